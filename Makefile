@@ -1,0 +1,49 @@
+# The whole of the set-up, the checks and the main job. `make help` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+UV := .venv/bin/uv
+RUN := .venv/bin
+STAMP := .venv/.epihq-setup
+WORKERS ?= 2
+
+.PHONY: help setup demo test check study bench format lock clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(STAMP) ## Prepare the environment in .venv and nothing else
+
+$(STAMP): pyproject.toml uv.lock tools/setup.sh
+	@PYTHON="$(PYTHON)" bash tools/setup.sh
+	@touch $@
+
+demo: setup ## Run the main job on the embedded exercise; ends by naming the files to open
+	@PATH="$(CURDIR)/$(RUN):$$PATH" bash tools/demo.sh demo
+
+test: setup ## Pass all tests but the studies; says aloud what it had to skip
+	$(RUN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
+
+check: setup ## Lint, types, floors and quick tests, about a minute
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/codespell
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/pytest -n $(WORKERS) --dist loadfile -q -m "not study and not slow and not browser and not r"
+
+study: setup ## Slow studies of accuracy and coverage; prints the tables of docs/benchmarks.md
+	$(RUN)/pytest -m study -s -p no:randomly
+
+bench: setup ## Speed and memory, as ratios within one run
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(RUN)/python $$file || exit 1; done
+
+format: setup ## Put the code in order
+	$(RUN)/ruff check --fix .
+	$(RUN)/ruff format .
+
+lock: ## Renew uv.lock
+	$(UV) lock
+
+clean: ## Remove everything that was made here
+	rm -rf .venv demo .coverage* htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,84 @@
+"""A publication: what a publisher put out on one day, and how we read it.
+
+``Publication`` is bytes and two dates. ``Reading`` is what a source makes of the
+bytes: the tidy table, and everything in the bytes that it could not place.
+``Source`` knows one publisher's addresses and layouts.
+
+A reading depends on the bytes and the report date alone, so the derived table
+can be rebuilt from the kept bytes at any time.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import polars as pl
+
+READING_SCHEMA = pl.Schema(
+    {
+        "location": pl.String,
+        "indicator": pl.String,
+        "reference_date": pl.Date,
+        "report_date": pl.Date,
+        "value": pl.Float64,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """Files of one source, byte for byte as they were published together.
+
+    ``files`` maps the publisher's file name to its bytes. ``report_date`` is the
+    day on which the publication said it; ``retrieved_at`` is our own clock, UTC.
+    ``origin`` is where the files came from: an address or a folder's name.
+    """
+
+    source: str
+    files: Mapping[str, bytes]
+    report_date: date
+    retrieved_at: datetime
+    origin: str
+
+    @property
+    def vintage(self) -> str:
+        """SHA-256 over the names and hashes of the files: the key of the vintage."""
+        listing = "".join(
+            f"{hashlib.sha256(body).hexdigest()}  {name}\n"
+            for name, body in sorted(self.files.items())
+        )
+        return hashlib.sha256(listing.encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """The tidy table that a source read from a publication.
+
+    ``frame`` has the columns of ``READING_SCHEMA``, at most one row for each
+    (location, indicator, reference_date, report_date), and no null values.
+    ``unplaced`` counts the rows of each name that is not a location, by name as
+    published: they stay in the kept bytes and are reported, not dropped silently.
+    ``notes`` are oddities that were decided by rule, in sentences for a person.
+    """
+
+    frame: pl.DataFrame
+    unplaced: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One publisher: its name in the archive, its files and how they are read.
+
+    ``addresses`` maps each file's name to the publisher's address; empty for
+    sources that are only ever files. ``restates`` says that each publication
+    repeats the whole history, so a value that is gone was withdrawn; otherwise a
+    publication adds rows, and silence about a row means nothing.
+    """
+
+    name: str
+    title: str
+    addresses: Mapping[str, str]
+    restates: bool
+    read: Callable[[Mapping[str, bytes], date], Reading]

@@ -1,0 +1,235 @@
+"""The ``Assessment``: what is known and estimated of one location on one day.
+
+It is made once and frozen; the terminal, the page, the printed sheet and the JSON
+all render this record and compute nothing. Its JSON form is a stable interface,
+documented in ``docs/reference/assessment.md``; ``SCHEMA`` grows when it changes.
+
+A number that the data cannot give is ``None``, and the ``verdict`` beside it says
+why, in a word of ``epihq.epi``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from epihq.terms.provenance import Provenance
+
+SCHEMA = "epihq.assessment/1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Cumulative persons at ``data.last_date``."""
+
+    cases: float | None
+    deaths: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """New persons of one indicator: the last day, and the last 7 days against the 7 before.
+
+    ``change`` is the ratio minus one (0.25 is a quarter more). ``per_100k`` is the
+    last 7 days per 100,000 inhabitants; None where no population is in the archive.
+    ``usable_days`` of the last 7 were published and are not marked as a problem;
+    the sums count all published days as they were published.
+    """
+
+    indicator: str
+    last_day: float | None
+    last_7_days: float | None
+    previous_7_days: float | None
+    change: float | None
+    per_100k: float | None
+    usable_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """A figure that the newest publication states otherwise than the one before it.
+
+    ``after`` is None when the publisher withdrew the figure.
+    """
+
+    indicator: str
+    reference_date: date
+    before: float
+    after: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What changed since the publication before the newest one.
+
+    ``since`` is the report date of the publication before; None if there is none.
+    ``new_days`` are reference dates that it did not have.
+    """
+
+    since: date | None
+    new_days: tuple[date, ...]
+    revisions: tuple[Revision, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Something in the published figures that an estimate must not swallow.
+
+    ``kind`` is one word of ``epihq.epi.reporting`` (``batch-dump``,
+    ``negative-correction``, ``lumped-days``, ...) or of the assessment
+    (``stale``, ``answered-from-later-vintage``, ...). ``value`` is the count as
+    published, ``expected`` what the days around it suggest; ``sentence`` is for a
+    person.
+    """
+
+    kind: str
+    indicator: str
+    first_date: date
+    last_date: date
+    value: float | None
+    expected: float | None
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    """New persons per day as published, and the same as the estimates use them.
+
+    ``used`` is None on days that the estimates leave out. Lists of one length.
+    """
+
+    indicator: str
+    dates: tuple[date, ...]
+    published: tuple[float | None, ...]
+    used: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataSummary:
+    """What was published by the end of ``as_of``.
+
+    ``revised`` is True where the archive holds no publication that early and had
+    to answer from a later one.
+    """
+
+    source: str
+    source_title: str
+    report_date: date
+    last_date: date
+    revised: bool
+    population: float | None
+    totals: Totals
+    trends: tuple[Trend, ...]
+    changes: Changes
+    curves: tuple[Curve, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RtCurve:
+    """R_t day by day, with 50 and 90 % intervals; None where there is no estimate."""
+
+    dates: tuple[date, ...]
+    median: tuple[float | None, ...]
+    lower50: tuple[float | None, ...]
+    upper50: tuple[float | None, ...]
+    lower90: tuple[float | None, ...]
+    upper90: tuple[float | None, ...]
+    verdicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReproductionNumber:
+    """The reproduction number of the reported cases, latest day first in the fields.
+
+    ``reference_date`` is the last day of the window that the estimate looks at.
+    """
+
+    reference_date: date | None
+    median: float | None
+    lower50: float | None
+    upper50: float | None
+    lower90: float | None
+    upper90: float | None
+    p_above_1: float | None
+    verdict: str
+    method: str
+    window_days: int
+    serial_interval_mean: float
+    serial_interval_sd: float
+    dispersion: float | None
+    curve: RtCurve
+
+
+@dataclass(frozen=True, kw_only=True)
+class Growth:
+    """Growth of the reported cases over the last ``window_days``.
+
+    ``doubling_days`` is ln 2 / rate: negative values are halving times, and None
+    means that the rate's sign is not known (its 90 % interval holds 0).
+    """
+
+    rate_per_day: float | None
+    lower90: float | None
+    upper90: float | None
+    doubling_days: float | None
+    doubling_lower90: float | None
+    doubling_upper90: float | None
+    window_days: int
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastDay:
+    """Quantiles of new persons of ``indicator`` on ``date``; keys like "0.025"."""
+
+    date: date
+    indicator: str
+    quantiles: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastWeek:
+    """Quantiles of the sum over the 7 days that end on ``date``."""
+
+    date: date
+    indicator: str
+    quantiles: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    """One line of the side-by-side table; the own location is the first line."""
+
+    location: str
+    name: str
+    source: str
+    last_date: date | None
+    cases_7_days: float | None
+    cases_change: float | None
+    cases_per_100k: float | None
+    deaths_7_days: float | None
+    Rt_median: float | None
+    Rt_lower90: float | None
+    Rt_upper90: float | None
+    verdict: str
+    problems: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """What the headquarters knows of one location as of one day."""
+
+    schema: str
+    location: str
+    location_name: str
+    as_of: date
+    exercise: bool
+    data: DataSummary
+    reproduction_number: ReproductionNumber
+    growth: Growth
+    forecast: tuple[ForecastDay, ...]
+    forecast_weekly: tuple[ForecastWeek, ...]
+    baseline: tuple[ForecastDay, ...]
+    forecast_notes: tuple[str, ...]
+    neighbours: tuple[Neighbour, ...]
+    provenance: Provenance

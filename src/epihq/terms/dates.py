@@ -1,0 +1,36 @@
+"""Days as people write them to us: ISO 8601, or a plain error."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from epihq.terms.errors import UsageError
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def parse_day(text: str, subject: str) -> date:
+    """Read one ISO 8601 day, e.g. "2020-07-02", for the option or field ``subject``.
+
+    Raises:
+        UsageError: ``terms.not-a-day``.
+    """
+    try:
+        if not _ISO_DAY.fullmatch(text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            "terms.not-a-day",
+            f"{subject}: a day is written YYYY-MM-DD; got {text!r}. "
+            "Write for example 2020-07-02.",
+        ) from None
+
+
+def today() -> date:
+    """Return the current day in UTC: the clock by which publications are dated."""
+    return datetime.now(UTC).date()
+
+
+def days(start: date, count: int) -> list[date]:
+    """List ``count`` consecutive days from ``start``."""
+    return [start + timedelta(days=offset) for offset in range(count)]

@@ -1,0 +1,82 @@
+"""Locations: ISO 3166-1 alpha-3 for countries, ISO 3166-2 for their parts.
+
+The codes are those of the ISO 3166 data that pycountry carries, and two sets that
+the standard leaves to its users: ``XKX``, by which publishers mean Kosovo, and
+``ZZA`` to ``ZZZ``, which epihq keeps for the fictional countries of exercises, so
+that an exercise can never be mistaken for a country.
+"""
+
+import re
+from functools import cache
+
+from epihq.terms.borders import LAND_BORDERS
+from epihq.terms.errors import UsageError
+
+_EXERCISE = re.compile(r"ZZ[A-Z]")
+_USER_ASSIGNED = {"XKX": "Kosovo"}
+
+# pycountry gives no common name for these; the inverted form reads badly in a list.
+_SHORT_NAMES = {
+    "COD": "DR Congo",
+    "FSM": "Micronesia",
+    "PSE": "Palestine",
+    "SHN": "Saint Helena",
+    "VGB": "British Virgin Islands",
+    "VIR": "US Virgin Islands",
+}
+
+
+def is_exercise(code: str) -> bool:
+    """Tell whether ``code`` is a fictional country of an exercise, e.g. "ZZA"."""
+    return _EXERCISE.fullmatch(code) is not None
+
+
+@cache
+def location_name(code: str) -> str | None:
+    """Name a location in English, e.g. "AZE" is "Azerbaijan"; None if there is none.
+
+    Fictional countries are named by their exercise; here they keep their code.
+    """
+    if is_exercise(code):
+        return code
+    if code in _USER_ASSIGNED:
+        return _USER_ASSIGNED[code]
+    import pycountry  # noqa: PLC0415 - 70 ms that --help does not need
+
+    if "-" in code:
+        part = pycountry.subdivisions.get(code=code)
+        return None if part is None else str(part.name)
+    country = pycountry.countries.get(alpha_3=code)
+    if country is None:
+        return None
+    return _SHORT_NAMES.get(code) or str(getattr(country, "common_name", country.name))
+
+
+def is_location(code: str) -> bool:
+    """Tell whether ``code`` is a location, e.g. "AZE", "AZ-BA"; case matters."""
+    return location_name(code) is not None
+
+
+def check_location(text: str, subject: str = "location") -> str:
+    """Read a location as a person types it, e.g. "aze"; return its code.
+
+    Raises:
+        UsageError: ``terms.unknown-location``.
+    """
+    code = text.strip().upper()
+    if not is_location(code):
+        raise UsageError(
+            "terms.unknown-location",
+            f"{subject}: a location is an ISO 3166-1 alpha-3 or ISO 3166-2 code; "
+            f"got {text!r}. Write for example AZE, or AZ-BA for Baku.",
+        )
+    return code
+
+
+def neighbours(code: str) -> tuple[str, ...]:
+    """List the countries that share a land border, by code; empty for islands.
+
+    The fictional countries of an exercise all border each other.
+    """
+    pairs = (pair.split("-") for pair in LAND_BORDERS)
+    return tuple(sorted(b if a == code else a for a, b in pairs if code in (a, b)))

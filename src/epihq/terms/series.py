@@ -1,0 +1,44 @@
+"""Daily series: what crosses the door from the archive to the mathematics.
+
+Days are consecutive, one location, one indicator; a day without a published
+figure is a ``False`` in ``observed``, never a number that stands for "missing".
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+CUMULATIVE = "cumulative_"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class DailySeries:
+    """New persons per day of one indicator in one location.
+
+    ``counts`` and ``observed`` have one element per day from ``start``.
+    Where ``observed`` is False, ``counts`` is 0 and must not be read.
+    Units: persons per day. Counts may be negative: publishers correct totals.
+    """
+
+    location: str
+    indicator: str
+    start: date
+    counts: NDArray[np.float64]
+    observed: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        if self.counts.ndim != 1 or self.counts.shape != self.observed.shape:
+            message = "counts and observed are one-dimensional and of one length"
+            raise ValueError(message)
+
+    @property
+    def days(self) -> list[date]:
+        """The days, in order."""
+        return [self.start + timedelta(days=i) for i in range(self.counts.size)]
+
+    @property
+    def last_date(self) -> date:
+        """The last day of the axis."""
+        return self.start + timedelta(days=self.counts.size - 1)

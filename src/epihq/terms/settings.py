@@ -1,0 +1,15 @@
+"""Where a headquarters keeps its folder."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def home_folder(option: Path | None) -> Path:
+    """Choose the folder: ``--home``, then ``EPIHQ_HOME``, then the platform's own."""
+    if option is not None:
+        return option.expanduser()
+    if variable := os.environ.get("EPIHQ_HOME"):
+        return Path(variable).expanduser()
+    return Path(platformdirs.user_data_dir("epihq", appauthor=False))
