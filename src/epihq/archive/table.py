@@ -1,0 +1,179 @@
+"""The derived table on disk: immutable Parquet files, sorted, a few per source.
+
+Each row is a statement: this source said on ``report_date`` that ``indicator`` of
+``location`` on ``reference_date`` was ``value``. A null value is a withdrawal. The
+file names the source by its folder; ``vintage`` is the catalogue's number.
+
+Every publication adds one small file; files of like size are merged, so that a
+question meets a handful of files however many publications are held. One more
+file per source, ``latest``, keeps the newest statement of every key: the question
+asked most, and what the next publication is compared with.
+"""
+
+import os
+import time
+import uuid
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+from polars.datatypes import DataType, DataTypeClass
+
+from epihq.archive.catalogue import Catalogue, Segment
+
+KEY = ("location", "indicator", "reference_date")
+ORDER = ("report_date", "retrieved_at")
+COLUMNS = (*KEY, *ORDER, "value", "vintage")
+SCHEMA: dict[str, DataType | DataTypeClass] = {
+    "location": pl.String,
+    "indicator": pl.String,
+    "reference_date": pl.Date,
+    "report_date": pl.Date,
+    "retrieved_at": pl.Datetime("us"),
+    "value": pl.Float64,
+    "vintage": pl.UInt32,
+}
+
+# One row group is what a question about one location reads of a file.
+_ROW_GROUP = 65_536
+_FILES_OF_ONE_SIZE = 6
+_SMALLEST_SIZE = 4_096
+_SWEEP_AFTER_SECONDS = 3_600
+
+
+class Table:
+    """The Parquet files under one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, source: str, rows: pl.DataFrame) -> str:
+        """Write rows as a new file, sorted for questions about one location."""
+        name = f"source={source}/{uuid.uuid4().hex}.parquet"
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ordered = rows.select(COLUMNS).sort(*KEY, *ORDER)
+        ordered.write_parquet(path, row_group_size=_ROW_GROUP, compression="zstd")
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        return name
+
+    def segment(self, source: str, rows: pl.DataFrame) -> Segment:
+        """Write rows as a new segment of the table."""
+        reported = rows["report_date"]
+        return Segment(
+            file=self.write(source, rows),
+            source=source,
+            rows=rows.height,
+            first_report_date=_day(reported.min()),
+            last_report_date=_day(reported.max()),
+        )
+
+    def read(self, file: str) -> pl.DataFrame:
+        """Read one file whole."""
+        return pl.read_parquet(self._folder / file, hive_partitioning=False)
+
+    def statements(self, segments: list[Segment]) -> pl.DataFrame:
+        """Read every row of some segments."""
+        frames = [self.read(segment.file) for segment in segments]
+        return pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
+
+    def latest(
+        self,
+        file: str,
+        *,
+        locations: list[str] | None = None,
+        indicators: list[str] | None = None,
+    ) -> pl.DataFrame:
+        """Read the newest statement of every key, withdrawals included."""
+        rows = pl.scan_parquet(self._folder / file, hive_partitioning=False)
+        if locations is not None:
+            rows = rows.filter(pl.col("location").is_in(locations))
+        if indicators is not None:
+            rows = rows.filter(pl.col("indicator").is_in(indicators))
+        return rows.collect()
+
+    def as_of(
+        self,
+        segments: list[Segment],
+        day: date,
+        *,
+        locations: list[str] | None = None,
+        indicators: list[str] | None = None,
+    ) -> pl.DataFrame:
+        """Find the newest statement of every key by the end of ``day``.
+
+        Withdrawals are included: their value is null.
+        """
+        files = [
+            str(self._folder / segment.file)
+            for segment in segments
+            if segment.first_report_date <= day
+        ]
+        if not files:
+            return pl.DataFrame(schema=SCHEMA)
+        where, arguments = ["report_date <= ?"], [files, day]
+        for column, wanted in (("location", locations), ("indicator", indicators)):
+            if wanted is not None:
+                where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+                arguments.extend(wanted)
+        question = f"""
+            SELECT {", ".join(COLUMNS)}
+            FROM read_parquet(?, hive_partitioning = false)
+            WHERE {" AND ".join(where)}
+            QUALIFY row_number() OVER (
+                PARTITION BY {", ".join(KEY)}
+                ORDER BY report_date DESC, retrieved_at DESC, vintage DESC
+            ) = 1
+        """  # noqa: S608 - column names only; every value is bound
+        with duckdb.connect() as connection:
+            answer = connection.sql(question, params=arguments).to_arrow_table()
+        return pl.DataFrame(answer, schema_overrides=SCHEMA)
+
+    def merged(self, catalogue: Catalogue, source: str) -> tuple[Segment, ...]:
+        """Merge files of like size until no size has too many of them."""
+        mine = catalogue.segments_of(source)
+        while crowd := _crowded(mine):
+            together = self.segment(source, self.statements(crowd))
+            mine = [segment for segment in mine if segment not in crowd] + [together]
+        others = (s for s in catalogue.segments if s.source != source)
+        return (*others, *mine)
+
+    def sweep(self, catalogue: Catalogue) -> None:
+        """Delete files that no catalogue has named for an hour.
+
+        The hour is for readers that still hold an older catalogue.
+        """
+        named, now = catalogue.files, time.time()
+        for path in self._folder.glob("source=*/*.parquet"):
+            unnamed = str(path.relative_to(self._folder)) not in named
+            if unnamed and now - path.stat().st_mtime > _SWEEP_AFTER_SECONDS:
+                path.unlink(missing_ok=True)
+
+    def retire(self, before: Catalogue, after: Catalogue) -> None:
+        """Start the hour of the files that ``after`` no longer names."""
+        for file in before.files - after.files:
+            os.utime(self._folder / file)
+
+
+def newest(statements: pl.DataFrame) -> pl.DataFrame:
+    """Keep the newest statement of every key."""
+    ordered = statements.sort(*KEY, *ORDER, "vintage")
+    return ordered.unique(KEY, keep="last", maintain_order=True)
+
+
+def _crowded(segments: list[Segment]) -> list[Segment]:
+    """Find files of one size class that are too many to keep apart."""
+    classes: dict[int, list[Segment]] = {}
+    for segment in segments:
+        size = max(segment.rows, _SMALLEST_SIZE)
+        classes.setdefault(size.bit_length() // 2, []).append(segment)
+    crowds = (crowd for _, crowd in sorted(classes.items()))
+    return next((crowd for crowd in crowds if len(crowd) >= _FILES_OF_ONE_SIZE), [])
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError(f"a segment without rows has no report date: {value!r}")
+    return value

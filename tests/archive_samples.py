@@ -1,0 +1,23 @@
+"""Small publications for tests of the archive."""
+
+from datetime import UTC, date, datetime
+
+from epihq.archive.publication import Publication
+
+JULY = [date(2020, 7, day) for day in range(1, 32)]
+
+
+def published(day, *rows, source="exercise", hour=6):
+    """A publication of (location, reference day of July, total cases)."""
+    lines = ["location,indicator,reference_date,report_date,value"]
+    lines += [
+        f"{place},cumulative_cases,{JULY[about - 1]},{day},{total}"
+        for place, about, total in rows
+    ]
+    return Publication(
+        source=source,
+        files={"counts.csv": "\n".join(lines).encode()},
+        report_date=day,
+        retrieved_at=datetime(day.year, day.month, day.day, hour, tzinfo=UTC),
+        origin="test",
+    )
