@@ -4,10 +4,11 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from archive_samples import published
-from epihq.archive import Archive
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from archive_samples import published
+from epihq.archive import Archive
 
 FIRST = date(2020, 7, 5)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from epihq.epi.reproduction import estimate_rt
 from epihq.epi.serial_interval import serial_interval_pmf
 

@@ -72,7 +72,7 @@ class Source:
     """One publisher: its name in the archive, its files and how they are read.
 
     ``addresses`` maps each file's name to the publisher's address; empty for
-    sources that are only ever files. ``restates`` says that each publication
+    sources that are only ever files. ``past_names`` are what the files were called. ``restates`` says that each publication
     repeats the whole history, so a value that is gone was withdrawn; otherwise a
     publication adds rows, and silence about a row means nothing.
     """
@@ -82,3 +82,4 @@ class Source:
     addresses: Mapping[str, str]
     restates: bool
     read: Callable[[Mapping[str, bytes], date], Reading]
+    past_names: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ class Totals:
 
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """New persons of one indicator: the last day, and the last 7 days against the 7 before.
+    """New persons of one indicator: last day, last 7 days against the 7 before.
 
     ``change`` is the ratio minus one (0.25 is a quarter more). ``per_100k`` is the
     last 7 days per 100,000 inhabitants; None where no population is in the archive.

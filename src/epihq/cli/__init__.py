@@ -1,5 +1,49 @@
-"""The terminal."""
+"""The terminal: it opens the doors below and computes nothing.
+
+Results go to standard output and nothing else does. What a person can mend is one
+line on standard error with the next step: exit code 2 for a wrong word, 1 for work
+that failed. A bug shows a traceback only with ``--debug``.
+"""
+
+import sys
+from typing import NoReturn
+
+from epihq.terms.errors import EpihqError
 
 
-def main() -> None:
-    """Run the command line."""
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    from typer.exceptions import Abort, TyperException
+
+    from epihq.cli.app import app
+
+    try:
+        # Typer would print errors in several lines; here each is one.
+        app(standalone_mode=False)
+    except EpihqError as error:
+        _stop(str(error), error.exit_code, error)
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(f"{error.format_message()}\n")
+            sys.exit(2)
+        message = error.format_message().rstrip(".")
+        _stop(f"{message}. See `epihq --help`.", error.exit_code, error)
+    except (Abort, KeyboardInterrupt):
+        _stop("stopped by the keyboard; nothing was half-stored.", 130, None)
+    except BrokenPipeError:
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the one place where bugs are told
+        _stop(
+            f"epihq met a fault of its own ({type(error).__name__}: {error}). "
+            "Run the same command with --debug and report what it prints.",
+            1,
+            error,
+        )
+    sys.exit(0)
+
+
+def _stop(message: str, code: int, error: BaseException | None) -> NoReturn:
+    if "--debug" in sys.argv and error is not None:
+        raise error
+    sys.stderr.write(f"error: {' '.join(message.split())}\n")
+    sys.exit(code)

@@ -325,9 +325,7 @@ def rt_with_uncertainty(
     drawn = []
     codes = np.full(cases.shape, _CODE[Verdict.WARM_UP])
     for pmf in intervals:
-        shape, rate, codes = _posterior(
-            filled, known, pmf, window, (5.0, 5.0), scatter
-        )
+        shape, rate, codes = _posterior(filled, known, pmf, window, (5.0, 5.0), scatter)
         told = np.nan_to_num(shape, nan=1.0)
         sample = rng.standard_gamma(told, size=(40, *told.shape)) / rate
         drawn.append(np.where(np.isfinite(shape), sample, np.nan)[..., 0])

@@ -1,6 +1,7 @@
 """Days as people write them to us: ISO 8601, or a plain error."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 from epihq.terms.errors import UsageError
@@ -14,16 +15,14 @@ def parse_day(text: str, subject: str) -> date:
     Raises:
         UsageError: ``terms.not-a-day``.
     """
-    try:
-        if not _ISO_DAY.fullmatch(text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            "terms.not-a-day",
-            f"{subject}: a day is written YYYY-MM-DD; got {text!r}. "
-            "Write for example 2020-07-02.",
-        ) from None
+    if _ISO_DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise UsageError(
+        "terms.not-a-day",
+        f"{subject}: a day is written YYYY-MM-DD; got {text!r}. "
+        "Write for example 2020-07-02.",
+    )
 
 
 def today() -> date:

@@ -44,7 +44,7 @@ def location_name(code: str) -> str | None:
     import pycountry  # noqa: PLC0415 - 70 ms that --help does not need
 
     if "-" in code:
-        part = pycountry.subdivisions.get(code=code)
+        part = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
         return None if part is None else str(part.name)
     country = pycountry.countries.get(alpha_3=code)
     if country is None:

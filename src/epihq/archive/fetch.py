@@ -1,0 +1,251 @@
+"""Bringing publications in: from files, or from the publisher over HTTPS.
+
+A download is retried with growing pauses on what may pass (no connection, time-out,
+a server's fault, a body cut short) and stops at once on what will not. Unchanged
+files are asked for with their ETag and Last-Modified and answered from the cache,
+so a publication is always whole. Nothing here prints.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from epihq.archive.catalogue import write_whole
+from epihq.archive.publication import Publication, Source
+from epihq.terms.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    import httpx
+    from tenacity import RetryCallState
+
+Progress = Callable[[str, int, int | None], None]
+
+_TRIES = 5
+_LONGEST_PAUSE_SECONDS = 60.0
+_TIMEOUT_SECONDS = 30.0
+_MAY_PASS = {408, 425, 429, 500, 502, 503, 504}
+
+
+def publication_from_files(
+    source: Source, path: Path, report_date: date
+) -> Publication:
+    """Take a publication from a file, or from a folder that holds its files.
+
+    Raises:
+        UsageError: ``fetch.no-such-file``, ``fetch.files-not-found``.
+    """
+    if path.is_dir():
+        files = _known_files(source, path)
+    elif path.is_file():
+        files = {path.name: path.read_bytes()}
+    else:
+        raise UsageError(
+            "fetch.no-such-file",
+            f"sync {source.name}: --from is a file or a folder; got {str(path)!r}, "
+            "which does not exist. Check the path.",
+        )
+    return Publication(
+        source=source.name,
+        files=files,
+        report_date=report_date,
+        retrieved_at=datetime.now(UTC),
+        origin=path.name or "folder",
+    )
+
+
+def _known_files(source: Source, folder: Path) -> dict[str, bytes]:
+    wanted = [*source.addresses, *source.past_names]
+    found = {
+        name: (folder / name).read_bytes()
+        for name in wanted
+        if (folder / name).is_file()
+    }
+    if not found:
+        listed = ", ".join(wanted) or "a file (this source is one file: name it)"
+        raise UsageError(
+            "fetch.files-not-found",
+            f"sync {source.name}: in the folder {str(folder)!r} one of these was "
+            f"expected: {listed}; got none of them. Name the folder of the files.",
+        )
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Answer:
+    """One file as it came: its bytes, and whether the publisher called it unchanged."""
+
+    body: bytes
+    unchanged: bool
+    modified: datetime | None
+
+
+def publication_from_publisher(
+    source: Source,
+    cache: Path,
+    *,
+    addresses: Mapping[str, str] | None = None,
+    report_date: date | None = None,
+    on_progress: Progress | None = None,
+    pause: Callable[[float], None] | None = None,
+) -> Publication | None:
+    """Download a publication; None when the publisher says that nothing is new.
+
+    ``report_date`` is by default the newest Last-Modified day of the files, in UTC,
+    and without one today. ``addresses`` stands in for the publisher's own (a
+    mirror); ``pause`` waits a number of seconds between tries.
+
+    Raises:
+        DataError: ``fetch.refused``, ``fetch.unreachable``.
+    """
+    import httpx  # noqa: PLC0415 - only a download needs it
+
+    headers = {"User-Agent": "epihq (epidemic headquarters; +https://pypi.org/p/epihq)"}
+    answers = {}
+    with httpx.Client(
+        timeout=_TIMEOUT_SECONDS, follow_redirects=True, headers=headers
+    ) as client:
+        for name, address in (addresses or source.addresses).items():
+            answers[name] = _file(client, name, address, cache, on_progress, pause)
+    if all(answer.unchanged for answer in answers.values()):
+        return None
+    modified = [a.modified for a in answers.values() if a.modified is not None]
+    retrieved_at = datetime.now(UTC)
+    return Publication(
+        source=source.name,
+        files={name: answer.body for name, answer in answers.items()},
+        report_date=report_date or max(modified, default=retrieved_at).date(),
+        retrieved_at=retrieved_at,
+        origin=next(iter((addresses or source.addresses).values())),
+    )
+
+
+def _file(
+    client: "httpx.Client",
+    name: str,
+    address: str,
+    cache: Path,
+    on_progress: Progress | None,
+    pause: Callable[[float], None] | None,
+) -> _Answer:
+    """Get one file, trying again on what may pass."""
+    import httpx  # noqa: PLC0415
+    import tenacity  # noqa: PLC0415
+
+    waiting = {} if pause is None else {"sleep": pause}
+    tries = tenacity.Retrying(
+        stop=tenacity.stop_after_attempt(_TRIES),
+        wait=_pause_before_next,
+        retry=tenacity.retry_if_exception_type((httpx.TransportError, _MayPassError)),
+        reraise=True,
+        **waiting,
+    )
+    try:
+        return tries(_try_once, client, name, address, cache, on_progress)
+    except (httpx.TransportError, _MayPassError) as exc:
+        reason = str(exc) or type(exc).__name__
+        raise DataError(
+            "fetch.unreachable",
+            f"{name}: the publisher at {address} was asked {_TRIES} times; got {reason}. "
+            "Try again later, or bring the file with --from.",
+        ) from exc
+
+
+class _MayPassError(Exception):
+    """A fault of the moment; ``after`` are seconds that the server asked to wait."""
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+def _pause_before_next(state: "RetryCallState") -> float:
+    """Wait 1, 2, 4, ... seconds and a bit, or as long as the server asks."""
+    import tenacity  # noqa: PLC0415
+
+    error = None if state.outcome is None else state.outcome.exception()
+    if isinstance(error, _MayPassError) and error.after is not None:
+        return min(error.after, _LONGEST_PAUSE_SECONDS)
+    grow = tenacity.wait_exponential_jitter(max=_LONGEST_PAUSE_SECONDS)
+    return float(grow(state))
+
+
+def _try_once(
+    client: "httpx.Client",
+    name: str,
+    address: str,
+    cache: Path,
+    on_progress: Progress | None,
+) -> _Answer:
+    known = _Cached(cache, address)
+    with client.stream("GET", address, headers=known.conditions()) as response:
+        if response.status_code == 304:
+            return _Answer(body=known.body(), unchanged=True, modified=known.modified())
+        if response.status_code in _MAY_PASS:
+            asked = response.headers.get("Retry-After", "")
+            after = float(asked) if asked.isdigit() else None
+            raise _MayPassError(f"status {response.status_code}", after)
+        if response.status_code != 200:
+            raise DataError(
+                "fetch.refused",
+                f"{name}: status 200 was expected from {address}; got "
+                f"{response.status_code}. The address may have moved: bring the file "
+                "with --from, and report the new address.",
+            )
+        body = _whole_body(name, response, on_progress)
+        known.keep(body, response.headers)
+    return _Answer(body=body, unchanged=False, modified=known.modified())
+
+
+def _whole_body(
+    name: str, response: "httpx.Response", on_progress: Progress | None
+) -> bytes:
+    """Read the body; httpx itself refuses one that ends before its announced length."""
+    announced = response.headers.get("Content-Length", "")
+    total = int(announced) if announced.isdigit() else None
+    parts = []
+    for part in response.iter_bytes():
+        parts.append(part)
+        if on_progress is not None:
+            on_progress(name, response.num_bytes_downloaded, total)
+    if not parts:
+        raise _MayPassError("an empty body")
+    return b"".join(parts)
+
+
+class _Cached:
+    """What is remembered of an address: the last body and its two stamps."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        key = hashlib.sha256(address.encode()).hexdigest()[:16]
+        self._body, self._stamps = folder / f"{key}.body", folder / f"{key}.json"
+
+    def _known(self) -> dict[str, str]:
+        if not (self._body.is_file() and self._stamps.is_file()):
+            return {}
+        stamps: dict[str, str] = json.loads(self._stamps.read_text("utf-8"))
+        # A body that does not match its stamps (a crash between the two) is useless.
+        whole = hashlib.sha256(self._body.read_bytes()).hexdigest()
+        return stamps if stamps.get("sha256") == whole else {}
+
+    def conditions(self) -> dict[str, str]:
+        known = self._known()
+        asked = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
+        return {header: known[k] for header, k in asked.items() if k in known}
+
+    def body(self) -> bytes:
+        return self._body.read_bytes()
+
+    def modified(self) -> datetime | None:
+        stamp = self._known().get("last-modified")
+        return None if stamp is None else parsedate_to_datetime(stamp).astimezone(UTC)
+
+    def keep(self, body: bytes, headers: Mapping[str, str]) -> None:
+        stamps = {k: headers[k] for k in ("etag", "last-modified") if k in headers}
+        stamps["sha256"] = hashlib.sha256(body).hexdigest()
+        write_whole(self._body, body)
+        write_whole(self._stamps, json.dumps(stamps).encode())

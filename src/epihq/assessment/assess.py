@@ -1,0 +1,188 @@
+"""One location, one day: from the archive to the assessment.
+
+``assess`` asks the archive what was known, lets ``epihq.epi`` examine the counts
+and estimate, and freezes the answers. It never looks past ``as_of``.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import epihq
+from epihq.archive import Archive
+from epihq.assessment import figures, outlook
+from epihq.assessment.record import SCHEMA, Assessment, Neighbour
+from epihq.assessment.series import daily_series, latest_value
+from epihq.assessment.settings import Settings
+from epihq.epi.reporting import Examined, examine
+from epihq.terms.errors import UsageError
+from epihq.terms.locations import is_exercise, location_name, neighbours
+from epihq.terms.provenance import Provenance, VintageRef
+from epihq.terms.series import DailySeries
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_CASES = ("cumulative_cases", "cases")
+_FIGURES = (*_CASES, "cumulative_deaths", "deaths", "population")
+
+
+def assess(
+    archive: Archive,
+    location: str,
+    as_of: date,
+    *,
+    source: str | None = None,
+    beside: Sequence[str] | None = None,
+    settings: Settings | None = None,
+) -> Assessment:
+    """Assess one location, e.g. "AZE", as it was known by the end of ``as_of``.
+
+    ``beside`` are the locations to show side by side, by default those with a
+    common land border; they are taken from the same source, so that one yardstick
+    holds for all. ``source`` is by default the one with the newest cases.
+
+    Raises:
+        UsageError: ``assessment.nothing-published``, and those of the archive.
+    """
+    settings = settings or Settings()
+    others = neighbours(location) if beside is None else beside
+    shown = [location, *(code for code in others if code != location)]
+    source = source or _freshest_source(archive, location, as_of)
+    known = archive.snapshot(
+        as_of=as_of, location=shown, indicator=_FIGURES, source=source
+    )
+    frame = _with_population(archive, known.frame, shown, as_of)
+    series = _series(frame, location)
+    if "cases" not in series:
+        raise _nothing_published(location, as_of, source)
+    examined = {name: _examined(one) for name, one in series.items()}
+    ahead = outlook.prospects(series, examined, settings)
+    return Assessment(
+        schema=SCHEMA,
+        location=location,
+        location_name=location_name(location) or location,
+        as_of=as_of,
+        exercise=is_exercise(location),
+        data=figures.summarise(
+            archive, frame, series, examined, as_of=as_of, vintage=known.vintages[0]
+        ),
+        reproduction_number=outlook.reproduction_number(
+            series["cases"], examined["cases"], settings
+        ),
+        growth=outlook.growth(examined["cases"]),
+        forecast=ahead.daily,
+        forecast_weekly=ahead.weekly,
+        baseline=ahead.baseline,
+        forecast_notes=ahead.notes,
+        neighbours=tuple(_line(frame, code, source, settings) for code in shown),
+        provenance=_provenance(frame, known.vintages, as_of, settings),
+    )
+
+
+def _freshest_source(archive: Archive, location: str, as_of: date) -> str:
+    found = archive.snapshot(as_of=as_of, location=location, indicator=_CASES).frame
+    if found.is_empty():
+        raise _nothing_published(location, as_of, None)
+    return str(found.sort("reference_date")["source"][-1])
+
+
+def _nothing_published(location: str, as_of: date, source: str | None) -> UsageError:
+    by_whom = "" if source is None else f" by {source}"
+    return UsageError(
+        "assessment.nothing-published",
+        f"{location}: cases published{by_whom} by {as_of} were expected in the archive; "
+        "got none. See `epihq archive vintages` for what is held, and enter more with "
+        "`epihq sync`.",
+    )
+
+
+def _with_population(
+    archive: Archive, frame: "pl.DataFrame", shown: list[str], as_of: date
+) -> "pl.DataFrame":
+    """Add the population of whichever source has it; a count needs no vintage."""
+    if (frame["indicator"] == "population").any():
+        return frame
+    people = archive.snapshot(as_of=as_of, location=shown, indicator="population")
+    return frame.vstack(people.frame)
+
+
+def _series(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]:
+    found = {name: daily_series(frame, location, name) for name in ("cases", "deaths")}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _examined(series: DailySeries) -> Examined:
+    return examine(series.counts, series.observed)
+
+
+def _line(
+    frame: "pl.DataFrame", location: str, source: str, settings: Settings
+) -> Neighbour:
+    """Describe one location of the side-by-side table, by the own yardstick."""
+    name = location_name(location) or location
+    series = _series(frame, location)
+    if "cases" not in series:
+        return Neighbour(
+            location=location,
+            name=name,
+            source=source,
+            last_date=None,
+            cases_7_days=None,
+            cases_change=None,
+            cases_per_100k=None,
+            deaths_7_days=None,
+            Rt_median=None,
+            Rt_lower90=None,
+            Rt_upper90=None,
+            verdict="not-published",
+            problems=0,
+        )
+    population = latest_value(frame, location, "population")
+    inhabitants = None if population is None else population[1]
+    examined = {key: _examined(one) for key, one in series.items()}
+    trends = {
+        key: figures.trend(series[key], examined[key], inhabitants) for key in series
+    }
+    rt = outlook.reproduction_number(series["cases"], examined["cases"], settings)
+    return Neighbour(
+        location=location,
+        name=name,
+        source=source,
+        last_date=series["cases"].last_date,
+        cases_7_days=trends["cases"].last_7_days,
+        cases_change=trends["cases"].change,
+        cases_per_100k=trends["cases"].per_100k,
+        deaths_7_days=trends["deaths"].last_7_days if "deaths" in trends else None,
+        Rt_median=rt.median,
+        Rt_lower90=rt.lower90,
+        Rt_upper90=rt.upper90,
+        verdict=rt.verdict,
+        problems=figures.recent_findings(series, examined),
+    )
+
+
+def _provenance(
+    frame: "pl.DataFrame",
+    vintages: tuple[VintageRef, ...],
+    as_of: date,
+    settings: Settings,
+) -> Provenance:
+    rows = frame.select("location", "indicator", "reference_date", "value")
+    text = rows.sort(rows.columns[:3]).write_csv()
+    return Provenance(
+        vintages=vintages,
+        fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+        as_of=as_of,
+        made_at=datetime.now(UTC).replace(microsecond=0),
+        code_version=epihq.__version__,
+        settings={
+            "window_days": settings.window_days,
+            "horizon_days": settings.horizon_days,
+            "draws": settings.draws,
+            "serial_interval_mean": settings.serial_interval.mean,
+            "serial_interval_sd": settings.serial_interval.sd,
+        },
+        seed=settings.seed,
+    )

@@ -1,0 +1,263 @@
+"""What the figures say as they were published: totals, trends, changes, problems."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from epihq.archive import Archive
+from epihq.archive.sources import SOURCES
+from epihq.assessment.record import (
+    Changes,
+    Curve,
+    DataSummary,
+    Problem,
+    Revision,
+    Totals,
+    Trend,
+)
+from epihq.assessment.series import latest_value
+from epihq.epi.reporting import Examined, Finding
+from epihq.terms.provenance import VintageRef
+from epihq.terms.series import DailySeries
+
+if TYPE_CHECKING:
+    import polars as pl
+
+# Problems older than this no longer touch an estimate or a forecast of today.
+_PROBLEM_DAYS = 56
+_STALE_AFTER_DAYS = 3
+
+_SENTENCES = {
+    "batch-dump": (
+        "{when}: {value} {indicator} in one day, where about {expected} were to be "
+        "expected. Probably cases of earlier days published at once; the day is left "
+        "out of the estimates."
+    ),
+    "negative-correction": (
+        "{when}: the total of {indicator} was corrected downwards ({value}); the day "
+        "is left out of the estimates."
+    ),
+    "lumped-days": (
+        "{when}: days without a report were caught up in one ({value} {indicator}); "
+        "the estimates spread them over the days."
+    ),
+    "implausible-zero": (
+        "{when}: no {indicator} reported, where about {expected} were to be expected; "
+        "the estimates treat this as not reported."
+    ),
+}
+
+
+def summarise(
+    archive: Archive,
+    frame: "pl.DataFrame",
+    series: "dict[str, DailySeries]",
+    examined: "dict[str, Examined]",
+    *,
+    as_of: date,
+    vintage: VintageRef,
+) -> DataSummary:
+    """Summarise what one source published of one location by the end of ``as_of``.
+
+    ``series`` and ``examined`` are by indicator and hold at least "cases".
+    """
+    cases = series["cases"]
+    population = latest_value(frame, cases.location, "population")
+    inhabitants = None if population is None else population[1]
+    revised = bool(frame["revised"].any())
+    return DataSummary(
+        source=vintage.source,
+        source_title=SOURCES[vintage.source].title,
+        report_date=vintage.report_date,
+        last_date=cases.last_date,
+        revised=revised,
+        population=inhabitants,
+        totals=Totals(
+            cases=_total(frame, cases.location, "cases"),
+            deaths=_total(frame, cases.location, "deaths"),
+        ),
+        trends=tuple(
+            trend(series[name], examined[name], inhabitants) for name in series
+        ),
+        changes=_changes(archive, frame, cases, vintage, as_of, revised=revised),
+        curves=tuple(_curve(series[name], examined[name]) for name in series),
+        problems=(
+            *_of_the_publication(cases.last_date, as_of, vintage, revised=revised),
+            *_of_the_counts(series, examined, as_of),
+        ),
+    )
+
+
+def trend(series: DailySeries, examined: Examined, population: float | None) -> Trend:
+    """Compare the last 7 days with the 7 before; sums are as published."""
+    last_7, previous_7 = _week_sum(series, 0), _week_sum(series, 1)
+    change = last_7 / previous_7 - 1 if last_7 is not None and previous_7 else None
+    known = last_7 is not None and population
+    return Trend(
+        indicator=series.indicator,
+        last_day=float(series.counts[-1]) if series.observed[-1] else None,
+        last_7_days=last_7,
+        previous_7_days=previous_7,
+        change=change,
+        per_100k=last_7 / population * 1e5 if known and last_7 is not None else None,
+        usable_days=int(examined.usable[-7:, 0].sum()),
+    )
+
+
+def _week_sum(series: DailySeries, weeks_back: int) -> float | None:
+    """Sum 7 days; None unless all were published."""
+    stop = series.counts.size - 7 * weeks_back
+    days = slice(stop - 7, stop)
+    if stop < 7 or not series.observed[days].all():
+        return None
+    return float(series.counts[days].sum())
+
+
+def _total(frame: "pl.DataFrame", location: str, indicator: str) -> float | None:
+    published = latest_value(frame, location, f"cumulative_{indicator}")
+    return None if published is None else published[1]
+
+
+def _curve(series: DailySeries, examined: Examined) -> Curve:
+    used, usable = examined.used[:, 0], examined.usable[:, 0]
+    return Curve(
+        indicator=series.indicator,
+        dates=tuple(series.days),
+        published=_where(series.counts, series.observed),
+        used=_where(used, usable),
+    )
+
+
+def _where(values: np.ndarray, mask: np.ndarray) -> tuple[float | None, ...]:
+    return tuple(
+        float(value) if held else None for value, held in zip(values, mask, strict=True)
+    )
+
+
+def _changes(
+    archive: Archive,
+    frame: "pl.DataFrame",
+    cases: DailySeries,
+    vintage: VintageRef,
+    as_of: date,
+    *,
+    revised: bool,
+) -> Changes:
+    """Compare with the publication before the newest one."""
+    since = None if revised else archive.previous_report_date(vintage.source, as_of)
+    if since is None:
+        return Changes(since=None, new_days=(), revisions=())
+    before = archive.snapshot(
+        as_of=since, location=cases.location, source=vintage.source
+    ).frame
+    then, now = _by_key(before, cases.location), _by_key(frame, cases.location)
+    indicators = {indicator for indicator, _ in now}
+    new_days = {
+        day for indicator, day in now if (indicator, day) not in then
+        and indicator != "population"
+    }  # fmt: skip
+    revisions = [
+        Revision(
+            indicator=indicator,
+            reference_date=day,
+            before=value,
+            after=now.get((indicator, day)),
+        )
+        for (indicator, day), value in sorted(then.items())
+        if indicator in indicators and now.get((indicator, day)) != value
+    ]
+    return Changes(
+        since=since, new_days=tuple(sorted(new_days)), revisions=tuple(revisions)
+    )
+
+
+def _by_key(frame: "pl.DataFrame", location: str) -> dict[tuple[str, date], float]:
+    rows = frame.filter(frame["location"] == location)
+    keys = zip(rows["indicator"], rows["reference_date"], strict=True)
+    return dict(zip(keys, rows["value"], strict=True))
+
+
+def _of_the_publication(
+    last_date: date, as_of: date, vintage: VintageRef, *, revised: bool
+) -> list[Problem]:
+    found = []
+    if revised:
+        found.append(
+            _publication_problem(
+                "answered-from-later-vintage",
+                vintage.report_date,
+                f"No publication of {vintage.source} from {as_of:%-d %B %Y} or before is "
+                f"held; the figures are those of {vintage.report_date:%-d %B %Y}, cut to "
+                "the days that would have been published. Later corrections are in them.",
+            )
+        )
+    behind = (as_of - last_date).days
+    if behind > _STALE_AFTER_DAYS:
+        found.append(
+            _publication_problem(
+                "stale",
+                last_date,
+                f"The newest figure is {behind} days old ({last_date:%-d %B %Y}).",
+            )
+        )
+    return found
+
+
+def _publication_problem(kind: str, day: date, sentence: str) -> Problem:
+    return Problem(
+        kind=kind,
+        indicator="all",
+        first_date=day,
+        last_date=day,
+        value=None,
+        expected=None,
+        sentence=sentence,
+    )
+
+
+def _of_the_counts(
+    series: dict[str, DailySeries], examined: dict[str, Examined], as_of: date
+) -> list[Problem]:
+    """List what the examination found in the last weeks, newest first."""
+    since = as_of - timedelta(days=_PROBLEM_DAYS)
+    found = [
+        _problem(series[name], finding)
+        for name in series
+        for finding in examined[name].findings
+    ]
+    recent = (problem for problem in found if problem.last_date >= since)
+    return sorted(recent, key=lambda p: (p.last_date, p.indicator), reverse=True)
+
+
+def recent_findings(
+    series: dict[str, DailySeries], examined: dict[str, Examined]
+) -> int:
+    """Count the findings of the last weeks of what was published."""
+    return sum(
+        finding.last >= series[name].counts.size - _PROBLEM_DAYS
+        for name in series
+        for finding in examined[name].findings
+    )
+
+
+def _problem(series: DailySeries, finding: Finding) -> Problem:
+    first = series.start + timedelta(days=int(finding.first))
+    last = series.start + timedelta(days=int(finding.last))
+    when = f"{last:%-d %B}" if first == last else f"{first:%-d %B} to {last:%-d %B}"
+    expected = finding.expected
+    sentence = _SENTENCES.get(finding.kind, "{when}: {value} {indicator}.").format(
+        when=when,
+        value=f"{finding.value:,.0f}",
+        indicator=series.indicator,
+        expected="?" if expected is None else f"{expected:,.0f}",
+    )
+    return Problem(
+        kind=str(finding.kind),
+        indicator=series.indicator,
+        first_date=first,
+        last_date=last,
+        value=float(finding.value),
+        expected=None if expected is None else float(expected),
+        sentence=sentence,
+    )

@@ -1,0 +1,203 @@
+"""How fast it grows and what comes next: from examined counts to the record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epihq.assessment.record import (
+    ForecastDay,
+    ForecastWeek,
+    Growth,
+    ReproductionNumber,
+    RtCurve,
+)
+from epihq.assessment.settings import Settings
+from epihq.epi.forecast import (
+    QUANTILE_LEVELS,
+    Forecast,
+    ForecastVerdict,
+    damped_growth,
+    persistence,
+)
+from epihq.epi.growth import WINDOW_DAYS, GrowthVerdict, doubling_time, growth_rate
+from epihq.epi.reporting import Examined
+from epihq.epi.reproduction import RtWithUncertainty, Verdict, rt_with_uncertainty
+from epihq.terms.series import DailySeries
+
+METHOD = (
+    "Renewal equation with a sliding window (Cori et al. 2013), dispersion of the "
+    "counts and uncertainty of the serial interval included"
+)
+_KEYS = tuple(f"{level:g}" for level in QUANTILE_LEVELS)
+_NO_FORECAST = (
+    "No forecast of {indicator}: fewer than half of the last four weeks' days were "
+    "reported usably."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prospects:
+    """Forecasts of one location, as the record holds them."""
+
+    daily: tuple[ForecastDay, ...]
+    weekly: tuple[ForecastWeek, ...]
+    baseline: tuple[ForecastDay, ...]
+    notes: tuple[str, ...]
+
+
+def reproduction_number(
+    series: DailySeries, examined: Examined, settings: Settings
+) -> ReproductionNumber:
+    """Estimate R_t of the reported cases for every day, and single out the last."""
+    estimate = rt_with_uncertainty(
+        examined.used[:, 0],
+        examined.usable[:, 0],
+        settings.serial_interval,
+        window=settings.window_days,
+        rng=_generator(settings, series.location, "rt"),
+        draws=settings.draws,
+    )
+    curve = _curve(series, estimate)
+    verdict = estimate.verdicts[-1]
+    told = verdict is Verdict.USABLE
+    return ReproductionNumber(
+        reference_date=series.last_date if told else None,
+        median=curve.median[-1],
+        lower50=curve.lower50[-1],
+        upper50=curve.upper50[-1],
+        lower90=curve.lower90[-1],
+        upper90=curve.upper90[-1],
+        p_above_1=float(estimate.p_above_1[-1]) if told else None,
+        verdict=str(verdict),
+        method=METHOD,
+        window_days=settings.window_days,
+        serial_interval_mean=settings.serial_interval.mean,
+        serial_interval_sd=settings.serial_interval.sd,
+        dispersion=float(estimate.dispersion[-1]) if told else None,
+        curve=curve,
+    )
+
+
+def _curve(series: DailySeries, estimate: RtWithUncertainty) -> RtCurve:
+    told = np.array([verdict is Verdict.USABLE for verdict in estimate.verdicts])
+
+    def listed(values: NDArray[np.float64]) -> tuple[float | None, ...]:
+        return tuple(
+            round(float(value), 4) if good else None
+            for value, good in zip(values, told, strict=True)
+        )
+
+    return RtCurve(
+        dates=tuple(series.days),
+        median=listed(estimate.median),
+        lower50=listed(estimate.lower50),
+        upper50=listed(estimate.upper50),
+        lower90=listed(estimate.lower90),
+        upper90=listed(estimate.upper90),
+        verdicts=tuple(str(verdict) for verdict in estimate.verdicts),
+    )
+
+
+def growth(examined: Examined) -> Growth:
+    """Estimate growth and doubling time; no doubling time without a known sign."""
+    estimate = growth_rate(examined.used, examined.usable)
+    verdict = estimate.verdicts[0]
+    if verdict is not GrowthVerdict.USABLE:
+        return Growth(
+            rate_per_day=None,
+            lower90=None,
+            upper90=None,
+            doubling_days=None,
+            doubling_lower90=None,
+            doubling_upper90=None,
+            window_days=WINDOW_DAYS,
+            verdict=str(verdict),
+        )
+    rate, lower, upper = (
+        float(values[0])
+        for values in (estimate.rate, estimate.lower90, estimate.upper90)
+    )
+    known_sign = lower > 0 or upper < 0
+    return Growth(
+        rate_per_day=rate,
+        lower90=lower,
+        upper90=upper,
+        doubling_days=doubling_time(rate) if known_sign else None,
+        # The faster growth doubles sooner: the bounds change places.
+        doubling_lower90=doubling_time(upper) if known_sign else None,
+        doubling_upper90=doubling_time(lower) if known_sign else None,
+        window_days=WINDOW_DAYS,
+        verdict=str(verdict),
+    )
+
+
+def prospects(
+    series: Mapping[str, DailySeries],
+    examined: Mapping[str, Examined],
+    settings: Settings,
+) -> Prospects:
+    """Forecast every indicator, with the baseline beside it."""
+    daily: list[ForecastDay] = []
+    weekly: list[ForecastWeek] = []
+    baseline: list[ForecastDay] = []
+    notes: list[str] = []
+    for name, counts in series.items():
+        used, usable = examined[name].used[:, 0], examined[name].usable[:, 0]
+        asked = {"horizon": settings.horizon_days, "draws": settings.draws}
+        rng = _generator(settings, counts.location, f"forecast {name}")
+        forecast = damped_growth(used, usable, rng=rng, **asked)
+        if forecast.verdict is not ForecastVerdict.USABLE:
+            notes.append(_NO_FORECAST.format(indicator=name))
+            continue
+        daily += _days(forecast, name, counts.last_date)
+        weekly += _weeks(forecast, name, counts.last_date)
+        rng = _generator(settings, counts.location, f"baseline {name}")
+        baseline += _days(
+            persistence(used, usable, rng=rng, **asked), name, counts.last_date
+        )
+    return Prospects(
+        daily=tuple(daily),
+        weekly=tuple(weekly),
+        baseline=tuple(baseline),
+        notes=tuple(notes),
+    )
+
+
+def _days(forecast: Forecast, indicator: str, last: date) -> list[ForecastDay]:
+    return [
+        ForecastDay(
+            date=last + timedelta(days=1 + day),
+            indicator=indicator,
+            quantiles=_named(values),
+        )
+        for day, values in enumerate(forecast.quantiles().T)
+    ]
+
+
+def _weeks(forecast: Forecast, indicator: str, last: date) -> list[ForecastWeek]:
+    return [
+        ForecastWeek(
+            date=last + timedelta(days=7 * (1 + week)),
+            indicator=indicator,
+            quantiles=_named(values),
+        )
+        for week, values in enumerate(forecast.weekly_quantiles().T)
+    ]
+
+
+def _named(values: NDArray[np.float64]) -> dict[str, float]:
+    return {
+        key: round(float(value), 2) for key, value in zip(_KEYS, values, strict=True)
+    }
+
+
+def _generator(settings: Settings, location: str, purpose: str) -> np.random.Generator:
+    """Give every estimate its own stream, so that none depends on the others.
+
+    A location's figures are then the same whoever stands beside it.
+    """
+    words = [ord(letter) for letter in f"{location} {purpose}"]
+    return np.random.default_rng([settings.seed, *words])

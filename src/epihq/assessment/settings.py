@@ -1,0 +1,17 @@
+"""What an assessment is made with; all of it lands in the provenance."""
+
+from dataclasses import dataclass
+
+from epihq.epi.serial_interval import SARS_COV_2_2020, SerialInterval
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Windows and horizons in days, and the seed of every draw."""
+
+    window_days: int = 7
+    growth_window_days: int = 14
+    horizon_days: int = 28
+    draws: int = 2000
+    seed: int = 20200701
+    serial_interval: SerialInterval = SARS_COV_2_2020

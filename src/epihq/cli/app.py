@@ -1,0 +1,57 @@
+"""The commands, in the order in which a duty epidemiologist meets them."""
+
+from typing import Annotated
+
+import typer
+
+import epihq
+from epihq.cli import archive, backtest, brief, exercise, rt, sync
+
+app = typer.Typer(
+    name="epihq",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"epihq {epihq.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def epihq_(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show a traceback when something fails.")
+    ] = False,
+) -> None:
+    """The operational headquarters of an epidemic: from published counts to a briefing.
+
+    \b
+    A first evening:
+      epihq sync jhu                         fetch what was published
+      epihq brief AZE --as-of 2020-07-02     the briefing, as known on that day
+      epihq archive snapshot --location AZE --as-of 2020-07-02
+
+    \b
+    Without any data:
+      epihq exercise                         a simulated epidemic with known truth
+      epihq rt counts.csv                    R_t from a column of counts
+    """
+
+
+app.command("sync")(sync.sync)
+app.add_typer(archive.app, name="archive")
+app.command("brief")(brief.brief)
+app.command("rt")(rt.rt)
+app.command("backtest")(backtest.backtest)
+app.command("exercise")(exercise.exercise)

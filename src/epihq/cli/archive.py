@@ -1,0 +1,143 @@
+"""``epihq archive``: what was known on a day, what is held, is it sound."""
+
+from typing import Annotated
+
+import typer
+
+from epihq.cli.output import (
+    Format,
+    FormatOption,
+    HomeOption,
+    day_option,
+    open_archive,
+    print_rows,
+)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Ask what was known on a day, list what is held, check that it is sound.",
+)
+
+SNAPSHOT_COLUMNS = (
+    "location",
+    "indicator",
+    "reference_date",
+    "report_date",
+    "value",
+    "revised",
+)
+
+
+@app.command()
+def snapshot(
+    location: Annotated[
+        list[str] | None,
+        typer.Option(help="ISO 3166 code, e.g. AZE; may be repeated."),
+    ] = None,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option(help="E.g. cumulative_cases; may be repeated."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="What was known by the end of this day."),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Ask one source, e.g. jhu.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    home: HomeOption = None,
+) -> None:
+    """Print the figures as they were known by the end of a day.
+
+    "revised" is true where no publication is held that early, so that a later
+    one had to answer.
+
+    \b
+    epihq archive snapshot --location AZE --indicator cumulative_cases \\
+        --as-of 2020-07-02 --format csv
+    """
+    from epihq.terms.dates import today
+    from epihq.terms.locations import check_location
+
+    answer = open_archive(home).snapshot(
+        as_of=day_option(as_of, "--as-of") or today(),
+        location=[check_location(code, "--location") for code in location]
+        if location
+        else None,
+        indicator=indicator,
+        source=source,
+    )
+    columns = list(SNAPSHOT_COLUMNS)
+    if form is not Format.CSV:
+        columns.append("source")
+    rows = answer.frame.sort("location", "indicator", "reference_date")
+    print_rows(columns, rows.iter_rows(named=True), form)
+
+
+@app.command()
+def vintages(
+    source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
+    form: FormatOption = Format.TABLE,
+    home: HomeOption = None,
+) -> None:
+    """List the publications held, oldest first.
+
+    \b
+    epihq archive vintages --source jhu --format csv
+    """
+    held = open_archive(home).vintages(source)
+    rows = [
+        {
+            "source": v.source,
+            "report_date": v.report_date,
+            "retrieved_at": v.retrieved_at.isoformat(timespec="seconds"),
+            "values_read": v.rows_read,
+            "values_stored": v.rows_stored,
+            "withdrawn": v.rows_withdrawn,
+            "unplaced_names": len(v.unplaced),
+            "origin": v.origin,
+            "sha256": v.sha256 if form is not Format.TABLE else v.sha256[:12],
+        }
+        for v in held
+    ]
+    columns = (
+        "source",
+        "report_date",
+        "retrieved_at",
+        "values_read",
+        "values_stored",
+        "withdrawn",
+        "unplaced_names",
+        "origin",
+        "sha256",
+    )
+    print_rows(columns, rows, form)
+
+
+@app.command()
+def verify(
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair", help="Put the rebuilt table in the place of a wrong one."
+        ),
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Re-hash the kept bytes, rebuild the table from them and compare.
+
+    \b
+    epihq archive verify
+    """
+    from epihq.terms.errors import DataError
+
+    archive = open_archive(home)
+    wrong = archive.verify(repair=repair)
+    if wrong and not repair:
+        raise DataError("archive.not-sound", " ".join(wrong))
+    held = len(archive.vintages())
+    for finding in wrong:
+        typer.echo(finding.replace("Run `epihq archive verify --repair`.", "Repaired."))
+    typer.echo(f"{held} publications: bytes as entered, table as published.")

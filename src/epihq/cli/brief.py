@@ -1,0 +1,130 @@
+"""``epihq brief``: the briefing of one location as of one day."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from epihq.cli.output import (
+    Format,
+    FormatOption,
+    HomeOption,
+    day_option,
+    open_archive,
+    print_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from epihq.assessment import Assessment
+
+DAILY_COLUMNS = (
+    "date",
+    "cases",
+    "deaths",
+    "Rt_median",
+    "Rt_lower90",
+    "Rt_upper90",
+    "verdict",
+)
+
+
+def brief(
+    location: Annotated[
+        str, typer.Argument(help="ISO 3166 code, e.g. AZE.", show_default=False)
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", help="What was known by the end of this day; default today."
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="The folder for the files.")
+    ] = Path(),
+    source: Annotated[
+        str | None,
+        typer.Option(help="Use this source; default the one with the newest day."),
+    ] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            help="Whom to show beside it, e.g. ARM,GEO; default its land neighbours."
+        ),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    home: HomeOption = None,
+) -> None:
+    """Print the briefing and write it as HTML, PDF and JSON.
+
+    With --format json the record goes to standard output and no file is written;
+    with --format csv the same for its daily figures.
+
+    \b
+    epihq brief AZE --as-of 2020-07-02
+    epihq brief AZE --as-of 2020-07-02 --compare GEO,TUR --out reports
+    epihq brief AZE --as-of 2020-07-02 --format json
+    """
+    from epihq.assessment import assess
+    from epihq.terms.dates import today
+    from epihq.terms.locations import check_location
+
+    beside = None if compare is None else [c for c in compare.split(",") if c.strip()]
+    assessment = assess(
+        open_archive(home),
+        check_location(location, "brief"),
+        day_option(as_of, "--as-of") or today(),
+        source=source,
+        beside=None
+        if beside is None
+        else [check_location(code, "--compare") for code in beside],
+    )
+    if form is Format.TABLE:
+        _print_and_write(assessment, out)
+    elif form is Format.JSON:
+        from epihq.reports import render_json
+
+        typer.echo(render_json(assessment))
+    else:
+        print_rows(DAILY_COLUMNS, _daily_rows(assessment), form)
+
+
+def _print_and_write(assessment: "Assessment", out: Path) -> None:
+    from rich.console import Console
+
+    from epihq.reports import render_terminal, write_briefing
+
+    render_terminal(assessment, Console())
+    for path in write_briefing(assessment, out):
+        typer.echo(f"written: {path}", err=True)
+
+
+def _daily_rows(assessment: "Assessment") -> "Iterator[dict[str, object]]":
+    published = {
+        curve.indicator: dict(zip(curve.dates, curve.published, strict=True))
+        for curve in assessment.data.curves
+    }
+    curve = assessment.reproduction_number.curve
+    estimates = {
+        day: (median, lower, upper, verdict)
+        for day, median, lower, upper, verdict in zip(
+            curve.dates,
+            curve.median,
+            curve.lower90,
+            curve.upper90,
+            curve.verdicts,
+            strict=True,
+        )
+    }
+    for day in sorted(set().union(*published.values(), estimates)):
+        median, lower, upper, verdict = estimates.get(day, (None, None, None, None))
+        yield {
+            "date": day,
+            "cases": published.get("cases", {}).get(day),
+            "deaths": published.get("deaths", {}).get(day),
+            "Rt_median": median,
+            "Rt_lower90": lower,
+            "Rt_upper90": upper,
+            "verdict": verdict,
+        }

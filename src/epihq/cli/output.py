@@ -1,0 +1,106 @@
+"""How a read is printed: a table for people, CSV and JSON for programs."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from epihq.terms.dates import parse_day
+
+if TYPE_CHECKING:
+    from epihq.archive import Archive
+
+
+class Format(StrEnum):
+    """The forms in which every read can be had."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="How to print the result.")
+]
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        envvar="EPIHQ_HOME",
+        help="The headquarters' folder; default in the platform's data directory.",
+    ),
+]
+
+
+def day_option(text: str | None, option: str) -> date | None:
+    """Read an optional day as it was typed."""
+    return None if text is None else parse_day(text, option)
+
+
+def open_archive(home: Path | None) -> "Archive":
+    """Open the archive of the headquarters' folder."""
+    from epihq.archive import Archive
+    from epihq.terms.settings import home_folder
+
+    return Archive(home_folder(home))
+
+
+def print_rows(
+    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], form: Format
+) -> None:
+    """Print rows in the form that was asked for."""
+    if form is Format.JSON:
+        chosen = [{name: row[name] for name in columns} for row in rows]
+        typer.echo(json.dumps(chosen, default=str, ensure_ascii=False, indent=1))
+    elif form is Format.CSV:
+        typer.echo(_csv(columns, rows), nl=False)
+    else:
+        _print_table(columns, rows)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_plain(row[name]) for name in columns] for row in rows)
+    return text.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """Write whole numbers without a decimal point, and truth as true and false."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name in columns:
+        table.add_column(name.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(_told(row[name]) for name in columns))
+    Console(file=sys.stdout).print(table)
+
+
+def _told(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        whole = isinstance(value, int) or value.is_integer()
+        return f"{value:,.0f}" if whole else f"{value:,.4g}"
+    return str(value)

@@ -1,0 +1,157 @@
+"""``epihq sync``: bring a publication into the archive."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from epihq.cli.output import (
+    Format,
+    FormatOption,
+    HomeOption,
+    day_option,
+    open_archive,
+    print_rows,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from epihq.archive.publication import Publication, Source
+
+
+def sync(
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="jhu, who, owid, oxcgrt, own-counts or line-list.",
+            show_default=False,
+        ),
+    ],
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help="A file, or a folder with the publisher's files; "
+            "default: the publisher's own address.",
+        ),
+    ] = None,
+    report_date: Annotated[
+        str | None,
+        typer.Option(help="The day on which it was published, e.g. 2020-07-02."),
+    ] = None,
+    accept_withdrawals: Annotated[
+        bool,
+        typer.Option(
+            "--accept-withdrawals",
+            help="Enter it although many figures of the last publication are gone.",
+        ),
+    ] = False,
+    form: FormatOption = Format.TABLE,
+    home: HomeOption = None,
+) -> None:
+    """Bring a publication into the archive: whole, or not at all.
+
+    \b
+    epihq sync jhu
+    epihq sync jhu --from FOLDER --report-date 2020-07-02
+    epihq sync own-counts --from counts.csv
+    """
+    from epihq.archive.sources import source_named
+    from epihq.terms.settings import home_folder
+
+    chosen = source_named(source)
+    day = day_option(report_date, "--report-date")
+    cache = home_folder(home) / "cache" / chosen.name
+    publication = (
+        _from_publisher(chosen, cache, day)
+        if from_ is None
+        else _from_files(chosen, from_, day)
+    )
+    if publication is None:
+        typer.echo(f"{chosen.name}: nothing new at the publisher's address.", err=True)
+        return
+    receipt = open_archive(home).add(publication, accept_withdrawals=accept_withdrawals)
+    v = receipt.vintage
+    row = {
+        "source": v.source,
+        "report_date": v.report_date,
+        "values_read": v.rows_read,
+        "new_or_changed": v.rows_stored if receipt.is_new else 0,
+        "withdrawn": v.rows_withdrawn if receipt.is_new else 0,
+        "unplaced_names": len(v.unplaced),
+        "sha256": v.sha256 if form is not Format.TABLE else v.sha256[:12],
+    }
+    print_rows(tuple(row), [row], form)
+    for line in _remarks(receipt.is_new, v.unplaced, v.notes):
+        typer.echo(line, err=True)
+
+
+def _remarks(
+    is_new: bool, unplaced: Mapping[str, int], notes: tuple[str, ...]
+) -> Iterator[str]:
+    if not is_new:
+        yield "Nothing new: these very bytes are held already."
+        return
+    if unplaced:
+        names = ", ".join(f"{name} ({rows:,} rows)" for name, rows in unplaced.items())
+        yield f"Not placed on the map, kept in the bytes only: {names}."
+    yield from notes
+
+
+def _from_files(
+    source: "Source", path: Path, report_date: "date | None"
+) -> "Publication":
+    from epihq.archive.fetch import publication_from_files
+    from epihq.terms.dates import today
+    from epihq.terms.errors import UsageError
+
+    if report_date is None and source.addresses:
+        raise UsageError(
+            "sync.report-date-missing",
+            f"sync {source.name}: files do not say when they were published; got "
+            f"--from {str(path)!r} alone. Add --report-date YYYY-MM-DD.",
+        )
+    return publication_from_files(source, path, report_date or today())
+
+
+def _from_publisher(
+    source: "Source", cache: Path, report_date: "date | None"
+) -> "Publication | None":
+    from epihq.archive.fetch import publication_from_publisher
+    from epihq.terms.errors import UsageError
+
+    if not source.addresses:
+        raise UsageError(
+            "sync.from-missing",
+            f"sync {source.name}: this source is a file of your own; got no --from. "
+            "Add --from FILE.",
+        )
+    with _download_bar() as progress:
+        return publication_from_publisher(
+            source, cache, report_date=report_date, on_progress=progress
+        )
+
+
+@contextmanager
+def _download_bar() -> Iterator[Callable[[str, int, int | None], None] | None]:
+    """Show progress on a terminal, and nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, object] = {}
+
+        def report(name: str, received: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=total)
+            bar.update(tasks[name], completed=received, total=total)  # type: ignore[arg-type]
+
+        yield report

@@ -1,0 +1,344 @@
+"""What the briefing says, in order: made once from the record, set by every face.
+
+``contents`` turns an ``Assessment`` into titles, sentences, tables of printed cells
+and names of figures. The terminal, the page and the printed sheet differ only in
+how they set these; none of them looks into the record for a number of its own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from epihq.assessment.record import (
+    Assessment,
+    Curve,
+    ForecastWeek,
+    Neighbour,
+    Revision,
+    Trend,
+)
+from epihq.reports import numbers, words
+
+_MOST_REVISIONS = 6
+_MOST_PROBLEMS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Printed cells. The first column heads its row; ``texts`` columns are words."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    texts: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A chart of ``reports.figures`` by name, with the words around it."""
+
+    name: str
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One headed part of the briefing. An annex is left out on the terminal."""
+
+    key: str
+    title: str
+    sentences: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    points: tuple[str, ...] = ()
+    annex: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """The whole briefing in words; ``banner`` is empty for a real country."""
+
+    banner: str
+    title: str
+    subtitle: str
+    headline: tuple[str, str]
+    sections: tuple[Section, ...]
+    footer: str
+
+
+def contents(assessment: Assessment) -> Contents:
+    """Word the briefing of one record."""
+    provenance = assessment.provenance
+    return Contents(
+        banner=words.EXERCISE if assessment.exercise else "",
+        title=words.title(assessment),
+        subtitle=words.subtitle(assessment),
+        headline=words.headline(assessment),
+        sections=(
+            _situation(assessment),
+            _curve(assessment),
+            _forecast(assessment),
+            _neighbours(assessment),
+            _problems(assessment),
+            Section(
+                key="method",
+                title=words.METHOD,
+                points=words.method(assessment),
+                annex=True,
+            ),
+            _provenance(assessment),
+        ),
+        footer=f"epihq {provenance.code_version}, figures {provenance.fingerprint[:12]}",
+    )
+
+
+def _situation(assessment: Assessment) -> Section:
+    data = assessment.data
+    news = data.changes
+    sentences = (*words.usable_days(data.trends), words.changes(news))
+    tables = [_counts(assessment)]
+    if news.revisions:
+        tables.append(_revisions(news.revisions))
+    return Section(
+        key="situation",
+        title=words.SITUATION,
+        sentences=sentences,
+        tables=tuple(tables),
+    )
+
+
+def _counts(assessment: Assessment) -> Table:
+    data = assessment.data
+    totals = {"cases": data.totals.cases, "deaths": data.totals.deaths}
+    table = Table(
+        caption="Reported persons, as published",
+        columns=(
+            "",
+            numbers.short_day(data.last_date),
+            "Last 7 days",
+            "7 days before",
+            "Change",
+            "Total",
+            words.PER_100K,
+        ),
+        rows=tuple(_count_row(t, totals.get(t.indicator)) for t in data.trends),
+    )
+    return _with_rates(table, [trend.per_100k for trend in data.trends])
+
+
+def _count_row(trend: Trend, total: float | None) -> tuple[str, ...]:
+    change = numbers.change(trend.change, words.NO_COMPARISON)
+    if trend.change is not None and trend.usable_days < 7:
+        change += f" ({words.DOUBTFUL_CHANGE})"
+    return (
+        words.indicator(trend.indicator),
+        numbers.count(trend.last_day),
+        numbers.count(trend.last_7_days),
+        numbers.count(trend.previous_7_days),
+        change,
+        numbers.count(total),
+        numbers.per_100k(trend.per_100k, words.NO_POPULATION),
+    )
+
+
+def _with_rates(table: Table, rates: Sequence[float | None]) -> Table:
+    """Leave out the rates where no population at all is held, and say so."""
+    if any(rate is not None for rate in rates):
+        return table
+    column = table.columns.index(words.PER_100K)
+    return replace(
+        table,
+        caption=f"{table.caption} ({words.NO_POPULATION}, so no rates)",
+        columns=_without(table.columns, column),
+        rows=tuple(_without(row, column) for row in table.rows),
+    )
+
+
+def _without(cells: tuple[str, ...], column: int) -> tuple[str, ...]:
+    return cells[:column] + cells[column + 1 :]
+
+
+def _revisions(revisions: Sequence[Revision]) -> Table:
+    newest = sorted(revisions, key=lambda row: row.reference_date, reverse=True)
+    cut = len(newest) - _MOST_REVISIONS
+    more = f" ({words.left_out(cut, 'changes')})" if cut > 0 else ""
+    return Table(
+        caption=f"Earlier figures that were changed{more}",
+        columns=("Day", "Figure", "Before", "Now"),
+        rows=tuple(
+            (
+                numbers.day(row.reference_date),
+                words.indicator(row.indicator),
+                numbers.count(row.before),
+                numbers.count(row.after, words.WITHDRAWN),
+            )
+            for row in newest[:_MOST_REVISIONS]
+        ),
+        texts=2,
+    )
+
+
+def _curve(assessment: Assessment) -> Section:
+    Rt = assessment.reproduction_number
+    figures = []
+    if any(_known(c) for c in assessment.data.curves if c.indicator == "cases"):
+        figures.append("cases")
+    if any(value is not None for value in Rt.curve.median):
+        figures.append("reproduction")
+    return Section(
+        key="curve",
+        title=words.CURVE,
+        sentences=(words.reproduction(Rt), words.growth(assessment.growth)),
+        figures=_figures(figures, assessment),
+    )
+
+
+def _known(curve: Curve) -> bool:
+    return any(value is not None for value in curve.published)
+
+
+def _forecast(assessment: Assessment) -> Section:
+    indicators = sorted({row.indicator for row in assessment.forecast})
+    weekly = tuple(
+        _weeks(assessment.forecast_weekly, name)
+        for name in sorted({row.indicator for row in assessment.forecast_weekly})
+    )
+    nothing = () if indicators or weekly else (words.NO_FORECAST,)
+    drawn = [f"forecast-{i}" for i in indicators if i in {"cases", "deaths"}]
+    return Section(
+        key="forecast",
+        title=words.FORECAST,
+        sentences=(*nothing, *assessment.forecast_notes),
+        tables=weekly,
+        figures=_figures(drawn, assessment),
+    )
+
+
+def _weeks(rows: Iterable[ForecastWeek], indicator: str) -> Table:
+    return Table(
+        caption=f"Forecast of reported {indicator} per week",
+        columns=(
+            "Week to",
+            "Median",
+            f"50{numbers.NBSP}% interval",
+            f"90{numbers.NBSP}% interval",
+        ),
+        rows=tuple(
+            (
+                numbers.short_day(row.date),
+                numbers.rough(numbers.quantile(row, 0.5)),
+                _interval(row, 0.25, 0.75),
+                _interval(row, 0.05, 0.95),
+            )
+            for row in rows
+            if row.indicator == indicator
+        ),
+    )
+
+
+def _interval(row: ForecastWeek, lower: float, upper: float) -> str:
+    bounds = (numbers.quantile(row, lower), numbers.quantile(row, upper))
+    return numbers.interval(*bounds, numbers.rough)
+
+
+def _neighbours(assessment: Assessment) -> Section:
+    rows = assessment.neighbours
+    if len(rows) < 2:
+        return Section(
+            key="neighbours",
+            title=words.NEIGHBOURS,
+            sentences=(words.NO_NEIGHBOURS,),
+        )
+    drawn = any(row.Rt_median is not None for row in rows)
+    return Section(
+        key="neighbours",
+        title=words.NEIGHBOURS,
+        tables=(_beside(rows),),
+        figures=_figures(["neighbours"] if drawn else [], assessment),
+    )
+
+
+def _beside(rows: Sequence[Neighbour]) -> Table:
+    table = Table(
+        caption="The same figures by the same method; R with its 90 % interval",
+        columns=(
+            "",
+            "Figures to",
+            "Cases, 7 days",
+            "Change",
+            words.PER_100K,
+            "Deaths, 7 days",
+            "R",
+            "Problems seen",
+        ),
+        rows=tuple(map(_beside_row, rows)),
+    )
+    return _with_rates(table, [row.cases_per_100k for row in rows])
+
+
+def _beside_row(row: Neighbour) -> tuple[str, ...]:
+    return (
+        row.name,
+        numbers.NOT_PUBLISHED
+        if row.last_date is None
+        else numbers.short_day(row.last_date),
+        numbers.count(row.cases_7_days),
+        numbers.change(row.cases_change, words.NO_COMPARISON),
+        numbers.per_100k(row.cases_per_100k, words.NO_POPULATION),
+        numbers.count(row.deaths_7_days),
+        words.neighbour_Rt(row),
+        f"{row.problems:,}",
+    )
+
+
+def _problems(assessment: Assessment) -> Section:
+    newest = sorted(
+        assessment.data.problems, key=lambda problem: problem.last_date, reverse=True
+    )
+    cut = len(newest) - _MOST_PROBLEMS
+    sentences = [] if newest else [words.NO_PROBLEM]
+    if cut > 0:
+        sentences.append(words.left_out(cut, "problems"))
+    return Section(
+        key="problems",
+        title=words.PROBLEMS_SEEN,
+        sentences=tuple(sentences),
+        points=tuple(map(words.problem_point, newest[:_MOST_PROBLEMS])),
+    )
+
+
+def _provenance(assessment: Assessment) -> Section:
+    provenance = assessment.provenance
+    settings = ", ".join(
+        f"{words.opened(name)} {value}"
+        for name, value in sorted(provenance.settings.items())
+    )
+    made_at = provenance.made_at
+    return Section(
+        key="provenance",
+        title=words.PROVENANCE,
+        points=(
+            f"Source: {assessment.data.source_title} ({assessment.data.source}).",
+            *(
+                f"Publication of {numbers.day(vintage.report_date)}: "
+                f"{vintage.source}, SHA-256 {vintage.sha256}."
+                for vintage in provenance.vintages
+            ),
+            f"Fingerprint of the rows used: {provenance.fingerprint}.",
+            f"Made by epihq {provenance.code_version} on "
+            f"{numbers.day(made_at.date())} at {made_at:%H:%M} UTC, "
+            f"seed {provenance.seed}; {settings or 'default settings'}.",
+        ),
+        annex=True,
+    )
+
+
+def _figures(names: Iterable[str], assessment: Assessment) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(
+            name=name,
+            caption=words.CAPTIONS[name],
+            alt=words.alt_text(name, assessment),
+        )
+        for name in names
+    )

@@ -1,0 +1,86 @@
+"""The faces of a briefing, and the files of it.
+
+The imports stand inside the functions: charts, page and sheet take a second to
+load, and the terminal needs none of them.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from epihq.assessment.record import Assessment
+from epihq.terms.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def render_terminal(assessment: Assessment, console: "Console") -> None:
+    """Print the briefing, without its charts and annexes, to a terminal."""
+    from epihq.reports import terminal  # noqa: PLC0415 - see the module
+
+    terminal.render_terminal(assessment, console)
+
+
+def render_html(assessment: Assessment) -> str:
+    """Set the briefing as one HTML page that opens offline."""
+    from epihq.reports import page  # noqa: PLC0415 - see the module
+
+    return page.render_html(assessment)
+
+
+def render_pdf(assessment: Assessment) -> bytes:
+    """Set the briefing as a PDF on A4, the same bytes from the same record."""
+    from epihq.reports import sheet  # noqa: PLC0415 - see the module
+
+    return sheet.render_pdf(assessment)
+
+
+def render_json(assessment: Assessment) -> str:
+    """Write the whole record as JSON, keys as in ``docs/reference/assessment.md``."""
+    import msgspec  # noqa: PLC0415 - see the module
+
+    body = msgspec.json.encode(assessment, order="deterministic")
+    return msgspec.json.format(body, indent=2).decode()
+
+
+def write_briefing(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
+    """Write brief-AZE-2020-07-02.html, .pdf and .json; return their paths.
+
+    All three are made before the first is written, and each takes its name only
+    when it is whole.
+
+    Raises:
+        UsageError: ``reports.folder-not-writable``.
+    """
+    name = f"brief-{assessment.location}-{assessment.as_of}"
+    files = {
+        folder / f"{name}.html": render_html(assessment).encode(),
+        folder / f"{name}.pdf": render_pdf(assessment),
+        folder / f"{name}.json": f"{render_json(assessment)}\n".encode(),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, body in files.items():
+            _write_whole(path, body)
+    except OSError as error:
+        raise UsageError(
+            "reports.folder-not-writable",
+            f"--out: a folder that can be written to is needed; got {str(folder)!r} "
+            f"({error.strerror}). Name another folder.",
+        ) from error
+    return tuple(files)
+
+
+def _write_whole(path: Path, body: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        try:
+            file.write(body)
+            file.close()
+            # A temporary file is its owner's alone; a briefing is to be handed on.
+            Path(file.name).chmod(0o644)
+            os.replace(file.name, path)  # noqa: PTH105 - says what it does
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,172 @@
+"""What the charts are drawn from: plain rows, in the form that Vega-Lite reads.
+
+A row has JSON values alone. ``start``, ``noon`` and ``end`` are its day in UTC, and
+``day`` the same in words. The 7-day mean and the height at which a bar is cut are
+matters of drawing, made here; nothing else is computed.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from epihq.assessment.record import Assessment, ForecastDay, Problem
+from epihq.reports import numbers, words
+
+Row = dict[str, Any]
+
+
+def at(day: date) -> Row:
+    """Place a row on its day; a bar leaves a tenth of the day free on either side."""
+    return {
+        "date": day.isoformat(),
+        "start": f"{day}T02:24:00Z",
+        "noon": f"{day}T12:00:00Z",
+        "end": f"{day}T21:36:00Z",
+        "day": numbers.day(day),
+    }
+
+
+def bars(assessment: Assessment, indicator: str, most_days: int) -> list[Row]:
+    """Reported persons per day, from the first published figure, as far as wanted."""
+    curve = next(c for c in assessment.data.curves if c.indicator == indicator)
+    kinds = _kinds(assessment.data.problems, indicator)
+    first = next((i for i, n in enumerate(curve.published) if n), 0)
+    means = _means(curve.used)
+    rows = [
+        at(day)
+        | {
+            "count": count,
+            "label": numbers.count(count),
+            "used": count == used,
+            "mean": mean,
+            "note": f"{numbers.count(count)}, {kinds.get(day, words.CUT_BAR)}",
+        }
+        for day, count, used, mean in zip(
+            curve.dates, curve.published, curve.used, means, strict=True
+        )
+    ][first:][-most_days:]
+    return _cut(rows)
+
+
+def _kinds(problems: Iterable[Problem], indicator: str) -> dict[date, str]:
+    return {
+        problem.last_date: words.problem_kind(problem.kind)
+        for problem in problems
+        if problem.indicator == indicator
+    }
+
+
+def _means(used: Sequence[float | None]) -> list[float | None]:
+    """Mean of the usable figures of the 7 days that end on each; of 4 at least."""
+    means: list[float | None] = []
+    for end in range(1, len(used) + 1):
+        window = [n for n in used[max(0, end - 7) : end] if n is not None]
+        means.append(sum(window) / len(window) if len(window) >= 4 else None)
+    return means
+
+
+def _cut(rows: list[Row]) -> list[Row]:
+    """Cut bars that the estimates leave out where they would squash the others."""
+    used = [row["count"] for row in rows if row["used"] and row["count"] is not None]
+    means = [row["mean"] for row in rows if row["mean"] is not None]
+    every = [row["count"] for row in rows if row["count"] is not None]
+    high = 1.15 * max([*used, *means], default=0) or max(every, default=0) or 1.0
+    low = -0.12 * high
+    return [row | _height(row["count"], low, high) for row in rows]
+
+
+def _height(count: float | None, low: float, high: float) -> Row:
+    """Height of a bar, and of the note beside it where the bar is cut."""
+    if count is None:
+        return {"top": None, "note_height": None}
+    top = min(max(count, low), high)
+    return {"top": top, "note_height": 0.95 * top if top > 0 else 0.5 * top}
+
+
+def limits(rows: Sequence[Row]) -> tuple[float, float]:
+    """Heights between which the bars are drawn."""
+    tops = [row["top"] for row in rows if row["top"] is not None]
+    means = [row["mean"] for row in rows if row["mean"] is not None]
+    return min([0.0, *tops]), max([0.0, *tops, *means]) or 1.0
+
+
+def reproduction(assessment: Assessment) -> list[Row]:
+    """R day by day with its bands; ``piece`` numbers the stretches without a gap."""
+    curve = assessment.reproduction_number.curve
+    columns = (
+        curve.dates,
+        curve.lower90,
+        curve.lower50,
+        curve.median,
+        curve.upper50,
+        curve.upper90,
+    )
+    return [
+        at(day)
+        | {"low90": low90, "low50": low50, "median": median}
+        | {"high50": high50, "high90": high90}
+        | {
+            "label": f"{numbers.ratio(median)} "
+            f"{numbers.interval(low90, high90, numbers.ratio)}"
+        }
+        for day, low90, low50, median, high50, high90 in zip(*columns, strict=True)
+    ]
+
+
+def in_pieces(rows: Iterable[Row], value: str) -> list[Row]:
+    """Keep the rows that have ``value``, numbered anew after each gap."""
+    piece, kept = 0, []
+    for row in rows:
+        if row[value] is None:
+            piece += 1
+        else:
+            kept.append(row | {"piece": piece})
+    return kept
+
+
+def fan(forecast: Iterable[ForecastDay], indicator: str) -> list[Row]:
+    """Daily quantiles of a forecast as bands and a median."""
+    return [
+        at(row.date)
+        | {
+            "piece": 0,
+            "low90": numbers.quantile(row, 0.05),
+            "low50": numbers.quantile(row, 0.25),
+            "median": numbers.quantile(row, 0.5),
+            "high50": numbers.quantile(row, 0.75),
+            "high90": numbers.quantile(row, 0.95),
+            "label": f"{numbers.rough(numbers.quantile(row, 0.5))} "
+            f"{_rough_interval(row)}",
+        }
+        for row in forecast
+        if row.indicator == indicator
+    ]
+
+
+def _rough_interval(row: ForecastDay) -> str:
+    bounds = (numbers.quantile(row, 0.05), numbers.quantile(row, 0.95))
+    return numbers.interval(*bounds, numbers.rough)
+
+
+def beside(assessment: Assessment) -> list[Row]:
+    """Lines of the neighbours' chart; ``note`` says why one has no estimate."""
+    return [
+        {
+            "name": row.name,
+            "own": row.location == assessment.location,
+            "median": row.Rt_median if row.verdict == "usable" else None,
+            "low90": row.Rt_lower90,
+            "high90": row.Rt_upper90,
+            "note": words.neighbour_Rt(row),
+            "one": 1,
+        }
+        for row in assessment.neighbours
+    ]
+
+
+def ticks(first: date, last: date) -> list[date]:
+    """Days to be named on an axis: firsts of months, or every second week."""
+    days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+    if len(days) > 90:
+        return [day for day in days if day.day == 1]
+    return days[7::14]

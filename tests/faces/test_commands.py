@@ -1,0 +1,199 @@
+"""The commands as a duty officer meets them at night."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+COMMANDS = ["sync", "archive", "brief", "rt", "backtest", "exercise"]
+OWN_COUNTS = """location,indicator,reference_date,report_date,value
+AZE,cumulative_cases,2020-06-30,2020-07-01,100
+AZE,cumulative_cases,2020-07-01,2020-07-02,120
+AZE,cumulative_cases,2020-06-30,2020-07-03,105
+"""
+
+
+def epihq(*words, home=None, stdin=None, cwd=None):
+    """Run the program as a person does: a second process."""
+    variables = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+    if home is not None:
+        variables["EPIHQ_HOME"] = str(home)
+    return subprocess.run(
+        [sys.executable, "-c", "from epihq.cli import main; main()", *map(str, words)],
+        capture_output=True,
+        text=True,
+        env=variables,
+        input=stdin,
+        cwd=cwd,
+        check=False,
+    )
+
+
+@pytest.fixture
+def home_with_own_counts(tmp_path):
+    counts = tmp_path / "counts.csv"
+    counts.write_text(OWN_COUNTS)
+    home = tmp_path / "home"
+    done = epihq("sync", "own-counts", "--from", counts, home=home)
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+def test_help_tells_the_commands_in_the_order_of_use():
+    text = epihq("--help").stdout
+
+    commands = text[text.index("Commands:") :]
+    places = [commands.index(f"  {name}") for name in COMMANDS]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["sync"],
+        ["archive", "snapshot"],
+        ["archive", "vintages"],
+        ["archive", "verify"],
+        ["brief"],
+        ["rt"],
+        ["backtest"],
+        ["exercise"],
+    ],
+    ids=" ".join,
+)
+def test_every_command_has_help_with_an_example(words):
+    done = epihq(*words, "--help")
+
+    assert done.returncode == 0
+    assert f"epihq {' '.join(words)}" in done.stdout.split("\n", 2)[2]
+
+
+def test_the_snapshot_as_csv_has_the_documented_columns(home_with_own_counts):
+    done = epihq(
+        "archive", "snapshot", "--location", "AZE", "--indicator", "cumulative_cases",
+        "--as-of", "2020-07-02", "--format", "csv", home=home_with_own_counts,
+    )  # fmt: skip
+
+    assert done.stdout.splitlines() == [
+        "location,indicator,reference_date,report_date,value,revised",
+        "AZE,cumulative_cases,2020-06-30,2020-07-01,100,false",
+        "AZE,cumulative_cases,2020-07-01,2020-07-02,120,false",
+    ]
+
+
+def test_the_snapshot_of_a_later_day_knows_the_correction(home_with_own_counts):
+    done = epihq(
+        "archive", "snapshot", "--as-of", "2020-07-03", "--format", "json",
+        home=home_with_own_counts,
+    )  # fmt: skip
+
+    values = {row["reference_date"]: row["value"] for row in json.loads(done.stdout)}
+    assert values == {"2020-06-30": 105, "2020-07-01": 120}
+
+
+def test_the_vintages_are_listed_with_their_hashes(home_with_own_counts):
+    done = epihq("archive", "vintages", "--format", "csv", home=home_with_own_counts)
+
+    (row,) = csv.DictReader(io.StringIO(done.stdout))
+    assert row["source"] == "own-counts"
+    assert len(row["sha256"]) == 64
+
+
+def test_an_unchanged_publication_says_so_and_stores_nothing(
+    home_with_own_counts, tmp_path
+):
+    done = epihq(
+        "sync", "own-counts", "--from", tmp_path / "counts.csv",
+        home=home_with_own_counts,
+    )  # fmt: skip
+
+    assert done.returncode == 0
+    assert "Nothing new" in done.stderr
+    listed = epihq("archive", "vintages", "--format", "json", home=home_with_own_counts)
+    assert len(json.loads(listed.stdout)) == 1
+
+
+def test_verify_tells_that_all_is_sound(home_with_own_counts):
+    done = epihq("archive", "verify", home=home_with_own_counts)
+
+    assert done.returncode == 0
+    assert "1 publication" in done.stdout
+
+
+def test_damaged_bytes_fail_the_verification(home_with_own_counts):
+    for kept in (home_with_own_counts / "archive" / "publications").glob("*/*"):
+        kept.write_bytes(b"damaged")
+
+    done = epihq("archive", "verify", home=home_with_own_counts)
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "altered" in done.stderr
+
+
+WRONG = {
+    "unknown location": (["brief", "Atlantis"], "AZE"),
+    "not a day": (["brief", "AZE", "--as-of", "2.7.2020"], "2020-07-02"),
+    "unknown source": (["sync", "newspaper"], "jhu"),
+    "no report date": (["sync", "jhu", "--from", "."], "--report-date"),
+    "no such command": (["breif", "AZE"], "--help"),
+    "no such file": (["rt", "nowhere.csv"], "path"),
+    "nothing held": (["brief", "AZE"], "epihq sync"),
+}
+
+
+@pytest.mark.parametrize(("words", "next_step"), WRONG.values(), ids=WRONG)
+def test_a_mistake_is_one_line_with_the_next_step(words, next_step, tmp_path):
+    done = epihq(*words, home=tmp_path)
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("error: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert next_step in done.stderr
+
+
+def test_a_broken_file_is_one_line_and_stores_nothing(tmp_path):
+    counts = tmp_path / "counts.csv"
+    counts.write_text(OWN_COUNTS.replace(",120", ",many"))
+
+    done = epihq("sync", "own-counts", "--from", counts, home=tmp_path / "home")
+
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "counts.csv" in line
+    assert "line 3" in line
+    assert "'many'" in line
+    assert not (tmp_path / "home" / "archive" / "catalogue.json").exists()
+
+
+def test_debug_shows_the_traceback(tmp_path):
+    done = epihq("--debug", "brief", "Atlantis", home=tmp_path)
+
+    assert "Traceback" in done.stderr
+
+
+def test_version_is_printed():
+    assert epihq("--version").stdout.startswith("epihq ")
+
+
+def test_rt_reads_standard_input_and_prints_the_documented_columns():
+    counts = "date,count\n" + "".join(
+        f"2020-07-{day:02},{100 + day}\n" for day in range(1, 29)
+    )
+
+    done = epihq("rt", "-", "--format", "csv", stdin=counts)
+
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert list(rows[0]) == [
+        "date", "mean", "sd", "lower95", "median", "upper95", "verdict",
+    ]  # fmt: skip
+    assert 0.95 < float(rows[-1]["median"]) < 1.15
+
+
+def test_completion_can_be_installed():
+    assert "--install-completion" in epihq("--help").stdout

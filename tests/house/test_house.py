@@ -1,0 +1,53 @@
+"""The house keeps its floors, starts fast and imports little."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def modules_after(statement):
+    code = f"{statement}; import sys; print('\\n'.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+def test_importing_epihq_loads_neither_a_table_engine_nor_a_framework():
+    loaded = modules_after("import epihq")
+
+    assert not loaded & {"numpy", "polars", "duckdb", "django", "jax", "altair"}
+
+
+def test_help_loads_no_heavy_library():
+    loaded = modules_after("import epihq.cli.app")
+
+    heavy = {"numpy", "scipy", "polars", "duckdb", "altair", "httpx", "rich.table"}
+    assert not loaded & heavy
+
+
+def test_the_archive_opens_without_a_table_engine():
+    loaded = modules_after("import epihq.archive")
+
+    assert not loaded & {"polars", "duckdb", "pyarrow", "numpy"}
+
+
+ROOMS = ["archive", "epi", "assessment", "exercise", "reports", "terms", "cli"]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_says_what_it_is(room):
+    text = (ROOT / "src" / "epihq" / room / "__init__.py").read_text("utf-8")
+
+    assert text.startswith('"""')
+
+
+def test_no_file_is_too_long_to_read_at_a_sitting():
+    files = (ROOT / "src").rglob("*.py")
+    long = {str(f): n for f in files if (n := len(f.read_text().splitlines())) > 400}
+
+    assert long == {}

@@ -1,0 +1,177 @@
+"""The shared real data in the publishers' own layouts, and a publisher to serve them."""
+
+import email.utils
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import polars as pl
+
+JHU_FILES = {
+    "confirmed": "time_series_covid19_confirmed_global.csv",
+    "deaths": "time_series_covid19_deaths_global.csv",
+    "recovered": "time_series_covid19_recovered_global.csv",
+}
+
+
+def jhu_folder(shared_data: Path, target: Path, vintage: str = "20200701") -> Path:
+    """Write JHU's three wide files; ``vintage`` is a last data date or "final"."""
+    name = "jhu_daily" if vintage == "final" else f"jhu_vintage_{vintage}"
+    table = pl.read_parquet(shared_data / f"{name}.parquet").sort("country", "date")
+    target.mkdir(parents=True, exist_ok=True)
+    for column, file in JHU_FILES.items():
+        wide = table.pivot(on="date", index="country", values=column)
+        days = {text: jhu_day(date.fromisoformat(text)) for text in wide.columns[1:]}
+        wide.rename({**days, "country": "Country/Region"}).select(
+            pl.lit(None, pl.String).alias("Province/State"),
+            "Country/Region",
+            pl.lit("0.0").alias("Lat"),
+            pl.lit("0.0").alias("Long"),
+            *days.values(),
+        ).write_csv(target / file)
+    return target
+
+
+def jhu_day(day: date) -> str:
+    return f"{day.month}/{day.day}/{day:%y}"
+
+
+def who_csv(shared_data: Path, vintage: str = "who_vintage_20200625") -> bytes:
+    """WHO's long file; the layout of 2020 has spaces after the header's commas."""
+    table = pl.read_parquet(shared_data / f"{vintage}.parquet").select(
+        pl.col("date").alias("Date_reported"),
+        pl.col("iso2").fill_null("").alias("Country_code"),
+        pl.col("country").alias("Country"),
+        pl.col("who_region").alias("WHO_region"),
+        pl.col("new_cases").alias("New_cases"),
+        pl.col("cumulative_cases").alias("Cumulative_cases"),
+        pl.col("new_deaths").alias("New_deaths"),
+        pl.col("cumulative_deaths").alias("Cumulative_deaths"),
+    )
+    text = table.write_csv()
+    if vintage.startswith("who_vintage_2020"):
+        header, body = text.split("\n", 1)
+        text = header.replace(",", ", ") + "\n" + body
+    return text.encode()
+
+
+def owid_csv(shared_data: Path) -> bytes:
+    """OWID's file of 14 August 2020, in the layout of that year."""
+    table = pl.read_parquet(shared_data / "owid_vintage_20200814.parquet")
+    world = table.filter(pl.col("iso3") == "AZE").with_columns(
+        iso3=pl.lit("OWID_WRL"), country=pl.lit("World")
+    )
+    columns = {"iso3": "iso_code", "country": "location"}
+    return pl.concat([table, world]).rename(columns).write_csv().encode()
+
+
+def oxcgrt_csv(shared_data: Path) -> bytes:
+    """OxCGRT's compact national file."""
+    table = pl.read_parquet(shared_data / "oxcgrt.parquet").select(
+        pl.col("country").alias("CountryName"),
+        pl.col("iso3").alias("CountryCode"),
+        pl.lit(None, pl.String).alias("RegionName"),
+        pl.lit("NAT_TOTAL").alias("Jurisdiction"),
+        pl.col("date").dt.strftime("%Y%m%d").alias("Date"),
+        pl.col("c1_school_closing").alias("C1M_School closing"),
+        pl.col("c1_flag").alias("C1M_Flag"),
+        pl.col("c6_stay_at_home_requirements").alias("C6M_Stay at home requirements"),
+        pl.col("stringency_index").alias("StringencyIndex_Average"),
+    )
+    return table.write_csv().encode()
+
+
+def own_counts_of_jhu_revisions(shared_data: Path) -> pl.DataFrame:
+    """Every value that JHU published in 2020 and when, in the own-counts layout."""
+    table = pl.read_parquet(shared_data / "jhu_revisions.parquet")
+    names = {"confirmed": "cumulative_cases", "deaths": "cumulative_deaths"}
+    return (
+        table.filter(pl.col("iso3").is_not_null())
+        .select(
+            pl.col("iso3").alias("location"),
+            pl.col("date").alias("reference_date"),
+            pl.col("vintage_date").alias("report_date"),
+            *names,
+        )
+        .rename(names)
+        .unpivot(
+            index=["location", "reference_date", "report_date"],
+            variable_name="indicator",
+        )
+        .drop_nulls("value")
+        .select("location", "indicator", "reference_date", "report_date", "value")
+    )
+
+
+class Publisher:
+    """A publisher on this machine: what it serves, and how it misbehaves today."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.files: dict[str, bytes] = {}
+        self.modified = datetime(2020, 7, 2, 4, 34)  # noqa: DTZ001 - made GMT below
+        self.faults: dict[str, list[str]] = {}
+        self.requests: list[tuple[str, int]] = []
+
+    def url(self, name: str) -> str:
+        return f"{self.address}/{name}"
+
+
+@contextmanager
+def publisher() -> Iterator[Publisher]:
+    """Serve files on 127.0.0.1 until the block ends.
+
+    ``faults`` maps a file to what happens to its next requests, in order: a status
+    like "500", "truncated", or "ok".
+    """
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            name = self.path.lstrip("/")
+            fault = here.faults.get(name, [])
+            status = self._answer(name, fault.pop(0) if fault else "ok")
+            here.requests.append((name, status))
+
+        def _answer(self, name: str, fault: str) -> int:
+            body = here.files.get(name)
+            if body is None:
+                return self._status(404)
+            if fault.isdigit():
+                return self._status(int(fault))
+            etag = f'"{hash(body)}"'
+            if self.headers.get("If-None-Match") == etag:
+                return self._status(304)
+            self.send_response(200)
+            self.send_header("ETag", etag)
+            stamp = here.modified.timestamp()
+            self.send_header(
+                "Last-Modified", email.utils.formatdate(stamp, usegmt=True)
+            )
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body[: len(body) // 2] if fault == "truncated" else body)
+            return 200
+
+        def _status(self, status: int) -> int:
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return status
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    here = Publisher(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield here
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
