@@ -31,10 +31,10 @@ QUANTILE_LEVELS: tuple[float, ...] = (
 )
 
 # Tuned on origins to 30 September 2020 only; docs/why/forecast.md has the search.
-DAMPING = 0.90
-GROWTH_SD = 0.018
+DAMPING = 0.86
+GROWTH_SD = 0.030
 PRIOR_GROWTH_SD = 0.03
-LEVEL_SD = 0.15
+LEVEL_SD = 0.20
 _PATTERN_DAYS = 56
 _PATTERN_WEIGHT = 30.0
 _FEWEST_DAYS = 14

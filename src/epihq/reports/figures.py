@@ -76,9 +76,9 @@ def _view(layers: Sequence[Layer], height: int, description: str) -> dict[str, A
 def _epidemic_curve(assessment: Assessment) -> tuple[list[Layer], int]:
     rows = plain.bars(assessment, "cases", HISTORY_DAYS)
     means = plain.in_pieces(rows, "mean")
-    x = _days(rows, rows)
     return [
-        *_bars(rows, x, words.AXES["cases"], plain.limits(rows)),
+        _daily(rows, rows, words.AXES["cases"], plain.limits(rows)),
+        *_bars(rows),
         _line(means, "mean"),
         _name(means[-1:], "mean", words.SEVEN_DAY_MEAN),
         *_cut_notes(rows),
@@ -87,15 +87,14 @@ def _epidemic_curve(assessment: Assessment) -> tuple[list[Layer], int]:
 
 def _reproduction(assessment: Assessment) -> tuple[list[Layer], int]:
     rows = plain.reproduction(assessment)
-    history = plain.bars(assessment, "cases", HISTORY_DAYS)
-    first = history[0]["date"] if history else rows[0]["date"]
-    rows = [row for row in rows if row["date"] >= first]
+    history = plain.bars(assessment, "cases", HISTORY_DAYS) or rows
+    rows = [row for row in rows if row["date"] >= history[0]["date"]]
     known = plain.in_pieces(rows, "median")
-    title = words.AXES["reproduction"]
-    y = _height("median", title, (0, _highest_R(rows)), ".1f")
+    limits = (0.0, _highest_R(rows))
     return [
-        *_fan(known, _days(history or rows, rows), y, title),
-        _level(1),
+        _daily(history, rows, words.AXES["reproduction"], limits, ".1f"),
+        *_fan(known),
+        ([{"one": 1}], _dashes().encode(y=alt.Y("one:Q"))),
         _name(known[-1:], "median", words.R),
     ], 150
 
@@ -119,15 +118,12 @@ def _forecast(assessment: Assessment, indicator: str) -> tuple[list[Layer], int]
     reported = plain.bars(assessment, indicator, DAYS_BEFORE_FORECAST)
     fan = plain.fan(assessment.forecast, indicator)
     baseline = plain.fan(assessment.baseline, indicator)
-    title, x = words.AXES[indicator], _days(reported or fan, fan)
-    low, high = plain.limits(reported)
-    # A fan that opens far beyond what was ever reported runs off the top.
-    top = min(max(row["high90"] for row in fan), 5 * max(high, fan[-1]["median"]))
-    limits = (low, max(high, top))
     above = bool(baseline) and baseline[-1]["median"] > fan[-1]["median"]
+    limits = plain.limits_with_fan(reported, fan)
     return [
-        *_bars(reported, x, title, limits),
-        *_fan(fan, x, _height("median", title, limits, ",.0f"), title),
+        _daily(reported or fan, fan, words.AXES[indicator], limits),
+        *_bars(reported),
+        *_fan(fan),
         *_dashed(baseline),
         *_cut_notes(reported),
         _name(fan[-1:], "median", words.FORECAST_LINE, 8 if above else -8),
@@ -139,29 +135,52 @@ def _neighbours(assessment: Assessment) -> tuple[list[Layer], int]:
     rows = plain.beside(assessment)
     known = [row for row in rows if row["median"] is not None]
     unknown = [row for row in rows if row["median"] is None]
-    y = alt.Y("name:N", sort=None, title=None).axis(
-        domain=False, ticks=False, labelLimit=150, labelPadding=8
-    )
-    y = y.scale(domain=[row["name"] for row in rows])
-    low = min([0.7, *(row["low90"] for row in known)])
-    high = max([1.3, *(row["high90"] for row in known)])
-    x = alt.X("median:Q", title=words.AXES["reproduction"]).axis(format=".1f")
-    x = x.scale(domain=[low, min(high, 6)], nice=False, zero=False)
+    name = alt.Y("name:N")
     fill = alt.condition("datum.own", alt.value(INK), alt.value("white"))
+    whisker = alt.Chart().mark_rule(strokeWidth=2.5, color=BAND50, clip=True)
     point = alt.Chart().mark_point(filled=True, size=75, opacity=1, stroke=INK)
     note = alt.Chart().mark_text(align="left", color=QUIET, fontSize=12)
-    tooltip = _tooltip("name", "note", words.R)
     return [
+        _frame([{"x": 1, "y": rows[0]["name"]}], _Rt_across(known), _names_down(rows)),
         ([{"one": 1}], _dashes().encode(x=alt.X("one:Q"))),
-        (known, _whisker().encode(x=_also(x, "low90"), x2=alt.X2("high90:Q"), y=y)),
-        (known, point.encode(x=x, y=y, fill=fill, tooltip=tooltip)),
-        (unknown, note.encode(x=alt.value(8), y=y, text=alt.Text("note:N"))),
+        (known, whisker.encode(x=alt.X("low90:Q"), x2=alt.X2("high90:Q"), y=name)),
+        (
+            known,
+            point.encode(
+                x=alt.X("median:Q"), y=name, fill=fill, tooltip=_tooltip("name", "note")
+            ),
+        ),
+        (unknown, note.encode(x=alt.value(8), y=name, text=alt.Text("note:N"))),
     ], 26 * len(rows)
 
 
-def _bars(
-    rows: Sequence[Row], x: alt.X, title: str, limits: tuple[float, float]
-) -> list[Layer]:
+def _Rt_across(known: Sequence[Row]) -> alt.X:  # noqa: N802 - R_t as in the papers
+    low = min([0.7, *(row["low90"] for row in known)])
+    high = max([1.3, *(row["high90"] for row in known)])
+    return alt.X(
+        "x:Q",
+        title=words.AXES["reproduction"],
+        axis=alt.Axis(format=".1f", tickCount=8),
+        scale=alt.Scale(domain=[low, min(high, 6)], nice=False, zero=False),
+    )
+
+
+def _names_down(rows: Sequence[Row]) -> alt.Y:
+    return alt.Y(
+        "y:N",
+        title=None,
+        sort=None,
+        axis=alt.Axis(domain=False, ticks=False, labelLimit=150, labelPadding=8),
+        scale=alt.Scale(domain=[row["name"] for row in rows]),
+    )
+
+
+def _frame(corners: list[Row], x: alt.X, y: alt.Y) -> Layer:
+    """Axes and scales, told once: unseen corners that the other layers join."""
+    return corners, alt.Chart().mark_point(opacity=0, size=0).encode(x=x, y=y)
+
+
+def _bars(rows: Sequence[Row]) -> list[Layer]:
     """Bars of a day's width: filled where the figure is used, hollow where not."""
     known = [row | {"zero": 0} for row in rows if row["count"] is not None]
     used = [row for row in known if row["used"]]
@@ -169,11 +188,11 @@ def _bars(
     filled = alt.Chart().mark_bar(color=BAR)
     hollow = alt.Chart().mark_bar(fill="white", stroke=HOLLOW, strokeWidth=1.2)
     encoding = {
-        "x": _also(x, "start"),
+        "x": alt.X("start:T"),
         "x2": alt.X2("end:T"),
-        "y": _height("top", title, limits, ",.0f"),
+        "y": alt.Y("top:Q"),
         "y2": alt.Y2("zero:Q"),
-        "tooltip": _tooltip("day", "label", title),
+        "tooltip": _tooltip("day", "label"),
     }
     return [(used, filled.encode(**encoding)), (left_out, hollow.encode(**encoding))]
 
@@ -197,25 +216,26 @@ def _cut_notes(rows: Sequence[Row]) -> list[Layer]:
     ]
 
 
-def _fan(rows: list[Row], x: alt.X, y: alt.Y, title: str) -> list[Layer]:
+def _fan(rows: list[Row]) -> list[Layer]:
     """Two bands and a median line, broken where there is no estimate."""
-    piece = alt.Detail("piece:N")
     bands = [
         alt.Chart()
         .mark_area(color=color, clip=True, opacity=0.85)
-        .encode(x=x, y=_also(y, lower), y2=alt.Y2(upper), detail=piece)
+        .encode(
+            x=alt.X("noon:T"),
+            y=alt.Y(lower),
+            y2=alt.Y2(upper),
+            detail=alt.Detail("piece:N"),
+        )
         for color, lower, upper in (
-            (BAND90, "low90", "high90:Q"),
-            (BAND50, "low50", "high50:Q"),
+            (BAND90, "low90:Q", "high90:Q"),
+            (BAND50, "low50:Q", "high50:Q"),
         )
     ]
     # A line has one tooltip for all its days; an unseen rule per day has its own.
-    hover = (
-        alt.Chart()
-        .mark_rule(opacity=0, strokeWidth=6)
-        .encode(x=x, tooltip=_tooltip("day", "label", title))
-    )
-    return [*((rows, band) for band in bands), _line(rows, "median"), (rows, hover)]
+    hover = alt.Chart().mark_rule(opacity=0, strokeWidth=6)
+    days = hover.encode(x=alt.X("noon:T"), tooltip=_tooltip("day", "label"))
+    return [*((rows, band) for band in bands), _line(rows, "median"), (rows, days)]
 
 
 def _dashed(rows: list[Row]) -> list[Layer]:
@@ -249,60 +269,48 @@ def _name(
     return rows, mark.encode(x=alt.X("noon:T"), y=alt.Y(f"{value}:Q"))
 
 
-def _level(value: float) -> Layer:
-    return [{"level": value}], _dashes().encode(y=alt.Y("level:Q"))
-
-
 def _dashes() -> alt.Chart:
     return alt.Chart().mark_rule(strokeDash=[4, 3], color=INK)
 
 
-def _whisker() -> alt.Chart:
-    return alt.Chart().mark_rule(strokeWidth=2.5, color=BAND50, clip=True)
-
-
-def _days(from_rows: Sequence[Row], to_rows: Sequence[Row]) -> alt.X:
-    """One axis of days, from the first of some rows to the last of others."""
+def _daily(
+    from_rows: Sequence[Row],
+    to_rows: Sequence[Row],
+    title: str,
+    limits: tuple[float, float],
+    form: str = ",.0f",
+) -> Layer:
+    """Frame the days from the first of some rows to the last of others."""
     first = date.fromisoformat(from_rows[0]["date"])
     last = date.fromisoformat(to_rows[-1]["date"])
     length = (last - first).days
     room = timedelta(days=_ROOM_FOR_NAMES * length + 1)
-    axis = alt.Axis(
-        grid=False,
-        format="%-d %B" if length > 90 else "%-d %b",
-        values=[_milliseconds(day) for day in plain.ticks(first, last)],
-        labelOverlap="greedy",
-    )
-    domain = [_milliseconds(first), _milliseconds(last + room)]
-    return alt.X(
-        "noon:T",
+    x = alt.X(
+        "x:T",
         title=None,
-        axis=axis,
-        scale=alt.Scale(type="utc", nice=False, domain=domain),
+        axis=alt.Axis(
+            grid=False,
+            format="%-d %B" if length > 90 else "%-d %b",
+            values=[_milliseconds(day) for day in plain.ticks(first, last)],
+            labelOverlap="greedy",
+        ),
+        scale=alt.Scale(type="utc", nice=False),
     )
+    # Axes of one width: the days of charts under each other then align.
+    axis = alt.Axis(tickCount=5, format=form, minExtent=44)
+    scale = alt.Scale(domain=list(limits), nice=False)
+    corners = [
+        {"x": _milliseconds(first), "y": limits[0]},
+        {"x": _milliseconds(last + room), "y": limits[1]},
+    ]
+    return _frame(corners, x, alt.Y("y:Q", title=title, axis=axis, scale=scale))
 
 
 def _milliseconds(day: date) -> float:
     return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000
 
 
-def _height(field: str, title: str, limits: tuple[float, float], form: str) -> alt.Y:
-    # Axes of one width: the days of charts under each other then align.
-    axis = alt.Axis(tickCount=5, format=form, minExtent=44)
-    scale = alt.Scale(domain=list(limits), nice=False)
-    return alt.Y(f"{field}:Q", title=title, axis=axis, scale=scale)
-
-
-def _also(axis: Any, field: str) -> Any:
-    """Draw another field on the same axis."""
-    other = axis.copy(deep=False)
-    kind = axis.shorthand.rpartition(":")[2]
-    other.shorthand = f"{field}:{kind}"
-    return other
-
-
-def _tooltip(head: str, value: str, title: str) -> list[alt.Tooltip]:
+def _tooltip(head: str, value: str) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip(f"{head}:N", title=words.TOOLTIP[head]),
-        alt.Tooltip(f"{value}:N", title=title),
+        alt.Tooltip(f"{name}:N", title=words.TOOLTIP[name]) for name in (head, value)
     ]

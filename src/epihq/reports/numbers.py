@@ -17,7 +17,20 @@ NOT_PUBLISHED = "not published"
 NOT_GIVEN = "not given"
 
 # Not strftime: its month names change with the machine's locale.
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _YEAR = 365
 
 

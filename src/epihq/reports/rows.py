@@ -90,6 +90,15 @@ def limits(rows: Sequence[Row]) -> tuple[float, float]:
     return min([0.0, *tops]), max([0.0, *tops, *means]) or 1.0
 
 
+def limits_with_fan(
+    rows: Sequence[Row], forecast: Sequence[Row]
+) -> tuple[float, float]:
+    """Heights for bars and a fan; one that opens very far runs off the top."""
+    low, high = limits(rows)
+    top = max(row["high90"] for row in forecast)
+    return low, max(high, min(top, 5 * max(high, forecast[-1]["median"])))
+
+
 def reproduction(assessment: Assessment) -> list[Row]:
     """R day by day with its bands; ``piece`` numbers the stretches without a gap."""
     curve = assessment.reproduction_number.curve

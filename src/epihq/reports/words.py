@@ -49,7 +49,30 @@ METHODS: Final = {
 
 # English puts an article before these names inside a sentence.
 _WITH_ARTICLE: Final = frozenset(
-    ["ARE", "BHS", "CAF", "COD", "COM", "CYM", "DOM", "FLK", "FRO", "GBR", "GMB", "MDV", "MHL", "MNP", "NLD", "PHL", "SLB", "SYC", "TCA", "USA", "VGB", "VIR"]
+    [
+        "ARE",
+        "BHS",
+        "CAF",
+        "COD",
+        "COM",
+        "CYM",
+        "DOM",
+        "FLK",
+        "FRO",
+        "GBR",
+        "GMB",
+        "MDV",
+        "MHL",
+        "MNP",
+        "NLD",
+        "PHL",
+        "SLB",
+        "SYC",
+        "TCA",
+        "USA",
+        "VGB",
+        "VIR",
+    ]
 )
 
 # Problems older than this no longer bear on the headline.
@@ -368,7 +391,12 @@ AXES: Final = {
     "deaths": "deaths per day",
     "reproduction": "reproduction number R",
 }
-TOOLTIP: Final = {"day": "day", "name": "location"}
+TOOLTIP: Final = {
+    "day": "day",
+    "label": "value",
+    "name": "location",
+    "note": "R",
+}
 
 
 def left_out(number: int, what: str) -> str:

@@ -1,0 +1,51 @@
+"""The briefing in the terminal: its core, without charts and annexes."""
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from epihq.assessment.record import Assessment
+from epihq.reports.contents import Section, Table, contents
+
+
+def render_terminal(assessment: Assessment, console: Console) -> None:
+    """Print the briefing to a terminal."""
+    briefing = contents(assessment)
+    if briefing.banner:
+        console.print(Text(briefing.banner, style="bold reverse"))
+    console.print(Text(briefing.title, style="bold"))
+    console.print(Text(briefing.subtitle, style="dim"))
+    console.print()
+    for sentence in briefing.headline:
+        console.print(Text(sentence))
+    for section in briefing.sections:
+        if not section.annex:
+            _print_section(section, console)
+    console.print()
+    console.print(Text(briefing.footer, style="dim"))
+
+
+def _print_section(section: Section, console: Console) -> None:
+    console.print()
+    console.print(Text(section.title, style="bold"))
+    for sentence in section.sentences:
+        console.print(Text(sentence))
+    for table in section.tables:
+        console.print(Text(table.caption, style="italic"))
+        console.print(_table(table))
+    for point in section.points:
+        # The bullet stands out, and further lines stand under the text.
+        console.print(Padding(Text(f"- {point}"), (0, 0, 0, 2)))
+
+
+def _table(table: Table) -> RichTable:
+    made = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for place, column in enumerate(table.columns):
+        made.add_column(
+            Text(column), justify="left" if place < table.texts else "right"
+        )
+    for row in table.rows:
+        made.add_row(*(Text(cell) for cell in row))
+    return made
