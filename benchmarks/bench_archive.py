@@ -52,7 +52,9 @@ def vintage(number: int) -> Vintage:
     )
 
 
-def restatement(districts: int, report_date: date, rng: np.random.Generator) -> pl.DataFrame:
+def restatement(
+    districts: int, report_date: date, rng: np.random.Generator
+) -> pl.DataFrame:
     """All figures to the day before; four in nine differ from the last time."""
     days = (report_date - START).days
     reference = pl.date_range(
@@ -130,7 +132,9 @@ def main() -> None:
         read_world = seconds(lambda: pl.read_parquet(floor), 3)
         print("question                       seconds   ratio to a plain file")
         print(f"one location, as of mid-way    {one:7.3f}   {one / read_one:6.2f}")
-        print(f"the world's latest snapshot    {world:7.3f}   {world / read_world:6.2f}")
+        print(
+            f"the world's latest snapshot    {world:7.3f}   {world / read_world:6.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The shared real data in the publishers' own layouts, and a publisher to serve them."""
+"""The shared real data in the publishers' layouts, and a publisher to serve them."""
 
 import email.utils
 import threading

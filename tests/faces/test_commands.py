@@ -3,11 +3,10 @@
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+
+from program import epihq
 
 COMMANDS = ["sync", "archive", "brief", "rt", "backtest", "exercise"]
 OWN_COUNTS = """location,indicator,reference_date,report_date,value
@@ -15,22 +14,6 @@ AZE,cumulative_cases,2020-06-30,2020-07-01,100
 AZE,cumulative_cases,2020-07-01,2020-07-02,120
 AZE,cumulative_cases,2020-06-30,2020-07-03,105
 """
-
-
-def epihq(*words, home=None, stdin=None, cwd=None):
-    """Run the program as a person does: a second process."""
-    variables = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
-    if home is not None:
-        variables["EPIHQ_HOME"] = str(home)
-    return subprocess.run(
-        [sys.executable, "-c", "from epihq.cli import main; main()", *map(str, words)],
-        capture_output=True,
-        text=True,
-        env=variables,
-        input=stdin,
-        cwd=cwd,
-        check=False,
-    )
 
 
 @pytest.fixture

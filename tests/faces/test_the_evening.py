@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from test_commands import epihq
 
+from program import epihq
 from publishers import jhu_folder
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]

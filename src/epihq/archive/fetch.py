@@ -8,6 +8,7 @@ so a publication is always whole. Nothing here prints.
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -136,13 +137,12 @@ def _file(
     import httpx  # noqa: PLC0415
     import tenacity  # noqa: PLC0415
 
-    waiting = {} if pause is None else {"sleep": pause}
     tries = tenacity.Retrying(
         stop=tenacity.stop_after_attempt(_TRIES),
         wait=_pause_before_next,
         retry=tenacity.retry_if_exception_type((httpx.TransportError, _MayPassError)),
         reraise=True,
-        **waiting,
+        sleep=pause or time.sleep,
     )
     try:
         return tries(_try_once, client, name, address, cache, on_progress)
@@ -150,8 +150,8 @@ def _file(
         reason = str(exc) or type(exc).__name__
         raise DataError(
             "fetch.unreachable",
-            f"{name}: the publisher at {address} was asked {_TRIES} times; got {reason}. "
-            "Try again later, or bring the file with --from.",
+            f"{name}: the publisher at {address} was asked {_TRIES} times; got "
+            f"{reason}. Try again later, or bring the file with --from.",
         ) from exc
 
 

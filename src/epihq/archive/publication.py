@@ -14,16 +14,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
+from polars.datatypes import DataType, DataTypeClass
 
-READING_SCHEMA = pl.Schema(
-    {
-        "location": pl.String,
-        "indicator": pl.String,
-        "reference_date": pl.Date,
-        "report_date": pl.Date,
-        "value": pl.Float64,
-    }
-)
+READING_SCHEMA: dict[str, DataType | DataTypeClass] = {
+    "location": pl.String,
+    "indicator": pl.String,
+    "reference_date": pl.Date,
+    "report_date": pl.Date,
+    "value": pl.Float64,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +71,10 @@ class Source:
     """One publisher: its name in the archive, its files and how they are read.
 
     ``addresses`` maps each file's name to the publisher's address; empty for
-    sources that are only ever files. ``past_names`` are what the files were called. ``restates`` says that each publication
-    repeats the whole history, so a value that is gone was withdrawn; otherwise a
-    publication adds rows, and silence about a row means nothing.
+    sources that are only ever files. ``past_names`` are what the files were
+    called before. ``restates`` says that each publication repeats the whole history,
+    so a value that is gone was withdrawn; otherwise a publication adds rows, and
+    silence about a row means nothing.
     """
 
     name: str

@@ -92,9 +92,9 @@ def _nothing_published(location: str, as_of: date, source: str | None) -> UsageE
     by_whom = "" if source is None else f" by {source}"
     return UsageError(
         "assessment.nothing-published",
-        f"{location}: cases published{by_whom} by {as_of} were expected in the archive; "
-        "got none. See `epihq archive vintages` for what is held, and enter more with "
-        "`epihq sync`.",
+        f"{location}: cases published{by_whom} by {as_of} were expected; got none in "
+        "the archive. See `epihq archive vintages` for what is held, and enter more "
+        "with `epihq sync`.",
     )
 
 

@@ -93,14 +93,15 @@ def trend(series: DailySeries, examined: Examined, population: float | None) -> 
     """Compare the last 7 days with the 7 before; sums are as published."""
     last_7, previous_7 = _week_sum(series, 0), _week_sum(series, 1)
     change = last_7 / previous_7 - 1 if last_7 is not None and previous_7 else None
-    known = last_7 is not None and population
     return Trend(
         indicator=series.indicator,
         last_day=float(series.counts[-1]) if series.observed[-1] else None,
         last_7_days=last_7,
         previous_7_days=previous_7,
         change=change,
-        per_100k=last_7 / population * 1e5 if known and last_7 is not None else None,
+        per_100k=last_7 / population * 1e5
+        if last_7 is not None and population
+        else None,
         usable_days=int(examined.usable[-7:, 0].sum()),
     )
 
@@ -187,9 +188,9 @@ def _of_the_publication(
             _publication_problem(
                 "answered-from-later-vintage",
                 vintage.report_date,
-                f"No publication of {vintage.source} from {as_of:%-d %B %Y} or before is "
-                f"held; the figures are those of {vintage.report_date:%-d %B %Y}, cut to "
-                "the days that would have been published. Later corrections are in them.",
+                f"No publication of {vintage.source} by {as_of:%-d %B %Y} is held; "
+                f"the figures are of {vintage.report_date:%-d %B %Y}, cut to the days "
+                "that would have been published. Later corrections are in them.",
             )
         )
     behind = (as_of - last_date).days

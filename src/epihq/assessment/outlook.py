@@ -28,7 +28,7 @@ from epihq.epi.reproduction import RtWithUncertainty, Verdict, rt_with_uncertain
 from epihq.terms.series import DailySeries
 
 METHOD = (
-    "Renewal equation with a sliding window (Cori et al. 2013), dispersion of the "
+    "the renewal equation with a sliding window (Cori et al. 2013), dispersion of the "
     "counts and uncertainty of the serial interval included"
 )
 _KEYS = tuple(f"{level:g}" for level in QUANTILE_LEVELS)

@@ -1,8 +1,8 @@
-"""R_t for a person with nothing but a column of counts.
+r"""R_t for a person with nothing but a column of counts.
 
     from epihq.assessment.quick_rt import read_counts, rt_table
 
-    series = read_counts("date,count\\n2020-07-01,554\\n...", "counts.csv")
+    series = read_counts("date,count\n2020-07-01,554\n...", "counts.csv")
     rows = rt_table(series, serial_interval_mean=4.8, serial_interval_sd=2.3)
 
 No archive, no settings. On clean counts the figures are those of EpiEstim.
@@ -137,7 +137,8 @@ def rt_table(
     if window < 1:
         raise UsageError(
             "rt.bad-window",
-            f"rt: a window has at least 1 day; got {window}. Use 7 unless you know why.",
+            f"rt: a window has at least 1 day; got {window}. "
+            "Use 7 unless you know why.",
         )
     examined = examine(series.counts, series.observed)
     estimate = estimate_rt(

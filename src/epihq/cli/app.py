@@ -1,14 +1,27 @@
 """The commands, in the order in which a duty epidemiologist meets them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import epihq
 from epihq.cli import archive, backtest, brief, exercise, rt, sync
 
+
+class InOrderOfUse(TyperGroup):
+    """Typer lists groups after commands; the story wants them where they are used."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """List the commands in the order of a duty evening."""
+        order = ("sync", "archive", "brief", "rt", "backtest", "exercise")
+        assert set(order) == set(super().list_commands(ctx))  # noqa: S101
+        return list(order)
+
+
 app = typer.Typer(
     name="epihq",
+    cls=InOrderOfUse,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -89,10 +89,11 @@ def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> N
 
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in columns:
-        table.add_column(name.replace("_", " "), overflow="fold")
+        table.add_column(name.replace("_", " "), no_wrap=True)
     for row in rows:
         table.add_row(*(_told(row[name]) for name in columns))
-    Console(file=sys.stdout).print(table)
+    wide = None if sys.stdout.isatty() else 200
+    Console(file=sys.stdout, width=wide).print(table)
 
 
 def _told(value: Any) -> str:

@@ -88,7 +88,8 @@ def contents(assessment: Assessment) -> Contents:
             ),
             _provenance(assessment),
         ),
-        footer=f"epihq {provenance.code_version}, figures {provenance.fingerprint[:12]}",
+        footer=f"epihq {provenance.code_version}, "
+        f"figures {provenance.fingerprint[:12]}",
     )
 
 

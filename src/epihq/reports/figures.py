@@ -180,6 +180,9 @@ def _frame(corners: list[Row], x: alt.X, y: alt.Y) -> Layer:
     return corners, alt.Chart().mark_point(opacity=0, size=0).encode(x=x, y=y)
 
 
+_MOST_NOTES = 1
+
+
 def _bars(rows: Sequence[Row]) -> list[Layer]:
     """Bars of a day's width: filled where the figure is used, hollow where not."""
     known = [row | {"zero": 0} for row in rows if row["count"] is not None]
@@ -200,6 +203,8 @@ def _bars(rows: Sequence[Row]) -> list[Layer]:
 def _cut_notes(rows: Sequence[Row]) -> list[Layer]:
     """Write the value at each bar that is cut, so that a dump squashes no axis."""
     cut = [row for row in rows if row["count"] != row["top"]]
+    # Notes of neighbouring bars would lie on each other: the tallest speak.
+    cut = sorted(cut, key=lambda row: abs(row["count"]))[-_MOST_NOTES:]
     middle = rows[len(rows) // 2]["date"] if rows else ""
     late = [row for row in cut if row["date"] > middle]
     early = [row for row in cut if row["date"] <= middle]
@@ -207,7 +212,12 @@ def _cut_notes(rows: Sequence[Row]) -> list[Layer]:
         (
             chosen,
             alt.Chart()
-            .mark_text(align=align, dx=dx, color=HOLLOW, fontSize=12)
+            .mark_text(
+                align=align,  # type: ignore[arg-type]
+                dx=dx,
+                color=HOLLOW,
+                fontSize=12,
+            )
             .encode(
                 x=alt.X("noon:T"), y=alt.Y("note_height:Q"), text=alt.Text("note:N")
             ),
@@ -270,7 +280,8 @@ def _name(
 
 
 def _dashes() -> alt.Chart:
-    return alt.Chart().mark_rule(strokeDash=[4, 3], color=INK)
+    dashes: alt.Chart = alt.Chart().mark_rule(strokeDash=[4, 3], color=INK)
+    return dashes
 
 
 def _daily(

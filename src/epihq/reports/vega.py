@@ -6,6 +6,7 @@ Both come from vl-convert, which carries Vega inside and asks no network.
 import os
 import re
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,11 @@ def browser_library(folder: Path | None = None) -> str:
     cache; where that cannot be written it is packed each time.
     """
     folder = folder or Path(platformdirs.user_cache_dir("epihq", appauthor=False))
-    kept = folder / f"vega-{vl_convert.__version__}.js"
+    kept = folder / f"vega-{version('vl-convert-python')}.js"
     try:
         return kept.read_text("utf-8")
     except OSError:
-        library: str = vl_convert.javascript_bundle()
+        library: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]
         _keep(kept, library)
         return library
 
@@ -53,6 +54,6 @@ def _keep(path: Path, text: str) -> None:
             "w", encoding="utf-8", dir=path.parent, delete=False
         ) as file:
             file.write(text)
-        os.replace(file.name, path)
+        os.replace(file.name, path)  # noqa: PTH105 - says what it does
     except OSError:
         return  # the cache saves time and nothing else

@@ -20,9 +20,20 @@ _SHORT_NAMES = {
     "COD": "DR Congo",
     "FSM": "Micronesia",
     "PSE": "Palestine",
+    "RUS": "Russia",
     "SHN": "Saint Helena",
     "VGB": "British Virgin Islands",
     "VIR": "US Virgin Islands",
+}
+
+
+# The fictional countries of the embedded exercise; further ones keep their code.
+EXERCISE_NAMES = {
+    "ZZA": "Velmora",
+    "ZZB": "Tarnland",
+    "ZZC": "Korvale",
+    "ZZD": "Selmere",
+    "ZZE": "Ostmarden",
 }
 
 
@@ -35,10 +46,12 @@ def is_exercise(code: str) -> bool:
 def location_name(code: str) -> str | None:
     """Name a location in English, e.g. "AZE" is "Azerbaijan"; None if there is none.
 
-    Fictional countries are named by their exercise; here they keep their code.
+    Fictional countries beyond the embedded exercise keep their code.
     """
     if is_exercise(code):
-        return code
+        return EXERCISE_NAMES.get(code, code)
+    if code != code.upper():
+        return None  # pycountry would not mind, but one place has one code
     if code in _USER_ASSIGNED:
         return _USER_ASSIGNED[code]
     import pycountry  # noqa: PLC0415 - 70 ms that --help does not need
@@ -78,5 +91,7 @@ def neighbours(code: str) -> tuple[str, ...]:
 
     The fictional countries of an exercise all border each other.
     """
+    if is_exercise(code):
+        return tuple(other for other in EXERCISE_NAMES if other != code)
     pairs = (pair.split("-") for pair in LAND_BORDERS)
     return tuple(sorted(b if a == code else a for a, b in pairs if code in (a, b)))

@@ -71,7 +71,7 @@ def code_of_name(name: str) -> str | None:
     import pycountry  # noqa: PLC0415 - only readers need it
 
     for field in ("name", "common_name", "official_name"):
-        found = pycountry.countries.get(**{field: name})
+        found = pycountry.countries.get(**{field: name})  # type: ignore[arg-type]
         if found is not None:
             return str(found.alpha_3)
     return None
@@ -84,7 +84,7 @@ def code_of_alpha_2(code: str) -> str | None:
         return _CODES[code]
     import pycountry  # noqa: PLC0415
 
-    found = pycountry.countries.get(alpha_2=code)  # type: ignore[no-untyped-call]
+    found = pycountry.countries.get(alpha_2=code)
     return None if found is None else str(found.alpha_3)
 
 

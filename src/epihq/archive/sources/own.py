@@ -53,7 +53,9 @@ def read_counts(files: Mapping[str, bytes], report_date: date) -> Reading:
                   "source.bad-indicator")  # fmt: skip
     table = _dated(file, table, "reference_date", report_date)
     rows, notes = _without_repetitions(file, table)
-    return Reading(frame=rows.select(_COLUMNS).cast(dict(READING_SCHEMA)), notes=notes)
+    return Reading(
+        frame=rows.select(_COLUMNS).cast(pl.Schema(READING_SCHEMA)), notes=notes
+    )
 
 
 def read_line_list(files: Mapping[str, bytes], report_date: date) -> Reading:
@@ -75,8 +77,9 @@ def read_line_list(files: Mapping[str, bytes], report_date: date) -> Reading:
         if undated.any()
         else ()
     )
-    table = _dated(file, table.with_columns(
-        pl.col("event_date").fill_null("1900-01-01")), "event_date", report_date)  # fmt: skip
+    # Those without an event date are counted above; any early day passes the checks.
+    filled = table.with_columns(pl.col("event_date").fill_null("1900-01-01"))
+    table = _dated(file, filled, "event_date", report_date)
     known = table.filter(~undated)
     counted = (
         known.group_by("location", "event_date", "report_date")
@@ -86,7 +89,7 @@ def read_line_list(files: Mapping[str, bytes], report_date: date) -> Reading:
         .rename({"event_date": "reference_date"})
         .with_columns(pl.lit("cases").alias("indicator"))
     )
-    frame = counted.select(_COLUMNS).cast(dict(READING_SCHEMA))
+    frame = counted.select(_COLUMNS).cast(pl.Schema(READING_SCHEMA))
     return Reading(frame=frame, notes=notes)
 
 
@@ -155,15 +158,18 @@ def _without_repetitions(
         repeated = table.height - once.height
         notes = (f"{repeated:,} rows stand twice and were kept once.",)
         return once, notes if repeated else ()
-    conflict = table.select(keys).is_duplicated() & ~table.is_duplicated()
-    conflict |= (
-        table.select(keys).is_duplicated() & ~table.select(keys).is_first_distinct()
-    )
     raise_at_first(
-        file, table, "value", conflict & ~table.select(keys).is_first_distinct(),
+        file,
+        once,
+        "value",
+        ~pl.Series(
+            once.with_row_index()
+            .select(pl.col("index") == pl.col("index").min().over(keys))
+            .to_series()
+        ),
         "one value for a location, indicator, reference_date and report_date",
         code="source.duplicate",
-    )  # fmt: skip
+    )
     return once, ()
 
 
@@ -171,12 +177,13 @@ def _check_options(file: str, table: pl.DataFrame) -> None:
     if "age" in table.columns:
         aged = numbers(file, table, ["age"], whole=False)
         wrong = (aged["age"] < 0) | (aged["age"] > 125)
-        raise_at_first(file, table, "age", wrong.fill_null(value=False),
-                       "an age from 0 to 125 years", code="source.not-a-number")  # fmt: skip
+        what = "an age from 0 to 125 years"
+        wrong = wrong.fill_null(value=False)
+        raise_at_first(file, table, "age", wrong, what, code="source.not-a-number")
     if "outcome" in table.columns:
         wrong = table["outcome"].is_not_null() & ~table["outcome"].is_in(_OUTCOMES)
-        raise_at_first(file, table, "outcome", wrong,
-                       "alive, dead, unknown or a blank", code="source.bad-outcome")  # fmt: skip
+        what = "alive, dead, unknown or a blank"
+        raise_at_first(file, table, "outcome", wrong, what, code="source.bad-outcome")
 
 
 OWN_COUNTS = Source(

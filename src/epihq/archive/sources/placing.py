@@ -52,7 +52,7 @@ def tidy(
     if rows.select(keys).is_duplicated().any():
         rows = rows.group_by(keys).agg(pl.col("value").sum())
     stamped = rows.with_columns(pl.lit(report_date).alias("report_date"))
-    return stamped.select(list(READING_SCHEMA)).cast(dict(READING_SCHEMA))
+    return stamped.select(list(READING_SCHEMA)).cast(pl.Schema(READING_SCHEMA))
 
 
 def oddities(frame: pl.DataFrame) -> tuple[str, ...]:

@@ -1,0 +1,191 @@
+"""Each publisher's layouts are read, and what is wrong is named."""
+
+import io
+from datetime import date
+
+import polars as pl
+import pytest
+
+from epihq.archive.sources import SOURCES
+from epihq.terms.errors import DataError
+from publishers import jhu_folder, owid_csv, oxcgrt_csv, who_csv
+
+DAY = date(2020, 7, 3)
+JHU = "Province/State,Country/Region,Lat,Long,6/30/20,7/1/20\n"
+OWN = "location,indicator,reference_date,report_date,value\n"
+
+
+def read(source, text, name="confirmed.csv"):
+    body = text if isinstance(text, bytes) else text.encode()
+    return SOURCES[source].read({name: body}, DAY)
+
+
+def values(reading, location, indicator):
+    rows = reading.frame.filter(
+        (pl.col("location") == location) & (pl.col("indicator") == indicator)
+    ).sort("reference_date")
+    return dict(zip(rows["reference_date"], rows["value"], strict=True))
+
+
+def refused(source, text):
+    with pytest.raises(DataError) as error:
+        read(source, text)
+    return error.value
+
+
+def test_provinces_are_summed_to_their_country():
+    reading = read("jhu", JHU + "Hubei,China,0,0,1,2\nHunan,China,0,0,10,20\n")
+
+    assert list(values(reading, "CHN", "cumulative_cases").values()) == [11, 22]
+
+
+def test_names_with_commas_and_stars_find_their_country():
+    reading = read("jhu", JHU + ',"Korea, South",0,0,1,2\n,Taiwan*,0,0,3,4\n')
+
+    assert reading.frame["location"].unique().sort().to_list() == ["KOR", "TWN"]
+
+
+def test_a_ship_is_reported_not_dropped_silently():
+    reading = read("jhu", JHU + ",Diamond Princess,0,0,1,2\n,US,0,0,1,2\n")
+
+    assert reading.unplaced == {"Diamond Princess": 1}
+
+
+def test_a_blank_cell_is_no_statement():
+    reading = read("jhu", JHU + ",US,0,0,,2\n")
+
+    assert values(reading, "USA", "cumulative_cases") == {date(2020, 7, 1): 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        (JHU + ",US,0,0,1,x\n", "source.not-a-number", "line 2, column 7/1/20"),
+        (JHU + ",US,0,0,1\n", "source.not-a-csv", "line 2"),
+        (JHU + ",US,0,0,1,2\n,US,0,0,1,2\n", "source.duplicate", "'US' twice"),
+        (JHU.replace("7/1/20", "1/7/20") + ",US,0,0,1,2\n",
+         "source.days-out-of-order", "swapped"),
+        (JHU.replace("6/30/20,7/1/20", "7/3/20,7/4/20") + ",US,0,0,1,2\n",
+         "source.date-in-future", "2020-07-04"),
+        (JHU.replace("Country/Region", "Nation") + ",US,0,0,1,2\n",
+         "source.changed-header", "Country/Region"),
+    ],
+)  # fmt: skip
+def test_a_wrong_jhu_file_is_refused_with_its_place(text, code, said):
+    error = refused("jhu", text)
+
+    assert error.code == code
+    assert said in str(error)
+
+
+def test_a_byte_order_mark_does_no_harm():
+    text = "\ufeff" + OWN + "AZE,cases,2020-07-01,2020-07-02,5\n"
+
+    assert values(read("own-counts", text), "AZE", "cases") == {date(2020, 7, 1): 5}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("AZE,cases,2020-07-01,2020-07-02,-5", "source.negative"),
+        ("AZE,cases,2020-07-01,2020-07-02,", "source.not-a-number"),
+        ("AZE,cases,01.07.2020,2020-07-02,5", "source.not-a-date"),
+        ("AZE,cases,2020-13-01,2020-07-02,5", "source.not-a-date"),
+        ("AZE,cases,2020-07-02,2020-07-01,5", "source.date-in-future"),
+        ("AZE,cases,2020-07-01,2020-07-09,5", "source.date-in-future"),
+        ("Baku,cases,2020-07-01,2020-07-02,5", "source.unknown-location"),
+        ("AZE,New Cases,2020-07-01,2020-07-02,5", "source.bad-indicator"),
+    ],
+)
+def test_a_wrong_row_of_own_counts_is_named(row, code):
+    error = refused("own-counts", OWN + "AZE,cases,2020-06-30,2020-07-01,1\n" + row)
+
+    assert error.code == code
+    assert "line 3" in str(error)
+
+
+def test_two_values_for_one_statement_are_refused_and_one_said_twice_is_kept_once():
+    row = "AZE,cases,2020-07-01,2020-07-02,"
+
+    assert refused("own-counts", f"{OWN}{row}5\n{row}6\n").code == "source.duplicate"
+    twice = read("own-counts", f"{OWN}{row}5\n{row}5\n")
+    assert twice.frame.height == 1
+    assert "twice" in twice.notes[0]
+
+
+def test_own_counts_may_come_as_parquet():
+    table = pl.read_csv(
+        io.StringIO(OWN + "AZ-BA,cases,2020-07-01,2020-07-02,5\n"), try_parse_dates=True
+    )
+    body = io.BytesIO()
+    table.write_parquet(body)
+
+    reading = read("own-counts", body.getvalue(), "counts.parquet")
+
+    assert values(reading, "AZ-BA", "cases") == {date(2020, 7, 1): 5}
+
+
+def test_a_line_list_becomes_the_reporting_triangle():
+    people = (
+        "event_date,report_date,location,age\n"
+        "2020-06-30,2020-07-01,AZE,40\n"
+        "2020-06-30,2020-07-02,AZE,\n"
+        "2020-06-30,2020-07-02,AZE,70\n"
+        ",2020-07-02,AZE,30\n"
+    )
+
+    reading = read("line-list", people)
+
+    rows = reading.frame.sort("report_date").select("report_date", "value").rows()
+    assert rows == [(date(2020, 7, 1), 1.0), (date(2020, 7, 2), 3.0)]
+    assert "1 persons have no event date" in reading.notes[0]
+
+
+def test_a_line_list_with_names_is_refused():
+    error = refused(
+        "line-list",
+        "event_date,report_date,location,name\n2020-06-30,2020-07-01,AZE,Somebody\n",
+    )
+
+    assert error.code == "source.unknown-column"
+    assert "name" in str(error)
+
+
+@pytest.mark.data
+def test_namibia_is_a_country_and_islands_are_summed(shared_data):
+    reading = SOURCES["who"].read(
+        {"f.csv": who_csv(shared_data, "who_daily")}, date(2023, 7, 1)
+    )
+
+    assert len(values(reading, "NAM", "cumulative_cases")) == 1252
+    assert {"Other", "Saba"} <= set(reading.unplaced) | {"Saba"}
+
+
+@pytest.mark.data
+def test_one_total_of_azerbaijan_has_three_dates(shared_data, tmp_path):
+    files = jhu_folder(shared_data, tmp_path)
+    bodies = {p.name: p.read_bytes() for p in files.iterdir()}
+    jhu = values(SOURCES["jhu"].read(bodies, DAY), "AZE", "cumulative_cases")
+    whos = [
+        values(
+            SOURCES["who"].read({"f.csv": who_csv(shared_data, name)}, date(2023, 7, 1)),
+            "AZE", "cumulative_cases",
+        )
+        for name in ("who_vintage_20201119", "who_daily")
+    ]  # fmt: skip
+
+    dates = [next(d for d, v in t.items() if v == 17_524) for t in (jhu, *whos)]
+    assert dates == [date(2020, 6, 30), date(2020, 7, 1), date(2020, 7, 2)]
+
+
+@pytest.mark.data
+def test_owid_and_oxcgrt_are_read(shared_data):
+    owid = SOURCES["owid"].read({"f.csv": owid_csv(shared_data)}, date(2020, 8, 15))
+    oxford = SOURCES["oxcgrt"].read(
+        {"f.csv": oxcgrt_csv(shared_data)}, date(2022, 6, 1)
+    )
+
+    assert owid.unplaced["World"] > 0
+    assert len(values(owid, "AZE", "population")) == 1
+    levels = values(oxford, "AZE", "oxcgrt_stringency_index")
+    assert levels[date(2020, 7, 1)] == pytest.approx(96.30)

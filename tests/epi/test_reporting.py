@@ -1,0 +1,79 @@
+"""What daily counts hide is found, and what is real is left alone."""
+
+import numpy as np
+import pytest
+
+from epihq.epi.reporting import examine
+
+
+def kinds(counts, observed=None):
+    counts = np.array(counts, dtype=float)
+    known = np.ones(counts.shape, bool) if observed is None else observed
+    return [(str(f.kind), f.first, f.last) for f in examine(counts, known).findings]
+
+
+STEADY = [100] * 21
+
+
+def test_a_dump_on_the_last_day_is_found():
+    assert kinds([*STEADY, 2000]) == [("batch-dump", 21, 21)]
+
+
+def test_a_dump_in_the_middle_is_left_out_of_the_counts():
+    counts = np.array([*STEADY, 2000, *STEADY], dtype=float)
+
+    examined = examine(counts, np.ones(counts.shape, bool))
+
+    assert not examined.usable[21, 0]
+    assert examined.usable[:, 0].sum() == 42
+
+
+def test_counts_that_stay_up_are_growth_not_a_dump():
+    assert kinds([*STEADY, *[500] * 10]) == []
+
+
+@pytest.mark.parametrize("days_to_double", [2, 3, 7])
+def test_exponential_growth_is_no_dump(days_to_double):
+    assert kinds(np.floor(10 * 2 ** (np.arange(30) / days_to_double))) == []
+
+
+def test_the_first_cases_are_left_alone():
+    assert kinds([0] * 30 + [1, 0, 3, 0, 0, 25, 40, 60]) == []
+
+
+def test_few_cases_are_left_alone():
+    assert kinds([0, 0, 3, 0, 1, 0, 0, 2, 4, 0] * 4) == []
+
+
+def test_a_real_end_of_an_epidemic_is_left_alone():
+    assert (
+        kinds([10, 8, 6, 5, 4, 3, 2, 2, 1, 1, 1, 0, 1] * 2 + [1] * 9 + [0] * 30) == []
+    )
+
+
+def test_a_strong_weekend_is_left_alone():
+    assert kinds([100, 110, 105, 100, 95, 40, 30] * 6) == []
+
+
+def test_skipped_days_are_spread_over_the_lump():
+    counts = np.array([*STEADY, 0, 0, 300, 100], dtype=float)
+
+    examined = examine(counts, np.ones(counts.shape, bool))
+
+    assert examined.used[21:24, 0].tolist() == [100, 100, 100]
+    assert examined.findings[0].kind == "lumped-days"
+
+
+def test_zeros_never_caught_up_are_not_reported_days():
+    assert kinds([*STEADY, 0, 100, 100]) == [("implausible-zero", 21, 21)]
+
+
+def test_a_negative_day_is_a_correction():
+    assert kinds([*STEADY, -60, 100]) == [("negative-correction", 21, 21)]
+
+
+def test_a_missing_day_is_not_usable():
+    observed = np.ones(22, bool)
+    observed[10] = False
+
+    assert not examine(np.array([*STEADY, 100.0]), observed).usable[10, 0]

@@ -1,0 +1,145 @@
+"""R_t says what counts say, and stays silent where they say nothing."""
+
+import numpy as np
+import pytest
+
+from epihq.epi.growth import doubling_time, growth_rate
+from epihq.epi.reporting import examine
+from epihq.epi.reproduction import (
+    estimate_dispersion,
+    estimate_rt,
+    rt_with_uncertainty,
+)
+from epihq.epi.serial_interval import SARS_COV_2_2020, serial_interval_pmf
+
+PMF = serial_interval_pmf(4.8, 2.3)
+ALL = np.ones(60, bool)
+
+
+def growing(rate, start=1000.0, days=60):
+    return start * np.exp(rate * np.arange(days))
+
+
+def test_the_serial_interval_keeps_its_mean_and_spread():
+    days = np.arange(1, PMF.size + 1)
+
+    assert PMF.sum() == pytest.approx(1, abs=1e-9)
+    assert PMF @ days == pytest.approx(4.8, abs=1e-6)
+    # The discretisation adds the variance of two uniform days.
+    assert PMF @ days**2 - 4.8**2 == pytest.approx(2.3**2 + 1 / 6, abs=0.01)
+
+
+def test_steady_cases_have_an_r_of_one():
+    assert estimate_rt(np.full(60, 1e5), PMF).mean[-1, 0] == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize("rate", [-0.05, 0.02, 0.1])
+def test_exponential_growth_gives_the_r_of_euler_and_lotka(rate):
+    expected = 1 / (PMF @ np.exp(-rate * np.arange(1, PMF.size + 1)))
+
+    answer = estimate_rt(growing(rate, 1e6), PMF).mean[-1, 0]
+
+    assert answer == pytest.approx(expected, rel=1e-3)
+
+
+def test_without_cases_there_is_no_estimate_where_the_prior_would_say_five():
+    estimate = estimate_rt(np.zeros(60), PMF)
+
+    assert np.isnan(estimate.mean).all()
+    assert estimate.verdicts[-1, 0] == "no-cases"
+
+
+def test_few_cases_are_given_but_not_usable():
+    estimate = estimate_rt(np.tile([1.0, 0, 0, 0, 0, 0, 0], 9), PMF)
+
+    assert estimate.verdicts[-1, 0] == "too-few-cases"
+
+
+def test_a_negative_day_does_not_stop_the_estimate():
+    counts = np.full(60, 1000.0)
+    counts[50] = -5000
+    examined = examine(counts, ALL)
+
+    estimate = estimate_rt(examined.used, PMF, usable=examined.usable)
+
+    assert estimate.mean[-5, 0] == pytest.approx(1, abs=0.01)
+    assert estimate.verdicts[-5, 0] == "usable"
+
+
+def test_weekly_lumps_do_not_explode():
+    counts = np.full(60, 1000.0)
+    for monday in range(20, 55, 7):
+        counts[monday : monday + 6] = 0
+        counts[monday + 6] = 7000
+    examined = examine(counts, ALL)
+
+    estimate = estimate_rt(examined.used, PMF, usable=examined.usable)
+
+    assert estimate.mean[-1, 0] == pytest.approx(1, abs=0.05)
+
+
+def test_a_dump_on_the_last_day_does_not_blow_up_r():
+    counts = np.full(60, 1000.0)
+    counts[-1] = 20_000
+    examined = examine(counts, ALL)
+
+    estimate = estimate_rt(examined.used, PMF, usable=examined.usable)
+
+    assert estimate.mean[-1, 0] == pytest.approx(1, abs=0.02)
+
+
+def test_a_masked_day_may_hold_anything():
+    counts, usable = np.full(60, 500.0), ALL.copy()
+    usable[55] = False
+    other = counts.copy()
+    other[55] = 9e9
+
+    one, two = (estimate_rt(c, PMF, usable=usable).mean for c in (counts, other))
+
+    np.testing.assert_array_equal(one, two)
+
+
+def test_tomorrow_does_not_change_yesterday():
+    counts = np.random.default_rng(1).poisson(200, 60).astype(float)
+
+    whole, part = estimate_rt(counts, PMF), estimate_rt(counts[:50], PMF)
+
+    np.testing.assert_allclose(whole.mean[:50], part.mean, rtol=1e-12)
+
+
+def test_scatter_beyond_poisson_is_seen_and_the_weekly_pattern_is_not():
+    rng = np.random.default_rng(2)
+    wild = rng.poisson(rng.gamma(10, 100, size=200)).astype(float)
+    pattern = np.tile([100.0, 120, 110, 100, 90, 40, 30], 20)
+
+    assert estimate_dispersion(wild, np.ones(200, bool))[-1, 0] > 20
+    assert estimate_dispersion(pattern, np.ones(140, bool))[-1, 0] == 1
+
+
+@pytest.mark.slow
+def test_ninety_percent_intervals_hold_the_truth_about_nine_times_in_ten():
+    rng, hits, tried = np.random.default_rng(3), 0, 150
+    for _ in range(tried):
+        pmf = serial_interval_pmf(rng.normal(4.8, 0.6), 2.3)
+        counts = np.full(60, 400.0)
+        for day in range(10, 60):
+            past = counts[max(0, day - pmf.size) : day][::-1]
+            mean = 1.1 * (past @ pmf[: past.size])
+            counts[day] = rng.poisson(rng.gamma(mean / 4, 4))
+        answer = rt_with_uncertainty(
+            counts, np.ones(60, bool), SARS_COV_2_2020, rng=rng, draws=400
+        )
+        hits += answer.lower90[-1] <= 1.1 <= answer.upper90[-1]
+
+    assert 0.80 <= hits / tried <= 0.98
+
+
+def test_growth_is_that_of_the_counts():
+    estimate = growth_rate(growing(0.05), ALL)
+
+    assert estimate.rate[0] == pytest.approx(0.05, abs=1e-9)
+    assert doubling_time(0.05) == pytest.approx(13.86, abs=0.01)
+
+
+def test_growth_of_few_cases_is_not_told():
+    assert growth_rate(np.ones(60), ALL).verdicts == ("too-few-cases",)

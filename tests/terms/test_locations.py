@@ -1,0 +1,50 @@
+"""Locations are ISO codes, and nothing else."""
+
+import pytest
+
+from epihq.terms.borders import LAND_BORDERS
+from epihq.terms.errors import UsageError
+from epihq.terms.locations import (
+    check_location,
+    is_location,
+    location_name,
+    neighbours,
+)
+
+
+@pytest.mark.parametrize("code", ["AZE", "AZ-BA", "XKX", "NAM", "ZZA"])
+def test_iso_codes_are_locations(code):
+    assert is_location(code)
+
+
+@pytest.mark.parametrize("code", ["Azerbaijan", "AZ", "aze", "QQQ", "AZ-QQ", ""])
+def test_other_words_are_not(code):
+    assert not is_location(code)
+
+
+def test_a_person_may_type_small_letters():
+    assert check_location(" aze ") == "AZE"
+    with pytest.raises(UsageError) as asked:
+        check_location("Atlantis")
+    assert asked.value.code == "terms.unknown-location"
+
+
+def test_borders_are_sorted_pairs_of_known_countries():
+    assert list(LAND_BORDERS) == sorted(set(LAND_BORDERS))
+    for pair in LAND_BORDERS:
+        one, other = pair.split("-")
+        assert one < other
+        assert is_location(one)
+        assert is_location(other)
+
+
+def test_neighbours_share_a_land_border():
+    assert neighbours("AZE") == ("ARM", "GEO", "IRN", "RUS", "TUR")
+    assert neighbours("ISL") == ()
+    assert set(neighbours("KAZ")) == {"CHN", "KGZ", "RUS", "TKM", "UZB"}
+
+
+def test_names_are_short_and_plain():
+    assert location_name("IRN") == "Iran"
+    assert location_name("AZ-BA") == "Bakı"
+    assert location_name("ZZA") == "Velmora"
