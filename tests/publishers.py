@@ -132,18 +132,21 @@ def publisher() -> Iterator[Publisher]:
         def do_GET(self) -> None:
             name = self.path.lstrip("/")
             fault = here.faults.get(name, [])
-            status = self._answer(name, fault.pop(0) if fault else "ok")
-            here.requests.append((name, status))
+            self._answer(name, fault.pop(0) if fault else "ok")
 
-        def _answer(self, name: str, fault: str) -> int:
+        def _answer(self, name: str, fault: str) -> None:
             body = here.files.get(name)
             if body is None:
-                return self._status(404)
+                self._status(404)
+                return
             if fault.isdigit():
-                return self._status(int(fault))
+                self._status(int(fault))
+                return
             etag = f'"{hash(body)}"'
             if self.headers.get("If-None-Match") == etag:
-                return self._status(304)
+                self._status(304)
+                return
+            here.requests.append((name, 200))
             self.send_response(200)
             self.send_header("ETag", etag)
             stamp = here.modified.timestamp()
@@ -153,13 +156,12 @@ def publisher() -> Iterator[Publisher]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body[: len(body) // 2] if fault == "truncated" else body)
-            return 200
 
-        def _status(self, status: int) -> int:
+        def _status(self, status: int) -> None:
+            here.requests.append((self.path.lstrip("/"), status))
             self.send_response(status)
             self.send_header("Content-Length", "0")
             self.end_headers()
-            return status
 
         def log_message(self, *_: object) -> None:
             pass

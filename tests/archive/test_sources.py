@@ -166,13 +166,9 @@ def test_one_total_of_azerbaijan_has_three_dates(shared_data, tmp_path):
     files = jhu_folder(shared_data, tmp_path)
     bodies = {p.name: p.read_bytes() for p in files.iterdir()}
     jhu = values(SOURCES["jhu"].read(bodies, DAY), "AZE", "cumulative_cases")
-    whos = [
-        values(
-            SOURCES["who"].read({"f.csv": who_csv(shared_data, name)}, date(2023, 7, 1)),
-            "AZE", "cumulative_cases",
-        )
-        for name in ("who_vintage_20201119", "who_daily")
-    ]  # fmt: skip
+    bodies = [who_csv(shared_data, f"who_{n}") for n in ("vintage_20201119", "daily")]
+    readings = [SOURCES["who"].read({"f": body}, date(2023, 7, 1)) for body in bodies]
+    whos = [values(reading, "AZE", "cumulative_cases") for reading in readings]
 
     dates = [next(d for d, v in t.items() if v == 17_524) for t in (jhu, *whos)]
     assert dates == [date(2020, 6, 30), date(2020, 7, 1), date(2020, 7, 2)]

@@ -25,10 +25,14 @@ def test_mean_wis_of_the_hub_is_reproduced(shared_data, horizon):
               on=["iso3", "target_end_date"])
     )  # fmt: skip
     for model, known in zip(("ensemble", "baseline"), KNOWN[horizon], strict=True):
-        wide = forecasts.filter(pl.col("model").str.ends_with(model)).pivot(
-            on="quantile",
-            index=["iso3", "forecast_date", "observed"],
-            values="prediction",
+        wide = (
+            forecasts.filter(pl.col("model").str.ends_with(model))
+            .pivot(
+                on="quantile",
+                index=["iso3", "forecast_date", "observed"],
+                values="prediction",
+            )
+            .drop_nulls()
         )
         quantiles = wide.select(f"{level}" for level in QUANTILE_LEVELS).to_numpy().T
         observed = wide["observed"].to_numpy().astype(float)

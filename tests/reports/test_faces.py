@@ -1,0 +1,128 @@
+"""The faces of a briefing show the record, and no name breaks them."""
+
+import json
+import shutil
+import subprocess
+from io import StringIO
+
+import pytest
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+
+from epihq.reports import (
+    render_html,
+    render_json,
+    render_pdf,
+    render_terminal,
+    write_briefing,
+)
+from sample_assessments import SAMPLES
+
+
+def terminal(assessment):
+    console = Console(file=StringIO(), width=100)
+    render_terminal(assessment, console)
+    return console.file.getvalue()
+
+
+@pytest.fixture(params=SAMPLES, name="assessment")
+def of_each_sample(request):
+    return SAMPLES[request.param]()
+
+
+def test_the_terminal_names_place_and_day(assessment):
+    text = terminal(assessment)
+
+    assert str(assessment.as_of.year) in text
+    assert "Briefing" in text
+
+
+def test_an_exercise_says_so_on_every_face(assessment):
+    said = "EXERCISE" in terminal(assessment)
+
+    assert said == assessment.exercise
+    assert ('class="banner"' in render_html(assessment)) == assessment.exercise
+
+
+def test_the_page_fetches_nothing_and_runs_no_name(assessment):
+    page = render_html(assessment)
+
+    assert "default-src 'none'" in page
+    assert "<script>alert" not in page
+    assert 'src="http' not in page
+    assert 'href="http' not in page
+
+
+def test_the_sheet_is_the_same_from_the_same_record(assessment):
+    sheet = render_pdf(assessment)
+
+    assert sheet.startswith(b"%PDF")
+    assert render_pdf(assessment) == sheet
+
+
+def test_the_json_holds_the_documented_keys(assessment):
+    record = json.loads(render_json(assessment))
+
+    assert {"location", "as_of", "data", "growth", "forecast"} <= set(record)
+    assert {"cases", "deaths"} == set(record["data"]["totals"])
+    assert {"rate_per_day", "doubling_days"} <= set(record["growth"])
+    assert {"median", "lower90", "upper90", "p_above_1"} <= set(
+        record["reproduction_number"]
+    )
+
+
+def test_three_files_are_written_whole(tmp_path):
+    assessment = next(iter(SAMPLES.values()))()
+
+    paths = write_briefing(assessment, tmp_path / "new")
+
+    assert {path.suffix for path in paths} == {".html", ".pdf", ".json"}
+    assert sorted(paths) == sorted((tmp_path / "new").iterdir())
+
+
+def test_the_printed_words_can_be_read(tmp_path):
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext: install poppler-utils")
+    assessment = next(iter(SAMPLES.values()))()
+    path = tmp_path / "brief.pdf"
+    path.write_bytes(render_pdf(assessment))
+
+    done = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True)
+
+    assert assessment.location_name in done.stdout.decode()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_every_chart_is_drawn_offline_in_a_browser(tmp_path):
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no Chromium: install chromium")
+    path = tmp_path / "brief.html"
+    path.write_text(render_html(next(iter(SAMPLES.values()))()), "utf-8")
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-sync",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
+    faults, asked = [], []
+    with sync_playwright() as browsers:
+        browser = browsers.chromium.launch(executable_path=chromium, args=flags)
+        context = browser.new_context(offline=True)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(path.as_uri())
+        page.wait_for_function(
+            "[...document.querySelectorAll('.chart')]"
+            ".every(c => c.querySelector('.vega-embed svg'))"
+        )
+        charts = page.locator(".chart svg").count()
+        browser.close()
+
+    assert faults == []
+    assert asked == [path.as_uri()]
+    assert charts >= 4
