@@ -102,6 +102,8 @@ def own_counts_of_jhu_revisions(shared_data: Path) -> pl.DataFrame:
             variable_name="indicator",
         )
         .drop_nulls("value")
+        # One total of -1 was published; own counts refuse it.
+        .filter(pl.col("value") >= 0)
         .select("location", "indicator", "reference_date", "report_date", "value")
     )
 
