@@ -1,12 +1,13 @@
 """Forecasts on dates that were not looked at when they were tuned.
 
-    make study
+make study
 """
 
 import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
 from epihq.assessment.backtest import backtest

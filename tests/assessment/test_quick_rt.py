@@ -1,0 +1,66 @@
+"""R_t for a person with nothing but a column of counts."""
+
+import pytest
+
+from epihq.assessment.quick_rt import read_counts, rt_table
+from epihq.terms.errors import DataError, UsageError
+
+DAYS = [f"2020-07-{day:02},100" for day in range(1, 31)]
+INTERVAL = {"serial_interval_mean": 4.8, "serial_interval_sd": 2.3}
+
+
+def read(*lines):
+    return read_counts("\n".join(["date,count", *lines]), "counts.csv")
+
+
+def test_steady_counts_have_an_r_of_one():
+    last = rt_table(read(*DAYS), **INTERVAL)[-1]
+
+    assert last.median == pytest.approx(1, abs=0.02)
+    assert last.lower95 < last.median < last.upper95
+    assert last.verdict == "usable"
+
+
+def test_the_first_days_are_told_apart():
+    first = rt_table(read(*DAYS), **INTERVAL)[0]
+
+    assert (first.mean, first.verdict) == (None, "warm-up")
+
+
+def test_rows_may_come_in_any_order_and_days_may_be_missing():
+    series = read("2020-07-03,7", "2020-07-01,5")
+
+    assert series.counts.tolist() == [5, 0, 7]
+    assert series.observed.tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("2020-07-01,many", "counts.not-a-number"),
+        ("2020-07-01,nan", "counts.not-a-number"),
+        ("1.7.2020,5", "counts.not-a-day"),
+        ("2020-06-30,5", "counts.duplicate-day"),
+    ],
+)
+def test_a_wrong_line_is_named(line, code):
+    with pytest.raises(DataError) as error:
+        read("2020-06-30,1", line)
+
+    assert error.value.code == code
+    assert "counts.csv, line 3" in str(error.value)
+
+
+def test_a_file_without_the_columns_or_days_is_refused():
+    with pytest.raises(DataError) as header:
+        read_counts("day,cases\n", "counts.csv")
+    with pytest.raises(DataError) as empty:
+        read()
+
+    assert header.value.code == "counts.wrong-header"
+    assert empty.value.code == "counts.empty"
+
+
+def test_a_serial_interval_of_a_day_or_less_is_refused():
+    with pytest.raises(UsageError):
+        rt_table(read(*DAYS), serial_interval_mean=1, serial_interval_sd=2)
