@@ -60,7 +60,15 @@ _AS_PUBLISHED = {
 }
 
 # Alpha-2 and alpha-3 codes that publishers use beside the standard's.
-_CODES = {"XK": "XKX", "OWID_KOS": "XKX", "RKS": "XKX"}
+_CODES = {
+    "XK": "XKX",
+    "OWID_KOS": "XKX",
+    "RKS": "XKX",
+    # WHO lists the three islands of BES apart, under codes of its own.
+    "XA": "BES",
+    "XB": "BES",
+    "XC": "BES",
+}
 
 
 @cache
