@@ -70,10 +70,15 @@ def brief(
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location
 
+    code = check_location(location, "brief")
+    if form is Format.TABLE:
+        from epihq.reports import prepare_html
+
+        prepare_html()
     beside = None if compare is None else [c for c in compare.split(",") if c.strip()]
     assessment = assess(
         open_archive(home),
-        check_location(location, "brief"),
+        code,
         day_option(as_of, "--as-of") or today(),
         source=source,
         beside=None

@@ -5,6 +5,7 @@ the functions that need them.
 """
 
 from epihq.reports.faces import (
+    prepare_html,
     render_html,
     render_json,
     render_pdf,
@@ -13,6 +14,7 @@ from epihq.reports.faces import (
 )
 
 __all__ = [
+    "prepare_html",
     "render_html",
     "render_json",
     "render_pdf",

@@ -23,6 +23,13 @@ def render_terminal(assessment: Assessment, console: "Console") -> None:
     terminal.render_terminal(assessment, console)
 
 
+def prepare_html() -> None:
+    """Start what a page takes longest for, while the assessment is being made."""
+    from epihq.reports import vega  # noqa: PLC0415 - see the module
+
+    vega.packing()
+
+
 def render_html(assessment: Assessment) -> str:
     """Set the briefing as one HTML page that opens offline."""
     from epihq.reports import page  # noqa: PLC0415 - see the module

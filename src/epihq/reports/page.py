@@ -35,7 +35,7 @@ def render_html(assessment: Assessment) -> str:
             name: Markup(vega.svg(spec, name, _FONT))  # noqa: S704 - Vega escapes it
             for name, spec in specs.items()
         },
-        library=Markup(vega.browser_library()) if specs else "",  # noqa: S704 - ours
+        library=Markup(vega.packing().result()) if specs else "",  # noqa: S704 - ours
     )
 
 

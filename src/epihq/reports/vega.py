@@ -6,6 +6,8 @@ Both come from vl-convert, which carries Vega inside and asks no network.
 import os
 import re
 import tempfile
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,12 @@ def svg(spec: dict[str, Any], name: str, font: str) -> str:
 def with_font(spec: dict[str, Any], font: str) -> dict[str, Any]:
     """Set the font of all words of a chart, e.g. "Libertinus Serif"."""
     return spec | {"config": spec.get("config", {}) | {"font": font}}
+
+
+@cache
+def packing() -> "Future[str]":
+    """Start packing the browser's library beside other work; once in a process."""
+    return ThreadPoolExecutor(1).submit(browser_library)
 
 
 def browser_library(folder: Path | None = None) -> str:
