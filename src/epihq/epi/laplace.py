@@ -1,0 +1,349 @@
+"""The posterior of many locations at once: mode, curvature, scales, draws, checks.
+
+    mode        damped Newton on the expected curvature, every location a lane
+    scales      the same again for each innovation scale of R_t, from the first mode
+    curvature   exact Hessian at every mode; Laplace's marginal likelihood weighs them
+    draws       from the mixture, corrected by Pareto-smoothed importance sampling
+
+Everything here is compiled once for a number of lanes and a length, so callers should
+come with equal shapes (``epihq.epi.engine`` pads them).
+"""
+
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from epihq.epi.joint import (
+    Course,
+    Delays,
+    Evidence,
+    Layout,
+    course,
+    log_joint,
+    log_likelihood,
+    misfits,
+    observed_means,
+    prior_precision,
+)
+from epihq.epi.numerics import jax, jnp
+
+Array = Any
+
+# Weekly steps of log R_t, and how probable each size is before the data.
+SCALES = np.array([0.06, 0.14, 0.32])
+SCALE_PRIOR = np.array([0.3, 0.4, 0.3])
+_MIDDLE = 1
+# A step that would gain less log density than this is left to the exact Hessian.
+_CLOSE = 2e-2
+_SETTLED = 0.05
+# Degrees of freedom of the proposals: their tails must cover the posterior's.
+_HEAVINESS = 10.0
+_LONGEST_STEP = 2.0
+_STUCK = 1e9
+
+
+class Posterior(NamedTuple):
+    """Equally weighted draws of one location, and how far they can be trusted.
+
+    ``theta`` [draw, theta]; ``course`` of each draw; ``scale_weights`` [scale];
+    ``pareto_k``: above 0.7 the draws must not be used; ``centre`` and ``root`` (of the
+    covariance) of the most probable scale, where exact sampling starts.
+    """
+
+    theta: Array
+    course: Course
+    scale: Array
+    scale_weights: Array
+    pareto_k: Array
+    effective: Array
+    converged: Array
+    centre: Array
+    root: Array
+
+
+class _Place(NamedTuple):
+    theta: Array
+    value: Array
+    gradient: Array
+    curvature: Array
+
+
+def _expected(
+    theta: Array, scale: Array, evidence: Evidence, delays: Delays, layout: Layout
+) -> _Place:
+    """Value, gradient and expected curvature (Fisher scoring) in one sweep."""
+    sizes = layout.where("log_size")
+
+    def told(theta: Array) -> tuple[Array, Array]:
+        seen = course(theta, evidence.weekday, delays, layout)
+        means = observed_means(seen, evidence, layout)
+        return means, misfits(theta, seen.infections, evidence, layout)
+
+    (means, misfit), forward = jax.linearize(told, theta)
+    by_theta, misfit_slope = jax.vmap(forward)(jnp.eye(layout.size))
+    slopes = by_theta.reshape(layout.size, -1)
+
+    def likelihood(means: Array, log_size: Array) -> Array:
+        return log_likelihood(means, log_size, evidence)
+
+    log_size = theta[sizes]
+    value = likelihood(means, log_size)
+    by_mean, by_size = jax.grad(likelihood, argnums=(0, 1))(means, log_size)
+    size_curvature = -jnp.diagonal(jax.hessian(likelihood, argnums=1)(means, log_size))
+    spans = jnp.stack([evidence.cases_span, evidence.deaths_span])
+    size = jnp.exp(log_size)[:, None] * jnp.maximum(spans, 1)
+    weight = jnp.where(spans > 0, 1.0 / (means + means**2 / size), 0.0).reshape(-1)
+    precision = prior_precision(evidence, scale, layout)
+    apart = theta - evidence.prior_mean
+    gradient = slopes @ by_mean.reshape(-1) - misfit_slope @ misfit
+    gradient = (gradient - precision * apart).at[sizes].add(by_size)
+    curvature = jnp.einsum("pt,t,qt->pq", slopes, weight, slopes)
+    curvature += misfit_slope @ misfit_slope.T + jnp.diag(precision)
+    at = np.arange(sizes.start, sizes.stop)
+    curvature = curvature.at[at, at].add(jnp.maximum(size_curvature, 0.0))
+    prior = 0.5 * jnp.sum(jnp.log(precision / (2 * np.pi)) - precision * apart**2)
+    return _Place(theta, value + prior - 0.5 * jnp.sum(misfit**2), gradient, curvature)
+
+
+def find_mode(
+    start: Array,
+    scale: Array,
+    most_steps: Array,
+    evidence: Evidence,
+    delays: Delays,
+    layout: Layout,
+) -> Array:
+    """Climb to the mode of one location; run under ``vmap``.
+
+    Source: Levenberg 1944, doi:10.1090/qam/10666, on the expected curvature.
+    """
+
+    def look(theta: Array) -> _Place:
+        return _expected(theta, scale, evidence, delays, layout)
+
+    def going(state: tuple[_Place, Array, Array, Array]) -> Array:
+        _, _, done, steps = state
+        return (~done) & (steps < most_steps)
+
+    def step(
+        state: tuple[_Place, Array, Array, Array],
+    ) -> tuple[_Place, Array, Array, Array]:
+        here, damping, _, steps = state
+        diagonal = jnp.diagonal(here.curvature)
+        damped = here.curvature + jnp.diag(damping * diagonal)
+        factor = jax.scipy.linalg.cho_factor(damped, lower=True)
+        move = jax.scipy.linalg.cho_solve(factor, here.gradient)
+        gain = here.gradient @ move
+        move = jnp.clip(move, -_LONGEST_STEP, _LONGEST_STEP)
+        there = look(here.theta + move)
+        better = jnp.isfinite(there.value) & (there.value >= here.value - 1e-9)
+        kept = jax.tree.map(lambda new, old: jnp.where(better, new, old), there, here)
+        damping = jnp.where(
+            better, jnp.maximum(damping * 0.1, 1e-7), jnp.maximum(damping * 10.0, 1e-3)
+        )
+        done = (better & (gain < _CLOSE)) | (damping > _STUCK)
+        return kept, damping, done, steps + 1
+
+    first = (look(start), jnp.asarray(1e-2), jnp.asarray(False), jnp.asarray(0))
+    return jax.lax.while_loop(going, step, first)[0].theta
+
+
+def _settle(
+    near: Array, scale: Array, evidence: Evidence, delays: Delays, layout: Layout
+) -> tuple[Array, Array, Array, Array]:
+    """Take the last step with the exact Hessian; mode, value, factor, soundness.
+
+    Where the exact Hessian is not positive, the expected one stands in and says so.
+    """
+
+    def value_of(theta: Array) -> Array:
+        return log_joint(theta, scale, evidence, delays, layout)
+
+    here = _expected(near, scale, evidence, delays, layout)
+    exact = -jax.hessian(value_of)(near)
+    factor = jnp.linalg.cholesky(exact)
+    positive = jnp.all(jnp.isfinite(factor))
+    factor = jnp.where(positive, factor, jnp.linalg.cholesky(here.curvature))
+    move = jax.scipy.linalg.cho_solve((factor, True), here.gradient)
+    there = value_of(near + move)
+    better = jnp.isfinite(there) & (there >= here.value)
+    mode = jnp.where(better, near + move, near)
+    value = jnp.where(better, there, here.value)
+    centre = mode + _mean_beyond_mode(mode, factor, scale, evidence, delays, layout)
+    sound = positive & (here.gradient @ move < _SETTLED)
+    return centre, value, factor, sound
+
+
+def _mean_beyond_mode(
+    mode: Array,
+    factor: Array,
+    scale: Array,
+    evidence: Evidence,
+    delays: Delays,
+    layout: Layout,
+) -> Array:
+    """Step from the mode towards the mean, where the curvature changes fastest.
+
+    The mode takes scatter for signal (as a variance estimated without the lost
+    degrees of freedom does) and so holds counts for too regular: to second order
+    the mean lies half a covariance times the gradient of the log determinant away.
+    Only the sizes bend the curvature enough to matter.
+
+    Source: Tierney and Kadane 1986, doi:10.1080/01621459.1986.10478240.
+    """
+    sizes = layout.where("log_size")
+    bending = np.arange(sizes.start, sizes.stop)
+    covariance = jax.scipy.linalg.cho_solve((factor, True), jnp.eye(layout.size))
+    sd = jnp.sqrt(jnp.diagonal(covariance))[bending]
+    aside = 0.5 * sd[:, None] * jnp.eye(layout.size)[bending]
+
+    def log_det(theta: Array) -> Array:
+        at = _expected(theta, scale, evidence, delays, layout).curvature
+        return 2 * jnp.sum(jnp.log(jnp.diagonal(jnp.linalg.cholesky(at))))
+
+    slope = jax.vmap(lambda d: log_det(mode + d) - log_det(mode - d))(aside) / sd
+    step = -0.5 * covariance[:, bending] @ slope
+    return jnp.where(jnp.all(jnp.isfinite(step)), step, 0.0)
+
+
+def scale_posterior(
+    most_steps: Array, evidence: Evidence, delays: Delays, layout: Layout
+) -> tuple[Array, Array, Array, Array]:
+    """Modes, curvature factors, soundness, log evidence by scale; [scale, ...]."""
+    scales = jnp.asarray(SCALES)
+    start = evidence.prior_mean
+    middle = find_mode(start, scales[_MIDDLE], most_steps, evidence, delays, layout)
+
+    def at(scale: Array) -> tuple[Array, Array, Array, Array]:
+        near = find_mode(middle, scale, most_steps // 2, evidence, delays, layout)
+        return _settle(near, scale, evidence, delays, layout)
+
+    modes, values, factors, sound = jax.vmap(at)(scales)
+    log_det = 2 * jnp.sum(jnp.log(jnp.diagonal(factors, axis1=1, axis2=2)), axis=1)
+    log_evidence = (
+        values
+        + 0.5 * layout.size * np.log(2 * np.pi)
+        - 0.5 * log_det
+        + jnp.log(jnp.asarray(SCALE_PRIOR))
+    )
+    return modes, factors, sound, log_evidence
+
+
+def _mixture_log_density(
+    theta: Array, modes: Array, factors: Array, weights: Array
+) -> Array:
+    """Log density of the proposal, up to a constant: multivariate Student t."""
+    apart = jnp.einsum("kji,kj->ki", factors, theta - modes)
+    log_det = jnp.sum(jnp.log(jnp.diagonal(factors, axis1=1, axis2=2)), axis=1)
+    size = theta.shape[0]
+    far = jnp.log1p(jnp.sum(apart**2, axis=1) / _HEAVINESS)
+    each = log_det - 0.5 * (_HEAVINESS + size) * far
+    return jax.nn.logsumexp(each + jnp.log(weights))
+
+
+def log_target(
+    theta: Array, evidence: Evidence, delays: Delays, layout: Layout
+) -> tuple[Array, Course]:
+    """Log posterior density up to a constant, the scale summed out; and the course."""
+    seen = course(theta, evidence.weekday, delays, layout)
+    means = observed_means(seen, evidence, layout)
+    told = log_likelihood(means, theta[layout.where("log_size")], evidence)
+    told -= 0.5 * jnp.sum(misfits(theta, seen.infections, evidence, layout) ** 2)
+    return told + log_prior(theta, evidence, layout), seen
+
+
+def log_prior(theta: Array, evidence: Evidence, layout: Layout) -> Array:
+    """Log prior density with the innovation scale summed out."""
+    apart = theta - evidence.prior_mean
+
+    def given(scale: Array) -> Array:
+        precision = prior_precision(evidence, scale, layout)
+        return 0.5 * jnp.sum(jnp.log(precision / (2 * np.pi)) - precision * apart**2)
+
+    each = jax.vmap(given)(jnp.asarray(SCALES)) + jnp.log(jnp.asarray(SCALE_PRIOR))
+    return jax.nn.logsumexp(each)
+
+
+@partial(jax.jit, static_argnames=("layout", "draws"))
+def posteriors(
+    keys: Array,
+    most_steps: Array,
+    evidence: Evidence,
+    delays: Delays,
+    *,
+    layout: Layout,
+    draws: int,
+) -> Posterior:
+    """Posterior of each location of a batch; every field gets a leading lane axis.
+
+    Source: Rue, Martino and Chopin 2009, doi:10.1111/j.1467-9868.2008.00700.x (grid of
+    scales); Vehtari et al. 2024, arXiv:1507.02646 (Pareto smoothing).
+    """
+
+    def one(key: Array, evidence: Evidence) -> Posterior:
+        return _posterior(key, most_steps, evidence, delays, layout, draws)
+
+    return jax.vmap(one)(keys, evidence)
+
+
+def _posterior(
+    key: Array,
+    most_steps: Array,
+    evidence: Evidence,
+    delays: Delays,
+    layout: Layout,
+    draws: int,
+) -> Posterior:
+    from blackjax.diagnostics import psis_weights  # noqa: PLC0415 - a second to load
+
+    modes, factors, sound, log_evidence = scale_posterior(
+        most_steps, evidence, delays, layout
+    )
+    scale_weights = jax.nn.softmax(log_evidence)
+    # A scale that is hardly drawn from would give a few draws of enormous weight.
+    weights = (scale_weights + 0.01) / (1 + 0.01 * len(SCALES))
+    noise_key, pick_key = jax.random.split(key)
+    theta, which = _propose(noise_key, modes, factors, weights, 2 * draws)
+    target, seen = jax.vmap(lambda t: log_target(t, evidence, delays, layout))(theta)
+    proposal = jax.vmap(lambda t: _mixture_log_density(t, modes, factors, weights))(
+        theta
+    )
+    ratio = jnp.where(jnp.isfinite(target), target - proposal, -jnp.inf)
+    log_weights, pareto_k = psis_weights(jnp.maximum(ratio, jnp.max(ratio) - 700.0))
+    chance = jnp.exp(log_weights)
+    at = (jnp.arange(draws) + jax.random.uniform(pick_key)) / draws
+    picks = jnp.minimum(jnp.searchsorted(jnp.cumsum(chance), at), 2 * draws - 1)
+    best = jnp.argmax(log_evidence)
+    root = jax.scipy.linalg.solve_triangular(
+        factors[best].T, jnp.eye(layout.size), lower=False
+    )
+    return Posterior(
+        theta=theta[picks],
+        course=jax.tree.map(lambda values: values[picks], seen),
+        scale=jnp.asarray(SCALES)[which[picks]],
+        scale_weights=scale_weights,
+        pareto_k=pareto_k,
+        effective=1.0 / jnp.sum(chance**2),
+        converged=jnp.all(sound | (scale_weights < 0.05)),
+        centre=modes[best],
+        root=root,
+    )
+
+
+def _propose(
+    key: Array, modes: Array, factors: Array, weights: Array, draws: int
+) -> tuple[Array, Array]:
+    """Draw from the mixture, as many of each scale as its weight says."""
+    at = (jnp.arange(draws) + 0.5) / draws
+    which = jnp.searchsorted(jnp.cumsum(weights), at)
+    which = jnp.minimum(which, weights.shape[0] - 1)
+    normal_key, chi_key = jax.random.split(key)
+    noise = jax.random.normal(normal_key, (draws, modes.shape[1]))
+    spread = jax.random.chisquare(chi_key, _HEAVINESS, (draws, 1)) / _HEAVINESS
+
+    def draw(k: Array, noise: Array) -> Array:
+        step = jax.scipy.linalg.solve_triangular(factors[k].T, noise, lower=False)
+        return modes[k] + step
+
+    return jax.vmap(draw)(which, noise / jnp.sqrt(spread)), which
