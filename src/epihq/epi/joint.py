@@ -37,8 +37,6 @@ _BLOCK = 28
 class Layout:
     """Where the parts of ``theta`` lie, for fits over ``weeks`` weeks and one day.
 
-    ``lumps``: some counts sum several days (``Evidence.cases_span``), which is slower.
-
     ``Rt``: log R at day 0, then its weekly steps, for the
     unshifted generation interval. ``seed``: log of the infections of
     the day before day 0 that will be reported, and growth per day until then.
@@ -53,7 +51,6 @@ class Layout:
     """
 
     weeks: int
-    lumps: bool = False
 
     @property
     def days(self) -> int:
@@ -267,13 +264,12 @@ def _pattern(contrasts: Array, weekday: Array, days: int) -> Array:
     return week[(jnp.arange(days) + weekday) % 7]
 
 
-def observed_means(seen: Course, evidence: Evidence, layout: Layout) -> Array:
+def observed_means(seen: Course, evidence: Evidence) -> Array:
     """Mean of each count as it is reported, [2, time]: complete so far, in lumps."""
     cases = seen.cases * evidence.cases_completeness
     deaths = seen.deaths * evidence.deaths_completeness
-    if layout.lumps:
-        cases = _summed(cases, evidence.cases_span)
-        deaths = _summed(deaths, evidence.deaths_span)
+    cases = _summed(cases, evidence.cases_span)
+    deaths = _summed(deaths, evidence.deaths_span)
     return jnp.maximum(jnp.stack([cases, deaths]), 1e-9)
 
 
@@ -343,7 +339,7 @@ def log_joint(
 ) -> Array:
     """Log of prior times likelihood, with all constants of ``scale`` kept."""
     seen = course(theta, evidence.weekday, delays, layout)
-    means = observed_means(seen, evidence, layout)
+    means = observed_means(seen, evidence)
     precision = prior_precision(evidence, scale, layout)
     misfit = theta - evidence.prior_mean
     prior = 0.5 * jnp.sum(jnp.log(precision / (2 * np.pi)) - precision * misfit**2)

@@ -9,7 +9,6 @@ Everything here is compiled once for a number of lanes and a length, so callers 
 come with equal shapes (``epihq.epi.engine`` pads them).
 """
 
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -77,7 +76,7 @@ def _expected(
 
     def told(theta: Array) -> tuple[Array, Array]:
         seen = course(theta, evidence.weekday, delays, layout)
-        means = observed_means(seen, evidence, layout)
+        means = observed_means(seen, evidence)
         return means, misfits(theta, seen.infections, evidence, layout)
 
     (means, misfit), forward = jax.linearize(told, theta)
@@ -113,46 +112,42 @@ def find_mode(
     evidence: Evidence,
     delays: Delays,
     layout: Layout,
-) -> Array:
-    """Climb to the mode of one location; run under ``vmap``.
+) -> _Place:
+    """Climb to where one more step would gain nothing; run under ``vmap``.
 
     Source: Levenberg 1944, doi:10.1090/qam/10666, on the expected curvature.
     """
 
-    def look(theta: Array) -> _Place:
-        return _expected(theta, scale, evidence, delays, layout)
-
-    def going(state: tuple[_Place, Array, Array, Array]) -> Array:
-        _, _, done, steps = state
+    def going(state: tuple[_Place, Array, Array, Array, Array]) -> Array:
+        _, _, _, done, steps = state
         return (~done) & (steps < most_steps)
 
     def step(
-        state: tuple[_Place, Array, Array, Array],
-    ) -> tuple[_Place, Array, Array, Array]:
-        here, damping, _, steps = state
-        diagonal = jnp.diagonal(here.curvature)
-        damped = here.curvature + jnp.diag(damping * diagonal)
-        factor = jax.scipy.linalg.cho_factor(damped, lower=True)
-        move = jax.scipy.linalg.cho_solve(factor, here.gradient)
-        gain = here.gradient @ move
-        move = jnp.clip(move, -_LONGEST_STEP, _LONGEST_STEP)
-        there = look(here.theta + move)
+        state: tuple[_Place, Array, Array, Array, Array],
+    ) -> tuple[_Place, Array, Array, Array, Array]:
+        here, trial, damping, _, steps = state
+        there = _expected(trial, scale, evidence, delays, layout)
         better = jnp.isfinite(there.value) & (there.value >= here.value - 1e-9)
         kept = jax.tree.map(lambda new, old: jnp.where(better, new, old), there, here)
-        damping = jnp.where(
-            better, jnp.maximum(damping * 0.1, 1e-7), jnp.maximum(damping * 10.0, 1e-3)
-        )
-        done = (better & (gain < _CLOSE)) | (damping > _STUCK)
-        return kept, damping, done, steps + 1
+        less, more = jnp.maximum(damping * 0.1, 1e-7), jnp.maximum(damping * 10, 1e-3)
+        damping = jnp.where(better, less, more)
+        diagonal = jnp.diag(damping * jnp.diagonal(kept.curvature))
+        factor = jax.scipy.linalg.cho_factor(kept.curvature + diagonal, lower=True)
+        move = jax.scipy.linalg.cho_solve(factor, kept.gradient)
+        done = (better & (kept.gradient @ move < _CLOSE)) | (damping > _STUCK)
+        move = jnp.clip(move, -_LONGEST_STEP, _LONGEST_STEP)
+        return kept, kept.theta + move, damping, done, steps + 1
 
-    first = (look(start), jnp.asarray(1e-2), jnp.asarray(False), jnp.asarray(0))
-    return jax.lax.while_loop(going, step, first)[0].theta
+    size = layout.size
+    nowhere = _Place(start, jnp.asarray(-jnp.inf), jnp.zeros(size), jnp.eye(size))
+    first = (nowhere, start, jnp.asarray(0.1), jnp.asarray(False), jnp.asarray(0))
+    return jax.lax.while_loop(going, step, first)[0]
 
 
 def _settle(
-    near: Array, scale: Array, evidence: Evidence, delays: Delays, layout: Layout
+    here: _Place, scale: Array, evidence: Evidence, delays: Delays, layout: Layout
 ) -> tuple[Array, Array, Array, Array]:
-    """Take the last step with the exact Hessian; mode, value, factor, soundness.
+    """Take the last step with the exact Hessian; centre, value, factor, soundness.
 
     Where the exact Hessian is not positive, the expected one stands in and says so.
     """
@@ -160,19 +155,17 @@ def _settle(
     def value_of(theta: Array) -> Array:
         return log_joint(theta, scale, evidence, delays, layout)
 
-    here = _expected(near, scale, evidence, delays, layout)
-    exact = -jax.hessian(value_of)(near)
+    exact = -jax.hessian(value_of)(here.theta)
     factor = jnp.linalg.cholesky(exact)
     positive = jnp.all(jnp.isfinite(factor))
     factor = jnp.where(positive, factor, jnp.linalg.cholesky(here.curvature))
     move = jax.scipy.linalg.cho_solve((factor, True), here.gradient)
-    there = value_of(near + move)
-    better = jnp.isfinite(there) & (there >= here.value)
-    mode = jnp.where(better, near + move, near)
-    value = jnp.where(better, there, here.value)
+    gain = here.gradient @ move
+    near = gain < _SETTLED
+    mode = jnp.where(near, here.theta + move, here.theta)
+    value = jnp.where(near, here.value + 0.5 * gain, here.value)
     centre = mode + _mean_beyond_mode(mode, factor, scale, evidence, delays, layout)
-    sound = positive & (here.gradient @ move < _SETTLED)
-    return centre, value, factor, sound
+    return centre, value, factor, positive & near
 
 
 def _mean_beyond_mode(
@@ -202,24 +195,29 @@ def _mean_beyond_mode(
         at = _expected(theta, scale, evidence, delays, layout).curvature
         return 2 * jnp.sum(jnp.log(jnp.diagonal(jnp.linalg.cholesky(at))))
 
-    slope = jax.vmap(lambda d: log_det(mode + d) - log_det(mode - d))(aside) / sd
-    step = -0.5 * covariance[:, bending] @ slope
+    above, below = jax.vmap(jax.vmap(log_det))(jnp.stack([mode + aside, mode - aside]))
+    step = -0.5 * covariance[:, bending] @ ((above - below) / sd)
     return jnp.where(jnp.all(jnp.isfinite(step)), step, 0.0)
 
 
 def scale_posterior(
     most_steps: Array, evidence: Evidence, delays: Delays, layout: Layout
 ) -> tuple[Array, Array, Array, Array]:
-    """Modes, curvature factors, soundness, log evidence by scale; [scale, ...]."""
-    scales = jnp.asarray(SCALES)
-    start = evidence.prior_mean
-    middle = find_mode(start, scales[_MIDDLE], most_steps, evidence, delays, layout)
+    """Centres, curvature factors, soundness, log evidence by scale; [scale, ...].
 
-    def at(scale: Array) -> tuple[Array, Array, Array, Array]:
-        near = find_mode(middle, scale, most_steps // 2, evidence, delays, layout)
-        return _settle(near, scale, evidence, delays, layout)
+    One scale after the other in one compiled loop, the middle one first: the others
+    start from its mode.
+    """
 
-    modes, values, factors, sound = jax.vmap(at)(scales)
+    def at(start: Array, which: Array) -> tuple[Array, tuple[Array, ...]]:
+        scale = jnp.asarray(SCALES)[which]
+        here = find_mode(start, scale, most_steps, evidence, delays, layout)
+        settled = _settle(here, scale, evidence, delays, layout)
+        return jnp.where(which == _MIDDLE, here.theta, start), settled
+
+    order = np.array([_MIDDLE, 0, 2])
+    found = jax.lax.scan(at, evidence.prior_mean, jnp.asarray(order))[1]
+    centres, values, factors, sound = (each[np.argsort(order)] for each in found)
     log_det = 2 * jnp.sum(jnp.log(jnp.diagonal(factors, axis1=1, axis2=2)), axis=1)
     log_evidence = (
         values
@@ -227,7 +225,7 @@ def scale_posterior(
         - 0.5 * log_det
         + jnp.log(jnp.asarray(SCALE_PRIOR))
     )
-    return modes, factors, sound, log_evidence
+    return centres, factors, sound, log_evidence
 
 
 def _mixture_log_density(
@@ -247,7 +245,7 @@ def log_target(
 ) -> tuple[Array, Course]:
     """Log posterior density up to a constant, the scale summed out; and the course."""
     seen = course(theta, evidence.weekday, delays, layout)
-    means = observed_means(seen, evidence, layout)
+    means = observed_means(seen, evidence)
     told = log_likelihood(means, theta[layout.where("log_size")], evidence)
     told -= 0.5 * jnp.sum(misfits(theta, seen.infections, evidence, layout) ** 2)
     return told + log_prior(theta, evidence, layout), seen
@@ -265,15 +263,15 @@ def log_prior(theta: Array, evidence: Evidence, layout: Layout) -> Array:
     return jax.nn.logsumexp(each)
 
 
-@partial(jax.jit, static_argnames=("layout", "draws"))
 def posteriors(
-    keys: Array,
+    seeds: Array,
     most_steps: Array,
     evidence: Evidence,
     delays: Delays,
     *,
     layout: Layout,
     draws: int,
+    proposals: int,
 ) -> Posterior:
     """Posterior of each location of a batch; every field gets a leading lane axis.
 
@@ -281,10 +279,11 @@ def posteriors(
     scales); Vehtari et al. 2024, arXiv:1507.02646 (Pareto smoothing).
     """
 
-    def one(key: Array, evidence: Evidence) -> Posterior:
-        return _posterior(key, most_steps, evidence, delays, layout, draws)
+    def one(seed: Array, evidence: Evidence) -> Posterior:
+        key = jax.random.key(seed)
+        return _posterior(key, most_steps, evidence, delays, layout, draws, proposals)
 
-    return jax.vmap(one)(keys, evidence)
+    return jax.vmap(one)(seeds, evidence)
 
 
 def _posterior(
@@ -294,6 +293,7 @@ def _posterior(
     delays: Delays,
     layout: Layout,
     draws: int,
+    proposals: int,
 ) -> Posterior:
     from blackjax.diagnostics import psis_weights  # noqa: PLC0415 - a second to load
 
@@ -304,7 +304,7 @@ def _posterior(
     # A scale that is hardly drawn from would give a few draws of enormous weight.
     weights = (scale_weights + 0.01) / (1 + 0.01 * len(SCALES))
     noise_key, pick_key = jax.random.split(key)
-    theta, which = _propose(noise_key, modes, factors, weights, 2 * draws)
+    theta, which = _propose(noise_key, modes, factors, weights, proposals)
     target, seen = jax.vmap(lambda t: log_target(t, evidence, delays, layout))(theta)
     proposal = jax.vmap(lambda t: _mixture_log_density(t, modes, factors, weights))(
         theta
@@ -313,7 +313,7 @@ def _posterior(
     log_weights, pareto_k = psis_weights(jnp.maximum(ratio, jnp.max(ratio) - 700.0))
     chance = jnp.exp(log_weights)
     at = (jnp.arange(draws) + jax.random.uniform(pick_key)) / draws
-    picks = jnp.minimum(jnp.searchsorted(jnp.cumsum(chance), at), 2 * draws - 1)
+    picks = jnp.minimum(jnp.searchsorted(jnp.cumsum(chance), at), proposals - 1)
     best = jnp.argmax(log_evidence)
     root = jax.scipy.linalg.solve_triangular(
         factors[best].T, jnp.eye(layout.size), lower=False
@@ -325,7 +325,7 @@ def _posterior(
         scale_weights=scale_weights,
         pareto_k=pareto_k,
         effective=1.0 / jnp.sum(chance**2),
-        converged=jnp.all(sound | (scale_weights < 0.05)),
+        converged=jnp.all(sound),
         centre=modes[best],
         root=root,
     )

@@ -7,7 +7,7 @@ figures before those of others.
 from collections.abc import Mapping
 
 from epihq.archive.publication import Source
-from epihq.archive.sources import jhu, owid, own, oxcgrt, who
+from epihq.archive.sources import jhu, owid, own, oxcgrt, who, wpp
 from epihq.terms.errors import UsageError
 
 SOURCES: Mapping[str, Source] = {
@@ -20,6 +20,7 @@ SOURCES: Mapping[str, Source] = {
         who.SOURCE,
         owid.SOURCE,
         oxcgrt.SOURCE,
+        wpp.SOURCE,
     )
 }
 

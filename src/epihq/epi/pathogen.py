@@ -1,0 +1,132 @@
+"""What is known of a pathogen: how long things take, and how deadly it is by age.
+
+The figures themselves, with their sources, are a readable table:
+``epihq/assessment/pathogens.toml``. Here is what the model makes of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from epihq.epi.joint import Delays
+from epihq.epi.observed import Severity
+
+Values = NDArray[np.float64]
+
+_LONGEST_INTERVAL, _LONGEST_REPORT, _LONGEST_DEATH = 18, 32, 56
+_PARTS_OF_A_DAY = 24
+_SHORTEST_MEAN = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delay:
+    """A delay in days: mean, sd between persons, and the error of the mean."""
+
+    mean: float
+    sd: float
+    mean_error: float
+    source: str
+
+    def after(self, other: "Delay") -> "Delay":
+        """Add up two delays that are independent, the other one first."""
+        return Delay(
+            mean=other.mean + self.mean,
+            sd=float(np.hypot(other.sd, self.sd)),
+            mean_error=float(np.hypot(other.mean_error, self.mean_error)),
+            source=f"{other.source}; {self.source}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lethality:
+    """Infection fatality ratio: one for all, and by age where that is known.
+
+    log10(IFR in percent) = ``intercept`` + ``slope`` x age, times ``factor``.
+    ``ifr`` and ``log_sd`` serve where the age structure is not known; ``log_sd_by_age``
+    where it is. Slope 0: not known by age.
+    """
+
+    ifr: float
+    log_sd: float
+    intercept: float
+    slope: float
+    factor: float
+    log_sd_by_age: float
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pathogen:
+    """Constants of one pathogen or variant; days and shares."""
+
+    name: str
+    title: str
+    generation_interval: Delay
+    incubation: Delay
+    onset_to_report: Delay
+    onset_to_death: Delay
+    lethality: Lethality
+
+    def delays(self) -> Delays:
+        """Discretise the delays at their means and one error below and above.
+
+        Units: element 0 of the generation interval is one day, of the others none.
+        Source: gamma distributions, both events censored to their day: Charniga et al.
+        2024, doi:10.1371/journal.pcbi.1012520.
+        """
+        report = self.onset_to_report.after(self.incubation)
+        death = self.onset_to_death.after(self.incubation)
+        return Delays(
+            generation_interval=_three(self.generation_interval, 1, _LONGEST_INTERVAL),
+            report=_three(report, 0, _LONGEST_REPORT),
+            death=_three(death, 0, _LONGEST_DEATH),
+        )
+
+    def severity(self, persons_by_age: Mapping[int, float] | None) -> Severity:
+        """Prior of a population's infection fatality ratio.
+
+        ``persons_by_age`` are persons by the first year of their five-year group; None
+        where the age structure is not known. Every age is thought infected alike.
+
+        Units: deaths per infection.
+        Source: Levin et al. 2020, doi:10.1007/s10654-020-00698-1.
+        """
+        known = self.lethality
+        if not persons_by_age or known.slope == 0:
+            return Severity(ifr=known.ifr, log_sd=known.log_sd)
+        ages = np.array(list(persons_by_age))
+        persons = np.array(list(persons_by_age.values()))
+        percent = 10 ** (known.intercept + known.slope * np.minimum(ages + 2.5, 90.0))
+        ifr = float(known.factor * (percent / 100) @ persons / persons.sum())
+        return Severity(ifr=ifr, log_sd=known.log_sd_by_age)
+
+
+def _three(delay: Delay, first: int, lags: int) -> Values:
+    """Discretise at -1, 0 and +1 errors of the mean, the shape kept; [3, lag]."""
+    means = [
+        max(delay.mean + z * delay.mean_error, _SHORTEST_MEAN) for z in (-1, 0, 1)
+    ]
+    return np.stack(
+        [delay_pmf(m, delay.sd * m / delay.mean, first, lags) for m in means]
+    )
+
+
+def delay_pmf(mean: float, sd: float, first: int, lags: int) -> Values:
+    """Probability of each whole number of days between two dates, from ``first`` on.
+
+    The first event is uniform within its day; what lies outside is left out and the
+    rest adds up to 1.
+
+    Units: days.
+    Source: double interval censoring, Charniga et al. 2024,
+    doi:10.1371/journal.pcbi.1012520.
+    """
+    shape, scale = (mean / sd) ** 2, sd**2 / mean
+    into_day = (np.arange(_PARTS_OF_A_DAY) + 0.5) / _PARTS_OF_A_DAY
+    ends = np.arange(first, first + lags + 1)[:, None] - into_day
+    below = special.gammainc(shape, np.maximum(ends, 0.0) / scale).mean(axis=1)
+    pmf = np.diff(below)
+    return np.asarray(pmf / pmf.sum())
