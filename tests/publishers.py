@@ -68,6 +68,22 @@ def owid_csv(shared_data: Path) -> bytes:
     return pl.concat([table, world]).rename(columns).write_csv().encode()
 
 
+def wpp_csv(shared_data: Path) -> bytes:
+    """Persons by age in the layout of the UN's file of 2024, with a region's rows."""
+    table = pl.read_parquet(shared_data / "population_age.parquet").select(
+        pl.col("iso3").alias("ISO3_code"),
+        pl.col("country").alias("Location"),
+        pl.col("year").alias("Time"),
+        pl.col("age_group").alias("AgeGrp"),
+        pl.col("age_lower").alias("AgeGrpStart"),
+        (pl.col("total") / 1000).alias("PopTotal"),
+    )
+    world = table.filter(pl.col("ISO3_code") == "AZE").with_columns(
+        ISO3_code=pl.lit(None, pl.String), Location=pl.lit("World")
+    )
+    return pl.concat([table, world]).write_csv().encode()
+
+
 def oxcgrt_csv(shared_data: Path) -> bytes:
     """OxCGRT's compact national file."""
     table = pl.read_parquet(shared_data / "oxcgrt.parquet").select(

@@ -11,13 +11,17 @@ from statistics import NormalDist
 
 from epihq.assessment.record import (
     SCHEMA,
+    Ascertainment,
     Assessment,
     Changes,
     Curve,
     DataSummary,
+    Diagnostics,
     ForecastDay,
     ForecastWeek,
     Growth,
+    InfectionsDay,
+    Interval,
     Neighbour,
     Problem,
     ReproductionNumber,
@@ -97,11 +101,93 @@ def reproduction(curve):
         verdict="usable",
         method="cori-2013",
         window_days=7,
-        serial_interval_mean=4.8,
-        serial_interval_sd=2.3,
+        interval_mean=4.8,
+        interval_sd=2.3,
         dispersion=5.25,
         curve=curve,
     )
+
+
+def joint_reproduction(curve):
+    return replace(
+        reproduction(curve),
+        method="joint-infections",
+        window_days=None,
+        interval_mean=5.2,
+        interval_sd=2.2,
+        dispersion=None,
+    )
+
+
+def around(median, sd=0.35):
+    normal = NormalDist()
+    levels = {name: median * exp(sd * normal.inv_cdf(q)) for name, q in BOUNDS}
+    return Interval(median=median, **levels)
+
+
+BOUNDS = (("lower50", 0.25), ("upper50", 0.75), ("lower90", 0.05), ("upper90", 0.95))
+
+
+def infections(cases, share):
+    return tuple(
+        InfectionsDay(
+            date=day,
+            **{
+                name: getattr(around(count / share), name)
+                for name in ("median", *dict(BOUNDS))
+            },
+        )
+        for day, count in zip(DAYS, cases, strict=True)
+    )
+
+
+def ascertainment(share):
+    middle = around(share)
+    return Ascertainment(
+        **{name: getattr(middle, name) for name in ("median", *dict(BOUNDS))},
+        if_all_deaths_reported=around(1.3 * share),
+    )
+
+
+def diagnostics(verdict="usable", learnt=0.45):
+    told = verdict == "usable"
+    return Diagnostics(
+        verdict=verdict,
+        method="laplace-importance-sampling" if told else None,
+        converged=told,
+        pareto_k=0.42 if told else None,
+        effective_draws=512.0 if told else None,
+        contraction={"Rt": 0.8, "ascertainment": learnt, "deaths_reported": 0.05}
+        if told
+        else {},
+        pathogen="sars-cov-2-wild-type",
+        ifr=0.0031,
+        ifr_log_sd=0.4,
+        ifr_by_age=told,
+    )
+
+
+def behind(cases, curve, share=0.16):
+    return {
+        "reproduction_number": joint_reproduction(curve),
+        "infections": infections(cases, share),
+        "infections_7_days": around(sum(cases[-7:]) / share),
+        "ascertainment": ascertainment(share),
+        "diagnostics": diagnostics(),
+    }
+
+
+def nothing_behind(verdict="no-cases"):
+    unknown = dict.fromkeys(("median", *dict(BOUNDS)))
+    return {
+        "reproduction_number": replace(
+            no_reproduction(verdict), method="joint-infections"
+        ),
+        "infections": (),
+        "infections_7_days": None,
+        "ascertainment": Ascertainment(**unknown, if_all_deaths_reported=None),
+        "diagnostics": diagnostics(verdict),
+    }
 
 
 def probability_above_1(curve):
@@ -243,7 +329,8 @@ def azerbaijan():
             ),
             problems=(),
         ),
-        reproduction_number=reproduction(curve),
+        **behind(cases, rt_curve(level=1.08)),
+        reported_reproduction_number=reproduction(curve),
         growth=growth(0.006, -0.004, 0.016),
         forecast=daily_forecast("cases", 545) + daily_forecast("deaths", 7, sd=0.3),
         forecast_weekly=weekly_forecast("cases", 545) + weekly_forecast("deaths", 7),
@@ -308,7 +395,8 @@ def kazakhstan():
                 problem("implausible-zero", DAYS[-43], 0.0, 830.0),
             ),
         ),
-        reproduction_number=reproduction(rt_curve(level=1.13, gap=gap)),
+        **nothing_behind("not-converged"),
+        reported_reproduction_number=reproduction(rt_curve(level=1.13, gap=gap)),
         growth=growth(),
         forecast=daily_forecast("cases", 1540, 0.02),
         forecast_weekly=weekly_forecast("cases", 1540, 0.02),
@@ -368,7 +456,8 @@ def nothing_known():
                 ),
             ),
         ),
-        reproduction_number=no_reproduction(),
+        **nothing_behind(),
+        reported_reproduction_number=no_reproduction(),
         growth=no_growth(),
         forecast=(),
         forecast_weekly=(),
@@ -393,7 +482,9 @@ def exercise():
             problems=(problem("moon-phase", LAST, 12.0, 500.0),),
         ),
         growth=growth(-0.05, -0.08, -0.03),
-        reproduction_number=reproduction(rt_curve(level=0.8)),
+        reproduction_number=joint_reproduction(rt_curve(level=0.8)),
+        reported_reproduction_number=reproduction(rt_curve(level=0.8)),
+        diagnostics=diagnostics(learnt=0.08),
     )
 
 

@@ -57,7 +57,8 @@ class Archive:
     """The shelf of one headquarters: one folder, many readers, one writer at a time."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = Path(folder) / "archive"
+        self.home = Path(folder)
+        self._folder = self.home / "archive"
         self._catalogue = CatalogueFile(self._folder)
 
     # -- entering ---------------------------------------------------------------

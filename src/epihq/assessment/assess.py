@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
-from epihq.assessment.record import SCHEMA, Assessment, Neighbour
+from epihq.assessment.behind import case_of, estimates
+from epihq.assessment.people import people_by_age
+from epihq.assessment.record import SCHEMA, Assessment, JointEstimate, Neighbour
 from epihq.assessment.series import daily_series, latest_value
 from epihq.assessment.settings import Settings
+from epihq.assessment.store import Store, key_of
 from epihq.epi.reporting import Examined, examine
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
@@ -24,8 +27,8 @@ from epihq.terms.series import DailySeries
 if TYPE_CHECKING:
     import polars as pl
 
-_CASES = ("cumulative_cases", "cases")
-_FIGURES = (*_CASES, "cumulative_deaths", "deaths", "population")
+CASES = ("cumulative_cases", "cases")
+FIGURES = (*CASES, "cumulative_deaths", "deaths", "population")
 
 
 def assess(
@@ -36,12 +39,14 @@ def assess(
     source: str | None = None,
     beside: Sequence[str] | None = None,
     settings: Settings | None = None,
+    exact: bool = False,
 ) -> Assessment:
     """Assess one location, e.g. "AZE", as it was known by the end of ``as_of``.
 
     ``beside`` are the locations to show side by side, by default those with a
     common land border; they are taken from the same source, so that one yardstick
-    holds for all. ``source`` is by default the one with the newest cases.
+    holds for all. ``source`` is by default the one with the newest cases. ``exact``
+    samples the joint estimate with the No-U-Turn sampler.
 
     Raises:
         UsageError: ``assessment.nothing-published``, and those of the archive.
@@ -51,14 +56,15 @@ def assess(
     shown = [location, *(code for code in others if code != location)]
     source = source or _freshest_source(archive, location, as_of)
     known = archive.snapshot(
-        as_of=as_of, location=shown, indicator=_FIGURES, source=source
+        as_of=as_of, location=shown, indicator=FIGURES, source=source
     )
     frame = _with_population(archive, known.frame, shown, as_of)
-    series = _series(frame, location)
+    series = daily_counts(frame, location)
     if "cases" not in series:
         raise _nothing_published(location, as_of, source)
     examined = {name: _examined(one) for name, one in series.items()}
     ahead = outlook.prospects(series, examined, settings)
+    joint = _behind(archive, series, as_of, settings, exact=exact)
     return Assessment(
         schema=SCHEMA,
         location=location,
@@ -68,7 +74,12 @@ def assess(
         data=figures.summarise(
             archive, frame, series, examined, as_of=as_of, vintage=known.vintages[0]
         ),
-        reproduction_number=outlook.reproduction_number(
+        reproduction_number=joint.reproduction_number,
+        infections=joint.infections,
+        infections_7_days=joint.infections_7_days,
+        ascertainment=joint.ascertainment,
+        diagnostics=joint.diagnostics,
+        reported_reproduction_number=outlook.reproduction_number(
             series["cases"], examined["cases"], settings
         ),
         growth=outlook.growth(examined["cases"]),
@@ -81,8 +92,29 @@ def assess(
     )
 
 
+def _behind(
+    archive: Archive,
+    series: "dict[str, DailySeries]",
+    as_of: date,
+    settings: Settings,
+    *,
+    exact: bool,
+) -> JointEstimate:
+    """Estimate what is behind the figures, or find the estimate made before."""
+    location = series["cases"].location
+    ages = people_by_age(archive, as_of, [location]).get(location)
+    case = case_of(series, ages, settings)
+    store = Store(archive.home / "estimates")
+    key = key_of(case, settings, effort="exact" if exact else "careful")
+    found = store.find(location, key)
+    if found is None:
+        ((_, found),) = estimates([case], settings, exact=exact)
+        store.keep(location, key, found)
+    return found
+
+
 def _freshest_source(archive: Archive, location: str, as_of: date) -> str:
-    found = archive.snapshot(as_of=as_of, location=location, indicator=_CASES).frame
+    found = archive.snapshot(as_of=as_of, location=location, indicator=CASES).frame
     if found.is_empty():
         raise _nothing_published(location, as_of, None)
     return str(found.sort("reference_date")["source"][-1])
@@ -108,7 +140,8 @@ def _with_population(
     return frame.vstack(people.frame)
 
 
-def _series(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]:
+def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]:
+    """Find the daily series of a location, by indicator: cases, deaths."""
     found = {name: daily_series(frame, location, name) for name in ("cases", "deaths")}
     return {name: one for name, one in found.items() if one is not None}
 
@@ -122,7 +155,7 @@ def _line(
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
     name = location_name(location) or location
-    series = _series(frame, location)
+    series = daily_counts(frame, location)
     if "cases" not in series:
         return Neighbour(
             location=location,
@@ -183,6 +216,7 @@ def _provenance(
             "draws": settings.draws,
             "serial_interval_mean": settings.serial_interval.mean,
             "serial_interval_sd": settings.serial_interval.sd,
+            "pathogen": settings.pathogen.name,
         },
         seed=settings.seed,
     )

@@ -65,7 +65,9 @@ def summarise(
     cases = series["cases"]
     population = latest_value(frame, cases.location, "population")
     inhabitants = None if population is None else population[1]
-    revised = bool(frame["revised"].any())
+    # A population is no figure of the epidemic: any year's publication will do.
+    counts = frame.filter(frame["indicator"] != "population")
+    revised = bool(counts["revised"].any())
     return DataSummary(
         source=vintage.source,
         source_title=SOURCES[vintage.source].title,

@@ -74,8 +74,8 @@ def reproduction_number(
         verdict=str(verdict),
         method=METHOD,
         window_days=settings.window_days,
-        serial_interval_mean=settings.serial_interval.mean,
-        serial_interval_sd=settings.serial_interval.sd,
+        interval_mean=settings.serial_interval.mean,
+        interval_sd=settings.serial_interval.sd,
         dispersion=float(estimate.dispersion[-1]) if told else None,
         curve=curve,
     )

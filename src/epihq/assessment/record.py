@@ -14,7 +14,7 @@ from datetime import date
 
 from epihq.terms.provenance import Provenance
 
-SCHEMA = "epihq.assessment/1"
+SCHEMA = "epihq.assessment/2"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,9 +139,12 @@ class RtCurve:
 
 @dataclass(frozen=True, kw_only=True)
 class ReproductionNumber:
-    """The reproduction number of the reported cases, latest day first in the fields.
+    """A reproduction number, latest day first in the fields.
 
-    ``reference_date`` is the last day of the window that the estimate looks at.
+    ``reference_date`` is the day that the figures are about. ``method`` says of what:
+    of infections (the joint model) or of reported cases. ``interval_mean`` and
+    ``interval_sd`` are of the generation or serial interval, in days. ``window_days``
+    and ``dispersion`` belong to the method that has them.
     """
 
     reference_date: date | None
@@ -153,11 +156,81 @@ class ReproductionNumber:
     p_above_1: float | None
     verdict: str
     method: str
-    window_days: int
-    serial_interval_mean: float
-    serial_interval_sd: float
+    window_days: int | None
+    interval_mean: float
+    interval_sd: float
     dispersion: float | None
     curve: RtCurve
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    """A median with its 50 and 90 % intervals."""
+
+    median: float
+    lower50: float
+    upper50: float
+    lower90: float
+    upper90: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfectionsDay(Interval):
+    """New infections of one day, reported or not."""
+
+    date: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ascertainment:
+    """Share of the newest infections that become reported cases.
+
+    ``if_all_deaths_reported``: the same, had no death gone unreported. How many did
+    is not known from cases and deaths alone, so both are told.
+    """
+
+    median: float | None
+    lower50: float | None
+    upper50: float | None
+    lower90: float | None
+    upper90: float | None
+    if_all_deaths_reported: Interval | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diagnostics:
+    """How far the joint estimate can be trusted, and what it rests on.
+
+    ``contraction`` is 1 - posterior sd / prior sd for ``Rt``, ``ascertainment`` and
+    ``deaths_reported``: near 0 the prior speaks, not the data. ``pareto_k`` and
+    ``effective_draws`` are those of the importance weights before any repair;
+    ``method`` says which repair was made. ``ifr`` is the prior median.
+    """
+
+    verdict: str
+    method: str | None
+    converged: bool
+    pareto_k: float | None
+    effective_draws: float | None
+    contraction: Mapping[str, float]
+    pathogen: str
+    ifr: float
+    ifr_log_sd: float
+    ifr_by_age: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointEstimate:
+    """What is behind the figures: infections, their R_t, the share of them reported.
+
+    ``infections_7_days`` sums the last 7 days.
+    """
+
+    reproduction_number: ReproductionNumber
+    infections: tuple[InfectionsDay, ...]
+    infections_7_days: Interval | None
+    ascertainment: Ascertainment
+    diagnostics: Diagnostics
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +290,11 @@ class Neighbour:
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
-    """What the headquarters knows of one location as of one day."""
+    """What the headquarters knows of one location as of one day.
+
+    ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
+    that of the reported cases alone.
+    """
 
     schema: str
     location: str
@@ -226,6 +303,11 @@ class Assessment:
     exercise: bool
     data: DataSummary
     reproduction_number: ReproductionNumber
+    infections: tuple[InfectionsDay, ...]
+    infections_7_days: Interval | None
+    ascertainment: Ascertainment
+    diagnostics: Diagnostics
+    reported_reproduction_number: ReproductionNumber
     growth: Growth
     forecast: tuple[ForecastDay, ...]
     forecast_weekly: tuple[ForecastWeek, ...]

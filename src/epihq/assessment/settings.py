@@ -1,7 +1,9 @@
 """What an assessment is made with; all of it lands in the provenance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from epihq.assessment.pathogens import pathogen_named
+from epihq.epi.pathogen import Pathogen
 from epihq.epi.serial_interval import SARS_COV_2_2020, SerialInterval
 
 
@@ -15,3 +17,4 @@ class Settings:
     draws: int = 2000
     seed: int = 20200701
     serial_interval: SerialInterval = SARS_COV_2_2020
+    pathogen: Pathogen = field(default_factory=pathogen_named)

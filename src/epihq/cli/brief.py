@@ -110,7 +110,7 @@ def _daily_rows(assessment: "Assessment") -> "Iterator[dict[str, object]]":
         curve.indicator: dict(zip(curve.dates, curve.published, strict=True))
         for curve in assessment.data.curves
     }
-    curve = assessment.reproduction_number.curve
+    curve = assessment.reported_reproduction_number.curve
     estimates = {
         day: (median, lower, upper, verdict)
         for day, median, lower, upper, verdict in zip(

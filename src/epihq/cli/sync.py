@@ -27,7 +27,7 @@ def sync(
     source: Annotated[
         str,
         typer.Argument(
-            help="jhu, who, owid, oxcgrt, own-counts or line-list.",
+            help="jhu, who, owid, oxcgrt, wpp, own-counts or line-list.",
             show_default=False,
         ),
     ],

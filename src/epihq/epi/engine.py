@@ -37,8 +37,8 @@ CAREFUL = Effort(draws=300, proposals=4000)
 # Weights with a higher Pareto k have no variance worth the name (Vehtari et al. 2024).
 HIGHEST_PARETO_K = 0.7
 _FEW_STEPS, _MANY_STEPS = np.int64(16), np.int64(80)
-_MOVES, _MANY_MOVES = np.int64(4), np.int64(16)
-_FEW, _LANES = 12, 32
+_MOVES, _MANY_MOVES = np.int64(2), np.int64(16)
+_LANES = 32
 _LEAST_ACCEPTANCE = 0.5
 _HIGHEST_R_HAT = 1.01
 _FEWEST_EFFECTIVE = 400.0
@@ -58,7 +58,8 @@ class Fit:
 
     ``infections`` are new persons per day; time ends on the last day of the counts.
     ``pareto_k`` and ``effective`` (sample size) are those of the importance weights,
-    before any repair. ``converged`` is False where no repair helped: then nothing may be printed as an estimate.
+    before any repair. ``converged`` is False where no repair helped: then nothing may
+    be printed as an estimate.
     """
 
     layout: Layout
@@ -128,18 +129,16 @@ def fit_all(
     delays: Delays,
     *,
     seeds: Sequence[int],
-    effort: Effort | None = None,
+    careful: bool = True,
 ) -> Iterator[tuple[int, Fit]]:
     """Fit locations and yield (place in ``asked``, fit), repaired ones last.
 
-    ``seeds`` are one per location. A few locations are looked at one by one and with
-    more proposals than many.
+    ``seeds`` are one per location. ``careful`` fits them one by one with more
+    proposals; without it, many side by side.
 
     Source: ``epihq.epi.laplace`` and ``epihq.epi.exact``.
     """
-    few = len(asked) <= _FEW
-    effort = effort or (CAREFUL if few else QUICK)
-    lanes = 1 if few else _LANES
+    effort, lanes = (CAREFUL, 1) if careful else (QUICK, _LANES)
     again: dict[int, Fit] = {}
     for places in _in_chunks(asked, range(len(asked)), lanes):
         for place, fit in _approximate(
@@ -152,10 +151,10 @@ def fit_all(
     for place, fit in again.items():
         found = fit
         if not fit.converged:
-            careful = _approximate(
+            slowly = _approximate(
                 asked, [place], delays, seeds, CAREFUL, 1, _MANY_STEPS
             )
-            found = next(careful)[1]
+            found = next(slowly)[1]
         yield place, found if _is_sound(found) else _moved(found, delays, seeds[place])
 
 
@@ -182,7 +181,7 @@ def _stacked(rows: Sequence[Evidence]) -> Evidence:
     return Evidence(*(np.stack(column) for column in zip(*rows, strict=True)))
 
 
-def _approximate(  # noqa: PLR0913, PLR0917 - two passes differ in all
+def _approximate(
     asked: Sequence[Asked],
     places: list[int],
     delays: Delays,
@@ -254,16 +253,14 @@ class ExactFit:
     divergences: int
 
 
-def fit_exactly(
-    asked: Asked, delays: Delays, *, seed: int, effort: Effort = CAREFUL
-) -> ExactFit:
+def fit_exactly(asked: Asked, delays: Delays, *, seed: int) -> ExactFit:
     """Sample one location with many chains started from its approximate draws.
 
     The draws' covariance, steadied by Laplace's, is the sampler's metric.
 
     Source: ``epihq.epi.exact.sampled``.
     """
-    start = dict(fit_all([asked], delays, seeds=[seed], effort=effort))[0]
+    start = dict(fit_all([asked], delays, seeds=[seed]))[0]
     layout, evidence = asked
     start = _moved(start, delays, seed)
     begin = start.theta[:: len(start.theta) // CHAINS][:CHAINS]

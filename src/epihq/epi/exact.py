@@ -50,7 +50,7 @@ class Sampled(NamedTuple):
     divergences: Array
 
 
-def moved(  # noqa: PLR0913 - a sampler names all it starts from
+def moved(
     seed: Array,
     moves: Array,
     theta: Array,
@@ -66,7 +66,6 @@ def moved(  # noqa: PLR0913 - a sampler names all it starts from
     Source: Neal 2011, doi:10.1201/b10905; the move step of Del Moral, Doucet and Jasra
     2006, doi:10.1111/j.1467-9868.2006.00553.x.
     """
-
     target = _whitened(centre, root, evidence, delays, layout)
     keys = jax.random.split(jax.random.key(seed), theta.shape[0])
     begin = jax.scipy.linalg.solve(root, (theta - centre).T).T
@@ -103,7 +102,7 @@ def _walk(key: Array, z: Array, target: Any, moves: Array) -> tuple[Array, Array
     return state.position, accepted / moves
 
 
-def sampled(  # noqa: PLR0913 - a sampler names all it starts from
+def sampled(
     seed: Array,
     begin: Array,
     centre: Array,
@@ -119,10 +118,7 @@ def sampled(  # noqa: PLR0913 - a sampler names all it starts from
     doi:10.1214/20-BA1221 (R-hat, effective sample size).
     """
     import blackjax  # noqa: PLC0415 - a second to load
-    from blackjax.diagnostics import (  # noqa: PLC0415
-        effective_sample_size,
-        potential_scale_reduction,
-    )
+    from blackjax import diagnostics as judge  # noqa: PLC0415
 
     target = _whitened(centre, root, evidence, delays, layout)
     adapt = blackjax.window_adaptation(
@@ -148,7 +144,7 @@ def sampled(  # noqa: PLR0913 - a sampler names all it starts from
     return Sampled(
         theta=theta,
         course=look(theta),
-        r_hat=potential_scale_reduction(theta),
-        effective=effective_sample_size(theta),
+        r_hat=judge.potential_scale_reduction(theta),
+        effective=judge.effective_sample_size(theta),
         divergences=divergent.sum(),
     )

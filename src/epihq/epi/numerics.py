@@ -23,14 +23,17 @@ import jax
 _set: Callable[[str, object], None] = jax.config.update
 _set("jax_enable_x64", True)
 
-import jax.export
-import jax.numpy as jnp
+import jax.export  # noqa: E402
+import jax.numpy as jnp  # noqa: E402
 
 __all__ = ["Program", "jax", "jnp", "keep_compiled"]
+
+_kept: dict[str, Path] = {}
 
 
 def keep_compiled(folder: Path) -> None:
     """Keep compiled programs in ``folder``; the next process starts in a second."""
+    _kept["folder"] = folder
     _set("jax_compilation_cache_dir", str(folder))
     _set("jax_persistent_cache_min_compile_time_secs", 0.2)
     _set("jax_persistent_cache_min_entry_size_bytes", 0)
@@ -45,7 +48,9 @@ class Program:
     named tuple; ``static`` are its keywords.
     """
 
-    def __init__(self, function: Callable[..., Any], *, returns: type, **static: Any):
+    def __init__(
+        self, function: Callable[..., Any], *, returns: type, **static: Any
+    ) -> None:
         self._function = partial(function, **static)
         self._returns = returns
         words = (function.__name__, repr(static), _source(), jax.__version__)
@@ -69,16 +74,16 @@ class Program:
             arguments = jax.tree.unflatten(structure, leaves)
             return list(jax.tree.leaves(self._function(*arguments)))
 
-        folder = jax.config.jax_compilation_cache_dir
+        folder = _kept.get("folder")
         if folder is None:
-            return jax.jit(flat)  # type: ignore[no-any-return]
-        path = Path(folder) / f"{key}.program"
+            return jax.jit(flat)
+        path = folder / f"{key}.program"
         if path.exists():
             exported = jax.export.deserialize(bytearray(path.read_bytes()))
         else:
             exported = jax.export.export(jax.jit(flat))(*leaves)
             _write(path, bytes(exported.serialize()))
-        return jax.jit(exported.call)  # type: ignore[no-any-return]
+        return jax.jit(exported.call)
 
 
 def _rebuilt(kind: type, leaves: Iterator[Any]) -> Any:

@@ -6,6 +6,7 @@ comes from: ``docs/method.md``.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +140,7 @@ def _length(cases: Values, span: NDArray[np.int64]) -> tuple[int, int]:
     return weeks, seen
 
 
-def _last(values: NDArray, days: int, seen: int) -> NDArray:
+def _last(values: NDArray[Any], days: int, seen: int) -> NDArray[Any]:
     """Keep the last days, 0 before those that tell something."""
     held = np.zeros(days, dtype=values.dtype)
     seen = min(seen, days, values.size)

@@ -106,9 +106,7 @@ class Pathogen:
 
 def _three(delay: Delay, first: int, lags: int) -> Values:
     """Discretise at -1, 0 and +1 errors of the mean, the shape kept; [3, lag]."""
-    means = [
-        max(delay.mean + z * delay.mean_error, _SHORTEST_MEAN) for z in (-1, 0, 1)
-    ]
+    means = [max(delay.mean + z * delay.mean_error, _SHORTEST_MEAN) for z in (-1, 0, 1)]
     return np.stack(
         [delay_pmf(m, delay.sd * m / delay.mean, first, lags) for m in means]
     )

@@ -16,7 +16,7 @@ from epihq.assessment.record import (
     Revision,
     Trend,
 )
-from epihq.reports import numbers, words
+from epihq.reports import behind, numbers, words
 
 _MOST_REVISIONS = 6
 _MOST_PROBLEMS = 8
@@ -73,8 +73,9 @@ def contents(assessment: Assessment) -> Contents:
         banner=words.EXERCISE if assessment.exercise else "",
         title=words.title(assessment),
         subtitle=words.subtitle(assessment),
-        headline=words.headline(assessment),
+        headline=(_headline(assessment), words.outlook(assessment)),
         sections=(
+            _behind(assessment),
             _situation(assessment),
             _curve(assessment),
             _forecast(assessment),
@@ -83,13 +84,38 @@ def contents(assessment: Assessment) -> Contents:
             Section(
                 key="method",
                 title=words.METHOD,
-                points=words.method(assessment),
+                points=(*behind.method(assessment), *words.method(assessment)),
                 annex=True,
             ),
             _provenance(assessment),
         ),
         footer=f"epihq {provenance.code_version}, "
         f"figures {provenance.fingerprint[:12]}",
+    )
+
+
+def _headline(assessment: Assessment) -> str:
+    if behind.has_estimate(assessment):
+        return behind.headline(assessment)
+    return words.situation(assessment)
+
+
+def _behind(assessment: Assessment) -> Section:
+    if not behind.has_estimate(assessment):
+        return Section(
+            key="behind", title=behind.TITLE, sentences=behind.sentences(assessment)
+        )
+    table = Table(
+        caption=behind.CAPTION,
+        columns=behind.COLUMNS,
+        rows=behind.rows(assessment),
+    )
+    return Section(
+        key="behind",
+        title=behind.TITLE,
+        sentences=behind.sentences(assessment),
+        tables=(table,),
+        figures=_figures(["infections"], assessment),
     )
 
 
@@ -180,7 +206,8 @@ def _revisions(revisions: Sequence[Revision]) -> Table:
 
 
 def _curve(assessment: Assessment) -> Section:
-    Rt = assessment.reproduction_number
+    Rt = words.charted_reproduction(assessment)
+    reported = assessment.reported_reproduction_number
     figures = []
     if any(_known(c) for c in assessment.data.curves if c.indicator == "cases"):
         figures.append("cases")
@@ -189,7 +216,11 @@ def _curve(assessment: Assessment) -> Section:
     return Section(
         key="curve",
         title=words.CURVE,
-        sentences=(words.reproduction(Rt), words.growth(assessment.growth)),
+        sentences=(
+            *((words.reproduction(Rt),) if Rt is not reported else ()),
+            words.reproduction(reported),
+            words.growth(assessment.growth),
+        ),
         figures=_figures(figures, assessment),
     )
 
@@ -338,7 +369,7 @@ def _figures(names: Iterable[str], assessment: Assessment) -> tuple[Figure, ...]
     return tuple(
         Figure(
             name=name,
-            caption=words.CAPTIONS[name],
+            caption=words.caption(name, assessment),
             alt=words.alt_text(name, assessment),
         )
         for name in names

@@ -39,6 +39,7 @@ def draw(name: str, assessment: Assessment) -> dict[str, Any]:
     """Draw one figure of the contents, e.g. "cases", as a Vega-Lite specification."""
     layers, height = {
         "cases": _epidemic_curve,
+        "infections": _infections,
         "reproduction": _reproduction,
         "forecast-cases": _forecast_of_cases,
         "forecast-deaths": _forecast_of_deaths,
@@ -82,6 +83,24 @@ def _epidemic_curve(assessment: Assessment) -> tuple[list[Layer], int]:
         _line(means, "mean"),
         _name(means[-1:], "mean", words.SEVEN_DAY_MEAN),
         *_cut_notes(rows),
+    ], 190
+
+
+def _infections(assessment: Assessment) -> tuple[list[Layer], int]:
+    reported = plain.bars(assessment, "cases", HISTORY_DAYS)
+    first = reported[0]["date"] if reported else ""
+    fan = plain.infections(assessment, first)
+    reported = [row for row in reported if row["date"] >= fan[0]["date"]]
+    # The bands of the first days may be as wide as nothing known: recent weeks matter.
+    medians = max(row["median"] for row in fan)
+    recent = max(row["high90"] for row in fan[-28:])
+    limits = (0.0, 1.05 * min(recent, 4 * medians))
+    return [
+        _daily(fan, fan, words.AXES["infections"], limits),
+        *_fan(fan),
+        *_bars([row for row in reported if row["used"]]),
+        _name(fan[-1:], "median", words.INFECTIONS_LINE),
+        _name(reported[-1:], "top", words.CASES_BARS, 0, QUIET),
     ], 190
 
 

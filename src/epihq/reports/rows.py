@@ -101,7 +101,7 @@ def limits_with_fan(
 
 def reproduction(assessment: Assessment) -> list[Row]:
     """R day by day with its bands; ``piece`` numbers the stretches without a gap."""
-    curve = assessment.reproduction_number.curve
+    curve = words.charted_reproduction(assessment).curve
     columns = (
         curve.dates,
         curve.lower90,
@@ -119,6 +119,21 @@ def reproduction(assessment: Assessment) -> list[Row]:
             f"{numbers.interval(low90, high90, numbers.ratio)}"
         }
         for day, low90, low50, median, high50, high90 in zip(*columns, strict=True)
+    ]
+
+
+def infections(assessment: Assessment, first: str) -> list[Row]:
+    """Infections per day as bands and a median, from a day like "2020-03-01" on."""
+    return [
+        at(row.date)
+        | {"piece": 0, "low90": row.lower90, "low50": row.lower50}
+        | {"median": row.median, "high50": row.upper50, "high90": row.upper90}
+        | {
+            "label": f"{numbers.rough(row.median)} "
+            f"{numbers.interval(row.lower90, row.upper90, numbers.rough)}"
+        }
+        for row in assessment.infections
+        if row.date.isoformat() >= first
     ]
 
 

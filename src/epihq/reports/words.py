@@ -43,6 +43,7 @@ PROBLEMS: Final = {
 
 INDICATORS: Final = {"cases": "Cases", "deaths": "Deaths"}
 
+JOINT: Final = "joint-infections"
 METHODS: Final = {
     "cori-2013": "the renewal equation of Cori and others (2013)",
 }
@@ -135,13 +136,9 @@ def opened(word: str) -> str:
     return word.replace("-", " ").replace("_", " ")
 
 
-def headline(assessment: Assessment) -> tuple[str, str]:
-    """Say in two sentences what the figures show, and what is likely to come."""
-    return _situation(assessment), _outlook(assessment)
-
-
-def _situation(assessment: Assessment) -> str:
-    Rt = assessment.reproduction_number
+def situation(assessment: Assessment) -> str:
+    """Say in a sentence how the reported cases go."""
+    Rt = assessment.reported_reproduction_number
     where = place(assessment.location, assessment.location_name)
     if not has_estimate(Rt):
         return (
@@ -152,7 +149,7 @@ def _situation(assessment: Assessment) -> str:
         f"the reproduction number R is {numbers.ratio(Rt.median)} (90{NBSP}% interval "
         f"{numbers.span(Rt.lower90, Rt.upper90, numbers.ratio)})"
     )
-    parts = (number, _chance(Rt.p_above_1), f"and {_pace(assessment.growth)}")
+    parts = (number, chance(Rt.p_above_1), f"and {_pace(assessment.growth)}")
     return (
         f"Reported cases in {where} {direction(Rt.p_above_1)}: "
         f"{', '.join(part for part in parts if part)}."
@@ -165,6 +162,13 @@ def neighbour_Rt(row: Neighbour) -> str:  # noqa: N802 - R_t, as in the papers
         return verdict(row.verdict)
     bounds = numbers.interval(row.Rt_lower90, row.Rt_upper90, numbers.ratio)
     return f"{numbers.ratio(row.Rt_median)}{NBSP}{bounds}"
+
+
+def charted_reproduction(assessment: Assessment) -> ReproductionNumber:
+    """Choose the reproduction number to draw: of infections where there is one."""
+    joint = assessment.reproduction_number
+    known = has_estimate(joint)
+    return joint if known else assessment.reported_reproduction_number
 
 
 def has_estimate(Rt: ReproductionNumber) -> bool:
@@ -184,7 +188,8 @@ def direction(p_above_1: float | None) -> str:
     return "show no clear direction"
 
 
-def _chance(p_above_1: float | None) -> str:
+def chance(p_above_1: float | None) -> str:
+    """State the probability that R is above 1."""
     if p_above_1 is None:
         return ""
     return f"the probability that R is above 1 is {numbers.probability(p_above_1)}"
@@ -202,7 +207,8 @@ def _pace(growth: Growth) -> str:
     )
 
 
-def _outlook(assessment: Assessment) -> str:
+def outlook(assessment: Assessment) -> str:
+    """Say in a sentence what is likely to come."""
     weeks = [row for row in assessment.forecast_weekly if row.indicator == "cases"][:2]
     worst = headline_problem(assessment)
     caution = "" if worst is None else f"; take care: {_clause(worst, assessment)}"
@@ -293,15 +299,16 @@ def changes(news: Changes) -> str:
 
 def reproduction(Rt: ReproductionNumber) -> str:
     """State R with its intervals, or why there is none."""
+    of = "infections" if Rt.method == JOINT else "reported cases"
     if not has_estimate(Rt):
-        return f"No reproduction number is given: {verdict(Rt.verdict)}."
+        return f"No reproduction number of {of} is given: {verdict(Rt.verdict)}."
     day = "" if Rt.reference_date is None else f" on {numbers.day(Rt.reference_date)}"
-    chance = _chance(Rt.p_above_1)
+    likely = chance(Rt.p_above_1)
     return (
-        f"R{day}: {numbers.ratio(Rt.median)} "
+        f"R of {of}{day}: {numbers.ratio(Rt.median)} "
         f"(50{NBSP}% interval {numbers.span(Rt.lower50, Rt.upper50, numbers.ratio)}, "
         f"90{NBSP}% interval {numbers.span(Rt.lower90, Rt.upper90, numbers.ratio)})"
-        f"{'; ' if chance else ''}{chance}."
+        f"{'; ' if likely else ''}{likely}."
     )
 
 
@@ -335,7 +342,7 @@ def _doubling(pace: Growth) -> str:
 
 def method(assessment: Assessment) -> tuple[str, ...]:
     """Explain the method and its limits to a reader who is not a statistician."""
-    Rt = assessment.reproduction_number
+    Rt = assessment.reported_reproduction_number
     scatter = (
         ""
         if Rt.dispersion is None
@@ -343,15 +350,15 @@ def method(assessment: Assessment) -> tuple[str, ...]:
         f"{numbers.ratio(Rt.dispersion)})."
     )
     return (
-        f"R is the average number of cases that one case leads to. It is estimated "
-        f"from reported cases by {METHODS.get(Rt.method, opened(Rt.method))}, with a "
+        f"R of reported cases is the average number of cases that one case leads to, "
+        f"by {METHODS.get(Rt.method, opened(Rt.method))}, with a "
         f"window of {Rt.window_days} days and a serial interval of "
-        f"{numbers.ratio(Rt.serial_interval_mean)} days (standard deviation "
-        f"{numbers.ratio(Rt.serial_interval_sd)}).{scatter}",
+        f"{numbers.ratio(Rt.interval_mean)} days (standard deviation "
+        f"{numbers.ratio(Rt.interval_sd)}).{scatter}",
         "R of reported cases tells of infections about one to two weeks earlier: a "
         "measure taken today cannot show in it before then.",
-        "Infections that were never reported are not seen. More or less testing can "
-        "look like growth or decline.",
+        "R of reported cases does not see infections that were never reported: more "
+        "or less testing can look like growth or decline.",
         "Days marked as problems are left out of the estimates, or spread over the "
         "days they stand for; the totals keep every figure as it was published.",
         f"A 90{NBSP}% interval should hold the true value nine times in ten, a "
@@ -384,11 +391,14 @@ LEFT_OUT_BARS: Final = "Hollow bars: days that the estimates leave out or spread
 SEVEN_DAY_MEAN: Final = "7-day mean"
 BASELINE: Final = "baseline"
 FORECAST_LINE: Final = "forecast"
+INFECTIONS_LINE: Final = "infections"
+CASES_BARS: Final = "cases"
 CUT_BAR: Final = "bar cut"
 R: Final = "R"
 AXES: Final = {
     "cases": "cases per day",
     "deaths": "deaths per day",
+    "infections": "persons per day",
     "reproduction": "reproduction number R",
 }
 TOOLTIP: Final = {
@@ -413,12 +423,15 @@ def problem_point(problem: Problem) -> str:
 def alt_text(figure: str, assessment: Assessment) -> str:
     """Describe a figure for a reader who cannot see it."""
     where = place(assessment.location, assessment.location_name)
-    Rt = assessment.reproduction_number
+    Rt = charted_reproduction(assessment)
+    of = "infections" if Rt.method == JOINT else "reported cases"
     return {
         "cases": f"Bars: reported cases per day in {where} to "
         f"{numbers.day(assessment.data.last_date)}, with their 7-day mean as a line.",
-        "reproduction": f"Line with 50 and 90 % bands: reproduction number of reported "
-        f"cases in {where} by day. {reproduction(Rt)}",
+        "reproduction": f"Line with 50 and 90 % bands: reproduction number of {of} "
+        f"in {where} by day. {reproduction(Rt)}",
+        "infections": f"Line with 50 and 90 % bands: estimated infections per day in "
+        f"{where}; bars below: reported cases per day.",
         "forecast-cases": f"Reported cases per day in {where} in recent weeks, and "
         "the forecast for 28 days with 50 and 90 % bands beside the baseline; the "
         "weekly totals are in the table.",
@@ -430,10 +443,21 @@ def alt_text(figure: str, assessment: Assessment) -> str:
     }[figure]
 
 
+def caption(figure: str, assessment: Assessment) -> str:
+    """Word the line under a figure."""
+    Rt = charted_reproduction(assessment)
+    plain = figure == "reproduction" and Rt.method != JOINT
+    return CAPTIONS["reproduction-reported" if plain else figure]
+
+
 CAPTIONS: Final = {
     "cases": "Reported cases per day. Line: mean of the usable figures of 7 days.",
-    "reproduction": "Reproduction number R of reported cases. Line: median; dark "
-    "band: 50 % interval; light band: 90 %. Gaps: no usable estimate.",
+    "infections": "Infections per day, reported or not (line: median; dark band: "
+    "50 % interval; light band: 90 %), above reported cases (bars).",
+    "reproduction": "Reproduction number R of infections. Line: median; dark "
+    "band: 50 % interval; light band: 90 %.",
+    "reproduction-reported": "Reproduction number R of reported cases. Line: median; "
+    "dark band: 50 % interval; light band: 90 %. Gaps: no usable estimate.",
     "forecast-cases": "Cases per day: reported, and forecast (line: median; "
     "dark band: 50 % interval; light band: 90 %). Dashed: baseline, median and 90 %.",
     "forecast-deaths": "Deaths per day, drawn in the same way.",

@@ -13,3 +13,10 @@ def home_folder(option: Path | None) -> Path:
     if variable := os.environ.get("EPIHQ_HOME"):
         return Path(variable).expanduser()
     return Path(platformdirs.user_data_dir("epihq", appauthor=False))
+
+
+def program_folder() -> Path:
+    """Where compiled programs are kept: ``EPIHQ_CACHE``, or the platform's cache."""
+    if variable := os.environ.get("EPIHQ_CACHE"):
+        return Path(variable).expanduser() / "programs"
+    return Path(platformdirs.user_cache_dir("epihq", appauthor=False)) / "programs"

@@ -37,10 +37,12 @@ def read(files: Mapping[str, bytes], report_date: date) -> Reading:
             raise not_a_csv(file, f"a damaged gzip file ({exc})") from exc
     table = read_csv(file, body)
     require(file, table, _COLUMNS)
-    table = table.filter(pl.col("ISO3_code").is_not_null()).select(_COLUMNS)
     table = numbers(file, table, ["Time", "AgeGrpStart", "PopTotal"], whole=False)
     year = pl.col("Time").cast(pl.Int32)
-    table = table.filter(year.is_between(_FIRST_YEAR, report_date.year))
+    table = table.filter(
+        pl.col("ISO3_code").is_not_null(),
+        year.is_between(_FIRST_YEAR, report_date.year),
+    ).select(_COLUMNS)
     table = table.with_columns(
         (year.cast(pl.String) + "-01-01").alias("Time"), pl.col("PopTotal") * 1000
     )
@@ -54,7 +56,9 @@ def read(files: Mapping[str, bytes], report_date: date) -> Reading:
         aggregate_function="sum",
     ).rename({"Time": "reference_date"})
     ages = [name for name in wide.columns if name.isdecimal()]
+    wide = wide.with_columns(pl.sum_horizontal(ages).alias("population"))
     named = {age: f"population_aged_{int(age)}" for age in ages}
+    named["population"] = "population"
     return Reading(frame=tidy(wide, named, report_date), unplaced=unplaced)
 
 

@@ -1,0 +1,268 @@
+"""What is behind the figures: the joint estimate of one or of many locations.
+
+From a snapshot's series to the engine's evidence, and from its draws to the record.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epihq.assessment.record import (
+    Ascertainment,
+    Diagnostics,
+    InfectionsDay,
+    Interval,
+    JointEstimate,
+    ReproductionNumber,
+    RtCurve,
+)
+from epihq.assessment.settings import Settings
+from epihq.epi.observed import FitVerdict, Observed, evidence_of, verdict_on
+from epihq.epi.reporting import Examined, examine
+from epihq.terms.series import DailySeries
+from epihq.terms.settings import program_folder
+
+if TYPE_CHECKING:
+    from epihq.epi.engine import Fit
+
+Values = NDArray[np.float64]
+
+METHOD = "joint-infections"
+NOT_CONVERGED = "not-converged"
+_LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case:
+    """One location as the engine meets it, and the words around it."""
+
+    location: str
+    last_date: date
+    observed: Observed
+    by_age: bool
+
+
+def case_of(
+    series: Mapping[str, DailySeries],
+    persons_by_age: Mapping[int, float] | None,
+    settings: Settings,
+) -> Case:
+    """Bring cases and deaths onto the same days, which end with the newest case."""
+    cases = series["cases"]
+    deaths = series.get("deaths")
+    return Case(
+        location=cases.location,
+        last_date=cases.last_date,
+        observed=Observed(
+            cases=_on_days_of(cases, cases),
+            deaths=None if deaths is None else _on_days_of(deaths, cases),
+            weekday=cases.last_date.weekday(),
+            severity=settings.pathogen.severity(persons_by_age),
+        ),
+        by_age=bool(persons_by_age) and settings.pathogen.lethality.slope != 0,
+    )
+
+
+def _on_days_of(series: DailySeries, days: DailySeries) -> Examined:
+    shift = (series.start - days.start).days
+    counts = np.zeros(days.counts.size)
+    observed = np.zeros(days.counts.size, dtype=bool)
+    here = slice(max(shift, 0), max(shift + series.counts.size, 0))
+    there = slice(max(-shift, 0), max(days.counts.size - shift, 0))
+    counts[here], observed[here] = series.counts[there], series.observed[there]
+    return examine(counts, observed)
+
+
+def estimates(
+    cases: Sequence[Case],
+    settings: Settings,
+    *,
+    careful: bool = True,
+    exact: bool = False,
+) -> Iterator[tuple[str, JointEstimate]]:
+    """Estimate locations and yield each when it is ready; those without data first.
+
+    ``careful`` looks at one after the other with more proposals; without it they go
+    side by side. ``exact`` samples each with the No-U-Turn sampler.
+    """
+    verdicts = [verdict_on(case.observed) for case in cases]
+    for case, verdict in zip(cases, verdicts, strict=True):
+        if verdict is not FitVerdict.USABLE:
+            yield case.location, _unknown(case, str(verdict), settings)
+    told = [
+        case
+        for case, verdict in zip(cases, verdicts, strict=True)
+        if verdict is FitVerdict.USABLE
+    ]
+    if not told:
+        return
+    from epihq.epi import engine  # noqa: PLC0415 - JAX takes a second to load
+    from epihq.epi.numerics import keep_compiled  # noqa: PLC0415
+
+    keep_compiled(program_folder())
+    asked = [evidence_of(case.observed) for case in told]
+    delays = settings.pathogen.delays()
+    seeds = [_seed(case.location, settings) for case in told]
+    if exact:
+        for case, one, seed in zip(told, asked, seeds, strict=True):
+            sampled = engine.fit_exactly(one, delays, seed=seed)
+            yield case.location, _estimate(case, sampled.fit, settings)
+        return
+    fits = engine.fit_all(asked, delays, seeds=seeds, careful=careful)
+    for place, fit in fits:
+        yield told[place].location, _estimate(told[place], fit, settings)
+
+
+def _seed(location: str, settings: Settings) -> int:
+    """Give every location its own stream, so that none depends on the others."""
+    text = f"{settings.seed} {location} joint".encode()
+    return int.from_bytes(hashlib.sha256(text).digest()[:4])
+
+
+def _estimate(case: Case, fit: "Fit", settings: Settings) -> JointEstimate:
+    if not fit.converged:
+        return _unknown(case, NOT_CONVERGED, settings, fit)
+    days = tuple(
+        case.last_date - timedelta(days=back)
+        for back in range(fit.layout.days - 1, -1, -1)
+    )
+    Rt = np.exp(fit.log_Rt)
+    by_day = np.quantile(fit.infections, _LEVELS, axis=0)
+    share = _interval(fit.ascertainment[:, -1], 4)
+    return JointEstimate(
+        reproduction_number=_reproduction_number(days, Rt, settings),
+        infections=tuple(
+            InfectionsDay(date=day, **_named(values, 1))
+            for day, values in zip(days, by_day.T, strict=True)
+        ),
+        infections_7_days=_interval(fit.infections[:, -7:].sum(axis=1), 0),
+        ascertainment=Ascertainment(
+            median=share.median,
+            lower50=share.lower50,
+            upper50=share.upper50,
+            lower90=share.lower90,
+            upper90=share.upper90,
+            if_all_deaths_reported=None
+            if case.observed.deaths is None
+            else _interval(fit.if_all_deaths_were_reported(), 4),
+        ),
+        diagnostics=_diagnostics(case, "usable", settings, fit),
+    )
+
+
+def _reproduction_number(
+    days: tuple[date, ...], Rt: Values, settings: Settings
+) -> ReproductionNumber:
+    levels = np.quantile(Rt, _LEVELS, axis=0)
+    median, lower50, upper50, lower90, upper90 = (
+        tuple(round(float(value), 4) for value in row) for row in levels
+    )
+    interval = settings.pathogen.generation_interval
+    return ReproductionNumber(
+        reference_date=days[-1],
+        median=median[-1],
+        lower50=lower50[-1],
+        upper50=upper50[-1],
+        lower90=lower90[-1],
+        upper90=upper90[-1],
+        p_above_1=round(float((Rt[:, -1] > 1).mean()), 4),
+        verdict="usable",
+        method=METHOD,
+        window_days=None,
+        interval_mean=interval.mean,
+        interval_sd=interval.sd,
+        dispersion=None,
+        curve=RtCurve(
+            dates=days,
+            median=median,
+            lower50=lower50,
+            upper50=upper50,
+            lower90=lower90,
+            upper90=upper90,
+            verdicts=("usable",) * len(days),
+        ),
+    )
+
+
+def _interval(drawn: Values, digits: int) -> Interval:
+    return Interval(**_named(np.quantile(drawn, _LEVELS), digits))
+
+
+def _named(levels: Values, digits: int) -> dict[str, float]:
+    names = ("median", "lower50", "upper50", "lower90", "upper90")
+    return {
+        name: round(float(value), digits)
+        for name, value in zip(names, levels, strict=True)
+    }
+
+
+def _diagnostics(
+    case: Case, verdict: str, settings: Settings, fit: "Fit | None"
+) -> Diagnostics:
+    severity = case.observed.severity
+    weighed = fit is not None and np.isfinite(fit.pareto_k)
+    contraction = {} if fit is None or not fit.converged else fit.contraction()
+    return Diagnostics(
+        verdict=verdict,
+        method=None if fit is None else str(fit.method),
+        converged=fit is not None and fit.converged,
+        pareto_k=round(fit.pareto_k, 3) if fit is not None and weighed else None,
+        effective_draws=round(fit.effective, 1)
+        if fit is not None and weighed
+        else None,
+        contraction={name: round(value, 3) for name, value in contraction.items()},
+        pathogen=settings.pathogen.name,
+        ifr=round(severity.ifr, 6),
+        ifr_log_sd=severity.log_sd,
+        ifr_by_age=case.by_age,
+    )
+
+
+def _unknown(
+    case: Case, verdict: str, settings: Settings, fit: "Fit | None" = None
+) -> JointEstimate:
+    """Say why there is no estimate; a prior is not passed off as one."""
+    interval = settings.pathogen.generation_interval
+    nothing = RtCurve(
+        dates=(),
+        median=(),
+        lower50=(),
+        upper50=(),
+        lower90=(),
+        upper90=(),
+        verdicts=(),
+    )
+    return JointEstimate(
+        reproduction_number=ReproductionNumber(
+            reference_date=None,
+            median=None,
+            lower50=None,
+            upper50=None,
+            lower90=None,
+            upper90=None,
+            p_above_1=None,
+            verdict=verdict,
+            method=METHOD,
+            window_days=None,
+            interval_mean=interval.mean,
+            interval_sd=interval.sd,
+            dispersion=None,
+            curve=nothing,
+        ),
+        infections=(),
+        infections_7_days=None,
+        ascertainment=Ascertainment(
+            median=None,
+            lower50=None,
+            upper50=None,
+            lower90=None,
+            upper90=None,
+            if_all_deaths_reported=None,
+        ),
+        diagnostics=_diagnostics(case, verdict, settings, fit),
+    )

@@ -1,0 +1,202 @@
+"""Many locations: cut into chunks, done on this machine's cores or on a cluster.
+
+A chunk travels as counts and comes back as records, so memory does not grow with the
+number of locations. A location that fails is told by name and stops no other.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from epihq.archive import Archive
+from epihq.assessment.assess import CASES, FIGURES, daily_counts
+from epihq.assessment.behind import Case, case_of, estimates
+from epihq.assessment.people import people_by_age
+from epihq.assessment.record import JointEstimate
+from epihq.assessment.settings import Settings
+from epihq.assessment.store import Store, key_of
+from epihq.terms.errors import UsageError
+
+# As many as the engine computes side by side.
+_CHUNK = 32
+_held: list[object] = []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One location of the world: its estimate, or why it failed."""
+
+    location: str
+    last_date: date
+    estimate: JointEstimate | None
+    failure: str | None
+    kept: bool
+
+
+def world_cases(
+    archive: Archive,
+    as_of: date,
+    settings: Settings,
+    *,
+    locations: Sequence[str] | None = None,
+    source: str | None = None,
+) -> list[Case]:
+    """Ask the archive once for all locations, e.g. ["AZE"]; None is every one.
+
+    Raises:
+        UsageError: ``assessment.nobody-published``, and those of the archive.
+    """
+    known = archive.snapshot(
+        as_of=as_of, location=locations, indicator=FIGURES, source=source
+    ).frame
+    if not known["indicator"].is_in(list(CASES)).any():
+        raise UsageError(
+            "assessment.nobody-published",
+            f"assess: cases published by {as_of} were expected; got none in the "
+            "archive. Enter publications with `epihq sync`.",
+        )
+    ages = people_by_age(archive, as_of)
+    parts = known.partition_by("location", as_dict=True)
+    cases = []
+    for (location,), frame in sorted(parts.items()):
+        series = daily_counts(frame, str(location))
+        if "cases" in series:
+            cases.append(case_of(series, ages.get(str(location)), settings))
+    return cases
+
+
+def estimate_world(
+    cases: Sequence[Case],
+    settings: Settings,
+    store: Store,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+) -> Iterator[Line]:
+    """Estimate all cases; yield those kept from before first, then as they get ready.
+
+    ``workers`` processes of this machine (default one per core), or the Dask cluster
+    whose scheduler is at ``cluster``, e.g. "tcp://10.0.0.7:8786".
+
+    Raises:
+        UsageError: ``assessment.no-cluster``.
+    """
+    keys = {c.location: key_of(c, settings, effort="quick") for c in cases}
+    by_location = {case.location: case for case in cases}
+    missing = []
+    for case in cases:
+        estimate = store.find(case.location, keys[case.location])
+        if estimate is None:
+            missing.append(case)
+        else:
+            yield _line(case, estimate, kept=True)
+    # Alike lengths side by side: a chunk of one length is computed at once.
+    missing.sort(key=lambda case: case.observed.cases.used.size)
+    chunks = [missing[i : i + _CHUNK] for i in range(0, len(missing), _CHUNK)]
+    run = _on_this_machine if cluster is None else _on_a_cluster
+    for answers in run(chunks, settings, workers, cluster):
+        for location, answer in answers:
+            case = by_location[location]
+            if isinstance(answer, JointEstimate):
+                store.keep(location, keys[location], answer)
+            yield _line(case, answer, kept=False)
+
+
+def _line(case: Case, answer: JointEstimate | str, *, kept: bool) -> Line:
+    told = isinstance(answer, JointEstimate)
+    return Line(
+        location=case.location,
+        last_date=case.last_date,
+        estimate=answer if isinstance(answer, JointEstimate) else None,
+        failure=None if told else str(answer),
+        kept=kept,
+    )
+
+
+Answers = list[tuple[str, JointEstimate | str]]
+
+
+def _estimate_chunk(cases: Sequence[Case], settings: Settings) -> Answers:
+    """Estimate a chunk; if it fails as a whole, find the location that fails."""
+    try:
+        return list(estimates(cases, settings, careful=False))
+    except Exception as error:  # noqa: BLE001 - told by location, stops no other
+        if len(cases) == 1:
+            return [(cases[0].location, f"{type(error).__name__}: {error}")]
+        return [answer for c in cases for answer in _estimate_chunk([c], settings)]
+
+
+def _on_this_machine(
+    chunks: list[list[Case]], settings: Settings, workers: int | None, _: str | None
+) -> Iterable[Answers]:
+    workers = min(workers or _cores(), len(chunks))
+    if workers <= 1:
+        return (_estimate_chunk(chunk, settings) for chunk in chunks)
+    return _in_processes(chunks, settings, workers)
+
+
+def _in_processes(
+    chunks: list[list[Case]], settings: Settings, workers: int
+) -> Iterator[Answers]:
+    import joblib  # noqa: PLC0415 - loads processes' machinery
+
+    with tempfile.TemporaryDirectory() as folder:
+        parallel = joblib.Parallel(
+            n_jobs=workers,
+            return_as="generator_unordered",
+            initializer=_take_a_core,
+            initargs=(folder,),
+        )
+        work: Callable[..., object] = joblib.delayed(_estimate_chunk)
+        yield from parallel(work(chunk, settings) for chunk in chunks)
+
+
+def _cores() -> int:
+    return len(_own_cores()) or os.cpu_count() or 1
+
+
+def _own_cores() -> list[int]:
+    if not hasattr(os, "sched_getaffinity"):
+        return []
+    return sorted(os.sched_getaffinity(0))
+
+
+def _take_a_core(folder: str) -> None:
+    """Keep this process on a core of its own.
+
+    JAX starts threads for all cores; two such processes get in each other's way.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - in workers alone
+
+    for core in _own_cores():
+        lock = FileLock(Path(folder) / f"core-{core}.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            continue
+        _held.append(lock)
+        os.sched_setaffinity(0, {core})
+        return
+
+
+def _on_a_cluster(
+    chunks: list[list[Case]], settings: Settings, _: int | None, cluster: str | None
+) -> Iterator[Answers]:
+    from distributed import Client, as_completed  # noqa: PLC0415 - seconds to load
+
+    try:
+        client = Client(cluster, timeout="10s")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            "assessment.no-cluster",
+            f"--cluster: the address of a Dask scheduler was expected; {cluster!r} "
+            f"does not answer ({error}). Start one with `dask scheduler`.",
+        ) from error
+    with client:
+        # The same question again is to be computed again: failures are not kept.
+        futures = client.map(_estimate_chunk, chunks, settings=settings, pure=False)
+        done = as_completed(futures, with_results=True)  # type: ignore[no-untyped-call]
+        yield from (answers for _, answers in done)

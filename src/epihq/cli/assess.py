@@ -1,0 +1,192 @@
+"""``epihq assess``: what is behind the figures, for a few locations or the world."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from epihq.cli.output import (
+    Format,
+    FormatOption,
+    HomeOption,
+    day_option,
+    open_archive,
+    print_rows,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from epihq.assessment import Settings
+
+COLUMNS = (
+    "location",
+    "last_date",
+    "Rt_median",
+    "Rt_lower90",
+    "Rt_upper90",
+    "infections_7_days",
+    "ascertainment",
+    "ascertainment_lower90",
+    "ascertainment_upper90",
+    "pareto_k",
+    "verdict",
+)
+
+
+def assess(
+    locations: Annotated[
+        list[str] | None,
+        typer.Argument(help="ISO 3166 codes, e.g. AZE ARM.", show_default=False),
+    ] = None,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="Every location of the archive.")
+    ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", help="What was known by the end of this day; default today."
+        ),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(help="Use this source; default the one with the newest day."),
+    ] = None,
+    exact: Annotated[
+        bool,
+        typer.Option("--exact", help="Sample with NUTS; some 15 s a location."),
+    ] = False,
+    pathogen: Annotated[
+        str, typer.Option(help="The pathogen, as named in the table of pathogens.")
+    ] = "sars-cov-2-wild-type",
+    pathogens: Annotated[
+        Path | None,
+        typer.Option(help="A TOML file in place of epihq's table of pathogens."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes for --all; default one per core."),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            help="Send --all to this Dask scheduler, e.g. tcp://10.0.0.7:8786."
+        ),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    home: HomeOption = None,
+) -> None:
+    """Estimate infections, R_t and the share of infections reported.
+
+    With --format json, the whole record of each location (see
+    docs/reference/assessment.md). Estimates are kept beside the archive: a location
+    whose figures did not change is not computed again.
+
+    \b
+    epihq assess AZE ARM --as-of 2020-07-02
+    epihq assess AZE --as-of 2020-07-02 --exact --format json
+    epihq assess --all --as-of 2020-07-02 --format csv
+    """
+    from epihq.assessment import Settings
+    from epihq.assessment.pathogens import pathogen_named
+    from epihq.terms.dates import today
+    from epihq.terms.errors import UsageError
+
+    if bool(locations) == everyone:
+        raise UsageError(
+            "assess.which-locations",
+            "assess: either locations, e.g. AZE ARM, or --all were expected; got "
+            f"{'both' if everyone else 'neither'}. Name one of the two.",
+        )
+    settings = replace(Settings(), pathogen=pathogen_named(pathogen, pathogens))
+    day = day_option(as_of, "--as-of") or today()
+    if everyone:
+        found = _world(home, day, settings, source, workers, cluster)
+        print_rows(COLUMNS, found, form)
+        return
+    records = _records(locations or [], home, day, settings, source, exact=exact)
+    if form is Format.JSON:
+        from epihq.reports import render_json
+
+        whole = ",\n".join(map(render_json, records))
+        typer.echo(f"[{whole}]")
+        return
+    print_rows(COLUMNS, (_row_of(record) for record in records), form)
+
+
+def _records(
+    locations: list[str],
+    home: Path | None,
+    as_of: "date",
+    settings: "Settings",
+    source: str | None,
+    *,
+    exact: bool,
+) -> Iterator[Any]:
+    from epihq.assessment import assess as assess_one
+    from epihq.terms.locations import check_location
+
+    archive = open_archive(home)
+    for code in [check_location(location, "assess") for location in locations]:
+        yield assess_one(
+            archive,
+            code,
+            as_of,
+            source=source,
+            beside=[],
+            settings=settings,
+            exact=exact,
+        )
+
+
+def _row_of(record: Any) -> dict[str, object]:
+    return _row(record.location, record.data.last_date, record)
+
+
+def _row(location: str, last_date: "date", joint: Any) -> dict[str, object]:
+    Rt, share = joint.reproduction_number, joint.ascertainment
+    recent = joint.infections_7_days
+    return {
+        "location": location,
+        "last_date": last_date,
+        "Rt_median": Rt.median,
+        "Rt_lower90": Rt.lower90,
+        "Rt_upper90": Rt.upper90,
+        "infections_7_days": None if recent is None else recent.median,
+        "ascertainment": share.median,
+        "ascertainment_lower90": share.lower90,
+        "ascertainment_upper90": share.upper90,
+        "pareto_k": joint.diagnostics.pareto_k,
+        "verdict": joint.diagnostics.verdict,
+    }
+
+
+def _world(
+    home: Path | None,
+    as_of: "date",
+    settings: "Settings",
+    source: str | None,
+    workers: int | None,
+    cluster: str | None,
+) -> list[dict[str, object]]:
+    from epihq.assessment.store import Store
+    from epihq.assessment.world import estimate_world, world_cases
+
+    archive = open_archive(home)
+    cases = world_cases(archive, as_of, settings, source=source)
+    store = Store(archive.home / "estimates")
+    rows: list[dict[str, object]] = []
+    kept = 0
+    for line in estimate_world(
+        cases, settings, store, workers=workers, cluster=cluster
+    ):
+        if line.estimate is None:
+            typer.echo(f"failed: {line.location}: {line.failure}", err=True)
+            continue
+        kept += line.kept
+        rows.append(_row(line.location, line.last_date, line.estimate))
+    if kept:
+        typer.echo(f"unchanged, found again: {kept} of {len(cases)}", err=True)
+    return sorted(rows, key=lambda row: str(row["location"]))
