@@ -85,7 +85,7 @@ def test_late_cases_revise_the_days_before(played):
 def test_the_interval_of_r_holds_the_truth_of_the_steady_weeks(played):
     archive, truth = played
 
-    rt = assess(archive, "ZZA", LAST).reproduction_number
+    rt = assess(archive, "ZZA", LAST).reported_reproduction_number
 
     susceptible = 1 - truth.epidemics["ZZA"].infections.sum() / 10_000_000
     assert rt.lower90 - 0.05 <= 1.04 * susceptible <= rt.upper90 + 0.05

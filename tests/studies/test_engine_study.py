@@ -1,0 +1,181 @@
+"""Does the joint model cover the truth, and does it agree with exact sampling?
+
+make study
+"""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from epihq.assessment.pathogens import pathogen_named
+from epihq.epi import engine
+from epihq.epi.joint import SEED_DAYS, Layout, course
+from epihq.epi.laplace import SCALE_PRIOR, SCALES
+from epihq.epi.numerics import jax, keep_compiled
+from epihq.epi.observed import (
+    FitVerdict,
+    Observed,
+    Severity,
+    evidence_of,
+    verdict_on,
+)
+from epihq.epi.reporting import Examined, examine
+from epihq.epi.reproduction import estimate_rt
+from epihq.epi.serial_interval import serial_interval_pmf
+from epihq.epi.simulate import simulate_epidemic
+from epihq.terms.settings import program_folder
+
+pytestmark = [pytest.mark.study]
+
+LAYOUT = Layout(weeks=16)
+SEVERITY = Severity(ifr=0.004, log_sd=0.4)
+# Days for which it is asked whether intervals hold the truth.
+LAST_DAYS = 14
+TWELVE = "AZE ARM GEO TUR IRN RUS KAZ DEU BRA IND ZAF JPN".split()
+
+
+@pytest.fixture(scope="module")
+def delays():
+    keep_compiled(program_folder())
+    return pathogen_named().delays()
+
+
+def clean(counts):
+    return Examined(
+        used=counts[:, None], usable=np.ones((counts.size, 1), bool), findings=()
+    )
+
+
+def from_the_prior(rng, delays, wanted):
+    """Outbreaks drawn from the model itself: (evidence, truth) of each.
+
+    Kept are those in which 200 to 3 million cases were counted: a condition on what
+    is observed, under which intervals must still cover.
+    """
+    look = jax.jit(lambda theta, day: course(theta, day, delays, LAYOUT))
+    blank = np.full(LAYOUT.days, 20.0)
+    observed = Observed(
+        cases=clean(blank), deaths=clean(blank), weekday=2, severity=SEVERITY
+    )
+    _, plain = evidence_of(observed)
+    made = []
+    while len(made) < wanted:
+        sd = plain.prior_sd.copy()
+        walk = LAYOUT.where("Rt")
+        sd[walk.start + 1 : walk.stop] *= rng.choice(SCALES, p=SCALE_PRIOR)
+        theta = rng.normal(plain.prior_mean, sd)
+        theta[LAYOUT.where("fatality").start] = _fatality(theta, rng)
+        seen = look(theta, plain.weekday)
+        if not np.all(np.isfinite(seen.cases)) or not 200 < seen.cases.sum() < 3e6:
+            continue
+        size = np.exp(theta[LAYOUT.where("log_size")])
+        cases = rng.poisson(rng.gamma(size[0], np.maximum(seen.cases, 1e-9) / size[0]))
+        deaths = rng.poisson(
+            rng.gamma(size[1], np.maximum(seen.deaths, 1e-9) / size[1])
+        )
+        if not 200 < cases.sum() < 3e6:
+            continue
+        evidence = plain._replace(
+            cases=cases.astype(float),
+            deaths=deaths.astype(float),
+            cases_span=np.ones(LAYOUT.days, np.int64),
+            deaths_span=np.ones(LAYOUT.days, np.int64),
+        )
+        truth = {
+            "Rt": np.exp(np.asarray(seen.log_Rt)),
+            "infections": np.asarray(seen.infections)[SEED_DAYS:],
+            "ascertainment": np.asarray(seen.ascertainment),
+        }
+        made.append((evidence, truth))
+    return made
+
+
+def _fatality(theta, rng):
+    """Log of reported deaths per reported case that the drawn ratios imply."""
+    found = -np.log1p(np.exp(-theta[LAYOUT.where("ascertainment").start]))
+    told = -np.log1p(np.exp(-theta[LAYOUT.where("fatality").start + 1]))
+    return rng.normal(np.log(SEVERITY.ifr), SEVERITY.log_sd) + told - found
+
+
+def from_the_exercise(rng, wanted):
+    """Outbreaks of the exercise's simulator: steps of R_t, immunity, other delays."""
+    made = []
+    while len(made) < wanted:
+        days = LAYOUT.days
+        Rt = np.full(days, rng.uniform(1.5, 3.0))
+        for start in np.sort(rng.integers(21, days, size=rng.integers(1, 4))):
+            Rt[start:] = rng.uniform(0.7, 1.5)
+        share = rng.uniform(0.05, 0.5)
+        epidemic = simulate_epidemic(
+            Rt,
+            np.full(days, share),
+            serial_interval_pmf(4.8, 2.3),
+            seeds=int(rng.integers(10, 60)),
+            population=int(10 ** rng.uniform(6, 8)),
+            ifr=SEVERITY.ifr * np.exp(rng.normal(0, 0.3)),
+            imports=1.0,
+            rng=rng,
+        )
+        cases = epidemic.cases.astype(float)
+        if cases.sum() < 200:
+            continue
+        observed = Observed(
+            cases=clean(cases),
+            deaths=clean(epidemic.deaths.astype(float)),
+            weekday=2,
+            severity=SEVERITY,
+        )
+        layout, evidence = evidence_of(observed)
+        if layout != LAYOUT:
+            continue
+        truth = {
+            "Rt": epidemic.Rt.astype(float),
+            "infections": epidemic.infections.astype(float),
+            "ascertainment": np.full(days, share),
+        }
+        made.append((evidence, truth))
+    return made
+
+
+def drawn(fit, name):
+    return {
+        "Rt": np.exp(fit.log_Rt),
+        "infections": fit.infections,
+        "ascertainment": fit.ascertainment,
+    }[name][:, -LAST_DAYS:]
+
+
+def coverage(made, delays, level=0.9):
+    """Share of last days whose truth lies within the interval, by quantity."""
+    asked = [(LAYOUT, evidence) for evidence, _ in made]
+    held = {"Rt": [], "infections": [], "ascertainment": []}
+    fits = engine.fit_all(asked, delays, seeds=range(len(asked)), careful=False)
+    lost = moved = 0
+    for place, fit in fits:
+        moved += fit.method is engine.Method.MOVES
+        if not fit.converged:
+            lost += 1
+            continue
+        for name, inside in held.items():
+            low, high = np.quantile(drawn(fit, name), [0.5 - level / 2, 0.5 + level / 2], 0)
+            truth = made[place][1][name][-LAST_DAYS:]
+            inside.append(np.mean((truth >= low) & (truth <= high)))
+    shares = {name: float(np.mean(inside)) for name, inside in held.items()}
+    print(f"{len(made)} outbreaks, repaired {moved}, not fitted {lost}: {shares}")
+    return shares, lost
+
+
+def test_intervals_cover_outbreaks_drawn_from_the_model(delays):
+    made = from_the_prior(np.random.default_rng(1), delays, 500)
+    shares, lost = coverage(made, delays)
+
+    assert lost <= 10
+    assert all(0.85 <= share <= 0.95 for share in shares.values()), shares
+
+
+def test_intervals_cover_outbreaks_of_the_exercise(delays):
+    made = from_the_exercise(np.random.default_rng(2), 200)
+    shares, lost = coverage(made, delays)
+
+    assert lost <= 4
+    assert all(0.8 <= share <= 0.97 for share in shares.values()), shares
