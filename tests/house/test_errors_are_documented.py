@@ -5,7 +5,10 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = "terms|archive|source|fetch|sync|rt|counts|assessment|backtest|exercise|reports"
+ROOMS = (
+    "terms|archive|source|fetch|sync|rt|counts|assess|assessment|pathogen|backtest"
+    "|exercise|reports"
+)
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")
 
 

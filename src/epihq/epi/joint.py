@@ -29,6 +29,7 @@ SEED_DAYS = 56
 _WEEKDAYS = np.linalg.qr(np.column_stack([np.ones(7), np.eye(7)[:, :6]]))[0][:, 1:]
 # A count may sum up to this many days.
 LONGEST_LUMP = 15
+_LARGEST_SIZE = 100.0
 _LARGEST_LOG = 27.0  # e^27 is more people than there are
 _BLOCK = 28
 
@@ -284,6 +285,15 @@ def _summed(means: Array, span: Array) -> Array:
     return total
 
 
+def sizes(log_size: Array) -> Array:
+    """Size of the negative binomial: however regular the counts, the model is not.
+
+    Its mean of a day is never thought right to better than a tenth, so the size has a
+    ceiling that it nears smoothly.
+    """
+    return 1.0 / (jnp.exp(-log_size) + 1.0 / _LARGEST_SIZE)
+
+
 def log_likelihood(means: Array, log_size: Array, evidence: Evidence) -> Array:
     """Log probability of the counts, negative binomial with mean and size.
 
@@ -293,7 +303,7 @@ def log_likelihood(means: Array, log_size: Array, evidence: Evidence) -> Array:
     """
     counts = jnp.stack([evidence.cases, evidence.deaths])
     spans = jnp.stack([evidence.cases_span, evidence.deaths_span])
-    size = jnp.exp(log_size)[:, None] * jnp.maximum(spans, 1)
+    size = sizes(log_size)[:, None] * jnp.maximum(spans, 1)
     each = negative_binomial(counts, means, size)
     return jnp.sum(jnp.where(spans > 0, each, 0.0))
 

@@ -24,6 +24,7 @@ from epihq.epi.joint import (
     misfits,
     observed_means,
     prior_precision,
+    sizes,
 )
 from epihq.epi.numerics import jax, jnp
 
@@ -72,7 +73,7 @@ def _expected(
     theta: Array, scale: Array, evidence: Evidence, delays: Delays, layout: Layout
 ) -> _Place:
     """Value, gradient and expected curvature (Fisher scoring) in one sweep."""
-    sizes = layout.where("log_size")
+    at_sizes = layout.where("log_size")
 
     def told(theta: Array) -> tuple[Array, Array]:
         seen = course(theta, evidence.weekday, delays, layout)
@@ -86,20 +87,20 @@ def _expected(
     def likelihood(means: Array, log_size: Array) -> Array:
         return log_likelihood(means, log_size, evidence)
 
-    log_size = theta[sizes]
+    log_size = theta[at_sizes]
     value = likelihood(means, log_size)
     by_mean, by_size = jax.grad(likelihood, argnums=(0, 1))(means, log_size)
     size_curvature = -jnp.diagonal(jax.hessian(likelihood, argnums=1)(means, log_size))
     spans = jnp.stack([evidence.cases_span, evidence.deaths_span])
-    size = jnp.exp(log_size)[:, None] * jnp.maximum(spans, 1)
+    size = sizes(log_size)[:, None] * jnp.maximum(spans, 1)
     weight = jnp.where(spans > 0, 1.0 / (means + means**2 / size), 0.0).reshape(-1)
     precision = prior_precision(evidence, scale, layout)
     apart = theta - evidence.prior_mean
     gradient = slopes @ by_mean.reshape(-1) - misfit_slope @ misfit
-    gradient = (gradient - precision * apart).at[sizes].add(by_size)
+    gradient = (gradient - precision * apart).at[at_sizes].add(by_size)
     curvature = jnp.einsum("pt,t,qt->pq", slopes, weight, slopes)
     curvature += misfit_slope @ misfit_slope.T + jnp.diag(precision)
-    at = np.arange(sizes.start, sizes.stop)
+    at = np.arange(at_sizes.start, at_sizes.stop)
     curvature = curvature.at[at, at].add(jnp.maximum(size_curvature, 0.0))
     prior = 0.5 * jnp.sum(jnp.log(precision / (2 * np.pi)) - precision * apart**2)
     return _Place(theta, value + prior - 0.5 * jnp.sum(misfit**2), gradient, curvature)
@@ -185,8 +186,8 @@ def _mean_beyond_mode(
 
     Source: Tierney and Kadane 1986, doi:10.1080/01621459.1986.10478240.
     """
-    sizes = layout.where("log_size")
-    bending = np.arange(sizes.start, sizes.stop)
+    where = layout.where("log_size")
+    bending = np.arange(where.start, where.stop)
     covariance = jax.scipy.linalg.cho_solve((factor, True), jnp.eye(layout.size))
     sd = jnp.sqrt(jnp.diagonal(covariance))[bending]
     aside = 0.5 * sd[:, None] * jnp.eye(layout.size)[bending]
