@@ -3,7 +3,11 @@
 make study
 """
 
+import time
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 
 from epihq.assessment.pathogens import pathogen_named
@@ -12,11 +16,13 @@ from epihq.epi.joint import SEED_DAYS, Layout, course, sizes
 from epihq.epi.laplace import SCALE_PRIOR, SCALES
 from epihq.epi.numerics import jax, keep_compiled
 from epihq.epi.observed import (
+    FitVerdict,
     Observed,
     Severity,
     evidence_of,
+    verdict_on,
 )
-from epihq.epi.reporting import Examined
+from epihq.epi.reporting import Examined, examine
 from epihq.epi.serial_interval import serial_interval_pmf
 from epihq.epi.simulate import simulate_epidemic
 from epihq.terms.settings import program_folder
@@ -186,9 +192,66 @@ def test_intervals_cover_outbreaks_drawn_from_the_model(delays):
     assert all(0.85 <= share <= 0.95 for share in shares.values()), shares
 
 
+def exercise_delays():
+    """What a headquarters of the exercise's countries would know, roughly.
+
+    There, every case is reported after 5 days and every death after 18, to the day.
+    """
+    known = pathogen_named()
+    return replace(
+        known,
+        incubation=replace(known.incubation, mean=3.0, sd=1.5),
+        onset_to_report=replace(known.onset_to_report, mean=3.0, sd=2.0),
+        onset_to_death=replace(known.onset_to_death, mean=16.0, sd=5.0),
+    ).delays()
+
+
 def test_intervals_cover_outbreaks_of_the_exercise(delays):
     made = from_the_exercise(np.random.default_rng(2), 200)
-    shares, lost = coverage(made, delays)
+    shares, lost = coverage(made, exercise_delays())
 
     assert lost <= 4
     assert all(0.8 <= share <= 0.97 for share in shares.values()), shares
+
+
+def real(shared_data, place):
+    """Cases and deaths of a country as JHU knew them on 1 July 2020."""
+    table = pl.read_parquet(shared_data / "jhu_vintage_20200701.parquet")
+    rows = table.filter(pl.col("iso3") == place).sort("date")
+    daily = [np.diff(rows[c].to_numpy(), prepend=0.0) for c in ("confirmed", "deaths")]
+    seen = [examine(counts, np.ones(counts.size, bool)) for counts in daily]
+    found = Observed(cases=seen[0], deaths=seen[1], weekday=2, severity=SEVERITY)
+    assert verdict_on(found) is FitVerdict.USABLE
+    return evidence_of(found)
+
+
+@pytest.mark.data
+def test_the_approximation_agrees_with_exact_sampling_on_real_figures(
+    shared_data, delays
+):
+    print(
+        f"\n{'':4} {'seconds':>7} {'R-hat':>6} {'ess':>6} {'median':>7} "
+        f"{'of 28':>7} {'sd ratio':>9} {'least':>6} {'most':>6}  k, method"
+    )
+    apart, ratios, chains = [], [], []
+    for number, place in enumerate(TWELVE):
+        asked = real(shared_data, place)
+        quick = dict(engine.fit_all([asked], delays, seeds=[number]))[0]
+        begin = time.perf_counter()
+        exact = engine.fit_exactly(asked, delays, seed=number)
+        seconds = time.perf_counter() - begin
+        ours, theirs = np.exp(quick.log_Rt), np.exp(exact.fit.log_Rt)
+        off = np.abs(np.median(ours, 0) - np.median(theirs, 0))
+        ratio = quick.log_Rt.std(0) / exact.fit.log_Rt.std(0)
+        apart.append(off[-28:].max())
+        ratios.append(np.median(ratio))
+        chains.append((exact.r_hat, exact.effective, seconds))
+        print(
+            f"{place:4} {seconds:7.1f} {exact.r_hat:6.3f} {exact.effective:6.0f} "
+            f"{off.max():7.3f} {off[-28:].max():7.3f} {ratios[-1]:9.2f} "
+            f"{ratio.min():6.2f} {ratio.max():6.2f}  {quick.pareto_k:.2f} "
+            f"{quick.method}"
+        )
+    assert np.median(apart) < 0.05
+    assert 0.85 < np.median(ratios) < 1.15
+    assert np.median([r_hat for r_hat, _, _ in chains]) < 1.01

@@ -6,7 +6,7 @@ that the prior speaks.
 
 from typing import Final
 
-from epihq.assessment.record import Assessment, Interval
+from epihq.assessment.record import Assessment, Interval, Trend
 from epihq.reports import numbers, words
 from epihq.reports.numbers import NBSP
 
@@ -54,10 +54,12 @@ def headline(assessment: Assessment) -> str:
 
 
 def _behind(assessment: Assessment) -> str:
-    reported = _reported_7_days(assessment)
+    reported = _trend(assessment)
+    sound = reported is not None and reported.usable_days == 7
+    cases = reported.last_7_days if reported is not None and sound else None
     infections = assessment.infections_7_days
     assert infections is not None  # noqa: S101 - asked before
-    shown = "" if reported is None else f" the {numbers.count(reported)} cases of"
+    shown = "" if cases is None else f" the {numbers.count(cases)} cases of"
     text = (
         f"Behind{shown} the last 7 days stand about {numbers.rough(infections.median)} "
         f"infections ({_span(infections)})"
@@ -79,9 +81,18 @@ def _span(interval: Interval) -> str:
     return numbers.span(interval.lower90, interval.upper90, numbers.rough)
 
 
-def _reported_7_days(assessment: Assessment) -> float | None:
+def _trend(assessment: Assessment) -> Trend | None:
     trends = (t for t in assessment.data.trends if t.indicator == "cases")
-    return next((trend.last_7_days for trend in trends), None)
+    return next(trends, None)
+
+
+def _reported(assessment: Assessment) -> str:
+    """Cases as published; with a word where days among them are a problem."""
+    trend = _trend(assessment)
+    if trend is None:
+        return numbers.NOT_PUBLISHED
+    doubt = f" ({words.DOUBTFUL_CHANGE})" if trend.usable_days < 7 else ""
+    return f"{numbers.count(trend.last_7_days)}{doubt}"
 
 
 def _little_learnt(assessment: Assessment, quantity: str) -> bool:
@@ -105,9 +116,9 @@ def rows(assessment: Assessment) -> tuple[tuple[str, str, str], ...]:
     )
     lines = [
         (
-            "Last 7 days",
-            f"{numbers.count(_reported_7_days(assessment))} cases",
-            f"{numbers.rough(infections.median)} infections {_bounds(infections)}",
+            "Cases and infections, last 7 days",
+            _reported(assessment),
+            f"{numbers.rough(infections.median)} {_bounds(infections)}",
         ),
         (
             "Reproduction number R",
