@@ -1,5 +1,6 @@
 """Each publisher's layouts are read, and what is wrong is named."""
 
+import gzip
 import io
 from datetime import date
 
@@ -8,7 +9,7 @@ import pytest
 
 from epihq.archive.sources import SOURCES
 from epihq.terms.errors import DataError
-from publishers import jhu_folder, owid_csv, oxcgrt_csv, who_csv
+from publishers import jhu_folder, owid_csv, oxcgrt_csv, who_csv, wpp_csv
 
 DAY = date(2020, 7, 3)
 JHU = "Province/State,Country/Region,Lat,Long,6/30/20,7/1/20\n"
@@ -186,3 +187,19 @@ def test_owid_and_oxcgrt_are_read(shared_data):
     assert len(values(owid, "AZE", "population")) == 1
     levels = values(oxford, "AZE", "oxcgrt_stringency_index")
     assert levels[date(2020, 7, 1)] == pytest.approx(96.30)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_persons_by_age_are_read_as_the_un_publishes_them(shared_data, pack):
+    read = SOURCES["wpp"].read
+    found = read({"f.csv": pack(wpp_csv(shared_data))}, date(2020, 7, 2))
+
+    assert values(found, "AZE", "population")[date(2020, 1, 1)] == 10_139_175
+    children = values(found, "AZE", "population_aged_0")[date(2020, 1, 1)]
+    assert 500_000 < children < 1_000_000
+
+
+def test_a_damaged_gzip_file_is_one_clear_error():
+    with pytest.raises(DataError, match=r"damaged gzip"):
+        SOURCES["wpp"].read({"f.csv.gz": b"\x1f\x8b damaged"}, date(2020, 7, 2))

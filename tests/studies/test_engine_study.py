@@ -113,14 +113,17 @@ def _fatality(theta, rng):
 
 
 def from_the_exercise(rng, wanted):
-    """Outbreaks of the exercise's simulator: steps of R_t, immunity, other delays."""
+    """Outbreaks of the exercise's simulator: steps of R_t, immunity, sharp delays.
+
+    Countries find 5 to 50 % of infections, and report 40 to 100 % of deaths.
+    """
     made = []
     while len(made) < wanted:
         days = LAYOUT.days
         Rt = np.full(days, rng.uniform(1.5, 3.0))
         for start in np.sort(rng.integers(21, days, size=rng.integers(1, 4))):
             Rt[start:] = rng.uniform(0.7, 1.5)
-        share = rng.uniform(0.05, 0.5)
+        share = np.exp(rng.uniform(np.log(0.05), np.log(0.5)))
         population = int(10 ** rng.uniform(6, 8))
         epidemic = simulate_epidemic(
             Rt,
@@ -137,7 +140,9 @@ def from_the_exercise(rng, wanted):
             continue
         observed = Observed(
             cases=clean(cases),
-            deaths=clean(epidemic.deaths.astype(float)),
+            deaths=clean(
+                rng.binomial(epidemic.deaths, rng.uniform(0.4, 1.0)).astype(float)
+            ),
             weekday=2,
             severity=SEVERITY,
         )
@@ -210,7 +215,7 @@ def test_intervals_cover_outbreaks_of_the_exercise(delays):
     made = from_the_exercise(np.random.default_rng(2), 200)
     shares, lost = coverage(made, exercise_delays())
 
-    assert lost <= 4
+    assert lost <= 20
     assert all(0.8 <= share <= 0.97 for share in shares.values()), shares
 
 

@@ -107,7 +107,7 @@ def estimates(
     keep_compiled(program_folder())
     asked = [evidence_of(case.observed) for case in told]
     delays = settings.pathogen.delays()
-    seeds = [_seed(case.location, settings) for case in told]
+    seeds = [seed_of(case.location, settings) for case in told]
     if exact:
         for case, one, seed in zip(told, asked, seeds, strict=True):
             sampled = engine.fit_exactly(one, delays, seed=seed)
@@ -118,7 +118,7 @@ def estimates(
         yield told[place].location, _estimate(told[place], fit, settings)
 
 
-def _seed(location: str, settings: Settings) -> int:
+def seed_of(location: str, settings: Settings) -> int:
     """Give every location its own stream, so that none depends on the others."""
     text = f"{settings.seed} {location} joint".encode()
     return int.from_bytes(hashlib.sha256(text).digest()[:4])

@@ -28,3 +28,13 @@ def people_by_age(
         age = int(name.rsplit("_", 1)[1])
         found.setdefault(location, {})[age] = value
     return found
+
+
+def inhabitants(
+    archive: Archive, as_of: date, locations: "Sequence[str] | None" = None
+) -> dict[str, float]:
+    """Inhabitants by location, as far as any source has them; the newest known."""
+    frame = archive.snapshot(
+        as_of=as_of, location=locations, indicator="population"
+    ).frame.sort("reference_date")
+    return dict(zip(frame["location"], frame["value"], strict=True))

@@ -6,15 +6,18 @@ number of locations. A location that fails is told by name and stops no other.
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from epihq.archive import Archive
 from epihq.assessment.assess import CASES, FIGURES, daily_counts
 from epihq.assessment.behind import Case, case_of, estimates
-from epihq.assessment.people import people_by_age
+from epihq.assessment.people import inhabitants, people_by_age
+from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
@@ -96,8 +99,9 @@ def estimate_world(
     # Alike lengths side by side: a chunk of one length is computed at once.
     missing.sort(key=lambda case: case.observed.cases.used.size)
     chunks = [missing[i : i + _CHUNK] for i in range(0, len(missing), _CHUNK)]
-    run = _on_this_machine if cluster is None else _on_a_cluster
-    for answers in run(chunks, settings, workers, cluster):
+    work = partial(_estimate_chunk, settings=settings)
+    done: Iterable[Answers] = _run(work, chunks, workers, cluster)
+    for answers in done:
         for location, answer in answers:
             case = by_location[location]
             if isinstance(answer, JointEstimate):
@@ -129,18 +133,71 @@ def _estimate_chunk(cases: Sequence[Case], settings: Settings) -> Answers:
         return [answer for c in cases for answer in _estimate_chunk([c], settings)]
 
 
-def _on_this_machine(
-    chunks: list[list[Case]], settings: Settings, workers: int | None, _: str | None
-) -> Iterable[Answers]:
+def forecast_world(
+    archive: Archive,
+    as_of: date,
+    settings: Settings,
+    *,
+    locations: Sequence[str] | None = None,
+    source: str | None = None,
+    weeks: int = 4,
+    workers: int | None = None,
+) -> Iterator[WeekAhead | NoForecast]:
+    """Forecast reported cases and deaths by week, e.g. of ["AZE"]; None is everyone.
+
+    Raises:
+        UsageError: ``assessment.nobody-published``, and those of the archive.
+    """
+    cases = world_cases(archive, as_of, settings, locations=locations, source=source)
+    people = inhabitants(archive, as_of, locations)
+    chunks = [cases[i : i + _CHUNK] for i in range(0, len(cases), _CHUNK)]
+    work = partial(
+        _forecast_chunk, people=people, origin=as_of, settings=settings, weeks=weeks
+    )
+    done: Iterable[list[WeekAhead | NoForecast]] = _run(work, chunks, workers, None)
+    for answers in done:
+        yield from answers
+
+
+def _forecast_chunk(
+    cases: Sequence[Case],
+    people: Mapping[str, float],
+    origin: date,
+    settings: Settings,
+    weeks: int,
+) -> list[WeekAhead | NoForecast]:
+    """Forecast a chunk; if it fails as a whole, find the location that fails."""
+    try:
+        return list(forecasts(cases, people, origin, settings, weeks=weeks))
+    except Exception as error:  # noqa: BLE001 - told by location, stops no other
+        if len(cases) == 1:
+            reason = f"{type(error).__name__}: {error}"
+            place = cases[0].location
+            return [NoForecast(location=place, indicator="all", reason=reason)]
+        alone = ([case] for case in cases)
+        return [
+            answer
+            for one in alone
+            for answer in _forecast_chunk(one, people, origin, settings, weeks)
+        ]
+
+
+Work = Callable[[list[Case]], Any]
+
+
+def _run(
+    work: Work, chunks: list[list[Case]], workers: int | None, cluster: str | None
+) -> Iterable[Any]:
+    """Do the work on this machine's cores, or on a cluster, as chunks get ready."""
+    if cluster is not None:
+        return _on_a_cluster(work, chunks, cluster)
     workers = min(workers or _cores(), len(chunks))
     if workers <= 1:
-        return (_estimate_chunk(chunk, settings) for chunk in chunks)
-    return _in_processes(chunks, settings, workers)
+        return map(work, chunks)
+    return _in_processes(work, chunks, workers)
 
 
-def _in_processes(
-    chunks: list[list[Case]], settings: Settings, workers: int
-) -> Iterator[Answers]:
+def _in_processes(work: Work, chunks: list[list[Case]], workers: int) -> Iterator[Any]:
     import joblib  # noqa: PLC0415 - loads processes' machinery
 
     with tempfile.TemporaryDirectory() as folder:
@@ -150,8 +207,8 @@ def _in_processes(
             initializer=_take_a_core,
             initargs=(folder,),
         )
-        work: Callable[..., object] = joblib.delayed(_estimate_chunk)
-        yield from parallel(work(chunk, settings) for chunk in chunks)
+        task: Callable[..., object] = joblib.delayed(work)
+        yield from parallel(task(chunk) for chunk in chunks)
 
 
 def _cores() -> int:
@@ -182,9 +239,7 @@ def _take_a_core(folder: str) -> None:
         return
 
 
-def _on_a_cluster(
-    chunks: list[list[Case]], settings: Settings, _: int | None, cluster: str | None
-) -> Iterator[Answers]:
+def _on_a_cluster(work: Work, chunks: list[list[Case]], cluster: str) -> Iterator[Any]:
     from distributed import Client, as_completed  # noqa: PLC0415 - seconds to load
 
     try:
@@ -197,6 +252,6 @@ def _on_a_cluster(
         ) from error
     with client:
         # The same question again is to be computed again: failures are not kept.
-        futures = client.map(_estimate_chunk, chunks, settings=settings, pure=False)
+        futures = client.map(work, chunks, pure=False)
         done = as_completed(futures, with_results=True)  # type: ignore[no-untyped-call]
         yield from (answers for _, answers in done)

@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 import epihq
-from epihq.cli import archive, assess, backtest, brief, exercise, rt, sync
+from epihq.cli import archive, assess, backtest, brief, exercise, forecast, rt, sync
 
 
 class InOrderOfUse(TyperGroup):
@@ -14,7 +14,16 @@ class InOrderOfUse(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """List the commands in the order of a duty evening."""
-        order = ("sync", "archive", "brief", "assess", "rt", "backtest", "exercise")
+        order = (
+            "sync",
+            "archive",
+            "brief",
+            "assess",
+            "forecast",
+            "rt",
+            "backtest",
+            "exercise",
+        )
         assert set(order) == set(super().list_commands(ctx))  # noqa: S101
         return list(order)
 
@@ -54,6 +63,7 @@ def epihq_(
       epihq sync jhu                         fetch what was published
       epihq brief AZE --as-of 2020-07-02     the briefing, as known on that day
       epihq assess --all --as-of 2020-07-02  what is behind the figures, everywhere
+      epihq forecast AZE --as-of 2020-07-05  reported cases and deaths by week
       epihq archive snapshot --location AZE --as-of 2020-07-02
 
     \b
@@ -67,6 +77,7 @@ app.command("sync")(sync.sync)
 app.add_typer(archive.app, name="archive")
 app.command("brief")(brief.brief)
 app.command("assess")(assess.assess)
+app.command("forecast")(forecast.forecast)
 app.command("rt")(rt.rt)
 app.command("backtest")(backtest.backtest)
 app.command("exercise")(exercise.exercise)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from epihq.terms.dates import parse_day
+from epihq.terms.errors import UsageError
 
 if TYPE_CHECKING:
     from epihq.archive import Archive
@@ -63,6 +64,36 @@ def print_rows(
         typer.echo(_csv(columns, rows), nl=False)
     else:
         _print_table(columns, rows)
+
+
+def write_rows(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    out: Path | None,
+    *,
+    as_table: bool,
+) -> None:
+    """Print rows as a table or CSV, or write them as CSV to a file, whole or not.
+
+    Raises:
+        UsageError: ``reports.folder-not-writable``.
+    """
+    if out is None:
+        print_rows(columns, rows, Format.TABLE if as_table else Format.CSV)
+        return
+    text = _csv(columns, rows)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        part = out.with_name(f"{out.name}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(out)
+    except OSError as error:
+        raise UsageError(
+            "reports.folder-not-writable",
+            f"--out: a file that can be written is needed; got {str(out)!r} "
+            f"({error.strerror}). Name another.",
+        ) from error
+    typer.echo(f"written: {out}", err=True)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

@@ -56,7 +56,8 @@ class Method(StrEnum):
 class Fit:
     """Equally weighted draws of one location's epidemic, [draw, time].
 
-    ``infections`` are new persons per day; time ends on the last day of the counts.
+    ``seeded_infections`` are new persons per day, with the seed days before day 0, and
+    ``fatality`` is reported deaths per infection; time ends on the counts' last day.
     ``pareto_k`` and ``effective`` (sample size) are those of the importance weights,
     before any repair. ``converged`` is False where no repair helped: then nothing may
     be printed as an estimate.
@@ -66,14 +67,20 @@ class Fit:
     evidence: Evidence
     theta: Values
     log_Rt: Values
-    infections: Values
+    seeded_infections: Values
     ascertainment: Values
+    fatality: Values
     pareto_k: float
     effective: float
     converged: bool
     method: Method
     centre: Values
     root: Values
+
+    @property
+    def infections(self) -> Values:
+        """New infections per day of the fit, [draw, time]."""
+        return self.seeded_infections[:, SEED_DAYS:]
 
     def contraction(self) -> Mapping[str, float]:
         """How much the data narrowed each quantity: 1 - posterior sd / prior sd.
@@ -208,8 +215,9 @@ def _approximate(
                 evidence=asked[place][1],
                 theta=one.theta,
                 log_Rt=one.course.log_Rt,
-                infections=one.course.infections[:, SEED_DAYS:],
+                seeded_infections=one.course.infections,
                 ascertainment=one.course.ascertainment,
+                fatality=one.course.fatality,
                 pareto_k=float(one.pareto_k) if finite else np.inf,
                 effective=float(one.effective),
                 converged=bool(one.converged) and finite,
@@ -236,8 +244,9 @@ def _moved(fit: Fit, delays: Delays, seed: int) -> Fit:
         fit,
         theta=found.theta,
         log_Rt=found.course.log_Rt,
-        infections=found.course.infections[:, SEED_DAYS:],
+        seeded_infections=found.course.infections,
         ascertainment=found.course.ascertainment,
+        fatality=found.course.fatality,
         converged=sound and bool(np.isfinite(found.theta).all()),
         method=Method.MOVES,
     )
@@ -278,8 +287,9 @@ def fit_exactly(asked: Asked, delays: Delays, *, seed: int) -> ExactFit:
         start,
         theta=pooled(found.theta),
         log_Rt=pooled(found.course.log_Rt),
-        infections=pooled(found.course.infections)[:, SEED_DAYS:],
+        seeded_infections=pooled(found.course.infections),
         ascertainment=pooled(found.course.ascertainment),
+        fatality=pooled(found.course.fatality),
         converged=r_hat < _HIGHEST_R_HAT and effective > _FEWEST_EFFECTIVE,
         method=Method.NUTS,
     )

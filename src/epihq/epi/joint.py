@@ -26,10 +26,12 @@ _MONTH = 28
 # Days before the first one that infections grew exponentially from a seed.
 SEED_DAYS = 56
 # Six contrasts of the seven weekdays, orthonormal and without the mean.
-_WEEKDAYS = np.linalg.qr(np.column_stack([np.ones(7), np.eye(7)[:, :6]]))[0][:, 1:]
+WEEKDAY_CONTRASTS = np.linalg.qr(np.column_stack([np.ones(7), np.eye(7)[:, :6]]))[0][
+    :, 1:
+]
 # A count may sum up to this many days.
 LONGEST_LUMP = 15
-_LARGEST_SIZE = 100.0
+LARGEST_SIZE = 100.0
 _LARGEST_LOG = 27.0  # e^27 is more people than there are
 _BLOCK = 28
 
@@ -261,7 +263,7 @@ def _with_seed(daily: Array) -> Array:
 
 
 def _pattern(contrasts: Array, weekday: Array, days: int) -> Array:
-    week = jax.nn.softmax(jnp.asarray(_WEEKDAYS) @ contrasts) * 7.0
+    week = jax.nn.softmax(jnp.asarray(WEEKDAY_CONTRASTS) @ contrasts) * 7.0
     return week[(jnp.arange(days) + weekday) % 7]
 
 
@@ -291,7 +293,7 @@ def sizes(log_size: Array) -> Array:
     Its mean of a day is never thought right to better than a tenth, so the size has a
     ceiling that it nears smoothly.
     """
-    return 1.0 / (jnp.exp(-log_size) + 1.0 / _LARGEST_SIZE)
+    return 1.0 / (jnp.exp(-log_size) + 1.0 / LARGEST_SIZE)
 
 
 def log_likelihood(means: Array, log_size: Array, evidence: Evidence) -> Array:
