@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import polars as pl
 import pytest
 
 from program import epihq
@@ -87,7 +88,34 @@ def test_the_whole_world_is_assessed_and_unchanged_figures_are_not_again(home):
     assert f"unchanged, found again: {len(rows)} of {len(rows)}" in second.stderr
 
 
-def test_a_cluster_gives_the_same_figures(home, tmp_path):
+@pytest.fixture(scope="module")
+def small_home(shared_data, tmp_path_factory):
+    """An archive of three countries."""
+    folder = tmp_path_factory.mktemp("three")
+    table = pl.read_parquet(shared_data / "jhu_vintage_20200701.parquet")
+    rows = table.filter(pl.col("iso3").is_in(["AZE", "ARM", "GEO"]))
+    columns = {"confirmed": "cumulative_cases", "deaths": "cumulative_deaths"}
+    long = rows.unpivot(list(columns), index=["iso3", "date"], variable_name="what")
+    file = folder / "counts.csv"
+    long.select(
+        pl.col("iso3").alias("location"),
+        pl.col("what").replace(columns).alias("indicator"),
+        pl.col("date").alias("reference_date"),
+        pl.lit("2020-07-02").alias("report_date"),
+        pl.col("value").cast(pl.Int64),
+    ).write_csv(file)
+    done = epihq("sync", "own-counts", "--from", file, home=folder / "home")
+    assert done.returncode == 0, done.stderr
+    return folder / "home"
+
+
+def copy_without_estimates(home, folder):
+    (folder / "home").mkdir()
+    (folder / "home" / "archive").symlink_to(home / "archive")
+    return folder / "home"
+
+
+def test_a_cluster_gives_the_same_figures(small_home, tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -97,38 +125,29 @@ def test_a_cluster_gives_the_same_figures(home, tmp_path):
     ]  # fmt: skip
     address = f"tcp://127.0.0.1:{port}"
     worker = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_worker",
-        address,
-        "--no-nanny",
-    ]
-    here = epihq("assess", "--all", *EVENING, "--format", "csv", home=home)
-    away = tmp_path / "home"
-    (away / "estimates").mkdir(parents=True)
-    (away / "archive").symlink_to(home / "archive")
+        sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny",
+    ]  # fmt: skip
+    words = ("assess", "--all", *EVENING, "--format", "csv")
+    here = epihq(*words, home=small_home)
+    away = copy_without_estimates(small_home, tmp_path)
     with (
         subprocess.Popen(scheduler, cwd=tmp_path, stderr=subprocess.DEVNULL) as one,
         subprocess.Popen(worker, cwd=tmp_path, stderr=subprocess.DEVNULL) as two,
     ):
         try:
             time.sleep(3)
-            done = epihq(
-                "assess", "--all", *EVENING, "--cluster", address, "--format", "csv",
-                home=away,
-            )  # fmt: skip
+            done = epihq(*words, "--cluster", address, home=away)
         finally:
             two.terminate()
             one.terminate()
 
     assert done.returncode == 0, done.stderr
+    assert len(here.stdout.splitlines()) == 4
     assert done.stdout == here.stdout
 
 
-def test_a_cluster_that_is_not_there_is_one_clear_error(home, tmp_path):
-    away = tmp_path / "home"
-    (away / "estimates").mkdir(parents=True)
-    (away / "archive").symlink_to(home / "archive")
+def test_a_cluster_that_is_not_there_is_one_clear_error(small_home, tmp_path):
+    away = copy_without_estimates(small_home, tmp_path)
     done = epihq(
         "assess", "--all", *EVENING, "--cluster", "tcp://127.0.0.1:9", home=away
     )
@@ -136,6 +155,49 @@ def test_a_cluster_that_is_not_there_is_one_clear_error(home, tmp_path):
     assert done.returncode == 2
     assert "does not answer" in done.stderr
     assert "dask scheduler" in done.stderr
+
+
+def test_forecasts_are_written_in_the_hubs_columns(small_home, tmp_path):
+    out = tmp_path / "forecasts.csv"
+    done = epihq(
+        "forecast", "--all", "--as-of", "2020-07-02", "--format", "hub", "--out", out,
+        home=small_home,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(out.read_text())))
+
+    assert list(rows[0]) == [
+        "origin_date", "target", "horizon", "target_end_date", "location",
+        "output_type", "output_type_id", "value",
+    ]  # fmt: skip
+    assert {row["target"] for row in rows} == {"wk inc case", "wk inc death"}
+    # 2 July 2020 is a Thursday: the first horizon ends on the Saturday of next week.
+    ends = {(row["horizon"], row["target_end_date"]) for row in rows}
+    assert ends == {
+        ("1", "2020-07-11"), ("2", "2020-07-18"), ("3", "2020-07-25"),
+        ("4", "2020-08-01"),
+    }  # fmt: skip
+    assert len(rows) == 3 * 2 * 4 * 23
+    one = [
+        float(row["value"])
+        for row in rows
+        if (row["location"], row["target"], row["horizon"])
+        == ("AZE", "wk inc case", "1")
+    ]
+    assert one == sorted(one)
+    assert 2500 < one[11] < 7000
+
+
+def test_a_forecast_that_cannot_be_written_says_so(small_home, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = epihq(
+        "forecast", "AZE", "--as-of", "2020-07-02",
+        "--out", tmp_path / "file" / "x.csv",
+        home=small_home,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert "x.csv" in done.stderr
 
 
 def test_locations_and_all_at_once_are_refused(home):

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
+
+from epihq.epi.forecast import QUANTILE_LEVELS
 
 Values = NDArray[np.float64]
 
@@ -16,15 +19,21 @@ MODELS = ("joint", "damped-growth", "persistence")
 
 # By horizon of 1 to 4 weeks: weights of MODELS.
 WEIGHTS: Mapping[str, Values] = {
-    "deaths": np.array([[1, 0, 0], [1, 0, 0], [1, 0, 0], [1, 0, 0]], dtype=float),
-    "cases": np.array([[1, 0, 0], [1, 0, 0], [1, 0, 0], [1, 0, 0]], dtype=float),
+    "deaths": np.array([[0.6, 0.4, 0], [0.8, 0, 0.2], [0.8, 0, 0.2], [0.8, 0, 0.2]]),
+    "cases": np.array([[0.8, 0, 0.2], [0.8, 0, 0.2], [0.6, 0, 0.4], [0.8, 0, 0.2]]),
 }
-# By horizon: factor on the distance of a quantile's logarithm from the median's.
-WIDTHS: Mapping[str, Values] = {"deaths": np.ones(4), "cases": np.ones(4)}
+# By horizon: factor on the distance of a quantile's logarithm from the median's, and
+# what is added to it at the ends of the 95 % interval (none inside the 50 % interval).
+WIDTHS: Mapping[str, Values] = {
+    "deaths": np.array([0.8, 0.8, 0.8, 0.8]),
+    "cases": np.array([0.8, 0.8, 0.8, 0.9]),
+}
+TAILS: Mapping[str, float] = {"deaths": 0.3, "cases": 0.0}
+_HALF, _NEARLY_ALL = special.ndtri(0.75), special.ndtri(0.975)
 
 
 def combine(quantiles: Mapping[str, Values], indicator: str) -> Values:
-    """Combine weekly forecasts; each is [level, week], levels symmetric about 0.5.
+    """Combine weekly forecasts; each is [level, week] at ``QUANTILE_LEVELS``.
 
     Models that gave no forecast are left out and the others' weights scaled up.
     Weeks beyond the fourth are treated like the fourth.
@@ -41,5 +50,8 @@ def combine(quantiles: Mapping[str, Values], indicator: str) -> Values:
     weights = weights / weights.sum(axis=1, keepdims=True)
     logs = np.einsum("mlw,wm->lw", np.log1p(stacked), weights)
     middle = logs[logs.shape[0] // 2]
-    widened = middle + WIDTHS[indicator][weeks] * (logs - middle)
+    out = np.abs(special.ndtri(QUANTILE_LEVELS))
+    beyond = np.maximum(out - _HALF, 0.0) / (_NEARLY_ALL - _HALF)
+    factor = WIDTHS[indicator][weeks] * (1 + TAILS[indicator] * beyond[:, None])
+    widened = middle + factor * (logs - middle)
     return np.asarray(np.maximum(np.expm1(widened), 0.0))

@@ -22,10 +22,11 @@ from epihq.epi.joint import (
 Values = NDArray[np.float64]
 
 # Tuned on origins before 2021-07 only: docs/why/forecast.md.
-REVERSION = 0.85
+REVERSION = 0.7
 WANDER = 0.12
 _LEVEL_WANDER = 0.05
 _FEWEST_LEFT = 0.02
+_MOST_A_DAY = 1e10
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -113,11 +114,12 @@ def _renewed(
     already = fit.infections.sum(axis=1)
     for day in range(begun, begun + horizon):
         infectious = (whole[:, day - lags : day][:, ::-1] * interval).sum(axis=1)
-        if population is not None:
+        if population:
             open_now = np.maximum(population - already, _FEWEST_LEFT * population)
             ahead = whole[:, begun:day].sum(axis=1)
             left = np.maximum(1 - ahead / open_now, 0.0)
-        whole[:, day] = np.exp(log_Rt[:, day - begun]) * infectious * left
+        new = np.exp(log_Rt[:, day - begun]) * infectious * left
+        whole[:, day] = np.minimum(new, _MOST_A_DAY)
     return whole
 
 

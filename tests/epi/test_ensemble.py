@@ -1,0 +1,45 @@
+"""Several forecasts become one, and its quantiles stay in order."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epihq.epi.ensemble import MODELS, TAILS, WEIGHTS, WIDTHS, combine
+from epihq.epi.forecast import QUANTILE_LEVELS
+
+LEVELS = len(QUANTILE_LEVELS)
+quantiles = st.lists(st.floats(0, 1e7), min_size=LEVELS * 4, max_size=LEVELS * 4).map(
+    lambda values: np.sort(np.reshape(values, (LEVELS, 4)), axis=0)
+)
+
+
+@given(quantiles, quantiles, quantiles, st.sampled_from(["cases", "deaths"]))
+def test_quantiles_stay_in_order_and_never_fall_below_zero(one, two, three, indicator):
+    made = combine(dict(zip(MODELS, (one, two, three), strict=True)), indicator)
+
+    assert made.shape == (LEVELS, 4)
+    assert (made >= 0).all()
+    assert (np.diff(made, axis=0) >= -1e-6 * (1 + made[1:])).all()
+
+
+@given(quantiles, st.sampled_from(["cases", "deaths"]))
+def test_models_that_agree_keep_their_median(same, indicator):
+    made = combine(dict.fromkeys(MODELS, same), indicator)
+
+    np.testing.assert_allclose(made[11], same[11], rtol=1e-9, atol=1e-9)
+
+
+def test_a_model_without_a_forecast_is_left_out_and_late_weeks_are_as_the_fourth():
+    rising = np.tile(np.arange(1.0, LEVELS + 1)[:, None], (1, 6))
+
+    made = combine({"persistence": rising}, "deaths")
+
+    assert np.isfinite(made).all()
+    np.testing.assert_array_equal(made[:, 3], made[:, 5])
+
+
+def test_weights_add_up_for_every_week():
+    for indicator in ("cases", "deaths"):
+        np.testing.assert_allclose(WEIGHTS[indicator].sum(axis=1), 1.0)
+        assert (WIDTHS[indicator] > 0).all()
+        assert TAILS[indicator] >= 0
