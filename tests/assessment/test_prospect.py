@@ -2,11 +2,15 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epihq.assessment.prospect import first_saturday
+from epihq.assessment.behind import case_of
+from epihq.assessment.prospect import NoForecast, first_saturday, forecasts
+from epihq.assessment.settings import Settings
+from epihq.terms.series import DailySeries
 
 
 @pytest.mark.parametrize(
@@ -28,3 +32,52 @@ def test_it_is_always_a_saturday_five_to_eleven_days_ahead(origin):
 
     assert ends.weekday() == 5
     assert timedelta(days=5) <= ends - origin <= timedelta(days=11)
+
+
+def counted(counts, last, *, observed=None):
+    """A case of one country whose newest count is of ``last``."""
+    counts = np.asarray(counts, float)
+    series = DailySeries(
+        location="ZZA",
+        indicator="cases",
+        start=last - timedelta(days=counts.size - 1),
+        counts=counts,
+        observed=np.ones(counts.size, bool) if observed is None else observed,
+    )
+    return case_of({"cases": series}, None, Settings())
+
+
+MONDAY = date(2021, 7, 5)
+
+
+def test_days_of_a_week_that_are_published_already_are_known():
+    counts = np.full(120, 100.0)
+    # Friday of the running week: six of its days are known, one is to come.
+    case = counted(counts, MONDAY + timedelta(days=4))
+    known = list(forecasts([case], {}, MONDAY, Settings(), weeks=1))
+
+    (one,) = known
+    assert one.target_end_date == date(2021, 7, 10)
+    assert min(one.quantiles) >= 600
+
+
+def test_a_last_week_without_a_usable_day_still_gets_a_forecast():
+    counts = np.full(120, 100.0)
+    observed = np.ones(120, bool)
+    observed[-8:] = False
+    case = counted(counts, MONDAY - timedelta(days=1), observed=observed)
+
+    (one,) = forecasts([case], {}, MONDAY, Settings(), weeks=1)
+
+    assert one.quantiles[11] == pytest.approx(700, rel=0.2)
+
+
+def test_a_month_hardly_reported_gets_a_reason():
+    observed = np.ones(120, bool)
+    observed[-20:] = False
+    case = counted(np.full(120, 100.0), MONDAY, observed=observed)
+
+    (one,) = forecasts([case], {}, MONDAY, Settings())
+
+    assert isinstance(one, NoForecast)
+    assert "half of the last four weeks" in one.reason

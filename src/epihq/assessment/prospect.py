@@ -177,7 +177,10 @@ def _weekly(
     """Sums of whole weeks, [draw, week]; days that are published already are known."""
     days = _WEEK * weeks
     before = days - (last - known_to).days
-    recent = np.where(usable, used, used[-_WEEK:][usable[-_WEEK:]].mean())[-_WEEK:]
+    # A day that cannot be used counts as an average one of its last four weeks, of
+    # which at least half are usable: else there was no forecast.
+    month = slice(-4 * _WEEK, None)
+    recent = np.where(usable, used, used[month][usable[month]].mean())[-_WEEK:]
     known = np.tile(recent[_WEEK - before :], (len(paths), 1)) if before > 0 else None
     ahead = paths[:, -days:] if known is None else paths
     whole = ahead if known is None else np.concatenate([known, ahead], axis=1)
