@@ -189,6 +189,31 @@ class Archive:
         refs = tuple(_newest_ref(catalogue, name, as_of) for name in sorted(answering))
         return Snapshot(as_of=as_of, frame=frame, vintages=refs)
 
+    def statements(
+        self,
+        *,
+        source: str,
+        since: date,
+        until: date,
+        location: str | Sequence[str] | None = None,
+        indicator: str | Sequence[str],
+    ) -> "pl.DataFrame":
+        """All that a source said by the end of ``until`` about days from ``since`` on.
+
+        One row for each time that a figure was said anew or changed, in the order of
+        saying: columns location, indicator, reference_date, report_date, value (null:
+        withdrawn). This is what reporting triangles are made of.
+        """
+        rows = self._table().said(
+            self._catalogue.read().segments_of(source),
+            since,
+            until,
+            locations=_listed(location),
+            indicators=_listed(indicator) or [],
+        )
+        columns = ["location", "indicator", "reference_date", "report_date", "value"]
+        return rows.select(columns)
+
     def previous_report_date(self, source: str, as_of: date) -> date | None:
         """Find the day of the publication before the newest one held as of a day."""
         known = {v.report_date for v in self.vintages(source) if v.report_date <= as_of}

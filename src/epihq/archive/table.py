@@ -131,6 +131,32 @@ class Table:
             answer = connection.sql(question, params=arguments).to_arrow_table()
         return pl.DataFrame(answer, schema_overrides=SCHEMA)
 
+    def said(
+        self,
+        segments: list[Segment],
+        since: date,
+        until: date,
+        *,
+        locations: list[str] | None,
+        indicators: list[str],
+    ) -> pl.DataFrame:
+        """Find every statement by the end of ``until`` about days from ``since`` on."""
+        files = [
+            self._folder / segment.file
+            for segment in segments
+            if segment.first_report_date <= until
+        ]
+        if not files:
+            return pl.DataFrame(schema=SCHEMA)
+        rows = pl.scan_parquet(files, hive_partitioning=False).filter(
+            pl.col("report_date") <= until,
+            pl.col("reference_date") >= since,
+            pl.col("indicator").is_in(indicators),
+        )
+        if locations is not None:
+            rows = rows.filter(pl.col("location").is_in(locations))
+        return rows.sort(*KEY, *ORDER).collect()
+
     def merged(self, catalogue: Catalogue, source: str) -> tuple[Segment, ...]:
         """Merge files of like size until no size has too many of them."""
         mine = catalogue.segments_of(source)

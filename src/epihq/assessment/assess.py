@@ -13,6 +13,7 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import case_of, estimates
+from epihq.assessment.known_so_far import Shares, shares_known, shares_of
 from epihq.assessment.people import people_by_age
 from epihq.assessment.record import SCHEMA, Assessment, JointEstimate, Neighbour
 from epihq.assessment.series import daily_series, latest_value
@@ -64,7 +65,8 @@ def assess(
         raise _nothing_published(location, as_of, source)
     examined = {name: _examined(one) for name, one in series.items()}
     ahead = outlook.prospects(series, examined, settings)
-    joint = _behind(archive, series, as_of, settings, exact=exact)
+    known_so_far = shares_known(archive, as_of, source, [location])
+    joint = _behind(archive, series, known_so_far, as_of, settings, exact=exact)
     return Assessment(
         schema=SCHEMA,
         location=location,
@@ -95,6 +97,7 @@ def assess(
 def _behind(
     archive: Archive,
     series: "dict[str, DailySeries]",
+    shares: Shares,
     as_of: date,
     settings: Settings,
     *,
@@ -103,7 +106,7 @@ def _behind(
     """Estimate what is behind the figures, or find the estimate made before."""
     location = series["cases"].location
     ages = people_by_age(archive, as_of, [location]).get(location)
-    case = case_of(series, ages, settings)
+    case = case_of(series, ages, settings, shares_of(shares, series, as_of))
     store = Store(archive.home / "estimates")
     key = key_of(case, settings, effort="exact" if exact else "careful")
     found = store.find(location, key)

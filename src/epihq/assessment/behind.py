@@ -51,8 +51,13 @@ def case_of(
     series: Mapping[str, DailySeries],
     persons_by_age: Mapping[int, float] | None,
     settings: Settings,
+    known: Mapping[str, Values] | None = None,
 ) -> Case:
-    """Bring cases and deaths onto the same days, which end with the newest case."""
+    """Bring cases and deaths onto the same days, which end with the newest case.
+
+    ``known``: by indicator, shares known of the days that end with the newest case.
+    """
+    shares = known or {}
     cases = series["cases"]
     deaths = series.get("deaths")
     return Case(
@@ -63,6 +68,8 @@ def case_of(
             deaths=None if deaths is None else _on_days_of(deaths, cases),
             weekday=cases.last_date.weekday(),
             severity=settings.pathogen.severity(persons_by_age),
+            cases_completeness=shares.get("cases"),
+            deaths_completeness=shares.get("deaths"),
         ),
         by_age=bool(persons_by_age) and settings.pathogen.lethality.slope != 0,
     )

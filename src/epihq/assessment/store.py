@@ -28,6 +28,8 @@ def key_of(case: Case, settings: Settings, *, effort: str) -> str:
         if examined is not None:
             digest.update(examined.used.tobytes() + examined.usable.tobytes())
             digest.update(repr(examined.findings).encode())
+    for shares in (observed.cases_completeness, observed.deaths_completeness):
+        digest.update(b"" if shares is None else shares.tobytes())
     return digest.hexdigest()
 
 

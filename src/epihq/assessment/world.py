@@ -16,6 +16,7 @@ from typing import Any
 from epihq.archive import Archive
 from epihq.assessment.assess import CASES, FIGURES, daily_counts
 from epihq.assessment.behind import Case, case_of, estimates
+from epihq.assessment.known_so_far import shares_known, shares_of
 from epihq.assessment.people import inhabitants, people_by_age
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
@@ -63,11 +64,18 @@ def world_cases(
         )
     ages = people_by_age(archive, as_of)
     parts = known.partition_by("location", as_dict=True)
+    counts = known.filter(known["indicator"] != "population")
+    shares: dict[tuple[str, str], Any] = {}
+    for name in sorted(counts["source"].unique().to_list()):
+        theirs = counts.filter(counts["source"] == name)["location"].unique().to_list()
+        shares |= shares_known(archive, as_of, name, theirs)
     cases = []
     for (location,), frame in sorted(parts.items()):
-        series = daily_counts(frame, str(location))
+        place = str(location)
+        series = daily_counts(frame, place)
         if "cases" in series:
-            cases.append(case_of(series, ages.get(str(location)), settings))
+            told = shares_of(shares, series, as_of)
+            cases.append(case_of(series, ages.get(place), settings, told))
     return cases
 
 
