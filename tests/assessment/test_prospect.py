@@ -50,6 +50,7 @@ def counted(counts, last, *, observed=None):
 MONDAY = date(2021, 7, 5)
 
 
+@pytest.mark.slow
 def test_days_of_a_week_that_are_published_already_are_known():
     counts = np.full(120, 100.0)
     # Friday of the running week: six of its days are known, one is to come.
@@ -61,6 +62,7 @@ def test_days_of_a_week_that_are_published_already_are_known():
     assert min(one.quantiles) >= 600
 
 
+@pytest.mark.slow
 def test_a_last_week_without_a_usable_day_still_gets_a_forecast():
     counts = np.full(120, 100.0)
     observed = np.ones(120, bool)
@@ -72,6 +74,7 @@ def test_a_last_week_without_a_usable_day_still_gets_a_forecast():
     assert one.quantiles[11] == pytest.approx(700, rel=0.2)
 
 
+@pytest.mark.slow
 def test_a_month_hardly_reported_gets_a_reason():
     observed = np.ones(120, bool)
     observed[-20:] = False

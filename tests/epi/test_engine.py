@@ -17,6 +17,8 @@ from epihq.epi.observed import (
 from epihq.epi.reporting import examine
 from epihq.terms.settings import program_folder
 
+pytestmark = pytest.mark.slow  # compiles
+
 DAYS = 113
 SEVERITY = Severity(ifr=0.004, log_sd=0.4)
 
@@ -199,7 +201,6 @@ def test_an_infection_of_long_ago_has_been_counted_by_now(delays):
     np.testing.assert_allclose(ratio, 0.5, rtol=0.02)
 
 
-@pytest.mark.slow
 def test_exact_sampling_agrees_and_its_chains_too(delays):
     counts = observed(growing(0.01), growing(0.01, 5.0))
     quick, exact = (

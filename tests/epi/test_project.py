@@ -11,6 +11,8 @@ from epihq.epi.project import project
 from epihq.epi.reporting import examine
 from epihq.terms.settings import program_folder
 
+pytestmark = pytest.mark.slow  # compiles
+
 DAYS = 113
 DELAYS = pathogen_named().delays()
 

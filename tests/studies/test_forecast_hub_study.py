@@ -111,6 +111,7 @@ def test_weekly_forecasts_of_2021_stand_beside_the_hub(shared_data):
         tuple(row[:3]): row[3]
         for row in pl.read_parquet(shared_data / "hub_eu_truth.parquet")
         .select("target", "iso3", "target_end_date", "observed")
+        .drop_nulls()
         .iter_rows()
     }
     found = ours(shared_data, origins, places)
