@@ -1,0 +1,248 @@
+"""Regimes: which measures hold where, from when to when, and by which decision.
+
+A regime is a chain of acts: it is imposed, extended, changed and lifted, each by an
+instrument with its own days of decision and signature, effective by the hour, in some
+areas. Nothing is rewritten: a later act takes over from the hour at which it takes
+effect, and before that hour the earlier one still tells what held.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from epihq.terms.errors import UsageError
+from epihq.terms.measures import Stance, check_measure
+
+
+class Kind(StrEnum):
+    """What an act does to its regime."""
+
+    SET = "set"
+    EXTEND = "extend"
+    LIFT = "lift"
+
+
+class Facet(StrEnum):
+    """How an act changes what held before; one act may do several at once."""
+
+    IMPOSES = "imposes"
+    PROLONGS = "prolongs"
+    SHORTENS = "shortens"
+    WIDENS = "widens"
+    NARROWS = "narrows"
+    TIGHTENS = "tightens"
+    EASES = "eases"
+    LIFTS = "lifts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A measure of an act; its own areas and hours where they are not the act's."""
+
+    code: str
+    level: int
+    areas: tuple[str, ...] | None = None
+    effective_from: datetime | None = None
+    effective_to: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One decision about a regime, as it was taken.
+
+    ``areas`` are ISO 3166-2 codes; empty means all of ``location``. ``effective_from``
+    is included, ``effective_to`` is not, and None is "until further notice"; both know
+    their time zone. ``number`` is that of the record that holds the act, in the order
+    in which acts were said; ``recorded_by`` and ``recorded_at`` say by whom and when.
+    """
+
+    location: str
+    regime: str
+    kind: Kind
+    instrument: str
+    decided_on: date
+    effective_from: datetime
+    effective_to: datetime | None
+    areas: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    signed_on: date | None = None
+    exemptions: tuple[str, ...] = ()
+    source: str = ""
+    number: int = 0
+    recorded_by: str = ""
+    recorded_at: datetime | None = None
+
+
+def check_act(act: Act) -> None:
+    """Refuse an act that contradicts itself.
+
+    Raises:
+        UsageError: ``measures.ends-before-start``, ``measures.no-time-zone``,
+            ``measures.nothing-set``, ``measures.unknown-code`` and ``-level``.
+    """
+    told = [(act.effective_from, act.effective_to, act.regime)]
+    for measure in act.measures:
+        check_measure(measure.code, measure.level, act.regime)
+        start = measure.effective_from or act.effective_from
+        told.append((start, measure.effective_to, f"{act.regime}, {measure.code}"))
+    for start, end, subject in told:
+        _check_hours(start, end, subject)
+    if act.kind is not Kind.LIFT and not act.measures:
+        raise UsageError(
+            "measures.nothing-set",
+            f"{act.regime}: at least one measure was expected; got none. Name one, "
+            "e.g. C6=2, or lift the regime.",
+        )
+
+
+def _check_hours(start: datetime, end: datetime | None, subject: str) -> None:
+    for hour in (start, end):
+        if hour is not None and hour.tzinfo is None:
+            raise UsageError(
+                "measures.no-time-zone",
+                f"{subject}: an hour with its time zone was expected; got "
+                f"{hour.isoformat()}. Write for example 2020-07-05T06:00+04:00.",
+            )
+    if end is not None and end <= start:
+        raise UsageError(
+            "measures.ends-before-start",
+            f"{subject}: an end after the start was expected; got "
+            f"{end.isoformat()}, and the start is {start.isoformat()}. Correct one.",
+        )
+
+
+def acts_of(acts: Iterable[Act], location: str, known_by: date) -> list[Act]:
+    """Choose the acts of a location that were decided by the end of a day, in order."""
+    chosen = (
+        act for act in acts if act.location == location and act.decided_on <= known_by
+    )
+    return sorted(chosen, key=lambda act: (act.decided_on, act.number))
+
+
+def standing(acts: Sequence[Act], at: datetime) -> dict[str, Act]:
+    """Find the act of each regime that holds at an hour; ``acts`` are in order.
+
+    Of a regime's acts, the last decided of those that have taken effect speaks. Where
+    it has ended or lifts the regime, nothing of that regime holds.
+    """
+    last: dict[str, Act] = {}
+    for act in acts:
+        if act.effective_from <= at:
+            last[act.regime] = act
+    return {
+        name: act
+        for name, act in last.items()
+        if act.kind is not Kind.LIFT
+        and (act.effective_to is None or at < act.effective_to)
+    }
+
+
+def measures_at(
+    acts: Sequence[Act], at: datetime, area: str | None = None
+) -> dict[str, tuple[int, Act]]:
+    """Level and act of each measure in force at an hour; the strictest speaks.
+
+    ``area`` is an ISO 3166-2 code; None asks for what holds in all of the country.
+    """
+    found: dict[str, tuple[int, Act]] = {}
+    for act in standing(acts, at).values():
+        for measure in act.measures:
+            if not _holds(measure, act, at):
+                continue
+            areas = act.areas if measure.areas is None else measure.areas
+            if areas and area not in areas:
+                continue
+            if measure.level > found.get(measure.code, (0, act))[0]:
+                found[measure.code] = (measure.level, act)
+    return found
+
+
+def _holds(measure: Measure, act: Act, at: datetime) -> bool:
+    start = measure.effective_from or act.effective_from
+    end = measure.effective_to or act.effective_to
+    return start <= at and (end is None or at < end)
+
+
+def stance_at(acts: Sequence[Act], at: datetime, people: Mapping[str, float]) -> Stance:
+    """Share of people under each level at an hour.
+
+    ``people`` is the share of the country's inhabitants in each area that an act
+    names; shares add up to 1 at most, the rest lives in areas that no act names.
+
+    Raises:
+        UsageError: ``measures.people-unknown``.
+    """
+    named = sorted(_named_areas(acts))
+    missing = [area for area in named if area not in people]
+    if missing:
+        raise UsageError(
+            "measures.people-unknown",
+            f"measures: the share of people of each area with measures of its own is "
+            f"needed; none is given for {', '.join(missing)}. Give them with "
+            "--people FILE.",
+        )
+    elsewhere = 1.0 - sum(people[area] for area in named)
+    stance: dict[str, dict[int, float]] = {}
+    for area, share in [*((a, people[a]) for a in named), (None, elsewhere)]:
+        for code, (level, _) in measures_at(acts, at, area).items():
+            by_level = stance.setdefault(code, {})
+            by_level[level] = by_level.get(level, 0.0) + share
+    return stance
+
+
+def _named_areas(acts: Iterable[Act]) -> set[str]:
+    return {
+        area
+        for act in acts
+        for areas in (act.areas, *(m.areas or () for m in act.measures))
+        for area in areas
+    }
+
+
+def facets(before: Act | None, act: Act) -> tuple[Facet, ...]:
+    """Name how an act changes the one before it in its chain, None if it is the first.
+
+    Only areas, levels and the planned end are compared.
+    """
+    if act.kind is Kind.LIFT:
+        return (Facet.LIFTS,)
+    if before is None or before.kind is Kind.LIFT:
+        return (Facet.IMPOSES,)
+    found = []
+    if act.effective_to != before.effective_to:
+        longer = act.effective_to is None or (
+            before.effective_to is not None and act.effective_to > before.effective_to
+        )
+        found.append(Facet.PROLONGS if longer else Facet.SHORTENS)
+    now, then = set(act.areas), set(before.areas)
+    if (then and not now) or (now - then and then):
+        found.append(Facet.WIDENS)
+    if (now and not then) or (then - now and now):
+        found.append(Facet.NARROWS)
+    levels, earlier = _levels(act), _levels(before)
+    codes = levels.keys() | earlier.keys()
+    if any(levels.get(c, 0) > earlier.get(c, 0) for c in codes):
+        found.append(Facet.TIGHTENS)
+    if any(levels.get(c, 0) < earlier.get(c, 0) for c in codes):
+        found.append(Facet.EASES)
+    return tuple(found)
+
+
+def _levels(act: Act) -> dict[str, int]:
+    strictest: dict[str, int] = {}
+    for measure in act.measures:
+        strictest[measure.code] = max(strictest.get(measure.code, 0), measure.level)
+    return strictest
+
+
+def chains(acts: Iterable[Act]) -> list[tuple[Act | None, Act]]:
+    """Pair every act with the one before it in its chain; ``acts`` are in order."""
+    last: dict[tuple[str, str], Act] = {}
+    pairs = []
+    for act in acts:
+        key = (act.location, act.regime)
+        pairs.append((last.get(key), act))
+        last[key] = act
+    return pairs
