@@ -27,6 +27,7 @@ def test_help_loads_no_heavy_library():
     loaded = modules_after("import epihq.cli.app")
 
     heavy = {"numpy", "scipy", "polars", "duckdb", "altair", "httpx", "rich.table"}
+    heavy |= {"django", "psycopg", "pycountry"}
     assert not loaded & heavy
 
 
@@ -36,7 +37,16 @@ def test_the_archive_opens_without_a_table_engine():
     assert not loaded & {"polars", "duckdb", "pyarrow", "numpy"}
 
 
-ROOMS = ["archive", "epi", "assessment", "exercise", "reports", "terms", "cli"]
+ROOMS = [
+    "archive",
+    "epi",
+    "assessment",
+    "exercise",
+    "reports",
+    "operations",
+    "terms",
+    "cli",
+]
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -6,7 +6,7 @@ areas. Nothing is rewritten: a later act takes over from the hour at which it ta
 effect, and before that hour the earlier one still tells what held.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,6 +56,8 @@ class Act:
     is included, ``effective_to`` is not, and None is "until further notice"; both know
     their time zone. ``number`` is that of the record that holds the act, in the order
     in which acts were said; ``recorded_by`` and ``recorded_at`` say by whom and when.
+    ``corrects`` is the number of a wrongly recorded act that this one replaces, 0 for
+    none: the wrong one stays on record and speaks no more.
     """
 
     location: str
@@ -70,9 +72,23 @@ class Act:
     signed_on: date | None = None
     exemptions: tuple[str, ...] = ()
     source: str = ""
+    corrects: int = 0
     number: int = 0
     recorded_by: str = ""
     recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """A measure that holds: where (empty is everywhere), and by which act."""
+
+    measure: Measure
+    areas: tuple[str, ...]
+    act: Act
+
+    def covers(self, area: str | None) -> bool:
+        """Tell whether it holds in an area, None for all of the location."""
+        return not self.areas or area in self.areas
 
 
 def check_act(act: Act) -> None:
@@ -80,20 +96,43 @@ def check_act(act: Act) -> None:
 
     Raises:
         UsageError: ``measures.ends-before-start``, ``measures.no-time-zone``,
+            ``measures.outside-its-act``, ``measures.signed-before-decided``,
             ``measures.nothing-set``, ``measures.unknown-code`` and ``-level``.
     """
-    told = [(act.effective_from, act.effective_to, act.regime)]
+    _check_hours(act.effective_from, act.effective_to, act.regime)
     for measure in act.measures:
         check_measure(measure.code, measure.level, act.regime)
-        start = measure.effective_from or act.effective_from
-        told.append((start, measure.effective_to, f"{act.regime}, {measure.code}"))
-    for start, end, subject in told:
-        _check_hours(start, end, subject)
+        _check_clock(measure, act)
+    if act.signed_on is not None and act.signed_on < act.decided_on:
+        raise UsageError(
+            "measures.signed-before-decided",
+            f"{act.regime}: a signature on or after the day of the decision was "
+            f"expected; got {act.signed_on}, and it was decided on {act.decided_on}. "
+            "Correct one.",
+        )
     if act.kind is not Kind.LIFT and not act.measures:
         raise UsageError(
             "measures.nothing-set",
             f"{act.regime}: at least one measure was expected; got none. Name one, "
             "e.g. C6=2, or lift the regime.",
+        )
+
+
+def _check_clock(measure: Measure, act: Act) -> None:
+    """Refuse hours of a measure at which its act would not let it hold."""
+    subject = f"{act.regime}, {measure.code}"
+    start = measure.effective_from or act.effective_from
+    end = measure.effective_to or act.effective_to
+    _check_hours(start, end, subject)
+    too_late = act.effective_to is not None and (end is None or end > act.effective_to)
+    if start < act.effective_from or too_late:
+        until = act.effective_to.isoformat() if act.effective_to else "further notice"
+        raise UsageError(
+            "measures.outside-its-act",
+            f"{subject}: hours within those of the act were expected, "
+            f"{act.effective_from.isoformat()} to {until}; got {start.isoformat()} to "
+            f"{end.isoformat() if end else 'further notice'}. Correct them, or enter "
+            "the measure as a regime of its own.",
         )
 
 
@@ -114,10 +153,13 @@ def _check_hours(start: datetime, end: datetime | None, subject: str) -> None:
 
 
 def acts_of(acts: Iterable[Act], location: str, known_by: date) -> list[Act]:
-    """Choose the acts of a location that were decided by the end of a day, in order."""
-    chosen = (
-        act for act in acts if act.location == location and act.decided_on <= known_by
-    )
+    """Choose the acts of a location that were decided by the end of a day, in order.
+
+    Wrongly recorded acts that a later record corrects are left out.
+    """
+    held = [act for act in acts if act.location == location]
+    wrong = {act.corrects for act in held if act.corrects}
+    chosen = (a for a in held if a.decided_on <= known_by and a.number not in wrong)
     return sorted(chosen, key=lambda act: (act.decided_on, act.number))
 
 
@@ -139,6 +181,20 @@ def standing(acts: Sequence[Act], at: datetime) -> dict[str, Act]:
     }
 
 
+def in_force(acts: Sequence[Act], at: datetime) -> list[Holding]:
+    """List every measure that holds somewhere at an hour; ``acts`` are in order."""
+    return [
+        Holding(
+            measure=measure,
+            areas=act.areas if measure.areas is None else measure.areas,
+            act=act,
+        )
+        for act in standing(acts, at).values()
+        for measure in act.measures
+        if measure.level and _holds(measure, act, at)
+    ]
+
+
 def measures_at(
     acts: Sequence[Act], at: datetime, area: str | None = None
 ) -> dict[str, tuple[int, Act]]:
@@ -147,15 +203,10 @@ def measures_at(
     ``area`` is an ISO 3166-2 code; None asks for what holds in all of the country.
     """
     found: dict[str, tuple[int, Act]] = {}
-    for act in standing(acts, at).values():
-        for measure in act.measures:
-            if not _holds(measure, act, at):
-                continue
-            areas = act.areas if measure.areas is None else measure.areas
-            if areas and area not in areas:
-                continue
-            if measure.level > found.get(measure.code, (0, act))[0]:
-                found[measure.code] = (measure.level, act)
+    for one in in_force(acts, at):
+        code, level = one.measure.code, one.measure.level
+        if one.covers(area) and level > found.get(code, (0, one.act))[0]:
+            found[code] = (level, one.act)
     return found
 
 
@@ -163,6 +214,54 @@ def _holds(measure: Measure, act: Act, at: datetime) -> bool:
     start = measure.effective_from or act.effective_from
     end = measure.effective_to or act.effective_to
     return start <= at and (end is None or at < end)
+
+
+def planned_end(acts: Sequence[Act], at: datetime, regime: str) -> datetime | None:
+    """Find the hour to which a regime that stands is decided, its extensions counted.
+
+    None is "until further notice". ``acts`` are in order.
+    """
+    return _first_not(acts, at, lambda hour: regime in standing(acts, hour))
+
+
+def holds_until(acts: Sequence[Act], at: datetime, held: Holding) -> datetime | None:
+    """Find the hour to which a measure is decided in its regime, at least as strict.
+
+    Where a later act leaves out an area, it ends there. None is "until further notice".
+    """
+    regime, code, level = held.act.regime, held.measure.code, held.measure.level
+
+    def still(hour: datetime) -> bool:
+        return any(
+            one.act.regime == regime
+            and one.measure.code == code
+            and one.measure.level >= level
+            and (not one.areas or (held.areas and set(held.areas) <= set(one.areas)))
+            for one in in_force(acts, hour)
+        )
+
+    return _first_not(acts, at, still)
+
+
+def _first_not(
+    acts: Iterable[Act], at: datetime, still: Callable[[datetime], bool]
+) -> datetime | None:
+    """Find the first turn after ``at`` at which something no longer holds."""
+    hours = [
+        hour
+        for act in acts
+        for clock in (
+            (act.effective_from, act.effective_to),
+            *map(_clock, act.measures),
+        )
+        for hour in clock
+    ]
+    turns = {hour for hour in hours if hour is not None and hour > at}
+    return next((hour for hour in sorted(turns) if not still(hour)), None)
+
+
+def _clock(measure: Measure) -> tuple[datetime | None, datetime | None]:
+    return measure.effective_from, measure.effective_to
 
 
 def stance_at(acts: Sequence[Act], at: datetime, people: Mapping[str, float]) -> Stance:
@@ -180,10 +279,10 @@ def stance_at(acts: Sequence[Act], at: datetime, people: Mapping[str, float]) ->
         raise UsageError(
             "measures.people-unknown",
             f"measures: the share of people of each area with measures of its own is "
-            f"needed; none is given for {', '.join(missing)}. Give them with "
-            "--people FILE.",
+            f"needed; none is given for {', '.join(missing)}. Enter them under "
+            "[people] of a file for `epihq measures load`.",
         )
-    elsewhere = 1.0 - sum(people[area] for area in named)
+    elsewhere = max(0.0, 1.0 - sum(people[area] for area in named))
     stance: dict[str, dict[int, float]] = {}
     for area, share in [*((a, people[a]) for a in named), (None, elsewhere)]:
         for code, (level, _) in measures_at(acts, at, area).items():
@@ -204,11 +303,12 @@ def _named_areas(acts: Iterable[Act]) -> set[str]:
 def facets(before: Act | None, act: Act) -> tuple[Facet, ...]:
     """Name how an act changes the one before it in its chain, None if it is the first.
 
-    Only areas, levels and the planned end are compared.
+    A regime that had lapsed before the act takes effect is imposed anew. Else only
+    areas, levels and the planned end are compared.
     """
     if act.kind is Kind.LIFT:
         return (Facet.LIFTS,)
-    if before is None or before.kind is Kind.LIFT:
+    if before is None or before.kind is Kind.LIFT or _lapsed(before, act):
         return (Facet.IMPOSES,)
     found = []
     if act.effective_to != before.effective_to:
@@ -228,6 +328,11 @@ def facets(before: Act | None, act: Act) -> tuple[Facet, ...]:
     if any(levels.get(c, 0) < earlier.get(c, 0) for c in codes):
         found.append(Facet.EASES)
     return tuple(found)
+
+
+def _lapsed(before: Act, act: Act) -> bool:
+    end = before.effective_to
+    return end is not None and end < act.effective_from
 
 
 def _levels(act: Act) -> dict[str, int]:

@@ -1,0 +1,179 @@
+"""The ledger's database: where it is, how it is opened, and kept up to date.
+
+SQLite in the headquarters' folder, or PostgreSQL where ``EPIHQ_DATABASE_URL`` names
+one. Settings are made here, in code: nobody has a settings module to name.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, OperationalError, connection, connections
+from django.db import transaction as transactions
+from django.db.migrations.executor import MigrationExecutor
+from filelock import FileLock
+
+from epihq.terms.errors import DataError, UsageError
+
+# PostgreSQL's advisory locks are numbers: this one is "epihq" in ASCII.
+_LOCK = 0x6570696871
+_SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+
+
+def database_of(home: Path) -> dict[str, Any]:
+    """Say in Django's words which database holds the ledger of a headquarters.
+
+    Raises:
+        UsageError: ``ledger.bad-database-url``.
+    """
+    if address := os.environ.get("EPIHQ_DATABASE_URL"):
+        return _postgresql(address)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(home.absolute() / "ledger.sqlite3"),
+        # Writers queue at the start of their transaction, and so never fail in it.
+        "OPTIONS": {
+            "init_command": _SQLITE_START,
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 60,
+        },
+    }
+
+
+def _postgresql(address: str) -> dict[str, Any]:
+    from psycopg import ProgrammingError  # noqa: PLC0415 - most ledgers are SQLite
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
+    try:
+        words = conninfo_to_dict(address) if "://" in address else {}
+    except ProgrammingError:
+        words = {}
+    if not words.get("dbname"):
+        # The address is not shown: it may hold a password.
+        raise UsageError(
+            "ledger.bad-database-url",
+            "EPIHQ_DATABASE_URL: postgresql://USER:PASSWORD@HOST/DATABASE was "
+            f"expected; got {len(address)} characters that are not one. Correct it, or "
+            "unset it to keep the ledger in the headquarters' folder.",
+        )
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password"}
+    names |= {"HOST": "host", "PORT": "port"}
+    told = {ours: str(words.pop(theirs, "")) for ours, theirs in names.items()}
+    return {"ENGINE": "django.db.backends.postgresql", **told, "OPTIONS": words}
+
+
+def configure(home: Path) -> None:
+    """Point Django at the ledger of a headquarters; any number of times."""
+    wanted = {"default": database_of(home)}
+    if not settings.configured:
+        settings.configure(
+            DATABASES=wanted,
+            INSTALLED_APPS=["epihq.operations"],
+            DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+            USE_TZ=True,
+            TIME_ZONE="UTC",
+            LOGGING_CONFIG=None,
+        )
+        django.setup()
+        return
+    told = connections.configure_settings(wanted)
+    if told != connections.settings:
+        connections["default"].close()
+        del connections["default"]
+        connections.settings = told
+
+
+@contextmanager
+def reading(home: Path) -> Iterator[bool]:
+    """Open the ledger to read; False where none is kept yet, and none is made.
+
+    Raises:
+        DataError: ``ledger.not-available``.
+    """
+    with _opened(home):
+        kept = _is_kept(home)
+        if kept:
+            _bring_up_to_date(home)
+        yield kept
+
+
+@contextmanager
+def writing(home: Path) -> Iterator[None]:
+    """Open the ledger to write, whole or not at all, one writer at a time.
+
+    Raises:
+        DataError: ``ledger.not-available``.
+    """
+    with _opened(home):
+        home.mkdir(parents=True, exist_ok=True)
+        _bring_up_to_date(home)
+        with transactions.atomic():
+            if connection.vendor == "postgresql":
+                _ask("SELECT pg_advisory_xact_lock(%s)")
+            yield
+
+
+@contextmanager
+def _opened(home: Path) -> Iterator[None]:
+    configure(home)
+    try:
+        yield
+    except (DatabaseError, OSError) as exc:
+        # Django's other errors are faults of ours.
+        if isinstance(exc, DatabaseError) and type(exc) not in _NOT_AVAILABLE:
+            raise
+        raise DataError(
+            "ledger.not-available",
+            f"ledger: a database that can be opened and written was expected; got "
+            f"{_place()} ({' '.join(str(exc).split())}). See that it is there, sound "
+            "and has room.",
+        ) from exc
+    finally:
+        connection.close()
+
+
+_NOT_AVAILABLE = (DatabaseError, OperationalError)
+
+
+def _place() -> str:
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return str(told["NAME"])
+    return f"PostgreSQL database {told['NAME']} at {told['HOST'] or 'this machine'}"
+
+
+def _is_kept(home: Path) -> bool:
+    if connection.vendor == "sqlite":
+        return (home / "ledger.sqlite3").exists()
+    return "ledger_act" in connection.introspection.table_names()
+
+
+def _bring_up_to_date(home: Path) -> None:
+    with _alone(home):
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Let one process at a time look after the tables."""
+    if connection.vendor == "sqlite":
+        with FileLock(home / "ledger.lock"):
+            yield
+        return
+    _ask("SELECT pg_advisory_lock(%s)")
+    try:
+        yield
+    finally:
+        _ask("SELECT pg_advisory_unlock(%s)")
+
+
+def _ask(question: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(question, [_LOCK])
