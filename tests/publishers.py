@@ -2,7 +2,7 @@
 
 import email.utils
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -84,17 +84,47 @@ def wpp_csv(shared_data: Path) -> bytes:
     return pl.concat([table, world]).write_csv().encode()
 
 
-def oxcgrt_csv(shared_data: Path) -> bytes:
-    """OxCGRT's compact national file."""
-    table = pl.read_parquet(shared_data / "oxcgrt.parquet").select(
+OXCGRT_NAMES = {
+    "C1": ("c1_school_closing", "C1M_School closing"),
+    "C2": ("c2_workplace_closing", "C2M_Workplace closing"),
+    "C3": ("c3_cancel_public_events", "C3M_Cancel public events"),
+    "C4": ("c4_restrictions_on_gatherings", "C4M_Restrictions on gatherings"),
+    "C5": ("c5_close_public_transport", "C5M_Close public transport"),
+    "C6": ("c6_stay_at_home_requirements", "C6M_Stay at home requirements"),
+    "C7": ("c7_movementrestrictions", "C7M_Restrictions on internal movement"),
+    "C8": ("c8_internationaltravel", "C8EV_International travel controls"),
+    "E1": ("e1_income_support", "E1_Income support"),
+    "E2": ("e2_debtrelief", "E2_Debt/contract relief"),
+    "H1": ("h1_public_information_campaigns", "H1_Public information campaigns"),
+    "H2": ("h2_testing_policy", "H2_Testing policy"),
+    "H3": ("h3_contact_tracing", "H3_Contact tracing"),
+    "H6": ("h6_facial_coverings", "H6M_Facial Coverings"),
+    "H7": ("h7_vaccination_policy", "H7_Vaccination policy"),
+    "H8": ("h8_protection_of_elderly_people", "H8M_Protection of elderly people"),
+}
+
+
+def oxcgrt_csv(
+    shared_data: Path, codes: Sequence[str] = ("C1", "C6"), until: date | None = None
+) -> bytes:
+    """OxCGRT's compact national file, with the levels and flags of some codes."""
+    table = pl.read_parquet(shared_data / "oxcgrt.parquet")
+    if until is not None:
+        table = table.filter(pl.col("date") <= until)
+    columns = []
+    for code in codes:
+        ours, theirs = OXCGRT_NAMES[code]
+        columns.append(pl.col(ours).alias(theirs))
+        flag = f"{code.lower()}_flag"
+        if flag in table.columns:
+            columns.append(pl.col(flag).alias(theirs.split("_")[0] + "_Flag"))
+    table = table.select(
         pl.col("country").alias("CountryName"),
         pl.col("iso3").alias("CountryCode"),
         pl.lit(None, pl.String).alias("RegionName"),
         pl.lit("NAT_TOTAL").alias("Jurisdiction"),
         pl.col("date").dt.strftime("%Y%m%d").alias("Date"),
-        pl.col("c1_school_closing").alias("C1M_School closing"),
-        pl.col("c1_flag").alias("C1M_Flag"),
-        pl.col("c6_stay_at_home_requirements").alias("C6M_Stay at home requirements"),
+        *columns,
         pl.col("stringency_index").alias("StringencyIndex_Average"),
     )
     return table.write_csv().encode()

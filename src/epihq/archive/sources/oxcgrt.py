@@ -1,7 +1,8 @@
 """OxCGRT: what governments decided, as ordinal levels and indices.
 
-Known layouts: the compact files (``C1M_School closing``) and ``OxCGRT_latest.csv``
-(``C1_School closing``). National rows only. Armenia is not covered by the tracker.
+Known layouts: the compact files (``C1M_School closing``, ``C8EV_International travel
+controls``) and ``OxCGRT_latest.csv`` (``C1_School closing``). National rows only.
+Armenia is not covered by the tracker.
 """
 
 import re
@@ -23,7 +24,7 @@ from epihq.archive.sources.tables import (
 )
 from epihq.terms.errors import DataError
 
-_LEVEL = re.compile(r"([CEHV][1-8])[A-Z]?_(?!Flag|Notes)\D+", re.IGNORECASE)
+_LEVEL = re.compile(r"([CEHV][1-8])[A-Z]{0,2}_(?!Flag|Notes)\D+", re.IGNORECASE)
 _FLAG = re.compile(r"([CEH][1-8])[A-Z]?_Flag", re.IGNORECASE)
 _INDEX = re.compile(
     r"(StringencyIndex|GovernmentResponseIndex|ContainmentHealthIndex"
