@@ -4,15 +4,17 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from epihq.epi.pathogen import Pathogen
+from epihq.epi.pathogen import AgeShares, Care, Delay, Pathogen
 from epihq.terms.errors import DataError, UsageError
 
 DEFAULT = "sars-cov-2-wild-type"
+_LONGEST_AT_HOME = 42
 
 
 def pathogen_named(name: str = DEFAULT, table: Path | None = None) -> Pathogen:
@@ -69,19 +71,9 @@ def _pathogen(name: str, row: Any) -> Pathogen:
 
 
 def _check(file: str, name: str, pathogen: Pathogen) -> None:
-    for part in (
-        "generation_interval",
-        "incubation",
-        "onset_to_report",
-        "onset_to_death",
-    ):
-        delay = getattr(pathogen, part)
-        if not (0 < delay.mean <= 40 and 0 < delay.sd <= 40 and delay.mean_error >= 0):
-            raise DataError(
-                "pathogen.implausible",
-                f"{file}, {name}.{part}: a mean and sd above 0 and up to 40 days were "
-                f"expected; got {delay.mean:g} and {delay.sd:g}. Correct the figure.",
-            )
+    parts = ("generation_interval", "incubation", "onset_to_report", "onset_to_death")
+    for part in parts:
+        _check_delay(f"{file}, {name}.{part}", getattr(pathogen, part))
     lethality = pathogen.lethality
     if not (0 < lethality.ifr < 1 and lethality.log_sd > 0):
         raise DataError(
@@ -89,4 +81,46 @@ def _check(file: str, name: str, pathogen: Pathogen) -> None:
             f"{file}, {name}.lethality: an ifr between 0 and 1 and a log_sd above 0 "
             f"were expected; got {lethality.ifr:g} and {lethality.log_sd:g}. Correct "
             "the figure.",
+        )
+    if pathogen.care is not None:
+        _check_care(f"{file}, {name}.care", pathogen.care)
+
+
+def _check_delay(place: str, delay: Delay) -> None:
+    if not (0 < delay.mean <= 40 and 0 < delay.sd <= 40 and delay.mean_error >= 0):
+        raise DataError(
+            "pathogen.implausible",
+            f"{place}: a mean and sd above 0 and up to 40 days were expected; got "
+            f"{delay.mean:g} and {delay.sd:g}. Correct the figure.",
+        )
+
+
+def _check_care(place: str, care: Care) -> None:
+    for part in ("onset_to_hospital", "ward_stay", "icu_stay"):
+        _check_delay(f"{place}.{part}", getattr(care, part))
+    for part in ("hospital", "icu"):
+        _check_shares(f"{place}.{part}", getattr(care, part))
+    if not 1 <= care.home.days <= _LONGEST_AT_HOME:
+        raise DataError(
+            "pathogen.implausible",
+            f"{place}.home: 1 to {_LONGEST_AT_HOME} days were expected; got "
+            f"{care.home.days}. Correct the figure.",
+        )
+
+
+def _check_shares(place: str, known: AgeShares) -> None:
+    rising = all(a < b for a, b in pairwise(known.ages))
+    if not (known.ages and rising and len(known.ages) == len(known.shares)):
+        raise DataError(
+            "pathogen.implausible",
+            f"{place}: rising ages and as many shares were expected; got ages "
+            f"{list(known.ages)} and {len(known.shares)} shares. Correct the lists.",
+        )
+    within = all(0 < share <= 1 for share in known.shares)
+    if not (within and known.factor > 0 and known.log_sd >= 0):
+        raise DataError(
+            "pathogen.implausible",
+            f"{place}: shares above 0 and up to 1, a factor above 0 and a log_sd from "
+            f"0 were expected; got {list(known.shares)}, {known.factor:g} and "
+            f"{known.log_sd:g}. Correct the figure.",
         )

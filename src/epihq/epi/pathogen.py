@@ -1,4 +1,4 @@
-"""What is known of a pathogen: how long things take, and how deadly it is by age.
+"""What is known of a pathogen: how long things take, how many die or need a bed.
 
 The figures themselves, with their sources, are a readable table:
 ``epihq/assessment/pathogens.toml``. Here is what the model makes of them.
@@ -59,8 +59,59 @@ class Lethality:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgeShares:
+    """A share of persons by age, known at some ages (years), all times ``factor``.
+
+    ``log_sd`` is the error of the whole curve: the sd of the log of one factor more.
+    """
+
+    ages: tuple[float, ...]
+    shares: tuple[float, ...]
+    source: str
+    factor: float = 1.0
+    log_sd: float = 0.0
+
+    def at(self, ages: Values) -> Values:
+        """Shares at any ages; beyond the first and last known age those of that age.
+
+        Units: years; share of persons, 1 at most.
+        Source: log-linear between known ages (own): severity grows by a factor with
+        each year of age, Levin et al. 2020, doi:10.1007/s10654-020-00698-1.
+        """
+        logs = np.interp(ages, self.ages, np.log(self.shares))
+        return np.asarray(np.minimum(self.factor * np.exp(logs), 1.0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observation:
+    """Days that a person treated at home stays under observation."""
+
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Care:
+    """What care infected persons need: how many of each age, after and for how long.
+
+    ``hospital``: share of infections that need a hospital bed; ``icu``: share of those
+    who need intensive care. The stays are in a ward and in an intensive care unit.
+    """
+
+    hospital: AgeShares
+    icu: AgeShares
+    onset_to_hospital: Delay
+    ward_stay: Delay
+    icu_stay: Delay
+    home: Observation
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pathogen:
-    """Constants of one pathogen or variant; days and shares."""
+    """Constants of one pathogen or variant; days and shares.
+
+    ``care`` is None where too little is known to say how many beds are needed.
+    """
 
     name: str
     title: str
@@ -69,6 +120,7 @@ class Pathogen:
     onset_to_report: Delay
     onset_to_death: Delay
     lethality: Lethality
+    care: Care | None = None
 
     def delays(self) -> Delays:
         """Discretise the delays at their means and one error below and above.
