@@ -36,7 +36,9 @@ def fit():
 
 def ahead(fit, *, horizon=42, population=None, seed=1):
     rng = np.random.default_rng(seed)
-    return project(fit, DELAYS, horizon=horizon, population=population, rng=rng)
+    return project(
+        fit.standing(), DELAYS, horizon=horizon, population=population, rng=rng
+    )
 
 
 def test_there_is_a_path_for_each_draw_and_day(fit):

@@ -28,6 +28,8 @@ from epihq.terms.series import DailySeries
 if TYPE_CHECKING:
     import polars as pl
 
+    from epihq.epi.project import Standing
+
 CASES = ("cumulative_cases", "cases")
 FIGURES = (*CASES, "cumulative_deaths", "deaths", "population")
 
@@ -43,6 +45,31 @@ def assess(
     exact: bool = False,
 ) -> Assessment:
     """Assess one location, e.g. "AZE", as it was known by the end of ``as_of``.
+
+    Arguments and errors as ``assess_standing``.
+    """
+    return assess_standing(
+        archive,
+        location,
+        as_of,
+        source=source,
+        beside=beside,
+        settings=settings,
+        exact=exact,
+    )[0]
+
+
+def assess_standing(
+    archive: Archive,
+    location: str,
+    as_of: date,
+    *,
+    source: str | None = None,
+    beside: Sequence[str] | None = None,
+    settings: Settings | None = None,
+    exact: bool = False,
+) -> "tuple[Assessment, Standing | None]":
+    """Assess a location, and tell where its epidemic stands, draw by draw.
 
     ``beside`` are the locations to show side by side, by default those with a
     common land border; they are taken from the same source, so that one yardstick
@@ -66,8 +93,10 @@ def assess(
     examined = {name: _examined(one) for name, one in series.items()}
     ahead = outlook.prospects(series, examined, settings)
     known_so_far = shares_known(archive, as_of, source, [location])
-    joint = _behind(archive, series, known_so_far, as_of, settings, exact=exact)
-    return Assessment(
+    joint, standing = _behind(
+        archive, series, known_so_far, as_of, settings, exact=exact
+    )
+    assessment = Assessment(
         schema=SCHEMA,
         location=location,
         location_name=location_name(location) or location,
@@ -92,6 +121,7 @@ def assess(
         neighbours=tuple(_line(frame, code, source, settings) for code in shown),
         provenance=_provenance(frame, known.vintages, as_of, settings),
     )
+    return assessment, standing
 
 
 def _behind(
@@ -102,18 +132,20 @@ def _behind(
     settings: Settings,
     *,
     exact: bool,
-) -> JointEstimate:
+) -> "tuple[JointEstimate, Standing | None]":
     """Estimate what is behind the figures, or find the estimate made before."""
     location = series["cases"].location
     ages = people_by_age(archive, as_of, [location]).get(location)
     case = case_of(series, ages, settings, shares_of(shares, series, as_of))
     store = Store(archive.home / "estimates")
     key = key_of(case, settings, effort="exact" if exact else "careful")
-    found = store.find(location, key)
-    if found is None:
-        ((_, found),) = estimates([case], settings, exact=exact)
-        store.keep(location, key, found)
-    return found
+    found, standing = store.find(location, key), store.standing(location, key)
+    # An estimate without draws is one of too little data, or half of what was kept.
+    if found is None or (standing is None and found.diagnostics.converged):
+        (made,) = estimates([case], settings, exact=exact)
+        store.keep(key, made)
+        found, standing = made.estimate, made.standing
+    return found, standing
 
 
 def _freshest_source(archive: Archive, location: str, as_of: date) -> str:

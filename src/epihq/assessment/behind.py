@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ from epihq.terms.settings import program_folder
 
 if TYPE_CHECKING:
     from epihq.epi.engine import Fit
+    from epihq.epi.project import Standing
 
 Values = NDArray[np.float64]
 
@@ -45,6 +46,14 @@ class Case:
     last_date: date
     observed: Observed
     by_age: bool
+
+
+class Estimated(NamedTuple):
+    """One location's answer, and where its epidemic stands; None where not known."""
+
+    location: str
+    estimate: JointEstimate
+    standing: "Standing | None"
 
 
 def case_of(
@@ -91,7 +100,7 @@ def estimates(
     *,
     careful: bool = True,
     exact: bool = False,
-) -> Iterator[tuple[str, JointEstimate]]:
+) -> Iterator[Estimated]:
     """Estimate locations and yield each when it is ready; those without data first.
 
     ``careful`` looks at one after the other with more proposals; without it they go
@@ -100,7 +109,8 @@ def estimates(
     verdicts = [verdict_on(case.observed) for case in cases]
     for case, verdict in zip(cases, verdicts, strict=True):
         if verdict is not FitVerdict.USABLE:
-            yield case.location, _unknown(case, str(verdict), settings)
+            nothing = _unknown(case, str(verdict), settings)
+            yield Estimated(case.location, nothing, None)
     told = [
         case
         for case, verdict in zip(cases, verdicts, strict=True)
@@ -118,17 +128,22 @@ def estimates(
     if exact:
         for case, one, seed in zip(told, asked, seeds, strict=True):
             sampled = engine.fit_exactly(one, delays, seed=seed)
-            yield case.location, _estimate(case, sampled.fit, settings)
+            yield _estimated(case, sampled.fit, settings)
         return
     fits = engine.fit_all(asked, delays, seeds=seeds, careful=careful)
     for place, fit in fits:
-        yield told[place].location, _estimate(told[place], fit, settings)
+        yield _estimated(told[place], fit, settings)
 
 
 def seed_of(location: str, settings: Settings) -> int:
     """Give every location its own stream, so that none depends on the others."""
     text = f"{settings.seed} {location} joint".encode()
     return int.from_bytes(hashlib.sha256(text).digest()[:4])
+
+
+def _estimated(case: Case, fit: "Fit", settings: Settings) -> Estimated:
+    standing = fit.standing() if fit.converged else None
+    return Estimated(case.location, _estimate(case, fit, settings), standing)
 
 
 def _estimate(case: Case, fit: "Fit", settings: Settings) -> JointEstimate:

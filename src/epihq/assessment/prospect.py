@@ -111,7 +111,7 @@ def _joint_paths(
         if not fit.converged:
             continue
         ahead = project(
-            fit,
+            fit.standing(),
             delays,
             horizon=(last - case.last_date).days,
             population=people.get(case.location),

@@ -1,20 +1,31 @@
 """Joint estimates kept beside the archive, so that none is made twice.
 
-A file per location and question: its name is the hash of all that the answer depends
-on (the counts, the settings, this code), so that a stale answer cannot be found.
+Two files per location and question, the estimate and where its epidemic stands: their
+name is the hash of all that the answer depends on (the counts, the settings, this
+code), so that a stale answer cannot be found.
 """
 
 import hashlib
 import os
 import tempfile
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
 import msgspec
+import numpy as np
 
 import epihq
-from epihq.assessment.behind import Case
+from epihq.assessment.behind import Case, Estimated
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
+from epihq.epi.joint import Layout
+from epihq.epi.numerics import SOURCES
+from epihq.epi.project import Standing
+
+# Modules of the mathematics that an estimate depends on.
+_ENGINE = (*SOURCES, "engine", "observed", "pathogen", "reporting", "project")
 
 
 def key_of(case: Case, settings: Settings, *, effort: str) -> str:
@@ -37,9 +48,10 @@ def _engine_source() -> str:
     """Fingerprint of the mathematics: another code is another answer."""
     import epihq.epi  # noqa: PLC0415 - found by its folder, not run
 
+    folder = Path(epihq.epi.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(Path(epihq.epi.__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    for name in _ENGINE:
+        digest.update((folder / f"{name}.py").read_bytes())
     return digest.hexdigest()
 
 
@@ -52,18 +64,49 @@ class Store:
     def find(self, location: str, key: str) -> JointEstimate | None:
         """Read a kept estimate; a damaged file is as good as none."""
         try:
-            body = self._path(location, key).read_bytes()
+            body = self._path(location, key, "json").read_bytes()
             return msgspec.json.decode(body, type=JointEstimate)
         except (OSError, msgspec.DecodeError):
             return None
 
-    def keep(self, location: str, key: str, estimate: JointEstimate) -> None:
-        """Write an estimate whole or not at all."""
-        path = self._path(location, key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(msgspec.json.encode(estimate))
-        os.replace(file.name, path)  # noqa: PTH105 - says what it does
+    def standing(self, location: str, key: str) -> Standing | None:
+        """Read where an epidemic stood; a damaged file is as good as none."""
+        try:
+            with np.load(self._path(location, key, "npz"), allow_pickle=False) as kept:
+                weeks, weekday = kept["whole"].tolist()
+                return Standing(
+                    layout=Layout(weeks=weeks),
+                    weekday=weekday,
+                    ifr=float(kept["ifr"]),
+                    theta=kept["theta"],
+                    log_R=kept["log_R"],
+                    infections=kept["infections"],
+                )
+        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+            return None
 
-    def _path(self, location: str, key: str) -> Path:
-        return self._folder / location / f"{key[:32]}.json"
+    def keep(self, key: str, found: Estimated) -> None:
+        """Write an estimate whole or not at all, and last: it tells of the rest."""
+        location, estimate, standing = found
+        if standing is not None:
+            arrays: dict[str, Any] = {
+                "whole": np.array([standing.layout.weeks, standing.weekday]),
+                "ifr": np.array(standing.ifr),
+                "theta": standing.theta,
+                "log_R": standing.log_R,
+                "infections": standing.infections,
+            }
+            path = self._path(location, key, "npz")
+            _write(path, lambda file: np.savez(file, **arrays))
+        body = msgspec.json.encode(estimate)
+        _write(self._path(location, key, "json"), lambda file: file.write(body))
+
+    def _path(self, location: str, key: str, kind: str) -> Path:
+        return self._folder / location / f"{key[:32]}.{kind}"
+
+
+def _write(path: Path, put: Callable[[IO[bytes]], object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        put(file.file)
+    os.replace(file.name, path)  # noqa: PTH105 - says what it does

@@ -15,7 +15,7 @@ from typing import Any
 
 from epihq.archive import Archive
 from epihq.assessment.assess import CASES, FIGURES, daily_counts
-from epihq.assessment.behind import Case, case_of, estimates
+from epihq.assessment.behind import Case, Estimated, case_of, estimates
 from epihq.assessment.known_so_far import shares_known, shares_of
 from epihq.assessment.people import inhabitants, people_by_age
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
@@ -112,9 +112,11 @@ def estimate_world(
     for answers in done:
         for location, answer in answers:
             case = by_location[location]
-            if isinstance(answer, JointEstimate):
-                store.keep(location, keys[location], answer)
-            yield _line(case, answer, kept=False)
+            if isinstance(answer, Estimated):
+                store.keep(keys[location], answer)
+                yield _line(case, answer.estimate, kept=False)
+            else:
+                yield _line(case, answer, kept=False)
 
 
 def _line(case: Case, answer: JointEstimate | str, *, kept: bool) -> Line:
@@ -128,13 +130,14 @@ def _line(case: Case, answer: JointEstimate | str, *, kept: bool) -> Line:
     )
 
 
-Answers = list[tuple[str, JointEstimate | str]]
+Answers = list[tuple[str, Estimated | str]]
 
 
 def _estimate_chunk(cases: Sequence[Case], settings: Settings) -> Answers:
     """Estimate a chunk; if it fails as a whole, find the location that fails."""
     try:
-        return list(estimates(cases, settings, careful=False))
+        found = estimates(cases, settings, careful=False)
+        return [(one.location, one) for one in found]
     except Exception as error:  # noqa: BLE001 - told by location, stops no other
         if len(cases) == 1:
             return [(cases[0].location, f"{type(error).__name__}: {error}")]

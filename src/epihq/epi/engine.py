@@ -19,6 +19,7 @@ from epihq.epi.exact import CHAINS, Moved, Sampled, moved, sampled
 from epihq.epi.joint import SEED_DAYS, Delays, Evidence, Layout
 from epihq.epi.laplace import SCALE_PRIOR, SCALES, Posterior, posteriors
 from epihq.epi.numerics import Program, jax
+from epihq.epi.project import Standing
 
 Values = NDArray[np.float64]
 
@@ -36,9 +37,9 @@ QUICK = Effort(draws=300, proposals=600)
 CAREFUL = Effort(draws=300, proposals=4000)
 # Weights with a higher Pareto k have no variance worth the name (Vehtari et al. 2024).
 HIGHEST_PARETO_K = 0.7
-_FEW_STEPS, _MANY_STEPS = np.int64(16), np.int64(80)
+_FEW_STEPS, _MANY_STEPS = np.int64(24), np.int64(80)
 _MOVES, _MANY_MOVES = np.int64(2), np.int64(16)
-_LANES = 32
+_LANES = 4
 _LEAST_ACCEPTANCE = 0.5
 _HIGHEST_R_HAT = 1.01
 _FEWEST_EFFECTIVE = 400.0
@@ -81,6 +82,17 @@ class Fit:
     def infections(self) -> Values:
         """New infections per day of the fit, [draw, time]."""
         return self.seeded_infections[:, SEED_DAYS:]
+
+    def standing(self) -> Standing:
+        """Keep what a projection needs of this fit."""
+        return Standing(
+            layout=self.layout,
+            weekday=int(self.evidence.weekday),
+            ifr=float(np.exp(self.evidence.ifr_log)),
+            theta=self.theta,
+            log_R=self.log_Rt[:, -1],
+            infections=self.seeded_infections,
+        )
 
     def contraction(self) -> Mapping[str, float]:
         """How much the data narrowed each quantity: 1 - posterior sd / prior sd.

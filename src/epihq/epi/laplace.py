@@ -41,6 +41,7 @@ _SETTLED = 0.05
 _HEAVINESS = 10.0
 _LONGEST_STEP = 2.0
 _STUCK = 1e9
+_RULED_OUT = 0.02
 
 
 class Posterior(NamedTuple):
@@ -326,7 +327,8 @@ def _posterior(
         scale_weights=scale_weights,
         pareto_k=pareto_k,
         effective=1.0 / jnp.sum(chance**2),
-        converged=jnp.all(sound),
+        # A scale that the data rule out need not have been found well.
+        converged=jnp.all(sound | (scale_weights < _RULED_OUT)),
         centre=modes[best],
         root=root,
     )
