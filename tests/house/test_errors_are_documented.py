@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
     "terms|archive|source|fetch|sync|rt|counts|assess|assessment|pathogen|backtest"
-    "|exercise|reports"
+    "|effects|exercise|reports|measures|ledger|headquarters|decide|decision"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")
 

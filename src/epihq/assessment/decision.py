@@ -165,7 +165,8 @@ class Waiting:
     """What deciding a week later would teach, and cost.
 
     ``explained``: share of the variance of the difference that the week's figures
-    would explain. ``p_change``: chance that they would change the choice made now.
+    would explain. ``p_change``: chance that they would change what the rule says of
+    lapsing; None where no rule can be asked.
     ``cost``: the later decision minus the best one now, where the measures lapse in
     between.
     """
@@ -173,7 +174,7 @@ class Waiting:
     days: int
     outcome: str
     explained: float
-    p_change: float
+    p_change: float | None
     cost: tuple[Difference, ...]
 
 

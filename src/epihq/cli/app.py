@@ -6,7 +6,18 @@ import typer
 from typer.core import TyperGroup
 
 import epihq
-from epihq.cli import archive, assess, backtest, brief, exercise, forecast, rt, sync
+from epihq.cli import (
+    archive,
+    assess,
+    backtest,
+    brief,
+    decide,
+    exercise,
+    forecast,
+    measures,
+    rt,
+    sync,
+)
 
 
 class InOrderOfUse(TyperGroup):
@@ -20,6 +31,9 @@ class InOrderOfUse(TyperGroup):
             "brief",
             "assess",
             "forecast",
+            "measures",
+            "decide",
+            "score",
             "rt",
             "backtest",
             "exercise",
@@ -64,6 +78,7 @@ def epihq_(
       epihq brief AZE --as-of 2020-07-02     the briefing, as known on that day
       epihq assess --all --as-of 2020-07-02  what is behind the figures, everywhere
       epihq forecast AZE --as-of 2020-07-05  reported cases and deaths by week
+      epihq measures show AZE --at 2020-07-04T00:00+04:00   what is in force
       epihq archive snapshot --location AZE --as-of 2020-07-02
 
     \b
@@ -78,6 +93,9 @@ app.add_typer(archive.app, name="archive")
 app.command("brief")(brief.brief)
 app.command("assess")(assess.assess)
 app.command("forecast")(forecast.forecast)
+app.add_typer(measures.app, name="measures")
+app.command("decide")(decide.decide)
+app.command("score")(decide.score)
 app.command("rt")(rt.rt)
 app.command("backtest")(backtest.backtest)
 app.command("exercise")(exercise.exercise)

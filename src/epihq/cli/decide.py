@@ -1,0 +1,253 @@
+"""``epihq decide``: extend the regime or not, and what each option would bring."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from epihq.cli.output import (
+    Format,
+    FormatOption,
+    HomeOption,
+    day_option,
+    open_archive,
+    print_rows,
+)
+
+if TYPE_CHECKING:
+    from epihq.assessment.decide import Question
+    from epihq.assessment.decision import Decision
+
+COLUMNS = ("option", "outcome", "median", "lower50", "upper50", "lower90", "upper90")
+SCORE_COLUMNS = (
+    "option",
+    "taken",
+    "indicator",
+    "week_end",
+    "median",
+    "lower90",
+    "upper90",
+    "published",
+    "inside50",
+    "inside90",
+)
+_LONGEST_HORIZON = 182
+
+
+def decide(
+    location: Annotated[
+        str, typer.Argument(help="ISO 3166 code, e.g. AZE.", show_default=False)
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", help="What was known by the end of this day; default today."
+        ),
+    ] = None,
+    regime_ends: Annotated[
+        str | None,
+        typer.Option(
+            help="The end in question, a day or an hour; default the soonest planned."
+        ),
+    ] = None,
+    extend: Annotated[
+        list[int] | None,
+        typer.Option(help="Days of an extension; may be given again. Default 14, 28."),
+    ] = None,
+    options: Annotated[
+        Path | None,
+        typer.Option(help="A TOML file of options in place of the usual ones."),
+    ] = None,
+    headquarters: Annotated[
+        Path | None,
+        typer.Option(help="The headquarters' TOML file: capacity, rules, costs."),
+    ] = None,
+    effects: Annotated[
+        Path | None,
+        typer.Option(help="A TOML file in place of the table of effects."),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(help="Use this source; default the one with the newest day."),
+    ] = None,
+    horizon: Annotated[
+        int, typer.Option(min=28, max=_LONGEST_HORIZON, help="Days ahead.")
+    ] = 56,
+    draws: Annotated[int, typer.Option(min=100, max=20_000, help="Futures.")] = 1000,
+    decided: Annotated[
+        str | None,
+        typer.Option(help="The option that was decided; kept in the decision file."),
+    ] = None,
+    by: Annotated[str, typer.Option(help="Who decided.")] = "",
+    instrument: Annotated[str, typer.Option(help="By which instrument.")] = "",
+    reasons: Annotated[str, typer.Option(help="Why, in a sentence.")] = "",
+    dissent: Annotated[
+        list[str] | None,
+        typer.Option(help="Who disagreed, and why; may be given again."),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="The folder for the files.")
+    ] = Path(),
+    form: FormatOption = Format.TABLE,
+    home: HomeOption = None,
+) -> None:
+    """Compare letting a regime lapse, extending, tightening and easing it.
+
+    Prints the decision page and writes it as HTML, PDF and JSON; the JSON is the
+    decision file. With --format json the record goes to standard output and no file is
+    written; with --format csv its outcomes.
+
+    \b
+    epihq decide AZE --as-of 2020-07-02 --regime-ends 2020-07-05 --extend 14
+    epihq decide AZE --as-of 2020-07-02 --headquarters headquarters.toml
+    epihq decide AZE --as-of 2020-07-02 --decided extend-14 --by "the Cabinet" \\
+        --instrument "Decision of 3 July 2020" --dissent "Health: widen it as well"
+    """
+    from epihq.assessment.decide import decide as ask
+    from epihq.terms.dates import today
+    from epihq.terms.locations import check_location
+
+    code = check_location(location, "decide")
+    question = _question(code, home, regime_ends, extend, options, headquarters)
+    question = replace(question, effects=effects, horizon=horizon, draws=draws)
+    record = ask(
+        open_archive(home),
+        code,
+        day_option(as_of, "--as-of") or today(),
+        question,
+        source=source,
+    )
+    if decided is not None:
+        said = (decided, by, instrument, reasons)
+        record = _with_decided(record, said, tuple(dissent or ()))
+    if form is Format.JSON:
+        from epihq.reports import render_decision_json
+
+        typer.echo(render_decision_json(record))
+    elif form is Format.CSV:
+        print_rows(COLUMNS, _rows(record), form)
+    else:
+        _print_and_write(record, out)
+
+
+def _question(
+    code: str,
+    home: Path | None,
+    regime_ends: str | None,
+    extend: list[int] | None,
+    options: Path | None,
+    headquarters: Path | None,
+) -> "Question":
+    from epihq.assessment.decide import Question
+    from epihq.assessment.headquarters import read_headquarters
+    from epihq.operations import acts, people
+    from epihq.terms.settings import home_folder
+
+    folder = home_folder(home)
+    return Question(
+        acts=acts(folder, code),
+        people=people(folder, code),
+        ends=None if regime_ends is None else _day_or_hour(regime_ends),
+        extend=tuple(extend or (14, 28)),
+        options=options,
+        headquarters=read_headquarters(headquarters),
+    )
+
+
+def _day_or_hour(text: str) -> date | datetime:
+    from epihq.terms.dates import parse_day
+    from epihq.terms.written import parse_hour
+
+    if "T" in text or " " in text:
+        return parse_hour(text, "--regime-ends")
+    return parse_day(text, "--regime-ends")
+
+
+def _with_decided(
+    record: "Decision", said: tuple[str, str, str, str], dissent: tuple[str, ...]
+) -> "Decision":
+    from datetime import UTC
+
+    from epihq.assessment.decision import Decided
+    from epihq.terms.errors import UsageError
+
+    option, by, instrument, reasons = said
+    names = [one.name for one in record.options]
+    if option not in names:
+        raise UsageError(
+            "decide.unknown-option",
+            f"--decided: one of {', '.join(names)} was expected; got {option!r}. "
+            "Name one, or give options of your own with --options.",
+        )
+    if not by.strip():
+        raise UsageError(
+            "decide.by-whom",
+            "--decided: whoever decided must be named; got nobody. Name them "
+            "with --by.",
+        )
+    told = Decided(
+        option=option,
+        by=by.strip(),
+        at=datetime.now(UTC).replace(microsecond=0),
+        instrument=instrument,
+        reasons=reasons,
+        dissent=dissent,
+    )
+    return replace(record, decided=told)
+
+
+def _rows(record: "Decision") -> Iterator[dict[str, object]]:
+    for option in record.options:
+        for outcome, found in option.outcomes.items():
+            yield {
+                "option": option.name,
+                "outcome": outcome,
+                "median": found.median,
+                "lower50": found.lower50,
+                "upper50": found.upper50,
+                "lower90": found.lower90,
+                "upper90": found.upper90,
+            }
+
+
+def _print_and_write(record: "Decision", out: Path) -> None:
+    from rich.console import Console
+
+    from epihq.reports import render_decision_terminal, write_decision
+
+    render_decision_terminal(record, Console())
+    for path in write_decision(record, out):
+        typer.echo(f"written: {path}", err=True)
+
+
+def score(
+    file: Annotated[
+        Path, typer.Argument(help="A decision file (JSON).", show_default=False)
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Score with what was known by then; today."),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    home: HomeOption = None,
+) -> None:
+    """Hold a decision file against what happened since, week by week.
+
+    Means per day of whole weeks, projected and published, for every option; the one
+    that was decided is marked.
+
+    \b
+    epihq score decision-AZE-2020-07-02.json --as-of 2020-09-01
+    """
+    from dataclasses import asdict
+
+    from epihq.assessment.decision_score import score_decision
+    from epihq.reports import read_decision
+    from epihq.terms.dates import today
+
+    day = day_option(as_of, "--as-of") or today()
+    found = score_decision(open_archive(home), read_decision(file), day)
+    print_rows(SCORE_COLUMNS, map(asdict, found), form)
