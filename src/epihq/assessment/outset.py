@@ -7,6 +7,7 @@ is about the regimes that end at one hour: all others are thought to go on.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
 
 from epihq.archive import Archive
 from epihq.assessment.decision import MeasureInForce, RegimeToday
@@ -103,7 +104,8 @@ def outset(
         ends=end,
         now=now,
         held=at(end - timedelta(minutes=1)),
-        lapse=lambda day: at(datetime.combine(day, _NOON, zone)),
+        # Asked for the same days by every option.
+        lapse=cache(lambda day: at(datetime.combine(day, _NOON, zone))),
     )
 
 
