@@ -66,6 +66,8 @@ TRACK_RECORD = "track-record.json"
 _LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
 _NAMES = ("median", "lower50", "upper50", "lower90", "upper90")
 _WEEK = 7
+# One figure of each source that a decision rests on beside the counts.
+_BESIDE = ("oxcgrt_c1", "population_aged_0")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +211,7 @@ def _weighed(
         track_record=track_record(archive.home),
         notes=_notes(start, question),
         decided=None,
-        provenance=_provenance(assessment.provenance, question),
+        provenance=_provenance(archive, assessment, question),
     )
 
 
@@ -337,9 +339,20 @@ def track_record(home: Path) -> tuple[TrackLine, ...]:
         return ()
 
 
-def _provenance(made: Provenance, question: Question) -> Provenance:
+def _provenance(
+    archive: Archive, assessment: Assessment, question: Question
+) -> Provenance:
+    """Name the publications of measures and of ages beside those of the counts."""
+    made = assessment.provenance
+    beside = archive.snapshot(
+        as_of=assessment.as_of, location=assessment.location, indicator=_BESIDE
+    ).vintages
     asked = {
         "decision_horizon_days": question.horizon,
         "decision_draws": question.draws,
     }
-    return replace(made, settings={**made.settings, **asked})
+    return replace(
+        made,
+        vintages=tuple(dict.fromkeys((*made.vintages, *beside))),
+        settings={**made.settings, **asked},
+    )

@@ -17,6 +17,7 @@ from epihq.assessment.record import (
     Trend,
 )
 from epihq.reports import behind, numbers, words
+from epihq.terms.provenance import Provenance
 
 _MOST_REVISIONS = 6
 _MOST_PROBLEMS = 8
@@ -43,7 +44,7 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One headed part of the briefing. An annex is left out on the terminal."""
+    """One headed part of a report. An annex is left out on the terminal."""
 
     key: str
     title: str
@@ -56,19 +57,22 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """The whole briefing in words; ``banner`` is empty for a real country."""
+    """A whole report in words; ``banner`` is empty for a real country.
+
+    Of a report of ``one_page`` all but the annexes is set on one page.
+    """
 
     banner: str
     title: str
     subtitle: str
-    headline: tuple[str, str]
+    headline: tuple[str, ...]
     sections: tuple[Section, ...]
     footer: str
+    one_page: bool = False
 
 
 def contents(assessment: Assessment) -> Contents:
     """Word the briefing of one record."""
-    provenance = assessment.provenance
     return Contents(
         banner=words.EXERCISE if assessment.exercise else "",
         title=words.title(assessment),
@@ -89,8 +93,7 @@ def contents(assessment: Assessment) -> Contents:
             ),
             _provenance(assessment),
         ),
-        footer=f"epihq {provenance.code_version}, "
-        f"figures {provenance.fingerprint[:12]}",
+        footer=footer(assessment.provenance),
     )
 
 
@@ -339,27 +342,38 @@ def _problems(assessment: Assessment) -> Section:
     )
 
 
-def _provenance(assessment: Assessment) -> Section:
-    provenance = assessment.provenance
+def footer(provenance: Provenance) -> str:
+    """Name what made a report, and from which figures."""
+    return f"epihq {provenance.code_version}, figures {provenance.fingerprint[:12]}"
+
+
+def provenance_points(provenance: Provenance) -> tuple[str, ...]:
+    """Tell from which publications a report was made, and how to make it again."""
     settings = ", ".join(
         f"{words.opened(name)} {value}"
         for name, value in sorted(provenance.settings.items())
     )
     made_at = provenance.made_at
+    return (
+        *(
+            f"Publication of {numbers.day(vintage.report_date)}: "
+            f"{vintage.source}, SHA-256 {vintage.sha256}."
+            for vintage in provenance.vintages
+        ),
+        f"Fingerprint of the rows used: {provenance.fingerprint}.",
+        f"Made by epihq {provenance.code_version} on "
+        f"{numbers.day(made_at.date())} at {made_at:%H:%M} UTC, "
+        f"seed {provenance.seed}; {settings or 'default settings'}.",
+    )
+
+
+def _provenance(assessment: Assessment) -> Section:
     return Section(
         key="provenance",
         title=words.PROVENANCE,
         points=(
             f"Source: {assessment.data.source_title} ({assessment.data.source}).",
-            *(
-                f"Publication of {numbers.day(vintage.report_date)}: "
-                f"{vintage.source}, SHA-256 {vintage.sha256}."
-                for vintage in provenance.vintages
-            ),
-            f"Fingerprint of the rows used: {provenance.fingerprint}.",
-            f"Made by epihq {provenance.code_version} on "
-            f"{numbers.day(made_at.date())} at {made_at:%H:%M} UTC, "
-            f"seed {provenance.seed}; {settings or 'default settings'}.",
+            *provenance_points(assessment.provenance),
         ),
         annex=True,
     )

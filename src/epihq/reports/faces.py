@@ -6,6 +6,7 @@ load, and the terminal needs none of them.
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 def render_terminal(assessment: Assessment, console: "Console") -> None:
     """Print the briefing, without its charts and annexes, to a terminal."""
-    from epihq.reports import terminal  # noqa: PLC0415 - see the module
+    from epihq.reports.contents import contents  # noqa: PLC0415 - see the module
+    from epihq.reports.terminal import print_contents  # noqa: PLC0415
 
-    terminal.render_terminal(assessment, console)
+    print_contents(contents(assessment), console)
 
 
 def prepare_html() -> None:
@@ -32,23 +34,34 @@ def prepare_html() -> None:
 
 def render_html(assessment: Assessment) -> str:
     """Set the briefing as one HTML page that opens offline."""
-    from epihq.reports import page  # noqa: PLC0415 - see the module
+    from epihq.reports.contents import contents  # noqa: PLC0415 - see the module
+    from epihq.reports.figures import drawings  # noqa: PLC0415
+    from epihq.reports.page import set_page  # noqa: PLC0415
 
-    return page.render_html(assessment)
+    briefing = contents(assessment)
+    return set_page(briefing, drawings(briefing, assessment))
 
 
 def render_pdf(assessment: Assessment) -> bytes:
     """Set the briefing as a PDF on A4, the same bytes from the same record."""
-    from epihq.reports import sheet  # noqa: PLC0415 - see the module
+    from epihq.reports.contents import contents  # noqa: PLC0415 - see the module
+    from epihq.reports.figures import drawings  # noqa: PLC0415
+    from epihq.reports.sheet import set_sheet  # noqa: PLC0415
 
-    return sheet.render_pdf(assessment)
+    briefing = contents(assessment)
+    return set_sheet(briefing, drawings(briefing, assessment))
 
 
 def render_json(assessment: Assessment) -> str:
     """Write the whole record as JSON, keys as in ``docs/reference/assessment.md``."""
+    return as_json(assessment)
+
+
+def as_json(record: object) -> str:
+    """Write a record as JSON, the same text from the same record."""
     import msgspec  # noqa: PLC0415 - see the module
 
-    body = msgspec.json.encode(assessment, order="deterministic")
+    body = msgspec.json.encode(record, order="deterministic")
     return msgspec.json.format(body, indent=2).decode()
 
 
@@ -67,6 +80,16 @@ def write_briefing(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
         folder / f"{name}.pdf": render_pdf(assessment),
         folder / f"{name}.json": f"{render_json(assessment)}\n".encode(),
     }
+    return write_files(files)
+
+
+def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Write the files of a report into their folder, each whole or not at all.
+
+    Raises:
+        UsageError: ``reports.folder-not-writable``.
+    """
+    folder = next(iter(files)).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, body in files.items():

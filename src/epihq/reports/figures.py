@@ -15,6 +15,7 @@ import altair as alt
 from epihq.assessment.record import Assessment
 from epihq.reports import rows as plain
 from epihq.reports import words
+from epihq.reports.contents import Contents
 from epihq.reports.rows import Row
 
 WIDTH = 640
@@ -45,15 +46,26 @@ def draw(name: str, assessment: Assessment) -> dict[str, Any]:
         "forecast-deaths": _forecast_of_deaths,
         "neighbours": _neighbours,
     }[name](assessment)
-    return _view(layers, height, words.alt_text(name, assessment))
+    return view(layers, height, words.alt_text(name, assessment))
 
 
-def _view(layers: Sequence[Layer], height: int, description: str) -> dict[str, Any]:
+def drawings(report: Contents, assessment: Assessment) -> dict[str, dict[str, Any]]:
+    """Draw all figures of a briefing, by name."""
+    return {
+        figure.name: draw(figure.name, assessment)
+        for section in report.sections
+        for figure in section.figures
+    }
+
+
+def view(
+    layers: Sequence[Layer], height: int, description: str, width: int = WIDTH
+) -> dict[str, Any]:
     """Lay marks over each other. Rows go past Altair: it would copy them ten times."""
     drawn = [(rows, mark) for rows, mark in layers if rows]
     spec: dict[str, Any] = (
         alt.layer(*(mark for _, mark in drawn))
-        .properties(width=WIDTH, height=height, description=description)
+        .properties(width=width, height=height, description=description)
         .configure_view(stroke=None)
         .configure_axis(
             gridColor=GRID,
@@ -97,7 +109,7 @@ def _infections(assessment: Assessment) -> tuple[list[Layer], int]:
     limits = (0.0, 1.05 * min(recent, 4 * medians))
     return [
         _daily(fan, fan, words.AXES["infections"], limits),
-        *_fan(fan),
+        *fan_layers(fan),
         *_bars([row for row in reported if row["used"]]),
         _name(fan[-1:], "median", words.INFECTIONS_LINE),
         _name(reported[-1:], "top", words.CASES_BARS, 0, QUIET),
@@ -112,8 +124,8 @@ def _reproduction(assessment: Assessment) -> tuple[list[Layer], int]:
     limits = (0.0, _highest_R(rows))
     return [
         _daily(history, rows, words.AXES["reproduction"], limits, ".1f"),
-        *_fan(known),
-        ([{"one": 1}], _dashes().encode(y=alt.Y("one:Q"))),
+        *fan_layers(known),
+        ([{"one": 1}], dashes().encode(y=alt.Y("one:Q"))),
         _name(known[-1:], "median", words.R),
     ], 150
 
@@ -142,7 +154,7 @@ def _forecast(assessment: Assessment, indicator: str) -> tuple[list[Layer], int]
     return [
         _daily(reported or fan, fan, words.AXES[indicator], limits),
         *_bars(reported),
-        *_fan(fan),
+        *fan_layers(fan),
         *_dashed(baseline),
         *_cut_notes(reported),
         _name(fan[-1:], "median", words.FORECAST_LINE, 8 if above else -8),
@@ -160,13 +172,13 @@ def _neighbours(assessment: Assessment) -> tuple[list[Layer], int]:
     point = alt.Chart().mark_point(filled=True, size=75, opacity=1, stroke=INK)
     note = alt.Chart().mark_text(align="left", color=QUIET, fontSize=12)
     return [
-        _frame([{"x": 1, "y": rows[0]["name"]}], _Rt_across(known), _names_down(rows)),
-        ([{"one": 1}], _dashes().encode(x=alt.X("one:Q"))),
+        frame([{"x": 1, "y": rows[0]["name"]}], _Rt_across(known), _names_down(rows)),
+        ([{"one": 1}], dashes().encode(x=alt.X("one:Q"))),
         (known, whisker.encode(x=alt.X("low90:Q"), x2=alt.X2("high90:Q"), y=name)),
         (
             known,
             point.encode(
-                x=alt.X("median:Q"), y=name, fill=fill, tooltip=_tooltip("name", "note")
+                x=alt.X("median:Q"), y=name, fill=fill, tooltip=tooltip("name", "note")
             ),
         ),
         (unknown, note.encode(x=alt.value(8), y=name, text=alt.Text("note:N"))),
@@ -194,7 +206,7 @@ def _names_down(rows: Sequence[Row]) -> alt.Y:
     )
 
 
-def _frame(corners: list[Row], x: alt.X, y: alt.Y) -> Layer:
+def frame(corners: list[Row], x: alt.X, y: alt.Y) -> Layer:
     """Axes and scales, told once: unseen corners that the other layers join."""
     return corners, alt.Chart().mark_point(opacity=0, size=0).encode(x=x, y=y)
 
@@ -214,7 +226,7 @@ def _bars(rows: Sequence[Row]) -> list[Layer]:
         "x2": alt.X2("end:T"),
         "y": alt.Y("top:Q"),
         "y2": alt.Y2("zero:Q"),
-        "tooltip": _tooltip("day", "label"),
+        "tooltip": tooltip("day", "label"),
     }
     return [(used, filled.encode(**encoding)), (left_out, hollow.encode(**encoding))]
 
@@ -245,7 +257,7 @@ def _cut_notes(rows: Sequence[Row]) -> list[Layer]:
     ]
 
 
-def _fan(rows: list[Row]) -> list[Layer]:
+def fan_layers(rows: list[Row]) -> list[Layer]:
     """Two bands and a median line, broken where there is no estimate."""
     bands = [
         alt.Chart()
@@ -263,7 +275,7 @@ def _fan(rows: list[Row]) -> list[Layer]:
     ]
     # A line has one tooltip for all its days; an unseen rule per day has its own.
     hover = alt.Chart().mark_rule(opacity=0, strokeWidth=6)
-    days = hover.encode(x=alt.X("noon:T"), tooltip=_tooltip("day", "label"))
+    days = hover.encode(x=alt.X("noon:T"), tooltip=tooltip("day", "label"))
     return [*((rows, band) for band in bands), _line(rows, "median"), (rows, days)]
 
 
@@ -298,9 +310,10 @@ def _name(
     return rows, mark.encode(x=alt.X("noon:T"), y=alt.Y(f"{value}:Q"))
 
 
-def _dashes() -> alt.Chart:
-    dashes: alt.Chart = alt.Chart().mark_rule(strokeDash=[4, 3], color=INK)
-    return dashes
+def dashes() -> alt.Chart:
+    """Draw a dashed rule, for a level that matters."""
+    rule: alt.Chart = alt.Chart().mark_rule(strokeDash=[4, 3], color=INK)
+    return rule
 
 
 def _daily(
@@ -321,7 +334,7 @@ def _daily(
         axis=alt.Axis(
             grid=False,
             format="%-d %B" if length > 90 else "%-d %b",
-            values=[_milliseconds(day) for day in plain.ticks(first, last)],
+            values=[milliseconds(day) for day in plain.ticks(first, last)],
             labelOverlap="greedy",
         ),
         scale=alt.Scale(type="utc", nice=False),
@@ -330,17 +343,19 @@ def _daily(
     axis = alt.Axis(tickCount=5, format=form, minExtent=44)
     scale = alt.Scale(domain=list(limits), nice=False)
     corners = [
-        {"x": _milliseconds(first), "y": limits[0]},
-        {"x": _milliseconds(last + room), "y": limits[1]},
+        {"x": milliseconds(first), "y": limits[0]},
+        {"x": milliseconds(last + room), "y": limits[1]},
     ]
-    return _frame(corners, x, alt.Y("y:Q", title=title, axis=axis, scale=scale))
+    return frame(corners, x, alt.Y("y:Q", title=title, axis=axis, scale=scale))
 
 
-def _milliseconds(day: date) -> float:
+def milliseconds(day: date) -> float:
+    """Place a day on an axis of time: its midnight in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000
 
 
-def _tooltip(head: str, value: str) -> list[alt.Tooltip]:
+def tooltip(head: str, value: str) -> list[alt.Tooltip]:
+    """Show two fields of a row at the pointer, under their words."""
     return [
         alt.Tooltip(f"{name}:N", title=words.TOOLTIP[name]) for name in (head, value)
     ]

@@ -6,7 +6,7 @@ it prints for a number that is not known; the caller says why.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from math import floor, log10
 
@@ -111,6 +111,30 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """Print a day where its year is plain: "2 July"."""
     return f"{value.day}{NBSP}{_MONTHS[value.month - 1]}"
+
+
+def hour(value: datetime) -> str:
+    """Print an hour with its zone: "5 July 2020 at 06:00 (UTC+4)"."""
+    offset = value.utcoffset()
+    if offset is None:
+        return f"{day(value.date())} at {value:%H:%M}"
+    minutes = round(offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else "+"
+    zone = f"{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else ""
+    return f"{day(value.date())} at {value:%H:%M} (UTC{zone})"
+
+
+def amount(value: float) -> str:
+    """Print a cost or another amount to three figures: 5.4554 is "5.46"."""
+    return rough(value) if abs(value) >= 100 else _signed(f"{value:.3g}")
+
+
+def length(days: int) -> str:
+    """Print a number of days ahead, in weeks where they are whole: "8 weeks"."""
+    weeks, odd = divmod(days, 7)
+    number, unit = (days, "day") if odd else (weeks, "week")
+    return f"{number}{NBSP}{unit}{'s' * (number != 1)}"
 
 
 def period(first: date, last: date) -> str:

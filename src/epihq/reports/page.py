@@ -1,35 +1,29 @@
-"""The briefing as one HTML file that opens anywhere, offline, for years.
+"""A report as one HTML file that opens anywhere, offline, for years.
 
 Text, tables and drawn charts stand in the page itself; with JavaScript the charts
 answer to the pointer as well. The page forbids itself every network address.
 """
 
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from epihq.assessment.record import Assessment
 from epihq.reports import vega
-from epihq.reports.contents import contents
-from epihq.reports.figures import draw
+from epihq.reports.contents import Contents
 
 _FONT = 'system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif'
 
 
-def render_html(assessment: Assessment) -> str:
-    """Set the briefing as one self-contained page."""
-    briefing = contents(assessment)
-    specs = {
-        figure.name: vega.with_font(draw(figure.name, assessment), _FONT)
-        for section in briefing.sections
-        for figure in section.figures
-    }
+def set_page(report: Contents, specs: Mapping[str, dict[str, Any]]) -> str:
+    """Set a report as one self-contained page; ``specs`` are its charts by name."""
+    specs = {name: vega.with_font(spec, _FONT) for name, spec in specs.items()}
     return _template().render(
-        briefing=briefing,
-        style=_trusted("briefing.css"),
+        report=report,
+        style=_trusted("report.css"),
         specs={name: _script(_stretched(spec)) for name, spec in specs.items()},
         drawings={
             name: Markup(vega.svg(spec, name, _FONT))  # noqa: S704 - Vega escapes it
@@ -47,7 +41,7 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("briefing.html.jinja")
+    return environment.get_template("report.html.jinja")
 
 
 def _trusted(name: str) -> Markup:

@@ -1,38 +1,35 @@
-"""The briefing in print: A4, set by Typst from the same contents and charts.
+"""A report in print: A4, set by Typst from the same contents and charts.
 
 Words and cells travel as JSON and are set as text, never as markup, so no name can
 break the sheet. No clock is asked: the same record gives the same bytes.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
 import typst
 
-from epihq.assessment.record import Assessment
 from epihq.reports import vega
-from epihq.reports.contents import contents
-from epihq.reports.figures import draw
+from epihq.reports.contents import Contents
 
 _FONT = "Liberation Sans, DejaVu Sans, Arial, sans-serif"
 
 
-def render_pdf(assessment: Assessment) -> bytes:
-    """Set the briefing as a PDF."""
-    briefing = contents(assessment)
-    names = [f.name for section in briefing.sections for f in section.figures]
+def set_sheet(report: Contents, specs: Mapping[str, dict[str, Any]]) -> bytes:
+    """Set a report as a PDF; ``specs`` are its charts by name."""
     drawings = {
-        name: vega.svg(vega.with_font(draw(name, assessment), _FONT), name, _FONT)
-        for name in names
+        name: vega.svg(vega.with_font(spec, _FONT), name, _FONT)
+        for name, spec in specs.items()
     }
-    template = files("epihq.reports").joinpath("templates", "briefing.typ")
-    payload: dict[str, Any] = asdict(briefing) | {"drawings": drawings}
+    template = files("epihq.reports").joinpath("templates", "report.typ")
+    payload: dict[str, Any] = asdict(report) | {"drawings": drawings}
     made = typst.compile(
         template.read_bytes(),
         format="pdf",
-        sys_inputs={"briefing": json.dumps(payload, ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(payload, ensure_ascii=False)},
         timestamp=0,
     )
     if not isinstance(made, bytes):

@@ -1,4 +1,4 @@
-"""The briefing in the terminal: its core, without charts and annexes."""
+"""A report in the terminal: its core, without charts and annexes."""
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -6,25 +6,23 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from epihq.assessment.record import Assessment
-from epihq.reports.contents import Section, Table, contents
+from epihq.reports.contents import Contents, Section, Table
 
 
-def render_terminal(assessment: Assessment, console: Console) -> None:
-    """Print the briefing to a terminal."""
-    briefing = contents(assessment)
-    if briefing.banner:
-        console.print(Text(briefing.banner, style="bold reverse"))
-    console.print(Text(briefing.title, style="bold"))
-    console.print(Text(briefing.subtitle, style="dim"))
+def print_contents(report: Contents, console: Console) -> None:
+    """Print a report to a terminal."""
+    if report.banner:
+        console.print(Text(report.banner, style="bold reverse"))
+    console.print(Text(report.title, style="bold"))
+    console.print(Text(report.subtitle, style="dim"))
     console.print()
-    for sentence in briefing.headline:
+    for sentence in report.headline:
         console.print(Text(sentence))
-    for section in briefing.sections:
+    for section in report.sections:
         if not section.annex:
             _print_section(section, console)
     console.print()
-    console.print(Text(briefing.footer, style="dim"))
+    console.print(Text(report.footer, style="dim"))
 
 
 def _print_section(section: Section, console: Console) -> None:

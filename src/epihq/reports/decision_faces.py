@@ -1,0 +1,91 @@
+"""The faces of a decision, its files, and reading a decision file back.
+
+The imports stand inside the functions, as in ``faces``: charts and sheet load slowly.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from epihq.assessment.decision import SCHEMA, Decision
+from epihq.reports.faces import as_json, write_files
+from epihq.terms.errors import DataError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def render_decision_terminal(decision: Decision, console: "Console") -> None:
+    """Print the decision page, without its charts and annexes, to a terminal."""
+    from epihq.reports.decision_contents import (  # noqa: PLC0415 - see the module
+        decision_contents,
+    )
+    from epihq.reports.terminal import print_contents  # noqa: PLC0415
+
+    print_contents(decision_contents(decision), console)
+
+
+def render_decision_html(decision: Decision) -> str:
+    """Set the decision as one HTML page that opens offline."""
+    from epihq.reports.decision_contents import (  # noqa: PLC0415 - see the module
+        decision_contents,
+    )
+    from epihq.reports.decision_figures import drawings  # noqa: PLC0415
+    from epihq.reports.page import set_page  # noqa: PLC0415
+
+    page = decision_contents(decision)
+    return set_page(page, drawings(page, decision))
+
+
+def render_decision_pdf(decision: Decision) -> bytes:
+    """Set the decision as a PDF: one page, then its annexes."""
+    from epihq.reports.decision_contents import (  # noqa: PLC0415 - see the module
+        decision_contents,
+    )
+    from epihq.reports.decision_figures import drawings  # noqa: PLC0415
+    from epihq.reports.sheet import set_sheet  # noqa: PLC0415
+
+    page = decision_contents(decision)
+    return set_sheet(page, drawings(page, decision))
+
+
+def render_decision_json(decision: Decision) -> str:
+    """Write the whole record as JSON, keys as in ``docs/reference/decision.md``."""
+    return as_json(decision)
+
+
+def write_decision(decision: Decision, folder: Path) -> tuple[Path, ...]:
+    """Write decision-AZE-2020-07-02.html, .pdf and .json; return their paths.
+
+    Raises:
+        UsageError: ``reports.folder-not-writable``.
+    """
+    name = f"decision-{decision.location}-{decision.as_of}"
+    return write_files(
+        {
+            folder / f"{name}.html": render_decision_html(decision).encode(),
+            folder / f"{name}.pdf": render_decision_pdf(decision),
+            folder / f"{name}.json": f"{render_decision_json(decision)}\n".encode(),
+        }
+    )
+
+
+def read_decision(path: Path) -> Decision:
+    """Read a decision file.
+
+    Raises:
+        DataError: ``decision.not-a-decision-file``.
+    """
+    import msgspec  # noqa: PLC0415 - see the module
+
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=Decision)
+        if found.schema == SCHEMA:
+            return found
+        got = f"schema {found.schema}"
+    except (OSError, msgspec.DecodeError) as error:
+        got = str(error)
+    raise DataError(
+        "decision.not-a-decision-file",
+        f"{path}: the JSON of a decision ({SCHEMA}) was expected; got {got}. Give the "
+        ".json that `epihq decide` wrote.",
+    )

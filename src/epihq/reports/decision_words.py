@@ -1,0 +1,492 @@
+"""Every sentence of the decision page in one file, so that a translation is one too.
+
+The sentences word the record's figures and compute none. They give what each option
+would bring and what the headquarters' own rule says of it; which option is right they
+never say.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from math import expm1
+from typing import Final
+
+from epihq.assessment.decision import (
+    CAPACITIES,
+    SUMS,
+    Cost,
+    Criterion,
+    Decided,
+    Decision,
+    Difference,
+    MeasureInForce,
+    Option,
+    RuleCheck,
+    Sensitivity,
+    TrackLine,
+    Waiting,
+)
+from epihq.reports import numbers, words
+from epihq.reports.numbers import NBSP
+
+# Outcomes of the differences and of the sentences, in this order.
+COMPARED: Final = ("infections", "cases", "deaths", "icu_beds")
+_IN_SENTENCES: Final = ("cases", "deaths", "icu_beds")
+# Printed by its own column beside the outcomes.
+STRICTNESS: Final = "stringency-days"
+
+OUTCOMES: Final = {
+    "infections": "Infections",
+    "cases": "Reported cases",
+    "deaths": "Deaths",
+    "home_care_new": "New people at home",
+    "home_care_census": "People at home, peak",
+    "ward_beds": "Ward beds, peak",
+    "icu_beds": "ICU beds, peak",
+}
+_CHANGED: Final = {
+    "cases": "reported cases",
+    "icu_beds": "ICU beds at the peak",
+    "home_care_census": "people treated at home at the peak",
+    "ward_beds": "ward beds at the peak",
+}
+_PLACES: Final = {
+    "home_care_census": "places at home",
+    "ward_beds": "ward beds",
+    "icu_beds": "ICU beds",
+}
+QUESTIONS: Final = {
+    "controlled": "Is the epidemic controlled?",
+    "health-system": "Can the health system cope?",
+    "surveillance": "Can surveillance detect new cases?",
+}
+MET: Final = {True: "met", False: "not met", None: "not known"}
+_SOURCES: Final = {"ledger": "the headquarters' ledger", "oxcgrt": "OxCGRT"}
+_QUANTITIES: Final = {
+    "R today": "R today",
+    "share of infections reported": "share of infections reported",
+    "infection fatality ratio": "share of infected who die",
+    "what lifting does to log R": "what lifting does to R",
+    "compliance": "how far people comply",
+}
+_SHARES: Final = frozenset(
+    {"share of infections reported", "infection fatality ratio", "compliance"}
+)
+
+OPTIONS: Final = "The options on one scale"
+BRINGS: Final = "What each option would bring"
+RULES: Final = "What the headquarters' own rule says"
+CAPACITY: Final = "Running out of beds and of places at home"
+COSTS: Final = "What the measures cost"
+AGES: Final = "Home care by age"
+HINGES: Final = "What the difference hangs on"
+WAITING: Final = "A week of waiting"
+CRITERIA: Final = "WHO's criteria for adjusting measures (May 2020)"
+NOTES: Final = "Notes"
+LIMITS: Final = "What such projections can and cannot say"
+DECIDED: Final = "What was decided"
+IN_FORCE: Final = "Measures in force"
+EFFECTS: Final = "What measures do to R"
+TRACK: Final = "Track record"
+METHOD: Final = "Method"
+PROVENANCE: Final = words.PROVENANCE
+
+NO_CAPACITY: Final = (
+    "No capacity was given, so no chance of running out of beds or of places at home "
+    "is shown."
+)
+NO_CRITERIA: Final = "No criterion was asked."
+NO_EFFECTS: Final = "No effects of measures are on record."
+NOT_SCORED: Final = "not scored in this archive yet"
+CAN_SAY: Final = (
+    "They compare the same futures under different measures, so the differences "
+    "between options are surer than the level of any one of them.",
+    "They cannot foresee a new variant, a change of testing, or what people will do "
+    "that they have not done before, and they do not say what a life, a livelihood or "
+    "a freedom is worth: that is for those who decide.",
+)
+AXES: Final = {
+    "cases": "cases per day",
+    "infections": "infections per day",
+    "deaths": "deaths per day",
+    "home_care_census": "people at home",
+    "ward_beds": "ward beds",
+    "icu_beds": "ICU beds",
+    "Rt": "R",
+}
+CAPACITY_LINE: Final = "capacity"
+
+
+def title(decision: Decision) -> str:
+    """Name the page, e.g. "Decision: Azerbaijan, as of 2 July 2020"."""
+    return f"Decision: {decision.location_name}, as of {numbers.day(decision.as_of)}"
+
+
+def subtitle(decision: Decision) -> str:
+    """Say what the projections start from and how far they reach."""
+    return (
+        f"Figures to {numbers.day(decision.last_date)}; "
+        f"{len(decision.options)} options, each followed for "
+        f"{numbers.length(decision.horizon_days)} in the same {decision.draws:,} "
+        f"simulated futures. Estimates are medians, with 90{NBSP}% intervals in "
+        "brackets."
+    )
+
+
+def headline(decision: Decision) -> tuple[str, str, str]:
+    """Say what ends when, what extending changes, and what the own rule names."""
+    return in_force(decision), change(decision), own_rule(decision)
+
+
+def in_force(decision: Decision) -> str:
+    """Say what is in force and when it ends."""
+    regime = decision.regime
+    if not regime.measures:
+        return "No measures are on record, so it is not known what would lapse."
+    strict = (
+        ""
+        if regime.stringency is None
+        else f" (strictness {regime.stringency:.0f} of 100)"
+    )
+    number = len(regime.measures)
+    verb = "measure is" if number == 1 else "measures are"
+    standing = f"{number} {verb} in force{strict}"
+    if regime.ends is None:
+        return f"{standing}; no planned end is on record."
+    ending = [one for one in regime.measures if one.ends == regime.ends]
+    when = numbers.hour(regime.ends)
+    if not ending:
+        return (
+            f"{standing}; none of them is on record as ending on {when}, the hour in "
+            "question."
+        )
+    rest = "" if len(ending) == number else "; the others go on"
+    return f"{standing}: on {when} lapses, unless extended, {_measures(ending)}{rest}."
+
+
+def _measures(ending: Sequence[MeasureInForce]) -> str:
+    """List measures with the share of people under them, told once if it is one."""
+    shares = {one.share for one in ending}
+    if len(shares) == 1:
+        return f"{_listed(f'“{one.words}”' for one in ending)}, {_reach(shares.pop())}"
+    return _listed(f"“{one.words}” ({_reach(one.share)})" for one in ending)
+
+
+def _reach(share: float) -> str:
+    if share >= 0.995:
+        return "for everybody"
+    return f"for {numbers.probability(share)} of the people"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    every = list(parts)
+    if len(every) < 2:
+        return "".join(every)
+    return f"{', '.join(every[:-1])} and {every[-1]}"
+
+
+def option_title(decision: Decision, name: str) -> str:
+    """Word an option by its title; a name that is no option of the record as it is."""
+    titles = {option.name: option.title for option in decision.options}
+    return titles.get(name, words.opened(name))
+
+
+def change(decision: Decision) -> str:
+    """Say what the second option changes against the first."""
+    if not decision.differences:
+        return "No options are compared."
+    first = decision.differences[0]
+    found = {
+        one.outcome: one
+        for one in decision.differences
+        if (one.option, one.against) == (first.option, first.against)
+    }
+    told = [found[name] for name in _IN_SENTENCES if name in found] or [first]
+    option, against = (
+        option_title(decision, name) for name in (first.option, first.against)
+    )
+    return (
+        f"“{option}” instead of “{against}” would bring, over "
+        f"{numbers.length(decision.horizon_days)}, {_listed(map(_changed, told))}."
+    )
+
+
+def _changed(found: Difference) -> str:
+    what = _CHANGED.get(found.outcome, words.opened(found.outcome))
+    middle = numbers.rough(abs(found.median))
+    start = (
+        f"as many {what}"
+        if middle == "0"
+        else f"about {middle} {_side(found.median)} {what}"
+    )
+    return (
+        f"{start} (90{NBSP}% interval {_change_span(found)}; chance of fewer: "
+        f"{numbers.probability(found.p_better)})"
+    )
+
+
+def _side(value: float) -> str:
+    return "fewer" if value < 0 else "more"
+
+
+def _change_span(found: Difference) -> str:
+    lower, upper = (
+        "none"
+        if numbers.rough(abs(v)) == "0"
+        else f"{numbers.rough(abs(v))} {_side(v)}"
+        for v in (found.lower90, found.upper90)
+    )
+    return f"{lower} to {upper}"
+
+
+def own_rule(decision: Decision) -> str:
+    """Say which option the headquarters' own rule names, or why none."""
+    if decision.best is None:
+        return f"The headquarters' own rule names no option. {decision.why}"
+    named = option_title(decision, decision.best)
+    return f"The headquarters' own rule names “{named}”. {decision.why}"
+
+
+def rule(text: str) -> str:
+    """Word a rule: "P(deaths above 600) ≤ 10 %" is "chance of deaths above 600 ..."."""
+    return re.sub(r"P\((.*)\)", r"chance of \1", text).replace(" ≤ ", ": at most ")
+
+
+def rule_met(check: RuleCheck) -> str:
+    """Word how an option meets a rule, e.g. "not met: 58 %"."""
+    if check.met is None or check.value is None:
+        return MET[None]
+    is_chance = check.rule.startswith("P(")
+    value = numbers.probability if is_chance else numbers.rough
+    return f"{MET[check.met]}: {value(check.value)}"
+
+
+def missing_capacities(decision: Decision) -> tuple[str, ...]:
+    """Say for which capacities no chance of running out is shown, and why."""
+    if not decision.capacity:
+        return (NO_CAPACITY,)
+    shown = {name for option in decision.options for name in option.shortages}
+    left = [name for name in CAPACITIES if name not in shown]
+    absent = [_PLACES[name] for name in left if name not in decision.capacity]
+    unprojected = [_PLACES[name] for name in left if name in decision.capacity]
+    told = []
+    if absent:
+        told.append(
+            f"No capacity of {_listed(absent)} was given, so no chance of running out "
+            "of them is shown."
+        )
+    if unprojected:
+        told.append(f"The need of {_listed(unprojected)} is not projected.")
+    return tuple(told)
+
+
+def capacity(name: str, held: float) -> str:
+    """Head the row of a capacity, e.g. "more than 420 ICU beds needed"."""
+    return f"more than {numbers.count(held)} {_PLACES.get(name, words.opened(name))}"
+
+
+def outcome(name: str) -> str:
+    """Head the column of an outcome."""
+    return OUTCOMES.get(name, words.opened(name).capitalize())
+
+
+def outcomes_caption(decision: Decision) -> str:
+    """Say over which days the outcomes are summed or looked at."""
+    days = numbers.length(decision.horizon_days)
+    sums = _listed(
+        words.opened(name)
+        for name in SUMS
+        if name in decision.options[0].outcomes and name != "home_care_new"
+    )
+    return (
+        f"Persons over {days} ({sums} summed; of people at home and of beds the "
+        "highest need of any day). Stringency-days: strictness, 0 to 100, summed over "
+        "the days"
+    )
+
+
+def differences_caption(decision: Decision) -> str:
+    """Say against what the options are compared."""
+    against = option_title(decision, decision.differences[0].against)
+    return (
+        f"Each option minus “{against}”: negative is fewer; last, the chance of fewer"
+    )
+
+
+def strictness(costs: Sequence[Cost]) -> str:
+    """Print the stringency-days of an option."""
+    found = next((cost for cost in costs if cost.name == STRICTNESS), None)
+    return numbers.NOT_GIVEN if found is None else numbers.rough(found.median)
+
+
+def cost(line: Cost) -> str:
+    """Head the row of a cost with its unit."""
+    unit = "" if line.unit in line.name.split() else f" ({line.unit})"
+    return f"{line.name[0].upper()}{line.name[1:]}{unit}"
+
+
+def quantity(name: str) -> str:
+    """Word an uncertain quantity of the tornado chart."""
+    return _QUANTITIES.get(name, words.opened(name))
+
+
+def quantity_value(name: str, value: float) -> str:
+    """Print a value of an uncertain quantity in its unit."""
+    if "log R" in name:
+        return numbers.change(expm1(value))
+    if name in _SHARES:
+        digits = 2 if value < 0.01 else 1 if value < 0.1 else 0
+        return f"{100 * value:.{digits}f}{NBSP}%"
+    return numbers.amount(value)
+
+
+def hinges(rows: Sequence[Sensitivity], decision: Decision) -> str:
+    """Caption the tornado chart of one outcome."""
+    row = rows[0]
+    option, against = (
+        option_title(decision, name) for name in (row.option, row.against)
+    )
+    return (
+        f"{outcome(row.outcome)}: “{option}” minus “{against}” (median) where one "
+        "uncertain quantity is low (hollow end) or high (filled end)"
+    )
+
+
+def waiting(found: Waiting, decision: Decision) -> tuple[str, ...]:
+    """Say what a week of waiting would teach and cost."""
+    days = numbers.length(found.days)
+    what = _CHANGED.get(found.outcome, words.opened(found.outcome))
+    learned = (
+        f"The figures of {days} more would explain about "
+        f"{numbers.probability(found.explained)} of what is uncertain in the "
+        f"difference in {what}"
+    )
+    chance = (
+        "; no rule can be asked whether they would change its answer."
+        if found.p_change is None
+        else "; the chance that they change what the headquarters' own rule says of "
+        f"lapsing is {numbers.probability(found.p_change)}."
+    )
+    return learned + chance, *_cost_of_waiting(found, decision, days)
+
+
+def _cost_of_waiting(found: Waiting, decision: Decision, days: str) -> tuple[str, ...]:
+    told = [one for one in found.cost if one.outcome in _IN_SENTENCES]
+    if not told:
+        return ()
+    option = option_title(decision, told[0].against)
+    return (
+        f"“{option}” taken {days} later, with the measures lapsed in between, would "
+        f"bring {_listed(map(_changed, told))}.",
+    )
+
+
+def criteria_line(question: str, asked: Sequence[Criterion]) -> str:
+    """Answer one of WHO's questions: which criteria are met, not met, not known."""
+    head = QUESTIONS.get(question, words.opened(question).capitalize())
+    parts = []
+    for met, word in MET.items():
+        names = [one.name for one in asked if one.met is met]
+        if names:
+            parts.append(f"{word[0].upper()}{word[1:]}: {', '.join(names)}.")
+    return f"{head} {' '.join(parts)}"
+
+
+def track_sentence(lines: Sequence[TrackLine]) -> str:
+    """Say beside the advice how projections of this kind did in the past."""
+    if not lines:
+        return f"Track record of such projections: {NOT_SCORED}."
+    cases = [one for one in lines if one.indicator == "cases"] or list(lines)
+    latest = max(cases, key=lambda one: one.decisions)
+    same = [
+        one
+        for one in cases
+        if (one.decision, one.indicator) == (latest.decision, latest.indicator)
+    ]
+    shares = _listed(
+        f"{numbers.probability(one.coverage90)} at {numbers.length(7 * one.weeks)}"
+        for one in same
+    )
+    return (
+        f"Track record: in {latest.decisions:,} past decisions of {latest.locations:,} "
+        f"countries ({words.opened(latest.decision)}), the 90{NBSP}% intervals of "
+        f"{words.opened(latest.indicator)} held what came in {shares}."
+    )
+
+
+def decided(told: Decided, decision: Decision) -> tuple[str, ...]:
+    """Say what people made of it, by which instrument, and who disagreed."""
+    by = f", by {told.instrument}" if told.instrument else ""
+    reasons = f" Reasons: {told.reasons.rstrip('.')}." if told.reasons else ""
+    return (
+        f"“{option_title(decision, told.option)}”, decided by {told.by}{by}; recorded "
+        f"on {numbers.hour(told.at)}.{reasons}",
+        *(f"Dissent: {one.rstrip('.')}." for one in told.dissent),
+        *(() if told.dissent else ("No dissent is on record.",)),
+    )
+
+
+def source(word: str) -> str:
+    """Word where a measure is known from."""
+    return _SOURCES.get(word, words.opened(word))
+
+
+def method(decision: Decision) -> tuple[str, ...]:
+    """Explain the projections to a reader who is no statistician."""
+    sources: dict[str, str] = {}
+    for option in decision.options:
+        sources |= {line.name: line.source for line in option.costs}
+    return (
+        "Every option starts from the same estimate of infections and R on the day of "
+        "the newest figures, and is followed through the same simulated futures: two "
+        "options differ only by their measures.",
+        "Measures change R by the factors in the table, drawn anew in every future; "
+        "what lifting does is not taken as the mirror of what imposing did.",
+        f"A 90{NBSP}% interval should hold the truth nine times in ten if the "
+        "assumptions hold. Costs are never added into one score.",
+        f"Costs: {'; '.join(f'{name}: {text}' for name, text in sources.items())}.",
+    )
+
+
+def figure_caption(quantity: str, decision: Decision) -> str:
+    """Word the line above the panels of one quantity."""
+    counted = {
+        "cases": "Reported cases per day, mean of 7 days",
+        "deaths": "Deaths per day, mean of 7 days",
+        "icu_beds": "ICU beds needed",
+        "ward_beds": "Ward beds needed",
+        "home_care_census": "People treated at home",
+        "infections": "Infections per day",
+        "Rt": "Reproduction number R of infections",
+    }
+    more = "; dashed: capacity" if quantity in decision.capacity else ""
+    return f"{counted.get(quantity, words.opened(quantity))}{more}"
+
+
+FAN_LEGEND: Final = (
+    "Line: median; dark band: 50 % interval; light band: 90 %, cut where it runs off "
+    "the top. Upright line: the option's measures end."
+)
+
+
+def figure_alt(quantity: str, options: Sequence[Option], caption: str) -> str:
+    """Describe the panels for a reader who cannot see them."""
+    ends = [
+        f"{option.title} {numbers.rough(fan.median[-1])}"
+        for option in options
+        for fan in option.fans
+        if fan.quantity == quantity
+    ]
+    return (
+        f"{caption}: one panel for each option, on one scale, with 50 and 90 % bands. "
+        f"Median on the last day: {'; '.join(ends)}."
+    )
+
+
+def tornado_alt(rows: Sequence[Sensitivity], caption: str) -> str:
+    """Describe the tornado chart for a reader who cannot see it."""
+    bars = "; ".join(
+        f"{quantity(row.quantity)} {numbers.rough(row.at_low)} to "
+        f"{numbers.rough(row.at_high)}"
+        for row in rows
+    )
+    return f"Bars. {caption}: {bars}."

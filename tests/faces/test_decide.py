@@ -1,0 +1,223 @@
+"""Should the regime be extended by two weeks? The evening of 2 July 2020, as asked."""
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from program import epihq
+from publishers import OXCGRT_NAMES, jhu_folder, oxcgrt_csv, wpp_csv
+
+pytestmark = [pytest.mark.data, pytest.mark.slow]
+
+ROOT = Path(__file__).resolve().parents[2]
+EVENING = ("--as-of", "2020-07-02")
+ENDS = ("--regime-ends", "2020-07-05")
+
+
+@pytest.fixture(scope="module")
+def home(shared_data, tmp_path_factory):
+    """What was published by 2 July 2020, and the regimes of Azerbaijan by hand."""
+    folder = tmp_path_factory.mktemp("desk")
+    jhu = jhu_folder(shared_data, folder / "jhu", vintage="20200701")
+    ages = folder / "WPP2024_PopulationByAge5GroupSex_Medium.csv"
+    ages.write_bytes(wpp_csv(shared_data))
+    levels = folder / "OxCGRT_compact_national_v1.csv"
+    codes = tuple(OXCGRT_NAMES)
+    levels.write_bytes(oxcgrt_csv(shared_data, codes=codes, until=date(2020, 7, 1)))
+    for source, path in (("jhu", jhu), ("wpp", ages), ("oxcgrt", levels)):
+        run(
+            "sync", source, "--from", path, "--report-date", "2020-07-02",
+            home=folder / "home",
+        )  # fmt: skip
+    example = ROOT / "docs" / "examples" / "azerbaijan-2020.toml"
+    run("measures", "load", example, "--by", "duty officer", home=folder / "home")
+    return folder / "home"
+
+
+def run(*words, home):
+    done = epihq(*words, home=home)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def record(home):
+    return json.loads(
+        run("decide", "AZE", *EVENING, *ENDS, "--format", "json", home=home)
+    )
+
+
+def option(record, name):
+    return next(one for one in record["options"] if one["name"] == name)
+
+
+def test_the_question_is_about_the_strict_regime_that_ends_on_the_fifth(record):
+    strict = [m for m in record["regime"]["measures"] if m["regime"] == "strict"]
+
+    assert record["regime"]["ends"].startswith("2020-07-05T06:00")
+    assert {m["code"] for m in strict} == {"C2", "C6"}
+    assert all(0.3 < m["share"] < 0.5 for m in strict)
+
+
+def test_every_option_has_every_outcome_with_its_intervals(record):
+    names = [one["name"] for one in record["options"]]
+    assert names == ["lapse", "extend-14", "extend-28", "tighten", "ease"]
+
+    for one in record["options"]:
+        assert set(one["outcomes"]) == {
+            "infections", "cases", "deaths", "home_care_new", "home_care_census",
+            "ward_beds", "icu_beds",
+        }  # fmt: skip
+        for found in one["outcomes"].values():
+            assert (
+                0 <= found["lower90"] <= found["lower50"] <= found["median"]
+                <= found["upper50"] <= found["upper90"]
+            )  # fmt: skip
+
+
+def test_stricter_options_have_fewer_infections_and_more_days(record):
+    def deaths(name):
+        return option(record, name)["outcomes"]["deaths"]["median"]
+
+    def days(name):
+        return option(record, name)["costs"][0]["median"]
+
+    assert deaths("lapse") > deaths("extend-14") > deaths("extend-28")
+    assert days("lapse") == 3
+    assert days("extend-14") == 17
+    assert days("extend-28") == 31
+
+
+def test_differences_are_sharper_than_the_projections_they_come_from(record):
+    """The same draws and chances: most futures agree, though none is known."""
+    apart = next(
+        d for d in record["differences"]
+        if (d["option"], d["outcome"]) == ("extend-14", "deaths")
+    )  # fmt: skip
+    own = option(record, "extend-14")["outcomes"]["deaths"]
+
+    assert apart["upper90"] - apart["lower90"] < 0.3 * (own["upper90"] - own["lower90"])
+    assert 0.6 < apart["p_better"] < 0.95
+
+
+def test_without_a_capacity_no_chance_of_running_out_is_shown(record):
+    assert all(one["shortages"] == {} for one in record["options"])
+    assert record["best"] is None
+    assert "capacity" in record["why"]
+    assert any("No capacity" in note for note in record["notes"])
+
+
+def test_what_nobody_publishes_is_not_known(record):
+    by_name = {one["name"]: one for one in record["criteria"]}
+
+    assert by_name["positive tests"]["met"] is None
+    assert by_name["positive tests"]["sentence"].startswith("Not known")
+    assert by_name["decline of cases"]["met"] is False
+
+
+def test_the_same_question_has_the_same_answer_to_the_last_digit(home, record):
+    words = ("decide", "AZE", *EVENING, *ENDS, "--format", "json")
+    again = json.loads(run(*words, home=home))
+
+    for part in ("options", "differences", "sensitivities", "waiting", "effects"):
+        assert again[part] == record[part]
+
+
+def test_a_capacity_gives_chances_and_lets_the_rule_speak(home, tmp_path):
+    own = tmp_path / "headquarters.toml"
+    own.write_text("[capacity]\nicu_beds = 100000\n", encoding="utf-8")
+    words = ("decide", "AZE", *EVENING, *ENDS, "--headquarters", own)
+    found = json.loads(run(*words, "--format", "json", home=home))
+
+    assert found["best"] == "lapse"
+    shortage = option(found, "lapse")["shortages"]["icu_beds"]
+    assert shortage["probability"] == pytest.approx(0, abs=0.02)
+
+
+def test_a_country_of_which_only_the_tracker_tells_can_be_asked(home):
+    words = ("decide", "GEO", *EVENING, *ENDS, "--format", "json")
+    found = json.loads(run(*words, home=home))
+
+    assert "OxCGRT" in found["regime"]["notes"][0]
+    assert "corrected by" in found["effects_note"]
+
+
+def test_a_country_without_measures_on_record_is_told_how_to_enter_them(home):
+    done = epihq("decide", "ARM", *EVENING, *ENDS, home=home)
+
+    assert done.returncode == 2
+    assert "epihq measures set" in done.stderr
+
+
+def test_measures_entered_by_hand_get_effects_from_the_literature_alone(home, tmp_path):
+    away = tmp_path / "home"
+    away.mkdir()
+    (away / "archive").symlink_to(home / "archive")
+    run(
+        "measures", "set", "ARM", "--regime", "emergency", "--measure", "C4=3",
+        "--measure", "H6=3", "--from", "2020-06-13T00:00+04:00", "--to",
+        "2020-07-13T00:00+04:00", "--instrument", "Government decision",
+        "--decided", "2020-06-12", "--by", "duty officer",
+        home=away,
+    )  # fmt: skip
+    found = json.loads(run("decide", "ARM", *EVENING, "--format", "json", home=away))
+
+    assert found["regime"]["ends"].startswith("2020-07-13")
+    assert "literature only" in found["effects_note"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--regime-ends", "2020-06-20"), "an end after 2020-07-02"),
+        (("--regime-ends", "soon"), "YYYY-MM-DD"),
+        ((*ENDS, "--extend", "0"), "1 to 366 days"),
+        ((*ENDS, "--decided", "extend-15", "--by", "X"), "extend-14"),
+        ((*ENDS, "--decided", "extend-14"), "--by"),
+        ((*ENDS, "--options", "nowhere.toml"), "nowhere.toml"),
+        ((*ENDS, "--headquarters", "nowhere.toml"), "nowhere.toml"),
+    ],
+    ids=["past", "no day", "no days", "no option", "nobody", "no file", "no house"],
+)
+def test_a_wrong_word_is_one_clear_error(home, words, told):
+    done = epihq("decide", "AZE", *EVENING, *words, home=home)
+
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_a_decision_is_kept_with_its_dissent_and_scored_by_what_happened(
+    home, shared_data, tmp_path
+):
+    run(
+        "decide", "AZE", *EVENING, *ENDS, "--decided", "extend-14", "--by",
+        "the Cabinet", "--instrument", "Decision of 3 July", "--dissent",
+        "Health: widen it as well", "--out", tmp_path,
+        home=home,
+    )  # fmt: skip
+    file = tmp_path / "decision-AZE-2020-07-02.json"
+    kept = json.loads(file.read_text("utf-8"))["decided"]
+    assert kept["option"] == "extend-14"
+    assert kept["dissent"] == ["Health: widen it as well"]
+
+    early = epihq("score", file, "--as-of", "2020-07-02", home=home)
+    assert early.returncode == 2
+
+    later = jhu_folder(shared_data, tmp_path / "later", vintage="20201001")
+    away = tmp_path / "home"
+    run("sync", "jhu", "--from", later, "--report-date", "2020-10-02", home=away)
+    told = run("score", file, "--as-of", "2020-10-02", "--format", "csv", home=away)
+    rows = list(csv.DictReader(io.StringIO(told)))
+    taken = [r for r in rows if r["taken"] == "true" and r["indicator"] == "cases"]
+
+    assert {row["option"] for row in taken} == {"extend-14"}
+    assert len(taken) == 8
+    # 3,734 cases were published for the week to 8 July 2020.
+    assert float(taken[0]["published"]) == pytest.approx(533, abs=30)
+    assert taken[0]["inside90"] == "true"

@@ -1,0 +1,137 @@
+"""The decision page on every face: it compares, and never decides."""
+
+import io
+import re
+import subprocess
+
+import pytest
+from rich.console import Console
+
+import sample_decisions
+from epihq.reports import (
+    read_decision,
+    render_decision_html,
+    render_decision_json,
+    render_decision_pdf,
+    render_decision_terminal,
+    write_decision,
+)
+from epihq.terms.errors import DataError
+
+
+def terminal(decision):
+    console = Console(file=io.StringIO(), width=150)
+    render_decision_terminal(decision, console)
+    return console.file.getvalue()
+
+
+def printed(decision, folder):
+    """The pages of the PDF as text."""
+    file = folder / "page.pdf"
+    file.write_bytes(render_decision_pdf(decision))
+    done = subprocess.run(
+        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
+    )
+    return done.stdout.rstrip("\f").split("\f")
+
+
+def test_the_page_says_what_lapses_and_when():
+    # Splitting at white space takes no-break spaces away as well.
+    told = " ".join(terminal(sample_decisions.full()).split())
+
+    assert "on 5 July 2019 at 06:00 (UTC) lapses" in told
+    assert "“stay at home: required”, for 40 % of the people" in told
+    assert "the others go on" in told
+
+
+def test_it_compares_and_names_the_rule_that_speaks():
+    told = " ".join(terminal(sample_decisions.full()).split())
+
+    assert "about 4,000 fewer reported cases" in told
+    assert "The headquarters' own rule names “Extend 14 days”" in told
+    assert "should" not in told.lower()
+    assert "recommend" not in told.lower()
+
+
+def test_without_a_capacity_it_says_so_and_shows_no_chance():
+    told = " ".join(terminal(sample_decisions.without_capacity()).split())
+
+    assert "No capacity was given" in told
+    assert "not known" in told
+    assert "The headquarters' own rule names no option" in told
+
+
+def test_what_was_decided_stands_with_its_dissent():
+    told = " ".join(terminal(sample_decisions.decided()).split())
+
+    assert "decided by the Cabinet" in told
+    assert "Dissent: Economy: two weeks are one too many" in told
+
+
+def test_in_print_the_page_is_one_page_and_its_annexes_follow(tmp_path):
+    pages = printed(sample_decisions.full(), tmp_path)
+
+    assert "WHO's criteria" in pages[0].replace("’", "'")
+    assert "What the difference hangs on" not in pages[0]
+    assert "What the difference hangs on" in pages[1]
+    assert len(pages) <= 3
+    assert "EXERCISE" in pages[0]
+
+
+def test_an_unscored_archive_says_so_beside_the_advice(tmp_path):
+    scored, unscored = (
+        " ".join(" ".join(printed(one, tmp_path)).split())
+        for one in (sample_decisions.full(), sample_decisions.without_capacity())
+    )
+
+    assert "in 120 past decisions of 45 countries" in scored
+    assert "not scored in this archive yet" in unscored
+
+
+def test_the_html_opens_offline_and_tells_charts_in_words():
+    page = render_decision_html(sample_decisions.full())
+    # The charts' library names its licences; the page itself asks nobody.
+    own = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+
+    assert "default-src 'none'" in own
+    assert not re.search(r'(src|href)="https?:', own)
+    assert 'role="img" aria-label="Reported cases per day' in own
+    assert "EXERCISE" in own
+
+
+def test_the_same_record_gives_the_same_bytes():
+    one, two = (render_decision_pdf(sample_decisions.full()) for _ in range(2))
+
+    assert one == two
+
+
+def test_a_decision_file_is_read_back_as_it_was_written(tmp_path):
+    files = write_decision(sample_decisions.decided(), tmp_path / "out")
+
+    assert [path.name for path in files] == [
+        "decision-ZZA-2019-07-02.html",
+        "decision-ZZA-2019-07-02.pdf",
+        "decision-ZZA-2019-07-02.json",
+    ]
+    assert read_decision(files[2]) == sample_decisions.decided()
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"schema": "epihq.assessment/2"}'])
+def test_another_file_is_refused_by_its_name(tmp_path, text):
+    file = tmp_path / "brief.json"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(DataError) as caught:
+        read_decision(file)
+
+    assert caught.value.code == "decision.not-a-decision-file"
+    assert "brief.json" in str(caught.value)
+
+
+def test_a_record_of_another_kind_is_refused(tmp_path):
+    text = render_decision_json(sample_decisions.full())
+    file = tmp_path / "later.json"
+    file.write_text(text.replace("epihq.decision/1", "epihq.decision/9"))
+
+    with pytest.raises(DataError):
+        read_decision(file)

@@ -1,0 +1,240 @@
+"""Decisions made by hand: small enough to check by eye."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from epihq.assessment.decision import (
+    SCHEMA,
+    AgeLine,
+    Cost,
+    Criterion,
+    Decided,
+    Decision,
+    Difference,
+    EffectLine,
+    Fan,
+    MeasureInForce,
+    Option,
+    RegimeToday,
+    RuleCheck,
+    Sensitivity,
+    Shortage,
+    TrackLine,
+    Waiting,
+)
+from epihq.assessment.record import Interval
+from epihq.terms.provenance import Provenance, VintageRef
+
+ENDS = datetime(2019, 7, 5, 6, tzinfo=UTC)
+LAST = date(2019, 7, 1)
+DAYS = tuple(LAST + timedelta(days=n + 1) for n in range(56))
+
+
+def interval(median):
+    return Interval(
+        median=median,
+        lower50=0.8 * median,
+        upper50=1.3 * median,
+        lower90=0.4 * median,
+        upper90=3.0 * median,
+    )
+
+
+def fan(quantity, level):
+    def path(factor):
+        return tuple(level * factor for _ in DAYS)
+
+    return Fan(
+        quantity=quantity,
+        dates=DAYS,
+        median=path(1.0),
+        lower50=path(0.8),
+        upper50=path(1.3),
+        lower90=path(0.4),
+        upper90=path(3.0),
+    )
+
+
+def option(name, title, scale, days, *, met, probability):
+    sizes = {
+        "infections": 90_000.0, "cases": 20_000.0, "deaths": 400.0,
+        "home_care_new": 15_000.0, "home_care_census": 4_000.0, "ward_beds": 900.0,
+        "icu_beds": 250.0,
+    }  # fmt: skip
+    return Option(
+        name=name,
+        title=title,
+        measures="as now",
+        ends=ENDS + timedelta(days=days),
+        outcomes={key: interval(scale * size) for key, size in sizes.items()},
+        fans=tuple(fan(q, scale * v) for q, v in (("cases", 350.0), ("icu_beds", 200))),
+        home_care_by_age=(
+            AgeLine(ages="0-19", new=interval(5_000.0), census=interval(1_200.0)),
+            AgeLine(ages="20+", new=interval(10_000.0), census=interval(2_800.0)),
+        ),
+        shortages={
+            "icu_beds": Shortage(
+                capacity=300.0,
+                probability=probability,
+                first_date=date(2019, 8, 2),
+                first_lower90=date(2019, 7, 20),
+                first_upper90=date(2019, 8, 20),
+            )
+        },
+        costs=(
+            cost("days under restriction", "days", 4.0 + days),
+            cost(
+                "stringency-days", "stringency (0 to 100) x days", 2_000.0 + 40 * days
+            ),
+        ),
+        rules=(
+            RuleCheck(
+                rule="P(ICU beds over capacity within 6 weeks) ≤ 5 %",
+                value=probability,
+                met=met,
+            ),
+        ),
+    )
+
+
+def cost(name, unit, value):
+    return Cost(
+        name=name, unit=unit, median=value, lower90=value, upper90=value, source="own"
+    )
+
+
+def difference(option, outcome, median):
+    return Difference(
+        option=option,
+        against="lapse",
+        outcome=outcome,
+        median=median,
+        lower90=6 * median,
+        upper90=-median,
+        p_better=0.8,
+    )
+
+
+def full():
+    """Extending keeps to the rule, letting lapse does not."""
+    percent = Interval(
+        median=-12.0, lower50=-16.0, upper50=-8.0, lower90=-24.0, upper90=2.0
+    )
+    return Decision(
+        schema=SCHEMA,
+        location="ZZA",
+        location_name="Velmora",
+        as_of=date(2019, 7, 2),
+        exercise=True,
+        last_date=LAST,
+        horizon_days=56,
+        draws=1000,
+        regime=RegimeToday(
+            measures=(
+                MeasureInForce(
+                    code="C6", level=2, words="stay at home: required", share=0.4,
+                    regime="strict", ends=ENDS, source="ledger",
+                ),
+                MeasureInForce(
+                    code="C1", level=3, words="schools: all closed", share=1.0,
+                    regime="special", ends=None, source="ledger",
+                ),
+            ),
+            stringency=63.0,
+            ends=ENDS,
+            notes=(),
+        ),
+        options=(
+            option("lapse", "Let it lapse", 1.0, 0, met=False, probability=0.3),
+            option("extend-14", "Extend 14 days", 0.8, 14, met=True, probability=0.04),
+        ),
+        differences=(
+            difference("extend-14", "cases", -4_000.0),
+            difference("extend-14", "deaths", -80.0),
+        ),
+        best="extend-14",
+        why="Of 1 options that keep to the rule, it has the fewest days.",
+        sensitivities=(
+            Sensitivity(
+                quantity="R today", option="extend-14", against="lapse",
+                outcome="deaths", low=0.8, high=1.5, at_low=-10.0, at_high=-400.0,
+            ),
+        ),
+        waiting=Waiting(
+            days=7, outcome="deaths", explained=0.2, p_change=0.1,
+            cost=(difference("late", "deaths", 6.0),),
+        ),
+        criteria=(
+            Criterion(
+                name="positive tests", question="controlled", rule="below 5 %",
+                value=None, unit="%", met=None,
+                sentence="Not known: nothing is published of tests.",
+            ),
+            Criterion(
+                name="decline of deaths", question="controlled", rule="three weeks",
+                value=12.0, unit="%", met=False, sentence="No decline yet.",
+            ),
+        ),
+        effects=(
+            EffectLine(
+                code="C6", level=2, words="stay at home: required",
+                literature=percent, imposing=percent, lifting=percent, learned=0.2,
+                source="a study",
+            ),
+        ),
+        effects_note="Effects are from the literature only.",
+        capacity={"icu_beds": 300.0},
+        track_record=(
+            TrackLine(
+                decision="extended", indicator="cases", weeks=2, decisions=120,
+                locations=45, coverage50=0.5, coverage90=0.9, relative_wis=1.0,
+            ),
+        ),
+        notes=(),
+        decided=None,
+        provenance=Provenance(
+            vintages=(
+                VintageRef(
+                    source="exercise", report_date=date(2019, 7, 2), sha256="ab" * 32
+                ),
+            ),
+            fingerprint="cd" * 32,
+            as_of=date(2019, 7, 2),
+            made_at=datetime(2019, 7, 2, 20, tzinfo=UTC),
+            code_version="0.1.0",
+            settings={},
+            seed=1,
+        ),
+    )  # fmt: skip
+
+
+def without_capacity():
+    """Nobody said how many beds there are."""
+    unknown = RuleCheck(
+        rule="P(ICU beds over capacity within 6 weeks) ≤ 5 %", value=None, met=None
+    )
+    return replace(
+        full(),
+        capacity={},
+        best=None,
+        why="The headquarters' rule cannot be checked.",
+        track_record=(),
+        options=tuple(
+            replace(one, shortages={}, rules=(unknown,)) for one in full().options
+        ),
+    )
+
+
+def decided():
+    """Extended, against one voice."""
+    return replace(
+        full(),
+        decided=Decided(
+            option="extend-14",
+            by="the Cabinet",
+            at=datetime(2019, 7, 3, 9, tzinfo=UTC),
+            instrument="Decision 1",
+            reasons="beds",
+            dissent=("Economy: two weeks are one too many",),
+        ),
+    )
