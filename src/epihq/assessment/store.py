@@ -72,7 +72,8 @@ class Store:
     def standing(self, location: str, key: str) -> Standing | None:
         """Read where an epidemic stood; a damaged file is as good as none."""
         try:
-            with np.load(self._path(location, key, "npz"), allow_pickle=False) as kept:
+            path = self._path(location, key, "npz")
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 weeks, weekday = kept["whole"].tolist()
                 return Standing(
                     layout=Layout(weeks=weeks),
@@ -82,7 +83,7 @@ class Store:
                     log_R=kept["log_R"],
                     infections=kept["infections"],
                 )
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
             return None
 
     def keep(self, key: str, found: Estimated) -> None:

@@ -1,0 +1,70 @@
+"""Kept estimates: found again as they were, and a damaged one is as good as none."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from epihq.assessment.behind import Estimated, case_of, estimates
+from epihq.assessment.settings import Settings
+from epihq.assessment.store import Store
+from epihq.epi.joint import Layout
+from epihq.epi.project import Standing
+from epihq.terms.series import DailySeries
+
+KEY = "ab" * 32
+
+
+@pytest.fixture
+def found():
+    """A location with too few cases, so that nothing need be fitted; and a standing."""
+    series = DailySeries(
+        location="ZZA",
+        indicator="cases",
+        start=date(2019, 6, 1),
+        counts=np.zeros(30),
+        observed=np.ones(30, bool),
+    )
+    case = case_of({"cases": series}, None, Settings())
+    (made,) = estimates([case], Settings())
+    layout = Layout(weeks=4)
+    rng = np.random.default_rng(1)
+    standing = Standing(
+        layout=layout,
+        weekday=3,
+        ifr=0.004,
+        theta=rng.normal(size=(5, layout.size)),
+        log_R=rng.normal(size=5),
+        infections=rng.random((5, 85)),
+    )
+    return Estimated(made.location, made.estimate, standing)
+
+
+def test_an_estimate_and_where_it_stood_are_found_again(found, tmp_path):
+    store = Store(tmp_path)
+    store.keep(KEY, found)
+    again = store.standing(found.location, KEY)
+
+    assert store.find(found.location, KEY) == found.estimate
+    assert again.layout == found.standing.layout
+    assert (again.weekday, again.ifr) == (3, 0.004)
+    np.testing.assert_array_equal(again.theta, found.standing.theta)
+    np.testing.assert_array_equal(again.fatality, found.standing.fatality)
+
+
+def test_another_question_finds_nothing(found, tmp_path):
+    store = Store(tmp_path)
+    store.keep(KEY, found)
+
+    assert store.find(found.location, "cd" * 32) is None
+    assert store.standing(found.location, "cd" * 32) is None
+
+
+def test_damaged_files_are_as_good_as_none(found, tmp_path):
+    store = Store(tmp_path)
+    store.keep(KEY, found)
+    for path in (tmp_path / found.location).iterdir():
+        path.write_bytes(path.read_bytes()[:40])
+
+    assert store.find(found.location, KEY) is None
+    assert store.standing(found.location, KEY) is None
