@@ -221,3 +221,40 @@ def test_a_decision_is_kept_with_its_dissent_and_scored_by_what_happened(
     # 3,734 cases were published for the week to 8 July 2020.
     assert float(taken[0]["published"]) == pytest.approx(533, abs=30)
     assert taken[0]["inside90"] == "true"
+
+
+def test_past_decisions_are_scored_and_stand_beside_the_advice(home, tmp_path):
+    away = tmp_path / "home"
+    away.mkdir()
+    (away / "archive").symlink_to(home / "archive")
+    words = ("backtest", "--decisions", "--from", "2020-06-04", "--to", "2020-06-04")
+    lines = json.loads(run(*words, "--format", "json", home=away))
+    found = json.loads(
+        run("decide", "GEO", *EVENING, *ENDS, "--format", "json", home=away)
+    )
+
+    kinds = {line["decision"] for line in lines}
+    assert {"extended", "all"} <= kinds
+    assert all(0 <= line["coverage90"] <= 1 for line in lines)
+    # An extension changes nothing: it is the plain forecast to the last digit.
+    same = [line for line in lines if line["decision"] == "extended"]
+    assert all(line["relative_wis"] == 1.0 for line in same)
+    assert found["track_record"] == lines
+
+
+def test_a_track_record_needs_measures_or_says_so(tmp_path):
+    counts = tmp_path / "counts.csv"
+    counts.write_text(
+        "location,indicator,reference_date,value\n"
+        + "".join(f"AZE,cases,2020-06-{day:02},100\n" for day in range(1, 31))
+    )
+    home = tmp_path / "home"
+    run("sync", "own-counts", "--from", counts, home=home)
+    asked = ("backtest", "--decisions", "--from", "2020-06-10", "--to", "2020-06-10")
+    none = epihq(*asked, home=home)
+    both = epihq("backtest", "AZE", *asked[1:], home=home)
+
+    assert none.returncode == 2
+    assert "epihq sync oxcgrt" in none.stderr
+    assert both.returncode == 2
+    assert "got both" in both.stderr

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 BASELINE = "persistence"
 Values = NDArray[np.float64]
+Figures = tuple[DailySeries, Examined]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,17 +75,17 @@ def backtest(  # noqa: PLR0913 - a study names all it varies
     later = archive.snapshot(as_of=truth_as_of, location=locations, source=source).frame
     scores = []
     for indicator in indicators:
-        truths = {place: _known(later, place, indicator) for place in locations}
+        truths = {place: figures(later, place, indicator) for place in locations}
         cells: dict[str, list[Values]] = {name: [] for name in forecasters}
         for origin in origins:
             then = archive.snapshot(
                 as_of=origin, location=locations, source=source
             ).frame
             for place in locations:
-                known, truth = _known(then, place, indicator), truths[place]
+                known, truth = figures(then, place, indicator), truths[place]
                 if known is None or truth is None:
                     continue
-                observed = _weekly_truth(known[0], truth, weeks)
+                observed = weekly_truth(known[0].last_date, truth, weeks)
                 for name, forecaster in forecasters.items():
                     rng = np.random.default_rng([seed, origin.toordinal()])
                     cells[name].append(
@@ -100,25 +101,25 @@ def backtest(  # noqa: PLR0913 - a study names all it varies
     return scores
 
 
-def _known(
-    frame: "pl.DataFrame", location: str, indicator: str
-) -> tuple[DailySeries, Examined] | None:
+def figures(frame: "pl.DataFrame", location: str, indicator: str) -> Figures | None:
+    """Find a location's counts of "cases" or "deaths" in a snapshot, and examine them.
+
+    None where nothing was published.
+    """
     series = daily_series(frame, location, indicator)
     if series is None:
         return None
     return series, examine(series.counts, series.observed)
 
 
-def _weekly_truth(
-    known: DailySeries, truth: tuple[DailySeries, Examined], weeks: int
-) -> Values:
+def weekly_truth(last_date: date, truth: Figures, weeks: int) -> Values:
     """Weekly sums after the last known day; NaN where unknown or a problem."""
     later, examined = truth
-    first = (known.last_date + timedelta(days=1) - later.start).days
+    first = (last_date + timedelta(days=1) - later.start).days
     days = np.full(7 * weeks, np.nan)
     used = np.where(examined.usable[:, 0], examined.used[:, 0], np.nan)
-    held = used[max(first, 0) : first + 7 * weeks]
-    days[: held.size] = held
+    held = used[max(first, 0) : max(first + 7 * weeks, 0)]
+    days[max(-first, 0) :][: held.size] = held
     return np.asarray(days.reshape(weeks, 7).sum(axis=1))
 
 
@@ -137,12 +138,15 @@ def _scored(
     scored = np.full((4, weeks), np.nan)
     scored[3] = np.isfinite(observed)
     if forecast.verdict is ForecastVerdict.USABLE:
-        quantiles = forecast.weekly_quantiles(QUANTILE_LEVELS)
-        told = np.isfinite(observed)
-        scored[0] = wis(observed, quantiles)
-        scored[1] = np.where(told, covered(observed, quantiles, 0.5), np.nan)
-        scored[2] = np.where(told, covered(observed, quantiles, 0.9), np.nan)
+        scored[:3] = scores_of(observed, forecast.weekly_quantiles(QUANTILE_LEVELS))
     return scored
+
+
+def scores_of(observed: Values, quantiles: Values) -> Values:
+    """Score weekly sums: rows WIS, in 50 %, in 90 %; NaN where unknown; [3, week]."""
+    inside = [covered(observed, quantiles, share) for share in (0.5, 0.9)]
+    rows = np.stack([wis(observed, quantiles), *inside])
+    return np.where(np.isfinite(observed), rows, np.nan)
 
 
 def _lines(indicator: str, cells: Mapping[str, list[Values]]) -> list[Score]:

@@ -107,8 +107,8 @@ def estimate_world(
     # Alike lengths side by side: a chunk of one length is computed at once.
     missing.sort(key=lambda case: case.observed.cases.used.size)
     chunks = [missing[i : i + _CHUNK] for i in range(0, len(missing), _CHUNK)]
-    work = partial(_estimate_chunk, settings=settings)
-    done: Iterable[Answers] = _run(work, chunks, workers, cluster)
+    work = partial(estimate_chunk, settings=settings)
+    done: Iterable[Answers] = in_chunks(work, chunks, workers, cluster)
     for answers in done:
         for location, answer in answers:
             case = by_location[location]
@@ -133,7 +133,7 @@ def _line(case: Case, answer: JointEstimate | str, *, kept: bool) -> Line:
 Answers = list[tuple[str, Estimated | str]]
 
 
-def _estimate_chunk(cases: Sequence[Case], settings: Settings) -> Answers:
+def estimate_chunk(cases: Sequence[Case], settings: Settings) -> Answers:
     """Estimate a chunk; if it fails as a whole, find the location that fails."""
     try:
         found = estimates(cases, settings, careful=False)
@@ -141,7 +141,7 @@ def _estimate_chunk(cases: Sequence[Case], settings: Settings) -> Answers:
     except Exception as error:  # noqa: BLE001 - told by location, stops no other
         if len(cases) == 1:
             return [(cases[0].location, f"{type(error).__name__}: {error}")]
-        return [answer for c in cases for answer in _estimate_chunk([c], settings)]
+        return [answer for c in cases for answer in estimate_chunk([c], settings)]
 
 
 def forecast_world(
@@ -165,7 +165,7 @@ def forecast_world(
     work = partial(
         _forecast_chunk, people=people, origin=as_of, settings=settings, weeks=weeks
     )
-    done: Iterable[list[WeekAhead | NoForecast]] = _run(work, chunks, workers, None)
+    done: Iterable[list[WeekAhead | NoForecast]] = in_chunks(work, chunks, workers)
     for answers in done:
         yield from answers
 
@@ -193,11 +193,14 @@ def _forecast_chunk(
         ]
 
 
-Work = Callable[[list[Case]], Any]
+Work = Callable[[list[Any]], Any]
 
 
-def _run(
-    work: Work, chunks: list[list[Case]], workers: int | None, cluster: str | None
+def in_chunks(
+    work: Work,
+    chunks: list[list[Any]],
+    workers: int | None,
+    cluster: str | None = None,
 ) -> Iterable[Any]:
     """Do the work on this machine's cores, or on a cluster, as chunks get ready."""
     if cluster is not None:
@@ -208,7 +211,7 @@ def _run(
     return _in_processes(work, chunks, workers)
 
 
-def _in_processes(work: Work, chunks: list[list[Case]], workers: int) -> Iterator[Any]:
+def _in_processes(work: Work, chunks: list[list[Any]], workers: int) -> Iterator[Any]:
     import joblib  # noqa: PLC0415 - loads processes' machinery
 
     with tempfile.TemporaryDirectory() as folder:
@@ -250,7 +253,7 @@ def _take_a_core(folder: str) -> None:
         return
 
 
-def _on_a_cluster(work: Work, chunks: list[list[Case]], cluster: str) -> Iterator[Any]:
+def _on_a_cluster(work: Work, chunks: list[list[Any]], cluster: str) -> Iterator[Any]:
     from distributed import Client, as_completed  # noqa: PLC0415 - seconds to load
 
     try:

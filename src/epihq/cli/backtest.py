@@ -1,7 +1,9 @@
 """``epihq backtest``: how forecasts would have done at past dates."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,12 +27,23 @@ COLUMNS = (
     "targets",
     "left_out",
 )
+TRACK_COLUMNS = (
+    "decision",
+    "indicator",
+    "weeks",
+    "decisions",
+    "locations",
+    "coverage50",
+    "coverage90",
+    "relative_wis",
+)
 
 
 def backtest(
     locations: Annotated[
-        list[str], typer.Argument(help="ISO 3166 codes.", show_default=False)
-    ],
+        list[str] | None, typer.Argument(help="ISO 3166 codes.", show_default=False)
+    ] = None,
+    *,
     first: Annotated[
         str, typer.Option("--from", help="The first day to forecast from.")
     ],
@@ -38,6 +51,12 @@ def backtest(
     every: Annotated[int, typer.Option(help="Days between two of them.")] = 14,
     source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
     draws: Annotated[int, typer.Option(help="Paths in each forecast.")] = 1000,
+    decisions: Annotated[
+        bool,
+        typer.Option(
+            "--decisions", help="Past decisions of all countries, not forecasts."
+        ),
+    ] = False,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
@@ -48,7 +67,14 @@ def backtest(
     intervals.
 
     \b
+    With --decisions, days on which the regime of a country was extended, eased or
+    tightened (read off OxCGRT's levels) are replayed with what was known then, and
+    the projection of the option that was taken is scored against what came, relative
+    to the plain forecast. `epihq decide` prints the record beside its advice.
+
+    \b
     epihq backtest AZE ARM GEO --from 2020-05-01 --to 2020-09-30 --every 14
+    epihq backtest --decisions --from 2020-06-04 --to 2020-11-19
     """
     from epihq.assessment.backtest import backtest as run
     from epihq.terms.dates import parse_day, today
@@ -63,12 +89,42 @@ def backtest(
             f"{start} to {stop} every {every}. Correct them.",
         )
     count = (stop - start).days // every + 1
+    days = [start + timedelta(days=every * step) for step in range(count)]
+    if decisions == bool(locations):
+        raise UsageError(
+            "backtest.of-what",
+            "backtest: either locations or --decisions were expected; got "
+            f"{'both' if decisions else 'neither'}. Name one of the two.",
+        )
+    if decisions:
+        _decisions(days, source, form, home)
+        return
     scores = run(
         open_archive(home),
-        [check_location(code, "backtest") for code in locations],
-        [start + timedelta(days=every * step) for step in range(count)],
+        [check_location(code, "backtest") for code in locations or []],
+        days,
         source=source,
         draws=draws,
         truth_as_of=today(),
     )
     print_rows(COLUMNS, [asdict(score) for score in scores], form)
+
+
+def _decisions(
+    days: Sequence[date], source: str | None, form: Format, home: Path | None
+) -> None:
+    from epihq.assessment.decision_backtest import (
+        replay_decisions,
+        track_lines,
+        write_track_record,
+    )
+    from epihq.terms.dates import today
+
+    archive = open_archive(home)
+    scored = list(replay_decisions(archive, days, truth_as_of=today(), source=source))
+    lines = track_lines(scored)
+    lost = sum(not one.scores for one in scored)
+    if lost:
+        typer.echo(f"not estimated, and left out: {lost} of {len(scored)}", err=True)
+    typer.echo(f"written: {write_track_record(archive.home, lines)}", err=True)
+    print_rows(TRACK_COLUMNS, [asdict(line) for line in lines], form)

@@ -1,0 +1,65 @@
+"""The decision desk's own track record: options that were taken in 2020.
+
+make study
+"""
+
+import io
+import time
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from epihq.archive import Archive
+from epihq.archive.publication import Publication
+from epihq.assessment.decision_backtest import replay_decisions, track_lines
+from publishers import OXCGRT_NAMES, own_counts_of_jhu_revisions, oxcgrt_csv, wpp_csv
+
+pytestmark = [pytest.mark.study, pytest.mark.data]
+DAYS = [date(2020, 6, 4) + timedelta(days=14 * step) for step in range(13)]
+TRUTH = date(2021, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def archive(shared_data, tmp_path_factory):
+    """JHU as it was said day by day; levels of May 2022; people as the UN saw them."""
+    home = Archive(tmp_path_factory.mktemp("decisions"))
+    counts = io.BytesIO()
+    own_counts_of_jhu_revisions(shared_data).write_parquet(counts)
+    levels = oxcgrt_csv(shared_data, tuple(OXCGRT_NAMES))
+    for source, files, day in [
+        ("wpp", {"wpp.csv": wpp_csv(shared_data)}, date(2020, 6, 1)),
+        ("own-counts", {"jhu.parquet": counts.getvalue()}, TRUTH),
+        ("oxcgrt", {"f.csv": levels}, date(2022, 5, 17)),
+    ]:
+        home.add(
+            Publication(
+                source=source,
+                files=files,
+                report_date=day,
+                retrieved_at=datetime(day.year, day.month, day.day, tzinfo=UTC),
+                origin="study",
+            )
+        )
+    return home
+
+
+def test_projections_of_what_was_taken_cover_and_are_no_worse(archive):
+    started = time.perf_counter()
+    # One process: joblib warns when it renews a worker that has grown, and a warning
+    # is an error under test.
+    scored = list(replay_decisions(archive, DAYS, truth_as_of=TRUTH, workers=1))
+    lines = track_lines(scored)
+
+    seconds = time.perf_counter() - started
+    told = [one for one in scored if one.scores]
+    places = {one.taken.location for one in told}
+    print(f"\n{len(told)} decisions in {len(places)} locations, {seconds:.0f} s;")
+    print(f"{len(scored) - len(told)} more could not be estimated")
+    for line in lines:
+        print(
+            f"{line.decision:9} {line.indicator:6} week {line.weeks}: covered "
+            f"{line.coverage50:.2f} {line.coverage90:.2f}, relative WIS "
+            f"{line.relative_wis:.3f} of {line.decisions} in {line.locations}"
+        )
+    assert len(told) >= 100
+    assert len(places) >= 40
