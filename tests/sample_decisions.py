@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from epihq.assessment.decision import (
+    CAPACITIES,
     SCHEMA,
     AgeLine,
     Cost,
@@ -237,4 +238,46 @@ def decided():
             reasons="beds",
             dissent=("Economy: two weeks are one too many",),
         ),
+    )
+
+
+def crowded():
+    """As much as a real headquarters fills in: the page must still be one page."""
+    made = decided()
+    titles = ("Let it lapse", "Extend 14 days", "Extend 28 days", "Tighten 14 days")
+    rules = (
+        "P(deaths above 600 within 8 weeks) ≤ 10 %",
+        "median of highest people treated at home within 4 weeks ≤ 10,000",
+    )
+    options = [
+        option(name, title, 30.0 - n, 14 * n, met=False, probability=0.6)
+        for n, title in enumerate((*titles, "Ease stepwise"))
+        for name in ("lapse" if n == 0 else f"option-{n}",)
+    ]
+    checks = tuple(RuleCheck(rule=rule, value=0.4, met=False) for rule in rules)
+    spread = (("infections", -99_000.0), ("cases", -9_000.0), ("deaths", -240.0))
+    return replace(
+        made,
+        options=tuple(
+            replace(
+                one,
+                rules=(*one.rules, *checks),
+                shortages=dict.fromkeys(
+                    ("home_care_census", "ward_beds", "icu_beds"),
+                    one.shortages["icu_beds"],
+                ),
+            )
+            for one in options
+        ),
+        differences=tuple(
+            difference(one.name, outcome, median)
+            for one in options[1:]
+            for outcome, median in (*spread, ("icu_beds", -170.0))
+        ),
+        best=None,
+        why="No option keeps to the headquarters' rule.",
+        capacity=dict.fromkeys(CAPACITIES, 300.0),
+        criteria=made.criteria * 6,
+        effects=made.effects * 15,
+        regime=replace(made.regime, measures=made.regime.measures * 8),
     )

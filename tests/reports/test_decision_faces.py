@@ -1,6 +1,7 @@
 """The decision page on every face: it compares, and never decides."""
 
 import io
+import json
 import re
 import subprocess
 
@@ -9,6 +10,7 @@ from rich.console import Console
 
 import sample_decisions
 from epihq.reports import (
+    numbers,
     read_decision,
     render_decision_html,
     render_decision_json,
@@ -35,11 +37,31 @@ def printed(decision, folder):
     return done.stdout.rstrip("\f").split("\f")
 
 
+NUMBER = re.compile(r"\d(?:[\d,.]*\d)?")
+
+
+def figures(value):
+    """Every figure of the record, in each of the ways that a page may print one."""
+    if isinstance(value, dict):
+        return set().union(*map(figures, value.values()), *map(figures, value))
+    if isinstance(value, list):
+        return set().union(*map(figures, value))
+    if isinstance(value, str):
+        parts = set(re.findall(r"\d+", value))
+        return parts | {part.lstrip("0") for part in parts} | set(NUMBER.findall(value))
+    if isinstance(value, bool) or value is None:
+        return set()
+    size = abs(value)
+    ways = (numbers.rough, numbers.count, numbers.amount, numbers.ratio)
+    printed = {way(size) for way in ways}
+    return printed | {f"{100 * size:.0f}"}
+
+
 def test_the_page_says_what_lapses_and_when():
     # Splitting at white space takes no-break spaces away as well.
     told = " ".join(terminal(sample_decisions.full()).split())
 
-    assert "on 5 July 2019 at 06:00 (UTC) lapses" in told
+    assert "lapses on 5 July 2019 at 06:00 (UTC)" in told
     assert "“stay at home: required”, for 40 % of the people" in told
     assert "the others go on" in told
 
@@ -76,6 +98,40 @@ def test_in_print_the_page_is_one_page_and_its_annexes_follow(tmp_path):
     assert "What the difference hangs on" in pages[1]
     assert len(pages) <= 3
     assert "EXERCISE" in pages[0]
+
+
+@pytest.mark.parametrize("sample", ["full", "without_capacity", "decided", "crowded"])
+def test_page_and_annexes_are_two_pages_however_much_is_filled_in(sample, tmp_path):
+    pages = printed(getattr(sample_decisions, sample)(), tmp_path)
+
+    assert len(pages) == 2
+    assert "WHO's criteria" in pages[0].replace("’", "'")
+    assert "Where the figures come from" in pages[1]
+
+
+def test_criteria_of_which_nothing_is_published_are_not_known():
+    told = " ".join(terminal(sample_decisions.full()).split())
+
+    assert "Not met: decline of deaths. Not known: positive tests." in told
+
+
+@pytest.mark.parametrize("sample", ["full", "without_capacity", "decided", "crowded"])
+def test_every_figure_in_the_terminal_is_in_the_record(sample):
+    decision = getattr(sample_decisions, sample)()
+    told = set(NUMBER.findall(terminal(decision)))
+
+    # Lengths of lists and of weeks, the scales and the levels are words of the page.
+    own = {str(len(decision.options)), str(len(decision.regime.measures))}
+    own |= {"90", "50", "100", "0", "1", "7", "8", "14", "2020", "99"}
+    assert told <= own | figures(json.loads(render_decision_json(decision)))
+
+
+def test_a_rule_that_cannot_be_asked_is_not_known_and_nothing_runs_out():
+    told = terminal(sample_decisions.without_capacity())
+
+    assert "not known" in told
+    assert "Chance of needing" not in told
+    assert "not scored in this archive yet" in told
 
 
 def test_an_unscored_archive_says_so_beside_the_advice(tmp_path):

@@ -209,7 +209,7 @@ def _weighed(
         effects_note=learned.note,
         capacity=capacity,
         track_record=track_record(archive.home),
-        notes=_notes(start, question),
+        notes=_notes(start, made, question),
         decided=None,
         provenance=_provenance(archive, assessment, question),
     )
@@ -306,7 +306,21 @@ def _by_age(found: Futures) -> tuple[AgeLine, ...]:
     )
 
 
-def _notes(start: Situation, question: Question) -> tuple[str, ...]:
+def _alike(made: Mapping[str, Mapping[str, Values]]) -> list[str]:
+    """Name options that come to the same: levels between them that do not move R."""
+    names = list(made)
+    pairs = [(one, two) for place, one in enumerate(names) for two in names[:place]]
+    return [
+        f"{one} and {two} come to the same infections: the levels that differ between "
+        "them have no effect of their own on record."
+        for one, two in pairs
+        if np.array_equal(made[one]["infections"], made[two]["infections"])
+    ]
+
+
+def _notes(
+    start: Situation, made: Mapping[str, Mapping[str, Values]], question: Question
+) -> tuple[str, ...]:
     notes = []
     if not start.persons_by_age:
         notes.append(
@@ -318,6 +332,7 @@ def _notes(start: Situation, question: Question) -> tuple[str, ...]:
             f"The table of {start.settings.pathogen.name} says nothing of hospital "
             "care, so beds and people treated at home are not projected."
         )
+    notes += _alike(made)
     if start.population is None:
         notes.append(
             "The population is not known, so immunity does not slow infection."

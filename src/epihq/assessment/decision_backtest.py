@@ -1,8 +1,5 @@
 """How the decision desk would have projected the options that were taken.
 
-    levels ──rule──> decisions ──known then──> what was taken | going on as before
-                                   truth ──> scores by kind of decision and weeks ahead
-
 OxCGRT tells what governments did and never what they had planned, so a decision is
 read off the levels of C1 to C7: ``taken_on`` is the rule. Which measures came is taken
 from the newest publication, as it is the question; all that answers it (cases, deaths,
@@ -232,14 +229,12 @@ def replay_decisions(
     if not any(found.values()):
         raise _no_decisions(are_levels=published is not None)
     later = archive.snapshot(as_of=truth_as_of, indicator=FIGURES, source=source).frame
+    parts = later.partition_by("location")
     shelf = _Shelf(
         archive=archive,
         source=source,
         settings=made,
-        later={
-            str(k): v
-            for (k,), v in later.partition_by("location", as_dict=True).items()
-        },
+        later={str(frame["location"][0]): frame for frame in parts},
     )
     selection = Selection()
     chunks = []

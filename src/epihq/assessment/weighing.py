@@ -86,6 +86,8 @@ def best(options: Sequence[Option]) -> tuple[str | None, str]:
     if not keeping:
         return None, "No option keeps to the headquarters' rule."
     chosen = min(keeping, key=lambda option: [cost.median for cost in option.costs[:2]])
+    if len(keeping) == 1:
+        return chosen.name, "It is the only option that keeps to the rule."
     return chosen.name, (
         f"Of {len(keeping)} options that keep to the rule, it has the fewest days "
         "under restriction."

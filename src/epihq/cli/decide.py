@@ -111,6 +111,10 @@ def decide(
     from epihq.terms.locations import check_location
 
     code = check_location(location, "decide")
+    if form is Format.TABLE:
+        from epihq.reports import prepare_html
+
+        prepare_html()
     question = _question(code, home, regime_ends, extend, options, headquarters)
     question = replace(question, effects=effects, horizon=horizon, draws=draws)
     record = ask(

@@ -44,7 +44,10 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One headed part of a report. An annex is left out on the terminal."""
+    """One headed part of a report. An annex is left out on the terminal.
+
+    Parts that are ``half`` may stand beside each other in print.
+    """
 
     key: str
     title: str
@@ -53,6 +56,7 @@ class Section:
     figures: tuple[Figure, ...] = ()
     points: tuple[str, ...] = ()
     annex: bool = False
+    half: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Any
 import altair as alt
 
 from epihq.assessment.decision import Decision, Fan, Option, Sensitivity
+from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
 from epihq.reports import numbers
 from epihq.reports.contents import Contents
@@ -27,6 +28,8 @@ from epihq.reports.figures import (
 from epihq.reports.rows import Row
 
 FANS, TORNADO = "fan", "tornado"
+# The tornado stands beside other parts; the panels need all the width there is.
+_HALF, _WHOLE = 250, 760
 # Days between two panels.
 _GAP = 7
 # Bands that reach higher than so many times the highest median run off the top.
@@ -43,11 +46,11 @@ def _draw(name: str, decision: Decision) -> dict[str, Any]:
     kind, what = name.split("-", 1)
     if kind == TORNADO:
         rows = [row for row in decision.sensitivities if row.outcome == what]
-        alt_text = words.tornado_alt(rows, words.hinges(rows, decision))
-        return view(_tornado(rows), 30 * len(rows), alt_text)
-    caption = words.figure_caption(what, decision)
-    alt_text = words.figure_alt(what, decision.options, caption)
-    return view(_panels(decision, what), 84, alt_text)
+        alt_text = behind.tornado_alt(rows, behind.hinges(rows, decision))
+        return view(_tornado(rows), 26 * len(rows), alt_text, _HALF)
+    caption = behind.figure_caption(what, decision)
+    alt_text = behind.figure_alt(what, decision.options, caption)
+    return view(_panels(decision, what), 84, alt_text, _WHOLE)
 
 
 def _fan(option: Option, quantity: str) -> Fan:
@@ -71,6 +74,7 @@ def _panels(decision: Decision, quantity: str) -> list[Layer]:
         {
             "x": place * length,
             "end": place * length + length - _GAP - 1,
+            "middle": place * length + (length - _GAP - 1) / 2,
             "y": 1.16 * top,
         }
         | {"title": option.title}
@@ -85,8 +89,8 @@ def _panels(decision: Decision, quantity: str) -> list[Layer]:
         (
             heads,
             alt.Chart()
-            .mark_text(align="left", baseline="top", fontSize=12, color=INK)
-            .encode(x=x, y=alt.Y("y:Q"), text="title:N"),
+            .mark_text(baseline="top", fontSize=12, color=INK)
+            .encode(x=alt.X("middle:Q"), y=alt.Y("y:Q"), text="title:N"),
         ),
     ]
 
@@ -127,7 +131,7 @@ def _axes(
     )
     y = alt.Y(
         "y:Q",
-        title=words.AXES.get(quantity, quantity),
+        title=behind.AXES.get(quantity, quantity),
         axis=alt.Axis(tickCount=4, format="~s" if top >= 10_000 else ",.3~r"),
         scale=alt.Scale(domain=[0, 1.18 * top], nice=False),
     )
@@ -174,22 +178,22 @@ def _tornado(found: Sequence[Sensitivity]) -> list[Layer]:
     ordered = sorted(found, key=lambda row: -abs(row.at_high - row.at_low))
     rows = [
         {
-            "name": words.quantity(row.quantity),
+            "name": behind.quantity(row.quantity),
             "low": row.at_low,
             "high": row.at_high,
-            "at_low": words.quantity_value(row.quantity, row.low),
-            "at_high": words.quantity_value(row.quantity, row.high),
+            "at_low": behind.quantity_value(row.quantity, row.low),
+            "at_high": behind.quantity_value(row.quantity, row.high),
             "left": row.at_low <= row.at_high,
         }
         for row in ordered
     ]
     values = [0.0, *(v for row in found for v in (row.at_low, row.at_high))]
-    room = 0.14 * (max(values) - min(values) or 1.0)
+    room = 0.35 * (max(values) - min(values) or 1.0)
     domain = [min(values) - room, max(values) + room]
     title = f"{words.outcome(found[0].outcome)}, difference"
-    x = alt.X("x:Q", title=title, axis=alt.Axis(tickCount=6, format="~s"),
+    x = alt.X("x:Q", title=title, axis=alt.Axis(tickCount=4, format="~s"),
               scale=alt.Scale(domain=domain, nice=False))  # fmt: skip
-    names = [words.quantity(row.quantity) for row in ordered]
+    names = [behind.quantity(row.quantity) for row in ordered]
     y = alt.Y("name:N", title=None, sort=names,
               axis=alt.Axis(labelLimit=220, ticks=False, domain=False))  # fmt: skip
     corners = [{"x": 0.0, "name": name} for name in names]
@@ -218,8 +222,14 @@ def _tips(rows: list[Row], end: str, place: alt.Y) -> list[Layer]:
             for row in rows
             if (row["left"] == (end == "low")) is left
         ]
-        mark = alt.Chart().mark_text(
-            fontSize=11, color=INK, align="right" if left else "left"
-        )
-        layers.append((told, mark.encode(x=alt.X("x:Q"), y=place, text="text:N")))
+        # A white edge below keeps the dashed line out of the words.
+        for edge in (3, 0):
+            mark = alt.Chart().mark_text(
+                fontSize=11,
+                color="white" if edge else INK,
+                stroke="white",
+                strokeWidth=edge,
+                align="right" if left else "left",
+            )
+            layers.append((told, mark.encode(x=alt.X("x:Q"), y=place, text="text:N")))
     return layers

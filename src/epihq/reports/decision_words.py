@@ -7,7 +7,6 @@ never say.
 
 import re
 from collections.abc import Iterable, Sequence
-from math import expm1
 from typing import Final
 
 from epihq.assessment.decision import (
@@ -19,9 +18,8 @@ from epihq.assessment.decision import (
     Decision,
     Difference,
     MeasureInForce,
-    Option,
     RuleCheck,
-    Sensitivity,
+    Shortage,
     TrackLine,
     Waiting,
 )
@@ -60,60 +58,21 @@ QUESTIONS: Final = {
     "surveillance": "Can surveillance detect new cases?",
 }
 MET: Final = {True: "met", False: "not met", None: "not known"}
-_SOURCES: Final = {"ledger": "the headquarters' ledger", "oxcgrt": "OxCGRT"}
-_QUANTITIES: Final = {
-    "R today": "R today",
-    "share of infections reported": "share of infections reported",
-    "infection fatality ratio": "share of infected who die",
-    "what lifting does to log R": "what lifting does to R",
-    "compliance": "how far people comply",
-}
-_SHARES: Final = frozenset(
-    {"share of infections reported", "infection fatality ratio", "compliance"}
-)
 
 OPTIONS: Final = "The options on one scale"
 BRINGS: Final = "What each option would bring"
 RULES: Final = "What the headquarters' own rule says"
-CAPACITY: Final = "Running out of beds and of places at home"
-COSTS: Final = "What the measures cost"
-AGES: Final = "Home care by age"
-HINGES: Final = "What the difference hangs on"
 WAITING: Final = "A week of waiting"
 CRITERIA: Final = "WHO's criteria for adjusting measures (May 2020)"
 NOTES: Final = "Notes"
-LIMITS: Final = "What such projections can and cannot say"
 DECIDED: Final = "What was decided"
-IN_FORCE: Final = "Measures in force"
-EFFECTS: Final = "What measures do to R"
-TRACK: Final = "Track record"
-METHOD: Final = "Method"
-PROVENANCE: Final = words.PROVENANCE
 
 NO_CAPACITY: Final = (
     "No capacity was given, so no chance of running out of beds or of places at home "
     "is shown."
 )
 NO_CRITERIA: Final = "No criterion was asked."
-NO_EFFECTS: Final = "No effects of measures are on record."
 NOT_SCORED: Final = "not scored in this archive yet"
-CAN_SAY: Final = (
-    "They compare the same futures under different measures, so the differences "
-    "between options are surer than the level of any one of them.",
-    "They cannot foresee a new variant, a change of testing, or what people will do "
-    "that they have not done before, and they do not say what a life, a livelihood or "
-    "a freedom is worth: that is for those who decide.",
-)
-AXES: Final = {
-    "cases": "cases per day",
-    "infections": "infections per day",
-    "deaths": "deaths per day",
-    "home_care_census": "people at home",
-    "ward_beds": "ward beds",
-    "icu_beds": "ICU beds",
-    "Rt": "R",
-}
-CAPACITY_LINE: Final = "capacity"
 
 
 def title(decision: Decision) -> str:
@@ -160,15 +119,16 @@ def in_force(decision: Decision) -> str:
             "question."
         )
     rest = "" if len(ending) == number else "; the others go on"
-    return f"{standing}: on {when} lapses, unless extended, {_measures(ending)}{rest}."
+    lapse = "lapses" if len(ending) == 1 else "lapse"
+    return f"{standing}. Unless extended, {_measures(ending)}, {lapse} on {when}{rest}."
 
 
 def _measures(ending: Sequence[MeasureInForce]) -> str:
     """List measures with the share of people under them, told once if it is one."""
     shares = {one.share for one in ending}
     if len(shares) == 1:
-        return f"{_listed(f'“{one.words}”' for one in ending)}, {_reach(shares.pop())}"
-    return _listed(f"“{one.words}” ({_reach(one.share)})" for one in ending)
+        return f"{listed(f'“{one.words}”' for one in ending)}, {_reach(shares.pop())}"
+    return listed(f"“{one.words}” ({_reach(one.share)})" for one in ending)
 
 
 def _reach(share: float) -> str:
@@ -177,7 +137,8 @@ def _reach(share: float) -> str:
     return f"for {numbers.probability(share)} of the people"
 
 
-def _listed(parts: Iterable[str]) -> str:
+def listed(parts: Iterable[str]) -> str:
+    """Join words as a sentence does: "a, b and c"."""
     every = list(parts)
     if len(every) < 2:
         return "".join(every)
@@ -206,11 +167,16 @@ def change(decision: Decision) -> str:
     )
     return (
         f"“{option}” instead of “{against}” would bring, over "
-        f"{numbers.length(decision.horizon_days)}, {_listed(map(_changed, told))}."
+        f"{numbers.length(decision.horizon_days)}, {_all_changed(told)}."
     )
 
 
-def _changed(found: Difference) -> str:
+def _all_changed(told: Sequence[Difference]) -> str:
+    """List differences; what stands in brackets is said with the first alone."""
+    return listed(_changed(one, first=not n) for n, one in enumerate(told))
+
+
+def _changed(found: Difference, *, first: bool) -> str:
     what = _CHANGED.get(found.outcome, words.opened(found.outcome))
     middle = numbers.rough(abs(found.median))
     start = (
@@ -218,8 +184,9 @@ def _changed(found: Difference) -> str:
         if middle == "0"
         else f"about {middle} {_side(found.median)} {what}"
     )
+    span, chance = (f"90{NBSP}% interval ", "chance of fewer ") if first else ("", "")
     return (
-        f"{start} (90{NBSP}% interval {_change_span(found)}; chance of fewer: "
+        f"{start} ({span}{_change_span(found)}; {chance}"
         f"{numbers.probability(found.p_better)})"
     )
 
@@ -247,8 +214,9 @@ def own_rule(decision: Decision) -> str:
 
 
 def rule(text: str) -> str:
-    """Word a rule: "P(deaths above 600) ≤ 10 %" is "chance of deaths above 600 ..."."""
-    return re.sub(r"P\((.*)\)", r"chance of \1", text).replace(" ≤ ", ": at most ")
+    """Word a rule: "P(deaths above 600) ≤ 10 %" is "Chance of deaths above 600 ..."."""
+    told = re.sub(r"P\((.*)\)", r"chance of \1", text).replace(" ≤ ", ": at most ")
+    return f"{told[0].upper()}{told[1:]}"
 
 
 def rule_met(check: RuleCheck) -> str:
@@ -271,17 +239,28 @@ def missing_capacities(decision: Decision) -> tuple[str, ...]:
     told = []
     if absent:
         told.append(
-            f"No capacity of {_listed(absent)} was given, so no chance of running out "
+            f"No capacity of {listed(absent)} was given, so no chance of running out "
             "of them is shown."
         )
     if unprojected:
-        told.append(f"The need of {_listed(unprojected)} is not projected.")
+        told.append(f"The need of {listed(unprojected)} is not projected.")
     return tuple(told)
 
 
+def rules_caption(*, some_run_out: bool) -> str:
+    """Say what the cells of the rules' table are."""
+    if not some_run_out:
+        return "Met or not"
+    return (
+        "Met or not; chance that a capacity is exceeded, and the first such day with "
+        f"its 90{NBSP}% interval"
+    )
+
+
 def capacity(name: str, held: float) -> str:
-    """Head the row of a capacity, e.g. "more than 420 ICU beds needed"."""
-    return f"more than {numbers.count(held)} {_PLACES.get(name, words.opened(name))}"
+    """Head the row of a capacity, e.g. "Chance of needing more than 420 ICU beds"."""
+    place = _PLACES.get(name, words.opened(name))
+    return f"Chance of needing more than {numbers.count(held)} {place}"
 
 
 def outcome(name: str) -> str:
@@ -292,7 +271,7 @@ def outcome(name: str) -> str:
 def outcomes_caption(decision: Decision) -> str:
     """Say over which days the outcomes are summed or looked at."""
     days = numbers.length(decision.horizon_days)
-    sums = _listed(
+    sums = listed(
         words.opened(name)
         for name in SUMS
         if name in decision.options[0].outcomes and name != "home_care_new"
@@ -318,37 +297,18 @@ def strictness(costs: Sequence[Cost]) -> str:
     return numbers.NOT_GIVEN if found is None else numbers.rough(found.median)
 
 
-def cost(line: Cost) -> str:
-    """Head the row of a cost with its unit."""
-    unit = "" if line.unit in line.name.split() else f" ({line.unit})"
-    return f"{line.name[0].upper()}{line.name[1:]}{unit}"
-
-
-def quantity(name: str) -> str:
-    """Word an uncertain quantity of the tornado chart."""
-    return _QUANTITIES.get(name, words.opened(name))
-
-
-def quantity_value(name: str, value: float) -> str:
-    """Print a value of an uncertain quantity in its unit."""
-    if "log R" in name:
-        return numbers.change(expm1(value))
-    if name in _SHARES:
-        digits = 2 if value < 0.01 else 1 if value < 0.1 else 0
-        return f"{100 * value:.{digits}f}{NBSP}%"
-    return numbers.amount(value)
-
-
-def hinges(rows: Sequence[Sensitivity], decision: Decision) -> str:
-    """Caption the tornado chart of one outcome."""
-    row = rows[0]
-    option, against = (
-        option_title(decision, name) for name in (row.option, row.against)
+def runs_out(found: Shortage | None) -> str:
+    """Print the chance that a capacity is exceeded, and when it first is."""
+    if found is None:
+        return numbers.NOT_GIVEN
+    chance = numbers.probability(found.probability)
+    days = (found.first_date, found.first_lower90, found.first_upper90)
+    first, lower, upper = (
+        None if one is None else numbers.brief_day(one) for one in days
     )
-    return (
-        f"{outcome(row.outcome)}: “{option}” minus “{against}” (median) where one "
-        "uncertain quantity is low (hollow end) or high (filled end)"
-    )
+    if first is None or lower is None or upper is None:
+        return chance
+    return f"{chance}, {first} [{lower}{NBSP}to{NBSP}{upper}]"
 
 
 def waiting(found: Waiting, decision: Decision) -> tuple[str, ...]:
@@ -376,7 +336,7 @@ def _cost_of_waiting(found: Waiting, decision: Decision, days: str) -> tuple[str
     option = option_title(decision, told[0].against)
     return (
         f"“{option}” taken {days} later, with the measures lapsed in between, would "
-        f"bring {_listed(map(_changed, told))}.",
+        f"bring {_all_changed(told)}.",
     )
 
 
@@ -402,7 +362,7 @@ def track_sentence(lines: Sequence[TrackLine]) -> str:
         for one in cases
         if (one.decision, one.indicator) == (latest.decision, latest.indicator)
     ]
-    shares = _listed(
+    shares = listed(
         f"{numbers.probability(one.coverage90)} at {numbers.length(7 * one.weeks)}"
         for one in same
     )
@@ -423,70 +383,3 @@ def decided(told: Decided, decision: Decision) -> tuple[str, ...]:
         *(f"Dissent: {one.rstrip('.')}." for one in told.dissent),
         *(() if told.dissent else ("No dissent is on record.",)),
     )
-
-
-def source(word: str) -> str:
-    """Word where a measure is known from."""
-    return _SOURCES.get(word, words.opened(word))
-
-
-def method(decision: Decision) -> tuple[str, ...]:
-    """Explain the projections to a reader who is no statistician."""
-    sources: dict[str, str] = {}
-    for option in decision.options:
-        sources |= {line.name: line.source for line in option.costs}
-    return (
-        "Every option starts from the same estimate of infections and R on the day of "
-        "the newest figures, and is followed through the same simulated futures: two "
-        "options differ only by their measures.",
-        "Measures change R by the factors in the table, drawn anew in every future; "
-        "what lifting does is not taken as the mirror of what imposing did.",
-        f"A 90{NBSP}% interval should hold the truth nine times in ten if the "
-        "assumptions hold. Costs are never added into one score.",
-        f"Costs: {'; '.join(f'{name}: {text}' for name, text in sources.items())}.",
-    )
-
-
-def figure_caption(quantity: str, decision: Decision) -> str:
-    """Word the line above the panels of one quantity."""
-    counted = {
-        "cases": "Reported cases per day, mean of 7 days",
-        "deaths": "Deaths per day, mean of 7 days",
-        "icu_beds": "ICU beds needed",
-        "ward_beds": "Ward beds needed",
-        "home_care_census": "People treated at home",
-        "infections": "Infections per day",
-        "Rt": "Reproduction number R of infections",
-    }
-    more = "; dashed: capacity" if quantity in decision.capacity else ""
-    return f"{counted.get(quantity, words.opened(quantity))}{more}"
-
-
-FAN_LEGEND: Final = (
-    "Line: median; dark band: 50 % interval; light band: 90 %, cut where it runs off "
-    "the top. Upright line: the option's measures end."
-)
-
-
-def figure_alt(quantity: str, options: Sequence[Option], caption: str) -> str:
-    """Describe the panels for a reader who cannot see them."""
-    ends = [
-        f"{option.title} {numbers.rough(fan.median[-1])}"
-        for option in options
-        for fan in option.fans
-        if fan.quantity == quantity
-    ]
-    return (
-        f"{caption}: one panel for each option, on one scale, with 50 and 90 % bands. "
-        f"Median on the last day: {'; '.join(ends)}."
-    )
-
-
-def tornado_alt(rows: Sequence[Sensitivity], caption: str) -> str:
-    """Describe the tornado chart for a reader who cannot see it."""
-    bars = "; ".join(
-        f"{quantity(row.quantity)} {numbers.rough(row.at_low)} to "
-        f"{numbers.rough(row.at_high)}"
-        for row in rows
-    )
-    return f"Bars. {caption}: {bars}."

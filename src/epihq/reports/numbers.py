@@ -10,7 +10,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from math import floor, log10
 
-from epihq.assessment.record import ForecastDay, ForecastWeek
+from epihq.assessment.decision import Cost, Difference
+from epihq.assessment.record import ForecastDay, ForecastWeek, Interval
 
 NBSP = "\u00a0"
 NOT_PUBLISHED = "not published"
@@ -96,6 +97,14 @@ def interval(
     return f"[{form(lower)}, {form(upper)}]"
 
 
+def with_interval(
+    value: Interval | Difference | Cost, form: Callable[[float], str] = rough
+) -> str:
+    """Print a median and its 90 % interval; a line may end before the bracket alone."""
+    bounds = interval(value.lower90, value.upper90, form).replace(" ", NBSP)
+    return f"{form(value.median)} {bounds}"
+
+
 def span(lower: float | None, upper: float | None, form: Callable[[float], str]) -> str:
     """Print an interval in a sentence: "0.93 to 1.18"."""
     if lower is None or upper is None:
@@ -111,6 +120,16 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """Print a day where its year is plain: "2 July"."""
     return f"{value.day}{NBSP}{_MONTHS[value.month - 1]}"
+
+
+def brief_day(value: date) -> str:
+    """Print a day in a narrow column: "19 Aug"."""
+    return f"{value.day}{NBSP}{_MONTHS[value.month - 1][:3]}"
+
+
+def brief_hour(value: datetime) -> str:
+    """Print an hour in a narrow column: "5 Jul 2020, 06:00"."""
+    return f"{brief_day(value.date())}{NBSP}{value.year}, {value:%H:%M}"
 
 
 def hour(value: datetime) -> str:

@@ -19,31 +19,37 @@ def print_contents(report: Contents, console: Console) -> None:
     for sentence in report.headline:
         console.print(Text(sentence))
     for section in report.sections:
-        if not section.annex:
-            _print_section(section, console)
+        if not section.annex and _has_words(section):
+            _print_section(section, console, narrow=report.one_page)
     console.print()
     console.print(Text(report.footer, style="dim"))
 
 
-def _print_section(section: Section, console: Console) -> None:
+def _has_words(section: Section) -> bool:
+    return bool(section.sentences or section.tables or section.points)
+
+
+def _print_section(section: Section, console: Console, *, narrow: bool) -> None:
     console.print()
     console.print(Text(section.title, style="bold"))
     for sentence in section.sentences:
         console.print(Text(sentence))
     for table in section.tables:
         console.print(Text(table.caption, style="italic"))
-        console.print(_table(table))
+        console.print(_table(table, narrow=narrow))
     for point in section.points:
         # The bullet stands out, and further lines stand under the text.
         console.print(Padding(Text(f"- {point}"), (0, 0, 0, 2)))
 
 
-def _table(table: Table) -> RichTable:
+def _table(table: Table, *, narrow: bool) -> RichTable:
+    """Set a table; where it is narrow, intervals go below their medians."""
+    before = "\n" if narrow else " "
     made = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for place, column in enumerate(table.columns):
         made.add_column(
             Text(column), justify="left" if place < table.texts else "right"
         )
     for row in table.rows:
-        made.add_row(*(Text(cell) for cell in row))
+        made.add_row(*(Text(cell.replace(" [", f"{before}[")) for cell in row))
     return made
