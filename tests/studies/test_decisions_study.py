@@ -7,11 +7,12 @@ import io
 import time
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
-from epihq.assessment.decision_backtest import replay_decisions, track_lines
+from epihq.assessment.decision_backtest import KINDS, replay_decisions, track_lines
 from publishers import OXCGRT_NAMES, own_counts_of_jhu_revisions, oxcgrt_csv, wpp_csv
 
 pytestmark = [pytest.mark.study, pytest.mark.data]
@@ -61,5 +62,24 @@ def test_projections_of_what_was_taken_cover_and_are_no_worse(archive):
             f"{line.coverage50:.2f} {line.coverage90:.2f}, relative WIS "
             f"{line.relative_wis:.3f} of {line.decisions} in {line.locations}"
         )
+    for kind in KINDS[1:]:
+        for name, days in (("to August", DAYS[:7]), ("since", DAYS[7:]), ("all", DAYS)):
+            kept = [one for one in told if one.taken.kind == kind]
+            kept = [one for one in kept if one.taken.day in days]
+            print(f"{kind:9} {name:9}: {in_persons_and_logs(kept)}")
     assert len(told) >= 100
     assert len(places) >= 40
+
+
+def in_persons_and_logs(scored):
+    """Relative WIS at four weeks, of persons and of their logs."""
+    words = []
+    for indicator in ("cases", "deaths"):
+        cells = [x.scores[indicator][..., 3] for x in scored if indicator in x.scores]
+        known = np.array([cell for cell in cells if np.isfinite(cell).all()])
+        taken, plain = known.mean(axis=0)
+        words.append(
+            f"{indicator} week 4 in persons {taken[0] / plain[0]:.3f}, "
+            f"in logs {taken[3] / plain[3]:.3f} of {len(known)}"
+        )
+    return "; ".join(words)

@@ -52,7 +52,7 @@ A_DAY = 32
 _DECIDED = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
 _FORTNIGHT = 14
 _WEEK = 7
-# As many as the engine computes side by side, and few enough for two processes.
+# Few enough that two processes have work until the end.
 _CHUNK = 16
 _DRAWS = 1000
 
@@ -80,18 +80,16 @@ class Taken:
             title=self.kind.capitalize(),
             measures="",
             ends=None,
-            stance=lambda day: (
-                self.before if since is None or day < since else self.after
-            ),
+            stance=lambda day: self.after if since and day >= since else self.before,
         )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Scored:
-    """One decision's scores by indicator, [taken then plain, WIS and inside, week].
+    """One decision's scores by indicator, [taken then plain, score, week].
 
-    "Inside" are the 50 and the 90 % interval; NaN where the truth is not known.
-    Without ``scores`` the location could not be estimated.
+    Scores are WIS, in the 50 % and in the 90 % interval, and WIS of log(1 + persons);
+    NaN where the truth is not known. Without any the location was not estimated.
     """
 
     taken: Taken
@@ -190,8 +188,7 @@ class Selection:
         return turns[:most]
 
     def _is_due(self, one: Taken) -> bool:
-        last = self._last.get(one.location)
-        return last is None or (one.day - last).days >= _FORTNIGHT
+        return (one.day - self._last.get(one.location, date.min)).days >= _FORTNIGHT
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -291,8 +288,7 @@ class _Shelf:
         ]
 
     def _truth(self, place: str, last_date: date) -> dict[str, Values]:
-        frame = self.later.get(place)
-        if frame is None:
+        if (frame := self.later.get(place)) is None:
             return {}
         known = {name: figures(frame, place, name) for name in INDICATORS}
         return {
@@ -334,7 +330,8 @@ def scores_of_taken(
 ) -> dict[str, Values]:
     """Score the option that was taken and, with the same draws, going on as before.
 
-    ``truth`` is weekly sums by indicator; answers as ``Scored.scores``.
+    ``truth`` is weekly sums by indicator; answers as ``Scored.scores``. WIS of logs
+    as in Bosse et al. 2023, doi:10.1371/journal.pcbi.1011393.
     """
     scores: dict[str, list[Values]] = {name: [] for name in truth}
     for plan in (taken.plan(), replace(taken, since=None).plan()):
@@ -342,7 +339,10 @@ def scores_of_taken(
         for name, observed in truth.items():
             weekly = paths[name].reshape(-1, observed.size, _WEEK).sum(axis=2)
             quantiles = np.quantile(weekly, QUANTILE_LEVELS, axis=0)
-            scores[name].append(scores_of(observed, quantiles))
+            # In persons a few large countries decide; in logs all weigh alike.
+            in_logs = scores_of(np.log1p(observed), np.log1p(quantiles))[:1]
+            rows = (scores_of(observed, quantiles), in_logs)
+            scores[name].append(np.concatenate(rows))
     return {name: np.stack(rows) for name, rows in scores.items()}
 
 
