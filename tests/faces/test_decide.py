@@ -245,8 +245,8 @@ def test_past_decisions_are_scored_and_stand_beside_the_advice(home, tmp_path):
 def test_a_track_record_needs_measures_or_says_so(tmp_path):
     counts = tmp_path / "counts.csv"
     counts.write_text(
-        "location,indicator,reference_date,value\n"
-        + "".join(f"AZE,cases,2020-06-{day:02},100\n" for day in range(1, 31))
+        "location,indicator,reference_date,report_date,value\n"
+        + "".join(f"AZE,cases,2020-06-{d:02},2020-07-01,100\n" for d in range(1, 31))
     )
     home = tmp_path / "home"
     run("sync", "own-counts", "--from", counts, home=home)

@@ -29,7 +29,7 @@ from outbreak_samples import (
 pytestmark = [pytest.mark.study]
 
 LAGS = np.arange(14)
-OUTBREAKS, SAMPLED = 200, 8
+OUTBREAKS, SAMPLED = 60, 8
 WINDOW = 7
 # Mean days from infection to report, and the generation interval: of the pathogen's
 # table; of the exercise's simulator.
