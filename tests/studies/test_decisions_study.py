@@ -46,8 +46,7 @@ def archive(shared_data, tmp_path_factory):
 
 def test_projections_of_what_was_taken_cover_and_are_no_worse(archive):
     started = time.perf_counter()
-    # One process: joblib warns when it renews a worker that has grown, and a warning
-    # is an error under test.
+    # One process: with two, a run once came to a standstill, and why was not found.
     scored = list(replay_decisions(archive, DAYS, truth_as_of=TRUTH, workers=1))
     lines = track_lines(scored)
 
