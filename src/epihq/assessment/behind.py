@@ -35,7 +35,9 @@ Values = NDArray[np.float64]
 
 METHOD = "joint-infections"
 NOT_CONVERGED = "not-converged"
-_LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
+# Quantiles of an interval, and their names in the record.
+LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
+NAMES = ("median", "lower50", "upper50", "lower90", "upper90")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -154,15 +156,15 @@ def _estimate(case: Case, fit: "Fit", settings: Settings) -> JointEstimate:
         for back in range(fit.layout.days - 1, -1, -1)
     )
     Rt = np.exp(fit.log_Rt)
-    by_day = np.quantile(fit.infections, _LEVELS, axis=0)
-    share = _interval(fit.ascertainment[:, -1], 4)
+    by_day = np.quantile(fit.infections, LEVELS, axis=0)
+    share = interval_of(fit.ascertainment[:, -1], 4)
     return JointEstimate(
         reproduction_number=_reproduction_number(days, Rt, settings),
         infections=tuple(
             InfectionsDay(date=day, **_named(values, 1))
             for day, values in zip(days, by_day.T, strict=True)
         ),
-        infections_7_days=_interval(fit.infections[:, -7:].sum(axis=1), 0),
+        infections_7_days=interval_of(fit.infections[:, -7:].sum(axis=1), 0),
         ascertainment=Ascertainment(
             median=share.median,
             lower50=share.lower50,
@@ -171,7 +173,7 @@ def _estimate(case: Case, fit: "Fit", settings: Settings) -> JointEstimate:
             upper90=share.upper90,
             if_all_deaths_reported=None
             if case.observed.deaths is None
-            else _interval(fit.if_all_deaths_were_reported(), 4),
+            else interval_of(fit.if_all_deaths_were_reported(), 4),
         ),
         diagnostics=_diagnostics(case, "usable", settings, fit),
     )
@@ -180,7 +182,7 @@ def _estimate(case: Case, fit: "Fit", settings: Settings) -> JointEstimate:
 def _reproduction_number(
     days: tuple[date, ...], Rt: Values, settings: Settings
 ) -> ReproductionNumber:
-    levels = np.quantile(Rt, _LEVELS, axis=0)
+    levels = np.quantile(Rt, LEVELS, axis=0)
     median, lower50, upper50, lower90, upper90 = (
         tuple(round(float(value), 4) for value in row) for row in levels
     )
@@ -211,15 +213,15 @@ def _reproduction_number(
     )
 
 
-def _interval(drawn: Values, digits: int) -> Interval:
-    return Interval(**_named(np.quantile(drawn, _LEVELS), digits))
+def interval_of(drawn: Values, digits: int) -> Interval:
+    """Sum draws up as a median with its 50 and 90 % intervals, rounded."""
+    return Interval(**_named(np.quantile(drawn, LEVELS), digits))
 
 
 def _named(levels: Values, digits: int) -> dict[str, float]:
-    names = ("median", "lower50", "upper50", "lower90", "upper90")
     return {
         name: round(float(value), digits)
-        for name, value in zip(names, levels, strict=True)
+        for name, value in zip(NAMES, levels, strict=True)
     }
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.assessment import weighing
 from epihq.assessment.assess import assess_standing
+from epihq.assessment.behind import LEVELS, NAMES, interval_of
 from epihq.assessment.criteria import criteria
 from epihq.assessment.decision import (
     OUTCOMES,
@@ -49,10 +50,11 @@ from epihq.assessment.options import (
 )
 from epihq.assessment.outset import Outset, outset
 from epihq.assessment.people import inhabitants, people_by_age
-from epihq.assessment.record import Assessment, Interval
+from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
 from epihq.epi.burden import HOME_AGES
 from epihq.epi.project import Standing
+from epihq.terms.dates import days
 from epihq.terms.errors import ModelError
 from epihq.terms.measures import stringency
 from epihq.terms.provenance import Provenance
@@ -63,8 +65,6 @@ Values = NDArray[np.float64]
 HORIZON_DAYS = 56
 DRAWS = 1000
 TRACK_RECORD = "track-record.json"
-_LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
-_NAMES = ("median", "lower50", "upper50", "lower90", "upper90")
 _WEEK = 7
 # One figure of each source that a decision rests on beside the counts.
 _BESIDE = ("oxcgrt_c1", "population_aged_0")
@@ -243,14 +243,16 @@ def _option(
     question: Question,
 ) -> Option:
     paths, own = found.paths(), question.headquarters
-    days = [start.first.toordinal() + n for n in range(start.horizon)]
-    restricted = sum(is_restricted(plan, first, date.fromordinal(n)) for n in days)
+    ahead = days(start.first, start.horizon)
+    restricted = sum(is_restricted(plan, first, day) for day in ahead)
     return Option(
         name=plan.name,
         title=plan.title,
         measures=plan.measures,
         ends=plan.ends,
-        outcomes={name: _interval(made[name]) for name in OUTCOMES if name in made},
+        outcomes={
+            name: interval_of(made[name], 1) for name in OUTCOMES if name in made
+        },
         fans=_fans(found, start),
         home_care_by_age=_by_age(found),
         shortages=shortages(own.capacity, paths, start.first),
@@ -265,25 +267,17 @@ def _option(
     )
 
 
-def _interval(drawn: Values, digits: int = 1) -> Interval:
-    levels = np.quantile(drawn, _LEVELS)
-    told = {n: round(float(v), digits) for n, v in zip(_NAMES, levels, strict=True)}
-    return Interval(**told)
-
-
 def _fans(found: Futures, start: Situation) -> tuple[Fan, ...]:
     """Give days as quantiles; counts as means of the seven days that end on each."""
     paths = found.paths()
     smooth = {name: _weekly_mean(paths[name]) for name in ("cases", "deaths")}
     daily = {"Rt": found.projection.Rt, **paths, **smooth}
-    dates = tuple(
-        date.fromordinal(start.first.toordinal() + n) for n in range(start.horizon)
-    )
+    dates = tuple(days(start.first, start.horizon))
     fans = []
     for name, path in daily.items():
         digits = 3 if name == "Rt" else 1
-        levels = np.round(np.quantile(path, _LEVELS, axis=0), digits)
-        rows = dict(zip(_NAMES, map(tuple, levels.tolist()), strict=True))
+        levels = np.round(np.quantile(path, LEVELS, axis=0), digits)
+        rows = dict(zip(NAMES, map(tuple, levels.tolist()), strict=True))
         fans.append(Fan(quantity=name, dates=dates, **rows))
     return tuple(fans)
 
@@ -301,7 +295,11 @@ def _by_age(found: Futures) -> tuple[AgeLine, ...]:
         return ()
     new, most = care.home_care_new.sum(axis=1), care.home_care_census.max(axis=1)
     return tuple(
-        AgeLine(ages=ages, new=_interval(new * share), census=_interval(most * share))
+        AgeLine(
+            ages=ages,
+            new=interval_of(new * share, 1),
+            census=interval_of(most * share, 1),
+        )
         for ages, share in zip(HOME_AGES, care.home_care_ages.T, strict=True)
     )
 

@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
-from epihq.assessment.assess import FIGURES, daily_counts
+from epihq.assessment.assess import FIGURES
+from epihq.assessment.backtest import figures, weekly_truth
 from epihq.assessment.decision import Decision, Fan, Option
-from epihq.epi.reporting import examine
 from epihq.terms.errors import UsageError
-from epihq.terms.series import DailySeries
 
 Values = NDArray[np.float64]
 _WEEK = 7
@@ -54,13 +53,18 @@ def score_decision(
     frame = archive.snapshot(
         as_of=as_of, location=decision.location, indicator=FIGURES, source=source
     ).frame
-    series = daily_counts(frame, decision.location)
+    count = decision.horizon_days // _WEEK
+    came = {
+        name: weekly_truth(decision.last_date, known, count) / _WEEK
+        for name in ("cases", "deaths")
+        if (known := figures(frame, decision.location, name)) is not None
+    }
     weeks = [
         one
         for option in decision.options
         for fan in option.fans
-        if fan.quantity in series
-        for one in _weeks(decision, option, fan, series[fan.quantity])
+        if fan.quantity in came
+        for one in _weeks(decision, option, fan, came[fan.quantity])
     ]
     if all(one.published is None for one in weeks):
         raise UsageError(
@@ -73,13 +77,13 @@ def score_decision(
 
 
 def _weeks(
-    decision: Decision, option: Option, fan: Fan, series: DailySeries
+    decision: Decision, option: Option, fan: Fan, means: Values
 ) -> Iterator[WeekScored]:
+    """Compare whole weeks; ``means`` are what came, per day, NaN where not usable."""
     decided = decision.decided
-    examined = examine(series.counts, series.observed)
-    used = np.where(examined.usable[:, 0], examined.used[:, 0], np.nan)
-    for at in range(_WEEK - 1, len(fan.dates), _WEEK):
-        came = _mean(used, (fan.dates[at] - series.start).days)
+    for week, mean in enumerate(means):
+        at = _WEEK * (week + 1) - 1
+        came = None if np.isnan(mean) else round(float(mean), 1)
         yield WeekScored(
             option=option.name,
             taken=decided is not None and decided.option == option.name,
@@ -92,13 +96,6 @@ def _weeks(
             inside50=_inside(came, fan.lower50[at], fan.upper50[at]),
             inside90=_inside(came, fan.lower90[at], fan.upper90[at]),
         )
-
-
-def _mean(used: Values, last: int) -> float | None:
-    week = used[max(last - _WEEK + 1, 0) : last + 1]
-    if week.size < _WEEK or np.isnan(week).any():
-        return None
-    return round(float(week.mean()), 1)
 
 
 def _inside(came: float | None, lower: float, upper: float) -> bool | None:

@@ -53,9 +53,13 @@ class Situation:
 
     def chances(self, what: str) -> np.random.Generator:
         """Give the chances of one kind, the same for every option."""
-        text = f"{self.settings.seed} {self.location} {what}".encode()
-        seed = hashlib.sha256(text).digest()[:8]
-        return np.random.default_rng(int.from_bytes(seed))
+        return _chances(self.settings, self.location, what)
+
+
+def _chances(settings: Settings, location: str, what: str) -> np.random.Generator:
+    text = f"{settings.seed} {location} {what}".encode()
+    seed = hashlib.sha256(text).digest()[:8]
+    return np.random.default_rng(int.from_bytes(seed))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -97,8 +101,7 @@ def situation(  # noqa: PLR0913 - a situation names all that it starts from
     settings: Settings,
 ) -> Situation:
     """Put together where a location stands, with as many draws as wanted."""
-    seed = hashlib.sha256(f"{settings.seed} {location} effects".encode()).digest()[:8]
-    rng = np.random.default_rng(int.from_bytes(seed))
+    rng = _chances(settings, location, "effects")
     imposing, lifting = draw(effects, draws, rng)
     # Draws of effects come as a half and its mirror: unordered, they do not meet the
     # same draws of the epidemic again and again.

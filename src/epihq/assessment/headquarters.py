@@ -288,19 +288,27 @@ def check_rules(
 def _value(
     rule: Rule, paths: Mapping[str, Values], capacity: Mapping[str, float]
 ) -> float | None:
-    limit = rule.threshold
-    if rule.statistic == OVER_CAPACITY:
-        limit = capacity.get(rule.outcome)
+    limit = limit_of(rule, capacity)
     path = paths.get(rule.outcome)
     if path is None or rule.within_days > path.shape[1]:
         return None
     if limit is None and rule.statistic != MEDIAN:
         return None
-    ahead = path[:, : rule.within_days]
-    told = ahead.max(axis=1) if rule.outcome in PEAKS else ahead.sum(axis=1)
+    told = total_of(rule.outcome, path[:, : rule.within_days])
     if limit is None:
         return float(np.median(told))
     return float((told > limit).mean())
+
+
+def limit_of(rule: Rule, capacity: Mapping[str, float]) -> float | None:
+    """Give the number that a rule's chance is of exceeding; None where it has none."""
+    over = rule.statistic == OVER_CAPACITY
+    return capacity.get(rule.outcome) if over else rule.threshold
+
+
+def total_of(outcome: str, path: Values) -> Values:
+    """Sum an outcome up over the days of ``path`` [draw, day]: a peak, or a sum."""
+    return np.asarray(path.max(axis=1) if outcome in PEAKS else path.sum(axis=1))
 
 
 def shortages(

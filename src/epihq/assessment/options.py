@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from epihq.assessment.outset import Outset
+from epihq.terms.dates import days
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.measures import CODES, Stance, check_measure, describe
 
@@ -251,4 +252,4 @@ def is_restricted(plan: Plan, start: Outset, day: date) -> bool:
 
 def stances_ahead(plan: Plan, first: date, horizon: int) -> list[Stance]:
     """Stance of each day ahead."""
-    return [plan.stance(first + timedelta(days=n)) for n in range(horizon)]
+    return [plan.stance(day) for day in days(first, horizon)]

@@ -11,14 +11,18 @@ from numpy.typing import NDArray
 
 from epihq.assessment.decision import (
     OUTCOMES,
-    PEAKS,
     Difference,
     Option,
     Sensitivity,
     Waiting,
 )
 from epihq.assessment.futures import Futures, Situation, futures
-from epihq.assessment.headquarters import Headquarters, Rule
+from epihq.assessment.headquarters import (
+    Headquarters,
+    Rule,
+    limit_of,
+    total_of,
+)
 from epihq.assessment.options import Plan
 from epihq.epi.effects import exposure
 
@@ -37,8 +41,7 @@ def totals(futures_of: Mapping[str, Futures]) -> dict[str, dict[str, Values]]:
     """Sums and peaks over the horizon by option and outcome, [draw]."""
     return {
         name: {
-            outcome: path.max(axis=1) if outcome in PEAKS else path.sum(axis=1)
-            for outcome, path in made.paths().items()
+            outcome: total_of(outcome, path) for outcome, path in made.paths().items()
         }
         for name, made in futures_of.items()
     }
@@ -247,11 +250,8 @@ def _p_change(
 def _broken(
     rule: Rule, seen: Mapping[str, Values], capacity: Mapping[str, float]
 ) -> Values | None:
-    limit = rule.threshold
-    if rule.statistic == "p_over_capacity":
-        limit = capacity.get(rule.outcome)
+    limit = limit_of(rule, capacity)
     if limit is None or rule.outcome not in seen:
         return None
-    ahead = seen[rule.outcome][:, : rule.within_days]
-    told = ahead.max(axis=1) if rule.outcome in PEAKS else ahead.sum(axis=1)
+    told = total_of(rule.outcome, seen[rule.outcome][:, : rule.within_days])
     return np.asarray(told > limit, dtype=np.float64)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from epihq.cli.output import (
+    AsOfOption,
     Format,
     FormatOption,
     HomeOption,
+    SourceOption,
     day_option,
     open_archive,
     print_rows,
@@ -44,16 +46,8 @@ def assess(
     everyone: Annotated[
         bool, typer.Option("--all", help="Every location of the archive.")
     ] = False,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", help="What was known by the end of this day; default today."
-        ),
-    ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option(help="Use this source; default the one with the newest day."),
-    ] = None,
+    as_of: AsOfOption = None,
+    source: SourceOption = None,
     exact: Annotated[
         bool,
         typer.Option("--exact", help="Sample with NUTS; some 15 s a location."),

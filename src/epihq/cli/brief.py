@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from epihq.cli.output import (
+    AsOfOption,
     Format,
     FormatOption,
     HomeOption,
+    SourceOption,
     day_option,
     open_archive,
     print_rows,
@@ -34,19 +36,11 @@ def brief(
     location: Annotated[
         str, typer.Argument(help="ISO 3166 code, e.g. AZE.", show_default=False)
     ],
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", help="What was known by the end of this day; default today."
-        ),
-    ] = None,
+    as_of: AsOfOption = None,
     out: Annotated[
         Path, typer.Option("--out", help="The folder for the files.")
     ] = Path(),
-    source: Annotated[
-        str | None,
-        typer.Option(help="Use this source; default the one with the newest day."),
-    ] = None,
+    source: SourceOption = None,
     compare: Annotated[
         str | None,
         typer.Option(

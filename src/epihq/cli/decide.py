@@ -1,7 +1,7 @@
 """``epihq decide``: extend the regime or not, and what each option would bring."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from epihq.cli.output import (
+    AsOfOption,
     Format,
     FormatOption,
     HomeOption,
+    SourceOption,
     day_option,
     open_archive,
     print_rows,
@@ -41,12 +43,7 @@ def decide(
     location: Annotated[
         str, typer.Argument(help="ISO 3166 code, e.g. AZE.", show_default=False)
     ],
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", help="What was known by the end of this day; default today."
-        ),
-    ] = None,
+    as_of: AsOfOption = None,
     regime_ends: Annotated[
         str | None,
         typer.Option(
@@ -69,10 +66,7 @@ def decide(
         Path | None,
         typer.Option(help="A TOML file in place of the table of effects."),
     ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option(help="Use this source; default the one with the newest day."),
-    ] = None,
+    source: SourceOption = None,
     horizon: Annotated[
         int, typer.Option(min=28, max=_LONGEST_HORIZON, help="Days ahead.")
     ] = 56,
@@ -206,15 +200,7 @@ def _with_decided(
 def _rows(record: "Decision") -> Iterator[dict[str, object]]:
     for option in record.options:
         for outcome, found in option.outcomes.items():
-            yield {
-                "option": option.name,
-                "outcome": outcome,
-                "median": found.median,
-                "lower50": found.lower50,
-                "upper50": found.upper50,
-                "lower90": found.lower90,
-                "upper90": found.upper90,
-            }
+            yield {"option": option.name, "outcome": outcome, **asdict(found)}
 
 
 def _print_and_write(record: "Decision", out: Path) -> None:
@@ -246,8 +232,6 @@ def score(
     \b
     epihq score decision-AZE-2020-07-02.json --as-of 2020-09-01
     """
-    from dataclasses import asdict
-
     from epihq.assessment.decision_score import score_decision
     from epihq.reports import read_decision
     from epihq.terms.dates import today

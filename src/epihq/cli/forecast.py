@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from epihq.cli.output import HomeOption, day_option, open_archive, write_rows
+from epihq.cli.output import (
+    AsOfOption,
+    HomeOption,
+    SourceOption,
+    day_option,
+    open_archive,
+    write_rows,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,17 +64,9 @@ def forecast(
     everyone: Annotated[
         bool, typer.Option("--all", help="Every location of the archive.")
     ] = False,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", help="What was known by the end of this day; default today."
-        ),
-    ] = None,
+    as_of: AsOfOption = None,
     weeks: Annotated[int, typer.Option(min=1, max=6, help="Weeks ahead.")] = 4,
-    source: Annotated[
-        str | None,
-        typer.Option(help="Use this source; default the one with the newest day."),
-    ] = None,
+    source: SourceOption = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; default one per core.")
     ] = None,

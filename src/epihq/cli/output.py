@@ -30,6 +30,16 @@ class Format(StrEnum):
 FormatOption = Annotated[
     Format, typer.Option("--format", help="How to print the result.")
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", help="What was known by the end of this day; default today."
+    ),
+]
+SourceOption = Annotated[
+    str | None,
+    typer.Option(help="Use this source; default the one with the newest day."),
+]
 HomeOption = Annotated[
     Path | None,
     typer.Option(

@@ -43,22 +43,19 @@ def annexes(decision: Decision) -> Iterable[Section]:
 
 
 def _hinges(decision: Decision) -> Section:
-    outcomes = list(dict.fromkeys(row.outcome for row in decision.sensitivities))
-    figures = []
-    for outcome in outcomes:
-        rows = [row for row in decision.sensitivities if row.outcome == outcome]
-        caption = behind.hinges(rows, decision)
-        figures.append(
-            Figure(
-                name=f"{TORNADO}-{outcome}",
-                caption=caption,
-                alt=behind.tornado_alt(rows, caption),
-            )
-        )
+    """Show the tornado of the first outcome; the others are in the record."""
+    outcome = decision.sensitivities[0].outcome
+    rows = [row for row in decision.sensitivities if row.outcome == outcome]
+    caption = behind.hinges(rows, decision)
+    figure = Figure(
+        name=f"{TORNADO}-{outcome}",
+        caption=caption,
+        alt=behind.tornado_alt(rows, caption),
+    )
     return Section(
         key="hinges",
         title=behind.HINGES,
-        figures=tuple(figures[:1]),
+        figures=(figure,),
         annex=True,
         half=True,
     )
@@ -199,13 +196,8 @@ def _effects(decision: Decision) -> Section:
 
 def _percent(interval: Interval) -> str:
     levels = (interval.median, interval.lower90, interval.upper90)
-    median, low, high = (_whole(value) for value in levels)
+    median, low, high = (numbers.with_sign(v, "{:.0f}".format) for v in levels)
     return f"{median} [{low} to {high}]"
-
-
-def _whole(value: float) -> str:
-    size = f"{abs(value):.0f}"
-    return size if size == "0" else f"{'−' if value < 0 else '+'}{size}"
 
 
 def _track(decision: Decision) -> Section:

@@ -130,12 +130,7 @@ def _differences(decision: Decision) -> tuple[Table, ...]:
 
 def _change(found: Difference) -> str:
     chance = numbers.probability(found.p_better)
-    return f"{numbers.with_interval(found, _signed)}; {chance}"
-
-
-def _signed(value: float) -> str:
-    size = numbers.rough(abs(value))
-    return size if size == "0" else f"{'−' if value < 0 else '+'}{size}"
+    return f"{numbers.with_interval(found, numbers.with_sign)}; {chance}"
 
 
 def _rules(decision: Decision) -> Section:

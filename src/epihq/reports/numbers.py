@@ -179,5 +179,11 @@ def quantile(row: ForecastDay | ForecastWeek, level: float) -> float | None:
     return None
 
 
+def with_sign(value: float, form: Callable[[float], str] = rough) -> str:
+    """Print a difference with its sign; none before a zero."""
+    size = form(abs(value))
+    return size if size == "0" else f"{'−' if value < 0 else '+'}{size}"
+
+
 def _signed(text: str) -> str:
     return text.replace("-", "−")
