@@ -3,6 +3,7 @@
     EpihqError       a person can mend it
       DataError      a publication or file is not what it should be
       ModelError     an estimate must not be used
+      RecordError    the ledger's rules forbid this change
       UsageError     a wrong option or argument
 
 A message reads ``<subject>: <rule>; got <value>. <next step>``. The ``code`` is
@@ -27,6 +28,10 @@ class DataError(EpihqError):
 
 class ModelError(EpihqError):
     """An estimate must not be used."""
+
+
+class RecordError(EpihqError):
+    """The ledger's rules forbid this change; nothing of it was recorded."""
 
 
 class UsageError(EpihqError):
