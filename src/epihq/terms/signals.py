@@ -4,7 +4,8 @@ A detector gives an ``Alarm``; the headquarters turns alarms about the same thin
 one signal, which lives until it is closed with a reason:
 
     new -> under-verification -> event -> closed
-      \\______________\\____________________/
+
+Every state may go to closed; closed is the end, and what comes later is a new signal.
 """
 
 from collections.abc import Mapping
