@@ -66,9 +66,24 @@ def enter_acts(new: Iterable[Act], by: str) -> list[Act]:
         if found is None:
             check_follows(act, held)
             found = _act(_table().create(**_columns(act, by)))
+            _tell(found, by)
             held.append(found)
         entered.append(found)
     return entered
+
+
+def _tell(act: Act, by: str) -> None:
+    from epihq.operations import log  # noqa: PLC0415 - after Django is set up
+
+    log.write(
+        by=by,
+        via="cli",
+        verb="measure.record",
+        thing="act",
+        number=act.number,
+        after=act.kind.value,
+        content={"now": msgspec.to_builtins(act)},
+    )
 
 
 def _found(act: Act, held: Sequence[Act]) -> Act | None:

@@ -5,7 +5,7 @@ one. Settings are made here, in code: nobody has a settings module to name.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -67,18 +67,23 @@ def _postgresql(address: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.postgresql", **told, "OPTIONS": words}
 
 
-def configure(home: Path) -> None:
-    """Point Django at the ledger of a headquarters; any number of times."""
+def configure(home: Path, more: Mapping[str, Any] | None = None) -> None:
+    """Point Django at the ledger of a headquarters; any number of times.
+
+    ``more`` are settings of the pages, which the first call alone can give.
+    """
     wanted = {"default": database_of(home)}
     if not settings.configured:
-        settings.configure(
-            DATABASES=wanted,
-            INSTALLED_APPS=["epihq.operations"],
-            DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-            USE_TZ=True,
-            TIME_ZONE="UTC",
-            LOGGING_CONFIG=None,
-        )
+        own: dict[str, Any] = {
+            "INSTALLED_APPS": ["epihq.operations"],
+            "AUTH_USER_MODEL": "operations.Officer",
+            "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+            "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+            "USE_TZ": True,
+            "TIME_ZONE": "UTC",
+            "LOGGING_CONFIG": None,
+        }
+        settings.configure(DATABASES=wanted, **{**own, **(more or {})})
         django.setup()
         return
     told = connections.configure_settings(wanted)
@@ -98,7 +103,7 @@ def reading(home: Path) -> Iterator[bool]:
     with _opened(home):
         kept = _is_kept(home)
         if kept:
-            _bring_up_to_date(home)
+            bring_up_to_date(home)
         yield kept
 
 
@@ -111,11 +116,18 @@ def writing(home: Path) -> Iterator[None]:
     """
     with _opened(home):
         home.mkdir(parents=True, exist_ok=True)
-        _bring_up_to_date(home)
-        with transactions.atomic():
-            if connection.vendor == "postgresql":
-                _ask("SELECT pg_advisory_xact_lock(%s)")
+        bring_up_to_date(home)
+        with changing():
             yield
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """Change an opened ledger, whole or not at all, one writer at a time."""
+    with transactions.atomic():
+        if connection.vendor == "postgresql":
+            _ask("SELECT pg_advisory_xact_lock(%s)")
+        yield
 
 
 @contextmanager
@@ -153,7 +165,8 @@ def _is_kept(home: Path) -> bool:
     return "ledger_act" in connection.introspection.table_names()
 
 
-def _bring_up_to_date(home: Path) -> None:
+def bring_up_to_date(home: Path) -> None:
+    """Make and change the tables as this version of the program needs them."""
     with _alone(home):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -5,6 +5,7 @@ To change a table on SQLite, Django makes it anew and its triggers are gone: a l
 migration of these tables must set them again. A test looks.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import migrations
@@ -18,8 +19,13 @@ _WHY = "the ledger is append-only: record a correction instead"
 
 
 def _protect(_apps: Any, editor: Any) -> None:
+    protect(editor, _TABLES)
+
+
+def protect(editor: Any, tables: Mapping[str, str]) -> None:
+    """Set the triggers on tables, given by name with their rule of sameness."""
     statements = _POSTGRESQL if editor.connection.vendor == "postgresql" else _SQLITE
-    for table, same in _TABLES.items():
+    for table, same in tables.items():
         for statement in statements:
             told = statement.format(table=table, same=same, why=_WHY)
             editor.execute(told, params=None)

@@ -1,0 +1,188 @@
+"""The one way in which things of the room begin and change.
+
+    with ledger.changing():
+        row = acting.held(SignalRow, 7, version=3)
+        acting.change(actor, "signal.verify", row, state="under-verification")
+
+Who may, whether the thing still stands as the person saw it, the change itself and its
+entry in the log: all of it in one transaction, or none.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from django.db.models import F
+
+from epihq.operations import log, rules
+from epihq.operations.rules import Actor
+from epihq.operations.tables_log import OnceRow
+from epihq.operations.thing import Thing
+from epihq.terms.errors import RecordError, UsageError
+
+T = TypeVar("T", bound=Thing)
+
+
+def begin(
+    actor: Actor,
+    verb: str,
+    row: T,
+    *,
+    note: str = "",
+    more: Mapping[str, Any] | None = None,
+    once: str = "",
+) -> T:
+    """Enter a new thing and its first entry in the log.
+
+    ``once`` is the key of the form or request that asks for it; ``done_before`` tells
+    whether it was answered already.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rules.require(actor, verb)
+    now = datetime.now(UTC)
+    row.opened_at = row.changed_at = now
+    row.save(force_insert=True)
+    if once:
+        OnceRow.objects.create(key=_key(actor, once), thing=row.kind, number=row.pk)
+    _tell(actor, verb, row, before="", note=note, more=more)
+    return row
+
+
+def done_before(actor: Actor, table: type[T], once: str) -> T | None:
+    """Find what a form or request with this key has made already."""
+    if not once:
+        return None
+    answered = OnceRow.objects.filter(key=_key(actor, once), thing=table.kind).first()
+    return None if answered is None else held(table, answered.number)
+
+
+def _key(actor: Actor, once: str) -> str:
+    return f"{actor.name}:{once}"[:120]
+
+
+def change(
+    actor: Actor,
+    verb: str,
+    row: T,
+    *,
+    note: str = "",
+    more: Mapping[str, Any] | None = None,
+    **columns: Any,
+) -> T:
+    """Change a thing that ``held`` gave, and tell the log.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``.
+    """
+    rules.require(actor, verb, row)
+    before, seen = row.state, row.version
+    changed = {**columns, "changed_at": datetime.now(UTC)}
+    as_seen = type(row).objects.filter(pk=row.pk, version=seen)
+    updated = as_seen.update(version=F("version") + 1, **changed)
+    if not updated:
+        raise _stale(row, seen)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.version = seen + 1
+    _tell(actor, verb, row, before=before, note=note, more=more)
+    return row
+
+
+def view(actor: Actor, verb: str, row: Thing, *, note: str = "") -> None:
+    """Tell the log that personal data were seen; nothing changes.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rules.require(actor, verb, row)
+    log.write(
+        by=actor.name,
+        via=actor.via,
+        verb=verb,
+        thing=row.kind,
+        number=row.pk,
+        content={"note": note} if note else {},
+    )
+
+
+def held(table: type[T], number: int, *, version: int | None = None) -> T:
+    """Take a thing in hand; ``version`` is the one that the person saw.
+
+    Raises:
+        UsageError: ``ledger.no-such-thing``.
+        RecordError: ``ledger.stale``.
+    """
+    row = table.objects.filter(pk=number).first()
+    if row is None:
+        raise UsageError(
+            "ledger.no-such-thing",
+            f"{table.kind}: the number of one on record was expected; got {number}. "
+            "Follow a link of the list.",
+        )
+    if version is not None and row.version != version:
+        raise _stale(row, version)
+    return row
+
+
+def require_state(row: Thing, verb: str, *states: str) -> None:
+    """Refuse what cannot be done to a thing in this state.
+
+    Raises:
+        RecordError: ``ledger.wrong-state``.
+    """
+    if row.state not in states:
+        raise RecordError(
+            "ledger.wrong-state",
+            f"{verb} of {row}: the state {' or '.join(states)} was expected; got "
+            f"{row.state!r}. Look at it again: somebody may have acted before you.",
+        )
+
+
+def require_words(text: str, subject: str, what: str) -> str:
+    """Refuse a blank where a person has to say something; give it back trimmed.
+
+    Raises:
+        UsageError: ``ledger.says-nothing``.
+    """
+    if not text.strip():
+        raise UsageError(
+            "ledger.says-nothing",
+            f"{subject}: {what} was expected; got {text!r}. Write it in a sentence.",
+        )
+    return text.strip()
+
+
+def _stale(row: Thing, seen: int) -> RecordError:
+    newest = log.latest_entry(row.kind, row.pk)
+    who = f" by {newest.by} ({newest.verb})" if newest else ""
+    return RecordError(
+        "ledger.stale",
+        f"{row}: version {seen} as you saw it was expected to be the newest; got one "
+        f"changed since{who}. Look at it again, and repeat what is still needed.",
+    )
+
+
+def _tell(
+    actor: Actor,
+    verb: str,
+    row: Thing,
+    *,
+    before: str,
+    note: str,
+    more: Mapping[str, Any] | None,
+) -> None:
+    content: dict[str, Any] = {"now": row.told(), **(more or {})}
+    if note:
+        content["note"] = note
+    log.write(
+        by=actor.name,
+        via=actor.via,
+        verb=verb,
+        thing=row.kind,
+        number=row.pk,
+        before=before,
+        after=row.state,
+        content=content,
+    )

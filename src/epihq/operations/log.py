@@ -1,0 +1,176 @@
+"""The log of the centre: one chain of entries, each sealed by the one before.
+
+    hash = SHA-256(number, hour, by, ..., SHA-256(content), hash of the entry before)
+
+Entries are written inside the transaction of what they tell of, by one writer at a
+time; what fails leaves neither the change nor the entry.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Max
+
+from epihq.operations.tables_log import LogRow
+from epihq.terms.log import Entry
+
+_FIRST = "0" * 64
+_SEALED = ("by", "via", "verb", "thing", "thing_number", "before", "after")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Damage:
+    """Where the chain does not hold, and how."""
+
+    number: int
+    sentence: str
+
+
+def write(
+    *,
+    by: str,
+    via: str,
+    verb: str,
+    thing: str,
+    number: int,
+    before: str = "",
+    after: str = "",
+    content: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Add an entry; the caller holds the writers' lock (``ledger.changing``)."""
+    last = LogRow.objects.order_by("-number").values("number", "hash").first()
+    row = LogRow(
+        number=(last["number"] if last else 0) + 1,
+        recorded_at=datetime.now(UTC),
+        by=by,
+        via=via,
+        verb=verb,
+        thing=thing,
+        thing_number=number,
+        before=before,
+        after=after,
+        content=canonical(content or {}),
+        previous_hash=last["hash"] if last else _FIRST,
+    )
+    row.content_hash = hashlib.sha256(row.content.encode()).hexdigest()
+    row.hash = seal(row)
+    row.save(force_insert=True)
+    return entry_of(row)
+
+
+def seal(row: LogRow) -> str:
+    """Compute the hash of an entry from its columns."""
+    hour = row.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
+    told = [row.number, hour, *(getattr(row, name) for name in _SEALED)]
+    told += [row.content_hash, row.previous_hash]
+    return hashlib.sha256(canonical(told).encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """Write JSON in the one way that a hash can rest on."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
+
+
+def entry_of(row: LogRow) -> Entry:
+    """Give an entry as a value."""
+    return Entry(
+        number=row.number,
+        recorded_at=row.recorded_at,
+        by=row.by,
+        via=row.via,
+        verb=row.verb,
+        thing=row.thing,
+        thing_number=row.thing_number,
+        before=row.before,
+        after=row.after,
+        content=json.loads(row.content) if row.content else {},
+        hash=row.hash,
+    )
+
+
+def head() -> int:
+    """Number of the newest entry; 0 where there is none."""
+    newest = LogRow.objects.aggregate(newest=Max("number"))["newest"]
+    return int(newest or 0)
+
+
+def head_at(at: datetime) -> int:
+    """Number of the newest entry recorded by an instant."""
+    known = LogRow.objects.filter(recorded_at__lte=at)
+    return int(
+        known.order_by("-recorded_at").values_list("number", flat=True).first() or 0
+    )
+
+
+def latest_entry(thing: str, number: int) -> Entry | None:
+    """Find the newest entry that tells of a thing."""
+    rows = LogRow.objects.filter(thing=thing, thing_number=number)
+    newest = rows.order_by("-number").first()
+    return None if newest is None else entry_of(newest)
+
+
+def entries(
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    thing: str | None = None,
+    number: int | None = None,
+) -> Iterator[Entry]:
+    """Read entries in their order; ``until`` is not part of it."""
+    rows = LogRow.objects.all()
+    if since is not None:
+        rows = rows.filter(recorded_at__gte=since)
+    if until is not None:
+        rows = rows.filter(recorded_at__lt=until)
+    if thing is not None:
+        rows = rows.filter(thing=thing)
+    if number is not None:
+        rows = rows.filter(thing_number=number)
+    return map(entry_of, rows.order_by("number").iterator(chunk_size=2000))
+
+
+def verify() -> Iterator[Damage]:
+    """Walk the whole chain and tell where it does not hold."""
+    expected, before = 1, _FIRST
+    for row in LogRow.objects.order_by("number").iterator(chunk_size=5000):
+        yield from _damage(row, expected, before)
+        expected, before = row.number + 1, row.hash
+
+
+def _damage(row: LogRow, expected: int, before: str) -> Iterator[Damage]:
+    if row.number != expected:
+        gone = f"entries {expected} to {row.number - 1} are missing"
+        yield Damage(number=row.number, sentence=gone)
+    elif row.previous_hash != before:
+        yield Damage(number=row.number, sentence="it does not follow the one before")
+    if hashlib.sha256(row.content.encode()).hexdigest() != row.content_hash:
+        yield Damage(number=row.number, sentence="its content was altered")
+    if seal(row) != row.hash:
+        yield Damage(number=row.number, sentence="it was altered")
+
+
+def latest_of(thing: str, upto: int) -> dict[int, dict[str, Any]]:
+    """How each thing of a kind stood after entry ``upto``: columns by number."""
+    newest = (
+        LogRow.objects.filter(thing=thing, number__lte=upto, after__gt="")
+        .values("thing_number")
+        .annotate(newest=Max("number"))
+        .values("newest")
+    )
+    rows = LogRow.objects.filter(number__in=newest)
+    return dict(_now_of(rows.values_list("thing_number", "content")))
+
+
+def _now_of(
+    rows: Iterable[tuple[int, str]],
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, content in rows:
+        now = json.loads(content).get("now")
+        if now is not None:
+            yield number, now

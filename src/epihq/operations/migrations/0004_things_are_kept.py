@@ -1,0 +1,94 @@
+"""The log is append-only; things of the room are never removed, nor changed unseen.
+
+A change of a thing must raise its version by one, which the program does together with
+an entry of the log. A password's hash alone may be renewed without.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from django.db import migrations
+
+_THINGS = (
+    "agency",
+    "attachment",
+    "centre",
+    "delivery",
+    "handover",
+    "instruction",
+    "invite",
+    "mode",
+    "officer",
+    "proposal",
+    "shift",
+    "signal",
+    "source",
+    "template",
+    "threshold",
+    "token",
+)
+_KEPT = "the ledger keeps all things: close or withdraw it instead"
+_UNSEEN = "a thing changes by one version at a time, and the log tells of it"
+_append_only = import_module("epihq.operations.migrations.0002_append_only")
+
+
+def _protect(_apps: Any, editor: Any) -> None:
+    on_postgresql = editor.connection.vendor == "postgresql"
+    _append_only.protect(editor, {"ledger_log": "number = NEW.number"})
+    statements = _POSTGRESQL if on_postgresql else _SQLITE
+    for thing in _THINGS:
+        seen = "NEW.version = OLD.version + 1"
+        if thing == "officer":
+            seen = f"({seen} OR NEW.password <> OLD.password)"
+        for statement in statements:
+            told = statement.format(
+                table=f"ledger_{thing}", seen=seen, kept=_KEPT, unseen=_UNSEEN
+            )
+            editor.execute(told, params=None)
+
+
+_SQLITE = (
+    """
+    CREATE TRIGGER {table}_seen BEFORE UPDATE ON {table} WHEN NOT ({seen})
+    BEGIN SELECT RAISE(ABORT, '{unseen}'); END
+    """,
+    """
+    CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+    BEGIN SELECT RAISE(ABORT, '{kept}'); END
+    """,
+    """
+    CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+    WHEN EXISTS (SELECT 1 FROM {table} WHERE number = NEW.number)
+    BEGIN SELECT RAISE(ABORT, '{kept}'); END
+    """,
+)
+
+_POSTGRESQL = (
+    """
+    CREATE FUNCTION {table}_is_kept() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{kept}' USING ERRCODE = '23000'; END $$
+    """,
+    """
+    CREATE FUNCTION {table}_is_seen() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{unseen}' USING ERRCODE = '23000'; END $$
+    """,
+    """
+    CREATE TRIGGER {table}_seen BEFORE UPDATE ON {table}
+    FOR EACH ROW WHEN (NOT ({seen})) EXECUTE FUNCTION {table}_is_seen()
+    """,
+    """
+    CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION {table}_is_kept()
+    """,
+    """
+    CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_kept()
+    """,
+)
+
+
+class Migration(migrations.Migration):
+    """Triggers on the log and on the tables of all things."""
+
+    dependencies = (("operations", "0003_things"),)
+    operations = (migrations.RunPython(_protect),)

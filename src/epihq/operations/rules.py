@@ -1,0 +1,186 @@
+"""Who may do what: one table for pages, API, commands and watch alike.
+
+A verb is a thing and what is done to it. ``may`` asks the table for the roles, and for
+the verbs in ``OWN`` whether the thing is the actor's own; nothing else decides.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from epihq.terms.errors import RecordError
+
+
+class Role(StrEnum):
+    """What a person is in the headquarters; one person may be several."""
+
+    DUTY_OFFICER = "duty-officer"
+    EPIDEMIOLOGIST = "epidemiologist"
+    INCIDENT_MANAGER = "incident-manager"
+    AGENCY_OFFICER = "agency-officer"
+    SPOKESPERSON = "spokesperson"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    # The program itself: the watch process, and who sets up a headquarters.
+    PROGRAM = "program"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts, and by which door: page, api, cli or watch."""
+
+    name: str
+    roles: frozenset[Role]
+    via: str
+    number: int | None = None
+    agency: int | None = None
+    # What a token of the API allows; None is everything that the roles allow.
+    scopes: frozenset[str] | None = field(default=None)
+
+
+WATCH = Actor(name="watch", roles=frozenset({Role.PROGRAM}), via="watch")
+
+_DUTY, _EPI, _MANAGER = Role.DUTY_OFFICER, Role.EPIDEMIOLOGIST, Role.INCIDENT_MANAGER
+_AGENCY, _SPOKES = Role.AGENCY_OFFICER, Role.SPOKESPERSON
+_AUDITOR, _ADMIN, _PROGRAM = Role.AUDITOR, Role.ADMINISTRATOR, Role.PROGRAM
+_TEAM = frozenset({_DUTY, _EPI, _MANAGER})
+_INSIDE = _TEAM | {_SPOKES, _AUDITOR, _ADMIN}
+_ALL = _INSIDE | {_AGENCY}
+
+RULES: dict[str, frozenset[Role]] = {
+    # reading
+    "board.see": _INSIDE,
+    "signal.see": _INSIDE,
+    "instruction.see": _ALL,
+    "measure.see": _INSIDE,
+    "proposal.see": _INSIDE,
+    "log.see": frozenset({_MANAGER, _AUDITOR, _DUTY}),
+    "roster.see": _INSIDE,
+    "handover.see": _TEAM | {_AUDITOR},
+    "officer.see": frozenset({_ADMIN, _MANAGER, _AUDITOR, _DUTY}),
+    "agency.see": _INSIDE,
+    "template.see": _INSIDE,
+    "threshold.see": _INSIDE,
+    "source.see": _INSIDE,
+    "delivery.see": _TEAM | {_AUDITOR, _ADMIN},
+    # signals
+    "signal.raise": _TEAM | {_PROGRAM},
+    "signal.join": frozenset({_PROGRAM}),
+    "signal.verify": _TEAM,
+    "signal.event": frozenset({_DUTY, _MANAGER}),
+    "signal.close": _TEAM | {_PROGRAM},
+    "signal.merge": _TEAM,
+    "signal.note": _TEAM,
+    # instructions
+    "instruction.issue": frozenset({_DUTY, _MANAGER}),
+    "instruction.acknowledge": frozenset({_AGENCY, *_TEAM}),
+    "instruction.begin": frozenset({_AGENCY, *_TEAM}),
+    "instruction.done": frozenset({_AGENCY, *_TEAM}),
+    "instruction.refuse": frozenset({_AGENCY, *_TEAM}),
+    "instruction.withdraw": frozenset({_DUTY, _MANAGER}),
+    "instruction.escalate": frozenset({_PROGRAM}),
+    "instruction.attach": frozenset({_AGENCY, *_TEAM}),
+    "delivery.attempt": frozenset({_PROGRAM}),
+    "delivery.retry": frozenset({_DUTY, _MANAGER, _ADMIN}),
+    "template.set": frozenset({_MANAGER, _ADMIN}),
+    # measures
+    "proposal.make": _TEAM,
+    "proposal.approve": frozenset({_MANAGER}),
+    "proposal.reject": frozenset({_MANAGER}),
+    "proposal.withdraw": _TEAM,
+    # the room
+    "mode.set": frozenset({_MANAGER, _PROGRAM}),
+    "shift.plan": frozenset({_MANAGER, _ADMIN}),
+    "shift.cancel": frozenset({_MANAGER, _ADMIN}),
+    "handover.draft": frozenset({_DUTY, _MANAGER}),
+    "handover.edit": frozenset({_DUTY, _MANAGER}),
+    "handover.sign": frozenset({_DUTY, _MANAGER}),
+    "handover.accept": frozenset({_DUTY, _MANAGER}),
+    "centre.set": frozenset({_ADMIN, _PROGRAM}),
+    "log.export": frozenset({_MANAGER, _AUDITOR, _DUTY}),
+    # people and settings
+    "officer.set": frozenset({_ADMIN, _PROGRAM}),
+    "officer.invite": frozenset({_ADMIN, _PROGRAM}),
+    "agency.set": frozenset({_ADMIN, _MANAGER, _PROGRAM}),
+    "threshold.set": frozenset({_EPI, _MANAGER}),
+    "source.set": frozenset({_ADMIN, _EPI, _PROGRAM}),
+    "token.make": _ALL,
+    "token.revoke": _ALL,
+    "account.see": _ALL,
+}
+
+
+def _own_instruction(actor: Actor, row: Any) -> bool:
+    if row.officer_id is not None and row.officer_id == actor.number:
+        return True
+    return row.agency_id is not None and row.agency_id == actor.agency
+
+
+def _instruction_in_sight(actor: Actor, row: Any) -> bool:
+    return bool(actor.roles & _INSIDE) or _own_instruction(actor, row)
+
+
+def _answering(actor: Actor, row: Any) -> bool:
+    """The addressee answers; the manager may on the telephone's word."""
+    return _own_instruction(actor, row) or bool(actor.roles & {_MANAGER, _DUTY})
+
+
+def _own_token(actor: Actor, row: Any) -> bool:
+    return row.owner_id == actor.number or _ADMIN in actor.roles
+
+
+def _proposer(actor: Actor, row: Any) -> bool:
+    return row.proposed_by == actor.name or _MANAGER in actor.roles
+
+
+def _outgoing(actor: Actor, row: Any) -> bool:
+    return row.outgoing_id == actor.number
+
+
+def _not_outgoing(actor: Actor, row: Any) -> bool:
+    return row.outgoing_id != actor.number
+
+
+OWN: dict[str, Callable[[Actor, Any], bool]] = {
+    "instruction.see": _instruction_in_sight,
+    "instruction.acknowledge": _answering,
+    "instruction.begin": _answering,
+    "instruction.done": _answering,
+    "instruction.refuse": _answering,
+    "instruction.attach": _answering,
+    "token.revoke": _own_token,
+    "proposal.withdraw": _proposer,
+    "handover.edit": _outgoing,
+    "handover.sign": _outgoing,
+    "handover.accept": _not_outgoing,
+}
+
+
+def may(actor: Actor, verb: str, row: Any = None) -> bool:
+    """Whether an actor may do this, to this thing if one is given."""
+    if not actor.roles & RULES[verb]:
+        return False
+    if actor.scopes is not None and verb not in actor.scopes:
+        return False
+    own = OWN.get(verb)
+    return row is None or own is None or own(actor, row)
+
+
+def require(actor: Actor, verb: str, row: Any = None) -> None:
+    """Refuse what the table does not allow.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    if may(actor, verb, row):
+        return
+    roles = ", ".join(sorted(actor.roles)) or "no role"
+    asked = ", ".join(sorted(RULES[verb] - {_PROGRAM})) or "nobody"
+    subject = verb if row is None else f"{verb} of {row}"
+    raise RecordError(
+        "rules.not-allowed",
+        f"{subject}: allowed to {asked}{' if it is their own' if verb in OWN else ''}; "
+        f"got {actor.name} ({roles}). Ask one of them to do it, or an administrator "
+        "for the role.",
+    )

@@ -1,0 +1,134 @@
+"""Tables of people and bodies: officers, agencies, shifts, tokens."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from epihq.operations.thing import Thing
+
+
+class AgencyRow(Thing):
+    """A body that instructions go to, e.g. a ministry or a city's health office.
+
+    ``above`` is who hears when it does not answer in time.
+    """
+
+    kind = "agency"
+    secret = ("webhook_secret",)
+
+    name = models.TextField(unique=True)
+    location = models.CharField(max_length=6)
+    email = models.TextField(blank=True)
+    webhook = models.TextField(blank=True)
+    webhook_secret = models.TextField(blank=True)
+    above = models.ForeignKey("self", models.PROTECT, null=True)
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_agency"
+        ordering = ("name",)
+
+
+class Officers(BaseUserManager["Officer"]):
+    """How sign-in finds an officer by the name typed."""
+
+    def get_by_natural_key(self, username: str | None) -> "Officer":
+        """Find by user name, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+class Officer(Thing, AbstractBaseUser):
+    """A person who signs in; ``state`` is "active" or "suspended"."""
+
+    kind = "officer"
+    secret = ("password",)
+    last_login = None  # the log knows
+
+    username = models.CharField(max_length=40, unique=True)
+    full_name = models.TextField()
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=5, default="en")
+    roles = models.JSONField(default=list)
+    agency = models.ForeignKey(AgencyRow, models.PROTECT, null=True)
+
+    objects: ClassVar[Officers] = Officers()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_officer"
+        ordering = ("full_name",)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether sign-in is allowed."""
+        return self.state == "active"
+
+    def get_full_name(self) -> str:
+        """Name the person."""
+        return self.full_name
+
+
+class ShiftRow(Thing):
+    """One person's turn at one position; ``state`` is "planned" or "cancelled"."""
+
+    kind = "shift"
+
+    officer = models.ForeignKey(Officer, models.PROTECT)
+    position = models.TextField()
+    starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        """Rules of the table."""
+
+        db_table = "ledger_shift"
+        ordering = ("starts_at", "number")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="ledger_shift_ends_after_start",
+            ),
+        )
+
+
+class TokenRow(Thing):
+    """A key to the API; ``state`` is "valid" or "revoked". Only its hash is kept."""
+
+    kind = "token"
+    secret = ("key_hash",)
+
+    owner = models.ForeignKey(Officer, models.PROTECT)
+    name = models.TextField()
+    key_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_token"
+        ordering = ("number",)
+
+
+class InviteRow(Thing):
+    """A link that signs an officer in once; ``state`` is "open", "used" or "void"."""
+
+    kind = "invite"
+    secret = ("key_hash",)
+
+    officer = models.ForeignKey(Officer, models.PROTECT)
+    key_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_invite"
+        ordering = ("number",)

@@ -1,0 +1,121 @@
+"""Tables of instructions, the files that prove them, and their way to the agency."""
+
+from django.db import models
+
+from epihq.operations.tables_people import AgencyRow, Officer
+from epihq.operations.thing import Thing
+
+
+class InstructionRow(Thing):
+    """An instruction to an agency, to one person, or to a person of an agency.
+
+    ``state`` is one of ``terms.instructions.InstructionState``; overdue is not a state
+    but a reading of the clock. ``signal`` and ``proposal`` are numbers of what it
+    answers to; ``escalated`` counts the steps up the chain.
+    """
+
+    kind = "instruction"
+
+    text = models.TextField()
+    legal_basis = models.TextField(blank=True)
+    location = models.CharField(max_length=6, blank=True)
+    priority = models.CharField(max_length=8, default="normal")
+    deadline = models.DateTimeField(db_index=True)
+    agency = models.ForeignKey(AgencyRow, models.PROTECT, null=True)
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True)
+    signal = models.BigIntegerField(null=True, db_index=True)
+    proposal = models.BigIntegerField(null=True)
+    template = models.TextField(blank=True)
+    report = models.TextField(blank=True)
+    issued_by = models.CharField(max_length=40)
+    escalated = models.IntegerField(default=0)
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_instruction"
+        ordering = ("-number",)
+        indexes = (
+            models.Index(fields=("state", "deadline"), name="ledger_instruction_due"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(agency__isnull=False)
+                | models.Q(officer__isnull=False),
+                name="ledger_instruction_has_an_addressee",
+            ),
+        )
+
+
+class AttachmentRow(Thing):
+    """A file that belongs to a thing; the bytes lie in the folder under their hash."""
+
+    kind = "attachment"
+
+    of_thing = models.CharField(max_length=20)
+    of_number = models.BigIntegerField()
+    name = models.TextField()
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_attachment"
+        ordering = ("number",)
+        indexes = (
+            models.Index(
+                fields=("of_thing", "of_number"), name="ledger_attachment_of_thing"
+            ),
+        )
+
+
+class DeliveryRow(Thing):
+    """One message on its way; ``state`` is "waiting", "delivered" or "given-up".
+
+    ``attempts`` lists when each was made and what came of it.
+    """
+
+    kind = "delivery"
+
+    instruction = models.ForeignKey(InstructionRow, models.PROTECT)
+    occasion = models.CharField(max_length=24)
+    channel = models.CharField(max_length=8)
+    address = models.TextField()
+    attempts = models.JSONField(default=list)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        """One message for each occasion, channel and address."""
+
+        db_table = "ledger_delivery"
+        ordering = ("number",)
+        indexes = (
+            models.Index(fields=("state", "due_at"), name="ledger_delivery_due"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("instruction", "occasion", "channel", "address"),
+                name="ledger_delivery_is_one",
+            ),
+        )
+
+
+class TemplateRow(Thing):
+    """What an instruction says for a kind of signal; ``state``: active or retired."""
+
+    kind = "template"
+
+    name = models.TextField(unique=True)
+    signal_kind = models.CharField(max_length=24, blank=True)
+    text = models.TextField()
+    legal_basis = models.TextField(blank=True)
+    priority = models.CharField(max_length=8, default="normal")
+    deadline_hours = models.IntegerField()
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_template"
+        ordering = ("name",)

@@ -1,0 +1,36 @@
+r"""Instructions: their states, and how urgent they are.
+
+    issued -> acknowledged -> in-progress -> done
+       \_____________\___________\__ refused, or withdrawn by who issued it
+
+Overdue is not a state but a reading of the clock: the deadline has passed, and the
+instruction is still open.
+"""
+
+from enum import StrEnum
+
+
+class InstructionState(StrEnum):
+    """Where an instruction stands."""
+
+    ISSUED = "issued"
+    ACKNOWLEDGED = "acknowledged"
+    IN_PROGRESS = "in-progress"
+    DONE = "done"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (
+    InstructionState.ISSUED,
+    InstructionState.ACKNOWLEDGED,
+    InstructionState.IN_PROGRESS,
+)
+
+
+class Priority(StrEnum):
+    """How urgent it is."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    FLASH = "flash"
