@@ -11,6 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from django_set_up import set_up
+
+set_up()
+
 
 def program(name):
     """Find a program of PostgreSQL's server; Debian keeps them off the path."""
