@@ -2,7 +2,7 @@
 
     with ledger.changing():
         row = acting.held(SignalRow, 7, version=3)
-        acting.change(actor, "signal.verify", row, state="under-verification")
+        acting.change(actor, "signal.verify", row, {"state": "under-verification"})
 
 Who may, whether the thing still stands as the person saw it, the change itself and its
 entry in the log: all of it in one transaction, or none.
@@ -66,19 +66,19 @@ def change(
     actor: Actor,
     verb: str,
     row: T,
+    to: Mapping[str, Any],
     *,
     note: str = "",
     more: Mapping[str, Any] | None = None,
-    **columns: Any,
 ) -> T:
-    """Change a thing that ``held`` gave, and tell the log.
+    """Change columns of a thing that ``held`` gave, and tell the log.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``.
     """
     rules.require(actor, verb, row)
     before, seen = row.state, row.version
-    changed = {**columns, "changed_at": datetime.now(UTC)}
+    changed = {**to, "changed_at": datetime.now(UTC)}
     as_seen = type(row).objects.filter(pk=row.pk, version=seen)
     updated = as_seen.update(version=F("version") + 1, **changed)
     if not updated:

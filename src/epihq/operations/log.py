@@ -167,6 +167,15 @@ def latest_of(thing: str, upto: int) -> dict[int, dict[str, Any]]:
     return dict(_now_of(rows.values_list("thing_number", "content")))
 
 
+def thing_at(thing: str, number: int, upto: int) -> dict[str, Any] | None:
+    """How one thing stood after entry ``upto``; None if it was not there yet."""
+    rows = LogRow.objects.filter(
+        thing=thing, thing_number=number, number__lte=upto, after__gt=""
+    )
+    told = rows.order_by("-number").values_list("thing_number", "content")[:1]
+    return dict(_now_of(told)).get(number)
+
+
 def _now_of(
     rows: Iterable[tuple[int, str]],
 ) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -1,0 +1,138 @@
+"""Measures decided here: proposed with the decision behind them, then approved.
+
+Two persons stand behind every act: who proposed it and who approved it. With the
+approval the act of the regime is on record, in the same transaction.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from epihq.operations import ledger
+from epihq.operations.acting import (
+    begin,
+    change,
+    done_before,
+    held,
+    require_state,
+    require_words,
+)
+from epihq.operations.acts import enter_acts, held_acts
+from epihq.operations.attachments import File, attach
+from epihq.operations.rules import Actor
+from epihq.operations.tables_room import ProposalRow
+from epihq.terms.drafting import Draft, check_follows, extension
+from epihq.terms.errors import RecordError
+from epihq.terms.regimes import Act
+
+
+def propose(
+    actor: Actor,
+    act: Act | Draft,
+    *,
+    why: str,
+    home: Path,
+    decision: bytes = b"",
+    signal: int | None = None,
+    once: str = "",
+) -> ProposalRow:
+    """Propose an act of a regime; a ``Draft`` is an extension of what stands.
+
+    ``decision`` is the record of the decision desk as JSON, kept beside it.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+        UsageError: ``ledger.says-nothing``, those of ``check_follows``.
+    """
+    words = require_words(why, "proposal", "the reason for it")
+    with ledger.changing():
+        if row := done_before(actor, ProposalRow, once):
+            return row
+        standing = held_acts()
+        if isinstance(act, Draft):
+            act = extension(act, standing)
+        check_follows(act, standing)
+        row = ProposalRow(
+            state="proposed",
+            location=act.location,
+            act=msgspec.to_builtins(act),
+            why=words,
+            signal=signal,
+            proposed_by=actor.name,
+        )
+        begin(actor, "proposal.make", row, note=words, once=once)
+        if decision:
+            name = f"decision-{act.location}-{act.decided_on}.json"
+            file = File(name=name, body=decision)
+            kept = attach(actor, "proposal.make", row, [file], home)
+            change(actor, "proposal.make", row, {"decision": kept[0].sha256})
+        return row
+
+
+def approve(
+    actor: Actor, number: int, *, version: int | None = None, note: str = ""
+) -> ProposalRow:
+    """Approve a proposal: its act is on record from now on.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``proposals.own``, ``ledger.stale``,
+            ``ledger.wrong-state``.
+        UsageError: those of ``check_follows``: what stands may have changed since.
+    """
+    with ledger.changing():
+        row = held(ProposalRow, number, version=version)
+        require_state(row, "proposal.approve", "proposed")
+        if row.proposed_by == actor.name:
+            raise RecordError(
+                "proposals.own",
+                f"proposal {number}: the approval of a second person was expected; "
+                f"got that of {actor.name}, who proposed it. Ask another incident "
+                "manager.",
+            )
+        told = {"state": "approved", "answered_by": actor.name, "reason": note.strip()}
+        change(actor, "proposal.approve", row, told, note=note)
+        by = f"{actor.name}, proposed by {row.proposed_by}"
+        act = enter_acts([act_of(row)], by)[0]
+        return change(actor, "proposal.approve", row, {"act_number": act.number})
+
+
+def reject(
+    actor: Actor, number: int, *, reason: str, version: int | None = None
+) -> ProposalRow:
+    """Reject a proposal, and say why.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``ledger.says-nothing``.
+    """
+    return _end(actor, number, "proposal.reject", "rejected", reason, version)
+
+
+def withdraw_proposal(
+    actor: Actor, number: int, *, reason: str, version: int | None = None
+) -> ProposalRow:
+    """Take one's own proposal back, and say why.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``ledger.says-nothing``.
+    """
+    return _end(actor, number, "proposal.withdraw", "withdrawn", reason, version)
+
+
+def act_of(row: ProposalRow) -> Act:
+    """Give the proposed act as a value, with its number once it is on record."""
+    act = msgspec.convert(row.act, Act)
+    return replace(act, number=row.act_number or 0)
+
+
+def _end(
+    actor: Actor, number: int, verb: str, state: str, reason: str, version: int | None
+) -> ProposalRow:
+    why = require_words(reason, f"proposal {number}", "the reason")
+    with ledger.changing():
+        row = held(ProposalRow, number, version=version)
+        require_state(row, verb, "proposed")
+        told = {"state": state, "answered_by": actor.name, "reason": why}
+        return change(actor, verb, row, told, note=why)

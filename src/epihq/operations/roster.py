@@ -1,0 +1,145 @@
+"""The roster: who is on duty, for at most 12 hours, with half an hour's overlap."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from epihq.operations import ledger
+from epihq.operations.acting import (
+    begin,
+    change,
+    done_before,
+    held,
+    require_state,
+    require_words,
+)
+from epihq.operations.rules import Actor
+from epihq.operations.tables_people import Officer, ShiftRow
+from epihq.terms.errors import UsageError
+
+LONGEST = timedelta(hours=12)
+OVERLAP = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Where the roster does not hold: nobody on duty, or too short an overlap.
+
+    ``minutes`` is how long the next is there before the last goes; negative is how
+    long nobody is.
+    """
+
+    since: datetime
+    until: datetime
+    minutes: int
+
+
+def plan_shift(
+    actor: Actor,
+    *,
+    officer: int,
+    position: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    once: str = "",
+) -> ShiftRow:
+    """Plan a person's turn.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+        UsageError: ``roster.too-long``, ``roster.ends-before-start``,
+            ``roster.twice-at-once``, ``ledger.no-such-thing``.
+    """
+    words = require_words(position, "shift", "the position")
+    _check_hours(starts_at, ends_at)
+    with ledger.changing():
+        if row := done_before(actor, ShiftRow, once):
+            return row
+        person = held(Officer, officer)
+        _check_free(person, starts_at, ends_at)
+        row = ShiftRow(
+            state="planned",
+            officer=person,
+            position=words,
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+        return begin(actor, "shift.plan", row, once=once)
+
+
+def cancel_shift(
+    actor: Actor, number: int, *, reason: str, version: int | None = None
+) -> ShiftRow:
+    """Take a turn off the roster, and say why.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``ledger.says-nothing``.
+    """
+    why = require_words(reason, f"shift {number}", "the reason")
+    with ledger.changing():
+        row = held(ShiftRow, number, version=version)
+        require_state(row, "shift.cancel", "planned")
+        return change(actor, "shift.cancel", row, {"state": "cancelled"}, note=why)
+
+
+def on_duty(at: datetime) -> list[ShiftRow]:
+    """List who is on duty at an hour, the longest there first."""
+    rows = _planned().filter(starts_at__lte=at, ends_at__gt=at)
+    return list(rows.select_related("officer"))
+
+
+def between(since: datetime, until: datetime) -> list[ShiftRow]:
+    """List the turns that touch a span of time."""
+    rows = _planned().filter(starts_at__lt=until, ends_at__gt=since)
+    return list(rows.select_related("officer"))
+
+
+def next_change(at: datetime) -> datetime | None:
+    """When the next turn begins: the next handover."""
+    rows = _planned().filter(starts_at__gt=at).order_by("starts_at")
+    return rows.values_list("starts_at", flat=True).first()
+
+
+def gaps(shifts: Iterable[ShiftRow]) -> Iterator[Gap]:
+    """Find where turns at one position leave nobody there, or overlap too shortly."""
+    reached: datetime | None = None
+    for shift in sorted(shifts, key=lambda one: one.starts_at):
+        if reached is not None and reached - shift.starts_at < OVERLAP:
+            minutes = (reached - shift.starts_at) // timedelta(minutes=1)
+            since, until = sorted((reached, shift.starts_at))
+            yield Gap(since=since, until=until, minutes=minutes)
+        reached = max(reached or shift.ends_at, shift.ends_at)
+
+
+def _planned() -> Any:
+    return ShiftRow.objects.filter(state="planned")
+
+
+def _check_hours(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise UsageError(
+            "roster.ends-before-start",
+            f"shift: an end after {starts_at.isoformat()} was expected; got "
+            f"{ends_at.isoformat()}. A night's turn ends on the next day.",
+        )
+    if ends_at - starts_at > LONGEST:
+        hours = (ends_at - starts_at) / timedelta(hours=1)
+        raise UsageError(
+            "roster.too-long",
+            f"shift: at most 12 hours were expected; got {hours:g}. Plan two turns "
+            "with half an hour's overlap.",
+        )
+
+
+def _check_free(person: Officer, starts_at: datetime, ends_at: datetime) -> None:
+    theirs = _planned().filter(officer=person)
+    clash = theirs.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first()
+    if clash is not None:
+        raise UsageError(
+            "roster.twice-at-once",
+            f"shift: a time when {person.full_name} is free was expected; got one that "
+            f"touches {clash} of {clash.starts_at:%Y-%m-%d %H:%M} to "
+            f"{clash.ends_at:%H:%M} UTC. Choose another person or time.",
+        )
