@@ -1,0 +1,157 @@
+"""All locations in one table, as they were known by the end of any day.
+
+Tables are kept on disk, so that a slider over the days is quick: one file a day. Its
+name holds the hash of all that the table depends on but the joint estimates; which of
+those were kept is told inside, and looked up again on reading:
+
+    <folder>/2020-07-01-<hash>.json
+        asked      {"AZE": [keys under which its estimate would be kept], ...}
+        kept       {"AZE": the key that was found, ...}
+        overview   the table
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+import epihq
+from epihq.archive import Archive
+from epihq.archive.catalogue import Vintage
+from epihq.assessment.overview_joint import joint_keys, kept_joint, read_joint
+from epihq.assessment.overview_known import known_world
+from epihq.assessment.overview_rows import (
+    SCHEMA,
+    Overview,
+    OverviewRow,
+    overview_of,
+)
+from epihq.assessment.settings import Settings
+from epihq.assessment.store import Store
+
+__all__ = ["Overview", "OverviewRow", "kept_overview", "overview", "overview_key"]
+
+Keys = Mapping[str, Sequence[str]]
+
+# Rooms whose code a table depends on.
+_ROOMS = ("archive", "assessment", "epi", "terms")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    asked: dict[str, tuple[str, ...]]
+    kept: dict[str, str]
+    overview: Overview
+
+
+def overview(
+    archive: Archive, as_of: date, settings: Settings, *, estimates: Store | None
+) -> Overview:
+    """Give the table of all locations as of a day; never runs the joint model.
+
+    ``estimates`` is where joint estimates are kept; None does not look for any.
+
+    Raises:
+        UsageError: ``assessment.nobody-published``, and those of the archive.
+    """
+    world = known_world(archive, as_of)
+    joint = {} if estimates is None else kept_joint(archive, world, settings, estimates)
+    return overview_of(world, settings, joint)
+
+
+def kept_overview(
+    archive: Archive, folder: Path, as_of: date, settings: Settings
+) -> Overview:
+    """Give the table of all locations as of a day, made before if it can be.
+
+    ``folder`` is where tables are kept; joint estimates are looked for beside the
+    archive, where ``assess`` keeps them.
+
+    Raises:
+        UsageError: ``assessment.nobody-published``, and those of the archive.
+    """
+    path = folder / f"{as_of}-{overview_key(archive, as_of, settings)[:32]}.json"
+    estimates = archive.home / "estimates"
+    found = _read(path)
+    if found is not None and _best_kept(estimates, found.asked) == found.kept:
+        return found.overview
+    world = known_world(archive, as_of)
+    asked = joint_keys(archive, world, settings)
+    kept = _best_kept(estimates, asked)
+    joint = read_joint({at: [key] for at, key in kept.items()}, Store(estimates))
+    made = overview_of(world, settings, joint)
+    _write(path, _Kept(asked=asked, kept=kept, overview=made))
+    return made
+
+
+def overview_key(archive: Archive, as_of: date, settings: Settings) -> str:
+    """Fingerprint of all that a table depends on but the joint estimates."""
+    known = [v.sha256 for v in _known_by(archive.vintages(), as_of)]
+    told = (SCHEMA, epihq.__version__, _code(), as_of.isoformat(), known)
+    digest = hashlib.sha256(repr(told).encode())
+    digest.update(msgspec.json.encode(settings))
+    return digest.hexdigest()
+
+
+def _known_by(vintages: Sequence[Vintage], as_of: date) -> list[Vintage]:
+    """Keep the publications that an answer as of a day can rest on.
+
+    Before a source's first publication, the archive answers from that one. A
+    publication that only adds rows can also say what was said on earlier days.
+    """
+    first: dict[str, date] = {}
+    for vintage in vintages:
+        first.setdefault(vintage.source, vintage.report_date)
+    return [
+        v
+        for v in vintages
+        if v.report_date <= max(as_of, first[v.source]) or not v.restates
+    ]
+
+
+@cache
+def _code() -> str:
+    """Fingerprint of the code: another code is another table."""
+    home = Path(epihq.__file__).parent
+    digest = hashlib.sha256()
+    for room in _ROOMS:
+        for path in sorted((home / room).rglob("*.*")):
+            if path.suffix in {".py", ".toml"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _best_kept(estimates: Path, asked: Keys) -> dict[str, str]:
+    """Tell by their files alone which estimates are kept; the best of a location."""
+    found = {}
+    for location, keys in asked.items():
+        if os.path.isdir(place := f"{estimates}/{location}"):  # noqa: PTH112 - quicker
+            held = set(os.listdir(place))  # noqa: PTH208 - quicker
+            best = next((key for key in keys if f"{key[:32]}.json" in held), None)
+            if best is not None:
+                found[location] = best
+    return found
+
+
+def _read(path: Path) -> _Kept | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Kept)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _write(path: Path, kept: _Kept) -> None:
+    """Write a table whole or not at all, in the place of the day's older ones."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(msgspec.json.encode(kept))
+    os.replace(file.name, path)  # noqa: PTH105 - says what it does
+    for other in path.parent.glob(f"{path.name[:10]}-*.json"):
+        if other != path:
+            other.unlink(missing_ok=True)

@@ -1,0 +1,257 @@
+"""The rows of the table of all locations: from what was known to figures.
+
+Only quick figures are computed, for all locations at once. What the joint model said
+is taken where it is given; where it is not, R_t is that of the reported cases, and
+each row says which.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epihq.assessment.overview_known import KnownWorld, SideBySide
+from epihq.assessment.overview_rt import ReportedRt, reported_rt
+from epihq.assessment.record import JointEstimate
+from epihq.assessment.settings import Settings
+from epihq.epi.growth import GrowthRate, doubling_time, growth_rate
+from epihq.terms.locations import location_name
+from epihq.terms.provenance import VintageRef
+
+Values = NDArray[np.float64]
+RtOf = Literal["infections", "reported-cases", ""]
+
+SCHEMA = "epihq.overview/1"
+TREND_DAYS = 56
+_PROBLEM_DAYS = 14
+_STALE_AFTER_DAYS = 3
+# A mean of fewer usable days would tell of single weekdays.
+_FEWEST_DAYS_OF_A_WEEK = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewRow:
+    """One location of the table.
+
+    ``report_date`` is the day on which its newest figures were said, ``last_date``
+    the day they are about. Sums of 7 days are as published, and None unless all
+    days were; ``cases_change`` and ``deaths_change`` are shares against the 7 days
+    before. ``Rt_of`` tells whose reproduction number it is, "" if there is none, and
+    ``verdict`` then says why. ``doubling_days`` is negative where cases halve, None
+    where the sign of the growth is not known. ``trend`` are new cases a day, means of
+    7 days, up to ``last_date``. ``problems`` are kinds, of the last 14 days.
+    """
+
+    location: str
+    name: str
+    source: str
+    report_date: date
+    last_date: date
+    cases_7_days: float | None
+    cases_change: float | None
+    cases_per_100k: float | None
+    deaths_7_days: float | None
+    deaths_change: float | None
+    Rt_median: float | None
+    Rt_lower90: float | None
+    Rt_upper90: float | None
+    p_above_1: float | None
+    Rt_of: RtOf
+    growth_rate_per_day: float | None
+    growth_lower90: float | None
+    growth_upper90: float | None
+    doubling_days: float | None
+    ascertainment_median: float | None
+    ascertainment_lower90: float | None
+    ascertainment_upper90: float | None
+    trend: tuple[float | None, ...]
+    problems: tuple[str, ...]
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """The table of all locations, by code.
+
+    ``fingerprint`` is the SHA-256 of the very figures that were used.
+    """
+
+    schema: str = SCHEMA
+    as_of: date
+    rows: tuple[OverviewRow, ...]
+    vintages: tuple[VintageRef, ...]
+    fingerprint: str
+
+
+def overview_of(
+    world: KnownWorld, settings: Settings, joint: Mapping[str, JointEstimate]
+) -> Overview:
+    """Give the table from what was known, with the joint estimates that are kept."""
+    columns: dict[str, list[Any]] = {
+        **columns_of_counts(world.laid, world.population),
+        **columns_of_growth(world.cases),
+    }
+    columns |= _reproduction(reported_rt(world.cases, settings))
+    columns["trend"] = [tuple(_listed(row, 1)) for row in _trend(world.cases).T]
+    rows = []
+    for place, location in enumerate(world.cases.locations):
+        figures: dict[str, Any] = {
+            name: column[place] for name, column in columns.items()
+        }
+        figures |= _joint(joint.get(location))
+        rows.append(
+            OverviewRow(
+                location=location,
+                name=location_name(location) or location,
+                source=world.sources[location],
+                report_date=world.said[location],
+                last_date=world.cases.last_dates[place],
+                problems=_problems(world, location),
+                **figures,
+            )
+        )
+    return Overview(
+        as_of=world.as_of,
+        rows=tuple(rows),
+        vintages=world.vintages,
+        fingerprint=_fingerprint(world),
+    )
+
+
+def week_sums(side: SideBySide, weeks_back: int = 0) -> Values:
+    """Sum 7 days as published; NaN unless all were."""
+    stop = len(side.counts) - 7 * weeks_back
+    if stop < 7:
+        return np.full(len(side.locations), np.nan)
+    days = slice(stop - 7, stop)
+    whole = side.observed[days].all(axis=0)
+    return np.where(whole, side.counts[days].sum(axis=0), np.nan)
+
+
+def columns_of_counts(
+    laid: Mapping[str, SideBySide], population: Mapping[str, float]
+) -> dict[str, list[float | None]]:
+    """Columns of the sums and their changes; deaths in the order of the cases."""
+    places = laid["cases"].locations
+    cases, cases_change = _sums_and_changes(laid["cases"])
+    deaths, deaths_change = np.full((2, len(places)), np.nan)
+    having = [at for at, place in enumerate(places) if place in laid["deaths"].place]
+    # Both are in the order of the locations' codes.
+    deaths[having], deaths_change[having] = _sums_and_changes(laid["deaths"])
+    people = np.array([population.get(place, np.nan) for place in places])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per_100k = np.where(people > 0, cases / people * 1e5, np.nan)
+    return {
+        "cases_7_days": _listed(cases),
+        "cases_change": _listed(cases_change, 4),
+        "cases_per_100k": _listed(per_100k, 3),
+        "deaths_7_days": _listed(deaths),
+        "deaths_change": _listed(deaths_change, 4),
+    }
+
+
+def _sums_and_changes(side: SideBySide) -> tuple[Values, Values]:
+    last, before = week_sums(side), week_sums(side, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.where(before == 0, np.nan, last / before - 1)
+    return last, change
+
+
+def columns_of_growth(cases: SideBySide) -> dict[str, list[float | None]]:
+    """Columns of the growth of reported cases."""
+    found = growth_rate(cases.examined.used, cases.examined.usable)
+    return {
+        "growth_rate_per_day": _listed(found.rate, 5),
+        "growth_lower90": _listed(found.lower90, 5),
+        "growth_upper90": _listed(found.upper90, 5),
+        "doubling_days": _listed(_doubling(found), 2),
+    }
+
+
+def _doubling(found: GrowthRate) -> Values:
+    known_sign = (found.lower90 > 0) | (found.upper90 < 0)
+    return np.array(
+        [
+            doubling_time(rate) if known else np.nan
+            for rate, known in zip(found.rate, known_sign, strict=True)
+        ]
+    )
+
+
+def _reproduction(found: ReportedRt) -> dict[str, list[object]]:
+    return {
+        "Rt_median": [*_listed(found.median[-1], 4)],
+        "Rt_lower90": [*_listed(found.lower90[-1], 4)],
+        "Rt_upper90": [*_listed(found.upper90[-1], 4)],
+        "p_above_1": [*_listed(found.p_above_1[-1], 4)],
+        "Rt_of": ["reported-cases" if told else "" for told in found.usable[-1]],
+        "verdict": [*found.verdicts],
+    }
+
+
+def _joint(estimate: JointEstimate | None) -> dict[str, object]:
+    """Columns that a joint estimate fills better than the reported cases do."""
+    share = None if estimate is None else estimate.ascertainment
+    found: dict[str, object] = {
+        "ascertainment_median": None if share is None else share.median,
+        "ascertainment_lower90": None if share is None else share.lower90,
+        "ascertainment_upper90": None if share is None else share.upper90,
+    }
+    Rt = None if estimate is None else estimate.reproduction_number
+    if Rt is None or Rt.median is None:
+        return found
+    return found | {
+        "Rt_median": Rt.median,
+        "Rt_lower90": Rt.lower90,
+        "Rt_upper90": Rt.upper90,
+        "p_above_1": Rt.p_above_1,
+        "Rt_of": "infections",
+        "verdict": Rt.verdict,
+    }
+
+
+def _trend(cases: SideBySide) -> Values:
+    """New cases a day as estimates use them, means of 7 days, [time, location]."""
+    depth = TREND_DAYS + 6
+    used = np.zeros((depth, len(cases.locations)))
+    usable = np.zeros(used.shape)
+    here = min(depth, len(cases.counts))
+    used[-here:] = cases.examined.used[-here:]
+    usable[-here:] = cases.examined.usable[-here:]
+    days = sum(usable[back : back + TREND_DAYS] for back in range(7))
+    total = sum(used[back : back + TREND_DAYS] for back in range(7))
+    enough = days >= _FEWEST_DAYS_OF_A_WEEK
+    return np.where(enough, total / np.maximum(days, 1), np.nan)
+
+
+def _problems(world: KnownWorld, location: str) -> tuple[str, ...]:
+    """Name what is wrong with a location's figures of the last 14 days."""
+    since = world.as_of - timedelta(days=_PROBLEM_DAYS - 1)
+    found = {
+        str(finding.kind)
+        for side in world.laid.values()
+        for finding in side.findings.get(location, ())
+        if side.day(side.place[location], finding.last) >= since
+    }
+    behind = world.as_of - world.series[location]["cases"].last_date
+    if behind.days > _STALE_AFTER_DAYS:
+        found.add("stale")
+    if location in world.revised:
+        found.add("answered-from-later-vintage")
+    return tuple(sorted(found))
+
+
+def _fingerprint(world: KnownWorld) -> str:
+    rows = world.frame.select("location", "indicator", "reference_date", "value")
+    text = rows.sort(rows.columns[:3]).write_csv()
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _listed(values: Values, digits: int = 0) -> list[float | None]:
+    return [
+        round(float(value), digits) if np.isfinite(value) else None for value in values
+    ]
