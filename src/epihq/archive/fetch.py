@@ -76,6 +76,18 @@ def _known_files(source: Source, folder: Path) -> dict[str, bytes]:
     return found
 
 
+def addresses_at(source: Source, address: str) -> dict[str, str]:
+    """Say where a source's files are when ``address`` stands in for the publisher.
+
+    It is the address of the file where the source has one, and else, or where it ends
+    in a slash, of the folder that holds the files.
+    """
+    files = list(source.addresses) or [address.rstrip("/").rpartition("/")[2]]
+    if len(files) == 1 and not address.endswith("/"):
+        return {files[0]: address}
+    return {name: f"{address.rstrip('/')}/{name}" for name in files}
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Answer:
     """One file as it came: its bytes, and whether the publisher called it unchanged."""
@@ -93,12 +105,13 @@ def publication_from_publisher(
     report_date: date | None = None,
     on_progress: Progress | None = None,
     pause: Callable[[float], None] | None = None,
+    tries: int = _TRIES,
 ) -> Publication | None:
     """Download a publication; None when the publisher says that nothing is new.
 
     ``report_date`` is by default the newest Last-Modified day of the files, in UTC,
     and without one today. ``addresses`` stands in for the publisher's own (a
-    mirror); ``pause`` waits a number of seconds between tries.
+    mirror); ``pause`` waits a number of seconds between ``tries``.
 
     Raises:
         DataError: ``fetch.refused``, ``fetch.unreachable``.
@@ -111,7 +124,9 @@ def publication_from_publisher(
         timeout=_TIMEOUT_SECONDS, follow_redirects=True, headers=headers
     ) as client:
         for name, address in (addresses or source.addresses).items():
-            answers[name] = _file(client, name, address, cache, on_progress, pause)
+            answers[name] = _file(
+                client, name, address, cache, on_progress, (pause, tries)
+            )
     if all(answer.unchanged for answer in answers.values()):
         return None
     modified = [a.modified for a in answers.values() if a.modified is not None]
@@ -131,14 +146,15 @@ def _file(
     address: str,
     cache: Path,
     on_progress: Progress | None,
-    pause: Callable[[float], None] | None,
+    patience: tuple[Callable[[float], None] | None, int],
 ) -> _Answer:
     """Get one file, trying again on what may pass."""
     import httpx  # noqa: PLC0415
     import tenacity  # noqa: PLC0415
 
+    pause, most = patience
     tries = tenacity.Retrying(
-        stop=tenacity.stop_after_attempt(_TRIES),
+        stop=tenacity.stop_after_attempt(most),
         wait=_pause_before_next,
         retry=tenacity.retry_if_exception_type((httpx.TransportError, _MayPassError)),
         reraise=True,
@@ -150,7 +166,8 @@ def _file(
         reason = str(exc) or type(exc).__name__
         raise DataError(
             "fetch.unreachable",
-            f"{name}: the publisher at {address} was asked {_TRIES} times; got "
+            f"{name}: the publisher at {address} was asked {most} "
+            f"time{'s' if most > 1 else ''}; got "
             f"{reason}. Try again later, or bring the file with --from.",
         ) from exc
 

@@ -8,7 +8,9 @@ Who may, whether the thing still stands as the person saw it, the change itself 
 entry in the log: all of it in one transaction, or none.
 """
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -21,6 +23,8 @@ from epihq.operations.thing import Thing
 from epihq.terms.errors import RecordError, UsageError
 
 T = TypeVar("T", bound=Thing)
+# PostgreSQL keeps no zero letter, and half a pair of letters is none in UTF-8.
+_CANNOT_BE_KEPT = re.compile("[\0\ud800-\udfff]")
 
 
 def begin(
@@ -39,13 +43,15 @@ def begin(
 
     Raises:
         RecordError: ``rules.not-allowed``.
+        UsageError: ``ledger.not-text``.
     """
     rules.require(actor, verb)
-    now = datetime.now(UTC)
-    row.opened_at = row.changed_at = now
+    row.opened_at = row.changed_at = datetime.now(UTC)
+    _check_text(row, [row.told(), note])
     row.save(force_insert=True)
     if once:
-        OnceRow.objects.create(key=_key(actor, once), thing=row.kind, number=row.pk)
+        key = _key(actor, row.kind, once)
+        OnceRow.objects.create(key=key, thing=row.kind, number=row.pk)
     _tell(actor, verb, row, before="", note=note, more=more)
     return row
 
@@ -54,12 +60,14 @@ def done_before(actor: Actor, table: type[T], once: str) -> T | None:
     """Find what a form or request with this key has made already."""
     if not once:
         return None
-    answered = OnceRow.objects.filter(key=_key(actor, once), thing=table.kind).first()
+    answered = OnceRow.objects.filter(key=_key(actor, table.kind, once)).first()
     return None if answered is None else held(table, answered.number)
 
 
-def _key(actor: Actor, once: str) -> str:
-    return f"{actor.name}:{once}"[:120]
+def _key(actor: Actor, kind: str, once: str) -> str:
+    """One person's key for one kind of thing, however long theirs is."""
+    told = f"{kind} {actor.name} {once}".encode("utf-8", "backslashreplace")
+    return hashlib.sha256(told).hexdigest()
 
 
 def change(
@@ -75,8 +83,10 @@ def change(
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``.
+        UsageError: ``ledger.not-text``.
     """
     rules.require(actor, verb, row)
+    _check_text(row, [*to.values(), note])
     before, seen = row.state, row.version
     changed = {**to, "changed_at": datetime.now(UTC)}
     as_seen = type(row).objects.filter(pk=row.pk, version=seen)
@@ -152,6 +162,42 @@ def require_words(text: str, subject: str, what: str) -> str:
             f"{subject}: {what} was expected; got {text!r}. Write it in a sentence.",
         )
     return text.strip()
+
+
+def require_hour(hour: datetime, subject: str) -> datetime:
+    """Refuse an hour without its time zone: nobody could tell when it is.
+
+    Raises:
+        UsageError: ``ledger.no-time-zone``.
+    """
+    if hour.tzinfo is None:
+        raise UsageError(
+            "ledger.no-time-zone",
+            f"{subject}: an hour with its time zone was expected; got "
+            f"{hour.isoformat()}. Write for example 2020-07-05T06:00+04:00.",
+        )
+    return hour
+
+
+def _check_text(row: Thing, told: Any) -> None:
+    """Refuse letters that one of the two databases cannot keep."""
+    for text in _texts(told):
+        if _CANNOT_BE_KEPT.search(text):
+            raise UsageError(
+                "ledger.not-text",
+                f"{row.kind}: text was expected; got {text[:40]!r}, with a letter that "
+                "cannot be kept. Write it anew instead of pasting it.",
+            )
+
+
+def _texts(told: Any) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, Mapping):
+        yield from _texts([*told, *told.values()])
+    elif isinstance(told, list | tuple):
+        for one in told:
+            yield from _texts(one)
 
 
 def _stale(row: Thing, seen: int) -> RecordError:

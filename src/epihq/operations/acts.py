@@ -57,7 +57,7 @@ def held_acts(location: str | None = None) -> list[Act]:
     return [_act(row) for row in (rows.filter(location=location) if location else rows)]
 
 
-def enter_acts(new: Iterable[Act], by: str) -> list[Act]:
+def enter_acts(new: Iterable[Act], by: str, via: str = "cli") -> list[Act]:
     """Write acts into the opened ledger, in order; those held already stay one."""
     held = held_acts()
     entered = []
@@ -66,18 +66,18 @@ def enter_acts(new: Iterable[Act], by: str) -> list[Act]:
         if found is None:
             check_follows(act, held)
             found = _act(_table().create(**_columns(act, by)))
-            _tell(found, by)
+            _tell(found, by, via)
             held.append(found)
         entered.append(found)
     return entered
 
 
-def _tell(act: Act, by: str) -> None:
+def _tell(act: Act, by: str, via: str) -> None:
     from epihq.operations import log  # noqa: PLC0415 - after Django is set up
 
     log.write(
         by=by,
-        via="cli",
+        via=via,
         verb="measure.record",
         thing="act",
         number=act.number,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from epihq.archive.catalogue import write_whole
 from epihq.operations.acting import begin
-from epihq.operations.rules import Actor
+from epihq.operations.rules import Actor, require
 from epihq.operations.tables_tasks import AttachmentRow
 from epihq.operations.thing import Thing
 from epihq.terms.errors import DataError, UsageError
@@ -93,10 +93,10 @@ def attach(
         RecordError: ``rules.not-allowed``.
         UsageError: those of ``media_type_of``.
     """
+    require(actor, verb, to)
     rows = []
-    for file in files:
-        media_type = media_type_of(file)
-        sha256 = hashlib.sha256(file.body).hexdigest()
+    for file, media_type in [(file, media_type_of(file)) for file in files]:
+        sha256 = sha256_of(file.body)
         path = path_of(home, sha256)
         if not path.exists():
             write_whole(path, file.body)
@@ -118,6 +118,11 @@ def attachments_of(thing: Thing) -> list[AttachmentRow]:
     return list(AttachmentRow.objects.filter(of_thing=thing.kind, of_number=thing.pk))
 
 
+def sha256_of(body: bytes) -> str:
+    """Name bytes by their hash."""
+    return hashlib.sha256(body).hexdigest()
+
+
 def path_of(home: Path, sha256: str) -> Path:
     """Where the bytes with this hash lie."""
     return home / "attachments" / sha256[:2] / sha256
@@ -131,7 +136,7 @@ def body_of(row: AttachmentRow, home: Path) -> bytes:
     """
     path = path_of(home, row.sha256)
     body = path.read_bytes() if path.is_file() else b""
-    if hashlib.sha256(body).hexdigest() != row.sha256:
+    if sha256_of(body) != row.sha256:
         raise DataError(
             "attachments.damaged",
             f"{row.name}: the {row.size:,} bytes that were kept were expected; got "

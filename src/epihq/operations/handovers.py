@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from epihq.operations import ledger, log
-from epihq.operations.acting import begin, change, held, require_state
+from epihq.operations.acting import begin, change, done_before, held, require_state
 from epihq.operations.acts import held_acts
 from epihq.operations.instructions import overdue
-from epihq.operations.rules import Actor
+from epihq.operations.rules import RULES, Actor
 from epihq.operations.signals import OPEN as OPEN_SIGNALS
 from epihq.operations.tables_people import Officer
 from epihq.operations.tables_room import HandoverRow
@@ -25,7 +25,11 @@ _FIGURES = ("revision", "batch-dump")
 
 
 def draft_handover(
-    actor: Actor, *, now: datetime | None = None, room_now: datetime | None = None
+    actor: Actor,
+    *,
+    now: datetime | None = None,
+    room_now: datetime | None = None,
+    once: str = "",
 ) -> HandoverRow:
     """Draft a handover from all that the log tells since the last one.
 
@@ -36,6 +40,8 @@ def draft_handover(
     """
     now = now or datetime.now(UTC)
     with ledger.changing():
+        if row := done_before(actor, HandoverRow, once):
+            return row
         since = _since(now)
         row = HandoverRow(
             state="draft",
@@ -44,7 +50,7 @@ def draft_handover(
             until=now,
             items=items_of(since, now, room_now or now),
         )
-        return begin(actor, "handover.draft", row)
+        return begin(actor, "handover.draft", row, once=once)
 
 
 def edit_handover(
@@ -73,7 +79,8 @@ def sign_handover(
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
-        UsageError: ``handovers.to-oneself``, ``ledger.no-such-thing``.
+        UsageError: ``handovers.to-oneself``, ``handovers.cannot-accept``,
+            ``ledger.no-such-thing``.
     """
     if incoming == actor.number:
         raise UsageError(
@@ -86,11 +93,23 @@ def sign_handover(
         require_state(row, "handover.sign", "draft")
         told: dict[str, Any] = {
             "state": "signed",
-            "incoming": held(Officer, incoming),
+            "incoming": _who_can_accept(held(Officer, incoming)),
             "signed_at": datetime.now(UTC),
             "notes": row.notes if notes is None else notes.strip(),
         }
         return change(actor, "handover.sign", row, told)
+
+
+def _who_can_accept(officer: Officer) -> Officer:
+    if officer.state != "active" or not RULES["handover.accept"] & {*officer.roles}:
+        roles = ", ".join(officer.roles) or "no role"
+        raise UsageError(
+            "handovers.cannot-accept",
+            "handover: an officer at work who may accept it was expected, a duty "
+            f"officer or incident manager; got {officer.full_name} ({officer.state}, "
+            f"{roles}). Choose who comes on duty.",
+        )
+    return officer
 
 
 def accept_handover(
@@ -129,8 +148,7 @@ def items_of(
         {"kind": "undelivered", "number": row.instruction_id, "address": row.address}
         for row in undelivered.exclude(attempts=[])
     ]
-    told = sum(1 for _ in log.entries(since=since, until=until))
-    return [*items, {"kind": "entries", "number": told}]
+    return [*items, {"kind": "entries", "number": log.count(since, until)}]
 
 
 def _open_signals() -> Any:

@@ -12,6 +12,7 @@ from epihq.operations.acting import (
     change,
     done_before,
     held,
+    require_hour,
     require_state,
     require_words,
 )
@@ -19,6 +20,7 @@ from epihq.operations.attachments import File, attach, media_type_of
 from epihq.operations.notices import send
 from epihq.operations.rules import Actor, require
 from epihq.operations.tables_people import AgencyRow, Officer
+from epihq.operations.tables_room import ProposalRow
 from epihq.operations.tables_tasks import InstructionRow
 from epihq.operations.tables_watch import SignalRow
 from epihq.terms.errors import UsageError
@@ -31,7 +33,6 @@ STEP = {
     Priority.URGENT: timedelta(hours=6),
     Priority.FLASH: timedelta(hours=1),
 }
-_LONGEST_CHAIN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +57,9 @@ def issue_instruction(actor: Actor, order: Order, *, once: str = "") -> Instruct
     Raises:
         RecordError: ``rules.not-allowed``.
         UsageError: ``instructions.to-nobody``, ``instructions.deadline-past``,
-            ``instructions.deadline-far``, ``ledger.says-nothing``,
-            ``ledger.no-such-thing``, those of ``check_location``.
+            ``instructions.deadline-far``, ``ledger.no-time-zone``,
+            ``ledger.says-nothing``, ``ledger.no-such-thing``, those of
+            ``check_location``.
     """
     text = require_words(order.text, "instruction", "what is to be done")
     require(actor, "instruction.issue")
@@ -69,7 +71,7 @@ def issue_instruction(actor: Actor, order: Order, *, once: str = "") -> Instruct
             state=InstructionState.ISSUED.value,
             text=text,
             legal_basis=order.legal_basis.strip(),
-            location=order.location,
+            location=_place(order),
             priority=order.priority.value,
             deadline=order.deadline,
             agency=_addressee(AgencyRow, order.agency),
@@ -189,6 +191,7 @@ def escalate_overdue(actor: Actor, now: datetime) -> list[InstructionRow]:
     Raises:
         RecordError: ``rules.not-allowed``.
     """
+    require(actor, "instruction.escalate")
     told = []
     for number in overdue(now).values_list("number", flat=True):
         with ledger.changing():
@@ -222,7 +225,7 @@ def _chain(agency: AgencyRow | None) -> list[AgencyRow]:
     """List the agencies above one, the nearest first; a circle ends where it closes."""
     chain: list[AgencyRow] = []
     above = agency.above if agency else None
-    while above and above != agency and above not in chain[:_LONGEST_CHAIN]:
+    while above and above != agency and above not in chain:
         chain.append(above)
         above = above.above
     return chain
@@ -235,7 +238,7 @@ def _check(order: Order, now: datetime) -> None:
             "instruction: an agency or a person was expected; got nobody. Choose who "
             "is to do it.",
         )
-    if order.deadline <= now:
+    if require_hour(order.deadline, "instruction") <= now:
         raise UsageError(
             "instructions.deadline-past",
             f"instruction: a deadline after now, {now:%Y-%m-%d %H:%M} UTC, was "
@@ -247,10 +250,14 @@ def _check(order: Order, now: datetime) -> None:
             "instruction: a deadline within a year was expected; got "
             f"{order.deadline.isoformat()}. See that the year is right.",
         )
-    if order.location:
-        check_location(order.location, "instruction")
     if order.signal is not None:
         held(SignalRow, order.signal)
+    if order.proposal is not None:
+        held(ProposalRow, order.proposal)
+
+
+def _place(order: Order) -> str:
+    return check_location(order.location, "instruction") if order.location else ""
 
 
 def _addressee(table: type[Any], number: int | None) -> Any:

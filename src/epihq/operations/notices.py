@@ -44,7 +44,7 @@ def send(
             address=address,
             due_at=datetime.now(UTC),
         )
-        begin(_PUTS, "delivery.attempt", row, note=f"by {actor.name}")
+        begin(_PUTS, "delivery.send", row, note=f"by {actor.name}")
 
 
 # Who changes an instruction does not need to know that notices follow.
@@ -100,7 +100,7 @@ def record_attempt(
 
 
 def retry(actor: Actor, number: int, *, version: int | None = None) -> DeliveryRow:
-    """Try a notice again at once, also one that was given up.
+    """Try a notice again at once; one that was given up gets one more attempt.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.

@@ -19,12 +19,15 @@ from epihq.operations.acting import (
     require_words,
 )
 from epihq.operations.acts import enter_acts, held_acts
-from epihq.operations.attachments import File, attach
-from epihq.operations.rules import Actor
+from epihq.operations.attachments import File, attach, sha256_of
+from epihq.operations.rules import Actor, require
 from epihq.operations.tables_room import ProposalRow
+from epihq.operations.tables_watch import SignalRow
 from epihq.terms.drafting import Draft, check_follows, extension
 from epihq.terms.errors import RecordError
+from epihq.terms.locations import check_location
 from epihq.terms.regimes import Act
+from epihq.terms.written import check_area
 
 
 def propose(
@@ -43,21 +46,26 @@ def propose(
 
     Raises:
         RecordError: ``rules.not-allowed``.
-        UsageError: ``ledger.says-nothing``, those of ``check_follows``.
+        UsageError: ``ledger.says-nothing``, ``ledger.no-such-thing``, those of
+            ``check_location``, ``check_area`` and ``check_follows``.
     """
     words = require_words(why, "proposal", "the reason for it")
     with ledger.changing():
         if row := done_before(actor, ProposalRow, once):
             return row
+        if signal is not None:
+            held(SignalRow, signal)
         standing = held_acts()
         if isinstance(act, Draft):
             act = extension(act, standing)
+        act = _spelt(act)
         check_follows(act, standing)
         row = ProposalRow(
             state="proposed",
             location=act.location,
             act=msgspec.to_builtins(act),
             why=words,
+            decision=sha256_of(decision) if decision else "",
             signal=signal,
             proposed_by=actor.name,
         )
@@ -65,9 +73,20 @@ def propose(
         if decision:
             name = f"decision-{act.location}-{act.decided_on}.json"
             file = File(name=name, body=decision)
-            kept = attach(actor, "proposal.make", row, [file], home)
-            change(actor, "proposal.make", row, {"decision": kept[0].sha256})
+            attach(actor, "proposal.make", row, [file], home)
         return row
+
+
+def _spelt(act: Act) -> Act:
+    """Spell an act's places as the ledger does, and see that it has its words."""
+    place = check_location(act.location, "proposal")
+    return replace(
+        act,
+        location=place,
+        regime=require_words(act.regime, "proposal", "the name of the regime"),
+        instrument=require_words(act.instrument, "proposal", "what orders it"),
+        areas=tuple(check_area(area, place, "proposal") for area in act.areas),
+    )
 
 
 def approve(
@@ -90,11 +109,16 @@ def approve(
                 f"got that of {actor.name}, who proposed it. Ask another incident "
                 "manager.",
             )
-        told = {"state": "approved", "answered_by": actor.name, "reason": note.strip()}
-        change(actor, "proposal.approve", row, told, note=note)
+        require(actor, "proposal.approve", row)
         by = f"{actor.name}, proposed by {row.proposed_by}"
-        act = enter_acts([act_of(row)], by)[0]
-        return change(actor, "proposal.approve", row, {"act_number": act.number})
+        act = enter_acts([act_of(row)], by, via=actor.via)[0]
+        told = {
+            "state": "approved",
+            "answered_by": actor.name,
+            "reason": note.strip(),
+            "act_number": act.number,
+        }
+        return change(actor, "proposal.approve", row, told, note=note)
 
 
 def reject(

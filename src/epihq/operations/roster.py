@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from epihq.operations import ledger
@@ -11,6 +11,7 @@ from epihq.operations.acting import (
     change,
     done_before,
     held,
+    require_hour,
     require_state,
     require_words,
 )
@@ -20,6 +21,7 @@ from epihq.terms.errors import UsageError
 
 LONGEST = timedelta(hours=12)
 OVERLAP = timedelta(minutes=30)
+_FARTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,15 +50,16 @@ def plan_shift(
 
     Raises:
         RecordError: ``rules.not-allowed``.
-        UsageError: ``roster.too-long``, ``roster.ends-before-start``,
-            ``roster.twice-at-once``, ``ledger.no-such-thing``.
+        UsageError: ``roster.too-long``, ``roster.ends-before-start``, ``roster.far``,
+            ``roster.twice-at-once``, ``roster.not-at-work``, ``ledger.no-time-zone``,
+            ``ledger.says-nothing``, ``ledger.no-such-thing``.
     """
     words = require_words(position, "shift", "the position")
     _check_hours(starts_at, ends_at)
     with ledger.changing():
         if row := done_before(actor, ShiftRow, once):
             return row
-        person = held(Officer, officer)
+        person = _at_work(held(Officer, officer))
         _check_free(person, starts_at, ends_at)
         row = ShiftRow(
             state="planned",
@@ -75,12 +78,13 @@ def cancel_shift(
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
-        UsageError: ``ledger.says-nothing``.
+        UsageError: ``ledger.says-nothing``, ``roster.over``.
     """
     why = require_words(reason, f"shift {number}", "the reason")
     with ledger.changing():
         row = held(ShiftRow, number, version=version)
         require_state(row, "shift.cancel", "planned")
+        _check_not_over(row)
         return change(actor, "shift.cancel", row, {"state": "cancelled"}, note=why)
 
 
@@ -117,8 +121,28 @@ def _planned() -> Any:
     return ShiftRow.objects.filter(state="planned")
 
 
+def _at_work(person: Officer) -> Officer:
+    if person.state != "active":
+        raise UsageError(
+            "roster.not-at-work",
+            f"shift: a person who is at work was expected; got {person.full_name}, who "
+            f"is {person.state}. Choose another.",
+        )
+    return person
+
+
+def _check_not_over(row: ShiftRow) -> None:
+    if row.ends_at <= datetime.now(UTC):
+        raise UsageError(
+            "roster.over",
+            f"{row}: a turn that is not over was expected; got one that ended "
+            f"{row.ends_at:%Y-%m-%d %H:%M} UTC. Who was on duty stays on record.",
+        )
+
+
 def _check_hours(starts_at: datetime, ends_at: datetime) -> None:
-    if ends_at <= starts_at:
+    require_hour(starts_at, "shift")
+    if require_hour(ends_at, "shift") <= starts_at:
         raise UsageError(
             "roster.ends-before-start",
             f"shift: an end after {starts_at.isoformat()} was expected; got "
@@ -130,6 +154,12 @@ def _check_hours(starts_at: datetime, ends_at: datetime) -> None:
             "roster.too-long",
             f"shift: at most 12 hours were expected; got {hours:g}. Plan two turns "
             "with half an hour's overlap.",
+        )
+    if abs(starts_at - datetime.now(UTC)) > _FARTHEST:
+        raise UsageError(
+            "roster.far",
+            f"shift: a start within a year of now was expected; got "
+            f"{starts_at.isoformat()}. See that the year is right.",
         )
 
 

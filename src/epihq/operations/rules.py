@@ -40,6 +40,7 @@ class Actor:
 
 
 WATCH = Actor(name="watch", roles=frozenset({Role.PROGRAM}), via="watch")
+SETUP = Actor(name="setup", roles=frozenset({Role.PROGRAM}), via="cli")
 
 _DUTY, _EPI, _MANAGER = Role.DUTY_OFFICER, Role.EPIDEMIOLOGIST, Role.INCIDENT_MANAGER
 _AGENCY, _SPOKES = Role.AGENCY_OFFICER, Role.SPOKESPERSON
@@ -47,6 +48,8 @@ _AUDITOR, _ADMIN, _PROGRAM = Role.AUDITOR, Role.ADMINISTRATOR, Role.PROGRAM
 _TEAM = frozenset({_DUTY, _EPI, _MANAGER})
 _INSIDE = _TEAM | {_SPOKES, _AUDITOR, _ADMIN}
 _ALL = _INSIDE | {_AGENCY}
+# Whom an instruction can go to; an auditor watches and does nothing.
+ANSWERING = _ALL - {_AUDITOR}
 
 RULES: dict[str, frozenset[Role]] = {
     # reading
@@ -66,7 +69,7 @@ RULES: dict[str, frozenset[Role]] = {
     "delivery.see": _TEAM | {_AUDITOR, _ADMIN},
     # signals
     "signal.raise": _TEAM | {_PROGRAM},
-    "signal.join": frozenset({_PROGRAM}),
+    "signal.join": _TEAM | {_PROGRAM},
     "signal.verify": _TEAM,
     "signal.event": frozenset({_DUTY, _MANAGER}),
     "signal.close": _TEAM | {_PROGRAM},
@@ -74,17 +77,19 @@ RULES: dict[str, frozenset[Role]] = {
     "signal.note": _TEAM,
     # instructions
     "instruction.issue": frozenset({_DUTY, _MANAGER}),
-    "instruction.acknowledge": frozenset({_AGENCY, *_TEAM}),
-    "instruction.begin": frozenset({_AGENCY, *_TEAM}),
-    "instruction.done": frozenset({_AGENCY, *_TEAM}),
-    "instruction.refuse": frozenset({_AGENCY, *_TEAM}),
+    "instruction.acknowledge": ANSWERING,
+    "instruction.begin": ANSWERING,
+    "instruction.done": ANSWERING,
+    "instruction.refuse": ANSWERING,
     "instruction.withdraw": frozenset({_DUTY, _MANAGER}),
     "instruction.escalate": frozenset({_PROGRAM}),
-    "instruction.attach": frozenset({_AGENCY, *_TEAM}),
+    "instruction.attach": ANSWERING,
+    "delivery.send": frozenset({_PROGRAM}),
     "delivery.attempt": frozenset({_PROGRAM}),
     "delivery.retry": frozenset({_DUTY, _MANAGER, _ADMIN}),
     "template.set": frozenset({_MANAGER, _ADMIN}),
-    # measures
+    # measures; what is recorded without a proposal comes by the command line
+    "measure.record": frozenset({_PROGRAM}),
     "proposal.make": _TEAM,
     "proposal.approve": frozenset({_MANAGER}),
     "proposal.reject": frozenset({_MANAGER}),
@@ -108,13 +113,17 @@ RULES: dict[str, frozenset[Role]] = {
     "token.make": _ALL,
     "token.revoke": _ALL,
     "account.see": _ALL,
+    "account.set": _ALL,
 }
 
 
+def _same(one: int | None, other: int | None) -> bool:
+    """Nobody's thing is not that of an actor without a number."""
+    return one is not None and one == other
+
+
 def _own_instruction(actor: Actor, row: Any) -> bool:
-    if row.officer_id is not None and row.officer_id == actor.number:
-        return True
-    return row.agency_id is not None and row.agency_id == actor.agency
+    return _same(row.officer_id, actor.number) or _same(row.agency_id, actor.agency)
 
 
 def _instruction_in_sight(actor: Actor, row: Any) -> bool:
@@ -122,12 +131,16 @@ def _instruction_in_sight(actor: Actor, row: Any) -> bool:
 
 
 def _answering(actor: Actor, row: Any) -> bool:
-    """The addressee answers; the manager may on the telephone's word."""
+    """The addressee answers; the room may on the telephone's word."""
     return _own_instruction(actor, row) or bool(actor.roles & {_MANAGER, _DUTY})
 
 
 def _own_token(actor: Actor, row: Any) -> bool:
-    return row.owner_id == actor.number or _ADMIN in actor.roles
+    return _same(row.owner_id, actor.number) or _ADMIN in actor.roles
+
+
+def _oneself(actor: Actor, row: Any) -> bool:
+    return _same(row.pk, actor.number)
 
 
 def _proposer(actor: Actor, row: Any) -> bool:
@@ -135,11 +148,11 @@ def _proposer(actor: Actor, row: Any) -> bool:
 
 
 def _outgoing(actor: Actor, row: Any) -> bool:
-    return row.outgoing_id == actor.number
+    return _same(row.outgoing_id, actor.number)
 
 
-def _not_outgoing(actor: Actor, row: Any) -> bool:
-    return row.outgoing_id != actor.number
+def _incoming(actor: Actor, row: Any) -> bool:
+    return _same(row.incoming_id, actor.number)
 
 
 OWN: dict[str, Callable[[Actor, Any], bool]] = {
@@ -150,10 +163,11 @@ OWN: dict[str, Callable[[Actor, Any], bool]] = {
     "instruction.refuse": _answering,
     "instruction.attach": _answering,
     "token.revoke": _own_token,
+    "account.set": _oneself,
     "proposal.withdraw": _proposer,
     "handover.edit": _outgoing,
     "handover.sign": _outgoing,
-    "handover.accept": _not_outgoing,
+    "handover.accept": _incoming,
 }
 
 

@@ -1,5 +1,6 @@
 """Signals: raised by the watch or a person, verified, made an event, merged, closed."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from epihq.operations.acting import (
 from epihq.operations.rules import Actor
 from epihq.operations.tables_watch import SignalRow
 from epihq.terms.errors import UsageError
+from epihq.terms.locations import check_location
 from epihq.terms.signals import (
     SEVERITIES,
     Alarm,
@@ -87,19 +89,20 @@ def report_signal(
 
     Raises:
         RecordError: ``rules.not-allowed``.
-        UsageError: ``ledger.says-nothing``.
+        UsageError: ``ledger.says-nothing``, those of ``check_location``.
     """
     words = require_words(text, "signal", "what was heard or seen")
+    place = check_location(location, "signal")
     alarm = Alarm(
         kind=SignalKind.REPORTED,
-        location=location,
+        location=place,
         indicator="",
         reference_date=on,
         severity=severity,
         evidence=Evidence(method=f"reported by {actor.name}"),
         facts={"text": words},
     )
-    cause = f"{location} reported {on} {words[:80]}"
+    cause = f"{place} reported {on} {words}"
     return raise_signal(actor, [alarm], cause=cause, note=words, once=once)
 
 
@@ -119,10 +122,10 @@ def _join(actor: Actor, row: SignalRow, alarms: Sequence[Alarm]) -> SignalRow:
     new = [alarm for alarm in told if alarm not in row.alarms]
     if not new:
         return row
-    severity = max([_rank(alarm) for alarm in alarms] + [_order(row.severity)])[1]
+    severity = max(_order(row.severity), *map(_rank, alarms))[1]
     return change(
         actor,
-        "signal.join" if actor.via == "watch" else "signal.raise",
+        "signal.join",
         row,
         {
             "alarms": [*row.alarms, *new][-_KEPT:],
@@ -213,6 +216,7 @@ def merge_signal(
                 "alarms": [*stays.alarms, *row.alarms][-_KEPT:],
                 "times": stays.times + row.times,
                 "severity": max(_order(stays.severity), _order(row.severity))[1],
+                "last_date": max(stays.last_date, row.last_date),
                 "locations": sorted({*stays.locations, *row.locations}),
             },
             note=f"signal {number} speaks of the same thing",
@@ -245,8 +249,8 @@ def _open_of(cause: str) -> SignalRow | None:
 
 
 def _kept(alarms: Sequence[Alarm]) -> list[Mapping[str, Any]]:
-    """Write alarms for the ledger; a flood is told by its first few."""
-    return [msgspec.to_builtins(alarm) for alarm in alarms[:_KEPT]]
+    """Write alarms as the ledger gives them back; a flood is told by its first few."""
+    return [json.loads(msgspec.json.encode(alarm)) for alarm in alarms[:_KEPT]]
 
 
 def _places(alarms: Sequence[Alarm]) -> set[str]:

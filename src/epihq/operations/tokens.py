@@ -25,8 +25,8 @@ def make_token(
 
     Raises:
         RecordError: ``rules.not-allowed``.
-        UsageError: ``tokens.unknown-scope``, ``tokens.bad-days``,
-            ``ledger.says-nothing``.
+        UsageError: ``tokens.unknown-scope``, ``tokens.beyond-own``,
+            ``tokens.bad-days``, ``ledger.says-nothing``.
     """
     words = require_words(name, "token", "what it is for")
     wanted = sorted(set(scopes))
@@ -36,6 +36,15 @@ def make_token(
             "tokens.unknown-scope",
             "token: scopes of the list, at least one, were expected; got "
             f"{', '.join(unknown) or 'none'}. See the list on the page of tokens.",
+        )
+    beyond = [
+        one for one in wanted if actor.scopes is not None and one not in actor.scopes
+    ]
+    if beyond:
+        raise UsageError(
+            "tokens.beyond-own",
+            "token: scopes of the key that asks for it were expected; got "
+            f"{', '.join(beyond)}. Sign in on the page to make a key that may more.",
         )
     if not 1 <= days <= _LONGEST_DAYS:
         raise UsageError(

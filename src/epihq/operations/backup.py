@@ -1,0 +1,224 @@
+"""A headquarters in one file, made while people go on working.
+
+    database/ledger_signal.jsonl ...   what people wrote, a table each
+    attachments/ab/abcd...             the files that prove it
+    archive/catalogue.json, table/ ..., publications/ ...
+    secret-key
+    manifest.json                      last: what there is, and the SHA-256 of each
+
+The database is seen first and the archive after it: a decision names publications,
+and an archive that is as new or newer holds them. Nothing of either is ever removed
+that the other might ask for. Estimates are left out: they can be made again.
+"""
+
+import hashlib
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import epihq
+from epihq.archive.catalogue import CatalogueFile
+from epihq.operations import dump, ledger
+from epihq.terms.errors import DataError, UsageError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+SECRET = "secret-key"  # noqa: S105 - a file's name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What a backup holds; ``head_number`` is that of the log's newest entry."""
+
+    made_at: str
+    rows: int
+    publications: int
+    attachments: int
+    head_number: int
+    head_hash: str
+    bytes: int
+
+
+def back_up(home: Path, file: Path) -> Kept:
+    """Write a headquarters into one file, whole or not at all; others write on.
+
+    Raises:
+        UsageError: ``backup.cannot-write``, ``backup.nothing-to-keep``.
+        DataError: ``backup.incomplete``, ``ledger.not-available``.
+    """
+    if file.exists():
+        raise _not_writable(file, "a file of this name is there already")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(
+            prefix=f".{file.name}.", dir=file.parent
+        ) as name:
+            return _written(home, file, Path(name))
+    except OSError as exc:
+        raise _not_writable(file, exc.strerror or str(exc)) from exc
+
+
+def _not_writable(file: Path, why: str) -> UsageError:
+    return UsageError(
+        "backup.cannot-write",
+        f"backup: a new file that can be written was expected; got {str(file)!r} "
+        f"({why}). Name another, where there is room.",
+    )
+
+
+def _written(home: Path, file: Path, folder: Path) -> Kept:
+    draft = folder / "draft"
+    draft.touch(mode=0o600)  # it holds the secret key
+    with tarfile.open(draft, "w", format=tarfile.PAX_FORMAT) as tar:
+        pack = _Pack(tar, folder)
+        database = _database(home, pack)
+        publications = _archive(home, pack)
+        if not pack.members:
+            raise UsageError(
+                "backup.nothing-to-keep",
+                f"backup: a headquarters' folder was expected; got {str(home)!r} with "
+                "neither a ledger nor an archive. Name it with --home.",
+            )
+        attachments = _attachments(home, pack)
+        if (home / SECRET).is_file():
+            pack.add(SECRET, home / SECRET)
+        manifest = {
+            "format": FORMAT,
+            "epihq": epihq.__version__,
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            **database,
+            "publications": publications,
+            "attachments": attachments,
+            "members": pack.members,
+        }
+        _add_manifest(pack, manifest)
+    with draft.open("rb") as made:
+        os.fsync(made.fileno())
+    draft.replace(file)
+    head = manifest["head"]
+    return Kept(
+        made_at=str(manifest["made_at"]),
+        rows=sum(manifest["rows"].values()),
+        publications=publications,
+        attachments=attachments,
+        head_number=head["number"],
+        head_hash=head["hash"],
+        bytes=file.stat().st_size,
+    )
+
+
+class _Pack:
+    """A tar file that remembers the hash of what went into it."""
+
+    def __init__(self, tar: tarfile.TarFile, folder: Path) -> None:
+        self._tar = tar
+        self._folder = folder
+        self.members: dict[str, dict[str, Any]] = {}
+
+    def add(self, name: str, path: Path) -> None:
+        """Add a file that nobody changes meanwhile."""
+        with path.open("rb") as body:
+            size = os.fstat(body.fileno()).st_size
+            sha256 = hashlib.file_digest(body, "sha256").hexdigest()
+            body.seek(0)
+            member = tarfile.TarInfo(name)
+            member.size, member.mode = size, 0o600
+            member.mtime = int(path.stat().st_mtime)
+            self._tar.addfile(member, body)
+        self.members[name] = {"sha256": sha256, "size": size}
+
+    @contextmanager
+    def new(self, name: str) -> Iterator[IO[bytes]]:
+        """Add a file that is written here."""
+        path = self._folder / "part"
+        with path.open("wb") as body:
+            yield body
+        self.add(name, path)
+        path.unlink()
+
+
+def _database(home: Path, pack: _Pack) -> dict[str, Any]:
+    told: dict[str, Any] = {"rows": {}, "migrations": []}
+    told["head"] = {"number": 0, "hash": ""}
+    with ledger.reading(home) as kept:
+        if not kept:
+            return told
+        if unknown := dump.unknown_tables():
+            raise DataError(
+                "backup.incomplete",
+                "backup: only tables that this program knows were expected in the "
+                f"ledger; got {', '.join(unknown)}. Make the backup with the program "
+                "that made them.",
+            )
+        with dump.one_snapshot():
+            told["migrations"] = dump.migrations()
+            told["head"] = _head()
+            for name, model in dump.tables().items():
+                with pack.new(f"database/{name}.jsonl") as body:
+                    told["rows"][name] = _put(body, dump.written(model))
+    return told
+
+
+def _put(body: IO[bytes], lines: Iterable[bytes]) -> int:
+    count = -1  # the first line names the columns
+    for line in lines:
+        body.write(line)
+        count += 1
+    return count
+
+
+def _head() -> dict[str, Any]:
+    from epihq.operations.models import LogRow  # noqa: PLC0415 - after Django is set up
+
+    newest = LogRow.objects.order_by("-number").values("number", "hash").first()
+    return dict(newest) if newest else {"number": 0, "hash": ""}
+
+
+def _archive(home: Path, pack: _Pack) -> int:
+    """Add what one reading of the catalogue names; all of that is never changed.
+
+    Files of the table come first: an hour after a newer catalogue left them out, they
+    are swept away. Publications stay for ever.
+    """
+    folder = home / "archive"
+    try:
+        told = (folder / "catalogue.json").read_bytes()
+    except FileNotFoundError:
+        return 0
+    with pack.new("archive/catalogue.json") as body:
+        body.write(told)
+    catalogue = _catalogue(told)
+    for name in sorted(catalogue.files):
+        pack.add(f"archive/table/{name}", folder / "table" / name)
+    hashes = {sha256 for v in catalogue.vintages for sha256 in v.files.values()}
+    for sha256 in sorted(hashes):
+        place = f"publications/{sha256[:2]}/{sha256}"
+        pack.add(f"archive/{place}", folder / place)
+    return len(catalogue.vintages)
+
+
+def _catalogue(told: bytes) -> Any:
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "catalogue.json").write_bytes(told)
+        return CatalogueFile(Path(name)).read()
+
+
+def _attachments(home: Path, pack: _Pack) -> int:
+    files = sorted((home / "attachments").glob("??/*"))
+    whole = [path for path in files if not path.name.startswith(".")]
+    for path in whole:
+        pack.add(f"attachments/{path.parent.name}/{path.name}", path)
+    return len(whole)
+
+
+def _add_manifest(pack: _Pack, manifest: dict[str, Any]) -> None:
+    text = json.dumps(manifest, indent=1, ensure_ascii=False)
+    with pack.new(MANIFEST) as body:
+        body.write(text.encode())

@@ -1,0 +1,164 @@
+"""The steps of a round of the watch; each tells in a few words what it did."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import msgspec
+
+from epihq.archive import Archive
+from epihq.assessment.alarms import Rules, alarms
+from epihq.assessment.overview import kept_overview, overview_key
+from epihq.assessment.settings import Settings
+from epihq.operations import schedule
+from epihq.operations.background import Background, Ended
+from epihq.operations.centre import EXERCISE, centre
+from epihq.operations.heartbeats import heartbeat, went_well, went_wrong
+from epihq.operations.instructions import escalate_overdue
+from epihq.operations.post import deliver_due
+from epihq.operations.raising import close_untouched, raise_from
+from epihq.operations.regime_ends import tell_endings
+from epihq.operations.room_day import room_day
+from epihq.operations.rules import WATCH
+from epihq.operations.tables_watch import ThresholdRow
+from epihq.operations.thresholds import rules_of, wrong
+from epihq.terms.locations import neighbours
+
+_ESTIMATE = "estimates"
+_ESTIMATE_SECONDS = 900.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """What the steps of one round share."""
+
+    home: Path
+    background: Background
+    ended: list[Ended]
+
+    @property
+    def archive(self) -> Archive:
+        """The headquarters' archive."""
+        return Archive(self.home)
+
+    @property
+    def day(self) -> date:
+        """The day that the room lives in."""
+        return room_day(self.archive, centre())
+
+
+def sources(this: Round) -> str:
+    """Visit the sources that are due."""
+    new = schedule.sync_due(this.home, datetime.now(UTC))
+    failing = schedule.troubles()
+    if failing:
+        went_wrong("sources", datetime.now(UTC), "; ".join(failing))
+    else:
+        went_well("sources", datetime.now(UTC))
+    return "; ".join([*new, *(f"trouble: {one}" for one in failing)])
+
+
+def signals(this: Round) -> str:
+    """Look at what is new, and raise signals; the same figures are looked at once."""
+    now, archive, day = datetime.now(UTC), this.archive, this.day
+    if not archive.vintages():
+        return ""
+    thresholds = list(ThresholdRow.objects.all())
+    rules = rules_of(thresholds)
+    seen = _fingerprint(archive, day, rules)
+    before = heartbeat("signals")
+    closed = close_untouched(centre(), now, day)
+    if before is not None and before.holder == seen:
+        return f"{closed} closed, untouched" if closed else ""
+    kept_overview(archive, this.home / "overviews", day, Settings())
+    raised = raise_from(alarms(archive, day, rules))
+    went_well("signals", now, holder=seen)
+    if bad := wrong(thresholds):
+        went_wrong("thresholds", now, "; ".join(bad))
+    else:
+        went_well("thresholds", now)
+    return f"as of {day}, {raised.new} raised, {raised.joined} joined, {closed} closed"
+
+
+def _fingerprint(archive: Archive, day: date, rules: Rules) -> str:
+    key = overview_key(archive, day, Settings())
+    return hashlib.sha256(key.encode() + msgspec.json.encode(rules)).hexdigest()
+
+
+def estimates(this: Round) -> str:
+    """Have the joint estimates made where counts have changed, beside the watch."""
+    now, archive, day = datetime.now(UTC), this.archive, this.day
+    told = ""
+    for one in this.ended:
+        if one.name.startswith(_ESTIMATE):
+            told = _estimated(this, one, now)
+    if not archive.vintages() or this.background.goes_on():
+        return told
+    asked = overview_key(archive, day, Settings())
+    before = heartbeat(_ESTIMATE)
+    if before is None or before.holder != asked:
+        words = ("estimate", str(this.home), day.isoformat(), *_first())
+        this.background.start(f"{_ESTIMATE} {asked}", words, _ESTIMATE_SECONDS)
+    return told
+
+
+def _estimated(this: Round, ended: Ended, now: datetime) -> str:
+    """Show the new estimates in the table; those not reached are next."""
+    kept_overview(this.archive, this.home / "overviews", this.day, Settings())
+    asked = ended.name.removeprefix(f"{_ESTIMATE} ")
+    if not ended.trouble:
+        went_well(_ESTIMATE, now, holder=asked)
+        return "all made"
+    failures = went_wrong(_ESTIMATE, now, ended.trouble)
+    if failures >= 3:
+        # The same figures would fail again; new ones may not.
+        row = heartbeat(_ESTIMATE)
+        if row is not None:
+            row.holder = asked[:80]
+            row.save()
+    return f"trouble: {ended.trouble}"
+
+
+def _first() -> list[str]:
+    """The own location and its neighbours."""
+    room = centre()
+    return [] if room is None else [room.location, *neighbours(room.location[:3])]
+
+
+def escalation(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Tell those above of overdue instructions."""
+    told = escalate_overdue(WATCH, datetime.now(UTC))
+    return f"{len(told)} told to those above" if told else ""
+
+
+def delivery(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Send the notices that are due."""
+    now = datetime.now(UTC)
+    sent = deliver_due(now)
+    if sent.failed:
+        went_wrong("delivery", now, sent.trouble)
+        return f"{sent.arrived} arrived, {sent.failed} not yet: {sent.trouble}"
+    went_well("delivery", now)
+    return f"{sent.arrived} arrived" if sent.arrived else ""
+
+
+def regimes(this: Round) -> str:
+    """Tell of regimes that are about to end."""
+    room = centre()
+    at = datetime.now(UTC)
+    if room is not None and room.state == EXERCISE:
+        at = datetime.combine(this.day, time(12), tzinfo=UTC)
+    raised = tell_endings(this.home, at, this.background, this.ended)
+    return f"{raised} about to end" if raised else ""
+
+
+STEPS: Mapping[str, Callable[[Round], str]] = {
+    "sources": sources,
+    "signals": signals,
+    "escalation": escalation,
+    "delivery": delivery,
+    "regimes": regimes,
+    "estimates": estimates,
+}

@@ -1,0 +1,241 @@
+"""Notices reach a real mail server and a real web address, or wait and say why."""
+
+import hashlib
+import hmac
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from epihq.operations import carriers
+from epihq.operations.centre import set_centre
+from epihq.operations.instructions import (
+    Order,
+    issue_instruction,
+    withdraw_instruction,
+)
+from epihq.operations.notices import retry
+from epihq.operations.officers import Person, make_officer
+from epihq.operations.post import deliver_due
+from epihq.operations.registry import Agency, set_agency
+from epihq.operations.rules import WATCH, Role
+from epihq.operations.tables_tasks import DeliveryRow
+from epihq.terms.instructions import Priority
+from post_samples import free_port, mail_server, web_address
+from room_samples import hours, open_room
+
+
+@pytest.fixture
+def room(home, monkeypatch):
+    monkeypatch.setenv("EPIHQ_MAIL_FROM", "Headquarters <hq@health.example>")
+    monkeypatch.setenv("EPIHQ_ADDRESS", "https://hq.example/")
+    yield open_room(home)
+    connection.close()
+
+
+def agency_at(email="", webhook="", secret=""):
+    wanted = Agency(
+        name="Clinic",
+        location="AZE",
+        email=email,
+        webhook=webhook,
+        webhook_secret=secret,
+    )
+    return set_agency(WATCH, wanted).pk
+
+
+def instruct(room, agency=None, **more):
+    order = Order(text="Report free beds.", deadline=hours(5), agency=agency)
+    return issue_instruction(room.duty, replace(order, **more))
+
+
+def now(**later):
+    return datetime.now(UTC) + timedelta(**later)
+
+
+def states():
+    return [row.state for row in DeliveryRow.objects.order_by("pk")]
+
+
+def test_an_e_mail_names_the_instruction_its_deadline_and_where_to_answer(
+    room, monkeypatch
+):
+    set_centre(WATCH, name="Baku HQ", location="AZE", time_zone="Asia/Baku")
+    row = instruct(
+        room,
+        agency_at("clinic@health.example"),
+        legal_basis="Law 12",
+        priority=Priority.URGENT,
+    )
+
+    with mail_server() as (box, address):
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        assert deliver_due(now()).arrived == 1
+
+    (letter,) = box.letters
+    text = letter.get_content()
+    assert letter["Subject"] == f"Instruction {row.pk} (urgent): a new instruction"
+    assert letter["To"] == "clinic@health.example"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert "Report free beds." in text
+    assert "Law 12" in text
+    assert f"{row.deadline:%Y-%m-%d %H:%M} UTC" in text
+    assert f"{row.deadline + timedelta(hours=4):%H:%M} Asia/Baku" in text
+    assert f"https://hq.example/instructions/{row.pk}" in text
+
+
+def test_an_officer_is_written_to_in_the_officers_language(room, monkeypatch):
+    person = Person(
+        username="rasim",
+        full_name="Rasim",
+        roles=(Role.DUTY_OFFICER,),
+        email="rasim@health.example",
+        language="ru",
+    )
+    instruct(room, officer=make_officer(WATCH, person).pk)
+
+    with mail_server() as (box, address):
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        deliver_due(now())
+
+    assert "новое поручение" in box.letters[0]["Subject"]
+    assert "Rasim" not in box.letters[0].get_content()
+
+
+def test_a_mail_server_that_is_down_delays_and_loses_nothing(room, monkeypatch):
+    port = free_port()
+    monkeypatch.setenv("EPIHQ_MAIL_URL", f"smtp://127.0.0.1:{port}")
+    for _ in range(3):
+        instruct(room, room.ministry)
+
+    down = deliver_due(now())
+    with mail_server(port) as (box, _):
+        too_soon = deliver_due(now())
+        up = deliver_due(now(minutes=1))
+        again = deliver_due(now(days=1))
+
+    assert (down.arrived, down.failed, too_soon.arrived) == (0, 3, 0)
+    assert "did not answer" in down.trouble
+    assert (up.arrived, again.arrived, len(box.letters)) == (3, 0, 3)
+    assert len({letter["Message-ID"] for letter in box.letters}) == 3
+    assert states() == ["delivered"] * 3
+
+
+def test_a_second_attempt_carries_the_same_message_id(room, monkeypatch):
+    instruct(room, room.ministry)
+
+    with mail_server() as (box, address):
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        monkeypatch.setattr("epihq.operations.notices.record_attempt", fails)
+        with pytest.raises(OSError, match="gone"):
+            deliver_due(now())
+        monkeypatch.undo()
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        monkeypatch.setenv("EPIHQ_MAIL_FROM", "Headquarters <hq@health.example>")
+        deliver_due(now())
+
+    first, second = box.letters
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def fails(*_, **__):
+    message = "the database is gone"
+    raise OSError(message)
+
+
+def test_after_three_days_a_notice_is_given_up_until_a_person_asks_again(
+    room, monkeypatch
+):
+    monkeypatch.delenv("EPIHQ_MAIL_URL", raising=False)
+    instruct(room, room.ministry)
+
+    deliver_due(now())
+    deliver_due(now(days=4))
+    assert states() == ["given-up"]
+    assert deliver_due(now(days=5)).failed == 0
+
+    retry(room.manager, DeliveryRow.objects.get().pk)
+    with mail_server() as (_, address):
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        assert deliver_due(now(days=5)).arrived == 1
+    attempts = DeliveryRow.objects.get().attempts
+    assert [bool(one["trouble"]) for one in attempts] == [True, True, False]
+    assert "EPIHQ_MAIL_URL is not set" in attempts[0]["trouble"]
+
+
+def test_a_withdrawal_is_told_with_its_reason(room, monkeypatch):
+    row = instruct(room, room.ministry)
+    withdraw_instruction(room.duty, row.pk, reason="The beds were found.")
+
+    with mail_server() as (box, address):
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        deliver_due(now())
+
+    assert "it was withdrawn" in box.letters[1]["Subject"]
+    assert "The beds were found." in box.letters[1].get_content()
+
+
+def test_a_webhook_is_signed_and_numbered(room):
+    with web_address() as (came, address):
+        row = instruct(room, agency_at(webhook=address, secret="sesame"))  # noqa: S106 - a sample
+        assert deliver_due(now()).arrived == 1
+
+    ((headers, body),) = came
+    told = json.loads(body)
+    stamp = headers["X-Epihq-Timestamp"].encode()
+    digest = hmac.new(b"sesame", stamp + b"." + body, hashlib.sha256).hexdigest()
+    assert headers["X-Epihq-Signature"] == f"sha256={digest}"
+    assert headers["Idempotency-Key"] == str(DeliveryRow.objects.get().pk)
+    assert (told["instruction"], told["occasion"]) == (row.pk, "issued")
+    assert told["link"] == f"https://hq.example/instructions/{row.pk}"
+
+
+@pytest.mark.parametrize("status", [301, 404, 500])
+def test_only_an_answer_of_200_to_299_is_a_delivery(room, status):
+    with (
+        web_address() as (elsewhere, other),
+        web_address(status, location=other) as (came, address),
+    ):
+        instruct(room, agency_at(webhook=address))
+        sent = deliver_due(now())
+
+    assert (len(came), len(elsewhere), states()) == (1, 0, ["waiting"])
+    assert f"answered {status}" in sent.trouble
+
+
+def test_a_webhook_that_never_answers_holds_up_no_other(room, monkeypatch):
+    monkeypatch.setattr(carriers, "TIMEOUT_SECONDS", 0.3)
+
+    with web_address(wait=2) as (came, slow), mail_server() as (box, address):
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        clinic = agency_at("clinic@health.example", slow)
+        instruct(room, clinic)
+        instruct(room, clinic)
+        sent = deliver_due(now())
+
+    # Who is silent is asked once a round, not once for each notice.
+    assert (sent.arrived, sent.failed, len(came), len(box.letters)) == (2, 2, 1, 2)
+    assert "did not answer" in sent.trouble
+
+
+def test_a_web_address_that_no_agency_has_any_more_is_not_written_to(room):
+    with web_address() as (came, address):
+        clinic = agency_at(webhook=address)
+        instruct(room, clinic)
+        set_agency(WATCH, Agency(name="Clinic", location="AZE"), number=clinic)
+        sent = deliver_due(now())
+
+    assert came == []
+    assert "no agency has the web address" in sent.trouble
+
+
+def test_a_mail_server_s_password_is_never_told(room, monkeypatch):
+    monkeypatch.setenv("EPIHQ_MAIL_URL", f"smtp://hq:sesame@127.0.0.1:{free_port()}")
+    instruct(room, room.ministry)
+
+    sent = deliver_due(now())
+
+    assert sent.failed == 1
+    assert "sesame" not in sent.trouble

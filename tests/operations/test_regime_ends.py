@@ -1,0 +1,125 @@
+"""A regime about to end is a signal 7, 3 and 1 days before, with a decision record."""
+
+import json
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from epihq.archive import Archive
+from epihq.exercise import DEFAULT, run_exercise
+from epihq.operations import ledger
+from epihq.operations.acts import enter_acts
+from epihq.operations.attachments import attachments_of, body_of
+from epihq.operations.background import Background
+from epihq.operations.regime_ends import endings, tell_endings
+from epihq.operations.signals import close_signal
+from epihq.operations.tables_watch import SignalRow
+from epihq.terms.regimes import Kind
+from regime_samples import act, july
+from room_samples import open_room
+
+END = july(20, 6)
+
+
+@pytest.fixture
+def room(home):
+    yield open_room(home)
+    connection.close()
+
+
+@pytest.fixture
+def background():
+    works = Background()
+    yield works
+    works.end()
+
+
+def enter(*acts):
+    with ledger.changing():
+        enter_acts(acts, "Mina")
+
+
+def tell(room, background, before):
+    """Look as the watch does, round after round, until the work beside it is done."""
+    at, raised = END - timedelta(days=before), 0
+    for _ in range(1200):
+        raised += tell_endings(room.home, at, background, background.ended())
+        if not background.goes_on():
+            return raised
+        time.sleep(0.2)
+    return None
+
+
+@pytest.mark.parametrize(
+    ("days_before", "steps"), [(8, []), (7, [7]), (4, [7]), (3, [3]), (1, [1])]
+)
+def test_a_regime_is_about_to_end_7_3_and_1_days_before(room, days_before, steps):
+    enter(act())
+
+    found = endings(END - timedelta(days=days_before))
+
+    assert [one.step for one in found] == steps
+
+
+def test_a_regime_that_was_extended_is_not_about_to_end(room):
+    enter(act())
+    more = {"decided_on": july(17).date(), "instrument": "No. 240"}
+    enter(act(Kind.EXTEND, effective_from=END, effective_to=july(31), **more))
+
+    assert list(endings(END - timedelta(days=1))) == []
+
+
+def test_without_data_it_is_told_all_the_same_and_says_so(room, background):
+    enter(act())
+
+    assert tell(room, background, before=7) == 1
+    assert tell(room, background, before=6) == 0
+    assert tell(room, background, before=3) == 1
+
+    (row,) = SignalRow.objects.all()
+    assert "no decision record could be made" in row.note
+    assert (row.severity, row.times) == ("high", 2)
+    assert [one["facts"]["step"] for one in row.alarms] == [7, 3]
+    assert attachments_of(row) == []
+
+
+def test_a_step_that_a_person_closed_is_not_told_again_but_the_next_is(
+    room, background
+):
+    enter(act())
+    tell(room, background, before=7)
+    close_signal(room.duty, SignalRow.objects.get().pk, reason="Known.")
+
+    assert tell(room, background, before=6) == 0
+    assert tell(room, background, before=3) == 1
+
+
+@pytest.mark.slow
+def test_with_data_the_decision_record_is_attached(tmp_path, monkeypatch, background):
+    monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
+    room = open_room(tmp_path / "home")
+    run_exercise(DEFAULT, 1, Archive(room.home), until=70)
+    end = max(v.report_date for v in Archive(room.home).vintages())
+    hour = END.replace(year=end.year, month=end.month, day=end.day)
+    enter(
+        act(
+            location="ZZA",
+            areas=(),
+            decided_on=end - timedelta(days=20),
+            effective_from=hour - timedelta(days=20),
+            effective_to=hour + timedelta(days=6),
+        )
+    )
+
+    works, raised = background, 0
+    while not raised:
+        raised = tell_endings(room.home, hour, works, works.ended())
+        time.sleep(0.5)
+
+    (row,) = SignalRow.objects.all()
+    (kept,) = attachments_of(row)
+    assert row.note == ""
+    assert json.loads(body_of(kept, room.home))["location"] == "ZZA"
+    connection.close()
