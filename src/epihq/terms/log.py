@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -28,3 +28,25 @@ class Entry:
     after: str = ""
     content: Mapping[str, Any] = field(default_factory=dict)
     hash: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogDay:
+    """What the official record of a day holds, and where it stands in the chain.
+
+    ``day`` is that of ``time_zone``, e.g. "Asia/Baku". ``previous_hash`` is that of the
+    entry before the day's first; the head is the newest entry of the whole log when
+    the record was written. Hashes are "" where there is no entry.
+    """
+
+    centre: str
+    day: date
+    time_zone: str
+    entries: int
+    previous_hash: str
+    first_hash: str
+    last_hash: str
+    head_number: int
+    head_hash: str
+    exported_at: datetime
+    exported_by: str

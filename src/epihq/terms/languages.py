@@ -1,0 +1,3 @@
+"""Languages of the pages, each named in itself."""
+
+LANGUAGES = {"en": "English", "az": "Azərbaycanca", "ru": "Русский"}

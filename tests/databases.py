@@ -1,0 +1,78 @@
+"""The ledger's two databases: SQLite in a folder, and a PostgreSQL of our own."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from pathlib import Path
+
+import psycopg
+import pytest
+
+
+def program(name):
+    """Find a program of PostgreSQL's server; Debian keeps them off the path."""
+    places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return places[-1] if places else shutil.which(name)
+
+
+def as_server(*words):
+    """Run as who may run a server: PostgreSQL refuses root."""
+    account = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    subprocess.run([*account, *words], check=True, capture_output=True, cwd="/")
+
+
+def may_run():
+    try:
+        return os.geteuid() != 0 or bool(pwd.getpwnam("postgres"))
+    except KeyError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A server on a socket in a folder of its own, gone after the tests."""
+    if not (program("initdb") and program("pg_ctl") and may_run()):
+        pytest.skip("no PostgreSQL server here: install Debian's package postgresql")
+    # pytest's own folder is closed to the server's account.
+    folder = Path(tempfile.mkdtemp(prefix="epihq-postgres-", dir="/tmp"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    data, log = folder / "data", folder / "log"
+    try:
+        as_server(program("initdb"), "-D", data, "-A", "trust", "-U", "epihq", "-N")
+        options = f"-c listen_addresses='' -c fsync=off -k {folder}"
+        as_server(
+            program("pg_ctl"), "-D", data, "-w", "-l", log, "-o", options, "start"
+        )
+        try:
+            yield folder
+        finally:
+            as_server(program("pg_ctl"), "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres, monkeypatch):
+    """The address of an empty database, set as a person sets it."""
+    name = f"ledger_{uuid.uuid4().hex}"
+    server = f"postgresql://epihq@/postgres?host={postgres}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    address = f"postgresql://epihq@/{name}?host={postgres}"
+    monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
+    return address
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def home(request, tmp_path, monkeypatch):
+    """A headquarters without a ledger, on each database in turn."""
+    monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
+    if request.param == "postgresql":
+        request.getfixturevalue("postgres_url")
+    return tmp_path / "home"

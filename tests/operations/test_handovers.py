@@ -1,0 +1,90 @@
+"""A handover lists what is open, is signed by who goes, accepted by who comes."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from epihq.operations import handovers, instructions, notices, signals
+from epihq.operations.acts import enter_acts
+from epihq.operations.models import DeliveryRow
+from epihq.operations.rules import WATCH
+from epihq.terms.errors import EpihqError
+from regime_samples import act, july
+from room_samples import alarm, hours, open_room
+
+
+@pytest.fixture
+def room(home):
+    yield open_room(home)
+    connection.close()
+
+
+def signed(room):
+    number = handovers.draft_handover(room.duty).pk
+    incoming = room.incoming.number
+    return handovers.sign_handover(
+        room.duty, number, incoming=incoming, notes=" Calm. "
+    )
+
+
+def test_it_lists_what_the_next_officer_must_know(room):
+    signals.raise_signal(WATCH, [alarm()], cause="AZE cases")
+    told = {"text": "Trace.", "agency": room.city}
+    for due in (2, 5):
+        order = instructions.Order(deadline=hours(due), **told)
+        instructions.issue_instruction(room.duty, order)
+    sent = DeliveryRow.objects.first()
+    notices.record_attempt(WATCH, sent.pk, version=1, now=hours(0), trouble="no answer")
+    enter_acts([act()], "mina")
+
+    row = handovers.draft_handover(room.duty, now=hours(3), room_now=july(15))
+
+    kinds = [item["kind"] for item in row.items]
+    wanted = ["signal", "overdue", "due-soon", "ends", "undelivered", "entries"]
+    assert kinds == wanted
+    assert row.items[-1]["number"] > 0
+    assert row.until - row.since == timedelta(hours=12)
+
+
+def test_the_next_one_begins_where_the_last_signed_one_ended(room):
+    first = signed(room)
+
+    assert handovers.draft_handover(room.incoming).since == first.until
+
+
+def test_only_who_is_named_accepts_it(room):
+    number = signed(room).pk
+
+    for other in (room.duty, room.manager):
+        with pytest.raises(EpihqError) as refused:
+            handovers.accept_handover(other, number)
+        assert refused.value.code == "rules.not-allowed"
+    done = handovers.accept_handover(room.incoming, number, note="All seen.")
+    assert (done.state, done.notes) == ("accepted", "Calm.")
+
+
+def test_it_goes_to_another_who_may_accept_it(room):
+    number = handovers.draft_handover(room.duty).pk
+    wrong = {
+        "handovers.to-oneself": room.duty.number,
+        "handovers.cannot-accept": room.auditor.number,
+        "ledger.no-such-thing": 99,
+    }
+
+    for code, incoming in wrong.items():
+        with pytest.raises(EpihqError) as refused:
+            handovers.sign_handover(room.duty, number, incoming=incoming)
+        assert refused.value.code == code
+
+
+def test_only_who_goes_edits_and_signs(room):
+    number = handovers.draft_handover(room.duty).pk
+
+    with pytest.raises(EpihqError):
+        handovers.edit_handover(room.manager, number, notes="Mine.")
+    with pytest.raises(EpihqError):
+        handovers.sign_handover(room.manager, number, incoming=room.incoming.number)
+    handovers.edit_handover(room.duty, number, notes=" Beds. ")
+    done = handovers.sign_handover(room.duty, number, incoming=room.incoming.number)
+    assert done.notes == "Beds."
