@@ -75,17 +75,33 @@ def read_decision(path: Path) -> Decision:
     Raises:
         DataError: ``decision.not-a-decision-file``.
     """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise _not_a_decision(str(path), str(error)) from error
+    return parse_decision(body, str(path))
+
+
+def parse_decision(body: bytes, name: str) -> Decision:
+    """Read a decision's record; ``name`` says whose bytes they are.
+
+    Raises:
+        DataError: ``decision.not-a-decision-file``.
+    """
     import msgspec  # noqa: PLC0415 - see the module
 
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Decision)
-        if found.schema == SCHEMA:
-            return found
-        got = f"schema {found.schema}"
-    except (OSError, msgspec.DecodeError) as error:
-        got = str(error)
-    raise DataError(
+        found = msgspec.json.decode(body, type=Decision)
+    except msgspec.DecodeError as error:
+        raise _not_a_decision(name, str(error)) from error
+    if found.schema != SCHEMA:
+        raise _not_a_decision(name, f"schema {found.schema}")
+    return found
+
+
+def _not_a_decision(name: str, got: str) -> DataError:
+    return DataError(
         "decision.not-a-decision-file",
-        f"{path}: the JSON of a decision ({SCHEMA}) was expected; got {got}. Give the "
+        f"{name}: the JSON of a decision ({SCHEMA}) was expected; got {got}. Give the "
         ".json that `epihq decide` wrote.",
     )

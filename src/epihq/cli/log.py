@@ -1,0 +1,192 @@
+"""``epihq log``: what was said and done, whether it is whole, the record of a day."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from epihq.cli.output import Format, FormatOption, HomeOption, day_option, print_rows
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from epihq.operations.rules import Actor
+    from epihq.terms.log import LogDay
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Read the log of the centre, check that it is whole, take out a day's record.",
+)
+
+_COLUMNS = ("number", "hour", "by", "via", "verb", "thing", "before", "after", "note")
+
+
+@app.command()
+def verify(home: HomeOption = None) -> None:
+    """Walk the chain of seals, and compare every thing with the newest entry about it.
+
+    Prints the number and the hash of the newest entry: written down elsewhere, they
+    show later that nothing before was altered.
+
+    \b
+    epihq log verify
+    """
+    from epihq.operations import ledger
+    from epihq.terms.errors import DataError
+    from epihq.terms.settings import home_folder
+
+    with ledger.reading(home_folder(home)) as kept:
+        if not kept:
+            typer.echo("No log is kept here yet.")
+            return
+        from epihq.operations.day_record import check
+
+        found = check()
+    typer.echo(f"entries  {found.entries}")
+    typer.echo(f"newest   {found.head_number}")
+    typer.echo(f"hash     {found.head_hash or '-'}")
+    for damage in found.damage:
+        typer.echo(f"damage   entry {damage.number}: {damage.sentence}")
+    if found.damage:
+        raise DataError(
+            "log.not-whole",
+            "log: a whole chain was expected, and things as it tells; got damage in "
+            f"{len(found.damage)} places, the first at entry {found.damage[0].number}. "
+            "Keep this database as it is, and compare it with a backup.",
+        )
+    typer.echo("The chain is whole, and all things stand as it tells.")
+
+
+@app.command()
+def show(
+    day: Annotated[
+        str | None, typer.Option(help="Of this day, e.g. 2020-07-01; default all.")
+    ] = None,
+    thing: Annotated[
+        str | None, typer.Option(help="About things of this kind, e.g. signal.")
+    ] = None,
+    number: Annotated[
+        int | None, typer.Option(help="About the one with this number.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    home: HomeOption = None,
+) -> None:
+    """List entries, oldest first; a day is that of the centre's time zone.
+
+    \b
+    epihq log show --day 2020-07-01
+    epihq log show --thing signal --number 7 --format json
+    """
+    from epihq.operations import ledger
+    from epihq.terms.errors import UsageError
+    from epihq.terms.settings import home_folder
+
+    if number is not None and thing is None:
+        raise UsageError(
+            "log.number-without-thing",
+            f"log show: --number goes with --thing; got {number} alone. "
+            "Add for example --thing signal.",
+        )
+    wanted = day_option(day, "--day")
+    with ledger.reading(home_folder(home)) as kept:
+        short = form is Format.TABLE
+        rows = list(_entries(wanted, thing, number, short=short)) if kept else []
+    columns = _COLUMNS if form is Format.TABLE else (*_COLUMNS, "thing_number", "hash")
+    if form is Format.JSON:
+        columns = (*columns, "content")
+    print_rows(columns, rows, form)
+
+
+def _entries(
+    day: "date | None", thing: str | None, number: int | None, *, short: bool
+) -> Iterator[dict[str, Any]]:
+    from dataclasses import asdict
+
+    from epihq.operations import log
+    from epihq.operations.day_record import bounds, time_zone
+
+    since, until = (None, None) if day is None else bounds(day, time_zone())
+    for entry in log.entries(since=since, until=until, thing=thing, number=number):
+        row = asdict(entry)
+        row["hour"] = entry.recorded_at.isoformat(timespec="seconds")
+        row["thing"] = f"{entry.thing} {entry.thing_number}"
+        row["note"] = entry.content.get("note", "")
+        if short:
+            row["hour"] = f"{entry.recorded_at:%Y-%m-%d %H:%M:%S} UTC"
+            row["note"] = _shortened(row["note"])
+        yield row
+
+
+def _shortened(note: str) -> str:
+    words = " ".join(note.split())
+    return words if len(words) <= 50 else f"{words[:49]}…"
+
+
+@app.command()
+def export(
+    day: Annotated[str, typer.Option(help="The day, e.g. 2020-07-01.")],
+    to: Annotated[
+        Path, typer.Option(help="The folder that the two files go to.")
+    ] = Path(),
+    by: Annotated[
+        str | None,
+        typer.Option(help="Who takes it out; default your name on this computer."),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Write the official record of a day, as PDF and as lines of JSON.
+
+    The log tells who took it out. A day is that of the centre's time zone.
+
+    \b
+    epihq log export --day 2020-07-01 --to records
+    """
+    from epihq.operations import ledger
+    from epihq.terms.dates import parse_day
+    from epihq.terms.errors import DataError
+    from epihq.terms.settings import home_folder
+
+    wanted, actor = parse_day(day, "--day"), _actor(by)
+    with ledger.reading(home_folder(home)) as kept:
+        if not kept:
+            raise DataError(
+                "log.none-kept",
+                "log export: a headquarters with a log was expected; got none at "
+                f"{str(home_folder(home))!r}. Name it with --home.",
+            )
+        from epihq.operations.day_record import export_day
+
+        _write(export_day(actor, wanted), to)
+
+
+def _actor(by: str | None) -> "Actor":
+    """Name who acts: whoever has the computer reads the log as an auditor does."""
+    from epihq.cli.measures import _author
+    from epihq.operations.acts import check_author
+    from epihq.operations.rules import Actor, Role
+
+    name = check_author(_author(by))
+    return Actor(name=name, roles=frozenset({Role.AUDITOR}), via="cli")
+
+
+def _write(told: "LogDay", folder: Path) -> None:
+    from epihq.archive.catalogue import write_whole
+    from epihq.operations import day_record
+    from epihq.reports.day_record import set_day_record
+    from epihq.terms.errors import UsageError
+
+    stem = f"log-{told.day}"
+    try:
+        text = "".join(day_record.lines(told)).encode()
+        write_whole(folder / f"{stem}.jsonl", text)
+        sheet = set_day_record(told, day_record.entries(told))
+        write_whole(folder / f"{stem}.pdf", sheet)
+    except OSError as error:
+        raise UsageError(
+            "reports.folder-not-writable",
+            f"--to: a folder that can be written is needed; got {str(folder)!r} "
+            f"({error.strerror}). Name another.",
+        ) from error
+    typer.echo(f"{told.entries} entries: {folder / stem}.pdf and .jsonl")
