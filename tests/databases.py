@@ -76,3 +76,57 @@ def home(request, tmp_path, monkeypatch):
     if request.param == "postgresql":
         request.getfixturevalue("postgres_url")
     return tmp_path / "home"
+
+
+def furnish(home):
+    """Make the tables of a ledger, for others to copy: migrating once is enough."""
+    from epihq.operations import ledger  # noqa: PLC0415 - after Django is set up
+
+    with ledger.writing(home):
+        pass
+    return home
+
+
+@pytest.fixture(scope="session")
+def sqlite_ledger(tmp_path_factory):
+    """A folder with an empty ledger."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("EPIHQ_DATABASE_URL", raising=False)
+        return furnish(tmp_path_factory.mktemp("ledger") / "home")
+
+
+@pytest.fixture(scope="session")
+def postgres_ledger(postgres, tmp_path_factory):
+    """Name of a database with an empty ledger."""
+    name = f"kept_{uuid.uuid4().hex}"
+    with psycopg.connect(
+        f"postgresql://epihq@/postgres?host={postgres}", autocommit=True
+    ) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    with pytest.MonkeyPatch.context() as patch:
+        address = f"postgresql://epihq@/{name}?host={postgres}"
+        patch.setenv("EPIHQ_DATABASE_URL", address)
+        furnish(tmp_path_factory.mktemp("ledger") / "home")
+    return name
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def kept_home(request, tmp_path, monkeypatch):
+    """A headquarters with an empty ledger, on each database in turn."""
+    home = tmp_path / "home"
+    if request.param == "sqlite":
+        monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
+        shutil.copytree(request.getfixturevalue("sqlite_ledger"), home)
+        return home
+    home.mkdir()
+    template = request.getfixturevalue("postgres_ledger")
+    folder, name = request.getfixturevalue("postgres"), f"ledger_{uuid.uuid4().hex}"
+    with psycopg.connect(
+        f"postgresql://epihq@/postgres?host={folder}", autocommit=True
+    ) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    address = f"postgresql://epihq@/{name}?host={folder}"
+    monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
+    return home

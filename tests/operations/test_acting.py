@@ -19,8 +19,8 @@ KEYED = [name for name, one in ACTIONS.items() if one.keyed]
 
 
 @pytest.fixture
-def room(home):
-    yield open_room(home)
+def room(kept_home):
+    yield open_room(kept_home)
     connection.close()
 
 

@@ -11,8 +11,8 @@ from room_samples import PDF, open_room
 
 
 @pytest.fixture
-def room(home):
-    yield open_room(home)
+def room(kept_home):
+    yield open_room(kept_home)
     connection.close()
 
 

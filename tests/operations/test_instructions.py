@@ -16,8 +16,8 @@ from room_samples import PDF, hours, make_officer, open_room
 
 
 @pytest.fixture
-def room(home):
-    yield open_room(home)
+def room(kept_home):
+    yield open_room(kept_home)
     connection.close()
 
 

@@ -38,16 +38,15 @@ def signal(location="AZE", **more):
 
 
 @pytest.fixture
-def room(home):
+def room(kept_home):
     """A ledger with three entries: a signal raised, verified, and another raised."""
-    home.mkdir()
-    ledger.configure(home)
-    ledger.bring_up_to_date(home)
+    ledger.configure(kept_home)
+    ledger.bring_up_to_date(kept_home)
     with ledger.changing():
         row = begin(WATCH, "signal.raise", signal())
         change(OFFICER, "signal.verify", row, {"state": "under-verification"})
         begin(WATCH, "signal.raise", signal("ARM"))
-    yield home
+    yield kept_home
     connection.close()
 
 

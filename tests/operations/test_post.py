@@ -28,10 +28,10 @@ from room_samples import hours, open_room
 
 
 @pytest.fixture
-def room(home, monkeypatch):
+def room(kept_home, monkeypatch):
     monkeypatch.setenv("EPIHQ_MAIL_FROM", "Headquarters <hq@health.example>")
     monkeypatch.setenv("EPIHQ_ADDRESS", "https://hq.example/")
-    yield open_room(home)
+    yield open_room(kept_home)
     connection.close()
 
 

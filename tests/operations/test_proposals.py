@@ -22,8 +22,8 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "docs/examples/azerbaijan-2020.t
 
 
 @pytest.fixture
-def room(home):
-    yield open_room(home)
+def room(kept_home):
+    yield open_room(kept_home)
     connection.close()
 
 

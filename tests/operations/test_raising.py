@@ -21,8 +21,8 @@ AFRICA = ("DZA", "TUN", "LBY", "NER", "MLI", "MAR", "EGY", "SDN", "TCD", "NGA", 
 
 
 @pytest.fixture
-def room(home):
-    yield open_room(home)
+def room(kept_home):
+    yield open_room(kept_home)
     connection.close()
 
 

@@ -24,8 +24,8 @@ END = july(20, 6)
 
 
 @pytest.fixture
-def room(home):
-    yield open_room(home)
+def room(kept_home):
+    yield open_room(kept_home)
     connection.close()
 
 

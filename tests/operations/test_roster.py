@@ -13,8 +13,8 @@ from room_samples import hours, make_officer, open_room
 
 
 @pytest.fixture
-def room(home):
-    yield open_room(home)
+def room(kept_home):
+    yield open_room(kept_home)
     connection.close()
 
 

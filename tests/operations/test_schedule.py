@@ -22,8 +22,8 @@ COUNTS = "location,indicator,reference_date,report_date,value\n"
 
 
 @pytest.fixture
-def room(home):
-    yield open_room(home)
+def room(kept_home):
+    yield open_room(kept_home)
     connection.close()
 
 

@@ -14,8 +14,8 @@ from room_samples import alarm, open_room
 
 
 @pytest.fixture
-def room(home):
-    yield open_room(home)
+def room(kept_home):
+    yield open_room(kept_home)
     connection.close()
 
 

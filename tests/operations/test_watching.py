@@ -29,10 +29,10 @@ PROGRAM = [sys.executable, "-c", "from epihq.cli import main; main()", "watch"]
 
 
 @pytest.fixture
-def room(home, monkeypatch):
+def room(kept_home, monkeypatch):
     monkeypatch.setenv("EPIHQ_MAIL_FROM", "hq@health.example")
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    opened = open_room(home)
+    opened = open_room(kept_home)
     set_centre(WATCH, name="HQ", location="AZE")
     yield opened
     connection.close()
