@@ -18,8 +18,8 @@ $(STAMP): pyproject.toml uv.lock tools/setup.sh
 	@PYTHON="$(PYTHON)" bash tools/setup.sh
 	@touch $@
 
-demo: setup ## Run the main job on the embedded exercise; ends by naming the files to open
-	@PATH="$(CURDIR)/$(RUN):$$PATH" bash tools/demo.sh demo
+demo: setup ## Play the exercise: a briefing, then the live room; ONCE=1 makes the files and exits
+	@$(RUN)/epihq demo --out demo $(if $(ONCE),--once)
 
 test: setup ## Pass all tests but the studies; says aloud what it had to skip
 	$(RUN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered

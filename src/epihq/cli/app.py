@@ -10,13 +10,19 @@ from epihq.cli import (
     archive,
     assess,
     backtest,
+    backup,
     brief,
     decide,
+    demo,
     exercise,
     forecast,
+    init,
+    log,
     measures,
     rt,
+    serve,
     sync,
+    watch,
 )
 
 
@@ -37,6 +43,13 @@ class InOrderOfUse(TyperGroup):
             "rt",
             "backtest",
             "exercise",
+            "demo",
+            "init",
+            "serve",
+            "watch",
+            "log",
+            "backup",
+            "restore",
         )
         assert set(order) == set(super().list_commands(ctx))  # noqa: S101
         return list(order)
@@ -99,3 +112,10 @@ app.command("score")(decide.score)
 app.command("rt")(rt.rt)
 app.command("backtest")(backtest.backtest)
 app.command("exercise")(exercise.exercise)
+app.command("demo")(demo.demo)
+app.command("init")(init.init)
+app.command("serve")(serve.serve)
+app.command("watch")(watch.watch)
+app.add_typer(log.app, name="log")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)

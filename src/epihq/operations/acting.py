@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db.models import F
+from django.db.models import F, JSONField, Value
 
 from epihq.operations import log, rules
 from epihq.operations.rules import Actor
@@ -90,7 +90,7 @@ def change(
     before, seen = row.state, row.version
     changed = {**to, "changed_at": datetime.now(UTC)}
     as_seen = type(row).objects.filter(pk=row.pk, version=seen)
-    updated = as_seen.update(version=F("version") + 1, **changed)
+    updated = as_seen.update(version=F("version") + 1, **_as_kept(row, changed))
     if not updated:
         raise _stale(row, seen)
     for name, value in changed.items():
@@ -98,6 +98,15 @@ def change(
     row.version = seen + 1
     _tell(actor, verb, row, before=before, note=note, more=more)
     return row
+
+
+def _as_kept(row: Thing, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns as the database is told: None in JSON is its null, not a missing one."""
+    kept = dict(changed)
+    for field in row._meta.concrete_fields:  # noqa: SLF001 - Django's way to a model's columns
+        if isinstance(field, JSONField) and kept.get(field.name, 0) is None:
+            kept[field.name] = Value(None, JSONField())
+    return kept
 
 
 def view(actor: Actor, verb: str, row: Thing, *, note: str = "") -> None:

@@ -23,7 +23,11 @@ class Leader:
         self._line: Any = None
 
     def leads(self) -> bool:
-        """Tell whether this process leads, and take the lead if nobody has it."""
+        """Tell whether this process leads, and take the lead if nobody has it.
+
+        Raises:
+            DatabaseError: the database does not answer.
+        """
         if connection.vendor == "sqlite":
             return self._holds_file()
         return self._holds_line()
@@ -53,14 +57,21 @@ class Leader:
                 self._line = None
             else:
                 return True
+        # Whoever asks knows Django's errors, not those of the database's library.
+        with connection.wrap_database_errors:
+            self._line = self._new_line()
+        return self._line is not None
+
+    @staticmethod
+    def _new_line() -> Any:
+        """Connect and take the lock; None where another has it."""
         line = connection.get_new_connection(connection.get_connection_params())
         line.autocommit = True
         asked = line.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        if not asked.fetchone()[0]:
-            line.close()
-            return False
-        self._line = line
-        return True
+        if asked.fetchone()[0]:
+            return line
+        line.close()
+        return None
 
     @staticmethod
     def _line_errors() -> tuple[type[Exception], ...]:

@@ -181,15 +181,20 @@ def set_threshold(
 ) -> ThresholdRow:
     """Set what the watch takes for unusual, everywhere or in one location.
 
-    Its history is the log's. Whether the value can be is the watch's rules' to say,
-    before it comes here.
+    Its history is the log's.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``.
-        UsageError: ``ledger.says-nothing``, those of ``check_location``.
+        UsageError: ``ledger.says-nothing``, those of ``check_location`` and of
+            ``check_threshold``.
     """
+    from epihq.operations.thresholds import (  # noqa: PLC0415 - loads the detectors
+        check_threshold,
+    )
+
     words = require_words(why, f"threshold {name}", "the reason")
     place = check_location(location, "threshold") if location else ""
+    value = check_threshold(name, value, place)
     with ledger.changing():
         row = ThresholdRow.objects.filter(location=place, name=name).first()
         if row is None:

@@ -1,0 +1,197 @@
+"""``epihq demo``: the exercise, its briefing, and the room in which it is played."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from epihq.archive import Archive
+    from epihq.exercise import ExerciseTruth
+    from epihq.terms.regimes import Act
+
+_LOCATION = "ZZA"
+# The room opens on this day of the exercise, when the question begins to press.
+_OPENS_ON = 112
+_SEED = 2019
+
+
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", help="The folder for files and headquarters.")
+    ] = Path("demo"),
+    once: Annotated[
+        bool, typer.Option("--once", help="Make the files and exit; open no room.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    seconds: Annotated[
+        float, typer.Option(min=0.2, help="Seconds that a day of the exercise takes.")
+    ] = 5.0,
+) -> None:
+    """Play the exercise: first the briefing of an evening, then the room, day by day.
+
+    Five fictional neighbours publish their figures. Signals rise, instructions are
+    open, a regime is about to end; the link in the terminal lets you in once. Ctrl-C
+    ends it.
+
+    \b
+    epihq demo
+    epihq demo --once
+    """
+    from epihq.archive import Archive
+
+    home = out / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    archive = Archive(home)
+    if once:
+        truth = _publish(archive, lambda _: None)
+        _tell(archive, truth, out)
+        return
+    with _room(home, port) as open_room:
+
+        def on_day(day: int) -> None:
+            if day == _OPENS_ON:
+                _brief(archive, out)
+                open_room()
+            if day >= _OPENS_ON:
+                time.sleep(seconds)
+
+        truth = _publish(archive, on_day)
+        _write_truth(truth, out)
+        typer.echo("The exercise has reached its last evening; the room stays open.")
+        while True:
+            time.sleep(3600)
+
+
+def _publish(archive: "Archive", on_day: "Callable[[int], None]") -> "ExerciseTruth":
+    from epihq.exercise import DEFAULT, run_exercise
+
+    typer.echo("An exercise: five fictional neighbouring countries publish day by day.")
+    first = DEFAULT.start
+
+    def told(report_date: date) -> None:
+        on_day((report_date - first).days)
+
+    return run_exercise(DEFAULT, _SEED, archive, on_day=told)
+
+
+def _tell(archive: "Archive", truth: "ExerciseTruth", out: Path) -> None:
+    names = _brief(archive, out)
+    _write_truth(truth, out)
+    typer.echo("\nOpen these files:")
+    for name in names:
+        typer.echo(f"  {name}")
+    typer.echo(f"What was really true in the exercise: {out / 'truth.json'}")
+
+
+def _brief(archive: "Archive", out: Path) -> tuple[Path, ...]:
+    """Print and write the briefing of the newest evening."""
+    from rich.console import Console
+
+    from epihq.assessment import assess
+    from epihq.reports import render_terminal, write_briefing
+
+    day = max(vintage.report_date for vintage in archive.vintages())
+    typer.echo(f"\nThe briefing of the evening of {day}:")
+    assessment = assess(archive, _LOCATION, day)
+    render_terminal(assessment, Console())
+    return write_briefing(assessment, out)
+
+
+def _write_truth(truth: "ExerciseTruth", out: Path) -> None:
+    (out / "truth.json").write_text(truth.to_json(), "utf-8")
+
+
+@contextmanager
+def _room(home: Path, port: int) -> "Iterator[Callable[[], None]]":
+    """Give what opens the room; all that it started ends with the block."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def open_room() -> None:
+        address = f"http://127.0.0.1:{port}"
+        os.environ.update(EPIHQ_HOME=str(home), EPIHQ_DEMO="1", EPIHQ_ADDRESS=address)
+        key = _set_the_scene(home)
+        words = (("serve", "--port", str(port)), ("watch", "--every", "2"))
+        running.extend(_start(*told) for told in words)
+        typer.echo(
+            "\nThe room is open. This link lets you in once:\n\n"
+            f"  {address}/enter/{key}\n\nCtrl-C ends the exercise.\n"
+        )
+        sys.stdout.flush()
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield open_room
+    except KeyboardInterrupt:
+        typer.echo("The exercise ends here.")
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(timeout=30)
+
+
+def _start(*words: str) -> "subprocess.Popen[bytes]":
+    program = (sys.executable, "-c", "from epihq.cli import main; main()", *words)
+    return subprocess.Popen(program, stdout=subprocess.DEVNULL)  # noqa: S603 - ourselves
+
+
+def _set_the_scene(home: Path) -> str:
+    from datetime import UTC, datetime
+
+    from epihq.operations import ledger
+    from epihq.web import settings
+
+    settings.configure(home)
+    from epihq.operations.cast import Scene, set_the_scene
+    from epihq.operations.officers import invite
+    from epihq.operations.rules import SETUP
+
+    scene = Scene(
+        name="Exercise headquarters",
+        location=_LOCATION,
+        acts=_acts(),
+    )
+    with ledger.writing(home):
+        player = set_the_scene(scene, datetime.now(UTC))
+        return invite(SETUP, player)
+
+
+def _acts() -> "list[Act]":
+    """The regimes of the own country, as its scenario plays them."""
+    from datetime import UTC, datetime
+
+    from epihq.exercise import DEFAULT
+    from epihq.terms.regimes import Act, Kind
+    from epihq.terms.written import parse_measure
+
+    first = datetime.combine(DEFAULT.start, datetime.min.time(), UTC)
+    told = (
+        ("special", 38, 118, ("C1=2", "C4=3"), "Schools and large gatherings closed"),
+        ("strict", 58, 92, ("C2=3", "C6=2", "C5=1"), "Strict quarantine regime"),
+        ("cities", 122, 142, ("C6=2", "C5=2"), "Strict regime in five cities"),
+    )
+    return [
+        Act(
+            location=_LOCATION,
+            regime=regime,
+            kind=Kind.SET,
+            instrument=f"{what} (exercise)",
+            decided_on=DEFAULT.start + timedelta(days=begins - 1),
+            effective_from=first + timedelta(days=begins),
+            effective_to=first + timedelta(days=ends),
+            areas=(),
+            measures=tuple(parse_measure(m, _LOCATION, "exercise") for m in measures),
+        )
+        for regime, begins, ends, measures, what in told
+    ]

@@ -1,0 +1,16 @@
+"""The room as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class Web(AppConfig):
+    """The pages, and what the log is told of sign-in."""
+
+    name = "epihq.web"
+    label = "web"
+
+    def ready(self) -> None:
+        """Listen to sign-in."""
+        from epihq.web.sign_in_log import listen  # noqa: PLC0415 - names tables
+
+        listen()

@@ -1,0 +1,266 @@
+"""What the board shows, put together from the archive's table and the ledger.
+
+Everything is read once and given as plain values; the template only sets them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+from epihq.archive import Archive
+from epihq.assessment.overview import Overview, OverviewRow, kept_overview
+from epihq.assessment.settings import Settings
+from epihq.operations import roster
+from epihq.operations.moments import acts_at, rows
+from epihq.operations.raising import forward
+from epihq.operations.signals import OPEN as OPEN_SIGNALS
+from epihq.operations.tables_room import ModeRow
+from epihq.operations.tables_tasks import InstructionRow
+from epihq.operations.tables_watch import SignalRow
+from epihq.terms.errors import UsageError
+from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
+from epihq.terms.locations import neighbours
+from epihq.terms.measures import describe
+from epihq.terms.regimes import Act, acts_of, holds_until, in_force
+from epihq.web.moment import Look, home_folder
+
+_SHOWN = 8
+# A week is told by one point of a small curve's eight or more.
+_EVERY = 2
+_WIDTH, _HEIGHT = 96, 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One location of the board's table; ``course`` is a class of ``COURSES``."""
+
+    row: OverviewRow
+    course: str
+    place: str
+    signals: int
+    curve: str
+
+    @property
+    def mark(self) -> str:
+        """The course as a sign, so that colour is not alone."""
+        return MARKS[self.course]
+
+    @property
+    def change(self) -> str:
+        """The change of cases against the week before, e.g. "+25%"."""
+        share = self.row.cases_change
+        return "–" if share is None else f"{share:+.0%}".replace("-", "−")
+
+    @property
+    def rt(self) -> str:
+        """R_t and its 90 % interval, e.g. "1.08 (0.98–1.20)"."""
+        row = self.row
+        if row.Rt_median is None or row.Rt_lower90 is None or row.Rt_upper90 is None:
+            return "–"
+        between = f"{decimal(row.Rt_lower90)}–{decimal(row.Rt_upper90)}"
+        return f"{decimal(row.Rt_median)} ({between})"
+
+    @property
+    def doubles(self) -> str:
+        """Days in which cases double, or halve: "18 d", "halves 9 d"."""
+        days = self.row.doubling_days
+        if days is None or abs(days) >= _LONG:
+            return "–"
+        told = gettext("%(n)d d") if days > 0 else gettext("halves %(n)d d")
+        return told % {"n": round(abs(days))}
+
+    @property
+    def found(self) -> str:
+        """The share of infections that is reported, e.g. "23%"."""
+        share = self.row.ascertainment_median
+        return "–" if share is None else f"{share:.0%}"
+
+    @property
+    def found_between(self) -> str:
+        """Its 90 % interval in words; "" where there is none."""
+        low, high = self.row.ascertainment_lower90, self.row.ascertainment_upper90
+        if low is None or high is None:
+            return ""
+        told = {"low": f"{low:.0%}", "high": f"{high:.0%}"}
+        return gettext("90%%: %(low)s to %(high)s") % told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A measure in force: where, what, until when, and how many days are left."""
+
+    act: Act
+    what: str
+    areas: tuple[str, ...]
+    until: datetime | None
+    days_left: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """All that the board shows at one look."""
+
+    look: Look
+    lines: tuple[Line, ...]
+    courses: tuple[tuple[str, int], ...]
+    signals: tuple[SignalRow, ...]
+    held_back: int
+    overdue: tuple[InstructionRow, ...]
+    overdue_count: int
+    open_count: int
+    measures: tuple[Held, ...]
+    mode: ModeRow | None
+    on_duty: tuple[Any, ...]
+    next_handover: datetime | None
+    trouble: str
+
+    @property
+    def own(self) -> tuple[Line, ...]:
+        """The own location's line, if it is in the table."""
+        return tuple(line for line in self.lines if line.place == "own")
+
+
+# How R_t stands to 1, from growing for certain to shrinking for certain.
+COURSES = ("growing", "perhaps-growing", "perhaps-shrinking", "shrinking", "unknown")
+
+
+MARKS = dict(zip(COURSES, ("▲", "△", "▽", "▼", "·"), strict=True))
+# Who doubles in a year does not double.
+_LONG = 366
+
+
+def decimal(value: float) -> str:
+    """Write a number with two decimals, in the reader's manner."""
+    return number_format(round(value, 2), decimal_pos=2)
+
+
+def board(look: Look) -> Board:
+    """Put the board together for one look."""
+    table, trouble = overview_at(look)
+    signals = rows(SignalRow, look.moment, {"state": OPEN_SIGNALS})
+    front = forward(look.moment)
+    late, late_count, open_count = _instructions(look)
+    lines = lines_of(table.rows if table else (), look.location, signals)
+    return Board(
+        look=look,
+        lines=lines,
+        courses=_counted(lines),
+        signals=tuple(front[:_SHOWN]),
+        held_back=len(signals) - len(front[:_SHOWN]),
+        overdue=tuple(late),
+        overdue_count=late_count,
+        open_count=open_count,
+        measures=measures_of(look),
+        mode=_mode(look),
+        on_duty=tuple(roster.on_duty(look.moment.at)),
+        next_handover=roster.next_change(look.moment.at),
+        trouble=trouble,
+    )
+
+
+def overview_at(look: Look) -> tuple[Overview | None, str]:
+    """Give the table of all locations at a look, or the sentence why there is none."""
+    home = home_folder()
+    try:
+        folder = home / "overviews"
+        return kept_overview(Archive(home), folder, look.as_of, Settings()), ""
+    except UsageError as exc:
+        return None, str(exc)
+
+
+def lines_of(
+    table: Iterable[OverviewRow], own: str, signals: Iterable[SignalRow]
+) -> tuple[Line, ...]:
+    """Order the table: the own location, its neighbours, then all by name."""
+    beside = {own: "own", **dict.fromkeys(neighbours(own) if own else (), "beside")}
+    counts = Counter(
+        location for row in signals for location in set(row.locations or [row.location])
+    )
+    lines = [
+        Line(
+            row=row,
+            course=course_of(row),
+            place=beside.get(row.location, ""),
+            signals=counts[row.location],
+            curve=curve_of(row.trend),
+        )
+        for row in table
+    ]
+    order = {"own": 0, "beside": 1, "": 2}
+    return tuple(sorted(lines, key=lambda line: (order[line.place], line.row.name)))
+
+
+def course_of(row: OverviewRow) -> str:
+    """Say how R_t stands to 1, in a word of ``COURSES``."""
+    if row.Rt_median is None or row.Rt_lower90 is None or row.Rt_upper90 is None:
+        return "unknown"
+    if row.Rt_lower90 > 1:
+        return "growing"
+    if row.Rt_upper90 < 1:
+        return "shrinking"
+    return "perhaps-growing" if row.Rt_median > 1 else "perhaps-shrinking"
+
+
+def curve_of(trend: Sequence[float | None]) -> str:
+    """Draw the last weeks as points of an SVG polyline, from 0 to their highest."""
+    told = [(at, value) for at, value in enumerate(trend) if value is not None]
+    highest = max((value for _, value in told), default=0.0) or 1.0
+    step = _WIDTH / max(len(trend) - 1, 1)
+    return " ".join(
+        f"{at * step:.0f},{_HEIGHT - 1 - (_HEIGHT - 2) * value / highest:.0f}"
+        for at, value in told[::-_EVERY][::-1]
+    )
+
+
+def measures_of(look: Look) -> tuple[Held, ...]:
+    """List the measures in force in the own location, the soonest to end first."""
+    known = acts_of(acts_at(look.moment), look.location, look.as_of)
+    found = []
+    for holding in in_force(known, look.hour):
+        until = holds_until(known, look.hour, holding)
+        found.append(
+            Held(
+                act=holding.act,
+                what=describe(holding.measure.code, holding.measure.level),
+                areas=holding.areas,
+                until=until,
+                days_left=None if until is None else _days(until - look.hour),
+            )
+        )
+    endless = timedelta.max.days
+    return tuple(sorted(found, key=lambda held: (held.days_left or endless, held.what)))
+
+
+def _instructions(look: Look) -> tuple[list[InstructionRow], int, int]:
+    """The longest overdue, how many are overdue, and how many are open."""
+    having = {"state": tuple(OPEN_INSTRUCTIONS)}
+    if look.moment.is_past:
+        found = rows(InstructionRow, look.moment, having)
+        late = [row for row in found if row.deadline < look.moment.at]
+        late.sort(key=lambda row: row.deadline)
+        return late[:_SHOWN], len(late), len(found)
+    # Asked of the database: there may be thousands.
+    open_now = InstructionRow.objects.filter(state__in=having["state"])
+    asked = open_now.filter(deadline__lt=look.moment.at).order_by("deadline")
+    shown = list(asked.select_related("agency", "officer")[:_SHOWN])
+    return shown, asked.count(), open_now.count()
+
+
+def _days(left: timedelta) -> int:
+    """Whole days that are left; the last, begun one counts as zero."""
+    return max(left.days, 0)
+
+
+def _counted(lines: Iterable[Line]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(line.course for line in lines)
+    return tuple((course, counts[course]) for course in COURSES)
+
+
+def _mode(look: Look) -> ModeRow | None:
+    newest = rows(ModeRow, look.moment)
+    return newest[0] if newest else None

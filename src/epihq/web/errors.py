@@ -1,0 +1,156 @@
+"""What a person is told when something cannot be done, and what a program is told.
+
+A person who sent a form keeps what they wrote: htmx gets a sentence to put above the
+form, and without htmx the page repeats what was sent.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from epihq.terms.errors import EpihqError, RecordError
+
+_STATUS = {
+    "rules.not-allowed": 403,
+    "ledger.stale": 409,
+    "ledger.wrong-state": 409,
+    "ledger.no-such-thing": 404,
+    "ledger.not-available": 503,
+    "officers.link-used": 410,
+}
+_UNREADABLE, _TOO_LARGE = 422, 413
+# What a form sends that nobody wrote, or nobody should see again.
+_NOT_SHOWN = ("csrfmiddlewaretoken", "password", "once", "version")
+
+
+class Errors:
+    """Answer an error that a person can mend with its sentence and a true status."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.answer(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        """Answer what a view raised; None leaves a fault of ours to ``fault``."""
+        if isinstance(error, EpihqError):
+            return answered(request, error)
+        return unreachable(request) if _is_out_of_reach(error) else None
+
+
+def status_of(error: EpihqError, *, api: bool = False) -> int:
+    """Give the HTTP status of an error, e.g. 409 for a thing changed meanwhile."""
+    if error.code in _STATUS:
+        return _STATUS[error.code]
+    if isinstance(error, RecordError):
+        return 409
+    return _UNREADABLE if api else 400
+
+
+def answered(request: HttpRequest, error: EpihqError) -> HttpResponse:
+    """Answer an error that a person can mend."""
+    api = request.path.startswith("/api/")
+    told = _told(error.code, str(error))
+    return _answer(request, status_of(error, api=api), told)
+
+
+def unreachable(request: HttpRequest) -> HttpResponse:
+    """Say that the database does not answer."""
+    told = _told(
+        "ledger.not-available",
+        _(
+            "The ledger cannot be reached just now, and nothing was recorded. "
+            "Try again in a moment; if it stays so, tell an administrator."
+        ),
+    )
+    response = _answer(request, 503, told)
+    response["Retry-After"] = "5"
+    return response
+
+
+def too_large(request: HttpRequest, largest: int) -> HttpResponse:
+    """Refuse an upload by the size that it announces."""
+    sentence = _(
+        "What was sent is larger than %(size)d MB, or does not say how large it is. "
+        "Nothing was stored. Send a smaller file."
+    )
+    told = _told("web.too-large", sentence % {"size": largest >> 20})
+    return _answer(request, 413, told)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    """Say that there is no such page."""
+    sentence = _("There is no page at this address. Follow a link of the menu.")
+    return _answer(request, 404, _told("web.no-such-page", sentence))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    """Say that Django itself refused."""
+    sentence = _("This is not open to you. Ask an administrator for the role.")
+    return _answer(request, 403, _told("web.forbidden", sentence))
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    """Say that a form did not come from our own page, or is too old."""
+    sentence = _(
+        "This form is too old, or did not come from this site. Nothing was recorded. "
+        "Go back, load the page anew and send it again."
+    )
+    return _answer(request, 403, _told("web.old-form", sentence))
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Own up to a fault of ours, or say that the database does not answer."""
+    error = sys.exc_info()[1]
+    if error is not None and _is_out_of_reach(error):
+        return unreachable(request)
+    sentence = _(
+        "epihq met a fault of its own, and this was not recorded. Report the hour and "
+        "the address of this page to an administrator, who finds it in the journal."
+    )
+    return _answer(request, 500, _told("web.fault", sentence))
+
+
+def _is_out_of_reach(error: BaseException) -> bool:
+    # Django's other database errors are faults of ours.
+    return type(error) in {DatabaseError, OperationalError, InterfaceError}
+
+
+def _told(code: str, sentence: str) -> dict[str, Any]:
+    return {"code": code, "sentence": sentence}
+
+
+def _answer(request: HttpRequest, status: int, told: dict[str, Any]) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        body = {"code": told["code"], "message": told["sentence"]}
+        return JsonResponse(body, status=status)
+    told = {**told, "status": status}
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(
+            render_to_string("web/problem.html", told), status=status
+        )
+        response["HX-Retarget"], response["HX-Reswap"] = "#problem", "innerHTML"
+        response["HX-Push-Url"] = "false"
+        return response
+    return render(None, "web/error.html", told | _sent(request, status), status=status)
+
+
+def _sent(request: HttpRequest, status: int) -> dict[str, Any]:
+    """Repeat what a form sent, so that nobody writes it twice."""
+    pairs = () if status == _TOO_LARGE else request.POST.items()
+    kept = [(name, text) for name, text in pairs if _is_shown(name, text)]
+    return {"sent": kept, "back": request.headers.get("Referer", "")}
+
+
+def _is_shown(name: str, text: str) -> bool:
+    return bool(text.strip()) and not any(word in name for word in _NOT_SHOWN)

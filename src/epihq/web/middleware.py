@@ -1,0 +1,129 @@
+"""What every request passes: its time is taken, its size bounded, its session ended.
+
+Sessions end after so many hours in all, and after so many minutes without a person: a
+board that renews itself says so (header ``X-Epihq-Quiet``) and keeps nobody signed in.
+"""
+
+import time
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from epihq.operations.rules import Role
+from epihq.web import errors
+from epihq.web.health import REQUESTS
+from epihq.web.room import centre_now
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# Who can do most must show two things that only they have.
+_TWO_FACTORS = frozenset({Role.ADMINISTRATOR, Role.INCIDENT_MANAGER})
+# Where one may go before that: the pages of sign-in themselves.
+_OWN_ACCOUNT = ("/sign-in/", "/static/", "/language/", "/enter/")
+_RENEW_AFTER = 60
+
+
+def measured(answer: Answer) -> Answer:
+    """Take the time of each request, for /metrics."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = answer(request)
+        match = request.resolver_match
+        page = (match.view_name if match else "") or "other"
+        labels = REQUESTS.labels(page=page, status=str(response.status_code))
+        labels.observe(time.perf_counter() - started)
+        return response
+
+    return middleware
+
+
+def bounded(answer: Answer) -> Answer:
+    """Refuse what is too large before any of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if told.isdecimal() and int(told) <= largest:
+            return answer(request)
+        return errors.too_large(request, largest)
+
+    return middleware
+
+
+def session_ends(answer: Answer) -> Answer:
+    """Sign out who has been in too long, or has not been seen for too long."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and _has_ended(request):
+            logout(request)
+            messages.info(
+                request, gettext("You were signed out, for safety. Sign in again.")
+            )
+        return answer(request)
+
+    return middleware
+
+
+def _has_ended(request: HttpRequest) -> bool:
+    session, now = request.session, int(time.time())
+    since = session.setdefault("since", now)
+    seen = session.get("seen", now)
+    if now - since > settings.SESSION_COOKIE_AGE:
+        return True
+    if now - seen > settings.SESSION_IDLE_SECONDS:
+        return True
+    is_quiet = "X-Epihq-Quiet" in request.headers
+    if "seen" not in session or (now - seen > _RENEW_AFTER and not is_quiet):
+        session["seen"] = now
+    return False
+
+
+def local_words(answer: Answer) -> Answer:
+    """Speak the officer's language, and keep the centre's clock."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        centre = centre_now()
+        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        if not chosen:
+            language = centre.language if centre else "en"
+            if request.user.is_authenticated:
+                language = request.user.language
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(ZoneInfo(centre.time_zone if centre else "UTC")):
+            return answer(request)
+
+    return middleware
+
+
+def first_things_first(answer: Answer) -> Answer:
+    """Before anything else: a password of one's own, and for some a second factor."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        wanted = None if settings.DEMO else _wanted_first(request)
+        return answer(request) if wanted is None else redirect(wanted)
+
+    return middleware
+
+
+def _wanted_first(request: HttpRequest) -> str | None:
+    user = request.user
+    if not user.is_authenticated or request.path.startswith(_OWN_ACCOUNT):
+        return None
+    if request.session.get("new_password") or not user.has_usable_password():
+        return "new-password"
+    if not _TWO_FACTORS & set(user.roles) or request.session.get("two_factors"):
+        return None
+    if is_mfa_enabled(user):
+        request.session["two_factors"] = True
+        return None
+    return "two-factors"

@@ -1,0 +1,1 @@
+"""How the pages' own table came to be."""

@@ -1,0 +1,20 @@
+"""A table for what processes share and may forget: counts of attempts to sign in."""
+
+from django.db import models
+
+
+class CacheRow(models.Model):
+    """One row of Django's cache in the database, in the columns that it asks for."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """Name of the table."""
+
+        db_table = "web_cache"
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return self.cache_key

@@ -1,0 +1,133 @@
+"""One location: its figures, signals, measures and instructions; and its briefing."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from epihq.archive import Archive
+from epihq.assessment import assess
+from epihq.operations.moments import rows
+from epihq.operations.signals import OPEN
+from epihq.operations.tables_tasks import InstructionRow
+from epihq.operations.tables_watch import SignalRow
+from epihq.reports import render_html
+from epihq.terms.errors import DataError
+from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
+from epihq.terms.locations import is_location, location_name
+from epihq.web.board import Line, lines_of, overview_at
+from epihq.web.board_map import WORDS
+from epihq.web.documents import document
+from epihq.web.moment import Look, home_folder, look_of
+from epihq.web.sign_in import page
+from epihq.web.tables import Column, csv_response
+
+_SHOWN = 20
+# Keys of the CSV are the fields of the table; docs/reference/overview.md tells each.
+_FIELDS = (
+    ("location", _("Location")),
+    ("name", _("Name")),
+    ("source", _("Source")),
+    ("report_date", _("Published")),
+    ("last_date", _("Last day")),
+    ("cases_7_days", _("Cases, 7 days")),
+    ("cases_change", _("Change")),
+    ("cases_per_100k", _("per 100,000")),
+    ("deaths_7_days", _("Deaths, 7 days")),
+    ("deaths_change", _("Change of deaths")),
+    ("Rt_median", _("R_t")),
+    ("Rt_lower90", _("R_t, lower 90%")),
+    ("Rt_upper90", _("R_t, upper 90%")),
+    ("Rt_of", _("R_t of")),
+    ("p_above_1", _("Probability that R_t > 1")),
+    ("growth_rate_per_day", _("Growth a day")),
+    ("doubling_days", _("Doubles in, days")),
+    ("ascertainment_median", _("Reported")),
+    ("ascertainment_lower90", _("Reported, lower 90%")),
+    ("ascertainment_upper90", _("Reported, upper 90%")),
+    ("verdict", _("Verdict")),
+)
+
+
+def _column(name: str, heading: Any) -> Column:
+    return Column(name, heading, lambda line: getattr(line.row, name))
+
+
+COLUMNS = tuple(_column(name, heading) for name, heading in _FIELDS)
+
+
+@page("board.see")
+def location(request: HttpRequest, code: str) -> HttpResponse:
+    """Show all that the room knows of one location."""
+    look = look_of(request)
+    if not is_location(code):
+        raise Http404
+    line = _line(look, code)
+    signals = rows(SignalRow, look.moment, {"state": OPEN})
+    told = {
+        "look": look,
+        "code": code,
+        "name": location_name(code) or code,
+        "line": line,
+        "course": WORDS[line.course] if line else "",
+        "signals": [r for r in signals if code in (r.locations or [r.location])][
+            :_SHOWN
+        ],
+        "instructions": _instructions(look, code),
+        "columns": COLUMNS,
+    }
+    return render(request, "web/board/location.html", told)
+
+
+@page("board.see")
+def locations_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the table of all locations as CSV."""
+    look = look_of(request)
+    table, trouble = overview_at(look)
+    if table is None:
+        raise DataError("web.no-figures", trouble)
+    return csv_response(
+        f"locations-{look.as_of}", COLUMNS, lines_of(table.rows, look.location, [])
+    )
+
+
+@page("board.see")
+def briefing(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the briefing, where the watch has made the estimates that it needs.
+
+    To make them takes longer than a page may.
+
+    Raises:
+        DataError: ``web.briefing-not-ready``.
+    """
+    look = look_of(request)
+    line = _line(look, code)
+    if line is None or line.row.Rt_of != "infections":
+        raise DataError(
+            "web.briefing-not-ready",
+            f"{code}: estimates made by the watch were expected for {look.as_of}; got "
+            "none yet. Wait for its next round, or make the briefing with "
+            f"`epihq brief {code} --as-of {look.as_of}`.",
+        )
+    made = assess(Archive(home_folder()), code, look.as_of)
+    return document(render_html(made))
+
+
+def _line(look: Look, code: str) -> Line | None:
+    table, _trouble = overview_at(look)
+    lines = lines_of(table.rows if table else (), look.location, [])
+    return next((line for line in lines if line.row.location == code), None)
+
+
+def _instructions(look: Look, code: str) -> list[InstructionRow]:
+    having = {"state": tuple(OPEN_INSTRUCTIONS), "location": code}
+    return rows(InstructionRow, look.moment, having)[:_SHOWN]
+
+
+URLS = [
+    path("locations/<str:code>/", location, name="location"),
+    path("locations.csv", locations_csv, name="locations-csv"),
+    path("locations/<str:code>/briefing/", briefing, name="briefing"),
+]

@@ -1,0 +1,246 @@
+"""Measures: what holds, what is proposed, and the decision behind a proposal."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from epihq.assessment.decision import Decision
+from epihq.operations import attachments, log, proposals, rules
+from epihq.operations.attachments import LARGEST, check_size
+from epihq.operations.moments import acts_at, row_at, rows
+from epihq.operations.tables_room import ProposalRow
+from epihq.operations.tables_tasks import AttachmentRow
+from epihq.reports.decision_faces import (
+    parse_decision,
+    render_decision_html,
+    render_decision_pdf,
+)
+from epihq.terms.errors import EpihqError
+from epihq.terms.measures import describe
+from epihq.terms.regimes import Act, acts_of, chains, facets, standing
+from epihq.web.board import measures_of
+from epihq.web.documents import document
+from epihq.web.forms_measures import ActForm, act_of_form, first_values
+from epihq.web.moment import Look, home_folder, look_of
+from epihq.web.sign_in import actor_of, page
+from epihq.web.tables import Column, csv_response
+
+_A_PAGE = 50
+COLUMNS = (
+    Column("number", gettext_lazy("Number"), lambda pair: pair[1].number),
+    Column("regime", gettext_lazy("Regime"), lambda pair: pair[1].regime),
+    Column("kind", gettext_lazy("What"), lambda pair: pair[1].kind.value),
+    Column("decided_on", gettext_lazy("Decided"), lambda pair: pair[1].decided_on),
+    Column("instrument", gettext_lazy("Instrument"), lambda pair: pair[1].instrument),
+    Column("effective_from", gettext_lazy("From"), lambda pair: pair[1].effective_from),
+    Column("effective_to", gettext_lazy("To"), lambda pair: pair[1].effective_to),
+    Column("areas", gettext_lazy("Areas"), lambda pair: " ".join(pair[1].areas)),
+    Column(
+        "changes",
+        gettext_lazy("Changes"),
+        lambda pair: " ".join(one.value for one in facets(*pair)),
+    ),
+    Column("recorded_by", gettext_lazy("Recorded"), lambda pair: pair[1].recorded_by),
+)
+
+
+@page("measure.see")
+def measures(request: HttpRequest) -> HttpResponse:
+    """Show what holds, every act that led to it, and what is proposed."""
+    look = look_of(request)
+    history = _history(look)
+    told = {
+        "look": look,
+        "held": measures_of(look),
+        "regimes": sorted(_standing(look).items()),
+        "history": Paginator(history[::-1], _A_PAGE).get_page(request.GET.get("page")),
+        "columns": COLUMNS,
+        "proposals": _proposals(look),
+    }
+    return render(request, "web/measures/measures.html", told)
+
+
+@page("measure.see")
+def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send every act of the location as CSV."""
+    look = look_of(request)
+    return csv_response(f"measures-{look.location}", COLUMNS, _history(look))
+
+
+@page("proposal.make")
+def propose(request: HttpRequest) -> HttpResponse:
+    """Show the form of a proposal, or make one from it."""
+    look = look_of(request)
+    regimes = sorted(_standing(look))
+    words: dict[str, Any] = {"decisions": _decisions(look)}
+    if request.method != "POST":
+        form = ActForm(initial=first_values(look, regimes), **words)
+        return _form(request, look, form)
+    form = ActForm(request.POST, request.FILES, **words)
+    if not form.is_valid():
+        return _form(request, look, form, status=400)
+    try:
+        row = proposals.propose(
+            actor_of(request),
+            act_of_form(form.cleaned_data, look),
+            why=form.cleaned_data["why"],
+            home=home_folder(),
+            decision=_decision_of(form.cleaned_data),
+            signal=_number(request.POST.get("signal", "")),
+            once=request.POST.get("once", ""),
+        )
+    except EpihqError as error:
+        form.add_error(None, str(error))
+        return _form(request, look, form, status=400)
+    messages.success(request, _("The proposal is on record."))
+    return redirect("proposal", row.pk)
+
+
+@page("proposal.see")
+def proposal(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a proposal: the act, the decision behind it, who said what."""
+    look = look_of(request)
+    row = row_at(ProposalRow, number, look.moment)
+    if row is None:
+        raise Http404
+    act, actor = proposals.act_of(row), actor_of(request)
+    told: dict[str, Any] = {
+        "look": look,
+        "row": row,
+        "act": act,
+        "what": [(m, describe(m.code, m.level)) for m in act.measures],
+        "changes": facets(_before(act, look), act),
+        "entries": list(log.entries(thing="proposal", number=number)),
+        "may": {
+            word: rules.may(actor, f"proposal.{word}", row)
+            for word in ("approve", "withdraw")
+        },
+    }
+    told["may"]["approve"] &= row.proposed_by != actor.name
+    return render(request, "web/measures/proposal.html", told)
+
+
+_ANSWERS: dict[str, tuple[Callable[..., ProposalRow], str]] = {
+    "approve": (proposals.approve, "note"),
+    "reject": (proposals.reject, "reason"),
+    "withdraw": (proposals.withdraw_proposal, "reason"),
+}
+
+
+@page("proposal.see")
+def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
+    """Approve, reject or withdraw a proposal; the rules say who may."""
+    if request.method != "POST":
+        return redirect("proposal", number)
+    if verb not in _ANSWERS:
+        raise Http404
+    action, word = _ANSWERS[verb]
+    action(
+        actor_of(request),
+        number,
+        version=_number(request.POST.get("version", "")),
+        **{word: request.POST.get("reason", "")},
+    )
+    messages.success(request, _("Done, and in the log."))
+    return redirect("proposal", number)
+
+
+@page("proposal.see")
+def decision_page(_request: HttpRequest, sha256: str, form: str) -> HttpResponse:
+    """Show a kept decision: as a page, or as its printed sheet."""
+    found = _decision(sha256)
+    if form == "pdf":
+        return HttpResponse(render_decision_pdf(found), content_type="application/pdf")
+    return document(render_decision_html(found))
+
+
+def _decision(sha256: str) -> Decision:
+    row = AttachmentRow.objects.filter(sha256=sha256).first()
+    if row is None:
+        raise Http404
+    body = attachments.body_of(row, home_folder())
+    return parse_decision(body, row.name)
+
+
+def _form(
+    request: HttpRequest, look: Look, form: ActForm, status: int = 200
+) -> HttpResponse:
+    told = {
+        "look": look,
+        "form": form,
+        "once": request.POST.get("once") or uuid4(),
+        "signal": request.POST.get("signal") or request.GET.get("signal", ""),
+        "regimes": sorted(_standing(look).items()),
+    }
+    return render(request, "web/measures/propose.html", told, status=status)
+
+
+def _decision_of(told: dict[str, Any]) -> bytes:
+    """Take the decision's record from the file, or from the one that was chosen.
+
+    Raises:
+        DataError: ``decision.not-a-decision-file``.
+    """
+    file = told["file"]
+    if file:
+        check_size(file.name, file.size)
+        body: bytes = file.read(LARGEST)
+        parse_decision(body, Path(file.name).name)
+        return body
+    if told["decision"]:
+        row = AttachmentRow.objects.filter(sha256=told["decision"]).first()
+        return attachments.body_of(row, home_folder()) if row else b""
+    return b""
+
+
+def _decisions(look: Look) -> list[tuple[str, str]]:
+    """List the newest decision records about the location, for the form's choice."""
+    named = AttachmentRow.objects.filter(name__startswith=f"decision-{look.location}-")
+    newest = named.order_by("-number")[:20]
+    return list(dict.fromkeys((row.sha256, row.name) for row in newest))
+
+
+def _proposals(look: Look) -> list[ProposalRow]:
+    found = rows(ProposalRow, look.moment)[:_A_PAGE]
+    return sorted(found, key=lambda row: row.state != "proposed")
+
+
+def _standing(look: Look) -> dict[str, Act]:
+    return standing(_acts(look), look.hour)
+
+
+def _acts(look: Look) -> list[Act]:
+    return acts_of(acts_at(look.moment), look.location, look.as_of)
+
+
+def _history(look: Look) -> list[tuple[Act | None, Act]]:
+    return chains(_acts(look))
+
+
+def _before(act: Act, look: Look) -> Act | None:
+    theirs = [one for one in _acts(look) if one.regime == act.regime]
+    earlier = [one for one in theirs if not act.number or one.number < act.number]
+    return earlier[-1] if earlier else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
+
+
+URLS = [
+    path("measures/", measures, name="measures"),
+    path("measures.csv", measures_csv, name="measures-csv"),
+    path("measures/propose/", propose, name="propose"),
+    path("proposals/<int:number>/", proposal, name="proposal"),
+    path("proposals/<int:number>/<str:verb>/", answer, name="proposal-answer"),
+    path("decisions/<str:sha256>.<str:form>", decision_page, name="decision"),
+]

@@ -1,0 +1,19 @@
+"""What of a list is in somebody's sight, as a condition of the list."""
+
+from epihq.operations import rules
+from epihq.operations.rules import Actor
+from epihq.operations.tables_tasks import InstructionRow
+from epihq.web.listing import Filter, either, equals
+
+
+def instructions_in_sight(actor: Actor) -> list[Filter]:
+    """Say which instructions somebody sees: an agency its own, the room all."""
+    # One to nobody is in sight of those alone who see all.
+    if rules.may(actor, "instruction.see", InstructionRow()):
+        return []
+    own = []
+    if actor.number is not None:
+        own.append(equals("officer_id", actor.number))
+    if actor.agency is not None:
+        own.append(equals("agency_id", actor.agency))
+    return [either(*own) if own else equals("number", 0)]

@@ -1,0 +1,72 @@
+"""What the log is told of sign-in, sign-out, passwords and second factors."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import user_logged_in
+from allauth.mfa import signals as mfa
+from django.contrib.auth.signals import user_logged_out
+from django.http import HttpRequest
+
+from epihq.operations import accounts
+from epihq.operations.tables_people import Officer
+
+
+class Adapter(DefaultAccountAdapter):
+    """Nobody signs up; passwords change and attempts fail on the record."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - as allauth calls it
+        """Tell that officers are entered by an administrator."""
+        return False
+
+    def set_password(self, user: Officer, password: str) -> None:
+        """Set the password and its entry in the log together."""
+        accounts.set_password(user, password)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Tell the log whose name was tried; a name that nobody has is not kept."""
+        name = str(credentials.get("username", ""))
+        known = Officer.objects.filter(username__iexact=name).first()
+        accounts.tell(known, "sign-in-failed", address=self.get_client_ip(request))
+
+
+def listen() -> None:
+    """Hear of what allauth does."""
+    user_logged_in.connect(_signed_in)
+    user_logged_out.connect(_signed_out)
+    mfa.authenticator_added.connect(_factor_added)
+    mfa.authenticator_removed.connect(_factor_removed)
+    mfa.authenticator_reset.connect(_factor_reset)
+    mfa.authentication_failed.connect(_factor_failed)
+
+
+def _signed_in(request: HttpRequest, user: Officer, **_: Any) -> None:
+    accounts.tell(user, "sign-in", address=_address(request))
+
+
+def _signed_out(user: Officer | None, **_: Any) -> None:
+    if user is not None:
+        accounts.tell(user, "sign-out")
+
+
+def _factor_added(user: Officer, authenticator: Any, **_: Any) -> None:
+    accounts.tell(user, "factor-added", factor=str(authenticator.type))
+
+
+def _factor_removed(
+    request: HttpRequest, user: Officer, authenticator: Any, **_: Any
+) -> None:
+    request.session.pop("two_factors", None)
+    accounts.tell(user, "factor-removed", factor=str(authenticator.type))
+
+
+def _factor_reset(user: Officer, authenticator: Any, **_: Any) -> None:
+    accounts.tell(user, "factor-renewed", factor=str(authenticator.type))
+
+
+def _factor_failed(request: HttpRequest, user: Officer, **_: Any) -> None:
+    accounts.tell(user, "factor-failed", address=_address(request))
+
+
+def _address(request: HttpRequest) -> str:
+    return str(Adapter(request).get_client_ip(request))

@@ -1,0 +1,33 @@
+"""What acts of regimes are called.
+
+{{ act.kind|act_word }}   {{ facet.value|facet_word }}
+"""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+_ACTS = {"set": _("imposed"), "extend": _("extended"), "lift": _("lifted")}
+_FACETS = {
+    "imposes": _("imposes"),
+    "prolongs": _("prolongs"),
+    "shortens": _("shortens"),
+    "widens": _("widens the areas"),
+    "narrows": _("narrows the areas"),
+    "tightens": _("tightens"),
+    "eases": _("eases"),
+    "lifts": _("lifts"),
+}
+
+
+@register.filter
+def act_word(kind: str) -> str:
+    """Name what an act does to its regime."""
+    return str(_ACTS.get(kind, kind))
+
+
+@register.filter
+def facet_word(facet: str) -> str:
+    """Name how an act changes what held before."""
+    return str(_FACETS.get(facet, facet))

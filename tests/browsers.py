@@ -1,0 +1,56 @@
+"""A real browser, what it complains of, and the pictures that are kept of it."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real browser."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no Chromium here: install Debian's package chromium")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - skips without
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+def opened(chromium, **words):
+    """A page that remembers what the browser complained of in ``page.faults``."""
+    page = chromium.new_context(**words).new_page()
+    page.faults = []
+    page.on("pageerror", lambda fault: page.faults.append(str(fault)))
+    page.on("console", lambda said: page.faults.extend(complaint(said)))
+    return page
+
+
+def complaint(said):
+    """What the browser complains of, and where."""
+    return [f"{said.text} {said.location}"] if said.type == "error" else []
+
+
+def failures(page):
+    """Which rules of WCAG 2.2 AA the page breaks, and where."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    return [
+        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
+        for rule in found.response["violations"]
+    ]
+
+
+def kept(page, name):
+    """Keep a picture where CI or a person asks for it."""
+    if folder := os.environ.get("EPIHQ_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

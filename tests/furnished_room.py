@@ -1,0 +1,64 @@
+"""A room for tests of every address: one person who may all, and one of each thing."""
+
+from dataclasses import replace
+
+from epihq.operations import handovers, instructions, proposals, signals, tokens
+from epihq.operations.attachments import File
+from epihq.operations.modes import Mode, set_mode
+from epihq.operations.officers import ROLES, Person, make_officer
+from epihq.operations.registry import (
+    Agency,
+    Template,
+    set_agency,
+    set_source,
+    set_template,
+    set_threshold,
+)
+from epihq.operations.roster import plan_shift
+from epihq.operations.rules import SETUP, WATCH
+from epihq.operations.tables_people import Officer
+from epihq.operations.tokens import actor_for
+from regime_samples import act
+from room_samples import PDF, alarm, hours
+
+
+def person(name, *roles):
+    """Enter somebody of some roles and of an agency of their own; give the row."""
+    city = Agency(
+        name=f"City of {name}", location="AZE", email=f"{name}@health.example"
+    )
+    agency = set_agency(WATCH, city).pk
+    made = Person(username=name, full_name=name.title(), roles=roles, agency=agency)
+    return make_officer(SETUP, made)
+
+
+def actor_of(officer):
+    """The actor that somebody is on a page."""
+    return actor_for(officer, via="page")
+
+
+def may_all(actor):
+    """The same person with every role, to make what would be theirs."""
+    return replace(actor, roles=frozenset(ROLES), scopes=None)
+
+
+def one_of_each(officer: Officer, home):
+    """Make one of each thing that somebody may make who may all."""
+    one, name = may_all(actor_of(officer)), officer.username
+    signals.raise_signal(WATCH, [alarm()], cause=name)
+    order = instructions.Order(text=name, deadline=hours(5), agency=one.agency)
+    issued = instructions.issue_instruction(one, order)
+    file = File(name="report.pdf", body=PDF)
+    instructions.finish_instruction(
+        one, issued.pk, report="Traced.", files=[file], home=home
+    )
+    instructions.issue_instruction(one, order)
+    proposals.propose(one, act(), why=name, home=home)
+    start, end = hours(1), hours(9)
+    plan_shift(one, officer=one.number, position=name, starts_at=start, ends_at=end)
+    handovers.draft_handover(one)
+    set_template(one, Template(name=name, text="Count beds.", deadline_hours=12))
+    set_source(one, name="jhu", every_minutes=60)
+    set_threshold(one, name="least_count", value=5, why="Quiet.")
+    set_mode(one, Mode.ALERT, why="R is 1.4.")
+    tokens.make_token(one, name="a key", scopes=["signal.see"], days=1)

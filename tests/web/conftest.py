@@ -1,0 +1,186 @@
+"""A room to test in: a ledger on each database, officers, browsers, a live server."""
+
+import os
+import shutil
+import uuid
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from databases import postgres
+from django_set_up import set_up
+from server import free_port, serve
+
+set_up()
+# Playwright keeps a loop running in the tests' own thread.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+from epihq.operations import ledger  # noqa: E402 - after Django is set up
+from epihq.operations.centre import centre, set_centre  # noqa: E402
+from epihq.operations.officers import Person, invite, make_officer  # noqa: E402
+from epihq.operations.registry import Agency, set_agency  # noqa: E402
+from epihq.operations.rules import SETUP, WATCH, Role  # noqa: E402
+from epihq.web import settings  # noqa: E402
+from epihq.web.room import forget  # noqa: E402
+
+__all__ = ["postgres"]
+
+PASSWORD = "four words that do not belong"  # noqa: S105 - a test's
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def furnish(home):
+    """A ledger with a centre, for all tests to copy."""
+    settings.configure(home)
+    forget()
+    with ledger.writing(home):
+        if centre() is None:
+            set_centre(
+                SETUP,
+                name="Operational Headquarters",
+                location="AZE",
+                time_zone="Asia/Baku",
+            )
+    connection.close()
+    return home
+
+
+@pytest.fixture(scope="session")
+def sqlite_room(tmp_path_factory):
+    """The folder that others copy: migrating once is enough."""
+    kept = os.environ.pop("EPIHQ_DATABASE_URL", None)
+    home = furnish(tmp_path_factory.mktemp("room") / "home")
+    if kept is not None:
+        os.environ["EPIHQ_DATABASE_URL"] = kept
+    return home
+
+
+@pytest.fixture(scope="session")
+def postgres_room(postgres, tmp_path_factory):
+    """The database that others copy."""
+    name = f"room_{uuid.uuid4().hex}"
+    with psycopg.connect(
+        f"postgresql://epihq@/postgres?host={postgres}", autocommit=True
+    ) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    with pytest.MonkeyPatch.context() as patch:
+        address = f"postgresql://epihq@/{name}?host={postgres}"
+        patch.setenv("EPIHQ_DATABASE_URL", address)
+        furnish(tmp_path_factory.mktemp("room") / "home")
+    return postgres, name
+
+
+def copied(sqlite_room, folder):
+    home = folder / "home"
+    shutil.copytree(sqlite_room, home)
+    return home
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def room(request, tmp_path, monkeypatch):
+    """A headquarters with a centre and nobody in it, on each database in turn."""
+    if request.param == "sqlite":
+        monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
+        home = copied(request.getfixturevalue("sqlite_room"), tmp_path)
+    else:
+        home = tmp_path / "home"
+        home.mkdir()
+        server, template = request.getfixturevalue("postgres_room")
+        name = f"room_{uuid.uuid4().hex}"
+        with psycopg.connect(
+            f"postgresql://epihq@/postgres?host={server}", autocommit=True
+        ) as opened:
+            opened.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        address = f"postgresql://epihq@/{name}?host={server}"
+        monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
+    settings.configure(home)
+    forget()
+    yield home
+    connection.close()
+    forget()
+
+
+def make(role, username=None, **more):
+    """Enter an officer of a role; an agency officer gets an agency."""
+    role = Role(role)
+    if role is Role.AGENCY_OFFICER and "agency" not in more:
+        name = f"Agency {uuid.uuid4().hex[:6]}"
+        more["agency"] = set_agency(WATCH, Agency(name=name, location="AZE")).pk
+    name = username or f"{role.value[:12]}.{uuid.uuid4().hex[:6]}"
+    person = Person(username=name, full_name=f"The {role.value}", roles=(role,), **more)
+    return make_officer(SETUP, person)
+
+
+@pytest.fixture
+def officer(room):
+    """A maker of officers: ``officer("duty-officer")``."""
+    return make
+
+
+def signed_in(person, **headers):
+    """A browser in which a person is signed in, both proofs shown."""
+    client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False, **headers)
+    if not person.has_usable_password():
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
+    client.force_login(person, BACKEND)
+    session = client.session
+    session["two_factors"] = True
+    session.save()
+    client.officer = person
+    return client
+
+
+@pytest.fixture
+def client_as(room):
+    """A maker of signed-in browsers: ``client_as("auditor").get("/log/")``."""
+    return lambda role, **more: signed_in(make(role, **more))
+
+
+@pytest.fixture
+def stranger(room):
+    """A browser in which nobody is signed in."""
+    return Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
+
+
+def link(url, role, **more):
+    """A link that lets an officer of a role in, once."""
+    person = make(role, **more)
+    person.set_password(PASSWORD)
+    person.save(update_fields=["password"])
+    return f"{url}/enter/{invite(SETUP, person)}"
+
+
+@pytest.fixture
+def live(sqlite_room, tmp_path, monkeypatch):
+    """A real ``epihq serve`` in demonstration (no second proof asked), on SQLite."""
+    monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
+    home = copied(sqlite_room, tmp_path)
+    settings.configure(home)
+    forget()
+    server = serve(home, free_port(), EPIHQ_DEMO="1")
+    server.link = lambda role, **more: link(server.url, role, **more)
+    yield server
+    server.process.terminate()
+    server.process.wait(20)
+    connection.close()
+    forget()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real browser."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no Chromium here: install Debian's package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()

@@ -1,0 +1,119 @@
+"""The API answers whatever is asked: no fault of its own, and as its description says.
+
+Questions come from the description itself, through schemathesis, the same each time.
+"""
+
+import logging
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import override_settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from epihq.operations import instructions, proposals, signals
+from epihq.operations.handovers import draft_handover
+from epihq.operations.officers import Person, make_officer
+from epihq.operations.registry import (
+    Agency,
+    Template,
+    set_agency,
+    set_source,
+    set_template,
+)
+from epihq.operations.roster import plan_shift
+from epihq.operations.rules import RULES, SETUP, WATCH, Role
+from epihq.operations.tokens import actor_for, make_token
+from epihq.web.api import api
+from regime_samples import act
+from room_samples import alarm, hours
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = 2
+ALL = tuple(role for role in Role if role is not Role.PROGRAM)
+
+
+def person(name, *roles):
+    city = set_agency(WATCH, Agency(name=f"City of {name}", location="AZE")).pk
+    made = Person(username=name, full_name=name.title(), roles=roles, agency=city)
+    return actor_for(make_officer(SETUP, made), via="page")
+
+
+@pytest.fixture
+def key(room):
+    """A key to a room in which one of each thing is there, numbers 1 to 3."""
+    for name in ("anna", "bela", "cem"):
+        one = person(name, *ALL)
+        make_token(one, name="a key", scopes=["signal.see"], days=1)
+        _furnish(one, room, name)
+    asker = person("dara", Role.ADMINISTRATOR, Role.INCIDENT_MANAGER)
+    scopes = [verb for verb, roles in RULES.items() if roles - {Role.PROGRAM}]
+    return make_token(asker, name="the asker", scopes=scopes, days=1)[1]
+
+
+def _furnish(one, home, name):
+    signals.raise_signal(WATCH, [alarm()], cause=name)
+    order = instructions.Order(text=name, deadline=hours(5), agency=one.agency)
+    instructions.issue_instruction(one, order)
+    proposals.propose(one, act(), why=name, home=home)
+    hour = {"starts_at": hours(1), "ends_at": hours(9)}
+    plan_shift(one, officer=one.number, position="Duty officer", **hour)
+    draft_handover(one)
+    template = Template(name=name, text="Count beds.", deadline_hours=12)
+    set_template(one, template)
+    set_source(one, name="jhu", every_minutes=60)
+
+
+def ask(operation, mode, key, **fixed):
+    """Ask an operation a few questions, and look at each answer."""
+    auth = {"Authorization": f"Bearer {key}"}
+
+    @seed(1)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode, **fixed))
+    def asked(case):
+        case.call_and_validate(checks=CHECKS, headers=auth)
+
+    asked()
+
+
+@override_settings(API_PER_MINUTE=0)
+def test_whatever_is_asked_gets_an_answer_as_described(key):
+    logging.disable(logging.CRITICAL)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+    wrong = {}
+
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        numbered = {"path_parameters": {"number": 1}}
+        fixed = numbered if "{number}" in operation.path else {}
+        for mode, more in (
+            (GenerationMode.POSITIVE, fixed),
+            (GenerationMode.NEGATIVE, {}),
+        ):
+            try:
+                ask(operation, mode, key, **more)
+            except Exception as error:  # noqa: BLE001 - all are told together
+                wrong[f"{operation.label} {mode}"] = str(error)[:1500]
+
+    logging.disable(logging.NOTSET)
+    assert wrong == {}
+    assert len(api.get_openapi_schema()["paths"]) > 50

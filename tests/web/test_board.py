@@ -1,0 +1,217 @@
+"""The board: what it shows, to whom, of which day, and what it costs."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from epihq.archive import Archive
+from epihq.archive.fetch import publication_from_files
+from epihq.archive.sources import source_named
+from epihq.assessment.overview import kept_overview
+from epihq.assessment.settings import Settings
+from epihq.operations.centre import set_centre
+from epihq.operations.publications import tell_publications
+from epihq.operations.rules import SETUP, WATCH
+from epihq.operations.signals import close_signal, report_signal
+from epihq.terms.signals import Severity
+from epihq.web.board import COURSES, course_of, curve_of
+from epihq.web.pages_board import ASKS_EVERY
+
+TODAY = datetime.now(UTC).date()
+
+
+def publish(home, until=TODAY, places=("AZE", "ARM", "GEO"), source="own-counts"):
+    """Counts of 60 days up to a day, published on the next."""
+    lines = ["location,indicator,reference_date,report_date,value"]
+    for code in places:
+        for back in range(60, 0, -1):
+            on = until - timedelta(days=back)
+            lines.append(f"{code},cases,{on},{until},{300 + back % 7}")
+    file = home / "counts.csv"
+    file.write_text("\n".join(lines))
+    Archive(home).add(publication_from_files(source_named(source), file, until))
+
+
+def key_in(answer):
+    """What an open board says that it has seen."""
+    return re.search(r"seen=(\w+)", answer.content.decode())[1]
+
+
+def heard(text="a call from a hospital", place="AZE"):
+    return report_signal(
+        WATCH, location=place, text=text, severity=Severity.HIGH, on=TODAY
+    )
+
+
+def test_the_board_is_of_now_unless_a_past_day_is_asked_for(room, client_as):
+    publish(room)
+    heard()
+
+    page = client_as("duty-officer").get("/board/").content.decode()
+
+    assert "a call from a hospital" in page
+    assert "Nothing can be changed here" not in page
+
+
+def test_a_past_day_shows_neither_later_figures_nor_later_signals(room, client_as):
+    publish(room, until=TODAY - timedelta(days=5))
+    publish(room)
+    heard()
+    client = client_as("duty-officer")
+
+    page = client.get(f"/board/?at={TODAY - timedelta(days=3)}").content.decode()
+
+    assert "No open signal" in page
+    assert "Nothing can be changed here" in page
+    last = TODAY - timedelta(days=6)
+    place = client.get(f"/locations/AZE/?at={TODAY - timedelta(days=3)}")
+    assert f"{last.day} {last:%B} {last.year}" in place.content.decode()
+
+
+def test_a_closed_signal_is_open_again_on_the_day_before(room, client_as, monkeypatch):
+    row = heard()
+    opened = datetime.now(UTC)
+    close_signal(WATCH, row.pk, reason="the call was about another matter")
+    client = client_as("auditor")
+
+    then = client.get(f"/board/?at={opened.isoformat().replace('+00:00', 'Z')}")
+    now = client.get("/board/")
+
+    assert "a call from a hospital" in then.content.decode()
+    assert "a call from a hospital" not in now.content.decode()
+
+
+def test_an_open_board_hears_nothing_until_something_changed(room, client_as):
+    publish(room)
+    client = client_as("duty-officer")
+    key = key_in(client.get("/board/"))
+
+    still = client.get(f"/board/live/?seen={key}")
+    heard()
+    news = client.get(f"/board/live/?seen={key}")
+
+    assert still.status_code == 204
+    assert "a call from a hospital" in news.content.decode()
+    assert f"every {ASKS_EVERY}s" in news.content.decode()
+
+
+def test_new_figures_are_news(room, client_as):
+    publish(room, until=TODAY - timedelta(days=1))
+    client = client_as("duty-officer")
+    key = key_in(client.get("/board/"))
+
+    publish(room)
+
+    assert client.get(f"/board/live/?seen={key}").status_code == 200
+
+
+def test_a_look_at_the_board_asks_the_database_a_fixed_number_of_times(room, client_as):
+    publish(room)
+    client = client_as("duty-officer")
+    counts = []
+    for signals in (1, 12):
+        for number in range(signals):
+            heard(f"call {signals} {number}")
+        client.get("/board/")
+        heard(f"one more {signals}")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/board/")
+        with CaptureQueriesContext(connection) as again:
+            client.get("/board/")
+        counts.append((len(asked), len(again)))
+
+    assert counts[0] == counts[1]
+    assert counts[0][1] <= 8
+
+
+def test_readers_of_one_language_share_what_was_put_together(room, client_as):
+    publish(room)
+    first, second = client_as("duty-officer"), client_as("auditor")
+    first.get("/board/")
+
+    with CaptureQueriesContext(connection) as asked:
+        page = second.get("/board/").content.decode()
+
+    assert "Azerbaijan" in page
+    assert not any("ledger_signal" in query["sql"] for query in asked)
+
+
+def test_without_figures_the_board_says_what_to_do(room, client_as):
+    page = client_as("duty-officer").get("/board/").content.decode()
+
+    assert "epihq sync" in page
+
+
+def test_a_bad_hour_is_told_and_not_guessed(room, client_as):
+    answer = client_as("duty-officer").get("/board/?at=yesterday")
+
+    assert answer.status_code == 400
+    assert "web.bad-hour" in answer.content.decode()
+
+
+def test_an_exercise_is_looked_at_by_its_own_days(room, client_as):
+    row = set_centre(
+        SETUP, name="Exercise", location="ZZA", exercise=True, time_zone="UTC"
+    )
+    days = [date(2019, 5, 1), date(2019, 5, 2)]
+    for day in days:
+        publish(room, until=day, places=("ZZA",), source="exercise")
+        tell_publications(WATCH, Archive(room).vintages())
+        heard(f"on {day}", place="ZZA")
+    client = client_as("duty-officer")
+
+    then = client.get("/board/?at=2019-05-01").content.decode()
+    now = client.get("/board/").content.decode()
+
+    assert row.state == "exercise"
+    assert "on 2019-05-01" in then
+    assert "on 2019-05-02" not in then
+    assert "on 2019-05-02" in now
+    assert "Exercise day: 2 May 2019" in now
+
+
+def test_the_table_of_all_locations_can_be_had_as_csv(room, client_as):
+    publish(room)
+
+    answer = client_as("spokesperson").get("/locations.csv")
+
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert lines[0].startswith("location,name,source")
+    assert [line.split(",")[0] for line in lines[1:]] == ["AZE", "ARM", "GEO"]
+
+
+def test_a_briefing_is_shown_only_where_its_estimates_are_made(room, client_as):
+    publish(room)
+
+    answer = client_as("duty-officer").get("/locations/AZE/briefing/")
+
+    assert answer.status_code == 400
+    assert "web.briefing-not-ready" in answer.content.decode()
+
+
+def test_a_place_that_is_none_is_not_found(room, client_as):
+    assert client_as("duty-officer").get("/locations/XXQ/").status_code == 404
+
+
+@pytest.fixture
+def table(room):
+    publish(room)
+    folder = room / "overviews"
+    return kept_overview(Archive(room), folder, TODAY, Settings()).rows
+
+
+def test_a_course_says_how_sure_it_is(table):
+    row = table[0]
+
+    assert course_of(row) in COURSES
+    assert {course_of(one) for one in table} <= set(COURSES)
+
+
+def test_a_curve_leaves_out_what_is_not_known():
+    points = curve_of([None, 0.0, None, 10.0]).split()
+
+    assert points[-1] == "96,1"
+    assert all(point.count(",") == 1 for point in points)

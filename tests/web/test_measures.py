@@ -1,0 +1,157 @@
+"""Measures on the pages: proposed by one, approved by another, shown to all."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from epihq.operations import load_history, record_act
+from epihq.operations.tables_log import LogRow
+from epihq.operations.tables_room import ProposalRow
+from epihq.terms.regimes import Act, Kind, Measure
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
+NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def strict(home):
+    act = Act(
+        location="AZE",
+        regime="strict",
+        kind=Kind.SET,
+        instrument="Order 1",
+        decided_on=NOW.date() - timedelta(days=9),
+        effective_from=NOW - timedelta(days=8),
+        effective_to=NOW + timedelta(days=3),
+        areas=(),
+        measures=(Measure(code="C6", level=2),),
+    )
+    return record_act(home, act, by="the duty officer")
+
+
+def words(**more):
+    """The form of an extension by two weeks, as typed."""
+    end = NOW + timedelta(days=17)
+    return {
+        "kind": "extend",
+        "regime": "strict",
+        "instrument": "Order 2",
+        "decided_on": f"{NOW.date()}",
+        "effective_to": end.strftime("%Y-%m-%dT%H:%M"),
+        "why": "R_t is above 1.",
+        "once": "form-1",
+        **more,
+    }
+
+
+def test_an_extension_is_proposed_approved_and_in_force(room, client_as):
+    strict(room)
+    duty, manager = client_as("duty-officer"), client_as("incident-manager")
+
+    made = duty.post("/measures/propose/", words())
+    told = duty.get(made["Location"]).content.decode()
+    manager.post("/proposals/1/approve/", {"version": 1, "reason": "agreed"})
+
+    assert "prolongs" in told
+    row = ProposalRow.objects.get()
+    assert (row.state, row.act_number) == ("approved", 2)
+    page = manager.get("/measures/").content.decode()
+    assert "Order 2" in page
+
+
+def test_who_proposed_it_cannot_approve_it(room, client_as):
+    strict(room)
+    manager = client_as("incident-manager")
+    manager.post("/measures/propose/", words())
+
+    answer = manager.post("/proposals/1/approve/", {"version": 1})
+
+    assert answer.status_code == 409
+    assert "proposals.own" in answer.content.decode()
+    assert ProposalRow.objects.get().state == "proposed"
+
+
+def test_the_second_to_approve_is_told_that_one_was_before_them(room, client_as):
+    strict(room)
+    client_as("duty-officer").post("/measures/propose/", words())
+    first, second = client_as("incident-manager"), client_as("incident-manager")
+
+    first.post("/proposals/1/approve/", {"version": 1})
+    late = second.post("/proposals/1/reject/", {"version": 1, "reason": "no"})
+
+    assert late.status_code == 409
+    assert ProposalRow.objects.get().state == "approved"
+
+
+def test_a_form_sent_twice_proposes_once(room, client_as):
+    strict(room)
+    duty = client_as("duty-officer")
+
+    duty.post("/measures/propose/", words())
+    duty.post("/measures/propose/", words())
+
+    assert ProposalRow.objects.count() == 1
+
+
+def test_a_measure_that_ends_before_it_begins_is_refused_and_nothing_typed_is_lost(
+    room, client_as
+):
+    strict(room)
+    before = LogRow.objects.count()
+
+    answer = client_as("duty-officer").post(
+        "/measures/propose/",
+        words(effective_to=(NOW - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")),
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "was expected; got" in page
+    assert "R_t is above 1." in page
+    assert not LogRow.objects.filter(number__gt=before, thing="proposal").exists()
+
+
+def test_a_decision_page_goes_with_a_proposal_and_can_be_read(room, client_as):
+    strict(room)
+    record = (EXAMPLES / "decision-AZE-2020-07-02.json").read_bytes()
+    file = SimpleUploadedFile("decision-AZE-2020-07-02.json", record)
+    duty = client_as("duty-officer")
+
+    duty.post("/measures/propose/", words(file=file))
+    sha256 = ProposalRow.objects.get().decision
+    page = duty.get(f"/decisions/{sha256}.html")
+    sheet = duty.get(f"/decisions/{sha256}.pdf")
+
+    assert page.status_code == 200
+    assert page["Content-Security-Policy"].startswith("sandbox")
+    assert sheet.content.startswith(b"%PDF-")
+
+
+def test_a_file_that_is_no_decision_is_refused(room, client_as):
+    strict(room)
+    file = SimpleUploadedFile("holiday.json", b'{"a": 1}')
+
+    answer = client_as("duty-officer").post("/measures/propose/", words(file=file))
+
+    assert answer.status_code == 400
+    assert "the JSON of a decision" in answer.content.decode()
+    assert not ProposalRow.objects.exists()
+
+
+def test_a_spokesperson_reads_and_does_not_propose(room, client_as):
+    strict(room)
+    reader = client_as("spokesperson")
+
+    assert reader.get("/measures/").status_code == 200
+    assert reader.get("/measures/propose/").status_code == 403
+
+
+def test_the_summer_of_2020_is_shown_as_it_was_known_then(room, client_as):
+    load_history(room, EXAMPLES / "azerbaijan-2020.toml", by="the archivist")
+
+    page = client_as("auditor").get("/measures/")
+    lines = b"".join(client_as("auditor").get("/measures.csv").streaming_content)
+
+    assert "strict" in page.content.decode()
+    assert lines.count(b"\n") > 5
+    assert b"prolongs" in lines

@@ -1,0 +1,121 @@
+"""The pages around the pages, in a real browser: by day, by night, on a telephone."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAGES = (
+    "/account/",
+    "/sign-in/password/",
+    "/sign-in/factors/",
+    "/sign-in/again/?next=/sign-in/factors/totp/activate/",
+    "/sign-in/two-factors/",
+    "/sign-in/sessions/",
+    "/sign-in/out/",
+    "/nothing-here/",
+)
+
+
+def failures(page):
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    return [
+        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
+        for rule in found.response["violations"]
+    ]
+
+
+def kept(page, name):
+    """Keep a picture where CI or a person asks for it."""
+    if folder := os.environ.get("EPIHQ_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def come_in(page, live, role="duty-officer"):
+    page.goto(live.link(role))
+    page.get_by_role("button", name="Come in").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+def complaint(said):
+    """What the browser complains of, and where."""
+    return [f"{said.text} {said.location}"] if said.type == "error" else []
+
+
+def opened(chromium, **words):
+    page = chromium.new_context(**words).new_page()
+    page.faults = []
+    page.on("pageerror", lambda fault: page.faults.append(str(fault)))
+    page.on("console", lambda said: page.faults.extend(complaint(said)))
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("wide", [1920, 390])
+def test_every_page_of_the_shell_can_be_used_by_everybody(live, chromium, scheme, wide):
+    page = opened(
+        chromium, color_scheme=scheme, viewport={"width": wide, "height": 900}
+    )
+    page.goto(f"{live.url}/sign-in/")
+    kept(page, f"sign-in-{scheme}-{wide}")
+    found = {"sign-in": failures(page)}
+    come_in(page, live)
+    for address in PAGES:
+        page.goto(f"{live.url}{address}")
+        kept(page, f"{address.strip('/').replace('/', '-')[:24]}-{scheme}-{wide}")
+        found[address] = failures(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= wide, address
+    assert not {address: told for address, told in found.items() if told}
+
+
+def test_no_script_or_style_is_refused_and_none_fails(live, chromium):
+    page = opened(chromium)
+    page.goto(f"{live.url}/sign-in/")
+    come_in(page, live)
+    for address in PAGES[:-1]:
+        page.goto(f"{live.url}{address}")
+
+    assert page.faults == []
+
+
+def test_dark_stays_dark_on_this_device(live, chromium):
+    page = opened(chromium, color_scheme="light")
+    page.goto(f"{live.url}/sign-in/")
+    page.get_by_label("Light or dark").select_option("dark")
+    page.reload()
+
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    shown = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert shown == "rgb(14, 21, 27)"
+
+
+def test_the_language_is_one_click_away(live, chromium):
+    page = opened(chromium)
+    page.goto(f"{live.url}/sign-in/")
+    page.get_by_role("button", name="Русский").click()
+
+    assert page.get_by_role("heading", name="Вход").is_visible()
+    assert page.evaluate("document.documentElement.lang") == "ru"
+
+
+def test_the_keyboard_alone_skips_to_the_contents(live, chromium):
+    page = opened(chromium)
+    come_in(page, live)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_both_clocks_stand_in_the_head(live, chromium):
+    page = opened(chromium)
+    page.goto(f"{live.url}/sign-in/")
+
+    told = page.locator(".clock").inner_text()
+    assert "Asia/Baku" in told
+    assert "UTC" in told
