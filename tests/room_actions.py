@@ -366,7 +366,7 @@ ACTIONS = {
     ),
     "threshold.set": _begins(
         lambda r, who, n, v, once: registry.set_threshold(
-            who, name="alpha", value=0.01, why="Too many alarms."
+            who, name="ears_alpha", value=0.01, why="Too many alarms."
         ),
         "epidemiologist",
         "set",

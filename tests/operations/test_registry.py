@@ -103,7 +103,7 @@ def test_a_template_is_changed_and_retired(room):
 
 
 def test_a_threshold_is_one_for_each_place(room):
-    told = {"name": "alpha", "why": "Too many."}
+    told = {"name": "ears_alpha", "why": "Too many."}
     for value, place in ((0.01, ""), (0.05, "aze"), (0.02, "")):
         registry.set_threshold(room.epidemiologist, value=value, location=place, **told)
 

@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from epihq.operations import log
 from epihq.operations.officers import change_own
+from epihq.operations.rules import RULES, Role
 from epihq.operations.tables_people import Officer, TokenRow
 from epihq.operations.tokens import actor_for, actor_with
 from epihq.terms.errors import RecordError
+from epihq.web.scope_words import SCOPES
 
 PHONE = "+994 12 555 01 01"
 
@@ -254,3 +256,10 @@ def test_a_key_is_its_owners_and_an_administrators(client_as, administrator):
     assert "signal" in text(owner.get(page))
     assert administrator.post(f"{page}revoke/", {"version": 1}).status_code == 303
     assert TokenRow.objects.get().state == "revoked"
+
+
+def test_every_scope_of_a_key_has_words():
+    program = {verb for verb, roles in RULES.items() if roles == {Role.PROGRAM}}
+    own_page = {"account.see", "account.set"}
+
+    assert RULES.keys() - program - own_page == SCOPES.keys()

@@ -1,6 +1,6 @@
 """The roster's pages: a week in the centre's hours, gaps in words, turns planned."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +22,7 @@ def monday():
 
 
 def hour(day, clock):
-    return datetime.combine(day, datetime.strptime(clock, "%H:%M").time(), BAKU)
+    return datetime.combine(day, time.fromisoformat(clock), BAKU)
 
 
 def turn(person, starts_at, hours=12.0, position="Duty officer"):

@@ -6,15 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.officers import ROLES, Person
-from epihq.operations.rules import RULES, Actor, Role, may
+from epihq.operations.rules import Actor, Role
 from epihq.operations.tables_people import AgencyRow, Officer
 from epihq.terms.languages import LANGUAGES
+from epihq.web.scope_words import scopes_of
 from epihq.web.sent import number_of
 from epihq.web.templatetags.words import role_word
-from epihq.web.verbs import said, thing_word
-
-# What only the program does, and what concerns the page alone.
-_NOT_FOR_KEYS = {"account.see", "account.set"}
 
 
 class OfficerForm(forms.Form):
@@ -95,18 +92,6 @@ class TokenForm(forms.Form):
     def __init__(self, actor: Actor, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         self.fields["scopes"].choices = scopes_of(actor)
-
-
-def scopes_of(actor: Actor) -> list[tuple[str, str]]:
-    """List what a key of somebody can be allowed, in plain words."""
-    mine = (v for v in RULES if v not in _NOT_FOR_KEYS and may(actor, v))
-    return [(verb, scope_words(verb)) for verb in mine]
-
-
-def scope_words(verb: str) -> str:
-    """Say what a key may do: "signal: took up a signal to verify it"."""
-    subject = thing_word(verb.partition(".")[0])
-    return f"{subject}: {said(verb)}"
 
 
 def first_values(row: Officer) -> dict[str, Any]:

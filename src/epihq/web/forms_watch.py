@@ -116,8 +116,8 @@ def _field(known: Threshold) -> forms.Field:
         help_text=_("%(unit)s, from %(lowest)s to %(highest)s. Empty is %(default)s.")
         % {
             "unit": unit_of(known),
-            "lowest": f"{known.lowest:,g}",
-            "highest": f"{known.highest:,g}",
+            "lowest": f"{known.lowest:,.10g}",
+            "highest": f"{known.highest:,.10g}",
             "default": empty,
         },
     )

@@ -18,10 +18,11 @@ from epihq.operations.moments import row_at
 from epihq.operations.rules import Actor, Role
 from epihq.operations.tables_people import Officer, TokenRow
 from epihq.web.done import on_to, tried
-from epihq.web.forms_people import AccountForm, TokenForm, scope_words
+from epihq.web.forms_people import AccountForm, TokenForm
 from epihq.web.life import life_of
 from epihq.web.listing import Filter, equals, found, page_of
 from epihq.web.moment import look_of
+from epihq.web.scope_words import scope_words
 from epihq.web.sent import once_of, version_of
 from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response

@@ -1,5 +1,6 @@
 """The log: what was done, by whom and when; and the official record of a day."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -140,10 +141,23 @@ def changes(
     """List each column of a thing: before, after, and whether they differ."""
     hidden = {"number", "version", "opened_at", "changed_at"}
     return [
-        (name.replace("_", " "), before.get(name), value, before.get(name) != value)
+        (
+            name.replace("_", " "),
+            _shown(before.get(name)),
+            _shown(value),
+            bool(before) and before.get(name) != value,
+        )
         for name, value in after.items()
         if name not in hidden and (before or value not in ("", None, [], {}))
     ]
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, indent=1)
+    return value
 
 
 def _tell_if_personal(actor: Actor, told: Entry) -> None:

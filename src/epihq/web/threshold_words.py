@@ -62,14 +62,14 @@ def value_words(value: Any) -> str:
         return _now("on") if value else _now("off")
     if isinstance(value, dict):
         return rule_words(value)
-    return f"{value:,g}" if isinstance(value, int | float) else str(value)
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)
 
 
 def rule_words(rule: dict[str, Any]) -> str:
     """Say a rule of one's own in words, e.g. "cases above 50 on 3 days in a row"."""
     name = rule.get("figure", "")
     limits = [
-        words % {"limit": f"{rule[side]:,g}"}
+        words % {"limit": f"{rule[side]:,.10g}"}
         for side, words in (
             ("above", _now("above %(limit)s")),
             ("below", _now("below %(limit)s")),
