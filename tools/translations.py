@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.commands import makemessages
 
 ROOM = Path(__file__).resolve().parents[1] / "src" / "epihq" / "web"
 LANGUAGES = ("az", "ru")
@@ -23,6 +24,8 @@ PLURALS = {
     "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && "
     "(n%100<12 || n%100>14) ? 1 : 2);",
 }
+# What a room calls gettext besides the usual names.
+OUR_OWN_NAMES = ("--keyword=_lazy", "--keyword=_now")
 # The same texts are the same bytes, whenever they are compiled.
 GAP = "\n\n"
 A_DAY = datetime(2020, 1, 1, tzinfo=UTC)
@@ -48,8 +51,11 @@ def extract() -> None:
     settings.configure(LOCALE_PATHS=[ROOM / "locale"], USE_I18N=True)
     django.setup()
     os.chdir(ROOM)
+    finder = makemessages.Command()
+    finder.xgettext_options = [*finder.xgettext_options, *OUR_OWN_NAMES]
+    finder.msgmerge_options = [*finder.msgmerge_options, "--no-fuzzy-matching"]
     call_command(
-        "makemessages",
+        finder,
         locale=list(LANGUAGES),
         no_location=True,
         no_obsolete=True,
@@ -57,10 +63,23 @@ def extract() -> None:
     )
     for file in po_files():
         put_header(file)
-        with file.open("rb") as opened:
-            catalogue = read_po(opened)
-        missing = [one.id for one in catalogue if one.id and not one.string]
-        print(f"{file.parent.parent.name}: {len(missing)} texts without translation")
+        print(f"{file.parent.parent.name}: {len(missing(file))} without translation")
+
+
+def missing(file: Path) -> list[str]:
+    """Give the texts of a .po that have no translation, or one that is a guess."""
+    with file.open("rb") as opened:
+        catalogue = read_po(opened)
+    return [
+        told.id if isinstance(told.id, str) else told.id[0]
+        for told in catalogue
+        if told.id and (told.fuzzy or not is_whole(told.string))
+    ]
+
+
+def is_whole(string: object) -> bool:
+    """Tell whether a translation is there, in all its forms where it has several."""
+    return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
 def put_header(file: Path) -> None:

@@ -3,9 +3,11 @@
 import os
 import shutil
 import uuid
+from functools import cache
 
 import psycopg
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
@@ -122,11 +124,17 @@ def officer(room):
     return make
 
 
+@cache
+def hashed():
+    """The password's hash: Argon2 is slow on purpose, once is enough."""
+    return make_password(PASSWORD)
+
+
 def signed_in(person, **headers):
     """A browser in which a person is signed in, both proofs shown."""
     client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False, **headers)
     if not person.has_usable_password():
-        person.set_password(PASSWORD)
+        person.password = hashed()
         person.save(update_fields=["password"])
     client.force_login(person, BACKEND)
     session = client.session

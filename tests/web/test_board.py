@@ -145,8 +145,9 @@ def test_without_figures_the_board_says_what_to_do(room, client_as):
     assert "epihq sync" in page
 
 
-def test_a_bad_hour_is_told_and_not_guessed(room, client_as):
-    answer = client_as("duty-officer").get("/board/?at=yesterday")
+@pytest.mark.parametrize("at", ["yesterday", "0001-01-01", "2020-13-01"])
+def test_a_bad_hour_is_told_and_not_guessed(room, client_as, at):
+    answer = client_as("duty-officer").get(f"/board/?at={at}")
 
     assert answer.status_code == 400
     assert "web.bad-hour" in answer.content.decode()

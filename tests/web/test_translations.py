@@ -3,10 +3,13 @@
 import ast
 import importlib.util
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils import translation
+from django.utils.formats import date_format
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "src" / "epihq" / "web" / "templates"
@@ -100,6 +103,12 @@ def test_a_plural_has_all_its_forms_and_keeps_its_figures(file):
             held = set(HOLE.findall(told.id[1]))
             assert len(told.string) == catalogue(file).num_plurals
             assert all(set(HOLE.findall(form)) <= held for form in told.string)
+
+
+def test_a_word_of_the_room_renames_no_month():
+    for language, month in {"az": "May", "ru": "Май"}.items():
+        with translation.override(language):
+            assert date_format(date(2020, 5, 27), "j F") == f"27 {month}"
 
 
 def test_the_pages_speak_the_languages_of_the_room(stranger):

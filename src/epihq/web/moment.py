@@ -104,12 +104,19 @@ def _hour(text: str, zone: ZoneInfo) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as exc:
-        raise UsageError(
-            "web.bad-hour",
-            f"at: a day or an hour like 2020-07-01T18:00 was expected; got {text!r}. "
-            "Choose it on the slider, or leave it out for now.",
-        ) from exc
+        raise _bad_hour(text) from exc
+    # Beyond these years, an hour may have no UTC.
+    if not 1900 <= at.year <= 2200:
+        raise _bad_hour(text)
     if len(text) == len("2020-07-01"):
         # A day is looked at by its end, as everywhere.
         at = at.replace(hour=23, minute=59, second=59)
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _bad_hour(text: str) -> UsageError:
+    return UsageError(
+        "web.bad-hour",
+        f"at: a day or an hour like 2020-07-01T18:00 was expected; got {text!r}. "
+        "Choose it on the slider, or leave it out for now.",
+    )

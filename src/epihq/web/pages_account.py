@@ -41,7 +41,7 @@ COLUMNS = (
     Column("state", gettext_lazy("State"), lambda row: row.state),
     Column("made", gettext_lazy("Made"), lambda row: row.opened_at),
     Column("expires_at", gettext_lazy("Ends"), lambda row: row.expires_at),
-    Column("scopes", gettext_lazy("May"), lambda row: " ".join(row.scopes)),
+    Column("scopes", gettext_lazy("May do"), lambda row: " ".join(row.scopes)),
 )
 
 

@@ -32,7 +32,6 @@ from epihq.web.listing import (
     Filter,
     asked,
     before,
-    either,
     equals,
     found,
     has_text,
@@ -40,6 +39,7 @@ from epihq.web.listing import (
 )
 from epihq.web.moment import Look, home_folder, look_of
 from epihq.web.sent import number_of, once_of, version_of
+from epihq.web.sight import instructions_in_sight
 from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
 
@@ -260,7 +260,7 @@ def _files(request: HttpRequest) -> list[File]:
 
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Any:
-    filters = [*_in_sight(actor_of(request)), *_of_tab(tab, look.moment.at)]
+    filters = [*instructions_in_sight(actor_of(request)), *_of_tab(tab, look.moment.at)]
     if agency := number_of(asked(request, "agency")):
         filters.append(equals("agency_id", agency))
     if code := asked(request, "location").upper():
@@ -272,19 +272,6 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Any:
     order = ("deadline", "number") if tab in {"open", "overdue"} else ("-number",)
     related = ("agency", "officer")
     return found(InstructionRow, look.moment, filters, order=order, related=related)
-
-
-def _in_sight(actor: Actor) -> list[Filter]:
-    """What the rules let an actor see, as a condition of the list."""
-    # One to nobody is in sight of those alone who see all.
-    if rules.may(actor, "instruction.see", InstructionRow()):
-        return []
-    own = []
-    if actor.number is not None:
-        own.append(equals("officer_id", actor.number))
-    if actor.agency is not None:
-        own.append(equals("agency_id", actor.agency))
-    return [either(*own) if own else equals("number", 0)]
 
 
 def _of_tab(tab: str, now: datetime) -> list[Filter]:

@@ -42,7 +42,7 @@ COLUMNS = (
     Column("decided_on", gettext_lazy("Decided"), lambda pair: pair[1].decided_on),
     Column("instrument", gettext_lazy("Instrument"), lambda pair: pair[1].instrument),
     Column("effective_from", gettext_lazy("From"), lambda pair: pair[1].effective_from),
-    Column("effective_to", gettext_lazy("To"), lambda pair: pair[1].effective_to),
+    Column("effective_to", gettext_lazy("Until"), lambda pair: pair[1].effective_to),
     Column("areas", gettext_lazy("Areas"), lambda pair: " ".join(pair[1].areas)),
     Column(
         "changes",

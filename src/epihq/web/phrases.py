@@ -121,12 +121,12 @@ def day(value: date | str | None) -> str:
         return "–"
     if isinstance(value, str):
         value = date.fromisoformat(value[:10])
-    return str(date_format(value, "j F Y"))
+    return str(date_format(value, "j E Y"))
 
 
 def _hour(value: Any) -> str:
     """Write an hour by the centre's clock."""
-    return date_format(timezone.localtime(datetime.fromisoformat(value)), "j F Y H:i")
+    return date_format(timezone.localtime(datetime.fromisoformat(value)), "j E Y H:i")
 
 
 def _unusual_counts(alarm: Alarm) -> str:
@@ -263,7 +263,7 @@ def _regime_ends(alarm: Alarm) -> str:
     )
     said = words % {**told, "days": days}
     if facts.get("no_decision"):
-        said = f"{said} {_('The data did not suffice for a decision page.')}"
+        said = f"{said} " + _("The data did not suffice for a decision page.")
     return said
 
 
