@@ -7,7 +7,7 @@ RUN := .venv/bin
 STAMP := .venv/.epihq-setup
 WORKERS ?= 2
 
-.PHONY: help setup demo test check study bench format lock clean
+.PHONY: help setup demo test lint check study bench format lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -24,13 +24,16 @@ demo: setup ## Play the exercise: a briefing, then the live room; ONCE=1 makes t
 test: setup ## Pass all tests but the studies; says aloud what it had to skip
 	$(RUN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
 
-check: setup ## Lint, types, floors and quick tests, about a minute
+lint: setup ## Lint, spelling, types and floors
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/codespell
 	$(RUN)/mypy
 	$(RUN)/lint-imports
-	$(RUN)/pytest -n $(WORKERS) --dist loadfile -q -m "not study and not slow and not browser and not r"
+
+check: lint ## The same and the quick tests of the rooms below the pages
+	$(RUN)/pytest -n $(WORKERS) --dist loadfile -q -m "not study and not slow and not browser and not r and not postgres" \
+		--ignore tests/web
 
 study: setup ## Slow studies of accuracy and coverage; prints the tables of docs/benchmarks.md
 	$(RUN)/pytest -m study -s -p no:randomly

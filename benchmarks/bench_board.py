@@ -34,6 +34,9 @@ BOARDS, EVERY, FOR = 200, 5.0, 60.0
 
 def fill(home: Path, entries: int) -> str:
     """Make the room and its long history; return a session's key."""
+    from epihq.web import settings
+
+    settings.configure(home)
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -43,9 +46,7 @@ def fill(home: Path, entries: int) -> str:
     from epihq.operations.registry import Agency, set_agency
     from epihq.operations.rules import SETUP, WATCH, Role
     from epihq.operations.signals import raise_signal
-    from epihq.web import settings
 
-    settings.configure(home)
     with ledger.writing(home):
         set_centre(SETUP, name="Headquarters", location="AZE", time_zone="Asia/Baku")
         person = Person(
@@ -173,7 +174,7 @@ async def ask(port: int, path: str, session: str, *, keep: list[float]) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(
         f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-        f"Cookie: sessionid={session}\r\nAccept-Encoding: gzip\r\n"
+        f"Cookie: epihq_session={session}\r\nAccept-Encoding: gzip\r\n"
         "Connection: close\r\n\r\n".encode()
     )
     answer = await reader.read(65536)

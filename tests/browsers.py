@@ -1,29 +1,11 @@
 """A real browser, what it complains of, and the pictures that are kept of it."""
 
 import os
-import shutil
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A real browser."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no Chromium here: install Debian's package chromium")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - skips without
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 def opened(chromium, **words):

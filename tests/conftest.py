@@ -1,6 +1,7 @@
-"""What tests share: the real data's place, and an empty archive."""
+"""What tests share: the real data's place, and a browser."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,21 @@ def shared_data() -> Path:
     if not (folder / "jhu_daily.parquet").is_file():
         pytest.skip(f"no real data at {folder}: set EPIHQ_SHARED_DATA to its folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real browser; Playwright may be started once in a process."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no Chromium here: install Debian's package chromium")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - skips without
+
+    # Its loop runs on in our thread, and Django would take our tests for its tasks.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()

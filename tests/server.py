@@ -37,7 +37,7 @@ def serve(home, port, **variables):
             stderr=said,
         )
     url = f"http://127.0.0.1:{port}"
-    for _ in range(200):
+    for _ in range(900):
         try:
             urllib.request.urlopen(  # noqa: S310 - our own address
                 f"{url}/static/web/style.css", timeout=1
@@ -46,4 +46,5 @@ def serve(home, port, **variables):
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     process.kill()
-    raise AssertionError("epihq serve did not answer within 20 s")
+    process.wait()
+    raise AssertionError("epihq serve did not answer within 90 s")

@@ -77,18 +77,18 @@ class WholeRoom:
         self._watch = self._started("watch", "--every", "1")
 
     def _started(self, *words, largest_file=None):
-        def limit():
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-
         with (self.home / f"{words[0]}.log").open("a") as said:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 [*PROGRAM, *words, "--home", str(self.home)],
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
                 stdout=said,
                 stderr=said,
-                preexec_fn=limit if largest_file else None,  # noqa: PLW1509 - at once
             )
+        if largest_file:
+            # From outside: a fork of ours would carry the threads of JAX.
+            size = (largest_file, largest_file)
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, size)
+        return process
 
     def look_after(self):
         """Start anew what has ended, as systemd does; the dead are remembered."""

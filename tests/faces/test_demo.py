@@ -10,10 +10,8 @@ import time
 
 import pytest
 
-from browsers import chromium, kept, opened
+from browsers import kept, opened
 from program import epihq
-
-__all__ = ["chromium"]
 
 PROGRAM = (sys.executable, "-c", "from epihq.cli import main; main()")
 
@@ -46,7 +44,7 @@ def demo(tmp_path):
         )
     yield said
     process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == 0
+    assert process.wait(90) == 0
 
 
 def link_in(said, seconds=240):

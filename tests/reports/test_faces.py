@@ -6,7 +6,6 @@ import subprocess
 from io import StringIO
 
 import pytest
-from playwright.sync_api import sync_playwright
 from rich.console import Console
 
 from epihq.reports import (
@@ -94,34 +93,21 @@ def test_the_printed_words_can_be_read(tmp_path):
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_every_chart_is_drawn_offline_in_a_browser(tmp_path):
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no Chromium: install chromium")
+def test_every_chart_is_drawn_offline_in_a_browser(tmp_path, chromium):
     path = tmp_path / "brief.html"
     path.write_text(render_html(next(iter(SAMPLES.values()))()), "utf-8")
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-sync",
-        "--disable-background-networking",
-        "--disable-component-update",
-    ]
     faults, asked = [], []
-    with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=chromium, args=flags)
-        context = browser.new_context(offline=True)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
-        page.wait_for_function(
-            "[...document.querySelectorAll('.chart')]"
-            ".every(c => c.querySelector('.vega-embed svg'))"
-        )
-        charts = page.locator(".chart svg").count()
-        browser.close()
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    page.wait_for_function(
+        "[...document.querySelectorAll('.chart')]"
+        ".every(c => c.querySelector('.vega-embed svg'))"
+    )
+    charts = page.locator(".chart svg").count()
+    context.close()
 
     assert faults == []
     assert asked == [path.as_uri()]

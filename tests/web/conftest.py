@@ -10,15 +10,12 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import sync_playwright
 
 from databases import postgres
 from django_set_up import set_up
 from server import free_port, serve
 
 set_up()
-# Playwright keeps a loop running in the tests' own thread.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from epihq.operations import ledger  # noqa: E402 - after Django is set up
 from epihq.operations.centre import centre, set_centre  # noqa: E402
@@ -178,17 +175,3 @@ def live(sqlite_room, tmp_path, monkeypatch):
     server.process.wait(20)
     connection.close()
     forget()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A real browser."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no Chromium here: install Debian's package chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()

@@ -1,14 +1,11 @@
 """The pages around the pages, in a real browser: by day, by night, on a telephone."""
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from browsers import failures, kept, opened
 
 pytestmark = pytest.mark.browser
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = (
     "/account/",
     "/sign-in/password/",
@@ -21,37 +18,10 @@ PAGES = (
 )
 
 
-def failures(page):
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-    return [
-        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
-        for rule in found.response["violations"]
-    ]
-
-
-def kept(page, name):
-    """Keep a picture where CI or a person asks for it."""
-    if folder := os.environ.get("EPIHQ_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 def come_in(page, live, role="duty-officer"):
     page.goto(live.link(role))
     page.get_by_role("button", name="Come in").click()
     page.get_by_role("button", name="Sign out").wait_for()
-
-
-def complaint(said):
-    """What the browser complains of, and where."""
-    return [f"{said.text} {said.location}"] if said.type == "error" else []
-
-
-def opened(chromium, **words):
-    page = chromium.new_context(**words).new_page()
-    page.faults = []
-    page.on("pageerror", lambda fault: page.faults.append(str(fault)))
-    page.on("console", lambda said: page.faults.extend(complaint(said)))
-    return page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
