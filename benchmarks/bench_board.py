@@ -53,6 +53,8 @@ def fill(home: Path, entries: int) -> str:
             username="duty", full_name="Duty officer", roles=(Role.DUTY_OFFICER,)
         )
         officer = make_officer(SETUP, person)
+        officer.set_password("four words that do not belong")
+        officer.save(update_fields=["password"])
         agency = set_agency(WATCH, Agency(name="Ministry", location="AZE")).pk
         for number in range(SIGNALS):
             raise_signal(WATCH, [alarm(number)], cause=f"bench {number}")
@@ -62,6 +64,7 @@ def fill(home: Path, entries: int) -> str:
         session[BACKEND_SESSION_KEY] = (
             "allauth.account.auth_backends.AuthenticationBackend"
         )
+        session["two_factors"] = True
         session[HASH_SESSION_KEY] = officer.get_session_auth_hash()
         session.create()
     with ledger.reading(home):

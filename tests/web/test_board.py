@@ -1,6 +1,7 @@
 """The board: what it shows, to whom, of which day, and what it costs."""
 
 import re
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,9 +14,12 @@ from epihq.archive.sources import source_named
 from epihq.assessment.overview import kept_overview
 from epihq.assessment.settings import Settings
 from epihq.operations.centre import set_centre
+from epihq.operations.instructions import Order, issue_instruction
 from epihq.operations.publications import tell_publications
+from epihq.operations.registry import Agency, set_agency
 from epihq.operations.rules import SETUP, WATCH
 from epihq.operations.signals import close_signal, report_signal
+from epihq.operations.tokens import actor_for
 from epihq.terms.signals import Severity
 from epihq.web.board import COURSES, course_of, curve_of
 from epihq.web.pages_board import ASKS_EVERY
@@ -96,6 +100,25 @@ def test_an_open_board_hears_nothing_until_something_changed(room, client_as):
     assert still.status_code == 204
     assert "a call from a hospital" in news.content.decode()
     assert f"every {ASKS_EVERY}s" in news.content.decode()
+
+
+def test_an_overdue_instruction_stands_on_the_board_with_who_owes_it(room, client_as):
+    agency = set_agency(WATCH, Agency(name="City health office", location="AZE"))
+    row = issue_instruction(
+        actor_for(client_as("duty-officer").officer, via="page"),
+        Order(
+            text="Report free beds.",
+            deadline=datetime.now(UTC) + timedelta(seconds=1),
+            agency=agency.pk,
+        ),
+    )
+    time.sleep(1.1)
+
+    page = client_as("auditor").get("/board/").content.decode()
+
+    late = page.partition('id="late-head"')[2]
+    assert f"/instructions/{row.pk}/" in late
+    assert "City health office" in late
 
 
 def test_new_figures_are_news(room, client_as):
