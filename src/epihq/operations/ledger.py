@@ -64,7 +64,14 @@ def _postgresql(address: str) -> dict[str, Any]:
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password"}
     names |= {"HOST": "host", "PORT": "port"}
     told = {ours: str(words.pop(theirs, "")) for ours, theirs in names.items()}
-    return {"ENGINE": "django.db.backends.postgresql", **told, "OPTIONS": words}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **told,
+        "OPTIONS": words,
+        # A connection costs the server a process: pages keep theirs for a while.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
 
 
 def configure(home: Path, more: Mapping[str, Any] | None = None) -> None:

@@ -213,7 +213,8 @@ def _shape(
 ) -> SafeString:
     parts, (unit, ink) = [], pen
     if country.rings:
-        line = _line(country.code)
+        # A region is drawn larger, and so finer.
+        line = _line(country.code, 1 if unit > 0.5 else 2)
         parts.append(format_html('<path class="{}" d="{}"/>', names, line))
         if hatch:
             told = '<path class="hatch" fill="url(#{}-{})" d="{}"/>'
@@ -231,9 +232,9 @@ def _shape(
 
 
 @cache
-def _line(code: str) -> str:
+def _line(code: str, digits: int) -> str:
     return "".join(
-        "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in ring) + "Z"
+        "M" + "L".join(f"{x:.{digits}f} {y:.{digits}f}" for x, y in ring) + "Z"
         for ring in countries()[code].rings
     )
 
