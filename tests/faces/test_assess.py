@@ -138,8 +138,13 @@ def test_a_cluster_gives_the_same_figures(small_home, tmp_path):
             time.sleep(3)
             done = epihq(*words, "--cluster", address, home=away)
         finally:
-            two.terminate()
-            one.terminate()
+            # A worker whose scheduler went first may wait for it for ever.
+            for process in (two, one):
+                process.terminate()
+                try:
+                    process.wait(20)
+                except subprocess.TimeoutExpired:
+                    process.kill()
 
     assert done.returncode == 0, done.stderr
     assert len(here.stdout.splitlines()) == 4
