@@ -55,14 +55,19 @@ def postgres():
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def new_database(folder, template="template1"):
+    """Make a database on the server of a folder; return its name and address."""
+    name = f"ledger_{uuid.uuid4().hex}"
+    server = f"postgresql://epihq@/postgres?host={folder}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name, f"postgresql://epihq@/{name}?host={folder}"
+
+
 @pytest.fixture
 def postgres_url(postgres, monkeypatch):
     """The address of an empty database, set as a person sets it."""
-    name = f"ledger_{uuid.uuid4().hex}"
-    server = f"postgresql://epihq@/postgres?host={postgres}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    address = f"postgresql://epihq@/{name}?host={postgres}"
+    _name, address = new_database(postgres)
     monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
     return address
 
@@ -98,13 +103,8 @@ def sqlite_ledger(tmp_path_factory):
 @pytest.fixture(scope="session")
 def postgres_ledger(postgres, tmp_path_factory):
     """Name of a database with an empty ledger."""
-    name = f"kept_{uuid.uuid4().hex}"
-    with psycopg.connect(
-        f"postgresql://epihq@/postgres?host={postgres}", autocommit=True
-    ) as server:
-        server.execute(f"CREATE DATABASE {name}")
+    name, address = new_database(postgres)
     with pytest.MonkeyPatch.context() as patch:
-        address = f"postgresql://epihq@/{name}?host={postgres}"
         patch.setenv("EPIHQ_DATABASE_URL", address)
         furnish(tmp_path_factory.mktemp("ledger") / "home")
     return name
@@ -122,11 +122,6 @@ def kept_home(request, tmp_path, monkeypatch):
         return home
     home.mkdir()
     template = request.getfixturevalue("postgres_ledger")
-    folder, name = request.getfixturevalue("postgres"), f"ledger_{uuid.uuid4().hex}"
-    with psycopg.connect(
-        f"postgresql://epihq@/postgres?host={folder}", autocommit=True
-    ) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    address = f"postgresql://epihq@/{name}?host={folder}"
+    _name, address = new_database(request.getfixturevalue("postgres"), template)
     monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
     return home

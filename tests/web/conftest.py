@@ -5,13 +5,12 @@ import shutil
 import uuid
 from functools import cache
 
-import psycopg
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
 
-from databases import postgres
+from databases import new_database, postgres
 from django_set_up import set_up
 from server import free_port, serve
 
@@ -60,13 +59,8 @@ def sqlite_room(tmp_path_factory):
 @pytest.fixture(scope="session")
 def postgres_room(postgres, tmp_path_factory):
     """The database that others copy."""
-    name = f"room_{uuid.uuid4().hex}"
-    with psycopg.connect(
-        f"postgresql://epihq@/postgres?host={postgres}", autocommit=True
-    ) as server:
-        server.execute(f"CREATE DATABASE {name}")
+    name, address = new_database(postgres)
     with pytest.MonkeyPatch.context() as patch:
-        address = f"postgresql://epihq@/{name}?host={postgres}"
         patch.setenv("EPIHQ_DATABASE_URL", address)
         furnish(tmp_path_factory.mktemp("room") / "home")
     return postgres, name
@@ -90,12 +84,7 @@ def room(request, tmp_path, monkeypatch):
         home = tmp_path / "home"
         home.mkdir()
         server, template = request.getfixturevalue("postgres_room")
-        name = f"room_{uuid.uuid4().hex}"
-        with psycopg.connect(
-            f"postgresql://epihq@/postgres?host={server}", autocommit=True
-        ) as opened:
-            opened.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        address = f"postgresql://epihq@/{name}?host={server}"
+        _name, address = new_database(server, template)
         monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
     settings.configure(home)
     forget()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from epihq.archive import Archive
 from epihq.operations.heartbeats import heartbeat, went_well, went_wrong
-from epihq.operations.publications import tell_publication
+from epihq.operations.publications import tell_publications
 from epihq.operations.rules import WATCH
 from epihq.operations.signals import NEW, close_signal, raise_signal
 from epihq.operations.tables_watch import HeartbeatRow, SignalRow, SourceRow
@@ -56,8 +56,7 @@ def troubles() -> list[str]:
 
 def tell_of_publications(home: Path) -> None:
     """Tell the log of publications that it does not know yet, whoever entered them."""
-    for vintage in sorted(Archive(home).vintages(), key=lambda one: one.number):
-        tell_publication(WATCH, vintage)
+    tell_publications(WATCH, Archive(home).vintages())
 
 
 def _is_due(row: SourceRow, now: datetime) -> bool:

@@ -19,7 +19,6 @@ from epihq.operations import roster
 from epihq.operations.moments import acts_at, rows
 from epihq.operations.raising import forward
 from epihq.operations.signals import OPEN as OPEN_SIGNALS
-from epihq.operations.tables_room import ModeRow
 from epihq.operations.tables_tasks import InstructionRow
 from epihq.operations.tables_watch import SignalRow
 from epihq.terms.errors import UsageError
@@ -114,7 +113,6 @@ class Board:
     overdue_count: int
     open_count: int
     measures: tuple[Held, ...]
-    mode: ModeRow | None
     on_duty: tuple[Any, ...]
     next_handover: datetime | None
     trouble: str
@@ -156,7 +154,6 @@ def board(look: Look) -> Board:
         overdue_count=late_count,
         open_count=open_count,
         measures=measures_of(look),
-        mode=_mode(look),
         on_duty=tuple(roster.on_duty(look.moment.at)),
         next_handover=roster.next_change(look.moment.at),
         trouble=trouble,
@@ -259,8 +256,3 @@ def _days(left: timedelta) -> int:
 def _counted(lines: Iterable[Line]) -> tuple[tuple[str, int], ...]:
     counts = Counter(line.course for line in lines)
     return tuple((course, counts[course]) for course in COURSES)
-
-
-def _mode(look: Look) -> ModeRow | None:
-    newest = rows(ModeRow, look.moment)
-    return newest[0] if newest else None

@@ -18,6 +18,7 @@ from epihq.operations import moments
 from epihq.operations.centre import EXERCISE, centre
 from epihq.operations.moments import Moment
 from epihq.operations.publications import last_entry_by
+from epihq.operations.room_day import room_day
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import CentreRow
 from epihq.terms.errors import UsageError
@@ -77,7 +78,7 @@ def home_folder() -> Path:
 
 
 def _in_exercise(row: CentreRow, at: datetime | None, zone: ZoneInfo) -> Look:
-    newest = _newest_day(home_folder())
+    newest = room_day(Archive(home_folder()), row)
     day = newest if at is None else min(at.date(), newest)
     moment = moments.now()
     if day < newest:
@@ -93,11 +94,6 @@ def _in_exercise(row: CentreRow, at: datetime | None, zone: ZoneInfo) -> Look:
         exercise=True,
         zone=zone,
     )
-
-
-def _newest_day(home: Path) -> date:
-    vintages = Archive(home).vintages()
-    return max((v.report_date for v in vintages), default=datetime.now(UTC).date())
 
 
 def _hour(text: str, zone: ZoneInfo) -> datetime:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -31,6 +30,7 @@ from epihq.web.board import measures_of
 from epihq.web.documents import document
 from epihq.web.forms_measures import ActForm, act_of_form, first_values
 from epihq.web.moment import Look, home_folder, look_of
+from epihq.web.sent import number_of, once_of, version_of
 from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
 
@@ -95,7 +95,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             why=form.cleaned_data["why"],
             home=home_folder(),
             decision=_decision_of(form.cleaned_data),
-            signal=_number(request.POST.get("signal", "")),
+            signal=number_of(request.POST.get("signal")),
             once=request.POST.get("once", ""),
         )
     except EpihqError as error:
@@ -147,7 +147,7 @@ def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     action(
         actor_of(request),
         number,
-        version=_number(request.POST.get("version", "")),
+        version=version_of(request),
         **{word: request.POST.get("reason", "")},
     )
     messages.success(request, _("Done, and in the log."))
@@ -177,7 +177,7 @@ def _form(
     told = {
         "look": look,
         "form": form,
-        "once": request.POST.get("once") or uuid4(),
+        "once": once_of(request),
         "signal": request.POST.get("signal") or request.GET.get("signal", ""),
         "regimes": sorted(_standing(look).items()),
     }
@@ -230,10 +230,6 @@ def _before(act: Act, look: Look) -> Act | None:
     theirs = [one for one in _acts(look) if one.regime == act.regime]
     earlier = [one for one in theirs if not act.number or one.number < act.number]
     return earlier[-1] if earlier else None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() else None
 
 
 URLS = [
