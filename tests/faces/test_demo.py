@@ -57,6 +57,18 @@ def link_in(said, seconds=240):
     raise AssertionError(said.read_text())
 
 
+def test_a_port_that_another_program_holds_is_refused_at_once(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = epihq("demo", "--out", tmp_path, "--port", port, "--seconds", "0.2")
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert f"a free port was expected; got {port}" in done.stderr
+
+
 @pytest.mark.slow
 @pytest.mark.browser
 def test_the_exercise_ends_in_the_room_where_signals_rise(demo, chromium):

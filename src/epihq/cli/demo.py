@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from epihq.terms.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +60,7 @@ def demo(
         truth = _publish(archive, lambda _: None)
         _tell(archive, truth, out)
         return
+    _require_free(port)
     with _room(home, port) as open_room:
 
         def on_day(day: int) -> None:
@@ -123,6 +127,7 @@ def _room(home: Path, port: int) -> "Iterator[Callable[[], None]]":
         key = _set_the_scene(home)
         words = (("serve", "--port", str(port)), ("watch", "--every", "2"))
         running.extend(_start(*told) for told in words)
+        _wait_until_it_answers(running[0], port)
         typer.echo(
             "\nThe room is open. This link lets you in once:\n\n"
             f"  {address}/enter/{key}\n\nCtrl-C ends the exercise.\n"
@@ -144,6 +149,31 @@ def _room(home: Path, port: int) -> "Iterator[Callable[[], None]]":
 def _start(*words: str) -> "subprocess.Popen[bytes]":
     program = (sys.executable, "-c", "from epihq.cli import main; main()", *words)
     return subprocess.Popen(program, stdout=subprocess.DEVNULL)  # noqa: S603 - ourselves
+
+
+def _require_free(port: int) -> None:
+    """Refuse at once, before a minute of the exercise is played for nothing."""
+    with socket.socket() as probe:
+        # As the server does: a port that has only just been left is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise UsageError(
+                "demo.port-not-free",
+                f"--port: a free port was expected; got {port}, which cannot be opened "
+                f"({error.strerror}). Name another with --port.",
+            ) from error
+
+
+def _wait_until_it_answers(server: "subprocess.Popen[bytes]", port: int) -> None:
+    """A link that leads nowhere yet is worse than one that comes seconds later."""
+    while server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    sys.exit("The pages did not open; what they said stands above.")
 
 
 def _set_the_scene(home: Path) -> str:
