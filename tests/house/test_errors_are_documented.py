@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
     "terms|archive|source|fetch|sync|rt|counts|assess|assessment|pathogen|backtest"
     "|effects|exercise|reports|measures|ledger|headquarters|decide|decision"
-    "|detectors|demo"
+    "|detectors|demo|credibility|claims"
     "|api"
     "|watch|threshold"
     "|backup|log"

@@ -151,15 +151,18 @@ class Archive:
         location: str | Sequence[str] | None = None,
         indicator: str | Sequence[str] | None = None,
         source: str | None = None,
+        only_then: bool = False,
     ) -> Snapshot:
         """Answer what was known by the end of ``as_of``.
 
         Where several sources publish the same indicator of a location and none is
         named, the one with the newest reference date answers, and of equals the
-        first in the order of ``epihq.archive.sources.SOURCES``.
+        first in the order of ``epihq.archive.sources.SOURCES``. With ``only_then``,
+        sources that had published nothing by ``as_of`` are not asked.
 
         Raises:
-            UsageError: ``archive.source-not-held``, ``archive.empty``.
+            UsageError: ``archive.source-not-held``, ``archive.empty``,
+                ``archive.nothing-then``.
         """
         from epihq.archive.landing import answer  # noqa: PLC0415
 
@@ -177,11 +180,14 @@ class Archive:
                 f"got publications of {', '.join(catalogue.sources)}. "
                 f"Enter one with `epihq sync {source}`.",
             )
+        asked = catalogue.sources if source is None else [source]
+        if only_then:
+            asked = _known_then(catalogue, asked, as_of)
         frame = answer(
             self._table(),
             catalogue,
             as_of,
-            sources=catalogue.sources if source is None else [source],
+            sources=asked,
             locations=_listed(location),
             indicators=_listed(indicator),
         )
@@ -291,6 +297,20 @@ class Archive:
         from epihq.archive.table import Table  # noqa: PLC0415
 
         return Table(self._folder / "table")
+
+
+def _known_then(catalogue: Catalogue, asked: Sequence[str], as_of: date) -> list[str]:
+    then = {v.source for v in catalogue.vintages if v.report_date <= as_of}
+    found = [name for name in asked if name in then]
+    if not found:
+        first = min(vintage.report_date for vintage in catalogue.vintages)
+        raise UsageError(
+            "archive.nothing-then",
+            f"archive: a publication by {as_of} was expected; the oldest held is of "
+            f"{first}. Ask for a later day, or enter an older one with `epihq sync "
+            "--report-date`.",
+        )
+    return found
 
 
 def _read(publication: "Publication") -> tuple["Reading", bool]:

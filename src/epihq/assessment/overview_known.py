@@ -128,14 +128,22 @@ class KnownWorld:
 
 
 def known_world(
-    archive: Archive, as_of: date, locations: Sequence[str] | None = None
+    archive: Archive,
+    as_of: date,
+    locations: Sequence[str] | None = None,
+    *,
+    only_then: bool = False,
 ) -> KnownWorld:
     """Ask what was known of locations, e.g. ["AZE"]; None is everyone.
+
+    With ``only_then``, nothing is answered from a later publication.
 
     Raises:
         UsageError: ``assessment.nobody-published``, and those of the archive.
     """
-    known = archive.snapshot(as_of=as_of, location=locations, indicator=FIGURES)
+    known = archive.snapshot(
+        as_of=as_of, location=locations, indicator=FIGURES, only_then=only_then
+    )
     frame = known.frame
     cases = frame.filter(frame["indicator"].is_in(list(CASES)))
     if cases.is_empty():

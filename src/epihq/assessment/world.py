@@ -47,6 +47,7 @@ def world_cases(
     *,
     locations: Sequence[str] | None = None,
     source: str | None = None,
+    only_then: bool = False,
 ) -> list[Case]:
     """Ask the archive once for all locations, e.g. ["AZE"]; None is every one.
 
@@ -54,7 +55,11 @@ def world_cases(
         UsageError: ``assessment.nobody-published``, and those of the archive.
     """
     known = archive.snapshot(
-        as_of=as_of, location=locations, indicator=FIGURES, source=source
+        as_of=as_of,
+        location=locations,
+        indicator=FIGURES,
+        source=source,
+        only_then=only_then,
     ).frame
     if not known["indicator"].is_in(list(CASES)).any():
         raise UsageError(

@@ -12,6 +12,7 @@ from epihq.cli import (
     backtest,
     backup,
     brief,
+    credibility,
     decide,
     demo,
     exercise,
@@ -37,6 +38,8 @@ class InOrderOfUse(TyperGroup):
             "brief",
             "assess",
             "forecast",
+            "credibility",
+            "check",
             "measures",
             "decide",
             "score",
@@ -91,6 +94,7 @@ def epihq_(
       epihq brief AZE --as-of 2020-07-02     the briefing, as known on that day
       epihq assess --all --as-of 2020-07-02  what is behind the figures, everywhere
       epihq forecast AZE --as-of 2020-07-05  reported cases and deaths by week
+      epihq credibility AZE ARM --as-of 2020-07-02   how far to trust the figures
       epihq measures show AZE --at 2020-07-04T00:00+04:00   what is in force
       epihq archive snapshot --location AZE --as-of 2020-07-02
 
@@ -106,6 +110,8 @@ app.add_typer(archive.app, name="archive")
 app.command("brief")(brief.brief)
 app.command("assess")(assess.assess)
 app.command("forecast")(forecast.forecast)
+app.command("credibility")(credibility.credibility)
+app.command("check")(credibility.check)
 app.add_typer(measures.app, name="measures")
 app.command("decide")(decide.decide)
 app.command("score")(decide.score)

@@ -133,8 +133,12 @@ def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> N
         table.add_column(name.replace("_", " "), no_wrap=True)
     for row in rows:
         table.add_row(*(_told(row[name]) for name in columns))
-    wide = None if sys.stdout.isatty() else 200
-    Console(file=sys.stdout, width=wide).print(table)
+    Console(file=sys.stdout, width=width_for_people()).print(table)
+
+
+def width_for_people() -> int | None:
+    """Columns of the terminal, or enough for a line where there is none."""
+    return None if sys.stdout.isatty() else 200
 
 
 def _told(value: Any) -> str:

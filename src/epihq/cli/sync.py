@@ -27,7 +27,8 @@ def sync(
     source: Annotated[
         str,
         typer.Argument(
-            help="jhu, who, owid, oxcgrt, wpp, own-counts or line-list.",
+            help="jhu, who, owid, world-mortality, oxcgrt, wpp, own-counts or "
+            "line-list.",
             show_default=False,
         ),
     ],

@@ -7,7 +7,7 @@ figures before those of others.
 from collections.abc import Mapping
 
 from epihq.archive.publication import Source
-from epihq.archive.sources import jhu, owid, own, oxcgrt, who, wpp
+from epihq.archive.sources import jhu, mortality, owid, own, oxcgrt, who, wpp
 from epihq.terms.errors import UsageError
 
 SOURCES: Mapping[str, Source] = {
@@ -19,6 +19,7 @@ SOURCES: Mapping[str, Source] = {
         jhu.SOURCE,
         who.SOURCE,
         owid.SOURCE,
+        mortality.SOURCE,
         oxcgrt.SOURCE,
         wpp.SOURCE,
     )

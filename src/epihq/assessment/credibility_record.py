@@ -1,0 +1,121 @@
+"""What the yardstick says of a location's figures: the card, as it is kept and sent."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from epihq.terms.provenance import Provenance
+
+SCHEMA = "epihq.credibility/1"
+CHECK_SCHEMA = "epihq.claim-check/1"
+
+
+class Finding(StrEnum):
+    """What one test says; none of the words is about intent."""
+
+    CONSISTENT = "consistent"
+    UNUSUAL = "unusual"
+    STRONGLY_UNUSUAL = "strongly-unusual"
+    NOT_ENOUGH = "not-enough-to-say"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """First and last day that a test looks at."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """What the countries of the reference show: 5 to 95 % of them."""
+
+    low: float
+    high: float
+    locations: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestResult:
+    """One line of the card.
+
+    ``value`` is the test's statistic in ``unit``, ``interval`` its 90 or 95 % interval
+    (``docs/reference/credibility.md`` says which), ``p_value`` the probability that
+    honest counts look at least so strange, ``q_value`` the same after Benjamini and
+    Hochberg's correction over every location and test with a probability. ``n`` counts
+    the days, weeks or persons that it rests on. ``limits`` says what it cannot show.
+    """
+
+    name: str
+    finding: Finding
+    value: float | None
+    unit: str
+    interval: tuple[float, float] | None
+    p_value: float | None
+    q_value: float | None
+    n: int
+    window: Window | None
+    reference_range: Range | None
+    sentence: str
+    limits: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredibilityCard:
+    """The same tests for every location, in the same order."""
+
+    location: str
+    location_name: str
+    source: str
+    last_date: date
+    tests: tuple[TestResult, ...]
+    summary: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credibility:
+    """Cards side by side, with what they were measured against.
+
+    ``tested_locations`` and ``tested_probabilities`` are those over which the false
+    discovery rate was controlled.
+    """
+
+    schema: str
+    as_of: date
+    cards: tuple[CredibilityCard, ...]
+    reference: tuple[str, ...]
+    tested_locations: int
+    tested_probabilities: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One way to look at a claim about one location; ``probability`` 0 to 1."""
+
+    location: str
+    method: str
+    probability: float | None
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimCheck:
+    """How probable a claim is under what was published, and the same of others.
+
+    ``by_location`` holds the claimant, the location asked about and its neighbours;
+    None where the data do not suffice. ``summary`` uses the words of the yardstick.
+    """
+
+    schema: str
+    location: str
+    claim: str
+    threshold: float | None
+    claimant: str | None
+    as_of: date
+    probability: float | None
+    by_location: dict[str, float | None]
+    evidence: tuple[Evidence, ...]
+    summary: str
+    provenance: Provenance

@@ -1,0 +1,376 @@
+"""Fingerprints of handled figures: what counting people does not do by itself.
+
+Each function looks at one series of daily counts and tells how often honest counts
+would look so. Counts of people scatter at least as a Poisson process does; figures
+that were smoothed, rounded, capped or copied do not. No test proves intent: batching
+and weekly offices leave marks as well, which is why every result is compared with
+what well-measured epidemics show.
+
+Arrays are [time], persons per day; ``observed`` is False where nothing was published.
+``first_weekday`` is the weekday of element 0, Monday being 0.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+Values = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+WEEK = 7
+_BLOCK = 10
+FLAG_BELOW = 0.05
+_EXACT_BELOW = 20.0
+_DRAWS = 20_000
+_SERIES = 999
+_LAST_DIGITS_FROM = 100
+_FEWEST_DIGITS = 50
+_ORDERS = 3.0
+_FEWEST_DAYS = 28
+_SOME_SCATTER = 1e-9
+_NEARLY_ONE = 1 - 1e-12
+# A ceiling's layer: half its thickness as a share and in persons, and how many layers.
+_CEILING_SHARE = 0.015
+_CEILING_LEAST = 6.0
+_LAYERS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fingerprint:
+    """One test of one series.
+
+    ``value`` is the test's own statistic, ``n`` the days or weeks it rests on.
+    ``p_value`` is the probability that honest counts look at least so strange; None
+    where only a comparison with others tells. ``interval`` is that of ``value``, 95 %,
+    where it has one. ``reason`` says why nothing can be said, else it is empty.
+    """
+
+    value: float | None
+    n: int
+    p_value: float | None = None
+    interval: tuple[float, float] | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class WeeklyDispersion:
+    """Weeks and their probability of varying so little; ``starts`` are elements.
+
+    ``p_values`` is NaN for weeks that could not be flagged however they vary: too few
+    persons, or a day without a figure. ``flagged`` marks those below ``FLAG_BELOW``.
+    Of ``weekly_sums_dispersion``, read "block of ten weeks" for "week".
+    """
+
+    starts: NDArray[np.int64]
+    p_values: Values
+    flagged: Mask
+
+    @property
+    def longest_run(self) -> int:
+        """The most flagged weeks in a row."""
+        run = longest = 0
+        for is_flagged in self.flagged:
+            run = run + 1 if is_flagged else 0
+            longest = max(longest, run)
+        return longest
+
+
+def weekly_dispersion(
+    counts: Values, observed: Mask, first_weekday: int
+) -> WeeklyDispersion:
+    """Test each week from Monday to Sunday for varying less than a Poisson count.
+
+    Source: Kobak 2022, Significance 19(2), doi:10.1111/1740-9713.01627: the sample
+    variance of seven daily counts against Poisson counts of the same mean.
+    """
+    first, laid, whole = _weeks(counts, observed, first_weekday)
+    return _tested(laid, whole, first, WEEK)
+
+
+def weekly_sums_dispersion(
+    counts: Values, observed: Mask, first_weekday: int
+) -> WeeklyDispersion:
+    """Test each ten weeks for weekly sums that vary less than Poisson counts.
+
+    Weeks run from Monday to Sunday, blocks do not overlap. It sees figures that are
+    made for a week and then spread over its days.
+    Source: Kobak 2022, as ``weekly_dispersion``, and the program beside the paper.
+    """
+    first, laid, whole = _weeks(counts, observed, first_weekday)
+    blocks = len(laid) // _BLOCK
+    sums = np.where(whole, laid.sum(axis=1), 0.0)[: blocks * _BLOCK]
+    together = whole[: blocks * _BLOCK].reshape(blocks, _BLOCK).all(axis=1)
+    laid_sums = sums.reshape(blocks, _BLOCK)
+    return _tested(laid_sums, np.asarray(together), first, _BLOCK * WEEK)
+
+
+def _weeks(
+    counts: Values, observed: Mask, first_weekday: int
+) -> tuple[int, Values, Mask]:
+    """First Monday, the whole weeks [week, day], and which of them can be used."""
+    first = -first_weekday % WEEK
+    weeks = max(0, (counts.size - first) // WEEK)
+    laid = counts[first : first + weeks * WEEK].reshape(weeks, WEEK)
+    whole = observed[first : first + weeks * WEEK].reshape(weeks, WEEK).all(axis=1)
+    return first, laid, np.asarray(whole & (laid >= 0).all(axis=1))
+
+
+def _tested(laid: Values, usable: Mask, first: int, step: int) -> WeeklyDispersion:
+    p_values = np.full(len(laid), np.nan)
+    for row in np.flatnonzero(usable):
+        p_values[row] = _probability_of_so_little(laid[row])
+    flagged = np.nan_to_num(p_values, nan=1.0) < FLAG_BELOW
+    starts = first + step * np.arange(len(laid), dtype=np.int64)
+    return WeeklyDispersion(starts=starts, p_values=p_values, flagged=flagged)
+
+
+def underdispersion(counts: Values, observed: Mask, first_weekday: int) -> Fingerprint:
+    """Sum the weeks up: the share that varies too little, and how likely that is.
+
+    The probability is twice the smaller of two: that many flagged weeks in all, and
+    a run of flagged weeks that long.
+    """
+    weeks = weekly_dispersion(counts, observed, first_weekday)
+    tested = int(np.isfinite(weeks.p_values).sum())
+    if tested < WEEK - 3:
+        return _nothing(tested, "fewer than four weeks with enough persons to vary")
+    flagged = int(weeks.flagged.sum())
+    in_all = stats.binom.sf(flagged - 1, tested, FLAG_BELOW)
+    in_a_row = min(1.0, tested * FLAG_BELOW**weeks.longest_run)
+    low, high = stats.binomtest(flagged, tested).proportion_ci(method="wilson")
+    return Fingerprint(
+        value=flagged / tested,
+        n=tested,
+        p_value=float(min(1.0, 2 * min(in_all, in_a_row))),
+        interval=(float(low), float(high)),
+    )
+
+
+def _probability_of_so_little(figures: Values) -> float:
+    mean = float(figures.mean())
+    variance = float(figures.var(ddof=1))
+    free = figures.size - 1
+    if mean >= _EXACT_BELOW:
+        return float(stats.chi2.cdf(free * variance / mean, free))
+    drawn = _poisson_variances(round(mean * figures.size), figures.size)
+    # Totals so small that even equal figures are no rarity cannot be flagged.
+    if _share_up_to(drawn, drawn[0]) >= FLAG_BELOW:
+        return float("nan")
+    return _share_up_to(drawn, variance)
+
+
+@cache
+def _poisson_variances(total: int, size: int) -> Values:
+    """Sorted sample variances of ``size`` Poisson counts of mean total / size."""
+    rng = np.random.default_rng(total)
+    drawn = rng.poisson(total / size, (_DRAWS, size)).var(axis=1, ddof=1)
+    return np.asarray(np.sort(drawn))
+
+
+def _share_up_to(drawn: Values, value: float) -> float:
+    # Variances of seven whole numbers differ by 1/42 at least, rounding errors do not.
+    return float(np.searchsorted(drawn, value + 1e-9, side="right") / drawn.size)
+
+
+def roughness(counts: Values, observed: Mask) -> Fingerprint:
+    """Measure day-to-day scatter beside that of Poisson counts of the same course.
+
+    The mean of squared second differences over six times the local mean: 1 for
+    Poisson counts on any smooth course, more for real ones, near 0 for smoothed ones.
+    The probability is that of 999 simulated Poisson series.
+    """
+    kept, local = _with_local_mean(counts, observed)
+    usable = np.isfinite(local) & (local >= 1)
+    middle = 1 + np.flatnonzero(usable[:-2] & usable[1:-1] & usable[2:])
+    if middle.size < _FEWEST_DAYS:
+        return _nothing(middle.size, "fewer than 28 days with cases around them")
+    value = float(_scatter(kept, local, middle))
+    rng = np.random.default_rng(7)
+    drawn = rng.poisson(np.where(usable, local, 0.0), (_SERIES, counts.size))
+    as_smooth = int((_scatter(drawn, local, middle) <= value).sum())
+    return Fingerprint(
+        value=value, n=middle.size, p_value=(1 + as_smooth) / (1 + _SERIES)
+    )
+
+
+def _scatter(counts: NDArray[Any], local: Values, middle: NDArray[np.intp]) -> Values:
+    """Scatter of one or of many series, [..., time]."""
+    second = counts[..., middle - 1] - 2 * counts[..., middle] + counts[..., middle + 1]
+    return np.asarray((second**2 / (6 * local[middle])).mean(axis=-1))
+
+
+def weekday_pattern(counts: Values, observed: Mask, first_weekday: int) -> Fingerprint:
+    """Measure how much the days of the week differ, from 0 (not at all) upward.
+
+    The spread between the highest and the lowest weekday, each the median of a day's
+    count over the mean of the week around it. The probability is that of Kruskal and
+    Wallis's test if no day differed. Honest offices have a pattern, so a small one is
+    no accusation: compare ``value`` with that of other locations.
+    """
+    kept, local = _with_local_mean(counts, observed)
+    usable = np.isfinite(local) & (local >= 1)
+    if usable.sum() < _FEWEST_DAYS:
+        return _nothing(int(usable.sum()), "fewer than 28 days with cases around them")
+    ratio = kept[usable] / local[usable]
+    weekday = (first_weekday + np.flatnonzero(usable)) % WEEK
+    groups = [ratio[weekday == day] for day in range(WEEK)]
+    if min(group.size for group in groups) == 0:
+        return _nothing(int(usable.sum()), "a day of the week without any figure")
+    medians = [float(np.median(group)) for group in groups]
+    told = bool(np.ptp(ratio) > 0)
+    # Dividing by the week's mean takes a seventh of the noise, but nothing of what has
+    # the week's own rhythm; without the factor one in ten would fall below 0.05.
+    rank_sum = float(stats.kruskal(*groups).statistic) if told else 0.0
+    p_value = float(stats.chi2.sf(rank_sum * (WEEK - 1) / WEEK, WEEK - 1))
+    return Fingerprint(
+        value=max(medians) - min(medians), n=int(usable.sum()), p_value=p_value
+    )
+
+
+def last_digits(counts: Values, observed: Mask) -> Fingerprint:
+    """Test whether all ten last digits are equally common, in counts of 100 and more.
+
+    The value is the largest share of one digit; 0.1 is expected. Chi-square, 9 degrees
+    of freedom.
+    """
+    digits = counts[observed & (counts >= _LAST_DIGITS_FROM)].astype(np.int64) % 10
+    if digits.size < _FEWEST_DIGITS:
+        return _nothing(int(digits.size), "fewer than 50 days with 100 persons or more")
+    seen = np.bincount(digits, minlength=10)
+    p_value = float(stats.chisquare(seen).pvalue)
+    return Fingerprint(
+        value=float(seen.max() / digits.size), n=int(digits.size), p_value=p_value
+    )
+
+
+def first_digits(counts: Values, observed: Mask) -> Fingerprint:
+    """Compare first digits with Benford's law, where it can hold at all.
+
+    Only for counts that span three orders of magnitude. The value is the mean absolute
+    deviation of the nine shares. There is no p_value: days of an epidemic are not
+    independent, and a chi-square test calls two of three honest courses strange.
+    """
+    positive = counts[observed & (counts >= 1)]
+    if positive.size < _FEWEST_DIGITS:
+        return _nothing(int(positive.size), "fewer than 50 days with anybody")
+    if np.log10(positive.max() / positive.min()) < _ORDERS:
+        return _nothing(
+            int(positive.size), "the counts span less than three orders of magnitude"
+        )
+    leading = (positive / 10 ** np.floor(np.log10(positive))).astype(np.int64)
+    seen = np.bincount(leading, minlength=10)[1:10]
+    share = np.log10(1 + 1 / np.arange(1, 10))
+    deviation = float(np.abs(seen / seen.sum() - share).mean())
+    return Fingerprint(value=deviation, n=int(positive.size))
+
+
+def repeated_values(counts: Values, observed: Mask) -> Fingerprint:
+    """Count days that repeat the day before, beside what Poisson counts would do.
+
+    The value is observed over expected repetitions; two Poisson counts of mean m are
+    equal with a probability of about 1 / sqrt(4 pi m). Days below ten persons are left
+    out: there, repetition is common.
+    """
+    pairs = observed[1:] & observed[:-1]
+    mean = (counts[1:] + counts[:-1]) / 2
+    pairs &= mean >= 10
+    if pairs.sum() < _FEWEST_DAYS:
+        return _nothing(int(pairs.sum()), "fewer than 28 days with ten persons or more")
+    expected = float((1 / np.sqrt(4 * np.pi * mean[pairs])).sum())
+    seen = int((counts[1:] == counts[:-1])[pairs].sum())
+    return Fingerprint(
+        value=seen / expected,
+        n=int(pairs.sum()),
+        p_value=float(stats.poisson.sf(seen - 1, expected)),
+    )
+
+
+def ceiling(counts: Values, observed: Mask) -> Fingerprint:
+    """Look for days that crowd under a highest value, as under a ceiling.
+
+    The value is the share of days in the topmost layer among those in the four topmost
+    layers of the same thickness, 3 % of the highest count or two Poisson standard
+    deviations if that is less. Counts around a summit thin out upward, so that a day is
+    in the topmost with a probability of a quarter at most; p_value is the binomial
+    tail. Only for highest counts of 100 and more, where 3 % is more than a rounding.
+    """
+    seen = counts[observed]
+    # Not the highest itself: one dump or error must not hide the ceiling below it.
+    top = float(np.quantile(seen, 0.99)) if seen.size >= _FEWEST_DAYS else 0.0
+    if top < _LAST_DIGITS_FROM:
+        return _nothing(seen.size, "fewer than 28 days, or a highest count below 100")
+    half = max(_CEILING_LEAST, min(_CEILING_SHARE * top, np.sqrt(top)))
+    high = int((seen >= top - half * (2 * _LAYERS - 1)).sum())
+    crowded = int((np.abs(seen - top) <= half).sum())
+    p_value = float(stats.binom.sf(crowded - 1, high, 1 / _LAYERS))
+    return Fingerprint(value=crowded / max(high, 1), n=high, p_value=p_value)
+
+
+def likeness(counts: Values, other: Values, observed: Mask) -> Fingerprint:
+    """Compare the daily scatter of two series on the same days: 1 is a copy.
+
+    Spearman's correlation of both series' log ratios to the mean of the week around,
+    the weekday's share and what is left of the course taken out; common rhythms of
+    weeks remain common, copies of noise are no accident. The probability, one-sided,
+    is that of Fisher's transformation, its spread taken from all shifts of one series
+    against the other by three days or more, as both are correlated in themselves.
+    Only days with 20 persons a day around them: below, chance is all there is.
+    """
+    left, right = _noise(counts, observed), _noise(other, observed)
+    both = np.isfinite(left) & np.isfinite(right)
+    if both.sum() < _FEWEST_DAYS:
+        return _nothing(int(both.sum()), "fewer than 28 common days with cases")
+    # What rounding leaves of a perfectly regular course is no scatter.
+    if min(np.std(left[both]), np.std(right[both])) < _SOME_SCATTER:
+        return _nothing(int(both.sum()), "a series without any scatter")
+    by_shift = _correlations(left[both], right[both])
+    value = float(by_shift[0])
+    spread = float(np.sqrt(np.mean(np.arctanh(by_shift[3:-2]) ** 2)))
+    # A series that repeats itself is like every shift of itself: that tells nothing.
+    p_value = float(stats.norm.sf(np.arctanh(value) / spread)) if spread else 1.0
+    return Fingerprint(value=value, n=int(both.sum()), p_value=p_value)
+
+
+def _correlations(left: Values, right: Values) -> Values:
+    """Rank correlation with ``right`` moved round by 0, 1, 2, ... days; below 1."""
+    ranks = [stats.rankdata(noise) for noise in (left, right)]
+    one, two = (rank - rank.mean() for rank in ranks)
+    moved = np.array([np.roll(two, shift) for shift in range(two.size)])
+    found = moved @ one / np.sqrt((one @ one) * (two @ two))
+    return np.asarray(np.clip(found, -_NEARLY_ONE, _NEARLY_ONE))
+
+
+def _noise(counts: Values, observed: Mask) -> Values:
+    kept, local = _with_local_mean(counts, observed)
+    usable = np.isfinite(local) & (local >= 20) & (kept > 0)
+    told = np.full(counts.size, np.nan)
+    told[usable] = np.log(kept[usable] / local[usable])
+    for day in range(WEEK):
+        at = told[day::WEEK]
+        if np.isfinite(at).any():
+            at -= np.nanmean(at)
+    # Where growth bends, the mean of a week misses the day in its middle, and common
+    # measures bend two courses on the same days.
+    return told - _mean_around(told)
+
+
+def _with_local_mean(counts: Values, observed: Mask) -> tuple[Values, Values]:
+    """Counts, and the mean of the seven days around each; NaN where one is missing."""
+    kept = np.where(observed & (counts >= 0), counts, np.nan)
+    return kept, _mean_around(kept)
+
+
+def _mean_around(values: Values) -> Values:
+    local = np.full(values.size, np.nan)
+    if values.size >= WEEK:
+        windows = np.lib.stride_tricks.sliding_window_view(values, WEEK)
+        local[3:-3] = windows.mean(axis=1)
+    return local
+
+
+def _nothing(n: int, reason: str) -> Fingerprint:
+    return Fingerprint(value=None, n=n, reason=reason)

@@ -1,0 +1,67 @@
+"""``epihq credibility`` and ``epihq check`` as a person runs them."""
+
+import json
+
+import pytest
+
+from credibility_samples import AS_OF, sample_archive
+from program import epihq
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("home")
+    sample_archive(folder)
+    return folder
+
+
+@pytest.mark.slow
+def test_the_cards_stand_side_by_side_the_asking_country_first(home):
+    done = epihq("credibility", "AZE", "ARM", "--as-of", AS_OF, home=home)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.index("Azerbaijan (AZE)") < done.stdout.index("Armenia (ARM)")
+    assert "strongly unusual (" in done.stdout
+    assert "corrected together" in done.stdout
+
+
+@pytest.mark.slow
+def test_the_card_is_had_as_json(home):
+    done = epihq("credibility", "ARM", "--as-of", AS_OF, "--format", "json", home=home)
+
+    (card,) = json.loads(done.stdout)["cards"]
+    named = {test["name"]: test for test in card["tests"]}
+    wanted = "cases-underdispersion deaths-underdispersion weekday-pattern last-digit "
+    wanted += "ascertainment ascertainment-by-cfr excess-deaths testing revisions "
+    assert {*wanted.split(), "timeliness"} <= set(named)
+    assert named["excess-deaths"]["finding"] == "not-enough-to-say"
+    assert set(named["last-digit"]) >= {"value", "p_value", "window", "sentence"}
+
+
+@pytest.mark.slow
+def test_a_claim_is_checked_and_said_to_be_a_claim(home):
+    words = ("--location", "ARM", "--claim", "share-hidden", "--threshold", 0.5)
+    said = epihq("check", *words, "--claimant", "AZE", "--as-of", AS_OF, home=home)
+    told = epihq("check", *words, "--as-of", AS_OF, "--format", "json", home=home)
+
+    assert "not a fact" in said.stdout
+    assert "article 9.2" in said.stdout
+    record = json.loads(told.stdout)
+    assert 0 <= record["probability"] <= 1
+    assert record["by_location"]["ARM"] == record["probability"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("credibility",), "got neither"),
+        (("credibility", "AZE", "--all"), "got both"),
+        (("check", "--location", "ARM", "--claim", "they-lie"), "got 'they-lie'"),
+    ],
+)
+def test_a_wrong_question_gets_one_sentence(home, words, code):
+    done = epihq(*words, home=home)
+
+    assert done.returncode == 2
+    assert code in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
