@@ -9,6 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from math import exp, log, sin
 from statistics import NormalDist
 
+from epihq.assessment.credibility_record import (
+    CredibilityCard,
+    Finding,
+    TestResult,
+)
+from epihq.assessment.credibility_words import WORDS, summary_of
 from epihq.assessment.record import (
     SCHEMA,
     Ascertainment,
@@ -30,6 +36,7 @@ from epihq.assessment.record import (
     Totals,
     Trend,
 )
+from epihq.terms.locations import location_name
 from epihq.terms.provenance import Provenance, VintageRef
 
 AS_OF = date(2020, 7, 2)
@@ -508,6 +515,42 @@ def nasty():
         data=data,
         forecast_notes=(NASTY,),
         neighbours=(replace(first, name=NASTY), *others),
+    )
+
+
+def card(location, even):
+    """A credibility card on which deaths are even, or cannot be told."""
+    strong, none = Finding.STRONGLY_UNUSUAL, Finding.NOT_ENOUGH
+    tests = {
+        name: TestResult(
+            name=name,
+            finding=none,
+            value=None,
+            unit=WORDS[name].unit,
+            interval=None,
+            p_value=None,
+            q_value=None,
+            n=0,
+            window=None,
+            reference_range=None,
+            sentence="Not enough to say.",
+            limits="",
+        )
+        for name in WORDS
+    }
+    name = "deaths-underdispersion"
+    if even is not None:
+        sentence = "Deaths were handed out evenly."
+        tests[name] = replace(
+            tests[name], finding=strong, value=even, sentence=sentence
+        )
+    return CredibilityCard(
+        location=location,
+        location_name=location_name(location),
+        source="who",
+        last_date=LAST,
+        tests=tuple(tests.values()),
+        summary=summary_of(location, {n: t.finding for n, t in tests.items()}),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -15,7 +16,7 @@ from epihq.reports import (
     render_terminal,
     write_briefing,
 )
-from sample_assessments import SAMPLES
+from sample_assessments import SAMPLES, card
 
 
 def terminal(assessment):
@@ -112,3 +113,23 @@ def test_every_chart_is_drawn_offline_in_a_browser(tmp_path, chromium):
     assert faults == []
     assert asked == [path.as_uri()]
     assert charts >= 4
+
+
+def test_how_far_to_trust_the_figures_is_told_own_location_first():
+    text = terminal(
+        replace(
+            SAMPLES["azerbaijan"](), credibility=(card("AZE", 0.38), card("ARM", None))
+        )
+    )
+
+    told = text[text.index("How far to trust the figures") :]
+    assert told.index("1 strongly unusual") < told.index("Armenia")
+    assert "38% !!" in told
+    assert "No test shows intent" in told
+    assert "Deaths were handed out evenly." in told
+
+
+def test_without_any_publication_of_the_day_trust_is_not_told():
+    assert "Not enough to say: no publication of this day" in terminal(
+        SAMPLES["azerbaijan"]()
+    )

@@ -11,6 +11,7 @@ A claim is somebody's sentence, never a fact. The same question is put to the cl
 and to every neighbour, and the answer is shown whichever way it falls.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -266,9 +267,9 @@ def _smoothed(place: str, known: _Known) -> _Answers:
 
 
 def _largest_bayes_factor(p_value: float) -> float:
-    if p_value >= 1 / np.e:
+    if p_value >= 1 / math.e:
         return 1.0
-    return float(1 / (-np.e * p_value * np.log(p_value)))
+    return float(1 / (-math.e * p_value * np.log(p_value)))
 
 
 def _logit_normal(found: Ascertainment) -> Values:

@@ -8,6 +8,7 @@ ranges, and chance is corrected for every test that was made.
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import epihq
@@ -35,8 +36,11 @@ from epihq.assessment.credibility_record import (
     TestResult,
 )
 from epihq.assessment.credibility_words import WORDS, sentence_of, summary_of
+from epihq.assessment.overview_joint import kept_joint
 from epihq.assessment.overview_known import KnownWorld, known_world
+from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
+from epihq.assessment.store import Store
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import location_name, neighbours
 from epihq.terms.provenance import Provenance
@@ -48,11 +52,13 @@ def credibility(
     locations: Sequence[str] | None = None,
     *,
     settings: Settings | None = None,
+    quick: bool = False,
 ) -> Credibility:
     """Make the cards of locations, e.g. ["AZE", "ARM"]; None is everyone.
 
     The joint model is fitted for these locations and the countries of reference, or
-    its kept estimates are taken.
+    its kept estimates are taken. With ``quick``, only kept ones are taken, and nobody
+    but these locations and the countries of reference is measured.
 
     Raises:
         UsageError: ``assessment.nobody-published``, ``credibility.nothing-published``,
@@ -64,7 +70,7 @@ def credibility(
     for location in asked:
         if location not in known.series:
             raise _nothing_published(location, as_of)
-    world = measure(archive, known, settings, asked)
+    world = measure(archive, known, settings, asked, quick=quick)
     q_values = corrected(world)
     return Credibility(
         schema=SCHEMA,
@@ -77,13 +83,40 @@ def credibility(
     )
 
 
+def with_credibility(archive: Archive, assessment: Assessment) -> Assessment:
+    """Put the cards of a location and of those beside it into its record.
+
+    Without any where the archive holds nothing that was published by its day.
+    """
+    beside = [line.location for line in assessment.neighbours]
+    try:
+        known = known_world(archive, assessment.as_of, only_then=True).series
+    except UsageError:
+        return assessment
+    shown = [place for place in (assessment.location, *beside) if place in known]
+    asked = list(dict.fromkeys(shown))
+    if assessment.location not in asked:
+        return assessment
+    found = credibility(archive, assessment.as_of, asked, quick=True)
+    return replace(assessment, credibility=found.cards)
+
+
 def measure(
-    archive: Archive, known: KnownWorld, settings: Settings, asked: Sequence[str]
+    archive: Archive,
+    known: KnownWorld,
+    settings: Settings,
+    asked: Sequence[str],
+    *,
+    quick: bool = False,
 ) -> World:
     """Measure every test of every location, by location and the test's name."""
-    everyone = list(known.series)
-    fitted = sorted({*asked, *REFERENCE} & {*everyone})
-    joint = shares.joint_estimates(archive, known, settings, fitted)
+    fitted = sorted({*asked, *REFERENCE} & {*known.series})
+    everyone = fitted if quick else list(known.series)
+    if quick:
+        store = Store(archive.home / "estimates")
+        joint = kept_joint(archive, known, settings, store)
+    else:
+        joint = shares.joint_estimates(archive, known, settings, fitted)
     deaths = shares.by_deaths(archive, known, settings, everyone)
     beyond = excess.excess_by_location(archive, known)
     told = ask(archive, known)

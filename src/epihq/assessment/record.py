@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from epihq.assessment.credibility_record import CredibilityCard
 from epihq.terms.provenance import Provenance
 
 SCHEMA = "epihq.assessment/2"
@@ -293,7 +294,8 @@ class Assessment:
     """What the headquarters knows of one location as of one day.
 
     ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
-    that of the reported cases alone.
+    that of the reported cases alone. ``credibility`` holds the cards of the location
+    and of those beside it, as far as they were asked for.
     """
 
     schema: str
@@ -315,3 +317,4 @@ class Assessment:
     forecast_notes: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
     provenance: Provenance
+    credibility: tuple[CredibilityCard, ...] = ()

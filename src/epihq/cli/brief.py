@@ -61,6 +61,7 @@ def brief(
     epihq brief AZE --as-of 2020-07-02 --format json
     """
     from epihq.assessment import assess
+    from epihq.assessment.credibility import with_credibility
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location
 
@@ -70,8 +71,9 @@ def brief(
 
         prepare_html()
     beside = None if compare is None else [c for c in compare.split(",") if c.strip()]
+    archive = open_archive(home)
     assessment = assess(
-        open_archive(home),
+        archive,
         code,
         day_option(as_of, "--as-of") or today(),
         source=source,
@@ -80,11 +82,11 @@ def brief(
         else [check_location(code, "--compare") for code in beside],
     )
     if form is Format.TABLE:
-        _print_and_write(assessment, out)
+        _print_and_write(with_credibility(archive, assessment), out)
     elif form is Format.JSON:
         from epihq.reports import render_json
 
-        typer.echo(render_json(assessment))
+        typer.echo(render_json(with_credibility(archive, assessment)))
     else:
         print_rows(DAILY_COLUMNS, _daily_rows(assessment), form)
 

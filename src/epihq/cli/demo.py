@@ -103,11 +103,12 @@ def _brief(archive: "Archive", out: Path) -> tuple[Path, ...]:
     from rich.console import Console
 
     from epihq.assessment import assess
+    from epihq.assessment.credibility import with_credibility
     from epihq.reports import render_terminal, write_briefing
 
     day = max(vintage.report_date for vintage in archive.vintages())
     typer.echo(f"\nThe briefing of the evening of {day}:")
-    assessment = assess(archive, _LOCATION, day)
+    assessment = with_credibility(archive, assess(archive, _LOCATION, day))
     render_terminal(assessment, Console())
     return write_briefing(assessment, out)
 

@@ -6,7 +6,7 @@ how they set these; none of them looks into the record for a number of its own.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from epihq.assessment.record import (
     Assessment,
@@ -16,63 +16,12 @@ from epihq.assessment.record import (
     Revision,
     Trend,
 )
-from epihq.reports import behind, numbers, words
+from epihq.reports import behind, numbers, trust, words
+from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.terms.provenance import Provenance
 
 _MOST_REVISIONS = 6
 _MOST_PROBLEMS = 8
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """Printed cells. The first column heads its row; ``texts`` columns are words."""
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    texts: int = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """A chart of ``reports.figures`` by name, with the words around it."""
-
-    name: str
-    caption: str
-    alt: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Section:
-    """One headed part of a report. An annex is left out on the terminal.
-
-    Parts that are ``half`` may stand beside each other in print.
-    """
-
-    key: str
-    title: str
-    sentences: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    points: tuple[str, ...] = ()
-    annex: bool = False
-    half: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contents:
-    """A whole report in words; ``banner`` is empty for a real country.
-
-    Of a report of ``one_page`` all but the annexes is set on one page.
-    """
-
-    banner: str
-    title: str
-    subtitle: str
-    headline: tuple[str, ...]
-    sections: tuple[Section, ...]
-    footer: str
-    one_page: bool = False
 
 
 def contents(assessment: Assessment) -> Contents:
@@ -88,6 +37,7 @@ def contents(assessment: Assessment) -> Contents:
             _curve(assessment),
             _forecast(assessment),
             _neighbours(assessment),
+            trust.section(assessment.credibility),
             _problems(assessment),
             Section(
                 key="method",

@@ -7,8 +7,9 @@ from epihq.assessment.record import Interval
 from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
 from epihq.reports import numbers
-from epihq.reports.contents import Figure, Section, Table, provenance_points
+from epihq.reports.contents import provenance_points
 from epihq.reports.decision_figures import TORNADO
+from epihq.reports.parts import Figure, Section, Table
 
 
 def annexes(decision: Decision) -> Iterable[Section]:

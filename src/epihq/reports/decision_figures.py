@@ -14,7 +14,6 @@ from epihq.assessment.decision import Decision, Fan, Option, Sensitivity
 from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
 from epihq.reports import numbers
-from epihq.reports.contents import Contents
 from epihq.reports.figures import (
     BAND50,
     BAND90,
@@ -25,6 +24,7 @@ from epihq.reports.figures import (
     frame,
     view,
 )
+from epihq.reports.parts import Contents
 from epihq.reports.rows import Row
 
 FANS, TORNADO = "fan", "tornado"

@@ -15,7 +15,7 @@ import altair as alt
 from epihq.assessment.record import Assessment
 from epihq.reports import rows as plain
 from epihq.reports import words
-from epihq.reports.contents import Contents
+from epihq.reports.parts import Contents
 from epihq.reports.rows import Row
 
 WIDTH = 640

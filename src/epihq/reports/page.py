@@ -13,7 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from epihq.reports import vega
-from epihq.reports.contents import Contents
+from epihq.reports.parts import Contents
 
 _FONT = 'system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif'
 

@@ -13,7 +13,7 @@ from typing import Any
 import typst
 
 from epihq.reports import vega
-from epihq.reports.contents import Contents
+from epihq.reports.parts import Contents
 
 _FONT = "Liberation Sans, DejaVu Sans, Arial, sans-serif"
 

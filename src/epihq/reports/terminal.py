@@ -6,7 +6,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from epihq.reports.contents import Contents, Section, Table
+from epihq.reports.parts import Contents, Section, Table
 
 
 def print_contents(report: Contents, console: Console) -> None:

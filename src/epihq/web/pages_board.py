@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import path as address
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +29,10 @@ from epihq.web.sign_in import page
 # Seconds between two questions of an open board.
 ASKS_EVERY = 5
 _KEPT = 32
-_kept: OrderedDict[str, str] = OrderedDict()
+_kept: OrderedDict[str, bytes] = OrderedDict()
+# Where the kept contents go into a page; what people write is escaped, and never this.
+_PLACE = mark_safe("<!--the board-->")
+_spans: dict[Path, tuple[int, tuple[date, date] | None]] = {}
 _making = {False: Lock(), True: Lock()}
 
 
@@ -54,10 +57,10 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "look": look,
         "key": key,
         "asks_every": ASKS_EVERY,
-        "live": _live(look, key),
+        "live": _PLACE,
         "days": _days(look),
     }
-    return render(request, "web/board/board.html", told)
+    return _around(_live(look, key), render(request, "web/board/board.html", told))
 
 
 @page("board.see")
@@ -71,9 +74,16 @@ def board_live(request: HttpRequest) -> HttpResponse:
         "look": look,
         "key": key,
         "asks_every": ASKS_EVERY,
-        "live": _live(look, key),
+        "live": _PLACE,
     }
-    return render(request, "web/board/frame.html", told)
+    return _around(_live(look, key), render(request, "web/board/frame.html", told))
+
+
+def _around(live: bytes, page_set: HttpResponse) -> HttpResponse:
+    """Put the kept contents in their place: they are 0.4 MB, too much to set anew."""
+    before, _place, after = page_set.content.partition(_PLACE.encode())
+    page_set.content = b"".join((before, live, after))
+    return page_set
 
 
 def key_of(look: Look) -> str:
@@ -104,17 +114,17 @@ def _estimated() -> str:
     return str(beats.values_list("done_at", flat=True).first())
 
 
-def _live(look: Look, key: str) -> SafeString:
+def _live(look: Look, key: str) -> bytes:
     """Set the contents, or take them as they were set for another reader."""
     kept_as = f"{key} {get_language()}"
     # One at a time sets it for all; a look at the past holds up no look at now.
     with _making[look.moment.is_past]:
         found = _kept.get(kept_as)
         if found is None:
-            found = _kept[kept_as] = _set(look)
+            found = _kept[kept_as] = _set(look).encode()
             while len(_kept) > _KEPT:
                 _kept.popitem(last=False)
-    return mark_safe(found)  # noqa: S308 - set by a template that escapes
+    return found
 
 
 def _set(look: Look) -> str:
@@ -126,9 +136,7 @@ def _set(look: Look) -> str:
 
 def _days(look: Look) -> dict[str, date | int]:
     """The slider's span: from the first publication to now, and where it stands."""
-    vintages = Archive(home_folder()).vintages()
-    first = min((v.report_date for v in vintages), default=look.as_of)
-    newest = max((v.report_date for v in vintages), default=look.as_of)
+    first, newest = _published(home_folder()) or (look.as_of, look.as_of)
     last = newest if look.exercise else max(newest, look.as_of)
     return {
         "first": first,
@@ -139,6 +147,17 @@ def _days(look: Look) -> dict[str, date | int]:
         "span": (last - first).days,
         "at": (look.as_of - first).days,
     }
+
+
+def _published(home: Path) -> tuple[date, date] | None:
+    """Give the first and the newest day of publications, read anew when they change."""
+    # Stamped before it is read: what comes in between is read again, never missed.
+    stamp = _stamp(home / "archive" / "catalogue.json")
+    kept = _spans.get(home)
+    if kept is None or kept[0] != stamp:
+        days = [v.report_date for v in Archive(home).vintages()]
+        kept = _spans[home] = (stamp, (min(days), max(days)) if days else None)
+    return kept[1]
 
 
 URLS = [

@@ -1,0 +1,75 @@
+"""How far to trust the figures: the cards side by side, the own location first.
+
+Half a page: a line for each test that speaks to a reader of figures, and a sentence
+for each thing that is unusual. The whole card is `epihq credibility`.
+"""
+
+from collections.abc import Sequence
+
+from epihq.assessment.credibility_record import CredibilityCard, Finding, TestResult
+from epihq.reports.parts import Section, Table
+
+TITLE = "How far to trust the figures"
+CAPTION = (
+    "The same tests for each; ! is unusual, !! strongly unusual, beside countries "
+    "whose reported deaths agree with their excess deaths; – is not enough to say"
+)
+NOTHING = (
+    "Not enough to say: no publication of this day or before is held that the tests "
+    "could be made on."
+)
+NO_INTENT = (
+    "No test shows intent: batching and closed offices leave marks as well. "
+    "`epihq credibility` has every test, what it means and what it cannot show."
+)
+_ROWS = {
+    "ascertainment": "Infections reported",
+    "ascertainment-by-cfr": "the same, by deaths",
+    "excess-deaths": "Excess per reported death",
+    "testing": "Positive tests",
+    "cases-underdispersion": "Too even weeks, cases",
+    "deaths-underdispersion": "Too even weeks, deaths",
+    "likeness": "Likeness to a neighbour",
+    "dumps-and-corrections": "Dumps and corrections",
+    "revisions": "Days changed later",
+    "timeliness": "Days since newest figure",
+}
+_MARKS = {Finding.UNUSUAL: "!", Finding.STRONGLY_UNUSUAL: "!!"}
+
+
+def section(cards: Sequence[CredibilityCard]) -> Section:
+    """Set the cards side by side, and what is unusual in the own figures."""
+    if not cards:
+        return Section(key="trust", title=TITLE, sentences=(NOTHING,))
+    own = [test.sentence for test in cards[0].tests if test.finding in _MARKS]
+    table = Table(
+        caption=CAPTION,
+        columns=("", *(card.location_name for card in cards)),
+        rows=_rows(cards),
+    )
+    return Section(
+        key="trust",
+        title=TITLE,
+        sentences=(cards[0].summary,),
+        tables=(table,),
+        points=(*own, NO_INTENT),
+    )
+
+
+def _rows(cards: Sequence[CredibilityCard]) -> tuple[tuple[str, ...], ...]:
+    """A line a test; lines about which nobody has anything are left out."""
+    told = [{test.name: test for test in card.tests} for card in cards]
+    return tuple(
+        (label, *(_cell(tests[name]) for tests in told))
+        for name, label in _ROWS.items()
+        if any(tests[name].finding is not Finding.NOT_ENOUGH for tests in told)
+    )
+
+
+def _cell(test: TestResult) -> str:
+    mark = _MARKS.get(test.finding, "")
+    if test.value is None:
+        return f"none {mark}" if mark else "–"
+    share = test.unit.startswith("share")
+    value = f"{test.value:.0%}" if share else f"{test.value:.2g}"
+    return f"{value} {mark}".rstrip()
