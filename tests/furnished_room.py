@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from epihq.operations import handovers, instructions, proposals, signals, tokens
+from claim_samples import TODAY, statement
+from epihq.operations import claims, handovers, instructions, proposals, signals, tokens
 from epihq.operations.attachments import File
 from epihq.operations.modes import Mode, set_mode
 from epihq.operations.officers import ROLES, Person, make_officer
@@ -54,6 +55,7 @@ def one_of_each(officer: Officer, home):
     )
     instructions.issue_instruction(one, order)
     proposals.propose(one, act(), why=name, home=home)
+    claims.record_claim(one, statement(), today=TODAY)
     start, end = hours(1), hours(9)
     plan_shift(one, officer=one.number, position=name, starts_at=start, ends_at=end)
     handovers.draft_handover(one)

@@ -11,7 +11,9 @@ be done once more to the same thing.
 from dataclasses import dataclass
 from typing import Any
 
+from claim_samples import TODAY, claim_check, statement
 from epihq.operations import (
+    claims,
     handovers,
     instructions,
     modes,
@@ -66,6 +68,14 @@ def _delivery(room):
 
 def _proposal(room):
     return proposals.propose(room.duty, act(), why="R is 1.4.", home=room.home).pk
+
+
+def _claim(room):
+    return claims.record_claim(room.duty, statement(), today=TODAY).pk
+
+
+def _checked(room):
+    return claims.keep_check(room.duty, _claim(room), claim_check()).pk
 
 
 def _shift(room):
@@ -282,6 +292,37 @@ ACTIONS = {
         "duty",
         ("proposed", "withdrawn"),
         note="R fell.",
+    ),
+    "claim.record": _begins(
+        lambda r, who, n, v, once: claims.record_claim(
+            who, statement(), today=TODAY, once=once
+        ),
+        "duty",
+        "recorded",
+    ),
+    "claim.check": _changes(
+        lambda r, who, n, v: claims.keep_check(who, n, claim_check(), version=v),
+        _claim,
+        "epidemiologist",
+        ("recorded", "checked"),
+        again=True,
+        note="Georgia",
+    ),
+    "claim.close": _changes(
+        lambda r, who, n, v: claims.close_claim(who, n, reason="Old.", version=v),
+        _claim,
+        "duty",
+        ("recorded", "closed"),
+        note="Old.",
+    ),
+    "claim.raise": _changes(
+        lambda r, who, n, v: claims.raise_claim(
+            who, n, request="Please verify.", addressee="WHO EURO", version=v
+        ),
+        _checked,
+        "manager",
+        ("checked", "raised"),
+        note="Please verify.",
     ),
     "mode.set": _begins(
         lambda r, who, n, v, once: modes.set_mode(

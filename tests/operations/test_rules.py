@@ -18,6 +18,7 @@ TO_COME = {
     "agency.see",
     "board.see",
     "centre.set",
+    "claim.see",
     "delivery.see",
     "handover.see",
     "instruction.see",

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from django.test import override_settings
 
+from claim_samples import TODAY, claim_check, statement
 from epihq.operations import (
+    claims,
     handovers,
     instructions,
     log,
@@ -55,6 +57,12 @@ def _token(room, me, other):
 
 def _proposal(room, me, other):
     return proposals.propose(may_all(actor_of(me)), act(), why="R.", home=room)
+
+
+def _checked_claim(owner):
+    one = may_all(actor_of(owner))
+    row = claims.record_claim(one, statement(), today=TODAY)
+    return claims.keep_check(one, row.pk, claim_check())
 
 
 def _draft(room, me, other):
@@ -139,6 +147,7 @@ ANSWERED = {
     "signal": ("verify", "event", "close", "note", "merge"),
     "instruction": ("acknowledge", "begin", "done", "refuse", "withdraw"),
     "proposal": ("approve", "reject", "withdraw"),
+    "claim": ("raise", "close"),
 }
 
 
@@ -151,6 +160,7 @@ def test_a_page_does_for_a_role_what_the_rules_give_it(room, role):
         "signal": lambda n: signals.raise_signal(WATCH, [alarm()], cause=f"c{n}"),
         "instruction": lambda _: _instruction(owner, agency=owner.agency_id),
         "proposal": lambda _: _proposal(room, owner, None),
+        "claim": lambda _: _checked_claim(owner),
     }
     into = makers["signal"](0)
     for thing, verbs in ANSWERED.items():

@@ -18,7 +18,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from epihq.operations import instructions, proposals, signals
+from claim_samples import TODAY, statement
+from epihq.operations import claims, instructions, proposals, signals
 from epihq.operations.handovers import draft_handover
 from epihq.operations.officers import Person, make_officer
 from epihq.operations.registry import (
@@ -68,6 +69,7 @@ def _furnish(one, home, name):
     order = instructions.Order(text=name, deadline=hours(5), agency=one.agency)
     instructions.issue_instruction(one, order)
     proposals.propose(one, act(), why=name, home=home)
+    claims.record_claim(one, statement(), today=TODAY)
     hour = {"starts_at": hours(1), "ends_at": hours(9)}
     plan_shift(one, officer=one.number, position="Duty officer", **hour)
     draft_handover(one)

@@ -5,6 +5,7 @@ mode); rows of the others are things with a life, whose every change is in the l
 Triggers see to both.
 """
 
+from epihq.operations.tables_claims import ClaimRow
 from epihq.operations.tables_log import LogRow, OnceRow
 from epihq.operations.tables_people import (
     AgencyRow,
@@ -33,6 +34,7 @@ __all__ = [
     "AgencyRow",
     "AttachmentRow",
     "CentreRow",
+    "ClaimRow",
     "DeliveryRow",
     "HandoverRow",
     "HeartbeatRow",

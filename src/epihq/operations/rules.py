@@ -67,6 +67,7 @@ RULES: dict[str, frozenset[Role]] = {
     "threshold.see": _INSIDE,
     "source.see": _INSIDE,
     "delivery.see": _TEAM | {_AUDITOR, _ADMIN},
+    "claim.see": _TEAM | {_SPOKES, _AUDITOR},
     # signals
     "signal.raise": _TEAM | {_PROGRAM},
     "signal.join": _TEAM | {_PROGRAM},
@@ -94,6 +95,11 @@ RULES: dict[str, frozenset[Role]] = {
     "proposal.approve": frozenset({_MANAGER}),
     "proposal.reject": frozenset({_MANAGER}),
     "proposal.withdraw": _TEAM,
+    # what somebody says of somebody's figures
+    "claim.record": frozenset({_DUTY, _EPI}),
+    "claim.check": frozenset({_DUTY, _EPI}),
+    "claim.close": _TEAM,
+    "claim.raise": frozenset({_MANAGER}),
     # the room
     "mode.set": frozenset({_MANAGER, _PROGRAM}),
     "shift.plan": frozenset({_MANAGER, _ADMIN}),

@@ -27,6 +27,10 @@ VERBS: Final = {
     "proposal.approve": "approved a proposed measure",
     "proposal.reject": "rejected a proposed measure",
     "proposal.withdraw": "withdrew a proposed measure",
+    "claim.record": "recorded a claim",
+    "claim.check": "checked a claim",
+    "claim.close": "closed a claim",
+    "claim.raise": "took a claim to WHO",
     "mode.set": "set the mode of the centre",
     "shift.plan": "planned a shift",
     "shift.cancel": "cancelled a shift",
@@ -52,6 +56,7 @@ VIAS: Final = {
 }
 # Of a thing's columns, those that tell which one it is; the first that is not blank.
 _NAMES: Final = (
+    "quotation",
     "text",
     "why",
     "note",

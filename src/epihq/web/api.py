@@ -21,6 +21,7 @@ from ninja.types import DictStrAny
 
 from epihq.terms.errors import EpihqError
 from epihq.web import (
+    api_claims,
     api_deliveries,
     api_figures,
     api_instructions,
@@ -113,6 +114,7 @@ api = Described(
 )
 for part in (
     api_signals,
+    api_claims,
     api_instructions,
     api_deliveries,
     api_measures,

@@ -23,6 +23,7 @@ _kept: dict[str, tuple[float, CentreRow | None]] = {}
 WAYS = (
     ("board", _("Board"), "board.see"),
     ("signals", _("Signals"), "signal.see"),
+    ("claims", _("Claims"), "claim.see"),
     ("instructions", _("Instructions"), "instruction.see"),
     ("measures", _("Measures"), "measure.see"),
     ("log", _("Log"), "log.see"),

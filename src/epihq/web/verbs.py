@@ -35,6 +35,10 @@ VERBS = {
     "proposal.approve": _("approved a proposed measure"),
     "proposal.reject": _("rejected a proposed measure"),
     "proposal.withdraw": _("withdrew a proposed measure"),
+    "claim.record": _("recorded a claim"),
+    "claim.check": _("checked a claim"),
+    "claim.close": _("closed a claim"),
+    "claim.raise": _("took a claim to WHO"),
     "mode.set": _("set the mode of the centre"),
     "shift.plan": _("planned a shift"),
     "shift.cancel": _("cancelled a shift"),
@@ -77,6 +81,7 @@ THINGS = {
     "template": _("template"),
     "act": _("act"),
     "proposal": _("proposal"),
+    "claim": _("claim"),
     "mode": _("mode"),
     "shift": _("shift"),
     "handover": _("handover"),
@@ -93,7 +98,7 @@ THINGS = {
 # Things whose page is named as they are, and asks for their number.
 _HAVE_A_PAGE = (
     *("signal", "instruction", "proposal", "handover", "shift", "officer", "token"),
-    *("agency", "template", "attachment", "delivery"),
+    *("agency", "template", "attachment", "delivery", "claim"),
 )
 _SHOWN_TOGETHER = {"mode": "mode", "act": "measures", "centre": "board"}
 

@@ -4,6 +4,7 @@ A change of a thing must raise its version by one, which the program does togeth
 an entry of the log. A password's hash alone may be renewed without.
 """
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
@@ -33,10 +34,15 @@ _append_only = import_module("epihq.operations.migrations.0002_append_only")
 
 
 def _protect(_apps: Any, editor: Any) -> None:
-    on_postgresql = editor.connection.vendor == "postgresql"
     _append_only.protect(editor, {"ledger_log": "number = NEW.number"})
+    protect(editor, _THINGS)
+
+
+def protect(editor: Any, things: Iterable[str]) -> None:
+    """Set the triggers of some things' tables; a later migration's are set so, too."""
+    on_postgresql = editor.connection.vendor == "postgresql"
     statements = _POSTGRESQL if on_postgresql else _SQLITE
-    for thing in _THINGS:
+    for thing in things:
         seen = "NEW.version = OLD.version + 1"
         if thing == "officer":
             seen = f"({seen} OR NEW.password <> OLD.password)"

@@ -1,0 +1,82 @@
+r"""Claims about somebody's figures: what is said, by whom, and how good the source is.
+
+    recorded -> checked -> raised
+       \__________\_________\__ closed, with the reason
+
+A claim is somebody's sentence, never a fact: it is kept with who said it, and what a
+check of it found is kept beside it, whichever way it falls. Raised is what was put to
+WHO by article 9.2 of the International Health Regulations (2005).
+"""
+
+import re
+from enum import StrEnum
+from typing import Literal, get_args
+
+from epihq.terms.errors import UsageError
+
+
+class ClaimState(StrEnum):
+    """Where a claim stands."""
+
+    RECORDED = "recorded"
+    CHECKED = "checked"
+    RAISED = "raised"
+    CLOSED = "closed"
+
+
+OPEN = (ClaimState.RECORDED, ClaimState.CHECKED, ClaimState.RAISED)
+# As ``epihq.assessment.claims.Claim`` names them; a test holds the two together.
+Kind = Literal[
+    "share-hidden",
+    "deaths-hidden",
+    "most-in-region",
+    "least-in-region",
+    "growth-stopped",
+    "figures-smoothed",
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+WITH_THRESHOLD = ("share-hidden", "deaths-hidden")
+# The admiralty code: how reliable a source is, and how credible what it says.
+RELIABILITY = ("A", "B", "C", "D", "E", "F")
+CREDIBILITY = ("1", "2", "3", "4", "5", "6")
+_GRADE = re.compile("[A-F][1-6]")
+
+
+def check_grade(text: str) -> str:
+    """Read the grade of a source as a person types it, e.g. "b2"; return "B2".
+
+    Raises:
+        UsageError: ``claims.bad-grade``.
+    """
+    grade = text.strip().upper()
+    if not _GRADE.fullmatch(grade):
+        raise UsageError(
+            "claims.bad-grade",
+            "claim: the grade of its source was expected, a letter A to F and a "
+            f"figure 1 to 6; got {text!r}. Write for example B2, or F6 where neither "
+            "can be judged.",
+        )
+    return grade
+
+
+def check_kind(kind: str, threshold: float | None) -> None:
+    """Refuse a kind that nobody can check, and a share where none belongs.
+
+    Raises:
+        UsageError: ``claims.unknown``, ``claims.bad-threshold``.
+    """
+    if kind not in KINDS:
+        raise UsageError(
+            "claims.unknown",
+            f"claim: one of {', '.join(KINDS)} was expected; got {kind!r}. Choose the "
+            "one that comes nearest to what was said.",
+        )
+    needed = kind in WITH_THRESHOLD
+    fits = threshold is not None and 0 < threshold < 1 if needed else threshold is None
+    if not fits:
+        expected = "a share between 0 and 1" if needed else "no share"
+        raise UsageError(
+            "claims.bad-threshold",
+            f"claim: {expected} was expected for {kind}; got {threshold}. "
+            + ("Write 0.5 for “most”." if needed else "Leave it out."),
+        )

@@ -1,0 +1,66 @@
+"""A claim as it is heard at a briefing, and what a check of it may find."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from epihq.assessment.credibility_record import CHECK_SCHEMA, ClaimCheck, Evidence
+from epihq.operations.claims import Statement
+from epihq.terms.provenance import Provenance, VintageRef
+
+TODAY = date(2020, 7, 2)
+
+
+def statement(**changes):
+    """Somebody at a briefing says that Georgia reports few of its infections."""
+    said = Statement(
+        quotation="They find one infection in ten, at best.",
+        speaker="The minister's adviser",
+        said_on=date(2020, 7, 1),
+        source="Briefing of the headquarters",
+        grade="c3",
+        location="GEO",
+        kind="share-hidden",
+        threshold=0.5,
+        claimant="AZE",
+    )
+    return replace(said, **changes)
+
+
+def evidence(location, probability, sentence):
+    return Evidence(
+        location=location,
+        method="joint model of cases and deaths",
+        probability=probability,
+        sentence=sentence,
+    )
+
+
+def claim_check(as_of=TODAY, **changes):
+    """More probable of the claimant than of who is spoken about."""
+    vintage = VintageRef(source="jhu", report_date=as_of, sha256="3f" * 32)
+    found = ClaimCheck(
+        schema=CHECK_SCHEMA,
+        location="GEO",
+        claim="share-hidden",
+        threshold=0.5,
+        claimant="AZE",
+        as_of=as_of,
+        probability=0.42,
+        by_location={"AZE": 0.81, "GEO": 0.42, "ARM": 0.77, "RUS": None},
+        evidence=(
+            evidence("AZE", 0.81, "Azerbaijan: it is likely (81%)."),
+            evidence("GEO", 0.42, "Georgia: it is about as likely as not (42%)."),
+            evidence("RUS", None, "Russia: the figures do not suffice."),
+        ),
+        summary="Georgia: about as likely as not (42%) that more than 50%.",
+        provenance=Provenance(
+            vintages=(vintage,),
+            fingerprint="a1" * 32,
+            as_of=as_of,
+            made_at=datetime(2020, 7, 2, 18, 30, tzinfo=UTC),
+            code_version="0.1.0",
+            settings={"window_days": 7},
+            seed=20200701,
+        ),
+    )
+    return replace(found, **changes)

@@ -1,0 +1,181 @@
+"""A claim is kept as its speaker's, and what a check of it finds beside it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from claim_samples import TODAY, claim_check, statement
+from credibility_samples import AS_OF, sample_archive
+from epihq.assessment.claims import WITH_THRESHOLD, Claim
+from epihq.operations import claims, log
+from epihq.operations.models import ClaimRow
+from epihq.terms import claims as terms
+from epihq.terms.errors import EpihqError
+from room_samples import open_room
+
+LATER = TODAY + timedelta(days=7)
+
+
+@pytest.fixture
+def room(kept_home):
+    yield open_room(kept_home)
+    connection.close()
+
+
+def recorded(room, **changes):
+    return claims.record_claim(room.duty, statement(**changes), today=TODAY)
+
+
+def checked(room):
+    return claims.keep_check(room.epidemiologist, recorded(room).pk, claim_check())
+
+
+def raised(room, number, by=None, **changes):
+    told = {"request": "Please verify.", "addressee": "WHO", **changes}
+    return claims.raise_claim(by or room.manager, number, **told)
+
+
+def refused(action):
+    with pytest.raises(EpihqError) as error:
+        action()
+    return error.value.code
+
+
+def test_the_kinds_are_those_that_can_be_checked():
+    assert tuple(one.value for one in Claim) == terms.KINDS
+    assert tuple(one.value for one in WITH_THRESHOLD) == terms.WITH_THRESHOLD
+
+
+def test_a_claim_is_kept_with_who_said_it_when_where_and_how_good_the_source_is(room):
+    row = recorded(room, location=" geo ", claimant="aze")
+
+    assert (row.state, row.recorded_by) == ("recorded", "dara")
+    assert (row.location, row.claimant, row.grade) == ("GEO", "AZE", "C3")
+    assert (row.checked, row.probability, row.summary) == (None, None, "")
+
+
+BAD = {
+    "claims.no-quotation": {"quotation": " "},
+    "claims.future-day": {"said_on": LATER},
+    "claims.bad-grade": {"grade": "G7"},
+    "claims.bad-threshold": {"threshold": None},
+    "claims.unknown": {"kind": "weather"},
+    "terms.unknown-location": {"location": "Atlantis"},
+    "ledger.says-nothing": {"speaker": ""},
+}
+
+
+@pytest.mark.parametrize("code", BAD)
+def test_what_cannot_be_checked_or_traced_is_not_recorded(room, code):
+    assert refused(lambda: recorded(room, **BAD[code])) == code
+    assert ClaimRow.objects.count() == 0
+
+
+@pytest.mark.parametrize("grade", ["", "B", "2B", "B7", "B22", "Б2"])
+def test_a_grade_is_a_letter_and_a_figure(room, grade):
+    assert refused(lambda: recorded(room, grade=grade)) == "claims.bad-grade"
+
+
+@pytest.mark.parametrize(
+    ("kind", "threshold"),
+    [
+        ("share-hidden", 0.0),
+        ("share-hidden", 1.0),
+        ("deaths-hidden", float("nan")),
+        ("growth-stopped", 0.5),
+    ],
+)
+def test_a_share_is_between_0_and_1_where_one_belongs(room, kind, threshold):
+    wrong = {"kind": kind, "threshold": threshold}
+    assert refused(lambda: recorded(room, **wrong)) == "claims.bad-threshold"
+
+
+def test_the_claimant_need_not_be_a_location_but_if_so_a_known_one(room):
+    assert recorded(room, claimant="").claimant == ""
+    wrong = {"claimant": "Atlantis"}
+    assert refused(lambda: recorded(room, **wrong)) == "terms.unknown-location"
+
+
+def test_a_check_stands_beside_the_claim_with_its_provenance(room):
+    row = checked(room)
+    row.refresh_from_db()
+
+    assert (row.state, row.probability, row.checked_as_of) == ("checked", 0.42, TODAY)
+    assert row.checked["schema"] == "epihq.claim-check/1"
+    assert row.checked["provenance"]["vintages"][0]["source"] == "jhu"
+    assert [place for place, _ in claims.by_location(row)] == [
+        *("AZE", "GEO", "ARM", "RUS")
+    ]
+    assert row.quotation == statement().quotation
+
+
+def test_each_check_is_an_entry_and_the_newest_one_stands(room):
+    number = checked(room).pk
+    again = claim_check(LATER, probability=None, summary="Not enough.")
+    row = claims.keep_check(room.duty, number, again, version=2)
+
+    told = list(log.entries(thing="claim", number=number))
+    assert [e.verb for e in told] == ["claim.record", "claim.check", "claim.check"]
+    assert [e.content["now"]["probability"] for e in told] == [None, 0.42, None]
+    assert (row.probability, row.summary) == (None, "Not enough.")
+    assert (
+        refused(lambda: claims.keep_check(room.duty, number, claim_check()))
+        == "claims.earlier-day"
+    )
+    assert list(log.verify()) == []
+
+
+def test_a_claim_is_checked_on_the_archive_as_it_was_then(room):
+    sample_archive(room.home)
+    row = claims.record_claim(
+        room.duty,
+        statement(location="ARM", said_on=AS_OF, grade="F6"),
+        today=AS_OF,
+    )
+    told = {"home": room.home, "as_of": AS_OF, "today": AS_OF}
+    done = claims.check_claim(room.epidemiologist, row.pk, version=1, **told)
+
+    assert [place for place, _ in claims.by_location(done)][:2] == ["AZE", "ARM"]
+    assert done.checked["claimant"] == "AZE"
+    assert done.summary.startswith("Armenia")
+    early = {**told, "as_of": AS_OF - timedelta(days=1)}
+    assert (
+        refused(lambda: claims.check_claim(room.duty, row.pk, **early))
+        == "claims.earlier-day"
+    )
+
+
+def test_nothing_is_checked_by_what_is_not_published_yet(room):
+    number = recorded(room).pk
+
+    def check(as_of):
+        told = {"home": room.home, "today": TODAY, "as_of": as_of}
+        return refused(lambda: claims.check_claim(room.duty, number, **told))
+
+    assert check(LATER) == "claims.future-day"
+    assert check(TODAY) == "archive.empty"
+    assert ClaimRow.objects.get().state == "recorded"
+
+
+def test_only_what_was_checked_goes_to_who(room):
+    number = recorded(room).pk
+
+    assert refused(lambda: raised(room, number)) == "claims.not-checked"
+    claims.keep_check(room.duty, number, claim_check())
+    assert refused(lambda: raised(room, number, by=room.duty)) == "rules.not-allowed"
+    assert refused(lambda: raised(room, number, request="")) == "ledger.says-nothing"
+    row = raised(room, number)
+    assert (row.state, row.addressee, row.raised_by) == ("raised", "WHO", "mina")
+    assert refused(lambda: raised(room, number)) == "ledger.wrong-state"
+
+
+def test_a_claim_is_closed_once(room):
+    number = raised(room, checked(room).pk).pk
+    row = claims.close_claim(room.manager, number, reason="WHO answered.")
+
+    assert (row.state, row.reason) == ("closed", "WHO answered.")
+    assert (
+        refused(lambda: claims.close_claim(room.manager, number, reason="Again."))
+        == "ledger.wrong-state"
+    )
