@@ -30,6 +30,27 @@ class Words:
 
 _COUNTS = "Batching and weekly offices can do the same; it proves no intent."
 
+
+def _even(indicator: str) -> Words:
+    return Words(
+        unit="share of weeks",
+        says=f"{indicator.capitalize()} varied less than chance allows in "
+        "{value:.0%} of {n} weeks; 5 % are expected at most.",
+        strange="Such even counts are not explained by counting people day by day.",
+        limits=_COUNTS,
+    )
+
+
+def _rough(indicator: str) -> Words:
+    return Words(
+        unit="scatter, 1 being chance alone",
+        says=f"From day to day, {indicator} scatter {{figure}} times as much as chance "
+        "alone would make them.",
+        strange="Less scatter than chance points to figures that were smoothed.",
+        limits="Published averages are smooth and honest where they are called so.",
+    )
+
+
 WORDS: Mapping[str, Words] = {
     "ascertainment": Words(
         unit="share of infections",
@@ -61,34 +82,10 @@ WORDS: Mapping[str, Words] = {
         strange="So many positive tests mean that many infections are not looked for.",
         limits="Who is tested differs between countries and over time.",
     ),
-    "cases-underdispersion": Words(
-        unit="share of weeks",
-        says="Cases varied less than chance allows in {value:.0%} of {n} weeks; 5 % "
-        "are expected at most.",
-        strange="Such even counts are not explained by counting people day by day.",
-        limits=_COUNTS,
-    ),
-    "deaths-underdispersion": Words(
-        unit="share of weeks",
-        says="Deaths varied less than chance allows in {value:.0%} of {n} weeks; 5 % "
-        "are expected at most.",
-        strange="Such even counts are not explained by counting people day by day.",
-        limits=_COUNTS,
-    ),
-    "cases-roughness": Words(
-        unit="scatter, 1 being chance alone",
-        says="From day to day, cases scatter {figure} times as much as chance alone "
-        "would make them.",
-        strange="Less scatter than chance points to figures that were smoothed.",
-        limits="Published averages are smooth and honest where they are called so.",
-    ),
-    "deaths-roughness": Words(
-        unit="scatter, 1 being chance alone",
-        says="From day to day, deaths scatter {figure} times as much as chance "
-        "alone would make them.",
-        strange="Less scatter than chance points to figures that were smoothed.",
-        limits="Published averages are smooth and honest where they are called so.",
-    ),
+    "cases-underdispersion": _even("cases"),
+    "deaths-underdispersion": _even("deaths"),
+    "cases-roughness": _rough("cases"),
+    "deaths-roughness": _rough("deaths"),
     "weekday-pattern": Words(
         unit="spread of weekdays",
         says="The days of the week differ by {value:.0%} of a mean day.",
