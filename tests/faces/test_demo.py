@@ -77,13 +77,13 @@ def test_the_exercise_ends_in_the_room_where_signals_rise(demo, chromium):
     page.goto(link_in(demo))
     page.click("main button")
 
-    page.wait_for_selector("#signals-head")
+    # No regime holds on four days of the exercise; before and after, one does.
+    page.locator("section:has(#held-head)").filter(has_text="left").wait_for()
     stood = page.inner_text(".stand")
     # The board renews itself: nobody reloads the page.
     page.wait_for_selector("section:has(#signals-head) li a", timeout=120_000)
     page.locator(".stand").filter(has_not_text=stood[:30]).wait_for()
 
-    assert page.inner_text("section:has(#held-head)").count("left") >= 1
     assert "of 3 open" in page.inner_text(".tiles")
     assert page.faults == []
     kept(page, "demo-board")
