@@ -231,17 +231,22 @@ def _line(
     )
 
 
+def fingerprint_of(frame: "pl.DataFrame") -> str:
+    """SHA-256 of the very rows of a snapshot that were used."""
+    rows = frame.select("location", "indicator", "reference_date", "value")
+    text = rows.sort(rows.columns[:3]).write_csv()
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _provenance(
     frame: "pl.DataFrame",
     vintages: tuple[VintageRef, ...],
     as_of: date,
     settings: Settings,
 ) -> Provenance:
-    rows = frame.select("location", "indicator", "reference_date", "value")
-    text = rows.sort(rows.columns[:3]).write_csv()
     return Provenance(
         vintages=vintages,
-        fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+        fingerprint=fingerprint_of(frame),
         as_of=as_of,
         made_at=datetime.now(UTC).replace(microsecond=0),
         code_version=epihq.__version__,

@@ -21,6 +21,7 @@ from epihq.assessment.record import (
     ReproductionNumber,
     RtCurve,
 )
+from epihq.assessment.series import on_days_of
 from epihq.assessment.settings import Settings
 from epihq.epi.observed import FitVerdict, Observed, evidence_of, verdict_on
 from epihq.epi.reporting import Examined, examine
@@ -87,13 +88,8 @@ def case_of(
 
 
 def _on_days_of(series: DailySeries, days: DailySeries) -> Examined:
-    shift = (series.start - days.start).days
-    counts = np.zeros(days.counts.size)
-    observed = np.zeros(days.counts.size, dtype=bool)
-    here = slice(max(shift, 0), max(shift + series.counts.size, 0))
-    there = slice(max(-shift, 0), max(days.counts.size - shift, 0))
-    counts[here], observed[here] = series.counts[there], series.observed[there]
-    return examine(counts, observed)
+    laid = on_days_of(series, days)
+    return examine(laid.counts, laid.observed)
 
 
 def estimates(

@@ -6,7 +6,6 @@ All locations are measured, whoever is asked about: the countries of reference g
 ranges, and chance is corrected for every test that was made.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -15,6 +14,7 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment import credibility_excess as excess
 from epihq.assessment import credibility_shares as shares
+from epihq.assessment.assess import fingerprint_of
 from epihq.assessment.credibility_findings import (
     REFERENCE,
     RULES,
@@ -52,29 +52,42 @@ def credibility(
     locations: Sequence[str] | None = None,
     *,
     settings: Settings | None = None,
-    quick: bool = False,
 ) -> Credibility:
     """Make the cards of locations, e.g. ["AZE", "ARM"]; None is everyone.
 
     The joint model is fitted for these locations and the countries of reference, or
-    its kept estimates are taken. With ``quick``, only kept ones are taken, and nobody
-    but these locations and the countries of reference is measured.
+    its kept estimates are taken.
 
     Raises:
         UsageError: ``assessment.nobody-published``, ``credibility.nothing-published``,
             and those of the archive.
     """
-    settings = settings or Settings()
     known = known_world(archive, as_of, only_then=True)
     asked = list(locations) if locations is not None else sorted(known.series)
     for location in asked:
         if location not in known.series:
             raise _nothing_published(location, as_of)
+    return _side_by_side(archive, known, asked, settings or Settings(), quick=False)
+
+
+def _side_by_side(
+    archive: Archive,
+    known: KnownWorld,
+    asked: Sequence[str],
+    settings: Settings,
+    *,
+    quick: bool,
+) -> Credibility:
+    """Make the cards of locations that published something.
+
+    With ``quick``, the joint model's estimates are taken only as they are kept, and
+    nobody but these locations and the countries of reference is measured.
+    """
     world = measure(archive, known, settings, asked, quick=quick)
     q_values = corrected(world)
     return Credibility(
         schema=SCHEMA,
-        as_of=as_of,
+        as_of=known.as_of,
         cards=tuple(_card(place, known, world, q_values) for place in asked),
         reference=tuple(place for place in REFERENCE if place in world),
         tested_locations=len(world),
@@ -90,14 +103,14 @@ def with_credibility(archive: Archive, assessment: Assessment) -> Assessment:
     """
     beside = [line.location for line in assessment.neighbours]
     try:
-        known = known_world(archive, assessment.as_of, only_then=True).series
+        known = known_world(archive, assessment.as_of, only_then=True)
     except UsageError:
         return assessment
-    shown = [place for place in (assessment.location, *beside) if place in known]
-    asked = list(dict.fromkeys(shown))
+    shown = dict.fromkeys((assessment.location, *beside))
+    asked = [place for place in shown if place in known.series]
     if assessment.location not in asked:
         return assessment
-    found = credibility(archive, assessment.as_of, asked, quick=True)
+    found = _side_by_side(archive, known, asked, Settings(), quick=True)
     return replace(assessment, credibility=found.cards)
 
 
@@ -114,7 +127,8 @@ def measure(
     everyone = fitted if quick else list(known.series)
     if quick:
         store = Store(archive.home / "estimates")
-        joint = kept_joint(archive, known, settings, store)
+        few = replace(known, series={place: known.series[place] for place in fitted})
+        joint = kept_joint(archive, few, settings, store)
     else:
         joint = shares.joint_estimates(archive, known, settings, fitted)
     deaths = shares.by_deaths(archive, known, settings, everyone)
@@ -179,11 +193,9 @@ def _result(
 
 def provenance_of(known: KnownWorld, settings: Settings) -> Provenance:
     """Say what a card was made from."""
-    rows = known.frame.select("location", "indicator", "reference_date", "value")
-    text = rows.sort(rows.columns[:3]).write_csv()
     return Provenance(
         vintages=known.vintages,
-        fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+        fingerprint=fingerprint_of(known.frame),
         as_of=known.as_of,
         made_at=datetime.now(UTC).replace(microsecond=0),
         code_version=epihq.__version__,

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.assessment.credibility_record import Window
+from epihq.assessment.series import on_days_of
 from epihq.epi import fingerprints
 from epihq.epi.fingerprints import Fingerprint
 from epihq.epi.reporting import Kind, examine
@@ -70,7 +71,7 @@ def likeness_of(
     found = []
     for other in beside:
         if other in world:
-            counts = on_days_of(world[other]["cases"], own)
+            counts = on_days_of(world[other]["cases"], own).counts
             likeness = fingerprints.likeness(own.counts, counts, own.observed)
             if likeness.value is not None:
                 found.append((likeness, other))
@@ -95,16 +96,6 @@ def last_days(series: DailySeries) -> DailySeries:
         counts=series.counts[cut:],
         observed=series.observed[cut:],
     )
-
-
-def on_days_of(series: DailySeries, days: DailySeries) -> Values:
-    """Lay a series on another's days; 0 where it has none."""
-    shift = (series.start - days.start).days
-    counts = np.zeros(days.counts.size)
-    here = slice(max(shift, 0), max(shift + series.counts.size, 0))
-    there = slice(max(-shift, 0), max(days.counts.size - shift, 0))
-    counts[here] = series.counts[there]
-    return counts
 
 
 def _measured(series: DailySeries, found: Fingerprint) -> Measured:

@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
-from epihq.assessment.credibility_measured import Measured, on_days_of, window_of
+from epihq.assessment.credibility_measured import Measured, window_of
 from epihq.assessment.overview_known import KnownWorld
 from epihq.assessment.people import people_by_age
 from epihq.assessment.record import JointEstimate
+from epihq.assessment.series import on_days_of
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
 from epihq.assessment.world import estimate_world, world_cases
@@ -59,7 +60,7 @@ def by_deaths(
         if "deaths" not in series:
             continue
         cases = series["cases"]
-        deaths = on_days_of(series["deaths"], cases)
+        deaths = on_days_of(series["deaths"], cases).counts
         severity = settings.pathogen.severity(ages.get(location))
         found[location] = reported_share(
             np.where(cases.observed, cases.counts, 0.0).clip(0),

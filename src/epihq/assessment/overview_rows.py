@@ -5,7 +5,6 @@ is taken where it is given; where it is not, R_t is that of the reported cases, 
 each row says which.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from epihq.assessment.assess import fingerprint_of
 from epihq.assessment.overview_known import KnownWorld, SideBySide
 from epihq.assessment.overview_rt import ReportedRt, reported_rt
 from epihq.assessment.record import JointEstimate
@@ -118,7 +118,7 @@ def overview_of(
         as_of=world.as_of,
         rows=tuple(rows),
         vintages=world.vintages,
-        fingerprint=_fingerprint(world),
+        fingerprint=fingerprint_of(world.frame),
     )
 
 
@@ -243,12 +243,6 @@ def _problems(world: KnownWorld, location: str) -> tuple[str, ...]:
     if location in world.revised:
         found.add("answered-from-later-vintage")
     return tuple(sorted(found))
-
-
-def _fingerprint(world: KnownWorld) -> str:
-    rows = world.frame.select("location", "indicator", "reference_date", "value")
-    text = rows.sort(rows.columns[:3]).write_csv()
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _listed(values: Values, digits: int = 0) -> list[float | None]:

@@ -6,6 +6,7 @@ On a day on which no total was published, nothing new was published: its count i
 0 and the next count holds the lump, which ``epihq.epi.reporting`` recognises.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,17 @@ def daily_series(
                 observed=observed,
             )
     return None
+
+
+def on_days_of(series: DailySeries, days: DailySeries) -> DailySeries:
+    """Lay a series on another's days; where it has none, nothing is observed."""
+    shift = (series.start - days.start).days
+    counts = np.zeros(days.counts.size)
+    observed = np.zeros(days.counts.size, dtype=bool)
+    here = slice(max(shift, 0), max(shift + series.counts.size, 0))
+    there = slice(max(-shift, 0), max(days.counts.size - shift, 0))
+    counts[here], observed[here] = series.counts[there], series.observed[there]
+    return replace(series, start=days.start, counts=counts, observed=observed)
 
 
 def latest_value(
