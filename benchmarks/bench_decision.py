@@ -20,15 +20,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import SOURCES
-from epihq.assessment.decide import Question, decide
-from epihq.assessment.effects import effects_in, world_effects
-from epihq.assessment.futures import futures, situation
-from epihq.assessment.options import extend, lapse, tighten
-from epihq.assessment.outset import outset
 from epihq.assessment.people import people_by_age
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.world import estimate_world, world_cases
+from epihq.desk.decide import Question, decide
+from epihq.desk.effects import effects_in, world_effects
+from epihq.desk.futures import futures, situation
+from epihq.desk.options import extend, lapse, tighten
+from epihq.desk.outset import outset
 from epihq.terms.errors import UsageError
 from publishers import OXCGRT_NAMES, jhu_folder, oxcgrt_csv, wpp_csv
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from epihq.assessment.credibility_record import CHECK_SCHEMA, ClaimCheck, Evidence
 from epihq.operations.claims import Statement
+from epihq.terms.credibility import CHECK_SCHEMA, ClaimCheck, Evidence
 from epihq.terms.provenance import Provenance, VintageRef
 
 TODAY = date(2020, 7, 2)

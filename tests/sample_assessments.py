@@ -9,12 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from math import exp, log, sin
 from statistics import NormalDist
 
-from epihq.assessment.credibility_record import (
-    CredibilityCard,
-    Finding,
-    TestResult,
-)
-from epihq.assessment.credibility_words import WORDS, summary_of
 from epihq.assessment.record import (
     SCHEMA,
     Ascertainment,
@@ -35,6 +29,12 @@ from epihq.assessment.record import (
     RtCurve,
     Totals,
     Trend,
+)
+from epihq.credibility.words import WORDS, summary_of
+from epihq.terms.credibility import (
+    CredibilityCard,
+    Finding,
+    TestResult,
 )
 from epihq.terms.locations import location_name
 from epihq.terms.provenance import Provenance, VintageRef

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from epihq.assessment.decision import (
+from epihq.assessment.record import Interval
+from epihq.desk.decision import (
     CAPACITIES,
     SCHEMA,
     AgeLine,
@@ -23,7 +24,6 @@ from epihq.assessment.decision import (
     TrackLine,
     Waiting,
 )
-from epihq.assessment.record import Interval
 from epihq.terms.provenance import Provenance, VintageRef
 
 ENDS = datetime(2019, 7, 5, 6, tzinfo=UTC)

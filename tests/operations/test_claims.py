@@ -7,7 +7,7 @@ from django.db import connection
 
 from claim_samples import TODAY, claim_check, statement
 from credibility_samples import AS_OF, sample_archive
-from epihq.assessment.claims import WITH_THRESHOLD, Claim
+from epihq.credibility.claims import WITH_THRESHOLD, Claim
 from epihq.operations import claims, log
 from epihq.operations.models import ClaimRow
 from epihq.terms import claims as terms

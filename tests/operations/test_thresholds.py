@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from epihq.assessment.alarms_rules import OwnRule, Rules
+from epihq.alarms.rules import OwnRule, Rules
 from epihq.epi.ears import Ears
 from epihq.operations.tables_watch import ThresholdRow
 from epihq.operations.thresholds import THRESHOLDS, check_threshold, rules_of, wrong

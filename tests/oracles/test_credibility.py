@@ -8,9 +8,9 @@ import pytest
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
-from epihq.assessment.claims import Claim, check
-from epihq.assessment.credibility import credibility
-from epihq.assessment.credibility_record import Finding
+from epihq.credibility.cards import credibility
+from epihq.credibility.claims import Claim, check
+from epihq.terms.credibility import Finding
 from publishers import owid_csv, who_csv, wpp_csv
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]

@@ -12,7 +12,7 @@ import pytest
 
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
-from epihq.assessment.decision_backtest import KINDS, replay_decisions, track_lines
+from epihq.desk.backtest import KINDS, replay_decisions, track_lines
 from publishers import OXCGRT_NAMES, own_counts_of_jhu_revisions, oxcgrt_csv, wpp_csv
 
 pytestmark = [pytest.mark.study, pytest.mark.data]

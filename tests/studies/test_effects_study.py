@@ -14,9 +14,9 @@ import pytest
 from effects_samples import STEPS, simulated_panel, truth_of
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
-from epihq.assessment.effects import effects_in, world_effects
-from epihq.assessment.effects_table import effects_table
 from epihq.assessment.settings import Settings
+from epihq.desk.effects import effects_in, world_effects
+from epihq.desk.effects_table import effects_table
 from epihq.epi import effects_learned
 from epihq.epi.effects import draw, prior
 from epihq.epi.effects_learned import Panel, Scatter, fit_scatter, learn

@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from epihq.alarms.day import Rules, alarms
+from epihq.alarms.triage import Open, triage
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
-from epihq.assessment.alarms import Rules, alarms
 from epihq.assessment.overview_known import known_world
-from epihq.assessment.triage import Open, triage
 from epihq.terms.signals import Alarm, Severity, SignalKind
 from publishers import own_counts_of_jhu_revisions
 

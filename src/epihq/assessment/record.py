@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from epihq.assessment.credibility_record import CredibilityCard
+from epihq.terms.credibility import CredibilityCard
 from epihq.terms.provenance import Provenance
 
 SCHEMA = "epihq.assessment/2"

@@ -113,7 +113,7 @@ def backtest(
 def _decisions(
     days: Sequence[date], source: str | None, form: Format, home: Path | None
 ) -> None:
-    from epihq.assessment.decision_backtest import (
+    from epihq.desk.backtest import (
         replay_decisions,
         track_lines,
         write_track_record,

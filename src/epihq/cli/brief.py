@@ -61,7 +61,7 @@ def brief(
     epihq brief AZE --as-of 2020-07-02 --format json
     """
     from epihq.assessment import assess
-    from epihq.assessment.credibility import with_credibility
+    from epihq.credibility.cards import with_credibility
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location
 

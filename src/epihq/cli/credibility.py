@@ -15,7 +15,7 @@ from epihq.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from epihq.assessment.credibility_record import ClaimCheck, Credibility
+    from epihq.terms.credibility import ClaimCheck, Credibility
 
 CARD_COLUMNS = (
     "location",
@@ -56,7 +56,7 @@ def credibility(
     epihq credibility AZE ARM GEO --as-of 2020-07-02
     epihq credibility --all --as-of 2020-07-02 --format csv
     """
-    from epihq.assessment.credibility import credibility as judge
+    from epihq.credibility.cards import credibility as judge
     from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
     from epihq.terms.locations import check_location
@@ -111,8 +111,8 @@ def check(
         --as-of 2020-07-02
     epihq check --location AZE --claim growth-stopped --as-of 2020-07-02
     """
-    from epihq.assessment.claims import Claim
-    from epihq.assessment.claims import check as check_claim
+    from epihq.credibility.claims import Claim
+    from epihq.credibility.claims import check as check_claim
     from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
     from epihq.terms.locations import check_location

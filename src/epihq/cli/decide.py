@@ -20,8 +20,8 @@ from epihq.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from epihq.assessment.decide import Question
-    from epihq.assessment.decision import Decision
+    from epihq.desk.decide import Question
+    from epihq.desk.decision import Decision
 
 COLUMNS = ("option", "outcome", "median", "lower50", "upper50", "lower90", "upper90")
 SCORE_COLUMNS = (
@@ -100,7 +100,7 @@ def decide(
     epihq decide AZE --as-of 2020-07-02 --decided extend-14 --by "the Cabinet" \\
         --instrument "Decision of 3 July 2020" --dissent "Health: widen it as well"
     """
-    from epihq.assessment.decide import decide as ask
+    from epihq.desk.decide import decide as ask
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location
 
@@ -139,8 +139,8 @@ def _question(
     options: Path | None,
     headquarters: Path | None,
 ) -> "Question":
-    from epihq.assessment.decide import Question
-    from epihq.assessment.headquarters import read_headquarters
+    from epihq.desk.decide import Question
+    from epihq.desk.headquarters import read_headquarters
     from epihq.operations import acts, people
     from epihq.terms.settings import home_folder
 
@@ -169,7 +169,7 @@ def _with_decided(
 ) -> "Decision":
     from datetime import UTC
 
-    from epihq.assessment.decision import Decided
+    from epihq.desk.decision import Decided
     from epihq.terms.errors import UsageError
 
     option, by, instrument, reasons = said
@@ -232,7 +232,7 @@ def score(
     \b
     epihq score decision-AZE-2020-07-02.json --as-of 2020-09-01
     """
-    from epihq.assessment.decision_score import score_decision
+    from epihq.desk.score import score_decision
     from epihq.reports import read_decision
     from epihq.terms.dates import today
 

@@ -103,7 +103,7 @@ def _brief(archive: "Archive", out: Path) -> tuple[Path, ...]:
     from rich.console import Console
 
     from epihq.assessment import assess
-    from epihq.assessment.credibility import with_credibility
+    from epihq.credibility.cards import with_credibility
     from epihq.reports import render_terminal, write_briefing
 
     day = max(vintage.report_date for vintage in archive.vintages())

@@ -61,7 +61,7 @@ def decide_to(home: Path, location: str, day: date, end: str, out: str) -> None:
     Raises:
         EpihqError: those of ``decide``.
     """
-    from epihq.assessment.decide import Question, decide  # noqa: PLC0415
+    from epihq.desk.decide import Question, decide  # noqa: PLC0415
     from epihq.operations import acts, people  # noqa: PLC0415
 
     question = Question(

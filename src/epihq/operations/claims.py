@@ -16,7 +16,6 @@ from typing import Any
 import msgspec
 
 from epihq.archive import Archive
-from epihq.assessment.credibility_record import ClaimCheck
 from epihq.operations import ledger
 from epihq.operations.acting import (
     begin,
@@ -29,6 +28,7 @@ from epihq.operations.acting import (
 from epihq.operations.rules import Actor, require
 from epihq.operations.tables_claims import ClaimRow
 from epihq.terms.claims import OPEN, ClaimState, check_grade, check_kind
+from epihq.terms.credibility import ClaimCheck
 from epihq.terms.errors import RecordError, UsageError
 from epihq.terms.locations import check_location
 
@@ -209,7 +209,7 @@ def _row(said: Statement, today: date) -> ClaimRow:
 
 
 def _found(row: ClaimRow, home: Path, as_of: date) -> ClaimCheck:
-    from epihq.assessment.claims import (  # noqa: PLC0415 - loads the engine
+    from epihq.credibility.claims import (  # noqa: PLC0415 - loads the engine
         Claim,
         check,
     )

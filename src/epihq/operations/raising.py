@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from epihq.assessment.triage import Open, ranking, triage
+from epihq.alarms.triage import Open, ranking, triage
 from epihq.operations.centre import EXERCISE
 from epihq.operations.moments import Moment, rows
 from epihq.operations.rules import WATCH

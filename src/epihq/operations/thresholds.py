@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from epihq.assessment.alarms_rules import OwnRule, Rules
+from epihq.alarms.rules import OwnRule, Rules
 from epihq.epi.ears import Ears
 from epihq.operations.tables_watch import ThresholdRow
 from epihq.terms.errors import UsageError

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from epihq.alarms.day import Rules, alarms
 from epihq.archive import Archive
-from epihq.assessment.alarms import Rules, alarms
 from epihq.assessment.overview import kept_overview, overview_key
 from epihq.assessment.settings import Settings
 from epihq.operations import schedule

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from epihq.assessment.decision import Decision, Option
 from epihq.assessment.record import Interval
+from epihq.desk.decision import Decision, Option
 from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
 from epihq.reports import numbers

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import expm1
 from typing import Final
 
-from epihq.assessment.decision import Cost, Criterion, Decision, Option, Sensitivity
+from epihq.desk.decision import Cost, Criterion, Decision, Option, Sensitivity
 from epihq.reports import numbers, words
 from epihq.reports.decision_words import (
     MET,

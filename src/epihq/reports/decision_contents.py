@@ -6,7 +6,7 @@ rule. What stands behind it follows as annexes (``decision_annexes``).
 
 from collections.abc import Iterable
 
-from epihq.assessment.decision import OUTCOMES, Decision, Difference
+from epihq.desk.decision import OUTCOMES, Decision, Difference
 from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
 from epihq.reports import numbers

@@ -6,7 +6,7 @@ The imports stand inside the functions, as in ``faces``: charts and sheet load s
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from epihq.assessment.decision import SCHEMA, Decision
+from epihq.desk.decision import SCHEMA, Decision
 from epihq.reports.faces import as_json, write_files
 from epihq.terms.errors import DataError
 

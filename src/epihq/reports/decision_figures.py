@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from epihq.assessment.decision import Decision, Fan, Option, Sensitivity
+from epihq.desk.decision import Decision, Fan, Option, Sensitivity
 from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
 from epihq.reports import numbers

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from epihq.assessment.decision import (
+from epihq.desk.decision import (
     CAPACITIES,
     SUMS,
     Cost,

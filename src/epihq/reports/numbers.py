@@ -10,8 +10,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from math import floor, log10
 
-from epihq.assessment.decision import Cost, Difference
 from epihq.assessment.record import ForecastDay, ForecastWeek, Interval
+from epihq.desk.decision import Cost, Difference
 
 NBSP = "\u00a0"
 NOT_PUBLISHED = "not published"

@@ -6,8 +6,8 @@ for each thing that is unusual. The whole card is `epihq credibility`.
 
 from collections.abc import Sequence
 
-from epihq.assessment.credibility_record import CredibilityCard, Finding, TestResult
 from epihq.reports.parts import Section, Table
+from epihq.terms.credibility import CredibilityCard, Finding, TestResult
 
 TITLE = "How far to trust the figures"
 CAPTION = (

@@ -25,7 +25,7 @@ class ClaimState(StrEnum):
 
 
 OPEN = (ClaimState.RECORDED, ClaimState.CHECKED, ClaimState.RAISED)
-# As ``epihq.assessment.claims.Claim`` names them; a test holds the two together.
+# As ``epihq.credibility.claims.Claim`` names them; a test holds the two together.
 Kind = Literal[
     "share-hidden",
     "deaths-hidden",

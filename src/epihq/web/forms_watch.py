@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from epihq.assessment.alarms_rules import FIGURES
+from epihq.alarms.rules import FIGURES
 from epihq.operations.thresholds import OWN, Threshold
 from epihq.web.forms_signals import SEVERITIES
 from epihq.web.phrases import INDICATORS

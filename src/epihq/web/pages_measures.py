@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.assessment.decision import Decision
+from epihq.desk.decision import Decision
 from epihq.operations import attachments, log, proposals, rules
 from epihq.operations.attachments import LARGEST, check_size
 from epihq.operations.moments import acts_at, row_at, rows

@@ -1,0 +1,1 @@
+"""One yardstick for everybody's figures: cards, and checks of claims about them."""

@@ -1,0 +1,158 @@
+"""The tests as they are measured, before anything is compared or judged.
+
+One location's published series in, one ``Measured`` per test out. Only what was known
+by the end of the as-of day is looked at; the last 150 days of it, so that a card
+speaks of the figures of now.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epihq.assessment.series import on_days_of
+from epihq.epi import fingerprints
+from epihq.epi.fingerprints import Fingerprint
+from epihq.epi.reporting import Kind, examine
+from epihq.terms.credibility import Window
+from epihq.terms.series import DailySeries
+
+DAYS = 150
+FEWEST_DAYS = 30
+
+Values = NDArray[np.float64]
+Test = Callable[[Values, NDArray[np.bool_]], Fingerprint]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """A test's value before it is judged; ``reason`` where there is none."""
+
+    value: float | None
+    n: int = 0
+    p_value: float | None = None
+    interval: tuple[float, float] | None = None
+    window: Window | None = None
+    reason: str = ""
+    detail: str = ""
+
+
+def fingerprints_of(
+    series: Mapping[str, DailySeries],
+) -> Iterator[tuple[str, Measured]]:
+    """Run the tests of single series, e.g. ("deaths-underdispersion", ...)."""
+    for indicator in ("cases", "deaths"):
+        found = series.get(indicator)
+        names = [f"{indicator}-{name}" for name in ("underdispersion", "roughness")]
+        if found is None:
+            yield from ((name, _no_series(indicator)) for name in names)
+            continue
+        recent = last_days(found)
+        for name, test in zip(names, (_dispersion, _roughness), strict=True):
+            yield name, _measured(recent, test(recent))
+    cases = last_days(series["cases"])
+    yield "weekday-pattern", _measured(cases, _weekday(cases))
+    yield "repeated-values", _measured(cases, _on(fingerprints.repeated_values, cases))
+    yield "last-digit", _measured(cases, _on(fingerprints.last_digits, cases))
+    yield "first-digit", _measured(cases, _on(fingerprints.first_digits, cases))
+    yield "ceiling", _measured(cases, _on(fingerprints.ceiling, cases))
+    yield "dumps-and-corrections", _dumps(cases)
+
+
+def likeness_of(
+    location: str,
+    world: Mapping[str, Mapping[str, DailySeries]],
+    beside: tuple[str, ...],
+) -> Measured:
+    """Compare cases with those of each neighbour; the likest one is told."""
+    own = last_days(world[location]["cases"])
+    found = []
+    for other in beside:
+        if other in world:
+            counts = on_days_of(world[other]["cases"], own).counts
+            likeness = fingerprints.likeness(own.counts, counts, own.observed)
+            if likeness.value is not None:
+                found.append((likeness, other))
+    if not found:
+        return Measured(value=None, reason="no neighbour with enough cases to compare")
+    best, other = max(found, key=lambda pair: pair[0].value or 0.0)
+    told = _measured(own, best)
+    # The likest of several is a choice: Bonferroni's price is paid for it.
+    p_value = min(1.0, (best.p_value or 0.0) * len(found))
+    return Measured(
+        value=told.value, n=told.n, p_value=p_value, window=told.window, detail=other
+    )
+
+
+def last_days(series: DailySeries) -> DailySeries:
+    """Cut a series to its last days."""
+    cut = max(0, series.counts.size - DAYS)
+    return DailySeries(
+        location=series.location,
+        indicator=series.indicator,
+        start=series.start + timedelta(days=cut),
+        counts=series.counts[cut:],
+        observed=series.observed[cut:],
+    )
+
+
+def _measured(series: DailySeries, found: Fingerprint) -> Measured:
+    counted = int(series.observed.sum())
+    first = int(np.argmax(series.counts > 0))
+    if counted - first < FEWEST_DAYS:
+        reason = f"fewer than {FEWEST_DAYS} days of {series.indicator}"
+        return Measured(value=None, n=counted, reason=reason)
+    return Measured(
+        value=found.value,
+        n=found.n,
+        p_value=found.p_value,
+        interval=found.interval,
+        window=window_of(series),
+        reason=found.reason,
+    )
+
+
+def window_of(series: DailySeries) -> Window:
+    """Give the days that a series runs over."""
+    return Window(first=series.start, last=series.last_date)
+
+
+def _no_series(indicator: str) -> Measured:
+    return Measured(value=None, reason=f"no {indicator} were published")
+
+
+def _dispersion(series: DailySeries) -> Fingerprint:
+    weekday = series.start.weekday()
+    return fingerprints.underdispersion(series.counts, series.observed, weekday)
+
+
+def _roughness(series: DailySeries) -> Fingerprint:
+    return fingerprints.roughness(series.counts, series.observed)
+
+
+def _weekday(series: DailySeries) -> Fingerprint:
+    weekday = series.start.weekday()
+    return fingerprints.weekday_pattern(series.counts, series.observed, weekday)
+
+
+def _on(test: Test, series: DailySeries) -> Fingerprint:
+    return test(series.counts, series.observed)
+
+
+def _dumps(series: DailySeries) -> Measured:
+    """Days that are no day's count: dumps, lumps and negative corrections."""
+    found = examine(series.counts[:, None], series.observed[:, None]).findings
+    total = float(np.abs(series.counts[series.observed]).sum())
+    kinds = (Kind.BATCH_DUMP, Kind.NEGATIVE)
+    odd = [one for one in found if one.kind in kinds]
+    if total == 0 or series.observed.sum() < FEWEST_DAYS:
+        return Measured(value=None, reason=f"fewer than {FEWEST_DAYS} days of cases")
+    share = sum(abs(one.value - one.expected) for one in odd) / total
+    return Measured(
+        value=min(share, 1.0),
+        n=int(series.observed.sum()),
+        window=window_of(series),
+        detail=f"{len(odd)}",
+    )

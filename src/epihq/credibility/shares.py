@@ -1,0 +1,97 @@
+"""How much is reported: by the joint model, by the deaths, and beside excess deaths."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epihq.archive import Archive
+from epihq.assessment.overview_known import KnownWorld
+from epihq.assessment.people import people_by_age
+from epihq.assessment.record import JointEstimate
+from epihq.assessment.series import on_days_of
+from epihq.assessment.settings import Settings
+from epihq.assessment.store import Store
+from epihq.assessment.world import estimate_world, world_cases
+from epihq.credibility.measured import Measured, window_of
+from epihq.epi.case_fatality import ReportedShare, reported_share
+from epihq.epi.pathogen import Pathogen, delay_pmf
+
+Values = NDArray[np.float64]
+
+_LONGEST_DELAY = 60
+_MEDIAN_AND_90 = (0.5, 0.05, 0.95)
+
+
+def joint_estimates(
+    archive: Archive, world: KnownWorld, settings: Settings, locations: Sequence[str]
+) -> dict[str, JointEstimate]:
+    """Estimate what is behind the figures of locations, or find it as it was kept."""
+    cases = world_cases(
+        archive, world.as_of, settings, locations=list(locations), only_then=True
+    )
+    lines = estimate_world(cases, settings, Store(archive.home / "estimates"))
+    return {line.location: line.estimate for line in lines if line.estimate is not None}
+
+
+def by_joint_model(estimate: JointEstimate | None) -> Measured:
+    """Share of infections reported, with the joint model's 90 % interval."""
+    if estimate is None or estimate.ascertainment.median is None:
+        return Measured(value=None, reason="the joint model could not be fitted")
+    found = estimate.ascertainment
+    assert found.lower90 is not None  # noqa: S101 - the record gives all or none
+    assert found.upper90 is not None  # noqa: S101
+    return Measured(
+        value=found.median,
+        n=len(estimate.infections),
+        interval=(found.lower90, found.upper90),
+    )
+
+
+def by_deaths(
+    archive: Archive, world: KnownWorld, settings: Settings, locations: Sequence[str]
+) -> dict[str, ReportedShare]:
+    """Share of infections reported by each location's delay-adjusted case fatality."""
+    ages = people_by_age(archive, world.as_of)
+    delay = report_to_death(settings.pathogen)
+    found = {}
+    for location in locations:
+        series = world.series[location]
+        if "deaths" not in series:
+            continue
+        cases = series["cases"]
+        deaths = on_days_of(series["deaths"], cases).counts
+        severity = settings.pathogen.severity(ages.get(location))
+        found[location] = reported_share(
+            np.where(cases.observed, cases.counts, 0.0).clip(0),
+            float(deaths.sum()),
+            delay,
+            ifr=severity.ifr,
+            ifr_log_sd=severity.log_sd,
+        )
+    return found
+
+
+def told_by_deaths(share: ReportedShare | None, world: KnownWorld, at: str) -> Measured:
+    """Write the share by the deaths as a test's value, with its 90 % interval."""
+    if share is None:
+        return Measured(value=None, reason="no deaths were published")
+    if share.reason:
+        return Measured(value=None, n=int(share.deaths), reason=share.reason)
+    median, low, high = np.quantile(share.draws, _MEDIAN_AND_90)
+    return Measured(
+        value=float(median),
+        n=int(share.deaths),
+        interval=(float(low), float(high)),
+        window=window_of(world.series[at]["cases"]),
+    )
+
+
+def report_to_death(pathogen: Pathogen) -> Values:
+    """Delay from the report of a case to death, [lag], element 0 being the same day.
+
+    Onset to death less onset to report, at least half a day in the mean.
+    """
+    death, report = pathogen.onset_to_death, pathogen.onset_to_report
+    mean = max(death.mean - report.mean, 0.5)
+    return delay_pmf(mean, death.sd, 0, _LONGEST_DELAY)

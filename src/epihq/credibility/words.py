@@ -1,0 +1,224 @@
+"""What a test's line says to a person: one sentence, and what it cannot show.
+
+The words are the same for every location. None of them is about intent: figures are
+consistent with, lower than, or not explained by what was counted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from epihq.credibility.measured import Measured
+from epihq.credibility.published import NO_DENOMINATOR
+from epihq.terms.credibility import Finding, Range
+from epihq.terms.locations import location_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """How a test speaks: what it measures, in which unit, and its limits.
+
+    ``says`` is a format of ``value`` (as a number in plain digits: ``figure``),
+    ``low`` and ``high`` (the interval), ``n`` and ``detail``; ``strange`` says what an
+    unusual value means.
+    """
+
+    unit: str
+    says: str
+    strange: str
+    limits: str
+
+
+_COUNTS = "Batching and weekly offices can do the same; it proves no intent."
+
+
+def _even(indicator: str) -> Words:
+    return Words(
+        unit="share of weeks",
+        says=f"{indicator.capitalize()} varied less than chance allows in "
+        "{value:.0%} of {n} weeks; 5 % are expected at most.",
+        strange="Such even counts are not explained by counting people day by day.",
+        limits=_COUNTS,
+    )
+
+
+def _rough(indicator: str) -> Words:
+    return Words(
+        unit="scatter, 1 being chance alone",
+        says=f"From day to day, {indicator} scatter {{figure}} times as much as chance "
+        "alone would make them.",
+        strange="Less scatter than chance points to figures that were smoothed.",
+        limits="Published averages are smooth and honest where they are called so.",
+    )
+
+
+WORDS: Mapping[str, Words] = {
+    "ascertainment": Words(
+        unit="share of infections",
+        says="The joint model puts the share of infections that are reported at "
+        "{value:.0%} (90 % interval {low:.0%} to {high:.0%}).",
+        strange="Reported cases are lower than the epidemic behind them explains.",
+        limits="It believes the reported deaths up to a prior; hidden deaths make the "
+        "share look larger.",
+    ),
+    "ascertainment-by-cfr": Words(
+        unit="share of infections",
+        says="By its deaths, {value:.0%} of infections were reported (90 % interval "
+        "{low:.0%} to {high:.0%}), on {n:,} deaths.",
+        strange="Reported cases are lower than the reported deaths explain.",
+        limits="Deaths that are not reported make the share look larger; an infection "
+        "fatality ratio by age from other countries is taken for granted.",
+    ),
+    "excess-deaths": Words(
+        unit="excess over reported deaths",
+        says="For each reported death there were {value:.1f} deaths beyond what the "
+        "years before foretell (90 % interval {low:.1f} to {high:.1f}): {detail}.",
+        strange="Reported deaths are lower than the excess of deaths.",
+        limits="War, heat and a health service under strain are in the excess as well; "
+        "it says nothing about cases.",
+    ),
+    "testing": Words(
+        unit="share of tests that are positive",
+        says="{value:.1%} of tests were positive. {detail}",
+        strange="So many positive tests mean that many infections are not looked for.",
+        limits="Who is tested differs between countries and over time.",
+    ),
+    "cases-underdispersion": _even("cases"),
+    "deaths-underdispersion": _even("deaths"),
+    "cases-roughness": _rough("cases"),
+    "deaths-roughness": _rough("deaths"),
+    "weekday-pattern": Words(
+        unit="spread of weekdays",
+        says="The days of the week differ by {value:.0%} of a mean day.",
+        strange="The rhythm of the week is not that of the countries of reference.",
+        limits="Where laboratories work every day there is no rhythm; where offices "
+        "close, a strong one is usual.",
+    ),
+    "repeated-values": Words(
+        unit="times what chance does",
+        says="A day repeats the number of the day before {value:.1f} times as often as "
+        "chance does.",
+        strange="So many repetitions are not explained by counting people.",
+        limits="Figures carried over from a day without a report look the same.",
+    ),
+    "last-digit": Words(
+        unit="share of the commonest digit",
+        says="The commonest last digit stands in {value:.0%} of {n} counts of 100 and "
+        "more; 10 % are expected.",
+        strange="Some last digits are preferred, as in rounded figures.",
+        limits="Rounding shows, invention by a careful hand does not.",
+    ),
+    "first-digit": Words(
+        unit="mean deviation from Benford's shares",
+        says="First digits deviate from Benford's law by {value:.1%} on average.",
+        strange="First digits are not those of a series that grew freely.",
+        limits="Measures that end growth bend first digits as well: contested, shown "
+        "for completeness only.",
+    ),
+    "ceiling": Words(
+        unit="share of high days",
+        says="Of the days near the highest counts, {value:.0%} crowd right at the top.",
+        strange="Days crowd under a highest value, as if it must not be passed.",
+        limits="A laboratory at the end of its capacity does the same.",
+    ),
+    "likeness": Words(
+        unit="correlation of the daily scatter",
+        says="The daily scatter goes together with that of {detail} ({value:.2f}; 1 "
+        "would be a copy).",
+        strange="Chance does not make two countries scatter alike.",
+        limits="Common holidays and one publisher's delays make neighbours alike.",
+    ),
+    "dumps-and-corrections": Words(
+        unit="share of cases",
+        says="{value:.1%} of cases stand in {detail} days that are no day's count: "
+        "dumps and corrections.",
+        strange="More is published late in one lump than usual.",
+        limits="A dump that is explained is honest, and better than none.",
+    ),
+    "revisions": Words(
+        unit="share of days",
+        says="{value:.0%} of {n} days of cases were changed after they were first "
+        "said.",
+        strange="More days than usual were changed afterwards.",
+        limits="Who corrects is more careful than who never does.",
+    ),
+    "timeliness": Words(
+        unit="days",
+        says="Days since the newest figure: {value:.0f}.",
+        strange="Figures come later than usual.",
+        limits="The collector of the figures may be late, not the country.",
+    ),
+    "completeness": Words(
+        unit="share of indicators",
+        says="{value:.0%} of {n} indicators are published.",
+        strange="Less is published than usual.",
+        limits="Only what this archive collects is known.",
+    ),
+}
+
+
+def sentence_of(
+    name: str, found: Measured, finding: Finding, usual: Range | None
+) -> str:
+    """Say in plain words what a test found."""
+    words = WORDS[name]
+    if found.detail == NO_DENOMINATOR:
+        return (
+            "No publication held here has a number of tests: how hard infections are "
+            "looked for cannot be known. That is a finding of its own."
+        )
+    if found.value is None:
+        return f"Not enough to say: {found.reason}."
+    low, high = found.interval or (found.value, found.value)
+    told = location_name(found.detail) or found.detail
+    line = words.says.format(
+        value=found.value,
+        figure=_figure(found.value, ""),
+        low=low,
+        high=high,
+        n=found.n,
+        detail=told,
+    )
+    said = [line.strip()]
+    if name == "completeness" and found.detail:
+        said.append(f"Missing: {found.detail}.")
+    if usual is not None:
+        said.append(_beside(usual, words.unit))
+    else:
+        said.append("Too few countries of reference have it to compare.")
+    if finding in {Finding.UNUSUAL, Finding.STRONGLY_UNUSUAL}:
+        said.append(words.strange)
+    return " ".join(said)
+
+
+def _beside(usual: Range, unit: str) -> str:
+    low, high = (_figure(value, unit) for value in (usual.low, usual.high))
+    return f"Countries of reference: {low} to {high}."
+
+
+def _figure(value: float, unit: str) -> str:
+    if unit.startswith("share"):
+        return f"{value:.0%}"
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2g}"
+
+
+def summary_of(location: str, findings: Mapping[str, Finding]) -> str:
+    """Sum a card up in the words of the yardstick."""
+    name = location_name(location) or location
+    strong = [test for test, one in findings.items() if one is Finding.STRONGLY_UNUSUAL]
+    some = [test for test, one in findings.items() if one is Finding.UNUSUAL]
+    told = sum(one is not Finding.NOT_ENOUGH for one in findings.values())
+    if not told:
+        return f"{name}: not enough was published to say anything."
+    if not strong and not some:
+        return (
+            f"{name}: the reported figures are consistent with counting, by all {told} "
+            f"tests that could be made of {len(findings)}."
+        )
+    parts = [f"{name}: of {told} tests that could be made of {len(findings)}"]
+    if strong:
+        parts.append(f"{len(strong)} strongly unusual ({', '.join(strong)})")
+    if some:
+        parts.append(f"{len(some)} unusual ({', '.join(some)})")
+    rest = told - len(strong) - len(some)
+    parts.append(f"{rest} consistent with counting")
+    return ", ".join(parts) + "."

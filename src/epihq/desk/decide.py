@@ -1,0 +1,371 @@
+"""The decision desk: what each option would bring, from the assessment of one day.
+
+``decide`` compares and never decides: it gives options with their uncertainty, what
+the headquarters' own rule says of them, and what the answer hangs on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from epihq.archive import Archive
+from epihq.assessment.assess import assess_standing
+from epihq.assessment.behind import LEVELS, NAMES, interval_of
+from epihq.assessment.people import inhabitants, people_by_age
+from epihq.assessment.record import Assessment
+from epihq.assessment.settings import Settings
+from epihq.desk import weighing
+from epihq.desk.criteria import criteria
+from epihq.desk.decision import (
+    OUTCOMES,
+    SCHEMA,
+    AgeLine,
+    Decision,
+    Fan,
+    Option,
+    TrackLine,
+    Waiting,
+)
+from epihq.desk.effects import (
+    LearnedEffects,
+    WorldEffects,
+    effects_in,
+    world_effects,
+)
+from epihq.desk.futures import Futures, Situation, futures, situation
+from epihq.desk.headquarters import (
+    Headquarters,
+    check_rules,
+    costs,
+    shortages,
+)
+from epihq.desk.options import (
+    Plan,
+    default_plans,
+    is_restricted,
+    late,
+    plans_from,
+)
+from epihq.desk.outset import Outset, outset
+from epihq.epi.burden import HOME_AGES
+from epihq.epi.project import Standing
+from epihq.terms.dates import days
+from epihq.terms.errors import ModelError
+from epihq.terms.measures import stringency
+from epihq.terms.provenance import Provenance
+from epihq.terms.regimes import Act
+
+Values = NDArray[np.float64]
+
+HORIZON_DAYS = 56
+DRAWS = 1000
+TRACK_RECORD = "track-record.json"
+_WEEK = 7
+# One figure of each source that a decision rests on beside the counts.
+_BESIDE = ("oxcgrt_c1", "population_aged_0")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked of the desk, beside the place and the day.
+
+    ``acts`` and ``people`` (share of inhabitants by area) are the ledger's; ``ends``
+    is the end in question, None the soonest planned one; ``extend`` are the days of
+    the extensions; ``options`` is a TOML file in place of the usual options;
+    ``effects`` one in place of the table of effects.
+    """
+
+    acts: Sequence[Act] = ()
+    people: Mapping[str, float] = field(default_factory=dict)
+    ends: datetime | date | None = None
+    extend: tuple[int, ...] = (14, 28)
+    options: Path | None = None
+    headquarters: Headquarters = field(default_factory=Headquarters)
+    effects: Path | None = None
+    horizon: int = HORIZON_DAYS
+    draws: int = DRAWS
+
+
+def decide(
+    archive: Archive,
+    location: str,
+    as_of: date,
+    question: Question,
+    *,
+    source: str | None = None,
+    settings: Settings | None = None,
+    world: WorldEffects | None = None,
+) -> Decision:
+    """Compare the options of a location, e.g. "AZE", with what was known at ``as_of``.
+
+    ``world`` spares learning the effects of measures anew for every location.
+
+    Raises:
+        UsageError: those of ``outset``, ``plans_from`` and ``assess``.
+        DataError: ``decide.bad-options``, ``effects.*``.
+        ModelError: ``decide.no-estimate``.
+    """
+    settings = settings or Settings()
+    assessment, standing = assess_standing(
+        archive, location, as_of, source=source, beside=[], settings=settings
+    )
+    if standing is None:
+        raise ModelError(
+            "decide.no-estimate",
+            f"{location}: an estimate of what is behind the figures was expected; got "
+            f"none ({assessment.diagnostics.verdict}). See `epihq assess {location}`.",
+        )
+    world = world or world_effects(archive, as_of, settings, table=question.effects)
+    learned = effects_in(world, location)
+    first = outset(
+        archive,
+        location,
+        as_of,
+        assessment.data.last_date,
+        horizon=question.horizon,
+        acts=question.acts,
+        people=question.people,
+        ends=question.ends,
+    )
+    start = _situation(
+        archive, assessment, standing, learned, first, question, settings
+    )
+    plans = (
+        default_plans(first, question.extend)
+        if question.options is None
+        else plans_from(question.options, first)
+    )
+    return _weighed(archive, assessment, first, start, plans, learned, question)
+
+
+def _situation(
+    archive: Archive,
+    assessment: Assessment,
+    standing: Standing,
+    learned: LearnedEffects,
+    first: Outset,
+    question: Question,
+    settings: Settings,
+) -> Situation:
+    place, as_of = assessment.location, assessment.as_of
+    ages = people_by_age(archive, as_of, [place]).get(place)
+    people = inhabitants(archive, as_of, [place]).get(place)
+    return situation(
+        standing,
+        learned.effects,
+        first.now,
+        location=place,
+        last_date=assessment.data.last_date,
+        horizon=question.horizon,
+        draws=question.draws,
+        persons_by_age=ages,
+        population=people or (sum(ages.values()) if ages else None),
+        settings=settings,
+    )
+
+
+def _weighed(
+    archive: Archive,
+    assessment: Assessment,
+    first: Outset,
+    start: Situation,
+    plans: Sequence[Plan],
+    learned: LearnedEffects,
+    question: Question,
+) -> Decision:
+    by_name = {plan.name: plan for plan in plans}
+    followed = {plan.name: futures(start, plan) for plan in plans}
+    made = weighing.totals(followed)
+    options = tuple(
+        _option(plan, followed[plan.name], made[plan.name], first, start, question)
+        for plan in plans
+    )
+    chosen, why = weighing.best(options)
+    against, other = plans[0].name, plans[1].name
+    capacity = question.headquarters.capacity
+    return Decision(
+        schema=SCHEMA,
+        location=assessment.location,
+        location_name=assessment.location_name,
+        as_of=assessment.as_of,
+        exercise=assessment.exercise,
+        last_date=assessment.data.last_date,
+        horizon_days=question.horizon,
+        draws=question.draws,
+        regime=first.today,
+        options=options,
+        differences=weighing.differences(made, against),
+        best=chosen,
+        why=why,
+        sensitivities=weighing.sensitivities(start, by_name, made, other, against),
+        waiting=_waiting(first, start, followed, made, by_name[other], question),
+        criteria=criteria(assessment, archive, capacity),
+        effects=learned.lines,
+        effects_note=learned.note,
+        capacity=capacity,
+        track_record=track_record(archive.home),
+        notes=_notes(start, made, question),
+        decided=None,
+        provenance=_provenance(archive, assessment, question),
+    )
+
+
+def _waiting(
+    first: Outset,
+    start: Situation,
+    followed: Mapping[str, Futures],
+    made: Mapping[str, Mapping[str, Values]],
+    plan: Plan,
+    question: Question,
+) -> Waiting:
+    delayed = futures(start, late(plan, first, _WEEK))
+    return weighing.waiting(
+        followed,
+        made,
+        question.headquarters,
+        plan.name,
+        against=next(iter(followed)),
+        late=weighing.totals({"late": delayed})["late"],
+    )
+
+
+def _option(
+    plan: Plan,
+    found: Futures,
+    made: Mapping[str, Values],
+    first: Outset,
+    start: Situation,
+    question: Question,
+) -> Option:
+    paths, own = found.paths(), question.headquarters
+    ahead = days(start.first, start.horizon)
+    restricted = sum(is_restricted(plan, first, day) for day in ahead)
+    return Option(
+        name=plan.name,
+        title=plan.title,
+        measures=plan.measures,
+        ends=plan.ends,
+        outcomes={
+            name: interval_of(made[name], 1) for name in OUTCOMES if name in made
+        },
+        fans=_fans(found, start),
+        home_care_by_age=_by_age(found),
+        shortages=shortages(own.capacity, paths, start.first),
+        costs=costs(
+            own.costs,
+            paths,
+            restricted_days=restricted,
+            stringency=np.array([stringency(stance) for stance in found.stances]),
+            rng=start.chances("costs"),
+        ),
+        rules=check_rules(own.rules, paths, own.capacity),
+    )
+
+
+def _fans(found: Futures, start: Situation) -> tuple[Fan, ...]:
+    """Give days as quantiles; counts as means of the seven days that end on each."""
+    paths = found.paths()
+    smooth = {name: _weekly_mean(paths[name]) for name in ("cases", "deaths")}
+    daily = {"Rt": found.projection.Rt, **paths, **smooth}
+    dates = tuple(days(start.first, start.horizon))
+    fans = []
+    for name, path in daily.items():
+        digits = 3 if name == "Rt" else 1
+        levels = np.round(np.quantile(path, LEVELS, axis=0), digits)
+        rows = dict(zip(NAMES, map(tuple, levels.tolist()), strict=True))
+        fans.append(Fan(quantity=name, dates=dates, **rows))
+    return tuple(fans)
+
+
+def _weekly_mean(path: Values) -> Values:
+    """Mean of the seven days that end on each, of fewer in the first week."""
+    total = path.cumsum(axis=1)
+    total[:, _WEEK:] -= total[:, :-_WEEK].copy()
+    return total / np.minimum(np.arange(path.shape[1]) + 1, _WEEK)
+
+
+def _by_age(found: Futures) -> tuple[AgeLine, ...]:
+    care = found.burden
+    if care is None:
+        return ()
+    new, most = care.home_care_new.sum(axis=1), care.home_care_census.max(axis=1)
+    return tuple(
+        AgeLine(
+            ages=ages,
+            new=interval_of(new * share, 1),
+            census=interval_of(most * share, 1),
+        )
+        for ages, share in zip(HOME_AGES, care.home_care_ages.T, strict=True)
+    )
+
+
+def _alike(made: Mapping[str, Mapping[str, Values]]) -> list[str]:
+    """Name options that come to the same: levels between them that do not move R."""
+    names = list(made)
+    pairs = [(one, two) for place, one in enumerate(names) for two in names[:place]]
+    return [
+        f"{one} and {two} come to the same infections: the levels that differ between "
+        "them have no effect of their own on record."
+        for one, two in pairs
+        if np.array_equal(made[one]["infections"], made[two]["infections"])
+    ]
+
+
+def _notes(
+    start: Situation, made: Mapping[str, Mapping[str, Values]], question: Question
+) -> tuple[str, ...]:
+    notes = []
+    if not start.persons_by_age:
+        notes.append(
+            "No ages of the population are in the archive (`epihq sync wpp`), so beds "
+            "and people treated at home are not projected."
+        )
+    elif start.settings.pathogen.care is None:
+        notes.append(
+            f"The table of {start.settings.pathogen.name} says nothing of hospital "
+            "care, so beds and people treated at home are not projected."
+        )
+    notes += _alike(made)
+    if start.population is None:
+        notes.append(
+            "The population is not known, so immunity does not slow infection."
+        )
+    if not question.headquarters.capacity:
+        notes.append(
+            "No capacity was given, so no chance of running out of beds or of places "
+            "at home is shown."
+        )
+    return tuple(notes)
+
+
+def track_record(home: Path) -> tuple[TrackLine, ...]:
+    """Read how projections of this kind did, if `epihq backtest --decisions` ran."""
+    try:
+        body = (home / TRACK_RECORD).read_bytes()
+        return msgspec.json.decode(body, type=tuple[TrackLine, ...])
+    except (OSError, msgspec.DecodeError):
+        return ()
+
+
+def _provenance(
+    archive: Archive, assessment: Assessment, question: Question
+) -> Provenance:
+    """Name the publications of measures and of ages beside those of the counts."""
+    made = assessment.provenance
+    beside = archive.snapshot(
+        as_of=assessment.as_of, location=assessment.location, indicator=_BESIDE
+    ).vintages
+    asked = {
+        "decision_horizon_days": question.horizon,
+        "decision_draws": question.draws,
+    }
+    return replace(
+        made,
+        vintages=tuple(dict.fromkeys((*made.vintages, *beside))),
+        settings={**made.settings, **asked},
+    )

@@ -1,0 +1,255 @@
+"""The options of a decision: which stance holds on each day ahead under each.
+
+    lapse       what is planned, and no more
+    extend-14   what held before the end holds 14 days longer, then lapses
+    tighten     for 14 days everybody under the strictest level, or one level more
+    ease        one level less every 14 days until what the lapse would leave
+
+Others come from a TOML file, as docs/examples/options.toml shows.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from epihq.desk.outset import Outset
+from epihq.terms.dates import days
+from epihq.terms.errors import DataError, UsageError
+from epihq.terms.measures import CODES, Stance, check_measure, describe
+
+_FORTNIGHT = 14
+_LONGEST = 366
+# Measures that a tightening tightens and an easing eases.
+_MOVED = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Plan:
+    """One option: its words, when its measures end, and the stance of each day."""
+
+    name: str
+    title: str
+    measures: str
+    ends: datetime | None
+    stance: Callable[[date], Stance]
+
+
+def default_plans(start: Outset, days: Sequence[int] = (14, 28)) -> list[Plan]:
+    """Lapse, extend by each number of days, tighten, ease stepwise."""
+    return [
+        lapse(start),
+        *(extend(start, number) for number in days),
+        tighten(start),
+        ease(start),
+    ]
+
+
+def lapse(start: Outset) -> Plan:
+    """Let what is planned to end, end."""
+    return Plan(
+        name="lapse",
+        title="Let it lapse",
+        measures=f"ends as planned on {start.ends:%-d %B %Y}",
+        ends=start.ends,
+        stance=start.lapse,
+    )
+
+
+def extend(start: Outset, days: int) -> Plan:
+    """Hold for some days more what held until the end.
+
+    Raises:
+        UsageError: ``decide.bad-days``.
+    """
+    if not 1 <= days <= _LONGEST:
+        raise UsageError(
+            "decide.bad-days",
+            f"--extend: 1 to {_LONGEST} days were expected; got {days}. "
+            "Write for example 14.",
+        )
+    return _held(
+        start,
+        start.held,
+        days,
+        name=f"extend-{days}",
+        title=f"Extend {days} days",
+        words="as now",
+    )
+
+
+def tighten(start: Outset) -> Plan:
+    """Bring everybody under the strictest level; one level more where all are."""
+    stricter = {
+        code: _stricter(code, levels) if code in _MOVED and levels else levels
+        for code, levels in start.held.items()
+    }
+    changed = [code for code in stricter if stricter[code] != start.held[code]]
+    words = "; ".join(describe(code, max(stricter[code])) for code in changed)
+    return _held(
+        start,
+        stricter,
+        _FORTNIGHT,
+        name="tighten",
+        title=f"Tighten {_FORTNIGHT} days",
+        words=f"for everybody {words}" if words else "already at the strictest levels",
+    )
+
+
+def _stricter(code: str, levels: Mapping[int, float]) -> dict[int, float]:
+    highest = max(levels)
+    everybody = levels[highest] > 0.995
+    most = len(CODES[code].levels)
+    return {min(highest + everybody, most): 1.0}
+
+
+def _held(
+    start: Outset, stance: Stance, days: int, *, name: str, title: str, words: str
+) -> Plan:
+    ends = start.ends + timedelta(days=days)
+
+    def on(day: date) -> Stance:
+        before, after = day < start.ends.date(), day >= ends.date()
+        return start.lapse(day) if before or after else stance
+
+    return Plan(
+        name=name,
+        title=title,
+        measures=f"{words}, to {ends:%-d %B %Y}",
+        ends=ends,
+        stance=on,
+    )
+
+
+def ease(start: Outset) -> Plan:
+    """Step down by one level a fortnight, to what a lapse would leave at once."""
+    after = start.lapse(start.ends.date() + timedelta(days=1))
+    steps, stance = [], dict(start.held)
+    while stance != (lower := _eased(stance, after)):
+        steps.append(lower)
+        stance = lower
+
+    def on(day: date) -> Stance:
+        number = (day - start.ends.date()).days // _FORTNIGHT
+        if number < 0 or not steps or number >= len(steps) - 1:
+            return start.lapse(day)
+        return steps[number]
+
+    fortnights = max(len(steps) - 1, 0)
+    ends = start.ends + timedelta(days=_FORTNIGHT * fortnights)
+    return Plan(
+        name="ease",
+        title="Ease stepwise",
+        measures=f"one level less every {_FORTNIGHT} days, to {ends:%-d %B %Y}"
+        if fortnights
+        else "one step down is what a lapse would leave",
+        ends=ends,
+        stance=on,
+    )
+
+
+def _eased(stance: Stance, after: Stance) -> dict[str, Mapping[int, float]]:
+    """Take every level one down, but not below what a lapse leaves."""
+    eased: dict[str, Mapping[int, float]] = {}
+    for code, levels in stance.items():
+        left = after.get(code, {})
+        if code not in _MOVED or levels == left:
+            eased[code] = left if code in _MOVED else levels
+            continue
+        floor = max(left, default=0)
+        if max(levels, default=0) - 1 <= floor:
+            eased[code] = left
+        else:
+            eased[code] = {k - 1: v for k, v in levels.items() if k - 1 > 0}
+    return eased
+
+
+def late(plan: Plan, start: Outset, days: int) -> Plan:
+    """Lapse first, and take the option some days later for as long."""
+    back = timedelta(days=days)
+
+    def on(day: date) -> Stance:
+        if start.ends.date() <= day < start.ends.date() + back:
+            return start.lapse(day)
+        return plan.stance(day - back) if day >= start.ends.date() else plan.stance(day)
+
+    return Plan(
+        name=f"{plan.name}-late",
+        title=f"{plan.title}, {days} days late",
+        measures=plan.measures,
+        ends=None if plan.ends is None else plan.ends + back,
+        stance=on,
+    )
+
+
+class _Row(msgspec.Struct, forbid_unknown_fields=True):
+    """One [[option]] of a file: levels from the end in question on, for some days."""
+
+    name: str
+    title: str
+    days: int
+    levels: dict[str, int]
+    share: float | None = None
+
+
+def plans_from(path: Path, start: Outset) -> list[Plan]:
+    """Read options from a TOML file; "lapse" stands before them.
+
+    Raises:
+        UsageError: ``decide.no-such-file``, ``measures.unknown-code``, ``-level``.
+        DataError: ``decide.bad-options``.
+    """
+    if not path.is_file():
+        raise UsageError(
+            "decide.no-such-file",
+            f"--options: a TOML file was expected; got {str(path)!r}, which is not a "
+            "file. Check the path.",
+        )
+    try:
+        table = tomllib.loads(path.read_text("utf-8", errors="replace"))
+        rows = msgspec.convert(table.get("option", []), list[_Row])
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
+        raise _bad(path, f"got {exc}") from exc
+    names = ["lapse", *(row.name for row in rows)]
+    if len(rows) == 0 or len(set(names)) < len(names):
+        raise _bad(path, f"got the names {', '.join(names)}")
+    return [lapse(start), *(_plan(path, row, start) for row in rows)]
+
+
+def _bad(path: Path, got: str) -> DataError:
+    return DataError(
+        "decide.bad-options",
+        f"{path.name}: parts [[option]] with name (each its own), title, days, levels "
+        f"and perhaps share were expected; {got}. Compare with "
+        "docs/examples/options.toml.",
+    )
+
+
+def _plan(path: Path, row: _Row, start: Outset) -> Plan:
+    if not 1 <= row.days <= _LONGEST or not 0 <= (row.share or 0.0) <= 1:
+        got = f"got days = {row.days} and share = {row.share} of {row.name!r}"
+        raise _bad(path, got)
+    changed: dict[str, Any] = dict(start.held)
+    for code, level in row.levels.items():
+        known = check_measure(code, level, f"{path.name}, {row.name}")
+        reached = sum(start.held.get(known, {}).values()) or 1.0
+        changed[known] = {level: row.share or reached} if level else {}
+    words = "; ".join(describe(c.upper(), level) for c, level in row.levels.items())
+    return _held(start, changed, row.days, name=row.name, title=row.title, words=words)
+
+
+def is_restricted(plan: Plan, start: Outset, day: date) -> bool:
+    """Tell whether an option asks more of anybody on a day than a lapse would.
+
+    Before the end in question every option is restricted.
+    """
+    return day < start.ends.date() or plan.stance(day) != start.lapse(day)
+
+
+def stances_ahead(plan: Plan, first: date, horizon: int) -> list[Stance]:
+    """Stance of each day ahead."""
+    return [plan.stance(day) for day in days(first, horizon)]

@@ -1,0 +1,95 @@
+"""A claim is put to everyone around, the claimant first, and may fall either way."""
+
+import pytest
+
+from credibility_samples import AS_OF, SMOOTHED, sample_archive
+from epihq.credibility.claims import Claim, check
+from epihq.credibility.claims_words import band
+from epihq.terms.errors import UsageError
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    return sample_archive(tmp_path_factory.mktemp("home"))
+
+
+def test_the_claimant_is_asked_first_and_the_neighbours_as_well(archive):
+    found = check(
+        archive, "ARM", Claim.SHARE_HIDDEN, AS_OF, threshold=0.5, claimant="AZE"
+    )
+
+    assert list(found.by_location)[:2] == ["AZE", "ARM"]
+    assert "GEO" in found.by_location
+    assert found.by_location["IRN"] is None
+    assert "The same of the claimant, Azerbaijan" in found.summary
+
+
+def test_more_hidden_is_never_more_probable_than_less(archive):
+    asked = [
+        check(archive, "ARM", Claim.SHARE_HIDDEN, AS_OF, threshold=share).probability
+        for share in (0.2, 0.5, 0.8, 0.95)
+    ]
+
+    assert asked == sorted(asked, reverse=True)
+    assert all(0 <= one <= 1 for one in asked)
+
+
+def test_figures_dealt_out_evenly_are_probably_smoothed_and_honest_ones_not(archive):
+    smoothed = check(archive, SMOOTHED, Claim.FIGURES_SMOOTHED, AS_OF)
+    honest = check(archive, "ARM", Claim.FIGURES_SMOOTHED, AS_OF)
+
+    assert smoothed.probability > 0.95
+    assert honest.probability < 0.3
+    assert honest.by_location[SMOOTHED] == smoothed.probability
+
+
+def test_who_has_the_most_and_who_has_the_least_is_one_order(archive):
+    most = check(archive, "ARM", Claim.MOST_IN_REGION, AS_OF).by_location
+    least = check(archive, "ARM", Claim.LEAST_IN_REGION, AS_OF).by_location
+
+    for told in (most, least):
+        known = [one for one in told.values() if one is not None]
+        assert sum(known) == pytest.approx(1.0, abs=0.01)
+
+
+def test_growth_has_stopped_as_far_as_the_model_says(archive):
+    found = check(archive, "ARM", Claim.GROWTH_STOPPED, AS_OF)
+
+    assert 0 <= found.probability <= 1
+    assert found.threshold is None
+
+
+def test_hidden_deaths_cannot_be_told_without_deaths_of_all_causes(archive):
+    found = check(archive, "ARM", Claim.DEATHS_HIDDEN, AS_OF, threshold=0.5)
+
+    assert found.probability is None
+    assert "Not enough was published" in found.summary
+
+
+@pytest.mark.parametrize(
+    ("claim", "threshold"),
+    [
+        (Claim.SHARE_HIDDEN, None),
+        (Claim.SHARE_HIDDEN, 1.5),
+        (Claim.DEATHS_HIDDEN, 0.0),
+        (Claim.GROWTH_STOPPED, 0.5),
+    ],
+)
+def test_a_threshold_that_makes_no_sense_is_refused(archive, claim, threshold):
+    with pytest.raises(UsageError) as error:
+        check(archive, "ARM", claim, AS_OF, threshold=threshold)
+
+    assert error.value.code == "claims.bad-threshold"
+
+
+def test_a_claim_about_who_published_nothing_is_refused(archive):
+    with pytest.raises(UsageError) as error:
+        check(archive, "NZL", Claim.GROWTH_STOPPED, AS_OF)
+
+    assert error.value.code == "claims.nothing-published"
+
+
+def test_words_follow_the_probability():
+    told = [band(share) for share in (0.0, 0.05, 0.2, 0.5, 0.7, 0.95, 1.0)]
+
+    assert len(set(told)) == 7
