@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from databases import new_database, postgres
 from django_set_up import set_up
@@ -22,7 +23,6 @@ from epihq.operations.officers import Person, invite, make_officer  # noqa: E402
 from epihq.operations.registry import Agency, set_agency  # noqa: E402
 from epihq.operations.rules import SETUP, WATCH, Role  # noqa: E402
 from epihq.web import settings  # noqa: E402
-from epihq.web.room import forget  # noqa: E402
 
 __all__ = ["postgres"]
 
@@ -33,7 +33,6 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def furnish(home):
     """A ledger with a centre, for all tests to copy."""
     settings.configure(home)
-    forget()
     with ledger.writing(home):
         if centre() is None:
             set_centre(
@@ -44,6 +43,13 @@ def furnish(home):
             )
     connection.close()
     return home
+
+
+@pytest.fixture(autouse=True)
+def _no_language_of_another_test():
+    """A page speaks its reader's language; the next test begins without one."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
@@ -87,10 +93,8 @@ def room(request, tmp_path, monkeypatch):
         _name, address = new_database(server, template)
         monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
     settings.configure(home)
-    forget()
     yield home
     connection.close()
-    forget()
 
 
 def make(role, username=None, **more):
@@ -156,11 +160,9 @@ def live(sqlite_room, tmp_path, monkeypatch):
     monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
     home = copied(sqlite_room, tmp_path)
     settings.configure(home)
-    forget()
     server = serve(home, free_port(), EPIHQ_DEMO="1")
     server.link = lambda role, **more: link(server.url, role, **more)
     yield server
     server.process.terminate()
     server.process.wait(20)
     connection.close()
-    forget()

@@ -48,7 +48,9 @@ def strict():
         instrument="Order 1",
         decided_on=TODAY - timedelta(days=11),
         effective_from=start - timedelta(days=10),
-        effective_to=start + timedelta(days=3, hours=6),
+        # Three days from any hour of the day at which the tests run.
+        effective_to=datetime.now(UTC).replace(microsecond=0)
+        + timedelta(days=3, hours=6),
         areas=(),
         measures=(Measure(code="C6", level=2),),
     )

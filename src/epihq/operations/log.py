@@ -114,6 +114,16 @@ def head() -> int:
     return int(newest or 0)
 
 
+def head_seal() -> tuple[int, str]:
+    """Number and hash of the newest entry; (0, "") where there is none.
+
+    Whoever keeps what they read of the ledger keeps it under this hash: no change
+    leaves it as it was, and no other ledger has it.
+    """
+    newest = LogRow.objects.order_by("-number").values_list("number", "hash").first()
+    return newest or (0, "")
+
+
 def head_at(at: datetime) -> int:
     """Number of the newest entry recorded by an instant."""
     known = LogRow.objects.filter(recorded_at__lte=at)

@@ -12,7 +12,6 @@ from epihq.operations.moments import rows
 from epihq.operations.tables_people import ShiftRow
 from epihq.operations.tables_room import CentreRow, HandoverRow, ModeRow
 from epihq.terms.errors import UsageError
-from epihq.web import room
 from epihq.web.api_words import (
     NOTHING,
     Count,
@@ -153,9 +152,7 @@ def show_centre(request: HttpRequest) -> CentreRow:
 @operation("centre.set")
 def change_centre(request: HttpRequest, body: CentreIn) -> CentreRow:
     """Change the headquarters' settings."""
-    row = set_centre(actor_of(request), **dict(body))
-    room.forget()
-    return row
+    return set_centre(actor_of(request), **dict(body))
 
 
 @router.get("/mode", response=answers(ModeOut))

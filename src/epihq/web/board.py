@@ -229,8 +229,9 @@ def measures_of(look: Look) -> tuple[Held, ...]:
                 days_left=None if until is None else _days(until - look.hour),
             )
         )
-    endless = timedelta.max.days
-    return tuple(sorted(found, key=lambda held: (held.days_left or endless, held.what)))
+    return tuple(
+        sorted(found, key=lambda one: (one.days_left is None, one.days_left, one.what))
+    )
 
 
 def _instructions(look: Look) -> tuple[list[InstructionRow], int, int]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from epihq.operations.rules import Role
 from epihq.web import errors
 from epihq.web.health import REQUESTS
-from epihq.web.room import centre_now
+from epihq.web.room import stand
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -91,7 +91,7 @@ def local_words(answer: Answer) -> Answer:
     """Speak the officer's language, and keep the centre's clock."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        centre = centre_now()
+        centre = stand(request).centre
         chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
         if not chosen:
             language = centre.language if centre else "en"

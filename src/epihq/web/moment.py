@@ -15,13 +15,14 @@ from django.http import HttpRequest
 
 from epihq.archive import Archive
 from epihq.operations import moments
-from epihq.operations.centre import EXERCISE, centre
+from epihq.operations.centre import EXERCISE
 from epihq.operations.moments import Moment
 from epihq.operations.publications import last_entry_by
 from epihq.operations.room_day import room_day
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import CentreRow
 from epihq.terms.errors import UsageError
+from epihq.web.room import stand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ def look_of(request: HttpRequest) -> Look:
     Raises:
         UsageError: ``web.bad-hour``.
     """
-    row = centre()
+    row = stand(request).centre
     zone = ZoneInfo(row.time_zone if row else "UTC")
     text = request.GET.get("at", "").strip()
     at = _hour(text, zone) if text else None

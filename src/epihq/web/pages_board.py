@@ -5,13 +5,12 @@ as nothing did. What is shown is put together once for all who look at the same.
 """
 
 import hashlib
-from collections import OrderedDict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from threading import Lock
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import path as address
 from django.utils.safestring import mark_safe
@@ -19,22 +18,26 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from epihq.archive import Archive
-from epihq.operations import log
 from epihq.operations.tables_watch import HeartbeatRow
 from epihq.web.board import board
 from epihq.web.board_map import maps
+from epihq.web.kept import Kept
 from epihq.web.moment import Look, home_folder, look_of
+from epihq.web.room import stand
 from epihq.web.sign_in import page
+from epihq.web.squeezed import Squeezed
 
 # Seconds between two questions of an open board.
 ASKS_EVERY = 5
-_KEPT = 32
-_kept: OrderedDict[str, bytes] = OrderedDict()
 # Where the kept contents go into a page; what people write is escaped, and never this.
 _PLACE = mark_safe("<!--the board-->")
+# Where each reader's own proof goes that a form came from their page.
+_TOKEN = "the-reader-s-own-token"  # noqa: S105 - a mark in its place
+# A look at the past holds up no look at now.
+_now: Kept[Squeezed] = Kept(32)
+_past: Kept[Squeezed] = Kept(8)
+_around: Kept[tuple[bytes, bytes]] = Kept(512)
 _spans: dict[Path, tuple[int, tuple[date, date] | None]] = {}
-_making = {False: Lock(), True: Lock()}
-
 
 # Heads of columns, where a row becomes a card on a phone.
 LABELS = {
@@ -52,41 +55,41 @@ LABELS = {
 def board_page(request: HttpRequest) -> HttpResponse:
     """Show the board."""
     look = look_of(request)
-    key = key_of(look)
-    told = {
-        "look": look,
-        "key": key,
-        "asks_every": ASKS_EVERY,
-        "live": _PLACE,
-        "days": _days(look),
-    }
-    return _around(_live(look, key), render(request, "web/board/board.html", told))
+    key = key_of(request, look)
+    before, after = _page_around(request, look, key)
+    return _contents(look, key).answer(request, before, after)
 
 
 @page("board.see")
 def board_live(request: HttpRequest) -> HttpResponse:
     """Give the board's contents if they changed since ``?seen=``, or nothing."""
     look = look_of(request)
-    key = key_of(look)
+    key = key_of(request, look)
     if request.GET.get("seen") == key:
         return HttpResponse(status=204)
-    told = {
-        "look": look,
-        "key": key,
-        "asks_every": ASKS_EVERY,
-        "live": _PLACE,
-    }
-    return _around(_live(look, key), render(request, "web/board/frame.html", told))
+    return _contents(look, key).answer(request)
 
 
-def _around(live: bytes, page_set: HttpResponse) -> HttpResponse:
-    """Put the kept contents in their place: they are 0.4 MB, too much to set anew."""
-    before, _place, after = page_set.content.partition(_PLACE.encode())
-    page_set.content = b"".join((before, live, after))
-    return page_set
+def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, bytes]:
+    """What stands before and after the contents: the same for a reader until news."""
+
+    def made() -> tuple[bytes, bytes]:
+        told = {"look": look, "contents": _PLACE, "days": _days(look)}
+        told["csrf_token"] = _TOKEN
+        html = render_to_string("web/board/board.html", told, request)
+        before, _place, after = html.partition(_PLACE)
+        return before.encode(), after.encode()
+
+    minute = datetime.now(UTC).strftime("%H%M")
+    of = (key, minute, get_language(), request.user.pk, request.get_full_path())
+    # A message is for one page, and is told once.
+    has_message = len(get_messages(request)) > 0
+    before, after = made() if has_message else _around.get(repr(of), made)
+    mark, token = _TOKEN.encode(), get_token(request).encode()
+    return before.replace(mark, token), after.replace(mark, token)
 
 
-def key_of(look: Look) -> str:
+def key_of(request: HttpRequest, look: Look) -> str:
     """Fingerprint of all that the board's contents depend on but the language.
 
     The log's head tells of every change that people or the watch made, the catalogue
@@ -94,7 +97,7 @@ def key_of(look: Look) -> str:
     minute.
     """
     home = home_folder()
-    head = look.moment.upto if look.moment.is_past else log.head()
+    head = look.moment.upto if look.moment.is_past else stand(request).seal
     minute = "" if look.moment.is_past else look.moment.at.strftime("%Y%m%d%H%M")
     news = (head, _stamp(home / "archive" / "catalogue.json"), _estimated())
     told = (str(home), news, minute, look.as_of, look.location, look.exercise)
@@ -114,24 +117,24 @@ def _estimated() -> str:
     return str(beats.values_list("done_at", flat=True).first())
 
 
-def _live(look: Look, key: str) -> bytes:
+def _contents(look: Look, key: str) -> Squeezed:
     """Set the contents, or take them as they were set for another reader."""
-    kept_as = f"{key} {get_language()}"
-    # One at a time sets it for all; a look at the past holds up no look at now.
-    with _making[look.moment.is_past]:
-        found = _kept.get(kept_as)
-        if found is None:
-            found = _kept[kept_as] = _set(look).encode()
-            while len(_kept) > _KEPT:
-                _kept.popitem(last=False)
-    return found
+    kept = _past if look.moment.is_past else _now
+    return kept.get(f"{key} {get_language()}", lambda: Squeezed(_set(look, key)))
 
 
-def _set(look: Look) -> str:
+def _set(look: Look, key: str) -> bytes:
     shown = board(look)
-    at = f"?at={look.as_of}" if look.moment.is_past else ""
-    told = {"board": shown, "look": look, "at": at, "labels": LABELS, **maps(shown)}
-    return render_to_string("web/board/live.html", told)
+    told = {
+        "board": shown,
+        "look": look,
+        "key": key,
+        "asks_every": ASKS_EVERY,
+        "at": f"?at={look.as_of}" if look.moment.is_past else "",
+        "labels": LABELS,
+        **maps(shown),
+    }
+    return render_to_string("web/board/frame.html", told).encode()
 
 
 def _days(look: Look) -> dict[str, date | int]:

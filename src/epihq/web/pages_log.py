@@ -20,7 +20,7 @@ from epihq.terms.errors import UsageError
 from epihq.terms.log import Entry
 from epihq.web.log_list import Wanted, all_of, day_of, found
 from epihq.web.moment import look_of, moment_of
-from epihq.web.room import centre_now
+from epihq.web.room import stand
 from epihq.web.sent import number_of
 from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
@@ -171,7 +171,7 @@ def _tell_if_personal(actor: Actor, told: Entry) -> None:
 
 def _wanted(request: HttpRequest) -> Wanted:
     asked = request.GET
-    centre = centre_now()
+    centre = stand(request).centre
     return Wanted(
         zone=centre.time_zone if centre else "UTC",
         day=day_of(asked.get("day", "")),

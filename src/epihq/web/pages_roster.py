@@ -1,7 +1,6 @@
 """The roster: who is on duty, who comes next, and where nobody is."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -21,13 +20,12 @@ from epihq.web.forms_roster import ShiftForm, first_turn
 from epihq.web.life import life_of
 from epihq.web.listing import found
 from epihq.web.moment import Look, look_of
+from epihq.web.room import duty_at
 from epihq.web.roster_week import Week, posts, week_of
 from epihq.web.sent import once_of, version_of
 from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
 
-# A handover falls within it; beyond it the header says nothing.
-_AHEAD = timedelta(hours=36)
 _BESIDE = {
     "roster.too-long": "ends_at",
     "roster.ends-before-start": "ends_at",
@@ -128,20 +126,6 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
     return on_to(
         request, _("The turn is off the roster. See who stands in."), "shift", number
     )
-
-
-def duty_at(at: datetime, shifts: list[ShiftRow]) -> dict[str, Any]:
-    """Say who of some turns is on duty at an hour, and when the next one begins."""
-    on_duty = [row for row in shifts if row.starts_at <= at < row.ends_at]
-    coming = sorted(
-        (row for row in shifts if row.starts_at > at), key=lambda row: row.starts_at
-    )
-    return {"on_duty": on_duty, "next": coming[0] if coming else None}
-
-
-def duty_now(at: datetime) -> dict[str, Any]:
-    """Say who is on duty and who comes next, in one question to the database."""
-    return duty_at(at, roster.between(at, at + _AHEAD))
 
 
 def _shifts(look: Look, shown: Week) -> list[ShiftRow]:

@@ -1,7 +1,8 @@
-"""What every page shows around its own contents: centre, mode, clock, ways."""
+"""What every page shows around its own contents: centre, mode, duty, clock, ways."""
 
-import time
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,15 +10,15 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from epihq.operations import rules
+from epihq.operations import log, roster, rules
 from epihq.operations.centre import centre
 from epihq.operations.modes import mode
+from epihq.operations.tables_people import ShiftRow
 from epihq.operations.tables_room import CentreRow
 from epihq.web.sign_in import actor_of
 
-# The centre's name and clock change once a year; every request asks for them.
-_RENEW_AFTER = 10.0
-_kept: dict[str, tuple[float, CentreRow | None]] = {}
+# A handover falls within it; beyond it the header says nothing.
+_AHEAD = timedelta(hours=36)
 
 # Name of the page, what it is called, and the verb that opens it.
 WAYS = (
@@ -36,34 +37,74 @@ WAYS = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stand:
+    """How the room stands as of the log's newest entry, ``head`` and its ``seal``."""
+
+    head: int
+    seal: str
+    read_at: datetime
+    centre: CentreRow | None
+    mode: str
+    turns: tuple[ShiftRow, ...]
+
+
+_kept: Stand | None = None
+
+
+def stand(request: HttpRequest | None = None) -> Stand:
+    """How the room stands now, in one question to the database where nothing changed.
+
+    A request that only looks sees one stand from beginning to end.
+    """
+    global _kept  # noqa: PLW0603 - one process serves one room
+    seen: Stand | None = getattr(request, "epihq_stand", None)
+    if seen is not None:
+        return seen
+    head, seal = log.head_seal()
+    now, kept = datetime.now(UTC), _kept
+    if kept is None or kept.seal != seal or now - kept.read_at > _AHEAD:
+        kept = _kept = _read(head, seal, now)
+    if request is not None and request.method in {"GET", "HEAD"}:
+        request.epihq_stand = kept
+    return kept
+
+
 def room(request: HttpRequest) -> dict[str, Any]:
     """Give every template the room it stands in."""
+    now, held = datetime.now(UTC), stand(request)
+    around = {"centre": held.centre, "demo": settings.DEMO}
     if not hasattr(request, "user") or not request.user.is_authenticated:
-        return {"centre": centre_now(), "demo": settings.DEMO}
+        return around
     actor = actor_of(request)
-    current = mode()
+    if rules.may(actor, "roster.see"):
+        soon = (row for row in held.turns if row.starts_at < now + _AHEAD)
+        around["status"] = duty_at(now, soon)
+    ways = _ways(request, actor)
+    return {**around, "mode": held.mode, "actor": actor, "ways": ways, "now": now}
+
+
+def duty_at(at: datetime, turns: Iterable[ShiftRow]) -> dict[str, Any]:
+    """Say who of some turns is on duty at an hour, and which turn begins next."""
+    known = list(turns)
+    coming = [row for row in known if row.starts_at > at]
     return {
-        "centre": centre_now(),
-        "mode": current.state if current else "watch",
-        "actor": actor,
-        "ways": _ways(request, actor),
-        "now": datetime.now(UTC),
-        "demo": settings.DEMO,
+        "on_duty": [row for row in known if row.starts_at <= at < row.ends_at],
+        "next": min(coming, key=lambda row: row.starts_at, default=None),
     }
 
 
-def centre_now() -> CentreRow | None:
-    """The centre's settings, at most a few seconds old."""
-    at, row = _kept.get("centre", (0.0, None))
-    if row is None or time.monotonic() - at > _RENEW_AFTER:
-        row = centre()
-        _kept["centre"] = (time.monotonic(), row)
-    return row
-
-
-def forget() -> None:
-    """Ask for the centre's settings anew, after they were changed here."""
-    _kept.clear()
+def _read(head: int, seal: str, now: datetime) -> Stand:
+    current = mode()
+    return Stand(
+        head=head,
+        seal=seal,
+        read_at=now,
+        centre=centre(),
+        mode=current.state if current else "watch",
+        # Twice as far as is shown: it holds for as long as it is kept.
+        turns=tuple(roster.between(now, now + 2 * _AHEAD)),
+    )
 
 
 def _ways(request: HttpRequest, actor: rules.Actor) -> list[dict[str, Any]]:

@@ -143,7 +143,6 @@ def _templates() -> list[dict[str, Any]]:
         "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages",
         "epihq.web.room.room",
-        "epihq.web.status.room_status",
     )
     return [
         {
