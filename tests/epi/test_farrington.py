@@ -208,6 +208,25 @@ def test_places_side_by_side_are_as_each_alone():
         np.testing.assert_array_equal(together.alarm[:, place], alone.alarm)
 
 
+@pytest.mark.parametrize("chosen", [SURVEILLANCE_DEFAULTS, NOUFAILY_2013])
+@pytest.mark.parametrize("level", [0.05, 1.0, 300.0])
+def test_a_week_alone_is_as_among_others(chosen, level):
+    counts = noisy(level=level)
+    counts[250:254] = np.nan
+    counts[100:103] += 20 * level
+    persons = np.linspace(1e5, 2e5, YEARS)
+    options = {"settings": chosen, "start": MONDAY, "population": persons}
+
+    together = farrington_flexible(counts, monitored=range(290, YEARS), **options)
+
+    for week in range(290, YEARS):
+        alone = farrington_flexible(counts, monitored=range(week, week + 1), **options)
+        for name in ("expected", "upper", "trend", "dispersion"):
+            np.testing.assert_allclose(
+                getattr(alone, name)[0], getattr(together, name)[week - 290], rtol=1e-9
+            )
+
+
 def test_tomorrow_does_not_change_todays_bound():
     counts = noisy()
 

@@ -1,10 +1,12 @@
-# Golden values of surveillance: Rscript tests/oracles/surveillance.R FOLDER
+# Golden values of surveillance: Rscript tests/oracles/surveillance.R FOLDER [few]
 #
+# With "few", only some of the series and weeks, but every setting: seconds, not minutes.
 # Runs farringtonFlexible and earsC on series that the package bundles and writes
 # surveillance_series.csv, surveillance_farrington.csv and surveillance_ears.csv.
 # One row is one series or one run; the figures of its weeks are parted by blanks.
 suppressMessages(library(surveillance))
 folder <- commandArgs(TRUE)[1]
+few <- "few" %in% commandArgs(TRUE)
 
 bundled <- function(name) {
   data(list = name, package = "surveillance", envir = environment())
@@ -55,7 +57,9 @@ settings <- list(
                     pThresholdTrend = 0.2, limit54 = c(0, 4), w = 4),
   population = list(populationOffset = TRUE, noPeriods = 6, alpha = 0.01)
 )
-WEEKS <- 24
+WEEKS <- if (few) 4 else 24
+# Dated, dated and sparse, of a population, of numbered weeks, with a short history.
+FEW <- c("salmNewport", "salmNewport_5", "momo", "agona", "measlesDE")
 
 as_sts <- function(s) {
   dated <- s$start != ""
@@ -107,6 +111,7 @@ runs <- expand.grid(series = names(series), setting = names(settings),
                     stringsAsFactors = FALSE)
 with_population <- names(Filter(function(s) !is.null(s$population), series))
 runs <- runs[runs$setting != "population" | runs$series %in% with_population, ]
+if (few) runs <- runs[runs$series %in% FEW, ]
 save(Map(farrington, runs$series, runs$setting), "farrington")
 
 runs <- expand.grid(series = c("agona", "shadar", "measlesDE", "hepatitisA"),

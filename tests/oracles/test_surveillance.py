@@ -66,36 +66,44 @@ def all_series(folder=HERE):
     return {row["series"]: row for row in rows("series", folder)}
 
 
-def assert_farrington_agrees(row, series):
+def bounds_of(row, series, monitored):
     start = date.fromisoformat(series["start"]) if series["start"] else None
-    counts, first = figures(series["counts"]), int(row["first"])
     with_population = row["setting"] == "population"
-
-    ours = farrington_flexible(
-        counts,
+    return farrington_flexible(
+        figures(series["counts"]),
         settings=replace(SETTINGS[row["setting"]], years=int(row["years"])),
         start=start,
         population=figures(series["population"]) if with_population else None,
-        monitored=range(first, counts.size),
+        monitored=monitored,
     )
 
+
+def assert_farrington_agrees(row, ours):
     told = np.isfinite(figures(row["upper"]))
-    np.testing.assert_array_equal(np.isfinite(ours.upper), told)
+    np.testing.assert_array_equal(np.isfinite(ours["upper"]), told)
     for name in ("expected", "upper", "trend", "dispersion"):
         np.testing.assert_allclose(
-            getattr(ours, name)[told],
-            figures(row[name])[told],
-            rtol=1e-4,
-            err_msg=name,
+            ours[name][told], figures(row[name])[told], rtol=1e-4, err_msg=name
         )
-    np.testing.assert_array_equal(ours.alarm, figures(row["alarm"]) == 1)
+    np.testing.assert_array_equal(ours["alarm"], figures(row["alarm"]) == 1)
+
+
+def assert_farrington_agrees_together_and_alone(row, series):
+    """All weeks at once, and each as if it were the only one: two ways to one fit."""
+    weeks = range(int(row["first"]), len(series["counts"].split()))
+    alone = [vars(bounds_of(row, series, range(w, w + 1))) for w in weeks]
+
+    assert_farrington_agrees(row, vars(bounds_of(row, series, weeks)))
+    assert_farrington_agrees(
+        row, {name: np.concatenate([one[name] for one in alone]) for name in alone[0]}
+    )
 
 
 @pytest.mark.parametrize(
     "row", rows("farrington"), ids=lambda row: f"{row['series']}-{row['setting']}"
 )
 def test_farrington_agrees_with_the_published_program(row):
-    assert_farrington_agrees(row, all_series()[row["series"]])
+    assert_farrington_agrees_together_and_alone(row, all_series()[row["series"]])
 
 
 def assert_ears_agrees(row, series):
@@ -148,7 +156,7 @@ def test_detectors_agree_with_the_program_run_now(tmp_path):
     if not shutil.which("Rscript"):
         pytest.skip("no Rscript: install r-base-core and r-cran-surveillance")
     done = subprocess.run(
-        ["Rscript", str(HERE / "surveillance.R"), str(tmp_path)],
+        ["Rscript", str(HERE / "surveillance.R"), str(tmp_path), "few"],
         capture_output=True,
         check=False,
     )
@@ -156,7 +164,8 @@ def test_detectors_agree_with_the_program_run_now(tmp_path):
         pytest.skip("no surveillance in R: install r-cran-surveillance")
 
     series = all_series(tmp_path)
+    assert {row["setting"] for row in rows("farrington", tmp_path)} == set(SETTINGS)
     for row in rows("farrington", tmp_path):
-        assert_farrington_agrees(row, series[row["series"]])
+        assert_farrington_agrees_together_and_alone(row, series[row["series"]])
     for row in rows("ears", tmp_path):
         assert_ears_agrees(row, series[row["series"]])

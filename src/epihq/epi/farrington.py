@@ -11,13 +11,15 @@ its defaults are not those of Noufaily et al. 2013: docs/why/detectors.md.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
 from epihq.epi.farrington_baseline import Baseline, baseline
-from epihq.epi.farrington_glm import LEAST_MEAN, Fit, Past, fit, reweighted
+from epihq.epi.farrington_glm import Fit, fit, reweighted
+from epihq.epi.farrington_search import LEAST_MEAN, Past, past_of
 from epihq.epi.farrington_settings import (
     NOUFAILY_2013,
     Bound,
@@ -31,8 +33,8 @@ Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _FEWEST_YEARS_FOR_TREND = 3
-# So many rows at once stay within a core's cache.
-_ROWS = 128
+# Rows with so many places together stay within a core's cache.
+_PLACES = 24_000
 
 
 class FarringtonVerdict(StrEnum):
@@ -113,21 +115,15 @@ def farrington_flexible(
     chosen = range(len(cases)) if monitored is None else monitored
     _check(series, chosen)
     weeks = np.asarray(chosen, dtype=np.int64)
-    past = baseline(
-        weeks,
-        years=settings.years,
-        half_window=settings.half_window,
-        seasons=settings.seasons,
-        left_out=settings.left_out,
-        start=start,
-    )
+    past = _baseline(chosen, settings, start)
     places = series.shape[1]
     week = np.tile(np.arange(weeks.size), places)
     place = np.repeat(np.arange(places), weeks.size)
     answers = np.full((4, week.size), np.nan)
     codes = np.full(week.size, _CODE[FarringtonVerdict.NOT_ENOUGH_HISTORY])
-    for first in range(0, week.size, _ROWS):
-        part = slice(first, first + _ROWS)
+    rows = max(_PLACES // past.index[0].size, 1) if weeks.size else 1
+    for first in range(0, week.size, rows):
+        part = slice(first, first + rows)
         answers[:, part], codes[part] = _of_rows(
             series, persons, (weeks, past), (week[part], place[part]), settings
         )
@@ -148,6 +144,21 @@ def farrington_flexible(
     )
 
 
+@lru_cache(maxsize=8)
+def _baseline(
+    chosen: range, settings: FarringtonSettings, start: date | None
+) -> Baseline:
+    """Past weeks of the monitored ones; the same for each series that is asked for."""
+    return baseline(
+        np.asarray(chosen, dtype=np.int64),
+        years=settings.years,
+        half_window=settings.half_window,
+        seasons=settings.seasons,
+        left_out=settings.left_out,
+        start=start,
+    )
+
+
 def _persons(population: Values | None, series: Values) -> Values | None:
     if population is None:
         return None
@@ -163,7 +174,7 @@ def _persons(population: Values | None, series: Values) -> Values | None:
 
 
 def _check(series: Values, chosen: range) -> None:
-    if (series < 0).any() or np.isinf(series).any():
+    if not ((series >= 0) & (series < np.inf) | np.isnan(series)).all():
         raise UsageError(
             "detectors.bad-counts",
             "Farrington: counts are 0 or more. Set a corrected week to NaN.",
@@ -190,7 +201,8 @@ def _of_rows(
     cases = series[index, place[:, None, None]]
     used = known.used[week]
     told = used & np.isfinite(cases)
-    enough = known.complete[week] & _half(told, used)
+    weight = told.astype(np.float64)
+    enough = known.complete[week] & _half(weight, known.asked[week])
     codes = np.full(week.size, _CODE[FarringtonVerdict.NOT_ENOUGH_HISTORY])
     answers = np.full((4, week.size), np.nan)
     if enough.any():
@@ -199,18 +211,21 @@ def _of_rows(
             if persons is None
             else np.where(used, persons[index, place[:, None, None]], 1.0)
         )
-        behind = Past(
-            cases=np.where(told, cases, 0.0),
-            weight=told.astype(np.float64),
-            exposure=exposure,
-            time=np.where(used, index - now[:, None, None], 0.0),
+        behind = past_of(
+            np.where(told, cases, 0.0),
+            weight,
+            exposure,
+            np.where(used, index - now[:, None, None], 0.0),
         )
         present = np.ones(week.size) if persons is None else persons[now, place]
-        answers[:, enough] = _answers(behind.rows(enough), present[enough], settings)
+        if not enough.all():
+            behind, present = behind.rows(enough), present[enough]
+        answers[:, enough] = _answers(behind, present, settings)
         codes[enough] = _CODE[FarringtonVerdict.USABLE]
         codes[enough & ~np.isfinite(answers[1])] = _CODE[FarringtonVerdict.NO_FIT]
     usable = codes == _CODE[FarringtonVerdict.USABLE]
-    few = usable & (_recent(series, settings)[now, place] < settings.fewest_cases)
+    recent = _recent(series, now, place, settings.fewest_cases_weeks)
+    few = usable & (recent < settings.fewest_cases)
     missing = usable & np.isnan(series[now, place])
     codes[few] = _CODE[FarringtonVerdict.TOO_FEW_CASES]
     codes[missing] = _CODE[FarringtonVerdict.WEEK_MISSING]
@@ -218,22 +233,25 @@ def _of_rows(
     return answers, codes
 
 
-def _half(told: Mask, used: Mask) -> Mask:
+def _half(weight: Values, asked: NDArray[np.int64]) -> Mask:
     """Whether half of the past weeks are known, and half of those of the season."""
-    whole = 2 * told.sum(axis=(1, 2)) >= np.maximum(used.sum(axis=(1, 2)), 1)
-    season = 2 * told[:, -1].sum(axis=1) >= np.maximum(used[:, -1].sum(axis=1), 1)
+    known = np.add.reduce(weight, -1)
+    whole = 2 * np.add.reduce(known, -1) >= np.add.reduce(asked, -1)
+    season = (2 * known[:, -1] >= asked[:, -1]) & (known[:, -1] > 0)
     return np.asarray(whole & season)
 
 
-def _recent(series: Values, settings: FarringtonSettings) -> Values:
+def _recent(
+    series: Values, now: NDArray[np.int64], place: NDArray[np.int64], weeks: int
+) -> Values:
     """Cases of the last weeks up to each; a missing week has none that are known."""
-    total = np.nan_to_num(series)
-    summed = total.copy()
-    for back in range(1, min(settings.fewest_cases_weeks, len(series))):
-        summed[back:] += total[:-back]
-    return summed
+    back = now[:, None] - np.arange(weeks)
+    cases = series[np.maximum(back, 0), place[:, None]]
+    return np.asarray(np.add.reduce(np.where((back >= 0) & (cases > 0), cases, 0), -1))
 
 
+# A row that runs away is told by ``converged``, not by a warning.
+@np.errstate(all="ignore")
 def _answers(past: Past, present: Values, settings: FarringtonSettings) -> Values:
     """Expected, upper, trend and dispersion, [answer, row]."""
     answers = np.full((4, present.size), np.nan)
@@ -241,8 +259,9 @@ def _answers(past: Past, present: Values, settings: FarringtonSettings) -> Value
     if settings.trend and settings.years >= _FEWEST_YEARS_FOR_TREND:
         fitted = _fitted(past, settings, with_trend=True)
         kept = _trend_kept(past, fitted, present, settings)
-        answers[:, kept] = _bounds(fitted, present, settings)[:, kept]
-        answers[2, kept] = fitted.slope[kept]
+        if kept.any():
+            answers[:, kept] = _bounds(fitted, present, settings)[:, kept]
+            answers[2, kept] = fitted.slope[kept]
         left = ~kept
     if left.any():
         rest = past.rows(left) if not left.all() else past
@@ -259,9 +278,10 @@ def _fitted(past: Past, settings: FarringtonSettings, *, with_trend: bool) -> Fi
     first = fit(past, with_trend=with_trend)
     if settings.weights_threshold is None:
         return first
-    again = fit(
-        reweighted(past, first, settings.weights_threshold), with_trend=with_trend
-    )
+    less = reweighted(past, first, settings.weights_threshold)
+    if less is None:
+        return first
+    again = fit(less, with_trend=with_trend)
     again.converged[:] = first.converged
     return again
 
@@ -277,13 +297,12 @@ def _trend_kept(
     past: Past, fitted: Fit, present: Values, settings: FarringtonSettings
 ) -> Mask:
     """Whether the trend is significant and does not lead above all past counts."""
-    with np.errstate(all="ignore"):
-        error = np.sqrt(_error_dispersion(fitted, settings) * fitted.slope_variance)
-        p_value = 2 * special.stdtr(fitted.freedom, -np.abs(fitted.slope / error))
-        expected = present * np.exp(fitted.level[:, -1])
-        highest = past.cases.max(axis=(1, 2))
-        significant = p_value < settings.trend_p_value
-        return np.asarray(fitted.converged & significant & (expected <= highest))
+    error = np.sqrt(_error_dispersion(fitted, settings) * fitted.slope_variance)
+    p_value = 2 * special.stdtr(fitted.freedom, -np.abs(fitted.slope / error))
+    expected = present * np.exp(fitted.level[:, -1])
+    highest = past.cases.max(axis=(1, 2))
+    significant = p_value < settings.trend_p_value
+    return np.asarray(fitted.converged & significant & (expected <= highest))
 
 
 def _bounds(fitted: Fit, present: Values, settings: FarringtonSettings) -> Values:
@@ -292,15 +311,17 @@ def _bounds(fitted: Fit, present: Values, settings: FarringtonSettings) -> Value
     if settings.bound is Bound.DELTA:
         expected = np.maximum(expected, LEAST_MEAN)
     dispersion = np.maximum(fitted.pearson, 1.0)
-    variance = _error_dispersion(fitted, settings) * fitted.level_variance
     z = float(special.ndtri(1 - settings.alpha))
-    with np.errstate(all="ignore"):
-        if settings.bound is Bound.DELTA:
-            upper = _delta(expected, dispersion, variance, z, settings.power)
-        else:
-            sure = z * np.sqrt(variance) if settings.bound is Bound.MUAN else 0.0
-            upper = _quantile(expected * np.exp(sure), dispersion, 1 - settings.alpha)
-    answers = np.stack([expected, upper, np.full_like(upper, np.nan), dispersion])
+    if settings.bound is Bound.DELTA:
+        variance = _error_dispersion(fitted, settings) * fitted.level_variance
+        upper = _delta(expected, dispersion, variance, z, settings.power)
+    elif settings.bound is Bound.MUAN:
+        variance = _error_dispersion(fitted, settings) * fitted.level_variance
+        high = expected * np.exp(z * np.sqrt(variance))
+        upper = _quantile(high, dispersion, 1 - settings.alpha)
+    else:
+        upper = _quantile(expected, dispersion, 1 - settings.alpha)
+    answers = np.array([expected, upper, np.full(upper.shape, np.nan), dispersion])
     answers[:, ~fitted.converged | ~np.isfinite(upper)] = np.nan
     return answers
 
@@ -322,8 +343,9 @@ def _quantile(mean: Values, dispersion: Values, level: float) -> Values:
     """Quantile of the negative binomial, or of Poisson where it is not wider."""
     wider = dispersion > 1
     excess = np.where(wider, dispersion - 1, 1.0)
-    wide = special.nbdtrik(level, mean / excess, 1 / np.maximum(dispersion, 1.0))
-    found = np.ceil(np.where(wider, wide, special.pdtrik(level, mean)))
+    found = np.empty_like(mean)
+    special.nbdtrik(level, mean / excess, 1 / dispersion, out=found, where=wider)
+    special.pdtrik(level, mean, out=found, where=~wider)
     # The continuous inverses stop short of counts so rare that 0 is the quantile.
     no_case = np.where(wider, np.log1p(excess) / excess, 1.0) * mean
-    return np.asarray(np.where(np.exp(-no_case) >= level, 0.0, found))
+    return np.where(np.exp(-no_case) >= level, 0.0, np.ceil(found))

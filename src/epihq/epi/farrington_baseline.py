@@ -25,12 +25,14 @@ WEEKS_IN_YEAR = 52
 class Baseline:
     """Past weeks of each monitored week, [week, season, place]; the last season is its.
 
-    ``used`` tells which places hold a week at all. ``complete`` is False where the
+    ``used`` tells which places hold a week at all, and ``asked`` how many do, [week,
+    season]. ``complete`` is False where the
     series does not reach back to the same week of the first year, [week].
     """
 
     index: Indices
     used: Mask
+    asked: Indices
     complete: Mask
 
 
@@ -79,17 +81,18 @@ def baseline(
     around = (same[:, 1:, None] + window).reshape(len(weeks), -1)
     recent = weeks[:, None] + np.arange(-half_window, 0)
     last = np.concatenate([around, recent], axis=1)
-    index = np.full((len(weeks), seasons, last.shape[1]), -1)
-    if seasons > 1:
-        between = _between_windows(same, half_window, seasons)
-        # A long block of a short season may need more places than the last season.
-        spare = between.shape[2] - last.shape[1]
-        index = np.pad(index, ((0, 0), (0, 0), (0, max(spare, 0))), constant_values=-1)
-        index[:, :-1, : between.shape[2]] = between
+    between = _between_windows(same, half_window, seasons)
+    # A long block of a short season may need more places than the last season.
+    places = max(last.shape[1], between.shape[2])
+    index = np.full((len(weeks), seasons, places), -1)
+    index[:, :-1, : between.shape[2]] = between
     index[:, -1, : last.shape[1]] = last
     used = (index >= 0) & (index < (weeks - left_out)[:, None, None])
     return Baseline(
-        index=np.where(used, index, 0), used=used, complete=same[:, -1] >= 0
+        index=np.where(used, index, 0),
+        used=used,
+        asked=used.sum(axis=-1),
+        complete=same[:, -1] >= 0,
     )
 
 
@@ -98,6 +101,8 @@ def _between_windows(same: Indices, half_window: int, seasons: int) -> Indices:
 
     The first seasons of a year take one week more where the weeks do not divide.
     """
+    if seasons == 1:
+        return np.empty((len(same), 0, 0), dtype=np.int64)
     gap = same[:, :-1] - same[:, 1:] - (2 * half_window + 1)
     length, rest = np.divmod(gap, seasons - 1)
     season = np.arange(seasons - 1)[:, None]
