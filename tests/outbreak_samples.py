@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from epihq.assessment.pathogens import pathogen_named
-from epihq.epi.joint import SEED_DAYS, Layout, course, sizes
+from epihq.epi.joint import course, sizes
 from epihq.epi.laplace import SCALE_PRIOR, SCALES
+from epihq.epi.layout import SEED_DAYS, Layout
 from epihq.epi.numerics import jax
 from epihq.epi.observed import Observed, Severity, evidence_of
 from epihq.epi.reporting import Examined

@@ -8,7 +8,7 @@ import pytest
 from epihq.assessment.behind import Estimated, case_of, estimates
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
-from epihq.epi.joint import Layout
+from epihq.epi.layout import Layout
 from epihq.epi.project import Standing
 from epihq.terms.series import DailySeries
 

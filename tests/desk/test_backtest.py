@@ -23,7 +23,7 @@ from epihq.desk.backtest import (
 from epihq.desk.futures import futures, situation
 from epihq.desk.stances import Levels
 from epihq.epi.effects import prior
-from epihq.epi.joint import SEED_DAYS, Layout
+from epihq.epi.layout import SEED_DAYS, Layout
 from epihq.epi.project import Standing
 from epihq.terms.errors import UsageError
 from publishers import OXCGRT_NAMES

@@ -5,7 +5,8 @@ import pytest
 
 from epihq.assessment.pathogens import pathogen_named
 from epihq.epi import engine
-from epihq.epi.joint import SEED_DAYS, Layout, course, log_likelihood, observed_means
+from epihq.epi.joint import course, log_likelihood, observed_means
+from epihq.epi.layout import SEED_DAYS, Layout
 from epihq.epi.numerics import jnp, keep_compiled
 from epihq.epi.observed import (
     FitVerdict,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from epihq.archive import Archive
-from epihq.assessment import assess
+from epihq.assessment.assess import assess
 from epihq.assessment.backtest import backtest
 from epihq.assessment.series import daily_series
 from epihq.epi.forecast import persistence

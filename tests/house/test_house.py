@@ -37,6 +37,16 @@ def test_the_archive_opens_without_a_table_engine():
     assert not loaded & {"polars", "duckdb", "pyarrow", "numpy"}
 
 
+def test_who_shows_or_watches_figures_does_not_load_the_engine(tmp_path):
+    pages = (
+        "from pathlib import Path; from epihq.web import settings; "
+        f"settings.configure(Path({str(tmp_path)!r})); import epihq.web.urls; "
+        "import epihq.alarms.day"
+    )
+
+    assert "jax" not in modules_after(pages)
+
+
 ROOMS = [
     "archive",
     "epi",

@@ -20,8 +20,8 @@ import epihq
 from epihq.assessment.behind import Case, Estimated
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
-from epihq.epi.joint import Layout
-from epihq.epi.numerics import SOURCES
+from epihq.epi.compiled import SOURCES
+from epihq.epi.layout import Layout
 from epihq.epi.project import Standing
 
 # Modules of the mathematics that an estimate depends on.

@@ -21,7 +21,7 @@ from epihq.cli.output import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from epihq.assessment import Settings
+    from epihq.assessment.settings import Settings
 
 COLUMNS = (
     "location",
@@ -83,8 +83,8 @@ def assess(
     epihq assess AZE --as-of 2020-07-02 --exact --format json
     epihq assess --all --as-of 2020-07-02 --format csv
     """
-    from epihq.assessment import Settings
     from epihq.assessment.pathogens import pathogen_named
+    from epihq.assessment.settings import Settings
     from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
 
@@ -119,7 +119,7 @@ def _records(
     *,
     exact: bool,
 ) -> Iterator[Any]:
-    from epihq.assessment import assess as assess_one
+    from epihq.assessment.assess import assess as assess_one
     from epihq.terms.locations import check_location
 
     archive = open_archive(home)

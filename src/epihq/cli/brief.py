@@ -19,7 +19,7 @@ from epihq.cli.output import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from epihq.assessment import Assessment
+    from epihq.assessment.record import Assessment
 
 DAILY_COLUMNS = (
     "date",
@@ -60,7 +60,7 @@ def brief(
     epihq brief AZE --as-of 2020-07-02 --compare GEO,TUR --out reports
     epihq brief AZE --as-of 2020-07-02 --format json
     """
-    from epihq.assessment import assess
+    from epihq.assessment.assess import assess
     from epihq.credibility.cards import with_credibility
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location

@@ -102,7 +102,7 @@ def _brief(archive: "Archive", out: Path) -> tuple[Path, ...]:
     """Print and write the briefing of the newest evening."""
     from rich.console import Console
 
-    from epihq.assessment import assess
+    from epihq.assessment.assess import assess
     from epihq.credibility.cards import with_credibility
     from epihq.reports import render_terminal, write_briefing
 

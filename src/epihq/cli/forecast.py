@@ -89,8 +89,8 @@ def forecast(
     epihq forecast AZE ARM --as-of 2020-07-05
     epihq forecast --all --as-of 2021-07-04 --format hub --out forecasts.csv
     """
-    from epihq.assessment import Settings
     from epihq.assessment.prospect import NoForecast
+    from epihq.assessment.settings import Settings
     from epihq.assessment.world import forecast_world
     from epihq.terms.dates import today
     from epihq.terms.errors import UsageError

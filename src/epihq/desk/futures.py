@@ -18,7 +18,7 @@ from epihq.assessment.settings import Settings
 from epihq.desk.options import Plan, stances_ahead
 from epihq.epi.burden import Burden, burden
 from epihq.epi.effects import Effects, draw, exposure, shift
-from epihq.epi.joint import Delays
+from epihq.epi.layout import Delays
 from epihq.epi.project import Projection, Standing, project
 from epihq.terms.measures import Stance
 

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.epi.exact import CHAINS, Moved, Sampled, moved, sampled
-from epihq.epi.joint import SEED_DAYS, Delays, Evidence, Layout
 from epihq.epi.laplace import SCALE_PRIOR, SCALES, Posterior, posteriors
+from epihq.epi.layout import SEED_DAYS, Delays, Evidence, Layout
 from epihq.epi.numerics import Program, jax
 from epihq.epi.project import Standing
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from epihq.epi.joint import Course, Delays, Evidence, Layout
 from epihq.epi.laplace import log_target
+from epihq.epi.layout import Course, Delays, Evidence, Layout
 from epihq.epi.numerics import jax, jnp
 
 Array = Any

@@ -14,10 +14,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from epihq.epi.joint import (
-    Course,
-    Delays,
-    Evidence,
-    Layout,
     course,
     log_joint,
     log_likelihood,
@@ -26,6 +22,7 @@ from epihq.epi.joint import (
     prior_precision,
     sizes,
 )
+from epihq.epi.layout import Course, Delays, Evidence, Layout
 from epihq.epi.numerics import jax, jnp
 
 Array = Any

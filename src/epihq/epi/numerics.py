@@ -26,10 +26,10 @@ _set("jax_enable_x64", True)
 import jax.export  # noqa: E402
 import jax.numpy as jnp  # noqa: E402
 
-__all__ = ["SOURCES", "Program", "jax", "jnp", "keep_compiled"]
+from epihq.epi.compiled import SOURCES  # noqa: E402
 
-# Modules that are compiled into programs, or decide how.
-SOURCES = ("numerics", "joint", "laplace", "exact")
+__all__ = ["Program", "jax", "jnp", "keep_compiled"]
+
 _kept: dict[str, Path] = {}
 
 

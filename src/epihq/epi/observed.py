@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from epihq.epi.joint import LONGEST_LUMP, WEEK, Evidence, Layout
+from epihq.epi.layout import LONGEST_LUMP, WEEK, Evidence, Layout
 from epihq.epi.reporting import Examined, Kind
 
 Values = NDArray[np.float64]

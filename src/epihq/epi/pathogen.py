@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from epihq.epi.joint import Delays
+from epihq.epi.layout import Delays
 from epihq.epi.observed import Severity
 
 Values = NDArray[np.float64]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from epihq.epi.joint import (
+from epihq.epi.layout import (
     LARGEST_SIZE,
     SEED_DAYS,
     WEEK,

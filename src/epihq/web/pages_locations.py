@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from epihq.archive import Archive
-from epihq.assessment import assess
+from epihq.assessment.assess import assess
 from epihq.operations.moments import rows
 from epihq.operations.signals import OPEN
 from epihq.operations.tables_tasks import InstructionRow

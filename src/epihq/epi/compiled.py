@@ -1,0 +1,3 @@
+"""Which modules of this room are compiled into programs, or decide how."""
+
+SOURCES = ("compiled", "exact", "joint", "laplace", "layout", "numerics")
