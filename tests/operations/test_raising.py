@@ -134,6 +134,13 @@ def test_hours_in_which_nobody_watched_are_a_signal(room):
     assert (row.signal_kind, row.severity) == (SignalKind.WATCH_STOPPED, "high")
 
 
+def test_a_watch_started_again_at_once_leaves_no_gap(room):
+    went_well("watch", NOW - timedelta(seconds=50))
+
+    assert tell_gap(NOW, timedelta(seconds=5)) == ""
+    assert not open_signals()
+
+
 @pytest.mark.parametrize(("jump", "word"), [(3600, "forward"), (-3600, "back")])
 def test_a_clock_that_jumps_is_a_signal_and_an_entry_of_the_log(room, jump, word):
     clock = Clock(NOW, 100.0)

@@ -9,6 +9,8 @@ from epihq.operations.signals import raise_signal
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 
 _MISSED_BEATS = 3
+# A watch that is started again at once leaves no gap worth a signal.
+_SHORTEST = timedelta(minutes=1)
 _LARGEST_DRIFT = timedelta(seconds=60)
 _LONG = timedelta(hours=6)
 
@@ -16,10 +18,10 @@ _LONG = timedelta(hours=6)
 def tell_gap(now: datetime, every: timedelta) -> str:
     """Raise a signal if the watch before this one stopped too long ago; say so.
 
-    ``every`` is what a round is apart; three may be missed.
+    ``every`` is what a round is apart; three may be missed, or a minute of them.
     """
     last = heartbeat(BEAT)
-    if last is None or now - last.beat_at <= _MISSED_BEATS * every:
+    if last is None or now - last.beat_at <= max(_MISSED_BEATS * every, _SHORTEST):
         return ""
     gap = now - last.beat_at
     note = (

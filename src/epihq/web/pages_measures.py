@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.desk.decision import Decision
-from epihq.operations import attachments, log, proposals, rules
+from epihq.operations import attachments, proposals, rules
 from epihq.operations.attachments import LARGEST, check_size
 from epihq.operations.moments import acts_at, row_at, rows
 from epihq.operations.tables_room import ProposalRow
@@ -29,6 +29,7 @@ from epihq.terms.regimes import Act, acts_of, chains, facets, standing
 from epihq.web.board import measures_of
 from epihq.web.documents import document
 from epihq.web.forms_measures import ActForm, act_of_form, first_values
+from epihq.web.life import life_of
 from epihq.web.moment import Look, home_folder, look_of
 from epihq.web.sent import number_of, once_of, version_of
 from epihq.web.sign_in import actor_of, page
@@ -119,7 +120,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         "act": act,
         "what": [(m, describe(m.code, m.level)) for m in act.measures],
         "changes": facets(_before(act, look), act),
-        "entries": list(log.entries(thing="proposal", number=number)),
+        "entries": life_of(row, look.moment),
         "may": {
             word: rules.may(actor, f"proposal.{word}", row)
             for word in ("approve", "withdraw")
