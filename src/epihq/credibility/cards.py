@@ -38,6 +38,7 @@ from epihq.terms.credibility import (
     SCHEMA,
     Credibility,
     CredibilityCard,
+    Range,
     TestResult,
 )
 from epihq.terms.errors import UsageError
@@ -156,7 +157,12 @@ def _card(
     q_values: dict[tuple[str, str], float],
 ) -> CredibilityCard:
     tests = tuple(
-        _result(place, name, found, world, q_values.get((place, name)))
+        _result(
+            name,
+            found,
+            q_values.get((place, name)),
+            reference_range(world, name, place, among=_peers(name, place, known)),
+        )
         for name, found in world[place].items()
     )
     return CredibilityCard(
@@ -170,9 +176,8 @@ def _card(
 
 
 def _result(
-    place: str, name: str, found: Measured, world: World, q_value: float | None
+    name: str, found: Measured, q_value: float | None, usual: Range | None
 ) -> TestResult:
-    usual = reference_range(world, name, without=place)
     finding = finding_of(name, found, q_value, usual)
     return TestResult(
         name=name,
@@ -187,7 +192,18 @@ def _result(
         reference_range=usual,
         sentence=sentence_of(name, found, finding, usual),
         limits=WORDS[name].limits,
+        facts=found.facts,
     )
+
+
+def _peers(name: str, place: str, known: KnownWorld) -> list[str]:
+    """Countries of reference; of tests of a publisher, those that it publishes."""
+    source = known.sources.get(place)
+    return [
+        other
+        for other in REFERENCE
+        if not RULES[name].within_source or known.sources.get(other) == source
+    ]
 
 
 def provenance_of(known: KnownWorld, settings: Settings) -> Provenance:

@@ -5,13 +5,12 @@
     "X has the most in the region" most-in-region  cases a head, last 7 days
     "X has the least"             least-in-region  the same
     "growth has stopped in X"     growth-stopped   R_t of all infections below 1
-    "X smooths its figures"       figures-smoothed underdispersion and scatter
+    "X smooths its figures"       figures-smoothed how they scatter day to day
 
 A claim is somebody's sentence, never a fact. The same question is put to the claimant
 and to every neighbour, and the answer is shown whichever way it falls.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,8 +27,9 @@ from epihq.assessment.settings import Settings
 from epihq.credibility import excess, shares
 from epihq.credibility.cards import provenance_of
 from epihq.credibility.claims_words import METHODS, summary_of, told
-from epihq.credibility.measured import Measured, fingerprints_of
+from epihq.credibility.measured import Measured, last_days
 from epihq.epi.case_fatality import ReportedShare
+from epihq.epi.smoothing import probability_of, smoothing
 from epihq.terms.credibility import CHECK_SCHEMA, ClaimCheck, Evidence
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import neighbours
@@ -38,8 +38,8 @@ Values = NDArray[np.float64]
 
 _DRAWS = 10_000
 _90_PERCENT = 1.645
-# Before looking, one series in ten is thought to be smoothed: Kobak 2022 lists 21 of
-# some 200 countries.
+# Before looking, one location in ten is thought to smooth: Kobak 2022 lists 21 of some
+# 200 countries.
 _SMOOTHED_BEFORE = 0.1
 
 
@@ -246,29 +246,22 @@ def _growth_stopped(place: str, known: _Known) -> _Answers:
 
 
 def _smoothed(place: str, known: _Known) -> _Answers:
-    """At most so probable, by the largest Bayes factor that a p-value allows.
-
-    Source: Sellke, Bayarri and Berger 2001, doi:10.1198/000313001300339950.
-    """
-    found = dict(fingerprints_of(known.world.series[place]))
-    told = [
-        found[f"{indicator}-{test}"].p_value
+    """Probability that cases or deaths were smoothed, given how they scatter."""
+    weighed = [
+        smoothing(
+            recent.counts,
+            recent.observed,
+            recent.start.weekday(),
+            np.random.default_rng(7),
+        ).bayes_factor
         for indicator in ("cases", "deaths")
-        for test in ("underdispersion", "roughness")
+        if (series := known.world.series[place].get(indicator)) is not None
+        for recent in [last_days(series)]
     ]
-    p_values = [one for one in told if one is not None]
-    if not p_values:
+    factors = [factor for factor in weighed if factor is not None]
+    if not factors:
         return (("fingerprints", None),)
-    # The strangest of several is a choice: Bonferroni's price is paid for it.
-    p_value = min(1.0, min(p_values) * len(p_values))
-    odds = _largest_bayes_factor(p_value) * _SMOOTHED_BEFORE / (1 - _SMOOTHED_BEFORE)
-    return (("fingerprints", odds / (1 + odds)),)
-
-
-def _largest_bayes_factor(p_value: float) -> float:
-    if p_value >= 1 / math.e:
-        return 1.0
-    return float(1 / (-math.e * p_value * np.log(p_value)))
+    return (("fingerprints", probability_of(_SMOOTHED_BEFORE, *factors)),)
 
 
 def _logit_normal(found: Ascertainment) -> Values:

@@ -11,7 +11,7 @@ METHODS: Mapping[str, str] = {
     "estimated-infections": "estimated infections a head, last 7 days",
     "reported-cases": "reported cases a head, last 7 days",
     "reproduction-number": "R_t of all infections",
-    "fingerprints": "scatter of daily counts; the most that it can say",
+    "fingerprints": "scatter of daily counts",
 }
 _CLAIMED: Mapping[str, str] = {
     "share-hidden": "more than {share:.0%} of infections were not reported",

@@ -40,12 +40,16 @@ class Rule:
     """How a test is judged.
 
     ``by_chance``: its probability is that of honest counts, and must be small as well.
-    ``at_most`` caps the finding of tests that are a hint, not evidence.
+    ``is_hint`` caps the finding of tests that are a hint, not evidence.
+    ``within_source``: only countries of the same publisher are its reference.
+    ``step`` is the least difference that matters, in the test's unit.
     """
 
     side: Side
     by_chance: bool = False
     is_hint: bool = False
+    within_source: bool = False
+    step: float = 1e-9
 
 
 RULES: Mapping[str, Rule] = {
@@ -64,19 +68,21 @@ RULES: Mapping[str, Rule] = {
     "ceiling": Rule(side=Side.HIGH, by_chance=True, is_hint=True),
     "likeness": Rule(side=Side.HIGH, by_chance=True),
     "dumps-and-corrections": Rule(side=Side.HIGH),
-    "revisions": Rule(side=Side.HIGH, is_hint=True),
-    "timeliness": Rule(side=Side.HIGH),
+    "revisions": Rule(side=Side.HIGH, is_hint=True, within_source=True),
+    "timeliness": Rule(side=Side.HIGH, within_source=True, step=1.0),
     "completeness": Rule(side=Side.LOW, is_hint=True),
 }
 
 World = Mapping[str, Mapping[str, Measured]]
 
 
-def reference_range(world: World, name: str, without: str) -> Range | None:
+def reference_range(
+    world: World, name: str, without: str, *, among: Iterable[str] = REFERENCE
+) -> Range | None:
     """What 5 to 95 % of the reference show, the location itself left out."""
     values = [
         found.value
-        for place in REFERENCE
+        for place in among
         if place != without and place in world
         for found in [world[place][name]]
         if found.value is not None
@@ -116,11 +122,11 @@ def finding_of(
     if rule.by_chance:
         if q_value is None:
             return Finding.NOT_ENOUGH
-        is_beyond = usual is None or _beyond(rule.side, found, usual) > 0
+        is_beyond = usual is None or _beyond(rule, found, usual) > 0
         worst = _by_chance(q_value) if is_beyond else Finding.CONSISTENT
     else:
         assert usual is not None  # noqa: S101 - asked above
-        worst = _by_distance(_beyond(rule.side, found, usual))
+        worst = _by_distance(_beyond(rule, found, usual))
     if rule.is_hint and worst is Finding.STRONGLY_UNUSUAL:
         return Finding.UNUSUAL
     return worst
@@ -138,7 +144,7 @@ def _by_distance(beyond: float) -> Finding:
     return Finding.UNUSUAL if beyond > 0 else Finding.CONSISTENT
 
 
-def _beyond(side: Side, found: Measured, usual: Range) -> float:
+def _beyond(rule: Rule, found: Measured, usual: Range) -> float:
     """How far beyond the range a value lies, in widths of it; 0 or less is within.
 
     Where the value has an interval, its nearer end counts: an estimate that may lie
@@ -146,13 +152,13 @@ def _beyond(side: Side, found: Measured, usual: Range) -> float:
     """
     assert found.value is not None  # noqa: S101 - callers ask first
     low, high = found.interval or (found.value, found.value)
-    width = max(usual.high - usual.low, 1e-9)
+    width = max(usual.high - usual.low, rule.step)
     # Downward there may be less room than a width: half the lowest is as far.
     down = max(min(width, usual.low / 2), 1e-9)
     under, over = (usual.low - high) / down, (low - usual.high) / width
-    if side is Side.LOW:
+    if rule.side is Side.LOW:
         return under
-    return over if side is Side.HIGH else max(under, over)
+    return over if rule.side is Side.HIGH else max(under, over)
 
 
 def strongest(findings: Iterable[Finding]) -> Finding:

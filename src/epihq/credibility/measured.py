@@ -6,7 +6,7 @@ speaks of the figures of now.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import numpy as np
@@ -28,7 +28,10 @@ Test = Callable[[Values, NDArray[np.bool_]], Fingerprint]
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """A test's value before it is judged; ``reason`` where there is none."""
+    """A test's value before it is judged; ``reason`` where there is none.
+
+    ``facts`` are further numbers that the sentence tells, by name.
+    """
 
     value: float | None
     n: int = 0
@@ -37,6 +40,7 @@ class Measured:
     window: Window | None = None
     reason: str = ""
     detail: str = ""
+    facts: Mapping[str, float] = field(default_factory=dict)
 
 
 def fingerprints_of(

@@ -8,7 +8,9 @@ import polars as pl
 
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld
+from epihq.credibility import said
 from epihq.credibility.measured import DAYS, Measured
+from epihq.credibility.said import Said, said_by_location
 from epihq.terms.credibility import Window
 from epihq.terms.series import CUMULATIVE
 
@@ -33,7 +35,7 @@ class Published:
     """What was asked of the archive once for all locations.
 
     ``rates`` are the newest shares of tests that are positive, and the day they are
-    about; ``revised`` the days of cases that were said and those said anew, changed;
+    about; ``said`` is when a location's cases were first said and how they moved since;
     ``vintages`` the number of publications by source. ``is_later``: tests were
     answered from a publication after the day.
     """
@@ -42,7 +44,7 @@ class Published:
     indicators: Mapping[str, frozenset[str]]
     rates: Mapping[str, tuple[date, float]]
     is_later: bool
-    revised: Mapping[str, tuple[int, int]]
+    said: Mapping[str, Said]
     vintages: Mapping[str, int]
 
 
@@ -71,7 +73,7 @@ def ask(archive: Archive, world: KnownWorld) -> Published:
         indicators={place: frozenset(names) for place, names in held.rows()},
         rates={place: (day, value) for place, day, value in rates.rows()},
         is_later=bool(tests["revised"].any()),
-        revised=_revised(archive, world, counted),
+        said=_said(archive, world, counted),
         vintages=counted,
     )
 
@@ -82,10 +84,7 @@ def published_of(
     """Run the tests of one location's publishing, e.g. ("timeliness", ...)."""
     yield "testing", _testing(location, told)
     yield "revisions", _revisions(location, world, told)
-    last = world.series[location]["cases"].last_date
-    age = (told.as_of - last).days
-    window = Window(first=last, last=told.as_of)
-    yield "timeliness", Measured(value=float(max(age, 0)), n=1, window=window)
+    yield "timeliness", _timeliness(location, world, told)
     names = {_plain(name) for name in told.indicators.get(location, frozenset())}
     missing = [name for name in EXPECTED if name not in names]
     yield (
@@ -114,48 +113,76 @@ def _testing(location: str, told: Published) -> Measured:
     return Measured(value=rate, n=1, window=window, detail=detail)
 
 
+def _timeliness(location: str, world: KnownWorld, told: Published) -> Measured:
+    """Days from a day to the publication that first gave its cases."""
+    newest = world.series[location]["cases"].last_date
+    age = max((told.as_of - newest).days, 0)
+    aged = f"the newest figure is {age} day{'' if age == 1 else 's'} old"
+    found = told.said.get(location, said.NOTHING)
+    facts = {"age_days": float(age)}
+    if found.delays < said.FEWEST:
+        few = f"of only {found.delays} days of the last eight weeks is the first saying"
+        reason = f"{_one_held('delay', location, world, told) or few} held; {aged}"
+        return Measured(value=None, n=found.delays, reason=reason, facts=facts)
+    first = told.as_of - timedelta(days=said.DELAY_DAYS - 1)
+    return Measured(
+        value=found.delay_median,
+        n=found.delays,
+        window=Window(first=first, last=told.as_of),
+        detail=aged,
+        facts={**facts, "delay_90": found.delay_90},
+    )
+
+
 def _revisions(location: str, world: KnownWorld, told: Published) -> Measured:
-    source = world.sources.get(location, "")
-    if told.vintages.get(source, 0) < 2:
-        reason = "fewer than two publications are held as of this day"
-        return Measured(value=None, reason=reason)
-    days, changed = told.revised.get(location, (0, 0))
-    if days == 0:
-        return Measured(value=None, reason="no day was said twice")
-    window = Window(first=told.as_of - timedelta(days=DAYS), last=told.as_of)
-    return Measured(value=changed / days, n=days, window=window)
-
-
-def _revised(
-    archive: Archive, world: KnownWorld, counted: Mapping[str, int]
-) -> dict[str, tuple[int, int]]:
-    """Days of cases that were said, and those of them that were said anew, changed."""
-    found: dict[str, tuple[int, int]] = {}
-    for source, held in counted.items():
-        if held > 1:
-            said = archive.statements(
-                source=source,
-                since=world.as_of - timedelta(days=DAYS),
-                until=world.as_of,
-                indicator=[CUMULATIVE + "cases", "cases"],
-            )
-            for place, days, changed in _changed(said).rows():
-                if world.sources.get(place) == source:
-                    found[place] = (days, changed)
-    return found
-
-
-def _changed(said: pl.DataFrame) -> pl.DataFrame:
-    days = said.group_by("location", "indicator", "reference_date").agg(
-        (pl.col("value").n_unique() > 1).alias("changed")
+    """Share of days whose cases were changed, and by how much."""
+    found = told.said.get(location, said.NOTHING)
+    if found.days < said.FEWEST:
+        few = f"of only {found.days} days is the first saying and a week thereafter"
+        reason = f"{_one_held('change', location, world, told) or few} held"
+        return Measured(value=None, n=found.days, reason=reason)
+    return Measured(
+        value=found.changed,
+        n=found.days,
+        window=Window(first=told.as_of - timedelta(days=DAYS), last=told.as_of),
+        detail=_moved(found),
+        facts={
+            "change_median": found.change_median,
+            "change_90": found.change_90,
+            "change_net": found.change_net,
+        },
     )
-    # Totals sort first; a publisher of both says the same thing twice.
+
+
+def _one_held(what: str, location: str, world: KnownWorld, told: Published) -> str:
+    if told.vintages.get(world.sources.get(location, ""), 0) > 1:
+        return ""
+    return f"a {what} shows between publications, and of this source only one is"
+
+
+def _moved(found: Said) -> str:
+    if found.changed == 0:
+        return ""
+    net = found.change_net
+    way = "gained" if net > 0 else "lost"
+    together = f"{way} {abs(net):.1%}" if abs(net) >= 0.0005 else "stayed as they were"
     return (
-        days.sort("indicator", descending=True)
-        .unique(["location", "reference_date"], keep="first", maintain_order=True)
-        .group_by("location")
-        .agg(pl.len(), pl.col("changed").sum())
+        f"Half of the days moved by {found.change_median:.1%} at most, nine in ten by "
+        f"{found.change_90:.1%}; all together {together}."
     )
+
+
+def _said(
+    archive: Archive, world: KnownWorld, counted: Mapping[str, int]
+) -> dict[str, Said]:
+    """What each location's own source said of its days."""
+    since = world.as_of - timedelta(days=DAYS)
+    found: dict[str, Said] = {}
+    for source in sorted({*world.sources.values()} & {*counted}):
+        told = said_by_location(archive, source, since, world.as_of)
+        mine = (place for place in told if world.sources.get(place) == source)
+        found.update({place: told[place] for place in mine})
+    return found
 
 
 def _plain(name: str) -> str:

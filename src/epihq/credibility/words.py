@@ -18,8 +18,8 @@ class Words:
     """How a test speaks: what it measures, in which unit, and its limits.
 
     ``says`` is a format of ``value`` (as a number in plain digits: ``figure``),
-    ``low`` and ``high`` (the interval), ``n`` and ``detail``; ``strange`` says what an
-    unusual value means.
+    ``low`` and ``high`` (the interval), ``n``, ``detail`` and ``facts``; ``strange``
+    says what an unusual value means.
     """
 
     unit: str
@@ -136,16 +136,19 @@ WORDS: Mapping[str, Words] = {
     ),
     "revisions": Words(
         unit="share of days",
-        says="{value:.0%} of {n} days of cases were changed after they were first "
-        "said.",
+        says="The cases of {value:.0%} of {n} days were changed after they were first "
+        "said. {detail}",
         strange="More days than usual were changed afterwards.",
-        limits="Who corrects is more careful than who never does.",
+        limits="Who corrects is more careful than who never does; changes of the last "
+        "week are yet to come.",
     ),
     "timeliness": Words(
         unit="days",
-        says="Days since the newest figure: {value:.0f}.",
+        says="The cases of half of {n} days were out {value:.0f} days after the day or "
+        "sooner, those of nine in ten {facts[delay_90]:.0f} days; {detail}.",
         strange="Figures come later than usual.",
-        limits="The collector of the figures may be late, not the country.",
+        limits="The collector of the figures may be late, not the country; where "
+        "publications are missing here, delays look longer.",
     ),
     "completeness": Words(
         unit="share of indicators",
@@ -177,6 +180,7 @@ def sentence_of(
         high=high,
         n=found.n,
         detail=told,
+        facts=found.facts,
     )
     said = [line.strip()]
     if name == "completeness" and found.detail:

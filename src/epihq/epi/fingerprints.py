@@ -355,16 +355,21 @@ def _noise(counts: Values, observed: Mask) -> Values:
             at -= np.nanmean(at)
     # Where growth bends, the mean of a week misses the day in its middle, and common
     # measures bend two courses on the same days.
-    return told - _mean_around(told)
+    return told - mean_around(told)
 
 
 def _with_local_mean(counts: Values, observed: Mask) -> tuple[Values, Values]:
     """Counts, and the mean of the seven days around each; NaN where one is missing."""
     kept = np.where(observed & (counts >= 0), counts, np.nan)
-    return kept, _mean_around(kept)
+    return kept, mean_around(kept)
 
 
-def _mean_around(values: Values) -> Values:
+def mean_around(values: Values) -> Values:
+    """Mean of the seven days around each [time]; NaN where one is missing.
+
+    Units: as ``values``.
+    Source: own.
+    """
     local = np.full(values.size, np.nan)
     if values.size >= WEEK:
         windows = np.lib.stride_tricks.sliding_window_view(values, WEEK)

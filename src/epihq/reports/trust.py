@@ -32,7 +32,7 @@ _ROWS = {
     "likeness": "Likeness to a neighbour",
     "dumps-and-corrections": "Dumps and corrections",
     "revisions": "Days changed later",
-    "timeliness": "Days since newest figure",
+    "timeliness": "Days until published",
 }
 _MARKS = {Finding.UNUSUAL: "!", Finding.STRONGLY_UNUSUAL: "!!"}
 

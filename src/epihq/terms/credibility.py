@@ -1,6 +1,7 @@
 """What the yardstick says of a location's figures: the card, as it is kept and sent."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -45,6 +46,7 @@ class TestResult:
     honest counts look at least so strange, ``q_value`` the same after Benjamini and
     Hochberg's correction over every location and test with a probability. ``n`` counts
     the days, weeks or persons that it rests on. ``limits`` says what it cannot show.
+    ``facts`` are further numbers of the sentence, by name; most tests have none.
     """
 
     name: str
@@ -59,6 +61,7 @@ class TestResult:
     reference_range: Range | None
     sentence: str
     limits: str
+    facts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
