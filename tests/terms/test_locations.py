@@ -7,6 +7,7 @@ from epihq.terms.errors import UsageError
 from epihq.terms.locations import (
     check_location,
     is_location,
+    is_within,
     location_name,
     neighbours,
 )
@@ -48,3 +49,18 @@ def test_names_are_short_and_plain():
     assert location_name("IRN") == "Iran"
     assert location_name("AZ-BA") == "Bakı"
     assert location_name("ZZA") == "Velmora"
+
+
+@pytest.mark.parametrize(
+    ("code", "country", "within"),
+    [
+        ("AZE", "AZE", True),
+        ("AZ-BA", "AZE", True),
+        ("AZ-BA", "ARM", False),
+        ("AM-ER", "AZE", False),
+        ("ZZA", "ZZA", True),
+        ("ARM", "AZE", False),
+    ],
+)
+def test_a_part_is_within_its_country(code, country, within):
+    assert is_within(code, country) is within

@@ -14,6 +14,7 @@ from datetime import date
 
 from epihq.terms.credibility import CredibilityCard
 from epihq.terms.provenance import Provenance
+from epihq.terms.room_news import RoomNews
 
 SCHEMA = "epihq.assessment/2"
 
@@ -295,7 +296,8 @@ class Assessment:
 
     ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
     that of the reported cases alone. ``credibility`` holds the cards of the location
-    and of those beside it, as far as they were asked for.
+    and of those beside it, ``room`` what the headquarters did, as far as they were
+    asked for.
     """
 
     schema: str
@@ -318,3 +320,4 @@ class Assessment:
     neighbours: tuple[Neighbour, ...]
     provenance: Provenance
     credibility: tuple[CredibilityCard, ...] = ()
+    room: RoomNews | None = None

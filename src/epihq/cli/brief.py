@@ -1,5 +1,6 @@
 """``epihq brief``: the briefing of one location as of one day."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,9 @@ from epihq.cli.output import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from epihq.archive import Archive
     from epihq.assessment.record import Assessment
+    from epihq.terms.room_news import RoomNews
 
 DAILY_COLUMNS = (
     "date",
@@ -61,7 +64,6 @@ def brief(
     epihq brief AZE --as-of 2020-07-02 --format json
     """
     from epihq.assessment.assess import assess
-    from epihq.credibility.cards import with_credibility
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location
 
@@ -82,13 +84,45 @@ def brief(
         else [check_location(code, "--compare") for code in beside],
     )
     if form is Format.TABLE:
-        _print_and_write(with_credibility(archive, assessment), out)
+        _print_and_write(_whole(archive, assessment), out)
     elif form is Format.JSON:
         from epihq.reports import render_json
 
-        typer.echo(render_json(with_credibility(archive, assessment)))
+        typer.echo(render_json(_whole(archive, assessment)))
     else:
         print_rows(DAILY_COLUMNS, _daily_rows(assessment), form)
+
+
+def _whole(archive: "Archive", assessment: "Assessment") -> "Assessment":
+    """Add how far to trust the figures, and what the headquarters did."""
+    from dataclasses import replace
+
+    from epihq.credibility.cards import with_credibility
+
+    trusted = with_credibility(archive, assessment)
+    return replace(trusted, room=_room(archive.home, trusted))
+
+
+def _room(home: Path, assessment: "Assessment") -> "RoomNews | None":
+    """Read the room's news, where there is a room; a fault of it stops no briefing."""
+    if (
+        not (home / "ledger.sqlite3").exists()
+        and "EPIHQ_DATABASE_URL" not in os.environ
+    ):
+        return None
+    from epihq.operations import ledger
+    from epihq.terms.errors import EpihqError
+    from epihq.terms.room_news import RoomNews
+
+    try:
+        with ledger.reading(home) as kept:
+            if not kept:
+                return None
+            from epihq.operations.room_news import room_news
+
+            return room_news(assessment.location, assessment.as_of)
+    except EpihqError as error:
+        return RoomNews(trouble=f"The record of the room could not be read. {error}")
 
 
 def _print_and_write(assessment: "Assessment", out: Path) -> None:

@@ -16,7 +16,7 @@ from epihq.assessment.record import (
     Revision,
     Trend,
 )
-from epihq.reports import behind, numbers, trust, words
+from epihq.reports import behind, numbers, room, trust, words
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.terms.provenance import Provenance
 
@@ -37,6 +37,7 @@ def contents(assessment: Assessment) -> Contents:
             _curve(assessment),
             _forecast(assessment),
             _neighbours(assessment),
+            *(() if assessment.room is None else (room.section(assessment.room),)),
             trust.section(assessment.credibility),
             _problems(assessment),
             Section(

@@ -70,6 +70,17 @@ def is_location(code: str) -> bool:
     return location_name(code) is not None
 
 
+@cache
+def is_within(code: str, country: str) -> bool:
+    """Tell whether a location is a country or a part of it: "AZ-BA" is within "AZE"."""
+    if code == country or "-" not in code:
+        return code == country
+    import pycountry  # noqa: PLC0415 - as above
+
+    found = pycountry.countries.get(alpha_3=country)
+    return found is not None and code.startswith(f"{found.alpha_2}-")
+
+
 def check_location(text: str, subject: str = "location") -> str:
     """Read a location as a person types it, e.g. "aze"; return its code.
 

@@ -6,7 +6,7 @@ Everything is read once and given as plain values; the template only sets them.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.formats import number_format
@@ -16,6 +16,7 @@ from epihq.archive import Archive
 from epihq.assessment.overview import Overview, OverviewRow, kept_overview
 from epihq.assessment.settings import Settings
 from epihq.operations import roster
+from epihq.operations.held import Held, held_at
 from epihq.operations.moments import acts_at, rows
 from epihq.operations.raising import forward
 from epihq.operations.signals import OPEN as OPEN_SIGNALS
@@ -24,8 +25,6 @@ from epihq.operations.tables_watch import SignalRow
 from epihq.terms.errors import UsageError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import neighbours
-from epihq.terms.measures import describe
-from epihq.terms.regimes import Act, acts_of, holds_until, in_force
 from epihq.web.moment import Look, home_folder
 
 _SHOWN = 8
@@ -87,17 +86,6 @@ class Line:
             return ""
         told = {"low": f"{low:.0%}", "high": f"{high:.0%}"}
         return gettext("90%%: %(low)s to %(high)s") % told
-
-
-@dataclass(frozen=True, kw_only=True)
-class Held:
-    """A measure in force: where, what, until when, and how many days are left."""
-
-    act: Act
-    what: str
-    areas: tuple[str, ...]
-    until: datetime | None
-    days_left: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,22 +204,7 @@ def curve_of(trend: Sequence[float | None]) -> str:
 
 def measures_of(look: Look) -> tuple[Held, ...]:
     """List the measures in force in the own location, the soonest to end first."""
-    known = acts_of(acts_at(look.moment), look.location, look.as_of)
-    found = []
-    for holding in in_force(known, look.hour):
-        until = holds_until(known, look.hour, holding)
-        found.append(
-            Held(
-                act=holding.act,
-                what=describe(holding.measure.code, holding.measure.level),
-                areas=holding.areas,
-                until=until,
-                days_left=None if until is None else _days(until - look.hour),
-            )
-        )
-    return tuple(
-        sorted(found, key=lambda one: (one.days_left is None, one.days_left, one.what))
-    )
+    return held_at(acts_at(look.moment), look.location, look.as_of, look.hour)
 
 
 def _instructions(look: Look) -> tuple[list[InstructionRow], int, int]:
@@ -247,11 +220,6 @@ def _instructions(look: Look) -> tuple[list[InstructionRow], int, int]:
     asked = open_now.filter(deadline__lt=look.moment.at).order_by("deadline")
     shown = list(asked.select_related("agency", "officer")[:_SHOWN])
     return shown, asked.count(), open_now.count()
-
-
-def _days(left: timedelta) -> int:
-    """Whole days that are left; the last, begun one counts as zero."""
-    return max(left.days, 0)
 
 
 def _counted(lines: Iterable[Line]) -> tuple[tuple[str, int], ...]:

@@ -1,0 +1,164 @@
+"""The briefing says in a third of a page what the headquarters did."""
+
+from datetime import UTC, date, datetime
+
+from epihq.reports.room import section
+from epihq.terms.room_news import (
+    ActNews,
+    InstructionNews,
+    MeasureNews,
+    RoomNews,
+    SignalNews,
+)
+
+HOUR = datetime(2020, 7, 3, 5, tzinfo=UTC)
+
+
+def signal(**changes):
+    told = {
+        "number": 7,
+        "kind": "unusual-counts",
+        "location": "AZE",
+        "indicator": "cases",
+        "reference_date": date(2020, 7, 1),
+        "severity": "very-high",
+        "state": "under-verification",
+        "said": "",
+    }
+    return SignalNews(**{**told, **changes})
+
+
+def instruction(**changes):
+    told = {
+        "number": 4,
+        "text": "Report free beds every morning.",
+        "addressee": "Ministry of Health",
+        "deadline": HOUR,
+        "state": "acknowledged",
+        "is_overdue": False,
+        "report": "",
+    }
+    return InstructionNews(**{**told, **changes})
+
+
+def news(**changes):
+    told = {
+        "centre": "Operational Headquarters",
+        "time_zone": "Asia/Baku",
+        "first_day": date(2020, 6, 26),
+        "last_day": date(2020, 7, 2),
+        "mode": "response",
+        "mode_why": "two districts at once",
+        "mode_since": datetime(2020, 6, 29, 21, tzinfo=UTC),
+    }
+    return RoomNews(**{**told, **changes})
+
+
+def words(told):
+    return " ".join(section(told).sentences).replace("\u00a0", " ")
+
+
+def test_the_mode_is_told_by_the_centres_own_clock():
+    assert words(news()).startswith(
+        "Operational Headquarters has been in the mode of response since 30 June: two "
+        "districts at once."
+    )
+
+
+def test_a_week_without_anything_says_so():
+    told = section(news())
+
+    assert "From 26 June to 2 July: No signal, instruction or decision" in words(news())
+    assert told.tables == ()
+
+
+def test_numbers_are_told_in_sentences_that_agree_with_them():
+    one = news(
+        signals=(signal(),),
+        signals_open=1,
+        signals_raised=1,
+        instructions=(instruction(is_overdue=True),),
+        instructions_open=1,
+        instructions_overdue=1,
+        instructions_issued=2,
+        instructions_done=1,
+    )
+
+    assert "1 signal rose, none became an event, none were closed; 1 is open." in (
+        words(one)
+    )
+    assert (
+        "2 instructions were given, 1 was done and none were refused; 1 is open, 1 of "
+        "them overdue."
+    ) in words(one)
+
+
+def test_what_is_open_stands_in_one_table_with_the_deadline_by_the_local_clock():
+    (table,) = section(
+        news(signals=(signal(),), instructions=(instruction(is_overdue=True),))
+    ).tables
+
+    first, second = table.rows
+    assert first[:2] == (
+        "Signal 7, unusual counts: cases, Azerbaijan",
+        "very high, under verification",
+    )
+    assert second == (
+        "Instruction 4, Ministry of Health: Report free beds every morning.",
+        "overdue",
+        "due 3\u00a0July 09:00",
+    )
+
+
+def test_who_did_what_and_why_a_signal_was_closed_is_told():
+    points = section(
+        news(
+            closed=(signal(state="closed", said="A laboratory's backlog"),),
+            answered=(instruction(state="done", report="214 beds"),),
+        )
+    ).points
+
+    assert points == (
+        "Signal 7 (unusual counts) was closed: A laboratory's backlog.",
+        "Instruction 4 (Report free beds every morning.) was done by Ministry of "
+        "Health: 214 beds.",
+    )
+
+
+def test_the_regime_that_was_prolonged_and_the_first_measure_to_end_are_told():
+    told = words(
+        news(
+            acts=(
+                ActNews(
+                    regime="strict",
+                    kind="extend",
+                    instrument="Order 208",
+                    decided_on=date(2020, 7, 2),
+                    effective_from=HOUR,
+                    effective_to=datetime(2020, 7, 20, 2, tzinfo=UTC),
+                ),
+            ),
+            measures=(
+                MeasureNews(
+                    what="stay at home",
+                    regime="strict",
+                    until=datetime(2020, 7, 5, 2, tzinfo=UTC),
+                    days_left=1,
+                ),
+            ),
+        )
+    )
+
+    assert (
+        "Order 208 prolongs the regime strict from 3 July 09:00 to 20 July 06:00."
+    ) in told
+    assert (
+        "1 measure is in force; the first to end, in 1 day, on 5 July 06:00, is stay "
+        "at home."
+    ) in told
+
+
+def test_a_room_that_cannot_be_read_says_why():
+    told = section(RoomNews(trouble="The record of the room could not be read. ..."))
+
+    assert told.sentences == ("The record of the room could not be read. ...",)
