@@ -231,6 +231,8 @@ def _sign_in() -> dict[str, Any]:
             "login": "30/m/ip",
             "login_failed": "20/m/ip,5/300s/key",
         },
+        "ACCOUNT_USER_DISPLAY": "epihq.web.sign_in_log.shown_as",
+        "MFA_ADAPTER": "epihq.web.sign_in_log.Factors",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_TOTP_ISSUER": "epihq",

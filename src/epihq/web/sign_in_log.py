@@ -5,11 +5,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import user_logged_in
 from allauth.mfa import signals as mfa
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest
 
 from epihq.operations import accounts
 from epihq.operations.tables_people import Officer
+from epihq.web.room import stand
 
 
 class Adapter(DefaultAccountAdapter):
@@ -28,6 +30,21 @@ class Adapter(DefaultAccountAdapter):
         name = str(credentials.get("username", ""))
         known = Officer.objects.filter(username__iexact=name).first()
         accounts.tell(known, "sign-in-failed", address=self.get_client_ip(request))
+
+
+class Factors(DefaultMFAAdapter):
+    """Keys and apps show the centre's name and the officer's, not an address."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Name the centre to a security key."""
+        told: dict[str, str] = super().get_public_key_credential_rp_entity()
+        held = stand().centre
+        return {**told, "name": held.name if held else "epihq"}
+
+
+def shown_as(user: Officer) -> str:
+    """How an officer is named on keys and in messages."""
+    return str(user.full_name)
 
 
 def listen() -> None:
