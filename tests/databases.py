@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -58,18 +59,30 @@ def postgres():
 def new_database(folder, template="template1"):
     """Make a database on the server of a folder; return its name and address."""
     name = f"ledger_{uuid.uuid4().hex}"
+    _as_owner(folder, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name, f"postgresql://epihq@/{name}?host={folder}"
+
+
+@contextmanager
+def lent_database(folder, template="template1"):
+    """Lend a database; hundreds of them, kept to the end, would fill the disk."""
+    name, address = new_database(folder, template)
+    yield address
+    _as_owner(folder, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _as_owner(folder, statement):
     server = f"postgresql://epihq@/postgres?host={folder}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    return name, f"postgresql://epihq@/{name}?host={folder}"
+        connection.execute(statement)
 
 
 @pytest.fixture
 def postgres_url(postgres, monkeypatch):
     """The address of an empty database, set as a person sets it."""
-    _name, address = new_database(postgres)
-    monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
-    return address
+    with lent_database(postgres) as address:
+        monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
+        yield address
 
 
 @pytest.fixture(
@@ -119,9 +132,10 @@ def kept_home(request, tmp_path, monkeypatch):
     if request.param == "sqlite":
         monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
         shutil.copytree(request.getfixturevalue("sqlite_ledger"), home)
-        return home
+        yield home
+        return
     home.mkdir()
     template = request.getfixturevalue("postgres_ledger")
-    _name, address = new_database(request.getfixturevalue("postgres"), template)
-    monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
-    return home
+    with lent_database(request.getfixturevalue("postgres"), template) as address:
+        monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
+        yield home

@@ -1,8 +1,13 @@
-"""The program as a person runs it: a second process."""
+"""The program as a person runs it: a second process; or the same main in this one."""
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from unittest import mock
+
+from epihq.cli import main
 
 
 def epihq(*words, home=None, stdin=None, cwd=None):
@@ -21,3 +26,23 @@ def epihq(*words, home=None, stdin=None, cwd=None):
         cwd=cwd,
         check=False,
     )
+
+
+def epihq_here(*words, home):
+    """Run the program's main in this process: for the many ways to be refused.
+
+    Each command also runs as a process of its own, in some test.
+    """
+    out, err = io.StringIO(), io.StringIO()
+    asked = ["epihq", *map(str, words)]
+    with (
+        mock.patch.object(sys, "argv", asked),
+        mock.patch.dict(os.environ, {"EPIHQ_HOME": str(home), "COLUMNS": "100"}),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code
+    return subprocess.CompletedProcess(asked, code, out.getvalue(), err.getvalue())

@@ -11,7 +11,7 @@ import time
 import polars as pl
 import pytest
 
-from program import epihq
+from program import epihq, epihq_here
 from publishers import jhu_folder, wpp_csv
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
@@ -206,8 +206,8 @@ def test_a_forecast_that_cannot_be_written_says_so(small_home, tmp_path):
 
 
 def test_locations_and_all_at_once_are_refused(home):
-    both = epihq("assess", "AZE", "--all", *EVENING, home=home)
-    neither = epihq("assess", *EVENING, home=home)
+    both = epihq_here("assess", "AZE", "--all", *EVENING, home=home)
+    neither = epihq_here("assess", *EVENING, home=home)
 
     assert (both.returncode, neither.returncode) == (2, 2)
     assert "got both" in both.stderr
@@ -215,7 +215,7 @@ def test_locations_and_all_at_once_are_refused(home):
 
 
 def test_an_unknown_pathogen_is_refused_with_the_known_ones(home):
-    done = epihq("assess", "AZE", *EVENING, "--pathogen", "plague", home=home)
+    done = epihq_here("assess", "AZE", *EVENING, "--pathogen", "plague", home=home)
 
     assert done.returncode == 2
     assert "measles" in done.stderr

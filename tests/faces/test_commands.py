@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from program import epihq
+from program import epihq, epihq_here
 
 COMMANDS = ["sync", "archive", "brief", "rt", "backtest", "exercise"]
 OWN_COUNTS = """location,indicator,reference_date,report_date,value
@@ -131,7 +131,7 @@ WRONG = {
 
 @pytest.mark.parametrize(("words", "next_step"), WRONG.values(), ids=WRONG)
 def test_a_mistake_is_one_line_with_the_next_step(words, next_step, tmp_path):
-    done = epihq(*words, home=tmp_path)
+    done = epihq_here(*words, home=tmp_path)
 
     assert done.returncode == 2
     assert done.stdout == ""

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from credibility_samples import AS_OF, sample_archive
-from program import epihq
+from program import epihq, epihq_here
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_a_claim_is_checked_and_said_to_be_a_claim(home):
     ],
 )
 def test_a_wrong_question_gets_one_sentence(home, words, code):
-    done = epihq(*words, home=home)
+    done = epihq_here(*words, home=home)
 
     assert done.returncode == 2
     assert code in done.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from program import epihq
+from program import epihq, epihq_here
 from publishers import OXCGRT_NAMES, jhu_folder, oxcgrt_csv, wpp_csv
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
@@ -184,7 +184,7 @@ def test_measures_entered_by_hand_get_effects_from_the_literature_alone(home, tm
     ids=["past", "no day", "no days", "no option", "nobody", "no file", "no house"],
 )
 def test_a_wrong_word_is_one_clear_error(home, words, told):
-    done = epihq("decide", "AZE", *EVENING, *words, home=home)
+    done = epihq_here("decide", "AZE", *EVENING, *words, home=home)
 
     assert done.returncode == 2
     assert told in done.stderr

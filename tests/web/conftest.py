@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 import uuid
+from contextlib import contextmanager
 from functools import cache
 
 import pytest
@@ -11,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
-from databases import new_database, postgres
+from databases import lent_database, new_database, postgres
 from django_set_up import set_up
 from server import free_port, serve
 
@@ -85,13 +87,17 @@ def room(request, tmp_path, monkeypatch):
     """A headquarters with a centre and nobody in it, on each database in turn."""
     if request.param == "sqlite":
         monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
-        home = copied(request.getfixturevalue("sqlite_room"), tmp_path)
-    else:
-        home = tmp_path / "home"
-        home.mkdir()
-        server, template = request.getfixturevalue("postgres_room")
-        _name, address = new_database(server, template)
+        yield from _opened(copied(request.getfixturevalue("sqlite_room"), tmp_path))
+        return
+    home = tmp_path / "home"
+    home.mkdir()
+    server, template = request.getfixturevalue("postgres_room")
+    with lent_database(server, template) as address:
         monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
+        yield from _opened(home)
+
+
+def _opened(home):
     settings.configure(home)
     yield home
     connection.close()
@@ -154,15 +160,32 @@ def link(url, role, **more):
     return f"{url}/enter/{invite(SETUP, person)}"
 
 
+@contextmanager
+def served(home):
+    """Run ``epihq serve`` in demonstration (no second proof asked), on SQLite."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("EPIHQ_DATABASE_URL", raising=False)
+        settings.configure(home)
+        server = serve(home, free_port(), EPIHQ_DEMO="1")
+        server.link = lambda role, **more: link(server.url, role, **more)
+        try:
+            yield server
+        finally:
+            # At once: how requests under way are ended is tested elsewhere.
+            server.process.send_signal(signal.SIGQUIT)
+            server.process.wait(20)
+            connection.close()
+
+
 @pytest.fixture
-def live(sqlite_room, tmp_path, monkeypatch):
-    """A real ``epihq serve`` in demonstration (no second proof asked), on SQLite."""
-    monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
-    home = copied(sqlite_room, tmp_path)
-    settings.configure(home)
-    server = serve(home, free_port(), EPIHQ_DEMO="1")
-    server.link = lambda role, **more: link(server.url, role, **more)
-    yield server
-    server.process.terminate()
-    server.process.wait(20)
-    connection.close()
+def live(sqlite_room, tmp_path):
+    """A server of one's own, to change things at."""
+    with served(copied(sqlite_room, tmp_path)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def looked_at(sqlite_room, tmp_path_factory):
+    """A server for all tests of a file that only look."""
+    with served(copied(sqlite_room, tmp_path_factory.mktemp("looked-at"))) as server:
+        yield server

@@ -17,18 +17,20 @@ PAGES = {
 
 @pytest.mark.parametrize("language", ["az", "ru"])
 @pytest.mark.parametrize("wide", [390, 1366])
-def test_every_page_of_claims_can_be_used_by_everybody(live, chromium, wide, language):
+def test_every_page_of_claims_can_be_used_by_everybody(
+    looked_at, chromium, wide, language
+):
     row = claims.record_claim(BY, statement(), today=TODAY)
     claims.keep_check(BY, row.pk, claim_check())
 
     found = {}
     for role, addresses in PAGES.items():
         page = opened(chromium, viewport={"width": wide, "height": 900})
-        page.goto(live.link(role, language=language))
+        page.goto(looked_at.link(role, language=language))
         page.locator("main button").first.click()
         page.wait_for_selector("nav.ways")
         for address in addresses:
-            page.goto(f"{live.url}{address}")
+            page.goto(f"{looked_at.url}{address}")
             name = f"{address.strip('/').replace('/', '-')}-{language}-{wide}"
             kept(page, name)
             found[role, address] = failures(page)

@@ -1,5 +1,7 @@
 """A passkey as the second proof, in a real browser with a key that is no other's."""
 
+import signal
+
 import pytest
 from django.db import connection
 
@@ -34,7 +36,7 @@ def room(sqlite_room, tmp_path, monkeypatch):
     server = serve(home, port, EPIHQ_ADDRESS=f"http://localhost:{port}")
     server.url = f"http://localhost:{port}"
     yield server
-    server.process.terminate()
+    server.process.send_signal(signal.SIGQUIT)
     server.process.wait(20)
     connection.close()
 

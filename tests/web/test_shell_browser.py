@@ -18,24 +18,26 @@ PAGES = (
 )
 
 
-def come_in(page, live, role="duty-officer"):
-    page.goto(live.link(role))
+def come_in(page, looked_at, role="duty-officer"):
+    page.goto(looked_at.link(role))
     page.get_by_role("button", name="Come in").click()
     page.get_by_role("button", name="Sign out").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("wide", [1920, 390])
-def test_every_page_of_the_shell_can_be_used_by_everybody(live, chromium, scheme, wide):
+def test_every_page_of_the_shell_can_be_used_by_everybody(
+    looked_at, chromium, scheme, wide
+):
     page = opened(
         chromium, color_scheme=scheme, viewport={"width": wide, "height": 900}
     )
-    page.goto(f"{live.url}/sign-in/")
+    page.goto(f"{looked_at.url}/sign-in/")
     kept(page, f"sign-in-{scheme}-{wide}")
     found = {"sign-in": failures(page)}
-    come_in(page, live)
+    come_in(page, looked_at)
     for address in PAGES:
-        page.goto(f"{live.url}{address}")
+        page.goto(f"{looked_at.url}{address}")
         kept(page, f"{address.strip('/').replace('/', '-')[:24]}-{scheme}-{wide}")
         found[address] = failures(page)
         width = page.evaluate("document.documentElement.scrollWidth")
@@ -43,19 +45,19 @@ def test_every_page_of_the_shell_can_be_used_by_everybody(live, chromium, scheme
     assert not {address: told for address, told in found.items() if told}
 
 
-def test_no_script_or_style_is_refused_and_none_fails(live, chromium):
+def test_no_script_or_style_is_refused_and_none_fails(looked_at, chromium):
     page = opened(chromium)
-    page.goto(f"{live.url}/sign-in/")
-    come_in(page, live)
+    page.goto(f"{looked_at.url}/sign-in/")
+    come_in(page, looked_at)
     for address in PAGES[:-1]:
-        page.goto(f"{live.url}{address}")
+        page.goto(f"{looked_at.url}{address}")
 
     assert page.faults == []
 
 
-def test_dark_stays_dark_on_this_device(live, chromium):
+def test_dark_stays_dark_on_this_device(looked_at, chromium):
     page = opened(chromium, color_scheme="light")
-    page.goto(f"{live.url}/sign-in/")
+    page.goto(f"{looked_at.url}/sign-in/")
     page.get_by_label("Light or dark").select_option("dark")
     page.reload()
 
@@ -64,27 +66,27 @@ def test_dark_stays_dark_on_this_device(live, chromium):
     assert shown == "rgb(14, 21, 27)"
 
 
-def test_the_language_is_one_click_away(live, chromium):
+def test_the_language_is_one_click_away(looked_at, chromium):
     page = opened(chromium)
-    page.goto(f"{live.url}/sign-in/")
+    page.goto(f"{looked_at.url}/sign-in/")
     page.get_by_role("button", name="Русский").click()
 
     assert page.get_by_role("heading", name="Вход").is_visible()
     assert page.evaluate("document.documentElement.lang") == "ru"
 
 
-def test_the_keyboard_alone_skips_to_the_contents(live, chromium):
+def test_the_keyboard_alone_skips_to_the_contents(looked_at, chromium):
     page = opened(chromium)
-    come_in(page, live)
+    come_in(page, looked_at)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_both_clocks_stand_in_the_head(live, chromium):
+def test_both_clocks_stand_in_the_head(looked_at, chromium):
     page = opened(chromium)
-    page.goto(f"{live.url}/sign-in/")
+    page.goto(f"{looked_at.url}/sign-in/")
 
     told = page.locator(".clock").inner_text()
     assert "Asia/Baku" in told
