@@ -236,10 +236,10 @@ def test_every_action_of_the_rules_that_people_have_is_in_the_api():
 
 def test_a_list_asks_the_database_a_fixed_number_of_times(program):
     one, counts = program("duty-officer"), []
-    one.get("/signals")  # the centre's settings are asked for now and then
     for upto in (2, 12):
         for number in range(upto):
             signals.raise_signal(WATCH, [alarm()], cause=f"cause {upto} {number}")
+        one.get("/signals")  # how the room stands is asked once after each change
         with CaptureQueriesContext(connection) as asked:
             assert one.get("/signals").status_code == 200
         counts.append(len(asked))

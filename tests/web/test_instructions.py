@@ -324,11 +324,11 @@ def test_a_list_finds_by_agency_priority_place_and_words(client_as):
 def test_a_page_of_many_instructions_asks_no_more_than_one_of_few(client_as):
     client, agency = client_as("duty-officer"), city()
     issued(agency)
-    client.get("/instructions/")
     counts = []
     for number in (0, 20):
         for _ in range(number):
             issued(agency)
+        client.get("/instructions/")
         with CaptureQueriesContext(connection) as asked:
             client.get("/instructions/")
         counts.append(len(asked))

@@ -18,14 +18,15 @@ class Words:
     """How a test speaks: what it measures, in which unit, and its limits.
 
     ``says`` is a format of ``value`` (as a number in plain digits: ``figure``),
-    ``low`` and ``high`` (the interval), ``n``, ``detail`` and ``facts``; ``strange``
-    says what an unusual value means.
+    ``low`` and ``high`` (the interval), ``n``, ``detail`` and ``facts``; ``none`` says
+    it where the value is 0, ``strange`` what an unusual value means.
     """
 
     unit: str
     says: str
     strange: str
     limits: str
+    none: str = ""
 
 
 _COUNTS = "Batching and weekly offices can do the same; it proves no intent."
@@ -87,7 +88,7 @@ WORDS: Mapping[str, Words] = {
     "cases-roughness": _rough("cases"),
     "deaths-roughness": _rough("deaths"),
     "weekday-pattern": Words(
-        unit="spread of weekdays",
+        unit="share of a mean day",
         says="The days of the week differ by {value:.0%} of a mean day.",
         strange="The rhythm of the week is not that of the countries of reference.",
         limits="Where laboratories work every day there is no rhythm; where offices "
@@ -95,8 +96,9 @@ WORDS: Mapping[str, Words] = {
     ),
     "repeated-values": Words(
         unit="times what chance does",
-        says="A day repeats the number of the day before {value:.1f} times as often as "
+        says="Days repeat the number of the day before {figure} times as often as "
         "chance does.",
+        none="No day repeats the number of the day before.",
         strange="So many repetitions are not explained by counting people.",
         limits="Figures carried over from a day without a report look the same.",
     ),
@@ -108,7 +110,7 @@ WORDS: Mapping[str, Words] = {
         limits="Rounding shows, invention by a careful hand does not.",
     ),
     "first-digit": Words(
-        unit="mean deviation from Benford's shares",
+        unit="share, mean deviation from Benford's law",
         says="First digits deviate from Benford's law by {value:.1%} on average.",
         strange="First digits are not those of a series that grew freely.",
         limits="Measures that end growth bend first digits as well: contested, shown "
@@ -117,6 +119,7 @@ WORDS: Mapping[str, Words] = {
     "ceiling": Words(
         unit="share of high days",
         says="Of the days near the highest counts, {value:.0%} crowd right at the top.",
+        none="No days crowd right under the highest count.",
         strange="Days crowd under a highest value, as if it must not be passed.",
         limits="A laboratory at the end of its capacity does the same.",
     ),
@@ -131,6 +134,7 @@ WORDS: Mapping[str, Words] = {
         unit="share of cases",
         says="{value:.1%} of cases stand in {detail} days that are no day's count: "
         "dumps and corrections.",
+        none="No day is a dump or a correction: each holds a day's count.",
         strange="More is published late in one lump than usual.",
         limits="A dump that is explained is honest, and better than none.",
     ),
@@ -173,7 +177,8 @@ def sentence_of(
         return f"Not enough to say: {found.reason}."
     low, high = found.interval or (found.value, found.value)
     told = location_name(found.detail) or found.detail
-    line = words.says.format(
+    says = words.none if words.none and found.value == 0 else words.says
+    line = says.format(
         value=found.value,
         figure=_figure(found.value, ""),
         low=low,
@@ -196,13 +201,15 @@ def sentence_of(
 
 def _beside(usual: Range, unit: str) -> str:
     low, high = (_figure(value, unit) for value in (usual.low, usual.high))
-    return f"Countries of reference: {low} to {high}."
+    span = f"about {low}" if low == high else f"{low} to {high}"
+    return f"Countries of reference: {span}."
 
 
 def _figure(value: float, unit: str) -> str:
     if unit.startswith("share"):
         return f"{value:.0%}"
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2g}"
+    # Two figures: the range of a few countries is not known better.
+    return f"{float(f'{value:.2g}'):,g}"
 
 
 def summary_of(location: str, findings: Mapping[str, Finding]) -> str:
