@@ -22,10 +22,10 @@ demo: setup ## Play the exercise: a briefing, then the live room; ONCE=1 makes t
 	@$(RUN)/epihq demo --out demo $(if $(ONCE),--once)
 
 test: setup ## Pass all tests but the studies; says aloud what it had to skip
-	$(RUN)/pytest -n $(WORKERS) --dist loadfile
+	$(RUN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 cover: setup ## The same, and which lines no test has run; a third slower
-	$(RUN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
+	$(RUN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 lint: setup ## Lint, spelling, types and floors
 	$(RUN)/ruff check .

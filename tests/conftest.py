@@ -7,6 +7,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+# A minute and more each; begun first, so that no worker is left alone with one.
+LONGEST = (
+    "test_room_faults.py",
+    "test_demo.py",
+    "test_assess.py",
+    "test_decide.py",
+    "test_journeys.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def shared_data_folder() -> Path:

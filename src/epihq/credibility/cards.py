@@ -102,11 +102,15 @@ def with_credibility(archive: Archive, assessment: Assessment) -> Assessment:
     Without any where the archive holds nothing that was published by its day.
     """
     beside = [line.location for line in assessment.neighbours]
+    shown = dict.fromkeys((assessment.location, *beside))
+    measured = {*shown, *REFERENCE}
+    # Each is held against its own neighbours.
+    around = {other for place in measured for other in neighbours(place)}
+    told = sorted(measured | around)
     try:
-        known = known_world(archive, assessment.as_of, only_then=True)
+        known = known_world(archive, assessment.as_of, told, only_then=True)
     except UsageError:
         return assessment
-    shown = dict.fromkeys((assessment.location, *beside))
     asked = [place for place in shown if place in known.series]
     if assessment.location not in asked:
         return assessment
