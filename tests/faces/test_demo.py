@@ -83,6 +83,11 @@ def test_the_exercise_ends_in_the_room_where_signals_rise(demo, chromium):
     # The board renews itself: nobody reloads the page.
     page.wait_for_selector("section:has(#signals-head) li a", timeout=120_000)
     page.locator(".stand").filter(has_not_text=stood[:30]).wait_for()
+    # And the slider goes with it.
+    page.wait_for_function(
+        "document.querySelector('#at').value"
+        " === document.querySelector('#board').dataset.day"
+    )
 
     assert "of 3 open" in page.inner_text(".tiles")
     assert page.faults == []
