@@ -3,8 +3,9 @@
 import pytest
 
 from credibility_samples import AS_OF, SMOOTHED, sample_archive
-from epihq.credibility.claims import Claim, check
+from epihq.credibility.claims import check
 from epihq.credibility.claims_words import band
+from epihq.terms.claims import ClaimKind
 from epihq.terms.errors import UsageError
 
 
@@ -15,7 +16,7 @@ def archive(tmp_path_factory):
 
 def test_the_claimant_is_asked_first_and_the_neighbours_as_well(archive):
     found = check(
-        archive, "ARM", Claim.SHARE_HIDDEN, AS_OF, threshold=0.5, claimant="AZE"
+        archive, "ARM", ClaimKind.SHARE_HIDDEN, AS_OF, threshold=0.5, claimant="AZE"
     )
 
     assert list(found.by_location)[:2] == ["AZE", "ARM"]
@@ -26,7 +27,9 @@ def test_the_claimant_is_asked_first_and_the_neighbours_as_well(archive):
 
 def test_more_hidden_is_never_more_probable_than_less(archive):
     asked = [
-        check(archive, "ARM", Claim.SHARE_HIDDEN, AS_OF, threshold=share).probability
+        check(
+            archive, "ARM", ClaimKind.SHARE_HIDDEN, AS_OF, threshold=share
+        ).probability
         for share in (0.2, 0.5, 0.8, 0.95)
     ]
 
@@ -35,8 +38,8 @@ def test_more_hidden_is_never_more_probable_than_less(archive):
 
 
 def test_figures_dealt_out_evenly_are_probably_smoothed_and_honest_ones_not(archive):
-    smoothed = check(archive, SMOOTHED, Claim.FIGURES_SMOOTHED, AS_OF)
-    honest = check(archive, "ARM", Claim.FIGURES_SMOOTHED, AS_OF)
+    smoothed = check(archive, SMOOTHED, ClaimKind.FIGURES_SMOOTHED, AS_OF)
+    honest = check(archive, "ARM", ClaimKind.FIGURES_SMOOTHED, AS_OF)
 
     assert smoothed.probability > 0.95
     assert honest.probability < 0.3
@@ -44,8 +47,8 @@ def test_figures_dealt_out_evenly_are_probably_smoothed_and_honest_ones_not(arch
 
 
 def test_who_has_the_most_and_who_has_the_least_is_one_order(archive):
-    most = check(archive, "ARM", Claim.MOST_IN_REGION, AS_OF).by_location
-    least = check(archive, "ARM", Claim.LEAST_IN_REGION, AS_OF).by_location
+    most = check(archive, "ARM", ClaimKind.MOST_IN_REGION, AS_OF).by_location
+    least = check(archive, "ARM", ClaimKind.LEAST_IN_REGION, AS_OF).by_location
 
     for told in (most, least):
         known = [one for one in told.values() if one is not None]
@@ -53,14 +56,14 @@ def test_who_has_the_most_and_who_has_the_least_is_one_order(archive):
 
 
 def test_growth_has_stopped_as_far_as_the_model_says(archive):
-    found = check(archive, "ARM", Claim.GROWTH_STOPPED, AS_OF)
+    found = check(archive, "ARM", ClaimKind.GROWTH_STOPPED, AS_OF)
 
     assert 0 <= found.probability <= 1
     assert found.threshold is None
 
 
 def test_hidden_deaths_cannot_be_told_without_deaths_of_all_causes(archive):
-    found = check(archive, "ARM", Claim.DEATHS_HIDDEN, AS_OF, threshold=0.5)
+    found = check(archive, "ARM", ClaimKind.DEATHS_HIDDEN, AS_OF, threshold=0.5)
 
     assert found.probability is None
     assert "Not enough was published" in found.summary
@@ -69,10 +72,10 @@ def test_hidden_deaths_cannot_be_told_without_deaths_of_all_causes(archive):
 @pytest.mark.parametrize(
     ("claim", "threshold"),
     [
-        (Claim.SHARE_HIDDEN, None),
-        (Claim.SHARE_HIDDEN, 1.5),
-        (Claim.DEATHS_HIDDEN, 0.0),
-        (Claim.GROWTH_STOPPED, 0.5),
+        (ClaimKind.SHARE_HIDDEN, None),
+        (ClaimKind.SHARE_HIDDEN, 1.5),
+        (ClaimKind.DEATHS_HIDDEN, 0.0),
+        (ClaimKind.GROWTH_STOPPED, 0.5),
     ],
 )
 def test_a_threshold_that_makes_no_sense_is_refused(archive, claim, threshold):
@@ -84,7 +87,7 @@ def test_a_threshold_that_makes_no_sense_is_refused(archive, claim, threshold):
 
 def test_a_claim_about_who_published_nothing_is_refused(archive):
     with pytest.raises(UsageError) as error:
-        check(archive, "NZL", Claim.GROWTH_STOPPED, AS_OF)
+        check(archive, "NZL", ClaimKind.GROWTH_STOPPED, AS_OF)
 
     assert error.value.code == "claims.nothing-published"
 

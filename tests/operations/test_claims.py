@@ -7,10 +7,8 @@ from django.db import connection
 
 from claim_samples import TODAY, claim_check, statement
 from credibility_samples import AS_OF, sample_archive
-from epihq.credibility.claims import WITH_THRESHOLD, Claim
 from epihq.operations import claims, log
 from epihq.operations.models import ClaimRow
-from epihq.terms import claims as terms
 from epihq.terms.errors import EpihqError
 from room_samples import open_room
 
@@ -40,11 +38,6 @@ def refused(action):
     with pytest.raises(EpihqError) as error:
         action()
     return error.value.code
-
-
-def test_the_kinds_are_those_that_can_be_checked():
-    assert tuple(one.value for one in Claim) == terms.KINDS
-    assert tuple(one.value for one in WITH_THRESHOLD) == terms.WITH_THRESHOLD
 
 
 def test_a_claim_is_kept_with_who_said_it_when_where_and_how_good_the_source_is(room):

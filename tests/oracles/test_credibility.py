@@ -9,7 +9,8 @@ from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 from epihq.credibility.cards import credibility
-from epihq.credibility.claims import Claim, check
+from epihq.credibility.claims import check
+from epihq.terms.claims import ClaimKind
 from epihq.terms.credibility import Finding
 from publishers import owid_csv, who_csv, wpp_csv
 
@@ -84,7 +85,7 @@ def test_both_countries_reported_fewer_deaths_than_their_excess(archive):
 
 def test_most_infections_went_unreported_on_both_sides_of_the_border(archive):
     found = check(
-        archive, "ARM", Claim.SHARE_HIDDEN, AUTUMN, threshold=0.5, claimant="AZE"
+        archive, "ARM", ClaimKind.SHARE_HIDDEN, AUTUMN, threshold=0.5, claimant="AZE"
     )
 
     assert found.probability > 0.8

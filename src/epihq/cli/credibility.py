@@ -111,22 +111,16 @@ def check(
         --as-of 2020-07-02
     epihq check --location AZE --claim growth-stopped --as-of 2020-07-02
     """
-    from epihq.credibility.claims import Claim
     from epihq.credibility.claims import check as check_claim
+    from epihq.terms.claims import check_kind
     from epihq.terms.dates import today
-    from epihq.terms.errors import UsageError
     from epihq.terms.locations import check_location
 
-    if claim not in list(Claim):
-        raise UsageError(
-            "claims.unknown",
-            f"--claim: one of {', '.join(Claim)} was expected; got {claim!r}. "
-            "Choose one of these.",
-        )
+    kind = check_kind(claim, threshold, "--claim")
     found = check_claim(
         open_archive(home),
         check_location(location, "--location"),
-        Claim(claim),
+        kind,
         day_option(as_of, "--as-of") or today(),
         threshold=threshold,
         claimant=claimant and check_location(claimant, "--claimant"),

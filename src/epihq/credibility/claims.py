@@ -14,7 +14,6 @@ and to every neighbour, and the answer is shown whichever way it falls.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +29,7 @@ from epihq.credibility.claims_words import METHODS, summary_of, told
 from epihq.credibility.measured import Measured, last_days
 from epihq.epi.case_fatality import ReportedShare
 from epihq.epi.smoothing import probability_of, smoothing
+from epihq.terms.claims import ClaimKind, check_kind
 from epihq.terms.credibility import CHECK_SCHEMA, ClaimCheck, Evidence
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import neighbours
@@ -41,20 +41,6 @@ _90_PERCENT = 1.645
 # Before looking, one location in ten is thought to smooth: Kobak 2022 lists 21 of some
 # 200 countries.
 _SMOOTHED_BEFORE = 0.1
-
-
-class Claim(StrEnum):
-    """What can be claimed; ``threshold`` is needed for shares alone."""
-
-    SHARE_HIDDEN = "share-hidden"
-    DEATHS_HIDDEN = "deaths-hidden"
-    MOST_IN_REGION = "most-in-region"
-    LEAST_IN_REGION = "least-in-region"
-    GROWTH_STOPPED = "growth-stopped"
-    FIGURES_SMOOTHED = "figures-smoothed"
-
-
-WITH_THRESHOLD = (Claim.SHARE_HIDDEN, Claim.DEATHS_HIDDEN)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,7 +68,7 @@ _Answers = Sequence[tuple[str, float | None]]
 def check(
     archive: Archive,
     location: str,
-    claim: Claim,
+    claim: ClaimKind,
     as_of: date,
     *,
     threshold: float | None = None,
@@ -98,7 +84,7 @@ def check(
         UsageError: ``claims.bad-threshold``, ``claims.nothing-published``, and those
             of the archive.
     """
-    _check_threshold(claim, threshold)
+    check_kind(claim, threshold)
     settings = settings or Settings()
     world = known_world(archive, as_of, only_then=True)
     if location not in world.series:
@@ -277,28 +263,14 @@ def _first(ways: _Answers) -> float | None:
     return next((found for _, found in ways if found is not None), None)
 
 
-_ANSWERS: Mapping[Claim, Callable[[str, _Known], _Answers]] = {
-    Claim.SHARE_HIDDEN: _share_hidden,
-    Claim.DEATHS_HIDDEN: _deaths_hidden,
-    Claim.MOST_IN_REGION: _most,
-    Claim.LEAST_IN_REGION: _least,
-    Claim.GROWTH_STOPPED: _growth_stopped,
-    Claim.FIGURES_SMOOTHED: _smoothed,
+_ANSWERS: Mapping[ClaimKind, Callable[[str, _Known], _Answers]] = {
+    ClaimKind.SHARE_HIDDEN: _share_hidden,
+    ClaimKind.DEATHS_HIDDEN: _deaths_hidden,
+    ClaimKind.MOST_IN_REGION: _most,
+    ClaimKind.LEAST_IN_REGION: _least,
+    ClaimKind.GROWTH_STOPPED: _growth_stopped,
+    ClaimKind.FIGURES_SMOOTHED: _smoothed,
 }
-
-
-def _check_threshold(claim: Claim, threshold: float | None) -> None:
-    needed = claim in WITH_THRESHOLD
-    if needed and threshold is not None and 0 < threshold < 1:
-        return
-    if not needed and threshold is None:
-        return
-    expected = "a share between 0 and 1" if needed else "no threshold"
-    raise UsageError(
-        "claims.bad-threshold",
-        f"--threshold: {expected} was expected for {claim.value}; got {threshold}. "
-        + ("Write 0.5 for “most”." if needed else "Leave it out."),
-    )
 
 
 def _nothing_published(location: str, as_of: date) -> UsageError:

@@ -27,7 +27,7 @@ from epihq.operations.acting import (
 )
 from epihq.operations.rules import Actor, require
 from epihq.operations.tables_claims import ClaimRow
-from epihq.terms.claims import OPEN, ClaimState, check_grade, check_kind
+from epihq.terms.claims import OPEN, ClaimKind, ClaimState, check_grade, check_kind
 from epihq.terms.credibility import ClaimCheck
 from epihq.terms.errors import RecordError, UsageError
 from epihq.terms.locations import check_location
@@ -209,16 +209,13 @@ def _row(said: Statement, today: date) -> ClaimRow:
 
 
 def _found(row: ClaimRow, home: Path, as_of: date) -> ClaimCheck:
-    from epihq.credibility.claims import (  # noqa: PLC0415 - loads the engine
-        Claim,
-        check,
-    )
+    from epihq.credibility.claims import check  # noqa: PLC0415 - loads the engine
 
     told: dict[str, Any] = {
         "threshold": row.threshold,
         "claimant": row.claimant or None,
     }
-    return check(Archive(home), row.location, Claim(row.claim_kind), as_of, **told)
+    return check(Archive(home), row.location, ClaimKind(row.claim_kind), as_of, **told)
 
 
 def _check_may_check(row: ClaimRow, as_of: date) -> None:

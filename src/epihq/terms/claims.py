@@ -10,7 +10,6 @@ WHO by article 9.2 of the International Health Regulations (2005).
 
 import re
 from enum import StrEnum
-from typing import Literal, get_args
 
 from epihq.terms.errors import UsageError
 
@@ -24,18 +23,20 @@ class ClaimState(StrEnum):
     CLOSED = "closed"
 
 
+class ClaimKind(StrEnum):
+    """What of a claim can be checked."""
+
+    SHARE_HIDDEN = "share-hidden"
+    DEATHS_HIDDEN = "deaths-hidden"
+    MOST_IN_REGION = "most-in-region"
+    LEAST_IN_REGION = "least-in-region"
+    GROWTH_STOPPED = "growth-stopped"
+    FIGURES_SMOOTHED = "figures-smoothed"
+
+
 OPEN = (ClaimState.RECORDED, ClaimState.CHECKED, ClaimState.RAISED)
-# As ``epihq.credibility.claims.Claim`` names them; a test holds the two together.
-Kind = Literal[
-    "share-hidden",
-    "deaths-hidden",
-    "most-in-region",
-    "least-in-region",
-    "growth-stopped",
-    "figures-smoothed",
-]
-KINDS: tuple[str, ...] = get_args(Kind)
-WITH_THRESHOLD = ("share-hidden", "deaths-hidden")
+# Claims of a share: from how much on they hold must be said.
+WITH_THRESHOLD = (ClaimKind.SHARE_HIDDEN, ClaimKind.DEATHS_HIDDEN)
 # The admiralty code: how reliable a source is, and how credible what it says.
 RELIABILITY = ("A", "B", "C", "D", "E", "F")
 CREDIBILITY = ("1", "2", "3", "4", "5", "6")
@@ -59,17 +60,17 @@ def check_grade(text: str) -> str:
     return grade
 
 
-def check_kind(kind: str, threshold: float | None) -> None:
-    """Refuse a kind that nobody can check, and a share where none belongs.
+def check_kind(kind: str, threshold: float | None, subject: str = "claim") -> ClaimKind:
+    """Read what is to be checked; refuse a share where none belongs, or its lack.
 
     Raises:
         UsageError: ``claims.unknown``, ``claims.bad-threshold``.
     """
-    if kind not in KINDS:
+    if kind not in list(ClaimKind):
         raise UsageError(
             "claims.unknown",
-            f"claim: one of {', '.join(KINDS)} was expected; got {kind!r}. Choose the "
-            "one that comes nearest to what was said.",
+            f"{subject}: one of {', '.join(ClaimKind)} was expected; got {kind!r}. "
+            "Choose the one that comes nearest to what was said.",
         )
     needed = kind in WITH_THRESHOLD
     fits = threshold is not None and 0 < threshold < 1 if needed else threshold is None
@@ -77,6 +78,7 @@ def check_kind(kind: str, threshold: float | None) -> None:
         expected = "a share between 0 and 1" if needed else "no share"
         raise UsageError(
             "claims.bad-threshold",
-            f"claim: {expected} was expected for {kind}; got {threshold}. "
-            + ("Write 0.5 for “most”." if needed else "Leave it out."),
+            f"{subject}: {expected} was expected as the threshold of {kind}; got "
+            f"{threshold}. " + ("Write 0.5 for “most”." if needed else "Leave it out."),
         )
+    return ClaimKind(kind)

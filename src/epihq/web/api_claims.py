@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 from epihq.operations import claims
 from epihq.operations.claims import Statement
 from epihq.operations.tables_claims import ClaimRow
-from epihq.terms.claims import ClaimState, Kind
+from epihq.terms.claims import ClaimKind, ClaimState
 from epihq.web.api_words import (
     Day,
     Listed,
@@ -75,7 +75,7 @@ class ClaimsAsked(Listed):
 
     state: ClaimState | None = Field(None, description="Where it stands")
     location: Place = Field("", description="Whose figures it is about")
-    kind: Kind | None = Field(None, description="What of it can be checked")
+    kind: ClaimKind | None = Field(None, description="What of it can be checked")
     text: Word = Field("", description="Words of quotation, speaker, source or reason")
 
 
@@ -88,7 +88,7 @@ class ClaimSaid(Schema):
     source: Text = Field(description="Where it was said")
     grade: Word = Field(description="A to F and 1 to 6", examples=["B2"])
     location: Place = Field(examples=["GEO"])
-    kind: Kind = Field(description="What of it can be checked")
+    kind: ClaimKind = Field(description="What of it can be checked")
     threshold: float | None = Field(
         None, description="Share from which it holds, where it is about one"
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from epihq.operations.claims import by_location
 from epihq.operations.tables_claims import ClaimRow
-from epihq.terms.claims import KINDS
+from epihq.terms.claims import ClaimKind
 from epihq.terms.locations import location_name
 from epihq.web.phrases import number, place_name
 
@@ -19,7 +19,7 @@ WORDS = {
     "growth-stopped": _lazy("growth has stopped"),
     "figures-smoothed": _lazy("daily figures are smoothed"),
 }
-CHOICES = tuple((kind, WORDS[kind]) for kind in KINDS)
+CHOICES = tuple((kind.value, WORDS[kind]) for kind in ClaimKind)
 ADDRESSEE = "WHO IHR Contact Point"
 
 

@@ -15,7 +15,7 @@ from epihq.operations.moments import row_at
 from epihq.operations.rules import Actor
 from epihq.operations.tables_claims import ClaimRow
 from epihq.terms.claims import OPEN
-from epihq.terms.errors import UsageError
+from epihq.terms.dates import parse_day
 from epihq.web.claim_words import (
     ADDRESSEE,
     CHOICES,
@@ -170,14 +170,7 @@ def _check(
 
 def _day(request: HttpRequest, today: date) -> date:
     text = request.POST.get("as_of", "").strip()
-    try:
-        return date.fromisoformat(text) if text else today
-    except ValueError as exc:
-        raise UsageError(
-            "web.bad-hour",
-            f"as_of: a day like 2020-07-01 was expected; got {text!r}. Choose it "
-            "anew, or leave it out for today.",
-        ) from exc
+    return parse_day(text, "as_of") if text else today
 
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Any:
