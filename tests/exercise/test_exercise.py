@@ -12,11 +12,13 @@ from epihq.assessment.assess import assess
 from epihq.assessment.backtest import backtest
 from epihq.assessment.series import daily_series
 from epihq.epi.forecast import persistence
-from epihq.epi.simulate import Habits, published_totals
+from epihq.epi.simulate import Habits, counted_by_day, published_totals
 from epihq.exercise import DEFAULT, run_exercise
+from epihq.exercise.handling import Cap, Copy
 from epihq.terms.errors import UsageError
 
 pytestmark = pytest.mark.slow
+FIGURES = ("deaths", "cases")
 LAST = DEFAULT.start + timedelta(days=DEFAULT.days)
 
 
@@ -106,7 +108,12 @@ def test_the_truth_is_written_for_the_trainer(played):
     told = json.loads(truth.to_json())
 
     assert len(told["countries"]["ZZA"]["infections"]) == DEFAULT.days
-    assert told["countries"]["ZZC"]["shown"] == 0.4
+    assert told["countries"]["ZZA"]["handling"] is None
+    assert told["countries"]["ZZC"]["handling"] == {
+        "what": "Hide",
+        "indicators": ["cases"],
+        "share": 0.6,
+    }
 
 
 def test_an_exercise_never_speaks_of_a_real_country(tmp_path):
@@ -116,15 +123,80 @@ def test_an_exercise_never_speaks_of_a_real_country(tmp_path):
         run_exercise(replace(DEFAULT, countries=(real,)), 1, Archive(tmp_path))
 
 
-def test_totals_never_lose_a_case():
+def test_who_hides_cases_and_publishes_deaths_shows_too_many_deaths(played):
+    archive, _ = played
+    frame = archive.snapshot(as_of=LAST).frame
+
+    def deaths_by_case(code):
+        deaths, cases = (daily_series(frame, code, what) for what in FIGURES)
+        return deaths.counts.sum() / cases.counts.sum()
+
+    assert deaths_by_case("ZZC") > 2 * deaths_by_case("ZZA")
+
+
+def test_a_neighbour_is_copied_as_its_offices_counted(tmp_path):
+    first, second, *others = DEFAULT.countries
+    copying = replace(second, handling=Copy(neighbour="ZZA"))
+    archive = Archive(tmp_path)
+    scenario = replace(DEFAULT, countries=(first, copying, *others))
+    run_exercise(scenario, 2019, archive, since=DEFAULT.days - 1)
+
+    own, copied = published(archive, "ZZA").counts, published(archive, "ZZB").counts
+
+    # Its last three days still miss their late cases.
+    assert np.corrcoef(own[:-3], copied[:-3])[0, 1] > 0.99
+    assert own.sum() != pytest.approx(copied.sum(), rel=0.2)
+
+
+def test_how_a_country_handles_its_figures_changes_nobody_elses(played, tmp_path):
+    archive, _ = played
+    first, second, *others = DEFAULT.countries
+    capped = replace(second, handling=Cap(ceiling=100))
+    handled = Archive(tmp_path)
+    scenario = replace(DEFAULT, countries=(first, capped, *others))
+    run_exercise(scenario, 2019, handled, since=DEFAULT.days - 1)
+
+    assert published(handled, "ZZB").counts.max() <= 100
+    for code in ("ZZA", "ZZC", "ZZD", "ZZE"):
+        assert (
+            published(handled, code).counts == published(archive, code).counts
+        ).all()
+
+
+def test_the_last_publication_does_not_depend_on_those_left_out(played, tmp_path):
+    archive, _ = played
+    late = Archive(tmp_path)
+    run_exercise(DEFAULT, 2019, late, since=DEFAULT.days - 2)
+
+    hashes = [v.sha256 for v in archive.vintages()[-2:]]
+    assert [v.sha256 for v in late.vintages()] == hashes
+
+
+@pytest.mark.parametrize("habits", [Habits(), Habits(backlog=0.3), Habits(weekend=0)])
+def test_totals_never_lose_a_case(habits):
     rng = np.random.default_rng(1)
     counts = rng.poisson(50, 60)
 
-    table = published_totals(counts, Habits(dump=(20, 40, 0.5)), 0, rng)
+    by_day = counted_by_day(counts, habits, 0, rng)
+    table = published_totals(by_day, habits, 0, rng)
 
-    # Only the newest days still miss their late cases.
-    assert table[-1, -4] >= counts[:-4].sum() * 0.97
+    # Only the newest days still miss their late cases and their backlog.
+    assert table[-1, -4] >= counts[:-5].sum() * 0.97
     assert table[-1, -1] <= counts.sum()
+
+
+def test_laboratories_with_a_backlog_scatter_more_than_chance():
+    rng = np.random.default_rng(2)
+    counts = rng.poisson(1000, 400)
+
+    plain, late = (
+        counted_by_day(counts, Habits(backlog=share, weekend=1.0), 0, rng)
+        for share in (0.0, 0.3)
+    )
+
+    assert plain.tolist() == counts.tolist()
+    assert late[1:-1].var() > 5 * counts.var()
+    assert late.sum() == pytest.approx(counts.sum(), rel=0.005)
 
 
 def test_a_backtest_sees_nothing_of_the_days_after(played):

@@ -1,7 +1,7 @@
 """A stochastic epidemic with known truth, and the figures published of it.
 
     R_t --renewal, chance--> infections --ascertainment, delay--> reports
-        --late cases, hiding, smoothing, weekly lumps, a dump--> published totals
+        --backlogs, week-ends--> counts by day --late cases, weekly lumps--> totals
 
 Infections are whole persons. What is published on a day depends on the days before
 it alone, so an exercise can be stopped and looked at on any evening.
@@ -19,25 +19,24 @@ _FATALITY_DELAY_DAYS = 18
 _REPORT_DELAY_DAYS = 5
 # A late case joins its day in the third publication after it.
 _LATE_DAYS = 3
+# Of the beta distribution of a backlog: the sum of its two parameters.
+_PRECISION = 20.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Habits:
-    """How a country publishes. Shares are of cases; days count from 0.
+    """How a country counts and publishes. Shares are of a day's persons.
 
-    ``shown``: share of its reported cases that a country publishes. ``late``: share
-    that is added to its day only later. ``smooths``: publishes 7-day means.
-    ``weekly``: publishes every seventh day only. ``dump``: (first, last, share):
-    that share is held back from the first day and published at once on the last.
-    ``weekend``: share of a weekend day's cases that is counted on the day.
+    ``backlog``: share that a day's laboratories leave to the next day, in the mean; it
+    differs from day to day (beta distribution). ``weekend``: share of a weekend day's
+    that is counted on the day. ``late``: share that is added to its day only later.
+    ``weekly``: publishes every seventh day only.
     """
 
-    shown: float = 1.0
-    late: float = 0.04
-    smooths: bool = False
-    weekly: bool = False
-    dump: tuple[int, int, float] | None = None
+    backlog: float = 0.0
     weekend: float = 0.6
+    late: float = 0.04
+    weekly: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -132,6 +131,26 @@ def _delayed(
     return np.bincount(days + delay, minlength=persons.size)[: persons.size]
 
 
+def counted_by_day(
+    counts: Persons, habits: Habits, weekday_of_first: int, rng: np.random.Generator
+) -> Persons:
+    """Persons by the day on which an office counts them, [time].
+
+    Of the last day's backlog nobody has been counted yet. ``weekday_of_first`` is 0
+    for a Monday.
+
+    Units: persons per day.
+    Source: own rules, docs/howto/exercise.md.
+    """
+    held = np.zeros(counts.size)
+    if habits.backlog > 0:
+        first = _PRECISION * habits.backlog
+        held = rng.beta(first, _PRECISION - first, counts.size)
+    at_once = rng.binomial(counts, 1 - held)
+    at_once[1:] += (counts - at_once)[:-1]
+    return _weekend_held_over(at_once, habits.weekend, weekday_of_first, rng)
+
+
 def published_totals(
     counts: Persons, habits: Habits, weekday_of_first: int, rng: np.random.Generator
 ) -> Persons:
@@ -140,16 +159,11 @@ def published_totals(
     Publication p comes out on day p + 1 and holds the totals of days 0 to p; later
     days are 0 there. ``weekday_of_first`` is 0 for a Monday.
 
-    Units: cumulative persons.
+    Units: ``counts`` persons per day of counting; cumulative persons.
     Source: own rules, docs/howto/exercise.md.
     """
-    shown = rng.binomial(counts, habits.shown)
-    shown = _weekend_held_over(shown, habits.weekend, weekday_of_first, rng)
-    shown = _held_back(shown, habits, rng)
-    if habits.smooths:
-        shown = _smoothed(shown)
-    at_first = shown - rng.binomial(shown, habits.late)
-    days = shown.size
+    at_first = counts - rng.binomial(counts, habits.late)
+    days = counts.size
     table = np.zeros((days, days), dtype=np.int64)
     for last in range(days):
         if habits.weekly and (weekday_of_first + last) % 7 != 6 and last > 0:
@@ -157,7 +171,7 @@ def published_totals(
             table[last, last] = table[last - 1, last - 1]
             continue
         settled = np.arange(last + 1) <= last - _LATE_DAYS
-        stated = np.where(settled, shown[: last + 1], at_first[: last + 1])
+        stated = np.where(settled, counts[: last + 1], at_first[: last + 1])
         if habits.weekly and last > 0:
             stated = _as_lumps(stated, weekday_of_first)
         table[last, : last + 1] = np.cumsum(stated)
@@ -176,26 +190,6 @@ def _weekend_held_over(
                 held[day + 1] += held[day] - stays
             held[day] = stays
     return held
-
-
-def _held_back(counts: Persons, habits: Habits, rng: np.random.Generator) -> Persons:
-    if habits.dump is None:
-        return counts
-    first, last, share = habits.dump
-    kept = counts.copy()
-    back = rng.binomial(counts[first:last], share)
-    kept[first:last] -= back
-    if last < kept.size:
-        kept[last] += back.sum()
-    return kept
-
-
-def _smoothed(counts: Persons) -> Persons:
-    """Publish the mean of the last seven days, whole persons, none lost."""
-    totals = np.cumsum(counts)
-    lagged = np.concatenate([np.zeros(7, dtype=np.int64), totals])[:-7]
-    spread = (totals - lagged) // np.minimum(np.arange(counts.size) + 1, 7)
-    return np.asarray(spread)
 
 
 def _as_lumps(counts: Persons, weekday_of_first: int) -> Persons:

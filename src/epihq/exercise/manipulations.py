@@ -7,9 +7,6 @@ that a test of fingerprints can be asked how often it sees the handling. They ac
 new persons per day, [time]; nothing here says that anybody does so.
 """
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -122,16 +119,3 @@ def weekdays_only(counts: Persons, first_weekday: int) -> Persons:
         late = np.concatenate([np.zeros(back, dtype=np.int64), free])[: counts.size]
         kept += np.where(weekday == _MONDAY, late, 0)
     return kept
-
-
-MANIPULATIONS: Mapping[str, Callable[..., Persons]] = MappingProxyType(
-    {
-        "hide_share": hide_share,
-        "cap": cap,
-        "smooth": smooth,
-        "hold_back_and_dump": hold_back_and_dump,
-        "copy_neighbour": copy_neighbour,
-        "weekdays_only": weekdays_only,
-    }
-)
-"""The same by name, for a study or an exercise that goes through all of them."""

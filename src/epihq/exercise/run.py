@@ -4,16 +4,24 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import numpy as np
 
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
 from epihq.epi.serial_interval import SARS_COV_2_2020, serial_interval_pmf
-from epihq.epi.simulate import Epidemic, published_totals, simulate_epidemic
+from epihq.epi.simulate import (
+    Epidemic,
+    counted_by_day,
+    published_totals,
+    simulate_epidemic,
+)
+from epihq.exercise.handling import Counted, Persons
 from epihq.exercise.scenario import Country, Scenario
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name
+from epihq.terms.series import CUMULATIVE
 
 # Publishers put their files out in the early morning.
 _HOUR = time(6, 30, tzinfo=UTC)
@@ -36,7 +44,7 @@ class ExerciseTruth:
                 "population": country.population,
                 "note": country.note,
                 "measures": [asdict(measure) for measure in country.measures],
-                "shown": country.habits.shown,
+                "handling": _told(country),
                 "infections": self.epidemics[country.code].infections.tolist(),
                 "Rt": self.epidemics[country.code].Rt.tolist(),
                 "ascertainment": self.epidemics[country.code].ascertainment.tolist(),
@@ -61,12 +69,14 @@ def run_exercise(
     seed: int,
     archive: Archive,
     *,
+    since: int = 0,
     until: int | None = None,
     on_day: Callable[[date], None] | None = None,
 ) -> ExerciseTruth:
     """Play an exercise: one publication a day, as real publishers do.
 
-    ``until`` stops after that many days; nothing published before depends on it.
+    ``until`` stops after that many days, and ``since`` leaves out the publications of
+    the days before it; no other publication depends on them.
     The same scenario and seed give the same publications, byte for byte.
 
     Raises:
@@ -80,12 +90,9 @@ def run_exercise(
                 f"{country.code!r}. An exercise must not speak of a real country.",
             )
     epidemics = {c.code: _epidemic(c, scenario, seed) for c in scenario.countries}
-    stated = {
-        c.code: _stated(c, epidemics[c.code], scenario, seed)
-        for c in scenario.countries
-    }
+    stated = _stated(scenario, epidemics, seed)
     days = scenario.days if until is None else min(until, scenario.days)
-    for last in range(days):
+    for last in range(since, days):
         report_date = scenario.start + timedelta(days=last + 1)
         body = _HEADER + "".join(_lines(scenario, stated, last, report_date))
         archive.add(
@@ -125,23 +132,47 @@ def _epidemic(country: Country, scenario: Scenario, seed: int) -> Epidemic:
 
 
 def _stated(
-    country: Country, epidemic: Epidemic, scenario: Scenario, seed: int
-) -> dict[str, np.ndarray]:
+    scenario: Scenario, epidemics: dict[str, Epidemic], seed: int
+) -> dict[str, dict[str, Persons]]:
+    """Totals as they are published, by country and indicator."""
+    stated: dict[str, dict[str, Persons]] = {c.code: {} for c in scenario.countries}
     weekday = scenario.start.weekday()
-    return {
-        indicator: published_totals(
-            counts, country.habits, weekday, _generator(seed, country.code, indicator)
-        )
-        for indicator, counts in (
-            ("cumulative_cases", epidemic.cases),
-            ("cumulative_deaths", epidemic.deaths),
-        )
-    }
+    for indicator in ("cases", "deaths"):
+        total = CUMULATIVE + indicator
+        chance = {c.code: _generator(seed, c.code, total) for c in scenario.countries}
+        counted = {
+            c.code: counted_by_day(
+                getattr(epidemics[c.code], indicator), c.habits, weekday, chance[c.code]
+            )
+            for c in scenario.countries
+        }
+        for country in scenario.countries:
+            published = counted[country.code]
+            if indicator in country.handling.indicators:
+                published = country.handling.published(
+                    Counted(
+                        counts=published,
+                        elsewhere=counted,
+                        first_weekday=weekday,
+                        rng=_generator(seed, country.code, f"handling {indicator}"),
+                    )
+                )
+            stated[country.code][total] = published_totals(
+                published, country.habits, weekday, chance[country.code]
+            )
+    return stated
+
+
+def _told(country: Country) -> dict[str, Any] | None:
+    """How a country handles its figures, for the trainer; None if it does not."""
+    if not country.handling.indicators:
+        return None
+    return {"what": type(country.handling).__name__, **asdict(country.handling)}
 
 
 def _lines(
     scenario: Scenario,
-    stated: dict[str, dict[str, np.ndarray]],
+    stated: dict[str, dict[str, Persons]],
     last: int,
     report_date: date,
 ) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from epihq.epi.simulate import Habits
+from epihq.exercise.handling import AS_COUNTED, Handling, Hide, HoldBack, Smooth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +23,9 @@ class Measure:
 class Country:
     """A fictional country; ``code`` is one of ZZA to ZZZ.
 
-    ``ascertainment`` is the share of infections that its laboratories find, before
-    any habit of publishing.
+    ``ascertainment`` is the share of infections that its laboratories find;
+    ``habits`` are how it counts and publishes them, ``handling`` what it does to the
+    figures in between.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Country:
     ascertainment: float = 0.25
     ifr: float = 0.006
     habits: Habits = field(default_factory=Habits)
+    handling: Handling = AS_COUNTED
     note: str = ""
 
 
@@ -86,7 +89,7 @@ DEFAULT = Scenario(
             measures=_course(
                 (0, "none", 2.0), (45, "gatherings closed", 1.15), (95, "eased", 1.1)
             ),
-            habits=Habits(dump=(105, 137, 0.35)),
+            handling=HoldBack(first_day=105, days=32, share=0.35),
             note="publishes held-back cases at once, three days before the end",
         ),
         Country(
@@ -96,7 +99,7 @@ DEFAULT = Scenario(
             measures=_course(
                 (0, "none", 2.0), (48, "partial lockdown", 1.05), (110, "eased", 1.12)
             ),
-            habits=Habits(shown=0.4),
+            handling=Hide(share=0.6),
             note="publishes two of five cases that its laboratories find",
         ),
         Country(
@@ -104,7 +107,8 @@ DEFAULT = Scenario(
             population=18_000_000,
             seeds=60,
             measures=_course((0, "none", 1.9), (50, "lockdown", 0.98)),
-            habits=Habits(smooths=True, late=0.0),
+            habits=Habits(late=0.0),
+            handling=Smooth(indicators=("cases", "deaths")),
             note="publishes seven-day means as daily counts",
         ),
         Country(
