@@ -1,5 +1,6 @@
 """A claim as it is heard at a briefing, and what a check of it may find."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -24,6 +25,21 @@ def statement(**changes):
         claimant="AZE",
     )
     return replace(said, **changes)
+
+
+def checked_beside(home, works):
+    """Look as the watch does, round after round, until nothing is asked for."""
+    # Django first.
+    from epihq.operations.claim_checks import check_asked  # noqa: PLC0415
+    from epihq.operations.claims import asked_checks  # noqa: PLC0415
+
+    told = []
+    for _ in range(900):
+        told.append(check_asked(home, works, works.ended()))
+        if not works.goes_on() and not asked_checks():
+            return "; ".join(one for one in told if one)
+        time.sleep(0.1)
+    raise AssertionError("still asked for")
 
 
 def evidence(location, probability, sentence):

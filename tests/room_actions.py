@@ -308,6 +308,24 @@ ACTIONS = {
         again=True,
         note="Georgia",
     ),
+    "claim.check-asked": _changes(
+        lambda r, who, n, v: claims.ask_check(
+            who, n, as_of=TODAY, today=TODAY, version=v
+        ),
+        _claim,
+        "epidemiologist",
+        ("recorded", "recorded"),
+        again=True,
+        note="2020-07-02",
+    ),
+    "claim.check-failed": _changes(
+        lambda r, who, n, v: claims.keep_trouble(who, n, "Nothing.", version=v),
+        _claim,
+        "watch",
+        ("recorded", "recorded"),
+        again=True,
+        note="Nothing.",
+    ),
     "claim.close": _changes(
         lambda r, who, n, v: claims.close_claim(who, n, reason="Old.", version=v),
         _claim,

@@ -4,8 +4,8 @@ import pytest
 
 from credibility_samples import AS_OF, SMOOTHED, sample_archive
 from epihq.credibility.claims import check
-from epihq.credibility.claims_words import band
 from epihq.terms.claims import ClaimKind
+from epihq.terms.credibility import band
 from epihq.terms.errors import UsageError
 
 

@@ -31,6 +31,7 @@ from epihq.operations.centre import set_centre  # noqa: E402
 from epihq.operations.officers import Person, make_officer  # noqa: E402
 from epihq.operations.registry import Agency, set_agency  # noqa: E402
 from epihq.operations.rules import RULES, SETUP, WATCH, Role  # noqa: E402
+from epihq.operations.tables_claims import ClaimRow  # noqa: E402
 from epihq.operations.tables_log import LogRow  # noqa: E402
 from epihq.operations.tables_tasks import DeliveryRow, InstructionRow  # noqa: E402
 from epihq.operations.tables_watch import SignalRow  # noqa: E402
@@ -216,6 +217,10 @@ def test_a_day_of_kills_loses_and_doubles_nothing(hq, database, monkeypatch):
 
     assert {kill.kind for kill in kills} >= {"the watch", "the whole machine"}
     assert any(step["tries"] > 1 for step in steps)
+    # There are no figures here: each claim that was asked about says so.
+    asked = sum(step["verb"] == "claim.check-asked" for step in steps)
+    closed = ClaimRow.objects.filter(state="closed", asked_as_of=None)
+    assert asked == closed.exclude(check_trouble="").count() > 0
 
 
 @pytest.mark.study

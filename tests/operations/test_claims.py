@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from claim_samples import TODAY, claim_check, statement
-from credibility_samples import AS_OF, sample_archive
 from epihq.operations import claims, log
 from epihq.operations.models import ClaimRow
+from epihq.operations.rules import WATCH
 from epihq.terms.errors import EpihqError
 from room_samples import open_room
 
@@ -97,7 +97,7 @@ def test_a_check_stands_beside_the_claim_with_its_provenance(room):
     assert (row.state, row.probability, row.checked_as_of) == ("checked", 0.42, TODAY)
     assert row.checked["schema"] == "epihq.claim-check/1"
     assert row.checked["provenance"]["vintages"][0]["source"] == "jhu"
-    assert [place for place, _ in claims.by_location(row)] == [
+    assert [place for place, _ in claims.by_location(row.checked)] == [
         *("AZE", "GEO", "ARM", "RUS")
     ]
     assert row.quotation == statement().quotation
@@ -119,36 +119,92 @@ def test_each_check_is_an_entry_and_the_newest_one_stands(room):
     assert list(log.verify()) == []
 
 
-def test_a_claim_is_checked_on_the_archive_as_it_was_then(room):
-    sample_archive(room.home)
-    row = claims.record_claim(
-        room.duty,
-        statement(location="ARM", said_on=AS_OF, grade="F6"),
-        today=AS_OF,
+def asked(room, number, as_of=TODAY, by=None, today=LATER):
+    return claims.ask_check(by or room.epidemiologist, number, as_of=as_of, today=today)
+
+
+def test_a_check_is_asked_for_and_the_log_tells_who_asked(room):
+    row = asked(room, recorded(room).pk)
+
+    assert (row.asked_as_of, row.asked_by) == (TODAY, "elif")
+    assert row.state == "recorded"
+    told = log.latest_entry("claim", row.pk)
+    assert (told.verb, told.by) == ("claim.check-asked", "elif")
+    assert "2020-07-02" in told.content["note"]
+
+
+def test_another_day_takes_the_place_of_what_was_asked_the_same_changes_nothing(room):
+    number = asked(room, recorded(room).pk).pk
+
+    again = asked(room, number, by=room.duty)
+    assert (again.version, again.asked_by) == (2, "elif")
+    other = asked(room, number, LATER, by=room.duty)
+    assert (other.version, other.asked_as_of, other.asked_by) == (3, LATER, "dara")
+    assert [row.pk for row in claims.asked_checks()] == [number]
+
+
+def test_the_oldest_asking_comes_first(room):
+    numbers = [recorded(room).pk for _ in range(3)]
+    for number in reversed(numbers):
+        asked(room, number)
+
+    assert [row.pk for row in claims.asked_checks()] == numbers[::-1]
+
+
+def test_nothing_is_checked_by_what_is_not_published_yet_or_by_less_than_before(room):
+    number = checked(room).pk
+    early = TODAY - timedelta(days=1)
+
+    assert refused(lambda: asked(room, number, LATER, today=TODAY)) == (
+        "claims.future-day"
     )
-    told = {"home": room.home, "as_of": AS_OF, "today": AS_OF}
-    done = claims.check_claim(room.epidemiologist, row.pk, version=1, **told)
+    assert refused(lambda: asked(room, number, early)) == "claims.earlier-day"
+    assert refused(lambda: asked(room, number, by=room.manager)) == "rules.not-allowed"
+    assert claims.asked_checks() == []
 
-    assert [place for place, _ in claims.by_location(done)][:2] == ["AZE", "ARM"]
-    assert done.checked["claimant"] == "AZE"
-    assert done.summary.startswith("Armenia")
-    early = {**told, "as_of": AS_OF - timedelta(days=1)}
-    assert (
-        refused(lambda: claims.check_claim(room.duty, row.pk, **early))
-        == "claims.earlier-day"
+
+def test_what_is_found_answers_what_was_asked_and_tells_for_whom(room):
+    number = asked(room, recorded(room).pk).pk
+    row = claims.keep_check(WATCH, number, claim_check())
+
+    assert (row.asked_as_of, row.asked_by, row.asked_at) == (None, "", None)
+    told = log.latest_entry("claim", number)
+    assert (told.by, told.content["asked_by"]) == ("watch", "elif")
+    assert told.content["note"].startswith("Asked for by elif. Georgia")
+
+
+def test_a_check_that_cannot_be_made_says_why_until_one_can(room):
+    number = asked(room, recorded(room).pk).pk
+    row = claims.keep_trouble(WATCH, number, "check: nothing was published.")
+
+    assert (row.state, row.asked_as_of) == ("recorded", None)
+    assert row.check_trouble == "check: nothing was published."
+    told = log.latest_entry("claim", number)
+    assert (told.verb, told.by) == ("claim.check-failed", "watch")
+    assert "nothing was published" in told.content["note"]
+    assert claims.keep_check(WATCH, number, claim_check()).check_trouble == ""
+
+
+def test_a_claim_put_to_who_is_checked_again_and_stays_there(room):
+    number = raised(room, checked(room).pk).pk
+
+    row = asked(room, number, LATER)
+    assert row.state == "raised"
+    row = claims.keep_check(WATCH, number, claim_check(LATER, probability=0.05))
+    assert (row.state, row.probability, row.addressee) == ("raised", 0.05, "WHO")
+
+
+def test_a_closed_claim_is_asked_for_no_more(room):
+    number = asked(room, recorded(room).pk).pk
+    claims.close_claim(room.duty, number, reason="Withdrawn.")
+
+    assert claims.asked_checks() == []
+    assert refused(lambda: asked(room, number)) == "ledger.wrong-state"
+    wrong = (
+        lambda: claims.keep_check(WATCH, number, claim_check()),
+        lambda: claims.keep_trouble(WATCH, number, "Too late."),
     )
-
-
-def test_nothing_is_checked_by_what_is_not_published_yet(room):
-    number = recorded(room).pk
-
-    def check(as_of):
-        told = {"home": room.home, "today": TODAY, "as_of": as_of}
-        return refused(lambda: claims.check_claim(room.duty, number, **told))
-
-    assert check(LATER) == "claims.future-day"
-    assert check(TODAY) == "archive.empty"
-    assert ClaimRow.objects.get().state == "recorded"
+    assert [refused(one) for one in wrong] == ["ledger.wrong-state"] * 2
 
 
 def test_only_what_was_checked_goes_to_who(room):

@@ -4,17 +4,23 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from api_program import program
-from claim_samples import TODAY, claim_check, statement
+from claim_samples import TODAY, checked_beside, claim_check, statement
 from credibility_samples import AS_OF, sample_archive
+from epihq.credibility.claims_words import summary_of
 from epihq.operations import claims
-from epihq.operations.rules import Actor, Role
+from epihq.operations.background import Background
+from epihq.operations.heartbeats import went_well
+from epihq.operations.rules import WATCH, Actor, Role
 from epihq.operations.tables_claims import ClaimRow
-from epihq.web.claim_words import percent
+from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
+from epihq.web.claim_words import percent, summary
 
 __all__ = ["program"]
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
+MANAGER = Actor(name="mina", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")
 FORM = {
     "quotation": "They find one infection in ten, at best.",
     "speaker": "The minister's adviser",
@@ -34,6 +40,18 @@ def recorded(**changes):
 
 def checked():
     return claims.keep_check(BY, recorded().pk, claim_check())
+
+
+def asked(row=None):
+    row = row or recorded()
+    return claims.ask_check(BY, row.pk, as_of=TODAY, today=TODAY)
+
+
+def poll(client, page, row):
+    """Ask as the page does."""
+    address = re.search(r'hx-get="([^"]+)"', page)[1]
+    assert address.startswith(f"/claims/{row.pk}/live/")
+    return client.get(address)
 
 
 def shown(answer):
@@ -59,6 +77,9 @@ def test_a_claim_is_recorded_checked_put_to_who_and_closed(room, client_as):
     assert "Nobody has checked it yet." in shown(manager.get(made["Location"]))
     assert sent(duty, row, "check", as_of=AS_OF.isoformat()).status_code == 303
     row.refresh_from_db()
+    assert (row.asked_as_of, row.checked) == (AS_OF, None)
+    checked_beside(room, Background())
+    row.refresh_from_db()
     page = shown(manager.get(f"/claims/{row.pk}/"))
     assert "article 9.2" in page
     assert row.checked["provenance"]["fingerprint"] in page
@@ -69,7 +90,10 @@ def test_a_claim_is_recorded_checked_put_to_who_and_closed(room, client_as):
     assert (row.state, row.addressee) == ("raised", "WHO IHR Contact Point")
     assert sent(duty, row, "close", words="Answered.").status_code == 303
     life = text(manager.get(f"/claims/{row.pk}/"))
-    told = ("recorded a claim", "checked a claim", "took a claim to WHO", "closed a")
+    told = (
+        *("recorded a claim", "asked for a check", "checked a claim"),
+        *("took a claim to WHO", "closed a"),
+    )
     assert sorted(told, key=life.index, reverse=True) == list(told)
 
 
@@ -130,9 +154,122 @@ def test_nothing_is_checked_by_a_day_that_is_none_or_to_come(room, client_as):
 
     for as_of in ("soon", "2999-01-01"):
         assert sent(client, row, "check", as_of=as_of).status_code == 400
-    answer = sent(client, row, "check")
-    assert "archive.empty" in text(answer)
-    assert ClaimRow.objects.get().state == "recorded"
+    assert ClaimRow.objects.get().asked_as_of is None
+
+
+def test_while_it_is_checked_the_page_says_so_and_asks_again_by_itself(room, client_as):
+    client, row = client_as("duty-officer"), asked()
+    went_well("watch", datetime.now(UTC))
+
+    page = shown(client.get(f"/claims/{row.pk}/"))
+    assert "published by the end of 2 July 2020; asked for by dara at" in page
+    assert 'hx-trigger="every 5s"' in page
+    assert "No watch" not in page
+    assert "The watch is silent" not in page
+    assert "being checked" in text(client.get("/claims/"))
+    assert poll(client, page, row).status_code == 204
+
+    claims.keep_check(WATCH, row.pk, claim_check())
+    news = shown(poll(client, page, row))
+    assert "Georgia: about as likely as not (42%)" in news
+    assert "asked for by dara" in news
+    assert "hx-get" not in news
+    assert 'id="version-close" value="3" hx-swap-oob="true"' in news
+    assert "<textarea" not in news
+    assert "hx-get" not in shown(client.get(f"/claims/{row.pk}/"))
+
+
+def test_the_manager_who_waits_gets_the_form_to_who_with_the_first_check(
+    room, client_as
+):
+    client, row = client_as("incident-manager"), asked()
+    page = shown(client.get(f"/claims/{row.pk}/"))
+    claims.keep_check(WATCH, row.pk, claim_check())
+
+    news = shown(poll(client, page, row))
+
+    assert "We do not hold this for a fact." in news
+
+
+def test_a_page_that_waits_says_when_nobody_watches(room, client_as):
+    client, row = client_as("auditor"), asked()
+    page = shown(client.get(f"/claims/{row.pk}/"))
+    assert "No watch has ever run here" in page
+
+    went_well("watch", datetime.now(UTC) - timedelta(hours=2))
+    news = shown(poll(client, page, row))
+    assert "The watch is silent" in news
+    assert poll(client, news, row).status_code == 204
+
+
+def test_what_could_not_be_checked_says_why(room, client_as):
+    client, row = client_as("duty-officer"), asked()
+    claims.keep_trouble(WATCH, row.pk, "check: the archive holds nothing.")
+
+    page = text(client.get(f"/claims/{row.pk}/"))
+    assert re.search("could not be made: +check: the archive holds nothing.", page)
+    assert "could not check a claim" in page
+    asked(row)
+    assert "could not be made" not in text(client.get(f"/claims/{row.pk}/"))
+
+
+def test_every_check_ever_made_is_listed_newest_first(room, client_as):
+    row = checked()
+    later = TODAY + timedelta(days=7)
+    claims.ask_check(BY, row.pk, as_of=later, today=later)
+    claims.keep_check(WATCH, row.pk, claim_check(later, probability=0.05))
+
+    page = text(client_as("auditor").get(f"/claims/{row.pk}/"))
+    found = ("9 July 2020; checked", "Earlier checks", "2 July 2020 42%")
+    places = [re.sub(" +", " ", page).index(one) for one in found]
+    assert places == sorted(places)
+
+
+def test_a_claim_put_to_who_can_be_checked_again(room, client_as):
+    number = checked().pk
+    row = claims.raise_claim(MANAGER, number, request="Verify.", addressee="WHO")
+    client = client_as("duty-officer")
+
+    assert "Ask for a check" in text(client.get(f"/claims/{row.pk}/"))
+    assert sent(client, row, "check", as_of="2020-07-03").status_code == 303
+    row = ClaimRow.objects.get()
+    assert (row.state, row.asked_as_of) == ("raised", TODAY + timedelta(days=1))
+
+
+CHECK = ("claim", "location", "claimant", "by_location", "threshold")
+
+
+@pytest.mark.parametrize("found", [None, 0.42, 0.95])
+@pytest.mark.parametrize("kind", ClaimKind)
+def test_a_page_says_in_english_what_the_check_says(kind, found):
+    places = {"AZE": 0.81, "GEO": found, "ARM": None, "RUS": 0.2}
+    told = (kind, "GEO", "AZE", places, 0.5 if kind in WITH_THRESHOLD else None)
+
+    said = summary_of(kind, "GEO", "AZE", places, told[-1])
+
+    assert summary(dict(zip(CHECK, told, strict=True))) == said
+
+
+@pytest.mark.parametrize("language", ["az", "ru"])
+@pytest.mark.parametrize("kind", ClaimKind)
+def test_a_page_says_in_its_language_what_was_found(kind, language):
+    places = {"AZE": 0.81, "GEO": 0.42, "ARM": None}
+    told = (kind, "GEO", "AZE", places, 0.5 if kind in WITH_THRESHOLD else None)
+
+    with translation.override(language):
+        words = summary(dict(zip(CHECK, told, strict=True)))
+
+    names = {"Georgia", "Azerbaijan", "Armenia"}
+    assert set(re.findall("[A-Za-z]{4,}", words)) & ENGLISH == set()
+    assert all(name in words for name in names)
+    assert "42%" in words
+
+
+ENGLISH = {
+    *("about", "claimant", "cases", "epidemic", "enough", "excess", "figures", "grows"),
+    *("infections", "likely", "more", "most", "neighbours", "reported", "same"),
+    *("smoothed", "that", "were", "whether"),
+}
 
 
 def test_each_sees_the_forms_of_what_they_may_do(room, client_as):
@@ -197,7 +334,13 @@ def test_programs_do_the_same(program, room):
     early = manager.send(f"{path}/raise", {"request": "Verify."})
     assert (early.status_code, early.json()["code"]) == (409, "claims.not-checked")
     day = {"as_of": AS_OF.isoformat()}
-    done = duty.send(f"{path}/check", day).json()
+    answer = duty.send(f"{path}/check", day)
+    assert answer.status_code == 202
+    told = answer.json()
+    assert (told["asked_as_of"], told["checked"]) == (AS_OF.isoformat(), None)
+    checked_beside(room, Background())
+    done = duty.get(path).json()
+    assert done["asked_as_of"] is None
     assert done["checked"]["schema"] == "epihq.claim-check/1"
     before = (AS_OF - timedelta(days=1)).isoformat()
     assert duty.send(f"{path}/check", {"as_of": before}).json()["code"] == (

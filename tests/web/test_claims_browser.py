@@ -1,10 +1,15 @@
 """Claims in a real browser: on a telephone and on a small screen, for everybody."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from browsers import failures, kept, opened
-from claim_samples import TODAY, claim_check, statement
+from claim_samples import TODAY, checked_beside, claim_check, statement
+from credibility_samples import AS_OF, sample_archive
 from epihq.operations import claims
+from epihq.operations.background import Background
+from epihq.operations.heartbeats import went_well
 from epihq.operations.rules import Actor, Role
 
 pytestmark = pytest.mark.browser
@@ -38,3 +43,54 @@ def test_every_page_of_claims_can_be_used_by_everybody(
             assert width <= wide, address
         assert page.faults == []
     assert not {address: told for address, told in found.items() if told}
+
+
+def come_in(page, live, role, **more):
+    page.goto(live.link(role, **more))
+    page.locator("main button").first.click()
+    page.wait_for_selector("nav.ways")
+
+
+def test_whoever_waits_sees_the_check_come_and_keeps_what_they_write(live, chromium):
+    sample_archive(live.home)
+    said = statement(location="ARM", said_on=AS_OF)
+    row = claims.record_claim(BY, said, today=AS_OF)
+    went_well("watch", datetime.now(UTC))
+    page = opened(chromium, viewport={"width": 1366, "height": 900})
+    come_in(page, live, "duty-officer")
+    page.goto(f"{live.url}/claims/{row.pk}/")
+
+    page.get_by_label("By what was published by the end of").fill(AS_OF.isoformat())
+    page.get_by_role("button", name="Ask for a check").click()
+    page.get_by_text("Being checked by what was published").wait_for()
+    kept(page, "claim-asked")
+    assert failures(page) == []
+    page.get_by_label("Reason").fill("Nothing is left of it.")
+    checked_beside(live.home, Background())
+
+    page.get_by_text("The same of the claimant, Azerbaijan").wait_for(timeout=15_000)
+    kept(page, "claim-checked")
+    assert failures(page) == []
+    assert page.get_by_label("Reason").input_value() == "Nothing is left of it."
+    page.get_by_role("button", name="Close it").click()
+    page.get_by_text("It is closed, with the reason.").wait_for()
+    assert page.faults == []
+
+
+def test_a_check_that_could_not_be_made_says_so_to_who_waits(live, chromium):
+    row = claims.record_claim(BY, statement(), today=TODAY)
+    claims.keep_check(BY, row.pk, claim_check())
+    claims.ask_check(BY, row.pk, as_of=TODAY, today=TODAY)
+    page = opened(chromium, viewport={"width": 1366, "height": 900})
+    come_in(page, live, "incident-manager")
+    page.goto(f"{live.url}/claims/{row.pk}/")
+    page.get_by_text("No watch has ever run here").wait_for()
+    kept(page, "claim-nobody-watches")
+    assert failures(page) == []
+
+    checked_beside(live.home, Background())
+
+    page.get_by_text("could not be made").wait_for(timeout=15_000)
+    kept(page, "claim-trouble")
+    assert failures(page) == []
+    assert page.faults == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from epihq.terms.credibility import band
 from epihq.terms.locations import location_name
 
 METHODS: Mapping[str, str] = {
@@ -21,21 +22,6 @@ _CLAIMED: Mapping[str, str] = {
     "growth-stopped": "the epidemic no longer grows",
     "figures-smoothed": "the daily figures were smoothed",
 }
-# Bands of probability in words, after the IPCC's guidance of 2010.
-_BANDS = (
-    (0.99, "virtually certain"),
-    (0.90, "very likely"),
-    (0.66, "likely"),
-    (0.33, "about as likely as not"),
-    (0.10, "unlikely"),
-    (0.01, "very unlikely"),
-    (0.0, "exceptionally unlikely"),
-)
-
-
-def band(probability: float) -> str:
-    """Put a probability into words."""
-    return next(word for floor, word in _BANDS if probability >= floor)
 
 
 def told(

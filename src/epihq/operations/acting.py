@@ -78,8 +78,11 @@ def change(
     *,
     note: str = "",
     more: Mapping[str, Any] | None = None,
+    told_as: str = "",
 ) -> T:
     """Change columns of a thing that ``held`` gave, and tell the log.
+
+    ``told_as`` is what the log calls it where one verb of the rules allows several.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``.
@@ -96,7 +99,7 @@ def change(
     for name, value in changed.items():
         setattr(row, name, value)
     row.version = seen + 1
-    _tell(actor, verb, row, before=before, note=note, more=more)
+    _tell(actor, told_as or verb, row, before=before, note=note, more=more)
     return row
 
 

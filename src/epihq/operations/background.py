@@ -1,4 +1,4 @@
-"""Long work of the watch, in processes beside it: estimates and decision records.
+"""Long work of the watch, in processes beside it: estimates, decisions, claims.
 
 The watch looks in on them every round and never waits. A process that takes too long
 is ended; what it had finished by then is kept, and the next one goes on from there.
@@ -18,10 +18,14 @@ _CODE = "from epihq.operations.background_work import main; main()"
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """How a work ended; ``trouble`` is "" where it did what it was to do."""
+    """How a work ended; ``trouble`` is "" where it did what it was to do.
+
+    ``late`` is whether it took too long.
+    """
 
     name: str
     trouble: str
+    late: bool = False
 
 
 @dataclass(kw_only=True)
@@ -66,13 +70,10 @@ class Background:
 
     def ended(self) -> list[Ended]:
         """Collect the works that have ended since, those ended for lateness too."""
-        return [
-            Ended(name=name, trouble=trouble)
-            for name, work in list(self._works.items())
-            if (trouble := self._look(name, work)) is not None
-        ]
+        looked_at = [self._look(name, work) for name, work in [*self._works.items()]]
+        return [one for one in looked_at if one is not None]
 
-    def _look(self, name: str, work: _Work) -> str | None:
+    def _look(self, name: str, work: _Work) -> Ended | None:
         status = work.process.poll()
         if status is None and time.monotonic() < work.stop_at:
             return None
@@ -82,7 +83,7 @@ class Background:
             work.process.wait()
         trouble = "it took too long, and was ended" if late else _trouble(work, status)
         self._forget(name)
-        return trouble
+        return Ended(name=name, trouble=trouble, late=late)
 
     def end(self) -> None:
         """End all works; they are begun anew by the next watch."""

@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import msgspec
 from epihq.archive import Archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.settings import Settings
+from epihq.operations.claim_work import Question, answer
 from epihq.terms.errors import EpihqError
 
 
@@ -22,18 +24,13 @@ def main() -> None:
     os.nice(10)
     what, *words = sys.argv[1:]
     try:
-        if what == "estimate":
-            estimate_changed(Path(words[0]), date.fromisoformat(words[1]), words[2:])
-        else:
-            decide_to(
-                Path(words[0]), words[1], date.fromisoformat(words[2]), *words[3:]
-            )
+        _WORKS[what](Path(words[0]), *words[1:])
     except EpihqError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
 
 
-def estimate_changed(home: Path, day: date, first: list[str]) -> None:
+def estimate_changed(home: Path, day: str, *first: str) -> None:
     """Estimate the locations whose counts have changed, those named ``first`` first.
 
     Raises:
@@ -47,7 +44,7 @@ def estimate_changed(home: Path, day: date, first: list[str]) -> None:
 
     archive, settings = Archive(home), Settings()
     store = Store(archive.home / "estimates")
-    cases = world_cases(archive, day, settings)
+    cases = world_cases(archive, date.fromisoformat(day), settings)
     soon = [case for case in cases if case.location in first]
     later = [case for case in cases if case.location not in first]
     for part in (soon, later):
@@ -55,7 +52,7 @@ def estimate_changed(home: Path, day: date, first: list[str]) -> None:
             pass
 
 
-def decide_to(home: Path, location: str, day: date, end: str, out: str) -> None:
+def decide_to(home: Path, location: str, day: str, end: str, out: str) -> None:
     """Write the decision record about a regime's end to the file ``out``.
 
     Raises:
@@ -69,9 +66,22 @@ def decide_to(home: Path, location: str, day: date, end: str, out: str) -> None:
         people=people(home, location),
         ends=datetime.fromisoformat(end),
     )
-    record = decide(Archive(home), location, day, question)
+    record = decide(Archive(home), location, date.fromisoformat(day), question)
     body = msgspec.json.format(msgspec.json.encode(record), indent=1)
     write_whole(Path(out), body)
+
+
+def check_claims(home: Path, *questions: str) -> None:
+    """Answer questions about claims, each into its file."""
+    asked = [msgspec.json.decode(one, type=Question) for one in questions]
+    answer(asked, home)
+
+
+_WORKS: Mapping[str, Callable[..., None]] = {
+    "estimate": estimate_changed,
+    "decide": decide_to,
+    "check": check_claims,
+}
 
 
 def _end_with_the_watch() -> None:

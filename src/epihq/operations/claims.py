@@ -1,21 +1,20 @@
 """Claims: recorded as somebody's sentence, checked, put to WHO, closed.
 
     row = record_claim(actor, Statement(...), today=today)
-    check_claim(actor, row.pk, home=home, as_of=today, today=today)
+    ask_check(actor, row.pk, as_of=today, today=today)    # the watch makes it
     raise_claim(actor, row.pk, request="...", addressee="WHO IHR Contact Point")
 
 What was said is never changed, and never becomes a fact: a check stands beside it.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 
-from epihq.archive import Archive
 from epihq.operations import ledger
 from epihq.operations.acting import (
     begin,
@@ -27,13 +26,14 @@ from epihq.operations.acting import (
 )
 from epihq.operations.rules import Actor, require
 from epihq.operations.tables_claims import ClaimRow
-from epihq.terms.claims import OPEN, ClaimKind, ClaimState, check_grade, check_kind
+from epihq.terms.claims import OPEN, ClaimState, check_grade, check_kind
 from epihq.terms.credibility import ClaimCheck
 from epihq.terms.errors import RecordError, UsageError
 from epihq.terms.locations import check_location
 
 RECORDED, CHECKED = ClaimState.RECORDED.value, ClaimState.CHECKED.value
 RAISED, CLOSED = ClaimState.RAISED.value, ClaimState.CLOSED.value
+_NOT_ASKED: Mapping[str, Any] = {"asked_as_of": None, "asked_by": "", "asked_at": None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,36 +75,54 @@ def record_claim(
         return begin(actor, "claim.record", row, once=once)
 
 
-def check_claim(
+def ask_check(
     actor: Actor,
     number: int,
     *,
-    home: Path,
     as_of: date,
     today: date,
     version: int | None = None,
 ) -> ClaimRow:
-    """Check a claim by what was published by the end of ``as_of``, and keep it.
+    """Ask for a check by what was published by the end of ``as_of``.
 
-    It may be checked again on the same or a later day. Nobody waits for the
-    computation: only what it found is written under the writers' lock.
+    The watch makes it in its next rounds. It may be asked for again, on the same or a
+    later day; before it is made, another day takes the place of what was asked.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
-        UsageError: ``claims.future-day``, ``claims.earlier-day``,
-            ``claims.nothing-published``, those of the archive.
+        UsageError: ``claims.future-day``, ``claims.earlier-day``.
     """
     require(actor, "claim.check")
-    row = held(ClaimRow, number, version=version)
-    _check_may_check(row, as_of)
-    _check_past(as_of, today)
-    return keep_check(actor, number, _found(row, home, as_of), version=row.version)
+    with ledger.changing():
+        row = held(ClaimRow, number, version=version)
+        _check_may_check(row, as_of)
+        _check_past(as_of, today)
+        if row.asked_as_of == as_of:
+            return row
+        told = {
+            "asked_as_of": as_of,
+            "asked_by": actor.name,
+            "asked_at": datetime.now(UTC),
+            "check_trouble": "",
+        }
+        note = f"By what was published by {as_of}."
+        return change(
+            actor, "claim.check", row, told, note=note, told_as="claim.check-asked"
+        )
+
+
+def asked_checks() -> list[ClaimRow]:
+    """List the claims whose check is asked for, the oldest asking first."""
+    asked = ClaimRow.objects.filter(asked_as_of__isnull=False)
+    return list(asked.order_by("asked_at", "number"))
 
 
 def keep_check(
     actor: Actor, number: int, found: ClaimCheck, *, version: int | None = None
 ) -> ClaimRow:
     """Keep what a check found beside the claim, whichever way it falls.
+
+    A claim that was put to WHO stays so: what is found later stands beside it.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
@@ -113,14 +131,44 @@ def keep_check(
     with ledger.changing():
         row = held(ClaimRow, number, version=version)
         _check_may_check(row, found.as_of)
+        asked_by = row.asked_by
         told = {
-            "state": CHECKED,
+            "state": RAISED if row.state == RAISED else CHECKED,
             "checked_as_of": found.as_of,
             "probability": found.probability,
             "summary": found.summary,
             "checked": json.loads(msgspec.json.encode(found)),
+            **_NOT_ASKED,
+            "check_trouble": "",
         }
-        return change(actor, "claim.check", row, told, note=found.summary)
+        return change(
+            actor,
+            "claim.check",
+            row,
+            told,
+            note=f"{_asked(asked_by)}{found.summary}",
+            more={"asked_by": asked_by} if asked_by else {},
+        )
+
+
+def keep_trouble(
+    actor: Actor, number: int, trouble: str, *, version: int | None = None
+) -> ClaimRow:
+    """Keep why a check that was asked for could not be made; it is asked for no more.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``ledger.says-nothing``.
+    """
+    why = require_words(trouble, f"claim {number}", "why it could not be checked")
+    with ledger.changing():
+        row = held(ClaimRow, number, version=version)
+        require_state(row, "claim.check", *OPEN)
+        note = f"{_asked(row.asked_by)}{why}"
+        told = {**_NOT_ASKED, "check_trouble": why}
+        return change(
+            actor, "claim.check", row, told, note=note, told_as="claim.check-failed"
+        )
 
 
 def close_claim(
@@ -136,7 +184,7 @@ def close_claim(
     with ledger.changing():
         row = held(ClaimRow, number, version=version)
         require_state(row, "claim.close", *OPEN)
-        told = {"state": CLOSED, "reason": why}
+        told = {"state": CLOSED, "reason": why, **_NOT_ASKED}
         return change(actor, "claim.close", row, told, note=why)
 
 
@@ -175,13 +223,14 @@ def raise_claim(
         return change(actor, "claim.raise", row, told, note=words)
 
 
-def by_location(row: ClaimRow) -> list[tuple[str, float | None]]:
-    """List what the newest check found: claimant, location, then the neighbours.
+def by_location(check: Mapping[str, Any] | None) -> list[tuple[str, float | None]]:
+    """List what a kept check found: claimant, location, then the neighbours.
 
     The ledger keeps no order of names, so it is made anew.
     """
-    found: dict[str, float | None] = (row.checked or {}).get("by_location", {})
-    first = [place for place in (row.claimant, row.location) if place in found]
+    told = check or {}
+    found: dict[str, float | None] = told.get("by_location", {})
+    first = [told[who] for who in ("claimant", "location") if told.get(who) in found]
     return [(place, found[place]) for place in dict.fromkeys([*first, *sorted(found)])]
 
 
@@ -208,24 +257,18 @@ def _row(said: Statement, today: date) -> ClaimRow:
     )
 
 
-def _found(row: ClaimRow, home: Path, as_of: date) -> ClaimCheck:
-    from epihq.credibility.claims import check  # noqa: PLC0415 - loads the engine
-
-    told: dict[str, Any] = {
-        "threshold": row.threshold,
-        "claimant": row.claimant or None,
-    }
-    return check(Archive(home), row.location, ClaimKind(row.claim_kind), as_of, **told)
-
-
 def _check_may_check(row: ClaimRow, as_of: date) -> None:
-    require_state(row, "claim.check", RECORDED, CHECKED)
+    require_state(row, "claim.check", *OPEN)
     if row.checked_as_of is not None and as_of < row.checked_as_of:
         raise UsageError(
             "claims.earlier-day",
             f"claim {row.pk}: a day from {row.checked_as_of} on, when it was last "
             f"checked, was expected; got {as_of}. Give a later day.",
         )
+
+
+def _asked(by: str) -> str:
+    return f"Asked for by {by}. " if by else ""
 
 
 def _check_past(day: date, today: date) -> None:

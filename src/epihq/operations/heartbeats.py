@@ -1,17 +1,25 @@
 """How each part of the watch goes: when it last worked, and what troubled it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from epihq.operations.tables_watch import HeartbeatRow
 
 WATCH = "watch"
+# So many rounds without a beat are too many.
+_MISSED_BEATS, _ROUND, _SHORTEST = 3, timedelta(minutes=1), timedelta(seconds=1)
 
 
 def heartbeat(name: str) -> HeartbeatRow | None:
     """Find the last beat of a part, e.g. "watch" or "source:jhu"."""
     return HeartbeatRow.objects.filter(name=name).first()
+
+
+def is_silent(beat: HeartbeatRow, now: datetime) -> bool:
+    """Tell whether a part has missed three beats; it said when the next was due."""
+    pause = beat.due_at - beat.beat_at if beat.due_at else _ROUND
+    return now - beat.beat_at > _MISSED_BEATS * max(pause, _SHORTEST)
 
 
 def went_well(

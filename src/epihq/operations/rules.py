@@ -97,7 +97,7 @@ RULES: dict[str, frozenset[Role]] = {
     "proposal.withdraw": _TEAM,
     # what somebody says of somebody's figures
     "claim.record": frozenset({_DUTY, _EPI}),
-    "claim.check": frozenset({_DUTY, _EPI}),
+    "claim.check": frozenset({_DUTY, _EPI, _PROGRAM}),
     "claim.close": _TEAM,
     "claim.raise": frozenset({_MANAGER}),
     # the room

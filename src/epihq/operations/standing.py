@@ -75,7 +75,15 @@ def _now(content: str) -> Any:
 
 
 def _differs(row: Thing, told: tuple[int, Any] | None) -> bool:
-    return told is None or json.loads(log.canonical(row.told())) != told[1]
+    return told is None or told[1] is None or bool(_altered(row, told[1]))
+
+
+def _altered(row: Thing, told: dict[str, Any]) -> list[str]:
+    """Name the columns that differ; one of a later version was empty at first."""
+    now = json.loads(log.canonical(row.told()))
+    first = {name: now[name] for name in now if now[name] in (None, "")}
+    was = {**first, **told}
+    return sorted(name for name in {**was, **now} if was.get(name) != now.get(name))
 
 
 def _looked_at_again(table: type[Thing], number: int) -> Iterator[Damage]:
@@ -95,9 +103,7 @@ def _looked_at_again(table: type[Thing], number: int) -> Iterator[Damage]:
 
 
 def _difference(row: Thing, told: dict[str, Any]) -> str:
-    now = json.loads(log.canonical(row.told()))
-    wrong = [name for name in {**told, **now} if told.get(name) != now.get(name)]
-    columns = ", ".join(sorted(wrong))
+    columns = ", ".join(_altered(row, told))
     return f"{row} was altered without an entry: {columns}"
 
 

@@ -10,8 +10,10 @@ class ClaimRow(Thing):
 
     The first columns are what was said and by whom; they never change. ``checked``
     is the newest check as a document (``epihq.claim-check/1``) with its provenance,
-    None before the first; earlier ones are in the log. ``request``, ``addressee`` and
-    ``raised_by`` tell how it was put to WHO.
+    None before the first; earlier ones are in the log. ``asked_as_of``, ``asked_by``
+    and ``asked_at`` stand as long as a check is asked for and not made;
+    ``check_trouble`` says why the last one that was asked for could not be made.
+    ``request``, ``addressee`` and ``raised_by`` tell how it was put to WHO.
     """
 
     kind = "claim"
@@ -30,6 +32,10 @@ class ClaimRow(Thing):
     probability = models.FloatField(null=True)
     summary = models.TextField(blank=True)
     checked = models.JSONField(null=True)
+    asked_as_of = models.DateField(null=True)
+    asked_by = models.CharField(max_length=40, blank=True)
+    asked_at = models.DateTimeField(null=True)
+    check_trouble = models.TextField(blank=True)
     request = models.TextField(blank=True)
     addressee = models.TextField(blank=True)
     raised_by = models.CharField(max_length=40, blank=True)

@@ -15,6 +15,7 @@ from epihq.assessment.settings import Settings
 from epihq.operations import schedule
 from epihq.operations.background import Background, Ended
 from epihq.operations.centre import EXERCISE, centre
+from epihq.operations.claim_checks import check_asked
 from epihq.operations.heartbeats import heartbeat, went_well, went_wrong
 from epihq.operations.instructions import escalate_overdue
 from epihq.operations.post import deliver_due
@@ -154,11 +155,17 @@ def regimes(this: Round) -> str:
     return f"{raised} about to end" if raised else ""
 
 
+def claims(this: Round) -> str:
+    """Keep the checks of claims that are made, and have the next ones made."""
+    return check_asked(this.home, this.background, this.ended)
+
+
 STEPS: Mapping[str, Callable[[Round], str]] = {
     "sources": sources,
     "signals": signals,
     "escalation": escalation,
     "delivery": delivery,
     "regimes": regimes,
+    "claims": claims,
     "estimates": estimates,
 }

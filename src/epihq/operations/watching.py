@@ -1,6 +1,7 @@
 """The watch: round after round, what a duty team would look at around the clock.
 
-    gaps -> sources -> signals -> estimates -> escalation -> delivery -> regimes
+    gaps -> sources -> signals -> escalation -> delivery
+         -> regimes -> claims -> estimates
 
 One process leads, others stand by and take over when it dies. A step that fails is on
 record as a heartbeat with its trouble, and stops no other; every step may be repeated
@@ -28,6 +29,7 @@ from epihq.terms.errors import UsageError
 
 EVERY = timedelta(seconds=60)
 _STANDBY_SECONDS = 1.0
+_LOOK_SECONDS = 1.0
 # A watch that does one round waits for the work beside it no longer than this.
 _ONCE_SECONDS = 1200.0
 
@@ -95,9 +97,15 @@ class Watch:
                 self._begin()
             self._try("clock", self._tell_jump)
             self._round(leader)
-            self.stop.wait(self.every.total_seconds() + began - time.monotonic())
+            self._rest(began + self.every.total_seconds())
         self.say("stopped")
         return True
+
+    def _rest(self, until: float) -> None:
+        """Wait for the next round; what a work has ready is not kept waiting."""
+        while (left := until - time.monotonic()) > 0:
+            if self.stop.wait(min(left, _LOOK_SECONDS)) or self.background.any_ended():
+                return
 
     def _leads(self, leader: Leader) -> bool:
         try:

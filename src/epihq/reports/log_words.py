@@ -29,6 +29,8 @@ VERBS: Final = {
     "proposal.withdraw": "withdrew a proposed measure",
     "claim.record": "recorded a claim",
     "claim.check": "checked a claim",
+    "claim.check-asked": "asked for a check of a claim",
+    "claim.check-failed": "could not check a claim",
     "claim.close": "closed a claim",
     "claim.raise": "took a claim to WHO",
     "mode.set": "set the mode of the centre",

@@ -9,6 +9,16 @@ from epihq.terms.provenance import Provenance
 
 SCHEMA = "epihq.credibility/1"
 CHECK_SCHEMA = "epihq.claim-check/1"
+# Bands of probability in words, after the IPCC's guidance of 2010.
+BANDS = (
+    (0.99, "virtually certain"),
+    (0.90, "very likely"),
+    (0.66, "likely"),
+    (0.33, "about as likely as not"),
+    (0.10, "unlikely"),
+    (0.01, "very unlikely"),
+    (0.0, "exceptionally unlikely"),
+)
 
 
 class Finding(StrEnum):
@@ -122,3 +132,8 @@ class ClaimCheck:
     evidence: tuple[Evidence, ...]
     summary: str
     provenance: Provenance
+
+
+def band(probability: float) -> str:
+    """Put a probability (0 to 1) into words, e.g. "very likely"."""
+    return next(word for floor, word in BANDS if probability >= floor)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from epihq.operations import claims
 from epihq.operations.claims import Statement
@@ -19,6 +19,7 @@ from epihq.web.api_words import (
     Seen,
     Text,
     Thinglike,
+    Utc,
     Versioned,
     Why,
     Word,
@@ -32,7 +33,7 @@ from epihq.web.api_words import (
 )
 from epihq.web.claim_words import ADDRESSEE
 from epihq.web.listing import Filter, equals, found, has_text
-from epihq.web.moment import home_folder, look_of
+from epihq.web.moment import look_of
 
 router = Router(tags=["Claims"])
 
@@ -56,6 +57,14 @@ class ClaimOut(Thinglike):
         None, description="Its probability; null where the data do not suffice"
     )
     summary: str = Field(description="What was found, for people; in English")
+    asked_as_of: date | None = Field(
+        None, description="Day of the check that is asked for; null when it is made"
+    )
+    asked_by: str = Field(description="User name of who asked for it")
+    asked_at: Utc | None = Field(None, description="When it was asked for")
+    check_trouble: str = Field(
+        description="Why the last check asked for could not be made; in English"
+    )
     request: str = Field(description="What was asked of WHO")
     addressee: str = Field(description="Whom it was asked of")
     raised_by: str = Field(description="User name of who put it to WHO")
@@ -150,21 +159,25 @@ def claim(request: HttpRequest, number: Number) -> ClaimRow:
     return one(ClaimRow, number, request)
 
 
-@router.post("/claims/{number}/check", response=answers(ClaimWhole))
+@router.post("/claims/{number}/check", response=answers(ClaimWhole, status=202))
 @operation("claim.check")
 def check(
     request: HttpRequest, number: Number, body: CheckAsked = _TODAY, seen: Seen = ""
-) -> ClaimRow:
-    """Check a claim, and keep what was found whichever way it falls."""
+) -> Status[ClaimRow]:
+    """Ask for a check of a claim; the watch makes it in its next rounds.
+
+    Ask for the claim again until ``asked_as_of`` is null: then ``checked`` holds what
+    was found, whichever way it falls, or ``check_trouble`` says why it could not be.
+    """
     today = look_of(request).as_of
-    return claims.check_claim(
+    row = claims.ask_check(
         actor_of(request),
         number,
-        home=home_folder(),
         as_of=body.as_of or today,
         today=today,
         version=version_of(seen, body),
     )
+    return Status(202, row)
 
 
 @router.post("/claims/{number}/raise", response=answers(ClaimWhole))

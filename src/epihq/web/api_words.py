@@ -185,10 +185,10 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def answers(model: Any) -> dict[int, Any]:
-    """List what an operation may answer."""
+def answers(model: Any, *, status: int = 200) -> dict[int, Any]:
+    """List what an operation may answer; 202 is what is done later."""
     codes = (400, 401, 403, 404, 409, 413, 422, 429, 503)
-    return {200: model, **dict.fromkeys(codes, Problem)}
+    return {status: model, **dict.fromkeys(codes, Problem)}
 
 
 def version_of(seen: str, body: Versioned | None = None) -> int | None:

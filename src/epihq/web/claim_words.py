@@ -1,5 +1,7 @@
 """Claims in plain words, and the draft of what is put to WHO."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +10,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from epihq.operations.claims import by_location
 from epihq.operations.tables_claims import ClaimRow
 from epihq.terms.claims import ClaimKind
+from epihq.terms.credibility import band
 from epihq.terms.locations import location_name
+from epihq.terms.log import Entry
 from epihq.web.phrases import number, place_name
 
 WORDS = {
@@ -18,6 +22,26 @@ WORDS = {
     "least-in-region": _lazy("the fewest cases a head among neighbours"),
     "growth-stopped": _lazy("growth has stopped"),
     "figures-smoothed": _lazy("daily figures are smoothed"),
+}
+# The same as sentences, as a check says whether they hold.
+_HOLDS = {
+    "share-hidden": _lazy("more than %(share)s%% of infections were not reported"),
+    "deaths-hidden": _lazy(
+        "more than %(share)s%% of the excess deaths were not reported"
+    ),
+    "most-in-region": _lazy("it has the most cases a head among its neighbours"),
+    "least-in-region": _lazy("it has the fewest cases a head among its neighbours"),
+    "growth-stopped": _lazy("the epidemic no longer grows"),
+    "figures-smoothed": _lazy("the daily figures were smoothed"),
+}
+_BANDS = {
+    "virtually certain": _lazy("virtually certain"),
+    "very likely": _lazy("very likely"),
+    "likely": _lazy("likely"),
+    "about as likely as not": _lazy("about as likely as not"),
+    "unlikely": _lazy("unlikely"),
+    "very unlikely": _lazy("very unlikely"),
+    "exceptionally unlikely": _lazy("exceptionally unlikely"),
 }
 CHOICES = tuple((kind.value, WORDS[kind]) for kind in ClaimKind)
 ADDRESSEE = "WHO IHR Contact Point"
@@ -42,6 +66,36 @@ def percent(probability: float | None) -> str:
     return f"{shown}%"
 
 
+def summary(check: Mapping[str, Any]) -> str:
+    """Say what a kept check found, in the reader's language."""
+    location, claimant = check["location"], check["claimant"]
+    found = dict(by_location(check))
+    told = [_first(check, found.pop(location))]
+    if claimant and claimant != location:
+        same = {"place": place_name(claimant), "share": percent(found.pop(claimant))}
+        told.append(_("The same of the claimant, %(place)s: %(share)s.") % same)
+    if found:
+        others = ", ".join(
+            f"{place_name(place)} {percent(share)}" for place, share in found.items()
+        )
+        told.append(_("Of neighbours: %(places)s.") % {"places": others})
+    return " ".join(told)
+
+
+def _first(check: Mapping[str, Any], probability: float | None) -> str:
+    share = number(100 * (check["threshold"] or 0.0))
+    told = {
+        "place": place_name(check["location"]),
+        "claimed": _HOLDS[check["claim"]] % {"share": share},
+    }
+    if probability is None:
+        words = _("Not enough was published to say of %(place)s whether %(claimed)s.")
+        return words % told
+    told["band"] = str(_BANDS[band(probability)])
+    told["share"] = percent(probability)
+    return _("%(place)s: %(band)s (%(share)s) that %(claimed)s.") % told
+
+
 def asked_of(row: ClaimRow) -> list[dict[str, Any]]:
     """Rows of the check's table: who says it, whom it is said of, the neighbours."""
     return [
@@ -51,7 +105,7 @@ def asked_of(row: ClaimRow) -> list[dict[str, Any]]:
             "part": _part(row, code),
             "told": percent(probability),
         }
-        for code, probability in by_location(row)
+        for code, probability in by_location(row.checked)
     ]
 
 
@@ -59,6 +113,25 @@ def _part(row: ClaimRow, code: str) -> str:
     if code == row.claimant:
         return _("the claimant")
     return _("said of it") if code == row.location else _("neighbour")
+
+
+def checks_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """List every check that entries of a claim's life tell of, newest first."""
+    told = [
+        (entry, entry.content["now"])
+        for entry in entries
+        if entry.verb == "claim.check" and entry.content.get("now")
+    ]
+    return [
+        {
+            "as_of": date.fromisoformat(now["checked_as_of"]),
+            "told": percent(now["probability"]),
+            "summary": summary(now["checked"]),
+            "at": entry.recorded_at,
+            "by": entry.content.get("asked_by") or entry.by,
+        }
+        for entry, now in reversed(told)
+    ]
 
 
 def draft_request(row: ClaimRow) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 
 from epihq.operations import log
+from epihq.operations.heartbeats import is_silent
 from epihq.operations.tables_tasks import DeliveryRow, InstructionRow
 from epihq.operations.tables_watch import HeartbeatRow, SignalRow
 from epihq.terms.instructions import OPEN
@@ -15,8 +16,6 @@ from epihq.terms.signals import SignalState
 from epihq.web.sign_in import public
 
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_MISSED_BEATS = 3
-_BEAT_SECONDS = 60
 
 _OWN = CollectorRegistry()
 REQUESTS = Histogram(
@@ -46,15 +45,8 @@ def _health() -> dict[str, Any]:
     if watch is None:
         return {**told, "watch": False, "watch_seconds_ago": None}
     age = _seconds_since(watch.beat_at)
-    return {**told, "watch": age <= _allowed(watch), "watch_seconds_ago": round(age)}
-
-
-def _allowed(watch: HeartbeatRow) -> float:
-    """Three intervals; the row says when the next beat is due."""
-    interval = float(_BEAT_SECONDS)
-    if watch.due_at is not None:
-        interval = max(1.0, (watch.due_at - watch.beat_at).total_seconds())
-    return _MISSED_BEATS * interval
+    is_awake = not is_silent(watch, datetime.now(UTC))
+    return {**told, "watch": is_awake, "watch_seconds_ago": round(age)}
 
 
 @public("counts for the machine that watches us; no name and no text is told")

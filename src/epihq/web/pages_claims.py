@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from epihq.operations import claims, rules
 from epihq.operations.claims import CHECKED, CLOSED, RAISED, RECORDED
+from epihq.operations.heartbeats import WATCH, heartbeat, is_silent
 from epihq.operations.moments import row_at
 from epihq.operations.rules import Actor
 from epihq.operations.tables_claims import ClaimRow
@@ -20,6 +21,7 @@ from epihq.web.claim_words import (
     ADDRESSEE,
     CHOICES,
     asked_of,
+    checks_of,
     claimed,
     draft_request,
     percent,
@@ -28,7 +30,8 @@ from epihq.web.done import on_to, tried
 from epihq.web.forms_claims import BESIDE, ClaimForm, statement_of
 from epihq.web.life import life_of
 from epihq.web.listing import Filter, asked, equals, found, has_text, page_of
-from epihq.web.moment import Look, home_folder, look_of
+from epihq.web.moment import Look, look_of
+from epihq.web.pages_board import ASKS_EVERY
 from epihq.web.sent import once_of, version_of
 from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
@@ -55,6 +58,8 @@ COLUMNS = (
     Column("checked_as_of", gettext_lazy("As of"), lambda row: row.checked_as_of),
     Column("probability", gettext_lazy("Probability"), lambda row: row.probability),
     Column("summary", gettext_lazy("What was found"), lambda row: row.summary),
+    Column("asked_as_of", gettext_lazy("Being checked"), lambda row: row.asked_as_of),
+    Column("check_trouble", gettext_lazy("Trouble"), lambda row: row.check_trouble),
     Column("addressee", gettext_lazy("To"), lambda row: row.addressee),
     Column("request", gettext_lazy("Request to WHO"), lambda row: row.request),
     Column("reason", gettext_lazy("Reason"), lambda row: row.reason),
@@ -115,33 +120,76 @@ def record(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest, number: int) -> HttpResponse:
     """Show a claim: what was said, what a check found, and its life."""
     look = look_of(request)
+    row = _row(number, look)
+    return render(request, "web/claims/claim.html", _shown(request, row, look))
+
+
+@page("claim.see")
+def claim_live(request: HttpRequest, number: int) -> HttpResponse:
+    """Give what changed of a claim that is being checked, or nothing.
+
+    What somebody may be writing just now stays: forms are told the new version alone.
+    """
+    look = look_of(request)
+    row = _row(number, look)
+    if request.GET.get("seen") == _key(row, _watch(look)):
+        return HttpResponse(status=204)
+    told = _shown(request, row, look)
+    return render(request, "web/claims/live.html", {**told, "live": True})
+
+
+def _row(number: int, look: Look) -> ClaimRow:
     row = row_at(ClaimRow, number, look.moment)
     if row is None:
         raise Http404
-    told = {
+    return row
+
+
+def _shown(request: HttpRequest, row: ClaimRow, look: Look) -> dict[str, Any]:
+    entries, watch = life_of(row, look.moment), _watch(look)
+    return {
         "look": look,
         "row": row,
         "claimed": claimed(row),
         "places": asked_of(row),
         "check": row.checked or {},
-        "entries": life_of(row, look.moment),
+        "checks": checks_of(entries),
+        "key": _key(row, watch),
+        "watch": watch,
+        "asks_every": ASKS_EVERY,
+        "entries": entries,
         "may": _to_do(actor_of(request), row, look),
         "draft": draft_request(row),
         "addressee": ADDRESSEE,
     }
-    return render(request, "web/claims/claim.html", told)
+
+
+def _watch(look: Look) -> dict[str, Any]:
+    """Tell whether somebody is there to make checks; of the past nobody knows."""
+    beat = None if look.moment.is_past else heartbeat(WATCH)
+    return {
+        "beat_at": beat.beat_at if beat else None,
+        "never_ran": beat is None and not look.moment.is_past,
+        "is_silent": beat is not None and is_silent(beat, look.moment.at),
+    }
+
+
+def _key(row: ClaimRow, watch: dict[str, Any]) -> str:
+    """Fingerprint of what a reader sees of a claim that is being checked."""
+    return f"{row.version}-{watch['never_ran']:d}{watch['is_silent']:d}"
 
 
 @page("claim.see")
 def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
-    """Check a claim, put it to WHO, or close it."""
+    """Ask for a check of a claim, put it to WHO, or close it."""
     if request.method != "POST":
         return redirect("claim", number)
     actor, version = actor_of(request), version_of(request)
     words = request.POST.get("words", "")
     if verb == "check":
-        _check(request, actor, number, version)
-        return on_to(request, _("What was found is on record."), "claim", number)
+        _ask_check(request, actor, number, version)
+        message = _("It is asked for; the watch checks it in its next rounds.")
+        return on_to(request, message, "claim", number)
     if verb == "raise":
         to = request.POST.get("addressee", ADDRESSEE)
         claims.raise_claim(actor, number, request=words, addressee=to, version=version)
@@ -154,18 +202,12 @@ def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     raise Http404
 
 
-def _check(
+def _ask_check(
     request: HttpRequest, actor: Actor, number: int, version: int | None
 ) -> None:
     today = look_of(request).as_of
-    claims.check_claim(
-        actor,
-        number,
-        home=home_folder(),
-        as_of=_day(request, today),
-        today=today,
-        version=version,
-    )
+    as_of = _day(request, today)
+    claims.ask_check(actor, number, as_of=as_of, today=today, version=version)
 
 
 def _day(request: HttpRequest, today: date) -> date:
@@ -187,7 +229,9 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Any:
 
 
 def _told(row: ClaimRow) -> str:
-    return "–" if row.checked is None else percent(row.probability)
+    if row.checked is None:
+        return _("being checked") if row.asked_as_of else "–"
+    return percent(row.probability)
 
 
 def _tab(request: HttpRequest, default: str = "open") -> str:
@@ -200,7 +244,7 @@ def _to_do(actor: Actor, row: ClaimRow, look: Look) -> dict[str, bool]:
     if look.moment.is_past:
         return {}
     states = {
-        "check": (RECORDED, CHECKED),
+        "check": (RECORDED, CHECKED, RAISED),
         "raise": (CHECKED,),
         "close": (RECORDED, CHECKED, RAISED),
     }
@@ -222,5 +266,6 @@ URLS = [
     path("claims.csv", claims_csv, name="claims-csv"),
     path("claims/new/", record, name="claim-new"),
     path("claims/<int:number>/", claim, name="claim"),
+    path("claims/<int:number>/live/", claim_live, name="claim-live"),
     path("claims/<int:number>/<str:verb>/", answer, name="claim-answer"),
 ]

@@ -1,7 +1,7 @@
 """Sources and the watch: what is visited when, how it went, and who leads."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from epihq.archive.publication import Source
 from epihq.archive.sources import SOURCES
 from epihq.operations import registry, rules
-from epihq.operations.heartbeats import WATCH
+from epihq.operations.heartbeats import WATCH, is_silent
 from epihq.operations.tables_watch import HeartbeatRow, SourceRow
 from epihq.web.done import on_to, tried
 from epihq.web.forms_watch import SourceForm
@@ -26,8 +26,6 @@ from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
 
 _HOURLY = 60
-# As /healthz has it: three rounds without a beat are too many.
-_ROUNDS, _ROUND = 3, timedelta(minutes=1)
 _BESIDE = {
     "registry.bad-minutes": "every_minutes",
     "registry.bad-address": "address",
@@ -38,6 +36,7 @@ PARTS = {
     "escalation": gettext_lazy("escalation of overdue instructions"),
     "delivery": gettext_lazy("delivery of messages"),
     "regimes": gettext_lazy("regimes that end soon"),
+    "claims": gettext_lazy("checks of claims"),
     "estimates": gettext_lazy("estimates"),
     "thresholds": gettext_lazy("reading the thresholds"),
 }
@@ -164,13 +163,12 @@ def _watch(beats: Mapping[str, HeartbeatRow], now: datetime) -> dict[str, Any] |
     beat = beats.get(WATCH)
     if beat is None:
         return None
-    pause = beat.due_at - beat.beat_at if beat.due_at else _ROUND
     host, _blank, process = beat.holder.rpartition(" ")
     return {
         "beat_at": beat.beat_at,
         "host": host,
         "process": process,
-        "is_late": now - beat.beat_at > _ROUNDS * max(pause, timedelta(seconds=1)),
+        "is_late": is_silent(beat, now),
     }
 
 

@@ -37,6 +37,8 @@ VERBS = {
     "proposal.withdraw": _("withdrew a proposed measure"),
     "claim.record": _("recorded a claim"),
     "claim.check": _("checked a claim"),
+    "claim.check-asked": _("asked for a check of a claim"),
+    "claim.check-failed": _("could not check a claim"),
     "claim.close": _("closed a claim"),
     "claim.raise": _("took a claim to WHO"),
     "mode.set": _("set the mode of the centre"),
