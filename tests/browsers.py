@@ -35,4 +35,6 @@ def kept(page, name):
     """Keep a picture where CI or a person asks for it."""
     if folder := os.environ.get("EPIHQ_SCREENSHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        # The caret as it is: hiding it would be a style of the page's own, refused.
+        file = Path(folder) / f"{name}.png"
+        page.screenshot(path=file, full_page=True, caret="initial")

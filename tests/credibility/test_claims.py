@@ -4,6 +4,7 @@ import pytest
 
 from credibility_samples import AS_OF, SMOOTHED, sample_archive
 from epihq.credibility.claims import check
+from epihq.credibility.claims_words import percent
 from epihq.terms.claims import ClaimKind
 from epihq.terms.credibility import band
 from epihq.terms.errors import UsageError
@@ -96,3 +97,16 @@ def test_words_follow_the_probability():
     told = [band(share) for share in (0.0, 0.05, 0.2, 0.5, 0.7, 0.95, 1.0)]
 
     assert len(set(told)) == 7
+
+
+def test_nothing_is_told_as_beyond_all_doubt():
+    told = [percent(one) for one in (None, 0.0, 0.004, 0.42, 0.996, 1.0)]
+
+    assert told == [
+        "not enough to say",
+        "under 1%",
+        "under 1%",
+        "42%",
+        "over 99%",
+        "over 99%",
+    ]

@@ -185,7 +185,15 @@ def live(sqlite_room, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def looked_at(sqlite_room, tmp_path_factory):
-    """A server for all tests of a file that only look."""
+def shared_server(sqlite_room, tmp_path_factory):
+    """The server that ``looked_at`` gives."""
     with served(copied(sqlite_room, tmp_path_factory.mktemp("looked-at"))) as server:
         yield server
+
+
+@pytest.fixture
+def looked_at(shared_server):
+    """A server for all tests of a file that only look."""
+    # A test with a server of its own may have come between.
+    settings.configure(shared_server.home)
+    return shared_server

@@ -68,10 +68,12 @@ def test_whoever_waits_sees_the_check_come_and_keeps_what_they_write(live, chrom
     page.get_by_label("Reason").fill("Nothing is left of it.")
     checked_beside(live.home, Background())
 
-    page.get_by_text("The same of the claimant, Azerbaijan").wait_for(timeout=15_000)
+    found = page.locator("#check").get_by_text("The same of the claimant, Azerbaijan")
+    found.wait_for(timeout=15_000)
     kept(page, "claim-checked")
     assert failures(page) == []
     assert page.get_by_label("Reason").input_value() == "Nothing is left of it."
+    assert not page.get_by_text("Another day takes the place").is_visible()
     page.get_by_role("button", name="Close it").click()
     page.get_by_text("It is closed, with the reason.").wait_for()
     assert page.faults == []

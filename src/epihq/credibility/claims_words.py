@@ -34,8 +34,16 @@ def told(
         return f"{name}: {METHODS[way]} does not suffice to say whether {claimed}."
     return (
         f"{name}: by the {METHODS[way]} it is {band(probability)} "
-        f"({probability:.0%}) that {claimed}."
+        f"({percent(probability)}) that {claimed}."
     )
+
+
+def percent(probability: float | None) -> str:
+    """Write a probability as a reader says it; one beyond all doubt is none."""
+    if probability is None:
+        return "not enough to say"
+    shown = round(100 * probability)
+    return {0: "under 1%", 100: "over 99%"}.get(shown, f"{shown}%")
 
 
 def summary_of(
@@ -52,17 +60,15 @@ def summary_of(
     if found is None:
         first = f"Not enough was published to say of {name} whether {claimed}."
     else:
-        first = f"{name}: {band(found)} ({found:.0%}) that {claimed}."
+        first = f"{name}: {band(found)} ({percent(found)}) that {claimed}."
     others = [
-        f"{location_name(place) or place} "
-        + ("not enough to say" if share is None else f"{share:.0%}")
+        f"{location_name(place) or place} {percent(share)}"
         for place, share in by_location.items()
         if place not in {location, claimant}
     ]
     own = ""
     if claimant is not None and claimant != location:
-        share = by_location.get(claimant)
-        asked = "not enough to say" if share is None else f"{share:.0%}"
+        asked = percent(by_location.get(claimant))
         called = location_name(claimant) or claimant
         own = f" The same of the claimant, {called}: {asked}."
     beside = f" Of neighbours: {', '.join(others)}." if others else ""

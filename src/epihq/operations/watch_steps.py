@@ -95,7 +95,8 @@ def estimates(this: Round) -> str:
     for one in this.ended:
         if one.name.startswith(_ESTIMATE):
             told = _estimated(this, one, now)
-    if not archive.vintages() or this.background.goes_on():
+    # One that failed is begun anew in the next round: its cause may have gone by then.
+    if told or not archive.vintages() or this.background.goes_on():
         return told
     asked = overview_key(archive, day, Settings())
     before = heartbeat(_ESTIMATE)
