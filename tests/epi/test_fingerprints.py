@@ -6,12 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from epihq.epi.fingerprints import (
-    ceiling,
+from epihq.epi.digits import (
+    below_round_numbers,
     first_digits,
     last_digits,
-    likeness,
     repeated_values,
+)
+from epihq.epi.fingerprints import (
+    ceiling,
+    likeness,
     roughness,
     underdispersion,
     weekday_pattern,
@@ -33,6 +36,7 @@ TESTS = {
         last_digits,
         first_digits,
         repeated_values,
+        below_round_numbers,
         ceiling,
     )
 }
@@ -64,7 +68,7 @@ def test_honest_counts_are_rarely_flagged(name, excess):
     told = [told_by(name, honest(seed, excess=excess), ALL) for seed in range(200)]
     p_values = [one.p_value for one in told if one.p_value is not None]
 
-    assert len(p_values) == 200
+    assert len(p_values) > 100
     # Of 200 at 5 %, 17 and more are flagged once in forty times.
     assert sum(p < 0.05 for p in p_values) <= 17
 
@@ -164,6 +168,30 @@ def test_one_dump_does_not_hide_a_ceiling():
     counts[70] = 9000
 
     assert ceiling(counts, ALL).p_value < 0.001
+
+
+def test_days_that_stop_just_under_a_round_number_show():
+    counts = np.minimum(honest(8), 499 - np.arange(DAYS) % 4)
+
+    told = below_round_numbers(counts, ALL)
+
+    assert told.value > 0.9
+    assert told.p_value < 1e-6
+
+
+def test_honest_days_stop_on_both_sides_of_a_round_number():
+    told = [below_round_numbers(honest(seed), ALL) for seed in range(200)]
+    found = [one for one in told if one.value is not None]
+
+    assert len(found) > 100
+    assert abs(np.mean([one.value for one in found]) - 0.5) < 0.05
+    assert np.mean([one.p_value < 0.05 for one in found]) <= 0.07
+
+
+def test_a_day_on_the_round_number_itself_is_not_below_it():
+    told = below_round_numbers(weekly([200, 202, 205, 199, 3, 3, 3]), ALL)
+
+    assert (told.value, told.n) == (0.25, 80)
 
 
 def test_a_copied_neighbour_is_alike():

@@ -161,6 +161,13 @@ def capped(share):
     return lambda _code, cases, _rng: Cap(ceiling=round(share * cases.max()))
 
 
+def just_under(_code, cases, _rng):
+    """A cap under the highest of 100, 200, 500, ... that the cases passed by far."""
+    steps = np.outer(10 ** np.arange(2, 5), [1, 2, 5]).ravel()
+    passed = steps[steps < 0.8 * cases.max()]
+    return Cap(ceiling=int(passed.max(initial=100)) - 1)
+
+
 LINES = [
     Line("hide 70 %", lambda *_: Hide(share=0.7), "ascertainment-by-cfr"),
     # A half is within what the infection fatality ratio leaves open.
@@ -168,6 +175,7 @@ LINES = [
     Line("cap at 70 % of the peak", capped(0.7), "ceiling"),
     # In many countries only a few Mondays are above such a ceiling.
     Line("cap at 85 % of the peak", capped(0.85), "ceiling", 0.7),
+    Line("cap just under a round number", just_under, "below-round-numbers", 0.8),
     Line("smooth over 7 days", lambda *_: Smooth(), "cases-roughness"),
     # Within a week, thousands of cases change by more than chance: Kobak's test is one
     # for deaths, and for cases where they are few or steady.
@@ -188,7 +196,7 @@ LINES = [
     ),
     Line("week-ends on Monday", lambda *_: WeekdaysOnly(), "weekday-pattern"),
 ]
-BY_P = ("ceiling",)
+BY_P = ("ceiling", "below-round-numbers")
 # What gives no answer is not suspicious, of honest and of handled counts alike.
 NOT_SUSPICIOUS = (-np.inf, 1.0)
 
@@ -285,7 +293,9 @@ def test_each_test_sees_its_own_handling_and_spares_the_honest(
     assert not short
 
 
-@pytest.mark.parametrize("name", ["last-digit", "repeated-values"])
+@pytest.mark.parametrize(
+    "name", ["last-digit", "repeated-values", "below-round-numbers"]
+)
 def test_other_tests_spare_the_honest(honest, name):
     found = [one.tests[code][name] for one in honest for code in CODES]
     p_values = np.array([one.p_value for one in found if one.value is not None])

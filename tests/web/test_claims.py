@@ -9,14 +9,14 @@ from django.utils import translation
 from api_program import program
 from claim_samples import TODAY, checked_beside, claim_check, statement
 from credibility_samples import AS_OF, sample_archive
-from epihq.credibility.claims_words import summary_of
+from epihq.credibility.claims_words import METHODS, summary_of
 from epihq.operations import claims
 from epihq.operations.background import Background
 from epihq.operations.heartbeats import went_well
 from epihq.operations.rules import WATCH, Actor, Role
 from epihq.operations.tables_claims import ClaimRow
 from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
-from epihq.web.claim_words import percent, summary
+from epihq.web.claim_words import evidence_of, percent, summary
 
 __all__ = ["program"]
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
@@ -263,6 +263,23 @@ def test_a_page_says_in_its_language_what_was_found(kind, language):
     assert set(re.findall("[A-Za-z]{4,}", words)) & ENGLISH == set()
     assert all(name in words for name in names)
     assert "42%" in words
+
+
+@pytest.mark.parametrize("language", ["az", "ru"])
+def test_what_a_check_rests_on_is_told_in_the_readers_language(language):
+    rests_on = [
+        {"location": "GEO", "method": method, "probability": share}
+        for method in METHODS.values()
+        for share in (0.42, None)
+    ]
+
+    with translation.override(language):
+        told = evidence_of({"evidence": rests_on})
+        nothing = percent(None)
+
+    assert {one["method"] for one in told}.isdisjoint(METHODS.values())
+    assert [one["told"] == nothing for one in told] == [False, True] * len(METHODS)
+    assert all("42%" in one["told"] for one in told[::2])
 
 
 ENGLISH = {

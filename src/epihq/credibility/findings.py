@@ -65,6 +65,7 @@ RULES: Mapping[str, Rule] = {
     "repeated-values": Rule(side=Side.HIGH, by_chance=True),
     "last-digit": Rule(side=Side.HIGH, by_chance=True),
     "first-digit": Rule(side=Side.HIGH, is_hint=True),
+    "below-round-numbers": Rule(side=Side.HIGH, by_chance=True, is_hint=True),
     "ceiling": Rule(side=Side.HIGH, by_chance=True, is_hint=True),
     "likeness": Rule(side=Side.HIGH, by_chance=True),
     "dumps-and-corrections": Rule(side=Side.HIGH),

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.assessment.series import on_days_of
-from epihq.epi import fingerprints
+from epihq.epi import digits, fingerprints
 from epihq.epi.fingerprints import Fingerprint
 from epihq.epi.reporting import Kind, examine
 from epihq.terms.credibility import Window
@@ -58,9 +58,13 @@ def fingerprints_of(
             yield name, _measured(recent, test(recent))
     cases = last_days(series["cases"])
     yield "weekday-pattern", _measured(cases, _weekday(cases))
-    yield "repeated-values", _measured(cases, _on(fingerprints.repeated_values, cases))
-    yield "last-digit", _measured(cases, _on(fingerprints.last_digits, cases))
-    yield "first-digit", _measured(cases, _on(fingerprints.first_digits, cases))
+    yield "repeated-values", _measured(cases, _on(digits.repeated_values, cases))
+    yield "last-digit", _measured(cases, _on(digits.last_digits, cases))
+    yield "first-digit", _measured(cases, _on(digits.first_digits, cases))
+    yield (
+        "below-round-numbers",
+        _measured(cases, _on(digits.below_round_numbers, cases)),
+    )
     yield "ceiling", _measured(cases, _on(fingerprints.ceiling, cases))
     yield "dumps-and-corrections", _dumps(cases)
 

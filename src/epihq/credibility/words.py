@@ -116,6 +116,14 @@ WORDS: Mapping[str, Words] = {
         limits="Measures that end growth bend first digits as well: contested, shown "
         "for completeness only.",
     ),
+    "below-round-numbers": Words(
+        unit="share of days near a round number",
+        says="{value:.0%} of {n} days near a round number (50, 100, 200, 500, ...) are "
+        "just below it; half are expected.",
+        none="Of {n} days near a round number, none is just below it.",
+        strange="Days stop just under round numbers.",
+        limits="Few days are near one; a target or a capacity stops days as well.",
+    ),
     "ceiling": Words(
         unit="share of high days",
         says="Of the days near the highest counts, {value:.0%} crowd right at the top.",

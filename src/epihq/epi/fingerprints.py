@@ -27,16 +27,14 @@ FLAG_BELOW = 0.05
 _EXACT_BELOW = 20.0
 _DRAWS = 20_000
 _SERIES = 999
-_LAST_DIGITS_FROM = 100
-_FEWEST_DIGITS = 50
-_ORDERS = 3.0
-_FEWEST_DAYS = 28
+FEWEST_DAYS = 28
 _SOME_SCATTER = 1e-9
 _NEARLY_ONE = 1 - 1e-12
 # A ceiling's layer: half its thickness as a share and in persons, and how many layers.
 _CEILING_SHARE = 0.015
 _CEILING_LEAST = 6.0
 _LAYERS = 4
+_CEILING_FROM = 100.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +135,7 @@ def underdispersion(counts: Values, observed: Mask, first_weekday: int) -> Finge
     weeks = weekly_dispersion(counts, observed, first_weekday)
     tested = int(np.isfinite(weeks.p_values).sum())
     if tested < WEEK - 3:
-        return _nothing(tested, "fewer than four weeks with enough persons to vary")
+        return nothing(tested, "fewer than four weeks with enough persons to vary")
     flagged = int(weeks.flagged.sum())
     in_all = stats.binom.sf(flagged - 1, tested, FLAG_BELOW)
     in_a_row = min(1.0, tested * FLAG_BELOW**weeks.longest_run)
@@ -186,8 +184,8 @@ def roughness(counts: Values, observed: Mask) -> Fingerprint:
     kept, local = _with_local_mean(counts, observed)
     usable = np.isfinite(local) & (local >= 1)
     middle = 1 + np.flatnonzero(usable[:-2] & usable[1:-1] & usable[2:])
-    if middle.size < _FEWEST_DAYS:
-        return _nothing(middle.size, "fewer than 28 days with cases around them")
+    if middle.size < FEWEST_DAYS:
+        return nothing(middle.size, "fewer than 28 days with cases around them")
     value = float(_scatter(kept, local, middle))
     rng = np.random.default_rng(7)
     drawn = rng.poisson(np.where(usable, local, 0.0), (_SERIES, counts.size))
@@ -213,13 +211,13 @@ def weekday_pattern(counts: Values, observed: Mask, first_weekday: int) -> Finge
     """
     kept, local = _with_local_mean(counts, observed)
     usable = np.isfinite(local) & (local >= 1)
-    if usable.sum() < _FEWEST_DAYS:
-        return _nothing(int(usable.sum()), "fewer than 28 days with cases around them")
+    if usable.sum() < FEWEST_DAYS:
+        return nothing(int(usable.sum()), "fewer than 28 days with cases around them")
     ratio = kept[usable] / local[usable]
     weekday = (first_weekday + np.flatnonzero(usable)) % WEEK
     groups = [ratio[weekday == day] for day in range(WEEK)]
     if min(group.size for group in groups) == 0:
-        return _nothing(int(usable.sum()), "a day of the week without any figure")
+        return nothing(int(usable.sum()), "a day of the week without any figure")
     medians = [float(np.median(group)) for group in groups]
     told = bool(np.ptp(ratio) > 0)
     # Dividing by the week's mean takes a seventh of the noise, but nothing of what has
@@ -228,64 +226,6 @@ def weekday_pattern(counts: Values, observed: Mask, first_weekday: int) -> Finge
     p_value = float(stats.chi2.sf(rank_sum * (WEEK - 1) / WEEK, WEEK - 1))
     return Fingerprint(
         value=max(medians) - min(medians), n=int(usable.sum()), p_value=p_value
-    )
-
-
-def last_digits(counts: Values, observed: Mask) -> Fingerprint:
-    """Test whether all ten last digits are equally common, in counts of 100 and more.
-
-    The value is the largest share of one digit; 0.1 is expected. Chi-square, 9 degrees
-    of freedom.
-    """
-    digits = counts[observed & (counts >= _LAST_DIGITS_FROM)].astype(np.int64) % 10
-    if digits.size < _FEWEST_DIGITS:
-        return _nothing(int(digits.size), "fewer than 50 days with 100 persons or more")
-    seen = np.bincount(digits, minlength=10)
-    p_value = float(stats.chisquare(seen).pvalue)
-    return Fingerprint(
-        value=float(seen.max() / digits.size), n=int(digits.size), p_value=p_value
-    )
-
-
-def first_digits(counts: Values, observed: Mask) -> Fingerprint:
-    """Compare first digits with Benford's law, where it can hold at all.
-
-    Only for counts that span three orders of magnitude. The value is the mean absolute
-    deviation of the nine shares. There is no p_value: days of an epidemic are not
-    independent, and a chi-square test calls two of three honest courses strange.
-    """
-    positive = counts[observed & (counts >= 1)]
-    if positive.size < _FEWEST_DIGITS:
-        return _nothing(int(positive.size), "fewer than 50 days with anybody")
-    if np.log10(positive.max() / positive.min()) < _ORDERS:
-        return _nothing(
-            int(positive.size), "the counts span less than three orders of magnitude"
-        )
-    leading = (positive / 10 ** np.floor(np.log10(positive))).astype(np.int64)
-    seen = np.bincount(leading, minlength=10)[1:10]
-    share = np.log10(1 + 1 / np.arange(1, 10))
-    deviation = float(np.abs(seen / seen.sum() - share).mean())
-    return Fingerprint(value=deviation, n=int(positive.size))
-
-
-def repeated_values(counts: Values, observed: Mask) -> Fingerprint:
-    """Count days that repeat the day before, beside what Poisson counts would do.
-
-    The value is observed over expected repetitions; two Poisson counts of mean m are
-    equal with a probability of about 1 / sqrt(4 pi m). Days below ten persons are left
-    out: there, repetition is common.
-    """
-    pairs = observed[1:] & observed[:-1]
-    mean = (counts[1:] + counts[:-1]) / 2
-    pairs &= mean >= 10
-    if pairs.sum() < _FEWEST_DAYS:
-        return _nothing(int(pairs.sum()), "fewer than 28 days with ten persons or more")
-    expected = float((1 / np.sqrt(4 * np.pi * mean[pairs])).sum())
-    seen = int((counts[1:] == counts[:-1])[pairs].sum())
-    return Fingerprint(
-        value=seen / expected,
-        n=int(pairs.sum()),
-        p_value=float(stats.poisson.sf(seen - 1, expected)),
     )
 
 
@@ -300,9 +240,9 @@ def ceiling(counts: Values, observed: Mask) -> Fingerprint:
     """
     seen = counts[observed]
     # Not the highest itself: one dump or error must not hide the ceiling below it.
-    top = float(np.quantile(seen, 0.99)) if seen.size >= _FEWEST_DAYS else 0.0
-    if top < _LAST_DIGITS_FROM:
-        return _nothing(seen.size, "fewer than 28 days, or a highest count below 100")
+    top = float(np.quantile(seen, 0.99)) if seen.size >= FEWEST_DAYS else 0.0
+    if top < _CEILING_FROM:
+        return nothing(seen.size, "fewer than 28 days, or a highest count below 100")
     half = max(_CEILING_LEAST, min(_CEILING_SHARE * top, np.sqrt(top)))
     high = int((seen >= top - half * (2 * _LAYERS - 1)).sum())
     crowded = int((np.abs(seen - top) <= half).sum())
@@ -322,11 +262,11 @@ def likeness(counts: Values, other: Values, observed: Mask) -> Fingerprint:
     """
     left, right = _noise(counts, observed), _noise(other, observed)
     both = np.isfinite(left) & np.isfinite(right)
-    if both.sum() < _FEWEST_DAYS:
-        return _nothing(int(both.sum()), "fewer than 28 common days with cases")
+    if both.sum() < FEWEST_DAYS:
+        return nothing(int(both.sum()), "fewer than 28 common days with cases")
     # What rounding leaves of a perfectly regular course is no scatter.
     if min(np.std(left[both]), np.std(right[both])) < _SOME_SCATTER:
-        return _nothing(int(both.sum()), "a series without any scatter")
+        return nothing(int(both.sum()), "a series without any scatter")
     by_shift = _correlations(left[both], right[both])
     value = float(by_shift[0])
     spread = float(np.sqrt(np.mean(np.arctanh(by_shift[3:-2]) ** 2)))
@@ -377,5 +317,6 @@ def mean_around(values: Values) -> Values:
     return local
 
 
-def _nothing(n: int, reason: str) -> Fingerprint:
+def nothing(n: int, reason: str) -> Fingerprint:
+    """Say why a test says nothing."""
     return Fingerprint(value=None, n=n, reason=reason)

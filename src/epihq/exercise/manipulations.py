@@ -36,7 +36,8 @@ def hide_share(counts: Persons, share: float, rng: np.random.Generator) -> Perso
 def cap(counts: Persons, ceiling: int, rng: np.random.Generator) -> Persons:
     """Publish no day above ``ceiling``; higher ones stand up to five persons below it.
 
-    ``epi.fingerprints.ceiling`` should see it.
+    ``epi.fingerprints.ceiling`` should see it, and ``epi.digits.below_round_numbers``
+    where the ceiling is just under a round number.
 
     Units: persons per day, [time].
     Source: own rule.

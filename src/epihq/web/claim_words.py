@@ -43,6 +43,20 @@ _BANDS = {
     "very unlikely": _lazy("very unlikely"),
     "exceptionally unlikely": _lazy("exceptionally unlikely"),
 }
+# As a kept check names them.
+_METHODS = {
+    "joint model of cases and deaths": _lazy("joint model of cases and deaths"),
+    "delay-adjusted case fatality": _lazy("delay-adjusted case fatality"),
+    "deaths of all causes beside reported deaths": _lazy(
+        "deaths of all causes beside reported deaths"
+    ),
+    "estimated infections a head, last 7 days": _lazy(
+        "estimated infections a head, last 7 days"
+    ),
+    "reported cases a head, last 7 days": _lazy("reported cases a head, last 7 days"),
+    "R_t of all infections": _lazy("R_t of all infections"),
+    "scatter of daily counts": _lazy("scatter of daily counts"),
+}
 CHOICES = tuple((kind.value, WORDS[kind]) for kind in ClaimKind)
 ADDRESSEE = "WHO IHR Contact Point"
 
@@ -113,6 +127,25 @@ def _part(row: ClaimRow, code: str) -> str:
     if code == row.claimant:
         return _("the claimant")
     return _("said of it") if code == row.location else _("neighbour")
+
+
+def evidence_of(check: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Rows of what a kept check rests on: whose figures, how looked at, the answer."""
+    return [
+        {
+            "name": place_name(one["location"]),
+            "code": one["location"],
+            "method": str(_METHODS.get(one["method"], one["method"])),
+            "told": _in_words(one["probability"]),
+        }
+        for one in check.get("evidence", ())
+    ]
+
+
+def _in_words(probability: float | None) -> str:
+    if probability is None:
+        return percent(None)
+    return f"{_BANDS[band(probability)]} ({percent(probability)})"
 
 
 def checks_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:

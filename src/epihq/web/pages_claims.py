@@ -24,6 +24,7 @@ from epihq.web.claim_words import (
     checks_of,
     claimed,
     draft_request,
+    evidence_of,
     percent,
 )
 from epihq.web.done import on_to, tried
@@ -153,6 +154,7 @@ def _shown(request: HttpRequest, row: ClaimRow, look: Look) -> dict[str, Any]:
         "claimed": claimed(row),
         "places": asked_of(row),
         "check": row.checked or {},
+        "evidence": evidence_of(row.checked or {}),
         "checks": checks_of(entries),
         "key": _key(row, watch),
         "watch": watch,
