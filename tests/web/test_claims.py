@@ -106,6 +106,8 @@ def test_the_claimant_is_told_first_then_of_whom_it_is_said(room, client_as):
         ("GEO", "said of it", "42%"),
         ("ARM", "neighbour", "77%"),
         ("RUS", "neighbour", "not enough"),
+        # what it rests on; others answer in words
+        ("RUS", "joint model of cases and deaths", "not enough"),
     ]
     assert "The minister&#x27;s adviser, 1 July 2020" in page
     assert "C3" in page
