@@ -1,5 +1,8 @@
 """Locations are ISO codes, and nothing else."""
 
+import re
+
+import pycountry
 import pytest
 
 from epihq.terms.borders import LAND_BORDERS
@@ -64,3 +67,21 @@ def test_names_are_short_and_plain():
 )
 def test_a_part_is_within_its_country(code, country, within):
     assert is_within(code, country) is within
+
+
+@pytest.mark.parametrize("language", ["az", "ru"])
+def test_every_country_has_a_name_in_every_language_of_the_room(language):
+    codes = [country.alpha_3 for country in pycountry.countries] + ["XKX"]
+    names = [location_name(code, language) for code in codes]
+
+    assert len(set(names)) == len(codes)
+    if language == "ru":
+        assert not [name for name in names if re.search("[A-Za-z]", name)]
+
+
+def test_names_are_those_of_the_language():
+    told = [location_name(code, "az") for code in ("IRN", "GBR", "ZZA", "QQQ")]
+
+    assert told == ["İran", "Birləşmiş Krallıq", "Velmora", None]
+    assert location_name("XKX", "ru") == "Косово"
+    assert location_name("UA-30", "ru") == "Киев"

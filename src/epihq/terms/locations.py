@@ -6,6 +6,7 @@ the standard leaves to its users: ``XKX``, by which publishers mean Kosovo, and
 that an exercise can never be mistaken for a country.
 """
 
+import gettext
 import re
 from functools import cache
 
@@ -43,11 +44,38 @@ def is_exercise(code: str) -> bool:
 
 
 @cache
-def location_name(code: str) -> str | None:
-    """Name a location in English, e.g. "AZE" is "Azerbaijan"; None if there is none.
+def location_name(code: str, language: str = "en") -> str | None:
+    """Name a location, e.g. "AZE" is "Azerbaijan"; None if there is none.
 
-    Fictional countries beyond the embedded exercise keep their code.
+    ``language`` is a code of ISO 639-1. Countries are named as the Unicode Common
+    Locale Data Repository has them, parts of countries as ISO 3166-2 where it is
+    translated. Fictional countries beyond the embedded exercise keep their code.
     """
+    name = _english_name(code)
+    if name is None or language == "en" or is_exercise(code):
+        return name
+    return _part_name(name, language) if "-" in code else _country_name(code, language)
+
+
+def _country_name(code: str, language: str) -> str | None:
+    import pycountry  # noqa: PLC0415 - as below
+    from babel import Locale  # noqa: PLC0415
+
+    country = pycountry.countries.get(alpha_3=code)
+    short = "XK" if country is None else country.alpha_2
+    named = Locale.parse(language).territories.get(short)
+    return named or _english_name(code)
+
+
+def _part_name(name: str, language: str) -> str:
+    import pycountry  # noqa: PLC0415 - as below
+
+    return gettext.translation(
+        "iso3166-2", pycountry.LOCALES_DIR, languages=[language], fallback=True
+    ).gettext(name)
+
+
+def _english_name(code: str) -> str | None:
     if is_exercise(code):
         return EXERCISE_NAMES.get(code, code)
     if code != code.upper():

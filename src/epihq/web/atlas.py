@@ -18,7 +18,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from epihq.terms.locations import location_name, neighbours
+from epihq.terms.locations import neighbours
+from epihq.web.places import in_order, place_name
 
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
 _THIRD = math.sqrt(3)
@@ -181,7 +182,7 @@ def _svg(
 def _in_order(shown: Iterable[Country], own: str) -> list[Country]:
     """By name, so that the keyboard finds its way; the own country above all."""
     return sorted(
-        shown, key=lambda one: (one.code == own, location_name(one.code) or "")
+        shown, key=lambda one: (one.code == own, in_order(place_name(one.code)))
     )
 
 
@@ -195,7 +196,7 @@ def _drawn(
 ) -> SafeString:
     colour = colours.get(country.code, "unknown")
     names = f"{colour} own" if country.code == own else colour
-    title = titles.get(country.code) or location_name(country.code) or country.code
+    title = titles.get(country.code) or place_name(country.code)
     shape = _shape(country, names, _hatch(colour), pen)
     if country.code not in links:
         return format_html("<g><title>{}</title>{}</g>", title, shape)

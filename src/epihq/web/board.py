@@ -26,6 +26,7 @@ from epihq.terms.errors import UsageError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import neighbours
 from epihq.web.moment import Look, home_folder
+from epihq.web.places import in_order, place_name
 
 _SHOWN = 8
 # A week is told by one point of a small curve's eight or more.
@@ -42,6 +43,11 @@ class Line:
     place: str
     signals: int
     curve: str
+
+    @property
+    def name(self) -> str:
+        """The location in the reader's language, e.g. "Azerbaijan"."""
+        return place_name(self.row.location)
 
     @property
     def mark(self) -> str:
@@ -177,7 +183,9 @@ def lines_of(
         for row in table
     ]
     order = {"own": 0, "beside": 1, "": 2}
-    return tuple(sorted(lines, key=lambda line: (order[line.place], line.row.name)))
+    return tuple(
+        sorted(lines, key=lambda line: (order[line.place], in_order(line.name)))
+    )
 
 
 def course_of(row: OverviewRow) -> str:

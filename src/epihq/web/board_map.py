@@ -58,7 +58,7 @@ def maps(board: Board) -> dict[str, Any]:
 
 
 def _title(line: Line) -> str:
-    return f"{line.row.name}: R_t {line.rt}, {WORDS[line.course]}"
+    return f"{line.name}: R_t {line.rt}, {WORDS[line.course]}"
 
 
 def _tiles(lines: Sequence[Line], at: str) -> SafeString:
@@ -82,7 +82,7 @@ def _tiles(lines: Sequence[Line], at: str) -> SafeString:
                 _HIGH,
                 place % _A_ROW * right + _GAP,
                 place // _A_ROW * down + 20,
-                line.row.name,
+                line.name,
                 place % _A_ROW * right + _GAP,
                 place // _A_ROW * down + 50,
                 f"{line.mark} {line.rt.split(' ')[0]}",

@@ -13,7 +13,8 @@ from epihq.terms.claims import ClaimKind
 from epihq.terms.credibility import band
 from epihq.terms.locations import location_name
 from epihq.terms.log import Entry
-from epihq.web.phrases import number, place_name
+from epihq.web.phrases import number
+from epihq.web.places import place_name
 
 WORDS = {
     "share-hidden": _lazy("infections that are not reported"),

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from epihq.terms.signals import Alarm, Evidence, SignalKind
-from epihq.web.phrases import day, indicator_word, number, place_name, sentence
+from epihq.web.phrases import day, indicator_word, number, sentence
+from epihq.web.places import place_name
 
 _WIDTH, _HEIGHT = 640, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 12, 14, 30

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from epihq.terms.locations import location_name
+from epihq.web.places import place_name
 from epihq.web.templatetags.words import hour
 from epihq.web.verbs import address_of
 
@@ -69,7 +69,7 @@ def _line(item: Mapping[str, Any]) -> Line:
 
 def _signal(item: Mapping[str, Any]) -> Line:
     code = item["location"]
-    where = location_name(code) or code or _("no single place")
+    where = place_name(code) if code else _("no single place")
     officer = item["officer"]
     by = _("with %(officer)s") % {"officer": officer} if officer else _("with nobody")
     return Line(
@@ -94,7 +94,7 @@ def _due(deadline: SafeString | str) -> SafeString:
 
 def _end(item: Mapping[str, Any]) -> Line:
     until = hour(datetime.fromisoformat(item["until"]))
-    where = location_name(item["location"]) or item["location"]
+    where = place_name(item["location"])
     return Line(
         link=_link("act", item["number"], item["regime"].replace("%", "%%")),
         words=format_html("{}, {} {}", where, _("until"), until),

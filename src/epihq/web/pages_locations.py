@@ -16,11 +16,12 @@ from epihq.operations.tables_watch import SignalRow
 from epihq.reports import render_html
 from epihq.terms.errors import DataError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
-from epihq.terms.locations import is_location, location_name
+from epihq.terms.locations import is_location
 from epihq.web.board import Line, lines_of, overview_at
 from epihq.web.board_map import WORDS
 from epihq.web.documents import document
 from epihq.web.moment import Look, home_folder, look_of
+from epihq.web.places import place_name
 from epihq.web.sign_in import page
 from epihq.web.tables import Column, csv_response
 
@@ -69,7 +70,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
     told = {
         "look": look,
         "code": code,
-        "name": location_name(code) or code,
+        "name": place_name(code),
         "line": line,
         "course": WORDS[line.course] if line else "",
         "signals": [r for r in signals if code in (r.locations or [r.location])][

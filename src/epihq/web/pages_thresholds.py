@@ -8,19 +8,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from epihq.operations import registry, rules
 from epihq.operations.tables_watch import ThresholdRow
 from epihq.operations.thresholds import OWN, THRESHOLDS, wrong
-from epihq.terms.locations import check_location, location_name
+from epihq.terms.locations import check_location
 from epihq.web.done import see, tried
 from epihq.web.forms_watch import OwnRuleForm, ValueForm
 from epihq.web.life import life_of
 from epihq.web.listing import equals, found
 from epihq.web.moment import Look, look_of
+from epihq.web.places import place_name
 from epihq.web.sent import version_of
 from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
@@ -157,7 +157,7 @@ def _shown(
         "everywhere_only": known is not None and known.everywhere_only,
         "places": [_line(one) for one in sorted(rows, key=lambda one: one.location)],
         "location": location,
-        "where": _where(location),
+        "where": place_name(location),
         "row": row,
         "shown": value_words(row.value if row else None),
         # No row yet: 0 is the version of none, so that another's comes to light.
@@ -193,10 +193,6 @@ def _row(look: Look, name: str, location: str) -> ThresholdRow | None:
 def _place(text: str) -> str:
     code = text.strip().upper()
     return check_location(code, "threshold") if code else ""
-
-
-def _where(location: str) -> str:
-    return (location_name(location) or location) if location else _("everywhere")
 
 
 def _may_set(request: HttpRequest, look: Look) -> bool:
@@ -239,7 +235,7 @@ def _line(row: ThresholdRow) -> dict[str, Any]:
     return {
         "name": row.name,
         "location": row.location,
-        "where": _where(row.location),
+        "where": place_name(row.location),
         "is_set": row.value is not None,
         "shown": value_words(row.value),
         "why": row.why,

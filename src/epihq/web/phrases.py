@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 
 from epihq.operations.signals import alarms_of
 from epihq.operations.tables_watch import SignalRow
-from epihq.terms.locations import location_name
 from epihq.terms.signals import SEVERITIES, Alarm, SignalKind
+from epihq.web.places import place_name
 
 KINDS = {
     SignalKind.UNUSUAL_COUNTS: _lazy("unusual counts"),
@@ -91,11 +91,6 @@ def kind_word(kind: str) -> str:
 def indicator_word(indicator: str) -> str:
     """Name what is counted, e.g. "cases"."""
     return str(INDICATORS.get(indicator, indicator))
-
-
-def place_name(code: str) -> str:
-    """Name a location, e.g. "Azerbaijan"; "" is everywhere."""
-    return (location_name(code) or code) if code else _("everywhere")
 
 
 def places_of(row: SignalRow) -> str:

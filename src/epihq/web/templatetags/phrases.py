@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from epihq.operations.tables_watch import SignalRow
 from epihq.web import phrases
+from epihq.web.places import place_name
 
 register = template.Library()
 
 register.filter("kind_word", phrases.kind_word)
 register.filter("indicator_word", phrases.indicator_word)
-register.filter("place_name", phrases.place_name)
+register.filter("place_name", place_name)
 register.filter("places", phrases.places_of)
 register.filter("figure", phrases.number)
 
