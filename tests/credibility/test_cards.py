@@ -109,6 +109,20 @@ def test_a_location_that_published_nothing_is_refused(archive):
     assert error.value.code == "credibility.nothing-published"
 
 
+def test_who_asks_is_measured_first(archive):
+    found = credibility(archive, AS_OF, ["ARM", SMOOTHED], asked_by=SMOOTHED)
+
+    assert [card.location for card in found.cards] == [SMOOTHED, "ARM"]
+    assert found.asked_by == SMOOTHED
+
+
+def test_who_asks_without_figures_stops_nobody(archive):
+    found = credibility(archive, AS_OF, ["ARM"], asked_by="NZL")
+
+    assert [card.location for card in found.cards] == ["ARM"]
+    assert found.asked_by == "NZL"
+
+
 def test_the_record_is_written_as_documented(archive):
     text = as_json(credibility(archive, AS_OF, ["ARM"]))
 

@@ -1,6 +1,7 @@
 """``epihq credibility`` and ``epihq check`` as a person runs them."""
 
 import json
+import re
 
 import pytest
 
@@ -23,6 +24,24 @@ def test_the_cards_stand_side_by_side_the_asking_country_first(home):
     assert done.stdout.index("Azerbaijan (AZE)") < done.stdout.index("Armenia (ARM)")
     assert "strongly unusual (" in done.stdout
     assert "corrected together" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_headquarters_stands_beside_everyone_it_asks_about(tmp_path):
+    sample_archive(tmp_path)
+    who = ("--username", "a.aliyev", "--full-name", "Aysel Aliyeva")
+    epihq("init", "--name", "HQ", "--location", "AZE", *who, home=tmp_path)
+
+    done = epihq("credibility", "ARM", "--as-of", AS_OF, home=tmp_path)
+    city = epihq_here(
+        *("credibility", "ARM", "--asked-by", "AZ-BA", "--as-of", AS_OF), home=tmp_path
+    )
+
+    assert done.stdout.index("Azerbaijan (AZE)") < done.stdout.index("Armenia (ARM)")
+    card = done.stdout.split("Armenia (ARM)")[1]
+    assert "what the same test says of Azerbaijan, who asks" in card
+    assert re.search(r"ascertainment +consistent +AZE \d+%", card)
+    assert "Of AZ-BA, who asks, no cases are held" in city.stdout
 
 
 @pytest.mark.slow

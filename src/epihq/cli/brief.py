@@ -1,6 +1,5 @@
 """``epihq brief``: the briefing of one location as of one day."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,17 +104,12 @@ def _whole(archive: "Archive", assessment: "Assessment") -> "Assessment":
 
 def _room(home: Path, assessment: "Assessment") -> "RoomNews | None":
     """Read the room's news, where there is a room; a fault of it stops no briefing."""
-    if (
-        not (home / "ledger.sqlite3").exists()
-        and "EPIHQ_DATABASE_URL" not in os.environ
-    ):
-        return None
-    from epihq.operations import ledger
+    from epihq.cli.room import room
     from epihq.terms.errors import EpihqError
     from epihq.terms.room_news import RoomNews
 
     try:
-        with ledger.reading(home) as kept:
+        with room(home) as kept:
             if not kept:
                 return None
             from epihq.operations.room_news import room_news

@@ -15,7 +15,9 @@ from epihq.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from epihq.terms.credibility import ClaimCheck, Credibility
+    from rich.table import Table
+
+    from epihq.terms.credibility import ClaimCheck, Credibility, CredibilityCard
 
 CARD_COLUMNS = (
     "location",
@@ -36,13 +38,19 @@ CHECK_COLUMNS = ("location", "method", "probability", "sentence")
 def credibility(
     locations: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="ISO 3166 codes, the own first, e.g. AZE ARM GEO.", show_default=False
-        ),
+        typer.Argument(help="ISO 3166 codes, e.g. AZE ARM GEO.", show_default=False),
     ] = None,
     everyone: Annotated[
         bool, typer.Option("--all", help="Every location of the archive.")
     ] = False,
+    asked_by: Annotated[
+        str | None,
+        typer.Option(
+            help="Who asks, e.g. AZE: measured first and shown beside everyone; the "
+            "location of the headquarters, where it has one.",
+            show_default=False,
+        ),
+    ] = None,
     as_of: AsOfOption = None,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
@@ -53,9 +61,10 @@ def credibility(
     about intent; each line says what it cannot show (docs/reference/credibility.md).
 
     \b
-    epihq credibility AZE ARM GEO --as-of 2020-07-02
+    epihq credibility ARM GEO --asked-by AZE --as-of 2020-07-02
     epihq credibility --all --as-of 2020-07-02 --format csv
     """
+    from epihq.cli.room import own_location
     from epihq.credibility.cards import credibility as judge
     from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
@@ -69,7 +78,10 @@ def credibility(
         )
     codes = [check_location(code, "credibility") for code in locations or []]
     day = day_option(as_of, "--as-of") or today()
-    found = judge(open_archive(home), day, codes or None)
+    archive = open_archive(home)
+    asks = check_location(asked_by, "--asked-by") if asked_by else None
+    asks = asks or own_location(archive.home)
+    found = judge(archive, day, codes or None, asked_by=asks)
     if form is Format.JSON:
         from epihq.reports.faces import as_json
 
@@ -149,34 +161,59 @@ def _rows(found: "Credibility") -> list[dict[str, object]]:
 
 
 def _print_cards(found: "Credibility") -> None:
-    """Print the cards for a person: a line a test, what is unusual first."""
+    """Print the cards for a person: a line a test, with who asks beside it."""
     from rich.console import Console
-    from rich.table import Table
 
     from epihq.cli.output import width_for_people
 
     console = Console(width=width_for_people())
+    own = next((one for one in found.cards if one.location == found.asked_by), None)
     for card in found.cards:
-        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(no_wrap=True)
-        table.add_column()
-        for test in card.tests:
-            table.add_row(test.name, test.finding.value, test.sentence)
+        beside = own if own is not card else None
         console.print(
             f"[bold]{card.location_name} ({card.location})[/bold], as known on "
             f"{found.as_of} from {card.source}, figures to {card.last_date}",
             highlight=False,
         )
         console.print(card.summary, highlight=False)
-        console.print(table)
+        if beside is not None:
+            console.print(
+                f"In the middle, what the same test says of {beside.location_name}, "
+                "who asks.",
+                highlight=False,
+            )
+        console.print(_lines(card, beside))
         console.print()
+    if found.asked_by is not None and own is None:
+        console.print(
+            f"Of {found.asked_by}, who asks, no cases are held as of this day: nothing "
+            "stands beside the others.",
+            highlight=False,
+        )
     console.print(
         f"Countries of reference: {', '.join(found.reference)}. "
         f"{found.tested_probabilities:,} probabilities in {found.tested_locations} "
         "locations were corrected together (false discovery rate).",
         highlight=False,
     )
+
+
+def _lines(card: "CredibilityCard", beside: "CredibilityCard | None") -> "Table":
+    from rich.table import Table
+
+    from epihq.reports.trust import cell
+
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    if beside is not None:
+        table.add_column(no_wrap=True)
+    table.add_column()
+    same = {test.name: test for test in beside.tests} if beside is not None else {}
+    for test in card.tests:
+        asked = [f"{beside.location} {cell(same[test.name])}"] if beside else []
+        table.add_row(test.name, test.finding.value, *asked, test.sentence)
+    return table
 
 
 def _print_check(found: "ClaimCheck", form: Format) -> None:

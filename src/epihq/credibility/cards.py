@@ -51,9 +51,13 @@ def credibility(
     as_of: date,
     locations: Sequence[str] | None = None,
     *,
+    asked_by: str | None = None,
     settings: Settings | None = None,
 ) -> Credibility:
     """Make the cards of locations, e.g. ["AZE", "ARM"]; None is everyone.
+
+    Who asks is measured like everyone, and its card is the first, if any of its cases
+    are held.
 
     The joint model is fitted for these locations and the countries of reference, or
     its kept estimates are taken.
@@ -63,11 +67,14 @@ def credibility(
             and those of the archive.
     """
     known = known_world(archive, as_of, only_then=True)
-    asked = list(locations) if locations is not None else sorted(known.series)
+    told = locations if locations is not None else sorted(known.series)
+    first = [asked_by] if asked_by in known.series else []
+    asked = [*dict.fromkeys([*first, *told])]
     for location in asked:
         if location not in known.series:
             raise _nothing_published(location, as_of)
-    return _side_by_side(archive, known, asked, settings or Settings(), quick=False)
+    found = _side_by_side(archive, known, asked, settings or Settings(), quick=False)
+    return replace(found, asked_by=asked_by)
 
 
 def _side_by_side(

@@ -60,13 +60,14 @@ def _rows(cards: Sequence[CredibilityCard]) -> tuple[tuple[str, ...], ...]:
     """A line a test; lines about which nobody has anything are left out."""
     told = [{test.name: test for test in card.tests} for card in cards]
     return tuple(
-        (label, *(_cell(tests[name]) for tests in told))
+        (label, *(cell(tests[name]) for tests in told))
         for name, label in _ROWS.items()
         if any(tests[name].finding is not Finding.NOT_ENOUGH for tests in told)
     )
 
 
-def _cell(test: TestResult) -> str:
+def cell(test: TestResult) -> str:
+    """Write a test's value and its mark, e.g. "18%", "0.3 !", or – for none."""
     mark = _MARKS.get(test.finding, "")
     if test.value is None:
         return f"none {mark}" if mark else "–"

@@ -90,6 +90,7 @@ class CredibilityCard:
 class Credibility:
     """Cards side by side, with what they were measured against.
 
+    ``asked_by`` is the location of who asks, None where nobody says so.
     ``tested_locations`` and ``tested_probabilities`` are those over which the false
     discovery rate was controlled.
     """
@@ -101,6 +102,7 @@ class Credibility:
     tested_locations: int
     tested_probabilities: int
     provenance: Provenance
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
