@@ -170,6 +170,22 @@ def test_one_dump_does_not_hide_a_ceiling():
     assert ceiling(counts, ALL).p_value < 0.001
 
 
+@pytest.mark.parametrize("persons", [1, 4, 12, 30, 80, 139])
+def test_a_week_is_flagged_as_if_every_week_were_simulated(persons):
+    rng = np.random.default_rng(persons)
+    drawn = rng.poisson(persons / 7, (20_000, 7)).var(axis=1, ddof=1)
+    week = np.full(7, persons // 7) + (np.arange(7) < persons % 7)
+
+    for _ in range(20):
+        week[rng.integers(7)] += 1
+        week[np.argmax(week > 0)] -= 1
+        told = weekly_dispersion(week.astype(float), np.ones(7, bool), 0).p_values[0]
+        wanted = (drawn <= week.var(ddof=1) + 1e-9).mean()
+        # So near to the limit, simulations differ among themselves.
+        if abs(wanted - 0.05) > 0.005:
+            assert (told < 0.05) == (wanted < 0.05)
+
+
 def test_days_that_stop_just_under_a_round_number_show():
     counts = np.minimum(honest(8), 499 - np.arange(DAYS) % 4)
 

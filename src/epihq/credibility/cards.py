@@ -68,8 +68,9 @@ def credibility(
     """
     known = known_world(archive, as_of, only_then=True)
     told = locations if locations is not None else sorted(known.series)
-    first = [asked_by] if asked_by in known.series else []
-    asked = [*dict.fromkeys([*first, *told])]
+    asked = list(told)
+    if asked_by is not None and asked_by in known.series:
+        asked = list(dict.fromkeys([asked_by, *told]))
     for location in asked:
         if location not in known.series:
             raise _nothing_published(location, as_of)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from scipy import stats
 
 from epihq.credibility.measured import Measured
 from epihq.credibility.published import NO_DENOMINATOR
+from epihq.epi.chance import false_discovery
 from epihq.terms.credibility import Finding, Range
 
 # Excess over reported deaths at most 1.35 by March 2021, and deaths of all causes
@@ -107,7 +107,7 @@ def corrected(world: World) -> dict[tuple[str, str], float]:
     }
     if not found:
         return {}
-    adjusted = stats.false_discovery_control(list(found.values()))
+    adjusted = false_discovery(list(found.values()))
     return dict(zip(found, map(float, adjusted), strict=True))
 
 

@@ -7,8 +7,8 @@ Arrays are [time], persons per day; ``observed`` is False where nothing was publ
 """
 
 import numpy as np
-from scipy import stats
 
+from epihq.epi import chance
 from epihq.epi.fingerprints import FEWEST_DAYS, Fingerprint, Mask, Values, nothing
 
 _LAST_DIGITS_FROM = 100
@@ -29,8 +29,8 @@ def last_digits(counts: Values, observed: Mask) -> Fingerprint:
     digits = counts[observed & (counts >= _LAST_DIGITS_FROM)].astype(np.int64) % 10
     if digits.size < _FEWEST_DIGITS:
         return nothing(int(digits.size), "fewer than 50 days with 100 persons or more")
-    seen = np.bincount(digits, minlength=10)
-    p_value = float(stats.chisquare(seen).pvalue)
+    seen, even = np.bincount(digits, minlength=10), digits.size / 10
+    p_value = chance.chi_square_above(float(((seen - even) ** 2 / even).sum()), 9)
     return Fingerprint(
         value=float(seen.max() / digits.size), n=int(digits.size), p_value=p_value
     )
@@ -74,7 +74,7 @@ def repeated_values(counts: Values, observed: Mask) -> Fingerprint:
     return Fingerprint(
         value=seen / expected,
         n=int(pairs.sum()),
-        p_value=float(stats.poisson.sf(seen - 1, expected)),
+        p_value=chance.poisson_at_least(seen, expected),
     )
 
 
@@ -92,5 +92,5 @@ def below_round_numbers(counts: Values, observed: Mask) -> Fingerprint:
     near = below + int(((seen >= _ROUND) & (seen < _ROUND + _NEAR)).sum())
     if near < _FEWEST_NEAR:
         return nothing(near, "fewer than eight days near a round number from 50 on")
-    p_value = float(stats.binom.sf(below - 1, near, 0.5))
+    p_value = chance.binomial_at_least(below, near, 0.5)
     return Fingerprint(value=below / near, n=near, p_value=p_value)

@@ -16,7 +16,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
+
+from epihq.epi import chance
 
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -25,6 +27,7 @@ WEEK = 7
 _BLOCK = 10
 FLAG_BELOW = 0.05
 _EXACT_BELOW = 20.0
+_FAR_FROM_FLAG = 0.3
 _DRAWS = 20_000
 _SERIES = 999
 FEWEST_DAYS = 28
@@ -137,28 +140,36 @@ def underdispersion(counts: Values, observed: Mask, first_weekday: int) -> Finge
     if tested < WEEK - 3:
         return nothing(tested, "fewer than four weeks with enough persons to vary")
     flagged = int(weeks.flagged.sum())
-    in_all = stats.binom.sf(flagged - 1, tested, FLAG_BELOW)
+    in_all = chance.binomial_at_least(flagged, tested, FLAG_BELOW)
     in_a_row = min(1.0, tested * FLAG_BELOW**weeks.longest_run)
-    low, high = stats.binomtest(flagged, tested).proportion_ci(method="wilson")
     return Fingerprint(
         value=flagged / tested,
         n=tested,
         p_value=float(min(1.0, 2 * min(in_all, in_a_row))),
-        interval=(float(low), float(high)),
+        interval=chance.wilson_interval(flagged, tested),
     )
 
 
 def _probability_of_so_little(figures: Values) -> float:
-    mean = float(figures.mean())
-    variance = float(figures.var(ddof=1))
-    free = figures.size - 1
-    if mean >= _EXACT_BELOW:
-        return float(stats.chi2.cdf(free * variance / mean, free))
-    drawn = _poisson_variances(round(mean * figures.size), figures.size)
+    total, size = round(float(figures.sum())), figures.size
     # Totals so small that even equal figures are no rarity cannot be flagged.
-    if _share_up_to(drawn, drawn[0]) >= FLAG_BELOW:
+    if _probability_of_equal(total, size) >= FLAG_BELOW:
         return float("nan")
-    return _share_up_to(drawn, variance)
+    mean, variance = total / size, float(figures.var(ddof=1))
+    near = chance.chi_square_below((size - 1) * variance / mean, size - 1)
+    # Where nothing hangs on it, the limit of many persons is near enough.
+    if mean >= _EXACT_BELOW or near > _FAR_FROM_FLAG:
+        return near
+    return _share_up_to(_poisson_variances(total, size), variance)
+
+
+@cache
+def _probability_of_equal(total: int, size: int) -> float:
+    """Probability that ``size`` Poisson counts of mean total / size are all equal."""
+    count = np.arange(total + 1)
+    mean = max(total / size, np.finfo(float).tiny)
+    each = np.exp(count * np.log(mean) - mean - special.gammaln(count + 1))
+    return float((each**size).sum())
 
 
 @cache
@@ -219,11 +230,10 @@ def weekday_pattern(counts: Values, observed: Mask, first_weekday: int) -> Finge
     if min(group.size for group in groups) == 0:
         return nothing(int(usable.sum()), "a day of the week without any figure")
     medians = [float(np.median(group)) for group in groups]
-    told = bool(np.ptp(ratio) > 0)
     # Dividing by the week's mean takes a seventh of the noise, but nothing of what has
     # the week's own rhythm; without the factor one in ten would fall below 0.05.
-    rank_sum = float(stats.kruskal(*groups).statistic) if told else 0.0
-    p_value = float(stats.chi2.sf(rank_sum * (WEEK - 1) / WEEK, WEEK - 1))
+    rank_sum = chance.kruskal_wallis(groups)
+    p_value = chance.chi_square_above(rank_sum * (WEEK - 1) / WEEK, WEEK - 1)
     return Fingerprint(
         value=max(medians) - min(medians), n=int(usable.sum()), p_value=p_value
     )
@@ -246,7 +256,7 @@ def ceiling(counts: Values, observed: Mask) -> Fingerprint:
     half = max(_CEILING_LEAST, min(_CEILING_SHARE * top, np.sqrt(top)))
     high = int((seen >= top - half * (2 * _LAYERS - 1)).sum())
     crowded = int((np.abs(seen - top) <= half).sum())
-    p_value = float(stats.binom.sf(crowded - 1, high, 1 / _LAYERS))
+    p_value = chance.binomial_at_least(crowded, high, 1 / _LAYERS)
     return Fingerprint(value=crowded / max(high, 1), n=high, p_value=p_value)
 
 
@@ -271,13 +281,13 @@ def likeness(counts: Values, other: Values, observed: Mask) -> Fingerprint:
     value = float(by_shift[0])
     spread = float(np.sqrt(np.mean(np.arctanh(by_shift[3:-2]) ** 2)))
     # A series that repeats itself is like every shift of itself: that tells nothing.
-    p_value = float(stats.norm.sf(np.arctanh(value) / spread)) if spread else 1.0
+    p_value = chance.normal_above(float(np.arctanh(value)) / spread) if spread else 1.0
     return Fingerprint(value=value, n=int(both.sum()), p_value=p_value)
 
 
 def _correlations(left: Values, right: Values) -> Values:
     """Rank correlation with ``right`` moved round by 0, 1, 2, ... days; below 1."""
-    ranks = [stats.rankdata(noise) for noise in (left, right)]
+    ranks = [chance.ranks(noise) for noise in (left, right)]
     one, two = (rank - rank.mean() for rank in ranks)
     moved = np.array([np.roll(two, shift) for shift in range(two.size)])
     found = moved @ one / np.sqrt((one @ one) * (two @ two))

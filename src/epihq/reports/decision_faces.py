@@ -13,6 +13,9 @@ from epihq.terms.errors import DataError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from epihq.reports.parts import Contents
+    from epihq.reports.vega import Chart
+
 
 def render_decision_terminal(decision: Decision, console: "Console") -> None:
     """Print the decision page, without its charts and annexes, to a terminal."""
@@ -26,26 +29,27 @@ def render_decision_terminal(decision: Decision, console: "Console") -> None:
 
 def render_decision_html(decision: Decision) -> str:
     """Set the decision as one HTML page that opens offline."""
-    from epihq.reports.decision_contents import (  # noqa: PLC0415 - see the module
-        decision_contents,
-    )
-    from epihq.reports.decision_figures import drawings  # noqa: PLC0415
-    from epihq.reports.page import set_page  # noqa: PLC0415
+    from epihq.reports.page import set_page  # noqa: PLC0415 - see the module
 
-    page = decision_contents(decision)
-    return set_page(page, drawings(page, decision))
+    return set_page(*_laid_out(decision))
 
 
 def render_decision_pdf(decision: Decision) -> bytes:
     """Set the decision as a PDF: one page, then its annexes."""
+    from epihq.reports.sheet import set_sheet  # noqa: PLC0415 - see the module
+
+    return set_sheet(*_laid_out(decision))
+
+
+def _laid_out(decision: Decision) -> "tuple[Contents, dict[str, Chart]]":
+    """Give what both faces show: contents and charts."""
     from epihq.reports.decision_contents import (  # noqa: PLC0415 - see the module
         decision_contents,
     )
     from epihq.reports.decision_figures import drawings  # noqa: PLC0415
-    from epihq.reports.sheet import set_sheet  # noqa: PLC0415
 
     page = decision_contents(decision)
-    return set_sheet(page, drawings(page, decision))
+    return page, drawings(page, decision)
 
 
 def render_decision_json(decision: Decision) -> str:
@@ -59,11 +63,15 @@ def write_decision(decision: Decision, folder: Path) -> tuple[Path, ...]:
     Raises:
         UsageError: ``reports.folder-not-writable``.
     """
+    from epihq.reports.page import set_page  # noqa: PLC0415 - see the module
+    from epihq.reports.sheet import set_sheet  # noqa: PLC0415
+
     name = f"decision-{decision.location}-{decision.as_of}"
+    laid_out = _laid_out(decision)
     return write_files(
         {
-            folder / f"{name}.html": render_decision_html(decision).encode(),
-            folder / f"{name}.pdf": render_decision_pdf(decision),
+            folder / f"{name}.html": set_page(*laid_out).encode(),
+            folder / f"{name}.pdf": set_sheet(*laid_out),
             folder / f"{name}.json": f"{render_decision_json(decision)}\n".encode(),
         }
     )

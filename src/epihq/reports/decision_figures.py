@@ -26,6 +26,7 @@ from epihq.reports.figures import (
 )
 from epihq.reports.parts import Contents
 from epihq.reports.rows import Row
+from epihq.reports.vega import Chart, charts
 
 FANS, TORNADO = "fan", "tornado"
 # The tornado stands beside other parts; the panels need all the width there is.
@@ -36,10 +37,10 @@ _GAP = 7
 _MOST = 4.0
 
 
-def drawings(report: Contents, decision: Decision) -> dict[str, dict[str, Any]]:
+def drawings(report: Contents, decision: Decision) -> dict[str, Chart]:
     """Draw all figures of a decision page, by name."""
     names = [f.name for section in report.sections for f in section.figures]
-    return {name: _draw(name, decision) for name in names}
+    return charts({name: _draw(name, decision) for name in names})
 
 
 def _draw(name: str, decision: Decision) -> dict[str, Any]:

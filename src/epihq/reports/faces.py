@@ -16,6 +16,9 @@ from epihq.terms.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from epihq.reports.parts import Contents
+    from epihq.reports.vega import Chart
+
 
 def render_terminal(assessment: Assessment, console: "Console") -> None:
     """Print the briefing, without its charts and annexes, to a terminal."""
@@ -34,22 +37,25 @@ def prepare_html() -> None:
 
 def render_html(assessment: Assessment) -> str:
     """Set the briefing as one HTML page that opens offline."""
-    from epihq.reports.contents import contents  # noqa: PLC0415 - see the module
-    from epihq.reports.figures import drawings  # noqa: PLC0415
-    from epihq.reports.page import set_page  # noqa: PLC0415
+    from epihq.reports.page import set_page  # noqa: PLC0415 - see the module
 
-    briefing = contents(assessment)
-    return set_page(briefing, drawings(briefing, assessment))
+    return set_page(*_laid_out(assessment))
 
 
 def render_pdf(assessment: Assessment) -> bytes:
     """Set the briefing as a PDF on A4, the same bytes from the same record."""
+    from epihq.reports.sheet import set_sheet  # noqa: PLC0415 - see the module
+
+    return set_sheet(*_laid_out(assessment))
+
+
+def _laid_out(assessment: Assessment) -> "tuple[Contents, dict[str, Chart]]":
+    """Give what both faces show: contents and charts."""
     from epihq.reports.contents import contents  # noqa: PLC0415 - see the module
     from epihq.reports.figures import drawings  # noqa: PLC0415
-    from epihq.reports.sheet import set_sheet  # noqa: PLC0415
 
     briefing = contents(assessment)
-    return set_sheet(briefing, drawings(briefing, assessment))
+    return briefing, drawings(briefing, assessment)
 
 
 def render_json(assessment: Assessment) -> str:
@@ -74,10 +80,14 @@ def write_briefing(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
     Raises:
         UsageError: ``reports.folder-not-writable``.
     """
+    from epihq.reports.page import set_page  # noqa: PLC0415 - see the module
+    from epihq.reports.sheet import set_sheet  # noqa: PLC0415
+
     name = f"brief-{assessment.location}-{assessment.as_of}"
+    laid_out = _laid_out(assessment)
     files = {
-        folder / f"{name}.html": render_html(assessment).encode(),
-        folder / f"{name}.pdf": render_pdf(assessment),
+        folder / f"{name}.html": set_page(*laid_out).encode(),
+        folder / f"{name}.pdf": set_sheet(*laid_out),
         folder / f"{name}.json": f"{render_json(assessment)}\n".encode(),
     }
     return write_files(files)

@@ -17,6 +17,7 @@ from epihq.reports import rows as plain
 from epihq.reports import words
 from epihq.reports.parts import Contents
 from epihq.reports.rows import Row
+from epihq.reports.vega import Chart, charts
 
 WIDTH = 640
 HISTORY_DAYS = 182
@@ -49,13 +50,15 @@ def draw(name: str, assessment: Assessment) -> dict[str, Any]:
     return view(layers, height, words.alt_text(name, assessment))
 
 
-def drawings(report: Contents, assessment: Assessment) -> dict[str, dict[str, Any]]:
+def drawings(report: Contents, assessment: Assessment) -> dict[str, Chart]:
     """Draw all figures of a briefing, by name."""
-    return {
-        figure.name: draw(figure.name, assessment)
-        for section in report.sections
-        for figure in section.figures
-    }
+    return charts(
+        {
+            figure.name: draw(figure.name, assessment)
+            for section in report.sections
+            for figure in section.figures
+        }
+    )
 
 
 def view(

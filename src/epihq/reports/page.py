@@ -12,24 +12,23 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from epihq.reports import vega
 from epihq.reports.parts import Contents
+from epihq.reports.vega import Chart, packing, with_font
 
 _FONT = 'system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif'
 
 
-def set_page(report: Contents, specs: Mapping[str, dict[str, Any]]) -> str:
-    """Set a report as one self-contained page; ``specs`` are its charts by name."""
-    specs = {name: vega.with_font(spec, _FONT) for name, spec in specs.items()}
+def set_page(report: Contents, charts: Mapping[str, Chart]) -> str:
+    """Set a report as one self-contained page; its charts are given by name."""
     return _template().render(
         report=report,
         style=_trusted("report.css"),
-        specs={name: _script(_stretched(spec)) for name, spec in specs.items()},
+        specs={name: _script(_stretched(one.spec)) for name, one in charts.items()},
         drawings={
-            name: Markup(vega.svg(spec, name, _FONT))  # noqa: S704 - Vega escapes it
-            for name, spec in specs.items()
+            name: Markup(one.svg)  # noqa: S704 - Vega escapes it
+            for name, one in charts.items()
         },
-        library=Markup(vega.packing().result()) if specs else "",  # noqa: S704 - ours
+        library=Markup(packing().result()) if charts else "",  # noqa: S704 - ours
     )
 
 
@@ -50,7 +49,7 @@ def _trusted(name: str) -> Markup:
 
 
 def _stretched(spec: dict[str, Any]) -> dict[str, Any]:
-    return spec | {
+    return with_font(spec, _FONT) | {
         "width": "container",
         "autosize": {"type": "fit-x", "contains": "padding"},
     }

@@ -12,18 +12,13 @@ from typing import Any
 
 import typst
 
-from epihq.reports import vega
 from epihq.reports.parts import Contents
+from epihq.reports.vega import Chart
 
-_FONT = "Liberation Sans, DejaVu Sans, Arial, sans-serif"
 
-
-def set_sheet(report: Contents, specs: Mapping[str, dict[str, Any]]) -> bytes:
-    """Set a report as a PDF; ``specs`` are its charts by name."""
-    drawings = {
-        name: vega.svg(vega.with_font(spec, _FONT), name, _FONT)
-        for name, spec in specs.items()
-    }
+def set_sheet(report: Contents, charts: Mapping[str, Chart]) -> bytes:
+    """Set a report as a PDF; its charts are given by name."""
+    drawings = {name: one.svg for name, one in charts.items()}
     template = files("epihq.reports").joinpath("templates", "report.typ")
     payload: dict[str, Any] = asdict(report) | {"drawings": drawings}
     made = typst.compile(

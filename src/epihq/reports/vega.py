@@ -6,7 +6,9 @@ Both come from vl-convert, which carries Vega inside and asks no network.
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -15,12 +17,29 @@ from typing import Any
 import platformdirs
 import vl_convert
 
+# What paper and screens without the first have.
+_FONT = "Liberation Sans, DejaVu Sans, Arial, sans-serif"
 _ID = re.compile(r"\b(clip|gradient_)\d+")
 
 
-def svg(spec: dict[str, Any], name: str, font: str) -> str:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Chart:
+    """A chart as its Vega-Lite specification, and drawn as SVG."""
+
+    spec: dict[str, Any]
+    svg: str
+
+
+def charts(specs: Mapping[str, dict[str, Any]]) -> dict[str, Chart]:
+    """Draw charts, by name, once for every face of a report."""
+    return {
+        name: Chart(spec=spec, svg=_svg(spec, name)) for name, spec in specs.items()
+    }
+
+
+def _svg(spec: dict[str, Any], name: str) -> str:
     """Draw a specification as SVG; ``name`` keeps its ids apart from other charts'."""
-    drawing: str = vl_convert.vegalite_to_svg(with_font(spec, font))
+    drawing: str = vl_convert.vegalite_to_svg(with_font(spec, _FONT))
     # Vega numbers its ids on from chart to chart; a briefing made twice is the same.
     ids: dict[str, str] = {}
     return _ID.sub(
@@ -35,8 +54,16 @@ def with_font(spec: dict[str, Any], font: str) -> dict[str, Any]:
 
 @cache
 def packing() -> "Future[str]":
-    """Start packing the browser's library beside other work; once in a process."""
-    return ThreadPoolExecutor(1).submit(browser_library)
+    """Start packing the browser's library beside other work; once in a process.
+
+    The engine that draws wakes up there as well: its first chart takes half a second.
+    """
+    return ThreadPoolExecutor(1).submit(_awake)
+
+
+def _awake() -> str:
+    vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}})
+    return browser_library()
 
 
 def browser_library(folder: Path | None = None) -> str:
