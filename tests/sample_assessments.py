@@ -533,6 +533,7 @@ def card(location, even):
             n=0,
             window=None,
             reference_range=None,
+            exercise_range=None,
             sentence="Not enough to say.",
             limits="",
         )

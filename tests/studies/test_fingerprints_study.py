@@ -10,8 +10,7 @@ reported is of seed 2, which was not looked at for that.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from string import ascii_uppercase
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -23,8 +22,6 @@ from epihq.assessment.settings import Settings
 from epihq.credibility.cards import measure
 from epihq.credibility.findings import RULES, Side, corrected, finding_of
 from epihq.credibility.measured import likeness_of
-from epihq.epi.serial_interval import SARS_COV_2_2020, serial_interval_pmf
-from epihq.epi.simulate import Habits
 from epihq.exercise import run_exercise
 from epihq.exercise.handling import (
     AS_COUNTED,
@@ -36,81 +33,14 @@ from epihq.exercise.handling import (
     Smooth,
     WeekdaysOnly,
 )
-from epihq.exercise.scenario import Country, Measure, Scenario
+from epihq.exercise.worlds import CODES, DAYS, START, beside, draw_world
 from epihq.terms.credibility import Finding
 
 pytestmark = pytest.mark.study
 
-DAYS = 150
 EXERCISES = 24
 FALSE_ALARMS = 0.05
-CODES = tuple(f"ZZ{letter}" for letter in ascii_uppercase)
-START = date(2019, 2, 4)
 LAST = START + timedelta(days=DAYS)
-PMF = serial_interval_pmf(SARS_COV_2_2020.mean, SARS_COV_2_2020.sd)
-IFR, IFR_LOG_SD = 0.006, 0.4
-
-
-def course(rng):
-    """Steps of R_t: growth, measures, and waves of a few weeks."""
-    days, steps = [0], [rng.uniform(1.3, 2.0)]
-    day = int(rng.integers(20, 40))
-    while day < DAYS:
-        days.append(day)
-        steps.append(rng.uniform(0.75, 1.35))
-        day += int(rng.integers(14, 35))
-    return tuple(
-        Measure(first_day=day, what="a step", Rt=float(step))
-        for day, step in zip(days, steps, strict=True)
-    )
-
-
-def unit_peak(measures):
-    """Highest expected infections per day of one person on day 0."""
-    Rt = np.ones(DAYS)
-    for step in measures:
-        Rt[step.first_day :] = step.Rt
-    expected = np.zeros(DAYS)
-    expected[0] = 1
-    for day in range(1, DAYS):
-        past = expected[max(day - PMF.size, 0) : day][::-1]
-        expected[day] = Rt[day] * past @ PMF[: past.size]
-    return expected[7:].max()
-
-
-def country(code, measures, rng):
-    """A country of 200 to 6,000 cases a day at its peak, with offices of its own."""
-    found = float(np.clip(0.35 * np.exp(0.3 * rng.standard_normal()), 0.1, 0.9))
-    peak = np.exp(rng.uniform(np.log(300), np.log(6000)))
-    rests = rng.random() < 0.75
-    return Country(
-        code=code,
-        population=100_000_000,
-        seeds=max(3, round(peak / found / unit_peak(measures))),
-        measures=measures,
-        ascertainment=found,
-        ifr=IFR * float(np.exp(IFR_LOG_SD * rng.standard_normal())),
-        habits=Habits(
-            backlog=float(rng.uniform(0, 0.4)),
-            weekend=float(rng.uniform(0.4, 0.9)) if rests else 1.0,
-        ),
-    )
-
-
-def exercise(rng):
-    """Neighbours by twos; of every second two, both had the same measures."""
-    courses = [course(rng) for _ in CODES]
-    for at in range(0, len(CODES), 4):
-        courses[at] = courses[at + 1]
-    return Scenario(
-        name="study",
-        start=START,
-        days=DAYS,
-        countries=tuple(
-            country(code, measures, rng)
-            for code, measures in zip(CODES, courses, strict=True)
-        ),
-    )
 
 
 @dataclass
@@ -137,11 +67,6 @@ def play(scenario, seed, folder, handlings):
     }
     cases = {code: one["cases"].counts for code, one in known.series.items()}
     return Played(tests, cases)
-
-
-def beside(code):
-    at = CODES.index(code)
-    return CODES[at - 1], CODES[(at + 1) % len(CODES)]
 
 
 @dataclass
@@ -234,7 +159,7 @@ def told_by(name, played, codes=CODES):
 @pytest.fixture(scope="module")
 def exercises():
     rng = np.random.default_rng(2)
-    return [exercise(rng) for _ in range(EXERCISES)]
+    return [draw_world(rng) for _ in range(EXERCISES)]
 
 
 @pytest.fixture(scope="module")
@@ -249,7 +174,7 @@ def honest(exercises, tmp_path_factory):
 def elsewhere(tmp_path_factory):
     rng = np.random.default_rng(102)
     return [
-        play(exercise(rng), 1000 + seed, tmp_path_factory.mktemp("elsewhere"), {})
+        play(draw_world(rng), 1000 + seed, tmp_path_factory.mktemp("elsewhere"), {})
         for seed in range(EXERCISES)
     ]
 

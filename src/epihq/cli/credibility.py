@@ -30,6 +30,8 @@ CARD_COLUMNS = (
     "q_value",
     "reference_low",
     "reference_high",
+    "exercise_low",
+    "exercise_high",
     "sentence",
 )
 CHECK_COLUMNS = ("location", "method", "probability", "sentence")
@@ -153,6 +155,8 @@ def _rows(found: "Credibility") -> list[dict[str, object]]:
             "q_value": test.q_value,
             "reference_low": test.reference_range and test.reference_range.low,
             "reference_high": test.reference_range and test.reference_range.high,
+            "exercise_low": test.exercise_range and test.exercise_range.low,
+            "exercise_high": test.exercise_range and test.exercise_range.high,
             "sentence": test.sentence,
         }
         for card in found.cards

@@ -27,18 +27,18 @@ from epihq.credibility.findings import (
     finding_of,
     reference_range,
 )
+from epihq.credibility.honest import honest_range
 from epihq.credibility.measured import (
     Measured,
     fingerprints_of,
     likeness_of,
 )
 from epihq.credibility.published import ask, published_of
-from epihq.credibility.words import WORDS, sentence_of, summary_of
+from epihq.credibility.words import WORDS, Beside, sentence_of, summary_of
 from epihq.terms.credibility import (
     SCHEMA,
     Credibility,
     CredibilityCard,
-    Range,
     TestResult,
 )
 from epihq.terms.errors import UsageError
@@ -173,7 +173,12 @@ def _card(
             name,
             found,
             q_values.get((place, name)),
-            reference_range(world, name, place, among=_peers(name, place, known)),
+            Beside(
+                reference=reference_range(
+                    world, name, place, among=_peers(name, place, known)
+                ),
+                exercises=honest_range(name, known.series[place]),
+            ),
         )
         for name, found in world[place].items()
     )
@@ -188,9 +193,9 @@ def _card(
 
 
 def _result(
-    name: str, found: Measured, q_value: float | None, usual: Range | None
+    name: str, found: Measured, q_value: float | None, beside: Beside
 ) -> TestResult:
-    finding = finding_of(name, found, q_value, usual)
+    finding = finding_of(name, found, q_value, beside.reference)
     return TestResult(
         name=name,
         finding=finding,
@@ -201,8 +206,9 @@ def _result(
         q_value=q_value,
         n=found.n,
         window=found.window,
-        reference_range=usual,
-        sentence=sentence_of(name, found, finding, usual),
+        reference_range=beside.reference,
+        exercise_range=beside.exercises,
+        sentence=sentence_of(name, found, finding, beside),
         limits=WORDS[name].limits,
         facts=found.facts,
     )

@@ -109,8 +109,14 @@ def _testing(location: str, told: Published) -> Measured:
         return Measured(value=None, reason=reason)
     day, rate = told.rates[location]
     window = Window(first=day, last=day)
-    detail = LATER if told.is_later else ""
-    return Measured(value=rate, n=1, window=window, detail=detail)
+    if not rate:
+        detail = LATER if told.is_later else ""
+        return Measured(value=rate, n=1, window=window, detail=detail)
+    # Two figures: a share of tests is not known better.
+    each = float(f"{1 / rate:.2g}")
+    detail = f"{each:,g} tests were made for each. {LATER if told.is_later else ''}"
+    facts = {"tests_per_case": each}
+    return Measured(value=rate, n=1, window=window, detail=detail.strip(), facts=facts)
 
 
 def _timeliness(location: str, world: KnownWorld, told: Published) -> Measured:

@@ -29,6 +29,17 @@ class Words:
     none: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What a value is held against: countries of reference, and honest exercises.
+
+    None where too few have a value.
+    """
+
+    reference: Range | None
+    exercises: Range | None
+
+
 _COUNTS = "Batching and weekly offices can do the same; it proves no intent."
 
 
@@ -171,9 +182,7 @@ WORDS: Mapping[str, Words] = {
 }
 
 
-def sentence_of(
-    name: str, found: Measured, finding: Finding, usual: Range | None
-) -> str:
+def sentence_of(name: str, found: Measured, finding: Finding, beside: Beside) -> str:
     """Say in plain words what a test found."""
     words = WORDS[name]
     if found.detail == NO_DENOMINATOR:
@@ -198,19 +207,24 @@ def sentence_of(
     said = [line.strip()]
     if name == "completeness" and found.detail:
         said.append(f"Missing: {found.detail}.")
-    if usual is not None:
-        said.append(_beside(usual, words.unit))
-    else:
-        said.append("Too few countries of reference have it to compare.")
+    said.append(_compared(beside, words.unit))
     if finding in {Finding.UNUSUAL, Finding.STRONGLY_UNUSUAL}:
         said.append(words.strange)
     return " ".join(said)
 
 
-def _beside(usual: Range, unit: str) -> str:
+def _compared(beside: Beside, unit: str) -> str:
+    told = "Too few countries of reference have it to compare"
+    if beside.reference is not None:
+        told = f"Countries of reference: {_span(beside.reference, unit)}"
+    if beside.exercises is not None:
+        told += f"; honest exercises of this size: {_span(beside.exercises, unit)}"
+    return f"{told}."
+
+
+def _span(usual: Range, unit: str) -> str:
     low, high = (_figure(value, unit) for value in (usual.low, usual.high))
-    span = f"about {low}" if low == high else f"{low} to {high}"
-    return f"Countries of reference: {span}."
+    return f"about {low}" if low == high else f"{low} to {high}"
 
 
 def _figure(value: float, unit: str) -> str:

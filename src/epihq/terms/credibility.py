@@ -40,7 +40,7 @@ class Window:
 
 @dataclass(frozen=True, kw_only=True)
 class Range:
-    """What the countries of the reference show: 5 to 95 % of them."""
+    """What 5 to 95 % of some locations show: ``locations`` of them have a value."""
 
     low: float
     high: float
@@ -55,7 +55,9 @@ class TestResult:
     (``docs/reference/credibility.md`` says which), ``p_value`` the probability that
     honest counts look at least so strange, ``q_value`` the same after Benjamini and
     Hochberg's correction over every location and test with a probability. ``n`` counts
-    the days, weeks or persons that it rests on. ``limits`` says what it cannot show.
+    the days, weeks or persons that it rests on. ``reference_range`` is what countries
+    of reference show, ``exercise_range`` what honest countries of this size do in
+    exercises, None where no exercise can tell. ``limits`` says what it cannot show.
     ``facts`` are further numbers of the sentence, by name; most tests have none.
     """
 
@@ -69,6 +71,7 @@ class TestResult:
     n: int
     window: Window | None
     reference_range: Range | None
+    exercise_range: Range | None
     sentence: str
     limits: str
     facts: Mapping[str, float] = field(default_factory=dict)
