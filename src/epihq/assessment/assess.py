@@ -82,7 +82,7 @@ def assess_standing(
     settings = settings or Settings()
     others = neighbours(location) if beside is None else beside
     shown = [location, *(code for code in others if code != location)]
-    source = source or _freshest_source(archive, location, as_of)
+    source = source or newest_cases(archive, location, as_of)[0]
     known = archive.snapshot(
         as_of=as_of, location=shown, indicator=FIGURES, source=source
     )
@@ -148,11 +148,20 @@ def _behind(
     return found, standing
 
 
-def _freshest_source(archive: Archive, location: str, as_of: date) -> str:
-    found = archive.snapshot(as_of=as_of, location=location, indicator=CASES).frame
+def newest_cases(
+    archive: Archive, location: str, as_of: date, source: str | None = None
+) -> tuple[str, date]:
+    """Tell which source has the newest cases of a location, and of which day.
+
+    Raises:
+        UsageError: ``assessment.nothing-published``, and those of the archive.
+    """
+    found = archive.snapshot(
+        as_of=as_of, location=location, indicator=CASES, source=source
+    ).frame.sort("reference_date")
     if found.is_empty():
-        raise _nothing_published(location, as_of, None)
-    return str(found.sort("reference_date")["source"][-1])
+        raise _nothing_published(location, as_of, source)
+    return str(found["source"][-1]), found["reference_date"][-1]
 
 
 def _nothing_published(location: str, as_of: date, source: str | None) -> UsageError:

@@ -21,7 +21,7 @@ from epihq.cli.output import (
 
 if TYPE_CHECKING:
     from epihq.desk.decide import Question
-    from epihq.desk.decision import Decision
+    from epihq.desk.decision import Decided, Decision
 
 COLUMNS = ("option", "outcome", "median", "lower50", "upper50", "lower90", "upper90")
 SCORE_COLUMNS = (
@@ -110,7 +110,13 @@ def decide(
 
         prepare_html()
     question = _question(code, home, regime_ends, extend, options, headquarters)
-    question = replace(question, effects=effects, horizon=horizon, draws=draws)
+    question = replace(
+        question,
+        effects=effects,
+        horizon=horizon,
+        draws=draws,
+        decided=_decided(decided, by, instrument, reasons, tuple(dissent or ())),
+    )
     record = ask(
         open_archive(home),
         code,
@@ -118,9 +124,6 @@ def decide(
         question,
         source=source,
     )
-    if decided is not None:
-        said = (decided, by, instrument, reasons)
-        record = _with_decided(record, said, tuple(dissent or ()))
     if form is Format.JSON:
         from epihq.reports import render_decision_json
 
@@ -164,29 +167,27 @@ def _day_or_hour(text: str) -> date | datetime:
     return parse_day(text, "--regime-ends")
 
 
-def _with_decided(
-    record: "Decision", said: tuple[str, str, str, str], dissent: tuple[str, ...]
-) -> "Decision":
+def _decided(
+    option: str | None,
+    by: str,
+    instrument: str,
+    reasons: str,
+    dissent: tuple[str, ...],
+) -> "Decided | None":
     from datetime import UTC
 
     from epihq.desk.decision import Decided
     from epihq.terms.errors import UsageError
 
-    option, by, instrument, reasons = said
-    names = [one.name for one in record.options]
-    if option not in names:
-        raise UsageError(
-            "decide.unknown-option",
-            f"--decided: one of {', '.join(names)} was expected; got {option!r}. "
-            "Name one, or give options of your own with --options.",
-        )
+    if option is None:
+        return None
     if not by.strip():
         raise UsageError(
             "decide.by-whom",
             "--decided: whoever decided must be named; got nobody. Name them "
             "with --by.",
         )
-    told = Decided(
+    return Decided(
         option=option,
         by=by.strip(),
         at=datetime.now(UTC).replace(microsecond=0),
@@ -194,7 +195,6 @@ def _with_decided(
         reasons=reasons,
         dissent=dissent,
     )
-    return replace(record, decided=told)
 
 
 def _rows(record: "Decision") -> Iterator[dict[str, object]]:

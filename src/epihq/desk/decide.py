@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
-from epihq.assessment.assess import assess_standing
+from epihq.assessment.assess import assess_standing, newest_cases
 from epihq.assessment.behind import LEVELS, NAMES, interval_of
 from epihq.assessment.people import inhabitants, people_by_age
 from epihq.assessment.record import Assessment
@@ -25,6 +25,7 @@ from epihq.desk.decision import (
     OUTCOMES,
     SCHEMA,
     AgeLine,
+    Decided,
     Decision,
     Fan,
     Option,
@@ -55,7 +56,7 @@ from epihq.desk.outset import Outset, outset
 from epihq.epi.burden import HOME_AGES
 from epihq.epi.project import Standing
 from epihq.terms.dates import days
-from epihq.terms.errors import ModelError
+from epihq.terms.errors import ModelError, UsageError
 from epihq.terms.measures import stringency
 from epihq.terms.provenance import Provenance
 from epihq.terms.regimes import Act
@@ -77,7 +78,8 @@ class Question:
     ``acts`` and ``people`` (share of inhabitants by area) are the ledger's; ``ends``
     is the end in question, None the soonest planned one; ``extend`` are the days of
     the extensions; ``options`` is a TOML file in place of the usual options;
-    ``effects`` one in place of the table of effects.
+    ``effects`` one in place of the table of effects; ``decided`` is what was decided,
+    if anything was.
     """
 
     acts: Sequence[Act] = ()
@@ -89,6 +91,7 @@ class Question:
     effects: Path | None = None
     horizon: int = HORIZON_DAYS
     draws: int = DRAWS
+    decided: Decided | None = None
 
 
 def decide(
@@ -106,11 +109,25 @@ def decide(
     ``world`` spares learning the effects of measures anew for every location.
 
     Raises:
-        UsageError: those of ``outset``, ``plans_from`` and ``assess``.
+        UsageError: ``decide.unknown-option``, those of ``outset``, ``plans_from`` and
+            ``assess``.
         DataError: ``decide.bad-options``, ``effects.*``.
         ModelError: ``decide.no-estimate``.
     """
     settings = settings or Settings()
+    source, last_date = newest_cases(archive, location, as_of, source)
+    first = outset(
+        archive,
+        location,
+        as_of,
+        last_date,
+        horizon=question.horizon,
+        acts=question.acts,
+        people=question.people,
+        ends=question.ends,
+    )
+    plans = _plans(question, first)
+    # A wrong word is told before the estimate, which takes longest.
     assessment, standing = assess_standing(
         archive, location, as_of, source=source, beside=[], settings=settings
     )
@@ -122,25 +139,27 @@ def decide(
         )
     world = world or world_effects(archive, as_of, settings, table=question.effects)
     learned = effects_in(world, location)
-    first = outset(
-        archive,
-        location,
-        as_of,
-        assessment.data.last_date,
-        horizon=question.horizon,
-        acts=question.acts,
-        people=question.people,
-        ends=question.ends,
-    )
     start = _situation(
         archive, assessment, standing, learned, first, question, settings
     )
+    return _weighed(archive, assessment, first, start, plans, learned, question)
+
+
+def _plans(question: Question, first: Outset) -> list[Plan]:
     plans = (
         default_plans(first, question.extend)
         if question.options is None
         else plans_from(question.options, first)
     )
-    return _weighed(archive, assessment, first, start, plans, learned, question)
+    names = [plan.name for plan in plans]
+    if question.decided is not None and question.decided.option not in names:
+        raise UsageError(
+            "decide.unknown-option",
+            f"--decided: one of {', '.join(names)} was expected; got "
+            f"{question.decided.option!r}. Name one, or give options of your own with "
+            "--options.",
+        )
+    return plans
 
 
 def _situation(
@@ -210,7 +229,7 @@ def _weighed(
         capacity=capacity,
         track_record=track_record(archive.home),
         notes=_notes(start, made, question),
-        decided=None,
+        decided=question.decided,
         provenance=_provenance(archive, assessment, question),
     )
 
