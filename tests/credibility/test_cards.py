@@ -66,9 +66,11 @@ def test_every_location_is_asked_the_same_questions_in_the_same_order(cards):
 def test_under_thirty_days_and_without_deaths_there_is_not_enough_to_say(cards):
     young = cards[YOUNG]
 
-    for name in ("deaths-underdispersion", "ascertainment-by-cfr", "last-digit"):
+    told = ("ascertainment", "ascertainment-by-cfr", "deaths-underdispersion")
+    for name in (*told, "last-digit"):
         assert young[name].finding is Finding.NOT_ENOUGH
         assert young[name].value is None
+    assert "cases alone tell no share" in young["ascertainment"].sentence
     assert "no deaths were published" in young["ascertainment-by-cfr"].sentence
     assert "fewer than 30 days of cases" in young["last-digit"].sentence
 

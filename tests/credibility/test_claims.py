@@ -99,6 +99,13 @@ def test_words_follow_the_probability():
     assert len(set(told)) == 7
 
 
+def test_without_deaths_nobody_can_say_what_share_is_hidden(archive):
+    found = check(archive, "GEO", ClaimKind.SHARE_HIDDEN, AS_OF, threshold=0.5)
+
+    assert found.probability is None
+    assert "Not enough was published to say of Georgia" in found.summary
+
+
 def test_nothing_is_told_as_beyond_all_doubt():
     told = [percent(one) for one in (None, 0.0, 0.004, 0.42, 0.996, 1.0)]
 

@@ -15,7 +15,7 @@ from epihq.operations.background import Background
 from epihq.operations.heartbeats import went_well
 from epihq.operations.rules import WATCH, Actor, Role
 from epihq.operations.tables_claims import ClaimRow
-from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
+from epihq.terms.claims import IN_REGION, WITH_THRESHOLD, ClaimKind
 from epihq.web.claim_words import evidence_of, percent, summary
 from epihq.web.places import place_name
 
@@ -251,6 +251,16 @@ def test_a_page_says_in_english_what_the_check_says(kind, found):
     said = summary_of(kind, "GEO", "AZE", places, told[-1])
 
     assert summary(dict(zip(CHECK, told, strict=True))) == said
+
+
+@pytest.mark.parametrize("kind", IN_REGION)
+def test_an_island_is_not_said_to_lack_figures(kind):
+    alone = {"claim": kind, "location": "ISL", "claimant": None, "threshold": None}
+
+    said = summary({**alone, "by_location": {"ISL": None}})
+
+    assert said == summary_of(kind, "ISL", None, {"ISL": None}, None)
+    assert said == "Iceland: no neighbour by land to compare with."
 
 
 @pytest.mark.parametrize("language", ["az", "ru"])

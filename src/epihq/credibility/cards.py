@@ -149,7 +149,9 @@ def measure(
     world: dict[str, dict[str, Measured]] = {}
     for place in everyone:
         found = {
-            "ascertainment": shares.by_joint_model(joint.get(place)),
+            "ascertainment": shares.by_joint_model(
+                joint.get(place), known.series[place]
+            ),
             "ascertainment-by-cfr": shares.told_by_deaths(
                 deaths.get(place), known, place
             ),

@@ -157,6 +157,8 @@ def _hidden_by_joint_model(place: str, known: _Known) -> float | None:
     estimate = known.joint.get(place)
     if estimate is None or estimate.ascertainment.median is None:
         return None
+    if not shares.tells_share(known.world.series[place]):
+        return None
     found = estimate.ascertainment
     # The record keeps quantiles: the logit of the share is drawn as normal with them.
     drawn = _logit_normal(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from epihq.terms.claims import IN_REGION
 from epihq.terms.credibility import band
 from epihq.terms.locations import location_name
 
@@ -57,7 +58,9 @@ def summary_of(
     name = location_name(location) or location
     claimed = _CLAIMED[claim].format(share=threshold or 0.0)
     found = by_location[location]
-    if found is None:
+    if claim in IN_REGION and set(by_location) == {location}:
+        first = f"{name}: no neighbour by land to compare with."
+    elif found is None:
         first = f"Not enough was published to say of {name} whether {claimed}."
     else:
         first = f"{name}: {band(found)} ({percent(found)}) that {claimed}."

@@ -1,6 +1,6 @@
 """How much is reported: by the joint model, by the deaths, and beside excess deaths."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,13 @@ from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
 from epihq.assessment.world import estimate_world, world_cases
 from epihq.credibility.measured import Measured, window_of
-from epihq.epi.case_fatality import ReportedShare, reported_share
+from epihq.epi.case_fatality import (
+    FEWEST_DEATHS,
+    ReportedShare,
+    reported_share,
+)
 from epihq.epi.pathogen import Pathogen, delay_pmf
+from epihq.terms.series import DailySeries
 
 Values = NDArray[np.float64]
 
@@ -34,10 +39,25 @@ def joint_estimates(
     return {line.location: line.estimate for line in lines if line.estimate is not None}
 
 
-def by_joint_model(estimate: JointEstimate | None) -> Measured:
+def tells_share(series: Mapping[str, DailySeries]) -> bool:
+    """Tell whether the deaths are enough for the joint model to speak of a share.
+
+    Cases alone say nothing of it: with fewer deaths the share would be what the model
+    assumes of a country before it looks.
+    """
+    found = series.get("deaths")
+    return found is not None and float(found.counts.sum()) >= FEWEST_DEATHS
+
+
+def by_joint_model(
+    estimate: JointEstimate | None, series: Mapping[str, DailySeries]
+) -> Measured:
     """Share of infections reported, with the joint model's 90 % interval."""
     if estimate is None or estimate.ascertainment.median is None:
         return Measured(value=None, reason="the joint model could not be fitted")
+    if not tells_share(series):
+        few = f"fewer than {FEWEST_DEATHS} deaths, and cases alone tell no share"
+        return Measured(value=None, reason=few)
     found = estimate.ascertainment
     assert found.lower90 is not None  # noqa: S101 - the record gives all or none
     assert found.upper90 is not None  # noqa: S101

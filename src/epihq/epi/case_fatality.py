@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
 
-_FEWEST_DEATHS = 10
+FEWEST_DEATHS = 10
 _DRAWS = 10_000
 
 
@@ -64,8 +64,8 @@ def reported_share(
     infection fatality ratio in the place of one case fatality for all.
     """
     with_outcome = cases_with_known_outcome(cases, delay_pmf)
-    if deaths < _FEWEST_DEATHS:
-        reason = f"fewer than {_FEWEST_DEATHS} deaths"
+    if deaths < FEWEST_DEATHS:
+        reason = f"fewer than {FEWEST_DEATHS} deaths"
     elif with_outcome <= deaths:
         reason = "no more cases with a known outcome than deaths"
     else:

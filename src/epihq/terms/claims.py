@@ -37,6 +37,8 @@ class ClaimKind(StrEnum):
 OPEN = (ClaimState.RECORDED, ClaimState.CHECKED, ClaimState.RAISED)
 # Claims of a share: from how much on they hold must be said.
 WITH_THRESHOLD = (ClaimKind.SHARE_HIDDEN, ClaimKind.DEATHS_HIDDEN)
+# Those that compare a location with its neighbours.
+IN_REGION = (ClaimKind.MOST_IN_REGION, ClaimKind.LEAST_IN_REGION)
 # The admiralty code: how reliable a source is, and how credible what it says.
 RELIABILITY = ("A", "B", "C", "D", "E", "F")
 CREDIBILITY = ("1", "2", "3", "4", "5", "6")
@@ -79,6 +81,7 @@ def check_kind(kind: str, threshold: float | None, subject: str = "claim") -> Cl
         raise UsageError(
             "claims.bad-threshold",
             f"{subject}: {expected} was expected as the threshold of {kind}; got "
-            f"{threshold}. " + ("Write 0.5 for “most”." if needed else "Leave it out."),
+            f"{'nothing' if threshold is None else threshold}. "
+            + ("Write 0.5 for “most”." if needed else "Leave it out."),
         )
     return ClaimKind(kind)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from epihq.operations.claims import by_location
 from epihq.operations.tables_claims import ClaimRow
-from epihq.terms.claims import ClaimKind
+from epihq.terms.claims import IN_REGION, ClaimKind
 from epihq.terms.credibility import band
 from epihq.terms.locations import location_name
 from epihq.terms.log import Entry
@@ -103,6 +103,8 @@ def _first(check: Mapping[str, Any], probability: float | None) -> str:
         "place": place_name(check["location"]),
         "claimed": _HOLDS[check["claim"]] % {"share": share},
     }
+    if check["claim"] in IN_REGION and set(check["by_location"]) == {check["location"]}:
+        return _("%(place)s: no neighbour by land to compare with.") % told
     if probability is None:
         words = _("Not enough was published to say of %(place)s whether %(claimed)s.")
         return words % told
