@@ -43,8 +43,8 @@ def test_tails(value, free, deviation):
 
     assert chance.chi_square_above(value, free) == pytest.approx(above, abs=1e-12)
     assert chance.chi_square_below(value, free) == pytest.approx(below, abs=1e-12)
-    wanted = pytest.approx(stats.norm.sf(deviation), rel=1e-9)
-    assert chance.normal_above(deviation) == wanted
+    wanted = pytest.approx(stats.t.sf(deviation, free), rel=1e-7)
+    assert chance.student_above(deviation, free) == wanted
 
 
 @given(values)

@@ -37,9 +37,9 @@ def chi_square_below(value: float, free: int) -> float:
     return float(special.chdtr(free, value))
 
 
-def normal_above(value: float) -> float:
-    """Give the upper tail of the standard normal distribution."""
-    return float(special.ndtr(-value))
+def student_above(value: float, free: int) -> float:
+    """Give the upper tail of Student's t with ``free`` degrees of freedom."""
+    return float(special.stdtr(free, -value))
 
 
 def wilson_interval(seen: int, n: int) -> tuple[float, float]:
