@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from epihq.terms.languages import LANGUAGES
+
 register = template.Library()
 
 # What a state is called, and how it is marked: calm, wait, work, warn, grave, done.
@@ -108,12 +110,21 @@ def hour(value: datetime | None) -> SafeString | str:
     )
 
 
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """List the languages of the pages, each by its own name in every language."""
+    return list(LANGUAGES.items())
+
+
 @register.filter
-def ago(value: datetime | None) -> str:
-    """Say roughly how long ago, or how long until: "3 h ago", "in 2 days"."""
+def ago(value: datetime | None, then: datetime | None = None) -> str:
+    """Say roughly how long ago, or how long until: "3 h ago", "in 2 days".
+
+    ``then`` is the hour that is looked at; default now.
+    """
     if value is None:
         return "–"
-    seconds = (timezone.now() - value).total_seconds()
+    seconds = ((then or timezone.now()) - value).total_seconds()
     size, number = _span(abs(seconds))
     told = str(size) % {"number": number}
     if seconds >= 0:
