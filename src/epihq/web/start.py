@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from epihq.operations import rules
@@ -33,7 +32,6 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @public("the link itself is the key, and works once")
-@never_cache
 def enter(request: HttpRequest, key: str) -> HttpResponse:
     """Let an officer in by a link; only the button uses it up, for mail is scanned."""
     if request.method != "POST":
@@ -45,7 +43,6 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
 
 @page("account.see")
 @sensitive_post_parameters()
-@never_cache
 def new_password(request: HttpRequest) -> HttpResponse:
     """Choose a password, after a link let one in."""
     is_due = request.session.get("new_password")
