@@ -47,6 +47,13 @@ def own_pages():
         yield
 
 
+def test_a_page_that_is_not_open_says_to_whom_it_is_in_plain_words(client_as):
+    page = client_as("spokesperson").get("/some/").content.decode()
+
+    assert "auditor, duty officer, incident manager" in page
+    assert "log.see" not in page
+
+
 @pytest.mark.parametrize(("error", "status"), CASES)
 def test_an_error_has_its_status_and_its_sentence(stranger, error, status):
     raises.error = error
