@@ -62,8 +62,9 @@ def status_of(error: EpihqError, *, api: bool = False) -> int:
 def answered(request: HttpRequest, error: EpihqError) -> HttpResponse:
     """Answer an error that a person can mend."""
     api = request.path.startswith("/api/")
-    is_page_closed = isinstance(error, NotAllowedError) and not api
-    sentence = _closed(error) if is_page_closed else str(error)
+    sentence = str(error)
+    if isinstance(error, NotAllowedError) and not api:
+        sentence = _closed(error)
     return _answer(request, status_of(error, api=api), _told(error.code, sentence))
 
 
