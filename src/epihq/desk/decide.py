@@ -67,8 +67,8 @@ HORIZON_DAYS = 56
 DRAWS = 1000
 TRACK_RECORD = "track-record.json"
 _WEEK = 7
-# One figure of each source that a decision rests on beside the counts.
-_BESIDE = ("oxcgrt_c1", "population_aged_0")
+# One figure of the tracker of measures, which a decision rests on beside the counts.
+_TRACKED = "oxcgrt_c1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,7 +341,7 @@ def _notes(
     notes = []
     if not start.persons_by_age:
         notes.append(
-            "No ages of the population are in the archive (`epihq sync wpp`), so beds "
+            "No ages of its people are known (enter them as own counts), so beds "
             "and people treated at home are not projected."
         )
     elif start.settings.pathogen.care is None:
@@ -374,10 +374,10 @@ def track_record(home: Path) -> tuple[TrackLine, ...]:
 def _provenance(
     archive: Archive, assessment: Assessment, question: Question
 ) -> Provenance:
-    """Name the publications of measures and of ages beside those of the counts."""
+    """Name the publications of measures beside those of the counts and of ages."""
     made = assessment.provenance
     beside = archive.snapshot(
-        as_of=assessment.as_of, location=assessment.location, indicator=_BESIDE
+        as_of=assessment.as_of, location=assessment.location, indicator=_TRACKED
     ).vintages
     asked = {
         "decision_horizon_days": question.horizon,
