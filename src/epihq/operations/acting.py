@@ -42,10 +42,11 @@ def begin(
     whether it was answered already.
 
     Raises:
-        RecordError: ``rules.not-allowed``.
+        RecordError: ``rules.not-allowed``, ``rules.prove-again``.
         UsageError: ``ledger.not-text``.
     """
     rules.require(actor, verb)
+    rules.require_proof(actor, verb)
     row.opened_at = row.changed_at = datetime.now(UTC)
     _check_text(row, [row.told(), note])
     row.save(force_insert=True)
@@ -85,10 +86,11 @@ def change(
     ``told_as`` is what the log calls it where one verb of the rules allows several.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``.
+        RecordError: ``rules.not-allowed``, ``rules.prove-again``, ``ledger.stale``.
         UsageError: ``ledger.not-text``.
     """
     rules.require(actor, verb, row)
+    rules.require_proof(actor, verb)
     _check_text(row, [*to.values(), note])
     before, seen = row.state, row.version
     changed = {**to, "changed_at": datetime.now(UTC)}
