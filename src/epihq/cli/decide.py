@@ -60,7 +60,10 @@ def decide(
     ] = None,
     headquarters: Annotated[
         Path | None,
-        typer.Option(help="The headquarters' TOML file: capacity, rules, costs."),
+        typer.Option(
+            help="Its TOML file of capacity, rules, costs; default headquarters.toml "
+            "in its folder."
+        ),
     ] = None,
     effects: Annotated[
         Path | None,
@@ -142,20 +145,16 @@ def _question(
     options: Path | None,
     headquarters: Path | None,
 ) -> "Question":
-    from epihq.desk.decide import Question
-    from epihq.desk.headquarters import read_headquarters
-    from epihq.operations import acts, people
+    from epihq.operations.decision_question import decision_question
     from epihq.terms.settings import home_folder
 
-    folder = home_folder(home)
-    return Question(
-        acts=acts(folder, code),
-        people=people(folder, code),
+    question = decision_question(
+        home_folder(home),
+        code,
         ends=None if regime_ends is None else _day_or_hour(regime_ends),
-        extend=tuple(extend or (14, 28)),
-        options=options,
-        headquarters=read_headquarters(headquarters),
+        headquarters=headquarters,
     )
+    return replace(question, extend=tuple(extend or (14, 28)), options=options)
 
 
 def _day_or_hour(text: str) -> date | datetime:
