@@ -61,7 +61,10 @@ def decide(
     ] = None,
     headquarters: Annotated[
         Path | None,
-        typer.Option(help="The headquarters' TOML file: capacity, rules, costs."),
+        typer.Option(
+            help="Its TOML file of capacity, rules, costs; default headquarters.toml "
+            "in its folder."
+        ),
     ] = None,
     capacity: Annotated[
         list[str] | None,
@@ -117,10 +120,10 @@ def decide(
         from epihq.reports import prepare_html
 
         prepare_html()
-    question = _question(code, home, regime_ends, extend, options)
+    question = _question(code, home, regime_ends, extend, options, headquarters)
     question = replace(
         question,
-        headquarters=_headquarters(headquarters, capacity or ()),
+        headquarters=_with_capacity(question.headquarters, capacity or ()),
         effects=effects,
         horizon=horizon,
         draws=draws,
@@ -149,25 +152,23 @@ def _question(
     regime_ends: str | None,
     extend: list[int] | None,
     options: Path | None,
+    headquarters: Path | None,
 ) -> "Question":
-    from epihq.desk.decide import Question
-    from epihq.operations import acts, people
+    from epihq.operations.decision_question import decision_question
     from epihq.terms.settings import home_folder
 
-    folder = home_folder(home)
-    return Question(
-        acts=acts(folder, code),
-        people=people(folder, code),
+    question = decision_question(
+        home_folder(home),
+        code,
         ends=None if regime_ends is None else _day_or_hour(regime_ends),
-        extend=tuple(extend or (14, 28)),
-        options=options,
+        headquarters=headquarters,
     )
+    return replace(question, extend=tuple(extend or (14, 28)), options=options)
 
 
-def _headquarters(file: Path | None, given: Sequence[str]) -> "Headquarters":
-    from epihq.desk.headquarters import capacity_from, read_headquarters
+def _with_capacity(own: "Headquarters", given: Sequence[str]) -> "Headquarters":
+    from epihq.desk.headquarters import capacity_from
 
-    own = read_headquarters(file)
     return replace(own, capacity={**own.capacity, **capacity_from(given)})
 
 
