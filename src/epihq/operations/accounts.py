@@ -3,9 +3,10 @@
 None of it changes how an officer stands, so no entry carries a state.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from epihq.operations import ledger, log
+from epihq.operations import ledger, log, sealing
 from epihq.operations.tables_people import Officer
 
 
@@ -25,9 +26,18 @@ def tell(officer: Officer | None, what: str, **content: Any) -> None:
         )
 
 
-def set_password(officer: Officer, password: str) -> None:
+def set_password(officer: Officer, password: str, *, note: str = "") -> None:
     """Set an officer's password, and tell the log that it changed."""
     with ledger.changing():
         officer.set_password(password)
         officer.save(update_fields=["password"])
-        tell(officer, "password")
+        told = sealing.sealed(officer, officer.secret)
+        tell(officer, "password", note=note, sealed=told)
+
+
+def tell_factor(
+    officer: Officer, number: int, kind: str, data: Mapping[str, Any] | None
+) -> None:
+    """Seal a second factor in the log, as it is stored; None where it was removed."""
+    told = sealing.sealed_factor(number, officer.pk, kind, data)
+    tell(officer, "factor-sealed", sealed=told)
