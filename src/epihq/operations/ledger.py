@@ -89,17 +89,13 @@ def configure(home: Path, more: Mapping[str, Any] | None = None) -> None:
 
 def folder() -> Path:
     """Give the folder of the headquarters whose ledger is opened."""
-    return _folder[0]
-
-
-_folder = [Path()]
+    return Path(settings.EPIHQ_HOME)
 
 
 def point_at(
     home: Path, database: dict[str, Any], more: Mapping[str, Any] | None = None
 ) -> None:
     """Point Django at a database of a headquarters; ``configure`` knows which."""
-    _folder[0] = home
     wanted = {"default": database}
     if not settings.configured:
         own: dict[str, Any] = {
@@ -113,7 +109,8 @@ def point_at(
         }
         settings.configure(DATABASES=wanted, **{**own, **(more or {})})
         django.setup()
-        return
+    # The first call alone gives settings; the folder is that of the last.
+    settings.EPIHQ_HOME = home
     told = connections.configure_settings(wanted)
     if told != connections.settings:
         connections["default"].close()

@@ -19,6 +19,7 @@ from django.db import connection
 from django.db import transaction as transactions
 from django.db.models import Max, OuterRef, Subquery
 
+from epihq.operations import clock
 from epihq.operations.tables_log import LogRow
 from epihq.terms.log import Entry
 from epihq.terms.signing import canonical
@@ -50,7 +51,7 @@ def write(
     last = LogRow.objects.order_by("-number").values("number", "hash").first()
     row = LogRow(
         number=(last["number"] if last else 0) + 1,
-        recorded_at=datetime.now(UTC),
+        recorded_at=clock.now(),
         by=by,
         via=via,
         verb=verb,

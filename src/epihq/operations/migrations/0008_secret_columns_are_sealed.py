@@ -9,5 +9,5 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """A step that earlier ledgers have not gone."""
 
-    dependencies = (("operations", "0006_checks_are_asked_for"),)
+    dependencies = (("operations", "0007_access_ends"),)
     operations = ()
