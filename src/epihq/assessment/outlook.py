@@ -45,6 +45,7 @@ class Prospects:
     daily: tuple[ForecastDay, ...]
     weekly: tuple[ForecastWeek, ...]
     baseline: tuple[ForecastDay, ...]
+    baseline_weekly: tuple[ForecastWeek, ...]
     notes: tuple[str, ...]
 
 
@@ -143,6 +144,7 @@ def prospects(
     daily: list[ForecastDay] = []
     weekly: list[ForecastWeek] = []
     baseline: list[ForecastDay] = []
+    baseline_weekly: list[ForecastWeek] = []
     notes: list[str] = []
     for name, counts in series.items():
         used, usable = examined[name].used[:, 0], examined[name].usable[:, 0]
@@ -155,13 +157,14 @@ def prospects(
         daily += _days(forecast, name, counts.last_date)
         weekly += _weeks(forecast, name, counts.last_date)
         rng = _generator(settings, counts.location, f"baseline {name}")
-        baseline += _days(
-            persistence(used, usable, rng=rng, **asked), name, counts.last_date
-        )
+        unmoved = persistence(used, usable, rng=rng, **asked)
+        baseline += _days(unmoved, name, counts.last_date)
+        baseline_weekly += _weeks(unmoved, name, counts.last_date)
     return Prospects(
         daily=tuple(daily),
         weekly=tuple(weekly),
         baseline=tuple(baseline),
+        baseline_weekly=tuple(baseline_weekly),
         notes=tuple(notes),
     )
 
