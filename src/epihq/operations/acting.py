@@ -11,12 +11,12 @@ entry in the log: all of it in one transaction, or none.
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import F, JSONField, Value
 
-from epihq.operations import log, rules
+from epihq.operations import clock, log, rules
 from epihq.operations.rules import Actor
 from epihq.operations.tables_log import OnceRow
 from epihq.operations.thing import Thing
@@ -42,11 +42,12 @@ def begin(
     whether it was answered already.
 
     Raises:
-        RecordError: ``rules.not-allowed``.
+        RecordError: ``rules.not-allowed``, ``rules.prove-again``.
         UsageError: ``ledger.not-text``.
     """
     rules.require(actor, verb)
-    row.opened_at = row.changed_at = datetime.now(UTC)
+    rules.require_proof(actor, verb)
+    row.opened_at = row.changed_at = clock.now()
     _check_text(row, [row.told(), note])
     row.save(force_insert=True)
     if once:
@@ -85,13 +86,14 @@ def change(
     ``told_as`` is what the log calls it where one verb of the rules allows several.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``.
+        RecordError: ``rules.not-allowed``, ``rules.prove-again``, ``ledger.stale``.
         UsageError: ``ledger.not-text``.
     """
     rules.require(actor, verb, row)
+    rules.require_proof(actor, verb)
     _check_text(row, [*to.values(), note])
     before, seen = row.state, row.version
-    changed = {**to, "changed_at": datetime.now(UTC)}
+    changed = {**to, "changed_at": clock.now()}
     as_seen = type(row).objects.filter(pk=row.pk, version=seen)
     updated = as_seen.update(version=F("version") + 1, **_as_kept(row, changed))
     if not updated:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from epihq.operations import ledger, log, rules, standing
+from epihq.operations import clock, ledger, log, rules, standing
 from epihq.operations.rules import Actor
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import CentreRow
@@ -55,7 +55,7 @@ def _day(actor: Actor, day: date) -> LogDay:
         last_hash=last.hash if last else "",
         head_number=head.number if head else 0,
         head_hash=head.hash if head else "",
-        exported_at=datetime.now(UTC),
+        exported_at=clock.now(),
         exported_by=actor.name,
     )
 

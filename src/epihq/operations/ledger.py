@@ -92,7 +92,8 @@ def configure(home: Path, more: Mapping[str, Any] | None = None) -> None:
         }
         settings.configure(DATABASES=wanted, **{**own, **(more or {})})
         django.setup()
-        return
+    # The first call alone gives settings; the folder is that of the last.
+    settings.EPIHQ_HOME = home
     told = connections.configure_settings(wanted)
     if told != connections.settings:
         connections["default"].close()

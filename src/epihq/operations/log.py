@@ -17,6 +17,7 @@ import msgspec
 from django.apps import apps
 from django.db.models import Max, OuterRef, Subquery
 
+from epihq.operations import clock
 from epihq.operations.tables_log import LogRow
 from epihq.terms.log import Entry
 
@@ -47,7 +48,7 @@ def write(
     last = LogRow.objects.order_by("-number").values("number", "hash").first()
     row = LogRow(
         number=(last["number"] if last else 0) + 1,
-        recorded_at=datetime.now(UTC),
+        recorded_at=clock.now(),
         by=by,
         via=via,
         verb=verb,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from epihq.desk.decision import Decision
 from epihq.operations import attachments, proposals, rules
 from epihq.operations.attachments import LARGEST, check_size
+from epihq.operations.held import Standing, regimes_at
 from epihq.operations.moments import acts_at, row_at, rows
 from epihq.operations.tables_room import ProposalRow
 from epihq.operations.tables_tasks import AttachmentRow
@@ -25,7 +26,7 @@ from epihq.reports.decision_faces import (
 )
 from epihq.terms.errors import EpihqError
 from epihq.terms.measures import describe
-from epihq.terms.regimes import Act, acts_of, chains, facets, standing
+from epihq.terms.regimes import Act, acts_of, chains, facets
 from epihq.web.board import measures_of
 from epihq.web.documents import document
 from epihq.web.forms_measures import ActForm, act_of_form, first_values
@@ -62,7 +63,6 @@ def measures(request: HttpRequest) -> HttpResponse:
     told = {
         "look": look,
         "held": measures_of(look),
-        "regimes": sorted(_standing(look).items()),
         "history": Paginator(history[::-1], _A_PAGE).get_page(request.GET.get("page")),
         "columns": COLUMNS,
         "proposals": _proposals(look),
@@ -81,7 +81,7 @@ def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Show the form of a proposal, or make one from it."""
     look = look_of(request)
-    regimes = sorted(_standing(look))
+    regimes = [one.act.regime for one in _standing(look)]
     words: dict[str, Any] = {"decisions": _decisions(look)}
     if request.method != "POST":
         form = ActForm(initial=first_values(look, regimes), **words)
@@ -180,7 +180,7 @@ def _form(
         "form": form,
         "once": once_of(request),
         "signal": request.POST.get("signal") or request.GET.get("signal", ""),
-        "regimes": sorted(_standing(look).items()),
+        "regimes": _standing(look),
     }
     return render(request, "web/measures/propose.html", told, status=status)
 
@@ -215,8 +215,9 @@ def _proposals(look: Look) -> list[ProposalRow]:
     return sorted(found, key=lambda row: row.state != "proposed")
 
 
-def _standing(look: Look) -> dict[str, Act]:
-    return standing(_acts(look), look.hour)
+def _standing(look: Look) -> list[Standing]:
+    found = regimes_at(acts_at(look.moment), look.hour)
+    return [one for one in found if one.act.location == look.location]
 
 
 def _acts(look: Look) -> list[Act]:

@@ -6,11 +6,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import user_logged_in
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest
 
-from epihq.operations import accounts
+from epihq.operations import accounts, ledger
 from epihq.operations.tables_people import Officer
+from epihq.web.proof import keep_shown
 from epihq.web.room import stand
 
 
@@ -66,15 +70,46 @@ def _signed_out(user: Officer | None, **_: Any) -> None:
         accounts.tell(user, "sign-out")
 
 
-def _factor_added(user: Officer, authenticator: Any, **_: Any) -> None:
-    accounts.tell(user, "factor-added", factor=str(authenticator.type))
+def _factor_added(
+    request: HttpRequest, user: Officer, authenticator: Any, **_: Any
+) -> None:
+    is_first = _is_first(authenticator)
+    if _end_others(request, user, "factor-added", authenticator, keys=is_first):
+        # Who sets a factor up has just shown it.
+        keep_shown(request, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+def _is_first(added: Authenticator) -> bool:
+    """Whether the account had no factor: what it let in till then showed none."""
+    codes = Authenticator.Type.RECOVERY_CODES
+    known = Authenticator.objects.filter(user_id=added.user_id).exclude(type=codes)
+    return not known.exclude(pk=added.pk).exists()
 
 
 def _factor_removed(
     request: HttpRequest, user: Officer, authenticator: Any, **_: Any
 ) -> None:
-    request.session.pop("two_factors", None)
-    accounts.tell(user, "factor-removed", factor=str(authenticator.type))
+    _end_others(request, user, "factor-removed", authenticator, keys=False)
+
+
+def _end_others(
+    request: HttpRequest,
+    user: Officer,
+    what: str,
+    authenticator: Authenticator,
+    *,
+    keys: bool,
+) -> bool:
+    """End all other sessions, and keep this one; False where that is not called for."""
+    factor = str(authenticator.type)
+    if factor == Authenticator.Type.RECOVERY_CODES:  # they come and go with another
+        accounts.tell(user, what, factor=factor)
+        return False
+    with ledger.changing():
+        accounts.renew(user, what, keys=keys, factor=factor)
+    update_session_auth_hash(request, user)
+    UserSession.objects.create_from_request(request)
+    return True
 
 
 def _factor_reset(user: Officer, authenticator: Any, **_: Any) -> None:
