@@ -33,9 +33,14 @@ def database_of(home: Path) -> dict[str, Any]:
     """
     if address := os.environ.get("EPIHQ_DATABASE_URL"):
         return _postgresql(address)
+    return database_of_file(home.absolute() / "ledger.sqlite3")
+
+
+def database_of_file(file: Path) -> dict[str, Any]:
+    """Say in Django's words that a file of SQLite holds the ledger."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(home.absolute() / "ledger.sqlite3"),
+        "NAME": str(file),
         # Writers queue at the start of their transaction, and so never fail in it.
         "OPTIONS": {
             "init_command": _SQLITE_START,
@@ -79,7 +84,19 @@ def configure(home: Path, more: Mapping[str, Any] | None = None) -> None:
 
     ``more`` are settings of the pages, which the first call alone can give.
     """
-    wanted = {"default": database_of(home)}
+    point_at(home, database_of(home), more)
+
+
+def folder() -> Path:
+    """Give the folder of the headquarters whose ledger is opened."""
+    return Path(settings.EPIHQ_HOME)
+
+
+def point_at(
+    home: Path, database: dict[str, Any], more: Mapping[str, Any] | None = None
+) -> None:
+    """Point Django at a database of a headquarters; ``configure`` knows which."""
+    wanted = {"default": database}
     if not settings.configured:
         own: dict[str, Any] = {
             "INSTALLED_APPS": ["epihq.operations"],
@@ -92,7 +109,8 @@ def configure(home: Path, more: Mapping[str, Any] | None = None) -> None:
         }
         settings.configure(DATABASES=wanted, **{**own, **(more or {})})
         django.setup()
-        return
+    # The first call alone gives settings; the folder is that of the last.
+    settings.EPIHQ_HOME = home
     told = connections.configure_settings(wanted)
     if told != connections.settings:
         connections["default"].close()
@@ -112,6 +130,27 @@ def reading(home: Path) -> Iterator[bool]:
         if kept:
             bring_up_to_date(home)
         yield kept
+
+
+@contextmanager
+def looking(home: Path) -> Iterator[bool]:
+    """Open the ledger to look at one state of it, and make or change nothing at all.
+
+    It may lie where nothing can be written. One that this version has yet to bring up
+    to date is looked at in a copy. False where none is kept.
+
+    Raises:
+        DataError: ``ledger.not-available``, ``ledger.damaged-file``,
+            ``ledger.made-before``.
+    """
+    from epihq.operations.viewing import views  # noqa: PLC0415 - of this ledger
+
+    database = database_of(home)
+    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
+        yield False
+        return
+    with _opened(home), views(home, database) as seen:
+        yield seen
 
 
 @contextmanager
@@ -175,9 +214,26 @@ def _is_kept(home: Path) -> bool:
 def bring_up_to_date(home: Path) -> None:
     """Make and change the tables as this version of the program needs them."""
     with _alone(home):
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
+        if not is_up_to_date():
+            change_tables()
+            _seal()
+
+
+def change_tables() -> None:
+    """Make and change the tables of the opened database; the caller is alone."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def is_up_to_date() -> bool:
+    """Whether the opened ledger has the tables that this version needs."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _seal() -> None:
+    from epihq.operations.sealing import tell_unsealed  # noqa: PLC0415 - of this ledger
+
+    tell_unsealed()
 
 
 @contextmanager

@@ -57,6 +57,7 @@ class HeldOut(Schema):
     act: int = Field(description="Number of the act that set it")
     until: Utc | None = Field(description="Its planned end; null is further notice")
     days_left: int | None = Field(description="Whole days until then")
+    regime_until: Utc | None = Field(description="The planned end of its regime")
 
 
 class MeasureOut(Schema):
@@ -165,6 +166,8 @@ class ProposalsAsked(Listed):
     signal: Count | None = Field(None, description="The signal that it answers to")
 
 
+# Told as they are held.
+_SAME = ("what", "areas", "until", "days_left", "regime_until")
 ProposalsPage = listed(ProposalOut, "Proposals")
 
 
@@ -174,10 +177,12 @@ def measures(request: HttpRequest) -> list[dict[str, Any]]:
     """List the measures in force in the own location, the soonest to end first."""
     return [
         {
-            **{name: getattr(one, name) for name in ("what", "areas", "until")},
+            **{
+                name: getattr(one, name)
+                for name in ("what", "areas", "until", "regime_until")
+            },
             "code": _of(one.act, one.what).code,
             "level": _of(one.act, one.what).level,
-            "days_left": one.days_left,
             "regime": one.act.regime,
             "act": one.act.number,
         }

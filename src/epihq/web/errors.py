@@ -18,6 +18,8 @@ from epihq.terms.errors import EpihqError, RecordError
 
 _STATUS = {
     "rules.not-allowed": 403,
+    "rules.prove-again": 403,
+    "web.first-things-first": 403,
     "ledger.stale": 409,
     "ledger.wrong-state": 409,
     "ledger.no-such-thing": 404,

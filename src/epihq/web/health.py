@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 
-from epihq.operations import log
+from epihq.operations import clock, log
 from epihq.operations.heartbeats import is_silent
 from epihq.operations.tables_tasks import DeliveryRow, InstructionRow
 from epihq.operations.tables_watch import HeartbeatRow, SignalRow
@@ -67,7 +67,7 @@ def metrics(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as Django c
 
 
 def _figures() -> list[tuple[str, str, int]]:
-    late = InstructionRow.objects.filter(state__in=OPEN, deadline__lt=datetime.now(UTC))
+    late = InstructionRow.objects.filter(state__in=OPEN, deadline__lt=clock.now())
     signals = SignalRow.objects.exclude(state=SignalState.CLOSED.value)
     waiting = DeliveryRow.objects.filter(state="waiting")
     return [

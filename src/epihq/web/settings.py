@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings as django_settings
-
 from epihq.operations import ledger
 from epihq.terms.errors import UsageError
 from epihq.terms.languages import LANGUAGES
@@ -67,8 +65,6 @@ def configure(home: Path) -> None:
             ``ledger.bad-database-url``.
     """
     ledger.configure(home, more=settings_of(home))
-    # The first call alone gives settings; the folder is that of the last.
-    django_settings.EPIHQ_HOME = home
 
 
 def settings_of(home: Path) -> dict[str, Any]:
@@ -82,7 +78,6 @@ def settings_of(home: Path) -> dict[str, Any]:
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_MAX_AGE": 300,
         "SECRET_KEY": secret_key(home),
-        "EPIHQ_HOME": home,
         "DEMO": bool(os.environ.get("EPIHQ_DEMO")),
         "DATA_UPLOAD_MAX_MEMORY_SIZE": LONGEST_UPLOAD,
         "API_PER_MINUTE": whole_number("EPIHQ_API_PER_MINUTE", 600),
@@ -227,10 +222,8 @@ def _sign_in() -> dict[str, Any]:
         "ACCOUNT_SESSION_REMEMBER": True,
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 600,
-        "ACCOUNT_RATE_LIMITS": {
-            "login": "30/m/ip",
-            "login_failed": "20/m/ip,5/300s/key",
-        },
+        # Passwords are counted by ``attempts``; this is for codes of a second factor.
+        "ACCOUNT_RATE_LIMITS": {"login": "", "login_failed": "20/m/ip,5/300s/key"},
         "ACCOUNT_USER_DISPLAY": "epihq.web.sign_in_log.shown_as",
         "MFA_ADAPTER": "epihq.web.sign_in_log.Factors",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
