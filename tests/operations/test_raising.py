@@ -92,8 +92,8 @@ def test_the_own_country_comes_forward_then_neighbours_then_others(room):
 
 def test_a_regional_centre_sees_its_country_and_its_neighbours_first(room):
     set_centre(WATCH, name="HQ", location="AZ-BA", signals_a_day=4)
-    places = ("FRA", "GEO", "AZ-SM", "AZ-BA", "AZE")
-    raise_from([alarm(place) for place in places])
+    raise_from([alarm("FRA", severity=Severity.VERY_HIGH)])
+    raise_from([alarm(place) for place in ("GEO", "AZ-SM", "AZ-BA", "AZE")])
 
     front = [row.location for row in forward(moments.now())]
 

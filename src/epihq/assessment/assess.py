@@ -125,6 +125,7 @@ def assess_standing(
         forecast=ahead.daily,
         forecast_weekly=ahead.weekly,
         baseline=ahead.baseline,
+        baseline_weekly=ahead.baseline_weekly,
         forecast_notes=ahead.notes,
         neighbours=tuple(
             _line(frame, code, source, people.get(code), settings) for code in shown

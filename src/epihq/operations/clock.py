@@ -22,6 +22,16 @@ def now() -> datetime:
     return hour_in(Path(settings.EPIHQ_HOME))
 
 
+def shift() -> int:
+    """Seconds by which the room's clock is ahead of the wall's; 0 outside exercises."""
+    return round((now() - datetime.now(UTC)).total_seconds())
+
+
+def is_set(home: Path) -> bool:
+    """Tell whether the clock is an exercise's own."""
+    return (home / _FILE).exists()
+
+
 def hour_in(home: Path) -> datetime:
     """Tell which hour it is in the room of a headquarters."""
     wall = datetime.now(UTC)
@@ -37,7 +47,7 @@ def hour_in(home: Path) -> datetime:
 def set_clock(home: Path, at: datetime) -> None:
     """Set the clock of an exercise to an hour in UTC; it never goes back."""
     wall = datetime.now(UTC)
-    if (home / _FILE).exists():
+    if is_set(home):
         at = max(at, hour_in(home))
     told = {"at": at.isoformat(), "since": wall.isoformat()}
     write_whole(home / _FILE, json.dumps(told).encode())

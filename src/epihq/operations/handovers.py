@@ -9,6 +9,7 @@ from epihq.operations.acts import held_acts
 from epihq.operations.held import regimes_at
 from epihq.operations.instructions import overdue
 from epihq.operations.rules import RULES, Actor
+from epihq.operations.signals import EVENT
 from epihq.operations.signals import OPEN as OPEN_SIGNALS
 from epihq.operations.tables_people import Officer
 from epihq.operations.tables_room import HandoverRow
@@ -132,8 +133,8 @@ def items_of(
 ) -> list[dict[str, Any]]:
     """List what the next officer must know: each item a kind, a number and its facts.
 
-    Open signals; instructions overdue, or due in the next twelve hours; figures that
-    changed; measures that end within seven days; notices that did not arrive; and how
+    Events and open signals; instructions overdue, or due in the next twelve hours;
+    figures that changed; measures that end within seven days; notices that did not arrive; and how
     many entries of the log the span holds.
     """
     items = [_signal_item(row) for row in _open_signals()]
@@ -161,15 +162,21 @@ def _due(since: datetime, until: datetime) -> Any:
 
 
 def _signal_item(row: SignalRow) -> dict[str, Any]:
-    kind = "figures" if row.signal_kind in _FIGURES else "signal"
     return {
-        "kind": kind,
+        "kind": _kind(row),
         "number": row.pk,
         "state": row.state,
         "severity": row.severity,
         "location": row.location,
         "officer": row.officer,
     }
+
+
+def _kind(row: SignalRow) -> str:
+    """An event is told as one, whatever raised it."""
+    if row.state == EVENT:
+        return "event"
+    return "figures" if row.signal_kind in _FIGURES else "signal"
 
 
 def _instruction_item(kind: str, row: InstructionRow) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def title(decision: Decision) -> str:
 def subtitle(decision: Decision) -> str:
     """Say what the projections start from and how far they reach."""
     return (
-        f"Figures to {numbers.day(decision.last_date)}; "
+        f"{numbers.figures_to(decision.last_date, decision.as_of)}; "
         f"{len(decision.options)} options, each followed for "
         f"{numbers.length(decision.horizon_days)} in the same {decision.draws:,} "
         f"simulated futures. Estimates are medians, with 90{NBSP}% intervals in "

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from epihq.terms.locations import country_of, is_exercise
@@ -59,7 +61,8 @@ def maps(board: Board) -> dict[str, Any]:
 
 
 def _title(line: Line) -> str:
-    return f"{line.name}: R_t {line.rt}, {WORDS[line.course]}"
+    told = gettext("figures to %(day)s") % {"day": date_format(line.row.last_date)}
+    return f"{line.name}: R_t {line.rt}, {WORDS[line.course]}, {told}"
 
 
 def _tiles(lines: Sequence[Line], at: str) -> SafeString:

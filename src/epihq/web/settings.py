@@ -222,10 +222,8 @@ def _sign_in() -> dict[str, Any]:
         "ACCOUNT_SESSION_REMEMBER": True,
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 600,
-        "ACCOUNT_RATE_LIMITS": {
-            "login": "30/m/ip",
-            "login_failed": "20/m/ip,5/300s/key",
-        },
+        # Passwords are counted by ``attempts``; this is for codes of a second factor.
+        "ACCOUNT_RATE_LIMITS": {"login": "", "login_failed": "20/m/ip,5/300s/key"},
         "ACCOUNT_USER_DISPLAY": "epihq.web.sign_in_log.shown_as",
         "MFA_ADAPTER": "epihq.web.sign_in_log.Factors",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],

@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import user_logged_in
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -11,10 +13,11 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete, post_save
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from epihq.operations import accounts, ledger
 from epihq.operations.tables_people import Officer
+from epihq.web import attempts
 from epihq.web.proof import keep_shown
 from epihq.web.room import stand
 
@@ -29,6 +32,22 @@ class Adapter(DefaultAccountAdapter):
     def set_password(self, user: Officer, password: str) -> None:
         """Set the password and its entry in the log together."""
         accounts.set_password(user, password)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse one attempt too many before its password is looked at."""
+        taken = attempts.take(request, str(credentials.get("username", "")))
+        if taken is None:
+            raise ImmediateHttpResponse(respond_429(request))
+        # allauth takes it back where the password was right.
+        self._login_failed_rl_usage = taken
+
+    def post_login(
+        self, request: HttpRequest, user: Officer, **words: Any
+    ) -> HttpResponse:
+        """Go on to the first page, and know this browser the next time."""
+        response: HttpResponse = super().post_login(request, user, **words)
+        attempts.keep(request, response, user.username)
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Tell the log whose name was tried; a name that nobody has is not kept."""
