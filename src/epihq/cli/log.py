@@ -61,6 +61,10 @@ def verify(
     typer.echo(f"entries  {found.entries}")
     typer.echo(f"newest   {found.head_number}")
     typer.echo(f"hash     {found.head_hash or '-'}")
+    if found.owns_tables:
+        typer.echo(
+            "note     the program's role owns the tables: see EPIHQ_DATABASE_OWNER_URL"
+        )
     _tell(found)
     typer.echo("The chain is whole, and all things stand as it tells.")
     if against:
