@@ -19,6 +19,7 @@ from epihq.operations.tables_people import Officer
 from epihq.web import attempts
 from epihq.web.proof import keep_shown
 from epihq.web.room import stand
+from epihq.web.sealed import opened, sealed
 
 
 class Adapter(DefaultAccountAdapter):
@@ -63,6 +64,14 @@ class Factors(DefaultMFAAdapter):
         told: dict[str, str] = super().get_public_key_credential_rp_entity()
         held = stand().centre
         return {**told, "name": held.name if held else "epihq"}
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret before it is kept."""
+        return sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a kept secret."""
+        return opened(encrypted_text)
 
 
 def shown_as(user: Officer) -> str:
