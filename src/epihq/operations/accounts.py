@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from epihq.operations import ledger, log
+from epihq.operations import ledger, log, sealing
 from epihq.operations.acting import change, held
 from epihq.operations.rules import Actor, Role
 from epihq.operations.tables_people import InviteRow, Officer, TokenRow
@@ -83,3 +83,20 @@ def end_access(
     return change(
         actor, "officer.set", row, columns, told_as=told_as, note=note, more=more
     )
+
+
+def strengthen(officer: Officer, password: str) -> None:
+    """Keep the same password under a stronger hash, and tell the log; nothing ends."""
+    officer.set_password(password)
+    with ledger.changing():
+        officer.save(update_fields=["password"])
+        told = sealing.sealed(officer, officer.secret)
+        tell(officer, "password", note="kept under a stronger hash", sealed=told)
+
+
+def tell_factor(
+    officer: Officer, number: int, kind: str, data: Mapping[str, Any] | None
+) -> None:
+    """Seal a second factor in the log, as it is stored; None where it was removed."""
+    told = sealing.sealed_factor(number, officer.pk, kind, data)
+    tell(officer, "factor-sealed", sealed=told)

@@ -12,14 +12,15 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.signals import user_logged_out
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest, HttpResponse
 
 from epihq.operations import accounts, ledger
 from epihq.operations.tables_people import Officer
 from epihq.web import attempts
+from epihq.web.locked import locked, unlocked
 from epihq.web.proof import keep_shown
 from epihq.web.room import stand
-from epihq.web.sealed import opened, sealed
 
 
 class Adapter(DefaultAccountAdapter):
@@ -66,12 +67,12 @@ class Factors(DefaultMFAAdapter):
         return {**told, "name": held.name if held else "epihq"}
 
     def encrypt(self, text: str) -> str:
-        """Seal a secret before it is kept."""
-        return sealed(text)
+        """Lock a secret before it is kept."""
+        return locked(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a kept secret."""
-        return opened(encrypted_text)
+        return unlocked(encrypted_text)
 
 
 def shown_as(user: Officer) -> str:
@@ -87,6 +88,8 @@ def listen() -> None:
     mfa.authenticator_removed.connect(_factor_removed)
     mfa.authenticator_reset.connect(_factor_reset)
     mfa.authentication_failed.connect(_factor_failed)
+    post_save.connect(_factor_stored, sender=Authenticator)
+    post_delete.connect(_factor_gone, sender=Authenticator)
 
 
 def _signed_in(request: HttpRequest, user: Officer, **_: Any) -> None:
@@ -142,6 +145,19 @@ def _end_others(
 
 def _factor_reset(user: Officer, authenticator: Any, **_: Any) -> None:
     accounts.tell(user, "factor-renewed", factor=str(authenticator.type))
+
+
+def _factor_stored(
+    instance: Authenticator, update_fields: frozenset[str] | None, **_: Any
+) -> None:
+    """Seal what is stored of a factor, whoever stores it; its use is no change."""
+    if update_fields is None or "data" in update_fields:
+        kind, data = str(instance.type), instance.data
+        accounts.tell_factor(instance.user, instance.pk, kind, data)
+
+
+def _factor_gone(instance: Authenticator, **_: Any) -> None:
+    accounts.tell_factor(instance.user, instance.pk, str(instance.type), None)
 
 
 def _factor_failed(request: HttpRequest, user: Officer, **_: Any) -> None:

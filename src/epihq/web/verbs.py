@@ -69,6 +69,8 @@ VERBS = {
     "account.factor-renewed": _("renewed a second proof"),
     "account.recovered": _("let somebody back in who had lost their proofs"),
     "account.factor-failed": _("failed to show the second proof"),
+    "account.factor-sealed": _("had a second proof sealed"),
+    "columns.seal": _("sealed what no entry had sealed"),
 }
 VIAS = {
     "page": _("on a page"),
