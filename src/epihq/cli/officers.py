@@ -73,9 +73,9 @@ def _none_kept(folder: str) -> Exception:
 
 
 def _actor(by: str | None) -> "Actor":
-    from epihq.cli.measures import _author
+    from epihq.cli.measures_record import author
     from epihq.operations.acts import check_author
     from epihq.operations.rules import Actor, Role
 
-    name = check_author(_author(by))
+    name = check_author(author(by))
     return Actor(name=name, roles=frozenset({Role.PROGRAM}), via="cli")

@@ -1,4 +1,4 @@
-"""From here on secrets of second factors are locked; what is in clear is locked at once.
+"""From here on secrets of second factors are locked; those in clear are locked now.
 
 No table changes: ``locked.lock_all`` hears that a ledger was brought up to date.
 """
