@@ -83,10 +83,9 @@ def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Show the form of a proposal, or make one from it."""
     look = look_of(request)
-    regimes = [one.act.regime for one in _standing(look)]
     words: dict[str, Any] = {"decisions": _decisions(look)}
     if request.method != "POST":
-        form = ActForm(initial=first_values(look, regimes), **words)
+        form = ActForm(initial=first_values(look, _standing(look)), **words)
         return _form(request, look, form)
     form = ActForm(request.POST, request.FILES, **words)
     if not form.is_valid():
@@ -110,6 +109,27 @@ def _proposed(request: HttpRequest, look: Look, told: dict[str, Any]) -> Proposa
     )
 
 
+@page("proposal.make")
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show what the form would propose, while it is still being filled in."""
+    look, typed = look_of(request), request.POST.copy()
+    for name in ("instrument", "why"):
+        typed[name] = typed.get(name, "").strip() or "–"
+    form = ActForm(typed, decisions=_decisions(look))
+    told: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            before, act = proposals.considered(act_of_form(form.cleaned_data, look))
+            told = {"before": before, "changes": facets(before, act), **_act_words(act)}
+        except UsageError as error:
+            told = {"trouble": str(error)}
+    return render(request, "web/measures/preview.html", told)
+
+
+def _act_words(act: Act) -> dict[str, Any]:
+    return {"act": act, "what": [(m, describe(m.code, m.level)) for m in act.measures]}
+
+
 @page("proposal.see")
 def proposal(request: HttpRequest, number: int) -> HttpResponse:
     """Show a proposal: the act, the decision behind it, who said what."""
@@ -121,8 +141,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     told: dict[str, Any] = {
         "look": look,
         "row": row,
-        "act": act,
-        "what": [(m, describe(m.code, m.level)) for m in act.measures],
+        **_act_words(act),
         "changes": facets(_before(act, look), act),
         "entries": life_of(row, look.moment),
         "may": {
@@ -245,6 +264,7 @@ URLS = [
     path("measures/", measures, name="measures"),
     path("measures.csv", measures_csv, name="measures-csv"),
     path("measures/propose/", propose, name="propose"),
+    path("measures/propose/preview/", preview, name="propose-preview"),
     path("proposals/<int:number>/", proposal, name="proposal"),
     path("proposals/<int:number>/<str:verb>/", answer, name="proposal-answer"),
     path("decisions/<str:sha256>.<str:form>", decision_page, name="decision"),
