@@ -17,7 +17,7 @@ import pytest
 from archive_samples import JULY, published
 from disks import small_disk
 from epihq.archive import Archive
-from epihq.operations import record_act
+from epihq.operations.acts import record_act
 from epihq.operations.backup import back_up
 from epihq.operations.restore import restore
 from epihq.terms.errors import DataError, UsageError
