@@ -1,7 +1,6 @@
 """Measures: what holds, what is proposed, and the decision behind a proposal."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +23,6 @@ from epihq.reports.decision_faces import (
     render_decision_html,
     render_decision_pdf,
 )
-from epihq.terms.errors import DataError, UsageError
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, acts_of, chains, facets
 from epihq.web.board import measures_of
@@ -209,19 +207,11 @@ def _form(
 
 
 def _decision_of(told: dict[str, Any]) -> bytes:
-    """Take the decision's record from the file, or from the one that was chosen.
-
-    Raises:
-        UsageError: ``decision.not-a-decision-file``.
-    """
+    """Take the decision's record from the file, or from the one that was chosen."""
     file = told["file"]
     if file:
         check_size(file.name, file.size)
         body: bytes = file.read(LARGEST)
-        try:
-            parse_decision(body, Path(file.name).name)
-        except DataError as error:  # what somebody sent is theirs to mend
-            raise UsageError(error.code, str(error)) from error
         return body
     if told["decision"]:
         row = AttachmentRow.objects.filter(sha256=told["decision"]).first()
