@@ -7,9 +7,9 @@ by which the receiver knows it.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from epihq.operations import ledger
+from epihq.operations import clock, ledger
 from epihq.operations.acting import begin, change, held, require_state
 from epihq.operations.rules import WATCH, Actor
 from epihq.operations.tables_people import AgencyRow, Officer
@@ -42,7 +42,7 @@ def send(
             occasion=occasion,
             channel=channel,
             address=address,
-            due_at=datetime.now(UTC),
+            due_at=clock.now(),
         )
         begin(_PUTS, "delivery.send", row, note=f"by {actor.name}")
 
@@ -108,7 +108,7 @@ def retry(actor: Actor, number: int, *, version: int | None = None) -> DeliveryR
     with ledger.changing():
         row = held(DeliveryRow, number, version=version)
         require_state(row, "delivery.retry", "waiting", "given-up")
-        told = {"state": "waiting", "due_at": datetime.now(UTC)}
+        told = {"state": "waiting", "due_at": clock.now()}
         return change(actor, "delivery.retry", row, told)
 
 

@@ -33,6 +33,15 @@ _MONTHS = [
     "December",
 ]
 _YEAR = 365
+# The briefing names older figures among the problems.
+_USUAL_DAYS_BEHIND = 3
+
+
+def figures_to(last_date: date, as_of: date) -> str:
+    """Print to which day figures reach, and how old they are where that is long."""
+    behind = (as_of - last_date).days
+    old = f", {behind:,} days before" if behind > _USUAL_DAYS_BEHIND else ""
+    return f"Figures to {day(last_date)}{old}"
 
 
 def count(value: float | None, missing: str = NOT_PUBLISHED) -> str:
@@ -120,6 +129,12 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """Print a day where its year is plain: "2 July"."""
     return f"{value.day}{NBSP}{_MONTHS[value.month - 1]}"
+
+
+def near_day(value: date, near: date) -> str:
+    """Print a day beside another: its year only where it is not plain."""
+    is_plain = abs((near - value).days) < _YEAR // 2
+    return short_day(value) if is_plain else day(value)
 
 
 def brief_day(value: date) -> str:

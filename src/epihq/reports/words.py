@@ -105,7 +105,7 @@ def subtitle(assessment: Assessment) -> str:
     """Say what the figures are and to which day they reach."""
     data = assessment.data
     text = (
-        f"Figures to {numbers.day(data.last_date)}, as published by "
+        f"{numbers.figures_to(data.last_date, assessment.as_of)}, as published by "
         f"{data.source_title} on {numbers.day(data.report_date)}."
     )
     if data.revised:

@@ -34,6 +34,8 @@ _FIELDS = (
     ("source", _("Source")),
     ("report_date", _("Published")),
     ("last_date", _("Last day")),
+    ("days_behind", _("Days behind")),
+    ("is_stale", _("Old")),
     ("cases_7_days", _("Cases, 7 days")),
     ("cases_change", _("Change")),
     ("cases_per_100k", _("per 100,000")),

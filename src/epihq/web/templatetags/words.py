@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from epihq.operations import clock
+
 register = template.Library()
 
 # What a state is called, and how it is marked: calm, wait, work, warn, grave, done.
@@ -111,9 +113,19 @@ def hour(value: datetime | None) -> SafeString | str:
 @register.filter
 def ago(value: datetime | None) -> str:
     """Say roughly how long ago, or how long until: "3 h ago", "in 2 days"."""
+    return _ago(value, clock.now())
+
+
+@register.filter
+def wall_ago(value: datetime | None) -> str:
+    """Say the same of an hour of the machine, which no exercise changes."""
+    return _ago(value, timezone.now())
+
+
+def _ago(value: datetime | None, now: datetime) -> str:
     if value is None:
         return "–"
-    seconds = (timezone.now() - value).total_seconds()
+    seconds = (now - value).total_seconds()
     size, number = _span(abs(seconds))
     told = str(size) % {"number": number}
     if seconds >= 0:
