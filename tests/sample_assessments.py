@@ -343,6 +343,8 @@ def azerbaijan():
         forecast_weekly=weekly_forecast("cases", 545) + weekly_forecast("deaths", 7),
         baseline=daily_forecast("cases", 530, 0, 0.2)
         + daily_forecast("deaths", 7, 0, 0.4),
+        baseline_weekly=weekly_forecast("cases", 530, 0)
+        + weekly_forecast("deaths", 7, 0),
         forecast_notes=(),
         neighbours=(
             neighbour("AZE", "Azerbaijan", 3815.0, 1.04, population=10_140_000),
@@ -408,6 +410,7 @@ def kazakhstan():
         forecast=daily_forecast("cases", 1540, 0.02),
         forecast_weekly=weekly_forecast("cases", 1540, 0.02),
         baseline=daily_forecast("cases", 1500, 0, 0.2),
+        baseline_weekly=weekly_forecast("cases", 1500, 0),
         forecast_notes=("No forecast of deaths: fewer than 10 in the last 28 days.",),
         neighbours=(
             neighbour("KAZ", "Kazakhstan", 27_900.0, 1.08, problems=3),

@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from epihq.operations.acts import record_act
 from epihq.operations.history import load_history
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import ProposalRow
+from epihq.terms.errors import DataError, RecordError
 from epihq.terms.regimes import Act, Kind, Measure
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
@@ -170,6 +172,32 @@ def test_a_file_that_is_no_decision_is_refused(room, client_as):
     assert answer.status_code == 400
     assert "the JSON of a decision" in answer.content.decode()
     assert not ProposalRow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (RecordError("rules.not-allowed", "Not you."), 403),
+        (RecordError("ledger.stale", "Look again."), 409),
+        (DataError("ledger.not-available", "Gone."), 503),
+    ],
+)
+def test_what_is_no_slip_of_the_pen_is_not_told_as_one(
+    room, client_as, monkeypatch, error, status
+):
+    """It may come between the form that was opened and the form that is sent."""
+
+    def refused(*_args, **_words):
+        raise error
+
+    strict(room)
+    duty = client_as("duty-officer")
+    monkeypatch.setattr("epihq.operations.proposals.propose", refused)
+
+    answer = duty.post("/measures/propose/", words())
+
+    assert answer.status_code == status
+    assert "R_t is above 1." in answer.content.decode()
 
 
 def test_a_spokesperson_reads_and_does_not_propose(room, client_as):

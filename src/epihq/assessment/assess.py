@@ -14,9 +14,9 @@ from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import case_of, estimates
 from epihq.assessment.known_so_far import Shares, shares_known, shares_of
-from epihq.assessment.people import people_by_age
+from epihq.assessment.people import ages_said_by, inhabitants, people_by_age
 from epihq.assessment.record import SCHEMA, Assessment, JointEstimate, Neighbour
-from epihq.assessment.series import daily_series, latest_value
+from epihq.assessment.series import daily_series
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.epi.reporting import Examined, examine
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from epihq.epi.project import Standing
 
 CASES = ("cumulative_cases", "cases")
-FIGURES = (*CASES, "cumulative_deaths", "deaths", "population")
+FIGURES = (*CASES, "cumulative_deaths", "deaths")
 
 
 def assess(
@@ -86,13 +86,15 @@ def assess_standing(
     known = archive.snapshot(
         as_of=as_of, location=shown, indicator=FIGURES, source=source
     )
-    frame = _with_population(archive, known.frame, shown, as_of)
+    frame = known.frame
+    people = inhabitants(archive, as_of, shown)
     series = daily_counts(frame, location)
     if "cases" not in series:
         raise _nothing_published(location, as_of, source)
     examined = {name: _examined(one) for name, one in series.items()}
     ahead = outlook.prospects(series, examined, settings)
     known_so_far = shares_known(archive, as_of, source, [location])
+    ages = ages_said_by(archive, as_of, location)
     joint, standing = _behind(
         archive, series, known_so_far, as_of, settings, exact=exact
     )
@@ -103,7 +105,13 @@ def assess_standing(
         as_of=as_of,
         exercise=is_exercise(location),
         data=figures.summarise(
-            archive, frame, series, examined, as_of=as_of, vintage=known.vintages[0]
+            archive,
+            frame,
+            series,
+            examined,
+            as_of=as_of,
+            vintage=known.vintages[0],
+            population=people.get(location),
         ),
         reproduction_number=joint.reproduction_number,
         infections=joint.infections,
@@ -117,9 +125,14 @@ def assess_standing(
         forecast=ahead.daily,
         forecast_weekly=ahead.weekly,
         baseline=ahead.baseline,
+        baseline_weekly=ahead.baseline_weekly,
         forecast_notes=ahead.notes,
-        neighbours=tuple(_line(frame, code, source, settings) for code in shown),
-        provenance=_provenance(frame, known.vintages, as_of, settings),
+        neighbours=tuple(
+            _line(frame, code, source, people.get(code), settings) for code in shown
+        ),
+        provenance=_provenance(
+            frame, (*known.vintages, *([ages] if ages else ())), as_of, settings
+        ),
     )
     return assessment, standing
 
@@ -174,16 +187,6 @@ def _nothing_published(location: str, as_of: date, source: str | None) -> UsageE
     )
 
 
-def _with_population(
-    archive: Archive, frame: "pl.DataFrame", shown: list[str], as_of: date
-) -> "pl.DataFrame":
-    """Add the population of whichever source has it; a count needs no vintage."""
-    if (frame["indicator"] == "population").any():
-        return frame
-    people = archive.snapshot(as_of=as_of, location=shown, indicator="population")
-    return frame.vstack(people.frame)
-
-
 def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]:
     """Find the daily series of a location, by indicator: cases, deaths."""
     found = {name: daily_series(frame, location, name) for name in ("cases", "deaths")}
@@ -195,7 +198,11 @@ def _examined(series: DailySeries) -> Examined:
 
 
 def _line(
-    frame: "pl.DataFrame", location: str, source: str, settings: Settings
+    frame: "pl.DataFrame",
+    location: str,
+    source: str,
+    population: float | None,
+    settings: Settings,
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
     name = location_name(location) or location
@@ -216,11 +223,9 @@ def _line(
             verdict="not-published",
             problems=0,
         )
-    population = latest_value(frame, location, "population")
-    inhabitants = None if population is None else population[1]
     examined = {key: _examined(one) for key, one in series.items()}
     trends = {
-        key: figures.trend(series[key], examined[key], inhabitants) for key in series
+        key: figures.trend(series[key], examined[key], population) for key in series
     }
     rt = outlook.reproduction_number(series["cases"], examined["cases"], settings)
     return Neighbour(
@@ -249,12 +254,12 @@ def fingerprint_of(frame: "pl.DataFrame") -> str:
 
 def _provenance(
     frame: "pl.DataFrame",
-    vintages: tuple[VintageRef, ...],
+    vintages: Sequence[VintageRef],
     as_of: date,
     settings: Settings,
 ) -> Provenance:
     return Provenance(
-        vintages=vintages,
+        vintages=tuple(vintages),
         fingerprint=fingerprint_of(frame),
         as_of=as_of,
         made_at=datetime.now(UTC).replace(microsecond=0),

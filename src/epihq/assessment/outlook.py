@@ -24,7 +24,12 @@ from epihq.epi.forecast import (
 )
 from epihq.epi.growth import WINDOW_DAYS, GrowthVerdict, doubling_time, growth_rate
 from epihq.epi.reporting import Examined
-from epihq.epi.reproduction import RtWithUncertainty, Verdict, rt_with_uncertainty
+from epihq.epi.reproduction import (
+    RtEstimate,
+    Verdict,
+    estimate_dispersion,
+    rt_with_uncertainty,
+)
 from epihq.terms.series import DailySeries
 
 METHOD = (
@@ -45,6 +50,7 @@ class Prospects:
     daily: tuple[ForecastDay, ...]
     weekly: tuple[ForecastWeek, ...]
     baseline: tuple[ForecastDay, ...]
+    baseline_weekly: tuple[ForecastWeek, ...]
     notes: tuple[str, ...]
 
 
@@ -53,16 +59,15 @@ def reproduction_number(
 ) -> ReproductionNumber:
     """Estimate R_t of the reported cases for every day, and single out the last."""
     estimate = rt_with_uncertainty(
-        examined.used[:, 0],
-        examined.usable[:, 0],
+        examined.used,
+        examined.usable,
         settings.serial_interval,
         window=settings.window_days,
-        rng=_generator(settings, series.location, "rt"),
-        draws=settings.draws,
     )
     curve = _curve(series, estimate)
-    verdict = estimate.verdicts[-1]
-    told = verdict is Verdict.USABLE
+    verdict = curve.verdicts[-1]
+    told = verdict == Verdict.USABLE
+    scatter = estimate_dispersion(examined.used, examined.usable)
     return ReproductionNumber(
         reference_date=series.last_date if told else None,
         median=curve.median[-1],
@@ -70,34 +75,34 @@ def reproduction_number(
         upper50=curve.upper50[-1],
         lower90=curve.lower90[-1],
         upper90=curve.upper90[-1],
-        p_above_1=float(estimate.p_above_1[-1]) if told else None,
-        verdict=str(verdict),
+        p_above_1=round(float(estimate.p_above_1[-1, 0]), 4) if told else None,
+        verdict=verdict,
         method=METHOD,
         window_days=settings.window_days,
         interval_mean=settings.serial_interval.mean,
         interval_sd=settings.serial_interval.sd,
-        dispersion=float(estimate.dispersion[-1]) if told else None,
+        dispersion=float(scatter[-1, 0]) if told else None,
         curve=curve,
     )
 
 
-def _curve(series: DailySeries, estimate: RtWithUncertainty) -> RtCurve:
-    told = np.array([verdict is Verdict.USABLE for verdict in estimate.verdicts])
+def _curve(series: DailySeries, estimate: RtEstimate) -> RtCurve:
+    words = tuple(str(verdict) for verdict in estimate.verdicts[:, 0])
 
-    def listed(values: NDArray[np.float64]) -> tuple[float | None, ...]:
+    def listed(level: float) -> tuple[float | None, ...]:
         return tuple(
-            round(float(value), 4) if good else None
-            for value, good in zip(values, told, strict=True)
+            round(float(value), 4) if word == Verdict.USABLE else None
+            for value, word in zip(estimate.quantiles[level][:, 0], words, strict=True)
         )
 
     return RtCurve(
         dates=tuple(series.days),
-        median=listed(estimate.median),
-        lower50=listed(estimate.lower50),
-        upper50=listed(estimate.upper50),
-        lower90=listed(estimate.lower90),
-        upper90=listed(estimate.upper90),
-        verdicts=tuple(str(verdict) for verdict in estimate.verdicts),
+        median=listed(0.5),
+        lower50=listed(0.25),
+        upper50=listed(0.75),
+        lower90=listed(0.05),
+        upper90=listed(0.95),
+        verdicts=words,
     )
 
 
@@ -143,6 +148,7 @@ def prospects(
     daily: list[ForecastDay] = []
     weekly: list[ForecastWeek] = []
     baseline: list[ForecastDay] = []
+    baseline_weekly: list[ForecastWeek] = []
     notes: list[str] = []
     for name, counts in series.items():
         used, usable = examined[name].used[:, 0], examined[name].usable[:, 0]
@@ -155,13 +161,14 @@ def prospects(
         daily += _days(forecast, name, counts.last_date)
         weekly += _weeks(forecast, name, counts.last_date)
         rng = _generator(settings, counts.location, f"baseline {name}")
-        baseline += _days(
-            persistence(used, usable, rng=rng, **asked), name, counts.last_date
-        )
+        unmoved = persistence(used, usable, rng=rng, **asked)
+        baseline += _days(unmoved, name, counts.last_date)
+        baseline_weekly += _weeks(unmoved, name, counts.last_date)
     return Prospects(
         daily=tuple(daily),
         weekly=tuple(weekly),
         baseline=tuple(baseline),
+        baseline_weekly=tuple(baseline_weekly),
         notes=tuple(notes),
     )
 

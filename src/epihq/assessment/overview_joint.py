@@ -28,9 +28,10 @@ def joint_keys(
 ) -> dict[str, tuple[str, ...]]:
     """Keys under which a location's estimate would be kept, the best first."""
     ages = people_by_age(archive, world.as_of)
-    counts = world.frame.filter(world.frame["indicator"] != "population")
     shares: dict[tuple[str, str], Any] = {}
-    for (source,), rows in sorted(counts.partition_by("source", as_dict=True).items()):
+    for (source,), rows in sorted(
+        world.frame.partition_by("source", as_dict=True).items()
+    ):
         theirs = rows["location"].unique().to_list()
         shares |= shares_known(archive, world.as_of, str(source), theirs)
     keys = {}

@@ -321,3 +321,4 @@ class Assessment:
     provenance: Provenance
     credibility: tuple[CredibilityCard, ...] = ()
     room: RoomNews | None = None
+    baseline_weekly: tuple[ForecastWeek, ...] = ()

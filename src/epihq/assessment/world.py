@@ -69,10 +69,9 @@ def world_cases(
         )
     ages = people_by_age(archive, as_of)
     parts = known.partition_by("location", as_dict=True)
-    counts = known.filter(known["indicator"] != "population")
     shares: dict[tuple[str, str], Any] = {}
-    for name in sorted(counts["source"].unique().to_list()):
-        theirs = counts.filter(counts["source"] == name)["location"].unique().to_list()
+    for name in sorted(known["source"].unique().to_list()):
+        theirs = known.filter(known["source"] == name)["location"].unique().to_list()
         shares |= shares_known(archive, as_of, name, theirs)
     cases = []
     for (location,), frame in sorted(parts.items()):

@@ -1,6 +1,6 @@
 """``epihq decide``: extend the regime or not, and what each option would bring."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from epihq.cli.output import (
 if TYPE_CHECKING:
     from epihq.desk.decide import Question
     from epihq.desk.decision import Decided, Decision
+    from epihq.desk.headquarters import Headquarters
 
 COLUMNS = ("option", "outcome", "median", "lower50", "upper50", "lower90", "upper90")
 SCORE_COLUMNS = (
@@ -65,6 +66,12 @@ def decide(
             "in its folder."
         ),
     ] = None,
+    capacity: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What there is of one thing, e.g. icu_beds=420; before the file's."
+        ),
+    ] = None,
     effects: Annotated[
         Path | None,
         typer.Option(help="A TOML file in place of the table of effects."),
@@ -99,6 +106,7 @@ def decide(
 
     \b
     epihq decide AZE --as-of 2020-07-02 --regime-ends 2020-07-05 --extend 14
+    epihq decide AZE --as-of 2020-07-02 --capacity icu_beds=420
     epihq decide AZE --as-of 2020-07-02 --headquarters headquarters.toml
     epihq decide AZE --as-of 2020-07-02 --decided extend-14 --by "the Cabinet" \\
         --instrument "Decision of 3 July 2020" --dissent "Health: widen it as well"
@@ -115,6 +123,7 @@ def decide(
     question = _question(code, home, regime_ends, extend, options, headquarters)
     question = replace(
         question,
+        headquarters=_with_capacity(question.headquarters, capacity or ()),
         effects=effects,
         horizon=horizon,
         draws=draws,
@@ -155,6 +164,12 @@ def _question(
         headquarters=headquarters,
     )
     return replace(question, extend=tuple(extend or (14, 28)), options=options)
+
+
+def _with_capacity(own: "Headquarters", given: Sequence[str]) -> "Headquarters":
+    from epihq.desk.headquarters import capacity_from
+
+    return replace(own, capacity={**own.capacity, **capacity_from(given)})
 
 
 def _day_or_hour(text: str) -> date | datetime:

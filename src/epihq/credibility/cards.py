@@ -42,7 +42,7 @@ from epihq.terms.credibility import (
     TestResult,
 )
 from epihq.terms.errors import UsageError
-from epihq.terms.locations import location_name, neighbours
+from epihq.terms.locations import is_within, location_name, neighbours
 from epihq.terms.provenance import Provenance
 
 
@@ -157,11 +157,16 @@ def measure(
             ),
             "excess-deaths": beyond.get(place, excess.none_held()),
             **dict(fingerprints_of(known.series[place])),
-            "likeness": likeness_of(place, known.series, neighbours(place)),
+            "likeness": likeness_of(place, known.series, _likened_to(place)),
             **dict(published_of(place, known, told)),
         }
         world[place] = {name: found[name] for name in RULES}
     return world
+
+
+def _likened_to(place: str) -> tuple[str, ...]:
+    """Neighbours, but not the country that a part lies in: it is like its own part."""
+    return tuple(one for one in neighbours(place) if not is_within(place, one))
 
 
 def _card(

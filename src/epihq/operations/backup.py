@@ -3,7 +3,7 @@
     database/ledger_signal.jsonl ...   what people wrote, a table each
     attachments/ab/abcd...             the files that prove it
     archive/catalogue.json, table/ ..., publications/ ...
-    secret-key
+    secret-key, signing-key
     manifest.json                      last: what there is, and the SHA-256 of each
 
 The database is seen first and the archive after it: a decision names publications,
@@ -26,7 +26,9 @@ from typing import IO, Any
 import epihq
 from epihq.archive.catalogue import CatalogueFile
 from epihq.operations import dump, ledger
+from epihq.operations.viewing import check_file
 from epihq.terms.errors import DataError, UsageError
+from epihq.terms.signing import KEY
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -35,7 +37,10 @@ SECRET = "secret-key"  # noqa: S105 - a file's name
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """What a backup holds; ``head_number`` is that of the log's newest entry."""
+    """What a backup holds; ``head_number`` is that of the log's newest entry.
+
+    ``damage`` names attached files that are gone or altered in the headquarters.
+    """
 
     made_at: str
     rows: int
@@ -44,6 +49,7 @@ class Kept:
     head_number: int
     head_hash: str
     bytes: int
+    damage: tuple[str, ...] = ()
 
 
 def back_up(home: Path, file: Path) -> Kept:
@@ -79,6 +85,7 @@ def _written(home: Path, file: Path, folder: Path) -> Kept:
     with tarfile.open(draft, "w", format=tarfile.PAX_FORMAT) as tar:
         pack = _Pack(tar, folder)
         database = _database(home, pack)
+        damage = tuple(database.pop("damage"))
         publications = _archive(home, pack)
         if not pack.members:
             raise UsageError(
@@ -87,8 +94,9 @@ def _written(home: Path, file: Path, folder: Path) -> Kept:
                 "neither a ledger nor an archive. Name it with --home.",
             )
         attachments = _attachments(home, pack)
-        if (home / SECRET).is_file():
-            pack.add(SECRET, home / SECRET)
+        for name in (SECRET, KEY):
+            if (home / name).is_file():
+                pack.add(name, home / name)
         manifest = {
             "format": FORMAT,
             "epihq": epihq.__version__,
@@ -111,6 +119,7 @@ def _written(home: Path, file: Path, folder: Path) -> Kept:
         head_number=head["number"],
         head_hash=head["hash"],
         bytes=file.stat().st_size,
+        damage=damage,
     )
 
 
@@ -146,10 +155,13 @@ class _Pack:
 
 def _database(home: Path, pack: _Pack) -> dict[str, Any]:
     told: dict[str, Any] = {"rows": {}, "migrations": []}
-    told["head"] = {"number": 0, "hash": ""}
+    told["head"], told["damage"] = {"number": 0, "hash": ""}, []
     with ledger.reading(home) as kept:
         if not kept:
             return told
+        from epihq.operations import verifying  # noqa: PLC0415 - of this ledger
+
+        check_file()
         if unknown := dump.unknown_tables():
             raise DataError(
                 "backup.incomplete",
@@ -160,6 +172,7 @@ def _database(home: Path, pack: _Pack) -> dict[str, Any]:
         with dump.one_snapshot():
             told["migrations"] = dump.migrations()
             told["head"] = _head()
+            told["damage"] = [one.sentence for one in verifying.files()]
             for name, model in dump.tables().items():
                 with pack.new(f"database/{name}.jsonl") as body:
                     told["rows"][name] = _put(body, dump.written(model))

@@ -126,7 +126,7 @@ def _estimated(this: Round, ended: Ended, now: datetime) -> str:
 def _first() -> list[str]:
     """The own location and its neighbours."""
     room = centre()
-    return [] if room is None else [room.location, *neighbours(room.location[:3])]
+    return [] if room is None else [room.location, *neighbours(room.location)]
 
 
 def escalation(this: Round) -> str:  # noqa: ARG001 - as all steps are called

@@ -1,5 +1,7 @@
 """The room as Django sees it."""
 
+import logging
+
 from django.apps import AppConfig
 
 
@@ -10,7 +12,9 @@ class Web(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Listen to sign-in."""
+        """Listen to sign-in, and keep strangers' mistakes out of the journal."""
         from epihq.web.sign_in_log import listen  # noqa: PLC0415 - names tables
 
         listen()
+        # Its entries are tracebacks of requests that no browser sends.
+        logging.getLogger("django.security").setLevel(logging.CRITICAL)

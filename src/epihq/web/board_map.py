@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from epihq.terms.locations import is_exercise
+from epihq.terms.locations import country_of, is_exercise
 from epihq.web.atlas import no_position, region_svg, world_svg
 from epihq.web.board import Board, Line
 
@@ -39,7 +39,8 @@ _WIDE, _HIGH, _GAP = 100, 64, 8
 def maps(board: Board) -> dict[str, Any]:
     """Draw region and world, with the legend: word, count and class of each course."""
     at = f"?at={board.look.as_of}" if board.look.moment.is_past else ""
-    own = board.look.location
+    # Parts have no outlines: a part is shown by its country.
+    own = country_of(board.look.location)
     told = {
         "colours": {line.row.location: _SHADES[line.course] for line in board.lines},
         "links": {

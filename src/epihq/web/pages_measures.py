@@ -24,11 +24,12 @@ from epihq.reports.decision_faces import (
     render_decision_html,
     render_decision_pdf,
 )
-from epihq.terms.errors import EpihqError, UsageError
+from epihq.terms.errors import DataError, UsageError
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, acts_of, chains, facets
 from epihq.web.board import measures_of
 from epihq.web.documents import document
+from epihq.web.done import tried
 from epihq.web.forms_measures import ActForm, act_of_form, first_values
 from epihq.web.life import life_of
 from epihq.web.moment import Look, home_folder, look_of
@@ -37,6 +38,7 @@ from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
 
 _A_PAGE = 50
+_BESIDE = {"decision.not-a-decision-file": "file"}
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda pair: pair[1].number),
     Column("regime", gettext_lazy("Regime"), lambda pair: pair[1].regime),
@@ -88,21 +90,23 @@ def propose(request: HttpRequest) -> HttpResponse:
     form = ActForm(request.POST, request.FILES, **words)
     if not form.is_valid():
         return _form(request, look, form, status=400)
-    try:
-        row = proposals.propose(
-            actor_of(request),
-            act_of_form(form.cleaned_data, look),
-            why=form.cleaned_data["why"],
-            home=home_folder(),
-            decision=_decision_of(form.cleaned_data),
-            signal=number_of(request.POST.get("signal")),
-            once=request.POST.get("once", ""),
-        )
-    except EpihqError as error:
-        form.add_error(None, str(error))
+    row = tried(form, lambda: _proposed(request, look, form.cleaned_data), _BESIDE)
+    if row is None:
         return _form(request, look, form, status=400)
     messages.success(request, _("The proposal is on record."))
     return redirect("proposal", row.pk)
+
+
+def _proposed(request: HttpRequest, look: Look, told: dict[str, Any]) -> ProposalRow:
+    return proposals.propose(
+        actor_of(request),
+        act_of_form(told, look),
+        why=told["why"],
+        home=home_folder(),
+        decision=_decision_of(told),
+        signal=number_of(request.POST.get("signal")),
+        once=request.POST.get("once", ""),
+    )
 
 
 @page("proposal.make")
@@ -208,13 +212,16 @@ def _decision_of(told: dict[str, Any]) -> bytes:
     """Take the decision's record from the file, or from the one that was chosen.
 
     Raises:
-        DataError: ``decision.not-a-decision-file``.
+        UsageError: ``decision.not-a-decision-file``.
     """
     file = told["file"]
     if file:
         check_size(file.name, file.size)
         body: bytes = file.read(LARGEST)
-        parse_decision(body, Path(file.name).name)
+        try:
+            parse_decision(body, Path(file.name).name)
+        except DataError as error:  # what somebody sent is theirs to mend
+            raise UsageError(error.code, str(error)) from error
         return body
     if told["decision"]:
         row = AttachmentRow.objects.filter(sha256=told["decision"]).first()

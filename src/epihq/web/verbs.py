@@ -68,6 +68,8 @@ VERBS = {
     "account.factor-removed": _("removed a second proof"),
     "account.factor-renewed": _("renewed a second proof"),
     "account.factor-failed": _("failed to show the second proof"),
+    "account.factor-sealed": _("had a second proof sealed"),
+    "columns.seal": _("sealed what no entry had sealed"),
 }
 VIAS = {
     "page": _("on a page"),
