@@ -9,11 +9,16 @@ JULY = [date(2020, 7, day) for day in range(1, 32)]
 
 def published(day, *rows, source="exercise", hour=6):
     """A publication of (location, reference day of July, total cases)."""
-    lines = ["location,indicator,reference_date,report_date,value"]
-    lines += [
+    lines = [
         f"{place},cumulative_cases,{JULY[about - 1]},{day},{total}"
         for place, about, total in rows
     ]
+    return publication_of(day, lines, source=source, hour=hour)
+
+
+def publication_of(day, lines, *, source, hour=6):
+    """A publication of lines in the layout of own counts."""
+    lines = ["location,indicator,reference_date,report_date,value", *lines]
     return Publication(
         source=source,
         files={"counts.csv": "\n".join(lines).encode()},

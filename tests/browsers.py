@@ -1,10 +1,24 @@
 """A real browser, what it complains of, and the pictures that are kept of it."""
 
 import os
+import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 
+# Of each chart: its name, how many marks are seen, and all words that are.
+SEEN = """
+  const seen = (mark) => {
+    const box = mark.getBoundingClientRect();
+    return box.width > 0.5 && box.height > 0.5;
+  };
+  return [...document.querySelectorAll(".chart")].map((chart) => [
+    chart.id.slice("chart-".length),
+    [...chart.querySelectorAll('[class*="role-mark"] path')].filter(seen).length,
+    [...chart.querySelectorAll("text")].filter(seen).map((t) => t.textContent),
+  ]);
+"""
+DAY = re.compile(r"^\d{1,2}\s[A-Z][a-z]+$")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -38,3 +52,12 @@ def kept(page, name):
         # The caret as it is: hiding it would be a style of the page's own, refused.
         file = Path(folder) / f"{name}.png"
         page.screenshot(path=file, full_page=True, caret="initial")
+
+
+def assert_drawn(charts, fewest):
+    """Every chart has marks with a width, and days on an axis of time."""
+    assert len(charts) >= fewest
+    for name, marks, words in charts:
+        assert marks, f"{name} is blank"
+        if not name.startswith(("neighbours", "tornado")):
+            assert [word for word in words if DAY.match(word)], (name, words)

@@ -9,9 +9,10 @@ from django.urls import URLPattern, get_resolver
 
 from epihq.operations import tokens
 from epihq.operations.officers import ROLES
-from epihq.operations.rules import RULES
+from epihq.operations.rules import GRANTING, RULES
 from epihq.web.api import api
 from furnished_room import actor_of, may_all
+from proofs import give_factor, show
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FILLED = {
@@ -102,16 +103,16 @@ def browser(officer=None, **words):
     if officer is not None:
         officer.set_password("four words that do not belong")
         officer.save(update_fields=["password"])
+        give_factor(officer)
         client.force_login(officer, BACKEND)
-        session = client.session
-        session["two_factors"] = True
-        session.save()
+        show(client, officer, "password", "mfa")
     return client
 
 
 def key_of(officer, *roles):
     """A key with all scopes; as its owner may only ask for those, all at once."""
-    scopes = [verb for verb, who in RULES.items() if who & {*ROLES}]
+    scopes = [v for v, who in RULES.items() if who & {*ROLES} and v not in GRANTING]
+    give_factor(officer)
     return tokens.make_token(
         may_all(actor_of(officer)), name="all", scopes=scopes, days=1
     )[1]

@@ -83,7 +83,7 @@ def option(name, title, scale, days, *, met, probability):
             )
         },
         costs=(
-            cost("days under restriction", "days", 4.0 + days),
+            cost("days beyond a lapse", "days", 4.0 + days),
             cost(
                 "stringency-days", "stringency (0 to 100) x days", 2_000.0 + 40 * days
             ),

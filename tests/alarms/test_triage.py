@@ -136,6 +136,16 @@ def test_silent_sources_are_told_apart():
     assert len(triage([one, other], []).new) == 2
 
 
+PARTS = ["AZ-BA", "AZ-SM", "GE-TB", "TR-34", "PL-14", "AZE"]
+
+
+@given(st.permutations([alarm(COUNTS, location=at) for at in (*CHAIN, *PARTS)]))
+def test_a_region_does_not_depend_on_who_is_told_first(alarms):
+    floods = triage(alarms, [], flood=1).floods
+
+    assert [len(flood.locations) for flood in floods] == [len(CHAIN) + len(PARTS)]
+
+
 kinds = st.sampled_from([COUNTS, RT, REVISION, DUMP, SignalKind.OWN_RULE])
 places = st.sampled_from([*CHAIN, *ISLANDS])
 days = st.integers(0, 20).map(lambda n: DAY + timedelta(days=n))

@@ -187,7 +187,7 @@ def test_a_lost_table_is_rebuilt_from_the_bytes(archive, tmp_path):
 
     (finding,) = archive.verify()
     assert "differs" in finding
-    archive.verify(repair=True)
+    archive.repair()
 
     assert archive.verify() == []
     assert totals(archive, JULY[1]) == {1: 10}

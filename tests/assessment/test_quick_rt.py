@@ -2,7 +2,10 @@
 
 import pytest
 
+from epihq.assessment.outlook import reproduction_number
 from epihq.assessment.quick_rt import read_counts, rt_table
+from epihq.assessment.settings import Settings
+from epihq.epi.reporting import examine
 from epihq.terms.errors import DataError, UsageError
 
 DAYS = [f"2020-07-{day:02},100" for day in range(1, 31)]
@@ -19,6 +22,21 @@ def test_steady_counts_have_an_r_of_one():
     assert last.median == pytest.approx(1, abs=0.02)
     assert last.lower95 < last.median < last.upper95
     assert last.verdict == "usable"
+
+
+def test_the_interval_is_that_of_a_briefing_of_the_same_counts():
+    lines = [f"2020-07-{day:02},{100 + 7 * (day % 5) ** 2}" for day in range(1, 31)]
+    series = read(*lines)
+    examined = examine(series.counts, series.observed)
+    brief = reproduction_number(series, examined, Settings())
+
+    last = rt_table(series, **INTERVAL)[-1]
+    poisson = rt_table(series, **INTERVAL, poisson=True)[-1]
+
+    told = [round(value, 4) for value in (last.median, last.lower90, last.upper90)]
+    assert told == [brief.median, brief.lower90, brief.upper90]
+    assert last.lower95 < last.lower90 < poisson.lower95
+    assert poisson.upper95 < last.upper90 < last.upper95
 
 
 def test_the_first_days_are_told_apart():
@@ -64,3 +82,5 @@ def test_a_file_without_the_columns_or_days_is_refused():
 def test_a_serial_interval_of_a_day_or_less_is_refused():
     with pytest.raises(UsageError):
         rt_table(read(*DAYS), serial_interval_mean=1, serial_interval_sd=2)
+    with pytest.raises(UsageError):
+        rt_table(read(*DAYS), **INTERVAL, serial_interval_mean_se=-1)

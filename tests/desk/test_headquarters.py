@@ -9,12 +9,11 @@ import pytest
 from epihq.desk.headquarters import (
     CostRate,
     Headquarters,
-    Rule,
-    check_rules,
     costs,
     read_headquarters,
     shortages,
 )
+from epihq.desk.rules import Rule, check_rules
 from epihq.terms.errors import DataError, UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -227,13 +226,13 @@ def rate(per, **given):
 
 def costed(*rates, paths=PATHS):
     stringency = np.array([50.0, 50.0, 100.0])
-    return costs(rates, paths, restricted_days=3, stringency=stringency, rng=rng())
+    return costs(rates, paths, days_beyond=3, stringency=stringency, rng=rng())
 
 
 def test_the_regime_itself_is_measured_in_days_and_stringency_days():
     days, strictness = costed()
 
-    assert (days.name, days.median) == ("days under restriction", 3)
+    assert (days.name, days.median) == ("days beyond a lapse", 3)
     assert (strictness.name, strictness.median) == ("stringency-days", 200)
     assert strictness.lower90 == strictness.upper90 == 200
 
@@ -248,7 +247,7 @@ def test_what_is_certain_is_multiplied_by_the_rate_and_its_interval():
 def test_three_days_at_full_strictness_go_with_a_third_of_a_days_output():
     (cost,) = Headquarters().costs
     full = np.full(3, 100.0)
-    *_, output = costs([cost], {}, restricted_days=3, stringency=full, rng=rng())
+    *_, output = costs([cost], {}, days_beyond=3, stringency=full, rng=rng())
 
     assert output.median == pytest.approx(0.375)
     assert output.unit == "days of usual output"
@@ -270,4 +269,4 @@ def test_a_cost_of_person_days_carries_both_uncertainties():
 def test_what_is_not_projected_has_no_line_rather_than_a_cost_of_nothing():
     names = [one.name for one in costed(rate("ward_bed_day"), paths={})]
 
-    assert names == ["days under restriction", "stringency-days"]
+    assert names == ["days beyond a lapse", "stringency-days"]

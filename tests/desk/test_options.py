@@ -6,10 +6,10 @@ import pytest
 
 from epihq.desk.decision import RegimeToday
 from epihq.desk.options import (
+    asks_more,
     default_plans,
     ease,
     extend,
-    is_restricted,
     lapse,
     late,
     plans_from,
@@ -93,12 +93,16 @@ def test_a_decision_a_week_late_lapses_for_that_week(start):
     assert on(plan, 21) == AFTER
 
 
-def test_days_under_restriction_are_those_on_which_more_holds_than_a_lapse(start):
+def test_days_beyond_a_lapse_are_those_on_which_more_is_asked(start):
     first = date(2020, 7, 2)
-    plan = extend(start, 14)
-    days = [is_restricted(plan, start, first + timedelta(days=n)) for n in range(56)]
+    ahead = [first + timedelta(days=n) for n in range(56)]
 
-    assert sum(days) == 3 + 14
+    def beyond(plan):
+        return sum(asks_more(plan, start, day) for day in ahead)
+
+    assert beyond(extend(start, 14)) == 14
+    # Whatever other regimes keep shut, a lapse is no day beyond itself.
+    assert beyond(lapse(start)) == 0
 
 
 @pytest.mark.parametrize("days", [0, -3, 400])

@@ -1,10 +1,17 @@
 """Weighing options: by draws, never by a score, and only where a rule can be asked."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from epihq.desk.decision import Cost, Option, RuleCheck
-from epihq.desk.weighing import best, difference
+from epihq.desk.headquarters import Headquarters
+from epihq.desk.options import Plan
+from epihq.desk.rules import Rule, check_rules
+from epihq.desk.weighing import best, difference, told_apart
+
+GIVEN = Headquarters(capacity={"icu_beds": 420.0})
 
 
 def test_the_difference_is_that_of_each_future_not_of_the_medians():
@@ -22,7 +29,7 @@ def test_the_difference_is_that_of_each_future_not_of_the_medians():
 
 def option(name, days, *met):
     cost = Cost(
-        name="days under restriction",
+        name="days beyond a lapse",
         unit="days",
         median=days,
         lower90=days,
@@ -48,22 +55,74 @@ def option(name, days, *met):
 def test_of_options_that_keep_to_the_rule_the_shortest_is_named():
     options = [option("a", 0, False), option("b", 28, True), option("c", 14, True)]
 
-    assert best(options)[0] == "c"
+    assert best(options, GIVEN)[0] == "c"
 
 
 def test_where_no_option_keeps_to_the_rule_none_is_named():
-    name, why = best([option("a", 0, False), option("b", 28, True, False)])
+    name, why = best([option("a", 0, False), option("b", 28, True, False)], GIVEN)
 
     assert name is None
     assert "No option" in why
 
 
 def test_a_rule_that_cannot_be_checked_names_nobody():
-    name, why = best([option("a", 0, True), option("b", 28, None)])
+    name, why = best([option("a", 0, True), option("b", 28, None)], GIVEN)
 
     assert name is None
     assert "ICU" in why
+    assert "not projected" in why
+
+
+def test_a_rule_asks_for_the_capacity_it_lacks_and_tells_how_much_would_do():
+    needs = np.arange(1.0, 101.0)[:, None] * np.ones(42)
+    (rule,) = Headquarters().rules
+    options = [
+        replace(option(name, 0), rules=check_rules([rule], {"icu_beds": path}, {}))
+        for name, path in (("lapse", 10 * needs), ("extend", needs))
+    ]
+
+    name, why = best(options, Headquarters())
+
+    assert name is None
+    assert "how many ICU beds there are" in why
+    assert "--capacity icu_beds=NUMBER" in why
+    # 5 of 100 futures may need more.
+    assert "with 950 under “lapse” and with 95 under “extend”" in why
+
+
+@pytest.mark.parametrize(("beds", "met"), [(95, False), (96, True), (97, True)])
+def test_a_rule_is_kept_from_just_what_it_is_told_to_need(beds, met):
+    path = np.arange(1.0, 101.0)[:, None] * np.ones(42)
+    rule = Rule(
+        outcome="icu_beds", statistic="p_over_capacity", within_days=42, at_most=0.04
+    )
+
+    (found,) = check_rules([rule], {"icu_beds": path}, {"icu_beds": float(beds)})
+
+    assert found.needs == 96
+    assert found.met is met
 
 
 def test_without_a_rule_none_is_named():
-    assert best([option("a", 0)])[0] is None
+    assert best([option("a", 0)], GIVEN)[0] is None
+
+
+def plan(name):
+    return Plan(
+        name=name, title=name.upper(), measures="", ends=None, stance=lambda _: {}
+    )
+
+
+def shown(*names, always=()):
+    """Which of the options are shown, whose infections are the letters of the name."""
+    made = {n: {"infections": np.array([float(len(n))])} for n in names}
+    kept, equals = told_apart([plan(n) for n in names], made, always=always)
+    return [one.name for one in kept], [(one.title, one.like) for one in equals]
+
+
+def test_an_option_that_nothing_known_tells_apart_is_not_shown():
+    assert shown("a", "bb", "ccc", "dd") == (["a", "bb", "ccc"], [("DD", "BB")])
+
+
+def test_what_was_asked_for_is_shown_and_told_to_be_the_same():
+    assert shown("a", "b", always={"a", "b"}) == (["a", "b"], [("B", "A")])

@@ -116,22 +116,59 @@ def test_scatter_beyond_poisson_is_seen_and_the_weekly_pattern_is_not():
     assert estimate_dispersion(pattern, np.ones(140, bool))[-1, 0] == 1
 
 
-@pytest.mark.slow
-def test_ninety_percent_intervals_hold_the_truth_about_nine_times_in_ten():
-    rng, hits, tried = np.random.default_rng(3), 0, 150
-    for _ in range(tried):
-        pmf = serial_interval_pmf(rng.normal(4.8, 0.6), 2.3)
-        counts = np.full(60, 400.0)
-        for day in range(10, 60):
-            past = counts[max(0, day - pmf.size) : day][::-1]
-            mean = 1.1 * (past @ pmf[: past.size])
-            counts[day] = rng.poisson(rng.gamma(mean / 4, 4))
-        answer = rt_with_uncertainty(
-            counts, np.ones(60, bool), SARS_COV_2_2020, rng=rng, draws=400
-        )
-        hits += answer.lower90[-1] <= 1.1 <= answer.upper90[-1]
+def scattered(rng, rt, scatter, *, places=400, days=60):
+    """Counts of places with one R_t, their serial intervals within the error."""
+    about = SARS_COV_2_2020
+    weights = np.zeros((places, 100))
+    for place in range(places):
+        pmf = serial_interval_pmf(
+            max(rng.normal(about.mean, about.mean_se), 1.5),
+            max(rng.normal(about.sd, about.sd_se), 0.5),
+        )[:100]
+        weights[place, : pmf.size] = pmf
+    counts = np.full((days, places), 400.0)
+    for day in range(10, days):
+        past = counts[max(0, day - 100) : day][::-1]
+        mean = rt * (past * weights[:, : len(past)].T).sum(axis=0)
+        counts[day] = rng.poisson(rng.gamma(mean / (scatter - 1), scatter - 1))
+    return counts
 
-    assert 0.80 <= hits / tried <= 0.98
+
+@pytest.mark.parametrize(("rt", "scatter"), [(0.9, 5), (1.1, 5), (1.1, 15), (1.4, 5)])
+def test_ninety_percent_intervals_hold_the_truth_about_nine_times_in_ten(rt, scatter):
+    counts = scattered(np.random.default_rng(3), rt, scatter)
+
+    honest = rt_with_uncertainty(counts, np.ones(counts.shape), SARS_COV_2_2020)
+    poisson = estimate_rt(counts, PMF, levels=(0.05, 0.95))
+
+    held = {
+        name: np.mean(
+            (found.quantiles[0.05][-1] <= rt) & (rt <= found.quantiles[0.95][-1])
+        )
+        for name, found in (("honest", honest), ("poisson", poisson))
+    }
+    assert 0.82 <= held["honest"] <= 0.97
+    assert held["poisson"] < 0.75
+
+
+def test_the_mixture_of_serial_intervals_is_that_of_draws():
+    rng = np.random.default_rng(4)
+    counts = scattered(rng, 1.2, 5, places=1)
+    usable = np.ones(counts.shape, bool)
+    scatter = estimate_dispersion(counts, usable)
+    drawn = []
+    for _ in range(2000):
+        mean, sd = rng.normal(4.8, 0.6), rng.normal(2.3, 0.3)
+        pmf = serial_interval_pmf(max(mean, 1.5), max(sd, 0.5))
+        one = estimate_rt(counts, pmf, dispersion=scatter, levels=())
+        shape = (one.mean[-1, 0] / one.sd[-1, 0]) ** 2
+        drawn.append(rng.gamma(shape, one.mean[-1, 0] / shape, size=20))
+
+    found = rt_with_uncertainty(counts, usable, SARS_COV_2_2020)
+
+    told = [values[-1, 0] for values in found.quantiles.values()]
+    expected = np.quantile(drawn, list(found.quantiles))
+    np.testing.assert_allclose(told, expected, rtol=0.01)
 
 
 def test_growth_is_that_of_the_counts():

@@ -65,7 +65,7 @@ def test_the_question_is_about_the_strict_regime_that_ends_on_the_fifth(record):
 
 def test_every_option_has_every_outcome_with_its_intervals(record):
     names = [one["name"] for one in record["options"]]
-    assert names == ["lapse", "extend-14", "extend-28", "tighten", "ease"]
+    assert names == ["lapse", "extend-14", "extend-28", "tighten"]
 
     for one in record["options"]:
         assert set(one["outcomes"]) == {
@@ -87,9 +87,16 @@ def test_stricter_options_have_fewer_infections_and_more_days(record):
         return option(record, name)["costs"][0]["median"]
 
     assert deaths("lapse") > deaths("extend-14") > deaths("extend-28")
-    assert days("lapse") == 3
-    assert days("extend-14") == 17
-    assert days("extend-28") == 31
+    assert days("lapse") == 0
+    assert days("extend-14") == 14
+    assert days("extend-28") == 28
+
+
+def test_easing_is_not_shown_where_nothing_known_tells_it_from_extending(record):
+    (note,) = [one for one in record["notes"] if "Ease stepwise" in one]
+
+    assert "“Extend 14 days”" in note
+    assert "no effect of their own on record" in note
 
 
 def test_differences_are_sharper_than_the_projections_they_come_from(record):
@@ -107,8 +114,34 @@ def test_differences_are_sharper_than_the_projections_they_come_from(record):
 def test_without_a_capacity_no_chance_of_running_out_is_shown(record):
     assert all(one["shortages"] == {} for one in record["options"])
     assert record["best"] is None
-    assert "capacity" in record["why"]
+    assert "how many ICU beds there are" in record["why"]
     assert any("No capacity" in note for note in record["notes"])
+
+
+@pytest.fixture(scope="module")
+def bare(shared_data, tmp_path_factory):
+    """A new machine: JHU's files and the regimes, and nothing else."""
+    folder = tmp_path_factory.mktemp("bare")
+    jhu = jhu_folder(shared_data, folder / "jhu", vintage="20200701")
+    home = folder / "home"
+    run("sync", "jhu", "--from", jhu, "--report-date", "2020-07-02", home=home)
+    example = ROOT / "docs" / "examples" / "azerbaijan-2020.toml"
+    run("measures", "load", example, "--by", "duty officer", home=home)
+    return home
+
+
+def test_a_new_machine_with_jhu_alone_tells_beds_home_care_immunity_and_the_rule(bare):
+    given = ("--capacity", "icu_beds=9000", "--format", "json")
+    record = json.loads(run("decide", "AZE", *EVENING, *ENDS, *given, home=bare))
+
+    for one in record["options"]:
+        assert {"home_care_census", "ward_beds", "icu_beds"} <= one["outcomes"].keys()
+        # Nobody is infected twice in eight weeks.
+        assert one["outcomes"]["infections"]["upper90"] < 0.6 * 10_139_175
+        assert [check["met"] for check in one["rules"]] == [True]
+    assert record["best"] == "lapse"
+    sources = [one["source"] for one in record["provenance"]["vintages"]]
+    assert sources == ["jhu", "wpp-2019"]
 
 
 def test_what_nobody_publishes_is_not_known(record):

@@ -66,6 +66,8 @@ def test_a_killed_writer_leaves_the_state_before_or_after(tmp_path, patience):
     vintages = archive.vintages()
     assert len(vintages) >= 3
     assert archive.snapshot(as_of=date(2022, 1, 1)).frame.height == len(vintages)
+    # At most a file half written, or one that was about to be named.
+    assert archive.repair().beyond_repair == ()
     assert archive.verify() == []
 
 

@@ -13,7 +13,7 @@ ROOMS = (
     "|detectors|demo|credibility|claims"
     "|api"
     "|watch|threshold"
-    "|backup|log"
+    "|backup|log|disk|signing"
     "|rules|signals|instructions|attachments|proposals"
     "|roster|handovers|registry|tokens"
     "|centre|officers|web"

@@ -1,13 +1,14 @@
 """Laws of the archive: it answers like a person who kept every newspaper."""
 
 import tempfile
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive_samples import published
+from archive_samples import JULY, publication_of, published
 from epihq.archive import Archive
 
 FIRST = date(2020, 7, 5)
@@ -69,3 +70,98 @@ def test_the_archive_never_forgets_a_statement(calendar):
         archive.add(published(later, ("ZZA", 1, 99), ("ZZB", 2, 99)))
 
         assert told(archive, later - timedelta(days=1)) == before
+
+
+# What a publication says: total cases, deaths or both, of few places and days, so
+# that texts are repeated, figures come back and are withdrawn.
+figures = st.dictionaries(
+    st.tuples(
+        st.sampled_from(["cumulative_cases", "cumulative_deaths"]),
+        st.sampled_from(["ZZA", "ZZB"]),
+        st.just(1),
+    ),
+    st.integers(0, 1),
+    min_size=1,
+    max_size=3,
+)
+# By our clock, each with the day that it is of: publications of an old day come late.
+sets = st.dictionaries(
+    st.integers(0, 5), st.tuples(st.integers(0, 3), figures), min_size=2, max_size=5
+)
+CLOCK = datetime(2020, 7, 9, 6, tzinfo=UTC)
+
+
+def entered_in(home, source, publications, arrival, day_of_row=lambda day: day):
+    archive = Archive(Path(home))
+    for clock in arrival:
+        offset, stated = publications[clock]
+        day = FIRST + timedelta(days=offset)
+        lines = [
+            f"{place},{what},{JULY[about - 1]},{day_of_row(day)},{value}"
+            for (what, place, about), value in stated.items()
+        ]
+        of_day = publication_of(day, lines, source=source)
+        archive.add(replace(of_day, retrieved_at=CLOCK + timedelta(hours=clock)))
+    return archive
+
+
+def all_that_is_known(archive):
+    """Every answer on every day, each with the day on which it was first said."""
+    days = [FIRST + timedelta(days=offset) for offset in range(-1, 4)]
+    answers = [archive.snapshot(as_of=day) for day in days]
+    (source,) = {v.source for v in archive.vintages()}
+    said = archive.statements(
+        source=source,
+        since=date(2020, 1, 1),
+        until=days[-1],
+        indicator=["cumulative_cases", "cumulative_deaths"],
+    )
+    frames = [
+        answer.frame.sort("location", "indicator", "reference_date").rows()
+        for answer in answers
+    ]
+    return frames, [answer.vintages for answer in answers], said.rows()
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    data=st.data(),
+    publications=sets,
+    source=st.sampled_from(["exercise", "own-counts"]),
+)
+def test_the_order_of_arrival_never_changes_what_is_known(data, publications, source):
+    arrival = data.draw(st.permutations(sorted(publications)))
+    # Rows of own counts may all be of one day, said again and again.
+    one_day = source == "own-counts" and data.draw(st.booleans())
+    row_day = (lambda _: FIRST) if one_day else (lambda day: day)
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        in_order = entered_in(one, source, publications, sorted(arrival), row_day)
+        as_it_came = entered_in(other, source, publications, arrival, row_day)
+
+        assert all_that_is_known(as_it_came) == all_that_is_known(in_order)
+        assert as_it_came.verify() == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(data=st.data(), publications=sets)
+def test_of_each_indicator_the_newest_publication_that_has_it_answers(
+    data, publications
+):
+    arrival = data.draw(st.permutations(sorted(publications)))
+    by_day = sorted(
+        ((day, clock, said) for clock, (day, said) in publications.items()),
+        key=lambda one: one[:2],
+    )
+    with tempfile.TemporaryDirectory() as home:
+        archive = entered_in(home, "exercise", publications, arrival)
+
+        for offset in range(by_day[0][0], 4):
+            wanted = {}
+            for _, _, said in (one for one in by_day if one[0] <= offset):
+                new = {what for what, *_ in said}
+                wanted = {k: v for k, v in wanted.items() if k[0] not in new} | {
+                    key[:2]: value for key, value in said.items()
+                }
+            frame = archive.snapshot(as_of=FIRST + timedelta(days=offset)).frame
+            rows = frame.select("indicator", "location", "value").rows()
+            assert {(what, place): v for what, place, v in rows} == wanted

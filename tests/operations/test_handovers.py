@@ -10,6 +10,7 @@ from epihq.operations.acts import enter_acts
 from epihq.operations.models import DeliveryRow
 from epihq.operations.rules import WATCH
 from epihq.terms.errors import EpihqError
+from epihq.terms.signals import SignalKind
 from regime_samples import act, july
 from room_samples import alarm, hours, open_room
 
@@ -45,6 +46,17 @@ def test_it_lists_what_the_next_officer_must_know(room):
     assert kinds == wanted
     assert row.items[-1]["number"] > 0
     assert row.until - row.since == timedelta(hours=12)
+
+
+def test_an_event_is_told_as_one_whatever_raised_it(room):
+    dump = alarm(kind=SignalKind.BATCH_DUMP)
+    row = signals.raise_signal(WATCH, [dump], cause="AZE cases")
+    told = handovers.draft_handover(room.duty, now=hours(1)).items[0]
+    signals.confirm_event(room.duty, row.pk)
+
+    item = handovers.draft_handover(room.duty, now=hours(2)).items[0]
+
+    assert (told["kind"], item["kind"]) == ("figures", "event")
 
 
 def test_the_next_one_begins_where_the_last_signed_one_ended(room):

@@ -90,6 +90,17 @@ def test_the_own_country_comes_forward_then_neighbours_then_others(room):
     assert len(open_signals()) == 3
 
 
+def test_a_regional_centre_sees_its_country_and_its_neighbours_first(room):
+    set_centre(WATCH, name="HQ", location="AZ-BA", signals_a_day=4)
+    raise_from([alarm("FRA", severity=Severity.VERY_HIGH)])
+    raise_from([alarm(place) for place in ("GEO", "AZ-SM", "AZ-BA", "AZE")])
+
+    front = [row.location for row in forward(moments.now())]
+
+    assert front[0] == "AZ-BA"
+    assert set(front[1:]) == {"AZE", "AZ-SM", "GEO"}
+
+
 def test_what_is_held_back_comes_forward_as_others_are_judged(room):
     set_centre(WATCH, name="HQ", location="AZE", signals_a_day=1)
     raise_from([alarm("GEO"), alarm("AZE")])

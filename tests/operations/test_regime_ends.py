@@ -2,7 +2,9 @@
 
 import json
 import time
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -12,7 +14,9 @@ from epihq.exercise import DEFAULT, run_exercise
 from epihq.operations import ledger
 from epihq.operations.acts import enter_acts
 from epihq.operations.attachments import attachments_of, body_of
-from epihq.operations.background import Background
+from epihq.operations.background import Background, Ended
+from epihq.operations.clock import set_clock
+from epihq.operations.decision_question import decision_question
 from epihq.operations.regime_ends import endings, tell_endings
 from epihq.operations.signals import close_signal
 from epihq.operations.tables_watch import SignalRow
@@ -27,6 +31,11 @@ END = july(20, 6)
 def room(kept_home):
     yield open_room(kept_home)
     connection.close()
+
+
+@pytest.fixture
+def exercise_clock(room):
+    return lambda at: set_clock(room.home, at.astimezone(UTC))
 
 
 @pytest.fixture
@@ -123,3 +132,82 @@ def test_with_data_the_decision_record_is_attached(tmp_path, monkeypatch, backgr
     assert row.note == ""
     assert json.loads(body_of(kept, room.home))["location"] == "ZZA"
     connection.close()
+
+
+def test_an_act_that_gives_a_regime_another_end_closes_the_signal_of_the_old(
+    room, background, exercise_clock
+):
+    exercise_clock(END - timedelta(days=6))
+    enter(act())
+    tell(room, background, before=7)
+    more = {"decided_on": july(14).date(), "instrument": "No. 240"}
+    enter(act(Kind.EXTEND, effective_from=END, effective_to=july(31), **more))
+
+    row = SignalRow.objects.get()
+
+    assert (row.state, "now ends 2020-07-31" in row.reason) == ("closed", True)
+
+
+def test_the_day_of_a_record_is_that_of_its_beginning_whatever_passes_meanwhile(
+    room, background
+):
+    enter(act())
+    at = END - timedelta(days=7)
+    assert tell_endings(room.home, at, background, []) == 0
+    (work,) = background._works.values()
+    file = Path(work.words[-1])
+    while background.goes_on() and not (ended := background.ended()):
+        time.sleep(0.1)
+    file.write_bytes(b"{}")
+
+    later = at + timedelta(days=1)
+    done = [replace(one, trouble="") for one in ended]
+    assert tell_endings(room.home, later, background, done) == 1
+
+    (row,) = SignalRow.objects.all()
+    (kept,) = attachments_of(row)
+    assert kept.name == "decision-AZE-2020-07-13-202007200600.json"
+    assert row.alarms[0]["facts"]["no_decision"] == ""
+    assert not file.exists()
+
+
+def test_a_regime_that_ended_while_its_record_was_made_is_told_all_the_same(
+    room, background
+):
+    enter(act())
+    tell_endings(room.home, END - timedelta(days=1), background, [])
+    while background.goes_on() and not (ended := background.ended()):
+        time.sleep(0.1)
+
+    assert tell_endings(room.home, END + timedelta(days=2), background, ended) == 1
+    assert "no decision record could be made: archive:" in SignalRow.objects.get().note
+
+
+def test_a_work_that_left_no_file_says_so(room, background):
+    enter(act())
+    at = END - timedelta(days=7)
+    ending = next(endings(at))
+    words = ("decide", str(room.home), "AZE", at.isoformat(), "", "/no-such-file")
+
+    tell_endings(
+        room.home, at, background, [Ended(name=ending.cause, trouble="", words=words)]
+    )
+
+    assert "left no file" in SignalRow.objects.get().note
+
+
+def test_a_work_that_is_killed_says_so(background):
+    background.start("slow", ("check", "/no-such-home"), 60)
+    background._works["slow"].process.kill()
+    background._works["slow"].process.wait()
+
+    assert "ended from outside" in background.ended()[0].trouble
+
+
+def test_the_watch_decides_with_the_headquarters_own_file(room):
+    own = "[capacity]\nicu_beds = 7\n"
+    (room.home / "headquarters.toml").write_text(own)
+
+    asked = decision_question(room.home, "AZE").headquarters
+
+    assert asked.capacity["icu_beds"] == 7

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from epihq.operations import rules
-from epihq.operations.rules import OWN, RULES, Actor, Role, may, require
+from epihq.operations.rules import (
+    GRANTING,
+    OWN,
+    RULES,
+    Actor,
+    Role,
+    is_enough,
+    may,
+    require,
+    require_proof,
+)
 from epihq.terms.errors import RecordError
 
 SOURCES = Path(__file__).resolve().parents[2] / "src/epihq"
@@ -89,8 +99,19 @@ def test_no_role_may_what_the_table_does_not_say(role):
     for verb, roles in RULES.items():
         assert may(actor(role), verb) == (role in roles)
         assert not may(actor(role, scopes=frozenset()), verb)
-        assert may(actor(role, scopes=frozenset({verb})), verb) == (role in roles)
+        by_key = role in roles and verb not in GRANTING
+        assert may(actor(role, scopes=frozenset({verb})), verb) == by_key
         assert not may(actor(), verb)
+
+
+def test_who_signed_in_long_ago_shows_again_that_it_is_they_before_giving_rights():
+    idle = actor(Role.ADMINISTRATOR, is_proved=False)
+    giving = {"officer.set", "officer.invite", "token.make"}
+
+    assert {verb for verb in RULES if not is_enough(idle, verb)} == giving
+    with pytest.raises(RecordError) as refused:
+        require_proof(idle, "officer.set")
+    assert refused.value.code == "rules.prove-again"
 
 
 def test_two_roles_may_what_either_may():
@@ -133,7 +154,7 @@ BLANK = {
 # Verbs that some may for others, too, e.g. an administrator revokes any key.
 ALSO_OTHERS = {
     "instruction.see": rules._INSIDE,
-    "token.revoke": {Role.ADMINISTRATOR},
+    "token.revoke": {Role.ADMINISTRATOR, Role.PROGRAM},
     "proposal.withdraw": {Role.INCIDENT_MANAGER},
     **dict.fromkeys(
         (verb for verb in OWN if RULES[verb] == rules.ANSWERING),

@@ -120,7 +120,7 @@ def test_a_dead_mail_server_delays_instructions_and_loses_none(room, monkeypatch
     assert heartbeat("delivery").failures == 1
     with mail_server(port) as (box, _):
         # The wait of the first attempt is 30 seconds.
-        monkeypatch.setattr("epihq.operations.watch_steps.datetime", Later)
+        monkeypatch.setattr("epihq.operations.clock.datetime", Later)
         assert watch.run(once=True)
 
     assert any("3 not yet" in line for line in lines)

@@ -3,13 +3,16 @@
 import csv
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from epihq.assessment.quick_rt import rt_table
 from epihq.epi.reproduction import estimate_rt
 from epihq.epi.serial_interval import serial_interval_pmf
+from epihq.terms.series import DailySeries
 
 HERE = Path(__file__).parent
 OUTBREAKS = ["Flu1918", "Flu2009", "Measles1861", "SARS2003", "Smallpox1972"]
@@ -46,6 +49,30 @@ def assert_agrees(theirs):
 @pytest.mark.parametrize("outbreak", OUTBREAKS)
 def test_rt_agrees_with_the_published_program(outbreak):
     assert_agrees(golden(outbreak))
+
+
+def test_the_command_asked_for_poisson_agrees_with_the_published_program():
+    theirs = golden("Flu1918")
+    start, counts = date(1918, 9, 1), theirs["count"]
+    series = DailySeries(
+        location="",
+        indicator="cases",
+        start=start,
+        counts=counts,
+        observed=np.ones(counts.size, bool),
+    )
+    rows = rt_table(
+        series,
+        serial_interval_mean=theirs["si_mean"][0],
+        serial_interval_sd=theirs["si_sd"][0],
+        poisson=True,
+    )
+
+    for name, field in (("mean", "mean"), ("q0.025", "lower95"), ("q0.975", "upper95")):
+        ours = np.array([getattr(row, field) for row in rows], dtype=float)
+        both = np.isfinite(ours) & np.isfinite(theirs[name])
+        assert both.sum() > 60
+        np.testing.assert_allclose(ours[both], theirs[name][both], rtol=1e-6)
 
 
 @pytest.mark.r

@@ -109,6 +109,20 @@ def test_page_and_annexes_are_two_pages_however_much_is_filled_in(sample, tmp_pa
     assert "Where the figures come from" in pages[1]
 
 
+@pytest.mark.parametrize("sample", ["full", "without_capacity", "crowded"])
+def test_no_word_in_print_is_wider_than_its_column(sample, tmp_path):
+    file = tmp_path / "page.pdf"
+    file.write_bytes(render_decision_pdf(getattr(sample_decisions, sample)()))
+    done = subprocess.run(
+        ["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True
+    )
+
+    # In points: half of what A4's margins leave is 249.
+    words = re.findall(r'xMin="([\d.]+)" .*?xMax="([\d.]+)"', done.stdout)
+    assert max(float(right) - float(left) for left, right in words) < 249
+    assert max(float(right) for _left, right in words) < 556
+
+
 def test_criteria_of_which_nothing_is_published_are_not_known():
     told = " ".join(terminal(sample_decisions.full()).split())
 

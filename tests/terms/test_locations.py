@@ -48,6 +48,24 @@ def test_neighbours_share_a_land_border():
     assert set(neighbours("KAZ")) == {"CHN", "KGZ", "RUS", "TKM", "UZB"}
 
 
+PARTS = [part.code for part in pycountry.subdivisions]
+
+
+@pytest.mark.parametrize("country", [one.alpha_3 for one in pycountry.countries])
+def test_borders_are_shared_by_both_sides(country):
+    assert all(country in neighbours(other) for other in neighbours(country))
+    assert country not in neighbours(country)
+
+
+def test_a_part_has_its_country_and_the_neighbours_of_its_country():
+    for part in PARTS:
+        country, *beyond = neighbours(part)
+
+        assert is_within(part, country), part
+        assert is_location(country), part
+        assert tuple(beyond) == neighbours(country), part
+
+
 def test_names_are_short_and_plain():
     assert location_name("IRN") == "Iran"
     assert location_name("AZ-BA") == "Bakı"

@@ -25,6 +25,7 @@ from epihq.operations.officers import Person, invite, make_officer  # noqa: E402
 from epihq.operations.registry import Agency, set_agency  # noqa: E402
 from epihq.operations.rules import SETUP, WATCH, Role  # noqa: E402
 from epihq.web import settings  # noqa: E402
+from proofs import give_factor, show  # noqa: E402
 
 __all__ = ["postgres"]
 
@@ -132,10 +133,9 @@ def signed_in(person, **headers):
     if not person.has_usable_password():
         person.password = hashed()
         person.save(update_fields=["password"])
+    give_factor(person)
     client.force_login(person, BACKEND)
-    session = client.session
-    session["two_factors"] = True
-    session.save()
+    show(client, person, "password", "mfa")
     client.officer = person
     return client
 

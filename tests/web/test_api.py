@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from api_program import Program, city, order, program, raised
 from epihq.operations import instructions, log
 from epihq.operations.officers import suspend_officer
-from epihq.operations.rules import SETUP
+from epihq.operations.rules import RULES, SETUP
 from epihq.operations.tokens import actor_for, revoke_token
 from room_samples import hours
 
@@ -72,11 +73,31 @@ def test_a_key_may_no_more_than_its_owner(program):
     assert one.send(f"/signals/{raised()}/verify").status_code == 403
 
 
-def test_a_key_makes_no_key_that_may_more(program):
-    one = program("duty-officer", "token.make", "signal.see")
+def test_a_key_gives_rights_to_nobody(program):
+    """Made before this was the rule, it may ask for what it likes."""
+    one = program("administrator", "signal.see")
+    number = one.officer.pk
+    type(one.row).objects.update(scopes=[*RULES], version=one.row.version + 1)
 
     told = {"name": "more", "scopes": ["signal.close"], "days": 3}
-    assert one.send("/tokens", told).json()["code"] == "tokens.beyond-own"
+    person = {"username": "z.new", "full_name": "Z", "roles": ["administrator"]}
+    for path, body in (
+        ("/tokens", told),
+        ("/officers", person),
+        (f"/officers/{number}/invite", None),
+        (f"/officers/{number}/suspend", {"reason": "x"}),
+    ):
+        assert one.send(path, body).json()["code"] == "rules.not-allowed", path
+
+
+def test_a_key_of_an_administrator_without_a_second_proof_opens_nothing(program):
+    one = program("administrator", "signal.see")
+    Authenticator.objects.all().delete()
+
+    answer = one.get("/signals")
+
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "api.owner-without-factor"
 
 
 def test_a_session_reads_and_needs_the_pages_proof_to_change(client_as):
@@ -192,13 +213,14 @@ def test_a_form_that_is_cut_off_is_told(program, city, kind):
     assert answer.json()["code"].startswith("api.")
 
 
-def test_a_key_is_shown_once(program):
-    one = program("duty-officer")
-    told = {"name": "dashboard", "scopes": ["signal.see"], "days": 3}
+def test_a_key_is_shown_once(client_as):
+    client = client_as("duty-officer")
+    told = {"name": "dashboard", "scopes": ["signal.see", "token.revoke"], "days": 3}
 
-    made = one.send("/tokens", told).json()
+    made = client.post("/api/v1/tokens", told, content_type="application/json").json()
 
-    assert Program(made["key"]).get("/signals").status_code == 200
+    one = Program(made["key"])
+    assert one.get("/signals").status_code == 200
     assert made["key"] not in one.get("/tokens").content.decode()
     assert one.send(f"/tokens/{made['number']}/revoke").status_code == 200
     assert Program(made["key"]).get("/signals").status_code == 401

@@ -19,13 +19,13 @@ from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 from epihq.assessment.overview import kept_overview
 from epihq.assessment.settings import Settings
-from epihq.operations import record_act
+from epihq.operations.acts import record_act
 from epihq.operations.centre import set_centre
 from epihq.operations.instructions import Order, issue_instruction
 from epihq.operations.publications import tell_publications
 from epihq.operations.registry import Agency, set_agency
 from epihq.operations.rules import SETUP, WATCH
-from epihq.operations.signals import close_signal, report_signal
+from epihq.operations.signals import close_signal, confirm_event, report_signal
 from epihq.operations.tokens import actor_for
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, Kind, Measure
@@ -71,6 +71,48 @@ def test_the_board_is_of_now_unless_a_past_day_is_asked_for(room, client_as):
     assert "Nothing can be changed here" not in page
 
 
+def test_old_figures_say_so_on_every_face_and_the_own_silence_comes_first(
+    room, client_as
+):
+    publish(room, until=TODAY - timedelta(days=40))
+    client, last = client_as("duty-officer"), TODAY - timedelta(days=41)
+    day = f"{last.day} {last:%b} {last.year}"
+
+    page = client.get("/board/").content.decode()
+    place = client.get("/locations/AZE/").content.decode()
+    told = client.get("/locations.csv").getvalue().decode().splitlines()
+    row = client.get("/api/v1/locations/AZE").json()
+
+    assert page.index("Azerbaijan is silent: its newest figures") < page.index("tiles")
+    assert page.count(f"to {day}") == 3 + 3  # the tiles, and each location's line
+    assert place.count(f"to {day}") == 5
+    assert place.count("41 days old") == 5
+    assert "growing (interval above 1): 0" in page
+    assert (row["last_date"], row["days_behind"]) == (str(last), 41)
+    assert row["is_stale"]
+    assert "days_behind,is_stale" in told[0]
+    assert f"{last},41,True" in told[1]
+
+
+def test_fresh_figures_carry_their_day_and_no_alarm(room, client_as):
+    publish(room)
+    last = TODAY - timedelta(days=1)
+
+    page = client_as("duty-officer").get("/board/").content.decode()
+
+    assert f"to {last.day} {last:%b} {last.year}" in page
+    assert "day old" not in page
+    assert "is silent" not in page
+
+
+def test_a_headquarters_whose_location_nobody_publishes_is_told_first(room, client_as):
+    publish(room, places=("ARM",))
+
+    page = client_as("duty-officer").get("/board/").content.decode()
+
+    assert page.index("No figures of Azerbaijan") < page.index("tiles")
+
+
 def test_a_past_day_shows_neither_later_figures_nor_later_signals(room, client_as):
     publish(room, until=TODAY - timedelta(days=5))
     publish(room)
@@ -84,6 +126,20 @@ def test_a_past_day_shows_neither_later_figures_nor_later_signals(room, client_a
     last = TODAY - timedelta(days=6)
     place = client.get(f"/locations/AZE/?at={TODAY - timedelta(days=3)}")
     assert f"{last.day} {last:%B} {last.year}" in place.content.decode()
+
+
+def test_an_event_stays_on_the_board_until_it_is_closed(room, client_as):
+    client = client_as("duty-officer")
+    row = heard()
+
+    confirm_event(actor_for(client.officer, via="page"), row.pk)
+
+    page = client.get("/board/").content.decode()
+    assert page.index("events-head") < page.index("a call from a hospital")
+    assert page.count("a call from a hospital") == 1
+    assert "0 come forward" in page
+    close_signal(WATCH, row.pk, reason="over")
+    assert "a call from a hospital" not in client.get("/board/").content.decode()
 
 
 def test_a_closed_signal_is_open_again_on_the_day_before(room, client_as, monkeypatch):

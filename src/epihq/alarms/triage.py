@@ -13,8 +13,8 @@ country. Nothing is lost: every alarm is in exactly one place of the answer.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
+from epihq.terms.locations import country_of
 from epihq.terms.locations import neighbours as bordering
 from epihq.terms.signals import SEVERITIES, Alarm, Severity, SignalKind
 
@@ -232,27 +232,13 @@ def _regions(groups: list[Group]) -> list[list[Group]]:
         while edge:
             here = edge.pop()
             part.append(here)
-            beside = {here.location, *bordering(here.location)}
-            near = [g for g in left if g.location in beside or _one_country(g, here)]
+            country = country_of(here.location)
+            beside = {country, *bordering(country)}
+            near = [g for g in left if country_of(g.location) in beside]
             left = [g for g in left if g not in near]
             edge += near
         parts.append(part)
     return parts
-
-
-def _one_country(one: Group, other: Group) -> bool:
-    return "-" in one.location and _country(one.location) == _country(other.location)
-
-
-@cache
-def _country(code: str) -> str:
-    """Find the country of a part, e.g. "AZ-BA" is in AZE; a country is its own."""
-    if "-" not in code:
-        return code
-    import pycountry  # noqa: PLC0415 - 70 ms that only parts need
-
-    country = pycountry.countries.get(alpha_2=code.partition("-")[0])
-    return code if country is None else str(country.alpha_3)
 
 
 _OWN, _NEIGHBOUR, _SEVERITY, _KIND = 200.0, 100.0, 20.0, 10.0
@@ -288,7 +274,7 @@ def ranking(
     no location, the watch and its sources, counts as own. Parts count for their
     country.
     """
-    countries = {*locations, *(_country(place) for place in locations)}
+    countries = {*locations, *map(country_of, locations)}
     if not countries or own in countries:
         place = _OWN
     else:

@@ -7,20 +7,22 @@ rebuilt at any time. Nothing is overwritten: a correction is a new row with a la
 report date, and ``snapshot(as_of=day)`` answers what was known by the end of a day.
 """
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from epihq.archive.catalogue import Catalogue, CatalogueFile, Vintage, write_whole
+from epihq.archive.catalogue import Catalogue, CatalogueFile, Vintage, drafts_in
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.provenance import VintageRef
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from epihq.archive.checking import Repaired
+    from epihq.archive.kept import KeptBytes
     from epihq.archive.publication import Publication, Reading
     from epihq.archive.table import Table
 
@@ -71,70 +73,72 @@ class Archive:
         Raises:
             DataError: the publication is not what it should be; nothing is stored.
         """
-        key = publication.vintage
-        held = _held_already(self._catalogue.read(), publication, key)
-        if held is not None:
-            return Receipt(vintage=held, is_new=False)
-        reading, restates = _read(publication)
+        before = _same_before(self._catalogue.read(), publication)
+        reading = None if _is_repeated(before, publication) else _read(publication)
         with self._catalogue.writing():
             catalogue = self._catalogue.read()
-            held = _held_already(catalogue, publication, key)
-            if held is not None:
-                return Receipt(vintage=held, is_new=False)
-            vintage = Vintage(
-                number=len(catalogue.vintages),
-                sha256=key,
-                source=publication.source,
-                report_date=publication.report_date,
-                retrieved_at=publication.retrieved_at,
-                origin=publication.origin,
-                restates=restates,
-                files=self._keep(publication.files),
-                rows_read=reading.frame.height,
-                rows_stored=0,
-                rows_withdrawn=0,
-                lag_days=_lag_days(reading.frame),
-                unplaced=dict(reading.unplaced),
-                notes=reading.notes,
-            )
-            vintage = self._land(
-                catalogue, vintage, reading, accept_withdrawals=accept_withdrawals
-            )
-        return Receipt(vintage=vintage, is_new=True)
+            before = _same_before(catalogue, publication)
+            if before is not None and _is_repeated(before, publication):
+                after = _remembered(catalogue, before, publication)
+                if after != catalogue:
+                    self._catalogue.write(after)
+            else:
+                reading = reading or _read(publication)
+                after = self._landed(
+                    catalogue, publication, reading, accept_withdrawals
+                )
+        return _receipt(after, publication, was=len(catalogue.vintages))
 
-    def _keep(self, files: Mapping[str, bytes]) -> dict[str, str]:
-        kept = {}
-        for name, body in files.items():
-            kept[name] = hashlib.sha256(body).hexdigest()
-            path = self._bytes_path(kept[name])
-            if not path.exists():
-                write_whole(path, body)
-        return kept
-
-    def _bytes_path(self, sha256: str) -> Path:
-        return self._folder / "publications" / sha256[:2] / sha256
-
-    def _land(
+    def _landed(
         self,
         catalogue: Catalogue,
-        vintage: Vintage,
+        publication: "Publication",
         reading: "Reading",
-        *,
         accept_withdrawals: bool,
-    ) -> Vintage:
-        from epihq.archive.landing import land  # noqa: PLC0415 - polars and DuckDB
+    ) -> Catalogue:
+        """Keep the bytes, write the table, last the catalogue that tells of them."""
+        from epihq.archive.landing import entry, land  # noqa: PLC0415 - polars, DuckDB
 
-        after = land(
-            self._table(),
-            catalogue,
-            vintage,
-            reading.frame,
-            accept_withdrawals=accept_withdrawals,
-        )
-        self._catalogue.write(after)
-        self._table().retire(catalogue, after)
-        self._table().sweep(after)
-        return after.vintages[-1]
+        table, kept = self._table(), self._kept()
+        try:
+            vintage = entry(catalogue, publication, reading, kept.keep(publication))
+            after = land(
+                table,
+                catalogue,
+                vintage,
+                reading.frame,
+                read_again=self._read_again,
+                accept_withdrawals=accept_withdrawals,
+            )
+            self._catalogue.write(after)
+        except BaseException:
+            # A disk that was too full must not stay full of what did not land.
+            with suppress(DataError):
+                held = self._catalogue.read()
+                table.forget(held)
+                kept.forget(held)
+            raise
+        table.retire(catalogue, after)
+        table.sweep(after)
+        return after
+
+    def _read_again(self, vintage: Vintage) -> "Reading":
+        """Read a publication that is held.
+
+        Raises:
+            DataError: ``archive.bytes-damaged``, ``archive.no-longer-read``.
+        """
+        from epihq.archive.publication import read  # noqa: PLC0415
+
+        files = self._kept().files(vintage)
+        try:
+            return read(vintage.source, files, vintage.report_date)
+        except DataError as exc:
+            raise DataError(
+                "archive.no-longer-read",
+                f"archive: the publication {vintage.source} {vintage.report_date}, "
+                f"kept as it was entered, could be read then; now: {exc}",
+            ) from exc
 
     # -- asking -----------------------------------------------------------------
 
@@ -227,71 +231,73 @@ class Archive:
 
     # -- checking ---------------------------------------------------------------
 
-    def verify(self, *, repair: bool = False) -> list[str]:
-        """Re-hash the bytes, rebuild the table from them and compare.
+    def verify(self) -> list[str]:
+        """Re-hash the bytes, derive the table from them in order and compare.
 
-        Returns what is wrong, a sentence each; empty when all is sound. With
-        ``repair`` the rebuilt table takes the place of the stored one, unless
-        bytes are damaged.
+        Returns what is wrong, a sentence each; empty when all is sound. Nothing is
+        changed, and a medium that may only be read is enough.
+
+        Raises:
+            DataError: ``archive.catalogue-gone``, ``archive.unreadable-catalogue``.
         """
-        from epihq.archive.landing import same_statements  # noqa: PLC0415
+        from epihq.archive.checking import REPAIR, check, leftovers  # noqa: PLC0415
 
-        with self._catalogue.writing():
-            catalogue = self._catalogue.read()
-            damaged = list(self._damaged(catalogue))
-            if damaged:
-                return damaged
-            rebuilt = self._rebuilt(catalogue)
-            wrong = [
-                f"archive: the table of {source} differs from its publications. "
-                "Run `epihq archive verify --repair`."
-                for source in catalogue.sources
-                if not same_statements(self._table(), catalogue, rebuilt, source)
-            ]
-            if wrong and repair:
-                self._catalogue.write(rebuilt)
-                self._table().retire(catalogue, rebuilt)
-        return wrong
-
-    def _damaged(self, catalogue: Catalogue) -> Iterator[str]:
-        for vintage in catalogue.vintages:
-            for name, sha256 in vintage.files.items():
-                path = self._bytes_path(sha256)
-                where = f"archive: {name} of {vintage.source} {vintage.report_date}"
-                if not path.is_file():
-                    yield f"{where}: the kept bytes are gone. Restore {path}."
-                elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-                    yield f"{where}: the kept bytes were altered. Restore {path}."
-
-    def _rebuilt(self, catalogue: Catalogue) -> Catalogue:
-        """Read every publication anew, in the order of arrival."""
-        from epihq.archive.landing import land  # noqa: PLC0415
-
-        rebuilt = Catalogue()
-        for vintage in catalogue.vintages:
-            reading, _ = _read(self.publication(vintage))
-            again = replace(
-                vintage, notes=reading.notes, unplaced=dict(reading.unplaced)
+        with self._catalogue.still():
+            left = leftovers(drafts_in(self._folder))
+            found = check(
+                self._catalogue.read(), self._kept(), self._table(), self._read_again
             )
-            rebuilt = land(
-                self._table(), rebuilt, again, reading.frame, accept_withdrawals=True
-            )
-        return rebuilt
+        mendable = (f"{sentence} {REPAIR}" for sentence in (*found.repairable, *left))
+        return [*found.beyond_repair, *mendable]
+
+    def repair(self) -> "Repaired":
+        """Mend what can be mended: see ``verify``.
+
+        Tables that differ give way to those that the publications make; half-written
+        files are deleted, whole ones that belong to no publication are set aside.
+
+        Raises:
+            DataError: ``archive.catalogue-gone``, ``archive.unreadable-catalogue``,
+                ``disk.full``, ``disk.not-writable``.
+        """
+        from epihq.archive.checking import Repaired, check, leftovers  # noqa: PLC0415
+        from epihq.archive.landing import with_table  # noqa: PLC0415
+
+        table, kept = self._table(), self._kept()
+        with self._catalogue.writing() as cleared:
+            catalogue = mended = self._catalogue.read()
+            found = check(catalogue, kept, table, self._read_again)
+            for source, told in found.tables.items():
+                mended = with_table(table, mended, source, told)
+            if found.tables:
+                self._catalogue.write(mended)
+                table.retire(catalogue, mended)
+            kept.set_aside(found.strays)
+        return Repaired(
+            beyond_repair=found.beyond_repair,
+            repaired=(*found.repairable, *leftovers(cleared)),
+        )
 
     def publication(self, vintage: Vintage) -> "Publication":
-        """Give back a publication as it was entered, byte for byte."""
+        """Give back a publication as it was entered, byte for byte.
+
+        Raises:
+            DataError: ``archive.bytes-damaged``.
+        """
         from epihq.archive.publication import Publication  # noqa: PLC0415
 
         return Publication(
             source=vintage.source,
-            files={
-                name: self._bytes_path(sha256).read_bytes()
-                for name, sha256 in vintage.files.items()
-            },
+            files=self._kept().files(vintage),
             report_date=vintage.report_date,
             retrieved_at=vintage.retrieved_at,
             origin=vintage.origin,
         )
+
+    def _kept(self) -> "KeptBytes":
+        from epihq.archive.kept import KeptBytes  # noqa: PLC0415
+
+        return KeptBytes(self._folder / "publications")
 
     def _table(self) -> "Table":
         from epihq.archive.table import Table  # noqa: PLC0415
@@ -313,37 +319,58 @@ def _known_then(catalogue: Catalogue, asked: Sequence[str], as_of: date) -> list
     return found
 
 
-def _read(publication: "Publication") -> tuple["Reading", bool]:
-    from epihq.archive.sources import SOURCES  # noqa: PLC0415
+def _read(publication: "Publication") -> "Reading":
+    from epihq.archive.publication import read  # noqa: PLC0415
 
-    source = SOURCES[publication.source]
-    reading = source.read(publication.files, publication.report_date)
-    if reading.frame.is_empty():
-        raise DataError(
-            "archive.empty-publication",
-            f"{publication.source}: a publication holds at least one figure; got none "
-            f"in {', '.join(sorted(publication.files))}. Check the file.",
-        )
-    return reading, source.restates
+    return read(publication.source, publication.files, publication.report_date)
 
 
-def _held_already(
-    catalogue: Catalogue, publication: "Publication", key: str
-) -> Vintage | None:
-    """Find the vintage of which this publication is an identical republication.
+def _same_before(catalogue: Catalogue, publication: "Publication") -> Vintage | None:
+    """Find what had the same bytes in the turn before this publication.
 
-    A publication that returns to an older text after a different one is news.
+    A restatement that returns to an older text after a different one is news; rows
+    that are only added are said once and for all.
     """
     place = (publication.report_date, publication.retrieved_at)
-    before = [v for v in catalogue.of(publication.source) if v.order[:2] <= place]
-    if before and before[-1].sha256 == key:
-        return before[-1]
-    return next((v for v in before if v.sha256 == key and not v.restates), None)
+    entered = catalogue.entered(publication.source)
+    if entered and not entered[0].restates:
+        before = [v for v in entered if v.retrieved_at <= publication.retrieved_at]
+        same = (v for v in before if v.sha256 == publication.vintage)
+        return next(same, None)
+    before = [v for v in entered if v.turn[:2] <= place]
+    return before[-1] if before and before[-1].sha256 == publication.vintage else None
 
 
-def _lag_days(frame: "pl.DataFrame") -> int:
-    lags = (frame["report_date"] - frame["reference_date"]).dt.total_days()
-    return int(lags.min())  # type: ignore[arg-type]
+def _is_repeated(before: Vintage | None, publication: "Publication") -> bool:
+    """Whether reading it could tell nothing: bytes and day are those before it."""
+    if before is None:
+        return False
+    return not before.restates or before.report_date == publication.report_date
+
+
+def _remembered(
+    catalogue: Catalogue, before: Vintage, publication: "Publication"
+) -> Catalogue:
+    """Remember when the same was last said on its day, if more was to come between."""
+    at = publication.retrieved_at
+    if not before.restates or before.retrieved_at == at:
+        return catalogue
+    if before in catalogue.of(before.source):
+        number = len(catalogue.vintages)
+        again = replace(before, number=number, rows_stored=0, rows_withdrawn=0)
+    else:
+        again = before
+    return catalogue.with_vintages(replace(again, retrieved_at=at))
+
+
+def _receipt(after: Catalogue, publication: "Publication", *, was: int) -> Receipt:
+    """Tell what became of a publication: a vintage, or the repetition of one."""
+    vintages = after.of(publication.source)
+    new = [v for v in vintages if v.number == was]
+    if new:
+        return Receipt(vintage=new[0], is_new=True)
+    same = [v for v in vintages if v.sha256 == publication.vintage]
+    return Receipt(vintage=same[-1], is_new=False)
 
 
 def _newest_ref(catalogue: Catalogue, source: str, as_of: date) -> VintageRef:

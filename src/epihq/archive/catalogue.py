@@ -6,20 +6,29 @@ state and a few files that nobody reads. Writers take a lock one after another;
 readers need none, because the files that a catalogue names are never changed.
 """
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
+import msgspec
 from filelock import FileLock
 
 from epihq.terms.errors import DataError
 
 _FORMAT = 1
+_NOT_A_CATALOGUE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    RecursionError,
+    msgspec.MsgspecError,
+)
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +38,7 @@ class Vintage:
     ``number`` is the order of arrival and names the vintage inside the table;
     ``sha256`` is its key. ``files`` maps each file's name to the hash of its bytes.
     ``lag_days`` is how far its newest figure lay behind its report date.
+    ``indicators`` are those that it carries; empty where an older program entered it.
     """
 
     number: int
@@ -45,11 +55,23 @@ class Vintage:
     lag_days: int
     unplaced: Mapping[str, int]
     notes: tuple[str, ...]
+    indicators: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[date, datetime, int]:
         """Vintages follow each other by report date, then by our own clock."""
         return (self.report_date, self.retrieved_at, self.number)
+
+    @property
+    def turn(self) -> tuple[date, datetime, int]:
+        """When its word counts: rows that are only added bring their own dates."""
+        day = self.report_date if self.restates else date.min
+        return (day, self.retrieved_at, self.number)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether all that it says was said before it."""
+        return self.rows_stored == self.rows_withdrawn == 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +93,18 @@ class Catalogue:
     segments: tuple[Segment, ...] = ()
     latest: Mapping[str, str] = field(default_factory=dict)
 
-    def of(self, source: str) -> list[Vintage]:
-        """List the vintages of one source in their order."""
+    def entered(self, source: str) -> list[Vintage]:
+        """List all that was entered of one source, repetitions too, in its turn."""
         found = (v for v in self.vintages if v.source == source)
-        return sorted(found, key=lambda v: v.order)
+        return sorted(found, key=lambda v: v.turn)
+
+    def of(self, source: str) -> list[Vintage]:
+        """List the vintages of one source in their order.
+
+        A publication that repeats bytes and says nothing new is none. It is kept all
+        the same: one that arrives late may come to lie before it, and make it news.
+        """
+        return sorted(_news(self.entered(source)), key=lambda v: v.order)
 
     def segments_of(self, source: str) -> list[Segment]:
         """List the Parquet files that hold the rows of one source."""
@@ -95,39 +125,113 @@ class Catalogue:
         """All Parquet files that this catalogue reads."""
         return {s.file for s in self.segments} | set(self.latest.values())
 
-    def with_vintage(self, vintage: Vintage) -> "Catalogue":
-        """Return the catalogue with one more vintage."""
-        return replace(self, vintages=(*self.vintages, vintage))
+    def with_vintages(self, *told: Vintage) -> "Catalogue":
+        """Return the catalogue with these, each in the place of its number."""
+        kept = {v.number: v for v in (*self.vintages, *told)}
+        return replace(self, vintages=tuple(kept[n] for n in sorted(kept)))
+
+
+def _news(entered: list[Vintage]) -> Iterator[Vintage]:
+    said: list[str] = []
+    for vintage in entered:
+        repeats = vintage.sha256 in (said[-1:] if vintage.restates else said)
+        if not (repeats and vintage.says_nothing):
+            yield vintage
+        said.append(vintage.sha256)
 
 
 class CatalogueFile:
     """The catalogue on disk, beside its lock."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._path = folder / "catalogue.json"
         self._lock = FileLock(folder / "lock")
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the place of the one writer."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock:
+    def writing(self) -> Iterator[list[Path]]:
+        """Hold the place of the one writer; clear, and name, what killed ones left.
+
+        Raises:
+            DataError: ``disk.full``, ``disk.not-writable``.
+        """
+        with writable(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        try:
+            if self._is_new():
+                self.write(Catalogue())
+            left = drafts_in(self._folder)
+            for draft in left:
+                draft.unlink(missing_ok=True)
+            yield left
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Let no writer in where any could write; change nothing."""
+        if (self._folder / "lock").exists():
+            # A medium that may only be read: nobody writes.
+            with suppress(OSError):
+                self._lock.acquire()
+        try:
             yield
+        finally:
+            if self._lock.is_locked:
+                self._lock.release()
+
+    def _is_new(self) -> bool:
+        """Whether nothing was ever entered: the first publication comes after this."""
+        kept = (self._folder / name for name in ("publications", "table"))
+        return not self._path.exists() and not any(map(_holds_files, kept))
 
     def read(self) -> Catalogue:
-        """Read the catalogue; an archive without one is empty."""
+        """Read the catalogue; an archive without one is empty.
+
+        Raises:
+            DataError: ``archive.catalogue-gone``, ``archive.unreadable-catalogue``.
+        """
+        body = self.body()
+        return Catalogue() if body is None else self.told(body)
+
+    def body(self) -> bytes | None:
+        """Read the file as it lies there; None where nothing was ever entered.
+
+        Raises:
+            DataError: ``archive.catalogue-gone``, ``archive.unreadable-catalogue``.
+        """
         try:
-            text = self._path.read_text("utf-8")
+            return self._path.read_bytes()
         except FileNotFoundError:
-            return Catalogue()
-        try:
-            return _from_json(json.loads(text))
-        except (ValueError, KeyError, TypeError) as exc:
+            if self._is_new():
+                return None
             raise DataError(
-                "archive.unreadable-catalogue",
-                f"archive: the catalogue {self._path} cannot be read ({exc}). "
-                "Restore the file from a backup; the publications are untouched.",
-            ) from exc
+                "archive.catalogue-gone",
+                f"archive: publications lie in {self._folder}, and the catalogue that "
+                f"names them was expected; got no {self._path.name}. Restore it from "
+                "a backup; the publications are untouched.",
+            ) from None
+        except OSError as exc:
+            raise self._unreadable(exc) from exc
+
+    def told(self, body: bytes) -> Catalogue:
+        """Understand what the file says.
+
+        Raises:
+            DataError: ``archive.unreadable-catalogue``.
+        """
+        try:
+            return _from_json(body)
+        except _NOT_A_CATALOGUE as exc:
+            raise self._unreadable(exc) from exc
+
+    def _unreadable(self, why: Exception) -> DataError:
+        return DataError(
+            "archive.unreadable-catalogue",
+            f"archive: the catalogue {self._path} cannot be read ({why}). "
+            "Restore the file from a backup; the publications are untouched.",
+        )
 
     def write(self, catalogue: Catalogue) -> None:
         """Replace the catalogue in one step: this is the moment of landing."""
@@ -135,36 +239,71 @@ class CatalogueFile:
         write_whole(self._path, json.dumps(payload, default=str, indent=1).encode())
 
 
+def _holds_files(folder: Path) -> bool:
+    return any(path.is_file() and not _is_draft(path) for path in folder.rglob("*"))
+
+
+def drafts_in(folder: Path) -> list[Path]:
+    """Find the files that killed writers left half written."""
+    return sorted(path for path in folder.rglob(".*.draft") if _is_draft(path))
+
+
+def _is_draft(path: Path) -> bool:
+    return path.name.startswith(".") and path.name.endswith(".draft")
+
+
 def write_whole(path: Path, body: bytes) -> None:
-    """Write a file so that it is either there whole or not there at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file so that it is either there whole or not there at all.
+
+    Raises:
+        DataError: ``disk.full``, ``disk.not-writable``.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    with draft.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    with writable(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with draft.open("wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except BaseException:
+            # A full disk must not stay full of what was not stored.
+            with suppress(OSError):
+                draft.unlink()
+            raise
 
 
-def _from_json(payload: dict[str, Any]) -> Catalogue:
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Say what a disk that takes no more means.
+
+    Raises:
+        DataError: ``disk.full``, ``disk.not-writable``.
+    """
+    try:
+        yield
+    except OSError as exc:
+        if exc.errno in _FULL or "No space left" in str(exc):
+            raise DataError(
+                "disk.full",
+                f"{path}: room on the disk was expected; got a full one. Nothing of "
+                "it was stored. Make room, and repeat.",
+            ) from exc
+        raise DataError(
+            "disk.not-writable",
+            f"{path}: a folder that can be written was expected; got "
+            f"{exc.strerror or exc}. Nothing of it was stored. Name another with "
+            "--home, or ask who keeps this machine.",
+        ) from exc
+
+
+def _from_json(body: bytes) -> Catalogue:
+    payload = json.loads(body)
     if payload["format"] != _FORMAT:
         raise ValueError(f"format {payload['format']}, expected {_FORMAT}")
-    return Catalogue(
-        vintages=tuple(_vintage(item) for item in payload["vintages"]),
-        segments=tuple(_segment(item) for item in payload["segments"]),
-        latest=payload["latest"],
-    )
-
-
-def _vintage(item: dict[str, Any]) -> Vintage:
-    dated = {
-        "report_date": date.fromisoformat(item["report_date"]),
-        "retrieved_at": datetime.fromisoformat(item["retrieved_at"]),
-        "notes": tuple(item["notes"]),
-    }
-    return Vintage(**{**item, **dated})
-
-
-def _segment(item: dict[str, Any]) -> Segment:
-    days = ("first_report_date", "last_report_date")
-    return Segment(**{**item, **{d: date.fromisoformat(item[d]) for d in days}})
+    found = msgspec.convert(payload, Catalogue)
+    told = set(found.latest) & {segment.source for segment in found.segments}
+    if untold := sorted(set(found.sources) - told):
+        raise ValueError(f"no table of {untold[0]} is named")
+    return found

@@ -20,6 +20,12 @@ _MANY = 500
 _LARGE_SHARE = 0.2
 
 
+def said_that_day(reading: pl.DataFrame, report_date: date) -> pl.DataFrame:
+    """Take a restatement as said on its day, once each, whatever its rows call it."""
+    once = reading.sort("report_date").unique(KEY, keep="last", maintain_order=True)
+    return once.with_columns(pl.lit(report_date, pl.Date).alias("report_date"))
+
+
 def restated(reading: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """Compare a full restatement with the state before it.
 
@@ -54,19 +60,6 @@ def added(reading: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
     return compared.filter(pl.col("value").ne_missing(pl.col("known"))).drop("known")
 
 
-def carried_over(
-    changes: pl.DataFrame, before: pl.DataFrame, following: pl.DataFrame
-) -> pl.DataFrame:
-    """Rows by which the next vintage keeps its state when one is put before it.
-
-    The next vintage holds only what differed from ``before``. For every key that
-    the inserted vintage changes and the next one did not mention, the next one
-    must now say aloud what it had left unsaid.
-    """
-    silent = changes.select(KEY).join(following.select(KEY), on=KEY, how="anti")
-    return silent.join(before.select(*KEY, "value"), on=KEY, how="left")
-
-
 def refuse_vanishing(
     changes: pl.DataFrame, before: pl.DataFrame, vintage_name: str
 ) -> None:
@@ -95,10 +88,3 @@ def stamped(rows: pl.DataFrame, vintage: Vintage) -> pl.DataFrame:
         ),
         pl.lit(vintage.number, pl.UInt32).alias("vintage"),
     ).select(list(SCHEMA))
-
-
-def restamped(rows: pl.DataFrame, vintage: Vintage, day: date) -> pl.DataFrame:
-    """Give rows another vintage and its report date."""
-    return stamped(
-        rows.with_columns(pl.lit(day, pl.Date).alias("report_date")), vintage
-    )

@@ -4,16 +4,55 @@ This is the part of the archive that moves rows, and the only one that a caller
 pays the import of polars and DuckDB for.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
 
-from epihq.archive import changes
 from epihq.archive.catalogue import Catalogue, Vintage
+from epihq.archive.deriving import (
+    Read,
+    Told,
+    as_read,
+    counted,
+    laid_over,
+    rows_of,
+    statement_of,
+    told_late,
+)
+from epihq.archive.publication import Publication, Reading
 from epihq.archive.table import KEY, SCHEMA, Table, newest
 
 ANSWER_COLUMNS = (*KEY, "report_date", "value", "revised", "source", "vintage")
+
+
+def entry(
+    catalogue: Catalogue,
+    publication: Publication,
+    reading: Reading,
+    files: Mapping[str, str],
+) -> Vintage:
+    """Make the catalogue's entry of a publication; its rows are not counted yet."""
+    from epihq.archive.sources import SOURCES  # noqa: PLC0415 - readers, only here
+
+    vintage = Vintage(
+        number=len(catalogue.vintages),
+        sha256=publication.vintage,
+        source=publication.source,
+        report_date=publication.report_date,
+        retrieved_at=publication.retrieved_at,
+        origin=publication.origin,
+        restates=SOURCES[publication.source].restates,
+        files=files,
+        rows_read=0,
+        rows_stored=0,
+        rows_withdrawn=0,
+        lag_days=0,
+        unplaced={},
+        notes=(),
+    )
+    return as_read(vintage, reading)
 
 
 def land(
@@ -22,81 +61,54 @@ def land(
     vintage: Vintage,
     reading: pl.DataFrame,
     *,
+    read_again: Read,
     accept_withdrawals: bool,
 ) -> Catalogue:
     """Write what the publication changes; return the catalogue that tells of it.
 
-    Nothing is visible until the caller writes that catalogue.
+    Nothing is visible until the caller writes that catalogue. ``read_again`` reads a
+    publication that is held, for one that arrives late.
     """
-    find = _restated_rows if vintage.restates else _added_rows
-    rows = find(table, catalogue, vintage, reading, accept_withdrawals)
-    stated_here = rows.filter(pl.col("vintage") == vintage.number)
-    withdrawn = stated_here["value"].null_count()
-    vintage = replace(
-        vintage,
-        rows_stored=stated_here.height - withdrawn,
-        rows_withdrawn=withdrawn,
-    )
-    after = catalogue.with_vintage(vintage)
+    source = vintage.source
+    entered = catalogue.entered(source)
+    check = not accept_withdrawals
+    if entered and entered[-1].turn > vintage.turn:
+        held = table.statements(catalogue.segments_of(source))
+        told = told_late(entered, vintage, reading, held, read_again, check=check)
+        if told.vintages[0].says_nothing:
+            return catalogue.with_vintages(*told.vintages)
+        return with_table(table, catalogue, source, told)
+    known = _known(table, catalogue, vintage)
+    rows = rows_of(vintage, reading, known, check=check)
+    after = catalogue.with_vintages(counted(vintage, rows))
     if rows.is_empty():
         return after
-    segment = table.segment(vintage.source, rows)
-    after = replace(after, segments=(*after.segments, segment))
-    after = replace(after, segments=table.merged(after, vintage.source))
-    newest_file = _latest_with(table, catalogue, vintage.source, rows)
-    return replace(after, latest={**catalogue.latest, vintage.source: newest_file})
+    after = replace(after, segments=(*after.segments, table.segment(source, rows)))
+    after = replace(after, segments=table.merged(after, source))
+    latest = _latest_with(table, catalogue, source, rows)
+    return replace(after, latest={**catalogue.latest, source: latest})
 
 
-def _restated_rows(
-    table: Table,
-    catalogue: Catalogue,
-    vintage: Vintage,
-    reading: pl.DataFrame,
-    accept_withdrawals: bool,
-) -> pl.DataFrame:
-    others = catalogue.of(vintage.source)
-    later = [v for v in others if v.order > vintage.order]
-    before = _state_before(table, catalogue, vintage, newest_arrives=not later)
-    found = changes.restated(reading, before)
-    if not accept_withdrawals:
-        name = f"{vintage.source} {vintage.report_date}"
-        changes.refuse_vanishing(found, before, name)
-    rows = changes.stamped(found, vintage)
-    if not later:
-        return rows
-    following = later[0]
-    said = table.statements(catalogue.segments_of(vintage.source)).filter(
-        pl.col("vintage") == following.number
+def with_table(
+    table: Table, catalogue: Catalogue, source: str, told: Told
+) -> Catalogue:
+    """Write the whole table of one source; return the catalogue that tells of it."""
+    others = (s for s in catalogue.segments if s.source != source)
+    latest = table.write(source, newest(told.statements))
+    return replace(
+        catalogue.with_vintages(*told.vintages),
+        segments=(*others, table.segment(source, told.statements)),
+        latest={**catalogue.latest, source: latest},
     )
-    unsaid = changes.carried_over(found, before, said)
-    kept = changes.restamped(unsaid, following, following.report_date)
-    return pl.concat([rows, kept])
 
 
-def _state_before(
-    table: Table, catalogue: Catalogue, vintage: Vintage, *, newest_arrives: bool
-) -> pl.DataFrame:
-    source = vintage.source
-    if newest_arrives:
-        file = catalogue.latest.get(source)
-        return pl.DataFrame(schema=SCHEMA) if file is None else table.read(file)
-    stated = table.statements(catalogue.segments_of(source))
-    earlier = [v.number for v in catalogue.of(source) if v.order < vintage.order]
-    return newest(stated.filter(pl.col("vintage").is_in(earlier)))
-
-
-def _added_rows(
-    table: Table,
-    catalogue: Catalogue,
-    vintage: Vintage,
-    reading: pl.DataFrame,
-    accept_withdrawals: bool,  # noqa: ARG001 - such a source withdraws nothing
-) -> pl.DataFrame:
-    stated = table.statements(catalogue.segments_of(vintage.source))
-    each = stated.sort("retrieved_at", "vintage").unique(
-        [*KEY, "report_date"], keep="last", maintain_order=True
-    )
-    return changes.stamped(changes.added(reading, each), vintage)
+def _known(table: Table, catalogue: Catalogue, vintage: Vintage) -> pl.DataFrame:
+    """Find what was known before a publication that is the newest."""
+    if not vintage.restates:
+        stated = table.statements(catalogue.segments_of(vintage.source))
+        return newest(stated, statement_of(vintage))
+    file = catalogue.latest.get(vintage.source)
+    return pl.DataFrame(schema=SCHEMA) if file is None else table.read(file)
 
 
 def _latest_with(
@@ -106,11 +118,9 @@ def _latest_with(
     if file is None:
         return table.write(source, newest(rows))
     held = table.read(file)
-    touched = held.join(rows.select(KEY).unique(), on=KEY, how="semi")
-    untouched = held.join(rows.select(KEY).unique(), on=KEY, how="anti")
-    return table.write(
-        source, pl.concat([untouched, newest(pl.concat([touched, rows]))])
-    )
+    touched = held.join(rows, on=KEY, how="semi")
+    now = newest(pl.concat([touched, rows]))
+    return table.write(source, laid_over(held, now, KEY))
 
 
 def answer(
@@ -183,30 +193,3 @@ def _one_source_a_series(found: pl.DataFrame) -> pl.DataFrame:
         .select(*series, "source")
     )
     return found.join(chosen, on=[*series, "source"], how="semi")
-
-
-def same_statements(
-    table: Table, stored: Catalogue, rebuilt: Catalogue, source: str
-) -> bool:
-    """Tell whether two tables give the same answer on every day there is."""
-    both = (
-        _told(table.statements(catalogue.segments_of(source)))
-        for catalogue in (stored, rebuilt)
-    )
-    one, other = both
-    latest = (_told(table.read(c.latest[source])) for c in (stored, rebuilt))
-    newest_one, newest_other = latest
-    return one.equals(other) and newest_one.equals(newest_other)
-
-
-def _told(statements: pl.DataFrame) -> pl.DataFrame:
-    """Leave out statements that repeat the one before: they change no answer."""
-    ordered = statements.sort(*KEY, "report_date", "retrieved_at", "vintage")
-    before = pl.col("value").shift(1).over(KEY)
-    first = pl.col("reference_date").cum_count().over(KEY) == 1
-    news = ordered.filter(
-        pl.when(first)
-        .then(pl.col("value").is_not_null())
-        .otherwise(pl.col("value").ne_missing(before))
-    )
-    return news.select(*KEY, "report_date", "retrieved_at", "value")

@@ -16,6 +16,8 @@ from datetime import date, datetime
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
+from epihq.terms.errors import DataError
+
 READING_SCHEMA: dict[str, DataType | DataTypeClass] = {
     "location": pl.String,
     "indicator": pl.String,
@@ -42,12 +44,19 @@ class Publication:
 
     @property
     def vintage(self) -> str:
-        """SHA-256 over the names and hashes of the files: the key of the vintage."""
-        listing = "".join(
-            f"{hashlib.sha256(body).hexdigest()}  {name}\n"
-            for name, body in sorted(self.files.items())
+        """The key of the vintage that these files are."""
+        return vintage_of(
+            {
+                name: hashlib.sha256(body).hexdigest()
+                for name, body in self.files.items()
+            }
         )
-        return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def vintage_of(hashes: Mapping[str, str]) -> str:
+    """SHA-256 over the names and hashes of files: the key of a vintage."""
+    listing = "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(hashes.items()))
+    return hashlib.sha256(listing.encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,3 +92,21 @@ class Source:
     restates: bool
     read: Callable[[Mapping[str, bytes], date], Reading]
     past_names: tuple[str, ...] = ()
+
+
+def read(source: str, files: Mapping[str, bytes], report_date: date) -> Reading:
+    """Read a publication of a source, e.g. "jhu", as of the day on which it was said.
+
+    Raises:
+        DataError: ``archive.empty-publication``, and those of the source.
+    """
+    from epihq.archive.sources import SOURCES  # noqa: PLC0415 - they know this module
+
+    reading = SOURCES[source].read(files, report_date)
+    if reading.frame.is_empty():
+        raise DataError(
+            "archive.empty-publication",
+            f"{source}: a publication holds at least one figure; got none in "
+            f"{', '.join(sorted(files))}. Check the file.",
+        )
+    return reading

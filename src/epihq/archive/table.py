@@ -13,14 +13,18 @@ asked most, and what the next publication is compared with.
 import os
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 import duckdb
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-from epihq.archive.catalogue import Catalogue, Segment
+from epihq.archive.catalogue import Catalogue, Segment, writable
+from epihq.terms.errors import DataError
 
 KEY = ("location", "indicator", "reference_date")
 ORDER = ("report_date", "retrieved_at")
@@ -47,17 +51,29 @@ class Table:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._new: set[str] = set()
 
     def write(self, source: str, rows: pl.DataFrame) -> str:
-        """Write rows as a new file, sorted for questions about one location."""
+        """Write rows as a new file, sorted for questions about one location.
+
+        Raises:
+            DataError: ``disk.full``, ``disk.not-writable``.
+        """
         name = f"source={source}/{uuid.uuid4().hex}.parquet"
         path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._new.add(name)
         ordered = rows.select(COLUMNS).sort(*KEY, *ORDER)
-        ordered.write_parquet(path, row_group_size=_ROW_GROUP, compression="zstd")
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+        with writable(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                _put(ordered, file)
+                os.fsync(file.fileno())
         return name
+
+    def forget(self, catalogue: Catalogue) -> None:
+        """Delete files that were written here and did not land."""
+        for name in self._new - catalogue.files:
+            (self._folder / name).unlink(missing_ok=True)
 
     def segment(self, source: str, rows: pl.DataFrame) -> Segment:
         """Write rows as a new segment of the table."""
@@ -71,8 +87,25 @@ class Table:
         )
 
     def read(self, file: str) -> pl.DataFrame:
-        """Read one file whole."""
-        return pl.read_parquet(self._folder / file, hive_partitioning=False)
+        """Read one file whole.
+
+        Raises:
+            DataError: ``archive.unreadable-table``.
+        """
+        with self._readable():
+            return pl.read_parquet(self._folder / file, hive_partitioning=False)
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, pl.exceptions.PolarsError, duckdb.Error) as exc:
+            raise DataError(
+                "archive.unreadable-table",
+                f"archive: the table in {self._folder}, which is made from the "
+                f"publications, was expected; got files that cannot be read ({exc}). "
+                "Run `epihq archive verify --repair`.",
+            ) from exc
 
     def statements(self, segments: list[Segment]) -> pl.DataFrame:
         """Read every row of some segments."""
@@ -92,7 +125,8 @@ class Table:
             rows = rows.filter(pl.col("location").is_in(locations))
         if indicators is not None:
             rows = rows.filter(pl.col("indicator").is_in(indicators))
-        return rows.collect()
+        with self._readable():
+            return rows.collect()
 
     def as_of(
         self,
@@ -127,7 +161,7 @@ class Table:
                 ORDER BY report_date DESC, retrieved_at DESC, vintage DESC
             ) = 1
         """  # noqa: S608 - column names only; every value is bound
-        with duckdb.connect() as connection:
+        with self._readable(), duckdb.connect() as connection:
             answer = connection.sql(question, params=arguments).to_arrow_table()
         return pl.DataFrame(answer, schema_overrides=SCHEMA)
 
@@ -155,7 +189,8 @@ class Table:
         )
         if locations is not None:
             rows = rows.filter(pl.col("location").is_in(locations))
-        return rows.sort(*KEY, *ORDER).collect()
+        with self._readable():
+            return rows.sort(*KEY, *ORDER).collect()
 
     def merged(self, catalogue: Catalogue, source: str) -> tuple[Segment, ...]:
         """Merge files of like size until no size has too many of them."""
@@ -180,13 +215,22 @@ class Table:
     def retire(self, before: Catalogue, after: Catalogue) -> None:
         """Start the hour of the files that ``after`` no longer names."""
         for file in before.files - after.files:
-            os.utime(self._folder / file)
+            with suppress(OSError):  # one that is gone has been swept already
+                os.utime(self._folder / file)
 
 
-def newest(statements: pl.DataFrame) -> pl.DataFrame:
+def newest(statements: pl.DataFrame, key: tuple[str, ...] = KEY) -> pl.DataFrame:
     """Keep the newest statement of every key."""
     ordered = statements.sort(*KEY, *ORDER, "vintage")
-    return ordered.unique(KEY, keep="last", maintain_order=True)
+    return ordered.unique(key, keep="last", maintain_order=True)
+
+
+def _put(rows: pl.DataFrame, file: IO[bytes]) -> None:
+    try:
+        rows.write_parquet(file, row_group_size=_ROW_GROUP, compression="zstd")
+        file.flush()
+    except pl.exceptions.ComputeError as exc:
+        raise OSError(str(exc)) from exc  # what polars calls it when the disk is full
 
 
 def _crowded(segments: list[Segment]) -> list[Segment]:

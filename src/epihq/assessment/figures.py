@@ -57,30 +57,27 @@ def summarise(
     *,
     as_of: date,
     vintage: VintageRef,
+    population: float | None,
 ) -> DataSummary:
     """Summarise what one source published of one location by the end of ``as_of``.
 
     ``series`` and ``examined`` are by indicator and hold at least "cases".
     """
     cases = series["cases"]
-    population = latest_value(frame, cases.location, "population")
-    inhabitants = None if population is None else population[1]
-    # A population is no figure of the epidemic: any year's publication will do.
-    counts = frame.filter(frame["indicator"] != "population")
-    revised = bool(counts["revised"].any())
+    revised = bool(frame["revised"].any())
     return DataSummary(
         source=vintage.source,
         source_title=SOURCES[vintage.source].title,
         report_date=vintage.report_date,
         last_date=cases.last_date,
         revised=revised,
-        population=inhabitants,
+        population=population,
         totals=Totals(
             cases=_total(frame, cases.location, "cases"),
             deaths=_total(frame, cases.location, "deaths"),
         ),
         trends=tuple(
-            trend(series[name], examined[name], inhabitants) for name in series
+            trend(series[name], examined[name], population) for name in series
         ),
         changes=_changes(archive, frame, cases, vintage, as_of, revised=revised),
         curves=tuple(_curve(series[name], examined[name]) for name in series),
@@ -156,10 +153,7 @@ def _changes(
     ).frame
     then, now = _by_key(before, cases.location), _by_key(frame, cases.location)
     indicators = {indicator for indicator, _ in now}
-    new_days = {
-        day for indicator, day in now if (indicator, day) not in then
-        and indicator != "population"
-    }  # fmt: skip
+    new_days = {day for indicator, day in now if (indicator, day) not in then}
     revisions = [
         Revision(
             indicator=indicator,

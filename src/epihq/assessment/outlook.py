@@ -1,30 +1,23 @@
 """How fast it grows and what comes next: from examined counts to the record."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
-from epihq.assessment.record import (
-    ForecastDay,
-    ForecastWeek,
-    Growth,
-    ReproductionNumber,
-    RtCurve,
-)
+from epihq.assessment.behind import Case
+from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
+from epihq.assessment.record import ForecastWeek, Growth, ReproductionNumber, RtCurve
 from epihq.assessment.settings import Settings
-from epihq.epi.forecast import (
-    QUANTILE_LEVELS,
-    Forecast,
-    ForecastVerdict,
-    damped_growth,
-    persistence,
-)
+from epihq.epi.forecast import QUANTILE_LEVELS
 from epihq.epi.growth import WINDOW_DAYS, GrowthVerdict, doubling_time, growth_rate
+from epihq.epi.project import Standing
 from epihq.epi.reporting import Examined
-from epihq.epi.reproduction import RtWithUncertainty, Verdict, rt_with_uncertainty
+from epihq.epi.reproduction import (
+    RtEstimate,
+    Verdict,
+    estimate_dispersion,
+    rt_with_uncertainty,
+)
 from epihq.terms.series import DailySeries
 
 METHOD = (
@@ -32,19 +25,16 @@ METHOD = (
     "counts and uncertainty of the serial interval included"
 )
 _KEYS = tuple(f"{level:g}" for level in QUANTILE_LEVELS)
-_NO_FORECAST = (
-    "No forecast of {indicator}: fewer than half of the last four weeks' days were "
-    "reported usably."
-)
+# Of one indicator, and of all.
+_NO_FORECAST = ("No forecast of {indicator}: {reason}.", "No forecast: {reason}.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prospects:
     """Forecasts of one location, as the record holds them."""
 
-    daily: tuple[ForecastDay, ...]
     weekly: tuple[ForecastWeek, ...]
-    baseline: tuple[ForecastDay, ...]
+    baseline: tuple[ForecastWeek, ...]
     notes: tuple[str, ...]
 
 
@@ -53,16 +43,15 @@ def reproduction_number(
 ) -> ReproductionNumber:
     """Estimate R_t of the reported cases for every day, and single out the last."""
     estimate = rt_with_uncertainty(
-        examined.used[:, 0],
-        examined.usable[:, 0],
+        examined.used,
+        examined.usable,
         settings.serial_interval,
         window=settings.window_days,
-        rng=_generator(settings, series.location, "rt"),
-        draws=settings.draws,
     )
     curve = _curve(series, estimate)
-    verdict = estimate.verdicts[-1]
-    told = verdict is Verdict.USABLE
+    verdict = curve.verdicts[-1]
+    told = verdict == Verdict.USABLE
+    scatter = estimate_dispersion(examined.used, examined.usable)
     return ReproductionNumber(
         reference_date=series.last_date if told else None,
         median=curve.median[-1],
@@ -70,34 +59,34 @@ def reproduction_number(
         upper50=curve.upper50[-1],
         lower90=curve.lower90[-1],
         upper90=curve.upper90[-1],
-        p_above_1=float(estimate.p_above_1[-1]) if told else None,
-        verdict=str(verdict),
+        p_above_1=round(float(estimate.p_above_1[-1, 0]), 4) if told else None,
+        verdict=verdict,
         method=METHOD,
         window_days=settings.window_days,
         interval_mean=settings.serial_interval.mean,
         interval_sd=settings.serial_interval.sd,
-        dispersion=float(estimate.dispersion[-1]) if told else None,
+        dispersion=float(scatter[-1, 0]) if told else None,
         curve=curve,
     )
 
 
-def _curve(series: DailySeries, estimate: RtWithUncertainty) -> RtCurve:
-    told = np.array([verdict is Verdict.USABLE for verdict in estimate.verdicts])
+def _curve(series: DailySeries, estimate: RtEstimate) -> RtCurve:
+    words = tuple(str(verdict) for verdict in estimate.verdicts[:, 0])
 
-    def listed(values: NDArray[np.float64]) -> tuple[float | None, ...]:
+    def listed(level: float) -> tuple[float | None, ...]:
         return tuple(
-            round(float(value), 4) if good else None
-            for value, good in zip(values, told, strict=True)
+            round(float(value), 4) if word == Verdict.USABLE else None
+            for value, word in zip(estimate.quantiles[level][:, 0], words, strict=True)
         )
 
     return RtCurve(
         dates=tuple(series.days),
-        median=listed(estimate.median),
-        lower50=listed(estimate.lower50),
-        upper50=listed(estimate.upper50),
-        lower90=listed(estimate.lower90),
-        upper90=listed(estimate.upper90),
-        verdicts=tuple(str(verdict) for verdict in estimate.verdicts),
+        median=listed(0.5),
+        lower50=listed(0.25),
+        upper50=listed(0.75),
+        lower90=listed(0.05),
+        upper90=listed(0.95),
+        verdicts=words,
     )
 
 
@@ -135,69 +124,31 @@ def growth(examined: Examined) -> Growth:
 
 
 def prospects(
-    series: Mapping[str, DailySeries],
-    examined: Mapping[str, Examined],
+    case: Case,
+    standing: Standing | None,
+    people: float | None,
+    origin: date,
     settings: Settings,
 ) -> Prospects:
     """Forecast every indicator, with the baseline beside it."""
-    daily: list[ForecastDay] = []
-    weekly: list[ForecastWeek] = []
-    baseline: list[ForecastDay] = []
-    notes: list[str] = []
-    for name, counts in series.items():
-        used, usable = examined[name].used[:, 0], examined[name].usable[:, 0]
-        asked = {"horizon": settings.horizon_days, "draws": settings.draws}
-        rng = _generator(settings, counts.location, f"forecast {name}")
-        forecast = damped_growth(used, usable, rng=rng, **asked)
-        if forecast.verdict is not ForecastVerdict.USABLE:
-            notes.append(_NO_FORECAST.format(indicator=name))
-            continue
-        daily += _days(forecast, name, counts.last_date)
-        weekly += _weeks(forecast, name, counts.last_date)
-        rng = _generator(settings, counts.location, f"baseline {name}")
-        baseline += _days(
-            persistence(used, usable, rng=rng, **asked), name, counts.last_date
-        )
+    found = list(forecasts(case, standing, people, origin, settings))
+    weeks = [one for one in found if isinstance(one, WeekAhead)]
     return Prospects(
-        daily=tuple(daily),
-        weekly=tuple(weekly),
-        baseline=tuple(baseline),
-        notes=tuple(notes),
+        weekly=tuple(_week(one, one.quantiles) for one in weeks),
+        baseline=tuple(_week(one, one.baseline) for one in weeks),
+        notes=tuple(
+            _NO_FORECAST[one.indicator == "all"].format(
+                indicator=one.indicator, reason=one.reason
+            )
+            for one in found
+            if isinstance(one, NoForecast)
+        ),
     )
 
 
-def _days(forecast: Forecast, indicator: str, last: date) -> list[ForecastDay]:
-    return [
-        ForecastDay(
-            date=last + timedelta(days=1 + day),
-            indicator=indicator,
-            quantiles=_named(values),
-        )
-        for day, values in enumerate(forecast.quantiles().T)
-    ]
-
-
-def _weeks(forecast: Forecast, indicator: str, last: date) -> list[ForecastWeek]:
-    return [
-        ForecastWeek(
-            date=last + timedelta(days=7 * (1 + week)),
-            indicator=indicator,
-            quantiles=_named(values),
-        )
-        for week, values in enumerate(forecast.weekly_quantiles().T)
-    ]
-
-
-def _named(values: NDArray[np.float64]) -> dict[str, float]:
-    return {
-        key: round(float(value), 2) for key, value in zip(_KEYS, values, strict=True)
-    }
-
-
-def _generator(settings: Settings, location: str, purpose: str) -> np.random.Generator:
-    """Give every estimate its own stream, so that none depends on the others.
-
-    A location's figures are then the same whoever stands beside it.
-    """
-    words = [ord(letter) for letter in f"{location} {purpose}"]
-    return np.random.default_rng([settings.seed, *words])
+def _week(one: WeekAhead, values: Sequence[float]) -> ForecastWeek:
+    return ForecastWeek(
+        date=one.target_end_date,
+        indicator=one.indicator,
+        quantiles=dict(zip(_KEYS, values, strict=True)),
+    )

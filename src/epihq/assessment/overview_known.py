@@ -19,7 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
-from epihq.assessment.assess import CASES, FIGURES, daily_counts
+from epihq.assessment.assess import daily_counts
+from epihq.assessment.people import inhabitants
+from epihq.assessment.whose import CASES, counts_known
 from epihq.epi.reporting import Examined, Finding, examine
 from epihq.terms.errors import UsageError
 from epihq.terms.provenance import VintageRef
@@ -141,9 +143,7 @@ def known_world(
     Raises:
         UsageError: ``assessment.nobody-published``, and those of the archive.
     """
-    known = archive.snapshot(
-        as_of=as_of, location=locations, indicator=FIGURES, only_then=only_then
-    )
+    known = counts_known(archive, as_of, locations, only_then=only_then)
     frame = known.frame
     cases = frame.filter(frame["indicator"].is_in(list(CASES)))
     if cases.is_empty():
@@ -158,7 +158,7 @@ def known_world(
         frame=frame,
         vintages=known.vintages,
         series=_series(frame),
-        population=_population(frame),
+        population=inhabitants(archive, as_of, locations),
         sources={place: source for place, source, _, _ in about},
         said={place: day for place, _, day, _ in about},
         revised=frozenset(place for place, *_, revised in about if revised),
@@ -183,14 +183,8 @@ def _about_locations(cases: "pl.DataFrame") -> list[tuple[str, str, date, bool]]
 
 
 def _series(frame: "pl.DataFrame") -> dict[str, dict[str, DailySeries]]:
-    counts = frame.filter(frame["indicator"] != "population")
-    parts = counts.partition_by("location", as_dict=True)
+    parts = frame.partition_by("location", as_dict=True)
     found = {
         str(place): daily_counts(part, str(place)) for (place,), part in parts.items()
     }
     return {place: found[place] for place in sorted(found) if "cases" in found[place]}
-
-
-def _population(frame: "pl.DataFrame") -> dict[str, float]:
-    people = frame.filter(frame["indicator"] == "population").sort("reference_date")
-    return dict(zip(people["location"], people["value"], strict=True))

@@ -28,7 +28,11 @@ RtOf = Literal["infections", "reported-cases", ""]
 SCHEMA = "epihq.overview/1"
 TREND_DAYS = 56
 _PROBLEM_DAYS = 14
-_STALE_AFTER_DAYS = 3
+STALE, _STALE_AFTER_DAYS = "stale", 3
+# A week's figures, said on the day after.
+_WEEKLY_BY = 8
+# After two weeks without figures an epidemic may have turned.
+SPEAKS_FOR_DAYS = 14
 # A mean of fewer usable days would tell of single weekdays.
 _FEWEST_DAYS_OF_A_WEEK = 4
 
@@ -38,12 +42,13 @@ class OverviewRow:
     """One location of the table.
 
     ``report_date`` is the day on which its newest figures were said, ``last_date``
-    the day they are about. Sums of 7 days are as published, and None unless all
-    days were; ``cases_change`` and ``deaths_change`` are shares against the 7 days
-    before. ``Rt_of`` tells whose reproduction number it is, "" if there is none, and
-    ``verdict`` then says why. ``doubling_days`` is negative where cases halve, None
-    where the sign of the growth is not known. ``trend`` are new cases a day, means of
-    7 days, up to ``last_date``. ``problems`` are kinds, of the last 14 days.
+    the day they are about, ``days_behind`` days before that of the table. Sums of 7
+    days are as published, and None unless all days were; ``cases_change`` and
+    ``deaths_change`` are shares against the 7 days before. ``Rt_of`` tells whose
+    reproduction number it is, "" if there is none, and ``verdict`` then says why.
+    ``doubling_days`` is negative where cases halve, None where the sign of the growth
+    is not known. ``trend`` are new cases a day, means of 7 days, up to ``last_date``.
+    ``problems`` are kinds, of the last 14 days.
     """
 
     location: str
@@ -51,6 +56,7 @@ class OverviewRow:
     source: str
     report_date: date
     last_date: date
+    days_behind: int
     cases_7_days: float | None
     cases_change: float | None
     cases_per_100k: float | None
@@ -71,6 +77,21 @@ class OverviewRow:
     trend: tuple[float | None, ...]
     problems: tuple[str, ...]
     verdict: str
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the newest figures are old, as its problems tell."""
+        return STALE in self.problems
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether who publishes once a week would be late by now."""
+        return self.days_behind > _WEEKLY_BY
+
+    @property
+    def speaks_of_now(self) -> bool:
+        """Whether an estimate of its last day still says something of today."""
+        return self.days_behind <= SPEAKS_FOR_DAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +131,7 @@ def overview_of(
                 source=world.sources[location],
                 report_date=world.said[location],
                 last_date=world.cases.last_dates[place],
+                days_behind=(world.as_of - world.cases.last_dates[place]).days,
                 problems=_problems(world, location),
                 **figures,
             )
@@ -239,7 +261,7 @@ def _problems(world: KnownWorld, location: str) -> tuple[str, ...]:
     }
     behind = world.as_of - world.series[location]["cases"].last_date
     if behind.days > _STALE_AFTER_DAYS:
-        found.add("stale")
+        found.add(STALE)
     if location in world.revised:
         found.add("answered-from-later-vintage")
     return tuple(sorted(found))

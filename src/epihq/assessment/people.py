@@ -1,19 +1,29 @@
-"""How many people, and of what age: from whichever source has it."""
+"""How many people, and of what age: from whichever source has it.
 
+What the archive holds comes first. Where it holds nothing of a location, the table
+shipped with epihq answers (``ages.csv``: World Population Prospects 2019, of 1 July
+2020), so that a new machine can tell beds, people at home and immunity.
+
+People are no figure of the epidemic: any year's publication will do.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib.resources import files
 
 from epihq.archive import Archive
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from epihq.terms.provenance import VintageRef
 
 _AGES = tuple(f"population_aged_{age}" for age in range(0, 101, 5))
+# When the shipped table was published, and what it is called beside the sources.
+_SHIPPED, _PUBLISHED = "wpp-2019", date(2019, 6, 17)
 
 
 def people_by_age(
-    archive: Archive, as_of: date, locations: "Sequence[str] | None" = None
-) -> dict[str, dict[int, float]]:
+    archive: Archive, as_of: date, locations: Sequence[str] | None = None
+) -> dict[str, Mapping[int, float]]:
     """Persons by the first year of their five-year group, by location.
 
     Of the newest year up to ``as_of``. Locations without are left out.
@@ -27,14 +37,58 @@ def people_by_age(
     ).iter_rows():
         age = int(name.rsplit("_", 1)[1])
         found.setdefault(location, {})[age] = value
-    return found
+    return {**_asked(shipped_ages(), locations), **found}
 
 
 def inhabitants(
-    archive: Archive, as_of: date, locations: "Sequence[str] | None" = None
+    archive: Archive, as_of: date, locations: Sequence[str] | None = None
 ) -> dict[str, float]:
     """Inhabitants by location, as far as any source has them; the newest known."""
     frame = archive.snapshot(
         as_of=as_of, location=locations, indicator="population"
     ).frame.sort("reference_date")
-    return dict(zip(frame["location"], frame["value"], strict=True))
+    told = dict(zip(frame["location"], frame["value"], strict=True))
+    ages = _asked(shipped_ages(), locations)
+    return {**{place: sum(groups.values()) for place, groups in ages.items()}, **told}
+
+
+def ages_said_by(archive: Archive, as_of: date, location: str) -> VintageRef | None:
+    """Name the publication that a location's ages are from; None where there are none.
+
+    The shipped table counts as the publication that it was made of.
+    """
+    held = archive.snapshot(as_of=as_of, location=location, indicator=_AGES).vintages
+    if held:
+        return held[0]
+    return shipped_table() if location in shipped_ages() else None
+
+
+@cache
+def shipped_ages() -> Mapping[str, Mapping[int, float]]:
+    """Read the shipped table: persons by first year of their group, by location."""
+    header, *lines = (row for row in _text().splitlines() if not row.startswith("#"))
+    ages = [int(age) for age in header.split(",")[1:]]
+    rows = (line.split(",") for line in lines)
+    return {
+        location: dict(zip(ages, map(float, persons), strict=True))
+        for location, *persons in rows
+    }
+
+
+@cache
+def shipped_table() -> VintageRef:
+    """Name the shipped table as a publication."""
+    digest = hashlib.sha256(_text().encode()).hexdigest()
+    return VintageRef(source=_SHIPPED, report_date=_PUBLISHED, sha256=digest)
+
+
+def _text() -> str:
+    return files("epihq.assessment").joinpath("ages.csv").read_text("utf-8")
+
+
+def _asked(
+    table: Mapping[str, Mapping[int, float]], locations: Sequence[str] | None
+) -> dict[str, Mapping[int, float]]:
+    if locations is None:
+        return dict(table)
+    return {place: table[place] for place in locations if place in table}

@@ -5,22 +5,34 @@ r"""R_t for a person with nothing but a column of counts.
     series = read_counts("date,count\n2020-07-01,554\n...", "counts.csv")
     rows = rt_table(series, serial_interval_mean=4.8, serial_interval_sd=2.3)
 
-No archive, no settings. On clean counts the figures are those of EpiEstim.
+No archive, no settings. The intervals are those of a briefing: counts scatter more
+than Poisson, and the serial interval is not known exactly. With ``poisson=True`` the
+figures on clean counts are those of EpiEstim.
 """
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from epihq.epi.reporting import examine
-from epihq.epi.reproduction import estimate_rt
-from epihq.epi.serial_interval import serial_interval_pmf
+from epihq.epi.reproduction import RtEstimate, estimate_rt, rt_with_uncertainty
+from epihq.epi.serial_interval import (
+    SARS_COV_2_2020,
+    SerialInterval,
+    serial_interval_pmf,
+)
 from epihq.terms.dates import parse_day
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.series import DailySeries
+
+Values = NDArray[np.float64]
+
+_LEVELS = (0.025, 0.05, 0.5, 0.95, 0.975)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +46,9 @@ class RtRow:
     mean: float | None
     sd: float | None
     lower95: float | None
+    lower90: float | None
     median: float | None
+    upper90: float | None
     upper95: float | None
     verdict: str
 
@@ -118,21 +132,30 @@ def rt_table(
     *,
     serial_interval_mean: float,
     serial_interval_sd: float,
+    serial_interval_mean_se: float = SARS_COV_2_2020.mean_se,
+    serial_interval_sd_se: float = SARS_COV_2_2020.sd_se,
     window: int = 7,
+    poisson: bool = False,
 ) -> list[RtRow]:
     """Estimate R_t of every day by Cori et al. 2013, counts examined before.
+
+    Intervals hold the scatter of the counts and, by its standard errors, what is not
+    known of the serial interval; with ``poisson`` neither, as EpiEstim's.
 
     Units: serial interval and window in days.
 
     Raises:
         UsageError: ``rt.bad-serial-interval``, ``rt.bad-window``.
     """
-    if serial_interval_mean <= 1 or serial_interval_sd <= 0:
+    errors = min(serial_interval_mean_se, serial_interval_sd_se)
+    if serial_interval_mean <= 1 or serial_interval_sd <= 0 or errors < 0:
         raise UsageError(
             "rt.bad-serial-interval",
-            "rt: a serial interval has a mean above 1 day and a standard deviation "
-            f"above 0; got {serial_interval_mean:g} and {serial_interval_sd:g}. "
-            "Give both in days.",
+            "rt: a serial interval has a mean above 1 day, a standard deviation above "
+            "0, and standard errors of 0 or more; got "
+            f"{serial_interval_mean:g} and {serial_interval_sd:g}, errors "
+            f"{serial_interval_mean_se:g} and {serial_interval_sd_se:g}. "
+            "Give all in days.",
         )
     if window < 1:
         raise UsageError(
@@ -140,20 +163,19 @@ def rt_table(
             f"rt: a window has at least 1 day; got {window}. "
             "Use 7 unless you know why.",
         )
+    interval = SerialInterval(
+        mean=serial_interval_mean,
+        sd=serial_interval_sd,
+        mean_se=serial_interval_mean_se,
+        sd_se=serial_interval_sd_se,
+        source="",
+    )
     examined = examine(series.counts, series.observed)
-    estimate = estimate_rt(
-        examined.used,
-        serial_interval_pmf(serial_interval_mean, serial_interval_sd),
-        window=window,
-        usable=examined.usable,
+    make = _as_poisson if poisson else rt_with_uncertainty
+    estimate = make(
+        examined.used, examined.usable, interval, window=window, levels=_LEVELS
     )
-    columns = (
-        estimate.mean,
-        estimate.sd,
-        estimate.quantiles[0.025],
-        estimate.quantiles[0.5],
-        estimate.quantiles[0.975],
-    )
+    columns = (estimate.mean, estimate.sd, *estimate.quantiles.values())
     numbers = np.column_stack([column[:, 0] for column in columns])
     return [
         _row(day, values, str(verdict))
@@ -163,16 +185,30 @@ def rt_table(
     ]
 
 
-def _row(day: date, values: np.ndarray, verdict: str) -> RtRow:
-    mean, sd, lower, median, upper = (
+def _as_poisson(
+    counts: Values,
+    usable: NDArray[np.bool_],
+    interval: SerialInterval,
+    *,
+    window: int,
+    levels: Sequence[float],
+) -> RtEstimate:
+    pmf = serial_interval_pmf(interval.mean, interval.sd)
+    return estimate_rt(counts, pmf, window=window, usable=usable, levels=levels)
+
+
+def _row(day: date, values: Values, verdict: str) -> RtRow:
+    mean, sd, lower95, lower90, median, upper90, upper95 = (
         float(value) if np.isfinite(value) else None for value in values
     )
     return RtRow(
         date=day,
         mean=mean,
         sd=sd,
-        lower95=lower,
+        lower95=lower95,
+        lower90=lower90,
         median=median,
-        upper95=upper,
+        upper90=upper90,
+        upper95=upper95,
         verdict=verdict,
     )

@@ -126,7 +126,10 @@ def verify(
     ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Re-hash the kept bytes, rebuild the table from them and compare.
+    """Re-hash the kept bytes, derive the table from them and compare.
+
+    Nothing is changed without --repair. What is wrong is told in a sentence each, and
+    the exit code is 1.
 
     \b
     epihq archive verify
@@ -134,10 +137,20 @@ def verify(
     from epihq.terms.errors import DataError
 
     archive = open_archive(home)
-    wrong = archive.verify(repair=repair)
-    if wrong and not repair:
-        raise DataError("archive.not-sound", " ".join(wrong))
-    held = len(archive.vintages())
+    if repair:
+        done = archive.repair()
+        wrong = done.beyond_repair
+        for finding in done.repaired:
+            typer.echo(f"{finding} Repaired.")
+    else:
+        wrong = tuple(archive.verify())
     for finding in wrong:
-        typer.echo(finding.replace("Run `epihq archive verify --repair`.", "Repaired."))
+        typer.echo(f"damage  {finding}", err=True)
+    if wrong:
+        raise DataError(
+            "archive.not-sound",
+            f"archive: all as it was entered was expected; got {len(wrong)} findings, "
+            "told above. Follow what each says.",
+        )
+    held = len(archive.vintages())
     typer.echo(f"{held} publications: bytes as entered, table as published.")

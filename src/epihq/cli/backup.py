@@ -20,6 +20,7 @@ def backup(
     \b
     epihq backup --to /mnt/backups/monday.tar
     """
+    from epihq.terms.errors import DataError
     from epihq.terms.settings import home_folder
 
     folder = home_folder(home)
@@ -32,6 +33,15 @@ def backup(
         f"{kept.publications:,} publications, {kept.attachments:,} attached files: "
         f"{to} ({kept.bytes / 1e6:,.1f} MB)"
     )
+    for finding in kept.damage:
+        typer.echo(f"damage  {finding}")
+    if kept.damage:
+        raise DataError(
+            "backup.damage-within",
+            "backup: every attached file and publication was expected; got "
+            f"{len(kept.damage)} findings, told above. The backup is made and holds "
+            "the rest: restore these from an older one.",
+        )
 
 
 def _set_up(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """``epihq decide``: extend the regime or not, and what each option would bring."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,8 @@ from epihq.cli.output import (
 if TYPE_CHECKING:
     from epihq.desk.decide import Question
     from epihq.desk.decision import Decided, Decision
+    from epihq.desk.headquarters import Headquarters
+    from epihq.terms.signing import Key
 
 COLUMNS = ("option", "outcome", "median", "lower50", "upper50", "lower90", "upper90")
 SCORE_COLUMNS = (
@@ -60,7 +62,16 @@ def decide(
     ] = None,
     headquarters: Annotated[
         Path | None,
-        typer.Option(help="The headquarters' TOML file: capacity, rules, costs."),
+        typer.Option(
+            help="Its TOML file of capacity, rules, costs; default headquarters.toml "
+            "in its folder."
+        ),
+    ] = None,
+    capacity: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What there is of one thing, e.g. icu_beds=420; before the file's."
+        ),
     ] = None,
     effects: Annotated[
         Path | None,
@@ -96,6 +107,7 @@ def decide(
 
     \b
     epihq decide AZE --as-of 2020-07-02 --regime-ends 2020-07-05 --extend 14
+    epihq decide AZE --as-of 2020-07-02 --capacity icu_beds=420
     epihq decide AZE --as-of 2020-07-02 --headquarters headquarters.toml
     epihq decide AZE --as-of 2020-07-02 --decided extend-14 --by "the Cabinet" \\
         --instrument "Decision of 3 July 2020" --dissent "Health: widen it as well"
@@ -112,6 +124,7 @@ def decide(
     question = _question(code, home, regime_ends, extend, options, headquarters)
     question = replace(
         question,
+        headquarters=_with_capacity(question.headquarters, capacity or ()),
         effects=effects,
         horizon=horizon,
         draws=draws,
@@ -127,11 +140,11 @@ def decide(
     if form is Format.JSON:
         from epihq.reports import render_decision_json
 
-        typer.echo(render_decision_json(record))
+        typer.echo(render_decision_json(record, _key(home)))
     elif form is Format.CSV:
         print_rows(COLUMNS, _rows(record), form)
     else:
-        _print_and_write(record, out)
+        _print_and_write(record, out, _key(home))
 
 
 def _question(
@@ -142,20 +155,22 @@ def _question(
     options: Path | None,
     headquarters: Path | None,
 ) -> "Question":
-    from epihq.desk.decide import Question
-    from epihq.desk.headquarters import read_headquarters
-    from epihq.operations import acts, people
+    from epihq.operations.decision_question import decision_question
     from epihq.terms.settings import home_folder
 
-    folder = home_folder(home)
-    return Question(
-        acts=acts(folder, code),
-        people=people(folder, code),
+    question = decision_question(
+        home_folder(home),
+        code,
         ends=None if regime_ends is None else _day_or_hour(regime_ends),
-        extend=tuple(extend or (14, 28)),
-        options=options,
-        headquarters=read_headquarters(headquarters),
+        headquarters=headquarters,
     )
+    return replace(question, extend=tuple(extend or (14, 28)), options=options)
+
+
+def _with_capacity(own: "Headquarters", given: Sequence[str]) -> "Headquarters":
+    from epihq.desk.headquarters import capacity_from
+
+    return replace(own, capacity={**own.capacity, **capacity_from(given)})
 
 
 def _day_or_hour(text: str) -> date | datetime:
@@ -203,13 +218,25 @@ def _rows(record: "Decision") -> Iterator[dict[str, object]]:
             yield {"option": option.name, "outcome": outcome, **asdict(found)}
 
 
-def _print_and_write(record: "Decision", out: Path) -> None:
+def _key(home: Path | None) -> "Key | None":
+    """Give the headquarters' key, by which its room knows the record for its own."""
+    from epihq.terms.settings import home_folder
+    from epihq.terms.signing import house_key, kept_key
+
+    folder = home_folder(home)
+    try:
+        return house_key(folder)
+    except OSError:  # a folder that may be read alone
+        return kept_key(folder)
+
+
+def _print_and_write(record: "Decision", out: Path, key: "Key | None") -> None:
     from rich.console import Console
 
     from epihq.reports import render_decision_terminal, write_decision
 
     render_decision_terminal(record, Console())
-    for path in write_decision(record, out):
+    for path in write_decision(record, out, key):
         typer.echo(f"written: {path}", err=True)
 
 

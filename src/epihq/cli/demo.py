@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +27,16 @@ _LOCATION = "ZZA"
 # The room opens on this day of the exercise, when the question begins to press.
 _OPENS_ON = 112
 _SEED = 2019
+# The exercise's days begin as its publishers have put their files out.
+_MORNING = 8
+# What the headquarters of the exercise will not allow: its decisions are held to it.
+_OWN_RULE = """[[rule]]
+outcome = "deaths"
+statistic = "p_above"
+threshold = 1500
+within_days = 42
+at_most = 0.5
+"""
 
 
 def demo(
@@ -38,14 +48,17 @@ def demo(
     ] = False,
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     seconds: Annotated[
-        float, typer.Option(min=0.2, help="Seconds that a day of the exercise takes.")
-    ] = 5.0,
+        float | None,
+        typer.Option(
+            min=0.2, help="Let it run: seconds that a day takes; default waits for you."
+        ),
+    ] = None,
 ) -> None:
     """Play the exercise: first the briefing of an evening, then the room, day by day.
 
     Five fictional neighbours publish their figures. Signals rise, instructions are
-    open, a regime is about to end; the link in the terminal lets you in once. Ctrl-C
-    ends it.
+    open, a regime is about to end; the link in the terminal lets you in once. Each day
+    waits for you: ask for the next one on top of a page, or with Enter. Ctrl-C ends it.
 
     \b
     epihq demo
@@ -62,31 +75,45 @@ def demo(
         return
     _require_free(port)
     with _room(home, port) as open_room:
-
-        def on_day(day: int) -> None:
-            if day == _OPENS_ON:
-                _brief(archive, out)
-                open_room()
-            if day >= _OPENS_ON:
-                time.sleep(seconds)
-
-        truth = _publish(archive, on_day)
+        truth = _by_turns(archive, out, seconds, open_room)
         _write_truth(truth, out)
         typer.echo("The exercise has reached its last evening; the room stays open.")
         while True:
             time.sleep(3600)
 
 
-def _publish(archive: "Archive", on_day: "Callable[[int], None]") -> "ExerciseTruth":
+def _by_turns(
+    archive: "Archive",
+    out: Path,
+    seconds: float | None,
+    open_room: "Callable[[], None]",
+) -> "ExerciseTruth":
+    """Play the days before at once, and each one after when it is asked for."""
+    from epihq.cli.demo_turns import Turns
+    from epihq.exercise import DEFAULT
+    from epihq.operations.clock import set_clock
+
+    turns = Turns(home=archive.home, seconds=seconds, signals=_signals)
+
+    def on_day(day: date) -> None:
+        number = (day - DEFAULT.start).days
+        if number < _OPENS_ON:
+            return
+        morning = datetime(day.year, day.month, day.day, _MORNING, tzinfo=UTC)
+        set_clock(archive.home, morning)
+        if number == _OPENS_ON:
+            _brief(archive, out)
+            open_room()
+        turns.play(day, is_last=number == DEFAULT.days)
+
+    return _publish(archive, on_day)
+
+
+def _publish(archive: "Archive", on_day: "Callable[[date], None]") -> "ExerciseTruth":
     from epihq.exercise import DEFAULT, run_exercise
 
     typer.echo("An exercise: five fictional neighbouring countries publish day by day.")
-    first = DEFAULT.start
-
-    def told(report_date: date) -> None:
-        on_day((report_date - first).days)
-
-    return run_exercise(DEFAULT, _SEED, archive, on_day=told)
+    return run_exercise(DEFAULT, _SEED, archive, on_day=on_day)
 
 
 def _tell(archive: "Archive", truth: "ExerciseTruth", out: Path) -> None:
@@ -131,7 +158,11 @@ def _room(home: Path, port: int) -> "Iterator[Callable[[], None]]":
         _wait_until_it_answers(running[0], port)
         typer.echo(
             "\nThe room is open. This link lets you in once:\n\n"
-            f"  {address}/enter/{key}\n\nCtrl-C ends the exercise.\n"
+            f"  {address}/enter/{key}\n\n"
+            "Each day waits for you: press Enter here for the next one, or use the "
+            "buttons on\ntop of each page; r and Enter let the days run, w and Enter "
+            "have them wait.\n"
+            "Ctrl-C ends the exercise.\n"
         )
         sys.stdout.flush()
 
@@ -177,31 +208,37 @@ def _wait_until_it_answers(server: "subprocess.Popen[bytes]", port: int) -> None
     sys.exit("The pages did not open; what they said stands above.")
 
 
-def _set_the_scene(home: Path) -> str:
-    from datetime import UTC, datetime
+def _signals() -> int:
+    """Number of the newest signal."""
+    from epihq.operations.tables_watch import SignalRow
 
-    from epihq.operations import ledger
+    newest = SignalRow.objects.order_by("-number").values_list("number", flat=True)
+    return newest.first() or 0
+
+
+def _set_the_scene(home: Path) -> str:
+    from epihq.operations import clock, ledger
     from epihq.web import settings
 
     settings.configure(home)
     from epihq.operations.cast import Scene, set_the_scene
+    from epihq.operations.decision_question import OWN_FILE
     from epihq.operations.officers import invite
     from epihq.operations.rules import SETUP
 
+    (home / OWN_FILE).write_text(_OWN_RULE, "utf-8")
     scene = Scene(
         name="Exercise headquarters",
         location=_LOCATION,
         acts=_acts(),
     )
     with ledger.writing(home):
-        player = set_the_scene(scene, datetime.now(UTC))
+        player = set_the_scene(scene, clock.now())
         return invite(SETUP, player)
 
 
 def _acts() -> "list[Act]":
     """The regimes of the own country, as its scenario plays them."""
-    from datetime import UTC, datetime
-
     from epihq.exercise import DEFAULT
     from epihq.terms.regimes import Act, Kind
     from epihq.terms.written import parse_measure

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from epihq.operations.rules import Actor
+    from epihq.operations.verifying import Checked
     from epihq.terms.log import LogDay
 
 app = typer.Typer(
@@ -24,39 +25,106 @@ _COLUMNS = ("number", "hour", "by", "via", "verb", "thing", "before", "after", "
 
 
 @app.command()
-def verify(home: HomeOption = None) -> None:
-    """Walk the chain of seals, and compare every thing with the newest entry about it.
+def verify(
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help="What was kept of the log: heads, or a day's record as JSON Lines."
+        ),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """See whether the log is whole, and everything stands as it tells.
 
-    Prints the number and the hash of the newest entry: written down elsewhere, they
-    show later that nothing before was altered.
+    Walks the chain of seals; looks at the database's triggers, at every thing, secret
+    column, attached file and publication. Changes nothing, and reads what cannot be
+    written. Only what is kept elsewhere shows a log that was written anew as a whole:
+    keep its heads.
 
     \b
     epihq log verify
+    epihq log verify --against /mnt/elsewhere/heads.jsonl
+    epihq log verify --against log-2020-07-01.jsonl
+    """
+    from epihq.operations import ledger
+    from epihq.terms.settings import home_folder
+
+    with ledger.looking(home_folder(home).absolute()) as kept:
+        if kept:
+            from epihq.operations import heads
+            from epihq.operations.verifying import check
+
+            found = check(heads.read(against) if against else ())
+    if not kept:
+        typer.echo("No log is kept here yet.")
+        return
+    typer.echo(f"entries  {found.entries}")
+    typer.echo(f"newest   {found.head_number}")
+    typer.echo(f"hash     {found.head_hash or '-'}")
+    if found.owns_tables:
+        typer.echo(
+            "note     the program's role owns the tables: see EPIHQ_DATABASE_OWNER_URL"
+        )
+    _tell(found)
+    typer.echo("The chain is whole, and all things stand as it tells.")
+    if against:
+        typer.echo(f"It goes on from what {against} tells of it.")
+
+
+def _tell(found: "Checked") -> None:
+    from epihq.terms.errors import DataError
+
+    for damage in found.damage:
+        place = f"entry {damage.number}: " if damage.number else ""
+        typer.echo(f"damage   {place}{damage.sentence}")
+    if found.damages > len(found.damage):
+        typer.echo(f"damage   and {found.damages - len(found.damage):,} more")
+    if found.damage:
+        raise DataError(
+            "log.not-whole",
+            "log: a whole chain was expected, and things as it tells; got damage in "
+            f"{found.damages:,} places, the first: {found.damage[0].sentence}. "
+            "Keep this database as it is, and compare it with a backup.",
+        )
+
+
+@app.command()
+def head(
+    to: Annotated[
+        Path | None, typer.Option(help="Add it to this file, e.g. on another disk.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Sign the newest entry's number and hash, to be kept elsewhere.
+
+    Who has it can see later, with `epihq log verify --against FILE`, that the log was
+    not cut, written anew or put back.
+
+    \b
+    epihq log head --to /mnt/elsewhere/heads.jsonl
     """
     from epihq.operations import ledger
     from epihq.terms.errors import DataError
     from epihq.terms.settings import home_folder
 
-    with ledger.reading(home_folder(home)) as kept:
-        if not kept:
-            typer.echo("No log is kept here yet.")
-            return
-        from epihq.operations.day_record import check
+    folder = home_folder(home).absolute()
+    with ledger.looking(folder) as kept:
+        line = None
+        if kept:
+            from epihq.operations import heads
 
-        found = check()
-    typer.echo(f"entries  {found.entries}")
-    typer.echo(f"newest   {found.head_number}")
-    typer.echo(f"hash     {found.head_hash or '-'}")
-    for damage in found.damage:
-        typer.echo(f"damage   entry {damage.number}: {damage.sentence}")
-    if found.damage:
+            line = heads.line()
+    if line is None:
         raise DataError(
-            "log.not-whole",
-            "log: a whole chain was expected, and things as it tells; got damage in "
-            f"{len(found.damage)} places, the first at entry {found.damage[0].number}. "
-            "Keep this database as it is, and compare it with a backup.",
+            "log.none-kept",
+            "log head: a headquarters with a log was expected; got none at "
+            f"{str(folder)!r}. Name it with --home.",
         )
-    typer.echo("The chain is whole, and all things stand as it tells.")
+    if to is None:
+        typer.echo(line)
+        return
+    heads.add_to(to, line)
+    typer.echo(f"added to {to}")
 
 
 @app.command()
@@ -163,11 +231,11 @@ def export(
 
 def _actor(by: str | None) -> "Actor":
     """Name who acts: whoever has the computer reads the log as an auditor does."""
-    from epihq.cli.measures import _author
+    from epihq.cli.measures_record import author
     from epihq.operations.acts import check_author
     from epihq.operations.rules import Actor, Role
 
-    name = check_author(_author(by))
+    name = check_author(author(by))
     return Actor(name=name, roles=frozenset({Role.AUDITOR}), via="cli")
 
 

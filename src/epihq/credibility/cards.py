@@ -42,7 +42,7 @@ from epihq.terms.credibility import (
     TestResult,
 )
 from epihq.terms.errors import UsageError
-from epihq.terms.locations import location_name, neighbours
+from epihq.terms.locations import is_within, location_name, neighbours
 from epihq.terms.provenance import Provenance
 
 
@@ -157,11 +157,16 @@ def measure(
             ),
             "excess-deaths": beyond.get(place, excess.none_held()),
             **dict(fingerprints_of(known.series[place])),
-            "likeness": likeness_of(place, known.series, neighbours(place)),
+            "likeness": likeness_of(place, known.series, _likened_to(place)),
             **dict(published_of(place, known, told)),
         }
         world[place] = {name: found[name] for name in RULES}
     return world
+
+
+def _likened_to(place: str) -> tuple[str, ...]:
+    """Neighbours, but not the country that a part lies in: it is like its own part."""
+    return tuple(one for one in neighbours(place) if not is_within(place, one))
 
 
 def _card(
@@ -190,7 +195,11 @@ def _card(
         source=known.sources.get(place, ""),
         last_date=known.series[place]["cases"].last_date,
         tests=tests,
-        summary=summary_of(place, {one.name: one.finding for one in tests}),
+        summary=summary_of(
+            place,
+            {one.name: one.finding for one in tests},
+            [one.name for one in tests if one.is_outside],
+        ),
     )
 
 
@@ -210,7 +219,7 @@ def _result(
         window=found.window,
         reference_range=beside.reference,
         exercise_range=beside.exercises,
-        sentence=sentence_of(name, found, finding, beside),
+        sentence=sentence_of(name, found, finding, beside, q_value),
         limits=WORDS[name].limits,
         facts=found.facts,
     )

@@ -48,7 +48,7 @@ class _Asked:
     rule: str
     unit: str
 
-    def told(self, value: float, sentence: str, *, met: bool) -> Criterion:
+    def told(self, value: float, sentence: str, *, met: bool | None) -> Criterion:
         return Criterion(
             name=self.name,
             question=self.question,
@@ -154,10 +154,11 @@ def _day(day: date) -> str:
 
 
 def _reproduction_number(assessment: Assessment) -> Criterion:
-    rule = "R_t below 1 on each of the last 14 days"
+    rule = "R_t below 1 on each of the last 14 days, with a chance of 95 % or more"
     asked = _Asked("reproduction number", CONTROLLED, rule, "")
     known = assessment.reproduction_number
     medians = [m for m in known.curve.median[-_FORTNIGHT:] if m is not None]
+    uppers = [u for u in known.curve.upper90[-_FORTNIGHT:] if u is not None]
     if len(medians) < _FORTNIGHT or known.reference_date is None:
         return asked.not_known(f"no R_t is estimated for two weeks ({known.verdict})")
     sentence = (
@@ -167,7 +168,10 @@ def _reproduction_number(assessment: Assessment) -> Criterion:
     if known.p_above_1 is not None:
         chance = f"{100 * known.p_above_1:.0f} %"
         sentence += f"; the chance that it is above 1 on the last of them is {chance}"
-    return asked.told(max(medians), f"{sentence}.", met=max(medians) < 1)
+    # Of each day it is to be well known: a median below 1 is a toss of a coin.
+    below = True if max(uppers) < 1 else None
+    met = False if max(medians) >= 1 else below
+    return asked.told(max(medians), f"{sentence}.", met=met)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,18 +41,18 @@ from epihq.desk.effects import (
 from epihq.desk.futures import Futures, Situation, futures, situation
 from epihq.desk.headquarters import (
     Headquarters,
-    check_rules,
     costs,
     shortages,
 )
 from epihq.desk.options import (
     Plan,
+    asks_more,
     default_plans,
-    is_restricted,
     late,
     plans_from,
 )
 from epihq.desk.outset import Outset, outset
+from epihq.desk.rules import check_rules
 from epihq.epi.burden import HOME_AGES
 from epihq.epi.project import Standing
 from epihq.terms.dates import days
@@ -67,8 +67,8 @@ HORIZON_DAYS = 56
 DRAWS = 1000
 TRACK_RECORD = "track-record.json"
 _WEEK = 7
-# One figure of each source that a decision rests on beside the counts.
-_BESIDE = ("oxcgrt_c1", "population_aged_0")
+# One figure of the tracker of measures, which a decision rests on beside the counts.
+_TRACKED = "oxcgrt_c1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,14 +197,16 @@ def _weighed(
     learned: LearnedEffects,
     question: Question,
 ) -> Decision:
-    by_name = {plan.name: plan for plan in plans}
     followed = {plan.name: futures(start, plan) for plan in plans}
     made = weighing.totals(followed)
+    plans, equals = weighing.told_apart(plans, made, always=_asked_for(plans, question))
+    by_name = {plan.name: plan for plan in plans}
+    made = {name: made[name] for name in by_name}
     options = tuple(
         _option(plan, followed[plan.name], made[plan.name], first, start, question)
         for plan in plans
     )
-    chosen, why = weighing.best(options)
+    chosen, why = weighing.best(options, question.headquarters)
     against, other = plans[0].name, plans[1].name
     capacity = question.headquarters.capacity
     return Decision(
@@ -228,7 +230,7 @@ def _weighed(
         effects_note=learned.note,
         capacity=capacity,
         track_record=track_record(archive.home),
-        notes=_notes(start, made, question),
+        notes=_notes(start, equals, question),
         decided=question.decided,
         provenance=_provenance(archive, assessment, question),
     )
@@ -263,7 +265,7 @@ def _option(
 ) -> Option:
     paths, own = found.paths(), question.headquarters
     ahead = days(start.first, start.horizon)
-    restricted = sum(is_restricted(plan, first, day) for day in ahead)
+    beyond = sum(asks_more(plan, first, day) for day in ahead)
     return Option(
         name=plan.name,
         title=plan.title,
@@ -278,7 +280,7 @@ def _option(
         costs=costs(
             own.costs,
             paths,
-            restricted_days=restricted,
+            days_beyond=beyond,
             stringency=np.array([stringency(stance) for stance in found.stances]),
             rng=start.chances("costs"),
         ),
@@ -323,25 +325,19 @@ def _by_age(found: Futures) -> tuple[AgeLine, ...]:
     )
 
 
-def _alike(made: Mapping[str, Mapping[str, Values]]) -> list[str]:
-    """Name options that come to the same: levels between them that do not move R."""
-    names = list(made)
-    pairs = [(one, two) for place, one in enumerate(names) for two in names[:place]]
-    return [
-        f"{one} and {two} come to the same infections: the levels that differ between "
-        "them have no effect of their own on record."
-        for one, two in pairs
-        if np.array_equal(made[one]["infections"], made[two]["infections"])
-    ]
+def _asked_for(plans: Sequence[Plan], question: Question) -> set[str]:
+    """Name what is shown whatever it comes to: the question itself, and its answer."""
+    decided = {question.decided.option} if question.decided else set()
+    return {plan.name for plan in plans[:2]} | decided
 
 
 def _notes(
-    start: Situation, made: Mapping[str, Mapping[str, Values]], question: Question
+    start: Situation, equals: Sequence[weighing.Equal], question: Question
 ) -> tuple[str, ...]:
     notes = []
     if not start.persons_by_age:
         notes.append(
-            "No ages of the population are in the archive (`epihq sync wpp`), so beds "
+            "No ages of its people are known (enter them as own counts), so beds "
             "and people treated at home are not projected."
         )
     elif start.settings.pathogen.care is None:
@@ -349,7 +345,12 @@ def _notes(
             f"The table of {start.settings.pathogen.name} says nothing of hospital "
             "care, so beds and people treated at home are not projected."
         )
-    notes += _alike(made)
+    notes += [
+        f"“{one.title}” {'is not shown' if one.left_out else 'is shown as asked'}: "
+        f"nothing that is known tells it apart from “{one.like}”, since the levels "
+        "that differ between them have no effect of their own on record."
+        for one in equals
+    ]
     if start.population is None:
         notes.append(
             "The population is not known, so immunity does not slow infection."
@@ -374,10 +375,10 @@ def track_record(home: Path) -> tuple[TrackLine, ...]:
 def _provenance(
     archive: Archive, assessment: Assessment, question: Question
 ) -> Provenance:
-    """Name the publications of measures and of ages beside those of the counts."""
+    """Name the publications of measures beside those of the counts and of ages."""
     made = assessment.provenance
     beside = archive.snapshot(
-        as_of=assessment.as_of, location=assessment.location, indicator=_BESIDE
+        as_of=assessment.as_of, location=assessment.location, indicator=_TRACKED
     ).vintages
     asked = {
         "decision_horizon_days": question.horizon,

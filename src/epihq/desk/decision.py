@@ -101,12 +101,15 @@ class Cost:
 class RuleCheck:
     """One line of the headquarters' own rule, as one option meets it.
 
-    ``met`` is None where the value is not known (no capacity was given).
+    ``met`` is None where the value is not known (no capacity was given). ``needs`` is
+    the least capacity with which this option would keep to a rule about one; it is
+    known without any capacity, and None for other rules.
     """
 
     rule: str
     value: float | None
     met: bool | None
+    needs: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +186,8 @@ class Criterion:
     """One of WHO's adjustment criteria of May 2020 on the day of the decision.
 
     ``question`` is one of "controlled", "health-system", "surveillance". ``met`` and
-    ``value`` are None where nothing is published; ``sentence`` says which.
+    ``value`` are None where nothing is published; where ``met`` alone is None, what is
+    published leaves it open. ``sentence`` says which.
     """
 
     name: str
@@ -244,7 +248,7 @@ class Decision:
     """The question of one evening: which option, and what is known of each.
 
     ``best`` is the option that meets the headquarters' own rule with the fewest days
-    under restriction, None where no option does or the rule cannot be checked; ``why``
+    beyond a lapse, None where no option does or the rule cannot be checked; ``why``
     says which. ``capacity``: what was given, by name of ``CAPACITIES``.
     """
 

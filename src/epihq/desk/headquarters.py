@@ -17,67 +17,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from epihq.desk.decision import (
-    CAPACITIES,
-    OUTCOMES,
-    PEAKS,
-    Cost,
-    RuleCheck,
-    Shortage,
-)
+from epihq.desk.decision import CAPACITIES, OUTCOMES, Cost, Shortage
+from epihq.desk.rules import ABOVE, MEDIAN, OVER_CAPACITY, STATISTICS, Rule
 from epihq.epi.burden import exceedance
 from epihq.terms.errors import DataError, UsageError
 
 Values = NDArray[np.float64]
 
-OVER_CAPACITY, ABOVE, MEDIAN = "p_over_capacity", "p_above", "median"
-STATISTICS = (OVER_CAPACITY, ABOVE, MEDIAN)
 # What a cost may be counted by: of the option itself, or of persons by day.
 _PERSON_DAYS = {
     "home_care_day": "home_care_census",
     "ward_bed_day": "ward_beds",
     "icu_bed_day": "icu_beds",
 }
+# Days on which an option asks more of anybody than a lapse would.
+BEYOND = "days beyond a lapse"
 PER = ("restricted_day", "stringency_day", *_PERSON_DAYS)
-_WORDS = {
-    "infections": "infections",
-    "cases": "reported cases",
-    "deaths": "deaths",
-    "home_care_new": "new people at home",
-    "home_care_census": "people treated at home",
-    "ward_beds": "ward beds",
-    "icu_beds": "ICU beds",
-}
 _LONGEST_AHEAD = 366
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """What an option must keep to: a statistic of an outcome is at most so much.
-
-    Within ``within_days`` from the first day ahead; sums are over these days, censuses
-    and beds are the highest of them. ``threshold`` belongs to "p_above".
-    """
-
-    outcome: str
-    statistic: str
-    within_days: int
-    at_most: float
-    threshold: float | None = None
-
-    def __str__(self) -> str:
-        """Print like "P(ICU beds over capacity within 6 weeks) ≤ 5 %"."""
-        weeks, odd = divmod(self.within_days, 7)
-        count, unit = (self.within_days, "day") if odd else (weeks, "week")
-        within = f"within {count} {unit}{'s' * (count > 1)}"
-        word = _WORDS[self.outcome]
-        if self.statistic == MEDIAN:
-            highest = "highest " if self.outcome in PEAKS else ""
-            return f"median of {highest}{word} {within} ≤ {self.at_most:,.10g}"
-        over = "over capacity"
-        if self.threshold is not None:
-            over = f"above {self.threshold:,.10g}"
-        return f"P({word} {over} {within}) ≤ {100 * self.at_most:.10g} %"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +137,30 @@ def _capacity(place: str, given: Given) -> dict[str, float]:
     return {name: float(value) for name, value in held.items()}
 
 
+def capacity_from(words: Sequence[str]) -> dict[str, float]:
+    """Read capacities as they are given to a command, e.g. ["icu_beds=420"].
+
+    Raises:
+        UsageError: ``headquarters.bad-capacity``.
+    """
+    return dict(map(_one_capacity, words))
+
+
+def _one_capacity(text: str) -> tuple[str, float]:
+    name, _, amount = text.partition("=")
+    try:
+        persons = float(amount)
+    except ValueError:
+        persons = math.nan
+    if name not in CAPACITIES or not _AMOUNT[1](persons):
+        raise UsageError(
+            "headquarters.bad-capacity",
+            f"--capacity: {', '.join(CAPACITIES)}, each with {_AMOUNT[0]}, were "
+            f"expected; got {text!r}. Write for example icu_beds=420.",
+        )
+    return name, persons
+
+
 def _rule(place: str, given: Given) -> Rule:
     statistic = _mapping(place, given).get("statistic")
     over = statistic == OVER_CAPACITY
@@ -264,53 +244,6 @@ def _values(
     return dict(given)
 
 
-def check_rules(
-    rules: Sequence[Rule],
-    paths: Mapping[str, Values],
-    capacity: Mapping[str, float],
-) -> tuple[RuleCheck, ...]:
-    """Hold one option's futures against the headquarters' rules.
-
-    ``paths`` are [draw, day] of the days ahead, by outcome. What is not known is None,
-    never "met": no capacity given, no such outcome projected, or not so far ahead.
-    """
-    values = [_value(rule, paths, capacity) for rule in rules]
-    return tuple(
-        RuleCheck(
-            rule=str(rule),
-            value=value,
-            met=None if value is None else value <= rule.at_most,
-        )
-        for rule, value in zip(rules, values, strict=True)
-    )
-
-
-def _value(
-    rule: Rule, paths: Mapping[str, Values], capacity: Mapping[str, float]
-) -> float | None:
-    limit = limit_of(rule, capacity)
-    path = paths.get(rule.outcome)
-    if path is None or rule.within_days > path.shape[1]:
-        return None
-    if limit is None and rule.statistic != MEDIAN:
-        return None
-    told = total_of(rule.outcome, path[:, : rule.within_days])
-    if limit is None:
-        return float(np.median(told))
-    return float((told > limit).mean())
-
-
-def limit_of(rule: Rule, capacity: Mapping[str, float]) -> float | None:
-    """Give the number that a rule's chance is of exceeding; None where it has none."""
-    over = rule.statistic == OVER_CAPACITY
-    return capacity.get(rule.outcome) if over else rule.threshold
-
-
-def total_of(outcome: str, path: Values) -> Values:
-    """Sum an outcome up over the days of ``path`` [draw, day]: a peak, or a sum."""
-    return np.asarray(path.max(axis=1) if outcome in PEAKS else path.sum(axis=1))
-
-
 def shortages(
     capacity: Mapping[str, float], paths: Mapping[str, Values], first: date
 ) -> dict[str, Shortage]:
@@ -342,13 +275,13 @@ def costs(
     rates: Sequence[CostRate],
     paths: Mapping[str, Values],
     *,
-    restricted_days: float,
+    days_beyond: float,
     stringency: Values,
     rng: np.random.Generator,
 ) -> tuple[Cost, ...]:
     """Say what one option costs, line by line; lines are never added to each other.
 
-    First the two measures of the regime itself, then each rate times what it is
+    First the two measures of the option itself, then each rate times what it is
     counted by. ``stringency`` is [day] of the days ahead, 0 to 100; ``paths`` are
     [draw, day] by outcome. A rate per person-day that is not projected has no line.
     Give options of one decision generators of one seed.
@@ -356,14 +289,14 @@ def costs(
     strictness = float(np.sum(stringency))
     own = "this option's measures"
     amounts: dict[str, float | Values] = {
-        "restricted_day": restricted_days,
+        "restricted_day": days_beyond,
         "stringency_day": strictness,
     }
     for per, outcome in _PERSON_DAYS.items():
         if outcome in paths:
             amounts[per] = paths[outcome].sum(axis=1)
     return (
-        _line("days under restriction", "days", [restricted_days] * 3, own),
+        _line(BEYOND, "days", [days_beyond] * 3, own),
         _line("stringency-days", "stringency (0 to 100) x days", [strictness] * 3, own),
         *(
             _line(

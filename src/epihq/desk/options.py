@@ -242,12 +242,12 @@ def _plan(path: Path, row: _Row, start: Outset) -> Plan:
     return _held(start, changed, row.days, name=row.name, title=row.title, words=words)
 
 
-def is_restricted(plan: Plan, start: Outset, day: date) -> bool:
+def asks_more(plan: Plan, start: Outset, day: date) -> bool:
     """Tell whether an option asks more of anybody on a day than a lapse would.
 
-    Before the end in question every option is restricted.
+    Before the end in question nobody asks more: the same holds under every option.
     """
-    return day < start.ends.date() or plan.stance(day) != start.lapse(day)
+    return day >= start.ends.date() and plan.stance(day) != start.lapse(day)
 
 
 def stances_ahead(plan: Plan, first: date, horizon: int) -> list[Stance]:

@@ -83,7 +83,13 @@ def outset(
             raise _no_measures(location, as_of)
         return _from_tracker(tracked, newest, _end(ends, zone, (), location, as_of))
     last = last_date + timedelta(days=horizon)
-    end = _end(ends, zone, _ends_in_force(known, noon, last), location, as_of)
+    end = _end(
+        ends or _soonest(known, noon, last),
+        zone,
+        _ends_in_force(known, noon, last),
+        location,
+        as_of,
+    )
     known, answers = _without_answers(known, noon, end)
     ledger = _without_other_ends(known, noon, end)
 
@@ -118,6 +124,12 @@ def _no_measures(location: str, as_of: date) -> UsageError:
     )
 
 
+def _soonest(known: Sequence[Act], noon: datetime, last: date) -> datetime | None:
+    """Find the first planned end of what stands; what is extended ends later."""
+    ends = (planned_end(known, noon, regime) for regime in standing(known, noon))
+    return min((e for e in ends if e is not None and e.date() <= last), default=None)
+
+
 def _ends_in_force(known: Sequence[Act], noon: datetime, last: date) -> list[datetime]:
     """List planned ends of what stands, and those of its acts alone; soonest first."""
     held = standing(known, noon)
@@ -144,13 +156,11 @@ def _end(
 ) -> datetime:
     """Choose the hour in question; a day alone means an end planned on it, or 0:00."""
     if asked is None:
-        if not planned:
-            raise UsageError(
-                "decide.no-end",
-                f"{location}: a regime with a planned end was expected; got none that "
-                "ends within the horizon. Say when with --regime-ends.",
-            )
-        return planned[0]
+        raise UsageError(
+            "decide.no-end",
+            f"{location}: a regime with a planned end was expected; got none that "
+            "ends within the horizon. Say when with --regime-ends.",
+        )
     if isinstance(asked, datetime):
         end = asked
     else:

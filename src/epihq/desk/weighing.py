@@ -4,7 +4,8 @@ Everything is computed on the same draws for all options. Nothing is added into 
 score: each outcome stands for itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,9 @@ from epihq.desk.decision import (
     Waiting,
 )
 from epihq.desk.futures import Futures, Situation, futures
-from epihq.desk.headquarters import (
-    Headquarters,
-    Rule,
-    limit_of,
-    total_of,
-)
+from epihq.desk.headquarters import Headquarters
 from epihq.desk.options import Plan
+from epihq.desk.rules import WORDS, Rule, lacking, limit_of, total_of
 from epihq.epi.effects import exposure
 
 Values = NDArray[np.float64]
@@ -74,17 +71,47 @@ def differences(made: Totals, against: str) -> tuple[Difference, ...]:
     )
 
 
-def best(options: Sequence[Option]) -> tuple[str | None, str]:
+@dataclass(frozen=True, kw_only=True)
+class Equal:
+    """The title of an option that comes to the same as an earlier one, ``like``."""
+
+    title: str
+    like: str
+    left_out: bool
+
+
+def told_apart(
+    plans: Sequence[Plan], made: Totals, *, always: Container[str]
+) -> tuple[list[Plan], list[Equal]]:
+    """Leave out options that nothing known tells apart from an earlier one.
+
+    The levels between them have no effect on record, so that their futures are the
+    very same: the one that asks less would look the better for want of knowledge.
+    Those named in ``always`` stay. Returns what is shown, and what came to the same.
+    """
+    kept: list[Plan] = []
+    equals: list[Equal] = []
+    for plan in plans:
+        like = next((one for one in kept if _are_alike(one, plan, made)), None)
+        stays = like is None or plan.name in always
+        if like is not None:
+            equals.append(Equal(title=plan.title, like=like.title, left_out=not stays))
+        if stays:
+            kept.append(plan)
+    return kept, equals
+
+
+def _are_alike(one: Plan, other: Plan, made: Totals) -> bool:
+    return np.array_equal(made[one.name]["infections"], made[other.name]["infections"])
+
+
+def best(options: Sequence[Option], own: Headquarters) -> tuple[str | None, str]:
     """Name the option that the headquarters' own rule leaves, and say why."""
     checks = [check for option in options for check in option.rules]
     if not checks:
         return None, "The headquarters gave no rule."
     if any(check.met is None for check in checks):
-        unknown = sorted({check.rule for check in checks if check.met is None})
-        return None, (
-            f"The headquarters' rule cannot be checked: {'; '.join(unknown)} needs a "
-            "capacity or a projection that is not there."
-        )
+        return None, _what_is_lacking(options, own)
     keeping = [o for o in options if all(check.met for check in o.rules)]
     if not keeping:
         return None, "No option keeps to the headquarters' rule."
@@ -92,8 +119,27 @@ def best(options: Sequence[Option]) -> tuple[str | None, str]:
     if len(keeping) == 1:
         return chosen.name, "It is the only option that keeps to the rule."
     return chosen.name, (
-        f"Of {len(keeping)} options that keep to the rule, it has the fewest days "
-        "under restriction."
+        f"Of {len(keeping)} options that keep to the rule, it asks the fewest days "
+        "beyond a lapse."
+    )
+
+
+def _what_is_lacking(options: Sequence[Option], own: Headquarters) -> str:
+    """Ask for what the rule needs, and tell how much of it would do."""
+    asked = [(n, lacking(rule, own.capacity)) for n, rule in enumerate(own.rules)]
+    unasked = [(n, name) for n, name in asked if name is not None]
+    if not unasked:
+        unknown = sorted({c.rule for o in options for c in o.rules if c.met is None})
+        return f"It cannot be checked: {'; '.join(unknown)} is not projected."
+    place, name = unasked[0]
+    needs = [(option.title, option.rules[place].needs) for option in options[:2]]
+    enough = " and ".join(
+        f"with {need:,.0f} under “{title}”" for title, need in needs if need is not None
+    )
+    return (
+        f"It asks how many {WORDS[name]} there are, and nobody has said: give them "
+        f"with --capacity {name}=NUMBER, or in the headquarters' file."
+        + (f" It would be kept {enough}." if enough else "")
     )
 
 

@@ -10,14 +10,15 @@ nine digits. Where EpiEstim misleads, a verdict tells what is wrong instead:
 - without cases there is no estimate, where the prior alone would say R = 5;
 - lumps must be spread before (``epihq.epi.reporting.examine``).
 
-``rt_with_uncertainty`` is what a briefing should use: reported counts scatter more
+``rt_with_uncertainty`` is what people should be shown: reported counts scatter more
 than Poisson, and the serial interval is not known exactly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -282,21 +283,10 @@ def estimate_dispersion(counts: Counts, usable: Mask) -> Counts:
     return np.maximum(scatter, 1.0)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class RtWithUncertainty:
-    """R_t of one location with honest intervals, one element per day.
-
-    NaN where there is no estimate; ``verdicts`` are words of ``Verdict``.
-    """
-
-    median: Counts
-    lower50: Counts
-    upper50: Counts
-    lower90: Counts
-    upper90: Counts
-    p_above_1: Counts
-    dispersion: Counts
-    verdicts: tuple[Verdict, ...]
+# Gauss-Hermite quadrature of a normal distribution: sd from its mean, weight.
+_NODES = ((-(3**0.5), 1 / 6), (0.0, 2 / 3), (3**0.5, 1 / 6))
+# The interval of both means: its verdicts hold.
+_CENTRAL = 4
 
 
 def rt_with_uncertainty(
@@ -305,60 +295,60 @@ def rt_with_uncertainty(
     serial_interval: SerialInterval,
     *,
     window: int = 7,
-    rng: np.random.Generator,
-    draws: int = 2000,
-) -> RtWithUncertainty:
-    """Estimate R_t of one location as of each day, for a briefing.
+    levels: Sequence[float] = (0.05, 0.25, 0.5, 0.75, 0.95),
+) -> RtEstimate:
+    """Estimate R_t with honest intervals, for every face that shows R of reports.
 
-    Mixes the quasi-Poisson posterior over serial intervals that are drawn within
-    their standard errors. ``counts`` and ``usable`` are [time].
+    Mixes the quasi-Poisson posteriors of serial intervals within their standard errors;
+    the mixture is taken as the gamma distribution with its mean and variance. Nothing
+    is drawn: whoever asks gets the same figures. ``counts`` and ``usable`` are
+    [time, location] or [time].
 
     Units: counts in persons per day, window in days.
     Source: Cori et al. 2013, doi:10.1093/aje/kwt133 (uncertain serial interval,
-    web appendix 4); dispersion as in ``estimate_dispersion``.
+    web appendix 4), by quadrature; dispersion as in ``estimate_dispersion``.
     """
-    cases = np.asarray(counts, dtype=np.float64).reshape(-1, 1)
+    cases = np.asarray(counts, dtype=np.float64).reshape(len(counts), -1)
     known = _mask(usable, cases)
-    filled = fill_unusable(cases, known)
     scatter = estimate_dispersion(cases, known)
-    intervals = _draw_serial_intervals(serial_interval, rng, max(draws // 40, 1))
-    drawn = []
-    codes = np.full(cases.shape, _CODE[Verdict.WARM_UP])
-    for pmf in intervals:
-        shape, rate, codes = _posterior(filled, known, pmf, window, (5.0, 5.0), scatter)
-        told = np.nan_to_num(shape, nan=1.0)
-        sample = rng.standard_gamma(told, size=(40, *told.shape)) / rate
-        drawn.append(np.where(np.isfinite(shape), sample, np.nan)[..., 0])
-    together = np.concatenate(drawn)
-    told_days = np.isfinite(together).all(axis=0)
-    median, lower50, upper50, lower90, upper90 = _quantiles_of(together, told_days)
-    above = np.where(told_days, (together > 1).mean(axis=0), np.nan)
-    return RtWithUncertainty(
-        median=median,
-        lower50=lower50,
-        upper50=upper50,
-        lower90=lower90,
-        upper90=upper90,
-        p_above_1=above,
-        dispersion=scatter[:, 0],
-        verdicts=tuple(_CODES[code] for code in codes[:, 0]),
+    found = [
+        (
+            weight,
+            estimate_rt(
+                cases, pmf, window=window, usable=known, dispersion=scatter, levels=()
+            ),
+        )
+        for pmf, weight in _serial_intervals(serial_interval)
+    ]
+    codes = found[_CENTRAL][1].verdict_codes
+    mean = _sum(weight * one.mean for weight, one in found)
+    square = _sum(weight * (one.sd**2 + one.mean**2) for weight, one in found)
+    variance = square - mean**2
+    shape, rate = mean**2 / variance, mean / variance
+    return RtEstimate(
+        mean=mean,
+        sd=np.sqrt(variance),
+        quantiles={level: special.gammaincinv(shape, level) / rate for level in levels},
+        p_above_1=special.gammaincc(shape, rate),
+        verdict_codes=codes,
     )
 
 
-def _quantiles_of(draws: Counts, told: Mask) -> Counts:
-    values = np.full((5, draws.shape[1]), np.nan)
-    levels = [0.5, 0.25, 0.75, 0.05, 0.95]
-    if told.any():
-        values[:, told] = np.quantile(draws[:, told], levels, axis=0)
-    return values
+def _sum(parts: Iterable[Counts]) -> Counts:
+    return np.asarray(np.sum(list(parts), axis=0))
 
 
-def _draw_serial_intervals(
-    interval: SerialInterval, rng: np.random.Generator, number: int
-) -> list[NDArray[np.float64]]:
-    means = rng.normal(interval.mean, interval.mean_se, number)
-    sds = rng.normal(interval.sd, interval.sd_se, number)
+def _serial_intervals(
+    interval: SerialInterval,
+) -> list[tuple[NDArray[np.float64], float]]:
+    """Serial intervals within the standard errors, and how likely each is."""
     return [
-        serial_interval_pmf(max(mean, 1.5), max(sd, 0.5))
-        for mean, sd in zip(means, sds, strict=True)
+        (
+            serial_interval_pmf(
+                max(interval.mean + x * interval.mean_se, 1.5),
+                max(interval.sd + y * interval.sd_se, 0.5),
+            ),
+            weight * other,
+        )
+        for (x, weight), (y, other) in product(_NODES, _NODES)
     ]

@@ -10,13 +10,13 @@ entry in the log: all of it in one transaction, or none.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import F, JSONField, Value
 
-from epihq.operations import log, rules
+from epihq.operations import clock, log, rules, sealing
 from epihq.operations.rules import Actor
 from epihq.operations.tables_log import OnceRow
 from epihq.operations.thing import Thing
@@ -42,17 +42,25 @@ def begin(
     whether it was answered already.
 
     Raises:
-        RecordError: ``rules.not-allowed``.
+        RecordError: ``rules.not-allowed``, ``rules.prove-again``.
         UsageError: ``ledger.not-text``.
     """
     rules.require(actor, verb)
-    row.opened_at = row.changed_at = datetime.now(UTC)
+    rules.require_proof(actor, verb)
+    row.opened_at = row.changed_at = clock.now()
     _check_text(row, [row.told(), note])
     row.save(force_insert=True)
     if once:
         key = _key(actor, row.kind, once)
         OnceRow.objects.create(key=key, thing=row.kind, number=row.pk)
-    _tell(actor, verb, row, before="", note=note, more=more)
+    _tell(
+        actor,
+        verb,
+        row,
+        before="",
+        note=note,
+        more={**(more or {}), **_sealed(row, row.secret)},
+    )
     return row
 
 
@@ -85,13 +93,14 @@ def change(
     ``told_as`` is what the log calls it where one verb of the rules allows several.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``.
+        RecordError: ``rules.not-allowed``, ``rules.prove-again``, ``ledger.stale``.
         UsageError: ``ledger.not-text``.
     """
     rules.require(actor, verb, row)
+    rules.require_proof(actor, verb)
     _check_text(row, [*to.values(), note])
     before, seen = row.state, row.version
-    changed = {**to, "changed_at": datetime.now(UTC)}
+    changed = {**to, "changed_at": clock.now()}
     as_seen = type(row).objects.filter(pk=row.pk, version=seen)
     updated = as_seen.update(version=F("version") + 1, **_as_kept(row, changed))
     if not updated:
@@ -99,8 +108,15 @@ def change(
     for name, value in changed.items():
         setattr(row, name, value)
     row.version = seen + 1
+    more = {**(more or {}), **_sealed(row, to)}
     _tell(actor, told_as or verb, row, before=before, note=note, more=more)
     return row
+
+
+def _sealed(row: Thing, names: Iterable[str]) -> dict[str, Any]:
+    """Seal the secret columns that are new: those that stay were sealed before."""
+    told = sealing.sealed(row, names)
+    return {"sealed": told} if told else {}
 
 
 def _as_kept(row: Thing, changed: Mapping[str, Any]) -> dict[str, Any]:

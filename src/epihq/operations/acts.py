@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from epihq.operations import ledger
+from epihq.operations import clock, ledger
 from epihq.terms.drafting import check_follows
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, Kind, Measure
@@ -69,7 +69,16 @@ def enter_acts(new: Iterable[Act], by: str, via: str = "cli") -> list[Act]:
             _tell(found, by, via)
             held.append(found)
         entered.append(found)
+    _close_answered()
     return entered
+
+
+def _close_answered() -> None:
+    from epihq.operations.regime_ends import (  # noqa: PLC0415 - after Django is set up
+        close_answered,
+    )
+
+    close_answered()
 
 
 def _tell(act: Act, by: str, via: str) -> None:
@@ -126,7 +135,7 @@ def _columns(act: Act, by: str) -> dict[str, object]:
         "exemptions": list(act.exemptions),
         "source": act.source,
         "corrects_id": act.corrects or None,
-        "recorded_at": datetime.now(UTC),
+        "recorded_at": clock.now(),
         "recorded_by": by,
     }
 

@@ -20,17 +20,19 @@ _CODE = "from epihq.operations.background_work import main; main()"
 class Ended:
     """How a work ended; ``trouble`` is "" where it did what it was to do.
 
-    ``late`` is whether it took too long.
+    ``words`` are those with which it was started; ``late`` is whether it took too long.
     """
 
     name: str
     trouble: str
+    words: tuple[str, ...] = ()
     late: bool = False
 
 
 @dataclass(kw_only=True)
 class _Work:
     process: subprocess.Popen[bytes]
+    words: tuple[str, ...]
     stop_at: float
     said: IO[bytes]
 
@@ -57,7 +59,10 @@ class Background:
             env={**os.environ, "EPIHQ_WATCH_PID": str(os.getpid())},
         )
         self._works[name] = _Work(
-            process=process, stop_at=time.monotonic() + seconds, said=said
+            process=process,
+            words=tuple(words),
+            stop_at=time.monotonic() + seconds,
+            said=said,
         )
 
     def any_ended(self) -> bool:
@@ -83,7 +88,7 @@ class Background:
             work.process.wait()
         trouble = "it took too long, and was ended" if late else _trouble(work, status)
         self._forget(name)
-        return Ended(name=name, trouble=trouble, late=late)
+        return Ended(name=name, trouble=trouble, words=work.words, late=late)
 
     def end(self) -> None:
         """End all works; they are begun anew by the next watch."""
@@ -99,6 +104,8 @@ class Background:
 def _trouble(work: _Work, status: int | None) -> str:
     if status == 0:
         return ""
+    if status is None or status < 0:
+        return f"it was ended from outside ({status}); memory may have run out"
     work.said.seek(0)
     lines = work.said.read()[-4000:].decode(errors="replace").strip().splitlines()
     return lines[-1][:400] if lines else f"it ended with status {status}"

@@ -15,6 +15,7 @@ from epihq.archive.catalogue import write_whole
 from epihq.assessment.settings import Settings
 from epihq.operations.claim_work import Question, answer
 from epihq.terms.errors import EpihqError
+from epihq.terms.signing import house_key
 
 
 def main() -> None:
@@ -26,7 +27,8 @@ def main() -> None:
     try:
         _WORKS[what](Path(words[0]), *words[1:])
     except EpihqError as error:
-        sys.stderr.write(f"{error}\n")
+        # In one line: the watch tells the last that was said.
+        sys.stderr.write(" ".join(f"{error}".split()) + "\n")
         sys.exit(1)
 
 
@@ -52,23 +54,25 @@ def estimate_changed(home: Path, day: str, *first: str) -> None:
             pass
 
 
-def decide_to(home: Path, location: str, day: str, end: str, out: str) -> None:
+def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     """Write the decision record about a regime's end to the file ``out``.
+
+    It is as of the day of ``hour``, however long it takes.
 
     Raises:
         EpihqError: those of ``decide``.
     """
-    from epihq.desk.decide import Question, decide  # noqa: PLC0415
-    from epihq.operations import acts, people  # noqa: PLC0415
-
-    question = Question(
-        acts=acts(home, location),
-        people=people(home, location),
-        ends=datetime.fromisoformat(end),
+    from epihq.desk.decide import decide  # noqa: PLC0415 - loads the engine
+    from epihq.desk.decision_file import written  # noqa: PLC0415
+    from epihq.operations.decision_question import (  # noqa: PLC0415
+        decision_question,
     )
-    record = decide(Archive(home), location, date.fromisoformat(day), question)
-    body = msgspec.json.format(msgspec.json.encode(record), indent=1)
-    write_whole(Path(out), body)
+
+    ends = datetime.fromisoformat(end)
+    question = decision_question(home, location, ends=ends)
+    day = datetime.fromisoformat(hour).date()
+    record = decide(Archive(home), location, day, question)
+    write_whole(Path(out), written(record, house_key(home)).encode())
 
 
 def check_claims(home: Path, *questions: str) -> None:

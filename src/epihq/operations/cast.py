@@ -29,6 +29,8 @@ from epihq.terms.regimes import Act
 from epihq.terms.signals import SignalKind
 
 _ALL_ROLES = (Role.DUTY_OFFICER, Role.EPIDEMIOLOGIST, Role.INCIDENT_MANAGER)
+# As long as the exercise lasts, and some days to look around in.
+_TURNS = 3 * 35
 # User name, name, roles; the player is the first.
 _PEOPLE = (
     ("player", "You, the duty officer", (*_ALL_ROLES, Role.ADMINISTRATOR)),
@@ -115,10 +117,13 @@ def _enter_agencies(manager: Actor, location: str) -> dict[str, int]:
 
 
 def _plan(manager: Actor, officers: Mapping[str, Officer], now: datetime) -> None:
-    """Three turns a day around the clock for a week, half an hour of overlap."""
-    first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=3)
+    """Three turns a day around the clock, half an hour of overlap.
+
+    The player has the mornings, in which the days of the exercise begin.
+    """
+    first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
     turns = ("player", "aygun", "timur")
-    for turn in range(21):
+    for turn in range(_TURNS):
         starts_at = first + timedelta(hours=8 * turn)
         plan_shift(
             manager,

@@ -10,12 +10,12 @@ What was said is never changed, and never becomes a fact: a check stands beside 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import msgspec
 
-from epihq.operations import ledger
+from epihq.operations import clock, ledger
 from epihq.operations.acting import (
     begin,
     change,
@@ -102,7 +102,7 @@ def ask_check(
         told = {
             "asked_as_of": as_of,
             "asked_by": actor.name,
-            "asked_at": datetime.now(UTC),
+            "asked_at": clock.now(),
             "check_trouble": "",
         }
         note = f"By what was published by {as_of}."

@@ -5,16 +5,16 @@ names the newest entry of the whole log at the time of writing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from epihq.operations import ledger, log, rules, standing
+from epihq.operations import clock, ledger, log, rules
 from epihq.operations.rules import Actor
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import CentreRow
 from epihq.terms.log import Entry, LogDay
+from epihq.terms.signing import canonical
 
 
 def export_day(actor: Actor, day: date) -> LogDay:
@@ -55,7 +55,7 @@ def _day(actor: Actor, day: date) -> LogDay:
         last_hash=last.hash if last else "",
         head_number=head.number if head else 0,
         head_hash=head.hash if head else "",
-        exported_at=datetime.now(UTC),
+        exported_at=clock.now(),
         exported_by=actor.name,
     )
 
@@ -92,9 +92,9 @@ def entries(told: LogDay) -> Iterator[Entry]:
 def lines(told: LogDay) -> Iterator[str]:
     """Write an exported day as lines of canonical JSON, the last one its seal."""
     for row in _of(told):
-        yield log.canonical(log.told(row)) + "\n"
+        yield canonical(log.told(row)) + "\n"
     yield (
-        log.canonical(
+        canonical(
             {
                 "day": told.day.isoformat(),
                 "time_zone": told.time_zone,
@@ -105,26 +105,4 @@ def lines(told: LogDay) -> Iterator[str]:
             }
         )
         + "\n"
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Checked:
-    """What a look at the whole log found."""
-
-    entries: int
-    head_number: int
-    head_hash: str
-    damage: tuple[log.Damage, ...]
-
-
-def check() -> Checked:
-    """Verify the chain, and the tables against it."""
-    damage = (*log.verify(), *standing.check_things())
-    newest = LogRow.objects.order_by("number").last()
-    return Checked(
-        entries=LogRow.objects.count(),
-        head_number=newest.number if newest else 0,
-        head_hash=newest.hash if newest else "",
-        damage=damage,
     )

@@ -1,13 +1,15 @@
 """Handover: made from the log, edited, signed by who goes, accepted by who comes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from epihq.operations import ledger, log
+from epihq.operations import clock, ledger, log
 from epihq.operations.acting import begin, change, done_before, held, require_state
 from epihq.operations.acts import held_acts
+from epihq.operations.held import regimes_at
 from epihq.operations.instructions import overdue
 from epihq.operations.rules import RULES, Actor
+from epihq.operations.signals import EVENT
 from epihq.operations.signals import OPEN as OPEN_SIGNALS
 from epihq.operations.tables_people import Officer
 from epihq.operations.tables_room import HandoverRow
@@ -15,7 +17,6 @@ from epihq.operations.tables_tasks import DeliveryRow, InstructionRow
 from epihq.operations.tables_watch import SignalRow
 from epihq.terms.errors import UsageError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
-from epihq.terms.regimes import standing
 
 # A first handover has none before it to begin where that one ended.
 _FIRST_SPAN = timedelta(hours=12)
@@ -38,7 +39,7 @@ def draft_handover(
     Raises:
         RecordError: ``rules.not-allowed``.
     """
-    now = now or datetime.now(UTC)
+    now = now or clock.now()
     with ledger.changing():
         if row := done_before(actor, HandoverRow, once):
             return row
@@ -94,7 +95,7 @@ def sign_handover(
         told: dict[str, Any] = {
             "state": "signed",
             "incoming": _who_can_accept(held(Officer, incoming)),
-            "signed_at": datetime.now(UTC),
+            "signed_at": clock.now(),
             "notes": row.notes if notes is None else notes.strip(),
         }
         return change(actor, "handover.sign", row, told)
@@ -123,7 +124,7 @@ def accept_handover(
     with ledger.changing():
         row = held(HandoverRow, number, version=version)
         require_state(row, "handover.accept", "signed")
-        told = {"state": "accepted", "accepted_at": datetime.now(UTC)}
+        told = {"state": "accepted", "accepted_at": clock.now()}
         return change(actor, "handover.accept", row, told, note=note)
 
 
@@ -132,9 +133,9 @@ def items_of(
 ) -> list[dict[str, Any]]:
     """List what the next officer must know: each item a kind, a number and its facts.
 
-    Open signals; instructions overdue, or due in the next twelve hours; figures that
-    changed; measures that end within seven days; notices that did not arrive; and how
-    many entries of the log the span holds.
+    Events and open signals; instructions overdue, or due in the next twelve hours;
+    figures that changed; measures that end within seven days; notices that did not
+    arrive; and how many entries of the log the span holds.
     """
     items = [_signal_item(row) for row in _open_signals()]
     for kind, rows in (
@@ -161,15 +162,21 @@ def _due(since: datetime, until: datetime) -> Any:
 
 
 def _signal_item(row: SignalRow) -> dict[str, Any]:
-    kind = "figures" if row.signal_kind in _FIGURES else "signal"
     return {
-        "kind": kind,
+        "kind": _kind(row),
         "number": row.pk,
         "state": row.state,
         "severity": row.severity,
         "location": row.location,
         "officer": row.officer,
     }
+
+
+def _kind(row: SignalRow) -> str:
+    """An event is told as one, whatever raised it."""
+    if row.state == EVENT:
+        return "event"
+    return "figures" if row.signal_kind in _FIGURES else "signal"
 
 
 def _instruction_item(kind: str, row: InstructionRow) -> dict[str, Any]:
@@ -183,17 +190,17 @@ def _instruction_item(kind: str, row: InstructionRow) -> dict[str, Any]:
 
 
 def _endings(at: datetime) -> list[dict[str, Any]]:
-    acts = held_acts()
-    found = []
-    for location in sorted({act.location for act in acts}):
-        theirs = [act for act in acts if act.location == location]
-        for regime, act in standing(theirs, at).items():
-            end = act.effective_to
-            if end is not None and at < end <= at + _SOON:
-                told = {"location": location, "regime": regime}
-                found.append({"kind": "ends", "number": act.number, **told})
-                found[-1]["until"] = end.isoformat()
-    return found
+    return [
+        {
+            "kind": "ends",
+            "number": one.act.number,
+            "location": one.act.location,
+            "regime": one.act.regime,
+            "until": one.ends.isoformat(),
+        }
+        for one in regimes_at(held_acts(), at)
+        if one.ends is not None and one.ends <= at + _SOON
+    ]
 
 
 def _since(now: datetime) -> datetime:

@@ -1,12 +1,21 @@
-"""Measures in force at an hour, and how long each still holds."""
+"""Regimes that stand and measures in force at an hour, and how long each holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from epihq.operations.centre import centre
 from epihq.terms.locations import is_within
 from epihq.terms.measures import describe
-from epihq.terms.regimes import Act, acts_of, holds_until, in_force
+from epihq.terms.regimes import (
+    Act,
+    acts_of,
+    holds_until,
+    in_force,
+    planned_end,
+    standing,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +23,7 @@ class Held:
     """A measure in force: what it is, where, by which act, and until when.
 
     ``until`` and ``days_left`` are None where no end is set; the last, begun day
-    counts as zero.
+    counts as zero. ``regime_until`` is the end of its regime, which may be later.
     """
 
     act: Act
@@ -22,6 +31,46 @@ class Held:
     areas: tuple[str, ...]
     until: datetime | None
     days_left: int | None
+    regime_until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A regime that stands: by which act, and to which hour it is decided.
+
+    ``ends`` counts extensions, changes and liftings that are decided already; None is
+    until further notice.
+    """
+
+    act: Act
+    ends: datetime | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Where it stands and its name."""
+        return (self.act.location, self.act.regime)
+
+
+def regimes_at(acts: Iterable[Act], hour: datetime) -> list[Standing]:
+    """List the regimes that stand at an hour, by location and name.
+
+    What was decided by the end of that day is known; days are the headquarters' own.
+    """
+    day = hour.astimezone(_zone()).date()
+    held = list(acts)
+    found = []
+    for location in sorted({act.location for act in held}):
+        known = acts_of(held, location, day)
+        found += [
+            Standing(act=act, ends=planned_end(known, hour, regime))
+            for regime, act in sorted(standing(known, hour).items())
+        ]
+    return found
+
+
+def _zone() -> ZoneInfo:
+    own = centre()
+    return ZoneInfo(own.time_zone if own else "UTC")
 
 
 def held_at(
@@ -34,7 +83,7 @@ def held_at(
     deciding = {act.location for act in acts if is_within(location, act.location)}
     found = [
         one
-        for place in deciding
+        for place in sorted(deciding)
         for one in _held(acts_of(acts, place, known_by), hour)
         if place == location or not one.areas or location in one.areas
     ]
@@ -52,6 +101,7 @@ def _held(known: Sequence[Act], hour: datetime) -> Iterator[Held]:
             areas=holding.areas,
             until=until,
             days_left=None if until is None else _days(until - hour),
+            regime_until=planned_end(known, hour, holding.act.regime),
         )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from epihq.operations import ledger
+from epihq.operations import clock, ledger
 from epihq.operations.acting import (
     begin,
     change,
@@ -66,7 +66,7 @@ def issue_instruction(actor: Actor, order: Order, *, once: str = "") -> Instruct
     with ledger.changing():
         if row := done_before(actor, InstructionRow, once):
             return row
-        _check(order, datetime.now(UTC))
+        _check(order, clock.now())
         row = InstructionRow(
             state=InstructionState.ISSUED.value,
             text=text,

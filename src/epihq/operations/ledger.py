@@ -13,7 +13,12 @@ from typing import Any
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, OperationalError, connection, connections
+from django.db import (
+    DatabaseError,
+    OperationalError,
+    connection,
+    connections,
+)
 from django.db import transaction as transactions
 from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
@@ -22,6 +27,7 @@ from epihq.terms.errors import DataError, UsageError
 
 # PostgreSQL's advisory locks are numbers: this one is "epihq" in ASCII.
 _LOCK = 0x6570696871
+_NOT_ALLOWED = "42501"
 _SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 
 
@@ -32,10 +38,15 @@ def database_of(home: Path) -> dict[str, Any]:
         UsageError: ``ledger.bad-database-url``.
     """
     if address := os.environ.get("EPIHQ_DATABASE_URL"):
-        return _postgresql(address)
+        return server_of(address, "EPIHQ_DATABASE_URL")
+    return database_of_file(home.absolute() / "ledger.sqlite3")
+
+
+def database_of_file(file: Path) -> dict[str, Any]:
+    """Say in Django's words that a file of SQLite holds the ledger."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(home.absolute() / "ledger.sqlite3"),
+        "NAME": str(file),
         # Writers queue at the start of their transaction, and so never fail in it.
         "OPTIONS": {
             "init_command": _SQLITE_START,
@@ -45,7 +56,12 @@ def database_of(home: Path) -> dict[str, Any]:
     }
 
 
-def _postgresql(address: str) -> dict[str, Any]:
+def server_of(address: str, variable: str) -> dict[str, Any]:
+    """Say in Django's words which database of a server an address names.
+
+    Raises:
+        UsageError: ``ledger.bad-database-url``.
+    """
     from psycopg import ProgrammingError  # noqa: PLC0415 - most ledgers are SQLite
     from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
 
@@ -57,7 +73,7 @@ def _postgresql(address: str) -> dict[str, Any]:
         # The address is not shown: it may hold a password.
         raise UsageError(
             "ledger.bad-database-url",
-            "EPIHQ_DATABASE_URL: postgresql://USER:PASSWORD@HOST/DATABASE was "
+            f"{variable}: postgresql://USER:PASSWORD@HOST/DATABASE was "
             f"expected; got {len(address)} characters that are not one. Correct it, or "
             "unset it to keep the ledger in the headquarters' folder.",
         )
@@ -79,7 +95,19 @@ def configure(home: Path, more: Mapping[str, Any] | None = None) -> None:
 
     ``more`` are settings of the pages, which the first call alone can give.
     """
-    wanted = {"default": database_of(home)}
+    point_at(home, database_of(home), more)
+
+
+def folder() -> Path:
+    """Give the folder of the headquarters whose ledger is opened."""
+    return Path(settings.EPIHQ_HOME)
+
+
+def point_at(
+    home: Path, database: dict[str, Any], more: Mapping[str, Any] | None = None
+) -> None:
+    """Point Django at a database of a headquarters; ``configure`` knows which."""
+    wanted = {"default": database}
     if not settings.configured:
         own: dict[str, Any] = {
             "INSTALLED_APPS": ["epihq.operations"],
@@ -92,7 +120,8 @@ def configure(home: Path, more: Mapping[str, Any] | None = None) -> None:
         }
         settings.configure(DATABASES=wanted, **{**own, **(more or {})})
         django.setup()
-        return
+    # The first call alone gives settings; the folder is that of the last.
+    settings.EPIHQ_HOME = home
     told = connections.configure_settings(wanted)
     if told != connections.settings:
         connections["default"].close()
@@ -107,11 +136,32 @@ def reading(home: Path) -> Iterator[bool]:
     Raises:
         DataError: ``ledger.not-available``.
     """
-    with _opened(home):
+    with opened(home):
         kept = _is_kept(home)
         if kept:
             bring_up_to_date(home)
         yield kept
+
+
+@contextmanager
+def looking(home: Path) -> Iterator[bool]:
+    """Open the ledger to look at one state of it, and make or change nothing at all.
+
+    It may lie where nothing can be written. One that this version has yet to bring up
+    to date is looked at in a copy. False where none is kept.
+
+    Raises:
+        DataError: ``ledger.not-available``, ``ledger.damaged-file``,
+            ``ledger.made-before``.
+    """
+    from epihq.operations.viewing import views  # noqa: PLC0415 - of this ledger
+
+    database = database_of(home)
+    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
+        yield False
+        return
+    with opened(home), views(home, database) as seen:
+        yield seen
 
 
 @contextmanager
@@ -121,7 +171,7 @@ def writing(home: Path) -> Iterator[None]:
     Raises:
         DataError: ``ledger.not-available``.
     """
-    with _opened(home):
+    with opened(home):
         home.mkdir(parents=True, exist_ok=True)
         bring_up_to_date(home)
         with changing():
@@ -138,7 +188,12 @@ def changing() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(home: Path) -> Iterator[None]:
+def opened(home: Path) -> Iterator[None]:
+    """Point at the ledger, and say what it means when its database does not answer.
+
+    Raises:
+        DataError: ``ledger.not-available``.
+    """
     configure(home)
     try:
         yield
@@ -173,11 +228,61 @@ def _is_kept(home: Path) -> bool:
 
 
 def bring_up_to_date(home: Path) -> None:
-    """Make and change the tables as this version of the program needs them."""
-    with _alone(home):
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
+    """Make and change the tables as this version of the program needs them.
+
+    Raises:
+        DataError: ``ledger.needs-its-owner``, ``ledger.no-such-role``.
+        UsageError: ``ledger.one-role``.
+    """
+    from epihq.operations.owner import as_owner, give_rights  # noqa: PLC0415 - Django
+
+    with as_owner(home) as role, _alone(home):
+        is_new = not is_up_to_date()
+        if is_new:
+            change_tables()
+        if role:
+            give_rights(role, str(database_of(home)["PASSWORD"]))
+    if is_new:
+        _seal()
+
+
+def change_tables() -> None:
+    """Make and change the tables of the opened database; the caller is alone.
+
+    Raises:
+        DataError: ``ledger.needs-its-owner``.
+    """
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as exc:
+        if not _is_forbidden(exc):
+            raise
+        raise DataError(
+            "ledger.needs-its-owner",
+            "ledger: tables as this version needs them were expected; got older ones, "
+            "or none, that this role may not change. Run the command once with "
+            "EPIHQ_DATABASE_OWNER_URL, the address of their owner.",
+        ) from exc
+
+
+def _is_forbidden(error: BaseException | None) -> bool:
+    while error is not None:
+        if getattr(error, "sqlstate", "") == _NOT_ALLOWED:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def is_up_to_date() -> bool:
+    """Whether the opened ledger has the tables that this version needs."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _seal() -> None:
+    from epihq.operations.sealing import tell_unsealed  # noqa: PLC0415 - of this ledger
+
+    tell_unsealed()
 
 
 @contextmanager

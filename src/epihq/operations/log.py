@@ -8,17 +8,21 @@ time; what fails leaves neither the change nor the entry.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 from django.apps import apps
+from django.db import connection
+from django.db import transaction as transactions
 from django.db.models import Max, Min
 
+from epihq.operations import clock
 from epihq.operations.tables_log import LogRow
 from epihq.terms.log import Entry
+from epihq.terms.signing import canonical
 
 _FIRST = "0" * 64
 # A clock that jumps farther was wrong before, and what it said then is passed over.
@@ -49,7 +53,7 @@ def write(
     last = LogRow.objects.order_by("-number").values("number", "hash").first()
     row = LogRow(
         number=(last["number"] if last else 0) + 1,
-        recorded_at=datetime.now(UTC),
+        recorded_at=clock.now(),
         by=by,
         via=via,
         verb=verb,
@@ -63,7 +67,16 @@ def write(
     row.content_hash = hashlib.sha256(row.content.encode()).hexdigest()
     row.hash = seal(row)
     row.save(force_insert=True)
+    _keep_head()
     return entry_of(row)
+
+
+def _keep_head() -> None:
+    """Once what was written is kept, its newest entry is kept in the folder, too."""
+    from epihq.operations.heads import keep  # noqa: PLC0415 - it reads this log
+
+    if not any(keep is waiting for _, waiting, _ in connection.run_on_commit):
+        transactions.on_commit(keep)
 
 
 def seal(row: LogRow) -> str:
@@ -72,13 +85,6 @@ def seal(row: LogRow) -> str:
     told = [row.number, hour, *(getattr(row, name) for name in _SEALED)]
     told += [row.content_hash, row.previous_hash]
     return hashlib.sha256(canonical(told).encode()).hexdigest()
-
-
-def canonical(value: Any) -> str:
-    """Write JSON in the one way that a hash can rest on."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
-    )
 
 
 def entry_of(row: LogRow) -> Entry:
@@ -176,11 +182,16 @@ def count(since: datetime, until: datetime) -> int:
     return int(told.count())
 
 
-def verify() -> Iterator[Damage]:
-    """Walk the whole chain and tell where it does not hold."""
+def verify(remember: Callable[[LogRow], None] | None = None) -> Iterator[Damage]:
+    """Walk the whole chain and tell where it does not hold.
+
+    ``remember`` is shown every entry on the way: a million are read once.
+    """
     expected, before = 1, _FIRST
     for row in LogRow.objects.order_by("number").iterator(chunk_size=5000):
         yield from _damage(row, expected, before)
+        if remember is not None:
+            remember(row)
         expected, before = row.number + 1, row.hash
 
 

@@ -6,12 +6,12 @@ whole. Both give the same rows, so a page does not know which it shows.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Q
 
-from epihq.operations import log
+from epihq.operations import clock, log
 from epihq.operations.acts import held_acts
 from epihq.operations.past import past, rows_of
 from epihq.operations.thing import Thing
@@ -38,7 +38,7 @@ class Moment:
 
 def now() -> Moment:
     """Look at the room as it stands."""
-    return Moment(at=datetime.now(UTC))
+    return Moment(at=clock.now())
 
 
 def moment_at(at: datetime) -> Moment:

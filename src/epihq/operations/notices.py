@@ -7,10 +7,10 @@ by which the receiver knows it.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from epihq.operations import ledger
+from epihq.operations import clock, ledger
 from epihq.operations.acting import begin, change, held, require_state
 from epihq.operations.rules import WATCH, Actor
 from epihq.operations.tables_people import AgencyRow, Officer
@@ -39,7 +39,7 @@ def send(
             state="waiting",
             instruction=instruction,
             occasion=occasion,
-            due_at=datetime.now(UTC),
+            due_at=clock.now(),
             **told,
         )
         if _letterbox(row) not in known:
@@ -113,7 +113,7 @@ def retry(actor: Actor, number: int, *, version: int | None = None) -> DeliveryR
     with ledger.changing():
         row = held(DeliveryRow, number, version=version)
         require_state(row, "delivery.retry", "waiting", "given-up")
-        told = {"state": "waiting", "due_at": datetime.now(UTC)}
+        told = {"state": "waiting", "due_at": clock.now()}
         return change(actor, "delivery.retry", row, told)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from epihq.operations import ledger
+from epihq.operations import accounts, ledger
 from epihq.operations.acting import begin, change, held, require_state, require_words
 from epihq.operations.centre import check_language
 from epihq.operations.registry import email_address
@@ -104,7 +104,7 @@ def change_own(
 def suspend_officer(
     actor: Actor, number: int, *, reason: str, version: int | None = None
 ) -> Officer:
-    """Let an officer sign in no more, and say why.
+    """Let an officer sign in no more, and say why; what let them in ends for good.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``officers.last-administrator``,
@@ -116,7 +116,7 @@ def suspend_officer(
         row = held(Officer, number, version=version)
         require_state(row, "officer.set", "active")
         _check_not_last(row)
-        return change(actor, "officer.set", row, {"state": "suspended"}, note=why)
+        return accounts.end_access(actor, row, {"state": "suspended"}, note=why)
 
 
 def restore_officer(
@@ -137,10 +137,12 @@ def invite(actor: Actor, officer: Officer, *, hours: int = 24) -> str:
     """Make a link's key that signs an officer in once; links before it are void.
 
     Raises:
-        RecordError: ``rules.not-allowed``.
+        RecordError: ``rules.not-allowed``, ``rules.prove-again``,
+            ``ledger.wrong-state``.
     """
     key = secrets.token_urlsafe(24)
     with ledger.changing():
+        require_state(officer, "officer.invite", "active")
         for old in InviteRow.objects.filter(officer=officer, state="open"):
             change(actor, "officer.invite", old, {"state": "void"})
         row = InviteRow(
@@ -172,6 +174,22 @@ def use_invite(key: str) -> Officer:
             )
         change(WATCH, "officer.invite", row, {"state": "used"})
         return row.officer
+
+
+def named(username: str) -> Officer:
+    """Find an officer by user name, whatever its case.
+
+    Raises:
+        UsageError: ``officers.no-such-name``.
+    """
+    row = Officer.objects.filter(username__iexact=username).first()
+    if row is None:
+        raise UsageError(
+            "officers.no-such-name",
+            f"officer: the user name of one on record was expected; got {username!r}. "
+            "The page of people lists them.",
+        )
+    return row
 
 
 def officers(*roles: Role) -> list[Officer]:

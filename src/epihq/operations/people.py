@@ -1,11 +1,10 @@
 """Shares of a location's people by area: which part of a country lives under what."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from epihq.operations import ledger
+from epihq.operations import clock, ledger
 from epihq.operations.acts import check_author
 from epihq.terms.errors import UsageError
 from epihq.terms.written import check_area
@@ -50,7 +49,7 @@ def enter_people(
     held = held_people(location)
     _check(subject, shares, {**held, **shares})
     new = {area: share for area, share in shares.items() if held.get(area) != share}
-    now = datetime.now(UTC)
+    now = clock.now()
     for area, share in new.items():
         _table().create(
             location=location,

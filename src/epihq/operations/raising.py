@@ -127,7 +127,7 @@ def forward(moment: Moment) -> list[SignalRow]:
     """
     centre = next(iter(rows(CentreRow, moment)), None)
     own = centre.location if centre else ""
-    beside = neighbours(own.partition("-")[0]) if own else ()
+    beside = neighbours(own) if own else ()
     waiting = rows(SignalRow, moment, {"state": (NEW, VERIFYING)})
 
     def rank(row: SignalRow) -> tuple[float, int]:

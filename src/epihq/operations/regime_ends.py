@@ -1,22 +1,23 @@
 """Regimes about to end: a signal 7, 3 and 1 days before, with a fresh decision record.
 
-The record is made beside the watch. Where the data do not suffice for one, the signal
-is raised all the same, and says so.
+The record is made beside the watch, as of the day on which it was begun: days may pass
+meanwhile. Where none could be made, the signal is raised all the same, and says why.
+An act that gives a regime another end closes the signals of the old one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from epihq.operations import ledger
+from epihq.operations import clock, ledger
 from epihq.operations.acts import held_acts
 from epihq.operations.attachments import File, attach
 from epihq.operations.background import Background, Ended
+from epihq.operations.held import Standing, regimes_at
 from epihq.operations.rules import WATCH
-from epihq.operations.signals import raise_signal
+from epihq.operations.signals import NEW, VERIFYING, close_signal, raise_signal
 from epihq.operations.tables_watch import SignalRow
-from epihq.terms.regimes import acts_of, planned_end, standing
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 
 STEPS = {
@@ -25,6 +26,8 @@ STEPS = {
     1: Severity.VERY_HIGH,
 }
 _LONGEST_SECONDS = 600.0
+_CAUSE = "regime "
+_NO_FILE = "the work on it ended well, and left no file"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,36 +39,35 @@ class Ending:
     instrument: str
     ends_at: datetime
     step: int
-    day: date
+    at: datetime
+
+    @property
+    def day(self) -> date:
+        """The day on which it was seen: that of what is known."""
+        return self.at.date()
 
     @property
     def cause(self) -> str:
-        """What it is called for machines: the same at each of the steps."""
-        return f"regime {self.location} {self.regime} ends {self.ends_at.isoformat()}"
+        """What it is called for machines: the same at each of the steps.
 
-    @property
-    def work(self) -> str:
-        """Name of the work that makes its decision record."""
-        return f"{self.cause} in {self.step}"
+        It also names the work that makes its decision record.
+        """
+        return f"{_CAUSE}{self.location} {self.regime} ends {self.ends_at.isoformat()}"
 
 
 def endings(at: datetime) -> Iterator[Ending]:
     """Find the regimes whose planned end is at most seven days after an hour."""
-    known = held_acts()
-    for location in sorted({act.location for act in known}):
-        acts = acts_of(known, location, at.date())
-        for regime, act in standing(acts, at).items():
-            end = planned_end(acts, at, regime)
-            step = _step(end, at)
-            if end is not None and step:
-                yield Ending(
-                    location=location,
-                    regime=regime,
-                    instrument=act.instrument,
-                    ends_at=end,
-                    step=step,
-                    day=at.date(),
-                )
+    for one in regimes_at(held_acts(), at):
+        step = _step(one.ends, at)
+        if one.ends is not None and step:
+            yield Ending(
+                location=one.act.location,
+                regime=one.act.regime,
+                instrument=one.act.instrument,
+                ends_at=one.ends,
+                step=step,
+                at=at,
+            )
 
 
 def _step(end: datetime | None, at: datetime) -> int:
@@ -78,17 +80,59 @@ def tell_endings(
     home: Path, at: datetime, background: Background, ended: list[Ended]
 ) -> int:
     """Have decision records made for endings, and raise the signals that are ready."""
-    done = {one.name: one.trouble for one in ended}
+    done = {one.name: one for one in ended if one.name.startswith(_CAUSE)}
     raised = 0
-    for ending in endings(at):
+    for ending in (*endings(at), *_over_meanwhile(done.values(), at)):
         if _is_told(ending):
             continue
-        if ending.work in done:
-            _raise(home, ending, done[ending.work])
+        if ending.cause in done:
+            _raise(home, ending, done[ending.cause])
             raised += 1
-        elif not background.goes_on(ending.work):
+        elif not background.goes_on(ending.cause):
             _start(home, ending, background)
+    for one in done.values():
+        Path(one.words[-1]).unlink(missing_ok=True)
     return raised
+
+
+def _over_meanwhile(done: Iterable[Ended], at: datetime) -> Iterator[Ending]:
+    """Find the endings whose record was begun in time, and that are past by now."""
+    stands = {one.key for one in regimes_at(held_acts(), at)}
+    for work in done:
+        for ending in endings(_begun(work)):
+            place = (ending.location, ending.regime)
+            is_over = ending.ends_at <= at and place not in stands
+            if is_over and ending.cause == work.name:
+                yield ending
+
+
+def _begun(work: Ended) -> datetime:
+    return datetime.fromisoformat(work.words[3])
+
+
+def close_answered() -> None:
+    """Close the signals of ends that are no more: acts gave their regimes others."""
+    now = clock.now()
+    told = SignalRow.objects.filter(
+        signal_kind=SignalKind.REGIME_ENDS, state__in=(NEW, VERIFYING)
+    )
+    if not told.exists():
+        return
+    ends = {one.key: one for one in regimes_at(held_acts(), now)}
+    for row in told:
+        facts = row.alarms[-1]["facts"]
+        then = datetime.fromisoformat(facts["ends_at"])
+        stands = ends.get((row.location, facts["regime"]))
+        if then > now and (stands is None or stands.ends != then):
+            close_signal(WATCH, row.pk, reason=_answer(facts["regime"], stands))
+
+
+def _answer(regime: str, stands: Standing | None) -> str:
+    if stands is None:
+        return f"{regime} holds no more"
+    if stands.ends is None:
+        return f"{regime} now holds until further notice"
+    return f"{regime} now ends {stands.ends:%Y-%m-%d %H:%M} ({stands.ends:%Z})"
 
 
 def _is_told(ending: Ending) -> bool:
@@ -98,23 +142,20 @@ def _is_told(ending: Ending) -> bool:
 
 
 def _start(home: Path, ending: Ending, background: Background) -> None:
-    path = _record(home, ending)
+    name = f"decision-{ending.location}-{ending.day}-{ending.ends_at:%Y%m%d%H%M}.json"
+    path = home / "watch" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    words = ("decide", str(home), ending.location, ending.day.isoformat())
+    words = ("decide", str(home), ending.location, ending.at.isoformat())
     end = ending.ends_at.isoformat()
-    background.start(ending.work, (*words, end, str(path)), _LONGEST_SECONDS)
+    background.start(ending.cause, (*words, end, str(path)), _LONGEST_SECONDS)
 
 
-def _record(home: Path, ending: Ending) -> Path:
-    name = f"decision-{ending.location}-{ending.day}-{ending.ends_at:%Y%m%d%H%M}.json"
-    return home / "watch" / name
-
-
-def _raise(home: Path, ending: Ending, trouble: str) -> None:
-    path = _record(home, ending)
-    body = b"" if trouble or not path.is_file() else path.read_bytes()
-    note = "" if body else f"no decision record could be made: {trouble}"
+def _raise(home: Path, ending: Ending, ended: Ended) -> None:
+    path = Path(ended.words[-1])
+    trouble = ended.trouble or ("" if path.is_file() else _NO_FILE)
+    body = b"" if trouble else path.read_bytes()
+    note = f"no decision record could be made: {trouble}" if trouble else ""
     alarm = Alarm(
         kind=SignalKind.REGIME_ENDS,
         location=ending.location,
@@ -129,7 +170,7 @@ def _raise(home: Path, ending: Ending, trouble: str) -> None:
             "ends_at_utc": ending.ends_at.astimezone(UTC).isoformat(timespec="minutes"),
             "step": float(ending.step),
             "decision": path.name if body else "",
-            "no_decision": note,
+            "no_decision": trouble,
         },
     )
     with ledger.changing():
@@ -137,4 +178,3 @@ def _raise(home: Path, ending: Ending, trouble: str) -> None:
         if body:
             files = [File(name=path.name, body=body)]
             attach(WATCH, "signal.raise", row, files, home)
-    path.unlink(missing_ok=True)

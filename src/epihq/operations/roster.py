@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
 
-from epihq.operations import ledger
+from epihq.operations import clock, ledger
 from epihq.operations.acting import (
     begin,
     change,
@@ -134,7 +134,7 @@ def _at_work(person: Officer) -> Officer:
 
 
 def _check_not_over(row: ShiftRow) -> None:
-    if row.ends_at <= datetime.now(UTC):
+    if row.ends_at <= clock.now():
         raise UsageError(
             "roster.over",
             f"{row}: a turn that is not over was expected; got one that ended "
@@ -157,7 +157,7 @@ def _check_hours(starts_at: datetime, ends_at: datetime) -> None:
             f"shift: at most 12 hours were expected; got {hours:g}. Plan two turns "
             "with half an hour's overlap.",
         )
-    if abs(starts_at - datetime.now(UTC)) > _FARTHEST:
+    if abs(starts_at - clock.now()) > _FARTHEST:
         raise UsageError(
             "roster.far",
             f"shift: a start within a year of now was expected; got "

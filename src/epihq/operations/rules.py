@@ -45,6 +45,8 @@ class Actor:
     agency: int | None = None
     # What a token of the API allows; None is everything that the roles allow.
     scopes: frozenset[str] | None = field(default=None)
+    # Whether they showed minutes ago that it is they: asked before ``GRANTING``.
+    is_proved: bool = True
 
 
 WATCH = Actor(name="watch", roles=frozenset({Role.PROGRAM}), via="watch")
@@ -56,6 +58,11 @@ _AUDITOR, _ADMIN, _PROGRAM = Role.AUDITOR, Role.ADMINISTRATOR, Role.PROGRAM
 _TEAM = frozenset({_DUTY, _EPI, _MANAGER})
 _INSIDE = _TEAM | {_SPOKES, _AUDITOR, _ADMIN}
 _ALL = _INSIDE | {_AGENCY}
+# Who can do most must show two things that only they have.
+TWO_FACTORS = frozenset({_ADMIN, _MANAGER})
+# What gives rights to people and programs: a person who has just shown again that it
+# is they does it, and never a key, which would make what outlives it.
+GRANTING = frozenset({"officer.set", "officer.invite", "token.make"})
 # Whom an instruction can go to; an auditor watches and does nothing.
 ANSWERING = _ALL - {_AUDITOR}
 
@@ -125,7 +132,7 @@ RULES: dict[str, frozenset[Role]] = {
     "threshold.set": frozenset({_EPI, _MANAGER}),
     "source.set": frozenset({_ADMIN, _EPI, _PROGRAM}),
     "token.make": _ALL,
-    "token.revoke": _ALL,
+    "token.revoke": _ALL | {_PROGRAM},
     "account.see": _ALL,
     "account.set": _ALL,
 }
@@ -150,7 +157,7 @@ def _answering(actor: Actor, row: Any) -> bool:
 
 
 def _own_token(actor: Actor, row: Any) -> bool:
-    return _same(row.owner_id, actor.number) or _ADMIN in actor.roles
+    return _same(row.owner_id, actor.number) or bool(actor.roles & {_ADMIN, _PROGRAM})
 
 
 def _oneself(actor: Actor, row: Any) -> bool:
@@ -189,7 +196,7 @@ def may(actor: Actor, verb: str, row: Any = None) -> bool:
     """Whether an actor may do this, to this thing if one is given."""
     if not actor.roles & RULES[verb]:
         return False
-    if actor.scopes is not None and verb not in actor.scopes:
+    if actor.scopes is not None and verb not in actor.scopes - GRANTING:
         return False
     own = OWN.get(verb)
     return row is None or own is None or own(actor, row)
@@ -216,3 +223,24 @@ def require(actor: Actor, verb: str, row: Any = None) -> None:
         )
     subject = actor.name if row is None else f"{actor.name}, {row}"
     raise NotAllowedError(f"{subject}: {told}.", asked)
+
+
+def is_enough(actor: Actor, verb: str) -> bool:
+    """Whether an actor has shown enough of who they are to do this."""
+    return actor.is_proved or verb not in GRANTING
+
+
+def require_proof(actor: Actor, verb: str) -> None:
+    """Refuse to give rights to who has not shown lately that it is they.
+
+    Raises:
+        RecordError: ``rules.prove-again``.
+    """
+    if is_enough(actor, verb):
+        return
+    raise RecordError(
+        "rules.prove-again",
+        f"{actor.name}: somebody who has just shown that it is they was expected; got "
+        "one who signed in some time ago. Show it again on the page "
+        "/sign-in/again/, then repeat this.",
+    )

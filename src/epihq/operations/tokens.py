@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from epihq.operations import ledger
 from epihq.operations.acting import begin, change, held, require_state, require_words
-from epihq.operations.rules import RULES, Actor, Role
+from epihq.operations.rules import GRANTING, RULES, Actor, Role
 from epihq.operations.tables_people import Officer, TokenRow
 from epihq.terms.errors import UsageError
 
@@ -24,8 +24,8 @@ def make_token(
     owner.
 
     Raises:
-        RecordError: ``rules.not-allowed``.
-        UsageError: ``tokens.unknown-scope``, ``tokens.beyond-own``,
+        RecordError: ``rules.not-allowed``, ``rules.prove-again``.
+        UsageError: ``tokens.unknown-scope``, ``tokens.not-for-keys``,
             ``tokens.bad-days``, ``ledger.says-nothing``.
     """
     words = require_words(name, "token", "what it is for")
@@ -37,14 +37,11 @@ def make_token(
             "token: scopes of the list, at least one, were expected; got "
             f"{', '.join(unknown) or 'none'}. See the list on the page of tokens.",
         )
-    beyond = [
-        one for one in wanted if actor.scopes is not None and one not in actor.scopes
-    ]
-    if beyond:
+    if granting := sorted(GRANTING.intersection(wanted)):
         raise UsageError(
-            "tokens.beyond-own",
-            "token: scopes of the key that asks for it were expected; got "
-            f"{', '.join(beyond)}. Sign in on the page to make a key that may more.",
+            "tokens.not-for-keys",
+            "token: scopes that give no rights to others were expected; got "
+            f"{', '.join(granting)}. A person does that on the pages.",
         )
     if not 1 <= days <= _LONGEST_DAYS:
         raise UsageError(

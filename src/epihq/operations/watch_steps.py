@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
@@ -12,16 +12,16 @@ from epihq.alarms.day import Rules, alarms
 from epihq.archive import Archive
 from epihq.assessment.overview import kept_overview, overview_key
 from epihq.assessment.settings import Settings
-from epihq.operations import schedule
+from epihq.operations import clock, schedule
 from epihq.operations.background import Background, Ended
-from epihq.operations.centre import EXERCISE, centre
+from epihq.operations.centre import centre
 from epihq.operations.claim_checks import check_asked
 from epihq.operations.heartbeats import heartbeat, went_well, went_wrong
 from epihq.operations.instructions import escalate_overdue
 from epihq.operations.post import deliver_due
 from epihq.operations.raising import close_untouched, raise_from
 from epihq.operations.regime_ends import tell_endings
-from epihq.operations.room_day import room_day
+from epihq.operations.room_day import room_day, room_hour
 from epihq.operations.rules import WATCH
 from epihq.operations.tables_watch import ThresholdRow
 from epihq.operations.thresholds import rules_of, wrong
@@ -70,7 +70,7 @@ def signals(this: Round) -> str:
     rules = rules_of(thresholds)
     seen = _fingerprint(archive, day, rules)
     before = heartbeat("signals")
-    closed = close_untouched(centre(), now, day)
+    closed = close_untouched(centre(), clock.now(), day)
     if before is not None and before.holder == seen:
         return f"{closed} closed, untouched" if closed else ""
     kept_overview(archive, this.home / "overviews", day, Settings())
@@ -126,19 +126,19 @@ def _estimated(this: Round, ended: Ended, now: datetime) -> str:
 def _first() -> list[str]:
     """The own location and its neighbours."""
     room = centre()
-    return [] if room is None else [room.location, *neighbours(room.location[:3])]
+    return [] if room is None else [room.location, *neighbours(room.location)]
 
 
 def escalation(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     """Tell those above of overdue instructions."""
-    told = escalate_overdue(WATCH, datetime.now(UTC))
+    told = escalate_overdue(WATCH, clock.now())
     return f"{len(told)} told to those above" if told else ""
 
 
 def delivery(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     """Send the notices that are due."""
     now = datetime.now(UTC)
-    sent = deliver_due(now)
+    sent = deliver_due(clock.now())
     if sent.failed:
         went_wrong("delivery", now, sent.trouble)
         return f"{sent.arrived} arrived, {sent.failed} not yet: {sent.trouble}"
@@ -148,10 +148,7 @@ def delivery(this: Round) -> str:  # noqa: ARG001 - as all steps are called
 
 def regimes(this: Round) -> str:
     """Tell of regimes that are about to end."""
-    room = centre()
-    at = datetime.now(UTC)
-    if room is not None and room.state == EXERCISE:
-        at = datetime.combine(this.day, time(12), tzinfo=UTC)
+    at = room_hour(this.day)
     raised = tell_endings(this.home, at, this.background, this.ended)
     return f"{raised} about to end" if raised else ""
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from django.db import DatabaseError, connection
 
-from epihq.operations import ledger
+from epihq.operations import clock, ledger
 from epihq.operations.background import Background
 from epihq.operations.gaps import Clock, tell_gap
 from epihq.operations.heartbeats import WATCH, heartbeat, is_over, went_well, went_wrong
@@ -115,11 +115,16 @@ class Watch:
             return False
 
     def _tell_jump(self) -> str:
+        if clock.is_set(self.home):
+            return ""
         return self._clock.tell_jump(datetime.now(UTC), time.monotonic())
 
     def _begin(self) -> None:
         """Tell of the hours before, in which nobody watched."""
         self._clock = Clock(datetime.now(UTC), time.monotonic())
+        if clock.is_set(self.home):
+            # An exercise may rest overnight: nobody was missed.
+            return
         self._try("gap", lambda: tell_gap(datetime.now(UTC), self._interval()))
 
     def _interval(self) -> timedelta:

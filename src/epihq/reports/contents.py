@@ -7,6 +7,7 @@ how they set these; none of them looks into the record for a number of its own.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from epihq.assessment.record import (
     Assessment,
@@ -99,7 +100,7 @@ def _counts(assessment: Assessment) -> Table:
         caption="Reported persons, as published",
         columns=(
             "",
-            numbers.short_day(data.last_date),
+            numbers.near_day(data.last_date, assessment.as_of),
             "Last 7 days",
             "7 days before",
             "Change",
@@ -188,12 +189,9 @@ def _known(curve: Curve) -> bool:
 
 
 def _forecast(assessment: Assessment) -> Section:
-    indicators = sorted({row.indicator for row in assessment.forecast})
-    weekly = tuple(
-        _weeks(assessment.forecast_weekly, name)
-        for name in sorted({row.indicator for row in assessment.forecast_weekly})
-    )
-    nothing = () if indicators or weekly else (words.NO_FORECAST,)
+    indicators = sorted({row.indicator for row in assessment.forecast_weekly})
+    weekly = tuple(_weeks(assessment.forecast_weekly, name) for name in indicators)
+    nothing = () if indicators else (words.NO_FORECAST,)
     drawn = [f"forecast-{i}" for i in indicators if i in {"cases", "deaths"}]
     return Section(
         key="forecast",
@@ -243,12 +241,12 @@ def _neighbours(assessment: Assessment) -> Section:
     return Section(
         key="neighbours",
         title=words.NEIGHBOURS,
-        tables=(_beside(rows),),
+        tables=(_beside(rows, assessment.as_of),),
         figures=_figures(["neighbours"] if drawn else [], assessment),
     )
 
 
-def _beside(rows: Sequence[Neighbour]) -> Table:
+def _beside(rows: Sequence[Neighbour], as_of: date) -> Table:
     table = Table(
         caption="The same figures by the same method; R with its 90 % interval",
         columns=(
@@ -261,17 +259,17 @@ def _beside(rows: Sequence[Neighbour]) -> Table:
             "R",
             "Problems seen",
         ),
-        rows=tuple(map(_beside_row, rows)),
+        rows=tuple(_beside_row(row, as_of) for row in rows),
     )
     return _with_rates(table, [row.cases_per_100k for row in rows])
 
 
-def _beside_row(row: Neighbour) -> tuple[str, ...]:
+def _beside_row(row: Neighbour, as_of: date) -> tuple[str, ...]:
     return (
         row.name,
         numbers.NOT_PUBLISHED
         if row.last_date is None
-        else numbers.short_day(row.last_date),
+        else numbers.near_day(row.last_date, as_of),
         numbers.count(row.cases_7_days),
         numbers.change(row.cases_change, words.NO_COMPARISON),
         numbers.per_100k(row.cases_per_100k, words.NO_POPULATION),

@@ -10,8 +10,8 @@ from typing import Final
 from epihq.desk.decision import Cost, Criterion, Decision, Option, Sensitivity
 from epihq.reports import numbers, words
 from epihq.reports.decision_words import (
-    MET,
     STRICTNESS,
+    criterion_met,
     listed,
     option_title,
     outcome,
@@ -86,9 +86,9 @@ def sources_of_costs(decision: Decision) -> tuple[str, ...]:
 def asked(one: Criterion) -> str:
     """Tell of one criterion: its rule, whether it is met, and from what."""
     name = f"{one.name[0].upper()}{one.name[1:]}"
-    known = "" if one.met is None else f"{MET[one.met]}. "
+    known = "" if one.value is None else f"{criterion_met(one)}. "
     sentence = one.sentence
-    if one.met is None:
+    if one.value is None:
         sentence = f"{sentence[0].lower()}{sentence[1:]}"
     return f"{name} ({one.rule}): {known}{sentence}"
 

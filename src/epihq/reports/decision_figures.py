@@ -14,9 +14,10 @@ from epihq.desk.decision import Decision, Fan, Option, Sensitivity
 from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
 from epihq.reports import numbers
-from epihq.reports.figures import (
+from epihq.reports.marks import (
     BAND50,
     BAND90,
+    HOLLOW,
     INK,
     QUIET,
     Layer,
@@ -27,6 +28,7 @@ from epihq.reports.figures import (
 from epihq.reports.parts import Contents
 from epihq.reports.rows import Row
 from epihq.reports.vega import Chart, charts
+from epihq.reports.words import cut_band
 
 FANS, TORNADO = "fan", "tornado"
 # The tornado stands beside other parts; the panels need all the width there is.
@@ -38,9 +40,11 @@ _MOST = 4.0
 
 
 def drawings(report: Contents, decision: Decision) -> dict[str, Chart]:
-    """Draw all figures of a decision page, by name."""
+    """Make all figures of a decision page, by name."""
     names = [f.name for section in report.sections for f in section.figures]
-    return charts({name: _draw(name, decision) for name in names})
+    # Panels side by side and words on both sides of bars need their width: a
+    # telephone scrolls the first, and shows the second smaller.
+    return charts({name: _draw(name, decision) for name in names}, rigid=True)
 
 
 def _draw(name: str, decision: Decision) -> dict[str, Any]:
@@ -48,7 +52,7 @@ def _draw(name: str, decision: Decision) -> dict[str, Any]:
     if kind == TORNADO:
         rows = [row for row in decision.sensitivities if row.outcome == what]
         alt_text = behind.tornado_alt(rows, behind.hinges(rows, decision))
-        return view(_tornado(rows), 26 * len(rows), alt_text, _HALF)
+        return view(_tornado(rows), 26 * len(rows), alt_text, _HALF, left=30)
     caption = behind.figure_caption(what, decision)
     alt_text = behind.figure_alt(what, decision.options, caption)
     return view(_panels(decision, what), 84, alt_text, _WHOLE)
@@ -78,8 +82,8 @@ def _panels(decision: Decision, quantity: str) -> list[Layer]:
             "middle": place * length + (length - _GAP - 1) / 2,
             "y": 1.16 * top,
         }
-        | {"title": option.title}
-        for place, option in enumerate(decision.options)
+        | {"title": option.title, "top": top, "reached": max(fan.upper90)}
+        for place, (option, fan) in enumerate(zip(decision.options, fans, strict=True))
     ]
     x = alt.X("x:Q")
     return [
@@ -93,7 +97,19 @@ def _panels(decision: Decision, quantity: str) -> list[Layer]:
             .mark_text(baseline="top", fontSize=12, color=INK)
             .encode(x=alt.X("middle:Q"), y=alt.Y("y:Q"), text="title:N"),
         ),
+        _run_off(heads),
     ]
+
+
+def _run_off(heads: Sequence[Row]) -> Layer:
+    """Say in each panel that is cut at the top how far its band goes."""
+    cut = [
+        head | {"said": cut_band(numbers.rough(head["reached"]))}
+        for head in heads
+        if head["reached"] > 1.001 * head["top"]
+    ]
+    mark = alt.Chart().mark_text(baseline="top", dy=3, fontSize=10, color=HOLLOW)
+    return cut, mark.encode(x=alt.X("middle:Q"), y=alt.Y("top:Q"), text="said:N")
 
 
 def _days(place: int, fan: Fan, start: int, top: float) -> list[Row]:
@@ -133,7 +149,11 @@ def _axes(
     y = alt.Y(
         "y:Q",
         title=behind.AXES.get(quantity, quantity),
-        axis=alt.Axis(tickCount=4, format="~s" if top >= 10_000 else ",.3~r"),
+        axis=alt.Axis(
+            tickCount=4,
+            format="~s" if top >= 10_000 else ",.3~r",
+            titlePadding=9,
+        ),
         scale=alt.Scale(domain=[0, 1.18 * top], nice=False),
     )
     corners = [{"x": 0, "y": 0.0}, {"x": heads[-1]["end"], "y": top}]

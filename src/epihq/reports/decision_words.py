@@ -58,6 +58,8 @@ QUESTIONS: Final = {
     "surveillance": "Can surveillance detect new cases?",
 }
 MET: Final = {True: "met", False: "not met", None: "not known"}
+# What is published leaves it open.
+OPEN: Final = "open"
 
 OPTIONS: Final = "The options on one scale"
 BRINGS: Final = "What each option would bring"
@@ -83,7 +85,7 @@ def title(decision: Decision) -> str:
 def subtitle(decision: Decision) -> str:
     """Say what the projections start from and how far they reach."""
     return (
-        f"Figures to {numbers.day(decision.last_date)}; "
+        f"{numbers.figures_to(decision.last_date, decision.as_of)}; "
         f"{len(decision.options)} options, each followed for "
         f"{numbers.length(decision.horizon_days)} in the same {decision.draws:,} "
         f"simulated futures. Estimates are medians, with 90{NBSP}% intervals in "
@@ -222,7 +224,9 @@ def rule(text: str) -> str:
 def rule_met(check: RuleCheck) -> str:
     """Word how an option meets a rule, e.g. "not met: 58 %"."""
     if check.met is None or check.value is None:
-        return MET[None]
+        if check.needs is None:
+            return MET[None]
+        return f"kept with {check.needs:,.0f} or more"
     is_chance = check.rule.startswith("P(")
     value = numbers.probability if is_chance else numbers.rough
     return f"{MET[check.met]}: {value(check.value)}"
@@ -344,11 +348,16 @@ def criteria_line(question: str, asked: Sequence[Criterion]) -> str:
     """Answer one of WHO's questions: which criteria are met, not met, not known."""
     head = QUESTIONS.get(question, words.opened(question).capitalize())
     parts = []
-    for met, word in MET.items():
-        names = [one.name for one in asked if one.met is met]
+    for word in (MET[True], MET[False], OPEN, MET[None]):
+        names = [one.name for one in asked if criterion_met(one) == word]
         if names:
             parts.append(f"{word[0].upper()}{word[1:]}: {', '.join(names)}.")
     return f"{head} {' '.join(parts)}"
+
+
+def criterion_met(one: Criterion) -> str:
+    """Word whether a criterion is met; "open" where what is published leaves it so."""
+    return OPEN if one.met is None and one.value is not None else MET[one.met]
 
 
 def track_sentence(lines: Sequence[TrackLine]) -> str:

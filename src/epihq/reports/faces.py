@@ -32,7 +32,7 @@ def prepare_html() -> None:
     """Start what a page takes longest for, while the assessment is being made."""
     from epihq.reports import vega  # noqa: PLC0415 - see the module
 
-    vega.packing()
+    vega.waking()
 
 
 def render_html(assessment: Assessment) -> str:

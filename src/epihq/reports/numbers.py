@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from math import floor, log10
 
-from epihq.assessment.record import ForecastDay, ForecastWeek, Interval
+from epihq.assessment.record import ForecastWeek, Interval
 from epihq.desk.decision import Cost, Difference
 
 NBSP = "\u00a0"
@@ -33,6 +33,15 @@ _MONTHS = [
     "December",
 ]
 _YEAR = 365
+# The briefing names older figures among the problems.
+_USUAL_DAYS_BEHIND = 3
+
+
+def figures_to(last_date: date, as_of: date) -> str:
+    """Print to which day figures reach, and how old they are where that is long."""
+    behind = (as_of - last_date).days
+    old = f", {behind:,} days before" if behind > _USUAL_DAYS_BEHIND else ""
+    return f"Figures to {day(last_date)}{old}"
 
 
 def count(value: float | None, missing: str = NOT_PUBLISHED) -> str:
@@ -122,6 +131,12 @@ def short_day(value: date) -> str:
     return f"{value.day}{NBSP}{_MONTHS[value.month - 1]}"
 
 
+def near_day(value: date, near: date) -> str:
+    """Print a day beside another: its year only where it is not plain."""
+    is_plain = abs((near - value).days) < _YEAR // 2
+    return short_day(value) if is_plain else day(value)
+
+
 def brief_day(value: date) -> str:
     """Print a day in a narrow column: "19 Aug"."""
     return f"{value.day}{NBSP}{_MONTHS[value.month - 1][:3]}"
@@ -171,7 +186,7 @@ def days(values: Sequence[date]) -> str:
     return f"{period(ordered[0], ordered[-1])} ({number})"
 
 
-def quantile(row: ForecastDay | ForecastWeek, level: float) -> float | None:
+def quantile(row: ForecastWeek, level: float) -> float | None:
     """Look up one quantile of a forecast; the record's keys are texts like "0.025"."""
     for key, value in row.quantiles.items():
         if abs(float(key) - level) < 1e-9:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from epihq.assessment.record import Assessment, ForecastDay, Problem
+from epihq.assessment.record import Assessment, ForecastWeek, Problem
 from epihq.reports import numbers, words
 
 Row = dict[str, Any]
@@ -24,6 +24,48 @@ def at(day: date) -> Row:
         "end": f"{day}T21:36:00Z",
         "day": numbers.day(day),
     }
+
+
+def at_week(last: date) -> Row:
+    """Place a row on the week that ends on a day; ``noon`` is in its middle."""
+    first, middle = last - timedelta(days=6), last - timedelta(days=3)
+    return {
+        "date": last.isoformat(),
+        "start": f"{first}T06:00:00Z",
+        "noon": f"{middle}T12:00:00Z",
+        "end": f"{last}T18:00:00Z",
+        "day": words.week_to(last),
+    }
+
+
+def weeks(assessment: Assessment, indicator: str, last: date, most: int) -> list[Row]:
+    """Reported persons per week, up to the week that ends on ``last``.
+
+    A week of which a day is not known is a gap; one of which a day is left out or
+    spread by the estimates isn't ``used``.
+    """
+    curve = next(c for c in assessment.data.curves if c.indicator == indicator)
+    kinds = _kinds(assessment.data.problems, indicator)
+    found = dict(
+        zip(curve.dates, zip(curve.published, curve.used, strict=True), strict=True)
+    )
+    rows = []
+    for ago in range(most - 1, -1, -1):
+        end = last - timedelta(days=7 * ago)
+        days = [end - timedelta(days=before) for before in range(7)]
+        if any(day not in found for day in days):
+            continue
+        said = [found[day][0] for day in days]
+        count = None if None in said else sum(n for n in said if n is not None)
+        odd = next((kinds[day] for day in days if day in kinds), words.CUT_BAR)
+        used = all(found[day][0] == found[day][1] for day in days)
+        told = numbers.count(count)
+        rows.append(
+            at_week(end)
+            | {"count": count, "label": told, "used": used, "mean": None}
+            | {"note": f"{told}, {odd}"}
+        )
+    return _cut(rows)
 
 
 def bars(assessment: Assessment, indicator: str, most_days: int) -> list[Row]:
@@ -148,10 +190,10 @@ def in_pieces(rows: Iterable[Row], value: str) -> list[Row]:
     return kept
 
 
-def fan(forecast: Iterable[ForecastDay], indicator: str) -> list[Row]:
-    """Daily quantiles of a forecast as bands and a median."""
+def fan(forecast: Iterable[ForecastWeek], indicator: str) -> list[Row]:
+    """Weekly quantiles of a forecast as bands and a median."""
     return [
-        at(row.date)
+        at_week(row.date)
         | {
             "piece": 0,
             "low90": numbers.quantile(row, 0.05),
@@ -167,7 +209,7 @@ def fan(forecast: Iterable[ForecastDay], indicator: str) -> list[Row]:
     ]
 
 
-def _rough_interval(row: ForecastDay) -> str:
+def _rough_interval(row: ForecastWeek) -> str:
     bounds = (numbers.quantile(row, 0.05), numbers.quantile(row, 0.95))
     return numbers.interval(*bounds, numbers.rough)
 

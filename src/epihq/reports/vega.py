@@ -1,94 +1,85 @@
-"""What draws a chart: as SVG here and now, or as JavaScript in the reader's browser.
+"""What draws a chart: as SVG, here and now, so that no reader waits for it.
 
-Both come from vl-convert, which carries Vega inside and asks no network.
+vl-convert carries Vega inside and asks no network. A drawing is whole without a
+script; what its marks say to the pointer lies in their titles.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
+from functools import cache, cached_property
 from typing import Any
 
-import platformdirs
 import vl_convert
 
 # What paper and screens without the first have.
 _FONT = "Liberation Sans, DejaVu Sans, Arial, sans-serif"
+# Its letters are then a telephone's own size, and half a page's at most a third more.
+_NARROW = 360
 _ID = re.compile(r"\b(clip|gradient_)\d+")
+_PLACES = re.compile(r' (?:d|transform|[xy]2)="[^"]*"')
+_LONG = re.compile(r"\d+\.\d{3,}")
+_TOLD = re.compile(
+    r'<(\w+) aria-label="([^"]*)" role="[^"]*" aria-roledescription="[^"]*"([^>]*)/>'
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Chart:
-    """A chart as its Vega-Lite specification, and drawn as SVG."""
+    """A chart by its name and Vega-Lite specification; drawn when first asked for.
 
+    One that is ``rigid`` keeps its width wherever it stands.
+    """
+
+    name: str
     spec: dict[str, Any]
-    svg: str
+    rigid: bool = False
+
+    @cached_property
+    def svg(self) -> str:
+        """The chart as wide as it was made."""
+        return _svg(self.spec, self.name)
+
+    @cached_property
+    def narrow(self) -> str:
+        """The chart for a telephone or half a page; "" of one that keeps its width."""
+        if self.rigid:
+            return ""
+        fit = {"type": "fit-x", "contains": "padding"}
+        spec = self.spec | {"width": _NARROW, "autosize": fit}
+        return _svg(spec, f"{self.name}-narrow")
 
 
-def charts(specs: Mapping[str, dict[str, Any]]) -> dict[str, Chart]:
-    """Draw charts, by name, once for every face of a report."""
+def charts(
+    specs: Mapping[str, dict[str, Any]], *, rigid: bool = False
+) -> dict[str, Chart]:
+    """Hold charts, by name, for every face of a report; each is drawn once."""
     return {
-        name: Chart(spec=spec, svg=_svg(spec, name)) for name, spec in specs.items()
+        name: Chart(name=name, spec=spec, rigid=rigid) for name, spec in specs.items()
     }
 
 
 def _svg(spec: dict[str, Any], name: str) -> str:
     """Draw a specification as SVG; ``name`` keeps its ids apart from other charts'."""
-    drawing: str = vl_convert.vegalite_to_svg(with_font(spec, _FONT))
+    quiet = spec.get("config", {}) | {"font": _FONT, "aria": False}
+    drawing: str = vl_convert.vegalite_to_svg(spec | {"config": quiet})
     # Vega numbers its ids on from chart to chart; a briefing made twice is the same.
     ids: dict[str, str] = {}
-    return _ID.sub(
+    drawing = _ID.sub(
         lambda match: ids.setdefault(match[0], f"{name}-{match[1]}{len(ids)}"), drawing
     )
+    # A hundredth of a pixel is seen by nobody, and half a page's weight.
+    drawing = _PLACES.sub(lambda place: _LONG.sub(_rounded, place[0]), drawing)
+    return _TOLD.sub(r"<\1\3><title>\2</title></\1>", drawing)
 
 
-def with_font(spec: dict[str, Any], font: str) -> dict[str, Any]:
-    """Set the font of all words of a chart, e.g. "Libertinus Serif"."""
-    return spec | {"config": spec.get("config", {}) | {"font": font}}
+def _rounded(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}"
 
 
 @cache
-def packing() -> "Future[str]":
-    """Start packing the browser's library beside other work; once in a process.
-
-    The engine that draws wakes up there as well: its first chart takes half a second.
-    """
-    return ThreadPoolExecutor(1).submit(_awake)
-
-
-def _awake() -> str:
-    vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}})
-    return browser_library()
-
-
-def browser_library(folder: Path | None = None) -> str:
-    """Give the JavaScript that draws charts in a browser, for a <script> element.
-
-    Packing it takes 1.5 s, so it is kept in ``folder``, by default the platform's
-    cache; where that cannot be written it is packed each time.
-    """
-    folder = folder or Path(platformdirs.user_cache_dir("epihq", appauthor=False))
-    kept = folder / f"vega-{version('vl-convert-python')}.js"
-    try:
-        return kept.read_text("utf-8")
-    except OSError:
-        library: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]
-        _keep(kept, library)
-        return library
-
-
-def _keep(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, delete=False
-        ) as file:
-            file.write(text)
-        os.replace(file.name, path)  # noqa: PTH105 - says what it does
-    except OSError:
-        return  # the cache saves time and nothing else
+def waking() -> "Future[str]":
+    """Wake the engine that draws beside other work; its first chart takes a second."""
+    empty = {"mark": "point", "data": {"values": []}}
+    return ThreadPoolExecutor(1).submit(vl_convert.vegalite_to_svg, empty)

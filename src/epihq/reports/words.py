@@ -6,7 +6,7 @@ a figure is beside it. A word of the record that is not known here (a verdict, a
 kind of problem, a method) is printed with its hyphens opened, never dropped.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from epihq.assessment.record import (
@@ -105,7 +105,7 @@ def subtitle(assessment: Assessment) -> str:
     """Say what the figures are and to which day they reach."""
     data = assessment.data
     text = (
-        f"Figures to {numbers.day(data.last_date)}, as published by "
+        f"{numbers.figures_to(data.last_date, assessment.as_of)}, as published by "
         f"{data.source_title} on {numbers.day(data.report_date)}."
     )
     if data.revised:
@@ -397,16 +397,21 @@ CUT_BAR: Final = "bar cut"
 R: Final = "R"
 AXES: Final = {
     "cases": "cases per day",
-    "deaths": "deaths per day",
+    "weekly-cases": "cases per week",
+    "weekly-deaths": "deaths per week",
     "infections": "persons per day",
     "reproduction": "reproduction number R",
 }
-TOOLTIP: Final = {
-    "day": "day",
-    "label": "value",
-    "name": "location",
-    "note": "R",
-}
+
+
+def cut_band(upper: str) -> str:
+    """Say how far a 90 % band goes that its chart cuts at the top."""
+    return f"90{NBSP}% up to {upper} ↑"
+
+
+def week_to(day: date) -> str:
+    """Name a week by its last day."""
+    return f"week to {numbers.day(day)}"
 
 
 def left_out(number: int, what: str) -> str:
@@ -432,12 +437,12 @@ def alt_text(figure: str, assessment: Assessment) -> str:
         f"in {where} by day. {reproduction(Rt)}",
         "infections": f"Line with 50 and 90 % bands: estimated infections per day in "
         f"{where}; bars below: reported cases per day.",
-        "forecast-cases": f"Reported cases per day in {where} in recent weeks, and "
-        "the forecast for 28 days with 50 and 90 % bands beside the baseline; the "
-        "weekly totals are in the table.",
-        "forecast-deaths": f"Reported deaths per day in {where} in recent weeks, and "
-        "the forecast for 28 days with 50 and 90 % bands beside the baseline; the "
-        "weekly totals are in the table.",
+        "forecast-cases": f"Bars: reported cases per week in {where}; then the "
+        "forecast of each week with its 50 and 90 % intervals beside the baseline, as "
+        "in the table.",
+        "forecast-deaths": f"Bars: reported deaths per week in {where}; then the "
+        "forecast of each week with its 50 and 90 % intervals beside the baseline, as "
+        "in the table.",
         "neighbours": "Points with 90 % intervals: reproduction number of reported "
         f"cases, {where} first, then the other locations; the values are in the table.",
     }[figure]
@@ -458,9 +463,9 @@ CAPTIONS: Final = {
     "band: 50 % interval; light band: 90 %.",
     "reproduction-reported": "Reproduction number R of reported cases. Line: median; "
     "dark band: 50 % interval; light band: 90 %. Gaps: no usable estimate.",
-    "forecast-cases": "Cases per day: reported, and forecast (line: median; "
-    "dark band: 50 % interval; light band: 90 %). Dashed: baseline, median and 90 %.",
-    "forecast-deaths": "Deaths per day, drawn in the same way.",
+    "forecast-cases": "Cases per week to the day below: reported, and forecast (line: "
+    "median; dark: 50 % interval; light: 90 %). Dashed: baseline, median and 90 %.",
+    "forecast-deaths": "Deaths per week, drawn in the same way.",
     "neighbours": "Reproduction number R of reported cases. Point: median; "
     "line: 90 % interval.",
 }

@@ -99,14 +99,19 @@ def is_location(code: str) -> bool:
 
 
 @cache
-def is_within(code: str, country: str) -> bool:
-    """Tell whether a location is a country or a part of it: "AZ-BA" is within "AZE"."""
-    if code == country or "-" not in code:
-        return code == country
+def country_of(code: str) -> str:
+    """Find the country of a location: of "AZ-BA" it is "AZE"; a country is its own."""
+    if "-" not in code:
+        return code
     import pycountry  # noqa: PLC0415 - as above
 
-    found = pycountry.countries.get(alpha_3=country)
-    return found is not None and code.startswith(f"{found.alpha_2}-")
+    found = pycountry.countries.get(alpha_2=code.partition("-")[0])
+    return code if found is None else str(found.alpha_3)
+
+
+def is_within(code: str, country: str) -> bool:
+    """Tell whether a location is a country or a part of it: "AZ-BA" is within "AZE"."""
+    return country in {code, country_of(code)}
 
 
 def check_location(text: str, subject: str = "location") -> str:
@@ -128,8 +133,13 @@ def check_location(text: str, subject: str = "location") -> str:
 def neighbours(code: str) -> tuple[str, ...]:
     """List the countries that share a land border, by code; empty for islands.
 
+    Of a part of a country, e.g. "AZ-BA": its country first, then those that border the
+    country. ISO 3166-2 does not say which parts touch, so parts are not neighbours.
     The fictional countries of an exercise all border each other.
     """
+    if "-" in code:
+        country = country_of(code)
+        return (country, *neighbours(country))
     if is_exercise(code):
         return tuple(other for other in EXERCISE_NAMES if other != code)
     pairs = (pair.split("-") for pair in LAND_BORDERS)

@@ -39,6 +39,7 @@ from epihq.web.sign_in import public
 _STATUS = {
     "api.no-such-key": 401,
     "api.not-our-page": 403,
+    "api.owner-without-factor": 403,
     "api.no-such-location": 404,
     "api.no-figures": 404,
     "attachments.too-large": 413,

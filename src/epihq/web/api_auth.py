@@ -15,8 +15,10 @@ from ninja.throttling import BaseThrottle
 from ninja.utils import check_csrf
 
 from epihq.operations.rules import Actor
-from epihq.operations.tokens import actor_for, actor_with, hash_of
+from epihq.operations.tokens import actor_with, hash_of
 from epihq.terms.errors import RecordError
+from epihq.web.proof import lacks_factor
+from epihq.web.sign_in import in_session
 
 _A_MINUTE = 60
 
@@ -28,7 +30,7 @@ class Key(HttpBearer):
         """Give who acts with a key.
 
         Raises:
-            RecordError: ``api.no-such-key``.
+            RecordError: ``api.no-such-key``, ``api.owner-without-factor``.
         """
         actor = actor_with(token) if _can_be(token) else None
         if actor is None:
@@ -36,6 +38,13 @@ class Key(HttpBearer):
                 "api.no-such-key",
                 "key: one that is valid was expected; got one that is unknown, "
                 "expired or revoked. Make a new one on the page of keys.",
+            )
+        if lacks_factor(actor.number, actor.roles):
+            raise RecordError(
+                "api.owner-without-factor",
+                "key: an owner with a second proof was expected, as their role asks; "
+                f"got {actor.name}, who has set up none. They do it on the page of "
+                "their account, and make a new key after.",
             )
         request.epihq_key = hash_of(token)
         return actor
@@ -67,7 +76,7 @@ class Session(APIKeyCookie):
                 "session: a request of our own pages was expected; got one without "
                 "their proof. Send X-CSRFToken, or use a key.",
             )
-        return actor_for(user, via="api")
+        return in_session(request, via="api")
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """Not asked: the session itself tells."""

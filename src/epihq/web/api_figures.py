@@ -23,6 +23,8 @@ class LocationOut(Schema):
     source: str = Field(description="Whose publication it rests on")
     report_date: date = Field(description="The day on which it was said")
     last_date: date = Field(description="The day that it is about")
+    days_behind: int = Field(description="Days from then to the day of the table")
+    is_stale: bool = Field(description="Whether the newest figures are old")
     cases_7_days: float | None = Field(description="Reported cases, 7 days")
     cases_change: float | None = Field(description="Share against the 7 days before")
     cases_per_100k: float | None = Field(description="Of 7 days, per 100,000 people")

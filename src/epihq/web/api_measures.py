@@ -9,7 +9,6 @@ from ninja import Field, Query, Router, Schema
 from epihq.operations import attachments, proposals
 from epihq.operations.moments import acts_at
 from epihq.operations.tables_room import ProposalRow
-from epihq.reports.decision_faces import parse_decision
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import UsageError
 from epihq.terms.measures import describe
@@ -57,6 +56,7 @@ class HeldOut(Schema):
     act: int = Field(description="Number of the act that set it")
     until: Utc | None = Field(description="Its planned end; null is further notice")
     days_left: int | None = Field(description="Whole days until then")
+    regime_until: Utc | None = Field(description="The planned end of its regime")
 
 
 class MeasureOut(Schema):
@@ -120,7 +120,13 @@ class ActIn(Schema):
     effective_from: Hour | None = Field(
         None, description="Needed unless it is an extension, which begins at the end"
     )
-    effective_to: Hour | None = Field(None, description="null is further notice")
+    effective_to: Hour | None = Field(
+        None,
+        description="null is fourteen days more for an extension, else further notice",
+    )
+    until_further_notice: bool = Field(
+        False, description="Whether an extension has no planned end"
+    )
     areas: list[Word] | None = Field(None, description="null is as before, or all")
     measures: list[MeasureIn] | None = Field(None, description="null is as before")
     exemptions: list[Text] | None = None
@@ -165,6 +171,8 @@ class ProposalsAsked(Listed):
     signal: Count | None = Field(None, description="The signal that it answers to")
 
 
+# Told as they are held.
+_SAME = ("what", "areas", "until", "days_left", "regime_until")
 ProposalsPage = listed(ProposalOut, "Proposals")
 
 
@@ -174,10 +182,12 @@ def measures(request: HttpRequest) -> list[dict[str, Any]]:
     """List the measures in force in the own location, the soonest to end first."""
     return [
         {
-            **{name: getattr(one, name) for name in ("what", "areas", "until")},
+            **{
+                name: getattr(one, name)
+                for name in ("what", "areas", "until", "regime_until")
+            },
             "code": _of(one.act, one.what).code,
             "level": _of(one.act, one.what).level,
-            "days_left": one.days_left,
             "regime": one.act.regime,
             "act": one.act.number,
         }
@@ -218,6 +228,16 @@ def propose(request: HttpRequest, body: ProposalIn, once: Once = "") -> Proposal
         signal=body.signal,
         once=once,
     )
+
+
+@router.post("/proposals/preview", response=answers(ActTold))
+@operation("proposal.make")
+def preview(request: HttpRequest, body: ActIn) -> dict[str, Any]:
+    """Show the act as it would be proposed; nothing is changed."""
+    before, act = proposals.considered(
+        _act(body, body.location or look_of(request).location)
+    )
+    return {"act": act, "changes": facets(before, act)}
 
 
 @router.get("/proposals/{number}", response=answers(ProposalOut))
@@ -284,7 +304,8 @@ def _act(told: ActIn, location: str) -> Act | Draft:
         "exemptions": exemptions,
     }
     if told.kind is Kind.EXTEND:
-        return Draft(**common, **more)
+        open_end = told.until_further_notice
+        return Draft(**common, **more, until_further_notice=open_end)
     if told.effective_from is None:
         raise UsageError(
             "measures.not-an-hour",
@@ -317,5 +338,4 @@ def _decision(text: str) -> bytes:
     body = text.encode()
     if body:
         attachments.check_size("decision", len(body))
-        parse_decision(body, "decision")
     return body

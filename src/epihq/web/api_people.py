@@ -232,13 +232,12 @@ def restore(
 def invite(request: HttpRequest, number: Number) -> dict[str, Any]:
     """Make a link that lets a person in once; those before it are void."""
     row = acting.held(Officer, number)
-    acting.require_state(row, "officer.invite", "active")
     key = officers.invite(actor_of(request), row, hours=_HOURS)
     return {"link": f"{address()}{reverse('enter', args=[key])}", "hours": _HOURS}
 
 
 @router.get("/tokens", response=answers(TokensPage))
-@operation("token.make", past=True)
+@operation("token.revoke", past=True)
 def list_tokens(request: HttpRequest, asked: Query[Listed]) -> Any:
     """List your own keys; an administrator's list is of all."""
     actor = actor_of(request)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
 from epihq.archive import Archive
@@ -20,12 +20,14 @@ from epihq.operations import moments, roster
 from epihq.operations.held import Held, held_at
 from epihq.operations.moments import acts_at, rows
 from epihq.operations.raising import forward
+from epihq.operations.signals import EVENT
 from epihq.operations.signals import OPEN as OPEN_SIGNALS
 from epihq.operations.tables_tasks import InstructionRow
 from epihq.operations.tables_watch import SignalRow
 from epihq.terms.errors import UsageError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import neighbours
+from epihq.terms.signals import SEVERITIES, Severity
 from epihq.web.listing import before, equals, found
 from epihq.web.moment import Look, home_folder
 from epihq.web.places import in_order, place_name
@@ -72,6 +74,15 @@ class Line:
         return f"{decimal(row.Rt_median)} ({between})"
 
     @property
+    def rt_between(self) -> str:
+        """Its 90 % interval in words; "" where there is none."""
+        low, high = self.row.Rt_lower90, self.row.Rt_upper90
+        if low is None or high is None:
+            return ""
+        told = {"low": decimal(low), "high": decimal(high)}
+        return gettext("90%%: %(low)s to %(high)s") % told
+
+    @property
     def doubles(self) -> str:
         """Days in which cases double, or halve: "18 d", "halves 9 d"."""
         days = self.row.doubling_days
@@ -103,6 +114,8 @@ class Board:
     look: Look
     lines: tuple[Line, ...]
     courses: tuple[tuple[str, int], ...]
+    signals_open: int
+    events: tuple[SignalRow, ...]
     signals: tuple[SignalRow, ...]
     held_back: int
     overdue: tuple[InstructionRow, ...]
@@ -118,6 +131,26 @@ class Board:
     def own(self) -> tuple[Line, ...]:
         """The own location's line, if it is in the table."""
         return tuple(line for line in self.lines if line.place == "own")
+
+    @property
+    def silence(self) -> str:
+        """What is told first: that the own location is silent; "" where it is not."""
+        if not self.look.location or not self.lines:
+            return ""
+        told = {"place": place_name(self.look.location)}
+        if not self.own:
+            return gettext("No figures of %(place)s are in the archive.") % told
+        row = self.own[0].row
+        if not row.is_silent:
+            return ""
+        told |= {"day": date_format(row.last_date, "j E Y"), "n": str(row.days_behind)}
+        return (
+            gettext(
+                "%(place)s is silent: its newest figures are of %(day)s, %(n)s days "
+                "ago. What stands below was so then; nothing is known of today."
+            )
+            % told
+        )
 
 
 # How R_t stands to 1, from growing for certain to shrinking for certain.
@@ -138,15 +171,18 @@ def board(look: Look) -> Board:
     """Put the board together for one look."""
     table, trouble = overview_at(look)
     signals = rows(SignalRow, look.moment, {"state": OPEN_SIGNALS})
-    front = forward(look.moment)
+    front = forward(look.moment)[:_SHOWN]
+    events = _events(signals)
     late, late_count, open_count = _instructions(look)
     lines = lines_of(table.rows if table else (), look.location, signals)
     return Board(
         look=look,
         lines=lines,
         courses=_counted(lines),
-        signals=tuple(front[:_SHOWN]),
-        held_back=len(signals) - len(front[:_SHOWN]),
+        signals_open=len(signals),
+        events=events,
+        signals=tuple(front),
+        held_back=len(signals) - len(front) - len(events),
         overdue=tuple(late),
         overdue_count=late_count,
         open_count=open_count,
@@ -156,6 +192,13 @@ def board(look: Look) -> Board:
         next_handover=roster.next_change(look.moment),
         trouble=trouble,
     )
+
+
+def _events(signals: Iterable[SignalRow]) -> tuple[SignalRow, ...]:
+    """Choose the signals that are events, the most severe first: they stay in sight."""
+    found = [row for row in signals if row.state == EVENT]
+    found.sort(key=lambda row: (-SEVERITIES.index(Severity(row.severity)), -row.pk))
+    return tuple(found[:_SHOWN])
 
 
 def overview_at(look: Look) -> tuple[Overview | None, str]:
@@ -195,6 +238,8 @@ def lines_of(
 def course_of(row: OverviewRow) -> str:
     """Say how R_t stands to 1, in a word of ``COURSES``."""
     if row.Rt_median is None or row.Rt_lower90 is None or row.Rt_upper90 is None:
+        return "unknown"
+    if not row.speaks_of_now:
         return "unknown"
     if row.Rt_lower90 > 1:
         return "growing"

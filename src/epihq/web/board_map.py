@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from epihq.terms.locations import is_exercise
+from epihq.terms.locations import country_of, is_exercise
 from epihq.web.atlas import countries, no_position, region_svg, world_svg
 from epihq.web.board import Board, Line
 
@@ -37,7 +39,8 @@ _WIDE, _HIGH, _GAP = 100, 64, 8
 def maps(board: Board) -> dict[str, Any]:
     """Draw region and world, with the legend: word, count and class of each course."""
     at = f"?at={board.look.as_of}" if board.look.moment.is_past else ""
-    own = board.look.location
+    # Parts have no outlines: a part is shown by its country.
+    own = country_of(board.look.location)
     told = {
         "colours": {line.row.location: _SHADES[line.course] for line in board.lines},
         "links": {
@@ -62,7 +65,8 @@ def maps(board: Board) -> dict[str, Any]:
 
 
 def _title(line: Line) -> str:
-    return f"{line.name}: R_t {line.rt}, {WORDS[line.course]}"
+    told = gettext("figures to %(day)s") % {"day": date_format(line.row.last_date)}
+    return f"{line.name}: R_t {line.rt}, {WORDS[line.course]}, {told}"
 
 
 def _tiles(lines: Sequence[Line], at: str) -> SafeString:

@@ -7,9 +7,8 @@ in them. They are shown in a sandbox of their own, without a way to cookies or p
 from django.http import HttpResponse
 
 _SANDBOX = (
-    "sandbox allow-scripts allow-popups; default-src 'none'; "
-    "script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
-    "img-src data: blob:; font-src data:"
+    "sandbox allow-scripts; default-src 'none'; "
+    "script-src 'unsafe-inline'; style-src 'unsafe-inline'"
 )
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from epihq.operations import clock
 from epihq.operations.roster import LONGEST, OVERLAP
 from epihq.operations.tables_people import Officer
 
@@ -52,5 +53,5 @@ def first_turn(ends: datetime | None, position: str) -> dict[str, Any]:
 
 
 def _next_full_hour() -> datetime:
-    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    hour = timezone.localtime(clock.now()).replace(minute=0, second=0, microsecond=0)
     return hour + timedelta(hours=1)

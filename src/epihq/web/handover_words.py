@@ -16,6 +16,7 @@ from epihq.web.verbs import address_of
 
 # Kinds in the order in which a tired officer needs them, and what they are called.
 _KINDS: tuple[tuple[str, Any], ...] = (
+    ("event", gettext_lazy("Events")),
     ("overdue", gettext_lazy("Overdue instructions")),
     ("due-soon", gettext_lazy("Due in the next 12 hours")),
     ("signal", gettext_lazy("Open signals")),
@@ -117,6 +118,7 @@ def _link(thing: str, number: int, words: str) -> SafeString:
 
 
 _LINES = {
+    "event": _signal,
     "signal": _signal,
     "figures": _signal,
     "overdue": _instruction,

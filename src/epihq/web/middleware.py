@@ -8,26 +8,32 @@ import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from epihq.operations.rules import Role
+from epihq.terms.errors import RecordError
 from epihq.web import errors
 from epihq.web.health import REQUESTS
+from epihq.web.proof import has_factor, has_shown_factor, lacks_factor
 from epihq.web.room import stand
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# Who can do most must show two things that only they have.
-_TWO_FACTORS = frozenset({Role.ADMINISTRATOR, Role.INCIDENT_MANAGER})
-# Where one may go before that: the pages of sign-in themselves.
-_OWN_ACCOUNT = ("/sign-in/", "/static/", "/language/", "/enter/")
+# Where one may always go: out, and in again.
+_OPEN = ("/static/", "/language/", "/enter/", "/sign-in/out/")
+# Where one may go before each of the first things: only to its own pages.
+_SHOW_FACTOR = (
+    "/sign-in/factors/reauthenticate/",
+    "/sign-in/factors/webauthn/reauthenticate/",
+)
+_NEW_PASSWORD = ("/sign-in/new-password/", "/sign-in/first-password/")
+_SET_UP_FACTOR = ("/sign-in/",)
 _RENEW_AFTER = 60
 
 
@@ -120,24 +126,44 @@ def local_words(answer: Answer) -> Answer:
 
 
 def first_things_first(answer: Answer) -> Answer:
-    """Before anything else: a password of one's own, and for some a second factor."""
+    """Before anything else: the second factor, and a password of one's own."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         wanted = None if settings.DEMO else _wanted_first(request)
-        return answer(request) if wanted is None else redirect(wanted)
+        if wanted is None:
+            return answer(request)
+        if request.path.startswith("/api/"):
+            return errors.answered(request, _not_yet(request, wanted))
+        return redirect(wanted)
 
     return middleware
 
 
 def _wanted_first(request: HttpRequest) -> str | None:
     user = request.user
-    if not user.is_authenticated or request.path.startswith(_OWN_ACCOUNT):
+    if not user.is_authenticated or request.path.startswith(_OPEN):
         return None
-    if request.session.get("new_password") or not user.has_usable_password():
-        return "new-password"
-    if not _TWO_FACTORS & set(user.roles) or request.session.get("two_factors"):
-        return None
-    if is_mfa_enabled(user):
-        request.session["two_factors"] = True
-        return None
-    return "two-factors"
+    # Whoever has a factor shows it in each session, whatever their roles: first, or a
+    # password alone would be enough to set another password or factor.
+    if not has_shown_factor(request) and has_factor(user.pk):
+        return _unless_there(request, _SHOW_FACTOR, "mfa_reauthenticate")
+    if request.session.get("new_password") == user.pk or not user.has_usable_password():
+        return _unless_there(request, _NEW_PASSWORD, "new-password")
+    if lacks_factor(user.pk, user.roles):
+        return _unless_there(request, _SET_UP_FACTOR, "two-factors")
+    return None
+
+
+def _unless_there(
+    request: HttpRequest, pages: tuple[str, ...], name: str
+) -> str | None:
+    return None if request.path.startswith(pages) else name
+
+
+def _not_yet(request: HttpRequest, wanted: str) -> RecordError:
+    return RecordError(
+        "web.first-things-first",
+        "session: a password of one's own, and the second proof where there is one or "
+        f"the role asks for it, were expected first; got {request.user.username} "
+        f"without. Open {reverse(wanted)} on the pages, then repeat this.",
+    )

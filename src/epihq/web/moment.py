@@ -18,7 +18,7 @@ from epihq.operations import moments
 from epihq.operations.centre import EXERCISE
 from epihq.operations.moments import Moment
 from epihq.operations.publications import last_entry_by
-from epihq.operations.room_day import room_day
+from epihq.operations.room_day import room_day, room_hour
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import CentreRow
 from epihq.terms.errors import UsageError
@@ -97,7 +97,8 @@ def _in_exercise(row: CentreRow, asked: date | None, zone: ZoneInfo) -> Look:
         upto = last_entry_by(day)
         last = LogRow.objects.filter(pk=upto).values_list("recorded_at", flat=True)
         moment = Moment(at=last.first() or moment.at, upto=upto)
-    hour = datetime(day.year, day.month, day.day, 18, tzinfo=zone)
+    evening = datetime(day.year, day.month, day.day, 18, tzinfo=zone)
+    hour = evening if moment.is_past else room_hour(day)
     return Look(
         moment=moment,
         as_of=day,

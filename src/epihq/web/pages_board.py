@@ -5,7 +5,7 @@ as nothing did. What is shown is put together once for all who look at the same.
 """
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.contrib.messages import get_messages
@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from epihq.archive import Archive
+from epihq.operations import clock
 from epihq.operations.tables_watch import HeartbeatRow
 from epihq.web.board import board
 from epihq.web.board_map import maps
@@ -41,6 +42,7 @@ _spans: dict[Path, tuple[int, tuple[date, date] | None]] = {}
 
 # Heads of columns, where a row becomes a card on a phone.
 LABELS = {
+    "figures": _("Figures"),
     "cases": _("Cases, 7 days"),
     "change": _("Change"),
     "per": _("per 100,000"),
@@ -80,7 +82,7 @@ def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, byt
         before, _place, after = html.partition(_PLACE)
         return before.encode(), after.encode()
 
-    minute = datetime.now(UTC).strftime("%H%M")
+    minute = clock.now().strftime("%d%H%M")
     of = (key, minute, get_language(), request.user.pk, request.get_full_path())
     # A message is for one page, and is told once.
     has_message = len(get_messages(request)) > 0

@@ -120,7 +120,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     zone = str(look.zone)
     if request.method != "POST":
         first = first_values(
-            datetime.now(look.zone), links["template"], links["signal"]
+            look.moment.at.astimezone(look.zone), links["template"], links["signal"]
         )
         return _form(request, look, OrderForm(initial=first, zone=zone), links)
     form = OrderForm(request.POST, zone=zone)

@@ -18,6 +18,7 @@ from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import is_location
 from epihq.web.board import Line, lines_of, overview_at
 from epihq.web.board_map import WORDS
+from epihq.web.curves import cases_curve
 from epihq.web.documents import document
 from epihq.web.listing import either, equals, found, lists
 from epihq.web.moment import Look, home_folder, look_of
@@ -33,6 +34,8 @@ _FIELDS = (
     ("source", _("Source")),
     ("report_date", _("Published")),
     ("last_date", _("Last day")),
+    ("days_behind", _("Days behind")),
+    ("is_stale", _("Old")),
     ("cases_7_days", _("Cases, 7 days")),
     ("cases_change", _("Change")),
     ("cases_per_100k", _("per 100,000")),
@@ -74,6 +77,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "name": place_name(code),
         "line": line,
         "course": WORDS[line.course] if line else "",
+        "curve": cases_curve(line.row) if line else "",
         "signals": signals[:_SHOWN],
         "instructions": _instructions(look, code),
         "columns": COLUMNS,

@@ -27,6 +27,8 @@ from epihq.web.verbs import THINGS, VERBS, said
 
 # A PDF of more would keep a worker busy for minutes; JSON Lines have no limit.
 _LONGEST_PRINT = 20_000
+# Digests of secret columns say nothing to a person.
+_SHOWN_APART = frozenset({"now", "note", "sealed"})
 COLUMNS = (
     Column("number", _("Number"), lambda entry: entry.number),
     Column("recorded_at", _("Hour"), lambda entry: entry.recorded_at),
@@ -91,7 +93,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         "entry": told,
         "is_erased": not row.content,
         "changes": changes(before or {}, told.content.get("now") or {}),
-        "more": {k: v for k, v in told.content.items() if k not in {"now", "note"}},
+        "more": {k: v for k, v in told.content.items() if k not in _SHOWN_APART},
         "next": number < (log.head() if upto is None else upto),
     }
     return render(request, "web/log/entry.html", words)

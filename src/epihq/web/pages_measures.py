@@ -1,7 +1,6 @@
 """Measures: what holds, what is proposed, and the decision behind a proposal."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -13,21 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.desk.decision import Decision
+from epihq.desk.decision_file import parse_decision
 from epihq.operations import attachments, proposals, rules
 from epihq.operations.attachments import LARGEST, check_size
+from epihq.operations.held import Standing, regimes_at
 from epihq.operations.moments import acts_at, row_at
 from epihq.operations.tables_room import ProposalRow
 from epihq.operations.tables_tasks import AttachmentRow
 from epihq.reports.decision_faces import (
-    parse_decision,
     render_decision_html,
     render_decision_pdf,
 )
-from epihq.terms.errors import EpihqError
+from epihq.terms.errors import UsageError
 from epihq.terms.measures import describe
-from epihq.terms.regimes import Act, acts_of, chains, facets, standing
+from epihq.terms.regimes import Act, acts_of, chains, facets
 from epihq.web.board import measures_of, recorded_since
 from epihq.web.documents import document
+from epihq.web.done import tried
 from epihq.web.forms_measures import ActForm, act_of_form, first_values
 from epihq.web.life import life_of
 from epihq.web.listing import found
@@ -37,6 +38,7 @@ from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
 
 _A_PAGE = 50
+_BESIDE = {"decision.not-a-decision-file": "file"}
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda pair: pair[1].number),
     Column("regime", gettext_lazy("Regime"), lambda pair: pair[1].regime),
@@ -64,7 +66,6 @@ def measures(request: HttpRequest) -> HttpResponse:
         "look": look,
         "held": measures_of(look),
         "since": recorded_since(look),
-        "regimes": sorted(_standing(look).items()),
         "history": Paginator(history[::-1], _A_PAGE).get_page(request.GET.get("page")),
         "columns": COLUMNS,
         "proposals": _proposals(look),
@@ -83,29 +84,51 @@ def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Show the form of a proposal, or make one from it."""
     look = look_of(request)
-    regimes = sorted(_standing(look))
     words: dict[str, Any] = {"decisions": _decisions(look)}
     if request.method != "POST":
-        form = ActForm(initial=first_values(look, regimes), **words)
+        form = ActForm(initial=first_values(look, _standing(look)), **words)
         return _form(request, look, form)
     form = ActForm(request.POST, request.FILES, **words)
     if not form.is_valid():
         return _form(request, look, form, status=400)
-    try:
-        row = proposals.propose(
-            actor_of(request),
-            act_of_form(form.cleaned_data, look),
-            why=form.cleaned_data["why"],
-            home=home_folder(),
-            decision=_decision_of(form.cleaned_data),
-            signal=number_of(request.POST.get("signal")),
-            once=request.POST.get("once", ""),
-        )
-    except EpihqError as error:
-        form.add_error(None, str(error))
+    row = tried(form, lambda: _proposed(request, look, form.cleaned_data), _BESIDE)
+    if row is None:
         return _form(request, look, form, status=400)
     messages.success(request, _("The proposal is on record."))
     return redirect("proposal", row.pk)
+
+
+def _proposed(request: HttpRequest, look: Look, told: dict[str, Any]) -> ProposalRow:
+    return proposals.propose(
+        actor_of(request),
+        act_of_form(told, look),
+        why=told["why"],
+        home=home_folder(),
+        decision=_decision_of(told),
+        signal=number_of(request.POST.get("signal")),
+        once=request.POST.get("once", ""),
+    )
+
+
+@page("proposal.make")
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show what the form would propose, while it is still being filled in."""
+    look, typed = look_of(request), request.POST.copy()
+    for name in ("instrument", "why"):
+        typed[name] = typed.get(name, "").strip() or "–"
+    form = ActForm(typed, decisions=_decisions(look))
+    told: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            before, act = proposals.considered(act_of_form(form.cleaned_data, look))
+            told = {"before": before, "changes": facets(before, act), **_act_words(act)}
+        except UsageError as error:
+            told = {"trouble": str(error)}
+    return render(request, "web/measures/preview.html", told)
+
+
+def _act_words(act: Act) -> dict[str, Any]:
+    return {"act": act, "what": [(m, describe(m.code, m.level)) for m in act.measures]}
 
 
 @page("proposal.see")
@@ -119,8 +142,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     told: dict[str, Any] = {
         "look": look,
         "row": row,
-        "act": act,
-        "what": [(m, describe(m.code, m.level)) for m in act.measures],
+        **_act_words(act),
         "changes": facets(_before(act, look), act),
         "entries": life_of(row, look.moment),
         "may": {
@@ -182,22 +204,17 @@ def _form(
         "form": form,
         "once": once_of(request),
         "signal": request.POST.get("signal") or request.GET.get("signal", ""),
-        "regimes": sorted(_standing(look).items()),
+        "regimes": _standing(look),
     }
     return render(request, "web/measures/propose.html", told, status=status)
 
 
 def _decision_of(told: dict[str, Any]) -> bytes:
-    """Take the decision's record from the file, or from the one that was chosen.
-
-    Raises:
-        DataError: ``decision.not-a-decision-file``.
-    """
+    """Take the decision's record from the file, or from the one that was chosen."""
     file = told["file"]
     if file:
         check_size(file.name, file.size)
         body: bytes = file.read(LARGEST)
-        parse_decision(body, Path(file.name).name)
         return body
     if told["decision"]:
         row = AttachmentRow.objects.filter(sha256=told["decision"]).first()
@@ -217,8 +234,9 @@ def _proposals(look: Look) -> list[ProposalRow]:
     return sorted(newest, key=lambda row: row.state != "proposed")
 
 
-def _standing(look: Look) -> dict[str, Act]:
-    return standing(_acts(look), look.hour)
+def _standing(look: Look) -> list[Standing]:
+    found = regimes_at(acts_at(look.moment), look.hour)
+    return [one for one in found if one.act.location == look.location]
 
 
 def _acts(look: Look) -> list[Act]:
@@ -239,6 +257,7 @@ URLS = [
     path("measures/", measures, name="measures"),
     path("measures.csv", measures_csv, name="measures-csv"),
     path("measures/propose/", propose, name="propose"),
+    path("measures/propose/preview/", preview, name="propose-preview"),
     path("proposals/<int:number>/", proposal, name="proposal"),
     path("proposals/<int:number>/<str:verb>/", answer, name="proposal-answer"),
     path("decisions/<str:sha256>.<str:form>", decision_page, name="decision"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -60,7 +61,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     told = {
         "look": look,
         "sources": _lines(look, beats),
-        "watch": _watch(beats, look.moment.at),
+        "watch": _watch(beats, timezone.now()),
         "troubles": _troubles(beats),
     }
     return render(request, "web/sources/list.html", told)

@@ -257,8 +257,8 @@ def _regime_ends(alarm: Alarm) -> str:
         days,
     )
     said = words % {**told, "days": days}
-    if facts.get("no_decision"):
-        said = f"{said} " + _("The data did not suffice for a decision page.")
+    if why := _text(facts, "no_decision"):
+        said = f"{said} " + _("No decision page could be made: %(why)s") % {"why": why}
     return said
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from epihq.operations import log, moments, roster, rules
+from epihq.operations import clock, log, moments, roster, rules
 from epihq.operations.centre import centre
 from epihq.operations.modes import mode
 from epihq.operations.tables_people import ShiftRow
 from epihq.operations.tables_room import CentreRow
 from epihq.web.sign_in import actor_of
+from epihq.web.turns import turn
 
 # A handover falls within it; beyond it the header says nothing.
 _AHEAD = timedelta(hours=36)
@@ -62,7 +63,7 @@ def stand(request: HttpRequest | None = None) -> Stand:
     if seen is not None:
         return seen
     head, seal = log.head_seal()
-    now, kept = datetime.now(UTC), _kept
+    now, kept = clock.now(), _kept
     if kept is None or kept.seal != seal or now - kept.read_at > _AHEAD:
         kept = _kept = _read(head, seal, now)
     if request is not None and request.method in {"GET", "HEAD"}:
@@ -72,8 +73,8 @@ def stand(request: HttpRequest | None = None) -> Stand:
 
 def room(request: HttpRequest) -> dict[str, Any]:
     """Give every template the room it stands in."""
-    now, held = datetime.now(UTC), stand(request)
-    around = {"centre": held.centre, "demo": settings.DEMO}
+    now, held = clock.now(), stand(request)
+    around = {"centre": held.centre, "demo": settings.DEMO, "shift": clock.shift()}
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return around
     actor = actor_of(request)
@@ -81,7 +82,8 @@ def room(request: HttpRequest) -> dict[str, Any]:
         soon = (row for row in held.turns if row.starts_at < now + _AHEAD)
         around["status"] = duty_at(now, soon)
     ways = _ways(request, actor)
-    return {**around, "mode": held.mode, "actor": actor, "ways": ways, "now": now}
+    told = {"mode": held.mode, "actor": actor, "ways": ways, "now": now}
+    return {**around, **told, "turn": turn()}
 
 
 def duty_at(at: datetime, turns: Iterable[ShiftRow]) -> dict[str, Any]:

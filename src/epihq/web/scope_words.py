@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from epihq.operations.rules import RULES, Actor, may
+from epihq.operations.rules import GRANTING, RULES, Actor, may
 
 SCOPES = {
     "board.see": _("read the board"),
@@ -53,21 +53,18 @@ SCOPES = {
     "handover.accept": _("accept a handover"),
     "centre.set": _("set up the centre"),
     "log.export": _("take out the record of a day"),
-    "officer.set": _("set up people's accounts"),
-    "officer.invite": _("make an invitation to sign in"),
     "agency.set": _("set up an agency"),
     "threshold.set": _("set a threshold of the watch"),
     "source.set": _("set the schedule of a source"),
-    "token.make": _("make a key to the API"),
     "token.revoke": _("revoke a key to the API"),
 }
-# What concerns one's own page alone.
-_NOT_FOR_KEYS = {"account.see", "account.set"}
+# What concerns one's own page alone, or gives rights to others.
+NOT_FOR_KEYS = GRANTING | {"account.see", "account.set"}
 
 
 def scopes_of(actor: Actor) -> list[tuple[str, str]]:
     """List what a key of somebody can be allowed."""
-    mine = [v for v in RULES if v not in _NOT_FOR_KEYS and may(actor, v)]
+    mine = [v for v in RULES if v not in NOT_FOR_KEYS and may(actor, v)]
     return [(verb, scope_words(verb)) for verb in mine]
 
 

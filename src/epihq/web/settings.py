@@ -4,11 +4,10 @@ docs/reference/settings.md lists the variables.
 """
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-
-from django.conf import settings as django_settings
 
 from epihq.operations import ledger
 from epihq.terms.errors import UsageError
@@ -38,6 +37,7 @@ _APPS = (
 )
 _MIDDLEWARE = (
     "epihq.web.middleware.measured",
+    "epihq.web.callers.known",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "epihq.web.middleware.kept_by_nobody",
@@ -64,12 +64,10 @@ def configure(home: Path) -> None:
     """Set Django up for the pages of a headquarters; any number of times.
 
     Raises:
-        UsageError: ``web.bad-address``, ``web.bad-number``,
+        UsageError: ``web.bad-address``, ``web.bad-number``, ``web.bad-proxies``,
             ``ledger.bad-database-url``.
     """
     ledger.configure(home, more=settings_of(home))
-    # The first call alone gives settings; the folder is that of the last.
-    django_settings.EPIHQ_HOME = home
 
 
 def settings_of(home: Path) -> dict[str, Any]:
@@ -83,7 +81,6 @@ def settings_of(home: Path) -> dict[str, Any]:
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_MAX_AGE": 300,
         "SECRET_KEY": secret_key(home),
-        "EPIHQ_HOME": home,
         "DEMO": bool(os.environ.get("EPIHQ_DEMO")),
         "DATA_UPLOAD_MAX_MEMORY_SIZE": LONGEST_UPLOAD,
         "API_PER_MINUTE": whole_number("EPIHQ_API_PER_MINUTE", 600),
@@ -138,6 +135,24 @@ def whole_number(variable: str, default: int) -> int:
     return int(given)
 
 
+def own_proxies() -> list[IPv4Network | IPv6Network]:
+    """Read the addresses of our own web servers.
+
+    Raises:
+        UsageError: ``web.bad-proxies``.
+    """
+    given = os.environ.get("EPIHQ_PROXIES", "")
+    try:
+        return [ip_network(one.strip()) for one in given.split(",") if one.strip()]
+    except ValueError as exc:
+        raise UsageError(
+            "web.bad-proxies",
+            "EPIHQ_PROXIES: the addresses of your own web servers, like 127.0.0.1 or "
+            f"10.0.0.0/24, were expected; got {given!r}. Name them, with commas "
+            "between, or unset it if there is none.",
+        ) from exc
+
+
 def _templates() -> list[dict[str, Any]]:
     processors = (
         "django.template.context_processors.request",
@@ -176,7 +191,7 @@ def _address() -> dict[str, Any]:
     parts = urlsplit(address())
     local = {"localhost", "127.0.0.1", "[::1]"}
     is_safe = parts.scheme == "https"
-    proxies = whole_number("EPIHQ_PROXIES", 0)
+    proxies = own_proxies()
     told: dict[str, Any] = {
         "ALLOWED_HOSTS": sorted({parts.hostname or "", *local}),
         "CSRF_TRUSTED_ORIGINS": [address()],
@@ -184,7 +199,8 @@ def _address() -> dict[str, Any]:
         "CSRF_COOKIE_SECURE": is_safe,
         "LANGUAGE_COOKIE_SECURE": is_safe,
         "SECURE_HSTS_SECONDS": 31_536_000 if is_safe else 0,
-        "ALLAUTH_TRUSTED_PROXY_COUNT": proxies,
+        "PROXIES": proxies,
+        "METRICS_KEY": os.environ.get("EPIHQ_METRICS_KEY", ""),
     }
     if proxies:
         told["SECURE_PROXY_SSL_HEADER"] = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -228,10 +244,8 @@ def _sign_in() -> dict[str, Any]:
         "ACCOUNT_SESSION_REMEMBER": True,
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 600,
-        "ACCOUNT_RATE_LIMITS": {
-            "login": "30/m/ip",
-            "login_failed": "20/m/ip,5/300s/key",
-        },
+        # Passwords are counted by ``attempts``; this is for codes of a second factor.
+        "ACCOUNT_RATE_LIMITS": {"login": "", "login_failed": "20/m/ip,5/300s/key"},
         "ACCOUNT_USER_DISPLAY": "epihq.web.sign_in_log.shown_as",
         "MFA_ADAPTER": "epihq.web.sign_in_log.Factors",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],

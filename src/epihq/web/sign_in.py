@@ -10,30 +10,43 @@ Every view carries one of the two, and a test walks all addresses to see that it
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from epihq.operations import rules
 from epihq.operations.rules import Actor
 from epihq.operations.tokens import actor_for
+from epihq.web.proof import is_proved
 
 View = Callable[..., HttpResponse]
+_LOOKING = frozenset({"GET", "HEAD"})
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """Give the actor that the signed-in officer is."""
     kept: Actor | None = getattr(request, "epihq_actor", None)
     if kept is None or kept.number != request.user.pk:
-        kept = actor_for(request.user, via="page")
+        kept = in_session(request, via="page")
         request.epihq_actor = kept
     return kept
 
 
+def in_session(request: HttpRequest, *, via: str) -> Actor:
+    """Give the actor that the signed-in officer is, by the pages or by the API."""
+    return replace(actor_for(request.user, via=via), is_proved=is_proved(request))
+
+
 def page(verb: str) -> Callable[[View], View]:
-    """Open a view to who is signed in and may do ``verb``; mark the view with it."""
+    """Open a view to who is signed in and may do ``verb``; mark the view with it.
+
+    Before rights are given to others, who does it shows again that it is they; what
+    was sent is kept meanwhile, and goes on after.
+    """
     assert verb in rules.RULES, verb  # noqa: S101 - a slip of the pen, seen at start
 
     def mark(view: View) -> View:
@@ -41,7 +54,10 @@ def page(verb: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **words: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
-            rules.require(actor_of(request), verb)
+            actor = actor_of(request)
+            rules.require(actor, verb)
+            if request.method not in _LOOKING and not rules.is_enough(actor, verb):
+                raise ReauthenticationRequired
             return view(request, *args, **words)
 
         guarded.verb = verb  # type: ignore[attr-defined]

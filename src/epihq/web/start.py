@@ -5,6 +5,7 @@ from allauth.account.internal.flows.password_change import logout_on_password_ch
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -13,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from epihq.operations import rules
 from epihq.operations.officers import use_invite
+from epihq.web.proof import keep_shown
 from epihq.web.sign_in import actor_of, page, public
 
 _FIRST_PAGES = (("board", "board.see"), ("instructions", "instruction.see"))
@@ -37,7 +39,10 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/enter.html")
     officer = use_invite(key)
-    request.session["new_password"] = not settings.DEMO
+    # Nothing of another's session goes over to whom the link lets in.
+    logout(request)
+    if not settings.DEMO:
+        request.session["new_password"] = officer.pk
     return perform_login(request, officer, redirect_url=reverse("start"))
 
 
@@ -46,13 +51,14 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
 def new_password(request: HttpRequest) -> HttpResponse:
     """Choose a password, after a link let one in."""
     is_due = request.session.get("new_password")
-    if not is_due and request.user.has_usable_password():
+    if is_due != request.user.pk and request.user.has_usable_password():
         return redirect("account_change_password")
     form = SetPasswordForm(user=request.user, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
         request.session.pop("new_password", None)
         logout_on_password_change(request, request.user)
+        keep_shown(request, "password")
         messages.success(request, _("The password is set. Only you know it."))
         return redirect("start")
     return render(request, "web/new_password.html", {"form": form})

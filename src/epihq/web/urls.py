@@ -12,6 +12,7 @@ from epihq.web import (
     pages_board,
     pages_claims,
     pages_deliveries,
+    pages_exercise,
     pages_files,
     pages_handover,
     pages_instructions,
@@ -55,6 +56,7 @@ urlpatterns = [
     *pages_board.URLS,
     *pages_claims.URLS,
     *pages_deliveries.URLS,
+    *pages_exercise.URLS,
     *pages_files.URLS,
     *pages_handover.URLS,
     *pages_instructions.URLS,
@@ -70,6 +72,7 @@ urlpatterns = [
     *pages_watch.URLS,
 ]
 
+handler400 = "epihq.web.errors.unreadable"
 handler403 = "epihq.web.errors.forbidden"
 handler404 = "epihq.web.errors.not_found"
 handler500 = "epihq.web.errors.fault"

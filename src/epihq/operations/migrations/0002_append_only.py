@@ -5,13 +5,13 @@ To change a table on SQLite, Django makes it anew and its triggers are gone: a l
 migration of these tables must set them again. A test looks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import migrations
 
 # By table, which row an INSERT OR REPLACE would remove.
-_TABLES = {
+TABLES = {
     "ledger_act": "id = NEW.id OR corrects_id = NEW.corrects_id",
     "ledger_people": "id = NEW.id",
 }
@@ -19,16 +19,20 @@ _WHY = "the ledger is append-only: record a correction instead"
 
 
 def _protect(_apps: Any, editor: Any) -> None:
-    protect(editor, _TABLES)
+    protect(editor, TABLES)
 
 
 def protect(editor: Any, tables: Mapping[str, str]) -> None:
     """Set the triggers on tables, given by name with their rule of sameness."""
-    statements = _POSTGRESQL if editor.connection.vendor == "postgresql" else _SQLITE
+    for told in statements(editor.connection.vendor, tables):
+        editor.execute(told, params=None)
+
+
+def statements(vendor: str, tables: Mapping[str, str]) -> Iterator[str]:
+    """Write the triggers of tables in the words of a database."""
     for table, same in tables.items():
-        for statement in statements:
-            told = statement.format(table=table, same=same, why=_WHY)
-            editor.execute(told, params=None)
+        for statement in _POSTGRESQL if vendor == "postgresql" else _SQLITE:
+            yield statement.format(table=table, same=same, why=_WHY)
 
 
 _SQLITE = (

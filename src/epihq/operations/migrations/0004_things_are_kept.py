@@ -4,7 +4,7 @@ A change of a thing must raise its version by one, which the program does togeth
 an entry of the log. A password's hash alone may be renewed without.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -31,26 +31,30 @@ _THINGS = (
 _KEPT = "the ledger keeps all things: close or withdraw it instead"
 _UNSEEN = "a thing changes by one version at a time, and the log tells of it"
 _append_only = import_module("epihq.operations.migrations.0002_append_only")
+LOG = {"ledger_log": "number = NEW.number"}
 
 
 def _protect(_apps: Any, editor: Any) -> None:
-    _append_only.protect(editor, {"ledger_log": "number = NEW.number"})
+    _append_only.protect(editor, LOG)
     protect(editor, _THINGS)
 
 
 def protect(editor: Any, things: Iterable[str]) -> None:
     """Set the triggers of some things' tables; a later migration's are set so, too."""
-    on_postgresql = editor.connection.vendor == "postgresql"
-    statements = _POSTGRESQL if on_postgresql else _SQLITE
+    for told in statements(editor.connection.vendor, things):
+        editor.execute(told, params=None)
+
+
+def statements(vendor: str, things: Iterable[str]) -> Iterator[str]:
+    """Write the triggers of some things' tables in the words of a database."""
     for thing in things:
         seen = "NEW.version = OLD.version + 1"
         if thing == "officer":
             seen = f"({seen} OR NEW.password <> OLD.password)"
-        for statement in statements:
-            told = statement.format(
+        for statement in _POSTGRESQL if vendor == "postgresql" else _SQLITE:
+            yield statement.format(
                 table=f"ledger_{thing}", seen=seen, kept=_KEPT, unseen=_UNSEEN
             )
-            editor.execute(told, params=None)
 
 
 _SQLITE = (

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from epihq.operations import clock
 from epihq.terms.languages import LANGUAGES
 
 register = template.Library()
@@ -122,9 +123,19 @@ def ago(value: datetime | None, then: datetime | None = None) -> str:
 
     ``then`` is the hour that is looked at; default now.
     """
+    return _ago(value, then or clock.now())
+
+
+@register.filter
+def wall_ago(value: datetime | None) -> str:
+    """Say the same of an hour of the machine, which no exercise changes."""
+    return _ago(value, timezone.now())
+
+
+def _ago(value: datetime | None, now: datetime) -> str:
     if value is None:
         return "–"
-    seconds = ((then or timezone.now()) - value).total_seconds()
+    seconds = (now - value).total_seconds()
     size, number = _span(abs(seconds))
     told = str(size) % {"number": number}
     if seconds >= 0:

@@ -2,8 +2,13 @@
 (function () {
   "use strict";
   var place = document.querySelector(".clock");
+  // An exercise has a clock of its own, so many seconds from the wall's.
+  function now() {
+    var turn = document.getElementById("exercise") || place;
+    return new Date(Date.now() + 1000 * Number(turn.dataset.shift || 0));
+  }
   function told(zone) {
-    return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(new Date());
+    return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(now());
   }
   function tick() {
     if (!place) return;

@@ -18,7 +18,7 @@ def _protect(_apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
     """Two columns, the rule of one message, and the triggers where they are lost."""
 
-    dependencies = (("operations", "0006_checks_are_asked_for"),)
+    dependencies = (("operations", "0008_secret_columns_are_sealed"),)
     operations = (
         migrations.AddField(
             "deliveryrow",

@@ -1,0 +1,124 @@
+"""A headquarters' own rule: what an option must keep to, and whether it does.
+
+A rule is a statistic of one outcome within some days. What is not known is never "met":
+of a rule about a capacity that nobody gave it is still known how much would be enough.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epihq.desk.decision import PEAKS, RuleCheck
+
+Values = NDArray[np.float64]
+
+OVER_CAPACITY, ABOVE, MEDIAN = "p_over_capacity", "p_above", "median"
+STATISTICS = (OVER_CAPACITY, ABOVE, MEDIAN)
+WORDS = {
+    "infections": "infections",
+    "cases": "reported cases",
+    "deaths": "deaths",
+    "home_care_new": "new people at home",
+    "home_care_census": "people treated at home",
+    "ward_beds": "ward beds",
+    "icu_beds": "ICU beds",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What an option must keep to: a statistic of an outcome is at most so much.
+
+    Within ``within_days`` from the first day ahead; sums are over these days, censuses
+    and beds are the highest of them. ``threshold`` belongs to "p_above".
+    """
+
+    outcome: str
+    statistic: str
+    within_days: int
+    at_most: float
+    threshold: float | None = None
+
+    def __str__(self) -> str:
+        """Print like "P(ICU beds over capacity within 6 weeks) ≤ 5 %"."""
+        weeks, odd = divmod(self.within_days, 7)
+        count, unit = (self.within_days, "day") if odd else (weeks, "week")
+        within = f"within {count} {unit}{'s' * (count > 1)}"
+        word = WORDS[self.outcome]
+        if self.statistic == MEDIAN:
+            highest = "highest " if self.outcome in PEAKS else ""
+            return f"median of {highest}{word} {within} ≤ {self.at_most:,.10g}"
+        over = "over capacity"
+        if self.threshold is not None:
+            over = f"above {self.threshold:,.10g}"
+        return f"P({word} {over} {within}) ≤ {100 * self.at_most:.10g} %"
+
+
+def check_rules(
+    rules: Sequence[Rule],
+    paths: Mapping[str, Values],
+    capacity: Mapping[str, float],
+) -> tuple[RuleCheck, ...]:
+    """Hold one option's futures against the headquarters' rules.
+
+    ``paths`` are [draw, day] of the days ahead, by outcome. What is not known is None,
+    never "met": no capacity given, no such outcome projected, or not so far ahead.
+    """
+    return tuple(_check(rule, paths, capacity) for rule in rules)
+
+
+def _check(
+    rule: Rule, paths: Mapping[str, Values], capacity: Mapping[str, float]
+) -> RuleCheck:
+    path = paths.get(rule.outcome)
+    if path is None or rule.within_days > path.shape[1]:
+        return RuleCheck(rule=str(rule), value=None, met=None)
+    told = total_of(rule.outcome, path[:, : rule.within_days])
+    value = _value(rule, told, limit_of(rule, capacity))
+    return RuleCheck(
+        rule=str(rule),
+        value=value,
+        met=None if value is None else value <= rule.at_most,
+        needs=_needs(rule, told),
+    )
+
+
+def _value(rule: Rule, told: Values, limit: float | None) -> float | None:
+    if limit is not None:
+        return float((told > limit).mean())
+    return float(np.median(told)) if rule.statistic == MEDIAN else None
+
+
+def _needs(rule: Rule, told: Values) -> float | None:
+    """Find the least capacity that few enough of the futures exceed.
+
+    Rounded up to three figures: the futures do not know it better.
+    """
+    if rule.statistic != OVER_CAPACITY:
+        return None
+    may_exceed = math.floor(round(rule.at_most * told.size, 9))
+    if may_exceed >= told.size:
+        return 0.0
+    least = float(np.sort(told)[told.size - 1 - may_exceed])
+    step = 10.0 ** max(math.floor(math.log10(max(least, 1.0))) - 2, 0)
+    return math.ceil(least / step) * step
+
+
+def lacking(rule: Rule, capacity: Mapping[str, float]) -> str | None:
+    """Name the capacity that a rule asks for and nobody gave, e.g. "icu_beds"."""
+    asked = rule.statistic == OVER_CAPACITY and rule.outcome not in capacity
+    return rule.outcome if asked else None
+
+
+def limit_of(rule: Rule, capacity: Mapping[str, float]) -> float | None:
+    """Give the number that a rule's chance is of exceeding; None where it has none."""
+    over = rule.statistic == OVER_CAPACITY
+    return capacity.get(rule.outcome) if over else rule.threshold
+
+
+def total_of(outcome: str, path: Values) -> Values:
+    """Sum an outcome up over the days of ``path`` [draw, day]: a peak, or a sum."""
+    return np.asarray(path.max(axis=1) if outcome in PEAKS else path.sum(axis=1))
