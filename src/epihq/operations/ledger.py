@@ -13,12 +13,13 @@ from typing import Any
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, OperationalError, connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db import transaction as transactions
 from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
 
-from epihq.terms.errors import DataError, UsageError
+from epihq.operations import reach
+from epihq.terms.errors import UsageError
 
 # PostgreSQL's advisory locks are numbers: this one is "epihq" in ASCII.
 _LOCK = 0x6570696871
@@ -123,7 +124,7 @@ def reading(home: Path) -> Iterator[bool]:
     """Open the ledger to read; False where none is kept yet, and none is made.
 
     Raises:
-        DataError: ``ledger.not-available``.
+        DataError: ``ledger.not-available``, ``ledger.disk-full``, ``ledger.locked``.
     """
     with _opened(home):
         kept = _is_kept(home)
@@ -140,8 +141,8 @@ def looking(home: Path) -> Iterator[bool]:
     to date is looked at in a copy. False where none is kept.
 
     Raises:
-        DataError: ``ledger.not-available``, ``ledger.damaged-file``,
-            ``ledger.made-before``.
+        DataError: ``ledger.not-available``, ``ledger.disk-full``, ``ledger.locked``,
+            ``ledger.damaged-file``, ``ledger.made-before``.
     """
     from epihq.operations.viewing import views  # noqa: PLC0415 - of this ledger
 
@@ -158,7 +159,7 @@ def writing(home: Path) -> Iterator[None]:
     """Open the ledger to write, whole or not at all, one writer at a time.
 
     Raises:
-        DataError: ``ledger.not-available``.
+        DataError: ``ledger.not-available``, ``ledger.disk-full``, ``ledger.locked``.
     """
     with _opened(home):
         home.mkdir(parents=True, exist_ok=True)
@@ -182,20 +183,12 @@ def _opened(home: Path) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, OSError) as exc:
-        # Django's other errors are faults of ours.
-        if isinstance(exc, DatabaseError) and type(exc) not in _NOT_AVAILABLE:
+        refusal = reach.refusal(exc, _place())
+        if refusal is None:
             raise
-        raise DataError(
-            "ledger.not-available",
-            f"ledger: a database that can be opened and written was expected; got "
-            f"{_place()} ({' '.join(str(exc).split())}). See that it is there, sound "
-            "and has room.",
-        ) from exc
+        raise refusal from exc
     finally:
         connection.close()
-
-
-_NOT_AVAILABLE = (DatabaseError, OperationalError)
 
 
 def _place() -> str:
