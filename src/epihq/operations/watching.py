@@ -19,7 +19,7 @@ from pathlib import Path
 
 from django.db import DatabaseError, connection
 
-from epihq.operations import clock, ledger, reach
+from epihq.operations import clock, ledger, out_of_reach
 from epihq.operations.background import Background
 from epihq.operations.gaps import Clock, tell_gap
 from epihq.operations.heartbeats import WATCH, heartbeat, is_over, went_well, went_wrong
@@ -156,7 +156,7 @@ class Watch:
             if told:
                 self.say(f"{name}: {told}")
         except Exception as error:  # noqa: BLE001 - a fault here must not end the watch
-            trouble = _why(error) if reach.why(error) else _words(error)
+            trouble = _why(error) if out_of_reach.why(error) else _words(error)
             self.say(f"{name}: trouble: {trouble}")
             self._record(lambda: went_wrong(f"step:{name}", datetime.now(UTC), trouble))
             return False
@@ -181,7 +181,7 @@ class Watch:
 
 def _why(error: BaseException) -> str:
     """Say what keeps the ledger from being used, and its code."""
-    code = reach.why(error) or reach.NOT_AVAILABLE
+    code = out_of_reach.why(error) or out_of_reach.NOT_AVAILABLE
     return f"{_KEPT_FROM[code]} ({code}): {_words(error)}"
 
 
@@ -190,7 +190,7 @@ def _words(error: BaseException) -> str:
 
 
 _KEPT_FROM = {
-    reach.DISK_FULL: "the disk is full, nothing is recorded until there is room",
-    reach.LOCKED: "another program has been writing to the ledger all the time",
-    reach.NOT_AVAILABLE: "the database does not answer",
+    out_of_reach.DISK_FULL: "the disk is full, nothing is recorded until there is room",
+    out_of_reach.LOCKED: "another program has been writing to the ledger all the time",
+    out_of_reach.NOT_AVAILABLE: "the database does not answer",
 }

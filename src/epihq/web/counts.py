@@ -10,7 +10,7 @@ from threading import Lock
 
 from django.db import DatabaseError, connection
 
-from epihq.operations import reach
+from epihq.operations import out_of_reach
 from epihq.web.models import CountRow
 
 _ADD = """
@@ -34,7 +34,7 @@ def counted(key: str, seconds: int) -> int:
     try:
         count = _count(key, seconds) if has_turn else _seen[key] + 1
     except DatabaseError as error:
-        if reach.why(error) is None:
+        if out_of_reach.why(error) is None:
             raise
         count = _seen[key] + 1
     finally:
@@ -48,7 +48,7 @@ def counted(key: str, seconds: int) -> int:
 
 def _count(key: str, seconds: int) -> int:
     now = datetime.now(UTC)
-    with reach.briefly(), connection.cursor() as cursor:
+    with out_of_reach.briefly(), connection.cursor() as cursor:
         cursor.execute(_ADD, [key, now + timedelta(seconds=seconds)])
         count = int(cursor.fetchone()[0])
         if count == 1:

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from epihq.operations import reach
+from epihq.operations import out_of_reach
 from epihq.terms.errors import EpihqError, RecordError
 
 _STATUS = {
@@ -53,7 +53,7 @@ class Errors:
             return answered(request, error)
         if isinstance(error, SuspiciousOperation | MultiPartParserError):
             return unreadable(request, error)
-        return unreachable(request, error) if reach.why(error) else None
+        return unreachable(request, error) if out_of_reach.why(error) else None
 
 
 def status_of(error: EpihqError, *, api: bool = False) -> int:
@@ -74,20 +74,20 @@ def answered(request: HttpRequest, error: EpihqError) -> HttpResponse:
 
 def unreachable(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Say why the ledger cannot be used: a full disk, a lock, or no answer."""
-    code = reach.why(error) or reach.NOT_AVAILABLE
+    code = out_of_reach.why(error) or out_of_reach.NOT_AVAILABLE
     response = _answer(request, 503, _told(code, _out_of_reach(code)))
     response["Retry-After"] = "5"
     return response
 
 
 def _out_of_reach(code: str) -> str:
-    if code == reach.DISK_FULL:
+    if code == out_of_reach.DISK_FULL:
         return _(
             "The disk is full, and nothing was recorded. What is on record can still "
             "be read, but personal data are not shown while a look at them cannot be "
             "recorded. Tell an administrator to make room, then do it again."
         )
-    if code == reach.LOCKED:
+    if code == out_of_reach.LOCKED:
         return _(
             "Another program has been writing to the ledger all the time, and nothing "
             "was recorded. What is on record can still be read. Try again in a moment; "
@@ -147,7 +147,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa
 def fault(request: HttpRequest) -> HttpResponse:
     """Own up to a fault of ours, or say that the database does not answer."""
     error = sys.exc_info()[1]
-    if error is not None and reach.why(error):
+    if error is not None and out_of_reach.why(error):
         return unreachable(request, error)
     sentence = _(
         "epihq met a fault of its own, and this was not recorded. Report the hour and "

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from epihq.operations import reach
+from epihq.operations import out_of_reach
 from epihq.terms.errors import RecordError
 from epihq.web import errors
 from epihq.web.health import REQUESTS
@@ -68,6 +68,20 @@ def bounded(answer: Answer) -> Answer:
     return middleware
 
 
+def kept_by_nobody(answer: Answer) -> Answer:
+    """Let no browser and no proxy keep an answer: who signs out leaves nothing behind.
+
+    Styles and scripts are answered before, and are kept.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
 def session_ends(answer: Answer) -> Answer:
     """Sign out who has been in too long, or has not been seen for too long."""
 
@@ -103,12 +117,12 @@ def _is_kept(session: SessionBase) -> bool:
     Not so one of a session that was ended meanwhile.
     """
     try:
-        with reach.briefly():
+        with out_of_reach.briefly():
             session.save()
     except UpdateError:
         return False
     except DatabaseError as error:
-        if reach.why(error) is None:
+        if out_of_reach.why(error) is None:
             raise
     session.modified = False
     return True

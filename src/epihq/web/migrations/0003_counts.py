@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One table."""
 
-    dependencies = (("web", "0001_cache"),)
+    dependencies = (("web", "0002_factors_are_locked"),)
     operations = (
         migrations.CreateModel(
             name="CountRow",
