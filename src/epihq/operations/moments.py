@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from epihq.operations import clock, log
 from epihq.operations.acts import held_acts
+from epihq.operations.tables_log import LogRow
 from epihq.operations.thing import Thing
 from epihq.terms.regimes import Act
 
@@ -73,12 +74,22 @@ def row_at(table: type[T], number: int, moment: Moment) -> T | None:
 
 
 def acts_at(moment: Moment) -> list[Act]:
-    """List the acts of regimes on record then."""
-    return [
-        act
-        for act in held_acts()
-        if act.recorded_at is not None and act.recorded_at <= moment.at
-    ]
+    """List the acts of regimes on record then.
+
+    The log tells which: an hour may be of a clock that was set back since. Acts of
+    before there was a log have their hour alone.
+    """
+    if moment.upto is None:
+        return held_acts()
+    entries = LogRow.objects.filter(thing="act", verb="measure.record")
+    told = dict(entries.order_by().values_list("thing_number", "number"))
+    return [act for act in held_acts() if _was_there(act, told, moment)]
+
+
+def _was_there(act: Act, told: Mapping[int, int], moment: Moment) -> bool:
+    if act.number in told:
+        return told[act.number] <= (moment.upto or 0)
+    return act.recorded_at is not None and act.recorded_at <= moment.at
 
 
 def _row(table: type[T], columns: Mapping[str, Any]) -> T:
