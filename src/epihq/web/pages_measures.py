@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.desk.decision import Decision
+from epihq.desk.decision_file import parse_decision
 from epihq.operations import attachments, proposals, rules
 from epihq.operations.attachments import LARGEST, check_size
 from epihq.operations.held import Standing, regimes_at
@@ -19,7 +20,6 @@ from epihq.operations.moments import acts_at, row_at, rows
 from epihq.operations.tables_room import ProposalRow
 from epihq.operations.tables_tasks import AttachmentRow
 from epihq.reports.decision_faces import (
-    parse_decision,
     render_decision_html,
     render_decision_pdf,
 )
