@@ -10,9 +10,10 @@ from django.db import connection
 
 import sample_decisions
 from epihq.desk.decision_file import written
-from epihq.operations import acts, ledger, load_history, log, proposals
-from epihq.operations.acts import held_acts
+from epihq.operations import ledger, log, proposals
+from epihq.operations.acts import acts, held_acts
 from epihq.operations.attachments import attachments_of
+from epihq.operations.history import load_history
 from epihq.operations.models import ProposalRow
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import EpihqError, UsageError

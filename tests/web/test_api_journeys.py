@@ -104,6 +104,9 @@ def test_a_regime_is_proposed_approved_and_extended(program):
         "decided_on": "2020-07-15",
         "effective_to": "2020-08-05T06:00+04:00",
     }
+    usual = duty.send("/proposals/preview", {**longer, "effective_to": None}).json()
+    assert usual["act"]["effective_to"] == "2020-08-03T02:00:00Z"
+    assert len(duty.get("/proposals").json()["items"]) == 1
     second = duty.send("/proposals", {"act": longer, "why": "R is 1.1."}).json()
     manager.send(f"/proposals/{second['number']}/approve")
 

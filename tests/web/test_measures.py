@@ -3,11 +3,13 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from epihq.operations import load_history, record_act
+from epihq.operations.acts import record_act
+from epihq.operations.history import load_history
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import ProposalRow
 from epihq.terms.errors import DataError, RecordError
@@ -61,6 +63,38 @@ def test_an_extension_is_proposed_approved_and_in_force(room, client_as):
     assert (row.state, row.act_number) == ("approved", 2)
     page = manager.get("/measures/").content.decode()
     assert "Order 2" in page
+
+
+def test_an_open_end_is_asked_about_and_the_usual_one_is_filled_in(room, client_as):
+    strict(room)
+    duty = client_as("duty-officer")
+
+    first = duty.get("/measures/propose/").content.decode()
+    asked = duty.post("/measures/propose/", words(effective_to=""))
+    openly = words(effective_to="", until_further_notice="on")
+    duty.post("/measures/propose/", openly)
+
+    end = (NOW + timedelta(days=17)).astimezone(ZoneInfo("Asia/Baku"))
+    assert f'value="{end:%Y-%m-%dT%H:%M}' in first
+    assert asked.status_code == 400
+    assert "Until when?" in asked.content.decode()
+    assert [row.act["effective_to"] for row in ProposalRow.objects.all()] == [None]
+
+
+def test_what_is_proposed_is_shown_before_it_is_proposed(room, client_as):
+    strict(room)
+    duty, before = client_as("duty-officer"), LogRow.objects.count()
+
+    shown = duty.post("/measures/propose/preview/", words(why="")).content.decode()
+    wrong = duty.post("/measures/propose/preview/", words(regime="no such"))
+    empty = duty.post("/measures/propose/preview/", {}).content.decode()
+
+    assert "prolongs" in shown
+    assert "stay at home" in shown
+    assert "is not on record" in wrong.content.decode()
+    assert "Fill in the form" in empty
+    assert LogRow.objects.count() == before
+    assert not ProposalRow.objects.exists()
 
 
 def test_who_proposed_it_cannot_approve_it(room, client_as):

@@ -44,10 +44,11 @@ class OverviewRow:
     ``report_date`` is the day on which its newest figures were said, ``last_date``
     the day they are about, ``days_behind`` days before that of the table. Sums of 7
     days are as published, and None unless all days were; ``cases_change`` and
-    ``deaths_change`` are shares against the 7 days before. ``Rt_of`` tells whose reproduction number it is, "" if there is none, and
-    ``verdict`` then says why. ``doubling_days`` is negative where cases halve, None
-    where the sign of the growth is not known. ``trend`` are new cases a day, means of
-    7 days, up to ``last_date``. ``problems`` are kinds, of the last 14 days.
+    ``deaths_change`` are shares against the 7 days before. ``Rt_of`` tells whose
+    reproduction number it is, "" if there is none, and ``verdict`` then says why.
+    ``doubling_days`` is negative where cases halve, None where the sign of the growth
+    is not known. ``trend`` are new cases a day, means of 7 days, up to ``last_date``.
+    ``problems`` are kinds, of the last 14 days.
     """
 
     location: str

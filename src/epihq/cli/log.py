@@ -261,11 +261,11 @@ def export(
 
 def _actor(by: str | None) -> "Actor":
     """Name who acts: whoever has the computer reads the log as an auditor does."""
-    from epihq.cli.measures import _author
+    from epihq.cli.measures_record import author
     from epihq.operations.acts import check_author
     from epihq.operations.rules import Actor, Role
 
-    name = check_author(_author(by))
+    name = check_author(author(by))
     return Actor(name=name, roles=frozenset({Role.AUDITOR}), via="cli")
 
 

@@ -134,8 +134,8 @@ def items_of(
     """List what the next officer must know: each item a kind, a number and its facts.
 
     Events and open signals; instructions overdue, or due in the next twelve hours;
-    figures that changed; measures that end within seven days; notices that did not arrive; and how
-    many entries of the log the span holds.
+    figures that changed; measures that end within seven days; notices that did not
+    arrive; and how many entries of the log the span holds.
     """
     items = [_signal_item(row) for row in _open_signals()]
     for kind, rows in (
@@ -146,8 +146,8 @@ def items_of(
     items += _endings(room_now)
     undelivered = DeliveryRow.objects.exclude(state="delivered")
     items += [
-        {"kind": "undelivered", "number": row.instruction_id, "address": row.address}
-        for row in undelivered.exclude(attempts=[])
+        {"kind": "undelivered", "number": row.instruction_id, "to": row.addressee}
+        for row in undelivered.exclude(attempts=[]).select_related("agency", "officer")
     ]
     return [*items, {"kind": "entries", "number": log.count(since, until)}]
 

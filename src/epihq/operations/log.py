@@ -17,7 +17,7 @@ import msgspec
 from django.apps import apps
 from django.db import connection
 from django.db import transaction as transactions
-from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models import Max, Min
 
 from epihq.operations import clock
 from epihq.operations.tables_log import LogRow
@@ -214,18 +214,8 @@ def _damage(row: LogRow, expected: int, before: str) -> Iterator[Damage]:
         yield Damage(number=row.number, sentence="it was altered")
 
 
-def latest_of(thing: str, upto: int) -> dict[int, dict[str, Any]]:
-    """How each thing of a kind stood after entry ``upto``: columns by number."""
-    about = LogRow.objects.filter(thing=thing, number__lte=upto, after__gt="")
-    mine = about.filter(thing_number=OuterRef("pk")).order_by("-number")
-    # Things are never removed: their table names all that an entry can tell of. One
-    # step in the index for each is faster than to group all entries there are.
-    told = _table_of(thing).objects.order_by()
-    newest = Subquery(mine.values("content")[:1])
-    return dict(_now_of(told.annotate(told=newest).values_list("pk", "told")))
-
-
-def _table_of(thing: str) -> Any:
+def table_of(thing: str) -> Any:
+    """The table of a kind of thing."""
     models = apps.get_app_config("operations").get_models()
     return next(model for model in models if getattr(model, "kind", "") == thing)
 

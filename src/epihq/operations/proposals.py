@@ -27,7 +27,7 @@ from epihq.operations.tables_watch import SignalRow
 from epihq.terms.drafting import Draft, check_follows, extension
 from epihq.terms.errors import DataError, RecordError, UsageError
 from epihq.terms.locations import check_location
-from epihq.terms.regimes import Act
+from epihq.terms.regimes import Act, acts_of
 from epihq.terms.signing import kept_key
 from epihq.terms.written import check_area
 
@@ -60,11 +60,7 @@ def propose(
             return row
         if signal is not None:
             held(SignalRow, signal)
-        standing = held_acts()
-        if isinstance(act, Draft):
-            act = extension(act, standing)
-        act = _spelt(act)
-        check_follows(act, standing)
+        _, act = considered(act)
         row = ProposalRow(
             state="proposed",
             location=act.location,
@@ -80,6 +76,22 @@ def propose(
             file = File(name=name, body=decision)
             attach(actor, "proposal.make", row, [file], home)
         return row
+
+
+def considered(act: Act | Draft) -> tuple[Act | None, Act]:
+    """Give an act as it would stand on record, and the one before it in its regime.
+
+    Raises:
+        UsageError: those of ``check_location``, ``check_area`` and ``check_follows``.
+    """
+    held_already = held_acts()
+    if isinstance(act, Draft):
+        act = extension(act, held_already)
+    act = _spelt(act)
+    check_follows(act, held_already)
+    known = acts_of(held_already, act.location, act.decided_on)
+    chain = [one for one in known if one.regime == act.regime]
+    return (chain[-1] if chain else None), act
 
 
 def _check_decision(body: bytes, home: Path) -> None:

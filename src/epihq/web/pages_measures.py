@@ -16,20 +16,22 @@ from epihq.desk.decision_file import parse_decision
 from epihq.operations import attachments, proposals, rules
 from epihq.operations.attachments import LARGEST, check_size
 from epihq.operations.held import Standing, regimes_at
-from epihq.operations.moments import acts_at, row_at, rows
+from epihq.operations.moments import acts_at, row_at
 from epihq.operations.tables_room import ProposalRow
 from epihq.operations.tables_tasks import AttachmentRow
 from epihq.reports.decision_faces import (
     render_decision_html,
     render_decision_pdf,
 )
+from epihq.terms.errors import UsageError
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, acts_of, chains, facets
-from epihq.web.board import measures_of
+from epihq.web.board import measures_of, recorded_since
 from epihq.web.documents import document
 from epihq.web.done import tried
 from epihq.web.forms_measures import ActForm, act_of_form, first_values
 from epihq.web.life import life_of
+from epihq.web.listing import found
 from epihq.web.moment import Look, home_folder, look_of
 from epihq.web.sent import number_of, once_of, version_of
 from epihq.web.sign_in import actor_of, page
@@ -63,6 +65,7 @@ def measures(request: HttpRequest) -> HttpResponse:
     told = {
         "look": look,
         "held": measures_of(look),
+        "since": recorded_since(look),
         "history": Paginator(history[::-1], _A_PAGE).get_page(request.GET.get("page")),
         "columns": COLUMNS,
         "proposals": _proposals(look),
@@ -81,10 +84,9 @@ def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Show the form of a proposal, or make one from it."""
     look = look_of(request)
-    regimes = [one.act.regime for one in _standing(look)]
     words: dict[str, Any] = {"decisions": _decisions(look)}
     if request.method != "POST":
-        form = ActForm(initial=first_values(look, regimes), **words)
+        form = ActForm(initial=first_values(look, _standing(look)), **words)
         return _form(request, look, form)
     form = ActForm(request.POST, request.FILES, **words)
     if not form.is_valid():
@@ -108,6 +110,27 @@ def _proposed(request: HttpRequest, look: Look, told: dict[str, Any]) -> Proposa
     )
 
 
+@page("proposal.make")
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show what the form would propose, while it is still being filled in."""
+    look, typed = look_of(request), request.POST.copy()
+    for name in ("instrument", "why"):
+        typed[name] = typed.get(name, "").strip() or "–"
+    form = ActForm(typed, decisions=_decisions(look))
+    told: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            before, act = proposals.considered(act_of_form(form.cleaned_data, look))
+            told = {"before": before, "changes": facets(before, act), **_act_words(act)}
+        except UsageError as error:
+            told = {"trouble": str(error)}
+    return render(request, "web/measures/preview.html", told)
+
+
+def _act_words(act: Act) -> dict[str, Any]:
+    return {"act": act, "what": [(m, describe(m.code, m.level)) for m in act.measures]}
+
+
 @page("proposal.see")
 def proposal(request: HttpRequest, number: int) -> HttpResponse:
     """Show a proposal: the act, the decision behind it, who said what."""
@@ -119,8 +142,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     told: dict[str, Any] = {
         "look": look,
         "row": row,
-        "act": act,
-        "what": [(m, describe(m.code, m.level)) for m in act.measures],
+        **_act_words(act),
         "changes": facets(_before(act, look), act),
         "entries": life_of(row, look.moment),
         "may": {
@@ -208,8 +230,8 @@ def _decisions(look: Look) -> list[tuple[str, str]]:
 
 
 def _proposals(look: Look) -> list[ProposalRow]:
-    found = rows(ProposalRow, look.moment)[:_A_PAGE]
-    return sorted(found, key=lambda row: row.state != "proposed")
+    newest = found(ProposalRow, look.moment, [])[:_A_PAGE]
+    return sorted(newest, key=lambda row: row.state != "proposed")
 
 
 def _standing(look: Look) -> list[Standing]:
@@ -235,6 +257,7 @@ URLS = [
     path("measures/", measures, name="measures"),
     path("measures.csv", measures_csv, name="measures-csv"),
     path("measures/propose/", propose, name="propose"),
+    path("measures/propose/preview/", preview, name="propose-preview"),
     path("proposals/<int:number>/", proposal, name="proposal"),
     path("proposals/<int:number>/<str:verb>/", answer, name="proposal-answer"),
     path("decisions/<str:sha256>.<str:form>", decision_page, name="decision"),
