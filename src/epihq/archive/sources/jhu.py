@@ -36,7 +36,8 @@ def file_kind(file: str) -> str | None:
 
 def read(files: Mapping[str, bytes], report_date: date) -> Reading:
     """Read what JHU published together: at least the confirmed cases."""
-    frames, unplaced, notes = [], {}, ()
+    frames, unplaced = [], {}
+    notes: tuple[str, ...] = ()
     read_as: dict[str, str] = {}
     for file, body in files.items():
         kind = file_kind(file)
