@@ -3,6 +3,7 @@
 import logging
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Web(AppConfig):
@@ -13,8 +14,10 @@ class Web(AppConfig):
 
     def ready(self) -> None:
         """Listen to sign-in, and keep strangers' mistakes out of the journal."""
-        from epihq.web.sign_in_log import listen  # noqa: PLC0415 - names tables
+        from epihq.web.locked import lock_all  # noqa: PLC0415 - names tables
+        from epihq.web.sign_in_log import listen  # noqa: PLC0415
 
         listen()
+        post_migrate.connect(lock_all, sender=self)
         # Its entries are tracebacks of requests that no browser sends.
         logging.getLogger("django.security").setLevel(logging.CRITICAL)
