@@ -6,6 +6,7 @@ that failed, 130 for what the keyboard stopped. A bug shows a traceback only wit
 ``--debug``.
 """
 
+import os
 import sys
 from typing import NoReturn
 
@@ -21,6 +22,8 @@ def main() -> NoReturn:
 
     from epihq.cli.app import app
 
+    # What is written is for this account alone; who wants others to read gives it away.
+    os.umask(0o077)
     try:
         # Typer would print errors in several lines; here each is one.
         code = app(standalone_mode=False)
