@@ -63,6 +63,20 @@ class Examined:
     usable: Mask
     findings: tuple[Finding, ...]
 
+    @property
+    def counted(self) -> Counts:
+        """Counts to add up to sums that people are shown, [time, location].
+
+        As used; on a day that is left out for what was found there, what a day around
+        it held. NaN where nothing was published.
+        """
+        counts = np.where(self.usable, self.used, np.nan)
+        for found in self.findings:
+            days = slice(found.first, found.last + 1)
+            column = counts[days, found.location_index]
+            column[np.isnan(column)] = found.expected
+        return counts
+
 
 # A run of zeros is implausible when this many persons were to be expected in its
 # first week: even strongly overdispersed counts then hold none with probability
