@@ -125,6 +125,18 @@ def test_a_dump_is_no_part_of_the_sums_that_stand_beside_its_warning(tmp_path):
     assert (row.growth_rate_per_day, row.doubling_days) == (0, None)
 
 
+def test_who_stopped_reporting_is_not_given_the_cases_to_be_expected(tmp_path):
+    daily = np.full(DAYS, 100)
+    daily[-9:] = 0
+    archive = Archive(tmp_path)
+    archive.add(published(LAST + timedelta(1), {("ZZA", "cases"): daily}))
+
+    row = rows_of(archive)["ZZA"]
+
+    assert row.problems == ("implausible-zero",)
+    assert (row.cases_7_days, row.published_cases_7_days) == (None, 0)
+
+
 @given(
     st.lists(st.integers(0, 400), min_size=28, max_size=40),
     st.integers(-14, -1),
@@ -139,8 +151,9 @@ def test_a_week_as_used_grows_with_no_day_that_is_left_out(counts, day, dumped):
     left_out = [not made.usable[day, 0] for made in found]
 
     if all(left_out):
-        week, again = (made.counted[-14:].sum() for made in found)
-        assert week == again
+        for back in (0, 1):
+            week, again = (made.week_sum(back)[0] for made in found)
+            assert week == again or np.isnan([week, again]).all()
 
 
 def test_figures_of_a_location_do_not_depend_on_those_beside_it(archive, tmp_path):

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from disks import make_read_only, small_disk
 from epihq.assessment.behind import Estimated, case_of, estimates
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
@@ -68,3 +69,20 @@ def test_damaged_files_are_as_good_as_none(found, tmp_path):
 
     assert store.find(found.location, KEY) is None
     assert store.standing(found.location, KEY) is None
+
+
+def test_an_estimate_that_the_disk_does_not_take_is_not_kept(found, tmp_path):
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        make_read_only(disk)
+        store = Store(disk / "estimates")
+        store.keep(KEY, found)
+
+        assert store.find(found.location, KEY) is None
+
+
+def test_a_disk_too_full_for_an_estimate_keeps_no_half_of_it(found, tmp_path):
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        (disk / "other").write_bytes(bytes(2**20 - 4096))
+        Store(disk / "estimates").keep(KEY, found)
+
+        assert [p for p in (disk / "estimates").rglob("*") if p.is_file()] == []

@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from epihq.operations import acts, people
+from epihq.operations.acts import acts
+from epihq.operations.people import people
 from epihq.terms.measures import CODES, stringency
 from epihq.terms.regimes import acts_of, measures_at, stance_at
 from epihq.terms.written import parts_of
@@ -232,6 +233,24 @@ def test_armenia_is_entered_extended_and_lifted_by_hand(tmp_path):
         "2020-06-21T00:00+04:00", "2020-07-05T06:00+04:00", "2020-07-18T00:00+04:00",
     ]  # fmt: skip
     assert [row["recorded_by"] for row in chain] == ["the officer"] * 3
+
+
+def test_an_extension_without_a_date_is_two_weeks_told_and_can_be_seen_first(tmp_path):
+    epihq(*STRICT, home=tmp_path)
+    words = ("measures", "extend", "ARM", "--regime", "strict", *DECIDED)
+
+    seen = epihq(*words, "--preview", home=tmp_path)
+    assert "2020-07-19T06:00+04:00" in seen.stdout
+    assert "nothing is recorded" in seen.stderr
+    assert len(acts(tmp_path)) == 1
+    done = epihq(*words, home=tmp_path)
+    openly = epihq(*words, "--further-notice", home=tmp_path)
+
+    assert "from 2020-07-05T06:00+04:00 to 2020-07-19T06:00+04:00" in done.stderr
+    assert openly.returncode == 0
+    assert [str(one.effective_to)[:10] for one in acts(tmp_path)] == [
+        "2020-07-05", "2020-07-19", "None",
+    ]  # fmt: skip
 
 
 def test_the_how_to_does_what_it_says(tmp_path):

@@ -243,7 +243,7 @@ def test_a_hundred_killed_databases_lose_and_double_nothing(server, tmp_path):
 
 @pytest.mark.postgres
 def test_a_stopped_database_is_told_and_comes_back(server, tmp_path):
-    from epihq.operations import acts  # noqa: PLC0415
+    from epihq.operations.acts import acts  # noqa: PLC0415
     from epihq.terms.errors import DataError  # noqa: PLC0415
 
     assert acts(tmp_path) == []

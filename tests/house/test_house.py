@@ -1,5 +1,6 @@
 """The house keeps its floors, starts fast and imports little."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +82,18 @@ def test_no_file_is_too_long_to_read_at_a_sitting():
     long = {str(f): n for f in files if (n := len(f.read_text().splitlines())) > 400}
 
     assert long == {}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_door_of_a_room_hides_a_module_of_it(room):
+    folder = ROOT / "src" / "epihq" / room
+    names = {file.stem for file in folder.glob("*.py")}
+    tree = ast.parse((folder / "__init__.py").read_text("utf-8"))
+    taken = {
+        alias.asname or alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+    assert not names & taken

@@ -5,7 +5,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from epihq.operations import acts, ledger, record_act, record_people
+from epihq.operations import ledger
+from epihq.operations.acts import acts, record_act
+from epihq.operations.people import record_people
 from epihq.operations.thing import Thing
 from regime_samples import act, july
 

@@ -15,10 +15,12 @@ from django.db import connection
 
 from archive_samples import published
 from epihq.archive import Archive
-from epihq.operations import ledger, log, record_act, record_people, standing
+from epihq.operations import ledger, log, standing
 from epihq.operations.acting import begin
+from epihq.operations.acts import record_act
 from epihq.operations.attachments import File, attach
 from epihq.operations.backup import back_up
+from epihq.operations.people import record_people
 from epihq.operations.restore import restore
 from epihq.operations.rules import WATCH, Actor, Role
 from epihq.operations.tables_tasks import AttachmentRow

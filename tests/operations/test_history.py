@@ -2,7 +2,9 @@
 
 import pytest
 
-from epihq.operations import acts, load_history, people
+from epihq.operations.acts import acts
+from epihq.operations.history import load_history
+from epihq.operations.people import people
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.regimes import Kind, Measure
 from regime_samples import july

@@ -1,7 +1,7 @@
 """How a new act follows from those before it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -34,6 +34,18 @@ def test_an_extension_begins_where_the_regime_ends_and_carries_on_the_rest():
     assert extended.areas == before.areas
     assert extended.measures == before.measures
     assert extended.exemptions == ("bakers",)
+
+
+def test_an_extension_without_an_end_is_two_weeks_and_without_a_word_never_open():
+    before = recorded(act())
+
+    longer = extension(draft(effective_to=None), before)
+    assert longer.effective_to == july(20, 6) + timedelta(days=14)
+    openly = draft(effective_to=None, until_further_notice=True)
+    assert extension(openly, before).effective_to is None
+    with pytest.raises(UsageError) as refused:
+        extension(draft(until_further_notice=True), before)
+    assert refused.value.code == "measures.two-ends"
 
 
 def test_an_extension_names_all_anew_or_adds():

@@ -19,7 +19,7 @@ from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 from epihq.assessment.overview import kept_overview
 from epihq.assessment.settings import Settings
-from epihq.operations import record_act
+from epihq.operations.acts import record_act
 from epihq.operations.centre import set_centre
 from epihq.operations.instructions import Order, issue_instruction
 from epihq.operations.publications import tell_publications

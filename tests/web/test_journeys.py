@@ -9,7 +9,7 @@ from browsers import failures, kept, opened
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
-from epihq.operations import record_act
+from epihq.operations.acts import record_act
 from epihq.operations.rules import WATCH
 from epihq.operations.signals import raise_signal
 from epihq.terms.regimes import Act, Kind, Measure

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 import duckdb
 import polars as pl
@@ -65,10 +66,7 @@ class Table:
         with writable(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
-                ordered.write_parquet(
-                    file, row_group_size=_ROW_GROUP, compression="zstd"
-                )
-                file.flush()
+                _put(ordered, file)
                 os.fsync(file.fileno())
         return name
 
@@ -225,6 +223,14 @@ def newest(statements: pl.DataFrame, key: tuple[str, ...] = KEY) -> pl.DataFrame
     """Keep the newest statement of every key."""
     ordered = statements.sort(*KEY, *ORDER, "vintage")
     return ordered.unique(key, keep="last", maintain_order=True)
+
+
+def _put(rows: pl.DataFrame, file: IO[bytes]) -> None:
+    try:
+        rows.write_parquet(file, row_group_size=_ROW_GROUP, compression="zstd")
+        file.flush()
+    except pl.exceptions.ComputeError as exc:
+        raise OSError(str(exc)) from exc  # what polars calls it when the disk is full
 
 
 def _crowded(segments: list[Segment]) -> list[Segment]:

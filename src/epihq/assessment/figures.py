@@ -96,16 +96,16 @@ def trend(series: DailySeries, examined: Examined, population: float | None) -> 
 
     A dump or correction is in the sums as published alone, which stand beside.
     """
-    last_7, previous_7 = (_week_sum(examined.counted[:, 0], back) for back in (0, 1))
-    published = np.where(series.observed, series.counts, np.nan)
+    last_7, previous_7 = (_told(examined.week_sum(back)[0]) for back in (0, 1))
+    said, before = (_published(series, back) for back in (0, 1))
     change = last_7 / previous_7 - 1 if last_7 is not None and previous_7 else None
     return Trend(
         indicator=series.indicator,
         last_day=float(series.counts[-1]) if series.observed[-1] else None,
         last_7_days=last_7,
         previous_7_days=previous_7,
-        published_7_days=_week_sum(published, 0),
-        published_previous_7_days=_week_sum(published, 1),
+        published_7_days=said,
+        published_previous_7_days=before,
         change=change,
         per_100k=last_7 / population * 1e5
         if last_7 is not None and population
@@ -114,11 +114,16 @@ def trend(series: DailySeries, examined: Examined, population: float | None) -> 
     )
 
 
-def _week_sum(counts: Values, weeks_back: int) -> float | None:
-    """Sum 7 days; None unless all are known."""
-    stop = counts.size - 7 * weeks_back
-    week = counts[stop - 7 : stop] if stop >= 7 else np.array([np.nan])
-    total = float(week.sum())
+def _published(series: DailySeries, weeks_back: int) -> float | None:
+    """Sum 7 days as published; None unless all were."""
+    stop = series.counts.size - 7 * weeks_back
+    days = slice(stop - 7, stop)
+    if stop < 7 or not series.observed[days].all():
+        return None
+    return float(series.counts[days].sum())
+
+
+def _told(total: float) -> float | None:
     return None if np.isnan(total) else float(round(total))
 
 

@@ -41,7 +41,7 @@ class OverviewRow:
     ``report_date`` is the day on which its newest figures were said, ``last_date``
     the day they are about, ``days_behind`` days before that of the table. Sums of 7
     days are as the estimates take the days (a dump is no part of them), and None
-    unless all were published; ``published_cases_7_days`` and
+    unless all were published and most are usable; ``published_cases_7_days`` and
     ``published_deaths_7_days`` are as published. ``cases_change`` and
     ``deaths_change`` are shares against the 7 days before. ``Rt_*`` and ``p_above_1``
     are always of the reported cases; where they are None, ``verdict`` says why.
@@ -151,14 +151,6 @@ def overview_of(
     )
 
 
-def week_sums(counts: Values, weeks_back: int = 0) -> Values:
-    """Sum 7 days of each location; NaN unless all are known."""
-    stop = len(counts) - 7 * weeks_back
-    if stop < 7:
-        return np.full(counts.shape[1], np.nan)
-    return np.asarray(counts[stop - 7 : stop].sum(axis=0))
-
-
 def columns_of_counts(
     laid: Mapping[str, SideBySide], population: Mapping[str, float]
 ) -> dict[str, list[float | None]]:
@@ -186,11 +178,11 @@ def columns_of_counts(
 
 def _sums_and_changes(side: SideBySide) -> tuple[Values, Values, Values]:
     """The last 7 days and their change as estimates take them; then as published."""
-    counted = side.examined.counted
-    last, before = week_sums(counted), week_sums(counted, 1)
+    last, before = side.examined.week_sum(), side.examined.week_sum(1)
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.where(before == 0, np.nan, last / before - 1)
-    return last, change, week_sums(np.where(side.observed, side.counts, np.nan))
+    said = np.where(side.observed, side.counts, np.nan)[-7:]
+    return last, change, said.sum(axis=0) if len(said) == 7 else last * np.nan
 
 
 def columns_of_growth(cases: SideBySide) -> dict[str, list[float | None]]:

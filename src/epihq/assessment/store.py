@@ -6,10 +6,10 @@ code), so that a stale answer cannot be found.
 """
 
 import hashlib
-import os
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -102,7 +102,15 @@ class Store:
         return Estimated(location, estimate, standing)
 
     def keep(self, key: str, found: Estimated) -> None:
-        """Write an estimate whole or not at all, and last: it tells of the rest."""
+        """Write an estimate, if the disk takes it: one that is not kept is made again.
+
+        An auditor's copy may only be read, and a full disk must not stop an answer.
+        """
+        with suppress(OSError):
+            self._keep(key, found)
+
+    def _keep(self, key: str, found: Estimated) -> None:
+        """Write whole or not at all, the estimate last: it tells of the rest."""
         location, estimate, standing = found
         if standing is not None:
             arrays: dict[str, Any] = {
@@ -124,5 +132,11 @@ class Store:
 def _write(path: Path, put: Callable[[IO[bytes]], object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        put(file.file)
-    os.replace(file.name, path)  # noqa: PTH105 - says what it does
+        draft = Path(file.name)
+        try:
+            put(file.file)
+            file.flush()
+            draft.replace(path)
+        except BaseException:
+            draft.unlink()
+            raise

@@ -5,6 +5,7 @@ line on standard error with the next step: exit code 2 for a wrong word, 1 for w
 that failed. A bug shows a traceback only with ``--debug``.
 """
 
+import os
 import sys
 from typing import NoReturn
 
@@ -17,6 +18,8 @@ def main() -> NoReturn:
 
     from epihq.cli.app import app
 
+    # What is written is for this account alone; who wants others to read gives it away.
+    os.umask(0o077)
     try:
         # Typer would print errors in several lines; here each is one.
         app(standalone_mode=False)

@@ -20,6 +20,7 @@ from epihq.cli import (
     init,
     log,
     measures,
+    officers,
     rt,
     serve,
     sync,
@@ -50,6 +51,7 @@ class InOrderOfUse(TyperGroup):
             "init",
             "serve",
             "watch",
+            "officers",
             "log",
             "backup",
             "restore",
@@ -122,6 +124,7 @@ app.command("demo")(demo.demo)
 app.command("init")(init.init)
 app.command("serve")(serve.serve)
 app.command("watch")(watch.watch)
+app.add_typer(officers.app, name="officers")
 app.add_typer(log.app, name="log")
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

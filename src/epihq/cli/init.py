@@ -23,7 +23,9 @@ def init(
 ) -> None:
     """Set up a headquarters: folder, ledger, settings, first administrator.
 
-    Nobody gets a password: a link that works once and for a day is printed.
+    Nobody gets a password: a link that works once and for a day is printed. On
+    PostgreSQL EPIHQ_DATABASE_OWNER_URL names the role that shall own the tables; that
+    of EPIHQ_DATABASE_URL is made, or given its rights, and can drop no trigger.
 
     \b
     epihq init --name "Operational Headquarters" --location AZE \\

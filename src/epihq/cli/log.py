@@ -61,6 +61,10 @@ def verify(
     typer.echo(f"entries  {found.entries}")
     typer.echo(f"newest   {found.head_number}")
     typer.echo(f"hash     {found.head_hash or '-'}")
+    if found.owns_tables:
+        typer.echo(
+            "note     the program's role owns the tables: see EPIHQ_DATABASE_OWNER_URL"
+        )
     _tell(found)
     typer.echo("The chain is whole, and all things stand as it tells.")
     if against:
@@ -227,11 +231,11 @@ def export(
 
 def _actor(by: str | None) -> "Actor":
     """Name who acts: whoever has the computer reads the log as an auditor does."""
-    from epihq.cli.measures import _author
+    from epihq.cli.measures_record import author
     from epihq.operations.acts import check_author
     from epihq.operations.rules import Actor, Role
 
-    name = check_author(_author(by))
+    name = check_author(author(by))
     return Actor(name=name, roles=frozenset({Role.AUDITOR}), via="cli")
 
 

@@ -13,17 +13,26 @@ from epihq.cli.measures_options import (
     DecidedOption,
     ExemptionOption,
     FromOption,
+    FurtherNoticeOption,
     InstrumentOption,
     LocationArgument,
     MeasureOption,
+    NewEndOption,
+    PreviewOption,
     RegimeOption,
     SignedOption,
     SourceOption,
 )
+from epihq.cli.measures_record import (
+    ask_about_usual_end,
+    author,
+    record,
+    show_preview,
+)
 from epihq.cli.output import Format, FormatOption, HomeOption, day_option, print_rows
 
 if TYPE_CHECKING:
-    from epihq.terms.regimes import Act, Measure
+    from epihq.terms.regimes import Measure
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -55,7 +64,7 @@ def areas(
     \b
     epihq measures areas ARM
     """
-    from epihq.operations import people
+    from epihq.operations.people import people
     from epihq.terms.locations import check_location
     from epihq.terms.settings import home_folder
     from epihq.terms.written import parts_of
@@ -131,16 +140,19 @@ def set_(
         source=source,
         corrects=corrects,
     )
-    _record(act, by, form, home)
+    if act.effective_to is None:
+        typer.echo(f"No --to: {regime} holds until further notice.", err=True)
+    record(act, by, form, home)
 
 
 @app.command()
 def extend(
     location: LocationArgument,
     regime: RegimeOption,
-    to: Annotated[str, typer.Option("--to", help="The new planned end, an hour.")],
     instrument: InstrumentOption,
     decided: DecidedOption,
+    to: NewEndOption = None,
+    further_notice: FurtherNoticeOption = False,
     measure: MeasureOption = None,
     add_measure: Annotated[
         list[str] | None,
@@ -155,6 +167,7 @@ def extend(
     source: SourceOption = "",
     by: ByOption = None,
     corrects: CorrectsOption = 0,
+    preview: PreviewOption = False,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
@@ -162,14 +175,15 @@ def extend(
 
     What is not named stays as it was: --measure and --area name all anew, --add-measure
     and --add-area what comes on top. Measures whose own hours are over are left behind.
-    To end a regime earlier, use set with its new end, or lift.
+    Without --to it is 14 days longer; a person at the keyboard is asked first. To end
+    a regime earlier, use set with its new end, or lift.
 
     \b
     epihq measures extend AZE --regime strict --to 2020-07-20T06:00+04:00 \\
         --add-area AZ-GOR --add-measure "C4=4@AZE (groups of more than 5)" \\
         --instrument "Cabinet of Ministers, 3 July 2020" --decided 2020-07-03
     """
-    from epihq.operations import acts
+    from epihq.operations.acts import acts
     from epihq.terms.dates import parse_day
     from epihq.terms.drafting import Draft, extension
     from epihq.terms.locations import check_location
@@ -183,7 +197,8 @@ def extend(
         instrument=instrument,
         decided_on=parse_day(decided, "--decided"),
         signed_on=day_option(signed, "--signed"),
-        effective_to=parse_hour(to, "--to"),
+        effective_to=None if to is None else parse_hour(to, "--to"),
+        until_further_notice=further_notice,
         areas=None if area is None else _areas(area, code, "--area"),
         measures=None if measure is None else _measures(measure, code, "--measure"),
         more_areas=_areas(add_area, code, "--add-area"),
@@ -192,7 +207,14 @@ def extend(
         source=source,
         corrects=corrects,
     )
-    _record(extension(draft, acts(home_folder(home), code)), by, form, home)
+    held = acts(home_folder(home), code)
+    act = extension(draft, held)
+    if preview:
+        show_preview(act, held, form)
+        return
+    if to is None and not further_notice:
+        ask_about_usual_end(act)
+    record(act, by, form, home)
 
 
 @app.command()
@@ -236,7 +258,7 @@ def lift(
         source=source,
         corrects=corrects,
     )
-    _record(act, by, form, home)
+    record(act, by, form, home)
 
 
 @app.command()
@@ -266,7 +288,7 @@ def show(
     from datetime import UTC, date, datetime
 
     from epihq.cli.measures_rows import show_columns, show_rows
-    from epihq.operations import acts
+    from epihq.operations.acts import acts
     from epihq.terms.locations import check_location
     from epihq.terms.regimes import acts_of
     from epihq.terms.settings import home_folder
@@ -302,7 +324,7 @@ def history(
     from datetime import date
 
     from epihq.cli.measures_rows import history_columns, history_rows
-    from epihq.operations import acts
+    from epihq.operations.acts import acts
     from epihq.terms.locations import check_location
     from epihq.terms.settings import home_folder
 
@@ -336,10 +358,10 @@ def load(
     """
     from dataclasses import asdict
 
-    from epihq.operations import load_history
+    from epihq.operations.history import load_history
     from epihq.terms.settings import home_folder
 
-    done = load_history(home_folder(home), file, by=_author(by))
+    done = load_history(home_folder(home), file, by=author(by))
     row = asdict(done)
     print_rows(tuple(row), [row], form)
     if not done.new_acts and not done.new_shares:
@@ -358,32 +380,3 @@ def _measures(
     from epihq.terms.written import parse_measure
 
     return tuple(parse_measure(text, location, option) for text in texts or ())
-
-
-def _author(by: str | None) -> str:
-    """Take the name as typed, or that of the computer's user; "" where it has none."""
-    import getpass
-
-    if by is not None:
-        return by
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
-
-
-def _record(act: "Act", by: str | None, form: Format, home: Path | None) -> None:
-    from datetime import date
-
-    from epihq.cli.measures_rows import history_columns, history_rows
-    from epihq.operations import acts, record_act
-    from epihq.terms.settings import home_folder
-
-    folder = home_folder(home)
-    before = {held.number for held in acts(folder, act.location)}
-    number = record_act(folder, act, by=_author(by)).number
-    rows = history_rows(acts(folder, act.location), act.location, date.max, form)
-    chosen = [row for row in rows if row["number"] == number]
-    print_rows(history_columns(form), chosen, form)
-    if number in before:
-        typer.echo("Nothing new: this act is on record already.", err=True)

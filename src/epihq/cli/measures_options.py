@@ -59,3 +59,13 @@ AsOfOption = Annotated[
         "--as-of", help="What was decided by the end of this day; default all."
     ),
 ]
+NewEndOption = Annotated[
+    str | None,
+    typer.Option("--to", help="The new planned end, an hour; default 14 days more."),
+]
+FurtherNoticeOption = Annotated[
+    bool, typer.Option("--further-notice", help="No end is planned any more.")
+]
+PreviewOption = Annotated[
+    bool, typer.Option("--preview", help="Show what it would be; record nothing.")
+]

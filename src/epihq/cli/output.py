@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from epihq.terms.cells import cell
 from epihq.terms.dates import parse_day
 from epihq.terms.errors import UsageError
 
@@ -115,12 +116,14 @@ def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Write whole numbers without a decimal point, and truth as true and false."""
+    """Write whole numbers without a decimal point, and texts as no formula."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return value
+    return (
+        value if value is None or isinstance(value, int | float) else cell(str(value))
+    )
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

@@ -1,11 +1,6 @@
-"""The ledger: what people wrote. For now the regimes, and the people of areas.
+"""The ledger: what people wrote, and what follows from it.
 
-Acts and shares cross this door by value; whoever calls needs to know of no database.
-Nothing that was written is ever changed: the database itself refuses it.
+The names of its modules are the doors: ``operations.acts`` reads and records the acts
+of regimes, ``operations.log`` tells who did what. Nothing that was written is ever
+changed: the database itself refuses it.
 """
-
-from epihq.operations.acts import acts, record_act
-from epihq.operations.history import Loaded, load_history
-from epihq.operations.people import people, record_people
-
-__all__ = ["Loaded", "acts", "load_history", "people", "record_act", "record_people"]

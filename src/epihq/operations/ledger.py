@@ -13,7 +13,12 @@ from typing import Any
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, OperationalError, connection, connections
+from django.db import (
+    DatabaseError,
+    OperationalError,
+    connection,
+    connections,
+)
 from django.db import transaction as transactions
 from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
@@ -22,6 +27,7 @@ from epihq.terms.errors import DataError, UsageError
 
 # PostgreSQL's advisory locks are numbers: this one is "epihq" in ASCII.
 _LOCK = 0x6570696871
+_NOT_ALLOWED = "42501"
 _SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 
 
@@ -32,7 +38,7 @@ def database_of(home: Path) -> dict[str, Any]:
         UsageError: ``ledger.bad-database-url``.
     """
     if address := os.environ.get("EPIHQ_DATABASE_URL"):
-        return _postgresql(address)
+        return server_of(address, "EPIHQ_DATABASE_URL")
     return database_of_file(home.absolute() / "ledger.sqlite3")
 
 
@@ -50,7 +56,12 @@ def database_of_file(file: Path) -> dict[str, Any]:
     }
 
 
-def _postgresql(address: str) -> dict[str, Any]:
+def server_of(address: str, variable: str) -> dict[str, Any]:
+    """Say in Django's words which database of a server an address names.
+
+    Raises:
+        UsageError: ``ledger.bad-database-url``.
+    """
     from psycopg import ProgrammingError  # noqa: PLC0415 - most ledgers are SQLite
     from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
 
@@ -62,7 +73,7 @@ def _postgresql(address: str) -> dict[str, Any]:
         # The address is not shown: it may hold a password.
         raise UsageError(
             "ledger.bad-database-url",
-            "EPIHQ_DATABASE_URL: postgresql://USER:PASSWORD@HOST/DATABASE was "
+            f"{variable}: postgresql://USER:PASSWORD@HOST/DATABASE was "
             f"expected; got {len(address)} characters that are not one. Correct it, or "
             "unset it to keep the ledger in the headquarters' folder.",
         )
@@ -125,7 +136,7 @@ def reading(home: Path) -> Iterator[bool]:
     Raises:
         DataError: ``ledger.not-available``.
     """
-    with _opened(home):
+    with opened(home):
         kept = _is_kept(home)
         if kept:
             bring_up_to_date(home)
@@ -149,7 +160,7 @@ def looking(home: Path) -> Iterator[bool]:
     if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
         yield False
         return
-    with _opened(home), views(home, database) as seen:
+    with opened(home), views(home, database) as seen:
         yield seen
 
 
@@ -160,7 +171,7 @@ def writing(home: Path) -> Iterator[None]:
     Raises:
         DataError: ``ledger.not-available``.
     """
-    with _opened(home):
+    with opened(home):
         home.mkdir(parents=True, exist_ok=True)
         bring_up_to_date(home)
         with changing():
@@ -177,7 +188,12 @@ def changing() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(home: Path) -> Iterator[None]:
+def opened(home: Path) -> Iterator[None]:
+    """Point at the ledger, and say what it means when its database does not answer.
+
+    Raises:
+        DataError: ``ledger.not-available``.
+    """
     configure(home)
     try:
         yield
@@ -212,16 +228,49 @@ def _is_kept(home: Path) -> bool:
 
 
 def bring_up_to_date(home: Path) -> None:
-    """Make and change the tables as this version of the program needs them."""
-    with _alone(home):
-        if not is_up_to_date():
+    """Make and change the tables as this version of the program needs them.
+
+    Raises:
+        DataError: ``ledger.needs-its-owner``, ``ledger.no-such-role``.
+        UsageError: ``ledger.one-role``.
+    """
+    from epihq.operations.owner import as_owner, give_rights  # noqa: PLC0415 - Django
+
+    with as_owner(home) as role, _alone(home):
+        is_new = not is_up_to_date()
+        if is_new:
             change_tables()
-            _seal()
+        if role:
+            give_rights(role, str(database_of(home)["PASSWORD"]))
+    if is_new:
+        _seal()
 
 
 def change_tables() -> None:
-    """Make and change the tables of the opened database; the caller is alone."""
-    call_command("migrate", verbosity=0, interactive=False)
+    """Make and change the tables of the opened database; the caller is alone.
+
+    Raises:
+        DataError: ``ledger.needs-its-owner``.
+    """
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as exc:
+        if not _is_forbidden(exc):
+            raise
+        raise DataError(
+            "ledger.needs-its-owner",
+            "ledger: tables as this version needs them were expected; got older ones, "
+            "or none, that this role may not change. Run the command once with "
+            "EPIHQ_DATABASE_OWNER_URL, the address of their owner.",
+        ) from exc
+
+
+def _is_forbidden(error: BaseException | None) -> bool:
+    while error is not None:
+        if getattr(error, "sqlstate", "") == _NOT_ALLOWED:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def is_up_to_date() -> bool:

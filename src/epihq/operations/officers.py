@@ -176,6 +176,22 @@ def use_invite(key: str) -> Officer:
         return row.officer
 
 
+def named(username: str) -> Officer:
+    """Find an officer by user name, whatever its case.
+
+    Raises:
+        UsageError: ``officers.no-such-name``.
+    """
+    row = Officer.objects.filter(username__iexact=username).first()
+    if row is None:
+        raise UsageError(
+            "officers.no-such-name",
+            f"officer: the user name of one on record was expected; got {username!r}. "
+            "The page of people lists them.",
+        )
+    return row
+
+
 def officers(*roles: Role) -> list[Officer]:
     """List the active officers, by name; those with any of some roles."""
     found = Officer.objects.filter(state="active").select_related("agency")

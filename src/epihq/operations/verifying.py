@@ -16,7 +16,16 @@ from django.db import DatabaseError, connection
 from django.db.models import Max
 
 from epihq.archive import Archive
-from epihq.operations import attachments, guards, heads, ledger, log, sealing, standing
+from epihq.operations import (
+    attachments,
+    guards,
+    heads,
+    ledger,
+    log,
+    owner,
+    sealing,
+    standing,
+)
 from epihq.operations.log import Damage
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_tasks import AttachmentRow
@@ -29,13 +38,17 @@ _PUBLICATION = "publication.enter"
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """What a look at a headquarters found; of many damages the first are kept."""
+    """What a look at a headquarters found; of many damages the first are kept.
+
+    ``owns_tables``: the program's own role could drop the triggers of PostgreSQL.
+    """
 
     entries: int
     head_number: int
     head_hash: str
     damage: tuple[Damage, ...]
     damages: int
+    owns_tables: bool
 
 
 @dataclass(kw_only=True)
@@ -77,6 +90,7 @@ def check(against: Iterable[heads.Kept] = ()) -> Checked:
         head_hash=sha256,
         damage=tuple(shown),
         damages=count,
+        owns_tables=owner.owns_tables(),
     )
 
 

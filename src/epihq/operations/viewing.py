@@ -51,7 +51,7 @@ def _snapshot_of_server() -> Iterator[bool]:
                 "ledger.made-before",
                 "ledger: one that this version has brought up to date was expected; "
                 "got one made by an earlier version. Bring it up to date with `epihq "
-                "log show`, and repeat the command.",
+                "backup`, and repeat the command.",
             )
         yield kept
 

@@ -6,25 +6,30 @@ what stands can be lifted. The same rules hold for every way by which acts come 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, Kind, Measure, acts_of, check_act, standing
+
+# How much longer a regime holds where nobody says until when.
+USUAL_EXTENSION = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """An extension as a person words it: None is "as in the act before".
 
-    ``more_areas`` and ``more_measures`` come beside those of the act before; a measure
-    takes the place of those of its code.
+    Without ``effective_to`` it is fourteen days longer; ``until_further_notice`` has to
+    be said. ``more_areas`` and ``more_measures`` come beside those of the act before; a
+    measure takes the place of those of its code.
     """
 
     location: str
     regime: str
     instrument: str
     decided_on: date
-    effective_to: datetime | None
+    effective_to: datetime | None = None
+    until_further_notice: bool = False
     areas: tuple[str, ...] | None = None
     measures: tuple[Measure, ...] | None = None
     more_areas: tuple[str, ...] = ()
@@ -42,11 +47,12 @@ def extension(draft: Draft, held: Iterable[Act]) -> Act:
 
     Raises:
         UsageError: ``measures.not-there``, ``measures.no-planned-end``,
-            ``measures.shortens``.
+            ``measures.shortens``, ``measures.two-ends``.
     """
     known = _known(held, draft.location, draft.decided_on, draft.corrects)
     before, start = _to_extend(known, draft.regime, draft.decided_on)
-    _check_longer(draft.regime, start, draft.effective_to)
+    end = _new_end(draft, start)
+    _check_longer(draft.regime, start, end)
     areas = before.areas if draft.areas is None else draft.areas
     measures = draft.measures
     if measures is None:
@@ -62,7 +68,7 @@ def extension(draft: Draft, held: Iterable[Act]) -> Act:
         decided_on=draft.decided_on,
         signed_on=draft.signed_on,
         effective_from=start,
-        effective_to=draft.effective_to,
+        effective_to=end,
         # All of the location cannot become wider.
         areas=(*areas, *more) if areas else areas,
         measures=(*kept, *draft.more_measures),
@@ -70,6 +76,19 @@ def extension(draft: Draft, held: Iterable[Act]) -> Act:
         source=draft.source,
         corrects=draft.corrects,
     )
+
+
+def _new_end(draft: Draft, start: datetime) -> datetime | None:
+    if draft.until_further_notice and draft.effective_to is not None:
+        raise UsageError(
+            "measures.two-ends",
+            f"{draft.regime}: one end was expected; got "
+            f"{draft.effective_to.isoformat()} and until further notice. Leave out "
+            "one.",
+        )
+    if draft.until_further_notice:
+        return None
+    return draft.effective_to or start + USUAL_EXTENSION
 
 
 def _carried_on(before: Act, start: datetime) -> tuple[Measure, ...]:

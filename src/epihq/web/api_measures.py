@@ -9,7 +9,6 @@ from ninja import Field, Query, Router, Schema
 from epihq.operations import attachments, proposals
 from epihq.operations.moments import acts_at
 from epihq.operations.tables_room import ProposalRow
-from epihq.reports.decision_faces import parse_decision
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import UsageError
 from epihq.terms.measures import describe
@@ -121,7 +120,13 @@ class ActIn(Schema):
     effective_from: Hour | None = Field(
         None, description="Needed unless it is an extension, which begins at the end"
     )
-    effective_to: Hour | None = Field(None, description="null is further notice")
+    effective_to: Hour | None = Field(
+        None,
+        description="null is fourteen days more for an extension, else further notice",
+    )
+    until_further_notice: bool = Field(
+        False, description="Whether an extension has no planned end"
+    )
     areas: list[Word] | None = Field(None, description="null is as before, or all")
     measures: list[MeasureIn] | None = Field(None, description="null is as before")
     exemptions: list[Text] | None = None
@@ -225,6 +230,16 @@ def propose(request: HttpRequest, body: ProposalIn, once: Once = "") -> Proposal
     )
 
 
+@router.post("/proposals/preview", response=answers(ActTold))
+@operation("proposal.make")
+def preview(request: HttpRequest, body: ActIn) -> dict[str, Any]:
+    """Show the act as it would be proposed; nothing is changed."""
+    before, act = proposals.considered(
+        _act(body, body.location or look_of(request).location)
+    )
+    return {"act": act, "changes": facets(before, act)}
+
+
 @router.get("/proposals/{number}", response=answers(ProposalOut))
 @operation("proposal.see", past=True)
 def proposal(request: HttpRequest, number: Number) -> ProposalRow:
@@ -289,7 +304,8 @@ def _act(told: ActIn, location: str) -> Act | Draft:
         "exemptions": exemptions,
     }
     if told.kind is Kind.EXTEND:
-        return Draft(**common, **more)
+        open_end = told.until_further_notice
+        return Draft(**common, **more, until_further_notice=open_end)
     if told.effective_from is None:
         raise UsageError(
             "measures.not-an-hour",
@@ -322,5 +338,4 @@ def _decision(text: str) -> bytes:
     body = text.encode()
     if body:
         attachments.check_size("decision", len(body))
-        parse_decision(body, "decision")
     return body

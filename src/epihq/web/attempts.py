@@ -36,7 +36,7 @@ def take(request: HttpRequest, name: str) -> RateLimitUsage | None:
     else:
         address = ratelimit.get_ip(request)
         limits = [
-            ("address", _FROM_ADDRESS, None),
+            ("address", _FROM_ADDRESS, ""),
             ("here", _FOR_NAME_HERE, f"{address} {name}"),
             # Last: what is refused here already uses up nothing of it.
             ("anywhere", _FOR_NAME_ANYWHERE, name),

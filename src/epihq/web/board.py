@@ -91,6 +91,15 @@ class Line:
         return _as_published(self.row.published_deaths_7_days, self.row.deaths_7_days)
 
     @property
+    def rt_between(self) -> str:
+        """Its 90 % interval in words; "" where there is none."""
+        low, high = self.row.Rt_lower90, self.row.Rt_upper90
+        if low is None or high is None:
+            return ""
+        told = {"low": decimal(low), "high": decimal(high)}
+        return gettext("90%%: %(low)s to %(high)s") % told
+
+    @property
     def doubles(self) -> str:
         """Days in which cases double, or halve: "18 d", "halves 9 d"."""
         days = self.row.doubling_days

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -47,6 +49,8 @@ class Errors:
         """Answer what a view raised; None leaves a fault of ours to ``fault``."""
         if isinstance(error, EpihqError):
             return answered(request, error)
+        if isinstance(error, SuspiciousOperation | MultiPartParserError):
+            return unreadable(request, error)
         return unreachable(request) if _is_out_of_reach(error) else None
 
 
@@ -88,6 +92,20 @@ def too_large(request: HttpRequest, largest: int) -> HttpResponse:
     )
     told = _told("web.too-large", sentence % {"size": largest >> 20})
     return _answer(request, 413, told)
+
+
+def not_our_name(request: HttpRequest) -> HttpResponse:
+    """Refuse a request for another address than ours (``EPIHQ_ADDRESS``)."""
+    sentence = _(
+        "There is no page of this name here. Use the address that you were given."
+    )
+    return _answer(request, 400, _told("web.not-our-name", sentence))
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    """Say that what was sent cannot be read: no browser sends it."""
+    sentence = _("What was sent cannot be read. Nothing was recorded. Send it anew.")
+    return _answer(request, 400, _told("web.unreadable", sentence))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it

@@ -8,16 +8,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from epihq.terms.signals import Alarm, Evidence, SignalKind
+from epihq.web.drawing import (
+    LEFT,
+    RIGHT,
+    WIDTH,
+    Scale,
+    axis,
+    days_below,
+    drawing,
+    round_above,
+)
 from epihq.web.phrases import day, indicator_word, number, sentence
 from epihq.web.places import place_name
 
-_WIDTH, _HEIGHT = 640, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 12, 14, 30
 # Only here do the figure and its bound count what the series counts.
 _ON_ONE_SCALE = {SignalKind.UNUSUAL_COUNTS, SignalKind.BATCH_DUMP}
 
@@ -85,50 +93,34 @@ def _has_chart(evidence: Evidence) -> bool:
 def chart(alarm: Alarm) -> SafeString:
     """Draw the days before an alarm as bars, with the bound where it has one.
 
-    A day without a figure is a gap.
+    A day without a figure is a gap. What was usual was worked out for the day of the
+    alarm from those before, and is drawn there; the limit of a rule holds on all.
     """
     evidence = alarm.evidence
     bounds = _bounds(alarm)
     known = [value for value in evidence.values if value is not None]
-    top = max([*known, *(value for _name, value in bounds), 1.0])
+    top = round_above(max([*known, *(value for _name, value in bounds)]))
     floor = min([*known, 0.0])
-    scale = _Scale(top=top, floor=floor, count=len(evidence.values))
-    return format_html(
-        '<svg class="evidence" viewBox="0 0 {} {}" role="img" '
-        'aria-labelledby="{}-title {}-desc"><title id="{}-title">{}</title>'
-        '<desc id="{}-desc">{}</desc>{}{}{}{}</svg>',
-        _WIDTH,
-        _HEIGHT,
-        *[_key(alarm)] * 3,
-        _title(alarm),
+    scale = Scale(top=top, floor=floor, count=len(evidence.values))
+    lines = _limit if alarm.kind == SignalKind.OWN_RULE else _usual
+    return drawing(
         _key(alarm),
+        _title(alarm),
         _description(alarm),
-        _axis(scale),
-        _bars(scale, evidence),
-        _lines(scale, bounds),
-        _dates(evidence),
+        (
+            axis(scale, (floor, 0.0, top / 2, top)),
+            _bars(scale, evidence),
+            lines(scale, bounds, _place(alarm)),
+            days_below(evidence.dates),
+        ),
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Scale:
-    top: float
-    floor: float
-    count: int
-
-    def y(self, value: float) -> float:
-        """Height on the drawing, in its own units from the top."""
-        share = (value - self.floor) / (self.top - self.floor)
-        return round(_HEIGHT - _BOTTOM - share * (_HEIGHT - _TOP - _BOTTOM), 1)
-
-    def x(self, place: int) -> float:
-        """Where the bar of a day begins."""
-        return round(_LEFT + place * self.step, 1)
-
-    @property
-    def step(self) -> float:
-        """Room for one day."""
-        return (_WIDTH - _LEFT - _RIGHT) / max(self.count, 1)
+def _place(alarm: Alarm) -> int:
+    """Where the day of the alarm lies among those shown."""
+    dates = alarm.evidence.dates
+    on = alarm.reference_date
+    return dates.index(on) if on in dates else len(dates) - 1
 
 
 def _bounds(alarm: Alarm) -> list[tuple[str, float]]:
@@ -143,7 +135,7 @@ def _bounds(alarm: Alarm) -> list[tuple[str, float]]:
     return [(name, value) for name, value in named if value is not None]
 
 
-def _bars(scale: _Scale, evidence: Evidence) -> SafeString:
+def _bars(scale: Scale, evidence: Evidence) -> SafeString:
     last = len(evidence.values) - 1
     width = round(max(scale.step * 0.78, 1.0), 1)
     zero = scale.y(0.0)
@@ -168,29 +160,8 @@ def _bars(scale: _Scale, evidence: Evidence) -> SafeString:
     )
 
 
-def _axis(scale: _Scale) -> SafeString:
-    marks = sorted({scale.floor, 0.0, scale.top / 2, scale.top})
-    return format_html_join(
-        "",
-        '<line class="rule" x1="{}" x2="{}" y1="{}" y2="{}"/>'
-        '<text x="{}" y="{}" text-anchor="end">{}</text>',
-        [
-            (
-                _LEFT,
-                _WIDTH - _RIGHT,
-                scale.y(value),
-                scale.y(value),
-                _LEFT - 8,
-                scale.y(value) + 4,
-                number(value, 0),
-            )
-            for value in marks
-        ],
-    )
-
-
-def _lines(scale: _Scale, bounds: list[tuple[str, float]]) -> SafeString:
-    words = {"expected": _("expected"), "upper": _("usual up to")}
+def _limit(scale: Scale, bounds: list[tuple[str, float]], _place: int) -> SafeString:
+    """Draw the limit of a rule over all days."""
     return format_html_join(
         "",
         '<line class="bound {}" x1="{}" x2="{}" y1="{}" y2="{}"/>'
@@ -198,13 +169,13 @@ def _lines(scale: _Scale, bounds: list[tuple[str, float]]) -> SafeString:
         [
             (
                 name,
-                _LEFT,
-                _WIDTH - _RIGHT,
+                LEFT,
+                WIDTH - RIGHT,
                 scale.y(value),
                 scale.y(value),
-                _LEFT + 4,
+                LEFT + 4,
                 scale.y(value) - 4,
-                words[name],
+                _("limit of the rule"),
                 number(value),
             )
             for name, value in bounds
@@ -212,14 +183,32 @@ def _lines(scale: _Scale, bounds: list[tuple[str, float]]) -> SafeString:
     )
 
 
-def _dates(evidence: Evidence) -> SafeString:
-    ends = [(_LEFT, "start", evidence.dates[0])]
-    if len(evidence.dates) > 1:
-        ends.append((_WIDTH - _RIGHT, "end", evidence.dates[-1]))
+def _usual(scale: Scale, bounds: list[tuple[str, float]], place: int) -> SafeString:
+    """Draw what was expected and usual over the one day for which it was worked out."""
+    words = {"expected": _("expected"), "upper": _("usual up to")}
+    left = scale.x(place) - 0.6 * scale.step
+    right = scale.x(place) + 1.4 * scale.step
+    # Words on the side with room; the lower line's stand under it, clear of the other.
+    near, anchor = (left - 4, "end") if left > WIDTH / 2 else (right + 4, "start")
     return format_html_join(
         "",
-        '<text x="{}" y="{}" text-anchor="{}">{}</text>',
-        [(x, _HEIGHT - 8, anchor, day(on)) for x, anchor, on in ends],
+        '<line class="bound {}" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+        '<text class="bound" x="{}" y="{}" text-anchor="{}">{} {}</text>',
+        [
+            (
+                name,
+                round(left, 1),
+                round(right, 1),
+                scale.y(value),
+                scale.y(value),
+                round(near, 1),
+                scale.y(value) + (12 if name == "expected" else -2),
+                anchor,
+                words[name],
+                number(value),
+            )
+            for name, value in bounds
+        ],
     )
 
 

@@ -1,13 +1,14 @@
 """The form by which an act of a regime is proposed, read as on the command line."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from epihq.terms.drafting import Draft
+from epihq.operations.held import Standing
+from epihq.terms.drafting import USUAL_EXTENSION, Draft
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.written import check_area, parse_measure
@@ -18,6 +19,11 @@ KINDS = (
     (Kind.SET.value, _("Impose or change a regime")),
     (Kind.LIFT.value, _("Lift a regime")),
 )
+
+
+# As browsers write hours into such a field, and read them from it.
+_IN_A_FIELD = "%Y-%m-%dT%H:%M"
+_OPEN_END = _("Until when? Give the hour, or say that it is until further notice.")
 
 
 class ActForm(forms.Form):
@@ -31,19 +37,23 @@ class ActForm(forms.Form):
         label=_("Instrument"), help_text=_("What will order it, with its number.")
     )
     decided_on = forms.DateField(
-        label=_("Day of the decision"), widget=forms.DateInput({"type": "date"})
+        label=_("Day of the decision"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     effective_from = forms.DateTimeField(
         label=_("Takes effect"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=_IN_A_FIELD),
         help_text=_("An extension begins where the regime ends: leave it empty."),
     )
     effective_to = forms.DateTimeField(
         label=_("Planned end"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
-        help_text=_("Empty is until further notice."),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=_IN_A_FIELD),
+        help_text=_("An extension is for fourteen days where nothing else is said."),
+    )
+    until_further_notice = forms.BooleanField(
+        label=_("Until further notice: no end is planned"), required=False
     )
     areas = forms.CharField(
         label=_("Areas"),
@@ -71,6 +81,14 @@ class ActForm(forms.Form):
         none = ("", _("none"))
         self.fields["decision"].choices = [none, *decisions]
 
+    def clean(self) -> dict[str, Any]:
+        """Ask until when, where that was left open."""
+        told: dict[str, Any] = super().clean() or {}
+        is_open = not told.get("effective_to") and not told.get("until_further_notice")
+        if told.get("kind") != Kind.LIFT.value and is_open:
+            self.add_error("effective_to", _OPEN_END)
+        return told
+
 
 def act_of_form(told: dict[str, Any], look: Look) -> Act | Draft:
     """Read the act that a valid form words.
@@ -88,6 +106,7 @@ def act_of_form(told: dict[str, Any], look: Look) -> Act | Draft:
             instrument=told["instrument"].strip(),
             decided_on=told["decided_on"],
             effective_to=_hour(told["effective_to"], look),
+            until_further_notice=told["until_further_notice"],
             areas=areas or None,
             measures=measures or None,
         )
@@ -104,12 +123,17 @@ def act_of_form(told: dict[str, Any], look: Look) -> Act | Draft:
     )
 
 
-def first_values(look: Look, regimes: Sequence[str]) -> dict[str, str | date]:
-    """What the form says when it is first shown."""
+def first_values(look: Look, regimes: Sequence[Standing]) -> dict[str, Any]:
+    """What the form says at first: the regime that ends first, two weeks longer."""
+    with_end = [(one.ends, one.act.regime) for one in regimes if one.ends]
+    if not with_end:
+        return {"kind": Kind.SET.value, "decided_on": look.as_of}
+    end, regime = min(with_end)
     return {
-        "kind": Kind.EXTEND.value if regimes else Kind.SET.value,
-        "regime": regimes[0] if regimes else "",
+        "kind": Kind.EXTEND.value,
+        "regime": regime,
         "decided_on": look.as_of,
+        "effective_to": (end + USUAL_EXTENSION).astimezone(look.zone),
     }
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
@@ -13,6 +14,8 @@ from epihq.operations.tables_tasks import DeliveryRow, InstructionRow
 from epihq.operations.tables_watch import HeartbeatRow, SignalRow
 from epihq.terms.instructions import OPEN
 from epihq.terms.signals import SignalState
+from epihq.web import errors
+from epihq.web.callers import may_see_figures
 from epihq.web.sign_in import public
 
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -28,12 +31,17 @@ REQUESTS = Histogram(
 
 
 @public("machines ask whether we are well; no figure and no name is told")
-def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as Django calls it
-    """Answer 200 if the database answers and the watch is awake, else 503 and why."""
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 if the database answers and the watch is awake, else 503 and why.
+
+    The number of the log's last entry is for those who may see figures.
+    """
     try:
         told = _health()
     except DatabaseError:
         told = {"database": False, "watch": False, "log_head": None}
+    if not may_see_figures(request):
+        del told["log_head"]
     is_well = told["database"] and told["watch"]
     answer = {"ok": is_well, **told}
     return JsonResponse(answer, status=200 if is_well else 503)
@@ -49,9 +57,11 @@ def _health() -> dict[str, Any]:
     return {**told, "watch": is_awake, "watch_seconds_ago": round(age)}
 
 
-@public("counts for the machine that watches us; no name and no text is told")
-def metrics(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as Django calls it
-    """Give figures of our own running in Prometheus's words."""
+@public("counts, by key or to this machine alone; no name and no text is told")
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Give figures of our own running in Prometheus's words, to whom they belong."""
+    if not may_see_figures(request):
+        return errors.forbidden(request, PermissionDenied())
     told = CollectorRegistry()
     ages = Gauge(
         "epihq_heartbeat_age_seconds",

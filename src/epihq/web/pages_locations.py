@@ -19,6 +19,7 @@ from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import is_location
 from epihq.web.board import Line, lines_of, overview_at
 from epihq.web.board_map import WORDS
+from epihq.web.curves import cases_curve
 from epihq.web.documents import document
 from epihq.web.moment import Look, home_folder, look_of
 from epihq.web.places import place_name
@@ -81,6 +82,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "name": place_name(code),
         "line": line,
         "course": WORDS[line.course] if line else "",
+        "curve": cases_curve(line.row) if line else "",
         "signals": [r for r in signals if code in (r.locations or [r.location])][
             :_SHOWN
         ],

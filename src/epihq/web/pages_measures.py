@@ -1,7 +1,6 @@
 """Measures: what holds, what is proposed, and the decision behind a proposal."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +23,6 @@ from epihq.reports.decision_faces import (
     render_decision_html,
     render_decision_pdf,
 )
-from epihq.terms.errors import DataError, UsageError
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, acts_of, chains, facets
 from epihq.web.board import measures_of
@@ -83,10 +81,9 @@ def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Show the form of a proposal, or make one from it."""
     look = look_of(request)
-    regimes = [one.act.regime for one in _standing(look)]
     words: dict[str, Any] = {"decisions": _decisions(look)}
     if request.method != "POST":
-        form = ActForm(initial=first_values(look, regimes), **words)
+        form = ActForm(initial=first_values(look, _standing(look)), **words)
         return _form(request, look, form)
     form = ActForm(request.POST, request.FILES, **words)
     if not form.is_valid():
@@ -110,6 +107,27 @@ def _proposed(request: HttpRequest, look: Look, told: dict[str, Any]) -> Proposa
     )
 
 
+@page("proposal.make")
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show what the form would propose, while it is still being filled in."""
+    look, typed = look_of(request), request.POST.copy()
+    for name in ("instrument", "why"):
+        typed[name] = typed.get(name, "").strip() or "–"
+    form = ActForm(typed, decisions=_decisions(look))
+    told: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            before, act = proposals.considered(act_of_form(form.cleaned_data, look))
+            told = {"before": before, "changes": facets(before, act), **_act_words(act)}
+        except UsageError as error:
+            told = {"trouble": str(error)}
+    return render(request, "web/measures/preview.html", told)
+
+
+def _act_words(act: Act) -> dict[str, Any]:
+    return {"act": act, "what": [(m, describe(m.code, m.level)) for m in act.measures]}
+
+
 @page("proposal.see")
 def proposal(request: HttpRequest, number: int) -> HttpResponse:
     """Show a proposal: the act, the decision behind it, who said what."""
@@ -121,8 +139,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     told: dict[str, Any] = {
         "look": look,
         "row": row,
-        "act": act,
-        "what": [(m, describe(m.code, m.level)) for m in act.measures],
+        **_act_words(act),
         "changes": facets(_before(act, look), act),
         "entries": life_of(row, look.moment),
         "may": {
@@ -190,19 +207,11 @@ def _form(
 
 
 def _decision_of(told: dict[str, Any]) -> bytes:
-    """Take the decision's record from the file, or from the one that was chosen.
-
-    Raises:
-        UsageError: ``decision.not-a-decision-file``.
-    """
+    """Take the decision's record from the file, or from the one that was chosen."""
     file = told["file"]
     if file:
         check_size(file.name, file.size)
         body: bytes = file.read(LARGEST)
-        try:
-            parse_decision(body, Path(file.name).name)
-        except DataError as error:  # what somebody sent is theirs to mend
-            raise UsageError(error.code, str(error)) from error
         return body
     if told["decision"]:
         row = AttachmentRow.objects.filter(sha256=told["decision"]).first()
@@ -245,6 +254,7 @@ URLS = [
     path("measures/", measures, name="measures"),
     path("measures.csv", measures_csv, name="measures-csv"),
     path("measures/propose/", propose, name="propose"),
+    path("measures/propose/preview/", preview, name="propose-preview"),
     path("proposals/<int:number>/", proposal, name="proposal"),
     path("proposals/<int:number>/<str:verb>/", answer, name="proposal-answer"),
     path("decisions/<str:sha256>.<str:form>", decision_page, name="decision"),

@@ -9,11 +9,16 @@ from collections.abc import Iterable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
-from epihq.operations.rules import TWO_FACTORS
+from epihq.operations.accounts import end_access
+from epihq.operations.acting import require_state, require_words
+from epihq.operations.officers import invite
+from epihq.operations.rules import TWO_FACTORS, Actor
 from epihq.operations.tables_people import Officer
 
 
@@ -41,6 +46,33 @@ def is_proved(request: HttpRequest) -> bool:
     shown = get_authentication_records(request, request.user)
     newest = max((one["at"] for one in shown), default=0.0)
     return time.time() - newest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def start_anew(actor: Actor, officer: Officer, why: str) -> str:
+    """Take an officer's password and factors away; give the key of a link for them.
+
+    Till the link is used nothing lets in: a password without the factor that was
+    asked beside it would be enough to set up another. The caller holds the writers'
+    lock.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``.
+        UsageError: ``ledger.says-nothing``.
+    """
+    words = require_words(why, f"officer {officer.username}", "the reason")
+    require_state(officer, "officer.invite", "active")
+    factors = Authenticator.objects.filter(user_id=officer.pk)
+    kinds = sorted(factors.values_list("type", flat=True))
+    factors.delete()
+    row = end_access(
+        actor,
+        officer,
+        {"password": make_password(None)},
+        told_as="account.recovered",
+        note=words,
+        more={"factors": kinds},
+    )
+    return invite(actor, row)
 
 
 def keep_shown(request: HttpRequest, method: str, **more: str | int | bool) -> None:

@@ -8,10 +8,10 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
-from gunicorn.workers.gthread import ThreadWorker
 
 from epihq.operations import ledger
 from epihq.web import settings
+from epihq.web.connections import Connections
 
 
 class _Server(BaseApplication):
@@ -37,36 +37,6 @@ class _Server(BaseApplication):
         return application
 
 
-class _Worker(ThreadWorker):
-    """Takes in a connection only while one of its threads is free to answer it.
-
-    Otherwise one worker may hold a queue while another has nothing to do: the slowest
-    in twenty readers waited half as long again (``benchmarks/bench_board.py``).
-    Connections that ask for nothing at the moment do not count.
-    """
-
-    _busy = 0
-
-    def enqueue_req(self, conn: Any) -> None:
-        """Give a request to the threads."""
-        self._busy += 1
-        super().enqueue_req(conn)
-
-    def finish_request(self, conn: Any, fs: Any) -> None:
-        """Look after a connection whose request was answered."""
-        self._busy -= 1
-        super().finish_request(conn, fs)
-
-    def accept(self, listener: Any) -> None:
-        """Take in a connection, and no other one if that was the last free thread."""
-        super().accept(listener)
-        self.set_accept_enabled(True)
-
-    def set_accept_enabled(self, enabled: bool) -> None:
-        """Take in connections or not; gunicorn asks again before each wait."""
-        super().set_accept_enabled(enabled and self._busy < self.cfg.threads)
-
-
 def prepare(home: Path) -> None:
     """Set Django up and bring the ledger up to date, before anything is served.
 
@@ -86,7 +56,7 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
             "bind": f"{host}:{port}",
             "workers": workers,
             "threads": threads,
-            "worker_class": _Worker,
+            "worker_class": Connections,
             "preload_app": False,
             "timeout": 60,
             "graceful_timeout": 20,

@@ -4,6 +4,7 @@ docs/reference/settings.md lists the variables.
 """
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ _APPS = (
 )
 _MIDDLEWARE = (
     "epihq.web.middleware.measured",
+    "epihq.web.callers.known",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -61,7 +63,7 @@ def configure(home: Path) -> None:
     """Set Django up for the pages of a headquarters; any number of times.
 
     Raises:
-        UsageError: ``web.bad-address``, ``web.bad-number``,
+        UsageError: ``web.bad-address``, ``web.bad-number``, ``web.bad-proxies``,
             ``ledger.bad-database-url``.
     """
     ledger.configure(home, more=settings_of(home))
@@ -132,6 +134,24 @@ def whole_number(variable: str, default: int) -> int:
     return int(given)
 
 
+def own_proxies() -> list[IPv4Network | IPv6Network]:
+    """Read the addresses of our own web servers.
+
+    Raises:
+        UsageError: ``web.bad-proxies``.
+    """
+    given = os.environ.get("EPIHQ_PROXIES", "")
+    try:
+        return [ip_network(one.strip()) for one in given.split(",") if one.strip()]
+    except ValueError as exc:
+        raise UsageError(
+            "web.bad-proxies",
+            "EPIHQ_PROXIES: the addresses of your own web servers, like 127.0.0.1 or "
+            f"10.0.0.0/24, were expected; got {given!r}. Name them, with commas "
+            "between, or unset it if there is none.",
+        ) from exc
+
+
 def _templates() -> list[dict[str, Any]]:
     processors = (
         "django.template.context_processors.request",
@@ -170,7 +190,7 @@ def _address() -> dict[str, Any]:
     parts = urlsplit(address())
     local = {"localhost", "127.0.0.1", "[::1]"}
     is_safe = parts.scheme == "https"
-    proxies = whole_number("EPIHQ_PROXIES", 0)
+    proxies = own_proxies()
     told: dict[str, Any] = {
         "ALLOWED_HOSTS": sorted({parts.hostname or "", *local}),
         "CSRF_TRUSTED_ORIGINS": [address()],
@@ -178,7 +198,8 @@ def _address() -> dict[str, Any]:
         "CSRF_COOKIE_SECURE": is_safe,
         "LANGUAGE_COOKIE_SECURE": is_safe,
         "SECURE_HSTS_SECONDS": 31_536_000 if is_safe else 0,
-        "ALLAUTH_TRUSTED_PROXY_COUNT": proxies,
+        "PROXIES": proxies,
+        "METRICS_KEY": os.environ.get("EPIHQ_METRICS_KEY", ""),
     }
     if proxies:
         told["SECURE_PROXY_SSL_HEADER"] = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from epihq.operations import accounts, ledger
 from epihq.operations.tables_people import Officer
 from epihq.web import attempts
+from epihq.web.locked import locked, unlocked
 from epihq.web.proof import keep_shown
 from epihq.web.room import stand
 
@@ -64,6 +65,14 @@ class Factors(DefaultMFAAdapter):
         told: dict[str, str] = super().get_public_key_credential_rp_entity()
         held = stand().centre
         return {**told, "name": held.name if held else "epihq"}
+
+    def encrypt(self, text: str) -> str:
+        """Lock a secret before it is kept."""
+        return locked(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a kept secret."""
+        return unlocked(encrypted_text)
 
 
 def shown_as(user: Officer) -> str:

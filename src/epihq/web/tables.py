@@ -9,8 +9,7 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-# What a spreadsheet would take for a formula.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+from epihq.terms.cells import cell
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,4 @@ def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds")
     text = str(value)
-    if isinstance(value, str) and text.startswith(_FORMULAS):
-        return f"'{text}"
-    return text
+    return text if isinstance(value, int | float) else cell(text)

@@ -72,6 +72,7 @@ urlpatterns = [
     *pages_watch.URLS,
 ]
 
+handler400 = "epihq.web.errors.unreadable"
 handler403 = "epihq.web.errors.forbidden"
 handler404 = "epihq.web.errors.not_found"
 handler500 = "epihq.web.errors.fault"

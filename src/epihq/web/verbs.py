@@ -67,6 +67,7 @@ VERBS = {
     "account.factor-added": _("set up a second proof"),
     "account.factor-removed": _("removed a second proof"),
     "account.factor-renewed": _("renewed a second proof"),
+    "account.recovered": _("let somebody back in who had lost their proofs"),
     "account.factor-failed": _("failed to show the second proof"),
     "account.factor-sealed": _("had a second proof sealed"),
     "columns.seal": _("sealed what no entry had sealed"),

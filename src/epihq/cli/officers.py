@@ -1,0 +1,81 @@
+"""``epihq officers``: a way back in for who has lost every proof that it is they."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from epihq.cli.measures_options import ByOption
+from epihq.cli.output import HomeOption
+
+if TYPE_CHECKING:
+    from epihq.operations.rules import Actor
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Let an officer back in who has lost telephone and recovery codes.",
+)
+
+
+@app.callback()
+def officers() -> None:
+    """Let an officer back in who has lost telephone and recovery codes."""
+
+
+@app.command()
+def recover(
+    username: Annotated[str, typer.Argument(help="Whom, e.g. a.aliyev.")],
+    why: Annotated[str, typer.Option(help="What happened, for the log.")],
+    by: ByOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Take away an officer's proofs, and print a link that lets them in once.
+
+    For whoever has the headquarters' machine. The password, second proofs, sessions
+    and keys of before let nobody in any more; the log tells who did it, and why. The
+    link works for a day; be sure who gets it.
+
+    \b
+    epihq officers recover a.aliyev --why "lost the telephone and the codes"
+    """
+    from epihq.cli.room import room
+    from epihq.terms.settings import home_folder
+    from epihq.web import settings
+
+    folder = home_folder(home)
+    settings.configure(folder)
+    from epihq.operations import ledger
+    from epihq.operations.officers import named
+    from epihq.web.proof import start_anew
+
+    with room(folder) as kept:
+        if not kept:
+            raise _none_kept(str(folder))
+    actor = _actor(by)
+    with ledger.writing(folder):
+        key = start_anew(actor, named(username), why)
+    typer.echo(f"{settings.address()}/enter/{key}")
+    typer.echo(
+        f"Give {username} the link above by a way that only they read. It works once, "
+        "within 24 hours; then they choose a password and set up a second proof.",
+        err=True,
+    )
+
+
+def _none_kept(folder: str) -> Exception:
+    from epihq.terms.errors import DataError
+
+    return DataError(
+        "officers.none-kept",
+        f"officers: a headquarters with officers was expected; got none at {folder!r}. "
+        "Name it with --home.",
+    )
+
+
+def _actor(by: str | None) -> "Actor":
+    from epihq.cli.measures_record import author
+    from epihq.operations.acts import check_author
+    from epihq.operations.rules import Actor, Role
+
+    name = check_author(author(by))
+    return Actor(name=name, roles=frozenset({Role.PROGRAM}), via="cli")

@@ -1,0 +1,64 @@
+"""Secrets of second factors, locked with a key that is not in the database.
+
+    locked("JBSWY3DP...")   "locked:gAAAAAB..."
+
+Whoever reads the database, or a copy of it without the headquarters' secret key, can
+make no codes. The key is derived from the secret key; another secret key opens nothing.
+"""
+
+import base64
+from functools import cache
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from epihq.terms.errors import RecordError
+
+_MARK = "locked:"
+# Of an app, and of recovery codes; a security key has none here.
+_SECRETS = ("secret", "seed")
+
+
+def locked(text: str) -> str:
+    """Lock a secret; one that is locked already stays as it is."""
+    if text.startswith(_MARK):
+        return text
+    return _MARK + _lock(settings.SECRET_KEY).encrypt(text.encode()).decode()
+
+
+def unlocked(text: str) -> str:
+    """Open a secret; one that was never locked is given as it is.
+
+    Raises:
+        RecordError: ``web.factor-unreadable``.
+    """
+    if not text.startswith(_MARK):
+        return text
+    try:
+        return _lock(settings.SECRET_KEY).decrypt(text.removeprefix(_MARK)).decode()
+    except InvalidToken as error:
+        raise RecordError(
+            "web.factor-unreadable",
+            "second proof: one locked with this headquarters' secret key was expected; "
+            "got one of another. Give the key back that was there before, or let this "
+            "officer in anew with `epihq officers recover`.",
+        ) from error
+
+
+def lock_all(**_: Any) -> None:
+    """Lock what stands in clear, of a ledger from before; the log seals it anew."""
+    for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+        told = {name: locked(row.data[name]) for name in _SECRETS if name in row.data}
+        if told.items() - row.data.items():
+            row.data |= told
+            row.save(update_fields=["data"])
+
+
+@cache
+def _lock(key: str) -> Fernet:
+    derived = HKDF(SHA256(), 32, salt=None, info=b"epihq second factors")
+    return Fernet(base64.urlsafe_b64encode(derived.derive(key.encode())))
