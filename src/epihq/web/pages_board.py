@@ -47,6 +47,7 @@ LABELS = {
     "change": _("Change"),
     "per": _("per 100,000"),
     "deaths": _("Deaths, 7 days"),
+    "rt": _("R_t of reported cases"),
     "doubles": _("Doubles in"),
     "reported": _("Reported"),
     "signals": _("Signals"),
