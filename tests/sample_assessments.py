@@ -17,7 +17,6 @@ from epihq.assessment.record import (
     Curve,
     DataSummary,
     Diagnostics,
-    ForecastDay,
     ForecastWeek,
     Growth,
     InfectionsDay,
@@ -244,17 +243,6 @@ def log_normal(median, sd):
     return {str(q): median * exp(sd * normal.inv_cdf(q)) for q in LEVELS}
 
 
-def daily_forecast(indicator, level, rate=0.01, sd=0.12, start=LAST):
-    return tuple(
-        ForecastDay(
-            date=start + timedelta(days=h),
-            indicator=indicator,
-            quantiles=log_normal(level * exp(rate * h), sd + 0.018 * h),
-        )
-        for h in range(1, 29)
-    )
-
-
 def weekly_forecast(indicator, level, rate=0.01):
     return tuple(
         ForecastWeek(
@@ -339,10 +327,7 @@ def azerbaijan():
         **behind(cases, rt_curve(level=1.08)),
         reported_reproduction_number=reproduction(curve),
         growth=growth(0.006, -0.004, 0.016),
-        forecast=daily_forecast("cases", 545) + daily_forecast("deaths", 7, sd=0.3),
         forecast_weekly=weekly_forecast("cases", 545) + weekly_forecast("deaths", 7),
-        baseline=daily_forecast("cases", 530, 0, 0.2)
-        + daily_forecast("deaths", 7, 0, 0.4),
         baseline_weekly=weekly_forecast("cases", 530, 0)
         + weekly_forecast("deaths", 7, 0),
         forecast_notes=(),
@@ -407,9 +392,7 @@ def kazakhstan():
         **nothing_behind("not-converged"),
         reported_reproduction_number=reproduction(rt_curve(level=1.13, gap=gap)),
         growth=growth(),
-        forecast=daily_forecast("cases", 1540, 0.02),
         forecast_weekly=weekly_forecast("cases", 1540, 0.02),
-        baseline=daily_forecast("cases", 1500, 0, 0.2),
         baseline_weekly=weekly_forecast("cases", 1500, 0),
         forecast_notes=("No forecast of deaths: fewer than 10 in the last 28 days.",),
         neighbours=(
@@ -469,9 +452,7 @@ def nothing_known():
         **nothing_behind(),
         reported_reproduction_number=no_reproduction(),
         growth=no_growth(),
-        forecast=(),
         forecast_weekly=(),
-        baseline=(),
         neighbours=(),
     )
 

@@ -139,7 +139,7 @@ def test_an_empty_day_is_an_error_that_says_so(tmp_path):
     assert raised.value.code == "archive.empty"
 
 
-def keep_joint(archive, location, effort=2):
+def keep_joint(archive, location):
     """Keep an estimate as if the joint model had made it."""
     as_of = LAST + timedelta(1)
     world = known_world(archive, as_of)
@@ -152,7 +152,7 @@ def keep_joint(archive, location, effort=2):
         ),
         ascertainment=dataclasses.replace(found.ascertainment, median=0.2),
     )
-    key = joint_keys(archive, world, SETTINGS)[location][effort]
+    key = joint_keys(archive, world, SETTINGS)[location]
     Store(archive.home / "estimates").keep(key, Estimated(location, joint, None))
 
 
@@ -194,15 +194,6 @@ def test_an_estimate_made_later_is_found_by_a_kept_table(archive, tmp_path):
 
     row = kept(archive, tmp_path / "tables").rows[0]
     assert (row.location, row.Rt_of) == ("ZZA", "infections")
-
-
-def test_a_better_estimate_takes_the_place_of_a_quick_one(archive, tmp_path):
-    keep_joint(archive, "ZZA", effort=2)
-    quick = kept(archive, tmp_path / "tables")
-    keep_joint(archive, "ZZA", effort=0)
-
-    assert kept(archive, tmp_path / "tables") == quick
-    assert len(list((tmp_path / "tables").iterdir())) == 1
 
 
 def test_a_kept_table_of_today_is_made_anew_after_a_publication(archive, tmp_path):

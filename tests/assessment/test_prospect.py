@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epihq.assessment.behind import case_of
+from epihq.assessment.behind import case_of, estimates
 from epihq.assessment.prospect import NoForecast, first_saturday, forecasts
 from epihq.assessment.settings import Settings
 from epihq.terms.series import DailySeries
@@ -50,12 +50,18 @@ def counted(counts, last, *, observed=None):
 MONDAY = date(2021, 7, 5)
 
 
+def ahead_of(case, **how):
+    """Forecast from the joint model's estimate, as the house does."""
+    (found,) = estimates([case], Settings())
+    return forecasts(case, found.standing, None, MONDAY, Settings(), **how)
+
+
 @pytest.mark.slow
 def test_days_of_a_week_that_are_published_already_are_known():
     counts = np.full(120, 100.0)
     # Friday of the running week: six of its days are known, one is to come.
     case = counted(counts, MONDAY + timedelta(days=4))
-    known = list(forecasts([case], {}, MONDAY, Settings(), weeks=1))
+    known = list(ahead_of(case, weeks=1))
 
     (one,) = known
     assert one.target_end_date == date(2021, 7, 10)
@@ -69,7 +75,7 @@ def test_a_last_week_without_a_usable_day_still_gets_a_forecast():
     observed[-8:] = False
     case = counted(counts, MONDAY - timedelta(days=1), observed=observed)
 
-    (one,) = forecasts([case], {}, MONDAY, Settings(), weeks=1)
+    (one,) = ahead_of(case, weeks=1)
 
     assert one.quantiles[11] == pytest.approx(700, rel=0.2)
 
@@ -80,7 +86,18 @@ def test_a_month_hardly_reported_gets_a_reason():
     observed[-20:] = False
     case = counted(np.full(120, 100.0), MONDAY, observed=observed)
 
-    (one,) = forecasts([case], {}, MONDAY, Settings())
+    (one,) = ahead_of(case)
 
     assert isinstance(one, NoForecast)
     assert "half of the last four weeks" in one.reason
+
+
+def test_nothing_is_forecast_of_figures_of_long_ago():
+    case = counted(np.full(120, 100.0), MONDAY - timedelta(days=29))
+
+    (one,) = forecasts(case, None, None, MONDAY, Settings())
+
+    assert (one.indicator, one.reason) == (
+        "all",
+        "the newest figure is of 6 June 2021, 29 days before",
+    )

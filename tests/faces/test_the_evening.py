@@ -42,12 +42,13 @@ def test_the_reproduction_number_of_azerbaijan_is_near_one(azerbaijan):
     assert 0.6 < rt["lower90"] < rt["upper90"] < 2.0
 
 
-def test_the_forecast_has_28_days_and_23_levels_for_cases_and_deaths(azerbaijan):
-    days = {(day["date"], day["indicator"]) for day in azerbaijan["forecast"]}
+def test_the_forecast_has_4_weeks_and_23_levels_for_cases_and_deaths(azerbaijan):
+    told = azerbaijan["forecast_weekly"]
+    weeks = {(week["date"], week["indicator"]) for week in told}
 
-    assert len(days) == 56
-    assert min(days)[0] == "2020-07-02"
-    assert all(len(day["quantiles"]) == 23 for day in azerbaijan["forecast"])
+    assert len(weeks) == 8
+    assert min(weeks)[0] == "2020-07-11"
+    assert all(len(week["quantiles"]) == 23 for week in told)
 
 
 def test_the_neighbours_stand_beside_it_own_country_first(azerbaijan):

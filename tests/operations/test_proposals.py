@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+import sample_decisions
+from epihq.desk.decision_file import written
 from epihq.operations import ledger, log, proposals
 from epihq.operations.acts import acts, held_acts
 from epihq.operations.attachments import attachments_of
 from epihq.operations.history import load_history
 from epihq.operations.models import ProposalRow
 from epihq.terms.drafting import Draft
-from epihq.terms.errors import EpihqError
+from epihq.terms.errors import EpihqError, UsageError
 from epihq.terms.regimes import Kind
+from epihq.terms.signing import house_key, signed
 from regime_samples import act, july
 from room_samples import open_room
 
@@ -79,12 +82,31 @@ def test_a_proposal_answers_to_a_signal_on_record(room):
 
 
 def test_the_decisions_page_lies_beside_it(room):
-    record = json.dumps({"options": ["extend", "lift"]}).encode()
+    record = written(sample_decisions.full(), house_key(room.home)).encode()
     row = proposed(room, decision=record)
 
     (file,) = attachments_of(row)
     assert (file.sha256, file.media_type) == (row.decision, "application/json")
     assert row.version == 1
+
+
+FORGED = {
+    "made up": lambda told, _: {**told, "signature": None},
+    "altered": lambda told, _: {**told, "best": "lapse"},
+    "of another house": lambda told, home: signed(told, house_key(home / "other")),
+}
+
+
+@pytest.mark.parametrize("how", FORGED)
+def test_a_forged_record_is_refused(room, how):
+    told = json.loads(written(sample_decisions.full(), house_key(room.home)))
+    record = json.dumps(FORGED[how](told, room.home)).encode()
+
+    with pytest.raises(UsageError) as refused:
+        proposed(room, decision=record)
+
+    assert refused.value.code == "decision.not-ours"
+    assert ProposalRow.objects.count() == 0
 
 
 def test_of_two_extensions_of_one_end_the_second_is_refused(room):

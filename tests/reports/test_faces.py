@@ -64,7 +64,7 @@ def test_the_sheet_is_the_same_from_the_same_record(assessment):
 def test_the_json_holds_the_documented_keys(assessment):
     record = json.loads(render_json(assessment))
 
-    assert {"location", "as_of", "data", "growth", "forecast"} <= set(record)
+    assert {"location", "as_of", "data", "growth", "forecast_weekly"} <= set(record)
     assert {"cases", "deaths"} == set(record["data"]["totals"])
     assert {"rate_per_day", "doubling_days"} <= set(record["growth"])
     assert {"median", "lower90", "upper90", "p_above_1"} <= set(

@@ -61,7 +61,7 @@ def coverage(made, delays, level=0.9):
     """Share of last days whose truth lies within the interval, by quantity."""
     asked = [(LAYOUT, evidence) for evidence, _ in made]
     held = {"Rt": [], "infections": [], "ascertainment": []}
-    fits = engine.fit_all(asked, delays, seeds=range(len(asked)), careful=False)
+    fits = engine.fit_all(asked, delays, seeds=range(len(asked)))
     lost = moved = 0
     for place, fit in fits:
         moved += fit.method is engine.Method.MOVES

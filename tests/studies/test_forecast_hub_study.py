@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from epihq.assessment.behind import case_of
+from epihq.assessment.behind import case_of, estimates
 from epihq.assessment.prospect import WeekAhead, forecasts
 from epihq.assessment.settings import Settings
 from epihq.epi.forecast import QUANTILE_LEVELS, ForecastVerdict, persistence
@@ -80,7 +80,19 @@ def ours(shared_data, origins, places):
             case_of(daily(rows, place, last), by_age.get(place), settings)
             for place in places
         ]
-        for one in forecasts(cases, people, origin, settings):
+        standing = {one.location: one.standing for one in estimates(cases, settings)}
+        told = (
+            one
+            for case in cases
+            for one in forecasts(
+                case,
+                standing[case.location],
+                people.get(case.location),
+                origin,
+                settings,
+            )
+        )
+        for one in told:
             if isinstance(one, WeekAhead):
                 key = (one.indicator, origin, one.location, one.target_end_date)
                 found[key] = np.array(one.quantiles)

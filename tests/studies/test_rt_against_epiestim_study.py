@@ -66,7 +66,7 @@ def from_epiestim(evidence, truth, known, *, moved):
 def compared(made, delays, known):
     """CRPS by method, [outbreak, lag], where the joint model gave an estimate."""
     asked = [(LAYOUT, evidence) for evidence, _ in made]
-    fits = dict(engine.fit_all(asked, delays, seeds=range(len(made)), careful=False))
+    fits = dict(engine.fit_all(asked, delays, seeds=range(len(made))))
     scores = {"joint": [], "EpiEstim": [], "EpiEstim moved": []}
     for place, (evidence, truth) in enumerate(made):
         if fits[place].converged:
@@ -127,9 +127,7 @@ def test_rt_is_as_near_to_the_truth_as_exact_sampling(kind):
         made = from_the_exercise(rng, SAMPLED)
     scores = {"joint": [], "NUTS": []}
     asked = [(LAYOUT, evidence) for evidence, _ in made]
-    for place, fit in engine.fit_all(
-        asked, delays, seeds=range(SAMPLED), careful=False
-    ):
+    for place, fit in engine.fit_all(asked, delays, seeds=range(SAMPLED)):
         exact = engine.fit_exactly(asked[place], delays, seed=place)
         scores["joint"].append(from_draws(np.exp(fit.log_Rt), made[place][1]))
         scores["NUTS"].append(from_draws(np.exp(exact.fit.log_Rt), made[place][1]))

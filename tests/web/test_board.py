@@ -30,6 +30,7 @@ from epihq.operations.tokens import actor_for
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signals import Severity
+from epihq.web.atlas import countries
 from epihq.web.board import COURSES, course_of, curve_of
 from epihq.web.pages_board import ASKS_EVERY
 from epihq.web.squeezed import Squeezed
@@ -207,6 +208,16 @@ def test_the_measure_that_ends_first_stands_first_even_on_its_last_day(room, cli
 
     held = page.partition('id="held-head"')[2].partition("</section>")[0]
     assert held.index(describe("C2", 2)) < held.index(describe("C1", 2))
+
+
+def test_the_legend_counts_the_grey_countries(room, client_as):
+    publish(room)
+
+    page = client_as("auditor").get("/board/").content.decode()
+
+    grey = len(re.findall(r'<(?:path|circle)[^>]*class="unknown', page))
+    assert f"the data do not say: {len(countries()) - 1 - 3}" in page
+    assert grey > 200
 
 
 def test_new_figures_are_news(room, client_as):

@@ -1,5 +1,6 @@
 """Measures on the pages: proposed by one, approved by another, shown to all."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import ProposalRow
 from epihq.terms.errors import DataError, RecordError
 from epihq.terms.regimes import Act, Kind, Measure
+from epihq.terms.signing import house_key, signed
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
@@ -149,8 +151,9 @@ def test_a_measure_that_ends_before_it_begins_is_refused_and_nothing_typed_is_lo
 
 def test_a_decision_page_goes_with_a_proposal_and_can_be_read(room, client_as):
     strict(room)
-    record = (EXAMPLES / "decision-AZE-2020-07-02.json").read_bytes()
-    file = SimpleUploadedFile("decision-AZE-2020-07-02.json", record)
+    record = json.loads((EXAMPLES / "decision-AZE-2020-07-02.json").read_bytes())
+    body = json.dumps(signed(record, house_key(room))).encode()
+    file = SimpleUploadedFile("decision-AZE-2020-07-02.json", body)
     duty = client_as("duty-officer")
 
     duty.post("/measures/propose/", words(file=file))
@@ -198,6 +201,20 @@ def test_what_is_no_slip_of_the_pen_is_not_told_as_one(
 
     assert answer.status_code == status
     assert "R_t is above 1." in answer.content.decode()
+
+
+def test_a_forged_or_shortened_decision_is_refused_in_a_sentence(room, client_as):
+    strict(room)
+    whole = json.loads((EXAMPLES / "decision-AZE-2020-07-02.json").read_bytes())
+    duty = client_as("duty-officer")
+    for record in (whole, signed({**whole, "options": []}, house_key(room))):
+        file = SimpleUploadedFile("d.json", json.dumps(record).encode())
+
+        answer = duty.post("/measures/propose/", words(file=file))
+
+        assert answer.status_code == 400
+        assert "was expected; got" in answer.content.decode()
+    assert not ProposalRow.objects.exists()
 
 
 def test_a_spokesperson_reads_and_does_not_propose(room, client_as):

@@ -21,6 +21,13 @@ from filelock import FileLock
 from epihq.terms.errors import DataError
 
 _FORMAT = 1
+_NOT_A_CATALOGUE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    RecursionError,
+    msgspec.MsgspecError,
+)
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -185,22 +192,38 @@ class CatalogueFile:
         Raises:
             DataError: ``archive.catalogue-gone``, ``archive.unreadable-catalogue``.
         """
+        body = self.body()
+        return Catalogue() if body is None else self.told(body)
+
+    def body(self) -> bytes | None:
+        """Read the file as it lies there; None where nothing was ever entered.
+
+        Raises:
+            DataError: ``archive.catalogue-gone``, ``archive.unreadable-catalogue``.
+        """
         try:
-            text = self._path.read_text("utf-8")
+            return self._path.read_bytes()
         except FileNotFoundError:
             if self._is_new():
-                return Catalogue()
+                return None
             raise DataError(
                 "archive.catalogue-gone",
                 f"archive: publications lie in {self._folder}, and the catalogue that "
                 f"names them was expected; got no {self._path.name}. Restore it from "
                 "a backup; the publications are untouched.",
             ) from None
-        except (OSError, UnicodeDecodeError) as exc:
+        except OSError as exc:
             raise self._unreadable(exc) from exc
+
+    def told(self, body: bytes) -> Catalogue:
+        """Understand what the file says.
+
+        Raises:
+            DataError: ``archive.unreadable-catalogue``.
+        """
         try:
-            return _from_json(text)
-        except (ValueError, LookupError, TypeError, msgspec.MsgspecError) as exc:
+            return _from_json(body)
+        except _NOT_A_CATALOGUE as exc:
             raise self._unreadable(exc) from exc
 
     def _unreadable(self, why: Exception) -> DataError:
@@ -275,8 +298,8 @@ def writable(path: Path) -> Iterator[None]:
         ) from exc
 
 
-def _from_json(text: str) -> Catalogue:
-    payload = json.loads(text)
+def _from_json(body: bytes) -> Catalogue:
+    payload = json.loads(body)
     if payload["format"] != _FORMAT:
         raise ValueError(f"format {payload['format']}, expected {_FORMAT}")
     found = msgspec.convert(payload, Catalogue)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
-from epihq.assessment.behind import case_of, estimates
-from epihq.assessment.known_so_far import Shares, shares_known, shares_of
+from epihq.assessment.behind import Case, Estimated, case_of, estimates
+from epihq.assessment.known_so_far import shares_known, shares_of
 from epihq.assessment.people import ages_said_by, inhabitants, people_by_age
-from epihq.assessment.record import SCHEMA, Assessment, JointEstimate, Neighbour
+from epihq.assessment.record import SCHEMA, Assessment, Neighbour
 from epihq.assessment.series import daily_series
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
+from epihq.assessment.whose import CASES, FIGURES, sources_of
 from epihq.epi.reporting import Examined, examine
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from epihq.epi.project import Standing
-
-CASES = ("cumulative_cases", "cases")
-FIGURES = (*CASES, "cumulative_deaths", "deaths")
 
 
 def assess(
@@ -92,12 +90,10 @@ def assess_standing(
     if "cases" not in series:
         raise _nothing_published(location, as_of, source)
     examined = {name: _examined(one) for name, one in series.items()}
-    ahead = outlook.prospects(series, examined, settings)
-    known_so_far = shares_known(archive, as_of, source, [location])
+    case = _case(archive, series, source, as_of, settings)
     ages = ages_said_by(archive, as_of, location)
-    joint, standing = _behind(
-        archive, series, known_so_far, as_of, settings, exact=exact
-    )
+    _, joint, standing = _behind(archive, case, settings, exact=exact)
+    ahead = outlook.prospects(case, standing, people.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
         location=location,
@@ -122,10 +118,8 @@ def assess_standing(
             series["cases"], examined["cases"], settings
         ),
         growth=outlook.growth(examined["cases"]),
-        forecast=ahead.daily,
         forecast_weekly=ahead.weekly,
-        baseline=ahead.baseline,
-        baseline_weekly=ahead.baseline_weekly,
+        baseline_weekly=ahead.baseline,
         forecast_notes=ahead.notes,
         neighbours=tuple(
             _line(frame, code, source, people.get(code), settings) for code in shown
@@ -137,28 +131,31 @@ def assess_standing(
     return assessment, standing
 
 
-def _behind(
+def _case(
     archive: Archive,
     series: "dict[str, DailySeries]",
-    shares: Shares,
+    source: str,
     as_of: date,
     settings: Settings,
-    *,
-    exact: bool,
-) -> "tuple[JointEstimate, Standing | None]":
-    """Estimate what is behind the figures, or find the estimate made before."""
+) -> Case:
+    """Bring a location's figures, its people and its delays to the joint model."""
     location = series["cases"].location
     ages = people_by_age(archive, as_of, [location]).get(location)
-    case = case_of(series, ages, settings, shares_of(shares, series, as_of))
+    shares = shares_known(archive, as_of, source, [location])
+    return case_of(series, ages, settings, shares_of(shares, series, as_of))
+
+
+def _behind(
+    archive: Archive, case: Case, settings: Settings, *, exact: bool
+) -> Estimated:
+    """Estimate what is behind the figures, or find the estimate made before."""
     store = Store(archive.home / "estimates")
-    key = key_of(case, settings, effort="exact" if exact else "careful")
-    found, standing = store.find(location, key), store.standing(location, key)
-    # An estimate without draws is one of too little data, or half of what was kept.
-    if found is None or (standing is None and found.diagnostics.converged):
-        (made,) = estimates([case], settings, exact=exact)
-        store.keep(key, made)
-        found, standing = made.estimate, made.standing
-    return found, standing
+    key = key_of(case, settings, exact=exact)
+    found = store.whole(case.location, key)
+    if found is None:
+        (found,) = estimates([case], settings, exact=exact)
+        store.keep(key, found)
+    return found
 
 
 def newest_cases(
@@ -171,10 +168,12 @@ def newest_cases(
     """
     found = archive.snapshot(
         as_of=as_of, location=location, indicator=CASES, source=source
-    ).frame.sort("reference_date")
+    ).frame
     if found.is_empty():
         raise _nothing_published(location, as_of, source)
-    return str(found["source"][-1]), found["reference_date"][-1]
+    speaks = sources_of(found)[location]
+    days = found.filter(found["source"] == speaks)["reference_date"]
+    return speaks, days.sort()[-1]
 
 
 def _nothing_published(location: str, as_of: date, source: str | None) -> UsageError:
@@ -266,8 +265,6 @@ def _provenance(
         code_version=epihq.__version__,
         settings={
             "window_days": settings.window_days,
-            "horizon_days": settings.horizon_days,
-            "draws": settings.draws,
             "serial_interval_mean": settings.serial_interval.mean,
             "serial_interval_sd": settings.serial_interval.sd,
             "pathogen": settings.pathogen.name,

@@ -96,13 +96,11 @@ def estimates(
     cases: Sequence[Case],
     settings: Settings,
     *,
-    careful: bool = True,
     exact: bool = False,
 ) -> Iterator[Estimated]:
     """Estimate locations and yield each when it is ready; those without data first.
 
-    ``careful`` looks at one after the other with more proposals; without it they go
-    side by side. ``exact`` samples each with the No-U-Turn sampler.
+    ``exact`` samples each with the No-U-Turn sampler.
     """
     verdicts = [verdict_on(case.observed) for case in cases]
     for case, verdict in zip(cases, verdicts, strict=True):
@@ -128,7 +126,7 @@ def estimates(
             sampled = engine.fit_exactly(one, delays, seed=seed)
             yield _estimated(case, sampled.fit, settings)
         return
-    fits = engine.fit_all(asked, delays, seeds=seeds, careful=careful)
+    fits = engine.fit_all(asked, delays, seeds=seeds)
     for place, fit in fits:
         yield _estimated(told[place], fit, settings)
 

@@ -1,28 +1,16 @@
 """How fast it grows and what comes next: from examined counts to the record."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
-from epihq.assessment.record import (
-    ForecastDay,
-    ForecastWeek,
-    Growth,
-    ReproductionNumber,
-    RtCurve,
-)
+from epihq.assessment.behind import Case
+from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
+from epihq.assessment.record import ForecastWeek, Growth, ReproductionNumber, RtCurve
 from epihq.assessment.settings import Settings
-from epihq.epi.forecast import (
-    QUANTILE_LEVELS,
-    Forecast,
-    ForecastVerdict,
-    damped_growth,
-    persistence,
-)
+from epihq.epi.forecast import QUANTILE_LEVELS
 from epihq.epi.growth import WINDOW_DAYS, GrowthVerdict, doubling_time, growth_rate
+from epihq.epi.project import Standing
 from epihq.epi.reporting import Examined
 from epihq.epi.reproduction import (
     RtEstimate,
@@ -37,20 +25,16 @@ METHOD = (
     "counts and uncertainty of the serial interval included"
 )
 _KEYS = tuple(f"{level:g}" for level in QUANTILE_LEVELS)
-_NO_FORECAST = (
-    "No forecast of {indicator}: fewer than half of the last four weeks' days were "
-    "reported usably."
-)
+# Of one indicator, and of all.
+_NO_FORECAST = ("No forecast of {indicator}: {reason}.", "No forecast: {reason}.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prospects:
     """Forecasts of one location, as the record holds them."""
 
-    daily: tuple[ForecastDay, ...]
     weekly: tuple[ForecastWeek, ...]
-    baseline: tuple[ForecastDay, ...]
-    baseline_weekly: tuple[ForecastWeek, ...]
+    baseline: tuple[ForecastWeek, ...]
     notes: tuple[str, ...]
 
 
@@ -140,71 +124,31 @@ def growth(examined: Examined) -> Growth:
 
 
 def prospects(
-    series: Mapping[str, DailySeries],
-    examined: Mapping[str, Examined],
+    case: Case,
+    standing: Standing | None,
+    people: float | None,
+    origin: date,
     settings: Settings,
 ) -> Prospects:
     """Forecast every indicator, with the baseline beside it."""
-    daily: list[ForecastDay] = []
-    weekly: list[ForecastWeek] = []
-    baseline: list[ForecastDay] = []
-    baseline_weekly: list[ForecastWeek] = []
-    notes: list[str] = []
-    for name, counts in series.items():
-        used, usable = examined[name].used[:, 0], examined[name].usable[:, 0]
-        asked = {"horizon": settings.horizon_days, "draws": settings.draws}
-        rng = _generator(settings, counts.location, f"forecast {name}")
-        forecast = damped_growth(used, usable, rng=rng, **asked)
-        if forecast.verdict is not ForecastVerdict.USABLE:
-            notes.append(_NO_FORECAST.format(indicator=name))
-            continue
-        daily += _days(forecast, name, counts.last_date)
-        weekly += _weeks(forecast, name, counts.last_date)
-        rng = _generator(settings, counts.location, f"baseline {name}")
-        unmoved = persistence(used, usable, rng=rng, **asked)
-        baseline += _days(unmoved, name, counts.last_date)
-        baseline_weekly += _weeks(unmoved, name, counts.last_date)
+    found = list(forecasts(case, standing, people, origin, settings))
+    weeks = [one for one in found if isinstance(one, WeekAhead)]
     return Prospects(
-        daily=tuple(daily),
-        weekly=tuple(weekly),
-        baseline=tuple(baseline),
-        baseline_weekly=tuple(baseline_weekly),
-        notes=tuple(notes),
+        weekly=tuple(_week(one, one.quantiles) for one in weeks),
+        baseline=tuple(_week(one, one.baseline) for one in weeks),
+        notes=tuple(
+            _NO_FORECAST[one.indicator == "all"].format(
+                indicator=one.indicator, reason=one.reason
+            )
+            for one in found
+            if isinstance(one, NoForecast)
+        ),
     )
 
 
-def _days(forecast: Forecast, indicator: str, last: date) -> list[ForecastDay]:
-    return [
-        ForecastDay(
-            date=last + timedelta(days=1 + day),
-            indicator=indicator,
-            quantiles=_named(values),
-        )
-        for day, values in enumerate(forecast.quantiles().T)
-    ]
-
-
-def _weeks(forecast: Forecast, indicator: str, last: date) -> list[ForecastWeek]:
-    return [
-        ForecastWeek(
-            date=last + timedelta(days=7 * (1 + week)),
-            indicator=indicator,
-            quantiles=_named(values),
-        )
-        for week, values in enumerate(forecast.weekly_quantiles().T)
-    ]
-
-
-def _named(values: NDArray[np.float64]) -> dict[str, float]:
-    return {
-        key: round(float(value), 2) for key, value in zip(_KEYS, values, strict=True)
-    }
-
-
-def _generator(settings: Settings, location: str, purpose: str) -> np.random.Generator:
-    """Give every estimate its own stream, so that none depends on the others.
-
-    A location's figures are then the same whoever stands beside it.
-    """
-    words = [ord(letter) for letter in f"{location} {purpose}"]
-    return np.random.default_rng([settings.seed, *words])
+def _week(one: WeekAhead, values: Sequence[float]) -> ForecastWeek:
+    return ForecastWeek(
+        date=one.target_end_date,
+        indicator=one.indicator,
+        quantiles=dict(zip(_KEYS, values, strict=True)),
+    )

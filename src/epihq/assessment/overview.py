@@ -5,8 +5,8 @@ name holds the hash of all that the table depends on but the joint estimates; wh
 those were kept is told inside, and looked up again on reading:
 
     <folder>/2020-07-01-<hash>.json
-        asked      {"AZE": [keys under which its estimate would be kept], ...}
-        kept       {"AZE": the key that was found, ...}
+        asked      {"AZE": the key under which its estimate would be kept, ...}
+        kept       ["AZE", ...], where there was one
         overview   the table
 """
 
@@ -37,16 +37,14 @@ from epihq.assessment.store import Store
 
 __all__ = ["Overview", "OverviewRow", "kept_overview", "overview", "overview_key"]
 
-Keys = Mapping[str, Sequence[str]]
-
 # Rooms whose code a table depends on.
 _ROOMS = ("archive", "assessment", "epi", "terms")
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Kept:
-    asked: dict[str, tuple[str, ...]]
-    kept: dict[str, str]
+    asked: dict[str, str]
+    kept: tuple[str, ...]
     overview: Overview
 
 
@@ -79,12 +77,12 @@ def kept_overview(
     path = folder / f"{as_of}-{overview_key(archive, as_of, settings)[:32]}.json"
     estimates = archive.home / "estimates"
     found = _read(path)
-    if found is not None and _best_kept(estimates, found.asked) == found.kept:
+    if found is not None and _kept(estimates, found.asked) == found.kept:
         return found.overview
     world = known_world(archive, as_of)
     asked = joint_keys(archive, world, settings)
-    kept = _best_kept(estimates, asked)
-    joint = read_joint({at: [key] for at, key in kept.items()}, Store(estimates))
+    kept = _kept(estimates, asked)
+    joint = read_joint({at: asked[at] for at in kept}, Store(estimates))
     made = overview_of(world, settings, joint)
     _write(path, _Kept(asked=asked, kept=kept, overview=made))
     return made
@@ -127,16 +125,14 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _best_kept(estimates: Path, asked: Keys) -> dict[str, str]:
-    """Tell by their files alone which estimates are kept; the best of a location."""
-    found = {}
-    for location, keys in asked.items():
-        if os.path.isdir(place := f"{estimates}/{location}"):  # noqa: PTH112 - quicker
-            held = set(os.listdir(place))  # noqa: PTH208 - quicker
-            best = next((key for key in keys if f"{key[:32]}.json" in held), None)
-            if best is not None:
-                found[location] = best
-    return found
+def _kept(estimates: Path, asked: Mapping[str, str]) -> tuple[str, ...]:
+    """Tell by their files alone of which locations the estimate is kept."""
+    folder = str(estimates)
+    return tuple(
+        location
+        for location, key in asked.items()
+        if os.path.isfile(f"{folder}/{location}/{key[:32]}.json")  # noqa: PTH113 - quicker
+    )
 
 
 def _read(path: Path) -> _Kept | None:

@@ -1,6 +1,6 @@
 """Joint estimates that are kept for what was known on a day; none is made here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from epihq.archive import Archive
@@ -12,9 +12,6 @@ from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 
-# How an estimate can have been made, the best first.
-EFFORTS = ("exact", "careful", "quick")
-
 
 def kept_joint(
     archive: Archive, world: KnownWorld, settings: Settings, estimates: Store
@@ -25,8 +22,8 @@ def kept_joint(
 
 def joint_keys(
     archive: Archive, world: KnownWorld, settings: Settings
-) -> dict[str, tuple[str, ...]]:
-    """Keys under which a location's estimate would be kept, the best first."""
+) -> dict[str, str]:
+    """Key under which a location's estimate would be kept."""
     ages = people_by_age(archive, world.as_of)
     shares: dict[tuple[str, str], Any] = {}
     for (source,), rows in sorted(
@@ -38,19 +35,11 @@ def joint_keys(
     for location, series in world.series.items():
         told = shares_of(shares, series, world.as_of)
         case = case_of(series, ages.get(location), settings, told)
-        keys[location] = tuple(key_of(case, settings, effort=how) for how in EFFORTS)
+        keys[location] = key_of(case, settings)
     return keys
 
 
-def read_joint(
-    keys: Mapping[str, Sequence[str]], estimates: Store
-) -> dict[str, JointEstimate]:
-    """Read each location's best estimate, as far as there is one."""
-    found = {}
-    for location, asked in keys.items():
-        for key in asked:
-            estimate = estimates.find(location, key)
-            if estimate is not None:
-                found[location] = estimate
-                break
-    return found
+def read_joint(keys: Mapping[str, str], estimates: Store) -> dict[str, JointEstimate]:
+    """Read each location's estimate, as far as there is one."""
+    found = {at: estimates.find(at, key) for at, key in keys.items()}
+    return {at: estimate for at, estimate in found.items() if estimate is not None}

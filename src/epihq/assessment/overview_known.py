@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
-from epihq.assessment.assess import CASES, FIGURES, daily_counts
+from epihq.assessment.assess import daily_counts
 from epihq.assessment.people import inhabitants
+from epihq.assessment.whose import CASES, counts_known
 from epihq.epi.reporting import Examined, Finding, examine
 from epihq.terms.errors import UsageError
 from epihq.terms.provenance import VintageRef
@@ -142,9 +143,7 @@ def known_world(
     Raises:
         UsageError: ``assessment.nobody-published``, and those of the archive.
     """
-    known = archive.snapshot(
-        as_of=as_of, location=locations, indicator=FIGURES, only_then=only_then
-    )
+    known = counts_known(archive, as_of, locations, only_then=only_then)
     frame = known.frame
     cases = frame.filter(frame["indicator"].is_in(list(CASES)))
     if cases.is_empty():

@@ -1,11 +1,13 @@
-"""Weeks ahead: the ensemble's forecast of reported cases and deaths, for many places.
+"""Weeks ahead: the ensemble's forecast of reported cases and deaths.
+
+The one forecast of the house: the briefing's, the board's and `epihq forecast`'s.
 
 Weeks are epidemiological: Sunday to Saturday. With an origin on Sunday or Monday the
 first one ends on the coming Saturday, with a later origin on the Saturday after it,
 as the forecast hubs count. Days of a week that are published already are known.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,13 +23,15 @@ from epihq.epi.forecast import (
     damped_growth,
     persistence,
 )
-from epihq.epi.observed import FitVerdict, evidence_of, verdict_on
+from epihq.epi.project import Standing, project
 from epihq.epi.reporting import Examined
-from epihq.terms.settings import program_folder
 
 Values = NDArray[np.float64]
 
+WEEKS = 4
 _WEEK = 7
+# Of older figures nothing is forecast: what happened since is not known.
+_OLDEST_DAYS = 28
 _SATURDAY = 5
 _LATE_IN_WEEK = (1, 2, 3, 4, 5)
 _OTHERS = {"damped-growth": damped_growth, "persistence": persistence}
@@ -35,7 +39,10 @@ _OTHERS = {"damped-growth": damped_growth, "persistence": persistence}
 
 @dataclass(frozen=True, kw_only=True)
 class WeekAhead:
-    """Quantiles of one week's sum; levels as in ``QUANTILE_LEVELS``."""
+    """Quantiles of one week's sum; levels as in ``QUANTILE_LEVELS``.
+
+    ``baseline`` are those of persistence, which a forecast must beat.
+    """
 
     location: str
     indicator: str
@@ -43,6 +50,7 @@ class WeekAhead:
     horizon: int
     target_end_date: date
     quantiles: tuple[float, ...]
+    baseline: tuple[float, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,64 +70,55 @@ def first_saturday(origin: date) -> date:
 
 
 def forecasts(
-    cases: Sequence[Case],
-    people: Mapping[str, float],
+    case: Case,
+    standing: Standing | None,
+    people: float | None,
     origin: date,
     settings: Settings,
     *,
-    weeks: int = 4,
+    weeks: int = WEEKS,
 ) -> Iterator[WeekAhead | NoForecast]:
-    """Forecast every case's reported cases and deaths, ``weeks`` ahead.
+    """Forecast a location's reported cases and deaths, ``weeks`` ahead.
 
-    ``people`` are inhabitants by location, as far as known.
+    ``standing`` is where its epidemic stands by the joint model, as it was kept; None:
+    the joint model says nothing. ``people`` are inhabitants, as far as known.
     """
+    silent = (origin - case.last_date).days
+    if silent > _OLDEST_DAYS:
+        yield NoForecast(
+            location=case.location,
+            indicator="all",
+            reason=f"the newest figure is of {case.last_date:%-d %B %Y}, {silent} days "
+            "before",
+        )
+        return
     last = first_saturday(origin) + timedelta(days=_WEEK * (weeks - 1))
-    joint = _joint_paths(cases, people, last, settings)
-    for case in cases:
-        for indicator, examined in (
-            ("cases", case.observed.cases),
-            ("deaths", case.observed.deaths),
-        ):
-            if examined is not None:
-                paths = joint.get((case.location, indicator))
-                yield from _of_one(
-                    case, indicator, examined, paths, origin, last, settings
-                )
+    joint = {} if standing is None else _ahead(case, standing, people, last, settings)
+    for indicator, examined in (
+        ("cases", case.observed.cases),
+        ("deaths", case.observed.deaths),
+    ):
+        if examined is not None:
+            paths = joint.get(indicator)
+            yield from _of_one(case, indicator, examined, paths, origin, last, settings)
 
 
-def _joint_paths(
-    cases: Sequence[Case],
-    people: Mapping[str, float],
+def _ahead(
+    case: Case,
+    standing: Standing,
+    people: float | None,
     last: date,
     settings: Settings,
-) -> dict[tuple[str, str], Values]:
-    """Paths of the joint model by location and indicator, where it could be fitted."""
-    told = [c for c in cases if verdict_on(c.observed) is FitVerdict.USABLE]
-    if not told:
-        return {}
-    from epihq.epi import engine  # noqa: PLC0415 - JAX takes a second to load
-    from epihq.epi.numerics import keep_compiled  # noqa: PLC0415
-    from epihq.epi.project import project  # noqa: PLC0415
-
-    keep_compiled(program_folder())
-    asked = [evidence_of(case.observed) for case in told]
-    seeds = [seed_of(case.location, settings) for case in told]
-    delays = settings.pathogen.delays()
-    found: dict[tuple[str, str], Values] = {}
-    for place, fit in engine.fit_all(asked, delays, seeds=seeds, careful=False):
-        case = told[place]
-        if not fit.converged:
-            continue
-        ahead = project(
-            fit.standing(),
-            delays,
-            horizon=(last - case.last_date).days,
-            population=people.get(case.location),
-            rng=np.random.default_rng([seeds[place], 1]),
-        )
-        found[case.location, "cases"] = ahead.cases
-        found[case.location, "deaths"] = ahead.deaths
-    return found
+) -> dict[str, Values]:
+    """Paths of the joint model, by indicator."""
+    ahead = project(
+        standing,
+        settings.pathogen.delays(),
+        horizon=(last - case.last_date).days,
+        population=people,
+        rng=np.random.default_rng([seed_of(case.location, settings), 1]),
+    )
+    return {"cases": ahead.cases, "deaths": ahead.deaths}
 
 
 def _of_one(
@@ -155,15 +154,21 @@ def _of_one(
         )
         for name, one in paths.items()
     }
-    for week, values in enumerate(combine(sums, indicator).T):
+    together = combine(sums, indicator).T
+    for week, values in enumerate(together):
         yield WeekAhead(
             location=case.location,
             indicator=indicator,
             origin_date=origin,
             horizon=week + 1,
             target_end_date=first_saturday(origin) + timedelta(days=_WEEK * week),
-            quantiles=tuple(round(float(value), 2) for value in values),
+            quantiles=_rounded(values),
+            baseline=_rounded(sums["persistence"][:, week]),
         )
+
+
+def _rounded(values: Values) -> tuple[float, ...]:
+    return tuple(round(float(value), 2) for value in values)
 
 
 def _weekly(

@@ -16,7 +16,7 @@ from epihq.terms.credibility import CredibilityCard
 from epihq.terms.provenance import Provenance
 from epihq.terms.room_news import RoomNews
 
-SCHEMA = "epihq.assessment/2"
+SCHEMA = "epihq.assessment/3"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,17 +254,12 @@ class Growth:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ForecastDay:
-    """Quantiles of new persons of ``indicator`` on ``date``; keys like "0.025"."""
-
-    date: date
-    indicator: str
-    quantiles: Mapping[str, float]
-
-
-@dataclass(frozen=True, kw_only=True)
 class ForecastWeek:
-    """Quantiles of the sum over the 7 days that end on ``date``."""
+    """Quantiles of new persons of ``indicator`` in the week that ends on ``date``.
+
+    Keys like "0.025". Weeks are from Sunday to Saturday; the forecast is the one of
+    ``epihq.assessment.prospect``, wherever it is shown.
+    """
 
     date: date
     indicator: str
@@ -313,9 +308,7 @@ class Assessment:
     diagnostics: Diagnostics
     reported_reproduction_number: ReproductionNumber
     growth: Growth
-    forecast: tuple[ForecastDay, ...]
     forecast_weekly: tuple[ForecastWeek, ...]
-    baseline: tuple[ForecastDay, ...]
     forecast_notes: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
     provenance: Provenance

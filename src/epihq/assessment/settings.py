@@ -9,12 +9,9 @@ from epihq.epi.serial_interval import SARS_COV_2_2020, SerialInterval
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Windows and horizons in days, and the seed of every draw."""
+    """A window in days, and the seed of every draw."""
 
     window_days: int = 7
-    growth_window_days: int = 14
-    horizon_days: int = 28
-    draws: int = 2000
     seed: int = 20200701
     serial_interval: SerialInterval = SARS_COV_2_2020
     pathogen: Pathogen = field(default_factory=pathogen_named)

@@ -28,11 +28,15 @@ from epihq.epi.project import Standing
 _ENGINE = (*SOURCES, "engine", "observed", "pathogen", "reporting", "project")
 
 
-def key_of(case: Case, settings: Settings, *, effort: str) -> str:
-    """Fingerprint of all that an estimate depends on; ``effort`` is a word for how."""
+def key_of(case: Case, settings: Settings, *, exact: bool = False) -> str:
+    """Fingerprint of all that an estimate depends on.
+
+    There is one estimate of a location: whoever asks finds it here. ``exact`` is kept
+    apart, for who asks for it.
+    """
     observed = case.observed
     digest = hashlib.sha256()
-    told = (epihq.__version__, _engine_source(), effort, settings.seed, case.location)
+    told = (epihq.__version__, _engine_source(), exact, settings.seed, case.location)
     digest.update(repr((*told, case.last_date, observed.severity)).encode())
     digest.update(msgspec.json.encode(settings.pathogen))
     for examined in (observed.cases, observed.deaths):
@@ -85,6 +89,17 @@ class Store:
                 )
         except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
             return None
+
+    def whole(self, location: str, key: str) -> Estimated | None:
+        """Read a kept estimate with where its epidemic stood; half of it is none."""
+        estimate = self.find(location, key)
+        if estimate is None:
+            return None
+        standing = self.standing(location, key)
+        # An estimate of too little data stands nowhere.
+        if standing is None and estimate.diagnostics.converged:
+            return None
+        return Estimated(location, estimate, standing)
 
     def keep(self, key: str, found: Estimated) -> None:
         """Write an estimate, if the disk takes it: one that is not kept is made again.

@@ -14,17 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from epihq.archive import Archive
-from epihq.assessment.assess import CASES, FIGURES, daily_counts
+from epihq.assessment.assess import daily_counts
 from epihq.assessment.behind import Case, Estimated, case_of, estimates
 from epihq.assessment.known_so_far import shares_known, shares_of
 from epihq.assessment.people import inhabitants, people_by_age
-from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
+from epihq.assessment.prospect import WEEKS, NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
+from epihq.assessment.whose import CASES, counts_known
 from epihq.terms.errors import UsageError
 
-# As many as the engine computes side by side.
+# As many as travel together.
 _CHUNK = 32
 _held: list[object] = []
 
@@ -54,12 +55,8 @@ def world_cases(
     Raises:
         UsageError: ``assessment.nobody-published``, and those of the archive.
     """
-    known = archive.snapshot(
-        as_of=as_of,
-        location=locations,
-        indicator=FIGURES,
-        source=source,
-        only_then=only_then,
+    known = counts_known(
+        archive, as_of, locations, source=source, only_then=only_then
     ).frame
     if not known["indicator"].is_in(list(CASES)).any():
         raise UsageError(
@@ -99,16 +96,16 @@ def estimate_world(
     Raises:
         UsageError: ``assessment.no-cluster``.
     """
-    keys = {c.location: key_of(c, settings, effort="quick") for c in cases}
+    keys = {c.location: key_of(c, settings) for c in cases}
     by_location = {case.location: case for case in cases}
     missing = []
     for case in cases:
-        estimate = store.find(case.location, keys[case.location])
-        if estimate is None:
+        found = store.whole(case.location, keys[case.location])
+        if found is None:
             missing.append(case)
         else:
-            yield _line(case, estimate, kept=True)
-    # Alike lengths side by side: a chunk of one length is computed at once.
+            yield _line(case, found.estimate, kept=True)
+    # Alike lengths side by side: a process loads few programs.
     missing.sort(key=lambda case: case.observed.cases.used.size)
     chunks = [missing[i : i + _CHUNK] for i in range(0, len(missing), _CHUNK)]
     work = partial(estimate_chunk, settings=settings)
@@ -140,7 +137,7 @@ Answers = list[tuple[str, Estimated | str]]
 def estimate_chunk(cases: Sequence[Case], settings: Settings) -> Answers:
     """Estimate a chunk; if it fails as a whole, find the location that fails."""
     try:
-        found = estimates(cases, settings, careful=False)
+        found = estimates(cases, settings)
         return [(one.location, one) for one in found]
     except Exception as error:  # noqa: BLE001 - told by location, stops no other
         if len(cases) == 1:
@@ -155,7 +152,7 @@ def forecast_world(
     *,
     locations: Sequence[str] | None = None,
     source: str | None = None,
-    weeks: int = 4,
+    weeks: int = WEEKS,
     workers: int | None = None,
 ) -> Iterator[WeekAhead | NoForecast]:
     """Forecast reported cases and deaths by week, e.g. of ["AZE"]; None is everyone.
@@ -164,11 +161,20 @@ def forecast_world(
         UsageError: ``assessment.nobody-published``, and those of the archive.
     """
     cases = world_cases(archive, as_of, settings, locations=locations, source=source)
-    people = inhabitants(archive, as_of, locations)
-    chunks = [cases[i : i + _CHUNK] for i in range(0, len(cases), _CHUNK)]
+    store = Store(archive.home / "estimates")
+    lines = estimate_world(cases, settings, store, workers=workers)
+    failed = {line.location: line.failure for line in lines if line.failure}
+    yield from (_no_forecast(place, reason) for place, reason in failed.items())
+    told = [case for case in cases if case.location not in failed]
     work = partial(
-        _forecast_chunk, people=people, origin=as_of, settings=settings, weeks=weeks
+        _forecast_chunk,
+        store=store,
+        people=inhabitants(archive, as_of, locations),
+        origin=as_of,
+        settings=settings,
+        weeks=weeks,
     )
+    chunks = [told[i : i + _CHUNK] for i in range(0, len(told), _CHUNK)]
     done: Iterable[list[WeekAhead | NoForecast]] = in_chunks(work, chunks, workers)
     for answers in done:
         yield from answers
@@ -176,25 +182,28 @@ def forecast_world(
 
 def _forecast_chunk(
     cases: Sequence[Case],
+    store: Store,
     people: Mapping[str, float],
     origin: date,
     settings: Settings,
     weeks: int,
 ) -> list[WeekAhead | NoForecast]:
-    """Forecast a chunk; if it fails as a whole, find the location that fails."""
-    try:
-        return list(forecasts(cases, people, origin, settings, weeks=weeks))
-    except Exception as error:  # noqa: BLE001 - told by location, stops no other
-        if len(cases) == 1:
-            reason = f"{type(error).__name__}: {error}"
-            place = cases[0].location
-            return [NoForecast(location=place, indicator="all", reason=reason)]
-        alone = ([case] for case in cases)
-        return [
-            answer
-            for one in alone
-            for answer in _forecast_chunk(one, people, origin, settings, weeks)
-        ]
+    """Forecast a chunk from the kept estimates; one that fails stops no other."""
+    answers: list[WeekAhead | NoForecast] = []
+    for case in cases:
+        place = case.location
+        standing = store.standing(place, key_of(case, settings))
+        try:
+            answers += forecasts(
+                case, standing, people.get(place), origin, settings, weeks=weeks
+            )
+        except Exception as error:  # noqa: BLE001 - told by location
+            answers.append(_no_forecast(place, f"{type(error).__name__}: {error}"))
+    return answers
+
+
+def _no_forecast(location: str, reason: str) -> NoForecast:
+    return NoForecast(location=location, indicator="all", reason=reason)
 
 
 Work = Callable[[list[Any]], Any]

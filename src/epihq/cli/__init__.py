@@ -2,13 +2,18 @@
 
 Results go to standard output and nothing else does. What a person can mend is one
 line on standard error with the next step: exit code 2 for a wrong word, 1 for work
-that failed. A bug shows a traceback only with ``--debug``.
+that failed, 130 for what the keyboard stopped. A bug shows a traceback only with
+``--debug``.
 """
 
+import os
 import sys
 from typing import NoReturn
 
 from epihq.terms.errors import EpihqError
+
+# As shells tell a program that Ctrl-C ended; Typer gives it back.
+_STOPPED = 130
 
 
 def main() -> NoReturn:
@@ -17,9 +22,11 @@ def main() -> NoReturn:
 
     from epihq.cli.app import app
 
+    # What is written is for this account alone; who wants others to read gives it away.
+    os.umask(0o077)
     try:
         # Typer would print errors in several lines; here each is one.
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except EpihqError as error:
         _stop(str(error), error.exit_code, error)
     except TyperException as error:
@@ -29,7 +36,7 @@ def main() -> NoReturn:
         message = error.format_message().rstrip(".")
         _stop(f"{message}. See `epihq --help`.", error.exit_code, error)
     except (Abort, KeyboardInterrupt):
-        _stop("stopped by the keyboard; nothing was half-stored.", 130, None)
+        code = _STOPPED
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the one place where bugs are told
@@ -39,7 +46,9 @@ def main() -> NoReturn:
             1,
             error,
         )
-    sys.exit(0)
+    if code == _STOPPED:
+        _stop("stopped by the keyboard; nothing was half-stored.", _STOPPED, None)
+    sys.exit(code or 0)
 
 
 def _stop(message: str, code: int, error: BaseException | None) -> NoReturn:

@@ -38,9 +38,9 @@ def backup(
     if kept.damage:
         raise DataError(
             "backup.damage-within",
-            "backup: every attached file was expected; got "
-            f"{len(kept.damage)} that are gone or altered, told above. The backup is "
-            "made and holds the rest: restore these from an older one.",
+            "backup: every attached file and publication was expected; got "
+            f"{len(kept.damage)} findings, told above. The backup is made and holds "
+            "the rest: restore these from an older one.",
         )
 
 

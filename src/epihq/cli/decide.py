@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from epihq.desk.decide import Question
     from epihq.desk.decision import Decided, Decision
     from epihq.desk.headquarters import Headquarters
+    from epihq.terms.signing import Key
 
 COLUMNS = ("option", "outcome", "median", "lower50", "upper50", "lower90", "upper90")
 SCORE_COLUMNS = (
@@ -139,11 +140,11 @@ def decide(
     if form is Format.JSON:
         from epihq.reports import render_decision_json
 
-        typer.echo(render_decision_json(record))
+        typer.echo(render_decision_json(record, _key(home)))
     elif form is Format.CSV:
         print_rows(COLUMNS, _rows(record), form)
     else:
-        _print_and_write(record, out)
+        _print_and_write(record, out, _key(home))
 
 
 def _question(
@@ -217,13 +218,25 @@ def _rows(record: "Decision") -> Iterator[dict[str, object]]:
             yield {"option": option.name, "outcome": outcome, **asdict(found)}
 
 
-def _print_and_write(record: "Decision", out: Path) -> None:
+def _key(home: Path | None) -> "Key | None":
+    """Give the headquarters' key, by which its room knows the record for its own."""
+    from epihq.terms.settings import home_folder
+    from epihq.terms.signing import house_key, kept_key
+
+    folder = home_folder(home)
+    try:
+        return house_key(folder)
+    except OSError:  # a folder that may be read alone
+        return kept_key(folder)
+
+
+def _print_and_write(record: "Decision", out: Path, key: "Key | None") -> None:
     from rich.console import Console
 
     from epihq.reports import render_decision_terminal, write_decision
 
     render_decision_terminal(record, Console())
-    for path in write_decision(record, out):
+    for path in write_decision(record, out, key):
         typer.echo(f"written: {path}", err=True)
 
 

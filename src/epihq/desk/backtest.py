@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.archive.catalogue import write_whole
-from epihq.assessment.assess import FIGURES
 from epihq.assessment.backtest import figures, scores_of, weekly_truth
 from epihq.assessment.behind import Case, Estimated
 from epihq.assessment.people import inhabitants
 from epihq.assessment.settings import Settings
+from epihq.assessment.whose import FIGURES
 from epihq.assessment.world import estimate_chunk, in_chunks, world_cases
 from epihq.desk.decide import TRACK_RECORD
 from epihq.desk.decision import TrackLine

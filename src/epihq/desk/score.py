@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
-from epihq.assessment.assess import FIGURES
 from epihq.assessment.backtest import figures, weekly_truth
+from epihq.assessment.whose import FIGURES
 from epihq.desk.decision import Decision, Fan, Option
 from epihq.terms.errors import UsageError
 

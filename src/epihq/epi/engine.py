@@ -1,10 +1,11 @@
-"""Many locations at once: from evidence to draws, with every repair told.
+"""Locations one after the other: from evidence to draws, with every repair told.
 
-    lanes of one length   ->  Laplace and importance sampling, a few steps to the mode
-    those not at the mode ->  again, with as many steps as it takes
+    each location          -> Laplace and importance sampling, a few steps to the mode
+    those not at the mode  -> again, with as many steps as it takes
     those with bad weights -> Hamiltonian moves of the draws, or says that none helped
 
-Locations travel in lanes of a fixed number, so that a program is compiled once.
+A location is fitted in one way, whoever asks and whoever stands beside it. A program is
+compiled once for each length.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,22 +25,12 @@ from epihq.epi.project import Standing
 Values = NDArray[np.float64]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Effort:
-    """How many draws are kept of how many proposals."""
-
-    draws: int
-    proposals: int
-
-
-# For the world at once; and for a few locations that somebody looks at.
-QUICK = Effort(draws=300, proposals=600)
-CAREFUL = Effort(draws=300, proposals=4000)
+# Draws that are kept, of how many proposals.
+_DRAWS, _PROPOSALS = 300, 2000
 # Weights with a higher Pareto k have no variance worth the name (Vehtari et al. 2024).
 HIGHEST_PARETO_K = 0.7
 _FEW_STEPS, _MANY_STEPS = np.int64(24), np.int64(80)
 _MOVES, _MANY_MOVES = np.int64(2), np.int64(16)
-_LANES = 4
 _LEAST_ACCEPTANCE = 0.5
 _HIGHEST_R_HAT = 1.01
 _FEWEST_EFFECTIVE = 400.0
@@ -144,36 +135,26 @@ Asked = tuple[Layout, Evidence]
 
 
 def fit_all(
-    asked: Sequence[Asked],
-    delays: Delays,
-    *,
-    seeds: Sequence[int],
-    careful: bool = True,
+    asked: Sequence[Asked], delays: Delays, *, seeds: Sequence[int]
 ) -> Iterator[tuple[int, Fit]]:
     """Fit locations and yield (place in ``asked``, fit), repaired ones last.
 
-    ``seeds`` are one per location. ``careful`` fits them one by one with more
-    proposals; without it, many side by side.
+    ``seeds`` are one per location.
 
     Source: ``epihq.epi.laplace`` and ``epihq.epi.exact``.
     """
-    effort, lanes = (CAREFUL, 1) if careful else (QUICK, _LANES)
     again: dict[int, Fit] = {}
-    for places in _in_chunks(asked, range(len(asked)), lanes):
-        for place, fit in _approximate(
-            asked, places, delays, seeds, effort, lanes, _FEW_STEPS
-        ):
-            if _is_sound(fit):
-                yield place, fit
-            else:
-                again[place] = fit
+    # Those of one length side by side: a program is loaded once.
+    for place in sorted(range(len(asked)), key=lambda place: asked[place][0].weeks):
+        fit = _approximate(asked[place], delays, seeds[place], _FEW_STEPS)
+        if _is_sound(fit):
+            yield place, fit
+        else:
+            again[place] = fit
     for place, fit in again.items():
         found = fit
         if not fit.converged:
-            slowly = _approximate(
-                asked, [place], delays, seeds, CAREFUL, 1, _MANY_STEPS
-            )
-            found = next(slowly)[1]
+            found = _approximate(asked[place], delays, seeds[place], _MANY_STEPS)
         yield place, found if _is_sound(found) else _moved(found, delays, seeds[place])
 
 
@@ -181,63 +162,28 @@ def _is_sound(fit: Fit) -> bool:
     return fit.converged and fit.pareto_k <= HIGHEST_PARETO_K
 
 
-def _in_chunks(
-    asked: Sequence[Asked], places: Sequence[int], lanes: int
-) -> Iterator[list[int]]:
-    """Give places of one layout together, at most ``lanes`` at a time."""
-    for layout in sorted({asked[p][0] for p in places}, key=lambda it: it.weeks):
-        alike = [p for p in places if asked[p][0] == layout]
-        for start in range(0, len(alike), lanes):
-            yield alike[start : start + lanes]
-
-
-def _filled(places: list[int], lanes: int) -> list[int]:
-    """Fill empty lanes with a copy of the first: a program has as many as it has."""
-    return places + places[:1] * (lanes - len(places))
-
-
-def _stacked(rows: Sequence[Evidence]) -> Evidence:
-    return Evidence(*(np.stack(column) for column in zip(*rows, strict=True)))
-
-
-def _approximate(
-    asked: Sequence[Asked],
-    places: list[int],
-    delays: Delays,
-    seeds: Sequence[int],
-    effort: Effort,
-    lanes: int,
-    steps: np.int64,
-) -> Iterator[tuple[int, Fit]]:
-    layout = asked[places[0]][0]
-    filled = _filled(places, lanes)
-    found: Posterior = _laplace_program(layout, effort)(
-        np.array([seeds[p] for p in filled]),
-        steps,
-        _stacked([asked[p][1] for p in filled]),
-        delays,
+def _approximate(asked: Asked, delays: Delays, seed: int, steps: np.int64) -> Fit:
+    layout, evidence = asked
+    # The program takes many locations in lanes; here it is given one.
+    lane = Evidence(*(np.stack([part]) for part in evidence))
+    found: Posterior = _laplace_program(layout)(np.array([seed]), steps, lane, delays)
+    one: Posterior = jax.tree.map(lambda values: values[0], found)
+    finite = bool(np.isfinite(one.theta).all() and np.isfinite(one.pareto_k))
+    return Fit(
+        layout=layout,
+        evidence=evidence,
+        theta=one.theta,
+        log_Rt=one.course.log_Rt,
+        seeded_infections=one.course.infections,
+        ascertainment=one.course.ascertainment,
+        fatality=one.course.fatality,
+        pareto_k=float(one.pareto_k) if finite else np.inf,
+        effective=float(one.effective),
+        converged=bool(one.converged) and finite,
+        method=Method.IMPORTANCE,
+        centre=one.centre,
+        root=one.root,
     )
-    for lane, place in enumerate(places):
-        one: Posterior = jax.tree.map(lambda values, lane=lane: values[lane], found)
-        finite = bool(np.isfinite(one.theta).all() and np.isfinite(one.pareto_k))
-        yield (
-            place,
-            Fit(
-                layout=layout,
-                evidence=asked[place][1],
-                theta=one.theta,
-                log_Rt=one.course.log_Rt,
-                seeded_infections=one.course.infections,
-                ascertainment=one.course.ascertainment,
-                fatality=one.course.fatality,
-                pareto_k=float(one.pareto_k) if finite else np.inf,
-                effective=float(one.effective),
-                converged=bool(one.converged) and finite,
-                method=Method.IMPORTANCE,
-                centre=one.centre,
-                root=one.root,
-            ),
-        )
 
 
 def _moved(fit: Fit, delays: Delays, seed: int) -> Fit:
@@ -314,13 +260,13 @@ def fit_exactly(asked: Asked, delays: Delays, *, seed: int) -> ExactFit:
 
 
 @cache
-def _laplace_program(layout: Layout, effort: Effort) -> Program:
+def _laplace_program(layout: Layout) -> Program:
     return Program(
         posteriors,
         returns=Posterior,
         layout=layout,
-        draws=effort.draws,
-        proposals=effort.proposals,
+        draws=_DRAWS,
+        proposals=_PROPOSALS,
     )
 
 

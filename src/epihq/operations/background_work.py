@@ -15,6 +15,7 @@ from epihq.archive.catalogue import write_whole
 from epihq.assessment.settings import Settings
 from epihq.operations.claim_work import Question, answer
 from epihq.terms.errors import EpihqError
+from epihq.terms.signing import house_key
 
 
 def main() -> None:
@@ -62,6 +63,7 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
         EpihqError: those of ``decide``.
     """
     from epihq.desk.decide import decide  # noqa: PLC0415 - loads the engine
+    from epihq.desk.decision_file import written  # noqa: PLC0415
     from epihq.operations.decision_question import (  # noqa: PLC0415
         decision_question,
     )
@@ -70,8 +72,7 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     question = decision_question(home, location, ends=ends)
     day = datetime.fromisoformat(hour).date()
     record = decide(Archive(home), location, day, question)
-    body = msgspec.json.format(msgspec.json.encode(record), indent=1)
-    write_whole(Path(out), body)
+    write_whole(Path(out), written(record, house_key(home)).encode())
 
 
 def check_claims(home: Path, *questions: str) -> None:

@@ -14,14 +14,18 @@ that the other might ask for. Estimates are left out: they can be made again.
 import hashlib
 import json
 import os
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import IO, Any
+
+from filelock import FileLock, Timeout
 
 import epihq
 from epihq.archive.catalogue import CatalogueFile
@@ -39,7 +43,7 @@ SECRET = "secret-key"  # noqa: S105 - a file's name
 class Kept:
     """What a backup holds; ``head_number`` is that of the log's newest entry.
 
-    ``damage`` names attached files that are gone or altered in the headquarters.
+    ``damage`` names files that are gone or altered in the headquarters.
     """
 
     made_at: str
@@ -62,13 +66,30 @@ def back_up(home: Path, file: Path) -> Kept:
     if file.exists():
         raise _not_writable(file, "a file of this name is there already")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            prefix=f".{file.name}.", dir=file.parent
-        ) as name:
-            return _written(home, file, Path(name))
+        with a_folder_aside(file.parent, ".epihq-backup-") as folder:
+            return _written(home, file, folder)
     except OSError as exc:
         raise _not_writable(file, exc.strerror or str(exc)) from exc
+
+
+@contextmanager
+def a_folder_aside(parent: Path, prefix: str) -> Iterator[Path]:
+    """Work in a folder beside the result; clear those that killed programs left."""
+    parent.mkdir(parents=True, exist_ok=True)
+    for left in parent.glob(f"{escape(prefix)}*"):
+        _clear(left)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=parent) as name:
+        folder = Path(name)
+        with FileLock(folder / "lock"):
+            yield folder
+
+
+def _clear(left: Path) -> None:
+    """Delete such a folder, if it is ours and nobody works in it."""
+    if left.is_symlink() or left.stat().st_uid != os.getuid():
+        return
+    with suppress(Timeout), FileLock(left / "lock", timeout=0):
+        shutil.rmtree(left)
 
 
 def _not_writable(file: Path, why: str) -> UsageError:
@@ -85,7 +106,6 @@ def _written(home: Path, file: Path, folder: Path) -> Kept:
     with tarfile.open(draft, "w", format=tarfile.PAX_FORMAT) as tar:
         pack = _Pack(tar, folder)
         database = _database(home, pack)
-        damage = tuple(database.pop("damage"))
         publications = _archive(home, pack)
         if not pack.members:
             raise UsageError(
@@ -119,7 +139,7 @@ def _written(home: Path, file: Path, folder: Path) -> Kept:
         head_number=head["number"],
         head_hash=head["hash"],
         bytes=file.stat().st_size,
-        damage=damage,
+        damage=tuple(pack.damage),
     )
 
 
@@ -130,6 +150,20 @@ class _Pack:
         self._tar = tar
         self._folder = folder
         self.members: dict[str, dict[str, Any]] = {}
+        self.damage: list[str] = []
+
+    def add_if_there(self, name: str, path: Path, sha256: str = "") -> None:
+        """Add a file of the archive; remember a sentence of one that is damaged."""
+        try:
+            self.add(name, path)
+        except FileNotFoundError:
+            self.damage.append(f"archive: {path} is gone. Run `epihq archive verify`.")
+            return
+        if sha256 and self.members[name]["sha256"] != sha256:
+            self.damage.append(
+                f"archive: the bytes of {path} were altered. Restore them from an "
+                "older backup."
+            )
 
     def add(self, name: str, path: Path) -> None:
         """Add a file that nobody changes meanwhile."""
@@ -155,7 +189,7 @@ class _Pack:
 
 def _database(home: Path, pack: _Pack) -> dict[str, Any]:
     told: dict[str, Any] = {"rows": {}, "migrations": []}
-    told["head"], told["damage"] = {"number": 0, "hash": ""}, []
+    told["head"] = {"number": 0, "hash": ""}
     with ledger.reading(home) as kept:
         if not kept:
             return told
@@ -172,7 +206,7 @@ def _database(home: Path, pack: _Pack) -> dict[str, Any]:
         with dump.one_snapshot():
             told["migrations"] = dump.migrations()
             told["head"] = _head()
-            told["damage"] = [one.sentence for one in verifying.files()]
+            pack.damage += [one.sentence for one in verifying.files()]
             for name, model in dump.tables().items():
                 with pack.new(f"database/{name}.jsonl") as body:
                     told["rows"][name] = _put(body, dump.written(model))
@@ -201,26 +235,27 @@ def _archive(home: Path, pack: _Pack) -> int:
     are swept away. Publications stay for ever.
     """
     folder = home / "archive"
+    file = CatalogueFile(folder)
     try:
-        told = (folder / "catalogue.json").read_bytes()
-    except FileNotFoundError:
+        body = file.body()
+        if body is None:
+            return 0
+        with pack.new("archive/catalogue.json") as made:
+            made.write(body)
+        catalogue = file.told(body)
+    except DataError as error:
+        # Whoever has the bytes can enter them again.
+        pack.damage.append(str(error))
+        for path in sorted((folder / "publications").glob("??/[!.]*")):
+            pack.add(f"archive/publications/{path.parent.name}/{path.name}", path)
         return 0
-    with pack.new("archive/catalogue.json") as body:
-        body.write(told)
-    catalogue = _catalogue(told)
     for name in sorted(catalogue.files):
-        pack.add(f"archive/table/{name}", folder / "table" / name)
+        pack.add_if_there(f"archive/table/{name}", folder / "table" / name)
     hashes = {sha256 for v in catalogue.vintages for sha256 in v.files.values()}
     for sha256 in sorted(hashes):
         place = f"publications/{sha256[:2]}/{sha256}"
-        pack.add(f"archive/{place}", folder / place)
-    return len(catalogue.vintages)
-
-
-def _catalogue(told: bytes) -> Any:
-    with tempfile.TemporaryDirectory() as name:
-        (Path(name) / "catalogue.json").write_bytes(told)
-        return CatalogueFile(Path(name)).read()
+        pack.add_if_there(f"archive/{place}", folder / place, sha256)
+    return sum(len(catalogue.of(source)) for source in catalogue.sources)
 
 
 def _attachments(home: Path, pack: _Pack) -> int:

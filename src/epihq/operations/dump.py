@@ -18,8 +18,11 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import DataError as DatabasesDataError
+from django.db import IntegrityError, ProgrammingError, connection
+from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -33,6 +36,20 @@ _LEFT_OUT = {
     "web_cache",
 }
 _AT_ONCE = 500
+# What a line that is no row of its table comes to, in JSON, in a field, in a database.
+NOT_ROWS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+    ValidationError,
+    IntegrityError,
+    DatabasesDataError,
+    ProgrammingError,
+    NodeNotFoundError,
+)
 
 
 @contextmanager
@@ -116,6 +133,9 @@ def load(made_by: list[list[str]], told: Mapping[str, Callable[[], Any]]) -> Non
     """Fill an empty ledger, whole or not at all, and bring it up to date after.
 
     ``made_by`` are the steps that made the tables; ``told`` opens the lines of each.
+
+    Raises:
+        One of ``NOT_ROWS``: a line is no row of its table.
     """
     executor = MigrationExecutor(connection)
     targets = _last_steps(executor.loader.graph, {(a, n) for a, n in made_by})
@@ -139,7 +159,7 @@ def _last_steps(graph: Any, steps: set[tuple[str, str]]) -> list[tuple[str, str]
 
 def _fill(model: type[Any], lines: Iterable[bytes]) -> None:
     rows = iter(lines)
-    names = json.loads(next(rows))
+    names = json.loads(next(rows, b"null"))
     known = {field.attname: field for field in _fields(model)}
     fields = [known[name] for name in names]
     quoted = connection.ops.quote_name

@@ -136,7 +136,7 @@ def reading(home: Path) -> Iterator[bool]:
     Raises:
         DataError: ``ledger.not-available``.
     """
-    with _opened(home):
+    with opened(home):
         kept = _is_kept(home)
         if kept:
             bring_up_to_date(home)
@@ -160,7 +160,7 @@ def looking(home: Path) -> Iterator[bool]:
     if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
         yield False
         return
-    with _opened(home), views(home, database) as seen:
+    with opened(home), views(home, database) as seen:
         yield seen
 
 
@@ -171,7 +171,7 @@ def writing(home: Path) -> Iterator[None]:
     Raises:
         DataError: ``ledger.not-available``.
     """
-    with _opened(home):
+    with opened(home):
         home.mkdir(parents=True, exist_ok=True)
         bring_up_to_date(home)
         with changing():
@@ -188,7 +188,12 @@ def changing() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(home: Path) -> Iterator[None]:
+def opened(home: Path) -> Iterator[None]:
+    """Point at the ledger, and say what it means when its database does not answer.
+
+    Raises:
+        DataError: ``ledger.not-available``.
+    """
     configure(home)
     try:
         yield

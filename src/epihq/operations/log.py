@@ -10,14 +10,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 from django.apps import apps
 from django.db import connection
 from django.db import transaction as transactions
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, Min
 
 from epihq.operations import clock
 from epihq.operations.tables_log import LogRow
@@ -25,6 +25,8 @@ from epihq.terms.log import Entry
 from epihq.terms.signing import canonical
 
 _FIRST = "0" * 64
+# A clock that jumps farther was wrong before, and what it said then is passed over.
+_SET_BACK = timedelta(days=1)
 _SEALED = ("by", "via", "verb", "thing", "thing_number", "before", "after")
 
 
@@ -131,14 +133,20 @@ def head_seal() -> tuple[int, str]:
 
 
 def head_at(at: datetime) -> int:
-    """Number of the newest entry recorded by an instant."""
-    known = LogRow.objects.filter(recorded_at__lte=at)
-    return int(
-        known.order_by("-recorded_at", "-number")
-        .values_list("number", flat=True)
-        .first()
-        or 0
-    )
+    """Number of the last entry of those that were made by an instant.
+
+    Where the clock was set back, by a day at most, entries bear earlier hours than the
+    ones before them: nothing is shown before it was, nor without what came before it.
+    """
+    hours = LogRow.objects.order_by()
+    near = hours.filter(recorded_at__lte=at, recorded_at__gt=at - _SET_BACK)
+    newest = near.aggregate(n=Max("number"))["n"]
+    if newest is None:
+        older = hours.filter(recorded_at__lte=at).order_by("-recorded_at", "-number")
+        newest = older.values_list("number", flat=True).first() or 0
+    ahead = hours.filter(recorded_at__gt=at, recorded_at__lte=at + _SET_BACK)
+    first = ahead.filter(number__lt=newest).aggregate(n=Min("number"))["n"]
+    return int(newest if first is None else first - 1)
 
 
 def latest_entry(thing: str, number: int) -> Entry | None:
@@ -200,18 +208,8 @@ def _damage(row: LogRow, expected: int, before: str) -> Iterator[Damage]:
         yield Damage(number=row.number, sentence="it was altered")
 
 
-def latest_of(thing: str, upto: int) -> dict[int, dict[str, Any]]:
-    """How each thing of a kind stood after entry ``upto``: columns by number."""
-    about = LogRow.objects.filter(thing=thing, number__lte=upto, after__gt="")
-    mine = about.filter(thing_number=OuterRef("pk")).order_by("-number")
-    # Things are never removed: their table names all that an entry can tell of. One
-    # step in the index for each is faster than to group all entries there are.
-    told = _table_of(thing).objects.order_by()
-    newest = Subquery(mine.values("content")[:1])
-    return dict(_now_of(told.annotate(told=newest).values_list("pk", "told")))
-
-
-def _table_of(thing: str) -> Any:
+def table_of(thing: str) -> Any:
+    """The table of a kind of thing."""
     models = apps.get_app_config("operations").get_models()
     return next(model for model in models if getattr(model, "kind", "") == thing)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from epihq.desk.decision_file import require_ours
 from epihq.operations import ledger
 from epihq.operations.acting import (
     begin,
@@ -24,9 +25,10 @@ from epihq.operations.rules import Actor, require
 from epihq.operations.tables_room import ProposalRow
 from epihq.operations.tables_watch import SignalRow
 from epihq.terms.drafting import Draft, check_follows, extension
-from epihq.terms.errors import RecordError
+from epihq.terms.errors import DataError, RecordError, UsageError
 from epihq.terms.locations import check_location
 from epihq.terms.regimes import Act, acts_of
+from epihq.terms.signing import kept_key
 from epihq.terms.written import check_area
 
 
@@ -46,10 +48,13 @@ def propose(
 
     Raises:
         RecordError: ``rules.not-allowed``.
-        UsageError: ``ledger.says-nothing``, ``ledger.no-such-thing``, those of
+        UsageError: ``decision.not-a-decision-file``, ``decision.not-ours``,
+            ``ledger.says-nothing``, ``ledger.no-such-thing``, those of
             ``check_location``, ``check_area`` and ``check_follows``.
     """
     words = require_words(why, "proposal", "the reason for it")
+    if decision:
+        _check_decision(decision, home)
     with ledger.changing():
         if row := done_before(actor, ProposalRow, once):
             return row
@@ -87,6 +92,14 @@ def considered(act: Act | Draft) -> tuple[Act | None, Act]:
     known = acts_of(held_already, act.location, act.decided_on)
     chain = [one for one in known if one.regime == act.regime]
     return (chain[-1] if chain else None), act
+
+
+def _check_decision(body: bytes, home: Path) -> None:
+    """Refuse a record that was not computed here; who sent it can mend it."""
+    try:
+        require_ours(body, "decision", kept_key(home))
+    except DataError as error:
+        raise UsageError(error.code, str(error)) from error
 
 
 def _spelt(act: Act) -> Act:

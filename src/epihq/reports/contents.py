@@ -189,12 +189,9 @@ def _known(curve: Curve) -> bool:
 
 
 def _forecast(assessment: Assessment) -> Section:
-    indicators = sorted({row.indicator for row in assessment.forecast})
-    weekly = tuple(
-        _weeks(assessment.forecast_weekly, name)
-        for name in sorted({row.indicator for row in assessment.forecast_weekly})
-    )
-    nothing = () if indicators or weekly else (words.NO_FORECAST,)
+    indicators = sorted({row.indicator for row in assessment.forecast_weekly})
+    weekly = tuple(_weeks(assessment.forecast_weekly, name) for name in indicators)
+    nothing = () if indicators else (words.NO_FORECAST,)
     drawn = [f"forecast-{i}" for i in indicators if i in {"cases", "deaths"}]
     return Section(
         key="forecast",

@@ -6,15 +6,16 @@ The imports stand inside the functions, as in ``faces``: charts and sheet load s
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from epihq.desk.decision import SCHEMA, Decision
-from epihq.reports.faces import as_json, write_files
-from epihq.terms.errors import DataError
+from epihq.desk.decision import Decision
+from epihq.desk.decision_file import not_a_decision, parse_decision, written
+from epihq.reports.faces import write_files
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from epihq.reports.parts import Contents
     from epihq.reports.vega import Chart
+    from epihq.terms.signing import Key
 
 
 def render_decision_terminal(decision: Decision, console: "Console") -> None:
@@ -52,12 +53,17 @@ def _laid_out(decision: Decision) -> "tuple[Contents, dict[str, Chart]]":
     return page, drawings(page, decision)
 
 
-def render_decision_json(decision: Decision) -> str:
-    """Write the whole record as JSON, keys as in ``docs/reference/decision.md``."""
-    return as_json(decision)
+def render_decision_json(decision: Decision, key: "Key | None" = None) -> str:
+    """Write the whole record as JSON, keys as in ``docs/reference/decision.md``.
+
+    ``key`` is that of the headquarters, which signs it.
+    """
+    return written(decision, key)
 
 
-def write_decision(decision: Decision, folder: Path) -> tuple[Path, ...]:
+def write_decision(
+    decision: Decision, folder: Path, key: "Key | None" = None
+) -> tuple[Path, ...]:
     """Write decision-AZE-2020-07-02.html, .pdf and .json; return their paths.
 
     Raises:
@@ -68,11 +74,12 @@ def write_decision(decision: Decision, folder: Path) -> tuple[Path, ...]:
 
     name = f"decision-{decision.location}-{decision.as_of}"
     laid_out = _laid_out(decision)
+    told = f"{render_decision_json(decision, key)}\n"
     return write_files(
         {
             folder / f"{name}.html": set_page(*laid_out).encode(),
             folder / f"{name}.pdf": set_sheet(*laid_out),
-            folder / f"{name}.json": f"{render_decision_json(decision)}\n".encode(),
+            folder / f"{name}.json": told.encode(),
         }
     )
 
@@ -86,30 +93,5 @@ def read_decision(path: Path) -> Decision:
     try:
         body = path.read_bytes()
     except OSError as error:
-        raise _not_a_decision(str(path), str(error)) from error
+        raise not_a_decision(str(path), str(error)) from error
     return parse_decision(body, str(path))
-
-
-def parse_decision(body: bytes, name: str) -> Decision:
-    """Read a decision's record; ``name`` says whose bytes they are.
-
-    Raises:
-        DataError: ``decision.not-a-decision-file``.
-    """
-    import msgspec  # noqa: PLC0415 - see the module
-
-    try:
-        found = msgspec.json.decode(body, type=Decision)
-    except msgspec.DecodeError as error:
-        raise _not_a_decision(name, str(error)) from error
-    if found.schema != SCHEMA:
-        raise _not_a_decision(name, f"schema {found.schema}")
-    return found
-
-
-def _not_a_decision(name: str, got: str) -> DataError:
-    return DataError(
-        "decision.not-a-decision-file",
-        f"{name}: the JSON of a decision ({SCHEMA}) was expected; got {got}. Give the "
-        ".json that `epihq decide` wrote.",
-    )

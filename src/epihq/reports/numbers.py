@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from math import floor, log10
 
-from epihq.assessment.record import ForecastDay, ForecastWeek, Interval
+from epihq.assessment.record import ForecastWeek, Interval
 from epihq.desk.decision import Cost, Difference
 
 NBSP = "\u00a0"
@@ -186,7 +186,7 @@ def days(values: Sequence[date]) -> str:
     return f"{period(ordered[0], ordered[-1])} ({number})"
 
 
-def quantile(row: ForecastDay | ForecastWeek, level: float) -> float | None:
+def quantile(row: ForecastWeek, level: float) -> float | None:
     """Look up one quantile of a forecast; the record's keys are texts like "0.025"."""
     for key, value in row.quantiles.items():
         if abs(float(key) - level) < 1e-9:

@@ -9,7 +9,6 @@ from ninja import Field, Query, Router, Schema
 from epihq.operations import attachments, proposals
 from epihq.operations.moments import acts_at
 from epihq.operations.tables_room import ProposalRow
-from epihq.reports.decision_faces import parse_decision
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import UsageError
 from epihq.terms.measures import describe
@@ -339,5 +338,4 @@ def _decision(text: str) -> bytes:
     body = text.encode()
     if body:
         attachments.check_size("decision", len(body))
-        parse_decision(body, "decision")
     return body

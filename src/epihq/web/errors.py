@@ -16,7 +16,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from epihq.operations.rules import NotAllowedError
 from epihq.terms.errors import EpihqError, RecordError
+from epihq.web.templatetags.words import role_word
 
 _STATUS = {
     "rules.not-allowed": 403,
@@ -66,8 +68,20 @@ def status_of(error: EpihqError, *, api: bool = False) -> int:
 def answered(request: HttpRequest, error: EpihqError) -> HttpResponse:
     """Answer an error that a person can mend."""
     api = request.path.startswith("/api/")
-    told = _told(error.code, str(error))
-    return _answer(request, status_of(error, api=api), told)
+    sentence = str(error)
+    if isinstance(error, NotAllowedError) and not api:
+        sentence = _closed(error)
+    return _answer(request, status_of(error, api=api), _told(error.code, sentence))
+
+
+def _closed(error: NotAllowedError) -> str:
+    """Say in the reader's language to whom a page is open."""
+    roles = ", ".join(sorted(role_word(role) for role in error.roles))
+    sentence = _(
+        "This is not open to you. It is for: %(roles)s, and some of it only where it "
+        "is their own. Ask one of them to do it, or an administrator for the role."
+    )
+    return sentence % {"roles": roles}
 
 
 def unreachable(request: HttpRequest) -> HttpResponse:

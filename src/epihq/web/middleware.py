@@ -65,6 +65,20 @@ def bounded(answer: Answer) -> Answer:
     return middleware
 
 
+def kept_by_nobody(answer: Answer) -> Answer:
+    """Let no browser and no proxy keep an answer: who signs out leaves nothing behind.
+
+    Styles and scripts are answered before, and are kept.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
 def session_ends(answer: Answer) -> Answer:
     """Sign out who has been in too long, or has not been seen for too long."""
 
