@@ -107,7 +107,7 @@ def test_a_trigger_switched_off_in_postgresql_shows(room):
 # -- ledgers made before ------------------------------------------------------------
 
 
-LAST_BEFORE = ("operations", "0006_checks_are_asked_for")
+LAST_BEFORE = ("operations", "0007_access_ends")
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ cannot sign. Against who can do all of that here, heads are kept elsewhere.
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -29,20 +28,22 @@ from epihq.terms.signing import canonical, house_key, kept_key, signed, signer
 SCHEMA = "epihq.head/1"
 FILE = "log-head"
 _AT_ONCE = 500
+# Letters of the head in the folder, blanks at its end.
+_LENGTH = 500
 
 # Number and hash of an entry, and where it was said to be so.
 Kept = tuple[int, str, str]
 
 
-def head() -> dict[str, Any] | None:
-    """Sign the newest entry of the opened ledger; None where there is none."""
-    newest = LogRow.objects.order_by("-number").values("number", "hash").first()
-    if newest is None:
-        return None
-    centre = CentreRow.objects.values_list("name", flat=True).first() or ""
+def _newest() -> dict[str, Any] | None:
+    columns = ("number", "hash", "previous_hash")
+    return LogRow.objects.order_by("-number").values(*columns).first()
+
+
+def _signed(newest: dict[str, Any], **more: str) -> dict[str, Any]:
+    told = {"schema": SCHEMA, "number": newest["number"], "hash": newest["hash"]}
     hour = datetime.now(UTC).isoformat(timespec="seconds")
-    told = {"schema": SCHEMA, "centre": centre, **newest, "signed_at": hour}
-    return signed(told, house_key(ledger.folder()))
+    return signed({**told, **more, "signed_at": hour}, house_key(ledger.folder()))
 
 
 def line() -> str | None:
@@ -53,11 +54,13 @@ def line() -> str | None:
     Raises:
         DataError: ``log.no-time-stamp``.
     """
-    newest = head()
+    newest = _newest()
     if newest is None:
         return None
-    token = stamp(canonical(newest))
-    return canonical({**newest, "timestamp": token} if token else newest)
+    centre = CentreRow.objects.values_list("name", flat=True).first() or ""
+    told = _signed(newest, centre=centre)
+    token = stamp(canonical(told))
+    return canonical({**told, "timestamp": token} if token else told)
 
 
 def add_to(file: Path, line: str) -> None:
@@ -87,15 +90,17 @@ def keep() -> None:
     """
     with suppress(OSError, DatabaseError, DataError):
         kept = _kept(ledger.folder() / FILE)
-        newest = head()
+        newest = _newest()
         if newest is None or (kept is not None and _stays(kept, newest)):
             return
-        _replace(ledger.folder() / FILE, canonical(newest) + "\n")
+        _put(ledger.folder() / FILE, canonical(_signed(newest)))
 
 
 def _stays(kept: dict[str, Any], newest: dict[str, Any]) -> bool:
     if kept["number"] >= newest["number"]:
         return True
+    if newest["previous_hash"] == kept["hash"]:
+        return False
     same = LogRow.objects.filter(number=kept["number"], hash=kept["hash"])
     return not same.exists()
 
@@ -111,12 +116,16 @@ def _kept(file: Path) -> dict[str, Any] | None:
         return {"number": 0, "hash": ""}
 
 
-def _replace(file: Path, text: str) -> None:
-    """Write it in one step; not through to the disk, which the ledger itself does."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{FILE}.", dir=file.parent)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as draft:
-        draft.write(text)
-    Path(name).replace(file)
+def _put(file: Path, text: str) -> None:
+    """Write it over the old one, always as long, in one call and no new file.
+
+    A new file in its place would wait for the disk, as long as the ledger itself does.
+    """
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.pwrite(descriptor, f"{text:<{_LENGTH}}\n".encode(), 0)
+    finally:
+        os.close(descriptor)
 
 
 def check_kept() -> Iterator[Damage]:
