@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from epihq.archive import Archive
-from epihq.assessment.assess import CASES, daily_counts
+from epihq.assessment.assess import daily_counts
 from epihq.assessment.overview_known import KnownWorld
+from epihq.assessment.whose import CASES
 from epihq.terms.series import DailySeries
 from epihq.terms.signals import SEVERITIES, Evidence, Severity
 
