@@ -26,9 +26,9 @@ class Letterbox:
 
 
 @contextmanager
-def mail_server(port=0, **more):
+def mail_server(port=0, box=None, **more):
     """Take e-mails on 127.0.0.1: gives the letterbox and the server's address."""
-    box = Letterbox()
+    box = box or Letterbox()
     server = Controller(box, hostname="127.0.0.1", port=port or free_port(), **more)
     server.start()
     try:

@@ -4,10 +4,12 @@ import dataclasses
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disks import make_read_only, small_disk
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
 from epihq.assessment.behind import Estimated, case_of, estimates
@@ -269,3 +271,22 @@ def test_a_kept_table_of_the_past_outlives_later_publications(archive, tmp_path)
     kept(archive, tmp_path / "tables")
 
     assert list((tmp_path / "tables").iterdir()) == [file]
+
+
+def test_a_kept_table_is_made_anew_after_the_archive_was_repaired(archive, tmp_path):
+    for file in (archive.home / "archive" / "table").glob("*/*.parquet"):
+        rows = pl.read_parquet(file)
+        rows.with_columns(pl.col("value") * 2).write_parquet(file)
+    wrong = kept(archive, tmp_path / "tables")
+
+    archive.repair()
+
+    row = kept(archive, tmp_path / "tables").rows[0]
+    assert row.cases_7_days == wrong.rows[0].cases_7_days / 2
+
+
+def test_a_disk_that_may_only_be_read_stops_no_table(archive, tmp_path):
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        make_read_only(disk)
+
+        assert kept(archive, disk / "tables").rows == kept(archive, tmp_path).rows

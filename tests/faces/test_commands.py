@@ -3,8 +3,13 @@
 import csv
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
+from filelock import FileLock
 
 from program import epihq, epihq_here
 
@@ -181,3 +186,36 @@ def test_rt_reads_standard_input_and_prints_the_documented_columns():
 
 def test_completion_can_be_installed():
     assert "--install-completion" in epihq("--help").stdout
+
+
+def test_ctrl_c_is_told_and_ends_with_130(tmp_path):
+    # What runs in the background may have been started deaf to Ctrl-C.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from epihq.cli import main; main()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "demo", "--once", "--out", tmp_path],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout.readline().startswith("An exercise")
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert said[1] == "error: stopped by the keyboard; nothing was half-stored.\n"
+
+
+def test_a_watch_that_cannot_do_its_round_ends_with_1(tmp_path):
+    told = ("--name", "HQ", "--location", "AZE", "--username", "aysel")
+    told += ("--full-name", "Aysel")
+    assert epihq("init", *told, home=tmp_path).returncode == 0
+
+    with FileLock(tmp_path / "watch.lock"):
+        done = epihq("watch", "--once", home=tmp_path)
+
+    assert "another watch leads" in done.stdout
+    assert done.returncode == 1

@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import json
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from epihq.operations import carriers
+from epihq.operations import carriers, notices
 from epihq.operations.centre import set_centre
 from epihq.operations.instructions import (
     Order,
@@ -19,6 +20,7 @@ from epihq.operations.instructions import (
 from epihq.operations.notices import retry
 from epihq.operations.officers import Person, make_officer
 from epihq.operations.post import deliver_due
+from epihq.operations.reach import NotReachedError, check_name
 from epihq.operations.registry import Agency, set_agency
 from epihq.operations.rules import WATCH, Role
 from epihq.operations.tables_tasks import DeliveryRow
@@ -31,6 +33,7 @@ from room_samples import hours, open_room
 def room(kept_home, monkeypatch):
     monkeypatch.setenv("EPIHQ_MAIL_FROM", "Headquarters <hq@health.example>")
     monkeypatch.setenv("EPIHQ_ADDRESS", "https://hq.example/")
+    monkeypatch.setenv("EPIHQ_OWN_NETWORKS", "127.0.0.0/8")
     yield open_room(kept_home)
     connection.close()
 
@@ -192,6 +195,92 @@ def test_a_webhook_is_signed_and_numbered(room):
     assert told["link"] == f"https://hq.example/instructions/{row.pk}"
 
 
+def test_each_agency_at_a_shared_address_is_sent_its_own_signature(room):
+    with web_address() as (came, address):
+        secrets = {"Clinic": "sesame", "Hospital": "poppy"}
+        for name, secret in secrets.items():
+            wanted = Agency(
+                name=name, location="AZE", webhook=address, webhook_secret=secret
+            )
+            instruct(room, set_agency(WATCH, wanted).pk)
+        assert deliver_due(now()).arrived == 2
+
+    for (headers, body), secret in zip(came, secrets.values(), strict=True):
+        stamp = headers["X-Epihq-Timestamp"]
+        signed = carriers.signature(secret, stamp, body)
+        assert headers["X-Epihq-Signature"] == f"sha256={signed}"
+
+
+def test_two_agencies_at_one_address_are_told_both_of_one_occasion(room):
+    with web_address() as (came, address):
+        row = instruct(room, agency_at(webhook=address))
+        wanted = Agency(name="Hospital", location="AZE", webhook=address)
+        both = [row.agency, set_agency(WATCH, wanted)]
+        for _ in range(2):
+            notices.send(room.duty, row, "withdrawn", both, [])
+        assert deliver_due(now()).arrived == 3
+
+    assert len(came) == 3
+
+
+def test_what_went_wrong_is_kept_without_the_address(room, monkeypatch):
+    class Refusing:
+        async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: ARG002, N802 - aiosmtpd's
+            return f"550 <{address}> no mailbox a.aliyev here"
+
+    with mail_server(box=Refusing()) as (_, address):
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        instruct(room, agency_at("A.Aliyev@health.example"))
+        sent = deliver_due(now())
+
+    kept = str(DeliveryRow.objects.get().attempts)
+    assert "no mailbox" in kept
+    assert "aliyev" not in f"{kept} {sent.trouble}".casefold()
+
+
+OWN = ["127.0.0.1", "localhost", "2130706433", "127.1", "[::ffff:127.0.0.1]"]
+
+
+@pytest.mark.parametrize("host", OWN)
+def test_nothing_is_sent_to_the_machine_itself(room, monkeypatch, host):
+    monkeypatch.delenv("EPIHQ_OWN_NETWORKS")
+    with web_address() as (came, address):
+        instruct(room, agency_at(webhook=address.replace("127.0.0.1", host)))
+        sent = deliver_due(now())
+
+    assert (came, states()) == ([], ["waiting"])
+    assert "EPIHQ_OWN_NETWORKS" in sent.trouble
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1%eth0", "0.0.0.0"])  # noqa: S104 - to be refused
+def test_nothing_is_sent_to_what_is_plugged_into_the_machine(address, monkeypatch):
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (address, 0))]
+    )
+
+    with pytest.raises(NotReachedError):
+        check_name("keys.example", 80)
+
+
+def test_a_name_that_leads_elsewhere_meanwhile_is_not_written_to(room, monkeypatch):
+    monkeypatch.delenv("EPIHQ_OWN_NETWORKS")
+    real, asked = socket.getaddrinfo, []
+
+    def changing(host, port, *more, **words):
+        asked.append(host)
+        # First the address of a public place, then our own.
+        first = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", port))]
+        return first if len(asked) == 1 else real("127.0.0.1", port, *more, **words)
+
+    with web_address() as (came, address):
+        instruct(room, agency_at(webhook=address.replace("127.0.0.1", "hq.example")))
+        monkeypatch.setattr(socket, "getaddrinfo", changing)
+        sent = deliver_due(now())
+
+    assert came == []
+    assert "EPIHQ_OWN_NETWORKS" in sent.trouble
+
+
 @pytest.mark.parametrize("status", [301, 404, 500])
 def test_only_an_answer_of_200_to_299_is_a_delivery(room, status):
     with (
@@ -228,7 +317,7 @@ def test_a_web_address_that_no_agency_has_any_more_is_not_written_to(room):
         sent = deliver_due(now())
 
     assert came == []
-    assert "no agency has the web address" in sent.trouble
+    assert "does not have this web address any more" in sent.trouble
 
 
 def test_a_mail_server_s_password_is_never_told(room, monkeypatch):

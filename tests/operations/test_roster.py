@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from epihq.operations import roster
 from epihq.operations.models import ShiftRow
+from epihq.operations.moments import Moment, now
 from epihq.operations.rules import Role
 from epihq.terms.errors import EpihqError
 from room_samples import hours, make_officer, open_room
@@ -69,10 +70,10 @@ def test_the_roster_tells_who_is_on_duty_and_who_comes_next(room):
     first = plan(room, hours(0), hours(8))
     second = plan(room, hours(7.5), hours(15), room.incoming.number)
 
-    assert roster.on_duty(hours(7.75)) == [first, second]
-    assert roster.on_duty(hours(8)) == [second]
-    assert roster.next_change(hours(1)) == second.starts_at
-    assert roster.between(hours(8), hours(20)) == [second]
+    assert roster.on_duty(Moment(at=hours(7.75))) == [first, second]
+    assert roster.on_duty(Moment(at=hours(8))) == [second]
+    assert roster.next_change(Moment(at=hours(1))) == second.starts_at
+    assert roster.between(hours(8), hours(20), now()) == [second]
 
 
 def test_a_turn_called_off_is_no_turn_and_one_that_is_over_stays(room):
@@ -82,7 +83,7 @@ def test_a_turn_called_off_is_no_turn_and_one_that_is_over_stays(room):
     with pytest.raises(EpihqError) as refused:
         roster.cancel_shift(room.manager, over.pk, reason="Ill.")
     assert refused.value.code == "roster.over"
-    assert roster.on_duty(hours(2)) == []
+    assert roster.on_duty(Moment(at=hours(2))) == []
 
 
 def test_gaps_are_where_nobody_is_and_where_the_overlap_is_short(room):

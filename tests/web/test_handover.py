@@ -155,7 +155,7 @@ def test_every_kind_of_item_has_words():
             "text": "Report beds <b>",
             "deadline": "2026-11-24T00:00:00+00:00",
         },
-        {"kind": "undelivered", "number": 4, "address": "a@b.example"},
+        {"kind": "undelivered", "number": 4, "to": "Clinic"},
         {"kind": "entries", "number": 1},
     ]
 

@@ -2,7 +2,8 @@
 
 Results go to standard output and nothing else does. What a person can mend is one
 line on standard error with the next step: exit code 2 for a wrong word, 1 for work
-that failed. A bug shows a traceback only with ``--debug``.
+that failed, 130 for what the keyboard stopped. A bug shows a traceback only with
+``--debug``.
 """
 
 import os
@@ -10,6 +11,9 @@ import sys
 from typing import NoReturn
 
 from epihq.terms.errors import EpihqError
+
+# As shells tell a program that Ctrl-C ended; Typer gives it back.
+_STOPPED = 130
 
 
 def main() -> NoReturn:
@@ -22,7 +26,7 @@ def main() -> NoReturn:
     os.umask(0o077)
     try:
         # Typer would print errors in several lines; here each is one.
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except EpihqError as error:
         _stop(str(error), error.exit_code, error)
     except TyperException as error:
@@ -32,17 +36,36 @@ def main() -> NoReturn:
         message = error.format_message().rstrip(".")
         _stop(f"{message}. See `epihq --help`.", error.exit_code, error)
     except (Abort, KeyboardInterrupt):
-        _stop("stopped by the keyboard; nothing was half-stored.", 130, None)
+        code = _STOPPED
     except BrokenPipeError:
         sys.exit(1)
+    except OSError as error:
+        _stop(_of_files(error), 1, error)
     except Exception as error:  # noqa: BLE001 - the one place where bugs are told
-        _stop(
-            f"epihq met a fault of its own ({type(error).__name__}: {error}). "
-            "Run the same command with --debug and report what it prints.",
-            1,
-            error,
-        )
-    sys.exit(0)
+        _stop(_fault(error), 1, error)
+    if code == _STOPPED:
+        _stop("stopped by the keyboard; nothing was half-stored.", _STOPPED, None)
+    sys.exit(code or 0)
+
+
+def _of_files(error: OSError) -> str:
+    """Say that there is no room, which is no fault of ours."""
+    import errno
+
+    if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+        return _fault(error)
+    return (
+        "disk: room for what is to be written was expected; got a full one at "
+        f"{error.filename or 'the folder of the headquarters'!r}. Make room, then "
+        "repeat the command: nothing was half-stored."
+    )
+
+
+def _fault(error: Exception) -> str:
+    return (
+        f"epihq met a fault of its own ({type(error).__name__}: {error}). "
+        "Run the same command with --debug and report what it prints."
+    )
 
 
 def _stop(message: str, code: int, error: BaseException | None) -> NoReturn:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "location",
     "last_date",
+    "days_behind",
     "infections_Rt_median",
     "infections_Rt_lower90",
     "infections_Rt_upper90",
@@ -136,15 +137,18 @@ def _records(
 
 
 def _row_of(record: Any) -> dict[str, object]:
-    return _row(record.location, record.data.last_date, record)
+    return _row(record.location, record.data.last_date, record.as_of, record)
 
 
-def _row(location: str, last_date: "date", joint: Any) -> dict[str, object]:
+def _row(
+    location: str, last_date: "date", as_of: "date", joint: Any
+) -> dict[str, object]:
     Rt, share = joint.reproduction_number, joint.ascertainment
     recent = joint.infections_7_days
     return {
         "location": location,
         "last_date": last_date,
+        "days_behind": (as_of - last_date).days,
         "infections_Rt_median": Rt.median,
         "infections_Rt_lower90": Rt.lower90,
         "infections_Rt_upper90": Rt.upper90,
@@ -180,7 +184,7 @@ def _world(
             typer.echo(f"failed: {line.location}: {line.failure}", err=True)
             continue
         kept += line.kept
-        rows.append(_row(line.location, line.last_date, line.estimate))
+        rows.append(_row(line.location, line.last_date, as_of, line.estimate))
     if kept:
         typer.echo(f"unchanged, found again: {kept} of {len(cases)}", err=True)
     return sorted(rows, key=lambda row: str(row["location"]))

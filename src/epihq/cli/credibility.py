@@ -183,7 +183,8 @@ def _print_cards(found: "Credibility") -> None:
         if beside is not None:
             console.print(
                 f"In the middle, what the same test says of {beside.location_name}, "
-                "who asks.",
+                "who asks: ! is unusual, !! strongly, * outside the countries of "
+                "reference and yet not unusual.",
                 highlight=False,
             )
         console.print(_lines(card, beside))

@@ -29,6 +29,14 @@ _OPENS_ON = 112
 _SEED = 2019
 # The exercise's days begin as its publishers have put their files out.
 _MORNING = 8
+# What the headquarters of the exercise will not allow: its decisions are held to it.
+_OWN_RULE = """[[rule]]
+outcome = "deaths"
+statistic = "p_above"
+threshold = 1500
+within_days = 42
+at_most = 0.5
+"""
 
 
 def demo(
@@ -214,9 +222,11 @@ def _set_the_scene(home: Path) -> str:
 
     settings.configure(home)
     from epihq.operations.cast import Scene, set_the_scene
+    from epihq.operations.decision_question import OWN_FILE
     from epihq.operations.officers import invite
     from epihq.operations.rules import SETUP
 
+    (home / OWN_FILE).write_text(_OWN_RULE, "utf-8")
     scene = Scene(
         name="Exercise headquarters",
         location=_LOCATION,

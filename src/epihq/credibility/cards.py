@@ -195,7 +195,11 @@ def _card(
         source=known.sources.get(place, ""),
         last_date=known.series[place]["cases"].last_date,
         tests=tests,
-        summary=summary_of(place, {one.name: one.finding for one in tests}),
+        summary=summary_of(
+            place,
+            {one.name: one.finding for one in tests},
+            [one.name for one in tests if one.is_outside],
+        ),
     )
 
 
@@ -215,7 +219,7 @@ def _result(
         window=found.window,
         reference_range=beside.reference,
         exercise_range=beside.exercises,
-        sentence=sentence_of(name, found, finding, beside),
+        sentence=sentence_of(name, found, finding, beside, q_value),
         limits=WORDS[name].limits,
         facts=found.facts,
     )

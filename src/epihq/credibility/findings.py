@@ -133,6 +133,11 @@ def finding_of(
     return worst
 
 
+def beyond(name: str, found: Measured, usual: Range) -> bool:
+    """Say whether a value lies beyond a range on the side that is strange."""
+    return _beyond(RULES[name], found, usual) > 0
+
+
 def _by_chance(q_value: float) -> Finding:
     if q_value < STRONGLY_BELOW:
         return Finding.STRONGLY_UNUSUAL

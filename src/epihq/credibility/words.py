@@ -4,12 +4,13 @@ The words are the same for every location. None of them is about intent: figures
 consistent with, lower than, or not explained by what was counted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from epihq.credibility.findings import UNUSUAL_BELOW, beyond
 from epihq.credibility.measured import Measured
 from epihq.credibility.published import NO_DENOMINATOR
-from epihq.terms.credibility import Finding, Range
+from epihq.terms.credibility import Finding, Range, outside
 from epihq.terms.locations import location_name
 
 
@@ -17,11 +18,13 @@ from epihq.terms.locations import location_name
 class Words:
     """How a test speaks: what it measures, in which unit, and its limits.
 
+    ``title`` heads its line in a table.
     ``says`` is a format of ``value`` (as a number in plain digits: ``figure``),
     ``low`` and ``high`` (the interval), ``n``, ``detail`` and ``facts``; ``none`` says
     it where the value is 0, ``strange`` what an unusual value means.
     """
 
+    title: str
     unit: str
     says: str
     strange: str
@@ -45,6 +48,7 @@ _COUNTS = "Batching and weekly offices can do the same; it proves no intent."
 
 def _even(indicator: str) -> Words:
     return Words(
+        title=f"Too even weeks, {indicator}",
         unit="share of weeks",
         says=f"{indicator.capitalize()} varied less than chance allows in "
         "{value:.0%} of {n} weeks; 5 % are expected at most.",
@@ -55,6 +59,7 @@ def _even(indicator: str) -> Words:
 
 def _rough(indicator: str) -> Words:
     return Words(
+        title=f"Scatter of days, {indicator}",
         unit="scatter, 1 being chance alone",
         says=f"From day to day, {indicator} scatter {{figure}} times as much as chance "
         "alone would make them.",
@@ -65,6 +70,7 @@ def _rough(indicator: str) -> Words:
 
 WORDS: Mapping[str, Words] = {
     "ascertainment": Words(
+        title="Infections reported",
         unit="share of infections",
         says="The joint model puts the share of infections that are reported at "
         "{value:.0%} (90 % interval {low:.0%} to {high:.0%}).",
@@ -73,6 +79,7 @@ WORDS: Mapping[str, Words] = {
         "share look larger.",
     ),
     "ascertainment-by-cfr": Words(
+        title="Infections reported, by deaths",
         unit="share of infections",
         says="By its deaths, {value:.0%} of infections were reported (90 % interval "
         "{low:.0%} to {high:.0%}), on {n:,} deaths.",
@@ -81,6 +88,7 @@ WORDS: Mapping[str, Words] = {
         "fatality ratio by age from other countries is taken for granted.",
     ),
     "excess-deaths": Words(
+        title="Excess per reported death",
         unit="excess over reported deaths",
         says="For each reported death there were {value:.1f} deaths beyond what the "
         "years before foretell (90 % interval {low:.1f} to {high:.1f}): {detail}.",
@@ -89,6 +97,7 @@ WORDS: Mapping[str, Words] = {
         "it says nothing about cases.",
     ),
     "testing": Words(
+        title="Positive tests",
         unit="share of tests that are positive",
         says="{value:.1%} of tests were positive. {detail}",
         strange="So many positive tests mean that many infections are not looked for.",
@@ -99,6 +108,7 @@ WORDS: Mapping[str, Words] = {
     "cases-roughness": _rough("cases"),
     "deaths-roughness": _rough("deaths"),
     "weekday-pattern": Words(
+        title="Rhythm of the week",
         unit="share of a mean day",
         says="The days of the week differ by {value:.0%} of a mean day.",
         strange="The rhythm of the week is not that of the countries of reference.",
@@ -106,6 +116,7 @@ WORDS: Mapping[str, Words] = {
         "close, a strong one is usual.",
     ),
     "repeated-values": Words(
+        title="Repeated numbers",
         unit="times what chance does",
         says="Days repeat the number of the day before {figure} times as often as "
         "chance does.",
@@ -114,6 +125,7 @@ WORDS: Mapping[str, Words] = {
         limits="Figures carried over from a day without a report look the same.",
     ),
     "last-digit": Words(
+        title="Commonest last digit",
         unit="share of the commonest digit",
         says="The commonest last digit stands in {value:.0%} of {n} counts of 100 and "
         "more; 10 % are expected.",
@@ -121,6 +133,7 @@ WORDS: Mapping[str, Words] = {
         limits="Rounding shows, invention by a careful hand does not.",
     ),
     "first-digit": Words(
+        title="First digits",
         unit="share, mean deviation from Benford's law",
         says="First digits deviate from Benford's law by {value:.1%} on average.",
         strange="First digits are not those of a series that grew freely.",
@@ -128,6 +141,7 @@ WORDS: Mapping[str, Words] = {
         "for completeness only.",
     ),
     "below-round-numbers": Words(
+        title="Just below round numbers",
         unit="share of days near a round number",
         says="{value:.0%} of {n} days near a round number (50, 100, 200, 500, ...) are "
         "just below it; half are expected.",
@@ -136,6 +150,7 @@ WORDS: Mapping[str, Words] = {
         limits="Few days are near one; a target or a capacity stops days as well.",
     ),
     "ceiling": Words(
+        title="Crowding at the top",
         unit="share of high days",
         says="Of the days near the highest counts, {value:.0%} crowd right at the top.",
         none="No days crowd right under the highest count.",
@@ -143,6 +158,7 @@ WORDS: Mapping[str, Words] = {
         limits="A laboratory at the end of its capacity does the same.",
     ),
     "likeness": Words(
+        title="Likeness to a neighbour",
         unit="correlation of the daily scatter",
         says="The daily scatter goes together with that of {detail} ({value:.2f}; 1 "
         "would be a copy).",
@@ -150,6 +166,7 @@ WORDS: Mapping[str, Words] = {
         limits="Common holidays and one publisher's delays make neighbours alike.",
     ),
     "dumps-and-corrections": Words(
+        title="Dumps and corrections",
         unit="share of cases",
         says="{value:.1%} of cases stand in {detail} days that are no day's count: "
         "dumps and corrections.",
@@ -158,6 +175,7 @@ WORDS: Mapping[str, Words] = {
         limits="A dump that is explained is honest, and better than none.",
     ),
     "revisions": Words(
+        title="Days changed later",
         unit="share of days",
         says="The cases of {value:.0%} of {n} days were changed after they were first "
         "said. {detail}",
@@ -166,6 +184,7 @@ WORDS: Mapping[str, Words] = {
         "week are yet to come.",
     ),
     "timeliness": Words(
+        title="Days until published",
         unit="days",
         says="The cases of half of {n} days were out {value:.0f} days after the day or "
         "sooner, those of nine in ten {facts[delay_90]:.0f} days; {detail}.",
@@ -174,6 +193,7 @@ WORDS: Mapping[str, Words] = {
         "publications are missing here, delays look longer.",
     ),
     "completeness": Words(
+        title="Indicators published",
         unit="share of indicators",
         says="{value:.0%} of {n} indicators are published.",
         strange="Less is published than usual.",
@@ -182,8 +202,14 @@ WORDS: Mapping[str, Words] = {
 }
 
 
-def sentence_of(name: str, found: Measured, finding: Finding, beside: Beside) -> str:
-    """Say in plain words what a test found."""
+def sentence_of(
+    name: str,
+    found: Measured,
+    finding: Finding,
+    beside: Beside,
+    q_value: float | None = None,
+) -> str:
+    """Say in plain words what a test found, and by what it is judged."""
     words = WORDS[name]
     if found.detail == NO_DENOMINATOR:
         return (
@@ -207,19 +233,53 @@ def sentence_of(name: str, found: Measured, finding: Finding, beside: Beside) ->
     said = [line.strip()]
     if name == "completeness" and found.detail:
         said.append(f"Missing: {found.detail}.")
-    said.append(_compared(beside, words.unit))
+    said.append(_compared(found, beside, words.unit))
+    if q_value is not None:
+        said.append(_decided(name, found, finding, beside, q_value))
     if finding in {Finding.UNUSUAL, Finding.STRONGLY_UNUSUAL}:
         said.append(words.strange)
     return " ".join(said)
 
 
-def _compared(beside: Beside, unit: str) -> str:
+def _compared(found: Measured, beside: Beside, unit: str) -> str:
     told = "Too few countries of reference have it to compare"
     if beside.reference is not None:
-        told = f"Countries of reference: {_span(beside.reference, unit)}"
+        told = "Countries of reference: " + _held_against(found, beside.reference, unit)
     if beside.exercises is not None:
-        told += f"; honest exercises of this size: {_span(beside.exercises, unit)}"
+        told += "; honest exercises of this size: "
+        told += _held_against(found, beside.exercises, unit)
     return f"{told}."
+
+
+def _held_against(found: Measured, usual: Range, unit: str) -> str:
+    """Print a range, and say where the value lies outside it."""
+    assert found.value is not None  # noqa: S101 - the caller asks first
+    side = outside(found.value, usual)
+    low, high = found.interval or (found.value, found.value)
+    reaches = side and low <= usual.high and high >= usual.low
+    told = f"{side}, but its interval reaches in" if reaches else side
+    return f"{_span(usual, unit)} ({told})" if told else _span(usual, unit)
+
+
+def _decided(
+    name: str, found: Measured, finding: Finding, beside: Beside, q_value: float
+) -> str:
+    """Say which probability of chance decides, and how it does."""
+    q = _probability(q_value)
+    is_beyond = beside.reference is None or beyond(name, found, beside.reference)
+    if finding is Finding.CONSISTENT and is_beyond:
+        p = _probability(q_value if found.p_value is None else found.p_value)
+        return (
+            f"Chance alone does so with probability {p}; corrected for all tests that "
+            f"were made, its q-value is {q}: unusual is below {UNUSUAL_BELOW:g}."
+        )
+    if finding is Finding.CONSISTENT and q_value < UNUSUAL_BELOW:
+        return f"Its q-value is {q}, but what others show as well is not unusual."
+    return f"Its q-value is {q}."
+
+
+def _probability(value: float) -> str:
+    return "less than 0.001" if value < 0.001 else f"{value:.2g}"
 
 
 def _span(usual: Range, unit: str) -> str:
@@ -234,24 +294,43 @@ def _figure(value: float, unit: str) -> str:
     return f"{float(f'{value:.2g}'):,g}"
 
 
-def summary_of(location: str, findings: Mapping[str, Finding]) -> str:
-    """Sum a card up in the words of the yardstick."""
+def summary_of(
+    location: str, findings: Mapping[str, Finding], out: Collection[str] = ()
+) -> str:
+    """Sum a card up in the words of the yardstick.
+
+    ``out`` are the tests whose value lies outside what countries of reference show.
+    """
     name = location_name(location) or location
-    strong = [test for test, one in findings.items() if one is Finding.STRONGLY_UNUSUAL]
-    some = [test for test, one in findings.items() if one is Finding.UNUSUAL]
-    told = sum(one is not Finding.NOT_ENOUGH for one in findings.values())
+    strong = _titles(findings, Finding.STRONGLY_UNUSUAL)
+    some = _titles(findings, Finding.UNUSUAL)
+    fine = [test for test, one in findings.items() if one is Finding.CONSISTENT]
+    told = len(strong) + len(some) + len(fine)
     if not told:
         return f"{name}: not enough was published to say anything."
+    near = [WORDS[test].title.lower() for test in fine if test in out]
+    rest = f"; outside what countries of reference show, yet not unusual: {_all(near)}"
+    ending = f"{rest if near else ''}."
     if not strong and not some:
         return (
             f"{name}: the reported figures are consistent with counting, by all {told} "
-            f"tests that could be made of {len(findings)}."
+            f"tests that could be made of {len(findings)}{ending}"
         )
     parts = [f"{name}: of {told} tests that could be made of {len(findings)}"]
     if strong:
-        parts.append(f"{len(strong)} strongly unusual ({', '.join(strong)})")
+        parts.append(f"{len(strong)} strongly unusual ({_all(strong)})")
     if some:
-        parts.append(f"{len(some)} unusual ({', '.join(some)})")
-    rest = told - len(strong) - len(some)
-    parts.append(f"{rest} consistent with counting")
-    return ", ".join(parts) + "."
+        parts.append(f"{len(some)} unusual ({_all(some)})")
+    parts.append(f"{len(fine)} consistent with counting")
+    return ", ".join(parts) + ending
+
+
+def _titles(findings: Mapping[str, Finding], wanted: Finding) -> list[str]:
+    return [
+        WORDS[test].title.lower() for test, one in findings.items() if one is wanted
+    ]
+
+
+def _all(titles: Sequence[str]) -> str:
+    """Set titles side by side; some have a comma of their own."""
+    return "; ".join(titles)

@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import Q
+
 from epihq.archive.catalogue import write_whole
 from epihq.operations.acting import begin
+from epihq.operations.moments import Moment, found, now
 from epihq.operations.rules import Actor, require
 from epihq.operations.tables_tasks import AttachmentRow
 from epihq.operations.thing import Thing
@@ -113,9 +116,10 @@ def attach(
     return rows
 
 
-def attachments_of(thing: Thing) -> list[AttachmentRow]:
-    """List the files of a thing in the order in which they came."""
-    return list(AttachmentRow.objects.filter(of_thing=thing.kind, of_number=thing.pk))
+def attachments_of(thing: Thing, moment: Moment | None = None) -> list[AttachmentRow]:
+    """List the files that a thing had at a moment, in the order in which they came."""
+    mine = Q(of_thing=thing.kind, of_number=thing.pk)
+    return list(found(AttachmentRow, moment or now(), mine, order=("number",)))
 
 
 def sha256_of(body: bytes) -> str:

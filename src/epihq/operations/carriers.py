@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from os import environ
 from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.request import getproxies
+
+from epihq.operations.reach import NotReachedError, check_connected, check_name
 
 TIMEOUT_SECONDS = 10.0
 
@@ -84,20 +87,29 @@ def post_to(
     """Post a message to an agency's web address, signed with its secret.
 
     Only an answer of 200 to 299 is a delivery; who redirects has to be asked for the
-    new address.
+    new address. Nothing is sent to this machine itself.
     """
     import httpx  # noqa: PLC0415 - only the watch sends
 
     body = json.dumps(told, ensure_ascii=False).encode()
-    host = urlsplit(address).hostname
+    parts = urlsplit(address)
+    host = parts.hostname or ""
     try:
+        check_name(host, parts.port or 443)
         with (
             httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=False) as client,
             client.stream(
-                "POST", address, content=body, headers=_headers(number, body, secret)
+                "POST",
+                address,
+                content=body,
+                headers=_headers(number, body, secret),
+                # Where a proxy stands between, it is the one that is connected to.
+                extensions={} if getproxies() else {"trace": check_connected},
             ) as answer,
         ):
             status = answer.status_code
+    except NotReachedError as error:
+        return Letter(trouble=f"{host} is not written to: {error}")
     except httpx.TransportError as error:
         trouble = f"{host} did not answer: {_said(error)}"
         return Letter(trouble=trouble, unreachable=True)

@@ -146,8 +146,8 @@ def items_of(
     items += _endings(room_now)
     undelivered = DeliveryRow.objects.exclude(state="delivered")
     items += [
-        {"kind": "undelivered", "number": row.instruction_id, "address": row.address}
-        for row in undelivered.exclude(attempts=[])
+        {"kind": "undelivered", "number": row.instruction_id, "to": row.addressee}
+        for row in undelivered.exclude(attempts=[]).select_related("agency", "officer")
     ]
     return [*items, {"kind": "entries", "number": log.count(since, until)}]
 

@@ -1,11 +1,12 @@
 """Regimes that stand and measures in force at an hour, and how long each holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from epihq.operations.centre import centre
+from epihq.terms.locations import is_within
 from epihq.terms.measures import describe
 from epihq.terms.regimes import (
     Act,
@@ -75,24 +76,33 @@ def _zone() -> ZoneInfo:
 def held_at(
     acts: Sequence[Act], location: str, known_by: date, hour: datetime
 ) -> tuple[Held, ...]:
-    """List the measures in force in a location, the soonest to end first."""
-    known = acts_of(acts, location, known_by)
-    found = []
-    for holding in in_force(known, hour):
-        until = holds_until(known, hour, holding)
-        found.append(
-            Held(
-                act=holding.act,
-                what=describe(holding.measure.code, holding.measure.level),
-                areas=holding.areas,
-                until=until,
-                days_left=None if until is None else _days(until - hour),
-                regime_until=planned_end(known, hour, holding.act.regime),
-            )
-        )
+    """List the measures in force in a location, the soonest to end first.
+
+    What a country decided for all its parts, or for this one, holds in the part too.
+    """
+    deciding = {act.location for act in acts if is_within(location, act.location)}
+    found = [
+        one
+        for place in sorted(deciding)
+        for one in _held(acts_of(acts, place, known_by), hour)
+        if place == location or not one.areas or location in one.areas
+    ]
     return tuple(
         sorted(found, key=lambda one: (one.days_left is None, one.days_left, one.what))
     )
+
+
+def _held(known: Sequence[Act], hour: datetime) -> Iterator[Held]:
+    for holding in in_force(known, hour):
+        until = holds_until(known, hour, holding)
+        yield Held(
+            act=holding.act,
+            what=describe(holding.measure.code, holding.measure.level),
+            areas=holding.areas,
+            until=until,
+            days_left=None if until is None else _days(until - hour),
+            regime_until=planned_end(known, hour, holding.act.regime),
+        )
 
 
 def _days(left: timedelta) -> int:

@@ -10,14 +10,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 from django.apps import apps
 from django.db import connection
 from django.db import transaction as transactions
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, Min
 
 from epihq.operations import clock
 from epihq.operations.tables_log import LogRow
@@ -25,6 +25,8 @@ from epihq.terms.log import Entry
 from epihq.terms.signing import canonical
 
 _FIRST = "0" * 64
+# A clock that is set back farther is not looked for: it would take the whole log.
+_SET_BACK = timedelta(days=1)
 _SEALED = ("by", "via", "verb", "thing", "thing_number", "before", "after")
 
 
@@ -131,14 +133,28 @@ def head_seal() -> tuple[int, str]:
 
 
 def head_at(at: datetime) -> int:
-    """Number of the newest entry recorded by an instant."""
-    known = LogRow.objects.filter(recorded_at__lte=at)
-    return int(
-        known.order_by("-recorded_at", "-number")
-        .values_list("number", flat=True)
-        .first()
-        or 0
-    )
+    """Number of the last entry before the first that was made after an instant.
+
+    Where the clock was set back, by a day at most, entries bear earlier hours than the
+    ones before them: nothing is shown before it was, nor without what came before it.
+    An hour that has not come yet was a fault of the clock, and counts for nothing.
+    """
+    later = LogRow.objects.filter(recorded_at__gt=at, recorded_at__lte=clock.now())
+    hours = later.order_by("recorded_at").values_list("recorded_at", flat=True)
+    if (next_hour := hours.first()) is None:
+        return head()
+    near = later.filter(recorded_at__lte=next_hour + _SET_BACK).order_by()
+    return int(near.aggregate(first=Min("number"))["first"]) - 1
+
+
+def span(since: datetime, until: datetime) -> tuple[int, int]:
+    """Give the first and the last number of the entries of a span of hours.
+
+    Spans that meet share no entry and leave none out: an entry that bears an earlier
+    hour than the one before it, after the clock was set back, stays behind it.
+    """
+    a_moment = timedelta(microseconds=1)
+    return head_at(since - a_moment) + 1, head_at(until - a_moment)
 
 
 def latest_entry(thing: str, number: int) -> Entry | None:
@@ -157,10 +173,8 @@ def entries(
 ) -> Iterator[Entry]:
     """Read entries in their order; ``until`` is not part of it."""
     rows = LogRow.objects.all()
-    if since is not None:
-        rows = rows.filter(recorded_at__gte=since)
-    if until is not None:
-        rows = rows.filter(recorded_at__lt=until)
+    if since is not None and until is not None:
+        rows = rows.filter(number__range=span(since, until))
     if thing is not None:
         rows = rows.filter(thing=thing)
     if number is not None:
@@ -170,8 +184,8 @@ def entries(
 
 def count(since: datetime, until: datetime) -> int:
     """Count entries of a span; ``until`` is not part of it."""
-    told = LogRow.objects.filter(recorded_at__gte=since, recorded_at__lt=until)
-    return int(told.count())
+    first, last = span(since, until)
+    return max(0, last - first + 1)
 
 
 def verify(remember: Callable[[LogRow], None] | None = None) -> Iterator[Damage]:
@@ -200,18 +214,8 @@ def _damage(row: LogRow, expected: int, before: str) -> Iterator[Damage]:
         yield Damage(number=row.number, sentence="it was altered")
 
 
-def latest_of(thing: str, upto: int) -> dict[int, dict[str, Any]]:
-    """How each thing of a kind stood after entry ``upto``: columns by number."""
-    about = LogRow.objects.filter(thing=thing, number__lte=upto, after__gt="")
-    mine = about.filter(thing_number=OuterRef("pk")).order_by("-number")
-    # Things are never removed: their table names all that an entry can tell of. One
-    # step in the index for each is faster than to group all entries there are.
-    told = _table_of(thing).objects.order_by()
-    newest = Subquery(mine.values("content")[:1])
-    return dict(_now_of(told.annotate(told=newest).values_list("pk", "told")))
-
-
-def _table_of(thing: str) -> Any:
+def table_of(thing: str) -> Any:
+    """The table of a kind of thing."""
     models = apps.get_app_config("operations").get_models()
     return next(model for model in models if getattr(model, "kind", "") == thing)
 

@@ -4,13 +4,17 @@ Now is asked of the tables; the past is asked of the log, whose entries hold eac
 whole. Both give the same rows, so a page does not know which it shows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db.models import Q
+
 from epihq.operations import clock, log
 from epihq.operations.acts import held_acts
+from epihq.operations.past import past, rows_of
+from epihq.operations.tables_log import LogRow
 from epihq.operations.thing import Thing
 from epihq.terms.regimes import Act
 
@@ -43,6 +47,23 @@ def moment_at(at: datetime) -> Moment:
     return Moment(at=at, upto=log.head_at(at))
 
 
+def found(
+    table: type[T],
+    moment: Moment,
+    *having: Q,
+    order: Sequence[str] = ("-number",),
+    related: Sequence[str] = (),
+) -> Any:
+    """Find things as they stand or stood: what can be counted, cut and asked on.
+
+    ``related`` is what is read together with them; of the past, all is.
+    """
+    if moment.upto is not None:
+        return past(table, moment.upto).filter(*having).order_by(*order)
+    things: Any = table.objects.filter(*having).order_by(*order)
+    return things.select_related(*related) if related else things
+
+
 def rows(
     table: type[T], moment: Moment, having: Mapping[str, Any] | None = None
 ) -> list[T]:
@@ -51,17 +72,18 @@ def rows(
     ``having`` gives values of columns, e.g. {"state": ("new", "event")}; a tuple is
     any of them.
     """
-    wanted = having or {}
+    asked = {
+        f"{name}__in" if isinstance(value, tuple) else name: value
+        for name, value in (having or {}).items()
+    }
+    return list(found(table, moment, Q(**asked)))
+
+
+def states(table: type[Thing], moment: Moment) -> dict[int, str]:
+    """Give the state of each thing of a table, then, by its number."""
     if moment.upto is None:
-        asked = {
-            f"{name}__in" if isinstance(value, tuple) else name: value
-            for name, value in wanted.items()
-        }
-        return list(table.objects.filter(**asked).order_by("-number"))
-    past = log.latest_of(table.kind, moment.upto)
-    found = (_row(table, columns) for columns in past.values())
-    kept = [row for row in found if _has(row, wanted)]
-    return sorted(kept, key=lambda row: -row.pk)
+        return dict(table.objects.values_list("pk", "state"))
+    return past(table, moment.upto).states()
 
 
 def row_at(table: type[T], number: int, moment: Moment) -> T | None:
@@ -69,31 +91,23 @@ def row_at(table: type[T], number: int, moment: Moment) -> T | None:
     if moment.upto is None:
         return table.objects.filter(pk=number).first()
     columns = log.thing_at(table.kind, number, moment.upto)
-    return None if columns is None else _row(table, columns)
+    return None if columns is None else rows_of(table, [columns], moment.upto)[0]
 
 
 def acts_at(moment: Moment) -> list[Act]:
-    """List the acts of regimes on record then."""
-    return [
-        act
-        for act in held_acts()
-        if act.recorded_at is not None and act.recorded_at <= moment.at
-    ]
+    """List the acts of regimes on record then.
+
+    The log tells which: an hour may be of a clock that was set back since. Acts of
+    before there was a log have their hour alone.
+    """
+    if moment.upto is None:
+        return held_acts()
+    entries = LogRow.objects.filter(thing="act", verb="measure.record")
+    told = dict(entries.order_by().values_list("thing_number", "number"))
+    return [act for act in held_acts() if _was_there(act, told, moment)]
 
 
-def _row(table: type[T], columns: Mapping[str, Any]) -> T:
-    fields = {field.attname: field for field in table._meta.concrete_fields}  # noqa: SLF001 - Django's way to a model's columns
-    return table(
-        **{
-            name: fields[name].to_python(value)
-            for name, value in columns.items()
-            if name in fields
-        }
-    )
-
-
-def _has(row: Thing, wanted: Mapping[str, Any]) -> bool:
-    return all(
-        getattr(row, name) in (value if isinstance(value, tuple) else (value,))
-        for name, value in wanted.items()
-    )
+def _was_there(act: Act, told: Mapping[int, int], moment: Moment) -> bool:
+    if act.number in told:
+        return told[act.number] <= (moment.upto or 0)
+    return act.recorded_at is not None and act.recorded_at <= moment.at

@@ -8,6 +8,7 @@ by which the receiver knows it.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from epihq.operations import clock, ledger
 from epihq.operations.acting import begin, change, held, require_state
@@ -27,24 +28,28 @@ def send(
     agencies: Sequence[AgencyRow],
     officers: Sequence[Officer],
 ) -> None:
-    """Put notices on their way, one for each address; an occasion is told once."""
-    known = set(
-        DeliveryRow.objects.filter(
-            instruction=instruction, occasion=occasion
-        ).values_list("channel", "address")
-    )
-    for channel, address in dict.fromkeys(_addresses(agencies, officers)):
-        if (channel, address) in known:
-            continue
+    """Put notices on their way, one for each address; an occasion is told once.
+
+    Two agencies at one web address are told both: each knows its own signature.
+    """
+    before = DeliveryRow.objects.filter(instruction=instruction, occasion=occasion)
+    known = {_letterbox(row) for row in before}
+    for told in _addresses(agencies, officers):
         row = DeliveryRow(
             state="waiting",
             instruction=instruction,
             occasion=occasion,
-            channel=channel,
-            address=address,
             due_at=clock.now(),
+            **told,
         )
-        begin(_PUTS, "delivery.send", row, note=f"by {actor.name}")
+        if _letterbox(row) not in known:
+            known.add(_letterbox(row))
+            begin(_PUTS, "delivery.send", row, note=f"by {actor.name}")
+
+
+def _letterbox(row: DeliveryRow) -> tuple[str, str, int | None]:
+    """Where a notice goes in; a web address is another one under another secret."""
+    return row.channel, row.address, row.agency_id if row.channel == WEBHOOK else None
 
 
 # Who changes an instruction does not need to know that notices follow.
@@ -53,21 +58,21 @@ _PUTS = Actor(name="notices", roles=WATCH.roles, via="watch")
 
 def _addresses(
     agencies: Sequence[AgencyRow], officers: Sequence[Officer]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[dict[str, Any]]:
     for agency in agencies:
         if agency.email:
-            yield EMAIL, agency.email
+            yield {"channel": EMAIL, "address": agency.email, "agency": agency}
         if agency.webhook:
-            yield WEBHOOK, agency.webhook
+            yield {"channel": WEBHOOK, "address": agency.webhook, "agency": agency}
     for officer in officers:
         if officer.email:
-            yield EMAIL, officer.email
+            yield {"channel": EMAIL, "address": officer.email, "officer": officer}
 
 
 def due(now: datetime, limit: int = 50) -> list[DeliveryRow]:
     """List the notices to try now, the longest waiting first."""
     waiting = DeliveryRow.objects.filter(state="waiting", due_at__lte=now)
-    related = waiting.select_related("instruction", "instruction__agency")
+    related = waiting.select_related("instruction", "agency", "officer")
     return list(related.order_by("due_at")[:limit])
 
 

@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from epihq.operations import notices
+from epihq.operations.addresses import without_addresses
 from epihq.operations.carriers import Letter, mail, post_to
 from epihq.operations.centre import centre
 from epihq.operations.post_words import Words, words_in
 from epihq.operations.rules import WATCH
-from epihq.operations.tables_people import AgencyRow, Officer
+from epihq.operations.tables_people import AgencyRow
 from epihq.operations.tables_room import CentreRow
 from epihq.operations.tables_tasks import DeliveryRow, InstructionRow
 from epihq.terms.errors import EpihqError
@@ -62,16 +63,16 @@ def _try(delivery: DeliveryRow, silent: dict[str, str], now: datetime) -> str:
     number, version = delivery.pk, delivery.version
     server = _server(delivery)
     answer = Letter(trouble=silent[server]) if server in silent else send(delivery)
+    # A server may repeat the address; what went wrong is seen by more than that is.
+    trouble = without_addresses(answer.trouble, delivery.address)
     if answer.unreachable:
-        silent[server] = answer.trouble
+        silent[server] = trouble
     try:
-        notices.record_attempt(
-            WATCH, number, version=version, now=now, trouble=answer.trouble
-        )
+        notices.record_attempt(WATCH, number, version=version, now=now, trouble=trouble)
     except EpihqError as error:
         # A person put it on its way again meanwhile: it is sent once more.
         return str(error)
-    return answer.trouble
+    return trouble
 
 
 def _server(delivery: DeliveryRow) -> str:
@@ -84,14 +85,22 @@ def send(delivery: DeliveryRow) -> Letter:
     """Send one notice; the answer's trouble is "" if the address took it."""
     if delivery.channel == notices.EMAIL:
         return mail(message_of(delivery, centre()))
-    agency = AgencyRow.objects.filter(webhook=delivery.address).first()
+    agency = _signs(delivery)
     if agency is None:
-        return Letter(
-            trouble=f"no agency has the web address {delivery.address} any more"
-        )
+        return Letter(trouble="the agency does not have this web address any more")
     return post_to(
         delivery.address, delivery.pk, body_of(delivery), agency.webhook_secret
     )
+
+
+def _signs(delivery: DeliveryRow) -> AgencyRow | None:
+    """The agency whose secret signs a notice, if the address is still its own."""
+    agency = delivery.agency
+    if agency is not None:
+        return agency if agency.webhook == delivery.address else None
+    # Of a ledger that did not keep whose address it was: then it has to be one's alone.
+    having = list(AgencyRow.objects.filter(webhook=delivery.address)[:2])
+    return having[0] if len(having) == 1 else None
 
 
 def message_of(delivery: DeliveryRow, room: CentreRow | None) -> EmailMessage:
@@ -168,7 +177,6 @@ def link_of(row: InstructionRow) -> str:
 
 
 def _language(delivery: DeliveryRow, room: CentreRow | None) -> str:
-    officer = Officer.objects.filter(email__iexact=delivery.address).first()
-    if officer is not None:
-        return officer.language
+    if delivery.officer is not None:
+        return str(delivery.officer.language)
     return room.language if room else "en"

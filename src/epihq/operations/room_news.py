@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from epihq.operations.centre import EXERCISE, centre
 from epihq.operations.held import held_at
-from epihq.operations.moments import Moment, acts_at, moment_at, now, rows
+from epihq.operations.moments import Moment, acts_at, moment_at, now, rows, states
 from epihq.operations.publications import last_entry_by
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_people import AgencyRow
@@ -113,7 +113,7 @@ def _by(day: date) -> Moment:
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
+    return datetime.combine(day, time.max, zone).astimezone(UTC)
 
 
 def _mode(span: _Span) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _mode(span: _Span) -> dict[str, Any]:
 
 
 def _signals(span: _Span, about: _About) -> dict[str, Any]:
-    then = {row.pk: row.state for row in rows(SignalRow, span.before)}
+    then = states(SignalRow, span.before)
     mine = [
         row
         for row in rows(SignalRow, span.after)
@@ -166,13 +166,13 @@ def _signal(row: SignalRow) -> SignalNews:
 
 
 def _instructions(span: _Span, about: _About) -> dict[str, Any]:
-    then = {row.pk: row.state for row in rows(InstructionRow, span.before)}
+    then = states(InstructionRow, span.before)
     mine = [row for row in rows(InstructionRow, span.after) if about([row.location])]
     open_now = [row for row in mine if row.state in OPEN_INSTRUCTIONS]
     open_now.sort(key=lambda row: row.deadline)
     done = _newly(mine, then, InstructionState.DONE)
     refused = _newly(mine, then, InstructionState.REFUSED)
-    names = dict(AgencyRow.objects.values_list("number", "name"))
+    names = {row.pk: row.name for row in rows(AgencyRow, span.after)}
     shown, answered = (
         tuple(_instruction(row, names, span.hour) for row in some[:_SHOWN])
         for some in (open_now, [*refused, *done])

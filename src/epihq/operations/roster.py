@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from epihq.operations import clock, ledger
 from epihq.operations.acting import (
     begin,
@@ -15,6 +17,7 @@ from epihq.operations.acting import (
     require_state,
     require_words,
 )
+from epihq.operations.moments import Moment, found
 from epihq.operations.rules import Actor
 from epihq.operations.tables_people import Officer, ShiftRow
 from epihq.terms.errors import UsageError
@@ -88,22 +91,20 @@ def cancel_shift(
         return change(actor, "shift.cancel", row, {"state": "cancelled"}, note=why)
 
 
-def on_duty(at: datetime) -> list[ShiftRow]:
-    """List who is on duty at an hour, the longest there first."""
-    rows = _planned().filter(starts_at__lte=at, ends_at__gt=at)
-    return list(rows.select_related("officer"))
+def on_duty(moment: Moment) -> list[ShiftRow]:
+    """List who is on duty at a moment, as planned by then; the longest there first."""
+    return list(_planned(moment, starts_at__lte=moment.at, ends_at__gt=moment.at))
 
 
-def between(since: datetime, until: datetime) -> list[ShiftRow]:
-    """List the turns that touch a span of time."""
-    rows = _planned().filter(starts_at__lt=until, ends_at__gt=since)
-    return list(rows.select_related("officer"))
+def between(since: datetime, until: datetime, moment: Moment) -> list[ShiftRow]:
+    """List the turns that touch a span of time, as planned by a moment."""
+    return list(_planned(moment, starts_at__lt=until, ends_at__gt=since))
 
 
-def next_change(at: datetime) -> datetime | None:
-    """When the next turn begins: the next handover."""
-    rows = _planned().filter(starts_at__gt=at).order_by("starts_at")
-    return rows.values_list("starts_at", flat=True).first()
+def next_change(moment: Moment) -> datetime | None:
+    """When the next turn was to begin, as planned by a moment: the next handover."""
+    ahead = _planned(moment, starts_at__gt=moment.at)[:1]
+    return ahead[0].starts_at if ahead else None
 
 
 def gaps(shifts: Iterable[ShiftRow]) -> Iterator[Gap]:
@@ -117,8 +118,9 @@ def gaps(shifts: Iterable[ShiftRow]) -> Iterator[Gap]:
         reached = max(reached or shift.ends_at, shift.ends_at)
 
 
-def _planned() -> Any:
-    return ShiftRow.objects.filter(state="planned")
+def _planned(moment: Moment, **having: Any) -> Any:
+    asked, order = Q(state="planned", **having), ("starts_at", "number")
+    return found(ShiftRow, moment, asked, order=order, related=("officer",))
 
 
 def _at_work(person: Officer) -> Officer:
@@ -164,7 +166,7 @@ def _check_hours(starts_at: datetime, ends_at: datetime) -> None:
 
 
 def _check_free(person: Officer, starts_at: datetime, ends_at: datetime) -> None:
-    theirs = _planned().filter(officer=person)
+    theirs = ShiftRow.objects.filter(state="planned", officer=person)
     clash = theirs.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first()
     if clash is not None:
         raise UsageError(

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from epihq.operations.addresses import without_addresses
 from epihq.operations.tables_people import AgencyRow, Officer
 from epihq.operations.thing import Thing
 
@@ -80,6 +81,9 @@ class DeliveryRow(Thing):
     kind = "delivery"
 
     instruction = models.ForeignKey(InstructionRow, models.PROTECT)
+    # Whose address it is; both None in messages of ledgers that did not keep it.
+    agency = models.ForeignKey(AgencyRow, models.PROTECT, null=True)
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True)
     occasion = models.CharField(max_length=24)
     channel = models.CharField(max_length=8)
     address = models.TextField()
@@ -87,7 +91,7 @@ class DeliveryRow(Thing):
     due_at = models.DateTimeField()
 
     class Meta:
-        """One message for each occasion, channel and address."""
+        """One message for each occasion and address, and agency that signs it."""
 
         db_table = "ledger_delivery"
         ordering = ("number",)
@@ -97,9 +101,30 @@ class DeliveryRow(Thing):
         constraints = (
             models.UniqueConstraint(
                 fields=("instruction", "occasion", "channel", "address"),
+                condition=models.Q(channel="email"),
                 name="ledger_delivery_is_one",
             ),
+            models.UniqueConstraint(
+                fields=("instruction", "occasion", "address", "agency"),
+                condition=models.Q(channel="webhook"),
+                name="ledger_delivery_is_one_of_its_agency",
+            ),
         )
+
+    @property
+    def tried(self) -> list[dict[str, str]]:
+        """The attempts; what went wrong is told without the address."""
+        return [
+            {**one, "trouble": without_addresses(one["trouble"], self.address)}
+            for one in self.attempts
+        ]
+
+    @property
+    def addressee(self) -> str:
+        """Who is told, by name; "" where it was not kept."""
+        if self.agency is not None:
+            return str(self.agency.name)
+        return str(self.officer.full_name) if self.officer is not None else ""
 
 
 class TemplateRow(Thing):

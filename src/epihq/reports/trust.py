@@ -6,13 +6,15 @@ for each thing that is unusual. The whole card is `epihq credibility`.
 
 from collections.abc import Sequence
 
+from epihq.credibility.words import WORDS
 from epihq.reports.parts import Section, Table
 from epihq.terms.credibility import CredibilityCard, Finding, TestResult
 
 TITLE = "How far to trust the figures"
 CAPTION = (
     "The same tests for each; ! is unusual, !! strongly unusual, beside countries "
-    "whose reported deaths agree with their excess deaths; – is not enough to say"
+    "whose reported deaths agree with their excess deaths; * is outside what those "
+    "show and yet not unusual; – is not enough to say"
 )
 NOTHING = (
     "Not enough to say: no publication of this day or before is held that the tests "
@@ -22,18 +24,21 @@ NO_INTENT = (
     "No test shows intent: batching and closed offices leave marks as well. "
     "`epihq credibility` has every test, what it means and what it cannot show."
 )
-_ROWS = {
-    "ascertainment": "Infections reported",
-    "ascertainment-by-cfr": "the same, by deaths",
-    "excess-deaths": "Excess per reported death",
-    "testing": "Positive tests",
-    "cases-underdispersion": "Too even weeks, cases",
-    "deaths-underdispersion": "Too even weeks, deaths",
-    "likeness": "Likeness to a neighbour",
-    "dumps-and-corrections": "Dumps and corrections",
-    "revisions": "Days changed later",
-    "timeliness": "Days until published",
-}
+# Told of everybody; the other tests where one of those shown is unusual in them.
+_ALWAYS = frozenset(
+    {
+        "ascertainment",
+        "ascertainment-by-cfr",
+        "excess-deaths",
+        "testing",
+        "cases-underdispersion",
+        "deaths-underdispersion",
+        "likeness",
+        "dumps-and-corrections",
+        "revisions",
+        "timeliness",
+    }
+)
 _MARKS = {Finding.UNUSUAL: "!", Finding.STRONGLY_UNUSUAL: "!!"}
 
 
@@ -41,7 +46,11 @@ def section(cards: Sequence[CredibilityCard]) -> Section:
     """Set the cards side by side, and what is unusual in the own figures."""
     if not cards:
         return Section(key="trust", title=TITLE, sentences=(NOTHING,))
-    own = [test.sentence for test in cards[0].tests if test.finding in _MARKS]
+    own = [
+        f"{WORDS[test.name].title}: {test.sentence}"
+        for test in cards[0].tests
+        if test.finding in _MARKS
+    ]
     table = Table(
         caption=CAPTION,
         columns=("", *(card.location_name for card in cards)),
@@ -60,15 +69,23 @@ def _rows(cards: Sequence[CredibilityCard]) -> tuple[tuple[str, ...], ...]:
     """A line a test; lines about which nobody has anything are left out."""
     told = [{test.name: test for test in card.tests} for card in cards]
     return tuple(
-        (label, *(cell(tests[name]) for tests in told))
-        for name, label in _ROWS.items()
-        if any(tests[name].finding is not Finding.NOT_ENOUGH for tests in told)
+        (words.title, *(cell(tests[name]) for tests in told))
+        for name, words in WORDS.items()
+        if _is_told(name, [tests[name].finding for tests in told])
     )
 
 
+def _is_told(name: str, findings: Sequence[Finding]) -> bool:
+    if any(finding in _MARKS for finding in findings):
+        return True
+    said = any(finding is not Finding.NOT_ENOUGH for finding in findings)
+    return name in _ALWAYS and said
+
+
 def cell(test: TestResult) -> str:
-    """Write a test's value and its mark, e.g. "18%", "0.3 !", or – for none."""
-    mark = _MARKS.get(test.finding, "")
+    """Write a test's value and its mark, e.g. "18%", "0.3 !", "21% *", or –."""
+    said = test.finding is Finding.CONSISTENT and test.is_outside
+    mark = _MARKS.get(test.finding, "*" if said else "")
     if test.value is None:
         return f"none {mark}" if mark else "–"
     share = test.unit.startswith("share")

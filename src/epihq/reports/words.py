@@ -416,6 +416,11 @@ def cut_band(upper: str) -> str:
     return f"90{NBSP}% up to {upper} ↑"
 
 
+def cut_whisker(upper: str) -> str:
+    """Say how far a 90 % interval goes that its chart cuts at the right."""
+    return f"90{NBSP}% up to {upper} →"
+
+
 def week_to(day: date) -> str:
     """Name a week by its last day."""
     return f"week to {numbers.day(day)}"

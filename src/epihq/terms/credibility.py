@@ -47,6 +47,13 @@ class Range:
     locations: int
 
 
+def outside(value: float, usual: Range) -> str:
+    """Say on which side of a range a value lies: "above", "below", or "" within."""
+    if value > usual.high:
+        return "above"
+    return "below" if value < usual.low else ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TestResult:
     """One line of the card.
@@ -75,6 +82,13 @@ class TestResult:
     sentence: str
     limits: str
     facts: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the value lies outside what countries of reference show."""
+        if self.value is None or self.reference_range is None:
+            return False
+        return bool(outside(self.value, self.reference_range))
 
 
 @dataclass(frozen=True, kw_only=True)

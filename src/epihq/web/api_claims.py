@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
@@ -32,7 +33,7 @@ from epihq.web.api_words import (
     version_of,
 )
 from epihq.web.claim_words import ADDRESSEE
-from epihq.web.listing import Filter, equals, found, has_text
+from epihq.web.listing import equals, found, has_text
 from epihq.web.moment import look_of
 
 router = Router(tags=["Claims"])
@@ -130,7 +131,7 @@ def list_claims(request: HttpRequest, asked: Query[ClaimsAsked]) -> Any:
     return cut(found(ClaimRow, look_of(request).moment, _filters(asked)), asked)
 
 
-def _filters(asked: ClaimsAsked) -> list[Filter]:
+def _filters(asked: ClaimsAsked) -> list[Q]:
     columns = {
         "state": asked.state.value if asked.state else None,
         "location": asked.location.upper(),

@@ -48,9 +48,11 @@ class DeliveryOut(Thinglike):
     instruction: int = Field(alias="instruction_id", description="What it tells of")
     occasion: str = Field(description="What happened to it", examples=["issued"])
     channel: str = Field(description="email or webhook")
-    address: str = Field(description="Where it goes")
+    agency: int | None = Field(alias="agency_id", description="Which agency is told")
+    officer: int | None = Field(alias="officer_id", description="Or which officer")
     attempts: list[dict[str, str]] = Field(
-        description='When each was made ("at") and what went wrong ("trouble")'
+        alias="tried",
+        description='When each was made ("at") and what went wrong ("trouble")',
     )
     due_at: Utc = Field(description="When it is tried next")
 

@@ -6,6 +6,7 @@ Somebody of an agency sees and answers their agency's own.
 from datetime import UTC
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
@@ -39,7 +40,7 @@ from epihq.web.api_words import (
     operation,
     version_of,
 )
-from epihq.web.listing import Filter, before, equals, found, has_text
+from epihq.web.listing import before, equals, found, has_text
 from epihq.web.moment import home_folder, look_of
 from epihq.web.sight import instructions_in_sight
 
@@ -110,7 +111,7 @@ def list_instructions(request: HttpRequest, asked: Query[InstructionsAsked]) -> 
     return cut(found(InstructionRow, moment, filters), asked)
 
 
-def _filters(asked: InstructionsAsked, moment: Moment) -> list[Filter]:
+def _filters(asked: InstructionsAsked, moment: Moment) -> list[Q]:
     columns = {
         "state": asked.state and asked.state.value,
         "agency_id": asked.agency,

@@ -6,10 +6,9 @@ from typing import Any
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 
-from epihq.operations import acting, day_record, ledger, log
-from epihq.operations.rules import Actor
+from epihq.operations import day_record, log
+from epihq.operations.personal import look_at_entry
 from epihq.operations.tables_log import LogRow
-from epihq.operations.tables_people import Officer
 from epihq.terms.errors import UsageError
 from epihq.terms.log import Entry
 from epihq.web.api_words import (
@@ -90,16 +89,8 @@ def entry(request: HttpRequest, number: Number) -> Entry:
             "the list.",
         )
     told = log.entry_of(row)
-    _tell_if_personal(actor_of(request), told)
+    look_at_entry(actor_of(request), told)
     return told
-
-
-def _tell_if_personal(actor: Actor, told: Entry) -> None:
-    if told.thing != Officer.kind or "now" not in told.content:
-        return
-    with ledger.changing():
-        row = acting.held(Officer, told.thing_number)
-        acting.view(actor, "officer.see", row, note=f"entry {told.number}")
 
 
 @router.get(

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 
-from epihq.operations import acting, ledger, officers, tokens
+from epihq.operations import acting, officers, tokens
 from epihq.operations.officers import ROLES, Person
+from epihq.operations.personal import look_at
 from epihq.operations.rules import Role
 from epihq.operations.tables_people import Officer, TokenRow
 from epihq.web.api_words import (
@@ -180,9 +181,7 @@ def make_officer(request: HttpRequest, body: NewPersonIn) -> Officer:
 def officer(request: HttpRequest, number: Number) -> Officer:
     """Show a person with telephone and e-mail; the log is told who looked."""
     row = one(Officer, number, request)
-    with ledger.changing():
-        held = acting.held(Officer, number)
-        acting.view(actor_of(request), "officer.see", held)
+    look_at(actor_of(request), Officer.kind, number)
     return row
 
 

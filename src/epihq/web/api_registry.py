@@ -7,6 +7,7 @@ from ninja import Field, Query, Router, Schema
 
 from epihq.operations import registry
 from epihq.operations.moments import rows
+from epihq.operations.personal import look_at
 from epihq.operations.registry import Agency, Template
 from epihq.operations.tables_people import AgencyRow
 from epihq.operations.tables_tasks import TemplateRow
@@ -43,11 +44,16 @@ class AgencyOut(Thinglike):
 
     name: str
     location: str
-    email: str
-    webhook: str
     above: int | None = Field(
         alias="above_id", description="Which agency hears when it does not answer"
     )
+
+
+class AgencyWhole(AgencyOut):
+    """An agency with its addresses."""
+
+    email: str
+    webhook: str
 
 
 class AgencyIn(Versioned):
@@ -141,7 +147,7 @@ TemplatesPage = listed(TemplateOut, "Templates")
 @router.get("/agencies", response=answers(AgenciesPage))
 @operation("agency.see", past=True)
 def agencies(request: HttpRequest, asked: Query[RegisteredAsked]) -> Any:
-    """List agencies, newest first."""
+    """List agencies, newest first, without their addresses."""
     return _listed(AgencyRow, request, asked)
 
 
@@ -152,11 +158,13 @@ def enter_agency(request: HttpRequest, body: AgencyIn) -> AgencyRow:
     return registry.set_agency(actor_of(request), _agency(body))
 
 
-@router.get("/agencies/{number}", response=answers(AgencyOut))
+@router.get("/agencies/{number}", response=answers(AgencyWhole))
 @operation("agency.see", past=True)
 def agency(request: HttpRequest, number: Number) -> AgencyRow:
-    """Show an agency."""
-    return one(AgencyRow, number, request)
+    """Show an agency with its addresses; the log is told who looked."""
+    row = one(AgencyRow, number, request)
+    look_at(actor_of(request), AgencyRow.kind, number)
+    return row
 
 
 @router.put("/agencies/{number}", response=answers(AgencyOut))

@@ -8,7 +8,6 @@ from ninja import Field, Query, Router, Schema
 from epihq.operations import handovers, modes, roster
 from epihq.operations.centre import set_centre
 from epihq.operations.modes import Mode
-from epihq.operations.moments import rows
 from epihq.operations.tables_people import ShiftRow
 from epihq.operations.tables_room import CentreRow, HandoverRow, ModeRow
 from epihq.terms.errors import UsageError
@@ -122,6 +121,11 @@ class HandoverOut(Thinglike):
     signed_at: Utc | None
     accepted_at: Utc | None
 
+    @staticmethod
+    def resolve_items(row: HandoverRow) -> list[dict[str, Any]]:
+        """Leave out the addresses that those drafted before held."""
+        return [{k: v for k, v in one.items() if k != "address"} for one in row.items]
+
 
 class Notes(Versioned):
     """What the list does not say."""
@@ -163,7 +167,7 @@ def show_mode(request: HttpRequest) -> ModeRow:
 
 
 def _newest(table: type[Any], request: HttpRequest, what: str) -> Any:
-    newest = next(iter(rows(table, look_of(request).moment)), None)
+    newest = next(iter(found(table, look_of(request).moment, [])[:1]), None)
     if newest is None:
         raise UsageError(
             "ledger.no-such-thing",
@@ -191,10 +195,8 @@ def set_mode(request: HttpRequest, body: ModeIn, once: Once = "") -> ModeRow:
 def duty(request: HttpRequest) -> dict[str, Any]:
     """Say who is on duty, and when the next turn begins."""
     moment = look_of(request).moment
-    turns = rows(ShiftRow, moment, {"state": "planned"})
-    there = [row for row in turns if row.starts_at <= moment.at < row.ends_at]
-    ahead = [row.starts_at for row in turns if row.starts_at > moment.at]
-    return {"on_duty": there, "next_change": min(ahead, default=None)}
+    told = roster.on_duty(moment), roster.next_change(moment)
+    return dict(zip(("on_duty", "next_change"), told, strict=True))
 
 
 @router.get("/shifts", response=answers(ShiftsPage))

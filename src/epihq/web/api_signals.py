@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
@@ -32,7 +33,7 @@ from epihq.web.api_words import (
     operation,
     version_of,
 )
-from epihq.web.listing import Filter, either, equals, found, has_text, lists
+from epihq.web.listing import either, equals, found, has_text, lists
 from epihq.web.moment import look_of
 from epihq.web.phrases import sentence_of
 
@@ -113,7 +114,7 @@ def list_signals(request: HttpRequest, asked: Query[SignalsAsked]) -> Any:
     return cut(found(SignalRow, look_of(request).moment, _filters(asked)), asked)
 
 
-def _filters(asked: SignalsAsked) -> list[Filter]:
+def _filters(asked: SignalsAsked) -> list[Q]:
     columns = {
         "state": asked.state,
         "signal_kind": asked.kind,

@@ -7,7 +7,7 @@
 Every operation says its verb of the rules; the description tells it as ``x-scope``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Annotated, Any, TypeVar
@@ -22,6 +22,7 @@ from pydantic import AfterValidator, AwareDatetime
 
 from epihq.operations import rules
 from epihq.operations.moments import row_at
+from epihq.operations.past import Past
 from epihq.operations.rules import Actor
 from epihq.operations.thing import Thing
 from epihq.terms.errors import UsageError
@@ -214,13 +215,10 @@ def one(table: type[T], number: int, request: HttpRequest) -> T:
     return row
 
 
-def cut(found: QuerySet[Any] | Sequence[Any], asked: Listed) -> dict[str, Any]:
+def cut(found: QuerySet[Any] | Past[Any], asked: Listed) -> dict[str, Any]:
     """Cut a page out of what was found, newest first, and say where the next begins."""
     if asked.before is not None:
-        if isinstance(found, QuerySet):
-            found = found.filter(number__lt=asked.before)
-        else:
-            found = [row for row in found if row.pk < asked.before]
+        found = found.filter(number__lt=asked.before)
     read = list(found[: asked.limit + 1])
     page = read[: asked.limit]
     further = page[-1].pk if len(read) > asked.limit else None

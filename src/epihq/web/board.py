@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
 from epihq.archive import Archive
 from epihq.assessment.overview import Overview, OverviewRow, kept_overview
 from epihq.assessment.settings import Settings
-from epihq.operations import roster
+from epihq.operations import moments, roster
 from epihq.operations.held import Held, held_at
 from epihq.operations.moments import acts_at, rows
 from epihq.operations.raising import forward
@@ -27,6 +28,7 @@ from epihq.terms.errors import UsageError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import neighbours
 from epihq.terms.signals import SEVERITIES, Severity
+from epihq.web.listing import before, equals, found
 from epihq.web.moment import Look, home_folder
 from epihq.web.places import in_order, place_name
 
@@ -139,6 +141,7 @@ class Board:
     overdue_count: int
     open_count: int
     measures: tuple[Held, ...]
+    measures_since: tuple[Held, ...]
     on_duty: tuple[Any, ...]
     next_handover: datetime | None
     trouble: str
@@ -218,8 +221,9 @@ def board(look: Look) -> Board:
         overdue_count=late_count,
         open_count=open_count,
         measures=measures_of(look),
-        on_duty=tuple(roster.on_duty(look.moment.at)),
-        next_handover=roster.next_change(look.moment.at),
+        measures_since=recorded_since(look),
+        on_duty=tuple(roster.on_duty(look.moment)),
+        next_handover=roster.next_change(look.moment),
         trouble=trouble,
     )
 
@@ -294,19 +298,38 @@ def measures_of(look: Look) -> tuple[Held, ...]:
     return held_at(acts_at(look.moment), look.location, look.as_of, look.hour)
 
 
+def recorded_since(look: Look) -> tuple[Held, ...]:
+    """List what held at a past moment by acts that came on record only later.
+
+    The room did not know of them; whoever looks back does, as of late publications.
+    """
+    if not look.moment.is_past:
+        return ()
+    known = {_named(one) for one in measures_of(look)}
+    told = held_at(acts_at(moments.now()), look.location, look.as_of, look.hour)
+    return tuple(one for one in told if _named(one) not in known)
+
+
+def _named(one: Held) -> tuple[str, str, tuple[str, ...]]:
+    return one.act.regime, one.what, one.areas
+
+
 def _instructions(look: Look) -> tuple[list[InstructionRow], int, int]:
     """The longest overdue, how many are overdue, and how many are open."""
-    having = {"state": tuple(OPEN_INSTRUCTIONS)}
-    if look.moment.is_past:
-        found = rows(InstructionRow, look.moment, having)
-        late = [row for row in found if row.deadline < look.moment.at]
-        late.sort(key=lambda row: row.deadline)
-        return late[:_SHOWN], len(late), len(found)
-    # Asked of the database: there may be thousands.
-    open_now = InstructionRow.objects.filter(state__in=having["state"])
-    asked = open_now.filter(deadline__lt=look.moment.at).order_by("deadline")
-    shown = list(asked.select_related("agency", "officer")[:_SHOWN])
-    return shown, asked.count(), open_now.count()
+    still_open = [equals("state", *OPEN_INSTRUCTIONS)]
+    late = [*still_open, before("deadline", look.moment.at)]
+    first = found(
+        InstructionRow,
+        look.moment,
+        late,
+        order=("deadline",),
+        related=("agency", "officer"),
+    )
+    return list(first[:_SHOWN]), _count(look, late), _count(look, still_open)
+
+
+def _count(look: Look, asked: Sequence[Q]) -> int:
+    return int(found(InstructionRow, look.moment, asked).count())
 
 
 def _counted(lines: Iterable[Line]) -> tuple[tuple[str, int], ...]:

@@ -105,7 +105,8 @@ def _end(item: Mapping[str, Any]) -> Line:
 def _undelivered(item: Mapping[str, Any]) -> Line:
     return Line(
         link=_link("instruction", item["number"], _("Instruction %(n)d")),
-        words=_("to %(address)s") % {"address": item["address"]},
+        # Those drafted before the addressee was named hold an address, not shown.
+        words=_("to %(address)s") % {"address": item.get("to") or "–"},
     )
 
 

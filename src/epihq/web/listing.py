@@ -3,91 +3,67 @@
     asked = [equals("state", "open"), has_text(("text", "report"), "beds")]
     found(InstructionRow, look.moment, asked, order=("deadline",))
 
-Now, the database finds and sorts, and a page reads no more than it shows; the past is
-put together from the log first.
+The database finds and sorts, and a page reads no more than it shows: the table now, and
+the log where it is the past.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from operator import attrgetter
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 from django.http import HttpRequest
 
-from epihq.operations.moments import Moment, rows
+from epihq.operations import moments
+from epihq.operations.moments import Moment
 from epihq.operations.thing import Thing
 
 T = TypeVar("T", bound=Thing)
 A_PAGE = 50
 
 
-@dataclass(frozen=True)
-class Filter:
-    """A condition, as the database is asked and as a row of the past is."""
-
-    q: Q
-    holds: Callable[[Any], bool]
-
-
-def equals(column: str, *values: Any) -> Filter:
+def equals(column: str, *values: Any) -> Q:
     """A column has one of some values."""
-    return Filter(
-        Q(**{f"{column}__in": values}), lambda row: getattr(row, column) in values
-    )
+    return Q(**{f"{column}__in": values})
 
 
-def before(column: str, hour: datetime) -> Filter:
+def before(column: str, hour: datetime) -> Q:
     """A column's hour has passed."""
-    return Filter(Q(**{f"{column}__lt": hour}), lambda row: getattr(row, column) < hour)
+    return Q(**{f"{column}__lt": hour})
 
 
-def lists(column: str, code: str) -> Filter:
+def lists(column: str, code: str) -> Q:
     """A column that holds a list has a code in it."""
     # Both databases keep a list as text that can be searched; codes hold no quote.
-    asked = Q(**{f"{column}__icontains": f'"{code}"'})
-    return Filter(asked, lambda row: code in getattr(row, column))
+    return Q(**{f"{column}__icontains": f'"{code}"'})
 
 
-def has_text(columns: Sequence[str], text: str) -> Filter:
+def has_text(columns: Sequence[str], text: str) -> Q:
     """Some column has a text in it, whatever the case."""
-    asked = Q()
-    for column in columns:
-        asked |= Q(**{f"{column}__icontains": text})
-    sought = text.casefold()
-    return Filter(
-        asked,
-        lambda row: any(sought in getattr(row, name).casefold() for name in columns),
-    )
+    return either(*(Q(**{f"{column}__icontains": text}) for column in columns))
 
 
-def either(*filters: Filter) -> Filter:
+def either(*filters: Q) -> Q:
     """Any of some conditions holds."""
-    asked = Q()
-    for one in filters:
-        asked |= one.q
-    return Filter(asked, lambda row: any(one.holds(row) for one in filters))
+    return reduce(or_, filters, Q())
 
 
 def found(
     table: type[T],
     moment: Moment,
-    filters: Sequence[Filter],
+    filters: Sequence[Q],
     *,
     order: Sequence[str] = ("-number",),
     related: Sequence[str] = (),
 ) -> Any:
-    """Find rows as they stand or stood: something that can be counted and cut."""
-    if not moment.is_past:
-        asked = table.objects.filter(*(one.q for one in filters))
-        return asked.select_related(*related).order_by(*order)
-    past = [row for row in rows(table, moment) if all(f.holds(row) for f in filters)]
-    for column in reversed(order):
-        past.sort(key=attrgetter(column.lstrip("-")), reverse=column.startswith("-"))
-    prefetch_related_objects(past, *related)
-    return past
+    """Find rows as they stand or stood: something that can be counted and cut.
+
+    ``related`` is what is read together with them; of the past, all is.
+    """
+    return moments.found(table, moment, *filters, order=order, related=related)
 
 
 def page_of(found: Any, request: HttpRequest) -> Page[Any]:

@@ -6,7 +6,7 @@ and the ledger is shown as it stood when they came in.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -49,16 +49,19 @@ def look_of(request: HttpRequest) -> Look:
     row = stand(request).centre
     zone = ZoneInfo(row.time_zone if row else "UTC")
     text = request.GET.get("at", "").strip()
-    at = _hour(text, zone) if text else None
+    asked = _asked(text, zone) if text else None
     if row is not None and row.state == EXERCISE:
-        return _in_exercise(row, at, zone)
-    is_past = at is not None and at < datetime.now(UTC)
-    moment = moments.moment_at(at) if at is not None and is_past else moments.now()
+        return _in_exercise(row, asked[0] if asked else None, zone)
+    if asked is not None and asked[1] < datetime.now(UTC):
+        day, moment = asked[0], moments.moment_at(asked[1])
+    else:
+        moment = moments.now()
+        day = moment.at.astimezone(zone).date()
     return Look(
         moment=moment,
-        as_of=moment.at.astimezone(zone).date(),
+        as_of=day,
         hour=moment.at,
-        location=row.location if row else "",
+        location=_location(row, moment),
         exercise=False,
         zone=zone,
     )
@@ -78,9 +81,17 @@ def home_folder() -> Path:
     return Path(settings.EPIHQ_HOME)
 
 
-def _in_exercise(row: CentreRow, at: datetime | None, zone: ZoneInfo) -> Look:
+def _location(row: CentreRow | None, moment: Moment) -> str:
+    """Where the headquarters was then; where it is, before it was set up."""
+    if row is None:
+        return ""
+    then = moments.row_at(CentreRow, row.pk, moment) if moment.is_past else row
+    return str((then or row).location)
+
+
+def _in_exercise(row: CentreRow, asked: date | None, zone: ZoneInfo) -> Look:
     newest = room_day(Archive(home_folder()), row)
-    day = newest if at is None else min(at.date(), newest)
+    day = newest if asked is None else min(asked, newest)
     moment = moments.now()
     if day < newest:
         upto = last_entry_by(day)
@@ -92,13 +103,14 @@ def _in_exercise(row: CentreRow, at: datetime | None, zone: ZoneInfo) -> Look:
         moment=moment,
         as_of=day,
         hour=hour,
-        location=row.location,
+        location=_location(row, moment),
         exercise=True,
         zone=zone,
     )
 
 
-def _hour(text: str, zone: ZoneInfo) -> datetime:
+def _asked(text: str, zone: ZoneInfo) -> tuple[date, datetime]:
+    """Read a day and the hour to look at, by the centre's clock."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError as exc:
@@ -107,9 +119,12 @@ def _hour(text: str, zone: ZoneInfo) -> datetime:
     if not 1900 <= at.year <= 2200:
         raise _bad_hour(text)
     if len(text) == len("2020-07-01"):
-        # A day is looked at by its end, as everywhere.
-        at = at.replace(hour=23, minute=59, second=59)
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+        # A day is looked at by its end, as everywhere; where a clock jumps over a whole
+        # day, it is still that day of the archive.
+        last = datetime.combine(at, time.max, zone)
+        return at.date(), last.astimezone(UTC)
+    at = at if at.tzinfo else at.replace(tzinfo=zone)
+    return at.astimezone(zone).date(), at.astimezone(UTC)
 
 
 def _bad_hour(text: str) -> UsageError:

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from epihq.operations import officers, rules, tokens
@@ -20,7 +20,7 @@ from epihq.operations.tables_people import Officer, TokenRow
 from epihq.web.done import on_to, tried
 from epihq.web.forms_people import AccountForm, TokenForm
 from epihq.web.life import life_of
-from epihq.web.listing import Filter, equals, found, page_of
+from epihq.web.listing import equals, found, page_of
 from epihq.web.moment import look_of
 from epihq.web.scope_words import scope_words
 from epihq.web.sent import once_of, version_of
@@ -92,7 +92,6 @@ def tokens_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @page("token.make")
 @require_POST
-@never_cache
 def make(request: HttpRequest) -> HttpResponse:
     """Make a key; it is shown now and never again."""
     actor, once = actor_of(request), once_of(request)
@@ -169,7 +168,7 @@ def _found(request: HttpRequest) -> Any:
     return found(TokenRow, moment, having, related=("owner",))
 
 
-def _own(actor: Actor) -> list[Filter]:
+def _own(actor: Actor) -> list[Q]:
     if Role.ADMINISTRATOR in actor.roles:
         return []
     return [equals("owner_id", actor.number)]

@@ -30,7 +30,7 @@ from epihq.web.claim_words import (
 from epihq.web.done import on_to, tried
 from epihq.web.forms_claims import BESIDE, ClaimForm, statement_of
 from epihq.web.life import life_of
-from epihq.web.listing import Filter, asked, equals, found, has_text, page_of
+from epihq.web.listing import asked, equals, found, has_text, page_of
 from epihq.web.moment import Look, look_of
 from epihq.web.pages_board import ASKS_EVERY
 from epihq.web.sent import once_of, version_of
@@ -218,7 +218,7 @@ def _day(request: HttpRequest, today: date) -> date:
 
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Any:
-    filters: list[Filter] = []
+    filters = []
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
     if code := asked(request, "location").upper():

@@ -30,8 +30,11 @@ TABS = (
 _OPEN = ("waiting", "given-up")
 
 
+_RELATED = ("instruction", "agency", "officer")
+
+
 def _trouble(row: DeliveryRow) -> str:
-    return str(row.attempts[-1].get("trouble", "")) if row.attempts else ""
+    return row.tried[-1]["trouble"] if row.attempts else ""
 
 
 COLUMNS = (
@@ -40,7 +43,7 @@ COLUMNS = (
     Column("instruction", gettext_lazy("Instruction"), lambda row: row.instruction_id),
     Column("occasion", gettext_lazy("Occasion"), lambda row: row.occasion),
     Column("channel", gettext_lazy("Channel"), lambda row: row.channel),
-    Column("address", gettext_lazy("To"), lambda row: row.address),
+    Column("to", gettext_lazy("To"), lambda row: row.addressee),
     Column("attempts", gettext_lazy("Attempts"), lambda row: len(row.attempts)),
     Column("trouble", gettext_lazy("Trouble"), _trouble),
     Column("due_at", gettext_lazy("Next attempt"), lambda row: row.due_at),
@@ -77,7 +80,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     row = row_at(DeliveryRow, number, look.moment)
     if row is None:
         raise Http404
-    tried = ((datetime.fromisoformat(o["at"]), o["trouble"]) for o in row.attempts)
+    tried = ((datetime.fromisoformat(o["at"]), o["trouble"]) for o in row.tried)
     told = {
         "look": look,
         "row": row,
@@ -101,7 +104,7 @@ def retry(request: HttpRequest, number: int) -> HttpResponse:
 def _found(look: Look, tab: str) -> Any:
     states = {"all": (), "open": _OPEN}.get(tab, (tab,))
     filters = [equals("state", *states)] if states else []
-    return found(DeliveryRow, look.moment, filters, related=("instruction",))
+    return found(DeliveryRow, look.moment, filters, related=_RELATED)
 
 
 def _may_retry(request: HttpRequest, look: Look) -> bool:

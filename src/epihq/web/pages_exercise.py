@@ -1,5 +1,6 @@
 """The turns of the demonstration: the next day comes when a player asks for it."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -51,7 +52,7 @@ def _seen(request: HttpRequest, now: Played) -> date:
         return now.day
 
 
-_WISHES = {
+_WISHES: Mapping[str, Callable[[Played, date], Asked]] = {
     "next": lambda _now, seen: Asked(until=seen + _A_DAY),
     "run": lambda _now, _seen: Asked(runs=True),
     "wait": lambda now, _seen: Asked(until=now.day),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from epihq.operations import handovers, roster, rules
+from epihq.operations import handovers, moments, roster, rules
 from epihq.operations.moments import row_at
 from epihq.operations.officers import officers
 from epihq.operations.rules import RULES, Actor
@@ -172,7 +172,7 @@ def _who_can_come(actor: Actor) -> list[Officer]:
 def _next(people: Iterable[Officer], at: datetime) -> int | None:
     """The next on duty by the roster, of those who can accept."""
     able = {one.pk for one in people}
-    ahead = roster.between(at, at + roster.LONGEST * 2)
+    ahead = roster.between(at, at + roster.LONGEST * 2, moments.now())
     coming = sorted(ahead, key=lambda turn: (turn.starts_at <= at, turn.starts_at))
     return next((turn.officer_id for turn in coming if turn.officer_id in able), None)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -29,7 +30,6 @@ from epihq.web.forms_instructions import (
 )
 from epihq.web.life import life_of
 from epihq.web.listing import (
-    Filter,
     asked,
     before,
     equals,
@@ -94,7 +94,9 @@ def list_instructions(request: HttpRequest) -> HttpResponse:
         "rows": [(row, is_overdue(row, look.moment.at)) for row in cut],
         "asked": {name: asked(request, name) for name in _FILTERS},
         "priorities": PRIORITIES,
-        "agencies": AgencyRow.objects.order_by("name") if sees_all else [],
+        "agencies": found(AgencyRow, look.moment, [], order=("name",))
+        if sees_all
+        else [],
         "may": {
             "issue": rules.may(actor, "instruction.issue"),
             "templates": rules.may(actor, "template.see"),
@@ -125,7 +127,13 @@ def issue(request: HttpRequest) -> HttpResponse:
     row = _issue(request, form, links) if form.is_valid() else None
     if row is None:
         return _form(request, look, form, links, status=400)
-    message = _("The instruction is issued; its addressee is being told.")
+    if DeliveryRow.objects.filter(instruction=row).exists():
+        message = _("The instruction is issued; its addressee is being told.")
+    else:
+        message = _(
+            "The instruction is issued. No message goes out: its addressee has no "
+            "address on record. Tell them yourself."
+        )
     return on_to(request, message, "instruction", row.pk)
 
 
@@ -170,7 +178,7 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
         "row": row,
         "addressee": addressee(row),
         "overdue": is_overdue(row, look.moment.at),
-        "files": attachments_of(row),
+        "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
         "deliveries": _deliveries(row, look) if sees_deliveries else [],
         "sees": {
@@ -274,7 +282,7 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Any:
     return found(InstructionRow, look.moment, filters, order=order, related=related)
 
 
-def _of_tab(tab: str, now: datetime) -> list[Filter]:
+def _of_tab(tab: str, now: datetime) -> list[Q]:
     if tab == "overdue":
         return [equals("state", *_STILL_OPEN), before("deadline", now)]
     states = {"open": _STILL_OPEN, "closed": _CLOSED}.get(tab)

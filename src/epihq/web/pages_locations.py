@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.archive import Archive
 from epihq.assessment.assess import assess
-from epihq.operations.moments import rows
 from epihq.operations.signals import OPEN
 from epihq.operations.tables_tasks import InstructionRow
 from epihq.operations.tables_watch import SignalRow
@@ -21,6 +20,7 @@ from epihq.web.board import Line, lines_of, overview_at
 from epihq.web.board_map import WORDS
 from epihq.web.curves import cases_curve
 from epihq.web.documents import document
+from epihq.web.listing import either, equals, found, lists
 from epihq.web.moment import Look, home_folder, look_of
 from epihq.web.places import place_name
 from epihq.web.sign_in import page
@@ -75,7 +75,8 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
     if not is_location(code):
         raise Http404
     line = _line(look, code)
-    signals = rows(SignalRow, look.moment, {"state": OPEN})
+    here = either(equals("location", code), lists("locations", code))
+    signals = found(SignalRow, look.moment, [equals("state", *OPEN), here])
     told = {
         "look": look,
         "code": code,
@@ -83,9 +84,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "line": line,
         "course": WORDS[line.course] if line else "",
         "curve": cases_curve(line.row) if line else "",
-        "signals": [r for r in signals if code in (r.locations or [r.location])][
-            :_SHOWN
-        ],
+        "signals": signals[:_SHOWN],
         "instructions": _instructions(look, code),
         "columns": COLUMNS,
     }
@@ -133,8 +132,8 @@ def _line(look: Look, code: str) -> Line | None:
 
 
 def _instructions(look: Look, code: str) -> list[InstructionRow]:
-    having = {"state": tuple(OPEN_INSTRUCTIONS), "location": code}
-    return rows(InstructionRow, look.moment, having)[:_SHOWN]
+    asked = [equals("state", *OPEN_INSTRUCTIONS), equals("location", code)]
+    return list(found(InstructionRow, look.moment, asked)[:_SHOWN])
 
 
 URLS = [

@@ -11,13 +11,11 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext_lazy as _
 
-from epihq.operations import acting, day_record, ledger, log
-from epihq.operations.rules import Actor
+from epihq.operations import day_record, log
+from epihq.operations.personal import look_at_entry
 from epihq.operations.tables_log import LogRow
-from epihq.operations.tables_people import Officer
 from epihq.reports.day_record import set_day_record
 from epihq.terms.errors import UsageError
-from epihq.terms.log import Entry
 from epihq.web.log_list import Wanted, all_of, day_of, found
 from epihq.web.moment import look_of, moment_of
 from epihq.web.room import stand
@@ -82,19 +80,21 @@ def entries_csv(request: HttpRequest) -> StreamingHttpResponse:
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """Show an entry: what it changed, and how it is sealed."""
     row = LogRow.objects.filter(pk=number).first()
-    upto = moment_of(request).upto
+    look = look_of(request)
+    upto = look.moment.upto
     if row is None or (upto is not None and number > upto):
         raise Http404
     told = log.entry_of(row)
-    _tell_if_personal(actor_of(request), told)
+    look_at_entry(actor_of(request), told)
     before = log.thing_at(told.thing, told.thing_number, number - 1)
     words: dict[str, Any] = {
+        "look": look,
         "row": row,
         "entry": told,
         "is_erased": not row.content,
         "changes": changes(before or {}, told.content.get("now") or {}),
         "more": {k: v for k, v in told.content.items() if k not in _SHOWN_APART},
-        "next": LogRow.objects.filter(pk=number + 1).exists(),
+        "next": number < (log.head() if upto is None else upto),
     }
     return render(request, "web/log/entry.html", words)
 
@@ -162,15 +162,6 @@ def _shown(value: Any) -> Any:
     return value
 
 
-def _tell_if_personal(actor: Actor, told: Entry) -> None:
-    """An officer's entries hold their telephone and e-mail: who looks is told."""
-    if told.thing != Officer.kind or "now" not in told.content:
-        return
-    with ledger.changing():
-        row = acting.held(Officer, told.thing_number)
-        acting.view(actor, "officer.see", row, note=f"entry {told.number}")
-
-
 def _wanted(request: HttpRequest) -> Wanted:
     asked = request.GET
     centre = stand(request).centre
@@ -194,7 +185,6 @@ def _day(text: str) -> date:
 
 def _as_file(response: Any, name: str) -> Any:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -12,24 +12,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.desk.decision import Decision
+from epihq.desk.decision_file import parse_decision
 from epihq.operations import attachments, proposals, rules
 from epihq.operations.attachments import LARGEST, check_size
 from epihq.operations.held import Standing, regimes_at
-from epihq.operations.moments import acts_at, row_at, rows
+from epihq.operations.moments import acts_at, row_at
 from epihq.operations.tables_room import ProposalRow
 from epihq.operations.tables_tasks import AttachmentRow
 from epihq.reports.decision_faces import (
-    parse_decision,
     render_decision_html,
     render_decision_pdf,
 )
+from epihq.terms.errors import UsageError
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, acts_of, chains, facets
-from epihq.web.board import measures_of
+from epihq.web.board import measures_of, recorded_since
 from epihq.web.documents import document
 from epihq.web.done import tried
 from epihq.web.forms_measures import ActForm, act_of_form, first_values
 from epihq.web.life import life_of
+from epihq.web.listing import found
 from epihq.web.moment import Look, home_folder, look_of
 from epihq.web.sent import number_of, once_of, version_of
 from epihq.web.sign_in import actor_of, page
@@ -63,6 +65,7 @@ def measures(request: HttpRequest) -> HttpResponse:
     told = {
         "look": look,
         "held": measures_of(look),
+        "since": recorded_since(look),
         "history": Paginator(history[::-1], _A_PAGE).get_page(request.GET.get("page")),
         "columns": COLUMNS,
         "proposals": _proposals(look),
@@ -227,8 +230,8 @@ def _decisions(look: Look) -> list[tuple[str, str]]:
 
 
 def _proposals(look: Look) -> list[ProposalRow]:
-    found = rows(ProposalRow, look.moment)[:_A_PAGE]
-    return sorted(found, key=lambda row: row.state != "proposed")
+    newest = found(ProposalRow, look.moment, [])[:_A_PAGE]
+    return sorted(newest, key=lambda row: row.state != "proposed")
 
 
 def _standing(look: Look) -> list[Standing]:

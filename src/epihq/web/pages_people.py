@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from epihq.operations import acting, ledger, officers, rules
+from epihq.operations import acting, officers, rules
 from epihq.operations.moments import row_at
+from epihq.operations.personal import look_at
 from epihq.operations.tables_people import Officer
 from epihq.terms.log import Entry
 from epihq.web.done import on_to, tried
@@ -97,7 +97,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Show the form of an account, or change it."""
     row = acting.held(Officer, number)
     if request.method != "POST":
-        _tell_of_view(request, number)
+        look_at(actor_of(request), Officer.kind, number)
         form = OfficerForm(is_new=False, initial=first_values(row))
         return _form(request, form, row)
     form = OfficerForm(request.POST, is_new=False)
@@ -116,7 +116,6 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @page("officer.see")
-@never_cache
 def officer(request: HttpRequest, number: int) -> HttpResponse:
     """Show a person with telephone and e-mail, and tell the log who looked."""
     return _shown(request, number)
@@ -141,7 +140,6 @@ def restore(request: HttpRequest, number: int) -> HttpResponse:
 
 @page("officer.invite")
 @require_POST
-@never_cache
 def invite(request: HttpRequest, number: int) -> HttpResponse:
     """Make a link that lets a person in once; it is shown now and never again."""
     row = acting.held(Officer, number)
@@ -155,7 +153,7 @@ def _shown(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
     row = row_at(Officer, number, look.moment)
     if row is None:
         raise Http404
-    _tell_of_view(request, number)
+    look_at(actor_of(request), Officer.kind, number)
     told = {
         "look": look,
         "row": row,
@@ -173,12 +171,6 @@ def _newest(number: int, look: Look) -> tuple[Entry, ...]:
         zone="UTC", thing=Officer.kind, number=number, upto=look.moment.upto
     )
     return entries_like(wanted).entries
-
-
-def _tell_of_view(request: HttpRequest, number: int) -> None:
-    with ledger.changing():
-        row = acting.held(Officer, number)
-        acting.view(actor_of(request), "officer.see", row)
 
 
 def _may(request: HttpRequest, look: Look, verb: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from epihq.operations import registry, rules
 from epihq.operations.moments import row_at
+from epihq.operations.personal import look_at
 from epihq.operations.tables_people import AgencyRow
 from epihq.operations.tables_tasks import TemplateRow
 from epihq.operations.thing import Thing
@@ -38,13 +39,12 @@ TABS = (
     ("retired", gettext_lazy("Retired")),
     ("all", gettext_lazy("All")),
 )
+# Without addresses: who looks at those looks at a page that tells it.
 AGENCY_COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda row: row.pk),
     Column("name", gettext_lazy("Name"), lambda row: row.name),
     Column("state", gettext_lazy("State"), lambda row: row.state),
     Column("location", gettext_lazy("Where"), lambda row: row.location),
-    Column("email", gettext_lazy("E-mail"), lambda row: row.email),
-    Column("webhook", gettext_lazy("Address of its program"), lambda row: row.webhook),
     Column("above", gettext_lazy("Agency above"), lambda row: row.above_id),
 )
 TEMPLATE_COLUMNS = (
@@ -200,6 +200,8 @@ def _one(request: HttpRequest, kind: Registered, number: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _set(request, kind, row)
+    if kind is AGENCIES:
+        look_at(actor_of(request), kind.name, number)
     may_set = rules.may(actor_of(request), f"{kind.name}.set")
     form = kind.form_of(row, initial=kind.values(row))
     return _shown(request, kind, row, form, is_open=may_set and not look.moment.is_past)

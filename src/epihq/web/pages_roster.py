@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from epihq.operations import roster, rules
-from epihq.operations.moments import row_at, rows
+from epihq.operations.moments import row_at
 from epihq.operations.officers import officers
 from epihq.operations.rules import ANSWERING, Role
 from epihq.operations.tables_people import ShiftRow
@@ -131,15 +130,7 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 def _shifts(look: Look, shown: Week) -> list[ShiftRow]:
     """Turns of a week, and of the days beside it, so that gaps at its edges show."""
     since, until = shown.since - timedelta(days=1), shown.until + timedelta(days=1)
-    if not look.moment.is_past:
-        return roster.between(since, until)
-    turns = [
-        row
-        for row in rows(ShiftRow, look.moment, {"state": "planned"})
-        if row.starts_at < until and row.ends_at > since
-    ]
-    prefetch_related_objects(turns, "officer")
-    return sorted(turns, key=lambda row: row.starts_at)
+    return roster.between(since, until, look.moment)
 
 
 def _last_planned(position: str) -> ShiftRow | None:

@@ -24,7 +24,7 @@ from epihq.web.evidence import shown
 from epihq.web.forms_signals import BESIDE, SEVERITIES, ReportForm
 from epihq.web.life import life_of
 from epihq.web.listing import (
-    Filter,
+    A_PAGE,
     asked,
     either,
     equals,
@@ -141,13 +141,18 @@ def signal(request: HttpRequest, number: int) -> HttpResponse:
         "sentence": sentence_of(row),
         "first": None if first is None else shown(first),
         "others": [shown(one) for one in alarms[::-1] if one is not first],
-        "files": attachments_of(row),
+        "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
-        "instructions": found(InstructionRow, look.moment, [equals("signal", number)]),
-        "proposals": found(ProposalRow, look.moment, [equals("signal", number)]),
+        "instructions": _following(InstructionRow, number, look),
+        "proposals": _following(ProposalRow, number, look),
         **_to_do(actor_of(request), row, look),
     }
     return render(request, "web/signals/signal.html", told)
+
+
+def _following(table: type[Any], number: int, look: Look) -> Any:
+    """The newest of what a signal led to, as many as a page shows."""
+    return found(table, look.moment, [equals("signal", number)])[:A_PAGE]
 
 
 def _verify(actor: Actor, number: int, version: int | None, words: str) -> None:
@@ -203,7 +208,7 @@ _FILTERS = ("location", "kind", "severity", "text")
 
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Any:
-    filters: list[Filter] = []
+    filters = []
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
     if code := asked(request, "location").upper():

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from epihq.operations import clock, log, roster, rules
+from epihq.operations import clock, log, moments, roster, rules
 from epihq.operations.centre import centre
 from epihq.operations.modes import mode
 from epihq.operations.tables_people import ShiftRow
@@ -105,7 +105,7 @@ def _read(head: int, seal: str, now: datetime) -> Stand:
         centre=centre(),
         mode=current.state if current else "watch",
         # Twice as far as is shown: it holds for as long as it is kept.
-        turns=tuple(roster.between(now, now + 2 * _AHEAD)),
+        turns=tuple(roster.between(now, now + 2 * _AHEAD, moments.now())),
     )
 
 

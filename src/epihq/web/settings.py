@@ -40,6 +40,7 @@ _MIDDLEWARE = (
     "epihq.web.callers.known",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "epihq.web.middleware.kept_by_nobody",
     "csp.middleware.CSPMiddleware",
     "epihq.web.middleware.bounded",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,12 +1,14 @@
 """What of a list is in somebody's sight, as a condition of the list."""
 
+from django.db.models import Q
+
 from epihq.operations import rules
 from epihq.operations.rules import Actor
 from epihq.operations.tables_tasks import InstructionRow
-from epihq.web.listing import Filter, either, equals
+from epihq.web.listing import either, equals
 
 
-def instructions_in_sight(actor: Actor) -> list[Filter]:
+def instructions_in_sight(actor: Actor) -> list[Q]:
     """Say which instructions somebody sees: an agency its own, the room all."""
     # One to nobody is in sight of those alone who see all.
     if rules.may(actor, "instruction.see", InstructionRow()):

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from epihq.operations import rules
@@ -35,7 +34,6 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @public("the link itself is the key, and works once")
-@never_cache
 def enter(request: HttpRequest, key: str) -> HttpResponse:
     """Let an officer in by a link; only the button uses it up, for mail is scanned."""
     if request.method != "POST":
@@ -50,7 +48,6 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
 
 @page("account.see")
 @sensitive_post_parameters()
-@never_cache
 def new_password(request: HttpRequest) -> HttpResponse:
     """Choose a password, after a link let one in."""
     is_due = request.session.get("new_password")

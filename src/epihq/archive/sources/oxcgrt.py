@@ -17,6 +17,7 @@ from epihq.archive.sources.placing import place, tidy
 from epihq.archive.sources.tables import (
     dates,
     numbers,
+    once_each,
     only_file,
     raise_at_first,
     read_csv,
@@ -58,11 +59,13 @@ def read(files: Mapping[str, bytes], report_date: date) -> Reading:
         f"no date after the report date {report_date}",
         code="source.date-in-future",
     )
+    dated, notes = once_each(file, dated, ["CountryCode", "Date"], list(indicators))
     placed, unplaced = place(
         dated, "CountryCode", code_of_alpha_3, called="CountryName"
     )
     ready = placed.rename({"Date": "reference_date"})
-    return Reading(frame=tidy(ready, indicators, report_date), unplaced=unplaced)
+    frame = tidy(ready, indicators, report_date)
+    return Reading(frame=frame, unplaced=unplaced, notes=notes)
 
 
 def _indicators(columns: list[str]) -> dict[str, str]:

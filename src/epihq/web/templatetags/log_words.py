@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from epihq.operations import rules
+from epihq.operations.addresses import without_addresses
 from epihq.reports.log_words import about as about_content
 from epihq.terms.log import Entry
 from epihq.web.templatetags.words import state_word
@@ -80,8 +81,9 @@ def about(entry: Entry) -> str:
 
 @register.filter
 def note(entry: Entry) -> str:
-    """Give what the person said."""
-    return str(entry.content.get("note") or "")
+    """Give what the person said, or what went wrong; no address of a message."""
+    said = str(entry.content.get("note") or "")
+    return without_addresses(said) if entry.thing == "delivery" else said
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from epihq.operations import clock
+from epihq.terms.languages import LANGUAGES
 
 register = template.Library()
 
@@ -110,10 +111,19 @@ def hour(value: datetime | None) -> SafeString | str:
     )
 
 
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """List the languages of the pages, each by its own name in every language."""
+    return list(LANGUAGES.items())
+
+
 @register.filter
-def ago(value: datetime | None) -> str:
-    """Say roughly how long ago, or how long until: "3 h ago", "in 2 days"."""
-    return _ago(value, clock.now())
+def ago(value: datetime | None, then: datetime | None = None) -> str:
+    """Say roughly how long ago, or how long until: "3 h ago", "in 2 days".
+
+    ``then`` is the hour that is looked at; default now.
+    """
+    return _ago(value, then or clock.now())
 
 
 @register.filter

@@ -25,5 +25,27 @@
     slider.setAttribute("aria-valuetext", shown);
     form.querySelector("[rel=prev]").href = "?at=" + dayAt(Math.max(0, number - 1));
   });
-  slider.addEventListener("change", function () { form.submit(); });
+  // A key changes it by a day each time: what is asked for is where it comes to rest, and
+  // whoever moved it by keys goes on from there.
+  var MOVED = "epihq-slider", rest = 0, byKey = false;
+  function remembered(word) {
+    try {
+      var before = sessionStorage.getItem(MOVED);
+      if (word) sessionStorage.setItem(MOVED, word);
+      else sessionStorage.removeItem(MOVED);
+      return before;
+    } catch (refused) {
+      return null;
+    }
+  }
+  if (remembered("")) slider.focus();
+  slider.addEventListener("keydown", function () { byKey = true; });
+  slider.addEventListener("pointerdown", function () { byKey = false; });
+  slider.addEventListener("change", function () {
+    clearTimeout(rest);
+    rest = setTimeout(function () {
+      if (document.activeElement === slider) remembered("here");
+      form.submit();
+    }, byKey ? 600 : 0);
+  });
 })();

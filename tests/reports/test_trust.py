@@ -1,0 +1,102 @@
+"""The briefing's table of trust: each line stands alone, and nobody is favoured."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epihq.credibility.findings import RULES
+from epihq.credibility.words import WORDS, summary_of
+from epihq.reports import trust
+from epihq.terms.credibility import Finding, Range
+from sample_assessments import card
+
+USUAL = Range(low=0.1, high=0.4, locations=18)
+LABELS = {words.title for words in WORDS.values()}
+
+
+def with_findings(location, findings, value=0.2):
+    """A card on which some tests found something."""
+    plain = card(location, None)
+    tests = tuple(
+        replace(
+            test,
+            finding=findings[test.name],
+            value=value,
+            reference_range=USUAL,
+            sentence=f"It is {value}.",
+        )
+        if test.name in findings
+        else test
+        for test in plain.tests
+    )
+    told = {test.name: test.finding for test in tests}
+    return replace(plain, tests=tests, summary=summary_of(location, told))
+
+
+def rows(*cards):
+    (table,) = trust.section(cards).tables
+    return {row[0]: row[1:] for row in table.rows}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_what_is_unusual_has_its_line_and_its_sentence(name):
+    own = with_findings("AZE", {name: Finding.UNUSUAL})
+    section = trust.section([own, card("ARM", None)])
+
+    title = WORDS[name].title
+    assert rows(own, card("ARM", None))[title][0].endswith(" !")
+    assert section.points[0] == f"{title}: It is 0.2."
+    assert title.lower() in section.sentences[0]
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_what_is_unusual_elsewhere_has_its_line_too(name):
+    other = with_findings("ARM", {name: Finding.STRONGLY_UNUSUAL})
+
+    none, found = rows(card("AZE", None), other)[WORDS[name].title]
+    assert none == "–"
+    assert found.endswith(" !!")
+
+
+def test_a_line_names_its_test_whichever_lines_are_left_out():
+    only = with_findings("AZE", {"ascertainment-by-cfr": Finding.CONSISTENT})
+
+    assert list(rows(only)) == ["Infections reported, by deaths"]
+
+
+def test_a_value_outside_and_yet_not_unusual_is_marked():
+    told = with_findings("AZE", {"likeness": Finding.CONSISTENT}, value=0.7)
+
+    assert rows(told)["Likeness to a neighbour"] == ("0.7 *",)
+    assert "* is outside" in trust.CAPTION
+
+
+FINDINGS = st.dictionaries(st.sampled_from(sorted(RULES)), st.sampled_from(Finding))
+
+
+@given(FINDINGS, FINDINGS)
+def test_swapping_names_swaps_the_page_and_nothing_else(of_one, of_other):
+    def told(first, second):
+        return trust.section(
+            [with_findings(first, of_one), with_findings(second, of_other)]
+        )
+
+    def swapped(text):
+        return (
+            text.replace("Azerbaijan", "@")
+            .replace("Armenia", "Azerbaijan")
+            .replace("@", "Armenia")
+        )
+
+    one, other = told("AZE", "ARM"), told("ARM", "AZE")
+    assert swapped(str(one)) == str(other)
+
+
+@given(FINDINGS)
+def test_no_name_of_a_program_is_printed(findings):
+    told = str(trust.section([with_findings("AZE", findings)]))
+
+    assert not any(name in told for name in RULES if "-" in name)
+    assert set(rows(with_findings("AZE", findings))) <= LABELS
