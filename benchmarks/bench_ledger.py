@@ -5,8 +5,8 @@ empty database that may be filled:
 
 - entries written per second, each in its own transaction, as people act;
 - the whole log verified, and every thing compared with it;
-- the date slider's question, how all 10,000 things stood at a past entry, against
-  reading the same things from their table as they stand now.
+- the date slider's question, a page of 50 things as they stood at a past entry and how
+  many there were, against the same page as they stand now; and the memory of both.
 
     python benchmarks/bench_ledger.py [entries, default 1000000]
 """
@@ -16,6 +16,7 @@ import os
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -119,25 +120,47 @@ def fill(count: int) -> None:
     SignalRow.objects.bulk_create(rows, batch_size=500)
 
 
+def a_page(moment: object) -> object:
+    """What a list asks for: the first fifty of those open, and how many there are."""
+    from django.db.models import Q
+
+    from epihq.operations.moments import found
+    from epihq.operations.tables_watch import SignalRow
+
+    listed = found(SignalRow, moment, Q(state="new"), order=("-last_date", "number"))
+    return listed.count(), list(listed[:50])
+
+
+def memory(work: Callable[[], object]) -> float:
+    """The most that Python held meanwhile, in MB."""
+    tracemalloc.start()
+    work()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most / 2**20
+
+
 def measure(name: str, count: int) -> None:
     from django.db import connection
 
     from epihq.operations import log, standing
-    from epihq.operations.tables_watch import SignalRow
+    from epihq.operations.moments import Moment
 
     print(f"{name}: {count:,} entries about {THINGS:,} things")
     print(f"  filled in bulk            {seconds(lambda: fill(count)):8.1f} s")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    now = seconds(lambda: list(SignalRow.objects.all()), 5)
-    print(f"  all things as they stand  {now * 1000:8.0f} ms")
+    as_now = Moment(at=datetime.now(UTC))
+    now, least = seconds(lambda: a_page(as_now), 5), memory(lambda: a_page(as_now))
+    print(f"  a page as things stand    {now * 1000:8.0f} ms, {least:.1f} MB")
     for share in (0.1, 0.5, 1.0):
-        upto = int(count * share)
-        past = seconds(lambda upto=upto: log.latest_of("signal", upto), 5)
+        then = Moment(at=START, upto=int(count * share))
+        past = seconds(lambda then=then: a_page(then), 5)
+        more = memory(lambda then=then: a_page(then))
         print(
-            f"  as at entry {upto:>9,}     {past * 1000:8.0f} ms "
-            f"({past / now:.1f} times as they stand)"
+            f"  as at entry {then.upto:>9,}     {past * 1000:8.0f} ms "
+            f"({past / now:.1f} times), {more:.1f} MB ({more / least:.1f} times)"
         )
     damage: list[object] = []
     taken = seconds(lambda: damage.extend(log.verify()))

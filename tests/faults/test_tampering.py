@@ -5,6 +5,7 @@ run as a person runs it.
 """
 
 import json
+import os
 import shutil
 import sqlite3
 from datetime import UTC, date, datetime
@@ -347,6 +348,19 @@ def test_a_file_that_is_not_there_is_refused(home, tmp_path):
     assert verify(home, "--against", tmp_path / "none").returncode == 2
 
 
+def test_after_a_lost_key_columns_are_sealed_anew_on_record(home):
+    (home / "signing-key").unlink()
+    connection.close()
+
+    done = epihq_here("log", "seal", "--by", "adil", home=home)
+
+    assert done.stdout == "6 secret columns sealed anew\n"
+    assert verify(home).returncode == 0
+    settings.configure(home)
+    newest = LogRow.objects.last()
+    assert (newest.verb, newest.by) == ("columns.seal", "adil")
+
+
 def zeroed(home, share):
     """Write noughts over a page of the file, as a dying disk does."""
     ask(home, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -381,3 +395,35 @@ def test_a_backup_tells_of_an_attached_file_that_is_gone(home, tmp_path):
     assert done.returncode == 1
     assert "photo.txt of signal 1 (attachment 1) is not on the disk" in done.stdout
     assert (tmp_path / "b").is_file()
+
+
+@pytest.fixture
+def open_handed():
+    """An account whose files everybody may read, unless a program says otherwise."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def test_no_other_account_reads_what_is_written(home, tmp_path, open_handed):
+    told = (
+        "--name",
+        "HQ",
+        "--location",
+        "AZE",
+        "--username",
+        "a.a",
+        "--full-name",
+        "A",
+    )
+    new = tmp_path / "new"
+    for words in (("init", *told), ("backup", "--to", tmp_path / "new" / "b.tar")):
+        connection.close()
+        done = epihq_here(*words, home=new)
+        assert done.returncode == 0, done.stderr
+
+    paths = [new, *new.rglob("*")]
+    assert [path.name for path in paths if path.stat().st_mode & 0o077] == []
+    assert {"ledger.sqlite3", "log-head", "signing-key", "b.tar"} <= {
+        path.name for path in paths
+    }

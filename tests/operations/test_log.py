@@ -145,6 +145,7 @@ def test_an_erased_content_leaves_the_chain_whole(room):
 
     assert damage() == [(1, "its content was erased")]
     assert list(past(SignalRow, 1)) == []
+    assert past(SignalRow, 1).filter(location="AZE").order_by("opened_at").count() == 0
 
 
 def test_a_row_altered_behind_the_programs_back_shows(room):

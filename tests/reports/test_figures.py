@@ -76,6 +76,17 @@ def test_a_band_cut_at_the_top_says_how_far_it_goes(factor, cut):
         assert any("90 % up to" in word for word in said(TEXT, svg)) is cut
 
 
+@pytest.mark.parametrize(("upper", "cut"), [(2.4, False), (7.5, True)])
+def test_a_neighbour_whose_interval_is_cut_says_how_far_it_goes(upper, cut):
+    assessment = SAMPLES["azerbaijan"]()
+    first, *others = assessment.neighbours
+    wide = replace(assessment, neighbours=(replace(first, Rt_upper90=upper), *others))
+
+    told = said(TEXT, drawn(wide)["neighbours"].svg)
+
+    assert ("90 % up to 7.50 →" in told) is cut
+
+
 def test_a_panel_of_a_decision_that_is_cut_says_how_far_it_goes():
     decision = sample_decisions.full()
     fans = tuple(

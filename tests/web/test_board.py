@@ -30,6 +30,7 @@ from epihq.operations.tokens import actor_for
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signals import Severity
+from epihq.web.atlas import countries
 from epihq.web.board import COURSES, course_of, curve_of
 from epihq.web.pages_board import ASKS_EVERY
 from epihq.web.squeezed import Squeezed
@@ -83,7 +84,9 @@ def test_old_figures_say_so_on_every_face_and_the_own_silence_comes_first(
     row = client.get("/api/v1/locations/AZE").json()
 
     assert page.index("Azerbaijan is silent: its newest figures") < page.index("tiles")
-    assert page.count(f"to {day}") == 3 + 3  # the tiles, and each location's line
+    assert page.count(f"to {day}") == 3  # the tiles
+    assert page.count(day) == 3 + 3  # and each location's line
+    assert page.count("41 days old") == 3 + 3
     assert place.count(f"to {day}") == 5
     assert place.count("41 days old") == 5
     assert "growing (interval above 1): 0" in page
@@ -207,6 +210,16 @@ def test_the_measure_that_ends_first_stands_first_even_on_its_last_day(room, cli
 
     held = page.partition('id="held-head"')[2].partition("</section>")[0]
     assert held.index(describe("C2", 2)) < held.index(describe("C1", 2))
+
+
+def test_the_legend_counts_the_grey_countries(room, client_as):
+    publish(room)
+
+    page = client_as("auditor").get("/board/").content.decode()
+
+    grey = len(re.findall(r'<(?:path|circle)[^>]*class="unknown', page))
+    assert f"the data do not say: {len(countries()) - 1 - 3}" in page
+    assert grey > 200
 
 
 def test_new_figures_are_news(room, client_as):

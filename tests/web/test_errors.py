@@ -49,6 +49,13 @@ def own_pages():
         yield
 
 
+def test_a_page_that_is_not_open_says_to_whom_it_is_in_plain_words(client_as):
+    page = client_as("spokesperson").get("/some/").content.decode()
+
+    assert "auditor, duty officer, incident manager" in page
+    assert "log.see" not in page
+
+
 def test_no_page_takes_another_error_for_a_slip_of_the_pen():
     """A form tells what a person mends in it; the rest has a status of its own."""
     caught = {

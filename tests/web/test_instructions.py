@@ -70,6 +70,18 @@ def test_an_instruction_is_issued_once_however_often_the_form_is_sent(client_as)
     assert (row.text, row.priority) == ("Count beds.", "urgent")
 
 
+@pytest.mark.parametrize("email", ["", "city@health.example"])
+def test_who_has_no_address_is_not_said_to_be_told(client_as, email):
+    agency = set_agency(WATCH, Agency(name="C", location="AZE", email=email)).pk
+    client = client_as("duty-officer")
+
+    told = order(agency=agency)
+    page = shown(client.post("/instructions/new/", told, follow=True))
+
+    assert ("its addressee is being told" in page) == bool(email)
+    assert page.count("No message goes out") == (0 if email else 2)
+
+
 def test_the_deadline_is_by_the_centres_clock(client_as):
     told = order(agency=city())
     client_as("duty-officer").post("/instructions/new/", told)
@@ -285,7 +297,8 @@ def test_the_room_sees_how_each_message_fared(client_as):
     page = shown(client_as("duty-officer").get(f"/instructions/{row.pk}/"))
 
     assert DeliveryRow.objects.count() == 1
-    assert "city@health.example" in page
+    assert "by e-mail" in page
+    assert "city@health.example" not in page
     mine = client_as("agency-officer", agency=agency)
     assert "Messages about it" not in shown(mine.get(f"/instructions/{row.pk}/"))
 

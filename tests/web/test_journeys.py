@@ -207,7 +207,7 @@ def test_who_may_not_is_told_who_may(day, chromium):
     answer = page.goto(f"{day.url}/board/")
 
     assert answer.status == 403
-    assert "allowed to" in page.inner_text("main")
+    assert "not open to you" in page.inner_text("main")
     kept(page, "refused")
 
 

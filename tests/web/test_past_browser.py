@@ -1,5 +1,6 @@
 """The slider and the way back, with a keyboard, in a real browser."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 
 pytestmark = pytest.mark.browser
+PLACES = ("AZE", "ARM", "GEO", "IRN", "RUS", "TUR", "BIH", "GBR", "USA", "VCT")
 TODAY = datetime.now(UTC).date()
 
 
@@ -23,7 +25,11 @@ def publish(home):
     """Counts that came in ten days ago, so that the slider has a span."""
     day = TODAY - timedelta(days=10)
     file = home / "counts.csv"
-    rows = [f"AZE,cases,{day - timedelta(days=n)},{day},300" for n in range(1, 30)]
+    rows = [
+        f"{code},cases,{day - timedelta(days=n)},{day},{30_000 + n % 7}"
+        for code in PLACES
+        for n in range(1, 60)
+    ]
     file.write_text(
         "\n".join(["location,indicator,reference_date,report_date,value", *rows])
     )
@@ -72,3 +78,25 @@ def test_each_language_is_named_in_itself_in_every_language(looked_at, chromium,
     names = page.locator("form.languages button").all_inner_texts()
 
     assert names == ["English", "Azərbaycanca", "Русский"]
+
+
+@pytest.mark.parametrize(("format_", "width"), [("A4", 718), ("Letter", 740)])
+def test_a_printed_board_is_whole(looked_at, chromium, format_, width):
+    publish(looked_at.home)
+    page = opened(chromium)
+    come_in(page, looked_at, "duty-officer")
+    page.goto(f"{looked_at.url}/board/")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": width, "height": 1000})
+
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("main, main *")]
+            .filter(one => one.getBoundingClientRect().right > innerWidth + 1
+                && getComputedStyle(one).display !== "none"
+                && !one.closest(".hidden") && !one.ownerSVGElement)
+            .map(one => one.tagName + " " + one.className)"""
+    )
+    if folder := os.environ.get("EPIHQ_SCREENSHOTS"):
+        page.pdf(path=f"{folder}/board-{format_}.pdf", format=format_)
+
+    assert cut == []

@@ -159,6 +159,8 @@ def test_who_gives_rights_shows_again_that_it_is_they_and_loses_nothing_typed(
     asked = client.post(address, told)
     assert asked["Location"].startswith("/sign-in/again/?next=")
     assert not found().exists()
+    page = client.get(asked["Location"]).content.decode()
+    assert f'name="next" value="{address}"' in page
     wrong = client.post(asked["Location"], {"password": "no", "next": address})
     assert wrong.status_code == 200
     assert not found().exists()
@@ -167,6 +169,21 @@ def test_who_gives_rights_shows_again_that_it_is_they_and_loses_nothing_typed(
 
     assert done.status_code in {200, 303}
     assert found().exists()
+
+
+def test_what_was_kept_and_cannot_be_done_is_told_on_a_page_of_its_own(known):
+    person = known("administrator")
+    give_factor(person)
+    client = browser(person, "password", "mfa", ago=601)
+    address = "/officers/1/suspend/"
+    told = {"reason": "leaves", "version": "1"}
+    asked = client.post(address, told, headers={"HX-Request": "true"})
+
+    done = client.post(asked["Location"], {"password": PASSWORD, "next": address})
+
+    assert done.status_code == 409
+    assert "</html>" in done.content.decode()
+    assert "leaves" in done.content.decode()
 
 
 def test_the_api_asks_a_session_for_the_same_and_a_look_needs_no_fresh_proof(known):

@@ -173,8 +173,9 @@ def require_state(row: Thing, verb: str, *states: str) -> None:
     if row.state not in states:
         raise RecordError(
             "ledger.wrong-state",
-            f"{verb} of {row}: the state {' or '.join(states)} was expected; got "
-            f"{row.state!r}. Look at it again: somebody may have acted before you.",
+            f"{row}, {verb.rpartition('.')[2]}: the state {' or '.join(states)} was "
+            f"expected; got {row.state}. Look at it again: somebody may have acted "
+            "before you.",
         )
 
 

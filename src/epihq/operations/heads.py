@@ -22,6 +22,7 @@ from epihq.operations import ledger
 from epihq.operations.log import Damage
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import CentreRow
+from epihq.operations.time_stamps import stamp, stamped_at
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.signing import canonical, house_key, kept_key, signed, signer
 
@@ -45,9 +46,18 @@ def head() -> dict[str, Any] | None:
 
 
 def line() -> str | None:
-    """Write the newest head as a line of JSON; None where there is no entry."""
+    """Write the newest head as a line of JSON, with a time stamp where one is had.
+
+    None where there is no entry.
+
+    Raises:
+        DataError: ``log.no-time-stamp``.
+    """
     newest = head()
-    return None if newest is None else canonical(newest)
+    if newest is None:
+        return None
+    token = stamp(canonical(newest))
+    return canonical({**newest, "timestamp": token} if token else newest)
 
 
 def add_to(file: Path, line: str) -> None:
@@ -125,11 +135,11 @@ def check_kept() -> Iterator[Damage]:
 def read(file: Path) -> Iterator[Kept]:
     """Read what a file says of the log: heads, or the record of a day.
 
-    Lines that are no JSON are passed over, so that a message can be kept as it came.
+    Lines that are no JSON, as of a message around them, are passed over.
 
     Raises:
         UsageError: ``log.no-such-file``.
-        DataError: ``log.not-kept-heads``.
+        DataError: ``log.not-kept-heads``, ``log.no-time-stamp``.
     """
     try:
         lines = file.read_text("utf-8").splitlines()
@@ -167,6 +177,8 @@ def _check_signature(told: dict[str, Any], place: str) -> None:
         raise _not_heads(place, "a head whose signature does not hold")
     if key is not None and public != key.public:
         raise _not_heads(place, f"a head signed with another key, {public}")
+    if "timestamp" in told:
+        stamped_at(canonical(bare), str(told["timestamp"]))
 
 
 def _not_heads(place: str, got: str) -> DataError:

@@ -171,7 +171,7 @@ def _then(column: str) -> str:
 
 
 class Told(Func):
-    """A column of a thing, as the content of an entry tells it."""
+    """A column of a thing, as the content of an entry tells it; erased, it is null."""
 
     def __init__(self, field: Any) -> None:
         """Take the column's name, and how its values are compared."""
@@ -187,7 +187,7 @@ class Told(Func):
 
     def as_sqlite(self, compiler: Any, _connection: Any, **_: Any) -> Any:
         """Say it in SQLite's words; its hours are texts with a blank, in UTC."""
-        told = f"JSON_EXTRACT(%(expressions)s, '$.now.{self.name}')"
+        told = f"JSON_EXTRACT(NULLIF(%(expressions)s, ''), '$.now.{self.name}')"
         if isinstance(self.output_field, models.DateTimeField):
             told = f"REPLACE(SUBSTR({told}, 1, LENGTH({told}) - 6), 'T', ' ')"
         sql, params = compiler.compile(self.source_expressions[0])
@@ -197,4 +197,5 @@ class Told(Func):
         """Say it in PostgreSQL's words."""
         sql, params = compiler.compile(self.source_expressions[0])
         kind = self.output_field.db_type(connection)
-        return f"({sql}::jsonb #>> '{{now,{self.name}}}')::{kind}", params
+        told = f"(NULLIF({sql}, '')::jsonb #>> '{{now,{self.name}}}')::{kind}"
+        return told, params

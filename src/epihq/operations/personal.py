@@ -16,7 +16,7 @@ from epihq.terms.log import Entry
 # in what the log tells of it. An officer's "address" is where they signed in from; a
 # handover's is of those drafted before they named the addressee.
 PERSONAL: dict[str, tuple[str, frozenset[str]]] = {
-    "officer": ("officer.see", frozenset({"email", "phone", "address"})),
+    "officer": ("officer.see", frozenset({"full_name", "email", "phone", "address"})),
     "agency": ("agency.see", frozenset({"email", "webhook"})),
     "delivery": ("officer.see", frozenset({"address"})),
     "handover": ("officer.see", frozenset({"address"})),

@@ -12,6 +12,14 @@ from typing import Any
 from epihq.terms.errors import RecordError
 
 
+class NotAllowedError(RecordError):
+    """The rules do not allow it; ``roles`` are those to whom they do."""
+
+    def __init__(self, message: str, roles: frozenset["Role"]) -> None:
+        super().__init__("rules.not-allowed", message)
+        self.roles = roles
+
+
 class Role(StrEnum):
     """What a person is in the headquarters; one person may be several."""
 
@@ -198,19 +206,23 @@ def require(actor: Actor, verb: str, row: Any = None) -> None:
     """Refuse what the table does not allow.
 
     Raises:
-        RecordError: ``rules.not-allowed``.
+        NotAllowedError: ``rules.not-allowed``.
     """
     if may(actor, verb, row):
         return
-    roles = ", ".join(sorted(actor.roles)) or "no role"
-    asked = ", ".join(sorted(RULES[verb] - {_PROGRAM})) or "nobody"
-    subject = verb if row is None else f"{verb} of {row}"
-    raise RecordError(
-        "rules.not-allowed",
-        f"{subject}: allowed to {asked}{' if it is their own' if verb in OWN else ''}; "
-        f"got {actor.name} ({roles}). Ask one of them to do it, or an administrator "
-        "for the role.",
-    )
+    asked = RULES[verb] - {_PROGRAM}
+    if actor.scopes is not None and verb not in actor.scopes:
+        told = f"a key with the scope {verb} was expected; got one without it. Make one"
+    else:
+        may_it = " or ".join(sorted(asked)) or "nobody but the program"
+        own = ", if it is their own," if verb in OWN else ""
+        has = ", ".join(sorted(actor.roles)) or "no role"
+        told = (
+            f"{may_it}{own} may do this; got {has}. Ask one of them to do it, or an "
+            "administrator for the role"
+        )
+    subject = actor.name if row is None else f"{actor.name}, {row}"
+    raise NotAllowedError(f"{subject}: {told}.", asked)
 
 
 def is_enough(actor: Actor, verb: str) -> bool:
@@ -228,7 +240,7 @@ def require_proof(actor: Actor, verb: str) -> None:
         return
     raise RecordError(
         "rules.prove-again",
-        f"{verb}: somebody who has just shown that it is they was expected; got "
-        f"{actor.name}, who signed in some time ago. Show it again on the page "
+        f"{actor.name}: somebody who has just shown that it is they was expected; got "
+        "one who signed in some time ago. Show it again on the page "
         "/sign-in/again/, then repeat this.",
     )

@@ -275,9 +275,16 @@ def usable_days(trends: tuple[Trend, ...]) -> tuple[str, ...]:
     if not short:
         return ()
     return (
-        f"Usable figures: only {', '.join(short)}. The sums and changes count every "
-        "published day as it was published.",
+        f"Usable figures: only {', '.join(short)}. For the other days the sums and "
+        "changes count what was to be expected; the sum as published stands beside.",
     )
+
+
+def beside_published(counted: float | None, published: float | None) -> str:
+    """Write a sum as the estimates take it, and beside it as published if not alike."""
+    if published is None or published == counted:
+        return numbers.count(counted)
+    return f"{numbers.count(counted)} (published: {numbers.count(published)})"
 
 
 def changes(news: Changes) -> str:
@@ -407,6 +414,11 @@ AXES: Final = {
 def cut_band(upper: str) -> str:
     """Say how far a 90 % band goes that its chart cuts at the top."""
     return f"90{NBSP}% up to {upper} ↑"
+
+
+def cut_whisker(upper: str) -> str:
+    """Say how far a 90 % interval goes that its chart cuts at the right."""
+    return f"90{NBSP}% up to {upper} →"
 
 
 def week_to(day: date) -> str:

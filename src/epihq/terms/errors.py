@@ -11,6 +11,11 @@ stable and is what programs and tests look at; ``docs/reference/errors.md`` has 
 heading for each.
 """
 
+import re
+
+# What a program calls a blank is nothing to a person.
+_BLANK = re.compile(r"\bgot (?:''|\"\"|None|\[\]|\(\)|\{\})(?=[,.;: ])")
+
 
 class EpihqError(Exception):
     """A person can mend it: the message says what, where and the next step."""
@@ -18,7 +23,7 @@ class EpihqError(Exception):
     exit_code = 1
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(_BLANK.sub("got nothing", message))
         self.code = code
 
 

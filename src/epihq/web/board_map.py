@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from epihq.terms.locations import country_of, is_exercise
-from epihq.web.atlas import no_position, region_svg, world_svg
+from epihq.web.atlas import countries, no_position, region_svg, world_svg
 from epihq.web.board import Board, Line
 
 # A course's class of colour and hatching on the map.
@@ -32,6 +32,7 @@ WORDS = {
     "shrinking": _("shrinking (interval below 1)"),
     "unknown": _("the data do not say"),
 }
+RT = _("R_t of reported cases")
 _A_ROW = 5
 _WIDE, _HIGH, _GAP = 100, 64, 8
 
@@ -49,7 +50,11 @@ def maps(board: Board) -> dict[str, Any]:
         },
         "titles": {line.row.location: _title(line) for line in board.lines},
     }
-    legend = [(WORDS[name], count, _SHADES[name]) for name, count in board.courses]
+    counts = dict(board.courses)
+    if not (own and is_exercise(own)):
+        # Drawn without a colour: nobody's figures of it are held.
+        counts["unknown"] += len(countries().keys() - told["colours"].keys() - {"ATA"})
+    legend = [(WORDS[name], count, _SHADES[name]) for name, count in counts.items()]
     if own and is_exercise(own):
         return {"world": _tiles(board.lines, at), "region": "", "legend": legend}
     return {
@@ -62,7 +67,7 @@ def maps(board: Board) -> dict[str, Any]:
 
 def _title(line: Line) -> str:
     told = gettext("figures to %(day)s") % {"day": date_format(line.row.last_date)}
-    return f"{line.name}: R_t {line.rt}, {WORDS[line.course]}, {told}"
+    return f"{line.name}: {RT} {line.rt}, {WORDS[line.course]}, {told}"
 
 
 def _tiles(lines: Sequence[Line], at: str) -> SafeString:

@@ -127,7 +127,13 @@ def issue(request: HttpRequest) -> HttpResponse:
     row = _issue(request, form, links) if form.is_valid() else None
     if row is None:
         return _form(request, look, form, links, status=400)
-    message = _("The instruction is issued; its addressee is being told.")
+    if DeliveryRow.objects.filter(instruction=row).exists():
+        message = _("The instruction is issued; its addressee is being told.")
+    else:
+        message = _(
+            "The instruction is issued. No message goes out: its addressee has no "
+            "address on record. Tell them yourself."
+        )
     return on_to(request, message, "instruction", row.pk)
 
 

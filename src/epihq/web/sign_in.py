@@ -57,6 +57,8 @@ def page(verb: str) -> Callable[[View], View]:
             actor = actor_of(request)
             rules.require(actor, verb)
             if request.method not in _LOOKING and not rules.is_enough(actor, verb):
+                # What is kept is answered as a whole page, not as a part of one.
+                request.META.pop("HTTP_HX_REQUEST", None)
                 raise ReauthenticationRequired
             return view(request, *args, **words)
 
