@@ -243,7 +243,7 @@ KINDS = {
     ),
     "the catalogue deleted": (
         lambda home: (home / "archive" / "catalogue.json").unlink(),
-        "publication 0 is not in the archive",
+        "the catalogue that names them was expected",
     ),
     "a publication altered": (
         lambda home: publication_of(home).write_bytes(b"other counts"),
