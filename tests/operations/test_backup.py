@@ -63,6 +63,7 @@ def filled(home):
         attach(MANAGER, "signal.note", row, [FILE], home)
     HeartbeatRow.objects.create(name="watch", beat_at=datetime.now(UTC))
     (home / "secret-key").write_text("never shown")
+    (home / "headquarters.toml").write_text("[capacity]\nicu_beds = 420\n")
     yield home
     connection.close()
 
@@ -118,6 +119,7 @@ def test_a_headquarters_stands_again_as_it_was(filled, tmp_path, empty_database)
     one, other = (Archive(h).snapshot(as_of=DAY) for h in (filled, tmp_path / "new"))
     assert one.frame.equals(other.frame)
     assert (tmp_path / "new" / "secret-key").read_text() == "never shown"
+    assert "420" in (tmp_path / "new" / "headquarters.toml").read_text()
     assert (tmp_path / "new" / "secret-key").stat().st_mode & 0o077 == 0
 
 

@@ -222,11 +222,11 @@ def _set_the_scene(home: Path) -> str:
 
     settings.configure(home)
     from epihq.operations.cast import Scene, set_the_scene
-    from epihq.operations.decision_question import OWN_FILE
     from epihq.operations.officers import invite
     from epihq.operations.rules import SETUP
+    from epihq.terms.settings import HEADQUARTERS_FILE
 
-    (home / OWN_FILE).write_text(_OWN_RULE, "utf-8")
+    (home / HEADQUARTERS_FILE).write_text(_OWN_RULE, "utf-8")
     scene = Scene(
         name="Exercise headquarters",
         location=_LOCATION,

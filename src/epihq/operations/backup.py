@@ -3,7 +3,7 @@
     database/ledger_signal.jsonl ...   what people wrote, a table each
     attachments/ab/abcd...             the files that prove it
     archive/catalogue.json, table/ ..., publications/ ...
-    secret-key, signing-key
+    secret-key, signing-key, headquarters.toml
     manifest.json                      last: what there is, and the SHA-256 of each
 
 The database is seen first and the archive after it: a decision names publications,
@@ -32,11 +32,14 @@ from epihq.archive.catalogue import CatalogueFile
 from epihq.operations import dump, ledger
 from epihq.operations.viewing import check_file
 from epihq.terms.errors import DataError, UsageError
+from epihq.terms.settings import HEADQUARTERS_FILE
 from epihq.terms.signing import KEY
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 SECRET = "secret-key"  # noqa: S105 - a file's name
+# Of the headquarters' folder, where they are there.
+OWN_FILES = (SECRET, KEY, HEADQUARTERS_FILE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +117,7 @@ def _written(home: Path, file: Path, folder: Path) -> Kept:
                 "neither a ledger nor an archive. Name it with --home.",
             )
         attachments = _attachments(home, pack)
-        for name in (SECRET, KEY):
+        for name in OWN_FILES:
             if (home / name).is_file():
                 pack.add(name, home / name)
         manifest = {

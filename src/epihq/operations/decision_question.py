@@ -7,8 +7,7 @@ from epihq.desk.decide import Question
 from epihq.desk.headquarters import read_headquarters
 from epihq.operations.acts import acts
 from epihq.operations.people import people
-
-OWN_FILE = "headquarters.toml"
+from epihq.terms.settings import HEADQUARTERS_FILE
 
 
 def decision_question(
@@ -27,7 +26,7 @@ def decision_question(
         DataError: ``ledger.not-available``, those of ``read_headquarters``.
         UsageError: ``headquarters.no-such-file``.
     """
-    own = home / OWN_FILE
+    own = home / HEADQUARTERS_FILE
     file = headquarters or (own if own.is_file() else None)
     return Question(
         acts=acts(home, location),

@@ -26,9 +26,8 @@ import epihq
 from epihq.archive import Archive
 from epihq.archive.catalogue import writable
 from epihq.operations import dump, ledger
-from epihq.operations.backup import FORMAT, MANIFEST, SECRET, a_folder_aside
+from epihq.operations.backup import FORMAT, MANIFEST, OWN_FILES, a_folder_aside
 from epihq.terms.errors import DataError, UsageError
-from epihq.terms.signing import KEY
 
 _PIECE = 1 << 20
 _LARGEST_MANIFEST = 1 << 28
@@ -41,7 +40,7 @@ _NAMES = re.compile(
     r"|archive/table/source=[a-z0-9-]+/[0-9a-f]{32}\.parquet"
     rf"|archive/publications/{_HASH.format('one')}"
     rf"|attachments/{_HASH.format('two')}"
-    rf"|{SECRET}|{KEY}|{re.escape(MANIFEST)}"
+    rf"|{'|'.join(map(re.escape, (*OWN_FILES, MANIFEST)))}"
 )
 
 

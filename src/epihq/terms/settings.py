@@ -5,6 +5,9 @@ from pathlib import Path
 
 import platformdirs
 
+# What a headquarters has, will not allow and counts as cost, in its own folder.
+HEADQUARTERS_FILE = "headquarters.toml"
+
 
 def home_folder(option: Path | None) -> Path:
     """Choose the folder: ``--home``, then ``EPIHQ_HOME``, then the platform's own."""
