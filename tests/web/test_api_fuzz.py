@@ -8,7 +8,7 @@ import logging
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.test import override_settings
+from django.test import Client, override_settings
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -30,9 +30,11 @@ from epihq.operations.registry import (
     set_template,
 )
 from epihq.operations.roster import plan_shift
-from epihq.operations.rules import RULES, SETUP, WATCH, Role
+from epihq.operations.rules import GRANTING, RULES, SETUP, WATCH, Role
+from epihq.operations.tables_people import Officer
 from epihq.operations.tokens import actor_for, make_token
 from epihq.web.api import api
+from proofs import give_factor, show
 from regime_samples import act
 from room_samples import alarm, hours
 
@@ -53,15 +55,36 @@ def person(name, *roles):
 
 
 @pytest.fixture
-def key(room):
-    """A key to a room in which one of each thing is there, numbers 1 to 3."""
+def proofs(room):
+    """Who asks a room in which one of each thing is there, numbers 1 to 3.
+
+    A key for each verb that a key may have, and a session of the pages for the rest.
+    """
     for name in ("anna", "bela", "cem"):
         one = person(name, *ALL)
         make_token(one, name="a key", scopes=["signal.see"], days=1)
         _furnish(one, room, name)
     asker = person("dara", Role.ADMINISTRATOR, Role.INCIDENT_MANAGER)
-    scopes = [verb for verb, roles in RULES.items() if roles - {Role.PROGRAM}]
-    return make_token(asker, name="the asker", scopes=scopes, days=1)[1]
+    officer = Officer.objects.get(pk=asker.number)
+    give_factor(officer)
+    able = [verb for verb, roles in RULES.items() if roles - {Role.PROGRAM}]
+    scopes = [verb for verb in able if verb not in GRANTING]
+    key = make_token(asker, name="the asker", scopes=scopes, days=1)[1]
+    by_key, by_session = {"Authorization": f"Bearer {key}"}, session_of(officer)
+    return {verb: by_session if verb in GRANTING else by_key for verb in able}
+
+
+def session_of(officer):
+    """Headers of a page's own script, whose reader has just shown who they are."""
+    client = Client()
+    officer.set_password("four words that do not belong")
+    officer.save(update_fields=["password"])
+    client.force_login(officer, "allauth.account.auth_backends.AuthenticationBackend")
+    show(client, officer, "password", "mfa", ago=-3600)
+    proof = "a" * 32
+    session = client.cookies["epihq_session"].value
+    cookies = f"epihq_session={session}; csrftoken={proof}"
+    return {"Cookie": cookies, "X-CSRFToken": proof}
 
 
 def _furnish(one, home, name):
@@ -78,9 +101,9 @@ def _furnish(one, home, name):
     set_source(one, name="jhu", every_minutes=60)
 
 
-def ask(operation, mode, key, **fixed):
+def ask(operation, mode, proofs, **fixed):
     """Ask an operation a few questions, and look at each answer."""
-    auth = {"Authorization": f"Bearer {key}"}
+    auth = proofs[operation.definition.raw["x-scope"]]
 
     @seed(1)
     @settings(
@@ -98,7 +121,7 @@ def ask(operation, mode, key, **fixed):
 
 
 @override_settings(API_PER_MINUTE=0)
-def test_whatever_is_asked_gets_an_answer_as_described(key):
+def test_whatever_is_asked_gets_an_answer_as_described(proofs):
     logging.disable(logging.CRITICAL)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
     wrong = {}
@@ -112,7 +135,7 @@ def test_whatever_is_asked_gets_an_answer_as_described(key):
             (GenerationMode.NEGATIVE, {}),
         ):
             try:
-                ask(operation, mode, key, **more)
+                ask(operation, mode, proofs, **more)
             except Exception as error:  # noqa: BLE001 - all are told together
                 wrong[f"{operation.label} {mode}"] = str(error)[:1500]
 
