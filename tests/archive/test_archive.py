@@ -87,6 +87,15 @@ def test_a_withdrawn_figure_is_gone_from_that_day_on(archive):
     assert totals(archive, JULY[2], location="ZZB") == {}
 
 
+def test_a_place_of_which_everything_is_gone_is_named(archive):
+    archive.add(published(JULY[1], ("ZZA", 1, 10), ("ZZB", 1, 5), ("ZZB", 2, 6)))
+    part = archive.add(published(JULY[2], ("ZZA", 1, 10), ("ZZB", 2, 6)))
+    whole = archive.add(published(JULY[3], ("ZZA", 1, 10)))
+
+    assert part.vintage.notes == ()
+    assert whole.vintage.notes == ("Everything said before is gone of: ZZB.",)
+
+
 def test_a_publication_that_lost_most_of_its_figures_is_refused(archive):
     many = [("ZZA", day, day) for day in range(1, 26)]
     whole = [

@@ -203,3 +203,103 @@ def test_persons_by_age_are_read_as_the_un_publishes_them(shared_data, pack):
 def test_a_damaged_gzip_file_is_one_clear_error():
     with pytest.raises(DataError, match=r"damaged gzip"):
         SOURCES["wpp"].read({"f.csv.gz": b"\x1f\x8b damaged"}, date(2020, 7, 2))
+
+
+# -- what publishers and exports have been seen to do ------------------------------
+
+LIST = "event_date,report_date,location\n"
+OWID = "iso_code,location,date,total_cases,new_cases\n"
+TRACKER = "CountryName,CountryCode,RegionName,Date,C1_School closing,C1_Flag\n"
+
+
+def test_a_row_that_stands_twice_is_counted_once():
+    reading = read("owid", OWID + 2 * "GBR,United Kingdom,2020-07-01,20,9\n")
+
+    assert list(values(reading, "GBR", "cases").values()) == [9]
+    assert "1 rows stand twice" in reading.notes[0]
+
+
+def test_two_rows_of_one_place_and_day_that_differ_are_refused():
+    rows = "GBR,United Kingdom,2020-07-01,20,9\nGBR,United Kingdom,2020-07-01,21,10\n"
+    levels = "United Kingdom,GBR,,20200701,3,1\nUnited Kingdom,GBR,,20200701,2,1\n"
+    for source, text in (("owid", OWID + rows), ("oxcgrt", TRACKER + levels)):
+        error = refused(source, text)
+
+        assert error.code == "source.duplicate"
+        assert "GBR 2020-07-01" in str(error)
+
+
+@pytest.mark.parametrize("cells", ["5,1", "3,2", "-1,1"])
+def test_a_level_beyond_the_ends_of_its_scale_is_refused(cells):
+    error = refused("oxcgrt", TRACKER + f"Azerbaijan,AZE,,20200701,{cells}\n")
+
+    assert error.code == "source.off-the-scale"
+    assert "line 2" in str(error)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2020-06-25 - 2020-06-30", "20-07-01", "2020-06-25x", "25.06.2020", "2020-06-31"],
+)
+def test_a_cell_that_is_not_one_day_is_refused(cell):
+    error = refused("line-list", LIST + f"{cell},2020-07-01,AZE\n")
+
+    assert error.code == "source.not-a-date"
+
+
+@pytest.mark.parametrize(
+    "time", ["", "T00:00", " 00:00:00", "T00:00:00Z", "T01:02:03.5"]
+)
+def test_a_time_of_day_after_a_day_means_nothing(time):
+    reading = read("line-list", LIST + f"2020-06-25{time},2020-07-01,AZE\n")
+
+    assert list(values(reading, "AZE", "cases")) == [date(2020, 6, 25)]
+
+
+def test_an_event_of_fifty_years_ago_is_noted_with_its_line():
+    rows = "2020-06-25,2020-07-01,AZE\n1970-01-01,2020-07-01,AZE\n"
+    (note,) = read("line-list", LIST + rows).notes
+
+    assert "1970-01-01 in line 3" in note
+
+
+def test_a_total_of_which_a_part_is_blank_is_not_given():
+    rows = "Hubei,China,0,0,100,\nHunan,China,0,0,1,2\nNew,China,0,0,,3\n"
+    reading = read("jhu", JHU + rows + ",Italy,0,0,,7\n")
+
+    assert list(values(reading, "CHN", "cumulative_cases").values()) == [101]
+    assert list(values(reading, "ITA", "cumulative_cases").values()) == [7]
+    assert "CHN 7/1/20" in reading.notes[0]
+
+
+def test_blanks_around_a_name_mean_nothing():
+    reading = read("jhu", JHU + ', Azerbaijan,0,0,1,2\n,"Armenia ",0,0,3,4\n')
+
+    assert reading.frame["location"].unique().sort().to_list() == ["ARM", "AZE"]
+    assert reading.unplaced == {}
+    assert refused("jhu", JHU + ",Italy,0,0,1,2\n, Italy,0,0,1,2\n").code == (
+        "source.duplicate"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        (
+            "jhu",
+            [
+                "time_series_covid19_deaths_global.csv",
+                "time_series_19-covid-Deaths.csv",
+            ],
+        ),
+        ("who", ["WHO-COVID-19-global-daily-data.csv", "WHO-COVID-19-global-data.csv"]),
+    ],
+)
+def test_a_table_under_two_names_is_refused(source, names):
+    with pytest.raises(DataError) as error:
+        SOURCES[source].read(
+            {n: (JHU + ",Italy,0,0,1,2\n").encode() for n in names}, DAY
+        )
+
+    assert error.value.code == "source.two-names"
+    assert all(name in str(error.value) for name in names)

@@ -4,8 +4,12 @@ import dataclasses
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from disks import make_read_only, small_disk
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
 from epihq.assessment.behind import Estimated, case_of, estimates
@@ -89,7 +93,7 @@ def test_a_trend_is_the_mean_of_seven_days(archive):
 def test_what_is_missing_is_none_and_the_verdict_says_why(archive):
     row = rows_of(archive)["ZZC"]
 
-    assert (row.Rt_median, row.Rt_of, row.verdict) == (None, "", "no-cases")
+    assert (row.Rt_median, row.verdict) == (None, "no-cases")
     assert row.growth_rate_per_day is None
     assert row.deaths_7_days is None
     assert rows_of(archive)["ZZA"].verdict == "usable"
@@ -100,12 +104,58 @@ def test_rt_of_reported_cases_is_that_of_the_assessment(archive):
     for location in ("ZZA", "ZZB"):
         row, series = rows_of(archive)[location], world.series[location]["cases"]
         examined = examine(series.counts, series.observed)
-        careful = reproduction_number(series, examined, SETTINGS)
+        told = reproduction_number(series, examined, SETTINGS)
 
-        assert row.Rt_of == "reported-cases"
-        assert row.Rt_median == pytest.approx(careful.median, rel=0.05)
-        assert row.Rt_lower90 == pytest.approx(careful.lower90, rel=0.07)
-        assert row.Rt_upper90 == pytest.approx(careful.upper90, rel=0.07)
+        shown = (row.Rt_median, row.Rt_lower90, row.Rt_upper90, row.p_above_1)
+        assert shown == (told.median, told.lower90, told.upper90, told.p_above_1)
+
+
+def test_a_dump_is_no_part_of_the_sums_that_stand_beside_its_warning(tmp_path):
+    daily = np.full(DAYS, 100)
+    daily[-3] = 5000
+    archive = Archive(tmp_path)
+    people = [("ZZA", 1_000_000)]
+    archive.add(
+        published(LAST + timedelta(1), {("ZZA", "cases"): daily}, population=people)
+    )
+
+    row = rows_of(archive)["ZZA"]
+
+    assert row.problems == ("batch-dump",)
+    assert (row.cases_7_days, row.published_cases_7_days) == (700, 5600)
+    assert (row.cases_change, row.cases_per_100k) == (0, 70)
+    assert (row.growth_rate_per_day, row.doubling_days) == (0, None)
+
+
+def test_who_stopped_reporting_is_not_given_the_cases_to_be_expected(tmp_path):
+    daily = np.full(DAYS, 100)
+    daily[-9:] = 0
+    archive = Archive(tmp_path)
+    archive.add(published(LAST + timedelta(1), {("ZZA", "cases"): daily}))
+
+    row = rows_of(archive)["ZZA"]
+
+    assert row.problems == ("implausible-zero",)
+    assert (row.cases_7_days, row.published_cases_7_days) == (None, 0)
+
+
+@given(
+    st.lists(st.integers(0, 400), min_size=28, max_size=40),
+    st.integers(-14, -1),
+    st.integers(0, 100_000),
+)
+def test_a_week_as_used_grows_with_no_day_that_is_left_out(counts, day, dumped):
+    """Whatever was dumped on a day that is left out, the sums are the same."""
+    observed = np.ones(len(counts), bool)
+    one, other = np.array(counts, float), np.array(counts, float)
+    one[day], other[day] = 50_000 + dumped, 200_000
+    found = [examine(series, observed) for series in (one, other)]
+    left_out = [not made.usable[day, 0] for made in found]
+
+    if all(left_out):
+        for back in (0, 1):
+            week, again = (made.week_sum(back)[0] for made in found)
+            assert week == again or np.isnan([week, again]).all()
 
 
 def test_figures_of_a_location_do_not_depend_on_those_beside_it(archive, tmp_path):
@@ -160,9 +210,10 @@ def test_a_kept_joint_estimate_fills_its_row_and_no_other(archive):
     keep_joint(archive, "ZZA")
     rows = rows_of(archive, store=Store(archive.home / "estimates"))
 
-    assert (rows["ZZA"].Rt_of, rows["ZZA"].Rt_median) == ("infections", 1.5)
+    assert rows["ZZA"].infections_Rt_median == 1.5
+    assert rows["ZZA"].infections_verdict == "usable"
     assert rows["ZZA"].ascertainment_median == 0.2
-    assert rows["ZZB"].Rt_of == "reported-cases"
+    assert rows["ZZB"].infections_verdict == ""
     assert rows["ZZB"].ascertainment_median is None
 
 
@@ -189,11 +240,17 @@ def test_a_damaged_table_is_as_good_as_none(archive, tmp_path, damage):
 
 
 def test_an_estimate_made_later_is_found_by_a_kept_table(archive, tmp_path):
-    kept(archive, tmp_path / "tables")
+    before = kept(archive, tmp_path / "tables").rows[0]
     keep_joint(archive, "ZZA")
 
-    row = kept(archive, tmp_path / "tables").rows[0]
-    assert (row.location, row.Rt_of) == ("ZZA", "infections")
+    after = kept(archive, tmp_path / "tables").rows[0]
+    assert (after.location, after.infections_verdict) == ("ZZA", "usable")
+    # Nothing was published: no cell that said something says something else.
+    assert {
+        name: value
+        for name, value in dataclasses.asdict(after).items()
+        if value != getattr(before, name) and getattr(before, name) not in (None, "")
+    } == {}
 
 
 def test_a_kept_table_of_today_is_made_anew_after_a_publication(archive, tmp_path):
@@ -214,3 +271,22 @@ def test_a_kept_table_of_the_past_outlives_later_publications(archive, tmp_path)
     kept(archive, tmp_path / "tables")
 
     assert list((tmp_path / "tables").iterdir()) == [file]
+
+
+def test_a_kept_table_is_made_anew_after_the_archive_was_repaired(archive, tmp_path):
+    for file in (archive.home / "archive" / "table").glob("*/*.parquet"):
+        rows = pl.read_parquet(file)
+        rows.with_columns(pl.col("value") * 2).write_parquet(file)
+    wrong = kept(archive, tmp_path / "tables")
+
+    archive.repair()
+
+    row = kept(archive, tmp_path / "tables").rows[0]
+    assert row.cases_7_days == wrong.rows[0].cases_7_days / 2
+
+
+def test_a_disk_that_may_only_be_read_stops_no_table(archive, tmp_path):
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        make_read_only(disk)
+
+        assert kept(archive, disk / "tables").rows == kept(archive, tmp_path).rows

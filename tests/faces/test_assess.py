@@ -83,6 +83,9 @@ def test_the_whole_world_is_assessed_and_unchanged_figures_are_not_again(home):
     rows = list(csv.DictReader(io.StringIO(first.stdout)))
     usable = [row for row in rows if row["verdict"] == "usable"]
     assert len(rows) > 180
+    assert {row["days_behind"] for row in rows if row["last_date"] == "2020-07-01"} == {
+        "1"
+    }
     assert len(usable) > 170
     assert second.stdout == first.stdout
     assert f"unchanged, found again: {len(rows)} of {len(rows)}" in second.stderr

@@ -22,21 +22,24 @@ WRITER = textwrap.dedent(
     from epihq.archive.publication import Publication
 
     home, place, days = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    source, first = sys.argv[4], int(sys.argv[5])
     archive = Archive(home)
     for number in range(days):
-        day = date(2020, 7, 1) + timedelta(days=number)
+        # From the newest day back: each comes late.
+        day = date(2020, 7, 1) + timedelta(days=abs(first - number))
         body = "location,indicator,reference_date,report_date,value\\n"
         body += f"{place},cumulative_cases,{day},{day},{number}\\n"
         archive.add(Publication(
-            source="own-counts", files={"counts.csv": body.encode()},
+            source=source, files={"counts.csv": body.encode()},
             report_date=day, retrieved_at=datetime.now(UTC), origin="test"))
         print(number, flush=True)
     """
 )
 
 
-def writer(home, place, days):
-    command = [sys.executable, "-c", WRITER, str(home), place, str(days)]
+def writer(home, place, days, source="own-counts", first=0):
+    words = (home, place, days, source, first)
+    command = [sys.executable, "-c", WRITER, *map(str, words)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
@@ -53,9 +56,28 @@ def test_two_processes_write_at_once_without_loss(tmp_path):
 
 
 @pytest.mark.slow
+def test_two_processes_enter_days_backwards_without_loss(tmp_path):
+    one = writer(tmp_path, "ZZA", 8, "exercise", first=14)
+    other = writer(tmp_path, "ZZA", 8, "exercise", first=15)
+    one.communicate(timeout=120)
+    other.communicate(timeout=120)
+
+    archive = Archive(tmp_path)
+    assert archive.verify() == []
+    # Each day's publication says one figure, of that day: the others were withdrawn.
+    days = {v.report_date for v in archive.vintages()}
+    assert days == {date(2020, 7, day) for day in range(8, 17)}
+    for day in sorted(days):
+        frame = archive.snapshot(as_of=day).frame
+        assert frame["reference_date"].to_list() == [day]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("patience", [0.0, 0.011, 0.023])
-def test_a_killed_writer_leaves_the_state_before_or_after(tmp_path, patience):
-    process = writer(tmp_path, "ZZA", 500)
+@pytest.mark.parametrize("source", ["own-counts", "late"])
+def test_a_killed_writer_leaves_the_state_before_or_after(tmp_path, patience, source):
+    late = ("exercise", 400) if source == "late" else ("own-counts", 0)
+    process = writer(tmp_path, "ZZA", 350, *late)
     for _ in range(3):
         process.stdout.readline()
     time.sleep(patience)
@@ -65,7 +87,8 @@ def test_a_killed_writer_leaves_the_state_before_or_after(tmp_path, patience):
     archive = Archive(tmp_path)
     vintages = archive.vintages()
     assert len(vintages) >= 3
-    assert archive.snapshot(as_of=date(2022, 1, 1)).frame.height == len(vintages)
+    shown = archive.snapshot(as_of=date(2022, 1, 1)).frame.height
+    assert shown == (1 if source == "late" else len(vintages))
     # At most a file half written, or one that was about to be named.
     assert archive.repair().beyond_repair == ()
     assert archive.verify() == []

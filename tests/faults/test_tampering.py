@@ -5,149 +5,29 @@ run as a person runs it.
 """
 
 import json
+import os
 import shutil
-import sqlite3
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 
-from archive_samples import published
 from django_set_up import set_up
 from program import epihq_here
+from tampered_room import ask, cut, home, kept, rewritten, signal, swapped, verify
 
 set_up()
 
 from epihq.archive import Archive  # noqa: E402 - after Django
-from epihq.operations import accounts, ledger, log  # noqa: E402
+from epihq.operations import ledger  # noqa: E402
 from epihq.operations.acting import begin  # noqa: E402
-from epihq.operations.attachments import File, attach, path_of  # noqa: E402
-from epihq.operations.centre import set_centre  # noqa: E402
-from epihq.operations.officers import Person, invite, make_officer  # noqa: E402
-from epihq.operations.publications import tell_publications  # noqa: E402
-from epihq.operations.registry import Agency, set_agency  # noqa: E402
-from epihq.operations.rules import SETUP, WATCH, Actor, Role  # noqa: E402
+from epihq.operations.attachments import path_of  # noqa: E402
+from epihq.operations.rules import WATCH  # noqa: E402
 from epihq.operations.tables_log import LogRow  # noqa: E402
 from epihq.operations.tables_tasks import AttachmentRow  # noqa: E402
-from epihq.operations.tables_watch import SignalRow  # noqa: E402
 from epihq.web import settings  # noqa: E402
 
-DUTY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
-FILE = File(name="photo.txt", body=b"what was seen")
-
-
-def signal(number):
-    return SignalRow(
-        state="new",
-        signal_kind="reported",
-        severity="low",
-        cause=f"call {number}",
-        reference_date=date(2020, 7, 1),
-        last_date=date(2020, 7, 1),
-        alarms=[],
-    )
-
-
-def furnish(home):
-    """An officer with a password and a second factor, a file, a publication."""
-    settings.configure(home)
-    from allauth.mfa.models import Authenticator  # noqa: PLC0415 - after Django
-
-    archive = Archive(home)
-    archive.add(published(date(2020, 7, 2), ("ZZA", 1, 10)))
-    with ledger.writing(home):
-        set_centre(SETUP, name="HQ", location="AZE")
-        for name in ("adil", "aziz"):
-            roles = (Role.ADMINISTRATOR,)
-            person = Person(username=name, full_name=name.title(), roles=roles)
-            officer = make_officer(SETUP, person)
-            accounts.set_password(officer, f"four words of {name}")
-            Authenticator.objects.create(user=officer, type="totp", data={"s": name})
-        invite(SETUP, officer)
-        told = Agency(
-            name="City", location="AZE", webhook="https://c.example/h",
-            webhook_secret="a secret",  # noqa: S106 - a sample
-        )  # fmt: skip
-        set_agency(WATCH, told)
-        attach(
-            DUTY, "signal.note", begin(WATCH, "signal.raise", signal(1)), [FILE], home
-        )
-        begin(WATCH, "signal.raise", signal(2))
-        tell_publications(WATCH, archive.vintages())
-        accounts.tell(officer, "sign-in", address="192.0.2.1")
-    connection.close()
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    home = tmp_path_factory.mktemp("tampering") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("EPIHQ_DATABASE_URL", raising=False)
-        furnish(home)
-    return home
-
-
-@pytest.fixture
-def home(kept, tmp_path, monkeypatch):
-    monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
-    shutil.copytree(kept, tmp_path / "home")
-    settings.configure(tmp_path / "home")
-    yield tmp_path / "home"
-    connection.close()
-
-
-def verify(home, *words):
-    connection.close()
-    done = epihq_here("log", "verify", *words, home=home)
-    assert "fault of its own" not in done.stderr
-    return done
-
-
-def ask(home, *statements, guarded=False):
-    """Write into the file as somebody does who has it; triggers are set again."""
-    database = sqlite3.connect(home / "ledger.sqlite3", isolation_level=None)
-    kept = database.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall()
-    for name, _ in kept:
-        database.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
-        database.execute(statement)
-    for _, sql in [] if guarded else kept:
-        database.execute(sql)
-    database.close()
-
-
-def swapped(column, table, key="number"):
-    """Exchange a column of the first two rows."""
-    return (
-        f"CREATE TABLE kept AS SELECT {key}, {column} FROM {table} ORDER BY {key}",  # noqa: S608 - our own
-        f"UPDATE {table} SET {column} = (SELECT {column} FROM kept "  # noqa: S608 - our own
-        f"WHERE kept.{key} = 3 - {table}.{key}) WHERE {key} IN (1, 2)",
-        "DROP TABLE kept",
-    )
-
-
-def rewritten(home):
-    """Alter the second entry, and seal it and all that follow anew."""
-    ask(home, "UPDATE ledger_log SET by = 'nobody' WHERE number = 2")
-    settings.configure(home)
-    before, seals = "", []
-    for row in LogRow.objects.order_by("number"):
-        row.previous_hash = before or row.previous_hash
-        before = log.seal(row)
-        seals.append((row.number, row.previous_hash, before))
-    connection.close()
-    ask(home, *(
-        f"UPDATE ledger_log SET previous_hash = '{b}', hash = '{h}' WHERE number = {n}"  # noqa: S608 - our own
-        for n, b, h in seals
-    ))  # fmt: skip
-
-
-def cut(home, *more):
-    """Take the last two entries away: a publication's, and a sign-in."""
-    newest = "(SELECT max(number) - 2 FROM ledger_log)"
-    ask(home, f"DELETE FROM ledger_log WHERE number > {newest}", *more)  # noqa: S608 - our own
+__all__ = ["home", "kept"]
 
 
 def file_of(home):
@@ -163,6 +43,11 @@ def publication_of(home):
 def forged_head(home):
     told = json.loads((home / "log-head").read_text())
     (home / "log-head").write_text(json.dumps({**told, "number": 1}))
+
+
+def forgotten(catalogue):
+    told = json.loads(catalogue.read_text())
+    catalogue.write_text(json.dumps({**told, "vintages": []}))
 
 
 KINDS = {
@@ -242,6 +127,10 @@ KINDS = {
     ),
     "the catalogue deleted": (
         lambda home: (home / "archive" / "catalogue.json").unlink(),
+        "got no catalogue.json",
+    ),
+    "a publication taken out of the catalogue": (
+        lambda home: forgotten(home / "archive" / "catalogue.json"),
         "publication 0 is not in the archive",
     ),
     "a publication altered": (
@@ -347,6 +236,19 @@ def test_a_file_that_is_not_there_is_refused(home, tmp_path):
     assert verify(home, "--against", tmp_path / "none").returncode == 2
 
 
+def test_after_a_lost_key_columns_are_sealed_anew_on_record(home):
+    (home / "signing-key").unlink()
+    connection.close()
+
+    done = epihq_here("log", "seal", "--by", "adil", home=home)
+
+    assert done.stdout == "6 secret columns sealed anew\n"
+    assert verify(home).returncode == 0
+    settings.configure(home)
+    newest = LogRow.objects.last()
+    assert (newest.verb, newest.by) == ("columns.seal", "adil")
+
+
 def zeroed(home, share):
     """Write noughts over a page of the file, as a dying disk does."""
     ask(home, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -381,3 +283,35 @@ def test_a_backup_tells_of_an_attached_file_that_is_gone(home, tmp_path):
     assert done.returncode == 1
     assert "photo.txt of signal 1 (attachment 1) is not on the disk" in done.stdout
     assert (tmp_path / "b").is_file()
+
+
+@pytest.fixture
+def open_handed():
+    """An account whose files everybody may read, unless a program says otherwise."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def test_no_other_account_reads_what_is_written(home, tmp_path, open_handed):
+    told = (
+        "--name",
+        "HQ",
+        "--location",
+        "AZE",
+        "--username",
+        "a.a",
+        "--full-name",
+        "A",
+    )
+    new = tmp_path / "new"
+    for words in (("init", *told), ("backup", "--to", tmp_path / "new" / "b.tar")):
+        connection.close()
+        done = epihq_here(*words, home=new)
+        assert done.returncode == 0, done.stderr
+
+    paths = [new, *new.rglob("*")]
+    assert [path.name for path in paths if path.stat().st_mode & 0o077] == []
+    assert {"ledger.sqlite3", "log-head", "signing-key", "b.tar"} <= {
+        path.name for path in paths
+    }

@@ -4,6 +4,7 @@ Questions come from the description itself, through schemathesis, the same each 
 """
 
 import logging
+import re
 
 import pytest
 import schemathesis
@@ -14,6 +15,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    negative_data_rejection,
     response_schema_conformance,
     status_code_conformance,
 )
@@ -43,6 +45,7 @@ CHECKS = [
     status_code_conformance,
     content_type_conformance,
     response_schema_conformance,
+    negative_data_rejection,
 ]
 EXAMPLES = 2
 ALL = tuple(role for role in Role if role is not Role.PROGRAM)
@@ -55,23 +58,29 @@ def person(name, *roles):
 
 
 @pytest.fixture
-def proofs(room):
-    """Who asks a room in which one of each thing is there, numbers 1 to 3.
-
-    A key for each verb that a key may have, and a session of the pages for the rest.
-    """
+def key(room):
+    """A key to a room in which one of each thing is there, numbers 1 to 3."""
     for name in ("anna", "bela", "cem"):
         one = person(name, *ALL)
         make_token(one, name="a key", scopes=["signal.see"], days=1)
         _furnish(one, room, name)
+    # Who may do so much shows two proofs, or is answered nothing else.
     asker = person("dara", Role.ADMINISTRATOR, Role.INCIDENT_MANAGER)
-    officer = Officer.objects.get(pk=asker.number)
-    give_factor(officer)
-    able = [verb for verb, roles in RULES.items() if roles - {Role.PROGRAM}]
-    scopes = [verb for verb in able if verb not in GRANTING]
-    key = make_token(asker, name="the asker", scopes=scopes, days=1)[1]
+    give_factor(Officer.objects.get(username="dara"))
+    scopes = [
+        verb
+        for verb, roles in RULES.items()
+        if roles - {Role.PROGRAM} and verb not in GRANTING
+    ]
+    return make_token(asker, name="the asker", scopes=scopes, days=1)[1]
+
+
+@pytest.fixture
+def proofs(key):
+    """Who asks, by verb: the key, and a session for the verbs that no key may have."""
+    officer = Officer.objects.get(username="dara")
     by_key, by_session = {"Authorization": f"Bearer {key}"}, session_of(officer)
-    return {verb: by_session if verb in GRANTING else by_key for verb in able}
+    return {verb: by_session if verb in GRANTING else by_key for verb in RULES}
 
 
 def session_of(officer):
@@ -118,6 +127,46 @@ def ask(operation, mode, proofs, **fixed):
         case.call_and_validate(checks=CHECKS, headers=auth)
 
     asked()
+
+
+def _described():
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+def _asked(operation, key, path=None, **sent):
+    path = re.sub(r"{\w+}", "1", path or operation.path)
+    browser = Client(
+        SERVER_NAME="127.0.0.1", headers={"authorization": f"Bearer {key}"}
+    )
+    if sent:
+        sent["content_type"] = "application/json"
+    return browser.generic(operation.method.upper(), path, **sent)
+
+
+@override_settings(API_PER_MINUTE=0)
+@pytest.mark.parametrize("body", ["[null, null]", '"{"', "null", "0", "{", "[{}]"])
+def test_a_body_that_is_no_object_is_refused_everywhere(key, body):
+    with_body = [
+        one
+        for one in _described()
+        if any("json" in each.media_type for each in one.body)
+    ]
+
+    told = {one.label: _asked(one, key, data=body).status_code for one in with_body}
+
+    assert len(told) > 20
+    assert set(told.values()) == {400}, told
+
+
+@override_settings(API_PER_MINUTE=0)
+@pytest.mark.parametrize("day", ["0", "1593561600", "-1", "1e3", "20200701"])
+def test_a_number_is_no_day(key, day):
+    for path in (f"/api/v1/log?day={day}", f"/api/v1/log/days/{day}"):
+        client = Client(
+            SERVER_NAME="127.0.0.1", headers={"authorization": f"Bearer {key}"}
+        )
+        assert client.get(path).status_code == 422, path
 
 
 @override_settings(API_PER_MINUTE=0)

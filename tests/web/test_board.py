@@ -84,7 +84,9 @@ def test_old_figures_say_so_on_every_face_and_the_own_silence_comes_first(
     row = client.get("/api/v1/locations/AZE").json()
 
     assert page.index("Azerbaijan is silent: its newest figures") < page.index("tiles")
-    assert page.count(f"to {day}") == 3 + 3  # the tiles, and each location's line
+    assert page.count(f"to {day}") == 3  # the tiles
+    assert page.count(day) == 3 + 3  # and each location's line
+    assert page.count("41 days old") == 3 + 3
     assert place.count(f"to {day}") == 5
     assert place.count("41 days old") == 5
     assert "growing (interval above 1): 0" in page

@@ -84,7 +84,7 @@ def test_the_curve_of_a_location_has_its_heights_and_its_days(trend):
         assert drawing == ""
         return
     assert drawing.count('class="rule"') == 3
-    assert "1 July 2020" in drawing
+    assert ">1 Jul 2020</text>" in drawing
     drawn = [
         float(point.split(",")[1])
         for line in re.findall(r'points="([^"]+)"', drawing)
@@ -128,6 +128,6 @@ def test_the_page_of_a_location_tells_days_heights_and_the_interval_of_r(
 
     figure = re.search(r'<svg class="evidence".*?</svg>', page, re.DOTALL)[0]
     last = TODAY - timedelta(days=1)
-    assert f"{last.day} {last:%B} {last.year}" in figure
+    assert f">{last.day} {last:%b} {last.year}</text>" in figure
     assert figure.count('class="rule"') == 3
     assert re.search(r"90%: \d\.\d\d to \d\.\d\d</span>", page)

@@ -148,6 +148,10 @@ class Archive:
         sources = catalogue.sources if source is None else [source]
         return [vintage for name in sources for vintage in catalogue.of(name)]
 
+    def entered(self) -> list[Vintage]:
+        """List all that was entered, repetitions too, in the order of arrival."""
+        return list(self._catalogue.read().vintages)
+
     def snapshot(
         self,
         *,
@@ -229,6 +233,11 @@ class Archive:
         known = {v.report_date for v in self.vintages(source) if v.report_date <= as_of}
         return sorted(known)[-2] if len(known) > 1 else None
 
+    @property
+    def repairs(self) -> int:
+        """How often a table was repaired: what was made of it before may differ."""
+        return self._catalogue.read().repairs
+
     # -- checking ---------------------------------------------------------------
 
     def verify(self) -> list[str]:
@@ -270,6 +279,7 @@ class Archive:
             for source, told in found.tables.items():
                 mended = with_table(table, mended, source, told)
             if found.tables:
+                mended = replace(mended, repairs=mended.repairs + 1)
                 self._catalogue.write(mended)
                 table.retire(catalogue, mended)
             kept.set_aside(found.strays)

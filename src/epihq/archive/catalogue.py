@@ -87,11 +87,12 @@ class Segment:
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """Everything the archive holds at one moment."""
+    """Everything the archive holds at one moment; ``repairs`` is how often it was."""
 
     vintages: tuple[Vintage, ...] = ()
     segments: tuple[Segment, ...] = ()
     latest: Mapping[str, str] = field(default_factory=dict)
+    repairs: int = 0
 
     def entered(self, source: str) -> list[Vintage]:
         """List all that was entered of one source, repetitions too, in its turn."""

@@ -36,8 +36,9 @@ def told_in_turn(entered: Sequence[Vintage], read: Read) -> Told:
     for place, vintage in enumerate(entered):
         reading = read(vintage)
         rows = rows_of(vintage, _news(vintage, reading, entered[:place]), known)
+        told = counted(as_read(vintage, reading), rows)
+        vintages.append(naming_the_gone(told, rows, known))
         known = laid_over(known, rows, statement_of(vintage))
-        vintages.append(counted(as_read(vintage, reading), rows))
         parts.append(rows)
     return Told(vintages=tuple(vintages), statements=in_order(pl.concat(parts)))
 
@@ -60,7 +61,7 @@ def told_late(
     key = statement_of(vintage)
     known = newest(statements.filter(pl.col("vintage").is_in(earlier)), key)
     rows = rows_of(vintage, reading, known, check=check)
-    vintages = [counted(vintage, rows)]
+    vintages = [naming_the_gone(counted(vintage, rows), rows, known)]
     if rows.is_empty():
         return Told(vintages=tuple(vintages), statements=statements)
     known = laid_over(known, rows, key)
@@ -147,6 +148,22 @@ def counted(vintage: Vintage, rows: pl.DataFrame) -> Vintage:
     return replace(
         vintage, rows_stored=rows.height - withdrawn, rows_withdrawn=withdrawn
     )
+
+
+def naming_the_gone(
+    vintage: Vintage, rows: pl.DataFrame, known: pl.DataFrame
+) -> Vintage:
+    """Note the places of which a publication withdraws all that was known."""
+    if not vintage.rows_withdrawn:
+        return vintage
+    after = laid_over(known, rows, KEY)
+    withdrawn = rows.filter(pl.col("value").is_null())["location"]
+    left = after.filter(pl.col("value").is_not_null())["location"]
+    gone = sorted(set(withdrawn) - set(left))
+    if not gone:
+        return vintage
+    note = f"Everything said before is gone of: {', '.join(gone)}."
+    return replace(vintage, notes=(*vintage.notes, note))
 
 
 def in_order(statements: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from epihq.archive.deriving import (
     as_read,
     counted,
     laid_over,
+    naming_the_gone,
     rows_of,
     statement_of,
     told_late,
@@ -80,7 +81,8 @@ def land(
         return with_table(table, catalogue, source, told)
     known = _known(table, catalogue, vintage)
     rows = rows_of(vintage, reading, known, check=check)
-    after = catalogue.with_vintages(counted(vintage, rows))
+    vintage = naming_the_gone(counted(vintage, rows), rows, known)
+    after = catalogue.with_vintages(vintage)
     if rows.is_empty():
         return after
     after = replace(after, segments=(*after.segments, table.segment(source, rows)))

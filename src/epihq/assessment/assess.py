@@ -236,6 +236,10 @@ def _line(
         cases_change=trends["cases"].change,
         cases_per_100k=trends["cases"].per_100k,
         deaths_7_days=trends["deaths"].last_7_days if "deaths" in trends else None,
+        published_cases_7_days=trends["cases"].published_7_days,
+        published_deaths_7_days=trends["deaths"].published_7_days
+        if "deaths" in trends
+        else None,
         Rt_median=rt.median,
         Rt_lower90=rt.lower90,
         Rt_upper90=rt.upper90,

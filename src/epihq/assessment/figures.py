@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.archive.sources import SOURCES
@@ -23,6 +24,8 @@ from epihq.terms.series import DailySeries
 
 if TYPE_CHECKING:
     import polars as pl
+
+Values = NDArray[np.float64]
 
 # Problems older than this no longer touch an estimate or a forecast of today.
 _PROBLEM_DAYS = 56
@@ -89,14 +92,20 @@ def summarise(
 
 
 def trend(series: DailySeries, examined: Examined, population: float | None) -> Trend:
-    """Compare the last 7 days with the 7 before; sums are as published."""
-    last_7, previous_7 = _week_sum(series, 0), _week_sum(series, 1)
+    """Compare the last 7 days with the 7 before, as the estimates take them.
+
+    A dump or correction is in the sums as published alone, which stand beside.
+    """
+    last_7, previous_7 = (_told(examined.week_sum(back)[0]) for back in (0, 1))
+    said, before = (_published(series, back) for back in (0, 1))
     change = last_7 / previous_7 - 1 if last_7 is not None and previous_7 else None
     return Trend(
         indicator=series.indicator,
         last_day=float(series.counts[-1]) if series.observed[-1] else None,
         last_7_days=last_7,
         previous_7_days=previous_7,
+        published_7_days=said,
+        published_previous_7_days=before,
         change=change,
         per_100k=last_7 / population * 1e5
         if last_7 is not None and population
@@ -105,13 +114,17 @@ def trend(series: DailySeries, examined: Examined, population: float | None) -> 
     )
 
 
-def _week_sum(series: DailySeries, weeks_back: int) -> float | None:
-    """Sum 7 days; None unless all were published."""
+def _published(series: DailySeries, weeks_back: int) -> float | None:
+    """Sum 7 days as published; None unless all were."""
     stop = series.counts.size - 7 * weeks_back
     days = slice(stop - 7, stop)
     if stop < 7 or not series.observed[days].all():
         return None
     return float(series.counts[days].sum())
+
+
+def _told(total: float) -> float | None:
+    return None if np.isnan(total) else float(round(total))
 
 
 def _total(frame: "pl.DataFrame", location: str, indicator: str) -> float | None:

@@ -12,7 +12,6 @@ those were kept is told inside, and looked up again on reading:
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,7 @@ import msgspec
 
 import epihq
 from epihq.archive import Archive
-from epihq.archive.catalogue import Vintage
+from epihq.archive.catalogue import Vintage, write_whole
 from epihq.assessment.overview_joint import joint_keys, kept_joint, read_joint
 from epihq.assessment.overview_known import known_world
 from epihq.assessment.overview_rows import (
@@ -34,6 +33,7 @@ from epihq.assessment.overview_rows import (
 )
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
+from epihq.terms.errors import DataError
 
 __all__ = ["Overview", "OverviewRow", "kept_overview", "overview", "overview_key"]
 
@@ -91,7 +91,9 @@ def kept_overview(
 def overview_key(archive: Archive, as_of: date, settings: Settings) -> str:
     """Fingerprint of all that a table depends on but the joint estimates."""
     known = [v.sha256 for v in _known_by(archive.vintages(), as_of)]
-    told = (SCHEMA, epihq.__version__, _code(), as_of.isoformat(), known)
+    # The same publications answer otherwise after their table was repaired.
+    held = (archive.repairs, known)
+    told = (SCHEMA, epihq.__version__, _code(), as_of.isoformat(), held)
     digest = hashlib.sha256(repr(told).encode())
     digest.update(msgspec.json.encode(settings))
     return digest.hexdigest()
@@ -143,11 +145,14 @@ def _read(path: Path) -> _Kept | None:
 
 
 def _write(path: Path, kept: _Kept) -> None:
-    """Write a table whole or not at all, in the place of the day's older ones."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(msgspec.json.encode(kept))
-    os.replace(file.name, path)  # noqa: PTH105 - says what it does
+    """Write a table in the place of the day's older ones, if the disk takes it.
+
+    A full disk, or one that may only be read, must not stop the board.
+    """
+    try:
+        write_whole(path, msgspec.json.encode(kept))
+    except DataError:
+        return
     for other in path.parent.glob(f"{path.name[:10]}-*.json"):
         if other != path:
             other.unlink(missing_ok=True)

@@ -1,14 +1,13 @@
 """The rows of the table of all locations: from what was known to figures.
 
 Only quick figures are computed, for all locations at once. What the joint model said
-is taken where it is given; where it is not, R_t is that of the reported cases, and
-each row says which.
+has columns of its own, filled where it is given: no figure changes what it is of.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +22,7 @@ from epihq.terms.locations import location_name
 from epihq.terms.provenance import VintageRef
 
 Values = NDArray[np.float64]
-RtOf = Literal["infections", "reported-cases", ""]
-
-SCHEMA = "epihq.overview/1"
+SCHEMA = "epihq.overview/2"
 TREND_DAYS = 56
 _PROBLEM_DAYS = 14
 STALE, _STALE_AFTER_DAYS = "stale", 3
@@ -43,9 +40,13 @@ class OverviewRow:
 
     ``report_date`` is the day on which its newest figures were said, ``last_date``
     the day they are about, ``days_behind`` days before that of the table. Sums of 7
-    days are as published, and None unless all days were; ``cases_change`` and
-    ``deaths_change`` are shares against the 7 days before. ``Rt_of`` tells whose
-    reproduction number it is, "" if there is none, and ``verdict`` then says why.
+    days are as the estimates take the days (a dump is no part of them), and None
+    unless all were published and most are usable; ``published_cases_7_days`` and
+    ``published_deaths_7_days`` are as published. ``cases_change`` and
+    ``deaths_change`` are shares against the 7 days before. ``Rt_*`` and ``p_above_1``
+    are always of the reported cases; where they are None, ``verdict`` says why.
+    ``infections_Rt_*`` are of all infections, by the joint model;
+    ``infections_verdict`` is "" until its estimate has been made.
     ``doubling_days`` is negative where cases halve, None where the sign of the growth
     is not known. ``trend`` are new cases a day, means of 7 days, up to ``last_date``.
     ``problems`` are kinds, of the last 14 days.
@@ -60,13 +61,19 @@ class OverviewRow:
     cases_7_days: float | None
     cases_change: float | None
     cases_per_100k: float | None
+    published_cases_7_days: float | None
     deaths_7_days: float | None
     deaths_change: float | None
+    published_deaths_7_days: float | None
     Rt_median: float | None
     Rt_lower90: float | None
     Rt_upper90: float | None
     p_above_1: float | None
-    Rt_of: RtOf
+    infections_Rt_median: float | None
+    infections_Rt_lower90: float | None
+    infections_Rt_upper90: float | None
+    infections_p_above_1: float | None
+    infections_verdict: str
     growth_rate_per_day: float | None
     growth_lower90: float | None
     growth_upper90: float | None
@@ -144,26 +151,17 @@ def overview_of(
     )
 
 
-def week_sums(side: SideBySide, weeks_back: int = 0) -> Values:
-    """Sum 7 days as published; NaN unless all were."""
-    stop = len(side.counts) - 7 * weeks_back
-    if stop < 7:
-        return np.full(len(side.locations), np.nan)
-    days = slice(stop - 7, stop)
-    whole = side.observed[days].all(axis=0)
-    return np.where(whole, side.counts[days].sum(axis=0), np.nan)
-
-
 def columns_of_counts(
     laid: Mapping[str, SideBySide], population: Mapping[str, float]
 ) -> dict[str, list[float | None]]:
     """Columns of the sums and their changes; deaths in the order of the cases."""
     places = laid["cases"].locations
-    cases, cases_change = _sums_and_changes(laid["cases"])
-    deaths, deaths_change = np.full((2, len(places)), np.nan)
+    cases, cases_change, cases_said = _sums_and_changes(laid["cases"])
+    deaths, deaths_change, deaths_said = np.full((3, len(places)), np.nan)
     having = [at for at, place in enumerate(places) if place in laid["deaths"].place]
     # Both are in the order of the locations' codes.
-    deaths[having], deaths_change[having] = _sums_and_changes(laid["deaths"])
+    found = _sums_and_changes(laid["deaths"])
+    deaths[having], deaths_change[having], deaths_said[having] = found
     people = np.array([population.get(place, np.nan) for place in places])
     with np.errstate(divide="ignore", invalid="ignore"):
         per_100k = np.where(people > 0, cases / people * 1e5, np.nan)
@@ -171,16 +169,20 @@ def columns_of_counts(
         "cases_7_days": _listed(cases),
         "cases_change": _listed(cases_change, 4),
         "cases_per_100k": _listed(per_100k, 3),
+        "published_cases_7_days": _listed(cases_said),
         "deaths_7_days": _listed(deaths),
         "deaths_change": _listed(deaths_change, 4),
+        "published_deaths_7_days": _listed(deaths_said),
     }
 
 
-def _sums_and_changes(side: SideBySide) -> tuple[Values, Values]:
-    last, before = week_sums(side), week_sums(side, 1)
+def _sums_and_changes(side: SideBySide) -> tuple[Values, Values, Values]:
+    """The last 7 days and their change as estimates take them; then as published."""
+    last, before = side.examined.week_sum(), side.examined.week_sum(1)
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.where(before == 0, np.nan, last / before - 1)
-    return last, change
+    said = np.where(side.observed, side.counts, np.nan)[-7:]
+    return last, change, said.sum(axis=0) if len(said) == 7 else last * np.nan
 
 
 def columns_of_growth(cases: SideBySide) -> dict[str, list[float | None]]:
@@ -210,29 +212,23 @@ def _reproduction(found: ReportedRt) -> dict[str, list[object]]:
         "Rt_lower90": [*_listed(found.lower90[-1], 4)],
         "Rt_upper90": [*_listed(found.upper90[-1], 4)],
         "p_above_1": [*_listed(found.p_above_1[-1], 4)],
-        "Rt_of": ["reported-cases" if told else "" for told in found.usable[-1]],
         "verdict": [*found.verdicts],
     }
 
 
 def _joint(estimate: JointEstimate | None) -> dict[str, object]:
-    """Columns that a joint estimate fills better than the reported cases do."""
+    """Columns of what is behind the figures; empty until it has been estimated."""
     share = None if estimate is None else estimate.ascertainment
-    found: dict[str, object] = {
+    Rt = None if estimate is None else estimate.reproduction_number
+    return {
         "ascertainment_median": None if share is None else share.median,
         "ascertainment_lower90": None if share is None else share.lower90,
         "ascertainment_upper90": None if share is None else share.upper90,
-    }
-    Rt = None if estimate is None else estimate.reproduction_number
-    if Rt is None or Rt.median is None:
-        return found
-    return found | {
-        "Rt_median": Rt.median,
-        "Rt_lower90": Rt.lower90,
-        "Rt_upper90": Rt.upper90,
-        "p_above_1": Rt.p_above_1,
-        "Rt_of": "infections",
-        "verdict": Rt.verdict,
+        "infections_Rt_median": None if Rt is None else Rt.median,
+        "infections_Rt_lower90": None if Rt is None else Rt.lower90,
+        "infections_Rt_upper90": None if Rt is None else Rt.upper90,
+        "infections_p_above_1": None if Rt is None else Rt.p_above_1,
+        "infections_verdict": "" if Rt is None else Rt.verdict,
     }
 
 

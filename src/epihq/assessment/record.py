@@ -33,8 +33,10 @@ class Trend:
 
     ``change`` is the ratio minus one (0.25 is a quarter more). ``per_100k`` is the
     last 7 days per 100,000 inhabitants; None where no population is in the archive.
-    ``usable_days`` of the last 7 were published and are not marked as a problem;
-    the sums count all published days as they were published.
+    ``usable_days`` of the last 7 were published and are not marked as a problem. The
+    sums are as the estimates take the days: a lump is spread, and on a day left out
+    stands what was to be expected. ``published_7_days`` and
+    ``published_previous_7_days`` are the sums as published.
     """
 
     indicator: str
@@ -44,6 +46,8 @@ class Trend:
     change: float | None
     per_100k: float | None
     usable_days: int
+    published_7_days: float | None = None
+    published_previous_7_days: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,7 +272,11 @@ class ForecastWeek:
 
 @dataclass(frozen=True, kw_only=True)
 class Neighbour:
-    """One line of the side-by-side table; the own location is the first line."""
+    """One line of the side-by-side table; the own location is the first line.
+
+    ``cases_7_days`` and ``deaths_7_days`` as in ``Trend``; ``published_cases_7_days``
+    as published. ``Rt`` is that of the reported cases.
+    """
 
     location: str
     name: str
@@ -283,6 +291,8 @@ class Neighbour:
     Rt_upper90: float | None
     verdict: str
     problems: int
+    published_cases_7_days: float | None = None
+    published_deaths_7_days: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,16 +39,33 @@ def main() -> NoReturn:
         code = _STOPPED
     except BrokenPipeError:
         sys.exit(1)
+    except OSError as error:
+        _stop(_of_files(error), 1, error)
     except Exception as error:  # noqa: BLE001 - the one place where bugs are told
-        _stop(
-            f"epihq met a fault of its own ({type(error).__name__}: {error}). "
-            "Run the same command with --debug and report what it prints.",
-            1,
-            error,
-        )
+        _stop(_fault(error), 1, error)
     if code == _STOPPED:
         _stop("stopped by the keyboard; nothing was half-stored.", _STOPPED, None)
     sys.exit(code or 0)
+
+
+def _of_files(error: OSError) -> str:
+    """Say that there is no room, which is no fault of ours."""
+    import errno
+
+    if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+        return _fault(error)
+    return (
+        "disk: room for what is to be written was expected; got a full one at "
+        f"{error.filename or 'the folder of the headquarters'!r}. Make room, then "
+        "repeat the command: nothing was half-stored."
+    )
+
+
+def _fault(error: Exception) -> str:
+    return (
+        f"epihq met a fault of its own ({type(error).__name__}: {error}). "
+        "Run the same command with --debug and report what it prints."
+    )
 
 
 def _stop(message: str, code: int, error: BaseException | None) -> NoReturn:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 COLUMNS = (
     "location",
     "last_date",
-    "Rt_median",
-    "Rt_lower90",
-    "Rt_upper90",
+    "days_behind",
+    "infections_Rt_median",
+    "infections_Rt_lower90",
+    "infections_Rt_upper90",
     "infections_7_days",
     "ascertainment",
     "ascertainment_lower90",
@@ -136,18 +137,21 @@ def _records(
 
 
 def _row_of(record: Any) -> dict[str, object]:
-    return _row(record.location, record.data.last_date, record)
+    return _row(record.location, record.data.last_date, record.as_of, record)
 
 
-def _row(location: str, last_date: "date", joint: Any) -> dict[str, object]:
+def _row(
+    location: str, last_date: "date", as_of: "date", joint: Any
+) -> dict[str, object]:
     Rt, share = joint.reproduction_number, joint.ascertainment
     recent = joint.infections_7_days
     return {
         "location": location,
         "last_date": last_date,
-        "Rt_median": Rt.median,
-        "Rt_lower90": Rt.lower90,
-        "Rt_upper90": Rt.upper90,
+        "days_behind": (as_of - last_date).days,
+        "infections_Rt_median": Rt.median,
+        "infections_Rt_lower90": Rt.lower90,
+        "infections_Rt_upper90": Rt.upper90,
         "infections_7_days": None if recent is None else recent.median,
         "ascertainment": share.median,
         "ascertainment_lower90": share.lower90,
@@ -180,7 +184,7 @@ def _world(
             typer.echo(f"failed: {line.location}: {line.failure}", err=True)
             continue
         kept += line.kept
-        rows.append(_row(line.location, line.last_date, line.estimate))
+        rows.append(_row(line.location, line.last_date, as_of, line.estimate))
     if kept:
         typer.echo(f"unchanged, found again: {kept} of {len(cases)}", err=True)
     return sorted(rows, key=lambda row: str(row["location"]))

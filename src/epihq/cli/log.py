@@ -128,6 +128,36 @@ def head(
 
 
 @app.command()
+def seal(
+    by: Annotated[
+        str | None, typer.Option(help="Who does; default your name on this computer.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Seal secret columns anew after the signing key was lost, and tell the log.
+
+    From here on `epihq log verify` can compare them again; what was done to them
+    before, nobody can tell any more. Restore the key from a backup if there is one.
+
+    \b
+    epihq log seal --by "a.aliyev"
+    """
+    from epihq.operations import ledger
+    from epihq.terms.settings import home_folder
+    from epihq.web import settings
+
+    folder, actor = home_folder(home), _actor(by)
+    settings.configure(folder)
+    with ledger.reading(folder) as kept:
+        count = 0
+        if kept:
+            from epihq.operations.sealing import tell_unsealed
+
+            count = tell_unsealed(actor.name, lost_keys=True)
+    typer.echo(f"{count} secret columns sealed anew")
+
+
+@app.command()
 def show(
     day: Annotated[
         str | None, typer.Option(help="Of this day, e.g. 2020-07-01; default all.")

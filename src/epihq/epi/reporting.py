@@ -63,6 +63,36 @@ class Examined:
     usable: Mask
     findings: tuple[Finding, ...]
 
+    @property
+    def counted(self) -> Counts:
+        """Counts to add up to sums that people are shown, [time, location].
+
+        As used; on a day that is left out for what was found there, what a day around
+        it held. NaN where nothing was published.
+        """
+        counts = np.where(self.usable, self.used, np.nan)
+        for found in self.findings:
+            days = slice(found.first, found.last + 1)
+            column = counts[days, found.location_index]
+            column[np.isnan(column)] = found.expected
+        return counts
+
+    def week_sum(self, weeks_back: int = 0) -> Counts:
+        """Sum seven days for people to read, [location]; 0 weeks back are the last.
+
+        NaN unless all were published and at least four are usable: who has stopped
+        reporting isn't given the cases that were to be expected.
+
+        Units: persons per week.
+        Source: own rule, docs/why/reporting.md.
+        """
+        stop = len(self.used) - 7 * weeks_back
+        if stop < 7:
+            return np.full(self.used.shape[1], np.nan)
+        week = slice(stop - 7, stop)
+        enough = self.usable[week].sum(axis=0) >= _FEWEST_OF_A_WEEK
+        return np.where(enough, self.counted[week].sum(axis=0), np.nan)
+
 
 # A run of zeros is implausible when this many persons were to be expected in its
 # first week: even strongly overdispersed counts then hold none with probability
@@ -79,6 +109,8 @@ _DUMP_BEFORE_DAYS = 14
 _DUMP_AFTER_DAYS = 7
 _DUMP_LEAST_LEVEL = 5.0
 _DUMP_LEAST_EXCESS = 20.0
+# A sum of a week rests on at least so many of its days.
+_FEWEST_OF_A_WEEK = 4
 
 
 def examine(counts: Counts, observed: Mask) -> Examined:

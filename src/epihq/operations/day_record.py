@@ -76,7 +76,7 @@ def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
 
 def _rows(day: date, zone: str) -> Any:
     since, until = bounds(day, zone)
-    return LogRow.objects.filter(recorded_at__gte=since, recorded_at__lt=until)
+    return LogRow.objects.filter(number__range=log.span(since, until))
 
 
 def _of(told: LogDay) -> Iterator[LogRow]:

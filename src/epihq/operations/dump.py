@@ -34,6 +34,7 @@ _LEFT_OUT = {
     "django_session",
     "usersessions_usersession",
     "web_cache",
+    "web_count",
 }
 _AT_ONCE = 500
 # What a line that is no row of its table comes to, in JSON, in a field, in a database.

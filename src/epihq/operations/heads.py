@@ -9,7 +9,6 @@ cannot sign. Against who can do all of that here, heads are kept elsewhere.
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -22,32 +21,46 @@ from epihq.operations import ledger
 from epihq.operations.log import Damage
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import CentreRow
+from epihq.operations.time_stamps import stamp, stamped_at
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.signing import canonical, house_key, kept_key, signed, signer
 
 SCHEMA = "epihq.head/1"
 FILE = "log-head"
 _AT_ONCE = 500
+# Letters of the head in the folder, blanks at its end.
+_LENGTH = 500
 
 # Number and hash of an entry, and where it was said to be so.
 Kept = tuple[int, str, str]
 
 
-def head() -> dict[str, Any] | None:
-    """Sign the newest entry of the opened ledger; None where there is none."""
-    newest = LogRow.objects.order_by("-number").values("number", "hash").first()
-    if newest is None:
-        return None
-    centre = CentreRow.objects.values_list("name", flat=True).first() or ""
+def _newest() -> dict[str, Any] | None:
+    columns = ("number", "hash", "previous_hash")
+    return LogRow.objects.order_by("-number").values(*columns).first()
+
+
+def _signed(newest: dict[str, Any], **more: str) -> dict[str, Any]:
+    told = {"schema": SCHEMA, "number": newest["number"], "hash": newest["hash"]}
     hour = datetime.now(UTC).isoformat(timespec="seconds")
-    told = {"schema": SCHEMA, "centre": centre, **newest, "signed_at": hour}
-    return signed(told, house_key(ledger.folder()))
+    return signed({**told, **more, "signed_at": hour}, house_key(ledger.folder()))
 
 
 def line() -> str | None:
-    """Write the newest head as a line of JSON; None where there is no entry."""
-    newest = head()
-    return None if newest is None else canonical(newest)
+    """Write the newest head as a line of JSON, with a time stamp where one is had.
+
+    None where there is no entry.
+
+    Raises:
+        DataError: ``log.no-time-stamp``.
+    """
+    newest = _newest()
+    if newest is None:
+        return None
+    centre = CentreRow.objects.values_list("name", flat=True).first() or ""
+    told = _signed(newest, centre=centre)
+    token = stamp(canonical(told))
+    return canonical({**told, "timestamp": token} if token else told)
 
 
 def add_to(file: Path, line: str) -> None:
@@ -77,15 +90,17 @@ def keep() -> None:
     """
     with suppress(OSError, DatabaseError, DataError):
         kept = _kept(ledger.folder() / FILE)
-        newest = head()
+        newest = _newest()
         if newest is None or (kept is not None and _stays(kept, newest)):
             return
-        _replace(ledger.folder() / FILE, canonical(newest) + "\n")
+        _put(ledger.folder() / FILE, canonical(_signed(newest)))
 
 
 def _stays(kept: dict[str, Any], newest: dict[str, Any]) -> bool:
     if kept["number"] >= newest["number"]:
         return True
+    if newest["previous_hash"] == kept["hash"]:
+        return False
     same = LogRow.objects.filter(number=kept["number"], hash=kept["hash"])
     return not same.exists()
 
@@ -101,12 +116,16 @@ def _kept(file: Path) -> dict[str, Any] | None:
         return {"number": 0, "hash": ""}
 
 
-def _replace(file: Path, text: str) -> None:
-    """Write it in one step; not through to the disk, which the ledger itself does."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{FILE}.", dir=file.parent)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as draft:
-        draft.write(text)
-    Path(name).replace(file)
+def _put(file: Path, text: str) -> None:
+    """Write it over the old one, always as long, in one call and no new file.
+
+    A new file in its place would wait for the disk, as long as the ledger itself does.
+    """
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.pwrite(descriptor, f"{text:<{_LENGTH}}\n".encode(), 0)
+    finally:
+        os.close(descriptor)
 
 
 def check_kept() -> Iterator[Damage]:
@@ -125,11 +144,11 @@ def check_kept() -> Iterator[Damage]:
 def read(file: Path) -> Iterator[Kept]:
     """Read what a file says of the log: heads, or the record of a day.
 
-    Lines that are no JSON are passed over, so that a message can be kept as it came.
+    Lines that are no JSON, as of a message around them, are passed over.
 
     Raises:
         UsageError: ``log.no-such-file``.
-        DataError: ``log.not-kept-heads``.
+        DataError: ``log.not-kept-heads``, ``log.no-time-stamp``.
     """
     try:
         lines = file.read_text("utf-8").splitlines()
@@ -167,6 +186,8 @@ def _check_signature(told: dict[str, Any], place: str) -> None:
         raise _not_heads(place, "a head whose signature does not hold")
     if key is not None and public != key.public:
         raise _not_heads(place, f"a head signed with another key, {public}")
+    if "timestamp" in told:
+        stamped_at(canonical(bare), str(told["timestamp"]))
 
 
 def _not_heads(place: str, got: str) -> DataError:

@@ -13,16 +13,12 @@ from typing import Any
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import (
-    DatabaseError,
-    OperationalError,
-    connection,
-    connections,
-)
+from django.db import DatabaseError, connection, connections
 from django.db import transaction as transactions
 from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
 
+from epihq.operations import out_of_reach
 from epihq.terms.errors import DataError, UsageError
 
 # PostgreSQL's advisory locks are numbers: this one is "epihq" in ASCII.
@@ -134,7 +130,7 @@ def reading(home: Path) -> Iterator[bool]:
     """Open the ledger to read; False where none is kept yet, and none is made.
 
     Raises:
-        DataError: ``ledger.not-available``.
+        DataError: ``ledger.not-available``, ``ledger.disk-full``, ``ledger.locked``.
     """
     with opened(home):
         kept = _is_kept(home)
@@ -151,8 +147,8 @@ def looking(home: Path) -> Iterator[bool]:
     to date is looked at in a copy. False where none is kept.
 
     Raises:
-        DataError: ``ledger.not-available``, ``ledger.damaged-file``,
-            ``ledger.made-before``.
+        DataError: ``ledger.not-available``, ``ledger.disk-full``, ``ledger.locked``,
+            ``ledger.damaged-file``, ``ledger.made-before``.
     """
     from epihq.operations.viewing import views  # noqa: PLC0415 - of this ledger
 
@@ -169,7 +165,7 @@ def writing(home: Path) -> Iterator[None]:
     """Open the ledger to write, whole or not at all, one writer at a time.
 
     Raises:
-        DataError: ``ledger.not-available``.
+        DataError: ``ledger.not-available``, ``ledger.disk-full``, ``ledger.locked``.
     """
     with opened(home):
         home.mkdir(parents=True, exist_ok=True)
@@ -192,26 +188,18 @@ def opened(home: Path) -> Iterator[None]:
     """Point at the ledger, and say what it means when its database does not answer.
 
     Raises:
-        DataError: ``ledger.not-available``.
+        DataError: ``ledger.not-available``, ``ledger.disk-full``, ``ledger.locked``.
     """
     configure(home)
     try:
         yield
     except (DatabaseError, OSError) as exc:
-        # Django's other errors are faults of ours.
-        if isinstance(exc, DatabaseError) and type(exc) not in _NOT_AVAILABLE:
+        refusal = out_of_reach.refusal(exc, _place())
+        if refusal is None:
             raise
-        raise DataError(
-            "ledger.not-available",
-            f"ledger: a database that can be opened and written was expected; got "
-            f"{_place()} ({' '.join(str(exc).split())}). See that it is there, sound "
-            "and has room.",
-        ) from exc
+        raise refusal from exc
     finally:
         connection.close()
-
-
-_NOT_AVAILABLE = (DatabaseError, OperationalError)
 
 
 def _place() -> str:

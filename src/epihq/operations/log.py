@@ -25,7 +25,7 @@ from epihq.terms.log import Entry
 from epihq.terms.signing import canonical
 
 _FIRST = "0" * 64
-# A clock that jumps farther was wrong before, and what it said then is passed over.
+# A clock that is set back farther is not looked for: it would take the whole log.
 _SET_BACK = timedelta(days=1)
 _SEALED = ("by", "via", "verb", "thing", "thing_number", "before", "after")
 
@@ -133,20 +133,28 @@ def head_seal() -> tuple[int, str]:
 
 
 def head_at(at: datetime) -> int:
-    """Number of the last entry of those that were made by an instant.
+    """Number of the last entry before the first that was made after an instant.
 
     Where the clock was set back, by a day at most, entries bear earlier hours than the
     ones before them: nothing is shown before it was, nor without what came before it.
+    An hour that has not come yet was a fault of the clock, and counts for nothing.
     """
-    hours = LogRow.objects.order_by()
-    near = hours.filter(recorded_at__lte=at, recorded_at__gt=at - _SET_BACK)
-    newest = near.aggregate(n=Max("number"))["n"]
-    if newest is None:
-        older = hours.filter(recorded_at__lte=at).order_by("-recorded_at", "-number")
-        newest = older.values_list("number", flat=True).first() or 0
-    ahead = hours.filter(recorded_at__gt=at, recorded_at__lte=at + _SET_BACK)
-    first = ahead.filter(number__lt=newest).aggregate(n=Min("number"))["n"]
-    return int(newest if first is None else first - 1)
+    later = LogRow.objects.filter(recorded_at__gt=at, recorded_at__lte=clock.now())
+    hours = later.order_by("recorded_at").values_list("recorded_at", flat=True)
+    if (next_hour := hours.first()) is None:
+        return head()
+    near = later.filter(recorded_at__lte=next_hour + _SET_BACK).order_by()
+    return int(near.aggregate(first=Min("number"))["first"]) - 1
+
+
+def span(since: datetime, until: datetime) -> tuple[int, int]:
+    """Give the first and the last number of the entries of a span of hours.
+
+    Spans that meet share no entry and leave none out: an entry that bears an earlier
+    hour than the one before it, after the clock was set back, stays behind it.
+    """
+    a_moment = timedelta(microseconds=1)
+    return head_at(since - a_moment) + 1, head_at(until - a_moment)
 
 
 def latest_entry(thing: str, number: int) -> Entry | None:
@@ -165,10 +173,8 @@ def entries(
 ) -> Iterator[Entry]:
     """Read entries in their order; ``until`` is not part of it."""
     rows = LogRow.objects.all()
-    if since is not None:
-        rows = rows.filter(recorded_at__gte=since)
-    if until is not None:
-        rows = rows.filter(recorded_at__lt=until)
+    if since is not None and until is not None:
+        rows = rows.filter(number__range=span(since, until))
     if thing is not None:
         rows = rows.filter(thing=thing)
     if number is not None:
@@ -178,8 +184,8 @@ def entries(
 
 def count(since: datetime, until: datetime) -> int:
     """Count entries of a span; ``until`` is not part of it."""
-    told = LogRow.objects.filter(recorded_at__gte=since, recorded_at__lt=until)
-    return int(told.count())
+    first, last = span(since, until)
+    return max(0, last - first + 1)
 
 
 def verify(remember: Callable[[LogRow], None] | None = None) -> Iterator[Damage]:

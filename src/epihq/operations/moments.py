@@ -14,6 +14,7 @@ from django.db.models import Q
 from epihq.operations import clock, log
 from epihq.operations.acts import held_acts
 from epihq.operations.past import past, rows_of
+from epihq.operations.tables_log import LogRow
 from epihq.operations.thing import Thing
 from epihq.terms.regimes import Act
 
@@ -94,9 +95,19 @@ def row_at(table: type[T], number: int, moment: Moment) -> T | None:
 
 
 def acts_at(moment: Moment) -> list[Act]:
-    """List the acts of regimes on record then."""
-    return [
-        act
-        for act in held_acts()
-        if act.recorded_at is not None and act.recorded_at <= moment.at
-    ]
+    """List the acts of regimes on record then.
+
+    The log tells which: an hour may be of a clock that was set back since. Acts of
+    before there was a log have their hour alone.
+    """
+    if moment.upto is None:
+        return held_acts()
+    entries = LogRow.objects.filter(thing="act", verb="measure.record")
+    told = dict(entries.order_by().values_list("thing_number", "number"))
+    return [act for act in held_acts() if _was_there(act, told, moment)]
+
+
+def _was_there(act: Act, told: Mapping[int, int], moment: Moment) -> bool:
+    if act.number in told:
+        return told[act.number] <= (moment.upto or 0)
+    return act.recorded_at is not None and act.recorded_at <= moment.at

@@ -46,26 +46,34 @@ def note(told: Told, row: LogRow) -> None:
         told.update({name: (row.number, digest) for name, digest in digests.items()})
 
 
-def tell_unsealed() -> None:
-    """Seal in one entry what no entry has sealed: of a ledger made before there were.
+def tell_unsealed(by: str = "setup", *, lost_keys: bool = False) -> int:
+    """Seal in one entry what no entry has sealed; say how much that is.
 
-    Without a log there is nothing to seal.
+    Of a ledger made before there were seals it is all. ``lost_keys``: also what a key
+    that is not in the folder has sealed. Without a log there is nothing to seal.
     """
     with ledger.changing():
         told: Told = {}
         for row in LogRow.objects.filter(content__contains='"sealed":').iterator():
             note(told, row)
-        new = {name: value for name, value in _secrets() if name not in told}
-        if new and log.head():
-            content = {"sealed": _sealed(new)}
-            log.write(
-                by="setup",
-                via="cli",
-                verb="columns.seal",
-                thing="log",
-                number=log.head(),
-                content=content,
-            )
+        known = {name for name in told if not lost_keys or _is_ours(told[name][1])}
+        new = {name: value for name, value in _secrets() if name not in known}
+        if not new or not log.head():
+            return 0
+        log.write(
+            by=by,
+            via="cli",
+            verb="columns.seal",
+            thing="log",
+            number=log.head(),
+            content={"sealed": _sealed(new)},
+        )
+        return len(new)
+
+
+def _is_ours(digest: str) -> bool:
+    key = kept_key(ledger.folder())
+    return key is not None and digest.startswith(f"{key.name}:")
 
 
 def check(told: Told) -> Iterator[Damage]:

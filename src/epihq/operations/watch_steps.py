@@ -23,6 +23,7 @@ from epihq.operations.raising import close_untouched, raise_from
 from epihq.operations.regime_ends import tell_endings
 from epihq.operations.room_day import room_day, room_hour
 from epihq.operations.rules import WATCH
+from epihq.operations.sent_heads import send_heads
 from epihq.operations.tables_watch import ThresholdRow
 from epihq.operations.thresholds import rules_of, wrong
 from epihq.terms.locations import neighbours
@@ -158,6 +159,11 @@ def claims(this: Round) -> str:
     return check_asked(this.home, this.background, this.ended)
 
 
+def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Send the newest head of the log to where heads are kept."""
+    return send_heads(datetime.now(UTC))
+
+
 STEPS: Mapping[str, Callable[[Round], str]] = {
     "sources": sources,
     "signals": signals,
@@ -166,4 +172,5 @@ STEPS: Mapping[str, Callable[[Round], str]] = {
     "regimes": regimes,
     "claims": claims,
     "estimates": estimates,
+    "heads": log_heads,
 }

@@ -1,7 +1,7 @@
 """The watch: round after round, what a duty team would look at around the clock.
 
     gaps -> sources -> signals -> escalation -> delivery
-         -> regimes -> claims -> estimates
+         -> regimes -> claims -> estimates -> heads
 
 One process leads, others stand by and take over when it dies. A step that fails is on
 record as a heartbeat with its trouble, and stops no other; every step may be repeated
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from django.db import DatabaseError, connection
 
-from epihq.operations import clock, ledger
+from epihq.operations import clock, ledger, out_of_reach
 from epihq.operations.background import Background
 from epihq.operations.gaps import Clock, tell_gap
 from epihq.operations.heartbeats import WATCH, heartbeat, is_over, went_well, went_wrong
@@ -71,8 +71,8 @@ class Watch:
         if not leader.leads():
             self.say("another watch leads: nothing was done")
             return False
-        self._begin()
-        well = self._round(leader)
+        well = self._begin()
+        well = self._round(leader) and well
         until = time.monotonic() + _ONCE_SECONDS
         while self.background.goes_on() and time.monotonic() < until:
             if self.stop.wait(0.5):
@@ -111,7 +111,7 @@ class Watch:
         try:
             return leader.leads()
         except (DatabaseError, OSError) as error:
-            self.say(f"the database does not answer: {error}")
+            self.say(_why(error))
             return False
 
     def _tell_jump(self) -> str:
@@ -119,13 +119,13 @@ class Watch:
             return ""
         return self._clock.tell_jump(datetime.now(UTC), time.monotonic())
 
-    def _begin(self) -> None:
+    def _begin(self) -> bool:
         """Tell of the hours before, in which nobody watched."""
         self._clock = Clock(datetime.now(UTC), time.monotonic())
         if clock.is_set(self.home):
             # An exercise may rest overnight: nobody was missed.
-            return
-        self._try("gap", lambda: tell_gap(datetime.now(UTC), self._interval()))
+            return True
+        return self._try("gap", lambda: tell_gap(datetime.now(UTC), self._interval()))
 
     def _interval(self) -> timedelta:
         """How far apart the rounds of the watch before this one were."""
@@ -143,10 +143,9 @@ class Watch:
         for name, step in STEPS.items():
             if self.stop.is_set() or not self._leads(leader):
                 return False
-            self._beat()
+            well = self._beat() and well
             well = self._try(name, lambda step=step: step(this)) and well  # type: ignore[misc]
-        self._beat()
-        return well
+        return self._beat() and well
 
     def _try(self, name: str, step: Callable[[], str]) -> bool:
         """Do one step; whatever it fails by is on record and stops nothing else."""
@@ -157,20 +156,41 @@ class Watch:
             if told:
                 self.say(f"{name}: {told}")
         except Exception as error:  # noqa: BLE001 - a fault here must not end the watch
-            trouble = " ".join(f"{error}".split()) or type(error).__name__
+            trouble = _why(error) if out_of_reach.why(error) else _words(error)
             self.say(f"{name}: trouble: {trouble}")
             self._record(lambda: went_wrong(f"step:{name}", datetime.now(UTC), trouble))
             return False
-        self._record(lambda: is_over(f"step:{name}", datetime.now(UTC)))
-        return True
+        return self._record(lambda: is_over(f"step:{name}", datetime.now(UTC)))
 
-    def _beat(self) -> None:
+    def _beat(self) -> bool:
         now = datetime.now(UTC)
         who = f"{socket.gethostname()} {os.getpid()}"
-        self._record(lambda: went_well(WATCH, now, due_at=now + self.every, holder=who))
+        return self._record(
+            lambda: went_well(WATCH, now, due_at=now + self.every, holder=who)
+        )
 
-    def _record(self, write: Callable[[], object]) -> None:
+    def _record(self, write: Callable[[], object]) -> bool:
+        """Write of how the watch goes; tell whether that could be kept."""
         try:
             write()
         except DatabaseError as error:
-            self.say(f"the database does not answer: {error}")
+            self.say(_why(error))
+            return False
+        return True
+
+
+def _why(error: BaseException) -> str:
+    """Say what keeps the ledger from being used, and its code."""
+    code = out_of_reach.why(error) or out_of_reach.NOT_AVAILABLE
+    return f"{_KEPT_FROM[code]} ({code}): {_words(error)}"
+
+
+def _words(error: BaseException) -> str:
+    return " ".join(f"{error}".split()) or type(error).__name__
+
+
+_KEPT_FROM = {
+    out_of_reach.DISK_FULL: "the disk is full, nothing is recorded until there is room",
+    out_of_reach.LOCKED: "another program has been writing to the ledger all the time",
+    out_of_reach.NOT_AVAILABLE: "the database does not answer",
+}

@@ -46,7 +46,7 @@ def headline(assessment: Assessment) -> str:
     where = words.place(assessment.location, assessment.location_name)
     first = (
         f"Infections in {where} {words.direction(Rt.p_above_1)}: the reproduction "
-        f"number R is {numbers.ratio(Rt.median)} (90{NBSP}% interval "
+        f"number R of infections is {numbers.ratio(Rt.median)} (90{NBSP}% interval "
         f"{numbers.span(Rt.lower90, Rt.upper90, numbers.ratio)})"
     )
     chance = words.chance(Rt.p_above_1)
@@ -92,7 +92,8 @@ def _reported(assessment: Assessment) -> str:
     if trend is None:
         return numbers.NOT_PUBLISHED
     doubt = f" ({words.DOUBTFUL_CHANGE})" if trend.usable_days < 7 else ""
-    return f"{numbers.count(trend.last_7_days)}{doubt}"
+    cases = words.beside_published(trend.last_7_days, trend.published_7_days)
+    return f"{cases}{doubt}"
 
 
 def _little_learnt(assessment: Assessment, quantity: str) -> bool:
@@ -121,7 +122,7 @@ def rows(assessment: Assessment) -> tuple[tuple[str, str, str], ...]:
             f"{numbers.rough(infections.median)} {_bounds(infections)}",
         ),
         (
-            "Reproduction number R",
+            "Reproduction number R: of reported cases, of infections",
             f"{numbers.ratio(seen.median)} "
             f"{numbers.interval(seen.lower90, seen.upper90, numbers.ratio)}"
             if words.has_estimate(seen)

@@ -97,7 +97,7 @@ def _counts(assessment: Assessment) -> Table:
     data = assessment.data
     totals = {"cases": data.totals.cases, "deaths": data.totals.deaths}
     table = Table(
-        caption="Reported persons, as published",
+        caption="Reported persons",
         columns=(
             "",
             numbers.near_day(data.last_date, assessment.as_of),
@@ -119,8 +119,8 @@ def _count_row(trend: Trend, total: float | None) -> tuple[str, ...]:
     return (
         words.indicator(trend.indicator),
         numbers.count(trend.last_day),
-        numbers.count(trend.last_7_days),
-        numbers.count(trend.previous_7_days),
+        words.beside_published(trend.last_7_days, trend.published_7_days),
+        words.beside_published(trend.previous_7_days, trend.published_previous_7_days),
         change,
         numbers.count(total),
         numbers.per_100k(trend.per_100k, words.NO_POPULATION),
@@ -248,7 +248,8 @@ def _neighbours(assessment: Assessment) -> Section:
 
 def _beside(rows: Sequence[Neighbour], as_of: date) -> Table:
     table = Table(
-        caption="The same figures by the same method; R with its 90 % interval",
+        caption="The same figures by the same method; R is that of reported cases, "
+        "with its 90 % interval",
         columns=(
             "",
             "Figures to",
@@ -270,10 +271,10 @@ def _beside_row(row: Neighbour, as_of: date) -> tuple[str, ...]:
         numbers.NOT_PUBLISHED
         if row.last_date is None
         else numbers.near_day(row.last_date, as_of),
-        numbers.count(row.cases_7_days),
+        words.beside_published(row.cases_7_days, row.published_cases_7_days),
         numbers.change(row.cases_change, words.NO_COMPARISON),
         numbers.per_100k(row.cases_per_100k, words.NO_POPULATION),
-        numbers.count(row.deaths_7_days),
+        words.beside_published(row.deaths_7_days, row.published_deaths_7_days),
         words.neighbour_Rt(row),
         f"{row.problems:,}",
     )

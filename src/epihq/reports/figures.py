@@ -15,13 +15,25 @@ import altair as alt
 from epihq.assessment.record import Assessment
 from epihq.reports import marks, numbers, words
 from epihq.reports import rows as plain
-from epihq.reports.marks import BAND50, INK, QUIET, TOLD, Layer, dashes, frame, view
+from epihq.reports.marks import (
+    BAND50,
+    HOLLOW,
+    INK,
+    QUIET,
+    TOLD,
+    Layer,
+    dashes,
+    frame,
+    view,
+)
 from epihq.reports.parts import Contents
 from epihq.reports.rows import Row
 from epihq.reports.vega import Chart, charts
 
 HISTORY_DAYS = 182
 WEEKS_BEFORE_FORECAST = 8
+# No epidemic of ours has a higher R for long: what lies above is told in words.
+_HIGHEST_R = 6.0
 
 
 def draw(name: str, assessment: Assessment) -> dict[str, Any]:
@@ -99,7 +111,7 @@ def _highest_R(rows: Sequence[Row]) -> float:  # noqa: N802 - R as in the papers
     """Leave the first days' wide bands to run off the top: recent weeks matter."""
     medians = [row["median"] for row in rows if row["median"] is not None]
     recent = [row["high90"] for row in rows[-56:] if row["high90"] is not None]
-    return float(min(1.05 * max([1.5, *medians, *recent]), 6.0))
+    return float(min(1.05 * max([1.5, *medians, *recent]), _HIGHEST_R))
 
 
 def _forecast_of_cases(assessment: Assessment) -> tuple[list[Layer], int]:
@@ -147,7 +159,19 @@ def _neighbours(assessment: Assessment) -> tuple[list[Layer], int]:
         (known, whisker.encode(x=alt.X("low90:Q"), x2=alt.X2("high90:Q"), y=name)),
         (said, point.encode(x=alt.X("median:Q"), y=name, fill=fill, **TOLD)),
         (unknown, note.encode(x=alt.value(8), y=name, text=alt.Text("note:N"))),
+        _runs_on(known),
     ], 26 * len(rows)
+
+
+def _runs_on(known: Sequence[Row]) -> Layer:
+    """Say how far a whisker goes that is cut at the right."""
+    said = [
+        row | {"x": _HIGHEST_R, "said": words.cut_whisker(numbers.ratio(row["high90"]))}
+        for row in known
+        if row["high90"] > _HIGHEST_R
+    ]
+    mark = alt.Chart().mark_text(align="right", dy=-9, color=HOLLOW, fontSize=11)
+    return said, mark.encode(x=alt.X("x:Q"), y=alt.Y("name:N"), text="said:N")
 
 
 def _Rt_across(known: Sequence[Row]) -> alt.X:  # noqa: N802 - R_t as in the papers
@@ -157,7 +181,7 @@ def _Rt_across(known: Sequence[Row]) -> alt.X:  # noqa: N802 - R_t as in the pap
         "x:Q",
         title=words.AXES["reproduction"],
         axis=alt.Axis(format=".1f", tickCount=8),
-        scale=alt.Scale(domain=[low, min(high, 6)], nice=False, zero=False),
+        scale=alt.Scale(domain=[low, min(high, _HIGHEST_R)], nice=False, zero=False),
     )
 
 

@@ -275,9 +275,16 @@ def usable_days(trends: tuple[Trend, ...]) -> tuple[str, ...]:
     if not short:
         return ()
     return (
-        f"Usable figures: only {', '.join(short)}. The sums and changes count every "
-        "published day as it was published.",
+        f"Usable figures: only {', '.join(short)}. For the other days the sums and "
+        "changes count what was to be expected; the sum as published stands beside.",
     )
+
+
+def beside_published(counted: float | None, published: float | None) -> str:
+    """Write a sum as the estimates take it, and beside it as published if not alike."""
+    if published is None or published == counted:
+        return numbers.count(counted)
+    return f"{numbers.count(counted)} (published: {numbers.count(published)})"
 
 
 def changes(news: Changes) -> str:
@@ -409,6 +416,16 @@ def cut_band(upper: str) -> str:
     return f"90{NBSP}% up to {upper} ↑"
 
 
+def cut_whisker(upper: str) -> str:
+    """Say how far a 90 % interval goes that its chart cuts at the right."""
+    return f"90{NBSP}% up to {upper} →"
+
+
+def so_far(count: str, days: int) -> str:
+    """Print the count of a week that is not over."""
+    return f"{count} in {days} of 7 days"
+
+
 def week_to(day: date) -> str:
     """Name a week by its last day."""
     return f"week to {numbers.day(day)}"
@@ -464,7 +481,8 @@ CAPTIONS: Final = {
     "reproduction-reported": "Reproduction number R of reported cases. Line: median; "
     "dark band: 50 % interval; light band: 90 %. Gaps: no usable estimate.",
     "forecast-cases": "Cases per week to the day below: reported, and forecast (line: "
-    "median; dark: 50 % interval; light: 90 %). Dashed: baseline, median and 90 %.",
+    "median; dark: 50 % interval; light: 90 %). Dashed: baseline, median and 90 %. "
+    "Hollow: a week that is not over, or with problem days.",
     "forecast-deaths": "Deaths per week, drawn in the same way.",
     "neighbours": "Reproduction number R of reported cases. Point: median; "
     "line: 90 % interval.",

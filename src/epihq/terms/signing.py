@@ -122,6 +122,7 @@ def _new() -> str:
     return _text(secrets.token_bytes(32))
 
 
+@cache
 def _read(text: str, file: Path) -> Key:
     try:
         private = base64.b64decode(text, validate=True)

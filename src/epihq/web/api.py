@@ -50,8 +50,14 @@ class Strict(Parser):
     """Read JSON as the standard has it: NaN and 1e999 are no numbers."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """Read a body."""
-        return json.loads(request.body, parse_constant=_none, parse_float=_finite)
+        """Read a body: an object, as every description has it.
+
+        A list, a word or null would else pass for an object that says nothing.
+        """
+        told = json.loads(request.body, parse_constant=_none, parse_float=_finite)
+        if not isinstance(told, dict):
+            raise TypeError(told)
+        return told
 
 
 def _none(word: str) -> NoReturn:
@@ -99,7 +105,17 @@ class Described(NinjaAPI):
             self._kept = super().get_openapi_schema(
                 path_prefix=path_prefix, path_params=path_params
             )
+            for methods in self._kept["paths"].values():
+                for one in methods.values():
+                    _tell_of_server(one["responses"])
         return self._kept
+
+
+def _tell_of_server(responses: dict[Any, Any]) -> None:
+    """Tell what the server answers before the API is asked: in plain text."""
+    told = "The head of the request is longer than 64 KB"
+    responses[431] = {"description": told, "content": {"text/plain": {}}}
+    responses[400]["content"]["text/plain"] = {}
 
 
 api = Described(
@@ -167,7 +183,7 @@ def too_many(_request: HttpRequest, error: Throttled) -> HttpResponse:
 @api.exception_handler(HttpError)
 def not_json(_request: HttpRequest, error: HttpError) -> HttpResponse:
     """Say that the body cannot be read."""
-    told = "request: a body of JSON was expected; got what is none. Correct it."
+    told = "request: an object in JSON was expected; got what is none. Correct it."
     return _answer(error.status_code, "api.not-json", told)
 
 

@@ -8,7 +8,6 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.throttling import BaseThrottle
@@ -17,6 +16,7 @@ from ninja.utils import check_csrf
 from epihq.operations.rules import Actor
 from epihq.operations.tokens import actor_with, hash_of
 from epihq.terms.errors import RecordError
+from epihq.web.counts import counted
 from epihq.web.proof import lacks_factor
 from epihq.web.sign_in import in_session
 
@@ -86,18 +86,21 @@ class Rate(BaseThrottle):
     """So many requests a minute for each key or person; 0 is without a limit."""
 
     def allow_request(self, request: HttpRequest) -> bool:
-        """Count a request; two at once may count as one, which does no harm."""
+        """Count a request, whichever process and thread it came to."""
         most = settings.API_PER_MINUTE
         if not most:
             return True
-        key = f"api:{_whose(request)}:{int(time.time()) // _A_MINUTE}"
-        count = int(cache.get(key, 0)) + 1
-        cache.set(key, count, 2 * _A_MINUTE)
-        return count <= most
+        key = f"api:{_whose(request)}:{minute()}"
+        return counted(key, 2 * _A_MINUTE) <= most
 
     def wait(self) -> float:
         """Seconds until the next minute begins."""
         return _A_MINUTE - time.time() % _A_MINUTE
+
+
+def minute() -> int:
+    """Number of the minute that the clock shows."""
+    return int(time.time()) // _A_MINUTE
 
 
 def _whose(request: HttpRequest) -> str:

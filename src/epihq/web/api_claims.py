@@ -18,6 +18,7 @@ from epihq.web.api_words import (
     Once,
     Place,
     Seen,
+    Share,
     Text,
     Thinglike,
     Utc,
@@ -99,7 +100,7 @@ class ClaimSaid(Schema):
     grade: Word = Field(description="A to F and 1 to 6", examples=["B2"])
     location: Place = Field(examples=["GEO"])
     kind: ClaimKind = Field(description="What of it can be checked")
-    threshold: float | None = Field(
+    threshold: Share | None = Field(
         None, description="Share from which it holds, where it is about one"
     )
     claimant: Place = Field("", description="Location of who says it")

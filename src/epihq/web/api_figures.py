@@ -25,16 +25,28 @@ class LocationOut(Schema):
     last_date: date = Field(description="The day that it is about")
     days_behind: int = Field(description="Days from then to the day of the table")
     is_stale: bool = Field(description="Whether the newest figures are old")
-    cases_7_days: float | None = Field(description="Reported cases, 7 days")
+    cases_7_days: float | None = Field(
+        description="Reported cases, 7 days, without lumps and corrections"
+    )
     cases_change: float | None = Field(description="Share against the 7 days before")
     cases_per_100k: float | None = Field(description="Of 7 days, per 100,000 people")
+    published_cases_7_days: float | None = Field(description="The same as published")
     deaths_7_days: float | None = Field(description="Reported deaths, 7 days")
     deaths_change: float | None = Field(description="Share against the 7 days before")
-    Rt_median: float | None = Field(description="Reproduction number")
+    published_deaths_7_days: float | None
+    Rt_median: float | None = Field(description="Reproduction number of reported cases")
     Rt_lower90: float | None = Field(description="Lower end of its 90% interval")
     Rt_upper90: float | None = Field(description="Upper end of its 90% interval")
     p_above_1: float | None = Field(description="Probability that it is above 1")
-    Rt_of: str = Field(description='Of what it is: infections, reported cases or ""')
+    infections_Rt_median: float | None = Field(
+        description="Reproduction number of all infections, by the joint model"
+    )
+    infections_Rt_lower90: float | None
+    infections_Rt_upper90: float | None
+    infections_p_above_1: float | None
+    infections_verdict: str = Field(
+        description='Whether it may be used; "" until it has been estimated'
+    )
     growth_rate_per_day: float | None
     growth_lower90: float | None
     growth_upper90: float | None

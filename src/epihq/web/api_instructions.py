@@ -19,6 +19,7 @@ from epihq.terms.instructions import OPEN, InstructionState, Priority
 from epihq.web.api_words import (
     NOTHING,
     Count,
+    Given,
     Hour,
     Listed,
     Number,
@@ -83,13 +84,13 @@ class NewOrder(Schema):
 
     text: Text = Field(description="What is to be done", examples=["Count free beds."])
     deadline: Hour = Field(examples=["2020-07-05T18:00+04:00"])
-    agency: Count | None = Field(None, description="Number of the agency")
-    officer: Count | None = Field(None, description="Number of the person")
+    agency: Given | None = Field(None, description="Number of the agency")
+    officer: Given | None = Field(None, description="Number of the person")
     legal_basis: Text = Field("", description="What it rests on")
     location: Place = Field("", description='Where; "" for anywhere')
     priority: Priority = Field(Priority.NORMAL, description="How urgent it is")
-    signal: Count | None = Field(None, description="The signal that it answers to")
-    proposal: Count | None = Field(None, description="The proposal that it carries out")
+    signal: Given | None = Field(None, description="The signal that it answers to")
+    proposal: Given | None = Field(None, description="The proposal that it carries out")
     template: Word = Field("", description="The template that it was made from")
 
 

@@ -18,6 +18,7 @@ from epihq.web.api_words import (
     NOTHING,
     Count,
     Day,
+    Given,
     Hour,
     Listed,
     Number,
@@ -27,7 +28,9 @@ from epihq.web.api_words import (
     Seen,
     Text,
     Thinglike,
+    Truth,
     Utc,
+    Whole,
     Why,
     Word,
     actor_of,
@@ -102,7 +105,7 @@ class MeasureIn(Schema):
     """A measure as it is proposed."""
 
     code: Word = Field(description="OxCGRT code", examples=["C6"])
-    level: int = Field(ge=0, le=10, description="Its level", examples=[3])
+    level: Whole = Field(ge=0, le=10, description="Its level", examples=[3])
     areas: list[Word] | None = Field(None, description="Where not those of the act")
     effective_from: Hour | None = Field(None, description="Where not that of the act")
     effective_to: Hour | None = Field(None, description="Where not that of the act")
@@ -124,7 +127,7 @@ class ActIn(Schema):
         None,
         description="null is fourteen days more for an extension, else further notice",
     )
-    until_further_notice: bool = Field(
+    until_further_notice: Truth = Field(
         False, description="Whether an extension has no planned end"
     )
     areas: list[Word] | None = Field(None, description="null is as before, or all")
@@ -142,7 +145,7 @@ class ProposalIn(Schema):
     decision: str = Field(
         "", description="The .json that epihq decide wrote, whole, as one text"
     )
-    signal: Count | None = Field(None, description="The signal that it answers to")
+    signal: Given | None = Field(None, description="The signal that it answers to")
 
 
 class ProposalOut(Thinglike):

@@ -16,13 +16,14 @@ from epihq.operations.rules import Role
 from epihq.operations.tables_people import Officer, TokenRow
 from epihq.web.api_words import (
     SAYS_NOTHING,
-    Count,
+    Given,
     Listed,
     Number,
     Seen,
     Thinglike,
     Utc,
     Versioned,
+    Whole,
     Why,
     Word,
     actor_of,
@@ -66,7 +67,7 @@ class PersonIn(Versioned):
     email: Annotated[Word, Field(max_length=254)] = ""
     phone: Annotated[Word, Field(max_length=40)] = ""
     language: Annotated[Word, Field(max_length=5)] = "en"
-    agency: Count | None = Field(None, description="Needed by an agency officer")
+    agency: Given | None = Field(None, description="Needed by an agency officer")
 
 
 class NewPersonIn(PersonIn):
@@ -126,7 +127,7 @@ class TokenIn(Schema):
 
     name: Word = Field(description="What it is for", examples=["Ministry's dashboard"])
     scopes: list[Word] = Field(description="Verbs", examples=[["signal.see"]])
-    days: int = Field(description="How long it works, 1 to 366", examples=[90])
+    days: Whole = Field(description="How long it works, 1 to 366", examples=[90])
 
 
 OfficersPage = listed(OfficerOut, "Officers")

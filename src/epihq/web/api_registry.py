@@ -14,15 +14,17 @@ from epihq.operations.tables_tasks import TemplateRow
 from epihq.operations.tables_watch import HeartbeatRow, SourceRow, ThresholdRow
 from epihq.terms.instructions import Priority
 from epihq.web.api_words import (
-    Count,
+    Given,
     Listed,
     Number,
     Place,
     Seen,
     Text,
     Thinglike,
+    Truth,
     Utc,
     Versioned,
+    Whole,
     Why,
     Word,
     actor_of,
@@ -64,7 +66,7 @@ class AgencyIn(Versioned):
     email: Word = ""
     webhook: Text = ""
     webhook_secret: Word = Field("", description='"" leaves the one that is held')
-    above: Count | None = Field(None, description="Number of the agency above")
+    above: Given | None = Field(None, description="Number of the agency above")
 
 
 class TemplateOut(Thinglike):
@@ -83,7 +85,7 @@ class TemplateIn(Versioned):
 
     name: Word
     text: Text = Field(description="What is to be done")
-    deadline_hours: int = Field(description="1 to 8784 hours", examples=[24])
+    deadline_hours: Whole = Field(description="1 to 8784 hours", examples=[24])
     signal_kind: Word = Field("", description='Which signals it fits; "" for any')
     legal_basis: Text = ""
     priority: Priority = Priority.NORMAL
@@ -124,9 +126,9 @@ class SourceOut(Thinglike):
 class SourceIn(Schema):
     """A source's schedule as it is to be."""
 
-    every_minutes: int = Field(60, description="1 to 10080", examples=[60])
+    every_minutes: Whole = Field(60, description="1 to 10080", examples=[60])
     address: Text = ""
-    paused: bool = False
+    paused: Truth = False
 
 
 class Heartbeat(Schema):

@@ -14,6 +14,7 @@ from epihq.terms.errors import UsageError
 from epihq.web.api_words import (
     NOTHING,
     Count,
+    Given,
     Hour,
     Listed,
     Number,
@@ -23,8 +24,10 @@ from epihq.web.api_words import (
     Seen,
     Text,
     Thinglike,
+    Truth,
     Utc,
     Versioned,
+    Whole,
     Why,
     Word,
     actor_of,
@@ -58,8 +61,8 @@ class CentreIn(Schema):
     location: Place
     time_zone: Annotated[str, Field(max_length=40)] = "UTC"
     language: Annotated[str, Field(max_length=5)] = "en"
-    signals_a_day: int = Field(20, ge=1, le=1000)
-    exercise: bool = Field(False, description="Whether it plays on days of its own")
+    signals_a_day: Whole = Field(20, ge=1, le=1000)
+    exercise: Truth = Field(False, description="Whether it plays on days of its own")
 
 
 class ModeOut(Thinglike):
@@ -89,7 +92,7 @@ class ShiftOut(Thinglike):
 class NewShift(Schema):
     """A person's turn: at most 12 hours."""
 
-    officer: Count = Field(description="Number of the person")
+    officer: Given = Field(description="Number of the person")
     position: Word = Field(examples=["Duty officer"])
     starts_at: Hour
     ends_at: Hour
@@ -136,7 +139,7 @@ class Notes(Versioned):
 class Signing(Versioned):
     """Who comes on duty; notes are left as they are where none are given."""
 
-    incoming: Count = Field(description="Number of who comes on duty")
+    incoming: Given = Field(description="Number of who comes on duty")
     notes: Text | None = None
 
 

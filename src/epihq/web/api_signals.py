@@ -12,8 +12,8 @@ from epihq.operations.tables_watch import SignalRow
 from epihq.terms.signals import Severity, SignalKind, SignalState
 from epihq.web.api_words import (
     NOTHING,
-    Count,
     Day,
+    Given,
     Listed,
     Number,
     Once,
@@ -95,7 +95,7 @@ class Report(Schema):
 class Merge(Versioned):
     """The signal that stays open."""
 
-    into: Count = Field(description="Number of the signal that stays", examples=[7])
+    into: Given = Field(description="Number of the signal that stays", examples=[7])
 
 
 class Found(Versioned):

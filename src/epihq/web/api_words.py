@@ -7,6 +7,7 @@
 Every operation says its verb of the rules; the description tells it as ``x-scope``.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -18,7 +19,7 @@ from ninja import Field, Header, Path, Schema
 from ninja.operation import Operation
 from ninja.params.models import Query
 from ninja.utils import contribute_operation_args, contribute_operation_callback
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Strict
 
 from epihq.operations import rules
 from epihq.operations.moments import row_at
@@ -30,6 +31,7 @@ from epihq.web.moment import look_of
 
 T = TypeVar("T", bound=Thing)
 D = TypeVar("D", bound=date)
+_YEAR = re.compile(r"\d{4}-\d\d-\d\d")
 _HIGHEST = 2**63 - 1
 _MOST = 200
 
@@ -45,6 +47,13 @@ def _near(value: D) -> D:
     # Beyond these years, an hour may have no UTC.
     if not 1900 <= value.year <= 2200:
         raise ValueError("a year from 1900 to 2200 was expected")
+    return value
+
+
+def _written(value: object) -> object:
+    # A number would pass for seconds since 1970.
+    if not isinstance(value, date) and not _YEAR.match(str(value)):
+        raise ValueError("a day or an hour like 2020-07-01 was expected")
     return value
 
 
@@ -68,11 +77,16 @@ Place = Annotated[
     Field(max_length=6, description="ISO 3166 code of the location", examples=["AZE"]),
     AfterValidator(_kept),
 ]
-Day = Annotated[date, AfterValidator(_near)]
-Hour = Annotated[AwareDatetime, AfterValidator(_near)]
+Day = Annotated[date, BeforeValidator(_written), AfterValidator(_near)]
+Hour = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_near)]
 # An hour that is told: always in UTC.
 Utc = Annotated[datetime, AfterValidator(_utc)]
 Count = Annotated[int, Field(ge=1, le=_HIGHEST)]
+# In a body: no word and no truth value passes for a number, and no number for a truth.
+Whole = Annotated[int, Strict()]
+Given = Annotated[int, Strict(), Field(ge=1, le=_HIGHEST)]
+Share = Annotated[float, Strict()]
+Truth = Annotated[bool, Strict()]
 Number = Annotated[int, Path(ge=1, le=_HIGHEST, description="The thing's number")]
 Once = Annotated[
     str,
@@ -119,7 +133,7 @@ class Thinglike(Schema):
 class Versioned(Schema):
     """A body that may name the version that was seen; ``If-Match`` goes before it."""
 
-    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = Field(
+    version: Annotated[int, Strict(), Field(ge=1, le=2**31 - 1)] | None = Field(
         None, description="The version that you saw", examples=[3]
     )
 

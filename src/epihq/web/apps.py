@@ -1,9 +1,13 @@
 """The room as Django sees it."""
 
 import logging
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+
+_PATIENCE_MILLISECONDS = 5_000
 
 
 class Web(AppConfig):
@@ -19,5 +23,16 @@ class Web(AppConfig):
 
         listen()
         post_migrate.connect(lock_all, sender=self)
+        connection_created.connect(_answer_soon)
         # Its entries are tracebacks of requests that no browser sends.
         logging.getLogger("django.security").setLevel(logging.CRITICAL)
+
+
+def _answer_soon(connection: Any, **_: Any) -> None:
+    """Let no page wait as long for others' locks as a program does; who reads needs it.
+
+    Threads that wait for a lock cannot answer those who only read.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE_MILLISECONDS}")

@@ -66,12 +66,31 @@ class Line:
 
     @property
     def rt(self) -> str:
-        """R_t and its 90 % interval, e.g. "1.08 (0.98–1.20)"."""
+        """R_t of reported cases and its 90 % interval, e.g. "1.08 (0.98–1.20)"."""
         row = self.row
-        if row.Rt_median is None or row.Rt_lower90 is None or row.Rt_upper90 is None:
-            return "–"
-        between = f"{decimal(row.Rt_lower90)}–{decimal(row.Rt_upper90)}"
-        return f"{decimal(row.Rt_median)} ({between})"
+        return _with_interval(row.Rt_median, row.Rt_lower90, row.Rt_upper90)
+
+    @property
+    def rt_behind(self) -> str:
+        """R_t of all infections in words; it has its name wherever it stands."""
+        row = self.row
+        found = _with_interval(
+            row.infections_Rt_median,
+            row.infections_Rt_lower90,
+            row.infections_Rt_upper90,
+        )
+        told = found if row.infections_verdict else gettext("not estimated yet")
+        return gettext("R_t of all infections: %(told)s") % {"told": told}
+
+    @property
+    def cases_said(self) -> str:
+        """Cases of 7 days as published, where estimates take them otherwise."""
+        return _as_published(self.row.published_cases_7_days, self.row.cases_7_days)
+
+    @property
+    def deaths_said(self) -> str:
+        """Deaths of 7 days as published, where estimates take them otherwise."""
+        return _as_published(self.row.published_deaths_7_days, self.row.deaths_7_days)
 
     @property
     def rt_between(self) -> str:
@@ -160,6 +179,21 @@ COURSES = ("growing", "perhaps-growing", "perhaps-shrinking", "shrinking", "unkn
 MARKS = dict(zip(COURSES, ("▲", "△", "▽", "▼", "·"), strict=True))
 # Who doubles in a year does not double.
 _LONG = 366
+
+
+def _with_interval(
+    median: float | None, lower: float | None, upper: float | None
+) -> str:
+    if median is None or lower is None or upper is None:
+        return "–"
+    return f"{decimal(median)} ({decimal(lower)}–{decimal(upper)})"
+
+
+def _as_published(published: float | None, counted: float | None) -> str:
+    if published is None or published == counted:
+        return ""
+    shown = number_format(published, decimal_pos=0, use_l10n=True, force_grouping=True)
+    return gettext("published: %(n)s") % {"n": shown}
 
 
 def decimal(value: float) -> str:

@@ -32,6 +32,7 @@ WORDS = {
     "shrinking": _("shrinking (interval below 1)"),
     "unknown": _("the data do not say"),
 }
+RT = _("R_t of reported cases")
 _A_ROW = 5
 _WIDE, _HIGH, _GAP = 100, 64, 8
 
@@ -66,7 +67,7 @@ def maps(board: Board) -> dict[str, Any]:
 
 def _title(line: Line) -> str:
     told = gettext("figures to %(day)s") % {"day": date_format(line.row.last_date)}
-    return f"{line.name}: R_t {line.rt}, {WORDS[line.course]}, {told}"
+    return f"{line.name}: {RT} {line.rt}, {WORDS[line.course]}, {told}"
 
 
 def _tiles(lines: Sequence[Line], at: str) -> SafeString:

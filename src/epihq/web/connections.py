@@ -116,6 +116,8 @@ class _Listener(TcpWSGIServer):
 class Connections(Worker):
     """A process of the server, with the connections that it has taken in."""
 
+    alive: bool
+
     def run(self) -> None:
         """Answer until told to stop; then what is under way, and nothing else."""
         _allow_files()

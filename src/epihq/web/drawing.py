@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from epihq.web.phrases import day, number
+from epihq.web.phrases import number
 
 WIDTH, HEIGHT = 640, 220
 LEFT, RIGHT, TOP, BOTTOM = 76, 12, 14, 30
@@ -87,7 +88,8 @@ def days_below(days: Sequence[date]) -> SafeString:
     return format_html_join(
         "",
         '<text x="{}" y="{}" text-anchor="{}">{}</text>',
-        [(x, HEIGHT - 8, anchor, day(on)) for x, anchor, on in ends],
+        # Short months: a telephone has room for no more.
+        [(x, HEIGHT - 8, at, date_format(on, "j M Y")) for x, at, on in ends],
     )
 
 

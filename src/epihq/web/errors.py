@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from epihq.operations import out_of_reach
 from epihq.operations.rules import NotAllowedError
 from epihq.terms.errors import EpihqError, RecordError
 from epihq.web.templatetags.words import role_word
@@ -28,6 +28,8 @@ _STATUS = {
     "ledger.wrong-state": 409,
     "ledger.no-such-thing": 404,
     "ledger.not-available": 503,
+    "ledger.disk-full": 503,
+    "ledger.locked": 503,
     "officers.link-used": 410,
 }
 _UNREADABLE, _TOO_LARGE = 422, 413
@@ -53,7 +55,7 @@ class Errors:
             return answered(request, error)
         if isinstance(error, SuspiciousOperation | MultiPartParserError):
             return unreadable(request, error)
-        return unreachable(request) if _is_out_of_reach(error) else None
+        return unreachable(request, error) if out_of_reach.why(error) else None
 
 
 def status_of(error: EpihqError, *, api: bool = False) -> int:
@@ -84,18 +86,31 @@ def _closed(error: NotAllowedError) -> str:
     return sentence % {"roles": roles}
 
 
-def unreachable(request: HttpRequest) -> HttpResponse:
-    """Say that the database does not answer."""
-    told = _told(
-        "ledger.not-available",
-        _(
-            "The ledger cannot be reached just now, and nothing was recorded. "
-            "Try again in a moment; if it stays so, tell an administrator."
-        ),
-    )
-    response = _answer(request, 503, told)
+def unreachable(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """Say why the ledger cannot be used: a full disk, a lock, or no answer."""
+    code = out_of_reach.why(error) or out_of_reach.NOT_AVAILABLE
+    response = _answer(request, 503, _told(code, _out_of_reach(code)))
     response["Retry-After"] = "5"
     return response
+
+
+def _out_of_reach(code: str) -> str:
+    if code == out_of_reach.DISK_FULL:
+        return _(
+            "The disk is full, and nothing was recorded. What is on record can still "
+            "be read, but personal data are not shown while a look at them cannot be "
+            "recorded. Tell an administrator to make room, then do it again."
+        )
+    if code == out_of_reach.LOCKED:
+        return _(
+            "Another program has been writing to the ledger all the time, and nothing "
+            "was recorded. What is on record can still be read. Try again in a moment; "
+            "if it stays so, tell an administrator."
+        )
+    return _(
+        "The ledger cannot be reached just now, and nothing was recorded. "
+        "Try again in a moment; if it stays so, tell an administrator."
+    )
 
 
 def too_large(request: HttpRequest, largest: int) -> HttpResponse:
@@ -146,18 +161,13 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa
 def fault(request: HttpRequest) -> HttpResponse:
     """Own up to a fault of ours, or say that the database does not answer."""
     error = sys.exc_info()[1]
-    if error is not None and _is_out_of_reach(error):
-        return unreachable(request)
+    if error is not None and out_of_reach.why(error):
+        return unreachable(request, error)
     sentence = _(
         "epihq met a fault of its own, and this was not recorded. Report the hour and "
         "the address of this page to an administrator, who finds it in the journal."
     )
     return _answer(request, 500, _told("web.fault", sentence))
-
-
-def _is_out_of_reach(error: BaseException) -> bool:
-    # Django's other database errors are faults of ours.
-    return type(error) in {DatabaseError, OperationalError, InterfaceError}
 
 
 def _told(code: str, sentence: str) -> dict[str, Any]:

@@ -5,13 +5,11 @@ first: a page begins where the one before it ended.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from epihq.operations.day_record import bounds
-from epihq.operations.log import entry_of
+from epihq.operations.log import entry_of, span
 from epihq.operations.tables_log import LogRow
 from epihq.terms.errors import UsageError
 from epihq.terms.log import Entry
@@ -73,18 +71,11 @@ def day_of(text: str) -> date | None:
 
 def _ordered(wanted: Wanted, before: int | None) -> Any:
     rows = _having(wanted)
-    if wanted.day is None:
-        if before is not None:
-            rows = rows.filter(number__lt=before)
-        return rows.order_by("-number")
-    # Within a day by the hour, which the index holds; a clock set back loses nothing.
-    since, until = bounds(wanted.day, wanted.zone)
-    rows = rows.filter(recorded_at__gte=since, recorded_at__lt=until)
-    at = _hour_of(before)
-    if at is not None:
-        earlier = Q(recorded_at__lt=at) | Q(recorded_at=at, number__lt=before)
-        rows = rows.filter(earlier, recorded_at__lte=at)
-    return rows.order_by("-recorded_at", "-number")
+    if wanted.day is not None:
+        rows = rows.filter(number__range=span(*bounds(wanted.day, wanted.zone)))
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    return rows.order_by("-number")
 
 
 def _having(wanted: Wanted) -> Any:
@@ -98,8 +89,3 @@ def _having(wanted: Wanted) -> Any:
     return LogRow.objects.filter(
         **{name: value for name, value in told.items() if value not in {"", None}}
     )
-
-
-def _hour_of(number: int | None) -> datetime | None:
-    hours = LogRow.objects.filter(pk=number).values_list("recorded_at", flat=True)
-    return None if number is None else hours.first()

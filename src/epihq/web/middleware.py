@@ -11,12 +11,15 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from epihq.operations import out_of_reach
 from epihq.terms.errors import RecordError
 from epihq.web import errors
 from epihq.web.health import REQUESTS
@@ -104,7 +107,25 @@ def _has_ended(request: HttpRequest) -> bool:
     is_quiet = "X-Epihq-Quiet" in request.headers
     if "seen" not in session or (now - seen > _RENEW_AFTER and not is_quiet):
         session["seen"] = now
+        return not _is_kept(session)
     return False
+
+
+def _is_kept(session: SessionBase) -> bool:
+    """Keep when somebody was seen; a page is shown even if that cannot be written.
+
+    Not so one of a session that was ended meanwhile.
+    """
+    try:
+        with out_of_reach.briefly():
+            session.save()
+    except UpdateError:
+        return False
+    except DatabaseError as error:
+        if out_of_reach.why(error) is None:
+            raise
+    session.modified = False
+    return True
 
 
 def local_words(answer: Answer) -> Answer:

@@ -1,4 +1,4 @@
-"""A table for what processes share and may forget: counts of attempts to sign in."""
+"""Tables for what processes share and may forget: attempts to sign in, and counts."""
 
 from django.db import models
 
@@ -18,3 +18,20 @@ class CacheRow(models.Model):
     def __str__(self) -> str:
         """Name the row."""
         return self.cache_key
+
+
+class CountRow(models.Model):
+    """How often something was done within a span of time, e.g. requests of a key."""
+
+    key = models.CharField(max_length=255, primary_key=True)
+    count = models.PositiveIntegerField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """Name of the table."""
+
+        db_table = "web_count"
+
+    def __str__(self) -> str:
+        """Name the row."""
+        return self.key

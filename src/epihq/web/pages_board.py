@@ -42,11 +42,12 @@ _spans: dict[Path, tuple[int, tuple[date, date] | None]] = {}
 
 # Heads of columns, where a row becomes a card on a phone.
 LABELS = {
-    "figures": _("Figures"),
+    "figures": _("Figures to"),
     "cases": _("Cases, 7 days"),
     "change": _("Change"),
     "per": _("per 100,000"),
     "deaths": _("Deaths, 7 days"),
+    "rt": _("R_t of reported cases"),
     "doubles": _("Doubles in"),
     "reported": _("Reported"),
     "signals": _("Signals"),

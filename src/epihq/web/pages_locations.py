@@ -39,19 +39,25 @@ _FIELDS = (
     ("cases_7_days", _("Cases, 7 days")),
     ("cases_change", _("Change")),
     ("cases_per_100k", _("per 100,000")),
+    ("published_cases_7_days", _("Cases, 7 days, as published")),
     ("deaths_7_days", _("Deaths, 7 days")),
     ("deaths_change", _("Change of deaths")),
-    ("Rt_median", _("R_t")),
+    ("published_deaths_7_days", _("Deaths, 7 days, as published")),
+    ("Rt_median", _("R_t of reported cases")),
     ("Rt_lower90", _("R_t, lower 90%")),
     ("Rt_upper90", _("R_t, upper 90%")),
-    ("Rt_of", _("R_t of")),
     ("p_above_1", _("Probability that R_t > 1")),
+    ("infections_Rt_median", _("R_t of all infections")),
+    ("infections_Rt_lower90", _("R_t of all infections, lower 90%")),
+    ("infections_Rt_upper90", _("R_t of all infections, upper 90%")),
+    ("infections_p_above_1", _("Probability that R_t of all infections > 1")),
     ("growth_rate_per_day", _("Growth a day")),
     ("doubling_days", _("Doubles in, days")),
     ("ascertainment_median", _("Reported")),
     ("ascertainment_lower90", _("Reported, lower 90%")),
     ("ascertainment_upper90", _("Reported, upper 90%")),
     ("verdict", _("Verdict")),
+    ("infections_verdict", _("Verdict on infections")),
 )
 
 
@@ -108,7 +114,7 @@ def briefing(request: HttpRequest, code: str) -> HttpResponse:
     """
     look = look_of(request)
     line = _line(look, code)
-    if line is None or line.row.Rt_of != "infections":
+    if line is None or not line.row.infections_verdict:
         raise DataError(
             "web.briefing-not-ready",
             f"{code}: estimates made by the watch were expected for {look.as_of}; got "

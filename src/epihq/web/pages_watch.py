@@ -39,6 +39,7 @@ PARTS = {
     "regimes": gettext_lazy("regimes that end soon"),
     "claims": gettext_lazy("checks of claims"),
     "estimates": gettext_lazy("estimates"),
+    "heads": gettext_lazy("sending heads of the log"),
     "thresholds": gettext_lazy("reading the thresholds"),
 }
 COLUMNS = (
@@ -176,7 +177,7 @@ def _watch(beats: Mapping[str, HeartbeatRow], now: datetime) -> dict[str, Any] |
 def _troubles(beats: Mapping[str, HeartbeatRow]) -> list[dict[str, Any]]:
     return [
         {
-            "part": PARTS.get(beat.name, beat.name),
+            "part": PARTS.get(beat.name.partition(":")[0], beat.name),
             "trouble": beat.trouble,
             "failures": beat.failures,
             "since": beat.done_at,

@@ -43,7 +43,7 @@ INDICATORS = {
     "cases_per_100k": _lazy("cases of 7 days per 100,000 people"),
     "deaths_7_days": _lazy("deaths of 7 days"),
     "deaths_change": _lazy("change of deaths in a week"),
-    "Rt_median": _lazy("R_t"),
+    "Rt_median": _lazy("R_t of reported cases"),
     "Rt_lower90": _lazy("R_t, lower end of 90%"),
     "Rt_upper90": _lazy("R_t, upper end of 90%"),
     "p_above_1": _lazy("probability that R_t is above 1"),

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
-from epihq.operations import ledger
+from epihq.operations import ledger, out_of_reach
 from epihq.web import settings
 from epihq.web.connections import Connections
 
@@ -34,6 +34,7 @@ class _Server(BaseApplication):
         """
         application = get_wsgi_application()
         import_module(django_settings.ROOT_URLCONF)
+        out_of_reach.hold_open(django_settings.EPIHQ_HOME)
         return application
 
 

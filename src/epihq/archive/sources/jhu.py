@@ -13,7 +13,7 @@ import polars as pl
 from epihq.archive.publication import READING_SCHEMA, Reading, Source
 from epihq.archive.sources.names import code_of_name
 from epihq.archive.sources.placing import oddities, place
-from epihq.archive.sources.tables import read_csv, require
+from epihq.archive.sources.tables import read_csv, require, two_names
 from epihq.terms.errors import DataError
 
 _FOLDER = (
@@ -37,6 +37,8 @@ def file_kind(file: str) -> str | None:
 def read(files: Mapping[str, bytes], report_date: date) -> Reading:
     """Read what JHU published together: at least the confirmed cases."""
     frames, unplaced = [], {}
+    notes: tuple[str, ...] = ()
+    read_as: dict[str, str] = {}
     for file, body in files.items():
         kind = file_kind(file)
         if kind is None:
@@ -45,18 +47,23 @@ def read(files: Mapping[str, bytes], report_date: date) -> Reading:
                 f"{file}: a file named after confirmed, deaths or recovered was "
                 "expected; got another name. Keep the publisher's file names.",
             )
-        rows, lost = _read_one(file, body, _INDICATORS[kind], report_date)
+        if kind in read_as:
+            raise two_names(read_as[kind], file)
+        read_as[kind] = file
+        rows, lost, told = _read_one(file, body, _INDICATORS[kind], report_date)
         frames.append(rows)
         unplaced.update(lost)
+        notes = (*notes, *told)
     frame = pl.concat(frames)
-    return Reading(frame=frame, unplaced=unplaced, notes=oddities(frame))
+    return Reading(frame=frame, unplaced=unplaced, notes=(*notes, *oddities(frame)))
 
 
 def _read_one(
     file: str, body: bytes, indicator: str, report_date: date
-) -> tuple[pl.DataFrame, dict[str, int]]:
+) -> tuple[pl.DataFrame, dict[str, int], tuple[str, ...]]:
     table = read_csv(file, body)
     require(file, table, [_PROVINCE, _COUNTRY, "Lat", "Long"])
+    table = table.with_columns(pl.col(_PROVINCE, _COUNTRY).str.strip_chars())
     columns = table.columns[4:]
     days = _days(file, columns, report_date)
     _refuse_duplicates(file, table)
@@ -64,9 +71,9 @@ def _read_one(
     cells = placed.select("row", "location", *columns).unpivot(
         index=["row", "location"], variable_name="day", value_name="text"
     )
+    stated, notes = _without_gaps(file, _counted(file, cells), columns)
     rows = (
-        _counted(file, cells)
-        .group_by("location", "day")
+        stated.group_by("location", "day")
         .agg(pl.col("value").sum())
         .with_columns(
             pl.col("day")
@@ -76,7 +83,39 @@ def _read_one(
             pl.lit(report_date).alias("report_date"),
         )
     )
-    return rows.select(list(READING_SCHEMA)), unplaced
+    return rows.select(list(READING_SCHEMA)), unplaced, notes
+
+
+def _without_gaps(
+    file: str, stated: pl.DataFrame, columns: list[str]
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Leave out the days of a country on which a province that had begun is blank.
+
+    The sum of the others would be a fall that nobody published.
+    """
+    place = {name: number for number, name in enumerate(columns)}
+    counted = stated.with_columns(pl.col("day").replace_strict(place).alias("place"))
+    begun = counted.group_by("location", "row").agg(pl.col("place").min())
+    wanted = (
+        counted.select("location", "day", "place")
+        .unique()
+        .join(begun, on="location", suffix="_begun")
+        .filter(pl.col("place") >= pl.col("place_begun"))
+    )
+    gaps = (
+        wanted.join(counted, on=["location", "row", "day"], how="anti")
+        .select("location", "day", "place")
+        .unique()
+        .sort("location", "place")
+    )
+    if gaps.is_empty():
+        return stated, ()
+    first = gaps.row(0, named=True)
+    note = (
+        f"{file}: totals left out, because a part of each is blank: {gaps.height:,}, "
+        f"e.g. {first['location']} {first['day']}."
+    )
+    return stated.join(gaps, on=["location", "day"], how="anti"), (note,)
 
 
 def _counted(file: str, cells: pl.DataFrame) -> pl.DataFrame:

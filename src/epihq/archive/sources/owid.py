@@ -16,6 +16,7 @@ from epihq.archive.sources.placing import oddities, place, tidy
 from epihq.archive.sources.tables import (
     dates,
     numbers,
+    once_each,
     only_file,
     raise_at_first,
     read_csv,
@@ -72,13 +73,14 @@ def read(files: Mapping[str, bytes], report_date: date) -> Reading:
         f"no date after the report date {report_date}",
         code="source.date-in-future",
     )
+    dated, notes = once_each(file, dated, [code, "date"], held)
     placed, unplaced = place(dated, code, code_of_alpha_3, called="called")
     ready = placed.rename({"date": "reference_date"})
     daily = {c: name for c, name in INDICATORS.items() if c in held}
     constant = {c: name for c, name in CONSTANTS.items() if c in held}
     frame = tidy(ready, daily, report_date)
     frame = pl.concat([frame, _constants(ready, constant, report_date)])
-    return Reading(frame=frame, unplaced=unplaced, notes=oddities(frame))
+    return Reading(frame=frame, unplaced=unplaced, notes=(*notes, *oddities(frame)))
 
 
 def _constants(

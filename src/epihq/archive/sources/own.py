@@ -29,6 +29,7 @@ _INDICATOR = re.compile(r"[a-z][a-z0-9_]*")
 _ISO = "like 2020-07-01 (year-month-day; day and month may be swapped)"
 _LIST_COLUMNS = ["event_date", "report_date", "location"]
 _LIST_OPTIONS = ["age", "outcome"]
+_LONG_AGO_DAYS = 366
 _OUTCOMES = ["alive", "dead", "unknown"]
 
 
@@ -80,6 +81,7 @@ def read_line_list(files: Mapping[str, bytes], report_date: date) -> Reading:
     # Those without an event date are counted above; any early day passes the checks.
     filled = table.with_columns(pl.col("event_date").fill_null("1900-01-01"))
     table = _dated(file, filled, "event_date", report_date)
+    notes = (*notes, *_long_ago(file, table, ~undated))
     known = table.filter(~undated)
     counted = (
         known.group_by("location", "event_date", "report_date")
@@ -91,6 +93,19 @@ def read_line_list(files: Mapping[str, bytes], report_date: date) -> Reading:
     )
     frame = counted.select(_COLUMNS).cast(pl.Schema(READING_SCHEMA))
     return Reading(frame=frame, notes=notes)
+
+
+def _long_ago(file: str, table: pl.DataFrame, dated: pl.Series) -> tuple[str, ...]:
+    """Note events long before their report: an empty date becomes one in exports."""
+    days = (table["report_date"] - table["event_date"]).dt.total_days()
+    old = dated & (days > _LONG_AGO_DAYS)
+    if not old.any():
+        return ()
+    row = old.arg_max() or 0
+    return (
+        f"{file}: events more than a year before their report: {old.sum():,}, e.g. "
+        f"{table['event_date'][row]} in line {row + 2}. Look whether the date is real.",
+    )
 
 
 def _read_any(file: str, body: bytes) -> pl.DataFrame:

@@ -15,10 +15,12 @@ def place(
 ) -> tuple[pl.DataFrame, dict[str, int]]:
     """Add ``location``; rows without one are counted by name and left out.
 
+    Blanks around a name mean nothing.
+
     ``called`` is the column that names a place for people, if not ``column``.
     """
     names = frame[column].unique().to_list()
-    codes = {name: None if name is None else code_of(name) for name in names}
+    codes = {name: None if name is None else code_of(name.strip()) for name in names}
     placed = frame.with_columns(
         pl.col(column)
         .replace_strict(

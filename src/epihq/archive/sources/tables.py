@@ -12,6 +12,13 @@ import polars as pl
 
 from epihq.terms.errors import DataError
 
+_TIME = r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+# Years have four digits: "20-07-01" is not a day of the year 20.
+_DAY_AS = {
+    "%Y-%m-%d": rf"^\s*(\d{{4}}-\d{{1,2}}-\d{{1,2}}){_TIME}\s*$",
+    "%Y%m%d": rf"^\s*(\d{{8}}){_TIME}\s*$",
+}
+
 
 def read_csv(file: str, body: bytes) -> pl.DataFrame:
     """Read a CSV file with all cells as text; blank cells are null.
@@ -113,8 +120,9 @@ def dates(
     Raises:
         DataError: ``source.not-a-date`` with the place of the first bad cell.
     """
-    parsed = frame[column].str.strip_chars().str.slice(0, 10)
-    cast = parsed.str.to_date(form, strict=False)
+    # A day, and the time of day that some exports put after it; never part of a range.
+    day = frame[column].str.extract(_DAY_AS[form])
+    cast = day.str.to_date(form, strict=False)
     raise_at_first(
         file,
         frame,
@@ -139,7 +147,7 @@ def raise_at_first(
 
     ``code`` is one of ``source.not-a-number``, ``source.not-a-date``,
     ``source.date-in-future``, ``source.duplicate``, ``source.negative``,
-    ``source.unknown-location``, ``source.bad-indicator``.
+    ``source.unknown-location``, ``source.bad-indicator``, ``source.off-the-scale``.
     """
     if not wrong.any():
         return
@@ -156,6 +164,50 @@ def raise_at_first(
 
 
 def only_file(files: Mapping[str, bytes]) -> tuple[str, bytes]:
-    """Take the one file of a publication that has one."""
+    """Take the one file of a publication that has one.
+
+    Raises:
+        DataError: ``source.two-names``.
+    """
+    if len(files) > 1:
+        raise two_names(*sorted(files)[:2])
     ((name, body),) = files.items()
     return name, body
+
+
+def two_names(one: str, other: str) -> DataError:
+    """Say that a table came under two names, so that nobody knows which one answers."""
+    return DataError(
+        "source.two-names",
+        f"{one}: one file for each table was expected; got {other} as well, which is "
+        "another name of the same table. Nothing was stored. Leave the one that was "
+        "published last in the folder.",
+    )
+
+
+def once_each(
+    file: str, frame: pl.DataFrame, keys: Sequence[str], columns: Sequence[str]
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Keep a row once when it stands twice, with a note; refuse two that differ.
+
+    ``keys`` are the place as published, and what else there is one row for.
+
+    Raises:
+        DataError: ``source.duplicate``.
+    """
+    told = frame.drop_nulls(keys)
+    once = told.unique([*keys, *columns], keep="first", maintain_order=True)
+    differ = once.select(keys).is_duplicated()
+    if differ.any():
+        which = " ".join(map(str, once.select(keys).row(differ.arg_max() or 0)))
+        raise DataError(
+            "source.duplicate",
+            f"{file}: one row for {which} was expected; got two that differ. Nothing "
+            "was stored. Correct the file, or fetch it again.",
+        )
+    repeated = told.height - once.height
+    if not repeated:
+        return frame, ()
+    unplaced = frame.filter(pl.any_horizontal(pl.col(keys).is_null()))
+    note = f"{repeated:,} rows stand twice and were kept once."
+    return pl.concat([once, unplaced]), (note,)

@@ -16,6 +16,7 @@ from epihq.archive.sources.placing import oddities, place, tidy
 from epihq.archive.sources.tables import (
     dates,
     numbers,
+    once_each,
     only_file,
     raise_at_first,
     read_csv,
@@ -45,10 +46,12 @@ def read(files: Mapping[str, bytes], report_date: date) -> Reading:
         f"no date after the report date {report_date}",
         code="source.date-in-future",
     )
+    keys = ["Country_code", "Date_reported"]
+    dated, notes = once_each(file, dated, keys, list(_COLUMNS))
     placed, unplaced = place(dated, "Country_code", code_of_alpha_2, called="Country")
     ready = placed.rename({"Date_reported": "reference_date"})
     frame = tidy(ready, _indicators(ready), report_date)
-    return Reading(frame=frame, unplaced=unplaced, notes=oddities(frame))
+    return Reading(frame=frame, unplaced=unplaced, notes=(*notes, *oddities(frame)))
 
 
 def _indicators(table: pl.DataFrame) -> dict[str, str]:

@@ -18,6 +18,7 @@ from epihq.archive.sources.tables import (
     dates,
     not_a_csv,
     numbers,
+    once_each,
     only_file,
     read_csv,
     require,
@@ -47,6 +48,9 @@ def read(files: Mapping[str, bytes], report_date: date) -> Reading:
         (year.cast(pl.String) + "-01-01").alias("Time"), pl.col("PopTotal") * 1000
     )
     dated = dates(file, table, "Time", "%Y-%m-%d", "like 2020")
+    dated, notes = once_each(
+        file, dated, ["ISO3_code", "Time", "AgeGrpStart"], ["PopTotal"]
+    )
     placed, unplaced = place(dated, "ISO3_code", code_of_alpha_3, called="Location")
     groups = placed.with_columns(pl.col("AgeGrpStart").cast(pl.Int32).cast(pl.String))
     wide = groups.pivot(
@@ -59,7 +63,8 @@ def read(files: Mapping[str, bytes], report_date: date) -> Reading:
     wide = wide.with_columns(pl.sum_horizontal(ages).alias("population"))
     named = {age: f"population_aged_{int(age)}" for age in ages}
     named["population"] = "population"
-    return Reading(frame=tidy(wide, named, report_date), unplaced=unplaced)
+    frame = tidy(wide, named, report_date)
+    return Reading(frame=frame, unplaced=unplaced, notes=notes)
 
 
 SOURCE = Source(

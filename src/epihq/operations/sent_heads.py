@@ -1,0 +1,70 @@
+"""Heads of the log go out once a day: to mailboxes, and to files on other disks.
+
+``EPIHQ_HEADS_TO`` names them, with commas between; a name with an "@" is a mailbox.
+What does not arrive is tried again in the next round.
+"""
+
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from os import environ
+from pathlib import Path
+
+from epihq.operations import heads
+from epihq.operations.carriers import mail
+from epihq.operations.heartbeats import heartbeat, went_well, went_wrong
+from epihq.terms.errors import EpihqError
+
+_EVERY = timedelta(days=1)
+
+
+def send_heads(now: datetime) -> str:
+    """Send the newest head to where it is due; say in a few words what was done."""
+    sent, trouble = 0, ""
+    for place in filter(None, map(str.strip, environ.get(_TO, "").split(","))):
+        name = f"heads:{place}"[:60]
+        last = heartbeat(name)
+        if last is not None and last.done_at and now - last.done_at < _EVERY:
+            continue
+        if told := _send(place):
+            trouble = told
+            went_wrong(name, now, told)
+        else:
+            sent += 1
+            went_well(name, now)
+    if trouble:
+        return f"{sent} sent, trouble: {trouble}"
+    return f"{sent} sent" if sent else ""
+
+
+_TO = "EPIHQ_HEADS_TO"
+
+
+def _send(place: str) -> str:
+    """Send one; "" if it arrived, else the trouble."""
+    try:
+        line = heads.line()
+        if line is None:
+            return ""
+        if "@" in place:
+            return mail(_letter(place, line)).trouble
+        heads.add_to(Path(place), line)
+    except EpihqError as error:
+        return str(error)
+    return ""
+
+
+def _letter(place: str, line: str) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = "Head of the log"
+    message["From"] = environ.get("EPIHQ_MAIL_FROM", "")
+    message["To"] = place
+    message["Date"] = datetime.now(UTC)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(
+        "Keep the attached file. `epihq log verify --against FILE` shows by it whether "
+        "the log still goes on from here.\n"
+    )
+    # A time stamp makes the line longer than a message's may be.
+    body, name = f"{line}\n".encode(), f"log-head-{datetime.now(UTC):%Y-%m-%d}.jsonl"
+    message.add_attachment(body, maintype="application", subtype="json", filename=name)
+    return message
