@@ -43,6 +43,16 @@ def test_an_unchanged_file_is_nothing_new(server, tmp_path):
     assert server.requests[-1] == ("one.csv", 304)
 
 
+@pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b"\xff", b'{"etag": 7}'])
+@pytest.mark.parametrize("ending", ["json", "body"])
+def test_a_damaged_cache_is_as_good_as_none(server, tmp_path, ending, damage):
+    get(server, tmp_path)
+    for kept in tmp_path.glob(f"*.{ending}"):
+        kept.write_bytes(damage)
+
+    assert get(server, tmp_path).files == {"one.csv": BODY}
+
+
 def test_one_changed_file_of_two_still_makes_a_whole_publication(server, tmp_path):
     get(server, tmp_path, "one.csv", "two.csv")
     server.files["two.csv"] = BODY + b"3"

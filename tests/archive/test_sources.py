@@ -229,6 +229,14 @@ def test_two_rows_of_one_place_and_day_that_differ_are_refused():
         assert "GBR 2020-07-01" in str(error)
 
 
+@pytest.mark.parametrize("cells", ["5,1", "3,2", "-1,1"])
+def test_a_level_beyond_the_ends_of_its_scale_is_refused(cells):
+    error = refused("oxcgrt", TRACKER + f"Azerbaijan,AZE,,20200701,{cells}\n")
+
+    assert error.code == "source.off-the-scale"
+    assert "line 2" in str(error)
+
+
 @pytest.mark.parametrize(
     "cell",
     ["2020-06-25 - 2020-06-30", "20-07-01", "2020-06-25x", "25.06.2020", "2020-06-31"],

@@ -1,5 +1,6 @@
 """Weeks as the forecast hubs count them."""
 
+import dataclasses
 from datetime import date, timedelta
 
 import numpy as np
@@ -90,6 +91,23 @@ def test_a_month_hardly_reported_gets_a_reason():
 
     assert isinstance(one, NoForecast)
     assert "half of the last four weeks" in one.reason
+
+
+def test_days_that_are_not_filled_up_yet_do_not_turn_the_forecast_down():
+    whole = np.exp(0.04 * np.arange(120))
+    shares = np.ones(60)
+    shares[-10:] = np.linspace(0.95, 0.35, 10)
+    so_far = whole * 5 * np.concatenate([np.ones(60), shares])
+    case = counted(so_far, MONDAY - timedelta(days=1))
+    observed = dataclasses.replace(case.observed, cases_completeness=shares)
+    asked = dataclasses.replace(case, observed=observed)
+
+    weeks = [*forecasts(asked, None, None, MONDAY, Settings())]
+
+    last_whole_week = 5 * whole[-7:].sum()
+    assert weeks[0].quantiles[11] == pytest.approx(last_whole_week, rel=0.05)
+    fallen = [*forecasts(case, None, None, MONDAY, Settings())]
+    assert fallen[0].quantiles[11] < 0.7 * last_whole_week
 
 
 def test_nothing_is_forecast_of_figures_of_long_ago():

@@ -3,6 +3,7 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import special
 
 from epihq.epi.ensemble import MODELS, TAILS, WEIGHTS, WIDTHS, combine
 from epihq.epi.forecast import QUANTILE_LEVELS
@@ -36,6 +37,17 @@ def test_a_model_without_a_forecast_is_left_out_and_late_weeks_are_as_the_fourth
 
     assert np.isfinite(made).all()
     np.testing.assert_array_equal(made[:, 3], made[:, 5])
+
+
+@given(st.lists(st.floats(0, 0.5), min_size=4, max_size=4), st.floats(1, 1e5))
+def test_the_median_of_cases_that_only_grow_never_falls(steps, level):
+    growing = {"joint": np.cumsum(steps), "persistence": np.zeros(4)}
+    spread = np.exp(0.3 * special.ndtri(QUANTILE_LEVELS))[:, None]
+    told = {name: level * np.exp(path) * spread for name, path in growing.items()}
+
+    median = combine(told, "cases")[LEVELS // 2]
+
+    assert (np.diff(median) >= -1e-9 * median[1:]).all()
 
 
 def test_weights_add_up_for_every_week():

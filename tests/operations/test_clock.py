@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from epihq.operations import clock, handovers, log, roster
+from epihq.operations import clock, handovers, log, moments, roster
 from epihq.operations.clock import hour_in, set_clock
 from epihq.operations.exercise_turns import Asked, Played, ask, asked, played
 from epihq.operations.exercise_turns import tell_played as tell
@@ -56,7 +56,7 @@ def test_deadlines_escalation_roster_handover_and_log_run_by_it(room):
     span = {"starts_at": MORNING - MINUTE, "ends_at": MORNING + timedelta(hours=8)}
     roster.plan_shift(room.manager, officer=3, position="Duty", **span)
 
-    assert len(roster.on_duty(clock.now())) == 1
+    assert len(roster.on_duty(moments.now())) == 1
     assert escalate_overdue(WATCH, clock.now()) == []
     set_clock(room.home, MORNING + timedelta(days=1))
     assert escalate_overdue(WATCH, clock.now()) == [row]

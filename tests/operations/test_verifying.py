@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,8 +11,11 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from archive_samples import JULY, published
+from epihq.archive import Archive
 from epihq.operations import accounts, ledger, log, verifying
 from epihq.operations.acting import begin
+from epihq.operations.publications import tell_publications
 from epihq.operations.rules import WATCH
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_people import Officer
@@ -199,3 +203,15 @@ def test_a_log_on_a_medium_that_cannot_be_written_is_verified(file, journal):
     assert (done.stderr, done.returncode) == ("", 0)
     assert f"entries  {1 + journal}" in done.stdout
     assert "The chain is whole" in done.stdout
+
+
+def test_a_publication_that_a_late_one_made_a_repetition_is_held_still(room):
+    archive = Archive(room)
+    early = published(JULY[1], ("ZZA", 1, 10))
+    archive.add(replace(early, report_date=JULY[3]))
+    tell_publications(WATCH, archive.vintages())
+    archive.add(early)
+    tell_publications(WATCH, archive.vintages())
+
+    assert [v.report_date for v in archive.vintages()] == [JULY[1]]
+    assert found(room) == []

@@ -9,7 +9,7 @@ import pytest
 
 import sample_decisions
 from epihq.assessment.record import Assessment
-from epihq.reports import decision_figures, figures
+from epihq.reports import decision_figures, figures, marks
 from epihq.reports.contents import contents
 from epihq.reports.decision_contents import decision_contents
 from sample_assessments import SAMPLES
@@ -127,3 +127,18 @@ def test_a_page_weighs_less_than_half_a_megabyte_and_holds_no_id_twice():
 
     assert len(page.encode()) < 500_000
     assert len(ids) == len(set(ids))
+
+
+def test_a_week_that_is_not_over_is_hollow_and_tells_its_days():
+    assessment = SAMPLES["azerbaijan"]()
+    later = tuple(
+        replace(week, date=week.date + timedelta(days=3))
+        for week in assessment.forecast_weekly
+    )
+    curve = next(c for c in assessment.data.curves if c.indicator == "cases")
+
+    chart = drawn(replace(assessment, forecast_weekly=later))["forecast-cases"]
+
+    so_far = f"{sum(curve.published[-4:]):,.0f}"
+    assert f"week to 4 July 2020: {so_far} in 4 of 7 days" in said(TITLE, chart.svg)
+    assert chart.svg.count(f'stroke="{marks.HOLLOW}"') == 1

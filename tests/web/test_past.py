@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from epihq.cli.measures_rows import show_rows
 from epihq.cli.output import Format
-from epihq.operations import acts, log, record_act
+from epihq.operations import log
+from epihq.operations.acts import acts, record_act
 from epihq.operations.centre import set_centre
 from epihq.operations.modes import Mode, set_mode
 from epihq.operations.officers import ROLES, Person, change_officer
@@ -47,6 +48,7 @@ NOW_ONLY = (
     "api",
     "verify",
     "sign-in",
+    "attachments",
     "days/",
 )
 # What every page has anew: proofs, keys of forms, the clock's minute.

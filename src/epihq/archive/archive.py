@@ -148,6 +148,10 @@ class Archive:
         sources = catalogue.sources if source is None else [source]
         return [vintage for name in sources for vintage in catalogue.of(name)]
 
+    def entered(self) -> list[Vintage]:
+        """List all that was entered, repetitions too, in the order of arrival."""
+        return list(self._catalogue.read().vintages)
+
     def snapshot(
         self,
         *,

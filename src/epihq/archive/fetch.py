@@ -16,6 +16,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from epihq.archive.catalogue import write_whole
 from epihq.archive.publication import Publication, Source
 from epihq.terms.errors import DataError, UsageError
@@ -242,11 +244,12 @@ class _Cached:
         self._body, self._stamps = folder / f"{key}.body", folder / f"{key}.json"
 
     def _known(self) -> dict[str, str]:
-        if not (self._body.is_file() and self._stamps.is_file()):
+        try:
+            stamps = msgspec.json.decode(self._stamps.read_bytes(), type=dict[str, str])
+            whole = hashlib.sha256(self._body.read_bytes()).hexdigest()
+        except (OSError, msgspec.DecodeError):
             return {}
-        stamps: dict[str, str] = json.loads(self._stamps.read_text("utf-8"))
         # A body that does not match its stamps (a crash between the two) is useless.
-        whole = hashlib.sha256(self._body.read_bytes()).hexdigest()
         return stamps if stamps.get("sha256") == whole else {}
 
     def conditions(self) -> dict[str, str]:

@@ -32,6 +32,7 @@ WEEKS = 4
 _WEEK = 7
 # Of older figures nothing is forecast: what happened since is not known.
 _OLDEST_DAYS = 28
+_LEAST_SHARE = 0.3
 _SATURDAY = 5
 _LATE_IN_WEEK = (1, 2, 3, 4, 5)
 _OTHERS = {"damped-growth": damped_growth, "persistence": persistence}
@@ -94,13 +95,31 @@ def forecasts(
         return
     last = first_saturday(origin) + timedelta(days=_WEEK * (weeks - 1))
     joint = {} if standing is None else _ahead(case, standing, people, last, settings)
-    for indicator, examined in (
-        ("cases", case.observed.cases),
-        ("deaths", case.observed.deaths),
+    seen = case.observed
+    for indicator, examined, shares in (
+        ("cases", seen.cases, seen.cases_completeness),
+        ("deaths", seen.deaths, seen.deaths_completeness),
     ):
         if examined is not None:
+            known = _whole(examined, shares)
             paths = joint.get(indicator)
-            yield from _of_one(case, indicator, examined, paths, origin, last, settings)
+            yield from _of_one(case, indicator, known, paths, origin, last, settings)
+
+
+def _whole(
+    examined: Examined, shares: Values | None
+) -> tuple[Values, NDArray[np.bool_]]:
+    """Counts as they will be once the last days are filled up, and which are usable.
+
+    ``shares`` are what is known so far of the last days; None: they are whole. A day
+    of which little is known says little.
+    """
+    used, usable = examined.used[:, 0].copy(), examined.usable[:, 0].copy()
+    if shares is not None:
+        known = shares[-used.size :]
+        used[-known.size :] /= known
+        usable[-known.size :] &= known >= _LEAST_SHARE
+    return used, usable
 
 
 def _ahead(
@@ -124,13 +143,13 @@ def _ahead(
 def _of_one(
     case: Case,
     indicator: str,
-    examined: Examined,
+    known: tuple[Values, NDArray[np.bool_]],
     joint: Values | None,
     origin: date,
     last: date,
     settings: Settings,
 ) -> Iterator[WeekAhead | NoForecast]:
-    used, usable = examined.used[:, 0], examined.usable[:, 0]
+    used, usable = known
     horizon = (last - case.last_date).days
     paths = {} if joint is None else {"joint": joint}
     for number, (name, forecaster) in enumerate(_OTHERS.items(), start=2):

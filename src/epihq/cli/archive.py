@@ -121,7 +121,8 @@ def verify(
     repair: Annotated[
         bool,
         typer.Option(
-            "--repair", help="Put the rebuilt table in the place of a wrong one."
+            "--repair",
+            help="Derive wrong tables anew; clear what killed programs left.",
         ),
     ] = False,
     home: HomeOption = None,

@@ -17,10 +17,11 @@ Values = NDArray[np.float64]
 
 MODELS = ("joint", "damped-growth", "persistence")
 
-# By horizon of 1 to 4 weeks: weights of MODELS.
+# By horizon of 1 to 4 weeks: weights of MODELS. Of cases they are one for all: weights
+# that go up and down with the horizon bend the path of a series that only grows.
 WEIGHTS: Mapping[str, Values] = {
     "deaths": np.array([[0.6, 0.4, 0], [0.8, 0, 0.2], [0.8, 0, 0.2], [0.8, 0, 0.2]]),
-    "cases": np.array([[0.8, 0, 0.2], [0.8, 0, 0.2], [0.6, 0, 0.4], [0.8, 0, 0.2]]),
+    "cases": np.tile([0.7, 0, 0.3], (4, 1)),
 }
 # By horizon: factor on the distance of a quantile's logarithm from the median's, and
 # what is added to it at the ends of the 95 % interval (none inside the 50 % interval).

@@ -165,7 +165,7 @@ def _publications(told: dict[int, tuple[int, str]]) -> Iterator[Damage]:
         return
     archive = Archive(ledger.folder())
     try:
-        held = {one.number: one for one in archive.vintages()}
+        held = {one.number: one for one in archive.entered()}
     except DataError as error:
         yield Damage(number=0, sentence=str(error).rstrip("."))
         return

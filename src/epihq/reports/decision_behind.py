@@ -132,7 +132,9 @@ def method() -> tuple[str, ...]:
     return (
         "Every option starts from the same estimate of infections and R on the day of "
         "the newest figures, and is followed through the same simulated futures: two "
-        "options differ only by their measures.",
+        "options differ only by their measures. Cases and deaths here are of that "
+        "estimate alone, which measures can move; the forecast of a briefing averages "
+        "it with two that know no measures, and may lie elsewhere.",
         "Measures change R by the factors in the table, drawn anew in every future; "
         "what lifting does is not taken as the mirror of what imposing did.",
         f"A 90{NBSP}% interval should hold the truth nine times in ten if the "

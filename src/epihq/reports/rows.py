@@ -5,7 +5,7 @@ A row has JSON values alone. ``start``, ``noon`` and ``end`` are its day in UTC,
 matters of drawing, made here; nothing else is computed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,31 +41,41 @@ def at_week(last: date) -> Row:
 def weeks(assessment: Assessment, indicator: str, last: date, most: int) -> list[Row]:
     """Reported persons per week, up to the week that ends on ``last``.
 
-    A week of which a day is not known is a gap; one of which a day is left out or
-    spread by the estimates isn't ``used``.
+    A week is not ``used`` that is not over, or of which the estimates leave out or
+    spread a day; one is a gap in which the figures begin, or of whose days one between
+    others was not published.
     """
     curve = next(c for c in assessment.data.curves if c.indicator == indicator)
     kinds = _kinds(assessment.data.problems, indicator)
     found = dict(
         zip(curve.dates, zip(curve.published, curve.used, strict=True), strict=True)
     )
-    rows = []
-    for ago in range(most - 1, -1, -1):
-        end = last - timedelta(days=7 * ago)
-        days = [end - timedelta(days=before) for before in range(7)]
-        if any(day not in found for day in days):
-            continue
-        said = [found[day][0] for day in days]
-        count = None if None in said else sum(n for n in said if n is not None)
-        odd = next((kinds[day] for day in days if day in kinds), words.CUT_BAR)
-        used = all(found[day][0] == found[day][1] for day in days)
-        told = numbers.count(count)
-        rows.append(
-            at_week(end)
-            | {"count": count, "label": told, "used": used, "mean": None}
-            | {"note": f"{told}, {odd}"}
-        )
-    return _cut(rows)
+    ends = [last - timedelta(days=7 * ago) for ago in range(most - 1, -1, -1)]
+    rows = [_week(end, found, kinds) for end in ends]
+    return _cut([row for row in rows if row is not None])
+
+
+def _week(
+    end: date,
+    found: Mapping[date, tuple[float | None, float | None]],
+    kinds: Mapping[date, str],
+) -> Row | None:
+    days = [end - timedelta(days=before) for before in range(6, -1, -1)]
+    held = [day for day in days if day in found]
+    if not held or held[0] != days[0]:
+        return None
+    said = [found[day][0] for day in held]
+    count = None if None in said else sum(n for n in said if n is not None)
+    told = numbers.count(count)
+    if len(held) < 7:
+        told = words.so_far(told, len(held))
+    odd = next((kinds[day] for day in held if day in kinds), words.CUT_BAR)
+    is_used = len(held) == 7 and all(found[day][0] == found[day][1] for day in held)
+    return (
+        at_week(end)
+        | {"count": count, "label": told, "used": is_used, "mean": None}
+        | {"note": f"{told}, {odd}"}
+    )
 
 
 def bars(assessment: Assessment, indicator: str, most_days: int) -> list[Row]:

@@ -421,6 +421,11 @@ def cut_whisker(upper: str) -> str:
     return f"90{NBSP}% up to {upper} →"
 
 
+def so_far(count: str, days: int) -> str:
+    """Print the count of a week that is not over."""
+    return f"{count} in {days} of 7 days"
+
+
 def week_to(day: date) -> str:
     """Name a week by its last day."""
     return f"week to {numbers.day(day)}"
@@ -476,7 +481,8 @@ CAPTIONS: Final = {
     "reproduction-reported": "Reproduction number R of reported cases. Line: median; "
     "dark band: 50 % interval; light band: 90 %. Gaps: no usable estimate.",
     "forecast-cases": "Cases per week to the day below: reported, and forecast (line: "
-    "median; dark: 50 % interval; light: 90 %). Dashed: baseline, median and 90 %.",
+    "median; dark: 50 % interval; light: 90 %). Dashed: baseline, median and 90 %. "
+    "Hollow: a week that is not over, or with problem days.",
     "forecast-deaths": "Deaths per week, drawn in the same way.",
     "neighbours": "Reproduction number R of reported cases. Point: median; "
     "line: 90 % interval.",

@@ -204,6 +204,10 @@ def _one(request: HttpRequest, kind: Registered, number: int) -> HttpResponse:
         look_at(actor_of(request), kind.name, number)
     may_set = rules.may(actor_of(request), f"{kind.name}.set")
     form = kind.form_of(row, initial=kind.values(row))
+    if above := getattr(row, "above", None):
+        # Its name then, where it is the past.
+        choices = dict(form.fields["above"].choices)
+        form.fields["above"].choices = list({**choices, above.pk: above.name}.items())
     return _shown(request, kind, row, form, is_open=may_set and not look.moment.is_past)
 
 

@@ -48,7 +48,6 @@ COLUMNS = (
 def week(request: HttpRequest) -> HttpResponse:
     """Show a week of the roster."""
     look = look_of(request)
-    # The roster is of real hours, in an exercise too.
     at = look.moment.at
     today = at.astimezone(look.zone).date()
     shown = week_of(request.GET.get("week", ""), today, look.zone)

@@ -31,6 +31,25 @@ _INDEX = re.compile(
     r"(StringencyIndex|GovernmentResponseIndex|ContainmentHealthIndex"
     r"|EconomicSupportIndex)(_Average)?"
 )
+# Ends of the levels in the tracker's codebook; indices end at 100.
+_HIGHEST = {
+    "c1": 3,
+    "c2": 3,
+    "c3": 2,
+    "c4": 4,
+    "c5": 2,
+    "c6": 3,
+    "c7": 2,
+    "c8": 4,
+    "e1": 2,
+    "e2": 2,
+    "h1": 2,
+    "h2": 3,
+    "h3": 2,
+    "h6": 4,
+    "h7": 5,
+    "h8": 3,
+}
 # E3, E4, H4 and H5 are sums of money, not levels of a measure.
 _MONEY = {"e3", "e4", "h4", "h5"}
 
@@ -59,6 +78,7 @@ def read(files: Mapping[str, bytes], report_date: date) -> Reading:
         f"no date after the report date {report_date}",
         code="source.date-in-future",
     )
+    _refuse_impossible(file, table, indicators)
     dated, notes = once_each(file, dated, ["CountryCode", "Date"], list(indicators))
     placed, unplaced = place(
         dated, "CountryCode", code_of_alpha_3, called="CountryName"
@@ -81,6 +101,18 @@ def _indicators(columns: list[str]) -> dict[str, str]:
             words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", index[1])
             named[column] = f"oxcgrt_{words.lower()}"
     return _one_column_each(named)
+
+
+def _refuse_impossible(
+    file: str, table: pl.DataFrame, indicators: Mapping[str, str]
+) -> None:
+    for column, indicator in indicators.items():
+        name = indicator.removeprefix("oxcgrt_")
+        flag = 1 if name.endswith("_flag") else None
+        top = flag or _HIGHEST.get(name, 100)
+        wrong = ((table[column] < 0) | (table[column] > top)).fill_null(value=False)
+        what = f"from 0 to {top}, the ends of the tracker's scale,"
+        raise_at_first(file, table, column, wrong, what, code="source.off-the-scale")
 
 
 def _one_column_each(named: dict[str, str]) -> dict[str, str]:

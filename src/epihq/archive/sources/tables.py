@@ -147,7 +147,7 @@ def raise_at_first(
 
     ``code`` is one of ``source.not-a-number``, ``source.not-a-date``,
     ``source.date-in-future``, ``source.duplicate``, ``source.negative``,
-    ``source.unknown-location``, ``source.bad-indicator``.
+    ``source.unknown-location``, ``source.bad-indicator``, ``source.off-the-scale``.
     """
     if not wrong.any():
         return
