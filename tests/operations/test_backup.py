@@ -23,10 +23,12 @@ from epihq.operations.backup import back_up
 from epihq.operations.people import record_people
 from epihq.operations.restore import restore
 from epihq.operations.rules import WATCH, Actor, Role
+from epihq.operations.tables_people import Officer
 from epihq.operations.tables_tasks import AttachmentRow
 from epihq.operations.tables_watch import HeartbeatRow, SignalRow
 from epihq.terms.errors import DataError, UsageError
 from regime_samples import act
+from room_samples import make_officer
 
 MANAGER = Actor(name="rauf", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")
 DAY = date(2020, 7, 2)
@@ -335,6 +337,21 @@ def test_a_newer_versions_file_is_refused(small, tmp_path, how):
 
     assert refused(bad, tmp_path / "new") == "backup.newer"
     assert not (tmp_path / "new").exists()
+
+
+def test_a_swapped_password_in_a_backup_is_told(tmp_path, monkeypatch):
+    monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
+    home = tmp_path / "home"
+    ledger.configure(home)
+    with ledger.writing(home):
+        make_officer("mina")
+    Officer.objects.update(password="argon2$mine")  # noqa: S106 - a sample
+    back_up(home, tmp_path / "b.tar")
+
+    (finding,) = restore(tmp_path / "b.tar", tmp_path / "new").findings
+
+    assert "password of officer 1 was altered without an entry" in finding
+    connection.close()
 
 
 def test_a_damage_that_the_backup_held_is_told(tmp_path, monkeypatch):

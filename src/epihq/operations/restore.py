@@ -286,7 +286,7 @@ def _findings(new: Path, manifest: Manifest) -> Iterator[str]:
     """Look at what stands again as anybody would: log, tables, files, archive."""
     if manifest.migrations:
         with ledger.opened(new):
-            yield from _of_the_ledger(new)
+            yield from _of_the_ledger()
     if (new / "archive").is_dir():
         try:
             yield from Archive(new).verify()
@@ -294,23 +294,9 @@ def _findings(new: Path, manifest: Manifest) -> Iterator[str]:
             yield str(error)
 
 
-def _of_the_ledger(new: Path) -> Iterator[str]:
-    from epihq.operations import log, standing  # noqa: PLC0415
+def _of_the_ledger() -> Iterator[str]:
+    from epihq.operations import verifying  # noqa: PLC0415
 
-    try:
-        for damage in (*log.verify(), *standing.check_things()):
-            yield f"log entry {damage.number}: {damage.sentence}."
-    except dump.NOT_ROWS as exc:
-        yield f"ledger: the log cannot be read whole ({exc})."
-    yield from _missing_files(new)
-
-
-def _missing_files(new: Path) -> Iterator[str]:
-    from epihq.operations.attachments import body_of  # noqa: PLC0415
-    from epihq.operations.models import AttachmentRow  # noqa: PLC0415
-
-    for row in AttachmentRow.objects.iterator():
-        try:
-            body_of(row, new)
-        except DataError as error:
-            yield str(error)
+    for damage in verifying.check().damage:
+        place = f"log entry {damage.number}" if damage.number else "ledger"
+        yield f"{place}: {damage.sentence.rstrip('.')}."
