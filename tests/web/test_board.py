@@ -382,6 +382,17 @@ def test_a_briefing_is_shown_only_where_its_estimates_are_made(room, client_as):
     assert "web.briefing-not-ready" in answer.content.decode()
 
 
+def test_each_reproduction_number_stands_under_its_own_name(room, client_as):
+    publish(room)
+    client = client_as("duty-officer")
+
+    for address in ("/board/", "/locations/AZE/"):
+        page = client.get(address).content.decode()
+        assert "R_t of reported cases" in page
+        assert "R_t of all infections: not estimated yet" in page
+        assert "R<sub>t</sub>" not in page
+
+
 def test_a_place_that_is_none_is_not_found(room, client_as):
     assert client_as("duty-officer").get("/locations/XXQ/").status_code == 404
 

@@ -125,7 +125,7 @@ def test_a_rule_without_a_limit_is_refused_beside_the_form(epi):
 def test_a_rule_is_told_in_words():
     rule = {"figure": "Rt_median", "above": 1.2, "below": 0.8}
 
-    assert rule_words(rule) == "R_t above 1.2 or below 0.8"
+    assert rule_words(rule) == "R_t of reported cases above 1.2 or below 0.8"
 
 
 @pytest.mark.parametrize("role", ["duty-officer", "auditor", "administrator"])
