@@ -50,6 +50,13 @@ def forgotten(catalogue):
     catalogue.write_text(json.dumps({**told, "vintages": []}))
 
 
+def on_another_day(catalogue):
+    told = json.loads(catalogue.read_text())
+    for vintage in told["vintages"]:
+        vintage["report_date"] = "2020-06-01"
+    catalogue.write_text(json.dumps(told))
+
+
 KINDS = {
     "the end of the log cut": (cut, "the log ends at entry"),
     "the whole chain rewritten": (
@@ -132,6 +139,10 @@ KINDS = {
     "a publication taken out of the catalogue": (
         lambda home: forgotten(home / "archive" / "catalogue.json"),
         "publication 0 is not in the archive",
+    ),
+    "a publication's day altered in the catalogue": (
+        lambda home: on_another_day(home / "archive" / "catalogue.json"),
+        "publication 0 is another in the archive, or of another day",
     ),
     "a publication altered": (
         lambda home: publication_of(home).write_bytes(b"other counts"),

@@ -24,6 +24,7 @@ Told = dict[str, tuple[int, str]]
 
 # The table of sign-in's own library, which has no place in the ledger's models.
 _FACTORS = "mfa_authenticator"
+_VERB = "columns.seal"
 _AT_ONCE = 500
 
 
@@ -63,7 +64,7 @@ def tell_unsealed(by: str = "setup", *, lost_keys: bool = False) -> int:
         log.write(
             by=by,
             via="cli",
-            verb="columns.seal",
+            verb=_VERB,
             thing="log",
             number=log.head(),
             content={"sealed": _sealed(new)},

@@ -56,7 +56,7 @@ class _Told:
     """What one walk through the log remembers: what must hold elsewhere."""
 
     sealed: sealing.Told = field(default_factory=dict)
-    publications: dict[int, tuple[int, str]] = field(default_factory=dict)
+    publications: dict[int, tuple[int, tuple[str, str]]] = field(default_factory=dict)
     entries: int = 0
 
 
@@ -110,8 +110,9 @@ def _remember(told: _Told, row: LogRow) -> None:
     told.entries += 1
     sealing.note(told.sealed, row)
     if row.verb == _PUBLICATION and row.content:
-        sha256 = str(json.loads(row.content).get("sha256", ""))
-        told.publications[row.thing_number] = (row.number, sha256)
+        said = json.loads(row.content)
+        known = (str(said.get("sha256", "")), str(said.get("report_date", "")))
+        told.publications[row.thing_number] = (row.number, known)
 
 
 def _numbers() -> Iterator[Damage]:
@@ -159,7 +160,7 @@ def _state(path: Path, sha256: str) -> str:
     return "" if same else "was altered on the disk"
 
 
-def _publications(told: dict[int, tuple[int, str]]) -> Iterator[Damage]:
+def _publications(told: dict[int, tuple[int, tuple[str, str]]]) -> Iterator[Damage]:
     """Tell of publications that the log names and the archive does not hold so."""
     if not told:
         return
@@ -169,11 +170,13 @@ def _publications(told: dict[int, tuple[int, str]]) -> Iterator[Damage]:
     except DataError as error:
         yield Damage(number=0, sentence=str(error).rstrip("."))
         return
-    for number, (entry, sha256) in sorted(told.items()):
+    for number, (entry, known) in sorted(told.items()):
         one = held.get(number)
-        if one is None or one.sha256 != sha256:
+        if one is None or (one.sha256, one.report_date.isoformat()) != known:
             how = (
-                "is not in the archive" if one is None else "is another in the archive"
+                "is not in the archive"
+                if one is None
+                else "is another in the archive, or of another day"
             )
             yield Damage(number=entry, sentence=f"publication {number} {how}")
             continue
