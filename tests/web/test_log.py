@@ -115,7 +115,8 @@ def test_an_entry_shows_what_changed_and_its_seal(room, auditor):
     assert auditor.get(f"/log/{row.pk + 900}/").status_code == 404
 
 
-def test_who_reads_of_a_person_in_the_log_is_told_in_the_log(room, auditor):
+def test_who_reads_of_a_person_in_the_log_is_told_in_the_log(room, auditor, officer):
+    officer("epidemiologist", "n.mammadov", email="n.mammadov@health.example")
     about = LogRow.objects.filter(thing="officer", verb="officer.set").last()
 
     auditor.get(f"/log/{about.pk}/")
