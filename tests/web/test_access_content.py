@@ -53,3 +53,16 @@ def test_no_page_runs_or_loads_what_is_not_ours(room):
 
     assert wrong == []
     assert seen > 30
+
+
+def test_no_answer_is_kept_by_a_browser_or_a_proxy(room):
+    client = browser(person("someone", *ROLES))
+
+    addresses = [address for address, _ in [*pages(), *open_pages()]]
+    kept = {
+        address
+        for address in (*addresses, "nothing-here/", "api/v1/log")
+        if client.get(filled(address))["Cache-Control"] != "no-store"
+    }
+
+    assert kept == set()
