@@ -16,7 +16,7 @@ import numpy as np
 from epihq.archive import Archive
 from epihq.assessment.overview_known import known_world
 from epihq.credibility.honest import EDGES, FILE, HonestRanges, indicator_of, size_of
-from epihq.credibility.measured import fingerprints_of, likeness_of
+from epihq.credibility.measured import scatter_of
 from epihq.exercise import run_exercise
 from epihq.exercise.worlds import DAYS, START, beside, draw_world
 from epihq.terms.credibility import Range
@@ -55,9 +55,7 @@ def play(number: int, rng: np.random.Generator, folder: Path, found: Found) -> N
     run_exercise(draw_world(rng, peaks=PEAKS), number, archive, since=DAYS - 1)
     known = known_world(archive, START + timedelta(days=DAYS), only_then=True)
     for place, series in known.series.items():
-        tests = dict(fingerprints_of(series))
-        tests["likeness"] = likeness_of(place, known.series, beside(place))
-        for name, one in tests.items():
+        for name, one in scatter_of(place, known.series, beside(place)):
             if one.value is not None:
                 found[name][size_of(series[indicator_of(name)])].append(one.value)
 

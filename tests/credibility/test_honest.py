@@ -9,7 +9,7 @@ from epihq.archive import Archive
 from epihq.assessment.overview_known import known_world
 from epihq.credibility.findings import RULES
 from epihq.credibility.honest import EDGES, honest_range, size_of
-from epihq.credibility.measured import fingerprints_of, likeness_of
+from epihq.credibility.measured import scatter_of
 from epihq.exercise import run_exercise
 from epihq.exercise.worlds import CODES, DAYS, START, beside, draw_world
 from epihq.terms.series import DailySeries
@@ -42,9 +42,7 @@ def of_size(persons, indicator="cases"):
 def test_nine_of_ten_honest_values_lie_within(world):
     within = []
     for place, series in world.items():
-        tests = dict(fingerprints_of(series))
-        tests["likeness"] = likeness_of(place, world, beside(place))
-        for name, found in tests.items():
+        for name, found in scatter_of(place, world, beside(place)):
             usual = honest_range(name, series)
             if found.value is not None and usual is not None:
                 within.append(usual.low <= found.value <= usual.high)

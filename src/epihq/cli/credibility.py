@@ -81,8 +81,11 @@ def credibility(
     codes = [check_location(code, "credibility") for code in locations or []]
     day = day_option(as_of, "--as-of") or today()
     archive = open_archive(home)
-    asks = check_location(asked_by, "--asked-by") if asked_by else None
-    asks = asks or own_location(archive.home)
+    asks = (
+        check_location(asked_by, "--asked-by")
+        if asked_by
+        else own_location(archive.home)
+    )
     found = judge(archive, day, codes or None, asked_by=asks)
     if form is Format.JSON:
         from epihq.reports.faces import as_json

@@ -28,11 +28,7 @@ from epihq.credibility.findings import (
     reference_range,
 )
 from epihq.credibility.honest import honest_range
-from epihq.credibility.measured import (
-    Measured,
-    fingerprints_of,
-    likeness_of,
-)
+from epihq.credibility.measured import Measured, scatter_of
 from epihq.credibility.published import ask, published_of
 from epihq.credibility.words import WORDS, Beside, sentence_of, summary_of
 from epihq.terms.credibility import (
@@ -156,8 +152,7 @@ def measure(
                 deaths.get(place), known, place
             ),
             "excess-deaths": beyond.get(place, excess.none_held()),
-            **dict(fingerprints_of(known.series[place])),
-            "likeness": likeness_of(place, known.series, _likened_to(place)),
+            **dict(scatter_of(place, known.series, _likened_to(place))),
             **dict(published_of(place, known, told)),
         }
         world[place] = {name: found[name] for name in RULES}

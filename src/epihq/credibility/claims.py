@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld, known_world
 from epihq.assessment.people import inhabitants
-from epihq.assessment.record import Ascertainment, JointEstimate
+from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.credibility import excess, shares
 from epihq.credibility.cards import provenance_of
@@ -154,14 +154,11 @@ def _share_hidden(place: str, known: _Known) -> _Answers:
 
 
 def _hidden_by_joint_model(place: str, known: _Known) -> float | None:
-    estimate = known.joint.get(place)
-    if estimate is None or estimate.ascertainment.median is None:
+    share = shares.by_joint_model(known.joint.get(place), known.world.series[place])
+    if share.value is None or share.interval is None:
         return None
-    if not shares.tells_share(known.world.series[place]):
-        return None
-    found = estimate.ascertainment
     # The record keeps quantiles: the logit of the share is drawn as normal with them.
-    drawn = _logit_normal(found)
+    drawn = _logit_normal(share.value, *share.interval)
     return float(np.mean(1 - drawn > known.threshold))
 
 
@@ -252,9 +249,8 @@ def _smoothed(place: str, known: _Known) -> _Answers:
     return (("fingerprints", probability_of(_SMOOTHED_BEFORE, *factors)),)
 
 
-def _logit_normal(found: Ascertainment) -> Values:
-    quantiles = np.array([found.median, found.lower90, found.upper90], np.float64)
-    shares_ = np.clip(quantiles, 1e-6, 1 - 1e-6)
+def _logit_normal(median: float, low: float, high: float) -> Values:
+    shares_ = np.clip([median, low, high], 1e-6, 1 - 1e-6)
     logit = np.log(shares_ / (1 - shares_))
     sd = (logit[2] - logit[1]) / (2 * _90_PERCENT)
     drawn = np.random.default_rng(2).normal(logit[0], sd, _DRAWS)

@@ -69,6 +69,16 @@ def fingerprints_of(
     yield "dumps-and-corrections", _dumps(cases)
 
 
+def scatter_of(
+    location: str,
+    world: Mapping[str, Mapping[str, DailySeries]],
+    beside: tuple[str, ...],
+) -> Iterator[tuple[str, Measured]]:
+    """Run all tests of how counts scatter, by single series and beside neighbours."""
+    yield from fingerprints_of(world[location])
+    yield "likeness", likeness_of(location, world, beside)
+
+
 def likeness_of(
     location: str,
     world: Mapping[str, Mapping[str, DailySeries]],

@@ -109,14 +109,14 @@ def _testing(location: str, told: Published) -> Measured:
         return Measured(value=None, reason=reason)
     day, rate = told.rates[location]
     window = Window(first=day, last=day)
-    if not rate:
-        detail = LATER if told.is_later else ""
-        return Measured(value=rate, n=1, window=window, detail=detail)
-    # Two figures: a share of tests is not known better.
-    each = float(f"{1 / rate:.2g}")
-    detail = f"{each:,g} tests were made for each. {LATER if told.is_later else ''}"
-    facts = {"tests_per_case": each}
-    return Measured(value=rate, n=1, window=window, detail=detail.strip(), facts=facts)
+    parts, facts = [], {}
+    if rate:
+        # Two figures: a share of tests is not known better.
+        facts["tests_per_case"] = float(f"{1 / rate:.2g}")
+        parts.append(f"{facts['tests_per_case']:,g} tests were made for each.")
+    if told.is_later:
+        parts.append(LATER)
+    return Measured(value=rate, n=1, window=window, detail=" ".join(parts), facts=facts)
 
 
 def _timeliness(location: str, world: KnownWorld, told: Published) -> Measured:

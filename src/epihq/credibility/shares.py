@@ -39,7 +39,7 @@ def joint_estimates(
     return {line.location: line.estimate for line in lines if line.estimate is not None}
 
 
-def tells_share(series: Mapping[str, DailySeries]) -> bool:
+def _tells_share(series: Mapping[str, DailySeries]) -> bool:
     """Tell whether the deaths are enough for the joint model to speak of a share.
 
     Cases alone say nothing of it: with fewer deaths the share would be what the model
@@ -55,7 +55,7 @@ def by_joint_model(
     """Share of infections reported, with the joint model's 90 % interval."""
     if estimate is None or estimate.ascertainment.median is None:
         return Measured(value=None, reason="the joint model could not be fitted")
-    if not tells_share(series):
+    if not _tells_share(series):
         few = f"fewer than {FEWEST_DEATHS} deaths, and cases alone tell no share"
         return Measured(value=None, reason=few)
     found = estimate.ascertainment

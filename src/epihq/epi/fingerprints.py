@@ -154,13 +154,14 @@ def underdispersion(counts: Values, observed: Mask, first_weekday: int) -> Finge
 
 def _probability_of_so_little(figures: Values) -> float:
     total, size = round(float(figures.sum())), figures.size
-    # Totals so small that even equal figures are no rarity cannot be flagged.
-    if _probability_of_equal(total, size) >= FLAG_BELOW:
-        return float("nan")
     mean, variance = total / size, float(figures.var(ddof=1))
+    is_large = mean >= _EXACT_BELOW
+    # Totals so small that even equal figures are no rarity cannot be flagged.
+    if not is_large and _probability_of_equal(total, size) >= FLAG_BELOW:
+        return float("nan")
     near = chance.chi_square_below((size - 1) * variance / mean, size - 1)
     # Where nothing hangs on it, the limit of many persons is near enough.
-    if mean >= _EXACT_BELOW or near > _FAR_FROM_FLAG:
+    if is_large or near > _FAR_FROM_FLAG:
         return near
     return _share_up_to(_poisson_variances(total, size), variance)
 
