@@ -31,7 +31,11 @@ def contents(assessment: Assessment) -> Contents:
         banner=words.EXERCISE if assessment.exercise else "",
         title=words.title(assessment),
         subtitle=words.subtitle(assessment),
-        headline=(_headline(assessment), words.outlook(assessment)),
+        headline=(
+            *words.old_figures(assessment),
+            _headline(assessment),
+            words.outlook(assessment),
+        ),
         sections=(
             _behind(assessment),
             _situation(assessment),

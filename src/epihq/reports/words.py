@@ -76,6 +76,8 @@ _WITH_ARTICLE: Final = frozenset(
     ]
 )
 
+# Older figures say nothing of the day; the board's map is grey then, too.
+_SPEAKS_FOR_DAYS: Final = 14
 # Problems older than this no longer bear on the headline.
 _RECENT: Final = timedelta(days=28)
 _HEADLINE_ORDER: Final = (
@@ -207,15 +209,25 @@ def _pace(growth: Growth) -> str:
     )
 
 
+def old_figures(assessment: Assessment) -> tuple[str, ...]:
+    """Say before everything else that old figures tell nothing of the day."""
+    last = assessment.data.last_date
+    age = (assessment.as_of - last).days
+    if age <= _SPEAKS_FOR_DAYS:
+        return ()
+    return (
+        f"The newest figures are {age} days old: what follows is of "
+        f"{numbers.day(last)}, and not of {numbers.day(assessment.as_of)}.",
+    )
+
+
 def outlook(assessment: Assessment) -> str:
     """Say in a sentence what is likely to come."""
     weeks = [row for row in assessment.forecast_weekly if row.indicator == "cases"][:2]
     worst = headline_problem(assessment)
     caution = "" if worst is None else f"; take care: {_clause(worst, assessment)}"
     if not weeks:
-        reason = assessment.growth.verdict
-        because = "" if reason == "usable" else f", because {verdict(reason)}"
-        return f"No forecast of cases is given{because}{caution}."
+        return " ".join(assessment.forecast_notes) or "No forecast of cases is given."
     forecasts = " and ".join(
         _forecast_week(week, unit, label)
         for week, unit, label in zip(
