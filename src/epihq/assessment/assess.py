@@ -92,8 +92,9 @@ def assess_standing(
     examined = {name: _examined(one) for name, one in series.items()}
     case = _case(archive, series, source, as_of, settings)
     ages = ages_said_by(archive, as_of, location)
-    _, joint, standing = _behind(archive, case, settings, exact=exact)
-    ahead = outlook.prospects(case, standing, people.get(location), as_of, settings)
+    found = _behind(archive, case, settings, exact=exact)
+    joint = found.estimate
+    ahead = outlook.prospects(case, found, people.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
         location=location,
@@ -128,7 +129,7 @@ def assess_standing(
             frame, (*known.vintages, *([ages] if ages else ())), as_of, settings
         ),
     )
-    return assessment, standing
+    return assessment, found.standing
 
 
 def _case(
