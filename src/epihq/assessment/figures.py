@@ -96,7 +96,7 @@ def trend(series: DailySeries, examined: Examined, population: float | None) -> 
 
     A dump or correction is in the sums as published alone, which stand beside.
     """
-    last_7, previous_7 = (_told(examined.week_sum(back)[0]) for back in (0, 1))
+    last_7, previous_7 = (_told(examined.week_sum(back)[0]) for back in (0, 7))
     said, before = (_published(series, back) for back in (0, 1))
     change = last_7 / previous_7 - 1 if last_7 is not None and previous_7 else None
     return Trend(

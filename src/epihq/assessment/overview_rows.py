@@ -178,7 +178,7 @@ def columns_of_counts(
 
 def _sums_and_changes(side: SideBySide) -> tuple[Values, Values, Values]:
     """The last 7 days and their change as estimates take them; then as published."""
-    last, before = side.examined.week_sum(), side.examined.week_sum(1)
+    last, before = side.examined.week_sum(), side.examined.week_sum(7)
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.where(before == 0, np.nan, last / before - 1)
     said = np.where(side.observed, side.counts, np.nan)[-7:]
