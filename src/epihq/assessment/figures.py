@@ -1,4 +1,8 @@
-"""What the figures say as they were published: totals, trends, changes, problems."""
+"""What the figures say: totals, trends, changes of publications, problems.
+
+Totals and curves are as published. Sums of seven days are as the estimates take the
+days, with those as published beside them (``epihq.assessment.weeks``).
+"""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +22,7 @@ from epihq.assessment.record import (
     Trend,
 )
 from epihq.assessment.series import latest_value
+from epihq.assessment.weeks import last_weeks
 from epihq.epi.reporting import Examined, Finding
 from epihq.terms.provenance import VintageRef
 from epihq.terms.series import DailySeries
@@ -96,35 +101,26 @@ def trend(series: DailySeries, examined: Examined, population: float | None) -> 
 
     A dump or correction is in the sums as published alone, which stand beside.
     """
-    last_7, previous_7 = (_told(examined.week_sum(back)[0]) for back in (0, 7))
-    said, before = (_published(series, back) for back in (0, 1))
-    change = last_7 / previous_7 - 1 if last_7 is not None and previous_7 else None
+    people = np.array([np.nan if population is None else population])
+    found = last_weeks(
+        examined, series.counts[:, None], series.observed[:, None], people
+    )
     return Trend(
         indicator=series.indicator,
         last_day=float(series.counts[-1]) if series.observed[-1] else None,
-        last_7_days=last_7,
-        previous_7_days=previous_7,
-        published_7_days=said,
-        published_previous_7_days=before,
-        change=change,
-        per_100k=last_7 / population * 1e5
-        if last_7 is not None and population
-        else None,
+        last_7_days=_known(found.last),
+        previous_7_days=_known(found.before),
+        published_7_days=_known(found.published),
+        published_previous_7_days=_known(found.published_before),
+        change=_known(found.change),
+        per_100k=_known(found.per_100k),
         usable_days=int(examined.usable[-7:, 0].sum()),
     )
 
 
-def _published(series: DailySeries, weeks_back: int) -> float | None:
-    """Sum 7 days as published; None unless all were."""
-    stop = series.counts.size - 7 * weeks_back
-    days = slice(stop - 7, stop)
-    if stop < 7 or not series.observed[days].all():
-        return None
-    return float(series.counts[days].sum())
-
-
-def _told(total: float) -> float | None:
-    return None if np.isnan(total) else float(round(total))
+def _known(of_one: Values) -> float | None:
+    """Take the figure of one location out of its array; None where not known."""
+    return None if np.isnan(of_one[0]) else float(of_one[0])
 
 
 def _total(frame: "pl.DataFrame", location: str, indicator: str) -> float | None:

@@ -35,8 +35,8 @@ class Trend:
     last 7 days per 100,000 inhabitants; None where no population is in the archive.
     ``usable_days`` of the last 7 were published and are not marked as a problem. The
     sums are as the estimates take the days: a lump is spread, and on a day left out
-    stands what was to be expected. ``published_7_days`` and
-    ``published_previous_7_days`` are the sums as published.
+    stands what was to be expected (``epihq.assessment.weeks``). ``published_7_days``
+    and ``published_previous_7_days`` are the sums as published.
     """
 
     indicator: str
