@@ -4,6 +4,7 @@ Totals and curves are as published. Sums of seven days are as the estimates take
 days, with those as published beside them (``epihq.assessment.weeks``).
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from epihq.assessment.record import (
 )
 from epihq.assessment.series import latest_value
 from epihq.assessment.weeks import last_weeks
+from epihq.assessment.whose import deaths_of_others
 from epihq.epi.reporting import Examined, Finding
 from epihq.terms.provenance import VintageRef
 from epihq.terms.series import DailySeries
@@ -69,10 +71,16 @@ def summarise(
 ) -> DataSummary:
     """Summarise what one source published of one location by the end of ``as_of``.
 
-    ``series`` and ``examined`` are by indicator and hold at least "cases".
+    ``frame`` may hold other locations, too. ``series`` and ``examined`` are by
+    indicator and hold at least "cases".
     """
     cases = series["cases"]
-    revised = bool(frame["revised"].any())
+    revised = bool(frame.filter(frame["location"] == cases.location)["revised"].any())
+    others = (
+        ()
+        if "deaths" in series
+        else deaths_of_others(archive, as_of, cases.location, vintage.source)
+    )
     return DataSummary(
         source=vintage.source,
         source_title=SOURCES[vintage.source].title,
@@ -91,6 +99,7 @@ def summarise(
         curves=tuple(_curve(series[name], examined[name]) for name in series),
         problems=(
             *_of_the_publication(cases.last_date, as_of, vintage, revised=revised),
+            *_left_out(others, cases.last_date, vintage),
             *_of_the_counts(series, examined, as_of),
         ),
     )
@@ -210,10 +219,24 @@ def _of_the_publication(
     return found
 
 
-def _publication_problem(kind: str, day: date, sentence: str) -> Problem:
+def _left_out(others: Sequence[str], day: date, vintage: VintageRef) -> list[Problem]:
+    """Say whose deaths don't stand beside the cases of one source."""
+    if not others:
+        return []
+    sentence = (
+        f"Deaths are published by {', '.join(others)} and not by {vintage.source}, "
+        "which speaks of this location: they are left out, because cases of one source "
+        "beside deaths of another would be two stories in one estimate."
+    )
+    return [_publication_problem("deaths-left-out", day, sentence, indicator="deaths")]
+
+
+def _publication_problem(
+    kind: str, day: date, sentence: str, *, indicator: str = "all"
+) -> Problem:
     return Problem(
         kind=kind,
-        indicator="all",
+        indicator=indicator,
         first_date=day,
         last_date=day,
         value=None,

@@ -274,6 +274,7 @@ class ForecastWeek:
 class Neighbour:
     """One line of the side-by-side table; the own location is the first line.
 
+    ``source`` is the one that speaks of the location, "" where nothing is published.
     ``cases_7_days`` and ``deaths_7_days`` as in ``Trend``; ``published_cases_7_days``
     as published. ``Rt`` is that of the reported cases.
     """
