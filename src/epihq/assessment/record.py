@@ -32,7 +32,7 @@ class Trend:
     """New persons of one indicator: last day, last 7 days against the 7 before.
 
     ``change`` is the ratio minus one (0.25 is a quarter more). ``per_100k`` is the
-    last 7 days per 100,000 inhabitants; None where no population is in the archive.
+    last 7 days per 100,000 inhabitants; None where nobody tells the inhabitants.
     ``usable_days`` of the last 7 were published and are not marked as a problem. The
     sums are as the estimates take the days: a lump is spread, and on a day left out
     stands what was to be expected (``epihq.assessment.weeks``). ``published_7_days``
