@@ -173,7 +173,6 @@ def _situation(
 ) -> Situation:
     place, as_of = assessment.location, assessment.as_of
     ages = people_by_age(archive, as_of, [place]).get(place)
-    people = inhabitants(archive, as_of, [place]).get(place)
     return situation(
         standing,
         learned.effects,
@@ -183,7 +182,7 @@ def _situation(
         horizon=question.horizon,
         draws=question.draws,
         persons_by_age=ages,
-        population=people or (sum(ages.values()) if ages else None),
+        population=inhabitants(archive, as_of, [place]).get(place),
         settings=settings,
     )
 

@@ -245,6 +245,7 @@ def _neighbours(assessment: Assessment) -> Section:
     return Section(
         key="neighbours",
         title=words.NEIGHBOURS,
+        sentences=words.sources_beside(rows),
         tables=(_beside(rows, assessment.as_of),),
         figures=_figures(["neighbours"] if drawn else [], assessment),
     )

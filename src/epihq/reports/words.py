@@ -6,6 +6,7 @@ a figure is beside it. A word of the record that is not known here (a verdict, a
 kind of problem, a method) is printed with its hyphens opened, never dropped.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -39,6 +40,7 @@ PROBLEMS: Final = {
     "implausible-zero": "implausible zero",
     "stale": "figures are old",
     "answered-from-later-vintage": "later publication used",
+    "deaths-left-out": "deaths of another source left out",
 }
 
 INDICATORS: Final = {"cases": "Cases", "deaths": "Deaths"}
@@ -273,6 +275,8 @@ def _clause(problem: Problem, assessment: Assessment) -> str:
         return f"the newest figure is {age} days old"
     if problem.kind == "answered-from-later-vintage":
         return f"these are figures as published on {numbers.day(data.report_date)}"
+    if problem.kind == "deaths-left-out":
+        return problem_kind(problem.kind)
     value = "" if problem.value is None else f"{numbers.count(problem.value)} "
     return f"{problem_kind(problem.kind)} ({value}{problem.indicator}, {when})"
 
@@ -286,10 +290,29 @@ def usable_days(trends: tuple[Trend, ...]) -> tuple[str, ...]:
     ]
     if not short:
         return ()
-    return (
-        f"Usable figures: only {', '.join(short)}. For the other days the sums and "
-        "changes count what was to be expected; the sum as published stands beside.",
-    )
+    if any(trend.last_7_days is None for trend in trends):
+        rest = (
+            "There is no sum where fewer than four days are usable or zeros that were "
+            "not to be expected go on to the last day; the sum as published is told."
+        )
+    else:
+        rest = (
+            "For the other days the sums and changes count what was to be expected; "
+            "the sum as published stands beside."
+        )
+    return (f"Usable figures: only {', '.join(short)}. {rest}",)
+
+
+def sources_beside(rows: Sequence[Neighbour]) -> tuple[str, ...]:
+    """Name whose figures stand side by side, where they are not all of one source."""
+    named: dict[str, list[str]] = {}
+    for row in rows:
+        if row.source:
+            named.setdefault(row.source, []).append(row.name)
+    if len(named) < 2:
+        return ()
+    told = "; ".join(f"{source}: {', '.join(of)}" for source, of in named.items())
+    return (f"Whose figures these are: {told}.",)
 
 
 def beside_published(counted: float | None, published: float | None) -> str:
