@@ -15,6 +15,7 @@ from epihq.operations import ledger
 from epihq.operations.acts import enter_acts
 from epihq.operations.attachments import attachments_of, body_of
 from epihq.operations.background import Background, Ended
+from epihq.operations.centre import set_centre
 from epihq.operations.clock import set_clock
 from epihq.operations.decision_question import decision_question
 from epihq.operations.regime_ends import endings, tell_endings
@@ -23,6 +24,7 @@ from epihq.operations.signals import close_signal, raise_signal
 from epihq.operations.tables_watch import SignalRow
 from epihq.terms.regimes import Kind
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
+from archive_samples import published
 from regime_samples import act, july
 from room_samples import open_room
 
@@ -45,6 +47,22 @@ def background():
     works = Background()
     yield works
     works.end()
+
+
+def told_of(ending):
+    """What an earlier version told of an end: its minute alone."""
+    return Alarm(
+        kind=SignalKind.REGIME_ENDS,
+        location=ending.location,
+        indicator="",
+        reference_date=ending.day,
+        severity=Severity.MODERATE,
+        evidence=Evidence(method="planned end of the regime"),
+        facts={
+            "regime": ending.regime,
+            "ends_at": ending.ends_at.isoformat(timespec="minutes"),
+        },
+    )
 
 
 def enter(*acts):
@@ -150,6 +168,19 @@ def test_an_act_that_gives_a_regime_another_end_closes_the_signal_of_the_old(
     assert (row.state, "now ends 2020-07-31" in row.reason) == ("closed", True)
 
 
+def test_so_it_does_in_an_exercise_whose_clock_nobody_set(room):
+    set_centre(WATCH, name="HQ", location="AZE", exercise=True)
+    Archive(room.home).add(published(july(14).date(), ("AZE", 10, 5)))
+    enter(act())
+    (ending,) = endings(END - timedelta(days=6))
+    raise_signal(WATCH, [told_of(ending)], cause=ending.cause)
+    more = {"decided_on": july(14).date(), "instrument": "No. 240"}
+
+    enter(act(Kind.EXTEND, effective_from=END, effective_to=july(31), **more))
+
+    assert SignalRow.objects.get().state == "closed"
+
+
 FINE = END.replace(second=59, microsecond=999999)
 SPECIAL = act(regime="special", instrument="No. 300")
 
@@ -172,16 +203,7 @@ def test_it_closes_none_of_an_earlier_version_that_told_the_ends_minute_alone(
     exercise_clock(END - timedelta(days=6))
     enter(act(effective_to=FINE))
     (ending,) = endings(END - timedelta(days=6))
-    told = Alarm(
-        kind=SignalKind.REGIME_ENDS,
-        location="AZE",
-        indicator="",
-        reference_date=ending.day,
-        severity=Severity.MODERATE,
-        evidence=Evidence(method="planned end of the regime"),
-        facts={"regime": "strict", "ends_at": END.isoformat(timespec="minutes")},
-    )
-    raise_signal(WATCH, [told], cause=ending.cause)
+    raise_signal(WATCH, [told_of(ending)], cause=ending.cause)
 
     enter(SPECIAL)
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from epihq.operations import clock, ledger
+from epihq.operations import ledger
 from epihq.operations.acts import held_acts
 from epihq.operations.attachments import File, attach
 from epihq.operations.background import Background, Ended
 from epihq.operations.held import Standing, regimes_at
+from epihq.operations.room_day import hour_here
 from epihq.operations.rules import WATCH
 from epihq.operations.signals import NEW, VERIFYING, close_signal, raise_signal
 from epihq.operations.tables_watch import SignalRow
@@ -113,12 +114,12 @@ def _begun(work: Ended) -> datetime:
 
 def close_answered() -> None:
     """Close the signals of ends that are no more: acts gave their regimes others."""
-    now = clock.now()
     told = SignalRow.objects.filter(
         signal_kind=SignalKind.REGIME_ENDS, state__in=(NEW, VERIFYING)
     )
     if not told.exists():
         return
+    now = hour_here()
     ends = {one.key: one for one in regimes_at(held_acts(), now)}
     for row in told:
         regime, then = row.alarms[-1]["facts"]["regime"], _end_told(row)
