@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from archive_samples import published
 from epihq.archive import Archive
 from epihq.exercise import DEFAULT, run_exercise
 from epihq.operations import ledger
@@ -24,7 +25,6 @@ from epihq.operations.signals import close_signal, raise_signal
 from epihq.operations.tables_watch import SignalRow
 from epihq.terms.regimes import Kind
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
-from archive_samples import published
 from regime_samples import act, july
 from room_samples import open_room
 
