@@ -16,11 +16,12 @@ from django.db import connection
 from archive_samples import published
 from backups import packed_anew
 from epihq.archive import Archive
-from epihq.operations import ledger, log, standing
+from epihq.operations import clock, exercise_turns, ledger, log, standing
 from epihq.operations.acting import begin
 from epihq.operations.acts import record_act
 from epihq.operations.attachments import File, attach
 from epihq.operations.backup import back_up
+from epihq.operations.exercise_turns import Played
 from epihq.operations.people import record_people
 from epihq.operations.restore import restore
 from epihq.operations.rules import WATCH, Actor, Role
@@ -39,6 +40,16 @@ TRIGGERS = {
     "postgresql": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
     "WHERE NOT tgisinternal",
 }
+
+
+PLAYED = Played(day=DAY, is_last=False)
+
+
+def play(home):
+    """An exercise at its first day, whose days come by themselves."""
+    clock.set_clock(home, datetime(2020, 7, 2, 8, tzinfo=UTC))
+    exercise_turns.tell_played(home, PLAYED)
+    exercise_turns.ask(home, exercise_turns.Asked(runs=True))
 
 
 def signal(number=0):
@@ -67,6 +78,7 @@ def filled(home):
     HeartbeatRow.objects.create(name="watch", beat_at=datetime.now(UTC))
     (home / "secret-key").write_text("never shown")
     (home / "headquarters.toml").write_text("[capacity]\nicu_beds = 420\n")
+    play(home)
     yield home
     connection.close()
 
@@ -123,6 +135,9 @@ def test_a_headquarters_stands_again_as_it_was(filled, tmp_path, empty_database)
     assert one.frame.equals(other.frame)
     assert (tmp_path / "new" / "secret-key").read_text() == "never shown"
     assert "420" in (tmp_path / "new" / "headquarters.toml").read_text()
+    assert clock.hour_in(tmp_path / "new").date() == PLAYED.day
+    assert exercise_turns.played(tmp_path / "new") == PLAYED
+    assert exercise_turns.asked(tmp_path / "new").runs
     assert (tmp_path / "new" / "secret-key").stat().st_mode & 0o077 == 0
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from epihq.operations import clock, handovers, log, moments, roster
+from epihq.operations.centre import set_centre
 from epihq.operations.clock import hour_in, set_clock
 from epihq.operations.exercise_turns import Asked, Played, ask, asked, played
 from epihq.operations.exercise_turns import tell_played as tell
@@ -66,6 +67,15 @@ def test_deadlines_escalation_roster_handover_and_log_run_by_it(room):
     assert hours == {date(2019, 5, 27), date(2019, 5, 28)}
     assert [one.recorded_at.date() for one in newest] == [date(2019, 5, 28)]
     assert room_hour(date(2019, 5, 28)) - MORNING >= timedelta(days=1)
+
+
+def test_who_ends_the_exercise_is_back_at_the_wall_s_clock(room):
+    set_centre(WATCH, name="HQ", location="AZE", exercise=True)
+    set_clock(room.home, MORNING)
+
+    set_centre(WATCH, name="HQ", location="AZE", exercise=False)
+
+    assert abs(clock.now() - datetime.now(UTC)) < MINUTE
 
 
 def test_a_day_comes_when_it_is_asked_for_and_pressed_twice_once(tmp_path):

@@ -9,18 +9,22 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from archive_samples import published
 from epihq.archive import Archive
 from epihq.exercise import DEFAULT, run_exercise
 from epihq.operations import ledger
 from epihq.operations.acts import enter_acts
 from epihq.operations.attachments import attachments_of, body_of
 from epihq.operations.background import Background, Ended
+from epihq.operations.centre import set_centre
 from epihq.operations.clock import set_clock
 from epihq.operations.decision_question import decision_question
 from epihq.operations.regime_ends import endings, tell_endings
-from epihq.operations.signals import close_signal
+from epihq.operations.rules import WATCH
+from epihq.operations.signals import close_signal, raise_signal
 from epihq.operations.tables_watch import SignalRow
 from epihq.terms.regimes import Kind
+from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 from regime_samples import act, july
 from room_samples import open_room
 
@@ -43,6 +47,22 @@ def background():
     works = Background()
     yield works
     works.end()
+
+
+def told_of(ending):
+    """What an earlier version told of an end: its minute alone."""
+    return Alarm(
+        kind=SignalKind.REGIME_ENDS,
+        location=ending.location,
+        indicator="",
+        reference_date=ending.day,
+        severity=Severity.MODERATE,
+        evidence=Evidence(method="planned end of the regime"),
+        facts={
+            "regime": ending.regime,
+            "ends_at": ending.ends_at.isoformat(timespec="minutes"),
+        },
+    )
 
 
 def enter(*acts):
@@ -146,6 +166,48 @@ def test_an_act_that_gives_a_regime_another_end_closes_the_signal_of_the_old(
     row = SignalRow.objects.get()
 
     assert (row.state, "now ends 2020-07-31" in row.reason) == ("closed", True)
+
+
+def test_so_it_does_in_an_exercise_whose_clock_nobody_set(room):
+    set_centre(WATCH, name="HQ", location="AZE", exercise=True)
+    Archive(room.home).add(published(july(14).date(), ("AZE", 10, 5)))
+    enter(act())
+    (ending,) = endings(END - timedelta(days=6))
+    raise_signal(WATCH, [told_of(ending)], cause=ending.cause)
+    more = {"decided_on": july(14).date(), "instrument": "No. 240"}
+
+    enter(act(Kind.EXTEND, effective_from=END, effective_to=july(31), **more))
+
+    assert SignalRow.objects.get().state == "closed"
+
+
+FINE = END.replace(second=59, microsecond=999999)
+SPECIAL = act(regime="special", instrument="No. 300")
+
+
+def test_an_act_of_another_regime_closes_no_signal_however_fine_the_end(
+    room, background, exercise_clock
+):
+    exercise_clock(END - timedelta(days=6))
+    enter(act(effective_to=FINE))
+    tell(room, background, before=6)
+
+    enter(SPECIAL)
+
+    assert SignalRow.objects.get().state == "new"
+
+
+def test_it_closes_none_of_an_earlier_version_that_told_the_ends_minute_alone(
+    room, exercise_clock
+):
+    exercise_clock(END - timedelta(days=6))
+    enter(act(effective_to=FINE))
+    (ending,) = endings(END - timedelta(days=6))
+    raise_signal(WATCH, [told_of(ending)], cause=ending.cause)
+
+    enter(SPECIAL)
+
+    assert SignalRow.objects.get().state == "new"
 
 
 def test_the_day_of_a_record_is_that_of_its_beginning_whatever_passes_meanwhile(

@@ -8,13 +8,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from epihq.operations import ledger
 from epihq.operations.acts import record_act
+from epihq.operations.attachments import File, attach
 from epihq.operations.history import load_history
+from epihq.operations.instructions import Order, issue_instruction
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import ProposalRow
 from epihq.terms.errors import DataError, RecordError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signing import house_key, signed
+from furnished_room import actor_of
+from room_samples import hours
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
@@ -164,6 +169,26 @@ def test_a_decision_page_goes_with_a_proposal_and_can_be_read(room, client_as):
     assert page.status_code == 200
     assert page["Content-Security-Policy"].startswith("sandbox")
     assert sheet.content.startswith(b"%PDF-")
+
+
+def test_no_file_that_people_brought_is_shown_as_a_decision_of_the_house(
+    room, client_as
+):
+    """A record that an agency made up, the evidence of an instruction to it."""
+    duty, agency = client_as("duty-officer"), client_as("agency-officer").officer
+    order = Order(text="Trace.", agency=agency.agency_id, deadline=hours(9))
+    row = issue_instruction(actor_of(duty.officer), order)
+    made_up = EXAMPLES / "decision-AZE-2020-07-02.json"
+    file = File(name=made_up.name, body=made_up.read_bytes())
+    with ledger.changing():
+        (kept,) = attach(actor_of(agency), "instruction.attach", row, [file], room)
+
+    for form in ("html", "pdf"):
+        answer = duty.get(f"/decisions/{kept.sha256}.{form}")
+
+        assert "decision.not-ours" in answer.content.decode()
+    offered = duty.get("/measures/propose/").content.decode()
+    assert kept.sha256 not in offered
 
 
 def test_a_file_that_is_no_decision_is_refused(room, client_as):

@@ -91,7 +91,7 @@ def _by_turns(
     """Play the days before at once, and each one after when it is asked for."""
     from epihq.cli.demo_turns import Turns
     from epihq.exercise import DEFAULT
-    from epihq.operations.clock import set_clock
+    from epihq.operations.clock import is_set, set_clock
 
     turns = Turns(home=archive.home, seconds=seconds, signals=_signals)
 
@@ -100,7 +100,9 @@ def _by_turns(
         if number < _OPENS_ON:
             return
         morning = datetime(day.year, day.month, day.day, _MORNING, tzinfo=UTC)
-        set_clock(archive.home, morning)
+        # Who ended the exercise in the room has taken its clock away.
+        if number == _OPENS_ON or is_set(archive.home):
+            set_clock(archive.home, morning)
         if number == _OPENS_ON:
             _brief(archive, out)
             open_room()

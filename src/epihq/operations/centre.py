@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from epihq.operations import ledger
+from epihq.operations import clock, ledger
 from epihq.operations.acting import begin, change, require_words
 from epihq.operations.rules import Actor
 from epihq.operations.tables_room import CentreRow
@@ -30,8 +30,8 @@ def set_centre(
 ) -> CentreRow:
     """Enter the settings, or change them.
 
-    ``signals_a_day`` is how many new signals come forward in a day. An exercise's
-    clock is the newest publication.
+    ``signals_a_day`` is how many new signals come forward in a day. An exercise lives
+    in the day of the newest publication; who ends it is back at the wall's clock.
 
     Raises:
         RecordError: ``rules.not-allowed``.
@@ -50,8 +50,12 @@ def set_centre(
     with ledger.changing():
         row = centre()
         if row is None:
-            return begin(actor, "centre.set", CentreRow(**columns))
-        return change(actor, "centre.set", row, columns)
+            row = begin(actor, "centre.set", CentreRow(**columns))
+        else:
+            row = change(actor, "centre.set", row, columns)
+        if not exercise:
+            clock.keep_to_the_wall()
+        return row
 
 
 def check_language(code: str, subject: str) -> str:

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from epihq.archive.catalogue import write_whole
 
-_FILE = "exercise-clock.json"
+CLOCK_FILE = "exercise-clock.json"
 
 
 def now() -> datetime:
@@ -29,19 +29,24 @@ def shift() -> int:
 
 def is_set(home: Path) -> bool:
     """Tell whether the clock is an exercise's own."""
-    return (home / _FILE).exists()
+    return (home / CLOCK_FILE).exists()
 
 
 def hour_in(home: Path) -> datetime:
     """Tell which hour it is in the room of a headquarters."""
     wall = datetime.now(UTC)
     try:
-        told = json.loads((home / _FILE).read_bytes())
+        told = json.loads((home / CLOCK_FILE).read_bytes())
     except FileNotFoundError:
         return wall
     at, since = (datetime.fromisoformat(told[name]) for name in ("at", "since"))
     midnight = at.replace(hour=23, minute=59, second=59, microsecond=0)
     return min(at + max(wall - since, timedelta(0)), max(midnight, at))
+
+
+def keep_to_the_wall() -> None:
+    """Take the exercise's clock of this process's headquarters away, if it has one."""
+    (Path(settings.EPIHQ_HOME) / CLOCK_FILE).unlink(missing_ok=True)
 
 
 def set_clock(home: Path, at: datetime) -> None:
@@ -50,4 +55,4 @@ def set_clock(home: Path, at: datetime) -> None:
     if is_set(home):
         at = max(at, hour_in(home))
     told = {"at": at.isoformat(), "since": wall.isoformat()}
-    write_whole(home / _FILE, json.dumps(told).encode())
+    write_whole(home / CLOCK_FILE, json.dumps(told).encode())

@@ -14,7 +14,7 @@ from typing import Any
 
 from epihq.archive.catalogue import write_whole
 
-_ASKED, _PLAYED = "exercise-asked.json", "exercise-played.json"
+TURN_FILES = _ASKED, _PLAYED = ("exercise-asked.json", "exercise-played.json")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from epihq.operations import clock, ledger
+from epihq.operations import ledger
 from epihq.operations.acts import held_acts
 from epihq.operations.attachments import File, attach
 from epihq.operations.background import Background, Ended
 from epihq.operations.held import Standing, regimes_at
+from epihq.operations.room_day import hour_here
 from epihq.operations.rules import WATCH
 from epihq.operations.signals import NEW, VERIFYING, close_signal, raise_signal
 from epihq.operations.tables_watch import SignalRow
@@ -27,6 +28,7 @@ STEPS = {
 }
 _LONGEST_SECONDS = 600.0
 _CAUSE = "regime "
+_ENDS = " ends "
 _NO_FILE = "the work on it ended well, and left no file"
 
 
@@ -52,7 +54,7 @@ class Ending:
 
         It also names the work that makes its decision record.
         """
-        return f"{_CAUSE}{self.location} {self.regime} ends {self.ends_at.isoformat()}"
+        return f"{_CAUSE}{self.location} {self.regime}{_ENDS}{self.ends_at.isoformat()}"
 
 
 def endings(at: datetime) -> Iterator[Ending]:
@@ -112,19 +114,23 @@ def _begun(work: Ended) -> datetime:
 
 def close_answered() -> None:
     """Close the signals of ends that are no more: acts gave their regimes others."""
-    now = clock.now()
     told = SignalRow.objects.filter(
         signal_kind=SignalKind.REGIME_ENDS, state__in=(NEW, VERIFYING)
     )
     if not told.exists():
         return
+    now = hour_here()
     ends = {one.key: one for one in regimes_at(held_acts(), now)}
     for row in told:
-        facts = row.alarms[-1]["facts"]
-        then = datetime.fromisoformat(facts["ends_at"])
-        stands = ends.get((row.location, facts["regime"]))
+        regime, then = row.alarms[-1]["facts"]["regime"], _end_told(row)
+        stands = ends.get((row.location, regime))
         if then > now and (stands is None or stands.ends != then):
-            close_signal(WATCH, row.pk, reason=_answer(facts["regime"], stands))
+            close_signal(WATCH, row.pk, reason=_answer(regime, stands))
+
+
+def _end_told(row: SignalRow) -> datetime:
+    """Read the whole end from the cause: facts of older signals have but its minute."""
+    return datetime.fromisoformat(row.cause.rpartition(_ENDS)[2])
 
 
 def _answer(regime: str, stands: Standing | None) -> str:
@@ -166,8 +172,8 @@ def _raise(home: Path, ending: Ending, ended: Ended) -> None:
         facts={
             "regime": ending.regime,
             "instrument": ending.instrument,
-            "ends_at": ending.ends_at.isoformat(timespec="minutes"),
-            "ends_at_utc": ending.ends_at.astimezone(UTC).isoformat(timespec="minutes"),
+            "ends_at": ending.ends_at.isoformat(),
+            "ends_at_utc": ending.ends_at.astimezone(UTC).isoformat(),
             "step": float(ending.step),
             "decision": path.name if body else "",
             "no_decision": trouble,

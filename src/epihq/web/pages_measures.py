@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.desk.decision import Decision
-from epihq.desk.decision_file import parse_decision
+from epihq.desk.decision_file import require_ours
 from epihq.operations import attachments, proposals, rules
 from epihq.operations.attachments import LARGEST, check_size
 from epihq.operations.held import Standing, regimes_at
 from epihq.operations.moments import acts_at, row_at
+from epihq.operations.rules import Actor
 from epihq.operations.tables_room import ProposalRow
 from epihq.operations.tables_tasks import AttachmentRow
+from epihq.operations.tables_watch import SignalRow
 from epihq.reports.decision_faces import (
     render_decision_html,
     render_decision_pdf,
@@ -26,6 +28,7 @@ from epihq.reports.decision_faces import (
 from epihq.terms.errors import UsageError
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, acts_of, chains, facets
+from epihq.terms.signing import kept_key
 from epihq.web.board import measures_of, recorded_since
 from epihq.web.documents import document
 from epihq.web.done import tried
@@ -33,11 +36,14 @@ from epihq.web.forms_measures import ActForm, act_of_form, first_values
 from epihq.web.life import life_of
 from epihq.web.listing import found
 from epihq.web.moment import Look, home_folder, look_of
+from epihq.web.pages_files import owner_of
 from epihq.web.sent import number_of, once_of, version_of
 from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
 
 _A_PAGE = 50
+# Things whose records the house makes or has checked; all else may bring any file.
+_DECIDED_ABOUT = (SignalRow.kind, ProposalRow.kind)
 _BESIDE = {"decision.not-a-decision-file": "file"}
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda pair: pair[1].number),
@@ -180,20 +186,22 @@ def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
 
 
 @page("proposal.see")
-def decision_page(_request: HttpRequest, sha256: str, form: str) -> HttpResponse:
-    """Show a kept decision: as a page, or as its printed sheet."""
-    found = _decision(sha256)
+def decision_page(request: HttpRequest, sha256: str, form: str) -> HttpResponse:
+    """Show a decision of this house: as a page, or as its printed sheet."""
+    found = _decision(actor_of(request), sha256)
     if form == "pdf":
         return HttpResponse(render_decision_pdf(found), content_type="application/pdf")
     return document(render_decision_html(found))
 
 
-def _decision(sha256: str) -> Decision:
-    row = AttachmentRow.objects.filter(sha256=sha256).first()
-    if row is None:
-        raise Http404
-    body = attachments.body_of(row, home_folder())
-    return parse_decision(body, row.name)
+def _decision(actor: Actor, sha256: str) -> Decision:
+    """Read a record that the house computed, of a thing that the reader may see."""
+    for row in AttachmentRow.objects.filter(sha256=sha256):
+        owner = owner_of(row)
+        if owner is not None and rules.may(actor, f"{owner.kind}.see", owner):
+            body = attachments.body_of(row, home_folder())
+            return require_ours(body, row.name, kept_key(home_folder()))
+    raise Http404
 
 
 def _form(
@@ -224,7 +232,9 @@ def _decision_of(told: dict[str, Any]) -> bytes:
 
 def _decisions(look: Look) -> list[tuple[str, str]]:
     """List the newest decision records about the location, for the form's choice."""
-    named = AttachmentRow.objects.filter(name__startswith=f"decision-{look.location}-")
+    named = AttachmentRow.objects.filter(
+        name__startswith=f"decision-{look.location}-", of_thing__in=_DECIDED_ABOUT
+    )
     newest = named.order_by("-number")[:20]
     return list(dict.fromkeys((row.sha256, row.name) for row in newest))
 
