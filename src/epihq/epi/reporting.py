@@ -132,17 +132,28 @@ def examine(counts: Counts, observed: Mask) -> Examined:
     Units: persons per day.
     Source: own rules, docs/why/reporting.md.
     """
-    published = np.asarray(counts, dtype=np.float64).reshape(len(counts), -1)
+    published = by_location(counts)
     known = np.asarray(observed, dtype=bool).reshape(published.shape)
     negative = known & (published < 0)
     used = np.where(known & ~negative, published, 0.0)
     usable = known & ~negative
+    if not len(used):
+        return Examined(used=used, usable=usable, findings=())
     findings = _zeros_and_lumps(used, usable)
     findings += _dumps(used, usable)
     findings += _negatives(published, negative, used, usable)
     used[~usable] = 0.0
     findings.sort(key=lambda f: (f.location_index, f.last, f.kind))
     return Examined(used=used, usable=usable, findings=tuple(findings))
+
+
+def by_location(counts: Counts) -> Counts:
+    """Lay counts as [time, location]; those of one location may be [time].
+
+    Units: persons per day.
+    """
+    laid = np.asarray(counts, dtype=np.float64)
+    return laid[:, None] if laid.ndim == 1 else laid
 
 
 def _zeros_and_lumps(used: Counts, usable: Mask) -> list[Finding]:

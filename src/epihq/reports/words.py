@@ -319,7 +319,14 @@ def beside_published(counted: float | None, published: float | None) -> str:
     """Write a sum as the estimates take it, and beside it as published if not alike."""
     if published is None or published == counted:
         return numbers.count(counted)
-    return f"{numbers.count(counted)} (published: {numbers.count(published)})"
+    told = numbers.count(counted, NO_SUM)
+    return f"{told} (published: {numbers.count(published)})"
+
+
+def rate(per_100k: float | None, counted: float | None) -> str:
+    """Write a rate, or why there is none: no sum, or no inhabitants to divide it by."""
+    missing = numbers.NOT_GIVEN if counted is None else NO_POPULATION
+    return numbers.per_100k(per_100k, missing)
 
 
 def changes(news: Changes) -> str:
@@ -427,6 +434,7 @@ NO_NEIGHBOURS: Final = "No other location is shown beside this one."
 NO_POPULATION: Final = "population not held"
 DOUBTFUL_CHANGE: Final = "with problem days"
 PER_100K: Final = "7 days per 100,000"
+NO_SUM: Final = "no sum"
 NO_COMPARISON: Final = "no comparison"
 WITHDRAWN: Final = "withdrawn"
 LEFT_OUT_BARS: Final = "Hollow bars: days that the estimates leave out or spread."
