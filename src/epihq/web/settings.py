@@ -86,7 +86,7 @@ def settings_of(home: Path) -> dict[str, Any]:
         "API_PER_MINUTE": whole_number("EPIHQ_API_PER_MINUTE", 600),
         "CACHES": {
             "default": {
-                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "BACKEND": "epihq.web.shared_cache.SharedCache",
                 "LOCATION": "web_cache",
                 "OPTIONS": {"MAX_ENTRIES": 20_000},
             }
