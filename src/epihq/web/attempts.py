@@ -27,9 +27,10 @@ _DAYS = 90
 _NAMES = 20
 
 # So many wrong passwords in so many seconds; an attempt that succeeds is not counted.
-_FROM_ADDRESS = ((20, 60),)
-_FOR_NAME_HERE = ((5, 300), (20, 3_600))
-_FOR_NAME_ANYWHERE = ((200, 3_600),)
+_Rates = tuple[tuple[int, int], ...]
+_FROM_ADDRESS: _Rates = ((20, 60),)
+_FOR_NAME_HERE: _Rates = ((5, 300), (20, 3_600))
+_FOR_NAME_ANYWHERE: _Rates = ((200, 3_600),)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ _APPS = (
 )
 _MIDDLEWARE = (
     "epihq.web.middleware.measured",
+    "epihq.web.middleware.only_head",
     "epihq.web.callers.known",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
