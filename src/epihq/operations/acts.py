@@ -57,12 +57,6 @@ def held_acts(location: str | None = None) -> list[Act]:
     return [_act(row) for row in (rows.filter(location=location) if location else rows)]
 
 
-def newest_act() -> int:
-    """Give the number of the act recorded last; 0 before there is one."""
-    numbers = _table().order_by("-number").values_list("number", flat=True)
-    return numbers.first() or 0
-
-
 def enter_acts(new: Iterable[Act], by: str, via: str = "cli") -> list[Act]:
     """Write acts into the opened ledger, in order; those held already stay one."""
     held = held_acts()

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.archive import Archive
 from epihq.operations import clock
-from epihq.operations.acts import newest_act
 from epihq.operations.tables_watch import HeartbeatRow
 from epihq.web.board import board
 from epihq.web.board_map import maps
@@ -28,7 +27,6 @@ from epihq.web.moment import Look, home_folder, look_of
 from epihq.web.room import stand
 from epihq.web.sign_in import page
 from epihq.web.squeezed import Squeezed
-from epihq.web.turns import turn
 
 # Seconds between two questions of an open board.
 ASKS_EVERY = 5
@@ -86,10 +84,7 @@ def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, byt
         return before.encode(), after.encode()
 
     minute = clock.now().strftime("%d%H%M")
-    # In an exercise the clock may stand, and turns are asked for meanwhile.
-    turns = (clock.shift() // 60, (turn() or {}).get("key"))
-    reader = (get_language(), request.user.pk, request.get_full_path())
-    of = (key, minute, turns, reader)
+    of = (key, minute, get_language(), request.user.pk, request.get_full_path())
     # A message is for one page, and is told once.
     has_message = len(get_messages(request)) > 0
     before, after = made() if has_message else _around.get(repr(of), made)
@@ -105,9 +100,7 @@ def key_of(request: HttpRequest, look: Look) -> str:
     minute.
     """
     home = home_folder()
-    # What holds by acts that came on record later shows in the past as well.
-    past = (look.moment.upto, newest_act(), look.zone.key)
-    head = past if look.moment.is_past else stand(request).seal
+    head = look.moment.upto if look.moment.is_past else stand(request).seal
     minute = "" if look.moment.is_past else look.moment.at.strftime("%Y%m%d%H%M")
     news = (head, _stamp(home / "archive" / "catalogue.json"), _estimated())
     told = (str(home), news, minute, look.as_of, look.location, look.exercise)
