@@ -262,8 +262,29 @@ def test_nothing_is_sent_to_what_is_plugged_into_the_machine(address, monkeypatc
         check_name("keys.example", 80)
 
 
-def test_a_name_that_leads_elsewhere_meanwhile_is_not_written_to(room, monkeypatch):
+def environment(monkeypatch, **proxies):
+    """The proxies of the environment: these, and no others."""
+    for name in ("http", "https", "all", "no"):
+        monkeypatch.delenv(f"{name}_proxy", raising=False)
+        monkeypatch.delenv(f"{name.upper()}_PROXY", raising=False)
+    for name, value in proxies.items():
+        monkeypatch.setenv(name, value)
+
+
+NO_PROXY_HERE = [
+    {},
+    {"NO_PROXY": "elsewhere.example"},
+    {"HTTPS_PROXY": "http://127.0.0.1:1"},
+    {"ALL_PROXY": "http://127.0.0.1:1", "NO_PROXY": "hq.example"},
+]
+
+
+@pytest.mark.parametrize("proxies", NO_PROXY_HERE, ids=" ".join)
+def test_a_name_that_leads_elsewhere_meanwhile_is_not_written_to(
+    room, monkeypatch, proxies
+):
     monkeypatch.delenv("EPIHQ_OWN_NETWORKS")
+    environment(monkeypatch, **proxies)
     real, asked = socket.getaddrinfo, []
 
     def changing(host, port, *more, **words):
@@ -279,6 +300,17 @@ def test_a_name_that_leads_elsewhere_meanwhile_is_not_written_to(room, monkeypat
 
     assert came == []
     assert "EPIHQ_OWN_NETWORKS" in sent.trouble
+
+
+def test_a_proxy_of_the_environment_is_the_one_that_is_written_to(room, monkeypatch):
+    with web_address() as (came, proxy):
+        told = proxy.removeprefix("http://").removesuffix("/hook")
+        environment(monkeypatch, http_proxy=told)
+        instruct(room, agency_at(webhook="http://hq.example/hook"))
+        deliver_due(now())
+
+    assert [headers["Host"] for headers, _ in came] == ["hq.example"]
+    assert states() == ["delivered"]
 
 
 @pytest.mark.parametrize("status", [301, 404, 500])

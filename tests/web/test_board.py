@@ -34,6 +34,7 @@ from epihq.web.atlas import countries
 from epihq.web.board import COURSES, course_of, curve_of
 from epihq.web.pages_board import ASKS_EVERY
 from epihq.web.squeezed import Squeezed
+from regime_samples import act
 
 TODAY = datetime.now(UTC).date()
 
@@ -332,6 +333,19 @@ def test_without_figures_the_board_says_what_to_do(room, client_as):
     page = client_as("duty-officer").get("/board/").content.decode()
 
     assert "epihq sync" in page
+
+
+def test_an_act_recorded_later_shows_on_a_past_day_that_was_looked_at_before(
+    room, client_as
+):
+    client, day = client_as("duty-officer"), "/board/?at=2020-07-10"
+    before = client.get(day)
+
+    record_act(room, act(), by="the archivist")
+
+    later = "by acts that came on record only later"
+    assert later not in before.content.decode()
+    assert later in client.get(day).content.decode()
 
 
 @pytest.mark.parametrize("at", ["yesterday", "0001-01-01", "2020-13-01"])

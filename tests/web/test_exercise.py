@@ -30,6 +30,7 @@ def test_each_page_says_that_the_exercise_waits_and_shows_its_hour(player):
 
 
 def test_the_next_day_is_asked_for_once_however_often_it_is_pressed(player, room):
+    player.get("/board/")
     for _ in range(2):
         player.post("/exercise/next/", NEXT)
 

@@ -57,6 +57,11 @@ def held_acts(location: str | None = None) -> list[Act]:
     return [_act(row) for row in (rows.filter(location=location) if location else rows)]
 
 
+def newest_act() -> int:
+    """Give the number of the act recorded last; 0 before there is one."""
+    return _table().order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def enter_acts(new: Iterable[Act], by: str, via: str = "cli") -> list[Act]:
     """Write acts into the opened ledger, in order; those held already stay one."""
     held = held_acts()

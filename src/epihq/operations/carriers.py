@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from os import environ
 from urllib.parse import SplitResult, unquote, urlsplit
-from urllib.request import getproxies
+from urllib.request import getproxies, proxy_bypass
 
 from epihq.operations.reach import NotReachedError, check_connected, check_name
 
@@ -96,15 +96,23 @@ def post_to(
     host = parts.hostname or ""
     try:
         check_name(host, parts.port or 443)
+        proxy = _proxy_to(parts)
         with (
-            httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=False) as client,
+            httpx.Client(
+                timeout=TIMEOUT_SECONDS,
+                follow_redirects=False,
+                proxy=proxy,
+                # The environment was asked already: what is checked is what is used.
+                trust_env=False,
+                verify=httpx.create_ssl_context(),
+            ) as client,
             client.stream(
                 "POST",
                 address,
                 content=body,
                 headers=_headers(number, body, secret),
                 # Where a proxy stands between, it is the one that is connected to.
-                extensions={} if getproxies() else {"trace": check_connected},
+                extensions={} if proxy else {"trace": check_connected},
             ) as answer,
         ):
             status = answer.status_code
@@ -118,6 +126,15 @@ def post_to(
     if 200 <= status < 300:
         return Letter()
     return Letter(trouble=f"{host} answered {status}, and 200 to 299 was expected")
+
+
+def _proxy_to(parts: SplitResult) -> str | None:
+    """Give the proxy that the environment names for an address, or None."""
+    told = getproxies()
+    found = told.get(parts.scheme) or told.get("all")
+    if not found or proxy_bypass(parts.netloc.rpartition("@")[2]):
+        return None
+    return found if "://" in found else f"http://{found}"
 
 
 def _headers(number: int, body: bytes, secret: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.archive import Archive
 from epihq.operations import clock
+from epihq.operations.acts import newest_act
 from epihq.operations.tables_watch import HeartbeatRow
 from epihq.web.board import board
 from epihq.web.board_map import maps
@@ -27,6 +28,7 @@ from epihq.web.moment import Look, home_folder, look_of
 from epihq.web.room import stand
 from epihq.web.sign_in import page
 from epihq.web.squeezed import Squeezed
+from epihq.web.turns import turn
 
 # Seconds between two questions of an open board.
 ASKS_EVERY = 5
@@ -84,7 +86,10 @@ def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, byt
         return before.encode(), after.encode()
 
     minute = clock.now().strftime("%d%H%M")
-    of = (key, minute, get_language(), request.user.pk, request.get_full_path())
+    # In an exercise the clock may stand, and turns are asked for meanwhile.
+    turns = (clock.shift() // 60, (turn() or {}).get("key"))
+    reader = (get_language(), request.user.pk, request.get_full_path())
+    of = (key, minute, turns, reader)
     # A message is for one page, and is told once.
     has_message = len(get_messages(request)) > 0
     before, after = made() if has_message else _around.get(repr(of), made)
@@ -100,11 +105,16 @@ def key_of(request: HttpRequest, look: Look) -> str:
     minute.
     """
     home = home_folder()
-    head = look.moment.upto if look.moment.is_past else stand(request).seal
+    head = _past_head(look) if look.moment.is_past else stand(request).seal
     minute = "" if look.moment.is_past else look.moment.at.strftime("%Y%m%d%H%M")
     news = (head, _stamp(home / "archive" / "catalogue.json"), _estimated())
     told = (str(home), news, minute, look.as_of, look.location, look.exercise)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
+
+
+def _past_head(look: Look) -> tuple[object, ...]:
+    """What a look at the past depends on: acts that came on record later show in it."""
+    return look.moment.upto, newest_act(), look.zone.key
 
 
 def _stamp(path: Path) -> int:
