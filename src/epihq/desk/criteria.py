@@ -197,16 +197,13 @@ def _weeks(assessment: Assessment, indicator: str, shares: Shares) -> _Weeks:
     silent = (assessment.as_of - curve.dates[-1]).days
     known = shares.get((assessment.location, indicator))
     filling = 0 if known is None else _still_filling(known[: known.size - silent])
-    days = len(curve.dates) - filling
     observed = np.array([value is not None for value in curve.published])
     counts = np.array([value or 0.0 for value in curve.published])
     examined = examine(counts, observed)
-    every = (
-        float(examined.week_sum(back)[0])
-        for back in range(filling, len(curve.dates), _WEEK)
-    )
+    ends = range(filling, len(curve.dates), _WEEK)
+    every = (float(examined.week_sum(back)[0]) for back in ends)
     sums = tuple(takewhile(isfinite, every))
-    return _Weeks(last=curve.dates[days - 1], sums=sums) if sums else _NO_WEEKS
+    return _Weeks(last=curve.dates[-1 - filling], sums=sums) if sums else _NO_WEEKS
 
 
 def _still_filling(shares: Values) -> int:
