@@ -3,7 +3,7 @@
     database/ledger_signal.jsonl ...   what people wrote, a table each
     attachments/ab/abcd...             the files that prove it
     archive/catalogue.json, table/ ..., publications/ ...
-    secret-key, signing-key, headquarters.toml
+    secret-key, signing-key, headquarters.toml, and the hour of an exercise
     manifest.json                      last: what there is, and the SHA-256 of each
 
 The database is seen first and the archive after it: a decision names publications,
@@ -29,7 +29,7 @@ from filelock import FileLock, Timeout
 
 import epihq
 from epihq.archive.catalogue import CatalogueFile
-from epihq.operations import dump, ledger
+from epihq.operations import clock, dump, exercise_turns, ledger
 from epihq.operations.viewing import check_file
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.settings import HEADQUARTERS_FILE
@@ -39,7 +39,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SECRET = "secret-key"  # noqa: S105 - a file's name
 # Of the headquarters' folder, where they are there.
-OWN_FILES = (SECRET, KEY, HEADQUARTERS_FILE)
+OWN_FILES = (SECRET, KEY, HEADQUARTERS_FILE, clock.FILE, *exercise_turns.FILES)
 
 
 @dataclass(frozen=True, kw_only=True)

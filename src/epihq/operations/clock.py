@@ -14,7 +14,7 @@ from django.conf import settings
 
 from epihq.archive.catalogue import write_whole
 
-_FILE = "exercise-clock.json"
+FILE = "exercise-clock.json"
 
 
 def now() -> datetime:
@@ -29,14 +29,14 @@ def shift() -> int:
 
 def is_set(home: Path) -> bool:
     """Tell whether the clock is an exercise's own."""
-    return (home / _FILE).exists()
+    return (home / FILE).exists()
 
 
 def hour_in(home: Path) -> datetime:
     """Tell which hour it is in the room of a headquarters."""
     wall = datetime.now(UTC)
     try:
-        told = json.loads((home / _FILE).read_bytes())
+        told = json.loads((home / FILE).read_bytes())
     except FileNotFoundError:
         return wall
     at, since = (datetime.fromisoformat(told[name]) for name in ("at", "since"))
@@ -50,4 +50,4 @@ def set_clock(home: Path, at: datetime) -> None:
     if is_set(home):
         at = max(at, hour_in(home))
     told = {"at": at.isoformat(), "since": wall.isoformat()}
-    write_whole(home / _FILE, json.dumps(told).encode())
+    write_whole(home / FILE, json.dumps(told).encode())

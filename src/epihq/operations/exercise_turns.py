@@ -15,6 +15,7 @@ from typing import Any
 from epihq.archive.catalogue import write_whole
 
 _ASKED, _PLAYED = "exercise-asked.json", "exercise-played.json"
+FILES = (_ASKED, _PLAYED)
 
 
 @dataclass(frozen=True, kw_only=True)
