@@ -16,19 +16,12 @@ from django.db import connection
 from archive_samples import published
 from backups import packed_anew
 from epihq.archive import Archive
-from epihq.operations import clock, ledger, log, standing
+from epihq.operations import clock, exercise_turns, ledger, log, standing
 from epihq.operations.acting import begin
 from epihq.operations.acts import record_act
 from epihq.operations.attachments import File, attach
 from epihq.operations.backup import back_up
-from epihq.operations.exercise_turns import (
-    Asked,
-    Played,
-    ask,
-    asked,
-    played,
-    tell_played,
-)
+from epihq.operations.exercise_turns import Asked, Played
 from epihq.operations.people import record_people
 from epihq.operations.restore import restore
 from epihq.operations.rules import WATCH, Actor, Role
@@ -152,16 +145,16 @@ def test_a_restored_exercise_goes_on_at_its_own_hour_and_turn(
     filled, tmp_path, empty_database
 ):
     clock.set_clock(filled, datetime(2020, 7, 2, 23, 59, 59, tzinfo=UTC))
-    ask(filled, Asked(until=DAY, runs=True))
-    tell_played(filled, Played(day=DAY))
+    exercise_turns.ask(filled, Asked(until=DAY, runs=True))
+    exercise_turns.tell_played(filled, Played(day=DAY))
     back_up(filled, tmp_path / "b.tar")
     empty_database()
 
     restore(tmp_path / "b.tar", tmp_path / "new")
 
     assert clock.hour_in(tmp_path / "new") == clock.hour_in(filled)
-    assert asked(tmp_path / "new") == Asked(until=DAY, runs=True)
-    assert played(tmp_path / "new") == Played(day=DAY)
+    assert exercise_turns.asked(tmp_path / "new") == Asked(until=DAY, runs=True)
+    assert exercise_turns.played(tmp_path / "new") == Played(day=DAY)
 
 
 @pytest.mark.postgres
