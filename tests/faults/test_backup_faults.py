@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tarfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -18,7 +19,7 @@ from archive_samples import JULY, published
 from disks import small_disk
 from epihq.archive import Archive
 from epihq.operations.acts import record_act
-from epihq.operations.backup import back_up
+from epihq.operations.backup import a_folder_aside, back_up
 from epihq.operations.restore import restore
 from epihq.terms.errors import DataError, UsageError
 from program import epihq, epihq_here
@@ -246,6 +247,19 @@ def test_a_backup_altered_at_random_restores_nothing_that_was_not_kept(
     # What lies between members, or after them, is no part of a backup.
     assert (done.returncode == 0) == (tmp_path / "new").exists()
     assert "damage" not in done.stdout
+
+
+def test_many_at_once_clear_no_folder_in_which_another_works(tmp_path):
+    def work(_):
+        for _ in range(40):
+            with a_folder_aside(tmp_path, ".epihq-backup-") as folder:
+                (folder / "draft").touch()
+                assert (folder / "draft").exists()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_restore_that_was_killed_is_cleared_by_the_next(small, tmp_path):

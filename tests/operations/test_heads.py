@@ -14,10 +14,9 @@ from django.db import connection
 
 from epihq.operations import heads, ledger, log
 from epihq.operations.acting import begin
-from epihq.operations.heartbeats import heartbeat
 from epihq.operations.rules import WATCH
 from epihq.operations.sent_heads import send_heads
-from epihq.operations.tables_watch import SignalRow
+from epihq.operations.tables_watch import HeartbeatRow, SignalRow
 from epihq.terms.errors import DataError
 from epihq.terms.signing import kept_key, signer
 from post_samples import mail_server
@@ -169,6 +168,36 @@ def test_what_did_not_arrive_is_on_record_and_tried_again(room, tmp_path, monkey
     monkeypatch.setenv("EPIHQ_HEADS_TO", str(file))
 
     assert "trouble" in send_heads(NOW)
-    assert heartbeat(f"heads:{file}"[:60]).failures == 1
+    assert [beat.failures for beat in HeartbeatRow.objects.all()] == [1]
     Path(file.parent).mkdir()
     assert send_heads(NOW + timedelta(minutes=1)) == "1 sent"
+
+
+def test_two_disks_with_long_paths_are_each_sent_to(room, tmp_path, monkeypatch):
+    long = tmp_path / ("a-disk-in-another-building-" * 3)
+    long.mkdir()
+    files = [long / f"{number}.jsonl" for number in (1, 2)]
+    gone = long / "not-mounted" / "heads.jsonl"
+    told = ", ".join(map(str, [*files, gone]))
+    monkeypatch.setenv("EPIHQ_HEADS_TO", told)
+
+    assert send_heads(NOW).startswith("2 sent, trouble: ")
+
+    assert [len(file.read_text().splitlines()) for file in files] == [1, 1]
+    assert sorted(b.failures for b in HeartbeatRow.objects.all()) == [0, 0, 1]
+    assert "trouble" in send_heads(NOW + timedelta(minutes=1))
+
+
+def test_of_an_empty_log_nothing_is_sent_until_there_is_an_entry(
+    kept_home, tmp_path, monkeypatch
+):
+    ledger.configure(kept_home)
+    monkeypatch.setenv("EPIHQ_HEADS_TO", str(tmp_path / "heads.jsonl"))
+    assert send_heads(NOW) == ""
+
+    with ledger.writing(kept_home):
+        make_officer("mina")
+
+    ledger.configure(kept_home)
+    assert send_heads(NOW + timedelta(minutes=1)) == "1 sent"
+    connection.close()

@@ -79,6 +79,17 @@ def test_what_was_done_in_the_room_is_a_whole_chain(room):
     assert (second.previous_hash, third.previous_hash) == (first.hash, second.hash)
 
 
+def test_entries_between_two_hours_are_asked_for_by_both(room):
+    hours = [entry.recorded_at for entry in log.entries()]
+    first, last = hours[0], hours[-1]
+
+    told = [entry.recorded_at for entry in log.entries(between=(first, last))]
+
+    assert told == [hour for hour in hours if hour < last]
+    with pytest.raises(TypeError):
+        log.entries(since=first)
+
+
 def test_a_seal_can_be_had_from_the_record_with_a_few_lines_of_python(room):
     told = day_record.export_day(OFFICER, LogRow.objects.first().recorded_at.date())
     *entries, last = map(json.loads, day_record.lines(told))

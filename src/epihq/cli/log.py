@@ -227,8 +227,8 @@ def _entries(
     from epihq.operations import log
     from epihq.operations.day_record import bounds, time_zone
 
-    since, until = (None, None) if day is None else bounds(day, time_zone())
-    for entry in log.entries(since=since, until=until, thing=thing, number=number):
+    between = None if day is None else bounds(day, time_zone())
+    for entry in log.entries(between=between, thing=thing, number=number):
         row = asdict(entry)
         row["hour"] = entry.recorded_at.isoformat(timespec="seconds")
         row["thing"] = f"{entry.thing} {entry.thing_number}"

@@ -83,18 +83,28 @@ def a_folder_aside(parent: Path, prefix: str) -> Iterator[Path]:
     parent.mkdir(parents=True, exist_ok=True)
     for left in parent.glob(f"{escape(prefix)}*"):
         _clear(left)
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=parent) as name:
-        folder = Path(name)
-        with FileLock(folder / "lock"):
+    # It is locked before it has a name under which others would clear it.
+    new = Path(tempfile.mkdtemp(prefix=f"_{prefix}", dir=parent))
+    folder = parent / new.name.removeprefix("_")
+    try:
+        with FileLock(new / "lock"):
+            new.rename(folder)
             yield folder
+    finally:
+        for left in (new, folder):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _clear(left: Path) -> None:
-    """Delete such a folder, if it is ours and nobody works in it."""
-    if left.is_symlink() or left.stat().st_uid != os.getuid():
-        return
-    with suppress(Timeout), FileLock(left / "lock", timeout=0):
-        shutil.rmtree(left)
+    """Delete such a folder, if it is ours and nobody works in it.
+
+    It may be gone at any moment: whoever works in it ends, or clears it as well.
+    """
+    with suppress(Timeout, OSError):
+        if left.is_symlink() or left.stat().st_uid != os.getuid():
+            return
+        with FileLock(left / "lock", timeout=0):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _not_writable(file: Path, why: str) -> UsageError:

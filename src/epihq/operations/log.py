@@ -167,15 +167,14 @@ def latest_entry(thing: str, number: int) -> Entry | None:
 
 def entries(
     *,
-    since: datetime | None = None,
-    until: datetime | None = None,
+    between: tuple[datetime, datetime] | None = None,
     thing: str | None = None,
     number: int | None = None,
 ) -> Iterator[Entry]:
-    """Read entries in their order; ``until`` is not part of it."""
+    """Read entries in their order; the second hour of ``between`` is not part of it."""
     rows = LogRow.objects.all()
-    if since is not None and until is not None:
-        rows = rows.filter(number__range=span(since, until))
+    if between is not None:
+        rows = rows.filter(number__range=span(*between))
     if thing is not None:
         rows = rows.filter(thing=thing)
     if number is not None:

@@ -4,6 +4,7 @@
 What does not arrive is tried again in the next round.
 """
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from os import environ
@@ -14,18 +15,24 @@ from epihq.operations.carriers import mail
 from epihq.operations.heartbeats import heartbeat, went_well, went_wrong
 from epihq.terms.errors import EpihqError
 
+_TO = "EPIHQ_HEADS_TO"
 _EVERY = timedelta(days=1)
+# The column of a heartbeat's name takes no more.
+_LONGEST_NAME = 60
 
 
 def send_heads(now: datetime) -> str:
     """Send the newest head to where it is due; say in a few words what was done."""
     sent, trouble = 0, ""
     for place in filter(None, map(str.strip, environ.get(_TO, "").split(","))):
-        name = f"heads:{place}"[:60]
+        name = _name(place)
         last = heartbeat(name)
         if last is not None and last.done_at and now - last.done_at < _EVERY:
             continue
-        if told := _send(place):
+        told = _send(place)
+        if told is None:
+            continue
+        if told:
             trouble = told
             went_wrong(name, now, told)
         else:
@@ -36,15 +43,21 @@ def send_heads(now: datetime) -> str:
     return f"{sent} sent" if sent else ""
 
 
-_TO = "EPIHQ_HEADS_TO"
+def _name(place: str) -> str:
+    """Name the heartbeat of a place; no two long ones share a name."""
+    name = f"heads:{place}"
+    if len(name) <= _LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(place.encode()).hexdigest()[:16]
+    return f"{name[: _LONGEST_NAME - 17]}:{digest}"
 
 
-def _send(place: str) -> str:
-    """Send one; "" if it arrived, else the trouble."""
+def _send(place: str) -> str | None:
+    """Send one; "" if it arrived, else the trouble; None while the log is empty."""
     try:
         line = heads.line()
         if line is None:
-            return ""
+            return None
         if "@" in place:
             return mail(_letter(place, line)).trouble
         heads.add_to(Path(place), line)
