@@ -68,8 +68,8 @@ def sample(schema):
     if "$ref" in schema:
         known = described()["components"]["schemas"]
         return sample(known[schema["$ref"].rpartition("/")[2]])
-    if "anyOf" in schema:
-        return sample(schema["anyOf"][0])
+    if one := schema.get("anyOf") or schema.get("allOf"):
+        return sample(one[0])
     if "enum" in schema:
         return schema["enum"][0]
     if schema.get("type") == "object":

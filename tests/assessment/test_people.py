@@ -55,6 +55,44 @@ def test_what_is_published_of_a_location_comes_first_and_alone(archive):
     assert ages_said_by(archive, DAY, "ARM").source == "own-counts"
 
 
+def told(rows, folder):
+    """An archive of own counts of people about 1 January."""
+    lines = ["location,indicator,reference_date,report_date,value"]
+    lines += [f"{at},{name},{year}-01-01,2020-07-02,{n}" for at, name, year, n in rows]
+    held = Archive(folder)
+    held.add(
+        Publication(
+            source="own-counts",
+            files={"own.csv": "\n".join(lines).encode()},
+            report_date=DAY,
+            retrieved_at=datetime(2020, 7, 2, tzinfo=UTC),
+            origin="test",
+        )
+    )
+    return held
+
+
+@pytest.mark.parametrize("place", ["AZE", "AZ-BA"])
+def test_all_ages_of_a_location_together_are_its_inhabitants(place, tmp_path):
+    """Not those of the shipped table, of which a city has none at all."""
+    ages = range(0, 81, 5)
+    rows = [(place, f"population_aged_{a}", y, 10 * y) for a in ages for y in (19, 20)]
+    archive = told([(p, name, 2000 + y, n) for p, name, y, n in rows], tmp_path)
+
+    assert inhabitants(archive, DAY)[place] == 3_400
+    assert inhabitants(archive, DAY, [place]) == {place: 3_400}
+
+
+@pytest.mark.parametrize("ages", [[65, 70, 75], [0, 80], [*range(0, 60, 5)]])
+def test_some_ages_of_a_location_are_not_its_inhabitants(ages, tmp_path):
+    rows = [("AZE", f"population_aged_{age}", 2020, 100) for age in ages]
+    rows += [("AZ-BA", f"population_aged_{age}", 2020, 100) for age in ages]
+    archive = told(rows, tmp_path)
+
+    assert inhabitants(archive, DAY)["AZE"] == 10_139_175
+    assert inhabitants(archive, DAY, ["AZ-BA"]) == {}
+
+
 def test_nobody_is_given_ages_of_others(archive):
     assert "AZ-BA" not in people_by_age(archive, DAY)
     assert "AZ-BA" not in inhabitants(archive, DAY, ["AZ-BA"])

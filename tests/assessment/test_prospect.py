@@ -54,7 +54,7 @@ MONDAY = date(2021, 7, 5)
 def ahead_of(case, **how):
     """Forecast from the joint model's estimate, as the house does."""
     (found,) = estimates([case], Settings())
-    return forecasts(case, found.standing, None, MONDAY, Settings(), **how)
+    return forecasts(case, found, None, MONDAY, Settings(), **how)
 
 
 @pytest.mark.slow
@@ -108,6 +108,21 @@ def test_days_that_are_not_filled_up_yet_do_not_turn_the_forecast_down():
     assert weeks[0].quantiles[11] == pytest.approx(last_whole_week, rel=0.05)
     fallen = [*forecasts(case, None, None, MONDAY, Settings())]
     assert fallen[0].quantiles[11] < 0.7 * last_whole_week
+
+
+def test_an_estimate_that_stands_nowhere_is_a_reason_and_not_left_out():
+    """A forecast of the others alone would pass for the one with the joint model."""
+    case = counted(np.full(120, 100.0), MONDAY)
+    (nothing,) = estimates([counted(np.zeros(120), MONDAY)], Settings())
+    diagnostics = dataclasses.replace(nothing.estimate.diagnostics, converged=True)
+    found = nothing._replace(
+        estimate=dataclasses.replace(nothing.estimate, diagnostics=diagnostics)
+    )
+
+    (one,) = forecasts(case, found, None, MONDAY, Settings())
+
+    assert isinstance(one, NoForecast)
+    assert "joint model" in one.reason
 
 
 def test_nothing_is_forecast_of_figures_of_long_ago():

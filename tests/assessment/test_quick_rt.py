@@ -1,6 +1,10 @@
 """R_t for a person with nothing but a column of counts."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from epihq.assessment.outlook import reproduction_number
 from epihq.assessment.quick_rt import read_counts, rt_table
@@ -67,6 +71,42 @@ def test_a_wrong_line_is_named(line, code):
 
     assert error.value.code == code
     assert "counts.csv, line 3" in str(error.value)
+
+
+INTERVALS = st.builds(
+    dict,
+    serial_interval_mean=st.floats(),
+    serial_interval_sd=st.floats(),
+    serial_interval_mean_se=st.floats(),
+    serial_interval_sd_se=st.floats(),
+)
+WRONG = ("nan", "inf", "-inf", "-0.5", "1e300", "1e-300")
+
+
+@pytest.mark.parametrize("poisson", [False, True])
+@given(st.one_of(INTERVALS, st.just(INTERVAL)), st.integers(-1, 10**12))
+def test_any_serial_interval_and_window_gives_rows_or_says_what_is_wrong(
+    poisson, interval, window
+):
+    rows = []
+    with suppress(UsageError):
+        rows = rt_table(read(*DAYS), **interval, window=window, poisson=poisson)
+
+    assert len(rows) in {0, len(DAYS)}
+    assert all(row.mean is not None for row in rows if row.verdict == "usable")
+
+
+@pytest.mark.parametrize("name", ["mean", "sd", "mean_se", "sd_se"])
+@pytest.mark.parametrize("figure", WRONG)
+def test_what_is_no_figure_of_days_is_refused(name, figure):
+    asked = {**INTERVAL, f"serial_interval_{name}": float(figure)}
+    if name.endswith("_se") and 0 <= float(figure) < 1:
+        assert rt_table(read(*DAYS), **asked)[-1].median == pytest.approx(1, abs=0.02)
+        return
+    with pytest.raises(UsageError) as error:
+        rt_table(read(*DAYS), **asked)
+
+    assert error.value.code == "rt.bad-serial-interval"
 
 
 def test_a_file_without_the_columns_or_days_is_refused():

@@ -1,5 +1,6 @@
 """Kept estimates: found again as they were, and a damaged one is as good as none."""
 
+import dataclasses
 from datetime import date
 
 import numpy as np
@@ -69,6 +70,16 @@ def test_damaged_files_are_as_good_as_none(found, tmp_path):
 
     assert store.find(found.location, KEY) is None
     assert store.standing(found.location, KEY) is None
+
+
+def test_an_estimate_without_where_it_stood_is_as_good_as_none(found, tmp_path):
+    diagnostics = dataclasses.replace(found.estimate.diagnostics, converged=True)
+    estimate = dataclasses.replace(found.estimate, diagnostics=diagnostics)
+    store = Store(tmp_path)
+    store.keep(KEY, found._replace(estimate=estimate, standing=None))
+
+    assert store.find(found.location, KEY) == estimate
+    assert store.whole(found.location, KEY) is None
 
 
 def test_an_estimate_that_the_disk_does_not_take_is_not_kept(found, tmp_path):

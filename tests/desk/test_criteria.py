@@ -172,6 +172,20 @@ def test_the_sentence_on_cases_names_the_peak_or_says_that_there_is_no_decline(a
     )
 
 
+def test_a_week_of_which_the_last_days_are_zeros_is_no_decline(archive):
+    """Who has just stopped reporting has no sum, neither here nor in the briefing."""
+    silent = counted("cases", [70, 700, 700, 700, 700])
+    *others, cases = silent.data.curves
+    counts = (*cases.published[:-2], 0.0, 0.0)
+    used = (*cases.used[:-2], None, None)
+    cases = replace(cases, published=counts, used=used)
+    data = replace(silent.data, curves=(*others, cases))
+
+    found = answered(archive, "decline of cases", replace(silent, data=data))
+
+    assert found.met is None
+
+
 def test_a_country_without_a_case_has_no_peak_to_fall_from(archive):
     found = answered(archive, "decline of cases", counted("cases", [0, 0, 0, 0, 0]))
 

@@ -138,7 +138,7 @@ COST = (
         (RULE.replace("over_capacity", "above"), "missing", "[[rule]] 1", "threshold"),
         (COST.replace("median = 2", "median = 9"), "bad-value", "[[cost]] 1", "9"),
         (COST.replace("restricted_day", "year"), "bad-value", "per", "'year'"),
-        (COST.replace("'own'", "''"), "bad-value", "source", "''"),
+        (COST.replace("'own'", "''"), "bad-value", "source", "got nothing"),
         (COST.replace("source = 'own'", ""), "missing", "[[cost]] 1", "source"),
     ],
 )

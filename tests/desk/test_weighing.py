@@ -9,7 +9,7 @@ from epihq.desk.decision import Cost, Option, RuleCheck
 from epihq.desk.headquarters import Headquarters
 from epihq.desk.options import Plan
 from epihq.desk.rules import Rule, check_rules
-from epihq.desk.weighing import best, difference, told_apart
+from epihq.desk.weighing import Equal, best, difference, told_apart
 
 GIVEN = Headquarters(capacity={"icu_beds": 420.0})
 
@@ -56,6 +56,16 @@ def test_of_options_that_keep_to_the_rule_the_shortest_is_named():
     options = [option("a", 0, False), option("b", 28, True), option("c", 14, True)]
 
     assert best(options, GIVEN)[0] == "c"
+
+
+def test_the_rule_names_no_option_for_what_is_not_known_of_it():
+    options = [option("a", 0, True), option("b", 14, True)]
+    equal = Equal(title="b", like="a", left_out=False)
+
+    name, why = best(options, GIVEN, [equal])
+
+    assert name is None
+    assert "Nothing that is known tells “b” from “a”" in why
 
 
 def test_where_no_option_keeps_to_the_rule_none_is_named():

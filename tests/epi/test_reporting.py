@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from epihq.epi.reporting import examine
 
@@ -70,6 +72,42 @@ def test_zeros_never_caught_up_are_not_reported_days():
 
 def test_a_negative_day_is_a_correction():
     assert kinds([*STEADY, -60, 100]) == [("negative-correction", 21, 21)]
+
+
+def weeks_of(counts):
+    """Sums of the last seven days and of those before."""
+    counts = np.array(counts, dtype=float)
+    examined = examine(counts, np.ones(counts.shape, bool))
+    return [float(examined.week_sum(back)[0]) for back in (0, 7)]
+
+
+@pytest.mark.parametrize("silent", [1, 3, 6, 9])
+@pytest.mark.parametrize("said_since", [[], [-40]])
+def test_who_just_stopped_reporting_is_given_no_cases(silent, said_since):
+    """A correction of the past is no sign that new cases are counted again."""
+    last, before = weeks_of([*STEADY, *[0] * silent, *said_since])
+
+    assert np.isnan(last)
+    assert np.isnan(before) == (silent + len(said_since) > 7)
+
+
+@pytest.mark.parametrize("after", [[100], [90, 110], [100, 2000]])
+def test_days_skipped_between_counts_are_filled(after):
+    assert weeks_of([*STEADY, 0, 0, *after]) == [700, 700]
+
+
+def test_a_dump_of_today_was_reported_today():
+    assert weeks_of([*STEADY, 2000]) == [700, 700]
+
+
+@given(st.lists(st.integers(0, 400), min_size=28, max_size=40), st.integers(1, 9))
+def test_no_sum_is_more_than_what_was_published_when_zeros_end_it(counts, silent):
+    """Whatever was published before them, zeros of today add no case to any week."""
+    counts = np.array([*counts, *[0] * silent], dtype=float)
+    examined = examine(counts, np.ones(counts.shape, bool))
+    ended = examined.counted[-silent:, 0]
+
+    assert np.nansum(ended) == 0
 
 
 def test_a_missing_day_is_not_usable():

@@ -180,3 +180,19 @@ def test_growth_is_that_of_the_counts():
 
 def test_growth_of_few_cases_is_not_told():
     assert growth_rate(np.ones(60), ALL).verdicts == ("too-few-cases",)
+
+
+@pytest.mark.parametrize("shape", [(0,), (0, 1), (0, 3), (1,), (2, 3)])
+def test_no_days_and_too_few_days_have_no_r_and_are_no_fault(shape):
+    counts, usable = np.zeros(shape), np.ones(shape, bool)
+    laid = (shape[0], shape[1] if len(shape) > 1 else 1)
+
+    honest = rt_with_uncertainty(counts, usable, SARS_COV_2_2020)
+
+    assert honest.mean.shape == honest.verdicts.shape == laid
+    assert estimate_rt(counts, PMF, usable=usable).mean.shape == laid
+    assert estimate_dispersion(counts, usable).shape == laid
+    assert growth_rate(counts, usable).rate.shape == laid[1:]
+    assert examine(counts, usable).used.shape == laid
+    assert examine(counts, usable).week_sum().shape == laid[1:]
+    assert np.isnan(honest.mean).all()

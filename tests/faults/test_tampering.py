@@ -152,6 +152,10 @@ KINDS = {
         lambda home: (home / "signing-key").unlink(),
         "which is not in this folder",
     ),
+    "the end of the log cut, and the kept head taken away": (
+        lambda home: (cut(home), (home / "log-head").unlink()),
+        "log-head is gone",
+    ),
     "the kept head altered": (
         forged_head,
         "a head whose signature does not hold",
@@ -204,13 +208,60 @@ def test_what_showed_a_cut_is_not_written_over_by_what_comes_after(home):
     assert "it is not the entry that log-head, line 1 tells of" in done.stdout
 
 
+def write_on(home):
+    settings.configure(home)
+    with ledger.writing(home):
+        begin(WATCH, "signal.raise", signal(3))
+
+
+TORN = {
+    "gone": lambda file: file.unlink(),
+    "empty": lambda file: file.write_bytes(b""),
+    "of noughts": lambda file: file.write_bytes(bytes(501)),
+    "of anything": lambda file: file.write_bytes(b"\xff{\x00"),
+    "half": lambda file: file.write_bytes(file.read_bytes()[:200]),
+    "of no number": lambda file: file.write_text('{"number": 1e999, "hash": ""}'),
+    "deep": lambda file: file.write_text("{" + '"a":[' * 9000),
+}
+
+
+@pytest.mark.parametrize("how", TORN)
+def test_a_kept_head_that_is_gone_or_torn_is_told_until_it_is_set_anew(home, how):
+    TORN[how](home / "log-head")
+    write_on(home)
+    told = verify(home)
+    assert told.returncode == 1
+    assert "`epihq log head --anew` then sets it anew" in told.stdout
+    assert "--against" not in told.stdout
+
+    done = epihq_here("log", "head", "--anew", "--by", "adil", home=home)
+
+    write_on(home)
+    assert (done.returncode, verify(home).returncode) == (0, 0)
+    settings.configure(home)
+    entry = LogRow.objects.get(verb="head.renew")
+    assert (entry.by, entry.number) == ("adil", json.loads(done.stdout)["number"])
+
+
+def test_a_head_that_showed_a_cut_is_in_the_log_when_it_is_set_anew(home):
+    before = (home / "log-head").read_text().strip()
+    cut(home)
+
+    epihq_here("log", "head", "--anew", "--by", "adil", home=home)
+
+    settings.configure(home)
+    content = json.loads(LogRow.objects.get(verb="head.renew").content)
+    assert content == {"replaced": before}
+
+
 def test_who_has_the_whole_folder_is_shown_by_a_head_kept_elsewhere(home, tmp_path):
     heads = tmp_path / "elsewhere.jsonl"
     for _ in range(2):
         assert epihq_here("log", "head", "--to", heads, home=home).returncode == 0
     assert verify(home, "--against", heads).returncode == 0
     rewritten(home)
-    (home / "log-head").unlink()
+    forged = epihq_here("log", "head", home=home).stdout
+    (home / "log-head").write_text(forged)
 
     alone, held = verify(home), verify(home, "--against", heads)
 

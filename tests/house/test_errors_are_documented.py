@@ -45,3 +45,10 @@ def documented_codes():
 
 def test_the_errors_page_lists_what_the_code_raises():
     assert documented_codes() == set(raised_codes())
+
+
+def test_the_errors_page_lists_each_once_in_the_order_of_the_alphabet():
+    text = (ROOT / "docs" / "reference" / "errors.md").read_text("utf-8")
+    listed = re.findall(r"^## `([^`]+)`", text, flags=re.MULTILINE)
+
+    assert listed == sorted(set(listed))

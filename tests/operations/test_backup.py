@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import connection
 
 from archive_samples import published
+from backups import packed_anew
 from epihq.archive import Archive
 from epihq.operations import clock, exercise_turns, ledger, log, standing
 from epihq.operations.acting import begin
@@ -261,17 +262,6 @@ def refused(file, home):
 
 def left_behind(folder):
     return sorted(path.name for path in folder.iterdir())
-
-
-def packed_anew(file, to, changed):
-    """Write a backup again, with other bytes in some members."""
-    with tarfile.open(file) as old, tarfile.open(to, "w") as new:
-        for member in old.getmembers():
-            body = changed(member.name, old.extractfile(member).read())
-            if body is not None:
-                member.size = len(body)
-                new.addfile(member, io.BytesIO(body))
-    return to
 
 
 def test_a_folder_with_anything_in_it_is_left_alone(small, tmp_path):

@@ -13,8 +13,11 @@ import pytest
 from django.db import connection
 
 from epihq.operations import heads, ledger, log
+from epihq.operations.acting import begin
 from epihq.operations.heartbeats import heartbeat
+from epihq.operations.rules import WATCH
 from epihq.operations.sent_heads import send_heads
+from epihq.operations.tables_watch import SignalRow
 from epihq.terms.errors import DataError
 from epihq.terms.signing import kept_key, signer
 from post_samples import mail_server
@@ -41,6 +44,12 @@ def room(tmp_path, sqlite_ledger, monkeypatch):
         make_officer("mina")
     yield tmp_path / "home"
     connection.close()
+
+
+def signal():
+    told = {"signal_kind": "reported", "severity": "low", "cause": "a call"}
+    day = NOW.date()
+    return SignalRow(state="new", reference_date=day, last_date=day, **told)
 
 
 def openssl(folder, *words):
@@ -94,6 +103,19 @@ def test_a_head_is_signed_and_names_the_newest_entry(room):
 
     assert (told["number"], told["hash"]) == log.head_seal()
     assert signer(told) == kept_key(room).public
+
+
+def test_what_was_recorded_is_recorded_though_the_key_cannot_be_read(room):
+    (room / "signing-key").write_bytes("ключ".encode())
+    before = log.head()
+
+    with ledger.writing(room):
+        begin(WATCH, "signal.raise", signal())
+
+    ledger.configure(room)
+    assert log.head() == before + 1
+    (damage,) = heads.check_kept()
+    assert "Restore it from a backup" in damage.sentence
 
 
 def test_a_head_is_stamped_by_an_authority_and_the_stamp_is_looked_at(

@@ -167,6 +167,7 @@ def file(tmp_path, sqlite_ledger, monkeypatch):
     ledger.configure(tmp_path / "kept")
     make_officer("mina")
     connection.close()
+    shutil.copy(tmp_path / "kept" / "log-head", tmp_path / "first-head")
     make_officer("dara")
     shutil.copytree(tmp_path / "kept", tmp_path / "home")
     connection.close()
@@ -192,7 +193,7 @@ def test_a_log_on_a_medium_that_cannot_be_written_is_verified(file, journal):
     if not journal:
         (file / "ledger.sqlite3-wal").unlink()
         (file / "ledger.sqlite3-shm").unlink()
-        (file / "log-head").unlink()
+        shutil.copy(file.parent / "first-head", file / "log-head")
     told = READ_ONLY.format(file, sys.executable, VERIFY) + f"log verify --home {file}"
     done = subprocess.run(
         ["unshare", "-m", "sh", "-c", told], capture_output=True, text=True, check=False

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import subprocess
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -205,3 +206,28 @@ def test_a_record_of_another_kind_is_refused(tmp_path):
 
     with pytest.raises(DataError):
         read_decision(file)
+
+
+def test_options_that_differ_in_nothing_known_are_not_given_a_difference():
+    made = sample_decisions.full()
+    nothing = [
+        replace(one, median=0.0, lower90=0.0, upper90=0.0, p_better=0.5)
+        for one in made.differences
+    ]
+    note = "“Extend 14 days” is shown as asked: nothing that is known tells it apart."
+
+    said = terminal(replace(made, differences=tuple(nothing), notes=(note,)))
+
+    assert "no effect on record" in said
+    assert "50 %" not in said
+    assert note in " ".join(said.split())
+
+
+def test_the_days_beyond_a_lapse_that_a_rule_counts_stand_in_the_table():
+    (row,) = [
+        line
+        for line in terminal(sample_decisions.full()).splitlines()
+        if line.startswith("Days beyond a lapse")
+    ]
+
+    assert row.split()[-2:] == ["4", "18"]

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -17,7 +18,7 @@ from epihq.reports import (
     render_terminal,
     write_briefing,
 )
-from sample_assessments import SAMPLES, card
+from sample_assessments import SAMPLES, azerbaijan, card
 
 
 def terminal(assessment):
@@ -125,3 +126,21 @@ def test_without_any_publication_of_the_day_trust_is_not_told():
     assert "Not enough to say: no publication of this day" in terminal(
         SAMPLES["azerbaijan"]()
     )
+
+
+def test_figures_of_long_ago_are_told_before_what_they_say():
+    old = replace(azerbaijan(), as_of=date(2020, 8, 10))
+
+    said = " ".join(terminal(old).split())
+
+    told = "The newest figures are 40 days old: what follows is of 1 July 2020"
+    assert told in said
+    assert said.index(told) < said.index("Infections in")
+    assert "what follows is of" not in terminal(azerbaijan())
+
+
+def test_a_missing_forecast_says_its_own_reason():
+    why = "No forecast: the newest figure is of 1 July 2020, 40 days before."
+    bare = replace(azerbaijan(), forecast_weekly=(), forecast_notes=(why,))
+
+    assert why in " ".join(terminal(bare).split())

@@ -80,13 +80,13 @@ def ours(shared_data, origins, places):
             case_of(daily(rows, place, last), by_age.get(place), settings)
             for place in places
         ]
-        standing = {one.location: one.standing for one in estimates(cases, settings)}
+        joint = {one.location: one for one in estimates(cases, settings)}
         told = (
             one
             for case in cases
             for one in forecasts(
                 case,
-                standing[case.location],
+                joint[case.location],
                 people.get(case.location),
                 origin,
                 settings,

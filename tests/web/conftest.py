@@ -71,8 +71,8 @@ def postgres_room(postgres, tmp_path_factory):
     name, address = new_database(postgres)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EPIHQ_DATABASE_URL", address)
-        furnish(tmp_path_factory.mktemp("room") / "home")
-    return postgres, name
+        home = furnish(tmp_path_factory.mktemp("room") / "home")
+    return postgres, name, home
 
 
 def copied(sqlite_room, folder):
@@ -90,9 +90,8 @@ def room(request, tmp_path, monkeypatch):
         monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
         yield from _opened(copied(request.getfixturevalue("sqlite_room"), tmp_path))
         return
-    home = tmp_path / "home"
-    home.mkdir()
-    server, template = request.getfixturevalue("postgres_room")
+    server, template, kept = request.getfixturevalue("postgres_room")
+    home = copied(kept, tmp_path)
     with lent_database(server, template) as address:
         monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
         yield from _opened(home)

@@ -1,19 +1,22 @@
 """Who calls: no client passes for another, and no stranger sees our figures."""
 
+from io import BytesIO
 from ipaddress import ip_network
 
 import pytest
 from django.test import Client, RequestFactory, override_settings
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from epihq.operations.tables_log import LogRow
 from epihq.terms.errors import UsageError
-from epihq.web import settings
+from epihq.web import callers, settings
 from epihq.web.callers import known
 
 PROXIES = "127.0.0.1, 10.1.0.0/24"
 STRANGER = "192.0.2.9"
+OURS = callers.__name__
 
 
 @pytest.fixture
@@ -139,3 +142,51 @@ def test_what_no_browser_sends_is_refused_without_a_traceback(room, caplog, prov
     assert answer.status_code == 400
     assert "cannot be read" in answer.content.decode()
     assert [one for one in caplog.records if one.exc_info] == []
+
+
+def test_the_journal_tells_once_a_minute_who_forgot_to_name_the_address(
+    room, caplog, monkeypatch
+):
+    browser, now = Client(SERVER_NAME="127.0.0.1", HTTP_HOST="hq.example\x1b"), [0.0]
+    monkeypatch.setattr(callers.time, "monotonic", lambda: now[0])
+    told = []
+
+    for now[0] in (0.0, 1.0, 59.0, 60.0):
+        caplog.clear()
+        browser.get("/sign-in/")
+        told.append([one.message for one in caplog.records if one.name == OURS])
+
+    assert [len(lines) for lines in told] == [1, 0, 0, 1]
+    assert r"'hq.example\x1b'" in told[0][0]
+    assert "EPIHQ_ADDRESS names http://127.0.0.1:8000" in told[0][0]
+
+
+class Unread(BytesIO):
+    """A body that nobody may read."""
+
+    def read(self, *_):
+        raise AssertionError("read")
+
+
+@pytest.mark.parametrize(
+    "more", [{"HTTP_HOST": "evil.example"}, {"CONTENT_LENGTH": str(21 * 2**20)}]
+)
+def test_of_what_is_refused_by_its_head_nothing_is_read(room, more):
+    form = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": "9"}
+    told = {"wsgi.input": Unread(), **form, **more}
+
+    answer = Client(SERVER_NAME="127.0.0.1").post("/sign-in/", **told)
+
+    assert answer.status_code in {400, 413}
+
+
+@pytest.mark.parametrize(
+    "more", [{"HTTP_HOST": "evil.example"}, {"CONTENT_LENGTH": str(21 * 2**20)}]
+)
+def test_an_error_speaks_the_readers_language_not_the_last_ones(room, more):
+    browser = Client(SERVER_NAME="127.0.0.1", headers={"accept-language": "ru"})
+    before = browser.post("/sign-in/", **more).content
+    translation.activate("az")
+
+    assert browser.post("/sign-in/", **more).content == before
+    assert 'lang="ru"' in before.decode()

@@ -64,7 +64,7 @@ def test_the_limit_of_the_api_holds_for_sixteen_at_once(officer, monkeypatch):
     assert told.count(429) == THREADS * EACH - MOST
 
 
-def test_the_limits_of_sign_in_hold_for_sixteen_at_once(room):
+def test_the_limits_of_codes_hold_for_sixteen_at_once(room):
     limits = {"try": "20/m/ip"}
 
     def attempt():

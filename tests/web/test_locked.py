@@ -1,5 +1,8 @@
 """Who reads the database can make no code of a second factor."""
 
+import json
+
+import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -10,17 +13,21 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.test import Client, override_settings
+from django.test import Client
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from backups import packed_anew
 from django_set_up import set_up
+from program import epihq
 
 set_up()
 
-from epihq.operations import ledger  # noqa: E402 - after Django is set up
-from epihq.operations.verifying import check  # noqa: E402
+from epihq.operations.verifying import check  # noqa: E402 - after Django is set up
+from epihq.web import settings  # noqa: E402
 from epihq.web.locked import locked, unlocked  # noqa: E402
+from epihq.web.secret_key import secret_key  # noqa: E402
+from epihq.web.server import prepare  # noqa: E402
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - a test's
 PASSWORD = "four words that do not belong"  # noqa: S105 - a test's
@@ -50,37 +57,83 @@ def test_a_secret_is_not_in_the_database_and_its_codes_are_good(officer):
     assert codes.validate_code(first)
 
 
-def test_a_factor_from_before_goes_on_and_is_locked_by_the_upgrade(room, officer):
+@pytest.fixture
+def earlier(room, officer, monkeypatch):
+    """A factor in clear, in a ledger of an earlier version with its own key."""
+    monkeypatch.delenv("EPIHQ_SECRET_KEY")
+    secret_key(room)
     person = officer("duty-officer")
-    clear = {"secret": SECRET}
-    row = Authenticator.objects.create(user=person, type="totp", data=clear)
+    row = Authenticator(user=person, type="totp", data={"secret": SECRET})
+    row.save()
+    MigrationExecutor(connection).migrate([("web", "0001_cache")])
+    connection.close()
+    return row
+
+
+def test_a_factor_from_before_goes_on_and_is_locked_where_pages_open(room, earlier):
     key = {"name": "a key", "credential": {"id": "x"}}
+    person = earlier.user
     other = Authenticator.objects.create(user=person, type="webauthn", data=key)
-    assert TOTP(row).validate_code(code())
+    assert TOTP(earlier).validate_code(code())
 
-    executor = MigrationExecutor(connection)
-    executor.migrate([("web", "0001_cache")])
     for _ in range(2):
-        ledger.bring_up_to_date(room)
+        prepare(room)
 
-    row.refresh_from_db()
+    earlier.refresh_from_db()
     other.refresh_from_db()
     assert SECRET not in kept()
-    assert unlocked(row.data["secret"]) == SECRET
+    assert unlocked(earlier.data["secret"]) == SECRET
     assert other.data == key
     assert not check().damage
 
 
-def test_with_another_secret_key_a_code_is_refused_and_the_way_back_told(officer):
+def opened_by_pages(home):
+    """The secret that pages open, before and after they are served once."""
+    settings.configure(home)
+    before = Authenticator.objects.get()
+    told = unlocked(before.data["secret"])
+    prepare(home)
+    assert SECRET not in kept()
+    before.refresh_from_db()
+    return told, unlocked(before.data["secret"])
+
+
+def as_made_before(name, body):
+    """The list of contents of a backup that an earlier version made."""
+    if name != "manifest.json":
+        return body
+    told = json.loads(body)
+    late = [["web", "0002_factors_are_locked"], ["web", "0003_counts"]]
+    told["migrations"] = [step for step in told["migrations"] if step not in late]
+    return json.dumps(told).encode()
+
+
+@pytest.mark.parametrize("room", ["sqlite"], indirect=True)
+def test_backup_and_restore_of_an_earlier_ledger_leave_factors_to_be_opened(
+    room, earlier, tmp_path
+):
+    """Both run without the key by which pages open factors."""
+    made = epihq("backup", "--to", tmp_path / "b.tar", home=room)
+    packed_anew(tmp_path / "b.tar", tmp_path / "old.tar", as_made_before)
+    done = epihq("restore", tmp_path / "old.tar", home=tmp_path / "new")
+    assert (made.returncode, done.returncode) == (0, 0), made.stderr + done.stderr
+
+    assert opened_by_pages(room) == (SECRET, SECRET)
+    assert opened_by_pages(tmp_path / "new") == (SECRET, SECRET)
+
+
+def test_with_another_secret_key_a_code_is_refused_and_the_way_back_told(
+    officer, monkeypatch
+):
     person = officer("duty-officer", "a.mammadova")
     person.set_password(PASSWORD)
     person.save(update_fields=["password"])
     TOTP.activate(person, SECRET)
-    with override_settings(SECRET_KEY=PASSWORD):
-        client = Client(SERVER_NAME="127.0.0.1")
-        client.post("/sign-in/", {"login": "a.mammadova", "password": PASSWORD})
+    monkeypatch.setenv("EPIHQ_SECRET_KEY", PASSWORD)
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.post("/sign-in/", {"login": "a.mammadova", "password": PASSWORD})
 
-        answer = client.post("/sign-in/factors/authenticate/", {"code": code()})
+    answer = client.post("/sign-in/factors/authenticate/", {"code": code()})
 
     assert answer.status_code == 409
     assert "epihq officers recover" in answer.content.decode()

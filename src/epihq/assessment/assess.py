@@ -19,7 +19,7 @@ from epihq.assessment.record import SCHEMA, Assessment, Neighbour
 from epihq.assessment.series import daily_series
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
-from epihq.assessment.whose import CASES, FIGURES, sources_of
+from epihq.assessment.whose import CASES, counts_known, sources_of
 from epihq.epi.reporting import Examined, examine
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
@@ -70,8 +70,8 @@ def assess_standing(
     """Assess a location, and tell where its epidemic stands, draw by draw.
 
     ``beside`` are the locations to show side by side, by default those with a
-    common land border; they are taken from the same source, so that one yardstick
-    holds for all. ``source`` is by default the one with the newest cases. ``exact``
+    common land border. ``source`` is asked of all of them; by default each is told by
+    the one that speaks of it (``epihq.assessment.whose``), as on the board. ``exact``
     samples the joint estimate with the No-U-Turn sampler.
 
     Raises:
@@ -80,20 +80,20 @@ def assess_standing(
     settings = settings or Settings()
     others = neighbours(location) if beside is None else beside
     shown = [location, *(code for code in others if code != location)]
-    source = source or newest_cases(archive, location, as_of)[0]
-    known = archive.snapshot(
-        as_of=as_of, location=shown, indicator=FIGURES, source=source
-    )
-    frame = known.frame
+    known = counts_known(archive, as_of, shown, source=source)
+    frame, speaks = known.frame, sources_of(known.frame)
+    if location not in speaks:
+        raise _nothing_published(location, as_of, source)
+    # The location's own publication is named first.
+    vintages = sorted(known.vintages, key=lambda one: one.source != speaks[location])
     people = inhabitants(archive, as_of, shown)
     series = daily_counts(frame, location)
-    if "cases" not in series:
-        raise _nothing_published(location, as_of, source)
     examined = {name: _examined(one) for name, one in series.items()}
-    case = _case(archive, series, source, as_of, settings)
+    case = _case(archive, series, speaks[location], as_of, settings)
     ages = ages_said_by(archive, as_of, location)
-    _, joint, standing = _behind(archive, case, settings, exact=exact)
-    ahead = outlook.prospects(case, standing, people.get(location), as_of, settings)
+    found = _behind(archive, case, settings, exact=exact)
+    joint = found.estimate
+    ahead = outlook.prospects(case, found, people.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
         location=location,
@@ -106,7 +106,7 @@ def assess_standing(
             series,
             examined,
             as_of=as_of,
-            vintage=known.vintages[0],
+            vintage=vintages[0],
             population=people.get(location),
         ),
         reproduction_number=joint.reproduction_number,
@@ -122,13 +122,14 @@ def assess_standing(
         baseline_weekly=ahead.baseline,
         forecast_notes=ahead.notes,
         neighbours=tuple(
-            _line(frame, code, source, people.get(code), settings) for code in shown
+            _line(frame, code, speaks.get(code), people.get(code), settings)
+            for code in shown
         ),
         provenance=_provenance(
-            frame, (*known.vintages, *([ages] if ages else ())), as_of, settings
+            frame, (*vintages, *([ages] if ages else ())), as_of, settings
         ),
     )
-    return assessment, standing
+    return assessment, found.standing
 
 
 def _case(
@@ -199,18 +200,18 @@ def _examined(series: DailySeries) -> Examined:
 def _line(
     frame: "pl.DataFrame",
     location: str,
-    source: str,
+    source: str | None,
     population: float | None,
     settings: Settings,
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
     name = location_name(location) or location
     series = daily_counts(frame, location)
-    if "cases" not in series:
+    if source is None or "cases" not in series:
         return Neighbour(
             location=location,
             name=name,
-            source=source,
+            source="",
             last_date=None,
             cases_7_days=None,
             cases_change=None,

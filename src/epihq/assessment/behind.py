@@ -58,6 +58,11 @@ class Estimated(NamedTuple):
     estimate: JointEstimate
     standing: "Standing | None"
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether there is an estimate, and not where it stands."""
+        return self.standing is None and self.estimate.diagnostics.converged
+
 
 def case_of(
     series: Mapping[str, DailySeries],

@@ -1,5 +1,10 @@
-"""What the figures say as they were published: totals, trends, changes, problems."""
+"""What the figures say: totals, trends, changes of publications, problems.
 
+Totals and curves are as published. Sums of seven days are as the estimates take the
+days, with those as published beside them (``epihq.assessment.weeks``).
+"""
+
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +23,8 @@ from epihq.assessment.record import (
     Trend,
 )
 from epihq.assessment.series import latest_value
+from epihq.assessment.weeks import last_weeks
+from epihq.assessment.whose import deaths_of_others
 from epihq.epi.reporting import Examined, Finding
 from epihq.terms.provenance import VintageRef
 from epihq.terms.series import DailySeries
@@ -64,10 +71,16 @@ def summarise(
 ) -> DataSummary:
     """Summarise what one source published of one location by the end of ``as_of``.
 
-    ``series`` and ``examined`` are by indicator and hold at least "cases".
+    ``frame`` may hold other locations, too. ``series`` and ``examined`` are by
+    indicator and hold at least "cases".
     """
     cases = series["cases"]
-    revised = bool(frame["revised"].any())
+    revised = bool(frame.filter(frame["location"] == cases.location)["revised"].any())
+    others = (
+        ()
+        if "deaths" in series
+        else deaths_of_others(archive, as_of, cases.location, vintage.source)
+    )
     return DataSummary(
         source=vintage.source,
         source_title=SOURCES[vintage.source].title,
@@ -86,6 +99,7 @@ def summarise(
         curves=tuple(_curve(series[name], examined[name]) for name in series),
         problems=(
             *_of_the_publication(cases.last_date, as_of, vintage, revised=revised),
+            *_left_out(others, cases.last_date, vintage),
             *_of_the_counts(series, examined, as_of),
         ),
     )
@@ -96,35 +110,26 @@ def trend(series: DailySeries, examined: Examined, population: float | None) -> 
 
     A dump or correction is in the sums as published alone, which stand beside.
     """
-    last_7, previous_7 = (_told(examined.week_sum(back)[0]) for back in (0, 1))
-    said, before = (_published(series, back) for back in (0, 1))
-    change = last_7 / previous_7 - 1 if last_7 is not None and previous_7 else None
+    people = np.array([np.nan if population is None else population])
+    found = last_weeks(
+        examined, series.counts[:, None], series.observed[:, None], people
+    )
     return Trend(
         indicator=series.indicator,
         last_day=float(series.counts[-1]) if series.observed[-1] else None,
-        last_7_days=last_7,
-        previous_7_days=previous_7,
-        published_7_days=said,
-        published_previous_7_days=before,
-        change=change,
-        per_100k=last_7 / population * 1e5
-        if last_7 is not None and population
-        else None,
+        last_7_days=_known(found.last),
+        previous_7_days=_known(found.before),
+        published_7_days=_known(found.published),
+        published_previous_7_days=_known(found.published_before),
+        change=_known(found.change),
+        per_100k=_known(found.per_100k),
         usable_days=int(examined.usable[-7:, 0].sum()),
     )
 
 
-def _published(series: DailySeries, weeks_back: int) -> float | None:
-    """Sum 7 days as published; None unless all were."""
-    stop = series.counts.size - 7 * weeks_back
-    days = slice(stop - 7, stop)
-    if stop < 7 or not series.observed[days].all():
-        return None
-    return float(series.counts[days].sum())
-
-
-def _told(total: float) -> float | None:
-    return None if np.isnan(total) else float(round(total))
+def _known(of_one: Values) -> float | None:
+    """Take the figure of one location out of its array; None where not known."""
+    return None if np.isnan(of_one[0]) else float(of_one[0])
 
 
 def _total(frame: "pl.DataFrame", location: str, indicator: str) -> float | None:
@@ -214,10 +219,24 @@ def _of_the_publication(
     return found
 
 
-def _publication_problem(kind: str, day: date, sentence: str) -> Problem:
+def _left_out(others: Sequence[str], day: date, vintage: VintageRef) -> list[Problem]:
+    """Say whose deaths don't stand beside the cases of one source."""
+    if not others:
+        return []
+    sentence = (
+        f"Deaths are published by {', '.join(others)} and not by {vintage.source}, "
+        "which speaks of this location: they are left out, because cases of one source "
+        "beside deaths of another would be two stories in one estimate."
+    )
+    return [_publication_problem("deaths-left-out", day, sentence, indicator="deaths")]
+
+
+def _publication_problem(
+    kind: str, day: date, sentence: str, *, indicator: str = "all"
+) -> Problem:
     return Problem(
         kind=kind,
-        indicator="all",
+        indicator=indicator,
         first_date=day,
         last_date=day,
         value=None,

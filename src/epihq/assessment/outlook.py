@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from epihq.assessment.behind import Case
+from epihq.assessment.behind import Case, Estimated
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import ForecastWeek, Growth, ReproductionNumber, RtCurve
 from epihq.assessment.settings import Settings
 from epihq.epi.forecast import QUANTILE_LEVELS
 from epihq.epi.growth import WINDOW_DAYS, GrowthVerdict, doubling_time, growth_rate
-from epihq.epi.project import Standing
 from epihq.epi.reporting import Examined
 from epihq.epi.reproduction import (
     RtEstimate,
@@ -125,14 +124,14 @@ def growth(examined: Examined) -> Growth:
 
 def prospects(
     case: Case,
-    standing: Standing | None,
+    found: Estimated,
     people: float | None,
     origin: date,
     settings: Settings,
 ) -> Prospects:
     """Forecast every indicator, with the baseline beside it."""
-    found = list(forecasts(case, standing, people, origin, settings))
-    weeks = [one for one in found if isinstance(one, WeekAhead)]
+    made = list(forecasts(case, found, people, origin, settings))
+    weeks = [one for one in made if isinstance(one, WeekAhead)]
     return Prospects(
         weekly=tuple(_week(one, one.quantiles) for one in weeks),
         baseline=tuple(_week(one, one.baseline) for one in weeks),
@@ -140,7 +139,7 @@ def prospects(
             _NO_FORECAST[one.indicator == "all"].format(
                 indicator=one.indicator, reason=one.reason
             )
-            for one in found
+            for one in made
             if isinstance(one, NoForecast)
         ),
     )

@@ -17,6 +17,7 @@ from epihq.assessment.overview_known import KnownWorld, SideBySide
 from epihq.assessment.overview_rt import ReportedRt, reported_rt
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
+from epihq.assessment.weeks import LastWeeks, last_weeks
 from epihq.epi.growth import GrowthRate, doubling_time, growth_rate
 from epihq.terms.locations import location_name
 from epihq.terms.provenance import VintageRef
@@ -156,33 +157,26 @@ def columns_of_counts(
 ) -> dict[str, list[float | None]]:
     """Columns of the sums and their changes; deaths in the order of the cases."""
     places = laid["cases"].locations
-    cases, cases_change, cases_said = _sums_and_changes(laid["cases"])
-    deaths, deaths_change, deaths_said = np.full((3, len(places)), np.nan)
+    cases = _last_weeks(laid["cases"], population)
     having = [at for at, place in enumerate(places) if place in laid["deaths"].place]
     # Both are in the order of the locations' codes.
-    found = _sums_and_changes(laid["deaths"])
-    deaths[having], deaths_change[having], deaths_said[having] = found
-    people = np.array([population.get(place, np.nan) for place in places])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        per_100k = np.where(people > 0, cases / people * 1e5, np.nan)
+    deaths = np.full((len(LastWeeks._fields), len(places)), np.nan)
+    deaths[:, having] = _last_weeks(laid["deaths"], population)
+    died = LastWeeks(*deaths)
     return {
-        "cases_7_days": _listed(cases),
-        "cases_change": _listed(cases_change, 4),
-        "cases_per_100k": _listed(per_100k, 3),
-        "published_cases_7_days": _listed(cases_said),
-        "deaths_7_days": _listed(deaths),
-        "deaths_change": _listed(deaths_change, 4),
-        "published_deaths_7_days": _listed(deaths_said),
+        "cases_7_days": _listed(cases.last),
+        "cases_change": _listed(cases.change, 4),
+        "cases_per_100k": _listed(cases.per_100k, 3),
+        "published_cases_7_days": _listed(cases.published),
+        "deaths_7_days": _listed(died.last),
+        "deaths_change": _listed(died.change, 4),
+        "published_deaths_7_days": _listed(died.published),
     }
 
 
-def _sums_and_changes(side: SideBySide) -> tuple[Values, Values, Values]:
-    """The last 7 days and their change as estimates take them; then as published."""
-    last, before = side.examined.week_sum(), side.examined.week_sum(1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        change = np.where(before == 0, np.nan, last / before - 1)
-    said = np.where(side.observed, side.counts, np.nan)[-7:]
-    return last, change, said.sum(axis=0) if len(said) == 7 else last * np.nan
+def _last_weeks(side: SideBySide, population: Mapping[str, float]) -> LastWeeks:
+    people = np.array([population.get(place, np.nan) for place in side.locations])
+    return last_weeks(side.examined, side.counts, side.observed, people)
 
 
 def columns_of_growth(cases: SideBySide) -> dict[str, list[float | None]]:

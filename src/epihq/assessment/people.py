@@ -17,6 +17,8 @@ from epihq.archive import Archive
 from epihq.terms.provenance import VintageRef
 
 _AGES = tuple(f"population_aged_{age}" for age in range(0, 101, 5))
+# To 80 and above: a publisher's last group may be open.
+_FEWEST_GROUPS = 17
 # When the shipped table was published, and what it is called beside the sources.
 _SHIPPED, _PUBLISHED = "wpp-2019", date(2019, 6, 17)
 
@@ -28,13 +30,14 @@ def people_by_age(
 
     Of the newest year up to ``as_of``. Locations without are left out.
     """
-    frame = archive.snapshot(
-        as_of=as_of, location=locations, indicator=_AGES
-    ).frame.sort("reference_date")
+    frame = archive.snapshot(as_of=as_of, location=locations, indicator=_AGES).frame
+    newest = (
+        frame.sort("reference_date")
+        .unique(("location", "indicator"), keep="last", maintain_order=True)
+        .select("location", "indicator", "value")
+    )
     found: dict[str, dict[int, float]] = {}
-    for location, name, value in frame.select(
-        "location", "indicator", "value"
-    ).iter_rows():
+    for location, name, value in newest.iter_rows():
         age = int(name.rsplit("_", 1)[1])
         found.setdefault(location, {})[age] = value
     return {**_asked(shipped_ages(), locations), **found}
@@ -43,13 +46,25 @@ def people_by_age(
 def inhabitants(
     archive: Archive, as_of: date, locations: Sequence[str] | None = None
 ) -> dict[str, float]:
-    """Inhabitants by location, as far as any source has them; the newest known."""
+    """Inhabitants by location, the newest known, as far as anybody tells them.
+
+    As published; else the sum of the ages that the archive holds, where they are all
+    ages; else that of the shipped table.
+    """
     frame = archive.snapshot(
         as_of=as_of, location=locations, indicator="population"
     ).frame.sort("reference_date")
     told = dict(zip(frame["location"], frame["value"], strict=True))
-    ages = _asked(shipped_ages(), locations)
-    return {**{place: sum(groups.values()) for place, groups in ages.items()}, **told}
+    shipped = _asked(shipped_ages(), locations)
+    ages = people_by_age(archive, as_of, locations)
+    whole = {place: groups for place, groups in ages.items() if _are_all(groups)}
+    summed = {at: sum(groups.values()) for at, groups in {**shipped, **whole}.items()}
+    return {**summed, **told}
+
+
+def _are_all(groups: Mapping[int, float]) -> bool:
+    """Whether groups follow one another from birth to an age that may be open."""
+    return len(groups) >= _FEWEST_GROUPS and max(groups) == 5 * (len(groups) - 1)
 
 
 def ages_said_by(archive: Archive, as_of: date, location: str) -> VintageRef | None:

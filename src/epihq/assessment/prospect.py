@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from epihq.assessment.behind import Case, seed_of
+from epihq.assessment.behind import Case, Estimated, seed_of
 from epihq.assessment.settings import Settings
 from epihq.epi.ensemble import combine
 from epihq.epi.forecast import (
@@ -72,7 +72,7 @@ def first_saturday(origin: date) -> date:
 
 def forecasts(
     case: Case,
-    standing: Standing | None,
+    found: Estimated | None,
     people: float | None,
     origin: date,
     settings: Settings,
@@ -81,8 +81,9 @@ def forecasts(
 ) -> Iterator[WeekAhead | NoForecast]:
     """Forecast a location's reported cases and deaths, ``weeks`` ahead.
 
-    ``standing`` is where its epidemic stands by the joint model, as it was kept; None:
-    the joint model says nothing. ``people`` are inhabitants, as far as known.
+    ``found`` is what the joint model says; None leaves it out. Where it has no
+    estimate, the others forecast without it. ``people`` are inhabitants, as far as
+    known.
     """
     silent = (origin - case.last_date).days
     if silent > _OLDEST_DAYS:
@@ -93,6 +94,15 @@ def forecasts(
             "before",
         )
         return
+    if found is not None and found.is_cut_short:
+        # A forecast without the joint model would pass for the one with it.
+        yield NoForecast(
+            location=case.location,
+            indicator="all",
+            reason="the joint model made an estimate and doesn't say where it stands",
+        )
+        return
+    standing = None if found is None else found.standing
     last = first_saturday(origin) + timedelta(days=_WEEK * (weeks - 1))
     joint = {} if standing is None else _ahead(case, standing, people, last, settings)
     seen = case.observed

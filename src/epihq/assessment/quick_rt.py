@@ -147,12 +147,18 @@ def rt_table(
     Raises:
         UsageError: ``rt.bad-serial-interval``, ``rt.bad-window``.
     """
-    errors = min(serial_interval_mean_se, serial_interval_sd_se)
-    if serial_interval_mean <= 1 or serial_interval_sd <= 0 or errors < 0:
+    interval = SerialInterval(
+        mean=serial_interval_mean,
+        sd=serial_interval_sd,
+        mean_se=serial_interval_mean_se,
+        sd_se=serial_interval_sd_se,
+        source="",
+    )
+    if not interval.is_possible:
         raise UsageError(
             "rt.bad-serial-interval",
-            "rt: a serial interval has a mean above 1 day, a standard deviation above "
-            "0, and standard errors of 0 or more; got "
+            "rt: a serial interval has a mean above 1 day, a standard deviation of "
+            "0.01 or more, standard errors of 0 or more, and ends within 400 days; got "
             f"{serial_interval_mean:g} and {serial_interval_sd:g}, errors "
             f"{serial_interval_mean_se:g} and {serial_interval_sd_se:g}. "
             "Give all in days.",
@@ -163,13 +169,6 @@ def rt_table(
             f"rt: a window has at least 1 day; got {window}. "
             "Use 7 unless you know why.",
         )
-    interval = SerialInterval(
-        mean=serial_interval_mean,
-        sd=serial_interval_sd,
-        mean_se=serial_interval_mean_se,
-        sd_se=serial_interval_sd_se,
-        source="",
-    )
     examined = examine(series.counts, series.observed)
     make = _as_poisson if poisson else rt_with_uncertainty
     estimate = make(

@@ -32,11 +32,11 @@ class Trend:
     """New persons of one indicator: last day, last 7 days against the 7 before.
 
     ``change`` is the ratio minus one (0.25 is a quarter more). ``per_100k`` is the
-    last 7 days per 100,000 inhabitants; None where no population is in the archive.
+    last 7 days per 100,000 inhabitants; None where nobody tells the inhabitants.
     ``usable_days`` of the last 7 were published and are not marked as a problem. The
     sums are as the estimates take the days: a lump is spread, and on a day left out
-    stands what was to be expected. ``published_7_days`` and
-    ``published_previous_7_days`` are the sums as published.
+    stands what was to be expected (``epihq.assessment.weeks``). ``published_7_days``
+    and ``published_previous_7_days`` are the sums as published.
     """
 
     indicator: str
@@ -274,6 +274,7 @@ class ForecastWeek:
 class Neighbour:
     """One line of the side-by-side table; the own location is the first line.
 
+    ``source`` is the one that speaks of the location, "" where nothing is published.
     ``cases_7_days`` and ``deaths_7_days`` as in ``Trend``; ``published_cases_7_days``
     as published. ``Rt`` is that of the reported cases.
     """

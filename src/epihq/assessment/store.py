@@ -95,11 +95,9 @@ class Store:
         estimate = self.find(location, key)
         if estimate is None:
             return None
-        standing = self.standing(location, key)
+        found = Estimated(location, estimate, self.standing(location, key))
         # An estimate of too little data stands nowhere.
-        if standing is None and estimate.diagnostics.converged:
-            return None
-        return Estimated(location, estimate, standing)
+        return None if found.is_cut_short else found
 
     def keep(self, key: str, found: Estimated) -> None:
         """Write an estimate, if the disk takes it: one that is not kept is made again.

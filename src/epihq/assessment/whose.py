@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 CASES = ("cumulative_cases", "cases")
-FIGURES = (*CASES, "cumulative_deaths", "deaths")
+DEATHS = ("cumulative_deaths", "deaths")
+FIGURES = (*CASES, *DEATHS)
 
 _ORDER = {name: place for place, name in enumerate(SOURCES)}
 
@@ -64,7 +65,10 @@ def counts_known(
     ]
     asked = [place for places in mixed.values() for place in places]
     rest = known.frame.filter(~pl.col("location").is_in(asked))
-    return replace(known, frame=pl.concat([rest, *again]))
+    frame = pl.concat([rest, *again])
+    told = set(frame["source"].to_list())
+    vintages = tuple(one for one in known.vintages if one.source in told)
+    return replace(known, frame=frame, vintages=vintages)
 
 
 def sources_of(counts: "pl.DataFrame") -> dict[str, str]:
@@ -79,3 +83,15 @@ def sources_of(counts: "pl.DataFrame") -> dict[str, str]:
     )
     newest.sort(key=lambda row: (row[2], -_ORDER[row[1]]))
     return {location: source for location, source, _ in newest}
+
+
+def deaths_of_others(
+    archive: Archive, as_of: date, location: str, source: str
+) -> tuple[str, ...]:
+    """Name the sources whose deaths of a location are left out beside ``source``.
+
+    Raises:
+        UsageError: those of the archive.
+    """
+    held = archive.snapshot(as_of=as_of, location=location, indicator=DEATHS).frame
+    return tuple(sorted(set(held["source"].to_list()) - {source}))

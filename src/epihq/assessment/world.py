@@ -105,11 +105,8 @@ def estimate_world(
             missing.append(case)
         else:
             yield _line(case, found.estimate, kept=True)
-    # Alike lengths side by side: a process loads few programs.
-    missing.sort(key=lambda case: case.observed.cases.used.size)
-    chunks = [missing[i : i + _CHUNK] for i in range(0, len(missing), _CHUNK)]
     work = partial(estimate_chunk, settings=settings)
-    done: Iterable[Answers] = in_chunks(work, chunks, workers, cluster)
+    done: Iterable[Answers] = in_chunks(work, _chunks_of(missing), workers, cluster)
     for answers in done:
         for location, answer in answers:
             case = by_location[location]
@@ -118,6 +115,12 @@ def estimate_world(
                 yield _line(case, answer.estimate, kept=False)
             else:
                 yield _line(case, answer, kept=False)
+
+
+def _chunks_of(cases: Sequence[Case]) -> list[list[Case]]:
+    """Cut cases into chunks of alike lengths, so that a process loads few programs."""
+    laid = sorted(cases, key=lambda case: case.observed.cases.used.size)
+    return [laid[i : i + _CHUNK] for i in range(0, len(laid), _CHUNK)]
 
 
 def _line(case: Case, answer: JointEstimate | str, *, kept: bool) -> Line:
@@ -161,21 +164,17 @@ def forecast_world(
         UsageError: ``assessment.nobody-published``, and those of the archive.
     """
     cases = world_cases(archive, as_of, settings, locations=locations, source=source)
-    store = Store(archive.home / "estimates")
-    lines = estimate_world(cases, settings, store, workers=workers)
-    failed = {line.location: line.failure for line in lines if line.failure}
-    yield from (_no_forecast(place, reason) for place, reason in failed.items())
-    told = [case for case in cases if case.location not in failed]
     work = partial(
         _forecast_chunk,
-        store=store,
+        store=Store(archive.home / "estimates"),
         people=inhabitants(archive, as_of, locations),
         origin=as_of,
         settings=settings,
         weeks=weeks,
     )
-    chunks = [told[i : i + _CHUNK] for i in range(0, len(told), _CHUNK)]
-    done: Iterable[list[WeekAhead | NoForecast]] = in_chunks(work, chunks, workers)
+    done: Iterable[list[WeekAhead | NoForecast]] = in_chunks(
+        work, _chunks_of(cases), workers
+    )
     for answers in done:
         yield from answers
 
@@ -188,18 +187,39 @@ def _forecast_chunk(
     settings: Settings,
     weeks: int,
 ) -> list[WeekAhead | NoForecast]:
-    """Forecast a chunk from the kept estimates; one that fails stops no other."""
+    """Estimate a chunk and forecast from that; one that fails stops no other.
+
+    What is estimated goes on from here: the disk may not have taken it.
+    """
+    found = _estimated_or_kept(cases, settings, store)
     answers: list[WeekAhead | NoForecast] = []
     for case in cases:
         place = case.location
-        standing = store.standing(place, key_of(case, settings))
+        one = found[place]
+        if not isinstance(one, Estimated):
+            answers.append(_no_forecast(place, one))
+            continue
         try:
             answers += forecasts(
-                case, standing, people.get(place), origin, settings, weeks=weeks
+                case, one, people.get(place), origin, settings, weeks=weeks
             )
         except Exception as error:  # noqa: BLE001 - told by location
             answers.append(_no_forecast(place, f"{type(error).__name__}: {error}"))
     return answers
+
+
+def _estimated_or_kept(
+    cases: Sequence[Case], settings: Settings, store: Store
+) -> dict[str, Estimated | str]:
+    """Find the estimates of a chunk, and make and keep those that are missing."""
+    keys = {case.location: key_of(case, settings) for case in cases}
+    kept = {place: store.whole(place, key) for place, key in keys.items()}
+    missing = [case for case in cases if kept[case.location] is None]
+    made = dict(estimate_chunk(missing, settings)) if missing else {}
+    for place, answer in made.items():
+        if isinstance(answer, Estimated):
+            store.keep(keys[place], answer)
+    return {place: one for place, one in kept.items() if one is not None} | made
 
 
 def _no_forecast(location: str, reason: str) -> NoForecast:

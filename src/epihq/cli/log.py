@@ -93,21 +93,33 @@ def head(
     to: Annotated[
         Path | None, typer.Option(help="Add it to this file, e.g. on another disk.")
     ] = None,
+    anew: Annotated[
+        bool,
+        typer.Option("--anew", help="Set the head in the folder anew, on record."),
+    ] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(help="Who sets it anew; default your name on this computer."),
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Sign the newest entry's number and hash, to be kept elsewhere.
 
     Who has it can see later, with `epihq log verify --against FILE`, that the log was
-    not cut, written anew or put back.
+    not cut, written anew or put back. --anew is for a head in the folder that is gone
+    or torn, or that the log does not go on from: first find out why.
 
     \b
     epihq log head --to /mnt/elsewhere/heads.jsonl
+    epihq log head --anew --by "a.aliyev"
     """
     from epihq.operations import ledger
     from epihq.terms.errors import DataError
     from epihq.terms.settings import home_folder
 
     folder = home_folder(home).absolute()
+    if anew:
+        _set_anew(folder, _actor(by))
     with ledger.looking(folder) as kept:
         line = None
         if kept:
@@ -125,6 +137,16 @@ def head(
         return
     heads.add_to(to, line)
     typer.echo(f"added to {to}")
+
+
+def _set_anew(folder: Path, actor: "Actor") -> None:
+    from epihq.operations import ledger
+
+    with ledger.reading(folder) as kept:
+        if kept:
+            from epihq.operations import heads
+
+            heads.set_anew(actor.name)
 
 
 @app.command()

@@ -9,7 +9,8 @@ headquarters can enter figures of its own as own counts under the names in ``FIG
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ from epihq.assessment.known_so_far import Shares, shares_known
 from epihq.assessment.record import Assessment
 from epihq.assessment.series import daily_series
 from epihq.desk.decision import Criterion
+from epihq.epi.reporting import examine
 from epihq.terms.series import DailySeries
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ _PATIENTS = ("hospital_patients", "icu_patients")
 # An older figure no longer tells of the day.
 _STALE_DAYS = 14
 _WEEK, _FORTNIGHT = 7, 14
-_FEWEST_IN_WEEK = 4
 # Later days are so far from complete that they would look like a decline.
 _KNOWN_ENOUGH = 0.9
 
@@ -188,7 +189,7 @@ _NO_WEEKS = _Weeks(last=None, sums=())
 def _weeks(assessment: Assessment, indicator: str, shares: Shares) -> _Weeks:
     """Weekly sums of the days that are complete by now.
 
-    A week with some unusable days counts as seven of its usable ones.
+    As everywhere in the house; they end where a week has no sum.
     """
     curve = next((c for c in assessment.data.curves if c.indicator == indicator), None)
     if curve is None or not curve.dates:
@@ -197,13 +198,15 @@ def _weeks(assessment: Assessment, indicator: str, shares: Shares) -> _Weeks:
     known = shares.get((assessment.location, indicator))
     filling = 0 if known is None else _still_filling(known[: known.size - silent])
     days = len(curve.dates) - filling
-    sums: list[float] = []
-    for stop in range(days, _WEEK - 1, -_WEEK):
-        usable = [v for v in curve.used[stop - _WEEK : stop] if v is not None]
-        if len(usable) < _FEWEST_IN_WEEK:
-            break
-        sums.append(_WEEK * sum(usable) / len(usable))
-    return _Weeks(last=curve.dates[days - 1], sums=tuple(sums)) if sums else _NO_WEEKS
+    observed = np.array([value is not None for value in curve.published])
+    counts = np.array([value or 0.0 for value in curve.published])
+    examined = examine(counts, observed)
+    every = (
+        float(examined.week_sum(back)[0])
+        for back in range(filling, len(curve.dates), _WEEK)
+    )
+    sums = tuple(takewhile(isfinite, every))
+    return _Weeks(last=curve.dates[days - 1], sums=sums) if sums else _NO_WEEKS
 
 
 def _still_filling(shares: Values) -> int:

@@ -173,7 +173,6 @@ def _situation(
 ) -> Situation:
     place, as_of = assessment.location, assessment.as_of
     ages = people_by_age(archive, as_of, [place]).get(place)
-    people = inhabitants(archive, as_of, [place]).get(place)
     return situation(
         standing,
         learned.effects,
@@ -183,7 +182,7 @@ def _situation(
         horizon=question.horizon,
         draws=question.draws,
         persons_by_age=ages,
-        population=people or (sum(ages.values()) if ages else None),
+        population=inhabitants(archive, as_of, [place]).get(place),
         settings=settings,
     )
 
@@ -206,7 +205,7 @@ def _weighed(
         _option(plan, followed[plan.name], made[plan.name], first, start, question)
         for plan in plans
     )
-    chosen, why = weighing.best(options, question.headquarters)
+    chosen, why = weighing.best(options, question.headquarters, equals)
     against, other = plans[0].name, plans[1].name
     capacity = question.headquarters.capacity
     return Decision(
@@ -230,7 +229,7 @@ def _weighed(
         effects_note=learned.note,
         capacity=capacity,
         track_record=track_record(archive.home),
-        notes=_notes(start, equals, question),
+        notes=_notes(start, equals),
         decided=question.decided,
         provenance=_provenance(archive, assessment, question),
     )
@@ -331,9 +330,7 @@ def _asked_for(plans: Sequence[Plan], question: Question) -> set[str]:
     return {plan.name for plan in plans[:2]} | decided
 
 
-def _notes(
-    start: Situation, equals: Sequence[weighing.Equal], question: Question
-) -> tuple[str, ...]:
+def _notes(start: Situation, equals: Sequence[weighing.Equal]) -> tuple[str, ...]:
     notes = []
     if not start.persons_by_age:
         notes.append(
@@ -354,11 +351,6 @@ def _notes(
     if start.population is None:
         notes.append(
             "The population is not known, so immunity does not slow infection."
-        )
-    if not question.headquarters.capacity:
-        notes.append(
-            "No capacity was given, so no chance of running out of beds or of places "
-            "at home is shown."
         )
     return tuple(notes)
 

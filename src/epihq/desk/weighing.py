@@ -105,8 +105,13 @@ def _are_alike(one: Plan, other: Plan, made: Totals) -> bool:
     return np.array_equal(made[one.name]["infections"], made[other.name]["infections"])
 
 
-def best(options: Sequence[Option], own: Headquarters) -> tuple[str | None, str]:
-    """Name the option that the headquarters' own rule leaves, and say why."""
+def best(
+    options: Sequence[Option], own: Headquarters, equals: Sequence[Equal] = ()
+) -> tuple[str | None, str]:
+    """Name the option that the headquarters' own rule leaves, and say why.
+
+    One of ``equals`` is never named: it would be for what is not known of it.
+    """
     checks = [check for option in options for check in option.rules]
     if not checks:
         return None, "The headquarters gave no rule."
@@ -116,6 +121,12 @@ def best(options: Sequence[Option], own: Headquarters) -> tuple[str | None, str]
     if not keeping:
         return None, "No option keeps to the headquarters' rule."
     chosen = min(keeping, key=lambda option: [cost.median for cost in option.costs[:2]])
+    for one in equals:
+        if not one.left_out and chosen.title in (one.title, one.like):
+            return None, (
+                f"Nothing that is known tells “{one.title}” from “{one.like}”: the "
+                "levels that differ between them have no effect of their own on record."
+            )
     if len(keeping) == 1:
         return chosen.name, "It is the only option that keeps to the rule."
     return chosen.name, (

@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from epihq.epi.reporting import by_location
 from epihq.epi.reproduction import estimate_dispersion
 
 Counts = NDArray[np.float64]
@@ -52,7 +53,7 @@ def growth_rate(counts: Counts, usable: Mask) -> GrowthRate:
     Units: per day; counts in persons per day.
     Source: own derivation (delta method), docs/why/reproduction-number.md.
     """
-    cases = np.asarray(counts, dtype=np.float64).reshape(len(counts), -1)
+    cases = by_location(counts)
     known = np.asarray(usable, dtype=bool).reshape(cases.shape)
     places = cases.shape[1]
     if len(cases) < WINDOW_DAYS:

@@ -1,12 +1,12 @@
 """The posterior of many locations at once: mode, curvature, scales, draws, checks.
 
-    mode        damped Newton on the expected curvature, every location a lane
+    mode        damped Newton on the expected curvature, every location for itself
     scales      the same again for each innovation scale of R_t, from the first mode
     curvature   exact Hessian at every mode; Laplace's marginal likelihood weighs them
     draws       from the mixture, corrected by Pareto-smoothed importance sampling
 
-Everything here is compiled once for a number of lanes and a length, so callers should
-come with equal shapes (``epihq.epi.engine`` pads them).
+Everything here is compiled once for a length in weeks and a number of locations; the
+engine gives one location at a time, and rounds lengths up to a few.
 """
 
 from typing import Any, NamedTuple
@@ -272,7 +272,7 @@ def posteriors(
     draws: int,
     proposals: int,
 ) -> Posterior:
-    """Posterior of each location of a batch; every field gets a leading lane axis.
+    """Posterior of each location of a batch, which is every field's first axis.
 
     Source: Rue, Martino and Chopin 2009, doi:10.1111/j.1467-9868.2008.00700.x (grid of
     scales); Vehtari et al. 2024, arXiv:1507.02646 (Pareto smoothing).

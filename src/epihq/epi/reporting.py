@@ -68,30 +68,39 @@ class Examined:
         """Counts to add up to sums that people are shown, [time, location].
 
         As used; on a day that is left out for what was found there, what a day around
-        it held. NaN where nothing was published.
+        it held. NaN where nothing was published, and in zeros that no count has come
+        after: who may have stopped reporting isn't given what was to be expected.
         """
         counts = np.where(self.usable, self.used, np.nan)
+        newest = self._newest_count()
         for found in self.findings:
+            if found.kind is Kind.ZERO and found.last > newest[found.location_index]:
+                continue
             days = slice(found.first, found.last + 1)
             column = counts[days, found.location_index]
             column[np.isnan(column)] = found.expected
         return counts
 
-    def week_sum(self, weeks_back: int = 0) -> Counts:
-        """Sum seven days for people to read, [location]; 0 weeks back are the last.
+    def _newest_count(self) -> NDArray[np.int64]:
+        """Day index of the last usable count above 0, [location]; -1 where none is."""
+        days = np.arange(len(self.used))[:, None]
+        return np.asarray(np.where(self.used > 0, days, -1).max(axis=0, initial=-1))
 
-        NaN unless all were published and at least four are usable: who has stopped
-        reporting isn't given the cases that were to be expected.
+    def week_sum(self, days_back: int = 0) -> Counts:
+        """Sum seven days for people to read, [location]; 0 days back are the last.
 
-        Units: persons per week.
+        NaN unless all were published, at least four are usable, and none lies in zeros
+        that go on to the end: who stopped reporting isn't given cases.
+
+        Units: whole persons per week.
         Source: own rule, docs/why/reporting.md.
         """
-        stop = len(self.used) - 7 * weeks_back
+        stop = len(self.used) - days_back
         if stop < 7:
             return np.full(self.used.shape[1], np.nan)
         week = slice(stop - 7, stop)
         enough = self.usable[week].sum(axis=0) >= _FEWEST_OF_A_WEEK
-        return np.where(enough, self.counted[week].sum(axis=0), np.nan)
+        return np.where(enough, np.round(self.counted[week].sum(axis=0)), np.nan)
 
 
 # A run of zeros is implausible when this many persons were to be expected in its
@@ -123,17 +132,28 @@ def examine(counts: Counts, observed: Mask) -> Examined:
     Units: persons per day.
     Source: own rules, docs/why/reporting.md.
     """
-    published = np.asarray(counts, dtype=np.float64).reshape(len(counts), -1)
+    published = by_location(counts)
     known = np.asarray(observed, dtype=bool).reshape(published.shape)
     negative = known & (published < 0)
     used = np.where(known & ~negative, published, 0.0)
     usable = known & ~negative
+    if not len(used):
+        return Examined(used=used, usable=usable, findings=())
     findings = _zeros_and_lumps(used, usable)
     findings += _dumps(used, usable)
     findings += _negatives(published, negative, used, usable)
     used[~usable] = 0.0
     findings.sort(key=lambda f: (f.location_index, f.last, f.kind))
     return Examined(used=used, usable=usable, findings=tuple(findings))
+
+
+def by_location(counts: Counts) -> Counts:
+    """Lay counts as [time, location]; those of one location may be [time].
+
+    Units: persons per day.
+    """
+    laid = np.asarray(counts, dtype=np.float64)
+    return laid[:, None] if laid.ndim == 1 else laid
 
 
 def _zeros_and_lumps(used: Counts, usable: Mask) -> list[Finding]:

@@ -25,6 +25,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy import special
 
+from epihq.epi.reporting import by_location
 from epihq.epi.serial_interval import SerialInterval, serial_interval_pmf
 
 Counts = NDArray[np.float64]
@@ -133,7 +134,7 @@ def estimate_rt(
     sums divided by the dispersion are quasi-likelihood, Wedderburn 1974,
     doi:10.1093/biomet/61.3.439.
     """
-    cases = np.asarray(counts, dtype=np.float64).reshape(len(counts), -1)
+    cases = by_location(counts)
     known = _mask(usable, cases)
     filled = fill_unusable(cases, known)
     shape, rate, codes = _posterior(
@@ -219,14 +220,14 @@ def _window_sum(values: Counts, window: int) -> Counts:
     Added up anew for each day: differences of running totals would lose digits.
     """
     total = values.copy()
-    for back in range(1, window):
+    for back in range(1, min(window, len(values))):
         total[back:] += values[:-back]
     return total
 
 
 def _window_max(values: Counts, window: int) -> Counts:
     highest = values.copy()
-    for back in range(1, window):
+    for back in range(1, min(window, len(values))):
         np.maximum(highest[back:], values[:-back], out=highest[back:])
     return highest
 
@@ -261,8 +262,10 @@ def estimate_dispersion(counts: Counts, usable: Mask) -> Counts:
     Units: none.
     Source: own derivation, docs/why/reproduction-number.md.
     """
-    cases = np.asarray(counts, dtype=np.float64).reshape(len(counts), -1)
+    cases = by_location(counts)
     known = _mask(usable, cases)
+    if not len(cases):
+        return np.ones(cases.shape)
     squared = np.full(cases.shape, np.nan)
     if len(cases) >= 15:
         week = _window_sum(cases, 7)
@@ -308,7 +311,7 @@ def rt_with_uncertainty(
     Source: Cori et al. 2013, doi:10.1093/aje/kwt133 (uncertain serial interval,
     web appendix 4), by quadrature; dispersion as in ``estimate_dispersion``.
     """
-    cases = np.asarray(counts, dtype=np.float64).reshape(len(counts), -1)
+    cases = by_location(counts)
     known = _mask(usable, cases)
     scatter = estimate_dispersion(cases, known)
     found = [

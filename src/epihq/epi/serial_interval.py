@@ -13,6 +13,7 @@ from scipy import special
 # Mass beyond the end of a distribution: far below any precision asked of R_t.
 _TAIL = 1e-12
 _LONGEST = 400
+_LEAST_SD = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,22 @@ class SerialInterval:
     mean_se: float
     sd_se: float
     source: str
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether these are figures of a serial interval that ends within 400 days.
+
+        Of errors, what a quadrature over them takes; of an sd, four of them.
+        """
+        highest = self.mean + 2 * self.mean_se + 4 * (self.sd + 2 * self.sd_se)
+        # Each is asked for what holds, because nothing holds of what is no number.
+        return (
+            self.mean > 1
+            and self.sd >= _LEAST_SD
+            and self.mean_se >= 0
+            and self.sd_se >= 0
+            and highest <= _LONGEST
+        )
 
 
 # The mean's 95 % interval is 3.7 to 6.0 days; the error of the sd is our reading of

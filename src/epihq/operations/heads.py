@@ -15,9 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.db import DatabaseError
 
-from epihq.operations import ledger
+from epihq.archive.catalogue import write_whole
+from epihq.operations import ledger, log
 from epihq.operations.log import Damage
 from epihq.operations.tables_log import LogRow
 from epihq.operations.tables_room import CentreRow
@@ -31,8 +33,29 @@ _AT_ONCE = 500
 # Letters of the head in the folder, blanks at its end.
 _LENGTH = 500
 
+_ANOTHER_COPY = "Take another copy of the file."
+_ANEW = (
+    "Hold the log against heads kept elsewhere; `epihq log head --anew` then sets it "
+    "anew, on record"
+)
+_NO_HEAD = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+
 # Number and hash of an entry, and where it was said to be so.
 Kept = tuple[int, str, str]
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What of a kept head tells whether the log goes on from it."""
+
+    number: int
+    hash: str
 
 
 def _newest() -> dict[str, Any] | None:
@@ -82,63 +105,122 @@ def add_to(file: Path, line: str) -> None:
         ) from exc
 
 
+def begin() -> None:
+    """Keep the newest head in the folder, if no head stands there.
+
+    Asked with the first entry, and where a ledger was restored or brought up to date:
+    at any other time one that is not there was taken away, which must show.
+    """
+    with suppress(OSError, DatabaseError, DataError):
+        if not _place().exists():
+            _write_newest()
+
+
 def keep() -> None:
     """Keep the newest head in the folder: forward only, and along the same chain.
 
-    One that the log does not go on from stays: it shows what happened. A folder that
-    cannot be written, where a ledger can, is no reason to refuse what was recorded.
+    One that the log does not go on from stays, and one that is gone stays gone: it
+    shows what happened. A folder that cannot be written, where a ledger can, is no
+    reason to refuse what was recorded.
     """
     with suppress(OSError, DatabaseError, DataError):
-        kept = _kept(ledger.folder() / FILE)
-        newest = _newest()
-        if newest is None or (kept is not None and _stays(kept, newest)):
-            return
-        _put(ledger.folder() / FILE, canonical(_signed(newest)))
+        kept, newest = _kept(), _newest()
+        if kept is not None and newest is not None and not _stays(kept, newest):
+            _write_over(canonical(_signed(newest)))
 
 
-def _stays(kept: dict[str, Any], newest: dict[str, Any]) -> bool:
-    if kept["number"] >= newest["number"]:
+def set_anew(by: str) -> None:
+    """Keep the newest head in the folder, and tell the log what stood there before.
+
+    Raises:
+        DataError: ``disk.full``, ``disk.not-writable``, ``signing.damaged-key``.
+    """
+    with ledger.changing():
+        log.write(
+            by=by,
+            via="cli",
+            verb="head.renew",
+            thing="log",
+            number=log.head(),
+            content={"replaced": (_text() or "")[:_LENGTH].strip()},
+        )
+    _write_newest()
+
+
+def _place() -> Path:
+    return ledger.folder() / FILE
+
+
+def _text() -> str | None:
+    """Read what stands in the folder, whatever it is; None where nothing does."""
+    try:
+        return _place().read_text("utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+
+
+def _kept() -> Head | None:
+    text = _text()
+    if text is None:
+        return None
+    try:
+        return msgspec.json.decode(text, type=Head)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        # What cannot be read is a finding of ``check_kept``, and is not replaced.
+        return Head(number=0, hash="")
+
+
+def _stays(kept: Head, newest: dict[str, Any]) -> bool:
+    if kept.number >= newest["number"]:
         return True
-    if newest["previous_hash"] == kept["hash"]:
+    if newest["previous_hash"] == kept.hash:
         return False
-    same = LogRow.objects.filter(number=kept["number"], hash=kept["hash"])
+    same = LogRow.objects.filter(number=kept.number, hash=kept.hash)
     return not same.exists()
 
 
-def _kept(file: Path) -> dict[str, Any] | None:
-    try:
-        told = json.loads(file.read_text("utf-8"))
-        return {"number": int(told["number"]), "hash": str(told["hash"])}
-    except FileNotFoundError:
-        return None
-    except (ValueError, TypeError, KeyError):
-        # What cannot be read is a finding of ``check_kept``, and is not replaced.
-        return {"number": 0, "hash": ""}
+def _write_newest() -> None:
+    """Write it as a new file, which is on the disk before it has its name."""
+    newest = _newest()
+    if newest is not None:
+        write_whole(_place(), _padded(canonical(_signed(newest))))
 
 
-def _put(file: Path, text: str) -> None:
+def _write_over(text: str) -> None:
     """Write it over the old one, always as long, in one call and no new file.
 
     A new file in its place would wait for the disk, as long as the ledger itself does.
+    It fits in one sector of a disk: when the power fails, the old one or the new one
+    stands there.
     """
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+    descriptor = os.open(_place(), os.O_WRONLY)
     try:
-        os.pwrite(descriptor, f"{text:<{_LENGTH}}\n".encode(), 0)
+        os.pwrite(descriptor, _padded(text), 0)
     finally:
         os.close(descriptor)
 
 
+def _padded(text: str) -> bytes:
+    return f"{text:<{_LENGTH}}\n".encode()
+
+
 def check_kept() -> Iterator[Damage]:
-    """Hold the log against the head that stands in the folder."""
-    file = ledger.folder() / FILE
-    if not file.is_file():
-        return
+    """Hold the log against the head that stands in the folder.
+
+    Before secret columns were sealed in the log no head was kept.
+    """
     try:
-        told = list(read(file))
+        text = _text()
+        if text is not None:
+            yield from check(list(_heads_in(text, FILE)))
+        elif LogRow.objects.filter(content__contains='"sealed":').exists():
+            yield Damage(number=0, sentence=f"{FILE} is gone. {_ANEW}")
+    except OSError as error:
+        how = f"{FILE} cannot be read ({error.strerror})"
+        yield Damage(number=0, sentence=f"{how}. {_ANEW}")
     except DataError as error:
-        yield Damage(number=0, sentence=str(error))
-        return
-    yield from check(told)
+        what = str(error).removesuffix(_ANOTHER_COPY).strip()
+        yield Damage(number=0, sentence=f"{what} {_ANEW}")
 
 
 def read(file: Path) -> Iterator[Kept]:
@@ -151,20 +233,24 @@ def read(file: Path) -> Iterator[Kept]:
         DataError: ``log.not-kept-heads``, ``log.no-time-stamp``.
     """
     try:
-        lines = file.read_text("utf-8").splitlines()
+        text = file.read_text("utf-8")
     except (OSError, UnicodeError) as exc:
         raise UsageError(
             "log.no-such-file",
             f"--against: a file of kept heads, or a day's record, was expected; got "
             f"{str(file)!r}, which cannot be read. Name one that is there.",
         ) from exc
+    yield from _heads_in(text, file.name)
+
+
+def _heads_in(text: str, name: str) -> Iterator[Kept]:
     count = 0
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith("{"):
             count += 1
-            yield from _told(line, f"{file.name}, line {number}")
+            yield from _told(line, f"{name}, line {number}")
     if not count:
-        raise _not_heads(str(file), "no such line")
+        raise _not_heads(name, "no such line")
 
 
 def _told(line: str, place: str) -> Iterator[Kept]:
@@ -175,7 +261,7 @@ def _told(line: str, place: str) -> Iterator[Kept]:
         told = told.get("head", told)
         if told["number"]:
             yield int(told["number"]), str(told["hash"]), place
-    except (ValueError, TypeError, KeyError, AttributeError) as exc:
+    except _NO_HEAD as exc:
         raise _not_heads(place, repr(line[:40])) from exc
 
 
@@ -194,7 +280,7 @@ def _not_heads(place: str, got: str) -> DataError:
     return DataError(
         "log.not-kept-heads",
         f"{place}: heads of this log as `epihq log head` writes them, or the record of "
-        f"a day, were expected; got {got}. Take another copy of the file.",
+        f"a day, were expected; got {got}. {_ANOTHER_COPY}",
     )
 
 

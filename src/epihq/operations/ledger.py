@@ -279,9 +279,10 @@ def is_up_to_date() -> bool:
 
 
 def _seal() -> None:
-    from epihq.operations.sealing import tell_unsealed  # noqa: PLC0415 - of this ledger
+    from epihq.operations import heads, sealing  # noqa: PLC0415 - of this ledger
 
-    tell_unsealed()
+    sealing.tell_unsealed()
+    heads.begin()
 
 
 @contextmanager

@@ -67,16 +67,17 @@ def write(
     row.content_hash = hashlib.sha256(row.content.encode()).hexdigest()
     row.hash = seal(row)
     row.save(force_insert=True)
-    _keep_head()
+    _keep_head(is_first=row.number == 1)
     return entry_of(row)
 
 
-def _keep_head() -> None:
+def _keep_head(*, is_first: bool) -> None:
     """Once what was written is kept, its newest entry is kept in the folder, too."""
-    from epihq.operations.heads import keep  # noqa: PLC0415 - it reads this log
+    from epihq.operations import heads  # noqa: PLC0415 - it reads this log
 
-    if not any(keep is waiting for _, waiting, _ in connection.run_on_commit):
-        transactions.on_commit(keep)
+    ways = {heads.begin, heads.keep}
+    if not any(waiting in ways for _, waiting, _ in connection.run_on_commit):
+        transactions.on_commit(heads.begin if is_first else heads.keep)
 
 
 def seal(row: LogRow) -> str:

@@ -261,12 +261,15 @@ def _fill(new: Path, manifest: Manifest, rows: Path, file: Path) -> None:
     if set(told) != set(manifest.rows):
         raise _damaged(file, "its tables are not those of its list")
     with ledger.opened(new):
+        from epihq.operations import heads  # noqa: PLC0415 - of this ledger
+
         if connection.vendor == "postgresql" and _holds_rows():
             name = connection.settings_dict["NAME"]
             raise _not_empty(f"{name}, which holds a ledger")
         try:
             dump.load(list(map(list, manifest.migrations)), told)
             ledger.bring_up_to_date(new)
+            heads.begin()
         except dump.NOT_ROWS as exc:
             why = " ".join(str(exc).split())[:200]
             raise _damaged(file, f"rows that its tables do not take: {why}") from exc

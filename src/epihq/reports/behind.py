@@ -61,15 +61,17 @@ def _behind(assessment: Assessment) -> str:
     assert infections is not None  # noqa: S101 - asked before
     shown = "" if cases is None else f" the {numbers.count(cases)} cases of"
     text = (
-        f"Behind{shown} the last 7 days stand about {numbers.rough(infections.median)} "
-        f"infections ({_span(infections)})"
+        f"Behind{shown} the 7 days to {numbers.day(assessment.data.last_date)} stand "
+        f"about {numbers.rough(infections.median)} infections ({_span(infections)})"
     )
     if _little_learnt(assessment, "ascertainment"):
         return f"{text}; the data hardly tell what share of them is reported."
     share = assessment.ascertainment
+    # Cases of a week are of infections of weeks before: no quotient of the two above.
     return (
-        f"{text}: about {_percent(share.median)} of infections are reported "
-        f"({numbers.span(share.lower90, share.upper90, _percent)})."
+        f"{text}. Of infections about {_percent(share.median)} are reported "
+        f"({numbers.span(share.lower90, share.upper90, _percent)}), most of them a "
+        "week or more after they happen."
     )
 
 

@@ -31,7 +31,11 @@ def contents(assessment: Assessment) -> Contents:
         banner=words.EXERCISE if assessment.exercise else "",
         title=words.title(assessment),
         subtitle=words.subtitle(assessment),
-        headline=(_headline(assessment), words.outlook(assessment)),
+        headline=(
+            *words.old_figures(assessment),
+            _headline(assessment),
+            words.outlook(assessment),
+        ),
         sections=(
             _behind(assessment),
             _situation(assessment),
@@ -109,7 +113,7 @@ def _counts(assessment: Assessment) -> Table:
         ),
         rows=tuple(_count_row(t, totals.get(t.indicator)) for t in data.trends),
     )
-    return _with_rates(table, [trend.per_100k for trend in data.trends])
+    return _with_rates(table, [(t.per_100k, t.last_7_days) for t in data.trends])
 
 
 def _count_row(trend: Trend, total: float | None) -> tuple[str, ...]:
@@ -123,13 +127,19 @@ def _count_row(trend: Trend, total: float | None) -> tuple[str, ...]:
         words.beside_published(trend.previous_7_days, trend.published_previous_7_days),
         change,
         numbers.count(total),
-        numbers.per_100k(trend.per_100k, words.NO_POPULATION),
+        words.rate(trend.per_100k, trend.last_7_days),
     )
 
 
-def _with_rates(table: Table, rates: Sequence[float | None]) -> Table:
-    """Leave out the rates where no population at all is held, and say so."""
-    if any(rate is not None for rate in rates):
+def _with_rates(
+    table: Table, rates: Sequence[tuple[float | None, float | None]]
+) -> Table:
+    """Leave out the rates where no population at all is held, and say so.
+
+    ``rates`` are per 100,000 inhabitants, each with the sum that it is of.
+    """
+    summed = [rate for rate, total in rates if total is not None]
+    if not summed or any(rate is not None for rate in summed):
         return table
     column = table.columns.index(words.PER_100K)
     return replace(
@@ -241,6 +251,7 @@ def _neighbours(assessment: Assessment) -> Section:
     return Section(
         key="neighbours",
         title=words.NEIGHBOURS,
+        sentences=words.sources_beside(rows),
         tables=(_beside(rows, assessment.as_of),),
         figures=_figures(["neighbours"] if drawn else [], assessment),
     )
@@ -262,7 +273,7 @@ def _beside(rows: Sequence[Neighbour], as_of: date) -> Table:
         ),
         rows=tuple(_beside_row(row, as_of) for row in rows),
     )
-    return _with_rates(table, [row.cases_per_100k for row in rows])
+    return _with_rates(table, [(r.cases_per_100k, r.cases_7_days) for r in rows])
 
 
 def _beside_row(row: Neighbour, as_of: date) -> tuple[str, ...]:
@@ -273,7 +284,7 @@ def _beside_row(row: Neighbour, as_of: date) -> tuple[str, ...]:
         else numbers.near_day(row.last_date, as_of),
         words.beside_published(row.cases_7_days, row.published_cases_7_days),
         numbers.change(row.cases_change, words.NO_COMPARISON),
-        numbers.per_100k(row.cases_per_100k, words.NO_POPULATION),
+        words.rate(row.cases_per_100k, row.cases_7_days),
         words.beside_published(row.deaths_7_days, row.published_deaths_7_days),
         words.neighbour_Rt(row),
         f"{row.problems:,}",

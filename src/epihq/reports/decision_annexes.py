@@ -19,7 +19,8 @@ def annexes(decision: Decision) -> Iterable[Section]:
     yield _in_force(decision)
     if any(option.home_care_by_age for option in decision.options):
         yield _ages(decision)
-    yield _costs(decision)
+    if len(decision.options[0].costs) > len(words.OF_THE_REGIME):
+        yield _costs(decision)
     yield _asked(decision)
     yield _effects(decision)
     if decision.track_record:
@@ -27,7 +28,7 @@ def annexes(decision: Decision) -> Iterable[Section]:
     yield Section(
         key="limits",
         title=behind.LIMITS,
-        points=(*behind.CAN_SAY, *decision.notes, *decision.regime.notes),
+        points=(*behind.CAN_SAY, *decision.regime.notes),
         annex=True,
         half=True,
     )
@@ -134,7 +135,7 @@ def _costs(decision: Decision) -> Section:
             *(_cost(option, n) for option in decision.options),
         )
         for n, line in enumerate(lines)
-        if line.name != words.STRICTNESS
+        if line.name not in words.OF_THE_REGIME
     )
     table = Table(
         caption=f"Over {numbers.length(decision.horizon_days)}; lines are never added",

@@ -10,7 +10,7 @@ from typing import Final
 from epihq.desk.decision import Cost, Criterion, Decision, Option, Sensitivity
 from epihq.reports import numbers, words
 from epihq.reports.decision_words import (
-    STRICTNESS,
+    OF_THE_REGIME,
     criterion_met,
     listed,
     option_title,
@@ -77,7 +77,7 @@ def sources_of_costs(decision: Decision) -> tuple[str, ...]:
     """Say where the costs are known from, one sentence for each source."""
     by_source: dict[str, list[str]] = {}
     for line in decision.options[0].costs:
-        if line.name != STRICTNESS:
+        if line.name not in OF_THE_REGIME:
             by_source.setdefault(line.source.rstrip("."), []).append(line.name)
     told = (f"{listed(names)}: {text}" for text, names in by_source.items())
     return tuple(f"{one[0].upper()}{one[1:]}." for one in told)

@@ -48,6 +48,8 @@ def _sections(decision: Decision) -> Iterable[Section]:
         title=words.BRINGS,
         tables=(_outcomes(decision), *_differences(decision)),
     )
+    if decision.notes:
+        yield Section(key="notes", title=words.NOTES, points=decision.notes)
     yield _rules(decision)
     if decision.waiting is not None:
         yield Section(
@@ -96,9 +98,12 @@ def _outcomes(decision: Decision) -> Table:
                 )
                 for name in names
             ),
-            (
-                words.STRICTNESS.capitalize(),
-                *(words.strictness(o.costs) for o in decision.options),
+            *(
+                (
+                    name.capitalize(),
+                    *(words.cost(o.costs, name) for o in decision.options),
+                )
+                for name in words.OF_THE_REGIME
             ),
         ),
     )
@@ -124,6 +129,8 @@ def _differences(decision: Decision) -> tuple[Table, ...]:
 
 
 def _change(found: Difference) -> str:
+    if words.is_without_effect(found):
+        return words.NO_EFFECT
     chance = numbers.probability(found.p_better)
     return f"{numbers.with_interval(found, numbers.with_sign)}; {chance}"
 

@@ -29,8 +29,8 @@ from epihq.reports.numbers import NBSP
 # Outcomes of the differences and of the sentences, in this order.
 COMPARED: Final = ("infections", "cases", "deaths", "icu_beds")
 _IN_SENTENCES: Final = ("cases", "deaths", "icu_beds")
-# Printed by its own column beside the outcomes.
-STRICTNESS: Final = "stringency-days"
+# What the regime itself costs, printed below the outcomes.
+OF_THE_REGIME: Final = ("days beyond a lapse", "stringency-days")
 
 OUTCOMES: Final = {
     "infections": "Infections",
@@ -58,6 +58,8 @@ QUESTIONS: Final = {
     "surveillance": "Can surveillance detect new cases?",
 }
 MET: Final = {True: "met", False: "not met", None: "not known"}
+# A share smaller than this is next to nothing.
+_SOMETHING: Final = 0.01
 # What is published leaves it open.
 OPEN: Final = "open"
 
@@ -73,6 +75,7 @@ NO_CAPACITY: Final = (
     "No capacity was given, so no chance of running out of beds or of places at home "
     "is shown."
 )
+NO_EFFECT: Final = "no effect on record"
 NO_CRITERIA: Final = "No criterion was asked."
 NOT_SCORED: Final = "not scored in this archive yet"
 
@@ -167,10 +170,20 @@ def change(decision: Decision) -> str:
     option, against = (
         option_title(decision, name) for name in (first.option, first.against)
     )
+    if all(map(is_without_effect, told)):
+        return (
+            f"What “{option}” would bring instead of “{against}” is not known: the "
+            "levels that differ between them have no effect on record."
+        )
     return (
         f"“{option}” instead of “{against}” would bring, over "
         f"{numbers.length(decision.horizon_days)}, {_all_changed(told)}."
     )
+
+
+def is_without_effect(found: Difference) -> bool:
+    """Whether both options come to the same in every future."""
+    return found.lower90 == found.median == found.upper90 == 0
 
 
 def _all_changed(told: Sequence[Difference]) -> str:
@@ -282,8 +295,9 @@ def outcomes_caption(decision: Decision) -> str:
     )
     return (
         f"Persons over {days} ({sums} summed; of people at home and of beds the "
-        "highest need of any day). Stringency-days: strictness, 0 to 100, summed over "
-        "the days"
+        "highest need of any day). Days beyond a lapse: on which more is asked of "
+        "anybody than a lapse would. Stringency-days: strictness, 0 to 100, summed "
+        "over the days"
     )
 
 
@@ -291,13 +305,14 @@ def differences_caption(decision: Decision) -> str:
     """Say against what the options are compared."""
     against = option_title(decision, decision.differences[0].against)
     return (
-        f"Each option minus “{against}”: negative is fewer; last, the chance of fewer"
+        f"Each option minus “{against}”, in the same futures (so not the difference "
+        "of the figures above): negative is fewer; last, the chance of fewer"
     )
 
 
-def strictness(costs: Sequence[Cost]) -> str:
-    """Print the stringency-days of an option."""
-    found = next((cost for cost in costs if cost.name == STRICTNESS), None)
+def cost(costs: Sequence[Cost], name: str) -> str:
+    """Print what an option costs by one name, e.g. "stringency-days"."""
+    found = next((cost for cost in costs if cost.name == name), None)
     return numbers.NOT_GIVEN if found is None else numbers.rough(found.median)
 
 
@@ -319,10 +334,11 @@ def waiting(found: Waiting, decision: Decision) -> tuple[str, ...]:
     """Say what a week of waiting would teach and cost."""
     days = numbers.length(found.days)
     what = _CHANGED.get(found.outcome, words.opened(found.outcome))
+    much = f"about {numbers.probability(found.explained)}"
     learned = (
-        f"The figures of {days} more would explain about "
-        f"{numbers.probability(found.explained)} of what is uncertain in the "
-        f"difference in {what}"
+        f"The figures of {days} more would explain "
+        f"{much if found.explained >= _SOMETHING else 'next to nothing'} of what is "
+        f"uncertain in the difference in {what}"
     )
     chance = (
         "; no rule can be asked whether they would change its answer."

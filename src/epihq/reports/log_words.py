@@ -49,6 +49,8 @@ VERBS: Final = {
     "source.set": "set the schedule of a source",
     "token.make": "made a key to the API",
     "token.revoke": "revoked a key to the API",
+    "columns.seal": "sealed what no entry had sealed",
+    "head.renew": "set the kept head of the log anew",
 }
 VIAS: Final = {
     "page": "on a page",

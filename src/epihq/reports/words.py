@@ -6,6 +6,7 @@ a figure is beside it. A word of the record that is not known here (a verdict, a
 kind of problem, a method) is printed with its hyphens opened, never dropped.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -39,6 +40,7 @@ PROBLEMS: Final = {
     "implausible-zero": "implausible zero",
     "stale": "figures are old",
     "answered-from-later-vintage": "later publication used",
+    "deaths-left-out": "deaths of another source left out",
 }
 
 INDICATORS: Final = {"cases": "Cases", "deaths": "Deaths"}
@@ -76,6 +78,8 @@ _WITH_ARTICLE: Final = frozenset(
     ]
 )
 
+# Older figures say nothing of the day; the board's map is grey then, too.
+_SPEAKS_FOR_DAYS: Final = 14
 # Problems older than this no longer bear on the headline.
 _RECENT: Final = timedelta(days=28)
 _HEADLINE_ORDER: Final = (
@@ -207,15 +211,25 @@ def _pace(growth: Growth) -> str:
     )
 
 
+def old_figures(assessment: Assessment) -> tuple[str, ...]:
+    """Say before everything else that old figures tell nothing of the day."""
+    last = assessment.data.last_date
+    age = (assessment.as_of - last).days
+    if age <= _SPEAKS_FOR_DAYS:
+        return ()
+    return (
+        f"The newest figures are {age} days old: what follows is of "
+        f"{numbers.day(last)}, and not of {numbers.day(assessment.as_of)}.",
+    )
+
+
 def outlook(assessment: Assessment) -> str:
     """Say in a sentence what is likely to come."""
     weeks = [row for row in assessment.forecast_weekly if row.indicator == "cases"][:2]
     worst = headline_problem(assessment)
     caution = "" if worst is None else f"; take care: {_clause(worst, assessment)}"
     if not weeks:
-        reason = assessment.growth.verdict
-        because = "" if reason == "usable" else f", because {verdict(reason)}"
-        return f"No forecast of cases is given{because}{caution}."
+        return " ".join(assessment.forecast_notes) or "No forecast of cases is given."
     forecasts = " and ".join(
         _forecast_week(week, unit, label)
         for week, unit, label in zip(
@@ -261,6 +275,8 @@ def _clause(problem: Problem, assessment: Assessment) -> str:
         return f"the newest figure is {age} days old"
     if problem.kind == "answered-from-later-vintage":
         return f"these are figures as published on {numbers.day(data.report_date)}"
+    if problem.kind == "deaths-left-out":
+        return problem_kind(problem.kind)
     value = "" if problem.value is None else f"{numbers.count(problem.value)} "
     return f"{problem_kind(problem.kind)} ({value}{problem.indicator}, {when})"
 
@@ -274,17 +290,43 @@ def usable_days(trends: tuple[Trend, ...]) -> tuple[str, ...]:
     ]
     if not short:
         return ()
-    return (
-        f"Usable figures: only {', '.join(short)}. For the other days the sums and "
-        "changes count what was to be expected; the sum as published stands beside.",
-    )
+    if any(trend.last_7_days is None for trend in trends):
+        rest = (
+            "There is no sum where fewer than four days are usable or zeros that were "
+            "not to be expected go on to the last day; the sum as published is told."
+        )
+    else:
+        rest = (
+            "For the other days the sums and changes count what was to be expected; "
+            "the sum as published stands beside."
+        )
+    return (f"Usable figures: only {', '.join(short)}. {rest}",)
+
+
+def sources_beside(rows: Sequence[Neighbour]) -> tuple[str, ...]:
+    """Name whose figures stand side by side, where they are not all of one source."""
+    named: dict[str, list[str]] = {}
+    for row in rows:
+        if row.source:
+            named.setdefault(row.source, []).append(row.name)
+    if len(named) < 2:
+        return ()
+    told = "; ".join(f"{source}: {', '.join(of)}" for source, of in named.items())
+    return (f"Whose figures these are: {told}.",)
 
 
 def beside_published(counted: float | None, published: float | None) -> str:
     """Write a sum as the estimates take it, and beside it as published if not alike."""
     if published is None or published == counted:
         return numbers.count(counted)
-    return f"{numbers.count(counted)} (published: {numbers.count(published)})"
+    told = numbers.count(counted, NO_SUM)
+    return f"{told} (published: {numbers.count(published)})"
+
+
+def rate(per_100k: float | None, counted: float | None) -> str:
+    """Write a rate, or why there is none: no sum, or no inhabitants to divide it by."""
+    missing = numbers.NOT_GIVEN if counted is None else NO_POPULATION
+    return numbers.per_100k(per_100k, missing)
 
 
 def changes(news: Changes) -> str:
@@ -392,6 +434,7 @@ NO_NEIGHBOURS: Final = "No other location is shown beside this one."
 NO_POPULATION: Final = "population not held"
 DOUBTFUL_CHANGE: Final = "with problem days"
 PER_100K: Final = "7 days per 100,000"
+NO_SUM: Final = "no sum"
 NO_COMPARISON: Final = "no comparison"
 WITHDRAWN: Final = "withdrawn"
 LEFT_OUT_BARS: Final = "Hollow bars: days that the estimates leave out or spread."

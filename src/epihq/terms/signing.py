@@ -64,7 +64,7 @@ def kept_key(home: Path) -> Key | None:
     """
     file = home / KEY
     try:
-        return _read(file.read_text("ascii"), file)
+        return _read(_text_of(file), file)
     except FileNotFoundError:
         return None
 
@@ -73,18 +73,34 @@ def made_once(file: Path, make: Callable[[], str]) -> str:
     """Read a secret file, or make it, whole before it has its name.
 
     Two processes may start at once; both have the same secret then.
+
+    Raises:
+        DataError: ``signing.damaged-key``.
     """
     with suppress(FileNotFoundError):
-        return file.read_text("ascii").strip()
+        return _text_of(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as opened:
         opened.write(make())
+        opened.flush()
+        os.fsync(opened.fileno())
     with suppress(FileExistsError):
         file.hardlink_to(part)
     part.unlink()
-    return file.read_text("ascii").strip()
+    return _text_of(file)
+
+
+def _text_of(file: Path) -> str:
+    body = file.read_bytes().strip()
+    if not body or not body.isascii():
+        raise DataError(
+            "signing.damaged-key",
+            f"{file}: a key of the headquarters, in letters of ASCII, was expected; "
+            f"got {len(body)} bytes that are none. Restore it from a backup.",
+        )
+    return body.decode("ascii")
 
 
 def signed(told: Mapping[str, Any], key: Key) -> dict[str, Any]:

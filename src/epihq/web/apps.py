@@ -5,7 +5,6 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
 
 _PATIENCE_MILLISECONDS = 5_000
 
@@ -18,11 +17,9 @@ class Web(AppConfig):
 
     def ready(self) -> None:
         """Listen to sign-in, and keep strangers' mistakes out of the journal."""
-        from epihq.web.locked import lock_all  # noqa: PLC0415 - names tables
-        from epihq.web.sign_in_log import listen  # noqa: PLC0415
+        from epihq.web.sign_in_log import listen  # noqa: PLC0415 - names tables
 
         listen()
-        post_migrate.connect(lock_all, sender=self)
         connection_created.connect(_answer_soon)
         # Its entries are tracebacks of requests that no browser sends.
         logging.getLogger("django.security").setLevel(logging.CRITICAL)

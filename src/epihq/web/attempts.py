@@ -4,16 +4,21 @@ Whoever may lock a name by wrong passwords locks its owner out. So attempts are 
 for a name from an address; and a browser in which somebody has signed in before is
 counted by itself, wherever it stands, and asks nobody else's counts. All other browsers
 together have a bound for each name, or a guesser would only take more addresses.
+
+While the ledger cannot be written nothing can be counted, and nobody tries.
 """
 
 import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address, ip_address, ip_network
 
-from allauth.core.internal import ratelimit
-from allauth.core.internal.ratelimit import RateLimitUsage
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+
+from epihq.web.counts import counted_surely, take_back
 
 COOKIE = "epihq_known"
 _SALT = "epihq.web.known-browser"
@@ -21,35 +26,67 @@ _DAYS = 90
 # How many people's names one browser of the room keeps.
 _NAMES = 20
 
-# Wrong passwords; an attempt that succeeds is not counted.
-_FROM_ADDRESS = "20/m/ip"
-_FOR_NAME_HERE = "5/5m/key,20/h/key"
-_FOR_NAME_ANYWHERE = "200/h/key"
+# So many wrong passwords in so many seconds; an attempt that succeeds is not counted.
+_Rates = tuple[tuple[int, int], ...]
+_FROM_ADDRESS: _Rates = ((20, 60),)
+_FOR_NAME_HERE: _Rates = ((5, 300), (20, 3_600))
+_FOR_NAME_ANYWHERE: _Rates = ((200, 3_600),)
 
 
-def take(request: HttpRequest, name: str) -> RateLimitUsage | None:
-    """Count an attempt to sign in, which may be taken back; None is one too many."""
-    name = name.strip().lower()
+@dataclass(frozen=True)
+class Taken:
+    """An attempt that was counted."""
+
+    keys: tuple[str, ...]
+
+    def rollback(self) -> None:
+        """Take it back, as allauth calls it where the password was right."""
+        for key in self.keys:
+            take_back(key)
+
+
+def take(request: HttpRequest, name: str) -> Taken | None:
+    """Count an attempt to sign in, which may be taken back; None is one too many.
+
+    Raises:
+        DatabaseError: while the ledger cannot be written; ``out_of_reach`` tells why.
+    """
+    taken = []
+    for key, most, seconds in _limits(request, name.strip().lower()):
+        if counted_surely(key, seconds) > most:
+            return None
+        taken.append(key)
+    return Taken(tuple(taken))
+
+
+def _limits(request: HttpRequest, name: str) -> Iterator[tuple[str, int, int]]:
+    """Give keys of counts, how many each may reach, and in how many seconds."""
     browser, names = _known(request)
     if _sealed(name) in names:
         limits = [("known", _FOR_NAME_HERE, f"{browser} {name}")]
     else:
-        address = ratelimit.get_ip(request)
+        address = _network(request.META.get("REMOTE_ADDR", ""))
         limits = [
-            ("address", _FROM_ADDRESS, ""),
+            ("address", _FROM_ADDRESS, address),
             ("here", _FOR_NAME_HERE, f"{address} {name}"),
             # Last: what is refused here already uses up nothing of it.
             ("anywhere", _FOR_NAME_ANYWHERE, name),
         ]
-    taken = RateLimitUsage(usage=[])
-    for what, rate, key in limits:
-        usage = ratelimit.consume(
-            request, app="epihq.web", action=what, config={what: rate}, key=key
-        )
-        if usage is None:
-            return None
-        taken.usage += usage.usage
-    return taken
+    for what, rates, whose in limits:
+        for most, seconds in rates:
+            yield f"sign-in:{what}:{seconds}:{_sealed(whose)}", most, seconds
+
+
+def _network(address: str) -> str:
+    """Give what one client has of addresses: of IPv6 a network of 64 bits."""
+    try:
+        told = ip_address(address)
+    except ValueError:
+        return address
+    told = getattr(told, "ipv4_mapped", None) or told
+    if isinstance(told, IPv4Address):
+        return str(told)
+    return str(ip_network((told, 64), strict=False))
 
 
 def keep(request: HttpRequest, response: HttpResponse, name: str) -> None:

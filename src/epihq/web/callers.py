@@ -6,12 +6,15 @@ before anybody reads it.
 """
 
 import hmac
+import logging
+import time
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from epihq.web import errors
 
@@ -20,21 +23,43 @@ Networks = Sequence[IPv4Network | IPv6Network]
 
 _TOLD = "HTTP_X_FORWARDED_FOR"
 _SCHEME = "HTTP_X_FORWARDED_PROTO"
+_log = logging.getLogger(__name__)
+_QUIET_SECONDS, _LONGEST_NAME = 60, 80
 _THIS_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1"))
 
 
 def known(answer: Answer) -> Answer:
     """Find out who calls; refuse whoever asks for a name that is not ours."""
+    told_at = -float(_QUIET_SECONDS)
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        nonlocal told_at
         _find_client(request)
+        # Until more is known of the reader; or errors speak the language of whoever
+        # this thread answered before.
+        translation.activate(translation.get_language_from_request(request))
         try:
             request.get_host()
         except DisallowedHost:
+            if time.monotonic() - told_at >= _QUIET_SECONDS:
+                told_at = time.monotonic()
+                _tell_keeper(request)
             return errors.not_our_name(request)
         return answer(request)
 
     return middleware
+
+
+def _tell_keeper(request: HttpRequest) -> None:
+    """Tell the journal what whoever forgot to name our address looks for there."""
+    asked = request.META.get("HTTP_HOST", "")[:_LONGEST_NAME]
+    _log.warning(
+        "web.not-our-name: somebody asked for %a; EPIHQ_ADDRESS names %s. If people "
+        "are to find the pages by that name, set it to that and start the pages anew. "
+        "Of more of these nothing is told for a minute.",
+        asked,
+        settings.CSRF_TRUSTED_ORIGINS[0],
+    )
 
 
 def may_see_figures(request: HttpRequest) -> bool:

@@ -32,7 +32,7 @@ _STATUS = {
     "ledger.locked": 503,
     "officers.link-used": 410,
 }
-_UNREADABLE, _TOO_LARGE = 422, 413
+_UNREADABLE = 422
 # What a form sends that nobody wrote, or nobody should see again.
 _NOT_SHOWN = ("csrfmiddlewaretoken", "password", "once", "version")
 
@@ -120,7 +120,7 @@ def too_large(request: HttpRequest, largest: int) -> HttpResponse:
         "Nothing was stored. Send a smaller file."
     )
     told = _told("web.too-large", sentence % {"size": largest >> 20})
-    return _answer(request, 413, told)
+    return _answer(request, 413, told, is_read=False)
 
 
 def not_our_name(request: HttpRequest) -> HttpResponse:
@@ -128,7 +128,8 @@ def not_our_name(request: HttpRequest) -> HttpResponse:
     sentence = _(
         "There is no page of this name here. Use the address that you were given."
     )
-    return _answer(request, 400, _told("web.not-our-name", sentence))
+    told = _told("web.not-our-name", sentence)
+    return _answer(request, 400, told, is_read=False)
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
@@ -174,7 +175,10 @@ def _told(code: str, sentence: str) -> dict[str, Any]:
     return {"code": code, "sentence": sentence}
 
 
-def _answer(request: HttpRequest, status: int, told: dict[str, Any]) -> HttpResponse:
+def _answer(
+    request: HttpRequest, status: int, told: dict[str, Any], *, is_read: bool = True
+) -> HttpResponse:
+    """Answer; of a request whose size nobody has looked at, nothing is read."""
     if request.path.startswith("/api/"):
         body = {"code": told["code"], "message": told["sentence"]}
         return JsonResponse(body, status=status)
@@ -186,12 +190,12 @@ def _answer(request: HttpRequest, status: int, told: dict[str, Any]) -> HttpResp
         response["HX-Retarget"], response["HX-Reswap"] = "#problem", "innerHTML"
         response["HX-Push-Url"] = "false"
         return response
-    return render(None, "web/error.html", told | _sent(request, status), status=status)
+    return render(None, "web/error.html", told | _sent(request, is_read), status=status)
 
 
-def _sent(request: HttpRequest, status: int) -> dict[str, Any]:
+def _sent(request: HttpRequest, is_read: bool) -> dict[str, Any]:
     """Repeat what a form sent, so that nobody writes it twice."""
-    pairs = () if status == _TOO_LARGE else request.POST.items()
+    pairs = request.POST.items() if is_read else ()
     kept = [(name, text) for name, text in pairs if _is_shown(name, text)]
     return {"sent": kept, "back": request.headers.get("Referer", "")}
 

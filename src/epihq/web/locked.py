@@ -3,20 +3,22 @@
     locked("JBSWY3DP...")   "locked:gAAAAAB..."
 
 Whoever reads the database, or a copy of it without the headquarters' secret key, can
-make no codes. The key is derived from the secret key; another secret key opens nothing.
+make no codes. The key is derived from the secret key of the opened headquarters, not
+from Django's setting: a backup and a restore run without that. Another secret key opens
+nothing.
 """
 
 import base64
 from functools import cache
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
+from epihq.operations import ledger
 from epihq.terms.errors import RecordError
+from epihq.web.secret_key import secret_key
 
 _MARK = "locked:"
 # Of an app, and of recovery codes; a security key has none here.
@@ -27,7 +29,7 @@ def locked(text: str) -> str:
     """Lock a secret; one that is locked already stays as it is."""
     if text.startswith(_MARK):
         return text
-    return _MARK + _lock(settings.SECRET_KEY).encrypt(text.encode()).decode()
+    return _MARK + _lock().encrypt(text.encode()).decode()
 
 
 def unlocked(text: str) -> str:
@@ -39,7 +41,7 @@ def unlocked(text: str) -> str:
     if not text.startswith(_MARK):
         return text
     try:
-        return _lock(settings.SECRET_KEY).decrypt(text.removeprefix(_MARK)).decode()
+        return _lock().decrypt(text.removeprefix(_MARK)).decode()
     except InvalidToken as error:
         raise RecordError(
             "web.factor-unreadable",
@@ -49,8 +51,11 @@ def unlocked(text: str) -> str:
         ) from error
 
 
-def lock_all(**_: Any) -> None:
-    """Lock what stands in clear, of a ledger from before; the log seals it anew."""
+def lock_all() -> None:
+    """Lock what stands in clear, of a ledger from before; the log seals it anew.
+
+    Asked where pages open: there the key is at hand by which they will be opened.
+    """
     for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
         told = {name: locked(row.data[name]) for name in _SECRETS if name in row.data}
         if told.items() - row.data.items():
@@ -58,7 +63,11 @@ def lock_all(**_: Any) -> None:
             row.save(update_fields=["data"])
 
 
+def _lock() -> Fernet:
+    return _lock_of(secret_key(ledger.folder()))
+
+
 @cache
-def _lock(key: str) -> Fernet:
+def _lock_of(key: str) -> Fernet:
     derived = HKDF(SHA256(), 32, salt=None, info=b"epihq second factors")
     return Fernet(base64.urlsafe_b64encode(derived.derive(key.encode())))

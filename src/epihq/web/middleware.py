@@ -55,6 +55,18 @@ def measured(answer: Answer) -> Answer:
     return middleware
 
 
+def only_head(answer: Answer) -> Answer:
+    """Make nothing of a stream or a file whose head alone was asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if request.method == "HEAD" and response.streaming:
+            response.streaming_content = ()
+        return response
+
+    return middleware
+
+
 def bounded(answer: Answer) -> Answer:
     """Refuse what is too large before any of it is read."""
 

@@ -47,6 +47,9 @@ def prepare(home: Path) -> None:
     """
     settings.configure(home)
     with ledger.writing(home):
+        from epihq.web.locked import lock_all  # noqa: PLC0415 - names tables
+
+        lock_all()
         call_command("clearsessions")
 
 

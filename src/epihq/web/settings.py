@@ -37,6 +37,7 @@ _APPS = (
 )
 _MIDDLEWARE = (
     "epihq.web.middleware.measured",
+    "epihq.web.middleware.only_head",
     "epihq.web.callers.known",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -86,7 +87,7 @@ def settings_of(home: Path) -> dict[str, Any]:
         "API_PER_MINUTE": whole_number("EPIHQ_API_PER_MINUTE", 600),
         "CACHES": {
             "default": {
-                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "BACKEND": "epihq.web.shared_cache.SharedCache",
                 "LOCATION": "web_cache",
                 "OPTIONS": {"MAX_ENTRIES": 20_000},
             }

@@ -71,6 +71,7 @@ VERBS = {
     "account.factor-failed": _("failed to show the second proof"),
     "account.factor-sealed": _("had a second proof sealed"),
     "columns.seal": _("sealed what no entry had sealed"),
+    "head.renew": _("set the kept head of the log anew"),
 }
 VIAS = {
     "page": _("on a page"),

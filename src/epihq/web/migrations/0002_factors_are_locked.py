@@ -1,6 +1,7 @@
-"""From here on secrets of second factors are locked; those in clear are locked now.
+"""From here on secrets of second factors are locked.
 
-No table changes: ``locked.lock_all`` hears that a ledger was brought up to date.
+No table changes, and nothing is locked here: who brings a ledger up to date need not
+have the key by which pages open them. ``locked.lock_all`` is asked where pages open.
 """
 
 from django.db import migrations
