@@ -104,6 +104,47 @@ def test_rights_are_those_of_the_pages_too(home):
     assert answer.status_code == 200
 
 
+def asked(question):
+    with psycopg.connect(os.environ[PROGRAM]) as opened:
+        return opened.execute(question).fetchall()
+
+
+# Which transaction gave the rights to each table.
+GIVEN = (
+    "SELECT relname, xmin::text FROM pg_class WHERE relkind = 'r' "
+    "AND relnamespace = 'public'::regnamespace"
+)
+
+
+def test_rights_are_given_all_at_once_and_not_again_at_each_opening(server):
+    acts_of_new(server)
+    given = asked(GIVEN)
+
+    acts_of_new(server)
+
+    assert len({by for _, by in given}) == 1
+    assert sorted(asked(GIVEN)) == sorted(given)
+
+
+def test_who_names_as_owner_another_than_that_of_the_tables_is_told_whose_they_are(
+    server, monkeypatch, postgres
+):
+    keeper = os.environ[OWNER]
+    with monkeypatch.context() as patch:
+        patch.delenv(OWNER)
+        patch.setenv(PROGRAM, keeper)
+        acts_of_new(server)
+    _as_owner(postgres, "CREATE ROLE other LOGIN CREATEROLE")
+    monkeypatch.setenv(OWNER, keeper.replace("keeper@", "other@"))
+
+    with pytest.raises(DataError) as error:
+        acts_of_new(server)
+
+    _as_owner(postgres, "DROP ROLE other")
+    assert error.value.code == "ledger.other-owner"
+    assert "of keeper" in str(error.value)
+
+
 def test_tables_that_have_to_change_ask_for_their_owner(server, monkeypatch, postgres):
     _as_owner(postgres, "CREATE ROLE worker LOGIN")
     monkeypatch.delenv(OWNER)
@@ -117,6 +158,24 @@ def test_tables_that_have_to_change_ask_for_their_owner(server, monkeypatch, pos
 def acts_of_new(home):
     with ledger.writing(home):
         pass
+
+
+def test_a_role_without_its_rights_is_told_to_ask_the_owner(
+    server, monkeypatch, postgres
+):
+    with monkeypatch.context() as patch:
+        patch.setenv(PROGRAM, os.environ[OWNER])
+        patch.delenv(OWNER)
+        acts_of_new(server)
+    _as_owner(postgres, "CREATE ROLE worker LOGIN")
+    with monkeypatch.context() as patch:
+        patch.delenv(OWNER)
+        with pytest.raises(DataError) as error:
+            acts_of_new(server)
+
+    acts_of_new(server)
+
+    assert error.value.code == "ledger.needs-its-owner"
 
 
 def test_one_role_cannot_be_both(server, monkeypatch):

@@ -335,6 +335,15 @@ def test_without_figures_the_board_says_what_to_do(room, client_as):
     assert "epihq sync" in page
 
 
+@pytest.mark.parametrize(("n", "word"), [(21, "день"), (22, "дня"), (25, "дней")])
+def test_a_silence_is_told_in_the_right_plural(room, client_as, n, word):
+    publish(room, until=TODAY - timedelta(days=n - 1))
+
+    page = client_as("duty-officer", language="ru").get("/board/").content.decode()
+
+    assert f"{n} {word} назад" in page
+
+
 def test_an_act_recorded_later_shows_on_a_past_day_that_was_looked_at_before(
     room, client_as
 ):

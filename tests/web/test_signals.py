@@ -307,6 +307,19 @@ def test_every_kind_has_its_sentence_in_each_language(kind, language):
     assert theirs != english
 
 
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_a_missing_decision_page_is_told_without_the_programs_own_words(language):
+    why = "archive: no publication was expected; got none."
+    facts = FACTS[SignalKind.REGIME_ENDS]
+    ending = alarm(kind=SignalKind.REGIME_ENDS, facts=facts)
+    without = alarm(kind=SignalKind.REGIME_ENDS, facts={**facts, "no_decision": why})
+    with translation.override(language):
+        told = sentence(without).removeprefix(sentence(ending))
+
+    assert len(told) > 20
+    assert "archive" not in told
+
+
 @pytest.mark.browser
 def test_each_button_does_what_it_says_in_a_browser(live, chromium):
     row = raised()

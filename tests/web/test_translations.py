@@ -97,6 +97,18 @@ def test_every_text_of_the_room_is_translated(file):
 
 
 @FILES
+def test_no_text_is_translated_that_the_room_has_not(file):
+    told = {*texts_of_templates(), *texts_of_programs()}
+    told |= {text.replace("%%", "%") for text in told}
+
+    assert {
+        one
+        for one in (m.id if isinstance(m.id, str) else m.id[0] for m in catalogue(file))
+        if one and one not in told and one.replace("%%", "%") not in told
+    } == set()
+
+
+@FILES
 def test_a_plural_has_all_its_forms_and_keeps_its_figures(file):
     for told in catalogue(file):
         if not isinstance(told.id, str):

@@ -219,17 +219,20 @@ def bring_up_to_date(home: Path) -> None:
     """Make and change the tables as this version of the program needs them.
 
     Raises:
-        DataError: ``ledger.needs-its-owner``, ``ledger.no-such-role``.
+        DataError: ``ledger.needs-its-owner``, ``ledger.no-such-role``,
+            ``ledger.other-owner``.
         UsageError: ``ledger.one-role``.
     """
-    from epihq.operations.owner import as_owner, give_rights  # noqa: PLC0415 - Django
+    from epihq.operations import owner  # noqa: PLC0415 - Django
 
-    with as_owner(home) as role, _alone(home):
+    with owner.as_owner(home) as role, _alone(home):
+        if role:
+            owner.require_own()
         is_new = not is_up_to_date()
         if is_new:
             change_tables()
-        if role:
-            give_rights(role, str(database_of(home)["PASSWORD"]))
+        if role and (is_new or not owner.has_rights(role)):
+            owner.give_rights(role, str(database_of(home)["PASSWORD"]))
     if is_new:
         _seal()
 
@@ -240,15 +243,22 @@ def change_tables() -> None:
     Raises:
         DataError: ``ledger.needs-its-owner``.
     """
-    try:
+    with _allowed():
         call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _allowed() -> Iterator[None]:
+    """Say what it means that a role may not read or change the tables."""
+    try:
+        yield
     except DatabaseError as exc:
         if not _is_forbidden(exc):
             raise
         raise DataError(
             "ledger.needs-its-owner",
             "ledger: tables as this version needs them were expected; got older ones, "
-            "or none, that this role may not change. Run the command once with "
+            "none, or such as this role has no rights to. Run the command once with "
             "EPIHQ_DATABASE_OWNER_URL, the address of their owner.",
         ) from exc
 
@@ -263,7 +273,8 @@ def _is_forbidden(error: BaseException | None) -> bool:
 
 def is_up_to_date() -> bool:
     """Whether the opened ledger has the tables that this version needs."""
-    executor = MigrationExecutor(connection)
+    with _allowed():
+        executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 

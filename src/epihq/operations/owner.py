@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from epihq.operations import ledger
 from epihq.operations.thing import Thing
@@ -57,12 +57,13 @@ def as_owner(home: Path) -> Iterator[str]:
 def give_rights(role: str, password: str) -> None:
     """Let a role work with the tables of the opened database, and own none of them.
 
-    A role that is not there is made, with this password.
+    A role that is not there is made, with this password. Whoever works as that role
+    meanwhile keeps the rights of before until all of the new ones are given.
 
     Raises:
         DataError: ``ledger.no-such-role``.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         _make(cursor, role, password)
         name = connection.ops.quote_name(role)
         for statement in (
@@ -76,6 +77,39 @@ def give_rights(role: str, password: str) -> None:
             rights = ", ".join(_rights(table))
             quoted = connection.ops.quote_name(table)
             cursor.execute(f"GRANT {rights} ON {quoted} TO {name}")
+
+
+def require_own() -> None:
+    """Refuse an owner to whom not all tables of the opened database belong.
+
+    PostgreSQL only warns where rights to another's table are given in vain.
+
+    Raises:
+        DataError: ``ledger.other-owner``.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tableowner, min(tablename) FROM pg_tables WHERE schemaname = "
+            "'public' AND NOT pg_has_role(tableowner, 'USAGE') GROUP BY tableowner"
+        )
+        others = ", ".join(f"{table} of {role}" for role, table in cursor.fetchall())
+    if others:
+        raise DataError(
+            "ledger.other-owner",
+            f"{VARIABLE}: the role that owns the tables was expected; got another: "
+            f"the database holds {others}. Name that role, or give its tables to one "
+            "with REASSIGN OWNED.",
+        )
+
+
+def has_rights(role: str) -> bool:
+    """Whether a role was given its rights: all of them at once, so one tells."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if not cursor.fetchone():
+            return False
+        cursor.execute("SELECT has_table_privilege(%s, 'ledger_log', 'INSERT')", [role])
+        return bool(cursor.fetchone()[0])
 
 
 def owns_tables() -> bool:

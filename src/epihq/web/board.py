@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from epihq.archive import Archive
 from epihq.assessment.overview import Overview, OverviewRow, kept_overview
@@ -162,14 +162,15 @@ class Board:
         row = self.own[0].row
         if not row.is_silent:
             return ""
-        told |= {"day": date_format(row.last_date, "j E Y"), "n": str(row.days_behind)}
-        return (
-            gettext(
-                "%(place)s is silent: its newest figures are of %(day)s, %(n)s days "
-                "ago. What stands below was so then; nothing is known of today."
-            )
-            % told
+        words = ngettext(
+            "%(place)s is silent: its newest figures are of %(day)s, %(n)d day ago. "
+            "What stands below was so then; nothing is known of today.",
+            "%(place)s is silent: its newest figures are of %(day)s, %(n)d days ago. "
+            "What stands below was so then; nothing is known of today.",
+            row.days_behind,
         )
+        on = date_format(row.last_date, "j E Y")
+        return words % {**told, "day": on, "n": row.days_behind}
 
 
 # How R_t stands to 1, from growing for certain to shrinking for certain.

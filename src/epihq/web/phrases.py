@@ -257,8 +257,8 @@ def _regime_ends(alarm: Alarm) -> str:
         days,
     )
     said = words % {**told, "days": days}
-    if why := _text(facts, "no_decision"):
-        said = f"{said} " + _("No decision page could be made: %(why)s") % {"why": why}
+    if _text(facts, "no_decision"):
+        said = f"{said} " + _("No decision page could be made; the note tells why.")
     return said
 
 
