@@ -65,7 +65,7 @@ def the_world(archive: Archive, settings: Settings) -> str:
     ages = people_by_age(archive, AS_OF)
     done = 0
     for case in cases:
-        standing = store.standing(case.location, key_of(case, settings, effort="quick"))
+        standing = store.standing(case.location, key_of(case, settings))
         if standing is None:
             continue
         try:

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from math import expm1
 from typing import Final
 
-from epihq.desk.decision import Cost, Criterion, Decision, Option, Sensitivity
+from epihq.desk.decision import (
+    Cost,
+    Criterion,
+    Decision,
+    Option,
+    Sensitivity,
+    TrackLine,
+)
 from epihq.reports import numbers, words
 from epihq.reports.decision_words import (
     OF_THE_REGIME,
@@ -28,6 +35,7 @@ _QUANTITIES: Final = {
     "compliance": "how far people comply",
 }
 
+NOT_SCORED: Final = "not scored in this archive yet"
 _SHARES: Final = frozenset(
     {"share of infections reported", "infection fatality ratio", "compliance"}
 )
@@ -179,3 +187,25 @@ def tornado_alt(rows: Sequence[Sensitivity], caption: str) -> str:
         for row in rows
     )
     return f"Bars. {caption}: {bars}."
+
+
+def track_sentence(lines: Sequence[TrackLine]) -> str:
+    """Say beside the advice how projections of this kind did in the past."""
+    if not lines:
+        return f"Track record of such projections: {NOT_SCORED}."
+    cases = [one for one in lines if one.indicator == "cases"] or list(lines)
+    latest = max(cases, key=lambda one: one.decisions)
+    same = [
+        one
+        for one in cases
+        if (one.decision, one.indicator) == (latest.decision, latest.indicator)
+    ]
+    shares = listed(
+        f"{numbers.probability(one.coverage90)} at {numbers.length(7 * one.weeks)}"
+        for one in same
+    )
+    return (
+        f"Track record: in {latest.decisions:,} past decisions of {latest.locations:,} "
+        f"countries ({words.opened(latest.decision)}), the 90{NBSP}% intervals of "
+        f"{words.opened(latest.indicator)} held what came in {shares}."
+    )

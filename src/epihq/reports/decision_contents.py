@@ -159,7 +159,7 @@ def _rules(decision: Decision) -> Section:
         title=words.RULES,
         sentences=(
             *words.missing_capacities(decision),
-            words.track_sentence(decision.track_record),
+            behind.track_sentence(decision.track_record),
         ),
         tables=(Table(caption=caption, columns=columns, rows=rows),) if rows else (),
     )

@@ -20,7 +20,6 @@ from epihq.desk.decision import (
     MeasureInForce,
     RuleCheck,
     Shortage,
-    TrackLine,
     Waiting,
 )
 from epihq.reports import numbers, words
@@ -77,7 +76,6 @@ NO_CAPACITY: Final = (
 )
 NO_EFFECT: Final = "no effect on record"
 NO_CRITERIA: Final = "No criterion was asked."
-NOT_SCORED: Final = "not scored in this archive yet"
 
 
 def title(decision: Decision) -> str:
@@ -374,28 +372,6 @@ def criteria_line(question: str, asked: Sequence[Criterion]) -> str:
 def criterion_met(one: Criterion) -> str:
     """Word whether a criterion is met; "open" where what is published leaves it so."""
     return OPEN if one.met is None and one.value is not None else MET[one.met]
-
-
-def track_sentence(lines: Sequence[TrackLine]) -> str:
-    """Say beside the advice how projections of this kind did in the past."""
-    if not lines:
-        return f"Track record of such projections: {NOT_SCORED}."
-    cases = [one for one in lines if one.indicator == "cases"] or list(lines)
-    latest = max(cases, key=lambda one: one.decisions)
-    same = [
-        one
-        for one in cases
-        if (one.decision, one.indicator) == (latest.decision, latest.indicator)
-    ]
-    shares = listed(
-        f"{numbers.probability(one.coverage90)} at {numbers.length(7 * one.weeks)}"
-        for one in same
-    )
-    return (
-        f"Track record: in {latest.decisions:,} past decisions of {latest.locations:,} "
-        f"countries ({words.opened(latest.decision)}), the 90{NBSP}% intervals of "
-        f"{words.opened(latest.indicator)} held what came in {shares}."
-    )
 
 
 def decided(told: Decided, decision: Decision) -> tuple[str, ...]:
