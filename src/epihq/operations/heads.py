@@ -30,6 +30,7 @@ from epihq.terms.signing import canonical, house_key, kept_key, signed, signer
 SCHEMA = "epihq.head/1"
 FILE = "log-head"
 _AT_ONCE = 500
+_VERB = "head.renew"
 # Letters of the head in the folder, blanks at its end.
 _LENGTH = 500
 
@@ -139,7 +140,7 @@ def set_anew(by: str) -> None:
         log.write(
             by=by,
             via="cli",
-            verb="head.renew",
+            verb=_VERB,
             thing="log",
             number=log.head(),
             content={"replaced": (_text() or "")[:_LENGTH].strip()},
