@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.archive.sources import SOURCES
 from epihq.assessment.record import (
+    STALE_AFTER_DAYS,
     Changes,
     Curve,
     DataSummary,
@@ -36,7 +37,6 @@ Values = NDArray[np.float64]
 
 # Problems older than this no longer touch an estimate or a forecast of today.
 _PROBLEM_DAYS = 56
-_STALE_AFTER_DAYS = 3
 
 _SENTENCES = {
     "batch-dump": (
@@ -208,7 +208,7 @@ def _of_the_publication(
             )
         )
     behind = (as_of - last_date).days
-    if behind > _STALE_AFTER_DAYS:
+    if behind > STALE_AFTER_DAYS:
         found.append(
             _publication_problem(
                 "stale",

@@ -15,7 +15,11 @@ from numpy.typing import NDArray
 from epihq.assessment.assess import fingerprint_of
 from epihq.assessment.overview_known import KnownWorld, SideBySide
 from epihq.assessment.overview_rt import ReportedRt, reported_rt
-from epihq.assessment.record import JointEstimate
+from epihq.assessment.record import (
+    SPEAKS_FOR_DAYS,
+    STALE_AFTER_DAYS,
+    JointEstimate,
+)
 from epihq.assessment.settings import Settings
 from epihq.assessment.weeks import LastWeeks, last_weeks
 from epihq.epi.growth import GrowthRate, doubling_time, growth_rate
@@ -26,11 +30,9 @@ Values = NDArray[np.float64]
 SCHEMA = "epihq.overview/2"
 TREND_DAYS = 56
 _PROBLEM_DAYS = 14
-STALE, _STALE_AFTER_DAYS = "stale", 3
+STALE = "stale"
 # A week's figures, said on the day after.
 _WEEKLY_BY = 8
-# After two weeks without figures an epidemic may have turned.
-SPEAKS_FOR_DAYS = 14
 # A mean of fewer usable days would tell of single weekdays.
 _FEWEST_DAYS_OF_A_WEEK = 4
 
@@ -250,7 +252,7 @@ def _problems(world: KnownWorld, location: str) -> tuple[str, ...]:
         if side.day(side.place[location], finding.last) >= since
     }
     behind = world.as_of - world.series[location]["cases"].last_date
-    if behind.days > _STALE_AFTER_DAYS:
+    if behind.days > STALE_AFTER_DAYS:
         found.add(STALE)
     if location in world.revised:
         found.add("answered-from-later-vintage")

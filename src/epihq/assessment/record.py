@@ -17,6 +17,9 @@ from epihq.terms.provenance import Provenance
 from epihq.terms.room_news import RoomNews
 
 SCHEMA = "epihq.assessment/3"
+# Older figures are told to be old; after two weeks without any an epidemic may have
+# turned, and they say nothing of the day.
+STALE_AFTER_DAYS, SPEAKS_FOR_DAYS = 3, 14
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from epihq.assessment.record import (
+    SPEAKS_FOR_DAYS,
     Assessment,
     Changes,
     ForecastWeek,
@@ -78,8 +79,6 @@ _WITH_ARTICLE: Final = frozenset(
     ]
 )
 
-# Older figures say nothing of the day; the board's map is grey then, too.
-_SPEAKS_FOR_DAYS: Final = 14
 # Problems older than this no longer bear on the headline.
 _RECENT: Final = timedelta(days=28)
 _HEADLINE_ORDER: Final = (
@@ -215,7 +214,7 @@ def old_figures(assessment: Assessment) -> tuple[str, ...]:
     """Say before everything else that old figures tell nothing of the day."""
     last = assessment.data.last_date
     age = (assessment.as_of - last).days
-    if age <= _SPEAKS_FOR_DAYS:
+    if age <= SPEAKS_FOR_DAYS:
         return ()
     return (
         f"The newest figures are {age} days old: what follows is of "
