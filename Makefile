@@ -5,6 +5,7 @@ PYTHON ?= python3
 UV := .venv/bin/uv
 RUN := .venv/bin
 STAMP := .venv/.epihq-setup
+CATALOGUES := $(wildcard src/epihq/words/locale/*/LC_MESSAGES/django.po)
 WORKERS ?= 2
 
 .PHONY: help setup demo test cover lint check study bench format lock clean
@@ -12,11 +13,14 @@ WORKERS ?= 2
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-setup: $(STAMP) ## Prepare the environment in .venv and nothing else
+setup: $(STAMP) $(CATALOGUES:.po=.mo) ## Prepare the environment in .venv and nothing else
 
 $(STAMP): pyproject.toml uv.lock tools/setup.sh
 	@PYTHON="$(PYTHON)" bash tools/setup.sh
 	@touch $@
+
+%.mo: %.po $(STAMP)
+	@$(RUN)/python tools/catalogues.py
 
 demo: setup ## Play the exercise: a briefing, then the live room; ONCE=1 makes the files and exits
 	@$(RUN)/epihq demo --out demo $(if $(ONCE),--once)

@@ -36,6 +36,22 @@ def complaint(said):
     return [f"{said.text} {said.location}"] if said.type == "error" else []
 
 
+def pressed(page, button):
+    """Press what leads on, and wait until the browser is there.
+
+    A click alone returns before the form has left: whoever then goes elsewhere takes
+    the place of its answer, and what was sent may never have arrived.
+    """
+    with page.expect_navigation():
+        page.click(button)
+
+
+def let_in(page, link):
+    """Come in by a link; the link alone does nothing, its button does."""
+    page.goto(link)
+    pressed(page, "main button >> nth=0")
+
+
 def failures(page):
     """Which rules of WCAG 2.2 AA the page breaks, and where."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})

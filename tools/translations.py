@@ -1,4 +1,4 @@
-"""Texts to and from translators: src/epihq/web/locale/*/LC_MESSAGES/django.po.
+"""Texts to and from translators: src/epihq/words/locale/*/LC_MESSAGES/django.po.
 
 python tools/translations.py extract   find new texts (needs Debian's gettext)
 python tools/translations.py compile   .po to .mo, by Babel alone
@@ -7,28 +7,27 @@ python tools/translations.py compile   .po to .mo, by Babel alone
 import io
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import django
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands import makemessages
 
-ROOM = Path(__file__).resolve().parents[1] / "src" / "epihq" / "web"
-LANGUAGES = ("az", "ru")
+from catalogues import LANGUAGES, LOCALE, compile_all, compiled, po_files
+
+PACKAGE = LOCALE.parents[1]
 PLURALS = {
     "az": "nplurals=2; plural=(n != 1);",
     "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && "
     "(n%100<12 || n%100>14) ? 1 : 2);",
 }
-# What a room calls gettext besides the usual names.
-OUR_OWN_NAMES = ("--keyword=_lazy", "--keyword=_now")
-# The same texts are the same bytes, whenever they are compiled.
+# What the rooms call gettext besides the usual names.
+OUR_OWN_NAMES = ("--keyword=_lazy", "--keyword=_now", "--keyword=noop")
+# A .po begins with a header, then an empty line.
 GAP = "\n\n"
-A_DAY = datetime(2020, 1, 1, tzinfo=UTC)
+__all__ = ["compiled", "po_files"]
 HEADER = """msgid ""
 msgstr ""
 "Project-Id-Version: epihq\\n"
@@ -40,17 +39,13 @@ msgstr ""
 """
 
 
-def po_files() -> list[Path]:
-    return [ROOM / "locale" / one / "LC_MESSAGES" / "django.po" for one in LANGUAGES]
-
-
 def extract() -> None:
     for file in po_files():
         file.parent.mkdir(parents=True, exist_ok=True)
         put_header(file)
-    settings.configure(LOCALE_PATHS=[ROOM / "locale"], USE_I18N=True)
+    settings.configure(LOCALE_PATHS=[LOCALE], USE_I18N=True)
     django.setup()
-    os.chdir(ROOM)
+    os.chdir(PACKAGE)
     finder = makemessages.Command()
     finder.xgettext_options = [*finder.xgettext_options, *OUR_OWN_NAMES]
     finder.msgmerge_options = [*finder.msgmerge_options, "--no-fuzzy-matching"]
@@ -62,8 +57,8 @@ def extract() -> None:
         verbosity=0,
     )
     for file in po_files():
-        put_header(file)
-        print(f"{file.parent.parent.name}: {len(missing(file))} without translation")
+        file.write_text(in_order(file), "utf-8")
+        print(f"{language_of(file)}: {len(missing(file))} without translation")
 
 
 def missing(file: Path) -> list[str]:
@@ -84,26 +79,27 @@ def is_whole(string: object) -> bool:
 
 def put_header(file: Path) -> None:
     """Begin the file with our own header."""
-    language = file.parent.parent.name
-    text = file.read_text("utf-8") if file.exists() else "\n\n"
-    header = HEADER.format(language=language, plurals=PLURALS[language])
+    text = file.read_text("utf-8") if file.exists() else GAP
+    header = HEADER.format(
+        language=language_of(file), plurals=PLURALS[language_of(file)]
+    )
     file.write_text(f"{header}\n{text.partition(GAP)[2]}", "utf-8")
 
 
-def compiled(file: Path) -> bytes:
-    """Give the bytes of the .mo that belongs to a .po."""
+def language_of(file: Path) -> str:
+    return file.parent.parent.name
+
+
+def in_order(file: Path) -> str:
+    """Give a .po as it is kept: our own header, then by the alphabet of the texts."""
     with file.open("rb") as opened:
         catalogue = read_po(opened)
-    catalogue.creation_date = catalogue.revision_date = A_DAY
-    told = io.BytesIO()
-    write_mo(told, catalogue)
-    return told.getvalue()
-
-
-def compile_all() -> None:
-    for file in po_files():
-        file.with_suffix(".mo").write_bytes(compiled(file))
-        print(f"written: {file.with_suffix('.mo').relative_to(ROOM.parents[2])}")
+    written = io.BytesIO()
+    write_po(written, catalogue, width=88, omit_header=True, sort_output=True)
+    header = HEADER.format(
+        language=language_of(file), plurals=PLURALS[language_of(file)]
+    )
+    return f"{header}\n{written.getvalue().decode().strip()}\n"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from browsers import kept, opened
+from browsers import kept, let_in, opened, pressed
 from program import epihq
 
 PROGRAM = (sys.executable, "-c", "from epihq.cli import main; main()")
@@ -83,11 +83,10 @@ def propose_the_extension(page):
 def approve_as_another(page, proposal):
     """Let the incident manager in by a link, and approve."""
     page.goto(page.url.partition("/proposals/")[0] + "/officers/")
-    page.click("a:has-text('Timur Orlov')")
-    page.click("button:has-text('Make a link')")
+    pressed(page, "a:has-text('Timur Orlov')")
+    pressed(page, "button:has-text('Make a link')")
     other = opened(page.context.browser)
-    other.goto(page.input_value("#link"))
-    other.click("main button")
+    let_in(other, page.input_value("#link"))
     other.goto(proposal)
     other.click("button:has-text('Approve')")
     other.locator("h1:has-text('approved')").wait_for()
@@ -99,11 +98,10 @@ def approve_as_another(page, proposal):
 def test_the_exercise_waits_from_the_link_to_a_handover_that_is_true(demo, chromium):
     page = opened(chromium, viewport={"width": 1280, "height": 900})
     page.set_default_timeout(120_000)
-    page.goto(link_in(demo))
-    page.click("main button")
+    let_in(page, link_in(demo))
 
     # The regime's end is told on the first day, with its decision page.
-    page.click("section:has(#signals-head) a:has-text('special')")
+    pressed(page, "section:has(#signals-head) a:has-text('special')")
     assert page.locator("a:has-text('The decision page')").count() == 1
     faults = approve_as_another(page, propose_the_extension(page))
 
@@ -123,7 +121,7 @@ def test_the_exercise_waits_from_the_link_to_a_handover_that_is_true(demo, chrom
     assert "You, the duty officer" in page.inner_text(".stand")
 
     page.click("nav a:has-text('Handover')")
-    page.click("button:has-text('Draft the handover')")
+    pressed(page, "button:has-text('Draft the handover')")
     told = page.locator("main:has-text('Notes of who goes')").inner_text()
     assert "Measures that end within seven days: none" in told
     assert "Overdue instructions 2" in told

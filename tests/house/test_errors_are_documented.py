@@ -16,7 +16,7 @@ ROOMS = (
     "|backup|log|disk|signing"
     "|rules|signals|instructions|attachments|proposals"
     "|roster|handovers|registry|tokens"
-    "|centre|officers|web"
+    "|centre|officers|web|words"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")
 

@@ -49,6 +49,7 @@ def test_who_shows_or_watches_figures_does_not_load_the_engine(tmp_path):
 
 
 ROOMS = [
+    "words",
     "archive",
     "epi",
     "assessment",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from browsers import failures, kept, opened
+from browsers import failures, kept, let_in, opened
 from claim_samples import TODAY, checked_beside, claim_check, statement
 from credibility_samples import AS_OF, sample_archive
 from epihq.operations import claims
@@ -31,8 +31,7 @@ def test_every_page_of_claims_can_be_used_by_everybody(
     found = {}
     for role, addresses in PAGES.items():
         page = opened(chromium, viewport={"width": wide, "height": 900})
-        page.goto(looked_at.link(role, language=language))
-        page.locator("main button").first.click()
+        let_in(page, looked_at.link(role, language=language))
         page.wait_for_selector("nav.ways")
         for address in addresses:
             page.goto(f"{looked_at.url}{address}")
@@ -46,8 +45,7 @@ def test_every_page_of_claims_can_be_used_by_everybody(
 
 
 def come_in(page, live, role, **more):
-    page.goto(live.link(role, **more))
-    page.locator("main button").first.click()
+    let_in(page, live.link(role, **more))
     page.wait_for_selector("nav.ways")
 
 

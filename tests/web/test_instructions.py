@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from browsers import let_in
 from epihq.operations import instructions, log, signals
 from epihq.operations.acting import change
 from epihq.operations.ledger import changing
@@ -373,8 +374,7 @@ def test_an_agency_answers_with_a_file_in_a_browser(live, chromium):
     agency = city()
     row = issued(agency)
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    page.goto(live.link("agency-officer", agency=agency))
-    page.click("main button")
+    let_in(page, live.link("agency-officer", agency=agency))
     page.click("text=Trace contacts.")
 
     page.click("text=Acknowledge")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from browsers import failures, kept, opened
+from browsers import failures, kept, let_in, opened, pressed
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
@@ -87,9 +87,7 @@ def come_in(chromium, live, role, **more):
     """A browser in which somebody of a role has come in by their link."""
     page = opened(chromium, viewport={"width": 1280, "height": 900})
     page.set_default_timeout(60_000)
-    page.goto(live.link(role, **more))
-    page.get_by_role("button", name="Come in").click()
-    page.wait_for_load_state()
+    let_in(page, live.link(role, **more))
     return page
 
 
@@ -101,7 +99,7 @@ def test_the_morning_begins_at_the_board(day, chromium):
     assert "900 cases" in page.inner_text("section:has(#signals-head)")
     kept(page, "board")
 
-    page.click("th[scope=row] a:has-text('Armenia')")
+    pressed(page, "th[scope=row] a:has-text('Armenia')")
     assert page.inner_text("h1").startswith("Armenia")
 
     page.goto(f"{day.url}/board/?at={TODAY - timedelta(days=30)}")
@@ -128,7 +126,7 @@ def test_a_signal_leads_to_an_instruction_that_is_done(day, chromium, tmp_path):
     photo = tmp_path / "report.txt"
     photo.write_text("Two laboratories had sent three days at once.")
 
-    officer.click("#signals-head ~ ul a")
+    pressed(officer, "#signals-head ~ ul a")
     kept(officer, "signal")
     officer.click("text=I take it up")
     officer.wait_for_selector("text=under verification")

@@ -5,7 +5,7 @@ import signal
 import pytest
 from django.db import connection
 
-from browsers import failures, kept, opened
+from browsers import failures, kept, let_in, opened, pressed
 from epihq.operations import ledger, log
 from epihq.operations.officers import Person, invite, make_officer
 from epihq.operations.rules import SETUP, Role
@@ -74,11 +74,10 @@ def manager(room, chromium):
     page = opened(chromium, viewport={"width": 1000, "height": 800})
     page.keys = Keys(page)
     page.keys.take_another()
-    page.goto(f"{room.url}/enter/{key}")
-    page.click("main button")
+    let_in(page, f"{room.url}/enter/{key}")
     for field in page.locator("main input[type=password]").all():
         field.fill(PASSWORD)
-    page.click("main button")
+    pressed(page, "main button")
     return page
 
 
@@ -86,7 +85,7 @@ def sign_in(page, url):
     page.goto(f"{url}/sign-in/")
     page.fill("[name=login]", "m.quliyev")
     page.fill("[name=password]", PASSWORD)
-    page.click("main form button.button >> nth=0")
+    pressed(page, "main form button.button >> nth=0")
 
 
 def add_a_passkey(page, url):
@@ -148,7 +147,7 @@ def test_a_passkey_that_was_removed_is_asked_for_anew(room, manager):
 
     manager.goto(f"{room.url}/sign-in/factors/webauthn/")
     manager.click("text=Remove")
-    manager.click("main button:has-text('Remove')")
+    pressed(manager, "main button:has-text('Remove')")
     manager.goto(f"{room.url}/board/")
 
     assert manager.url.endswith("/two-factors/")

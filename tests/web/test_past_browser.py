@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from browsers import opened
+from browsers import let_in, opened
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
@@ -16,8 +16,7 @@ TODAY = datetime.now(UTC).date()
 
 
 def come_in(page, looked_at, role):
-    page.goto(looked_at.link(role))
-    page.get_by_role("button", name="Come in").click()
+    let_in(page, looked_at.link(role))
     page.get_by_role("button", name="Sign out").wait_for()
 
 

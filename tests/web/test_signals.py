@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from browsers import let_in
 from epihq.operations import log, signals
 from epihq.operations.rules import WATCH
 from epihq.operations.tables_watch import SignalRow
@@ -324,8 +325,7 @@ def test_a_missing_decision_page_is_told_without_the_programs_own_words(language
 def test_each_button_does_what_it_says_in_a_browser(live, chromium):
     row = raised()
     page = chromium.new_page()
-    page.goto(live.link("duty-officer"))
-    page.click("main button")
+    let_in(page, live.link("duty-officer"))
     page.goto(f"{live.url}/signals/{row.pk}/")
 
     page.click("text=I take it up")
@@ -345,8 +345,7 @@ def test_each_button_does_what_it_says_in_a_browser(live, chromium):
 def test_a_stale_page_keeps_what_was_typed_in_a_browser(live, chromium):
     row = raised()
     page = chromium.new_page()
-    page.goto(live.link("duty-officer"))
-    page.click("main button")
+    let_in(page, live.link("duty-officer"))
     page.goto(f"{live.url}/signals/{row.pk}/")
     page.fill("#words", "Twelve in one school.")
     signals.join_signal(WATCH, row.pk, [alarm(day=2)])

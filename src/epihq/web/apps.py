@@ -5,6 +5,9 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.utils.translation import get_language
+
+from epihq import words
 
 _PATIENCE_MILLISECONDS = 5_000
 
@@ -20,6 +23,7 @@ class Web(AppConfig):
         from epihq.web.sign_in_log import listen  # noqa: PLC0415 - names tables
 
         listen()
+        words.follow(get_language)
         connection_created.connect(_answer_soon)
         # Its entries are tracebacks of requests that no browser sends.
         logging.getLogger("django.security").setLevel(logging.CRITICAL)

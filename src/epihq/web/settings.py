@@ -13,6 +13,7 @@ from epihq.operations import ledger
 from epihq.terms.errors import UsageError
 from epihq.terms.languages import LANGUAGES
 from epihq.web.secret_key import secret_key
+from epihq.words.catalogue import LOCALE
 
 _HERE = Path(__file__).parent
 _LOCAL = "http://127.0.0.1:8000"
@@ -183,7 +184,7 @@ def _languages() -> dict[str, Any]:
         "USE_I18N": True,
         "LANGUAGE_CODE": "en",
         "LANGUAGES": tuple(LANGUAGES.items()),
-        "LOCALE_PATHS": [_HERE / "locale"],
+        "LOCALE_PATHS": [LOCALE],
         "LANGUAGE_COOKIE_SAMESITE": "Lax",
     }
 
