@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from epihq.web.places import in_order, place_name
+from epihq.web.kit.places import in_order, place_name
 
 
 @pytest.mark.parametrize(
