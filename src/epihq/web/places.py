@@ -1,27 +1,5 @@
-"""Locations by their names in the reader's language, and in its alphabet's order."""
+"""Locations by their names: as every face has them."""
 
-import unicodedata
+from epihq.words.places import in_order, place_name
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
-from epihq.terms.locations import location_name
-
-_AZERBAIJANI = "abcçdeəfgğhxıijkqlmnoöprsştuüvwyz"
-
-
-def place_name(code: str) -> str:
-    """Name a location, e.g. "Azerbaijan" or "Azərbaycan"; "" is everywhere."""
-    if not code:
-        return _("everywhere")
-    return location_name(code, get_language() or "en") or code
-
-
-def in_order(name: str) -> tuple[int, ...]:
-    """Give a key that puts names in the order of the reader's alphabet."""
-    if get_language() == "az":
-        low = name.replace("I", "ı").replace("İ", "i").lower()
-        return tuple(_AZERBAIJANI.find(letter) for letter in low)
-    # Å and Ё stand with A and Е, not after all other letters.
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    return tuple(ord(part) for part in parts if not unicodedata.combining(part))
+__all__ = ["in_order", "place_name"]
