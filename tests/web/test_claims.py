@@ -17,7 +17,7 @@ from epihq.operations.works.background import Background
 from epihq.operations.works.heartbeats import went_well
 from epihq.terms.claims import IN_REGION, WITH_THRESHOLD, ClaimKind
 from epihq.web.claims.words import evidence_of, percent, summary
-from epihq.web.kit.places import place_name
+from epihq.words.places import place_name
 
 __all__ = ["program"]
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")

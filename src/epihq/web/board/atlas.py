@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from epihq.terms.locations import neighbours
-from epihq.web.kit.places import in_order, place_name
+from epihq.words.places import in_order, place_name
 
 _A = (1.340264, -0.081106, 0.000893, 0.003796)
 _THIRD = math.sqrt(3)

@@ -30,8 +30,8 @@ from epihq.terms.locations import neighbours
 from epihq.terms.signals import SEVERITIES, Severity
 from epihq.web.kit.listing import before, equals, found
 from epihq.web.kit.moment import Look, home_folder
-from epihq.web.kit.places import in_order, place_name
 from epihq.web.measures.held import measures_of, recorded_since
+from epihq.words.places import in_order, place_name
 
 _SHOWN = 8
 # A week is told by one point of a small curve's eight or more.

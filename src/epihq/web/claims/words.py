@@ -14,7 +14,7 @@ from epihq.terms.credibility import band
 from epihq.terms.locations import location_name
 from epihq.terms.log import Entry
 from epihq.web.kit.numbers import number
-from epihq.web.kit.places import place_name
+from epihq.words.places import place_name
 
 WORDS = {
     "share-hidden": _lazy("infections that are not reported"),

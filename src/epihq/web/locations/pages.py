@@ -21,10 +21,10 @@ from epihq.web.board.table import Line, lines_of, overview_at
 from epihq.web.kit.documents import document
 from epihq.web.kit.listing import either, equals, found, lists
 from epihq.web.kit.moment import Look, home_folder, look_of
-from epihq.web.kit.places import place_name
 from epihq.web.kit.sign_in import page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.locations.curves import cases_curve
+from epihq.words.places import place_name
 
 _SHOWN = 20
 # Keys of the CSV are the fields of the table; docs/reference/overview.md tells each.

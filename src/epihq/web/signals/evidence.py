@@ -24,8 +24,8 @@ from epihq.web.kit.drawing import (
     round_above,
 )
 from epihq.web.kit.numbers import day, number
-from epihq.web.kit.places import place_name
 from epihq.web.signals.words import indicator_word, sentence
+from epihq.words.places import place_name
 
 # Only here do the figure and its bound count what the series counts.
 _ON_ONE_SCALE = {SignalKind.UNUSUAL_COUNTS, SignalKind.BATCH_DUMP}

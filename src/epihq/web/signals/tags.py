@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from epihq.operations.signals.tables import SignalRow
 from epihq.web.kit import numbers
-from epihq.web.kit.places import place_name
 from epihq.web.signals import words as phrases
+from epihq.words.places import place_name
 
 register = template.Library()
 

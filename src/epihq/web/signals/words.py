@@ -15,7 +15,7 @@ from epihq.operations.signals.actions import alarms_of
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import SEVERITIES, Alarm, SignalKind
 from epihq.web.kit.numbers import day, hour, number
-from epihq.web.kit.places import place_name
+from epihq.words.places import place_name
 
 KINDS = {
     SignalKind.UNUSUAL_COUNTS: _lazy("unusual counts"),

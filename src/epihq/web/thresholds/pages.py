@@ -20,12 +20,12 @@ from epihq.web.kit.done import see, tried
 from epihq.web.kit.life import life_of
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look, look_of
-from epihq.web.kit.places import place_name
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.thresholds.forms import OwnRuleForm, ValueForm
 from epihq.web.thresholds.words import BY_NAME, unit_of, value_words, words_of
+from epihq.words.places import place_name
 
 _BESIDE = {"ledger.says-nothing": "why", "terms.unknown-location": "location"}
 _SET = gettext_lazy("It is set. The watch goes by it from its next round.")

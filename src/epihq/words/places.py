@@ -2,10 +2,8 @@
 
 import unicodedata
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
 from epihq.terms.locations import location_name
+from epihq.words.catalogue import gettext, language
 
 _AZERBAIJANI = "abcçdeəfgğhxıijkqlmnoöprsştuüvwyz"
 
@@ -13,13 +11,13 @@ _AZERBAIJANI = "abcçdeəfgğhxıijkqlmnoöprsştuüvwyz"
 def place_name(code: str) -> str:
     """Name a location, e.g. "Azerbaijan" or "Azərbaycan"; "" is everywhere."""
     if not code:
-        return _("everywhere")
-    return location_name(code, get_language() or "en") or code
+        return gettext("everywhere")
+    return location_name(code, language()) or code
 
 
 def in_order(name: str) -> tuple[int, ...]:
     """Give a key that puts names in the order of the reader's alphabet."""
-    if get_language() == "az":
+    if language() == "az":
         low = name.replace("I", "ı").replace("İ", "i").lower()
         return tuple(_AZERBAIJANI.find(letter) for letter in low)
     # Å and Ё stand with A and Е, not after all other letters.

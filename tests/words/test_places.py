@@ -1,22 +1,26 @@
 """Places are named, and stand in order, as a reader of their language expects."""
 
 import pytest
-from django.utils import translation
 
-from epihq.web.kit.places import in_order, place_name
+from epihq.words import speaking
+from epihq.words.places import in_order, place_name
 
 
 @pytest.mark.parametrize(
     ("language", "name"),
-    [("en", "Georgia"), ("az", "Gürcüstan"), ("ru", "Грузия"), (None, "Georgia")],
+    [("en", "Georgia"), ("az", "Gürcüstan"), ("ru", "Грузия")],
 )
 def test_a_place_is_named_in_the_readers_language(language, name):
-    with translation.override(language):
+    with speaking(language):
         assert place_name("GEO") == name
 
 
+def test_no_place_at_all_is_everywhere():
+    assert place_name("") == "everywhere"
+
+
 def test_what_has_no_name_keeps_its_code():
-    with translation.override("az"):
+    with speaking("az"):
         assert place_name("QQQ") == "QQQ"
 
 
@@ -29,5 +33,5 @@ def test_what_has_no_name_keeps_its_code():
     ],
 )
 def test_names_stand_in_the_order_of_the_alphabet(language, names):
-    with translation.override(language):
+    with speaking(language):
         assert sorted(set(names), key=in_order) == names
