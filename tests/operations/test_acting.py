@@ -8,8 +8,9 @@ from django.db import DatabaseError, connection, transaction
 
 from epihq.operations.ledger import acting, ledger, log
 from epihq.operations.ledger.rules import WATCH
+from epihq.operations.ledger.tables import LogRow, OnceRow
 from epihq.operations.ledger.thing import Thing
-from epihq.operations.models import LogRow, OnceRow, SignalRow
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import EpihqError, RecordError, UsageError
 from room_actions import ACTIONS
 from room_samples import STRANGER, open_room

@@ -14,9 +14,9 @@ from epihq.operations.claims import actions as claims
 from epihq.operations.claims import checks as claim_checks
 from epihq.operations.claims import work as claim_work
 from epihq.operations.claims.checks import WORK, check_asked
+from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.claims.work import Found
 from epihq.operations.ledger import log
-from epihq.operations.models import ClaimRow
 from epihq.operations.watch.watching import Watch
 from epihq.operations.works.background import Background, Ended
 from epihq.operations.works.heartbeats import heartbeat

@@ -7,9 +7,9 @@ from django.db import connection
 
 from claim_samples import TODAY, claim_check, statement
 from epihq.operations.claims import actions as claims
+from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.ledger import log
 from epihq.operations.ledger.rules import WATCH
-from epihq.operations.models import ClaimRow
 from epihq.terms.errors import EpihqError
 from room_samples import open_room
 

@@ -8,9 +8,9 @@ from django.db import connection
 from epihq.operations.duty import handovers
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions import notices
+from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.acts import enter_acts
-from epihq.operations.models import DeliveryRow
 from epihq.operations.signals import actions as signals
 from epihq.terms.errors import EpihqError
 from epihq.terms.signals import SignalKind

@@ -9,17 +9,13 @@ from hypothesis import strategies as st
 
 from epihq.operations.ledger import log, moments
 from epihq.operations.ledger.moments import Moment
+from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.held import acts_at
-from epihq.operations.models import (
-    ActRow,
-    AgencyRow,
-    LogRow,
-    Officer,
-    SignalRow,
-    TokenRow,
-)
+from epihq.operations.measures.tables import ActRow
+from epihq.operations.people.tables import AgencyRow, Officer, TokenRow
 from epihq.operations.signals import actions as signals
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import EpihqError
 from room_actions import ACTIONS
 from room_samples import alarm, open_room

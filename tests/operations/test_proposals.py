@@ -15,7 +15,7 @@ from epihq.operations.ledger.attachments import attachments_of
 from epihq.operations.measures import proposals
 from epihq.operations.measures.acts import acts, held_acts
 from epihq.operations.measures.history import load_history
-from epihq.operations.models import ProposalRow
+from epihq.operations.measures.tables import ProposalRow
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import EpihqError, UsageError
 from epihq.terms.regimes import Kind

@@ -5,12 +5,15 @@ from django.db import connection
 
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions import templates
+from epihq.operations.instructions.tables import TemplateRow
 from epihq.operations.instructions.templates import Template
-from epihq.operations.models import AgencyRow, SourceRow, TemplateRow, ThresholdRow
 from epihq.operations.people import agencies
 from epihq.operations.people.agencies import Agency
+from epihq.operations.people.tables import AgencyRow
 from epihq.operations.thresholds import actions as thresholds
+from epihq.operations.thresholds.tables import ThresholdRow
 from epihq.operations.watch import sources
+from epihq.operations.watch.tables import SourceRow
 from epihq.terms.errors import EpihqError
 from room_samples import hours, open_room
 

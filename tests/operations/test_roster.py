@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from epihq.operations.duty import roster
+from epihq.operations.duty.tables import ShiftRow
 from epihq.operations.ledger.moments import Moment, now
 from epihq.operations.ledger.rules import Role
-from epihq.operations.models import ShiftRow
 from epihq.terms.errors import EpihqError
 from room_samples import hours, make_officer, open_room
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from epihq.operations.ledger.rules import WATCH
-from epihq.operations.models import SignalRow
 from epihq.operations.signals import actions as signals
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import UsageError
 from epihq.terms.signals import Severity, SignalKind
 from room_samples import alarm, open_room

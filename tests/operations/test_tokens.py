@@ -7,8 +7,8 @@ from django.db import connection
 
 from epihq.operations.ledger import acting, ledger
 from epihq.operations.ledger.rules import WATCH, may
-from epihq.operations.models import Officer, TokenRow
 from epihq.operations.people import tokens
+from epihq.operations.people.tables import Officer, TokenRow
 from epihq.terms.errors import EpihqError
 from room_samples import hours, open_room
 

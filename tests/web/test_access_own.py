@@ -13,7 +13,7 @@ from epihq.operations.duty.tables import HandoverRow
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import log, rules
-from epihq.operations.ledger.rules import OWN, WATCH, Role
+from epihq.operations.ledger.rules import WATCH, Role
 from epihq.operations.ledger.tables import AttachmentRow
 from epihq.operations.measures import proposals
 from epihq.operations.measures.tables import ProposalRow
@@ -25,6 +25,7 @@ from every_address import ask, browser, filled, key_of, operations
 from furnished_room import actor_of, may_all, one_of_each, person
 from regime_samples import act
 from room_samples import alarm, hours
+from the_rules import OWN
 
 AGENCY = Role.AGENCY_OFFICER
 pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)

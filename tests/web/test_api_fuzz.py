@@ -26,7 +26,7 @@ from epihq.operations.duty.handovers import draft_handover
 from epihq.operations.duty.roster import plan_shift
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.templates import Template, set_template
-from epihq.operations.ledger.rules import GRANTING, RULES, SETUP, WATCH, Role
+from epihq.operations.ledger.rules import SETUP, WATCH, Role
 from epihq.operations.measures import proposals
 from epihq.operations.people.agencies import Agency, set_agency
 from epihq.operations.people.officers import Person, make_officer
@@ -38,6 +38,7 @@ from epihq.web.api import api
 from proofs import give_factor, show
 from regime_samples import act
 from room_samples import alarm, hours
+from the_rules import GRANTING, RULES
 
 CHECKS = [
     not_a_server_error,

@@ -6,9 +6,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from epihq.operations.ledger import log
-from epihq.operations.ledger.rules import RULES, SETUP
+from epihq.operations.ledger.rules import SETUP
 from epihq.operations.people.officers import invite, suspend_officer
 from epihq.web.kit.sign_in import page
+from the_rules import RULES
 
 PASSWORD = "four words that do not belong"  # noqa: S105 - a test's
 

@@ -26,7 +26,7 @@ from epihq.operations.ledger.acting import (
     require_words,
 )
 from epihq.operations.ledger.rules import Actor, require
-from epihq.terms.claims import OPEN, ClaimState, check_grade, check_kind
+from epihq.terms.claims import ClaimState, check_grade, check_kind
 from epihq.terms.credibility import ClaimCheck
 from epihq.terms.errors import RecordError, UsageError
 from epihq.terms.locations import check_location
@@ -163,7 +163,7 @@ def keep_trouble(
     why = require_words(trouble, f"claim {number}", "why it could not be checked")
     with ledger.changing():
         row = held(ClaimRow, number, version=version)
-        require_state(row, "claim.check", *OPEN)
+        require_state(row, "claim.check")
         note = f"{_asked(row.asked_by)}{why}"
         told = {**_NOT_ASKED, "check_trouble": why}
         return change(
@@ -183,8 +183,8 @@ def close_claim(
     why = require_words(reason, f"claim {number}", "the reason for closing it")
     with ledger.changing():
         row = held(ClaimRow, number, version=version)
-        require_state(row, "claim.close", *OPEN)
-        told = {"state": CLOSED, "reason": why, **_NOT_ASKED}
+        require_state(row, "claim.close")
+        told = {"reason": why, **_NOT_ASKED}
         return change(actor, "claim.close", row, told, note=why)
 
 
@@ -213,13 +213,8 @@ def raise_claim(
         require(actor, "claim.raise", row)
         if row.checked is None:
             raise _not_checked(number)
-        require_state(row, "claim.raise", CHECKED)
-        told = {
-            "state": RAISED,
-            "request": words,
-            "addressee": to,
-            "raised_by": actor.name,
-        }
+        require_state(row, "claim.raise")
+        told = {"request": words, "addressee": to, "raised_by": actor.name}
         return change(actor, "claim.raise", row, told, note=words)
 
 
@@ -258,7 +253,7 @@ def _row(said: Statement, today: date) -> ClaimRow:
 
 
 def _check_may_check(row: ClaimRow, as_of: date) -> None:
-    require_state(row, "claim.check", *OPEN)
+    require_state(row, "claim.check")
     if row.checked_as_of is not None and as_of < row.checked_as_of:
         raise UsageError(
             "claims.earlier-day",

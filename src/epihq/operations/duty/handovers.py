@@ -14,15 +14,15 @@ from epihq.operations.ledger.acting import (
     held,
     require_state,
 )
-from epihq.operations.ledger.rules import RULES, Actor
+from epihq.operations.ledger.rules import Actor, verb_named
 from epihq.operations.measures.acts import held_acts
 from epihq.operations.measures.held import regimes_at
 from epihq.operations.people.tables import Officer
 from epihq.operations.signals.actions import EVENT
-from epihq.operations.signals.actions import OPEN as OPEN_SIGNALS
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import UsageError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
+from epihq.terms.signals import OPEN as OPEN_SIGNALS
 
 # A first handover has none before it to begin where that one ended.
 _FIRST_SPAN = timedelta(hours=12)
@@ -70,7 +70,7 @@ def edit_handover(
     """
     with ledger.changing():
         row = held(HandoverRow, number, version=version)
-        require_state(row, "handover.edit", "draft")
+        require_state(row, "handover.edit")
         return change(actor, "handover.edit", row, {"notes": notes.strip()})
 
 
@@ -97,9 +97,8 @@ def sign_handover(
         )
     with ledger.changing():
         row = held(HandoverRow, number, version=version)
-        require_state(row, "handover.sign", "draft")
+        require_state(row, "handover.sign")
         told: dict[str, Any] = {
-            "state": "signed",
             "incoming": _who_can_accept(held(Officer, incoming)),
             "signed_at": clock.now(),
             "notes": row.notes if notes is None else notes.strip(),
@@ -108,7 +107,9 @@ def sign_handover(
 
 
 def _who_can_accept(officer: Officer) -> Officer:
-    if officer.state != "active" or not RULES["handover.accept"] & {*officer.roles}:
+    if officer.state != "active" or not verb_named("handover.accept").who & {
+        *officer.roles
+    }:
         roles = ", ".join(officer.roles) or "no role"
         raise UsageError(
             "handovers.cannot-accept",
@@ -129,8 +130,8 @@ def accept_handover(
     """
     with ledger.changing():
         row = held(HandoverRow, number, version=version)
-        require_state(row, "handover.accept", "signed")
-        told = {"state": "accepted", "accepted_at": clock.now()}
+        require_state(row, "handover.accept")
+        told = {"accepted_at": clock.now()}
         return change(actor, "handover.accept", row, told, note=note)
 
 

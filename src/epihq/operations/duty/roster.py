@@ -87,9 +87,9 @@ def cancel_shift(
     why = require_words(reason, f"shift {number}", "the reason")
     with ledger.changing():
         row = held(ShiftRow, number, version=version)
-        require_state(row, "shift.cancel", "planned")
+        require_state(row, "shift.cancel")
         _check_not_over(row)
-        return change(actor, "shift.cancel", row, {"state": "cancelled"}, note=why)
+        return change(actor, "shift.cancel", row, {}, note=why)
 
 
 def on_duty(moment: Moment) -> list[ShiftRow]:

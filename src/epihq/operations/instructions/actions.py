@@ -96,9 +96,8 @@ def acknowledge_instruction(
     """
     with ledger.changing():
         row = held(InstructionRow, number, version=version)
-        require_state(row, "instruction.acknowledge", "issued")
-        told = {"state": "acknowledged"}
-        return change(actor, "instruction.acknowledge", row, told, note=note)
+        require_state(row, "instruction.acknowledge")
+        return change(actor, "instruction.acknowledge", row, {}, note=note)
 
 
 def begin_instruction(
@@ -111,9 +110,8 @@ def begin_instruction(
     """
     with ledger.changing():
         row = held(InstructionRow, number, version=version)
-        require_state(row, "instruction.begin", "issued", "acknowledged")
-        told = {"state": "in-progress"}
-        return change(actor, "instruction.begin", row, told, note=note)
+        require_state(row, "instruction.begin")
+        return change(actor, "instruction.begin", row, {}, note=note)
 
 
 def finish_instruction(
@@ -137,10 +135,10 @@ def finish_instruction(
     with ledger.changing():
         row = held(InstructionRow, number, version=version)
         require(actor, "instruction.done", row)
-        require_state(row, "instruction.done", *OPEN)
+        require_state(row, "instruction.done")
         kept = attach(actor, "instruction.attach", row, files, home)
         more = {"files": [one.sha256 for one in kept]}
-        done = {"state": "done", "report": words}
+        done = {"report": words}
         return change(actor, "instruction.done", row, done, note=words, more=more)
 
 
@@ -156,8 +154,8 @@ def refuse_instruction(
     why = require_words(reason, f"instruction {number}", "the reason for refusing")
     with ledger.changing():
         row = held(InstructionRow, number, version=version)
-        require_state(row, "instruction.refuse", *OPEN)
-        told = {"state": "refused", "report": why}
+        require_state(row, "instruction.refuse")
+        told = {"report": why}
         change(actor, "instruction.refuse", row, told, note=why)
         send(actor, row, "refused", [], _issuer(row))
         return row
@@ -175,8 +173,8 @@ def withdraw_instruction(
     why = require_words(reason, f"instruction {number}", "the reason for withdrawing")
     with ledger.changing():
         row = held(InstructionRow, number, version=version)
-        require_state(row, "instruction.withdraw", *OPEN)
-        told = {"state": "withdrawn", "report": why}
+        require_state(row, "instruction.withdraw")
+        told = {"report": why}
         change(actor, "instruction.withdraw", row, told, note=why)
         send(actor, row, "withdrawn", _agencies(row), _officers(row))
         return row

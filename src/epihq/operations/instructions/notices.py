@@ -86,7 +86,7 @@ def record_attempt(
     """
     with ledger.changing():
         row = held(DeliveryRow, number, version=version)
-        require_state(row, "delivery.attempt", "waiting")
+        require_state(row, "delivery.attempt")
         attempts = [*row.attempts, {"at": now.isoformat(), "trouble": trouble}]
         state = "waiting" if trouble else "delivered"
         if trouble and now - row.opened_at >= _GIVEN_UP_AFTER:
@@ -112,9 +112,8 @@ def retry(actor: Actor, number: int, *, version: int | None = None) -> DeliveryR
     """
     with ledger.changing():
         row = held(DeliveryRow, number, version=version)
-        require_state(row, "delivery.retry", "waiting", "given-up")
-        told = {"state": "waiting", "due_at": clock.now()}
-        return change(actor, "delivery.retry", row, told)
+        require_state(row, "delivery.retry")
+        return change(actor, "delivery.retry", row, {"due_at": clock.now()})
 
 
 def _wait(attempts: int) -> timedelta:

@@ -2,7 +2,8 @@
 
     with ledger.changing():
         row = acting.held(SignalRow, 7, version=3)
-        acting.change(actor, "signal.verify", row, {"state": "under-verification"})
+        acting.require_state(row, "signal.verify")
+        acting.change(actor, "signal.verify", row, {"officer": actor.name})
 
 Who may, whether the thing still stands as the person saw it, the change itself and its
 entry in the log: all of it in one transaction, or none.
@@ -90,6 +91,7 @@ def change(
 ) -> T:
     """Change columns of a thing that ``held`` gave, and tell the log.
 
+    The state is that to which the verb leads, where it leads to one.
     ``told_as`` is what the log calls it where one verb of the rules allows several.
 
     Raises:
@@ -100,7 +102,9 @@ def change(
     rules.require_proof(actor, verb)
     _check_text(row, [*to.values(), note])
     before, seen = row.state, row.version
-    changed = {**to, "changed_at": clock.now()}
+    after = rules.verb_named(verb).after
+    state = {"state": after} if after else {}
+    changed = {**state, **to, "changed_at": clock.now()}
     as_seen = type(row).objects.filter(pk=row.pk, version=seen)
     updated = as_seen.update(version=F("version") + 1, **_as_kept(row, changed))
     if not updated:
@@ -167,9 +171,12 @@ def held(table: type[T], number: int, *, version: int | None = None) -> T:
 def require_state(row: Thing, verb: str, *states: str) -> None:
     """Refuse what cannot be done to a thing in this state.
 
+    ``states`` are those of the verb; one that does several things names its own.
+
     Raises:
         RecordError: ``ledger.wrong-state``.
     """
+    states = states or rules.verb_named(verb).before
     if row.state not in states:
         raise RecordError(
             "ledger.wrong-state",

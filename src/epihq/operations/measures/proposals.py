@@ -126,7 +126,7 @@ def approve(
     """
     with ledger.changing():
         row = held(ProposalRow, number, version=version)
-        require_state(row, "proposal.approve", "proposed")
+        require_state(row, "proposal.approve")
         if row.proposed_by == actor.name:
             raise RecordError(
                 "proposals.own",
@@ -138,7 +138,6 @@ def approve(
         by = f"{actor.name}, proposed by {row.proposed_by}"
         act = enter_acts([act_of(row)], by, via=actor.via)[0]
         told = {
-            "state": "approved",
             "answered_by": actor.name,
             "reason": note.strip(),
             "act_number": act.number,
@@ -155,7 +154,7 @@ def reject(
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
         UsageError: ``ledger.says-nothing``.
     """
-    return _end(actor, number, "proposal.reject", "rejected", reason, version)
+    return _end(actor, number, "proposal.reject", reason, version)
 
 
 def withdraw_proposal(
@@ -167,7 +166,7 @@ def withdraw_proposal(
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
         UsageError: ``ledger.says-nothing``.
     """
-    return _end(actor, number, "proposal.withdraw", "withdrawn", reason, version)
+    return _end(actor, number, "proposal.withdraw", reason, version)
 
 
 def act_of(row: ProposalRow) -> Act:
@@ -177,11 +176,11 @@ def act_of(row: ProposalRow) -> Act:
 
 
 def _end(
-    actor: Actor, number: int, verb: str, state: str, reason: str, version: int | None
+    actor: Actor, number: int, verb: str, reason: str, version: int | None
 ) -> ProposalRow:
     why = require_words(reason, f"proposal {number}", "the reason")
     with ledger.changing():
         row = held(ProposalRow, number, version=version)
-        require_state(row, verb, "proposed")
-        told = {"state": state, "answered_by": actor.name, "reason": why}
+        require_state(row, verb)
+        told = {"answered_by": actor.name, "reason": why}
         return change(actor, verb, row, told, note=why)

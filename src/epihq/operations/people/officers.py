@@ -149,7 +149,7 @@ def invite(actor: Actor, officer: Officer, *, hours: int = 24) -> str:
     """
     key = secrets.token_urlsafe(24)
     with ledger.changing():
-        require_state(officer, "officer.invite", "active")
+        require_state(officer, "officer.invite")
         for old in InviteRow.objects.filter(officer=officer, state="open"):
             change(actor, "officer.invite", old, {"state": "void"})
         row = InviteRow(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from epihq.operations.ledger import ledger
+from epihq.operations.ledger import ledger, rules
 from epihq.operations.ledger.acting import (
     begin,
     change,
@@ -14,7 +14,7 @@ from epihq.operations.ledger.acting import (
     require_state,
     require_words,
 )
-from epihq.operations.ledger.rules import GRANTING, RULES, Actor, Role
+from epihq.operations.ledger.rules import Actor, Role, Verb
 from epihq.operations.people.tables import Officer, TokenRow
 from epihq.terms.errors import UsageError
 
@@ -36,14 +36,14 @@ def make_token(
     """
     words = require_words(name, "token", "what it is for")
     wanted = sorted(set(scopes))
-    unknown = [scope for scope in wanted if scope not in RULES]
+    unknown = [scope for scope in wanted if not rules.is_known(scope)]
     if unknown or not wanted:
         raise UsageError(
             "tokens.unknown-scope",
             "token: scopes of the list, at least one, were expected; got "
             f"{', '.join(unknown) or 'none'}. See the list on the page of tokens.",
         )
-    if granting := sorted(GRANTING.intersection(wanted)):
+    if granting := [one for one in wanted if rules.verb_named(one).grants]:
         raise UsageError(
             "tokens.not-for-keys",
             "token: scopes that give no rights to others were expected; got "
@@ -68,6 +68,11 @@ def make_token(
         return begin(actor, "token.make", row), key
 
 
+def for_keys(verb: Verb) -> bool:
+    """Tell whether a key to the API can be allowed a deed."""
+    return bool(verb.doing) and not verb.grants
+
+
 def revoke_token(actor: Actor, number: int, *, version: int | None = None) -> TokenRow:
     """Make a key worthless at once.
 
@@ -76,8 +81,8 @@ def revoke_token(actor: Actor, number: int, *, version: int | None = None) -> To
     """
     with ledger.changing():
         row = held(TokenRow, number, version=version)
-        require_state(row, "token.revoke", "valid")
-        return change(actor, "token.revoke", row, {"state": "revoked"})
+        require_state(row, "token.revoke")
+        return change(actor, "token.revoke", row, {})
 
 
 def actor_with(key: str) -> Actor | None:

@@ -21,6 +21,7 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import check_location
 from epihq.terms.signals import (
+    OPEN,
     SEVERITIES,
     Alarm,
     Evidence,
@@ -31,7 +32,6 @@ from epihq.terms.signals import (
 
 NEW, VERIFYING = SignalState.NEW.value, SignalState.UNDER_VERIFICATION.value
 EVENT, CLOSED = SignalState.EVENT.value, SignalState.CLOSED.value
-OPEN = (NEW, VERIFYING, EVENT)
 # Older alarms of a signal that goes on for weeks are in the log.
 _KEPT = 12
 
@@ -117,7 +117,7 @@ def join_signal(actor: Actor, number: int, alarms: Sequence[Alarm]) -> SignalRow
 
 
 def _join(actor: Actor, row: SignalRow, alarms: Sequence[Alarm]) -> SignalRow:
-    require_state(row, "signal.join", *OPEN)
+    require_state(row, "signal.join")
     told = _kept(alarms)
     new = [alarm for alarm in told if alarm not in row.alarms]
     if not new:
@@ -147,8 +147,8 @@ def verify_signal(
     """
     with ledger.changing():
         row = held(SignalRow, number, version=version)
-        require_state(row, "signal.verify", NEW)
-        told = {"state": VERIFYING, "officer": actor.name}
+        require_state(row, "signal.verify")
+        told = {"officer": actor.name}
         return change(actor, "signal.verify", row, told, note=note)
 
 
@@ -162,8 +162,8 @@ def confirm_event(
     """
     with ledger.changing():
         row = held(SignalRow, number, version=version)
-        require_state(row, "signal.event", NEW, VERIFYING)
-        told = {"state": EVENT, "officer": row.officer or actor.name}
+        require_state(row, "signal.event")
+        told = {"officer": row.officer or actor.name}
         return change(actor, "signal.event", row, told, note=note)
 
 
@@ -179,10 +179,8 @@ def close_signal(
     why = require_words(reason, f"signal {number}", "the reason for closing it")
     with ledger.changing():
         row = held(SignalRow, number, version=version)
-        require_state(row, "signal.close", *OPEN)
-        return change(
-            actor, "signal.close", row, {"state": CLOSED, "reason": why}, note=why
-        )
+        require_state(row, "signal.close")
+        return change(actor, "signal.close", row, {"reason": why}, note=why)
 
 
 def merge_signal(
@@ -203,8 +201,8 @@ def merge_signal(
     with ledger.changing():
         row = held(SignalRow, number, version=version)
         stays = held(SignalRow, into)
-        require_state(row, "signal.merge", *OPEN)
-        require_state(stays, "signal.merge", *OPEN)
+        require_state(row, "signal.merge")
+        require_state(stays, "signal.merge")
         why = f"the same thing as signal {into}"
         told: dict[str, Any] = {"state": CLOSED, "reason": why, "merged_into": stays}
         change(actor, "signal.merge", row, told, note=why)
@@ -235,7 +233,7 @@ def note_signal(
     words = require_words(note, f"signal {number}", "what was found out")
     with ledger.changing():
         row = held(SignalRow, number, version=version)
-        require_state(row, "signal.note", *OPEN)
+        require_state(row, "signal.note")
         return change(actor, "signal.note", row, {}, note=words)
 
 

@@ -19,7 +19,6 @@ from epihq.operations.ledger.tables import CentreRow
 from epihq.operations.signals.actions import (
     CLOSED,
     NEW,
-    OPEN,
     VERIFYING,
     close_signal,
     join_signal,
@@ -27,7 +26,7 @@ from epihq.operations.signals.actions import (
 )
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.locations import neighbours
-from epihq.terms.signals import SEVERITIES, Alarm, Severity, SignalKind
+from epihq.terms.signals import OPEN, SEVERITIES, Alarm, Severity, SignalKind
 
 UNTOUCHED_DAYS = 21
 _SIGNALS_A_DAY = 20

@@ -21,12 +21,12 @@ from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger.moments import rows
 from epihq.operations.measures.held import Held
 from epihq.operations.signals.actions import EVENT
-from epihq.operations.signals.actions import OPEN as OPEN_SIGNALS
 from epihq.operations.signals.raising import forward
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import UsageError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import neighbours
+from epihq.terms.signals import OPEN as OPEN_SIGNALS
 from epihq.terms.signals import SEVERITIES, Severity
 from epihq.web.kit.listing import before, equals, found
 from epihq.web.kit.moment import Look, home_folder

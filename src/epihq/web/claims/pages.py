@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.operations.claims import actions as claims
-from epihq.operations.claims.actions import CHECKED, CLOSED, RAISED, RECORDED
+from epihq.operations.claims.actions import CLOSED
 from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.moments import row_at
@@ -30,7 +30,7 @@ from epihq.web.claims.words import (
     percent,
 )
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of
+from epihq.web.kit.life import life_of, to_do
 from epihq.web.kit.listing import asked, equals, found, has_text, page_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.room import ASKS_EVERY
@@ -161,7 +161,7 @@ def _shown(request: HttpRequest, row: ClaimRow, look: Look) -> dict[str, Any]:
         "watch": watch,
         "asks_every": ASKS_EVERY,
         "entries": entries,
-        "may": _to_do(actor_of(request), row, look),
+        "may": to_do(row, actor_of(request), look),
         "draft": draft_request(row),
         "addressee": ADDRESSEE,
     }
@@ -240,21 +240,6 @@ def _told(row: ClaimRow) -> str:
 def _tab(request: HttpRequest, default: str = "open") -> str:
     tab = asked(request, "tab")
     return tab if tab in dict(TABS) else default
-
-
-def _to_do(actor: Actor, row: ClaimRow, look: Look) -> dict[str, bool]:
-    """What the actor may do to a claim as it stands now."""
-    if look.moment.is_past:
-        return {}
-    states = {
-        "check": (RECORDED, CHECKED, RAISED),
-        "raise": (CHECKED,),
-        "close": (RECORDED, CHECKED, RAISED),
-    }
-    return {
-        verb: row.state in fitting and rules.may(actor, f"claim.{verb}", row)
-        for verb, fitting in states.items()
-    }
 
 
 def _form(

@@ -15,13 +15,13 @@ from epihq.operations.duty import handovers, roster
 from epihq.operations.duty.tables import HandoverRow
 from epihq.operations.ledger import moments, rules
 from epihq.operations.ledger.moments import row_at
-from epihq.operations.ledger.rules import RULES, Actor
+from epihq.operations.ledger.rules import Actor
 from epihq.operations.people.officers import officers
 from epihq.operations.people.tables import Officer
 from epihq.terms.errors import UsageError
 from epihq.web.duty.words import told_of
 from epihq.web.kit.done import on_to
-from epihq.web.kit.life import life_of
+from epihq.web.kit.life import life_of, to_do
 from epihq.web.kit.listing import asked, equals, found, page_of
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
@@ -146,9 +146,9 @@ def _shown(
         "entries": life_of(row, look.moment),
         "problem": problem,
         "notes": row.notes if notes is None else notes,
-        **(_may(actor, row) if not look.moment.is_past else {}),
+        "may": to_do(row, actor, look),
     }
-    if told.get("may_sign"):
+    if told["may"].get("sign"):
         told["people"] = _who_can_come(actor)
         told["preselected"] = number_of(request.POST.get("incoming")) or _next(
             told["people"], look.moment.at
@@ -157,16 +157,8 @@ def _shown(
     return render(request, "web/handover/handover.html", told, status=status)
 
 
-def _may(actor: Actor, row: HandoverRow) -> dict[str, bool]:
-    is_draft, is_signed = row.state == "draft", row.state == "signed"
-    return {
-        "may_sign": is_draft and rules.may(actor, "handover.sign", row),
-        "may_accept": is_signed and rules.may(actor, "handover.accept", row),
-    }
-
-
 def _who_can_come(actor: Actor) -> list[Officer]:
-    able = officers(*RULES["handover.accept"])
+    able = officers(*rules.verb_named("handover.accept").who)
     return [one for one in able if one.pk != actor.number]
 
 

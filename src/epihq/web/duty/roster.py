@@ -18,7 +18,7 @@ from epihq.operations.people.officers import officers
 from epihq.web.duty.forms import ShiftForm, first_turn
 from epihq.web.duty.week import Week, posts, week_of
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of
+from epihq.web.kit.life import life_of, to_do
 from epihq.web.kit.listing import found
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.room import duty_at
@@ -104,14 +104,12 @@ def shift(request: HttpRequest, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     actor = actor_of(request)
-    can = row.state == "planned" and row.ends_at > look.moment.at
     told = {
         "look": look,
         "row": row,
         "entries": life_of(row, look.moment),
-        "may_cancel": can
-        and not look.moment.is_past
-        and rules.may(actor, "shift.cancel", row),
+        "may_cancel": row.ends_at > look.moment.at
+        and "cancel" in to_do(row, actor, look),
     }
     return render(request, "web/roster/shift.html", told)
 

@@ -12,10 +12,10 @@ from epihq.operations.instructions.tables import TemplateRow
 from epihq.operations.people.officers import officers
 from epihq.operations.people.tables import AgencyRow
 from epihq.operations.signals.tables import SignalRow
+from epihq.operations.subjects import STATES
 from epihq.terms.instructions import Priority
-from epihq.web.kit.tags import STATES
 
-PRIORITIES = tuple((one.value, STATES[one.value][0]) for one in Priority)
+PRIORITIES = tuple((one.value, _(STATES[one.value].word)) for one in Priority)
 # Beside which field an error of the action stands.
 BESIDE = {
     "instructions.to-nobody": "agency",

@@ -20,7 +20,6 @@ from epihq.operations.instructions.tables import (
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.attachments import File, attachments_of, check_size
 from epihq.operations.ledger.moments import row_at
-from epihq.operations.ledger.rules import Actor
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.people.tables import AgencyRow
 from epihq.operations.signals.tables import SignalRow
@@ -34,7 +33,7 @@ from epihq.web.instructions.forms import (
 )
 from epihq.web.instructions.sight import instructions_in_sight
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of
+from epihq.web.kit.life import life_of, to_do
 from epihq.web.kit.listing import (
     asked,
     before,
@@ -191,7 +190,7 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
             "proposal": rules.may(actor, "proposal.see"),
             "deliveries": sees_deliveries,
         },
-        "may": _may(actor, row, look),
+        "may": to_do(row, actor, look),
     }
     return render(request, "web/instructions/instruction.html", told)
 
@@ -297,16 +296,6 @@ def _of_tab(tab: str, now: datetime) -> list[Q]:
 def _tab(request: HttpRequest, default: str = "open") -> str:
     tab = asked(request, "tab")
     return tab if tab in dict(TABS) else default
-
-
-def _may(actor: Actor, row: InstructionRow, look: Look) -> dict[str, bool]:
-    """What the actor may do to an instruction as it stands now."""
-    if look.moment.is_past or row.state not in _STILL_OPEN:
-        return {}
-    may = {verb: rules.may(actor, f"instruction.{verb}", row) for verb in _ANSWERS}
-    may["acknowledge"] &= row.state == InstructionState.ISSUED
-    may["begin"] &= row.state != InstructionState.IN_PROGRESS
-    return may
 
 
 def _deliveries(row: InstructionRow, look: Look) -> Any:

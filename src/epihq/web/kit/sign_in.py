@@ -47,7 +47,7 @@ def page(verb: str) -> Callable[[View], View]:
     Before rights are given to others, who does it shows again that it is they; what
     was sent is kept meanwhile, and goes on after.
     """
-    assert verb in rules.RULES, verb  # noqa: S101 - a slip of the pen, seen at start
+    assert rules.verb_named(verb).who, verb  # noqa: S101 - a slip of the pen, seen at start
 
     def mark(view: View) -> View:
         @wraps(view)

@@ -15,57 +15,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.ledger import clock
+from epihq.operations.subjects import STATES
 from epihq.terms.languages import LANGUAGES
 
 register = template.Library()
 
-# What a state is called, and how it is marked: calm, wait, work, warn, grave, done.
-STATES = {
-    "watch": (_("watch"), "calm"),
-    "alert": (_("alert"), "warn"),
-    "response": (_("response"), "grave"),
-    "low": (_("low"), "calm"),
-    "moderate": (_("moderate"), "wait"),
-    "high": (_("high"), "warn"),
-    "very-high": (_("very high"), "grave"),
-    "new": (_("new"), "wait"),
-    "under-verification": (_("under verification"), "work"),
-    "event": (_("event"), "warn"),
-    "closed": (_("closed"), "done"),
-    "recorded": (_("recorded"), "wait"),
-    "checked": (_("checked"), "work"),
-    "raised": (_("put to WHO"), "warn"),
-    "issued": (_("issued"), "wait"),
-    "acknowledged": (_("acknowledged"), "work"),
-    "in-progress": (_("in progress"), "work"),
-    "done": (_("done"), "done"),
-    "refused": (_("refused"), "grave"),
-    "withdrawn": (_("withdrawn"), "done"),
-    "overdue": (_("overdue"), "grave"),
-    "normal": (_("normal"), "calm"),
-    "urgent": (_("urgent"), "warn"),
-    "flash": (_("flash"), "grave"),
-    "proposed": (_("proposed"), "wait"),
-    "approved": (_("approved"), "done"),
-    "rejected": (_("rejected"), "grave"),
-    "draft": (_("draft"), "wait"),
-    "signed": (_("signed"), "work"),
-    "accepted": (_("accepted"), "done"),
-    "planned": (_("planned"), "calm"),
-    "cancelled": (_("cancelled"), "done"),
-    "waiting": (_("waiting"), "wait"),
-    "delivered": (_("delivered"), "done"),
-    "given-up": (_("given up"), "grave"),
-    "active": (_("active"), "calm"),
-    "suspended": (_("suspended"), "done"),
-    "retired": (_("retired"), "done"),
-    "watched": (_("watched"), "calm"),
-    "paused": (_("paused"), "wait"),
-    "valid": (_("valid"), "calm"),
-    "revoked": (_("revoked"), "done"),
-    "exercise": (_("exercise"), "wait"),
-    "set": (_("set"), "calm"),
-}
 _SHAPES = {
     "calm": "○",
     "wait": "◇",
@@ -79,19 +33,19 @@ _SHAPES = {
 @register.simple_tag
 def badge(state: str) -> SafeString:
     """Show a state as a shape and a word; an unknown one as it is."""
-    word, tone = STATES.get(state, (state, "calm"))
+    mark = STATES[state].mark if state in STATES else "calm"
     return format_html(
         '<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>',
-        tone,
-        _SHAPES[tone],
-        word,
+        mark,
+        _SHAPES[mark],
+        state_word(state),
     )
 
 
 @register.filter
 def state_word(state: str) -> str:
     """Name a state in the reader's language."""
-    return str(STATES[state][0]) if state in STATES else state
+    return gettext(STATES[state].word) if state in STATES else state
 
 
 @register.filter

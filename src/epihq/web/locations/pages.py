@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from epihq.archive import Archive
 from epihq.assessment.assess import assess
 from epihq.operations.instructions.tables import InstructionRow
-from epihq.operations.signals.actions import OPEN
 from epihq.operations.signals.tables import SignalRow
 from epihq.reports import render_html
 from epihq.terms.errors import DataError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import is_location
+from epihq.terms.signals import OPEN
 from epihq.web.board.map import WORDS
 from epihq.web.board.table import Line, lines_of, overview_at
 from epihq.web.kit.documents import document

@@ -15,6 +15,7 @@ from epihq.operations.duty import day_record
 from epihq.operations.ledger import log
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.people.personal import look_at_entry
+from epihq.operations.subjects import THINGS, VERBS
 from epihq.reports.day_record import set_day_record
 from epihq.terms.errors import UsageError
 from epihq.web.kit.moment import look_of, moment_of
@@ -24,7 +25,7 @@ from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.log.entries import Wanted, all_of, day_of, found
 from epihq.web.log.tags import about, note
-from epihq.web.log.words import THINGS, VERBS, said
+from epihq.web.log.words import said, thing_word
 
 # A PDF of more would keep a worker busy for minutes; JSON Lines have no limit.
 _LONGEST_PRINT = 20_000
@@ -65,8 +66,8 @@ def entries(request: HttpRequest) -> HttpResponse:
         "found": found(wanted, number_of(request.GET.get("before"))),
         "wanted": wanted,
         "is_filtered": any((wanted.day, wanted.thing, wanted.by, wanted.verb)),
-        "things": THINGS,
-        "verbs": VERBS,
+        "things": {name: thing_word(name) for name in THINGS},
+        "verbs": {name: said(name) for name, one in VERBS.items() if one.done},
     }
     return render(request, "web/log/log.html", told)
 

@@ -33,7 +33,7 @@ from epihq.terms.signing import kept_key
 from epihq.web.kit.documents import document
 from epihq.web.kit.done import tried
 from epihq.web.kit.files import owner_of
-from epihq.web.kit.life import life_of
+from epihq.web.kit.life import life_of, to_do
 from epihq.web.kit.listing import found
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
@@ -152,12 +152,10 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         **_act_words(act),
         "changes": facets(_before(act, look), act),
         "entries": life_of(row, look.moment),
-        "may": {
-            word: rules.may(actor, f"proposal.{word}", row)
-            for word in ("approve", "withdraw")
-        },
+        "may": to_do(row, actor, look),
     }
-    told["may"]["approve"] &= row.proposed_by != actor.name
+    if row.proposed_by == actor.name:
+        told["may"].pop("approve", None)
     return render(request, "web/measures/proposal.html", told)
 
 

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from epihq.operations.subjects import STATES
 from epihq.terms.signals import Severity
-from epihq.web.kit.tags import STATES
 
-SEVERITIES = tuple((one.value, STATES[one.value][0]) for one in Severity)
+SEVERITIES = tuple((one.value, _(STATES[one.value].word)) for one in Severity)
 # Beside which field an error of the action stands.
 BESIDE = {"terms.unknown-location": "location", "ledger.says-nothing": "text"}
 

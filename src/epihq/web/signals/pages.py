@@ -16,12 +16,12 @@ from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.signals import actions as signals
-from epihq.operations.signals.actions import CLOSED, NEW, OPEN, VERIFYING, alarms_of
+from epihq.operations.signals.actions import CLOSED, NEW, VERIFYING, alarms_of
 from epihq.operations.signals.raising import forward
 from epihq.operations.signals.tables import SignalRow
-from epihq.terms.signals import Severity
+from epihq.terms.signals import OPEN, Severity
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of
+from epihq.web.kit.life import life_of, to_do
 from epihq.web.kit.listing import (
     A_PAGE,
     asked,
@@ -236,18 +236,13 @@ def _to_do(actor: Actor, row: SignalRow, look: Look) -> dict[str, Any]:
     """What the actor may do to a signal as it stands now."""
     if look.moment.is_past or row.state not in OPEN:
         return {"may": {}}
-    may = {
-        verb: rules.may(actor, f"signal.{verb}", row)
-        for verb in ("verify", "event", "close", "note", "merge")
-    }
-    may["verify"] &= row.state == NEW
-    may["event"] &= row.state in {NEW, VERIFYING}
+    may = to_do(row, actor, look)
     may["instruct"] = rules.may(actor, "instruction.issue")
     may["propose"] = rules.may(actor, "proposal.make")
     return {
         "may": may,
         "templates": _templates(row) if may["instruct"] else [],
-        "to_merge": _to_merge(row) if may["merge"] else [],
+        "to_merge": _to_merge(row) if may.get("merge") else [],
     }
 
 
