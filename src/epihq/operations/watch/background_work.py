@@ -62,16 +62,16 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     Raises:
         EpihqError: those of ``decide``.
     """
-    from epihq.desk.decide import decide  # noqa: PLC0415 - loads the engine
+    from epihq.desk import decide as desk  # noqa: PLC0415 - loads the engine
     from epihq.desk.decision_file import written  # noqa: PLC0415
     from epihq.operations.measures.question import (  # noqa: PLC0415
         decision_question,
     )
 
-    ends = datetime.fromisoformat(end)
-    question = decision_question(home, location, ends=ends)
+    asked = desk.Question(ends=datetime.fromisoformat(end))
+    question = decision_question(home, location, asked)
     day = datetime.fromisoformat(hour).date()
-    record = decide(Archive(home), location, day, question)
+    record = desk.decide(Archive(home), location, day, question)
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 
