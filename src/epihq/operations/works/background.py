@@ -1,6 +1,7 @@
 """Long work of the watch, in processes beside it: estimates, decisions, claims.
 
-The watch looks in on them every round and never waits. A process that takes too long
+The pages have the table of all locations made in the same way. Who starts a work looks
+in on it every round and never waits. A process that takes too long
 is ended; what it had finished by then is kept, and the next one goes on from there.
 """
 
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from typing import IO
 
 _CODE = "from epihq.operations.watch.background_work import main; main()"
+# Held in a headquarters' folder while a table of all locations is made for its pages.
+TABLES_LOCK = "overviews.lock"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,7 @@ class Background:
             stdout=subprocess.DEVNULL,
             stderr=said,
             start_new_session=True,
-            env={**os.environ, "EPIHQ_WATCH_PID": str(os.getpid())},
+            env={**os.environ, "EPIHQ_STARTED_BY": str(os.getpid())},
         )
         self._works[name] = _Work(
             process=process,

@@ -1,5 +1,6 @@
 """One location: its figures, signals, measures and instructions; and its briefing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.archive import Archive
 from epihq.assessment.assess import assess
+from epihq.assessment.overview import OverviewRow
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.signals.tables import SignalRow
 from epihq.reports import render_html
@@ -16,8 +18,9 @@ from epihq.terms.errors import DataError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import is_location
 from epihq.terms.signals import OPEN
+from epihq.web.board.figures import figures_at, figures_of_the_day
 from epihq.web.board.map import WORDS
-from epihq.web.board.table import Line, lines_of, overview_at
+from epihq.web.board.table import Line, lines_of
 from epihq.web.kit.documents import document
 from epihq.web.kit.listing import either, equals, found, lists
 from epihq.web.kit.moment import Look, home_folder, look_of
@@ -74,7 +77,8 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
     look = look_of(request)
     if not is_location(code):
         raise Http404
-    line = _line(look, code)
+    figures = figures_at(look)
+    line = _line(figures.rows, look, code)
     here = either(equals("location", code), lists("locations", code))
     signals = found(SignalRow, look.moment, [equals("state", *OPEN), here])
     told = {
@@ -82,6 +86,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "code": code,
         "name": place_name(code),
         "line": line,
+        "note": figures.note,
         "course": WORDS[line.course] if line else "",
         "curve": cases_curve(line.row) if line else "",
         "signals": signals[:_SHOWN],
@@ -95,9 +100,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
 def locations_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the table of all locations as CSV."""
     look = look_of(request)
-    table, trouble = overview_at(look)
-    if table is None:
-        raise DataError("web.no-figures", trouble)
+    table = figures_of_the_day(look)
     return csv_response(
         f"locations-{look.as_of}", COLUMNS, lines_of(table.rows, look.location, [])
     )
@@ -113,7 +116,7 @@ def briefing(request: HttpRequest, code: str) -> HttpResponse:
         DataError: ``web.briefing-not-ready``.
     """
     look = look_of(request)
-    line = _line(look, code)
+    line = _line(figures_of_the_day(look).rows, look, code)
     if line is None or not line.row.infections_verdict:
         raise DataError(
             "web.briefing-not-ready",
@@ -125,10 +128,9 @@ def briefing(request: HttpRequest, code: str) -> HttpResponse:
     return document(render_html(made))
 
 
-def _line(look: Look, code: str) -> Line | None:
-    table, _trouble = overview_at(look)
-    lines = lines_of(table.rows if table else (), look.location, [])
-    return next((line for line in lines if line.row.location == code), None)
+def _line(rows: Iterable[OverviewRow], look: Look, code: str) -> Line | None:
+    here = (row for row in rows if row.location == code)
+    return next(iter(lines_of(here, look.location, [])), None)
 
 
 def _instructions(look: Look, code: str) -> list[InstructionRow]:
