@@ -14,18 +14,24 @@ from typing import Final
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.rules import State, Verb
 
+# In the order of the navigation.
 NAMES: Final = (
+    "board",
+    "locations",
+    "signals",
+    "claims",
+    "instructions",
+    "measures",
+    "log",
+    "duty",
+    "people",
+    "thresholds",
+    "watch",
+    "centre",
+    "exercise",
+    "account",
     "ledger",
     "works",
-    "centre",
-    "people",
-    "signals",
-    "thresholds",
-    "measures",
-    "instructions",
-    "claims",
-    "duty",
-    "watch",
 )
 
 

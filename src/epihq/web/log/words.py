@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.subjects import THINGS, VERBS
+from epihq.web.kit.subject import has_page, shown_on
 
 VIAS = {
     "page": _("on a page"),
@@ -18,12 +19,6 @@ VIAS = {
     "cli": _("by a command"),
     "watch": _("the watch itself"),
 }
-# Things whose page is named as they are, and asks for their number.
-_HAVE_A_PAGE = (
-    *("signal", "instruction", "proposal", "handover", "shift", "officer", "token"),
-    *("agency", "template", "attachment", "delivery", "claim"),
-)
-_SHOWN_TOGETHER = {"mode": "mode", "act": "measures", "centre": "board"}
 
 
 def said(verb: str) -> str:
@@ -48,10 +43,10 @@ def thing_word(thing: str) -> str:
 def address_of(thing: str, number: int) -> str:
     """Give the page of a thing; "" where it has none of its own."""
     try:
-        if thing in _HAVE_A_PAGE:
+        if has_page(thing):
             return reverse(thing, args=[number])
-        if thing in _SHOWN_TOGETHER:
-            return reverse(_SHOWN_TOGETHER[thing])
+        if page := shown_on(thing):
+            return reverse(page)
     except NoReverseMatch:
         pass
     return ""
