@@ -11,7 +11,6 @@ from rich.console import Console
 
 import sample_decisions
 from epihq.reports import (
-    numbers,
     read_decision,
     render_decision_html,
     render_decision_json,
@@ -20,6 +19,7 @@ from epihq.reports import (
     write_decision,
 )
 from epihq.terms.errors import DataError
+from epihq.words import numbers
 
 
 def terminal(decision):

@@ -272,6 +272,13 @@ class ForecastWeek:
     indicator: str
     quantiles: Mapping[str, float]
 
+    def quantile(self, level: float) -> float | None:
+        """Look up one quantile, e.g. 0.5; None where the record has it not."""
+        for key, value in self.quantiles.items():
+            if abs(float(key) - level) < 1e-9:
+                return value
+        return None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Neighbour:

@@ -10,6 +10,7 @@ from epihq.cli.output import (
     Format,
     FormatOption,
     HomeOption,
+    LanguageOption,
     SourceOption,
     day_option,
     open_archive,
@@ -50,6 +51,7 @@ def brief(
         ),
     ] = None,
     form: FormatOption = Format.TABLE,
+    language: LanguageOption = "en",
     home: HomeOption = None,
 ) -> None:
     """Print the briefing and write it as HTML, PDF and JSON.
@@ -60,11 +62,13 @@ def brief(
     \b
     epihq brief AZE --as-of 2020-07-02
     epihq brief AZE --as-of 2020-07-02 --compare GEO,TUR --out reports
+    epihq brief AZE --as-of 2020-07-02 --language az
     epihq brief AZE --as-of 2020-07-02 --format json
     """
     from epihq.assessment.assess import assess
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location
+    from epihq.words import speaking
 
     code = check_location(location, "brief")
     if form is Format.TABLE:
@@ -83,7 +87,8 @@ def brief(
         else [check_location(code, "--compare") for code in beside],
     )
     if form is Format.TABLE:
-        _print_and_write(_whole(archive, assessment), out)
+        with speaking(language):
+            _print_and_write(_whole(archive, assessment), out)
     elif form is Format.JSON:
         from epihq.reports import render_json
 
@@ -112,7 +117,7 @@ def _room(home: Path, assessment: "Assessment") -> "RoomNews | None":
         with room(home) as kept:
             if not kept:
                 return None
-            from epihq.operations.room_news import room_news
+            from epihq.operations.duty.news import room_news
 
             return room_news(assessment.location, assessment.as_of)
     except EpihqError as error:

@@ -15,6 +15,8 @@ import typer
 from epihq.terms.cells import cell
 from epihq.terms.dates import parse_day
 from epihq.terms.errors import UsageError
+from epihq.terms.languages import LANGUAGES
+from epihq.words import check_language
 
 if TYPE_CHECKING:
     from epihq.archive import Archive
@@ -40,6 +42,16 @@ AsOfOption = Annotated[
 SourceOption = Annotated[
     str | None,
     typer.Option(help="Use this source; default the one with the newest day."),
+]
+LanguageOption = Annotated[
+    str,
+    typer.Option(
+        "--language",
+        envvar="EPIHQ_LANGUAGE",
+        metavar="|".join(LANGUAGES),
+        callback=check_language,
+        help="The language of the words.",
+    ),
 ]
 HomeOption = Annotated[
     Path | None,

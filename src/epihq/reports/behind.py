@@ -7,8 +7,9 @@ that the prior speaks.
 from typing import Final
 
 from epihq.assessment.record import Assessment, Interval, Trend
-from epihq.reports import numbers, words
-from epihq.reports.numbers import NBSP
+from epihq.reports import words
+from epihq.words import gettext, numbers
+from epihq.words.numbers import NBSP
 
 TITLE: Final = "What is behind the figures"
 CAPTION: Final = "Infections are estimated; median and 90 % interval"
@@ -92,7 +93,7 @@ def _reported(assessment: Assessment) -> str:
     """Cases as published; with a word where days among them are a problem."""
     trend = _trend(assessment)
     if trend is None:
-        return numbers.NOT_PUBLISHED
+        return gettext(numbers.NOT_PUBLISHED)
     doubt = f" ({words.DOUBTFUL_CHANGE})" if trend.usable_days < 7 else ""
     cases = words.beside_published(trend.last_7_days, trend.published_7_days)
     return f"{cases}{doubt}"
@@ -104,7 +105,7 @@ def _little_learnt(assessment: Assessment, quantity: str) -> bool:
 
 def _percent(value: float | None) -> str:
     if value is None:
-        return numbers.NOT_GIVEN
+        return gettext(numbers.NOT_GIVEN)
     digits = 1 if value < 0.1 else 0
     return f"{100 * value:.{digits}f}{NBSP}%"
 

@@ -17,9 +17,10 @@ from epihq.assessment.record import (
     Revision,
     Trend,
 )
-from epihq.reports import behind, numbers, room, trust, words
+from epihq.reports import behind, room, trust, words
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.terms.provenance import Provenance
+from epihq.words import gettext, numbers
 
 _MOST_REVISIONS = 6
 _MOST_PROBLEMS = 8
@@ -224,7 +225,7 @@ def _weeks(rows: Iterable[ForecastWeek], indicator: str) -> Table:
         rows=tuple(
             (
                 numbers.short_day(row.date),
-                numbers.rough(numbers.quantile(row, 0.5)),
+                numbers.rough(row.quantile(0.5)),
                 _interval(row, 0.25, 0.75),
                 _interval(row, 0.05, 0.95),
             )
@@ -235,7 +236,7 @@ def _weeks(rows: Iterable[ForecastWeek], indicator: str) -> Table:
 
 
 def _interval(row: ForecastWeek, lower: float, upper: float) -> str:
-    bounds = (numbers.quantile(row, lower), numbers.quantile(row, upper))
+    bounds = (row.quantile(lower), row.quantile(upper))
     return numbers.interval(*bounds, numbers.rough)
 
 
@@ -279,7 +280,7 @@ def _beside(rows: Sequence[Neighbour], as_of: date) -> Table:
 def _beside_row(row: Neighbour, as_of: date) -> tuple[str, ...]:
     return (
         row.name,
-        numbers.NOT_PUBLISHED
+        gettext(numbers.NOT_PUBLISHED)
         if row.last_date is None
         else numbers.near_day(row.last_date, as_of),
         words.beside_published(row.cases_7_days, row.published_cases_7_days),

@@ -6,10 +6,10 @@ from epihq.assessment.record import Interval
 from epihq.desk.decision import Decision, Option
 from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
-from epihq.reports import numbers
 from epihq.reports.contents import provenance_points
 from epihq.reports.decision_figures import TORNADO
 from epihq.reports.parts import Figure, Section, Table
+from epihq.words import numbers
 
 
 def annexes(decision: Decision) -> Iterable[Section]:

@@ -15,7 +15,7 @@ from epihq.desk.decision import (
     Sensitivity,
     TrackLine,
 )
-from epihq.reports import numbers, words
+from epihq.reports import words
 from epihq.reports.decision_words import (
     OF_THE_REGIME,
     criterion_met,
@@ -23,7 +23,8 @@ from epihq.reports.decision_words import (
     option_title,
     outcome,
 )
-from epihq.reports.numbers import NBSP
+from epihq.words import numbers
+from epihq.words.numbers import NBSP
 
 _SOURCES: Final = {"ledger": "the headquarters' ledger", "oxcgrt": "OxCGRT"}
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from epihq.desk.decision import OUTCOMES, Decision, Difference
 from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
-from epihq.reports import numbers
 from epihq.reports.contents import footer
 from epihq.reports.decision_annexes import annexes
 from epihq.reports.decision_figures import FANS
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.reports.words import EXERCISE
+from epihq.words import numbers
 
 # Beside the cases, the first of these that is projected.
 _SECOND_FAN = ("icu_beds", "deaths")

@@ -13,7 +13,6 @@ import altair as alt
 from epihq.desk.decision import Decision, Fan, Option, Sensitivity
 from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
-from epihq.reports import numbers
 from epihq.reports.marks import (
     BAND50,
     BAND90,
@@ -29,6 +28,7 @@ from epihq.reports.parts import Contents
 from epihq.reports.rows import Row
 from epihq.reports.vega import Chart, charts
 from epihq.reports.words import cut_band
+from epihq.words import numbers
 
 FANS, TORNADO = "fan", "tornado"
 # The tornado stands beside other parts; the panels need all the width there is.

@@ -22,8 +22,9 @@ from epihq.desk.decision import (
     Shortage,
     Waiting,
 )
-from epihq.reports import numbers, words
-from epihq.reports.numbers import NBSP
+from epihq.reports import words
+from epihq.words import numbers
+from epihq.words.numbers import NBSP
 
 # Outcomes of the differences and of the sentences, in this order.
 COMPARED: Final = ("infections", "cases", "deaths", "icu_beds")

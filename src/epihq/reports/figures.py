@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 
 from epihq.assessment.record import Assessment
-from epihq.reports import marks, numbers, words
+from epihq.reports import marks, words
 from epihq.reports import rows as plain
 from epihq.reports.marks import (
     BAND50,
@@ -29,6 +29,7 @@ from epihq.reports.marks import (
 from epihq.reports.parts import Contents
 from epihq.reports.rows import Row
 from epihq.reports.vega import Chart, charts
+from epihq.words import numbers
 
 HISTORY_DAYS = 182
 WEEKS_BEFORE_FORECAST = 8

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from epihq.reports import numbers
 from epihq.reports.parts import Section, Table
 from epihq.terms.locations import location_name
 from epihq.terms.room_news import ActNews, InstructionNews, RoomNews, SignalNews
+from epihq.words import numbers
 
 TITLE = "What the headquarters did"
 CAPTION = "Open now, what matters most first"

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from epihq.assessment.record import Assessment, ForecastWeek, Problem
-from epihq.reports import numbers, words
+from epihq.reports import words
+from epihq.words import numbers
 
 Row = dict[str, Any]
 
@@ -206,13 +207,12 @@ def fan(forecast: Iterable[ForecastWeek], indicator: str) -> list[Row]:
         at_week(row.date)
         | {
             "piece": 0,
-            "low90": numbers.quantile(row, 0.05),
-            "low50": numbers.quantile(row, 0.25),
-            "median": numbers.quantile(row, 0.5),
-            "high50": numbers.quantile(row, 0.75),
-            "high90": numbers.quantile(row, 0.95),
-            "label": f"{numbers.rough(numbers.quantile(row, 0.5))} "
-            f"{_rough_interval(row)}",
+            "low90": row.quantile(0.05),
+            "low50": row.quantile(0.25),
+            "median": row.quantile(0.5),
+            "high50": row.quantile(0.75),
+            "high90": row.quantile(0.95),
+            "label": f"{numbers.rough(row.quantile(0.5))} {_rough_interval(row)}",
         }
         for row in forecast
         if row.indicator == indicator
@@ -220,7 +220,7 @@ def fan(forecast: Iterable[ForecastWeek], indicator: str) -> list[Row]:
 
 
 def _rough_interval(row: ForecastWeek) -> str:
-    bounds = (numbers.quantile(row, 0.05), numbers.quantile(row, 0.95))
+    bounds = (row.quantile(0.05), row.quantile(0.95))
     return numbers.interval(*bounds, numbers.rough)
 
 

@@ -21,8 +21,8 @@ from epihq.assessment.record import (
     ReproductionNumber,
     Trend,
 )
-from epihq.reports import numbers
-from epihq.reports.numbers import NBSP
+from epihq.words import gettext, numbers
+from epihq.words.numbers import NBSP
 
 EXERCISE: Final = "EXERCISE EXERCISE EXERCISE: simulated figures, no real country"
 
@@ -241,8 +241,8 @@ def outlook(assessment: Assessment) -> str:
 
 
 def _forecast_week(week: ForecastWeek, unit: str, label: str) -> str:
-    middle = numbers.rough(numbers.quantile(week, 0.5))
-    bounds = (numbers.quantile(week, 0.05), numbers.quantile(week, 0.95))
+    middle = numbers.rough(week.quantile(0.5))
+    bounds = (week.quantile(0.05), week.quantile(0.95))
     return (
         f"{middle}{unit} ({label}{numbers.span(*bounds, numbers.rough)}) "
         f"in the week to {numbers.short_day(week.date)}"
@@ -324,7 +324,7 @@ def beside_published(counted: float | None, published: float | None) -> str:
 
 def rate(per_100k: float | None, counted: float | None) -> str:
     """Write a rate, or why there is none: no sum, or no inhabitants to divide it by."""
-    missing = numbers.NOT_GIVEN if counted is None else NO_POPULATION
+    missing = gettext(numbers.NOT_GIVEN) if counted is None else NO_POPULATION
     return numbers.per_100k(per_100k, missing)
 
 

@@ -10,6 +10,7 @@ reads a catalogue of that name only). The ``.mo`` beside it is built, not tracke
 """
 
 from epihq.words.catalogue import (
+    check_language,
     follow,
     gettext,
     language,
@@ -20,6 +21,7 @@ from epihq.words.catalogue import (
 )
 
 __all__ = [
+    "check_language",
     "follow",
     "gettext",
     "language",

@@ -24,9 +24,8 @@ def language() -> str:
     return spoken if spoken in LANGUAGES else "en"
 
 
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Speak a language until the block ends.
+def check_language(code: str) -> str:
+    """Read the code of a language that is spoken here; return it.
 
     Raises:
         UsageError: ``words.unknown-language``.
@@ -37,7 +36,17 @@ def speaking(code: str) -> Iterator[None]:
             f"language: one of {', '.join(LANGUAGES)} was expected; got {code!r}. "
             "Choose one of them.",
         )
-    before = _spoken.set(code)
+    return code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language until the block ends.
+
+    Raises:
+        UsageError: ``words.unknown-language``.
+    """
+    before = _spoken.set(check_language(code))
     try:
         yield
     finally:
