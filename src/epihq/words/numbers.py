@@ -299,7 +299,10 @@ def _table(code: str) -> dict[int, str]:
 @cache
 def _separators(code: str) -> dict[str, str]:
     symbols = _locale(code).number_symbols["latn"]
-    return {".": symbols["decimal"], ",": symbols["group"]}
+    # CLDR parts thousands by a point in Azerbaijani; its statistics, and our pages,
+    # by a space, which nobody takes for a decimal point.
+    group = NBSP if code == "az" else symbols["group"]
+    return {".": symbols["decimal"], ",": group}
 
 
 @cache
