@@ -7,9 +7,9 @@ from functools import cache
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from epihq.operations import tokens
-from epihq.operations.officers import ROLES
-from epihq.operations.rules import GRANTING, RULES
+from epihq.operations.ledger.rules import GRANTING, RULES
+from epihq.operations.people import tokens
+from epihq.operations.people.officers import ROLES
 from epihq.web.api import api
 from furnished_room import actor_of, may_all
 from proofs import give_factor, show

@@ -7,9 +7,11 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from epihq.operations import accounts, ledger, log, officers, standing, tokens
+from epihq.operations.keeping import standing
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.rules import SETUP, Role
 from epihq.operations.models import Officer
-from epihq.operations.rules import SETUP, Role
+from epihq.operations.people import accounts, officers, tokens
 from epihq.terms.errors import RecordError
 from room_samples import make_officer, open_room
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from epihq.operations import rules
-from epihq.operations.rules import (
+from epihq.operations.ledger import rules
+from epihq.operations.ledger.rules import (
     GRANTING,
     OWN,
     RULES,

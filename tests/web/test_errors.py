@@ -14,8 +14,8 @@ from django.urls import path
 
 from epihq.terms.errors import DataError, RecordError, UsageError
 from epihq.web import errors, urls
+from epihq.web.kit.sign_in import page, public
 from epihq.web.middleware import bounded
-from epihq.web.sign_in import page, public
 
 CASES = [
     (UsageError("x.y", "Say it."), 400),

@@ -8,13 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from epihq.operations import ledger, log
-from epihq.operations.modes import Mode, set_mode
-from epihq.operations.rules import RULES, WATCH
-from epihq.operations.tables_log import LogRow
+from epihq.operations.centre.modes import Mode, set_mode
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.rules import RULES, WATCH
+from epihq.operations.ledger.tables import LogRow
 from epihq.reports import log_words
-from epihq.web.log_list import A_PAGE, Wanted, found
-from epihq.web.verbs import VERBS, said
+from epihq.web.log.entries import A_PAGE, Wanted, found
+from epihq.web.log.words import VERBS, said
 
 
 def entered(number, by="watch", verb="signal.raise"):

@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from epihq.operations import log
-from epihq.operations.officers import change_own
-from epihq.operations.rules import RULES, Role
-from epihq.operations.tables_people import Officer, TokenRow
-from epihq.operations.tokens import actor_for, actor_with
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import RULES, Role
+from epihq.operations.people.officers import change_own
+from epihq.operations.people.tables import Officer, TokenRow
+from epihq.operations.people.tokens import actor_for, actor_with
 from epihq.terms.errors import RecordError
-from epihq.web.scope_words import NOT_FOR_KEYS, SCOPES
+from epihq.web.account.words import NOT_FOR_KEYS, SCOPES
 
 PHONE = "+994 12 555 01 01"
 

@@ -5,29 +5,21 @@ mode); rows of the others are things with a life, whose every change is in the l
 Triggers see to both.
 """
 
-from epihq.operations.tables_claims import ClaimRow
-from epihq.operations.tables_log import LogRow, OnceRow
-from epihq.operations.tables_people import (
-    AgencyRow,
-    InviteRow,
-    Officer,
-    ShiftRow,
-    TokenRow,
-)
-from epihq.operations.tables_regimes import ActRow, PeopleRow
-from epihq.operations.tables_room import CentreRow, HandoverRow, ModeRow, ProposalRow
-from epihq.operations.tables_tasks import (
-    AttachmentRow,
+from epihq.operations.centre.tables import ModeRow
+from epihq.operations.claims.tables import ClaimRow
+from epihq.operations.duty.tables import HandoverRow, ShiftRow
+from epihq.operations.instructions.tables import (
     DeliveryRow,
     InstructionRow,
     TemplateRow,
 )
-from epihq.operations.tables_watch import (
-    HeartbeatRow,
-    SignalRow,
-    SourceRow,
-    ThresholdRow,
-)
+from epihq.operations.ledger.tables import AttachmentRow, CentreRow, LogRow, OnceRow
+from epihq.operations.measures.tables import ActRow, PeopleRow, ProposalRow
+from epihq.operations.people.tables import AgencyRow, InviteRow, Officer, TokenRow
+from epihq.operations.signals.tables import SignalRow
+from epihq.operations.thresholds.tables import ThresholdRow
+from epihq.operations.watch.tables import SourceRow
+from epihq.operations.works.tables import HeartbeatRow
 
 __all__ = [
     "ActRow",

@@ -20,21 +20,23 @@ from ninja.parser import Parser
 from ninja.types import DictStrAny
 
 from epihq.terms.errors import EpihqError
-from epihq.web import (
-    api_claims,
-    api_deliveries,
-    api_figures,
-    api_instructions,
-    api_log,
-    api_measures,
-    api_people,
-    api_registry,
-    api_room,
-    api_signals,
-)
-from epihq.web.api_auth import Key, Rate, Session
+from epihq.web.account import api as account
+from epihq.web.board import api as board
+from epihq.web.centre import api as centre
+from epihq.web.claims import api as claims
+from epihq.web.duty import api as duty
 from epihq.web.errors import status_of
-from epihq.web.sign_in import public
+from epihq.web.instructions import api as instructions
+from epihq.web.instructions import deliveries_api, templates_api
+from epihq.web.kit.api_auth import Key, Rate, Session
+from epihq.web.kit.sign_in import public
+from epihq.web.log import api as log
+from epihq.web.measures import api as measures
+from epihq.web.people import agencies_api
+from epihq.web.people import api as people
+from epihq.web.signals import api as signals
+from epihq.web.thresholds import api as thresholds
+from epihq.web.watch import api as watch
 
 _STATUS = {
     "api.no-such-key": 401,
@@ -130,16 +132,21 @@ api = Described(
     docs_decorator=public("what the API can do is no secret; no figure is told"),
 )
 for part in (
-    api_signals,
-    api_claims,
-    api_instructions,
-    api_deliveries,
-    api_measures,
-    api_room,
-    api_people,
-    api_registry,
-    api_figures,
-    api_log,
+    signals,
+    claims,
+    instructions,
+    deliveries_api,
+    measures,
+    centre,
+    duty,
+    people,
+    account,
+    agencies_api,
+    templates_api,
+    thresholds,
+    watch,
+    board,
+    log,
 ):
     api.add_router("", part.router)
 

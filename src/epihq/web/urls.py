@@ -5,30 +5,27 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from epihq.web import (
-    api,
-    health,
-    pages_account,
-    pages_board,
-    pages_claims,
-    pages_deliveries,
-    pages_exercise,
-    pages_files,
-    pages_handover,
-    pages_instructions,
-    pages_locations,
-    pages_log,
-    pages_measures,
-    pages_mode,
-    pages_people,
-    pages_registry,
-    pages_roster,
-    pages_signals,
-    pages_thresholds,
-    pages_watch,
-    start,
-)
-from epihq.web.sign_in import public
+from epihq.web import api
+from epihq.web.account import pages as own_account
+from epihq.web.account import start
+from epihq.web.board import pages as board
+from epihq.web.centre import pages as centre
+from epihq.web.claims import pages as claims
+from epihq.web.duty import handovers, roster
+from epihq.web.exercise import pages as exercise
+from epihq.web.instructions import deliveries, templates_pages
+from epihq.web.instructions import pages as instructions
+from epihq.web.kit import files
+from epihq.web.kit.sign_in import public
+from epihq.web.locations import pages as locations
+from epihq.web.log import pages as log
+from epihq.web.measures import pages as measures
+from epihq.web.people import agencies
+from epihq.web.people import pages as people
+from epihq.web.serving import health
+from epihq.web.signals import pages as signals
+from epihq.web.thresholds import pages as thresholds
+from epihq.web.watch import pages as watch
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -52,24 +49,25 @@ urlpatterns = [
     path("sign-in/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("sign-in/factors/", include("allauth.mfa.urls")),
     *api.URLS,
-    *pages_account.URLS,
-    *pages_board.URLS,
-    *pages_claims.URLS,
-    *pages_deliveries.URLS,
-    *pages_exercise.URLS,
-    *pages_files.URLS,
-    *pages_handover.URLS,
-    *pages_instructions.URLS,
-    *pages_locations.URLS,
-    *pages_log.URLS,
-    *pages_measures.URLS,
-    *pages_mode.URLS,
-    *pages_people.URLS,
-    *pages_registry.URLS,
-    *pages_roster.URLS,
-    *pages_signals.URLS,
-    *pages_thresholds.URLS,
-    *pages_watch.URLS,
+    *own_account.URLS,
+    *board.URLS,
+    *claims.URLS,
+    *deliveries.URLS,
+    *exercise.URLS,
+    *files.URLS,
+    *handovers.URLS,
+    *instructions.URLS,
+    *locations.URLS,
+    *log.URLS,
+    *measures.URLS,
+    *centre.URLS,
+    *people.URLS,
+    *agencies.URLS,
+    *templates_pages.URLS,
+    *roster.URLS,
+    *signals.URLS,
+    *thresholds.URLS,
+    *watch.URLS,
 ]
 
 handler400 = "epihq.web.errors.unreadable"
