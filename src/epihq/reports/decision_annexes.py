@@ -9,7 +9,7 @@ from epihq.reports.contents import provenance_points
 from epihq.reports.decision_criteria import criterion
 from epihq.reports.decision_figures import TORNADO
 from epihq.reports.decision_measures import measure
-from epihq.reports.decision_options import NINETY, cost_name, opening, title_of
+from epihq.reports.decision_options import NINETY, between, cost_name, opening, title_of
 from epihq.reports.decision_reasons import basis, regime_note
 from epihq.reports.decision_words import OF_THE_REGIME
 from epihq.reports.parts import Figure, Section, Table
@@ -223,8 +223,7 @@ def _effects(decision: Decision) -> Section:
 def _percent(interval: Interval) -> str:
     levels = (interval.median, interval.lower90, interval.upper90)
     median, low, high = (numbers.with_sign(v, numbers.count) for v in levels)
-    between = _("%(lower)s to %(upper)s") % {"lower": low, "upper": high}
-    return f"{median} [{between}]"
+    return f"{median} [{between(low, high)}]"
 
 
 def _track(decision: Decision) -> Section:
@@ -234,7 +233,7 @@ def _track(decision: Decision) -> Section:
             _("Decision"),
             _("Indicator"),
             _("Weeks"),
-            _("Number"),
+            pgettext("how many", "Number"),
             _("In %(level)s") % {"level": numbers.percent(0.5)},
             _("In %(level)s") % {"level": numbers.percent(NINETY)},
             _("WIS"),

@@ -20,6 +20,7 @@ from epihq.desk.decision import (
 from epihq.reports import words
 from epihq.reports.decision_options import (
     NINETY,
+    between,
     cost_name,
     listed,
     opening,
@@ -28,7 +29,7 @@ from epihq.reports.decision_options import (
     title_of,
 )
 from epihq.words import gettext as _
-from epihq.words import noop, numbers
+from epihq.words import noop, numbers, pgettext
 
 _SOURCES: Final = {
     "ledger": noop("the headquarters' ledger"),
@@ -44,7 +45,6 @@ _QUANTITIES: Final = {
 _SHARES: Final = frozenset({SHARE_REPORTED, FATALITY, COMPLIANCE})
 # Of past decisions, and of what is counted, inside a sentence and in a table.
 _KINDS: Final = {
-    "extended": noop("extended"),
     "eased": noop("eased"),
     "tightened": noop("tightened"),
     "all": noop("all"),
@@ -56,8 +56,6 @@ _AXES: Final = {
     "infections": noop("infections per day"),
     "deaths": noop("deaths per day"),
     "home_care_census": noop("people at home"),
-    "ward_beds": noop("ward beds"),
-    "icu_beds": noop("ICU beds"),
     "Rt": noop("R"),
 }
 _CAPTIONS: Final = {
@@ -90,6 +88,11 @@ def can_say() -> tuple[str, ...]:
 
 def axis(quantity: str) -> str:
     """Word what an axis counts."""
+    # An axis is short: what lies beside it is headed in full.
+    if quantity == "icu_beds":
+        return pgettext("on an axis", "ICU beds")
+    if quantity == "ward_beds":
+        return pgettext("on an axis", "ward beds")
     known = _AXES.get(quantity)
     return words.opened(quantity) if known is None else _(known)
 
@@ -167,6 +170,8 @@ def source(code: str) -> str:
 
 def kind(code: str) -> str:
     """Word the kind of a past decision, or what is counted of it."""
+    if code == "extended":
+        return pgettext("a kind of decision", "extended")
     known = _KINDS.get(code)
     return words.opened(code) if known is None else _(known)
 
@@ -227,7 +232,7 @@ def tornado_alt(rows: Sequence[Sensitivity], caption: str) -> str:
     """Describe the tornado chart for a reader who cannot see it."""
     bars = "; ".join(
         f"{quantity(row.quantity)} "
-        f"{numbers.span(row.at_low, row.at_high, numbers.rough)}"
+        f"{between(numbers.rough(row.at_low), numbers.rough(row.at_high))}"
         for row in rows
     )
     return _("Bars. %(caption)s: %(bars)s.") % {"caption": caption, "bars": bars}

@@ -149,7 +149,9 @@ def _differences(decision: Decision) -> tuple[Table, ...]:
 def _change(found: Difference) -> str:
     if is_without_effect(found):
         return _("no effect on record")
+    # A line may end before the chance, and not within it.
     chance = numbers.probability(found.p_better)
+    chance = chance.replace(" ", numbers.NBSP).replace("-", "\u2011")
     return f"{numbers.with_interval(found, numbers.with_sign)}; {chance}"
 
 

@@ -18,7 +18,7 @@ from epihq.desk.decision import (
 from epihq.desk.reasons import SameAs
 from epihq.reports import words
 from epihq.words import gettext as _
-from epihq.words import language, ngettext, noop, numbers
+from epihq.words import language, ngettext, noop, numbers, pgettext
 
 # The level of the wider intervals.
 NINETY: Final = 0.9
@@ -56,6 +56,12 @@ def opening(text: str) -> str:
     # Azerbaijani alone tells i and ı apart in capitals.
     capital = "İ" if first == "i" and language() == "az" else first.upper()
     return f"{capital}{text[1:]}"
+
+
+def between(lower: str, upper: str) -> str:
+    """Say from where to where numbers go that may have signs."""
+    told = {"lower": lower, "upper": upper}
+    return pgettext("with signs", "%(lower)s to %(upper)s") % told
 
 
 def listed(parts: Iterable[str]) -> str:
