@@ -692,6 +692,8 @@ def settings(used: Mapping[str, object]) -> str:
 
 
 _SETTINGS: Final = {
+    "decision_draws": noop("decision draws"),
+    "decision_horizon_days": noop("decision horizon days"),
     "horizon_days": noop("horizon days"),
     "pathogen": noop("pathogen"),
     "serial_interval_mean": noop("serial interval mean"),
