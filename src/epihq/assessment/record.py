@@ -16,7 +16,7 @@ from epihq.terms.credibility import CredibilityCard
 from epihq.terms.provenance import Provenance
 from epihq.terms.room_news import RoomNews
 
-SCHEMA = "epihq.assessment/3"
+SCHEMA = "epihq.assessment/4"
 # Older figures are told to be old; after two weeks without any an epidemic may have
 # turned, and they say nothing of the day.
 STALE_AFTER_DAYS, SPEAKS_FOR_DAYS = 3, 14
@@ -86,8 +86,8 @@ class Problem:
     ``kind`` is one word of ``epihq.epi.reporting`` (``batch-dump``,
     ``negative-correction``, ``lumped-days``, ...) or of the assessment
     (``stale``, ``answered-from-later-vintage``, ...). ``value`` is the count as
-    published, ``expected`` what the days around it suggest; ``sentence`` is for a
-    person.
+    published, ``expected`` what the days around it suggest; ``sources`` are those
+    whose figures were left out.
     """
 
     kind: str
@@ -96,7 +96,7 @@ class Problem:
     last_date: date
     value: float | None
     expected: float | None
-    sentence: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,15 +135,18 @@ class DataSummary:
 
 @dataclass(frozen=True, kw_only=True)
 class RtCurve:
-    """R_t day by day, with 50 and 90 % intervals; None where there is no estimate."""
+    """R_t day by day, with 50 and 90 % intervals; None where there is no estimate.
 
-    dates: tuple[date, ...]
-    median: tuple[float | None, ...]
-    lower50: tuple[float | None, ...]
-    upper50: tuple[float | None, ...]
-    lower90: tuple[float | None, ...]
-    upper90: tuple[float | None, ...]
-    verdicts: tuple[str, ...]
+    ``RtCurve()`` is that of no day.
+    """
+
+    dates: tuple[date, ...] = ()
+    median: tuple[float | None, ...] = ()
+    lower50: tuple[float | None, ...] = ()
+    upper50: tuple[float | None, ...] = ()
+    lower90: tuple[float | None, ...] = ()
+    upper90: tuple[float | None, ...] = ()
+    verdicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,23 +156,24 @@ class ReproductionNumber:
     ``reference_date`` is the day that the figures are about. ``method`` says of what:
     of infections (the joint model) or of reported cases. ``interval_mean`` and
     ``interval_sd`` are of the generation or serial interval, in days. ``window_days``
-    and ``dispersion`` belong to the method that has them.
+    and ``dispersion`` belong to the method that has them. What is left out was not
+    estimated; ``verdict`` says why.
     """
 
-    reference_date: date | None
-    median: float | None
-    lower50: float | None
-    upper50: float | None
-    lower90: float | None
-    upper90: float | None
-    p_above_1: float | None
+    reference_date: date | None = None
+    median: float | None = None
+    lower50: float | None = None
+    upper50: float | None = None
+    lower90: float | None = None
+    upper90: float | None = None
+    p_above_1: float | None = None
     verdict: str
     method: str
-    window_days: int | None
+    window_days: int | None = None
     interval_mean: float
     interval_sd: float
-    dispersion: float | None
-    curve: RtCurve
+    dispersion: float | None = None
+    curve: RtCurve = RtCurve()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,15 +199,16 @@ class Ascertainment:
     """Share of the newest infections that become reported cases.
 
     ``if_all_deaths_reported``: the same, had no death gone unreported. How many did
-    is not known from cases and deaths alone, so both are told.
+    is not known from cases and deaths alone, so both are told. ``Ascertainment()`` is
+    that of no estimate.
     """
 
-    median: float | None
-    lower50: float | None
-    upper50: float | None
-    lower90: float | None
-    upper90: float | None
-    if_all_deaths_reported: Interval | None
+    median: float | None = None
+    lower50: float | None = None
+    upper50: float | None = None
+    lower90: float | None = None
+    upper90: float | None = None
+    if_all_deaths_reported: Interval | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,6 +286,19 @@ class ForecastWeek:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForecastNote:
+    """Why there is no forecast of an indicator, or of "all".
+
+    ``reason`` is a word of ``epihq.assessment.prospect``; ``last_date`` is the day of
+    the newest figure, where it is too old to forecast from.
+    """
+
+    indicator: str
+    reason: str
+    last_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Neighbour:
     """One line of the side-by-side table; the own location is the first line.
 
@@ -330,7 +348,7 @@ class Assessment:
     reported_reproduction_number: ReproductionNumber
     growth: Growth
     forecast_weekly: tuple[ForecastWeek, ...]
-    forecast_notes: tuple[str, ...]
+    forecast_notes: tuple[ForecastNote, ...]
     neighbours: tuple[Neighbour, ...]
     provenance: Provenance
     credibility: tuple[CredibilityCard, ...] = ()

@@ -25,7 +25,7 @@ from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.log.entries import Wanted, all_of, day_of, found
 from epihq.web.log.tags import about, note
-from epihq.web.log.words import said, thing_word
+from epihq.words.declared import said, thing_word
 
 # A PDF of more would keep a worker busy for minutes; JSON Lines have no limit.
 _LONGEST_PRINT = 20_000
