@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from epihq.operations.claims import Statement
+from epihq.operations.claims.actions import Statement
 from epihq.terms.credibility import CHECK_SCHEMA, ClaimCheck, Evidence
 from epihq.terms.provenance import Provenance, VintageRef
 
@@ -30,8 +30,8 @@ def statement(**changes):
 def checked_beside(home, works):
     """Look as the watch does, round after round, until nothing is asked for."""
     # Django first.
-    from epihq.operations.claim_checks import check_asked  # noqa: PLC0415
-    from epihq.operations.claims import asked_checks  # noqa: PLC0415
+    from epihq.operations.claims.actions import asked_checks  # noqa: PLC0415
+    from epihq.operations.claims.checks import check_asked  # noqa: PLC0415
 
     told = []
     for _ in range(900):

@@ -98,7 +98,7 @@ def home(request, tmp_path, monkeypatch):
 
 def furnish(home):
     """Make the tables of a ledger, for others to copy: migrating once is enough."""
-    from epihq.operations import ledger  # noqa: PLC0415 - after Django is set up
+    from epihq.operations.ledger import ledger  # noqa: PLC0415 - after Django is set up
 
     with ledger.writing(home):
         pass

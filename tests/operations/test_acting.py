@@ -6,10 +6,11 @@ from contextlib import contextmanager
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from epihq.operations import acting, ledger, log
-from epihq.operations.models import LogRow, OnceRow, SignalRow
-from epihq.operations.rules import WATCH
-from epihq.operations.thing import Thing
+from epihq.operations.ledger import acting, ledger, log
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.ledger.tables import LogRow, OnceRow
+from epihq.operations.ledger.thing import Thing
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import EpihqError, RecordError, UsageError
 from room_actions import ACTIONS
 from room_samples import STRANGER, open_room

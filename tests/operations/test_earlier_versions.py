@@ -8,9 +8,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 
 from claim_samples import TODAY, statement
-from epihq.operations import claims, ledger, log, standing
-from epihq.operations.rules import Actor, Role
-from epihq.operations.tables_claims import ClaimRow
+from epihq.operations.claims import actions as claims
+from epihq.operations.claims.tables import ClaimRow
+from epihq.operations.keeping import standing
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.rules import Actor, Role
 
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
 BEFORE = ("operations", "0005_claims")

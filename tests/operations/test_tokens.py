@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from epihq.operations import acting, ledger, tokens
-from epihq.operations.models import Officer, TokenRow
-from epihq.operations.rules import WATCH, may
+from epihq.operations.ledger import acting, ledger
+from epihq.operations.ledger.rules import WATCH, may
+from epihq.operations.people import tokens
+from epihq.operations.people.tables import Officer, TokenRow
 from epihq.terms.errors import EpihqError
 from room_samples import hours, open_room
 

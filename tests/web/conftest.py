@@ -19,11 +19,11 @@ from server import free_port, serve
 
 set_up()
 
-from epihq.operations import ledger  # noqa: E402 - after Django is set up
-from epihq.operations.centre import centre, set_centre  # noqa: E402
-from epihq.operations.officers import Person, invite, make_officer  # noqa: E402
-from epihq.operations.registry import Agency, set_agency  # noqa: E402
-from epihq.operations.rules import SETUP, WATCH, Role  # noqa: E402
+from epihq.operations.centre.actions import centre, set_centre  # noqa: E402
+from epihq.operations.ledger import ledger  # noqa: E402 - after Django is set up
+from epihq.operations.ledger.rules import SETUP, WATCH, Role  # noqa: E402
+from epihq.operations.people.agencies import Agency, set_agency  # noqa: E402
+from epihq.operations.people.officers import Person, invite, make_officer  # noqa: E402
 from epihq.web import settings  # noqa: E402
 from proofs import give_factor, show  # noqa: E402
 

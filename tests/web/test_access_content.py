@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from epihq.operations.officers import ROLES
+from epihq.operations.people.officers import ROLES
 from every_address import browser, filled, open_pages, pages
 from furnished_room import one_of_each, person
 

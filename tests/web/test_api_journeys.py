@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from api_program import city, order, program, raised
 from archive_samples import published
 from epihq.archive import Archive
-from epihq.operations import ledger, log, signals
-from epihq.operations.rules import RULES, WATCH
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.signals import actions as signals
 from epihq.terms.signing import house_key, signed
 from every_address import operations, pages
 from room_samples import PDF, alarm, hours
+from the_rules import RULES
 
 __all__ = ["city", "program"]
 ROOT = Path(__file__).resolve().parents[2]

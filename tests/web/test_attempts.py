@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from epihq.web import attempts
+from epihq.web.account import attempts
 from epihq.web.models import CountRow
 
 PASSWORD = "four words that do not belong"  # noqa: S105 - a test's

@@ -10,14 +10,14 @@ from api_program import program
 from claim_samples import TODAY, checked_beside, claim_check, statement
 from credibility_samples import AS_OF, sample_archive
 from epihq.credibility.claims_words import METHODS, summary_of
-from epihq.operations import claims
-from epihq.operations.background import Background
-from epihq.operations.heartbeats import went_well
-from epihq.operations.rules import WATCH, Actor, Role
-from epihq.operations.tables_claims import ClaimRow
+from epihq.operations.claims import actions as claims
+from epihq.operations.claims.tables import ClaimRow
+from epihq.operations.ledger.rules import WATCH, Actor, Role
+from epihq.operations.works.background import Background
+from epihq.operations.works.heartbeats import went_well
 from epihq.terms.claims import IN_REGION, WITH_THRESHOLD, ClaimKind
-from epihq.web.claim_words import evidence_of, percent, summary
-from epihq.web.places import place_name
+from epihq.web.claims.words import evidence_of, percent, summary
+from epihq.words.places import place_name
 
 __all__ = ["program"]
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")

@@ -23,11 +23,11 @@ from program import epihq
 
 set_up()
 
-from epihq.operations.verifying import check  # noqa: E402 - after Django is set up
+from epihq.operations.keeping.verifying import check  # noqa: E402 - after Django is set up
 from epihq.web import settings  # noqa: E402
-from epihq.web.locked import locked, unlocked  # noqa: E402
+from epihq.web.account.locked import locked, unlocked  # noqa: E402
 from epihq.web.secret_key import secret_key  # noqa: E402
-from epihq.web.server import prepare  # noqa: E402
+from epihq.web.serving.server import prepare  # noqa: E402
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - a test's
 PASSWORD = "four words that do not belong"  # noqa: S105 - a test's

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from epihq.operations import ledger
-from epihq.operations.acts import record_act
-from epihq.operations.attachments import File, attach
-from epihq.operations.history import load_history
-from epihq.operations.instructions import Order, issue_instruction
-from epihq.operations.tables_log import LogRow
-from epihq.operations.tables_room import ProposalRow
+from epihq.operations.instructions.actions import Order, issue_instruction
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.attachments import File, attach
+from epihq.operations.ledger.tables import LogRow
+from epihq.operations.measures.acts import record_act
+from epihq.operations.measures.history import load_history
+from epihq.operations.measures.tables import ProposalRow
 from epihq.terms.errors import DataError, RecordError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signing import house_key, signed
@@ -220,7 +220,7 @@ def test_what_is_no_slip_of_the_pen_is_not_told_as_one(
 
     strict(room)
     duty = client_as("duty-officer")
-    monkeypatch.setattr("epihq.operations.proposals.propose", refused)
+    monkeypatch.setattr("epihq.operations.measures.proposals.propose", refused)
 
     answer = duty.post("/measures/propose/", words())
 

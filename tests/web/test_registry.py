@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from epihq.operations import log, notices
-from epihq.operations.instructions import Order, issue_instruction
-from epihq.operations.registry import Agency, Template, set_agency, set_template
-from epihq.operations.rules import WATCH, Actor, Role
-from epihq.operations.tables_people import AgencyRow
-from epihq.operations.tables_tasks import DeliveryRow, TemplateRow
+from epihq.operations.instructions import notices
+from epihq.operations.instructions.actions import Order, issue_instruction
+from epihq.operations.instructions.tables import DeliveryRow, TemplateRow
+from epihq.operations.instructions.templates import Template, set_template
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import WATCH, Actor, Role
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.people.tables import AgencyRow
 from room_samples import hours
 
 MANAGER = Actor(name="mina", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")

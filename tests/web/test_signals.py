@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from browsers import let_in
-from epihq.operations import log, signals
-from epihq.operations.rules import WATCH
-from epihq.operations.tables_watch import SignalRow
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.signals import actions as signals
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.provenance import VintageRef
 from epihq.terms.signals import Evidence, Severity, SignalKind
-from epihq.web.phrases import sentence
+from epihq.web.signals.words import sentence
 from room_samples import alarm
 
 VINTAGE = VintageRef(source="jhu", report_date=date(2020, 6, 2), sha256="ab" * 32)

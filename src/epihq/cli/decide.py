@@ -155,7 +155,7 @@ def _question(
     options: Path | None,
     headquarters: Path | None,
 ) -> "Question":
-    from epihq.operations.decision_question import decision_question
+    from epihq.operations.measures.question import decision_question
     from epihq.terms.settings import home_folder
 
     question = decision_question(

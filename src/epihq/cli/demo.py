@@ -91,7 +91,7 @@ def _by_turns(
     """Play the days before at once, and each one after when it is asked for."""
     from epihq.cli.demo_turns import Turns
     from epihq.exercise import DEFAULT
-    from epihq.operations.clock import is_set, set_clock
+    from epihq.operations.ledger.clock import is_set, set_clock
 
     turns = Turns(home=archive.home, seconds=seconds, signals=_signals)
 
@@ -212,20 +212,20 @@ def _wait_until_it_answers(server: "subprocess.Popen[bytes]", port: int) -> None
 
 def _signals() -> int:
     """Number of the newest signal."""
-    from epihq.operations.tables_watch import SignalRow
+    from epihq.operations.signals.tables import SignalRow
 
     newest = SignalRow.objects.order_by("-number").values_list("number", flat=True)
     return newest.first() or 0
 
 
 def _set_the_scene(home: Path) -> str:
-    from epihq.operations import clock, ledger
+    from epihq.operations.ledger import clock, ledger
     from epihq.web import settings
 
     settings.configure(home)
-    from epihq.operations.cast import Scene, set_the_scene
-    from epihq.operations.officers import invite
-    from epihq.operations.rules import SETUP
+    from epihq.operations.exercise.cast import Scene, set_the_scene
+    from epihq.operations.ledger.rules import SETUP
+    from epihq.operations.people.officers import invite
     from epihq.terms.settings import HEADQUARTERS_FILE
 
     (home / HEADQUARTERS_FILE).write_text(_OWN_RULE, "utf-8")

@@ -6,7 +6,7 @@
 Everything uncertain is one vector ``theta`` with independent normal priors (walks are
 held as their steps), so that ``epihq.epi.laplace`` can treat all locations alike.
 What lies where in it, and what is observed: ``epihq.epi.layout``. The model in
-equations, with its priors and their sources: ``docs/method.md``.
+equations, with its priors and their sources: ``docs/why/joint-model.md``.
 """
 
 import numpy as np
@@ -100,7 +100,7 @@ def course(theta: Array, weekday: Array, delays: Delays, layout: Layout) -> Cour
 
     Units: persons per day.
     Source: renewal equation as in Cori et al. 2013, doi:10.1093/aje/kwt133; the
-    composition as in docs/method.md.
+    composition as in docs/why/joint-model.md.
     """
     shift = theta[layout.where("delays")]
     growing = weekly_to_daily(layout) @ theta[layout.where("Rt")]

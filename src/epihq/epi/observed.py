@@ -1,7 +1,7 @@
 """From examined counts to the evidence of the joint model, with its priors.
 
 The priors stand here, in one place; why they are what they are, and where each
-comes from: ``docs/method.md``.
+comes from: ``docs/why/joint-model.md``.
 """
 
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def evidence_of(observed: Observed) -> tuple[Layout, Evidence]:
     """Put counts and priors into the model's form; fits end on the last day.
 
     Units: persons per day; days.
-    Source: priors as in docs/method.md.
+    Source: priors as in docs/why/joint-model.md.
     """
     cases, cases_span = _lumped(observed.cases)
     weeks, seen = _length(cases, cases_span)

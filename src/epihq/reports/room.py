@@ -13,7 +13,6 @@ from epihq.reports.parts import Section, Table
 from epihq.terms.room_news import ActNews, InstructionNews, RoomNews, SignalNews
 from epihq.words import capitalised, gettext, ngettext, noop, numbers, pgettext
 from epihq.words.places import place_name
-from epihq.words.states import state_word
 
 TITLE = noop("What the headquarters did")
 CAPTION = noop("Open now, what matters most first")
@@ -95,7 +94,7 @@ def _mode(news: RoomNews) -> str:
         "%(centre)s has been in the mode of %(mode)s since %(since)s: %(why)s"
     ) % {
         "centre": news.centre,
-        "mode": state_word(news.mode),
+        "mode": words.said(news.mode),
         "since": since,
         "why": _stopped(news.mode_why),
     }
@@ -187,12 +186,12 @@ def _signal_row(signal: SignalNews) -> tuple[str, ...]:
     if signal.said:
         what += f": {_short(signal.said)}"
     head = gettext("Signal %(number)s") % {"number": signal.number}
-    state = f"{state_word(signal.severity)}, {state_word(signal.state)}"
+    state = f"{words.said(signal.severity)}, {words.said(signal.state)}"
     return (f"{head}, {what}", state, numbers.short_day(signal.reference_date))
 
 
 def _instruction_row(one: InstructionNews, zone: str) -> tuple[str, ...]:
-    state = state_word("overdue") if one.is_overdue else state_word(one.state)
+    state = words.said("overdue") if one.is_overdue else words.said(one.state)
     to = f"{one.addressee}: " if one.addressee else ""
     head = gettext("Instruction %(number)s") % {"number": one.number}
     due = gettext("due %(hour)s") % {"hour": _hour(one.deadline, zone)}
@@ -215,7 +214,7 @@ def _ended(news: RoomNews) -> Iterator[str]:
         told = text % {
             "number": one.number,
             "text": _short(one.text, 50),
-            "state": state_word(one.state),
+            "state": words.said(one.state),
             "by": one.addressee,
         }
         yield f"{told}: {_stopped(one.report)}" if one.report else f"{told}."

@@ -248,6 +248,14 @@ def counted(word: str) -> str:
     return gettext(_COUNTED.get(word, opened(word)))
 
 
+def said(word: str) -> str:
+    """Say a state, a severity or a mode of the room, e.g. "under verification".
+
+    The rooms where people work declare them; their texts stand in the catalogue.
+    """
+    return gettext(opened(word))
+
+
 def opened(word: str) -> str:
     """Open the hyphens and underscores of a word: "lumped-days" is "lumped days"."""
     return word.replace("-", " ").replace("_", " ")

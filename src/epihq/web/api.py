@@ -20,21 +20,10 @@ from ninja.parser import Parser
 from ninja.types import DictStrAny
 
 from epihq.terms.errors import EpihqError
-from epihq.web import (
-    api_claims,
-    api_deliveries,
-    api_figures,
-    api_instructions,
-    api_log,
-    api_measures,
-    api_people,
-    api_registry,
-    api_room,
-    api_signals,
-)
-from epihq.web.api_auth import Key, Rate, Session
 from epihq.web.errors import status_of
-from epihq.web.sign_in import public
+from epihq.web.kit.api_auth import Key, Rate, Session
+from epihq.web.kit.sign_in import public
+from epihq.web.subjects import SUBJECTS
 
 _STATUS = {
     "api.no-such-key": 401,
@@ -129,19 +118,8 @@ api = Described(
     docs=OwnPage(),
     docs_decorator=public("what the API can do is no secret; no figure is told"),
 )
-for part in (
-    api_signals,
-    api_claims,
-    api_instructions,
-    api_deliveries,
-    api_measures,
-    api_room,
-    api_people,
-    api_registry,
-    api_figures,
-    api_log,
-):
-    api.add_router("", part.router)
+for router in (router for subject in SUBJECTS for router in subject.routers):
+    api.add_router("", router)
 
 
 @api.exception_handler(EpihqError)

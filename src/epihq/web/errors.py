@@ -15,10 +15,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from epihq.operations import out_of_reach
-from epihq.operations.rules import NotAllowedError
+from epihq.operations.ledger import out_of_reach
+from epihq.operations.ledger.rules import NotAllowedError
 from epihq.terms.errors import EpihqError, RecordError
-from epihq.web.templatetags.words import role_word
+from epihq.web.kit.tags import role_word
 
 _STATUS = {
     "rules.not-allowed": 403,

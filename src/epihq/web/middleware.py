@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from epihq.operations import out_of_reach
+from epihq.operations.ledger import out_of_reach
 from epihq.terms.errors import RecordError
 from epihq.web import errors
-from epihq.web.health import REQUESTS
-from epihq.web.proof import has_factor, has_shown_factor, lacks_factor
-from epihq.web.room import stand
+from epihq.web.kit.proof import has_factor, has_shown_factor, lacks_factor
+from epihq.web.kit.room import stand
+from epihq.web.serving.health import REQUESTS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
