@@ -51,9 +51,8 @@ def test_the_briefing_is_shown_in_the_language_of_its_reader(
     monkeypatch.setattr(pages, "assess", lambda *_: azerbaijan())
     monkeypatch.setattr(pages, "_line", lambda *_: SimpleNamespace(row=row))
 
-    answer = client_as("duty-officer", language=language).get(
-        "/locations/AZE/briefing/"
-    )
+    officer = client_as("duty-officer", language=language)
+    answer = officer.get("/locations/AZE/briefing/")
 
     with words.speaking(language):
         said = words.gettext("What was reported")

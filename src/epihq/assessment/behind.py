@@ -196,10 +196,8 @@ def _reproduction_number(
         p_above_1=round(float((Rt[:, -1] > 1).mean()), 4),
         verdict="usable",
         method=METHOD,
-        window_days=None,
         interval_mean=interval.mean,
         interval_sd=interval.sd,
-        dispersion=None,
         curve=RtCurve(
             dates=days,
             median=median,
@@ -251,41 +249,15 @@ def _unknown(
 ) -> JointEstimate:
     """Say why there is no estimate; a prior is not passed off as one."""
     interval = settings.pathogen.generation_interval
-    nothing = RtCurve(
-        dates=(),
-        median=(),
-        lower50=(),
-        upper50=(),
-        lower90=(),
-        upper90=(),
-        verdicts=(),
-    )
     return JointEstimate(
         reproduction_number=ReproductionNumber(
-            reference_date=None,
-            median=None,
-            lower50=None,
-            upper50=None,
-            lower90=None,
-            upper90=None,
-            p_above_1=None,
             verdict=verdict,
             method=METHOD,
-            window_days=None,
             interval_mean=interval.mean,
             interval_sd=interval.sd,
-            dispersion=None,
-            curve=nothing,
         ),
         infections=(),
         infections_7_days=None,
-        ascertainment=Ascertainment(
-            median=None,
-            lower50=None,
-            upper50=None,
-            lower90=None,
-            upper90=None,
-            if_all_deaths_reported=None,
-        ),
+        ascertainment=Ascertainment(),
         diagnostics=_diagnostics(case, verdict, settings, fit),
     )

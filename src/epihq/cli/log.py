@@ -296,13 +296,12 @@ def _write(told: "LogDay", folder: Path) -> None:
     from epihq.operations.duty import day_record
     from epihq.reports.day_record import set_day_record
     from epihq.terms.errors import UsageError
-    from epihq.web.log.words import LOG_WORDS
 
     stem = f"log-{told.day}"
     try:
         text = "".join(day_record.lines(told)).encode()
         write_whole(folder / f"{stem}.jsonl", text)
-        sheet = set_day_record(told, day_record.entries(told), LOG_WORDS)
+        sheet = set_day_record(told, day_record.entries(told))
         write_whole(folder / f"{stem}.pdf", sheet)
     except OSError as error:
         raise UsageError(

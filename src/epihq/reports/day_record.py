@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 import typst
 
-from epihq.reports.log_words import LogWords, about
+from epihq.reports import log_words
 from epihq.terms.log import Entry, LogDay
 from epihq.words import gettext, language, noop, numbers
+from epihq.words.declared import said, state_word, thing_word
 
 
-def set_day_record(day: LogDay, entries: Iterable[Entry], words: LogWords) -> bytes:
+def set_day_record(day: LogDay, entries: Iterable[Entry]) -> bytes:
     """Set the record of a day as a PDF; no clock is asked."""
     payload = {
         "language": language(),
@@ -26,7 +27,7 @@ def set_day_record(day: LogDay, entries: Iterable[Entry], words: LogWords) -> by
         "centre": day.centre or gettext("Headquarters"),
         "facts": _facts(day),
         "words": {name: gettext(text) for name, text in _WORDS.items()},
-        "rows": [_row(entry, day, words) for entry in entries],
+        "rows": [_row(entry, day) for entry in entries],
     }
     template = files("epihq.reports").joinpath("templates", "day_record.typ")
     made = typst.compile(
@@ -83,27 +84,27 @@ def _hour(instant: datetime, day: LogDay) -> str:
     return f"{local:%Y-%m-%d %H:%M:%S} ({instant.astimezone(UTC):%H:%M:%S} UTC)"
 
 
-def _row(entry: Entry, day: LogDay, words: LogWords) -> dict[str, Any]:
+def _row(entry: Entry, day: LogDay) -> dict[str, Any]:
     local = entry.recorded_at.astimezone(ZoneInfo(day.time_zone))
     now = entry.content.get("now", {})
     note = str(entry.content.get("note") or now.get("reason", ""))
-    what = about(entry.content)
+    about = log_words.about(entry.content)
     return {
         "number": f"{entry.number}",
         "hour": f"{local:%H:%M:%S}",
         "utc": f"({entry.recorded_at.astimezone(UTC):%H:%M:%S} UTC)",
         "by": entry.by,
-        "via": "" if entry.via == entry.by else words.via(entry.via),
-        "what": words.said(entry.verb),
-        "thing": f"{words.thing(entry.thing)} {entry.thing_number}",
-        "about": what,
-        "states": _states(entry, words),
-        "note": "" if note in what else note,
+        "via": "" if entry.via == entry.by else log_words.via_word(entry.via),
+        "what": said(entry.verb),
+        "thing": f"{thing_word(entry.thing)} {entry.thing_number}",
+        "about": about,
+        "states": _states(entry),
+        "note": "" if note in about else note,
     }
 
 
-def _states(entry: Entry, words: LogWords) -> str:
-    before, after = words.state(entry.before), words.state(entry.after)
+def _states(entry: Entry) -> str:
+    before, after = state_word(entry.before), state_word(entry.after)
     if not after:
         return gettext("nothing changed")
     if not before:

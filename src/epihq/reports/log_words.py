@@ -1,11 +1,19 @@
-"""What the record of the log says of an entry besides who and when."""
+"""How entries of the log are told, in print and on pages alike.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+What was done, things and states have the words that their subjects declare.
+"""
+
+from collections.abc import Mapping
 from typing import Any, Final
 
-from epihq.words import gettext
+from epihq.words import gettext, noop
 
+VIAS: Final = {
+    "page": noop("on a page"),
+    "api": noop("through the API"),
+    "cli": noop("by a command"),
+    "watch": noop("the watch itself"),
+}
 # Of a thing's columns, those that tell which one it is; the first that is not blank.
 _NAMES: Final = (
     "quotation",
@@ -21,14 +29,9 @@ _NAMES: Final = (
 _LONGEST = 160
 
 
-@dataclass(frozen=True, kw_only=True)
-class LogWords:
-    """How codes of the log are said: by the subjects that declared them."""
-
-    said: Callable[[str], str]
-    via: Callable[[str], str]
-    thing: Callable[[str], str]
-    state: Callable[[str], str]
+def via_word(via: str) -> str:
+    """Say by which door it was done."""
+    return gettext(VIAS.get(via, via))
 
 
 def about(content: Mapping[str, Any]) -> str:

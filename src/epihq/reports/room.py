@@ -12,6 +12,7 @@ from epihq.reports import words
 from epihq.reports.parts import Section, Table
 from epihq.terms.room_news import ActNews, InstructionNews, RoomNews, SignalNews
 from epihq.words import capitalised, gettext, ngettext, noop, numbers, pgettext
+from epihq.words.declared import state_word
 from epihq.words.places import place_name
 
 TITLE = noop("What the headquarters did")
@@ -94,7 +95,7 @@ def _mode(news: RoomNews) -> str:
         "%(centre)s has been in the mode of %(mode)s since %(since)s: %(why)s"
     ) % {
         "centre": news.centre,
-        "mode": words.said(news.mode),
+        "mode": state_word(news.mode),
         "since": since,
         "why": _stopped(news.mode_why),
     }
@@ -186,12 +187,12 @@ def _signal_row(signal: SignalNews) -> tuple[str, ...]:
     if signal.said:
         what += f": {_short(signal.said)}"
     head = gettext("Signal %(number)s") % {"number": signal.number}
-    state = f"{words.said(signal.severity)}, {words.said(signal.state)}"
+    state = f"{state_word(signal.severity)}, {state_word(signal.state)}"
     return (f"{head}, {what}", state, numbers.short_day(signal.reference_date))
 
 
 def _instruction_row(one: InstructionNews, zone: str) -> tuple[str, ...]:
-    state = words.said("overdue") if one.is_overdue else words.said(one.state)
+    state = state_word("overdue") if one.is_overdue else state_word(one.state)
     to = f"{one.addressee}: " if one.addressee else ""
     head = gettext("Instruction %(number)s") % {"number": one.number}
     due = gettext("due %(hour)s") % {"hour": _hour(one.deadline, zone)}
@@ -214,7 +215,7 @@ def _ended(news: RoomNews) -> Iterator[str]:
         told = text % {
             "number": one.number,
             "text": _short(one.text, 50),
-            "state": words.said(one.state),
+            "state": state_word(one.state),
             "by": one.addressee,
         }
         yield f"{told}: {_stopped(one.report)}" if one.report else f"{told}."

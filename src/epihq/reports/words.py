@@ -248,14 +248,6 @@ def counted(word: str) -> str:
     return gettext(_COUNTED.get(word, opened(word)))
 
 
-def said(word: str) -> str:
-    """Say a state, a severity or a mode of the room, e.g. "under verification".
-
-    The rooms where people work declare them; their texts stand in the catalogue.
-    """
-    return gettext(opened(word))
-
-
 def opened(word: str) -> str:
     """Open the hyphens and underscores of a word: "lumped-days" is "lumped days"."""
     return word.replace("-", " ").replace("_", " ")
@@ -701,6 +693,8 @@ def settings(used: Mapping[str, object]) -> str:
 
 
 _SETTINGS: Final = {
+    "decision_draws": noop("decision draws"),
+    "decision_horizon_days": noop("decision horizon days"),
     "horizon_days": noop("horizon days"),
     "pathogen": noop("pathogen"),
     "serial_interval_mean": noop("serial interval mean"),

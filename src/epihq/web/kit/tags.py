@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from epihq.operations.ledger import clock
 from epihq.operations.subjects import STATES
 from epihq.terms.languages import LANGUAGES
+from epihq.words import declared
 
 register = template.Library()
 
@@ -45,7 +46,7 @@ def badge(state: str) -> SafeString:
 @register.filter
 def state_word(state: str) -> str:
     """Name a state in the reader's language."""
-    return gettext(STATES[state].word) if state in STATES else state
+    return declared.state_word(state)
 
 
 @register.filter

@@ -25,7 +25,7 @@ from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.log.entries import Wanted, all_of, day_of, found
 from epihq.web.log.tags import about, note
-from epihq.web.log.words import LOG_WORDS, said, thing_word
+from epihq.words.declared import said, thing_word
 
 # A PDF of more would keep a worker busy for minutes; JSON Lines have no limit.
 _LONGEST_PRINT = 20_000
@@ -134,7 +134,7 @@ def day_print(request: HttpRequest, day: str) -> HttpResponse:
             f"epihq log export --day {day}.",
         )
     told = day_record.export_day(actor_of(request), _day(day))
-    body = set_day_record(told, day_record.entries(told), LOG_WORDS)
+    body = set_day_record(told, day_record.entries(told))
     response = HttpResponse(body, content_type="application/pdf")
     return _as_file(response, f"log-{day}.pdf")
 
