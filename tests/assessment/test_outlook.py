@@ -111,14 +111,16 @@ def test_a_forecast_has_every_level_of_the_hubs_and_its_baseline_beside_it():
 
 
 def test_the_baseline_only_repeats_the_week_before():
-    counts = growing(0.03, 100)
-    found = ahead_of(counts)
+    deaths = growing(0.05, 20)
+    found = ahead_of(STEADY, deaths=deaths)
 
     repeated, expected = (
-        made[0].quantiles["0.5"] for made in (found.baseline, found.weekly)
+        next(week.quantiles["0.5"] for week in made if week.indicator == "deaths")
+        for made in (found.baseline, found.weekly)
     )
-    assert repeated == pytest.approx(sum(counts[-7:]), rel=0.03)
-    assert expected > repeated
+    # The week began on Sunday: one day of it is known, six are like those before.
+    assert repeated == pytest.approx(deaths[-1] + sum(deaths[-7:]) * 6 / 7, rel=0.05)
+    assert expected > 1.1 * repeated
 
 
 def test_quantiles_rise_with_their_level():
@@ -134,10 +136,12 @@ def test_an_indicator_without_a_forecast_gets_a_note_and_stops_no_other():
 
     assert {week.indicator for week in found.weekly} == {"cases"}
     (note,) = found.notes
-    assert "deaths" in note
+    assert (note.indicator, note.reason) == ("deaths", "too-few-usable-days")
 
 
 def test_nothing_is_forecast_of_figures_of_long_ago():
     found = ahead_of(STEADY, origin=LAST + timedelta(days=29))
 
-    assert (found.weekly, found.baseline, len(found.notes)) == ((), (), 1)
+    assert (found.weekly, found.baseline) == ((), ())
+    (note,) = found.notes
+    assert (note.indicator, note.reason, note.last_date) == ("all", "stale", LAST)

@@ -14,6 +14,8 @@ from epihq.operations.keeping import standing
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.rules import Actor, Role
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
 BEFORE = ("operations", "0005_claims")
 SINCE = ("asked_as_of", "asked_by", "asked_at", "check_trouble")
@@ -28,7 +30,7 @@ def upgraded(home):
     executor.migrate([BEFORE])
     then = executor.loader.project_state(BEFORE).apps.get_model("operations.ClaimRow")
     row = then.objects.create(**columns())
-    now = {**claim_of(row.pk).told()}
+    now = {**claim_of(row.pk).columns()}
     told = {name: value for name, value in now.items() if name not in SINCE}
     log.write(
         by="dara",

@@ -12,10 +12,11 @@ from epihq.operations.centre.modes import Mode, set_mode
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.ledger.tables import LogRow
-from epihq.operations.subjects import VERBS
-from epihq.reports import log_words
+from epihq.operations.subjects import THINGS, VERBS
+from epihq.reports.log_words import VIAS
 from epihq.web.log.entries import A_PAGE, Wanted, found
-from epihq.web.log.words import said
+from epihq.words import gettext, speaking
+from epihq.words.declared import said
 
 
 def entered(number, by="watch", verb="signal.raise"):
@@ -44,12 +45,15 @@ def test_every_verb_has_words():
     assert said("signal.see") == "viewed data of: signal"
 
 
-def test_pages_and_the_printed_record_use_the_same_words():
-    told = {verb: VERBS[verb].done for verb in log_words.VERBS}
+def test_pages_and_the_printed_record_use_the_same_words_in_each_language():
+    done = [verb.done for verb in VERBS.values() if verb.done]
+    told = [*done, *VIAS.values(), *THINGS.values()]
 
-    assert told == log_words.VERBS
+    with speaking("ru"):
+        assert all(gettext(text) != text for text in told)
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_newest_entries_come_first_and_lead_to_the_rest(room, auditor):
     entered(60)
     head = log.head()
@@ -61,6 +65,7 @@ def test_the_newest_entries_come_first_and_lead_to_the_rest(room, auditor):
     assert second[0] == first[-1] - 1
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_an_entry_is_found_by_thing_person_and_verb(room, auditor):
     set_mode(WATCH, Mode.ALERT, why="two clusters in the north")
     entered(3)

@@ -92,6 +92,7 @@ def forecast(
     from epihq.assessment.prospect import NoForecast
     from epihq.assessment.settings import Settings
     from epihq.assessment.world import forecast_world
+    from epihq.reports.words import no_forecast_because
     from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
     from epihq.terms.locations import check_location
@@ -103,33 +104,33 @@ def forecast(
             f"{'both' if everyone else 'neither'}. Name one of the two.",
         )
     codes = [check_location(code, "forecast") for code in locations or []]
+    origin = day_option(as_of, "--as-of") or today()
     found = forecast_world(
         open_archive(home),
-        day_option(as_of, "--as-of") or today(),
+        origin,
         Settings(),
         locations=codes or None,
         source=source,
         weeks=weeks,
         workers=workers,
     )
-    told: list[WeekAhead] = []
+    ahead: list[WeekAhead] = []
     for one in found:
         if isinstance(one, NoForecast):
-            typer.echo(
-                f"no forecast: {one.location}, {one.indicator}: {one.reason}", err=True
-            )
+            why = no_forecast_because(one.reason, one.last_date, origin)
+            typer.echo(f"no forecast: {one.location}, {one.indicator}: {why}", err=True)
         else:
-            told.append(one)
-    told.sort(key=lambda one: (one.location, one.indicator, one.horizon))
+            ahead.append(one)
+    ahead.sort(key=lambda one: (one.location, one.indicator, one.horizon))
     hub = form is Table.HUB
-    rows = _hub_rows(told) if hub else map(_row, told)
+    rows = _hub_rows(ahead) if hub else map(_row, ahead)
     write_rows(HUB_COLUMNS if hub else COLUMNS, rows, out, as_table=not hub)
 
 
-def _hub_rows(told: "list[WeekAhead]") -> Iterator[dict[str, object]]:
+def _hub_rows(ahead: "list[WeekAhead]") -> Iterator[dict[str, object]]:
     from epihq.epi.forecast import QUANTILE_LEVELS
 
-    for one in told:
+    for one in ahead:
         for level, value in zip(QUANTILE_LEVELS, one.quantiles, strict=True):
             yield {
                 "origin_date": one.origin_date,

@@ -13,19 +13,26 @@ from typing import Final
 
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.rules import State, Verb
+from epihq.words.declared import declare
 
+# In the order of the navigation.
 NAMES: Final = (
+    "board",
+    "locations",
+    "signals",
+    "claims",
+    "instructions",
+    "measures",
+    "log",
+    "duty",
+    "people",
+    "thresholds",
+    "watch",
+    "centre",
+    "exercise",
+    "account",
     "ledger",
     "works",
-    "centre",
-    "people",
-    "signals",
-    "thresholds",
-    "measures",
-    "instructions",
-    "claims",
-    "duty",
-    "watch",
 )
 
 
@@ -54,3 +61,8 @@ STATES: Final[dict[str, State]] = {
     for name, state in getattr(module, "STATES", {}).items()
 }
 rules.know(VERBS.values())
+declare(
+    done={name: verb.done for name, verb in VERBS.items()},
+    things=THINGS,
+    states={name: state.word for name, state in STATES.items()},
+)

@@ -13,6 +13,7 @@ import altair as alt
 from epihq.reports import rows as plain
 from epihq.reports import words
 from epihq.reports.rows import Row
+from epihq.words import gettext, numbers
 
 WIDTH = 640
 
@@ -24,8 +25,8 @@ BAND50 = "#7ea3c4"
 BAND90 = "#cfdce8"
 GRID = "#e3e7eb"
 
-# Room at the right, in pixels, for the names of the lines.
-_ROOM_FOR_NAMES = 80
+# Room at the right, in pixels, for the names of the lines: at least, and a letter.
+_ROOM_FOR_NAMES, _A_LETTER = 80, 7.5
 # What a mark says at the pointer; it must also be ``aria``.
 TOLD: dict[str, Any] = {"description": alt.Description("told:N")}
 
@@ -61,8 +62,31 @@ def view(
     for layer, (rows, _) in zip(spec["layer"], drawn, strict=True):
         layer["data"] = {"name": names[id(rows)]}
     spec["datasets"] = {names[id(rows)]: rows for rows, _ in drawn}
+    spec["config"]["locale"] = _locale()
     # Letters of another machine may be wider than those that are measured here.
     return spec | {"padding": {"left": left, "top": 5, "right": 5, "bottom": 5}}
+
+
+def _locale() -> dict[str, Any]:
+    """Let axes write numbers and months as the words around them do."""
+    point, group = numbers.separators()
+    months = range(1, 13)
+    return {
+        "number": {
+            "decimal": point,
+            "thousands": group,
+            "grouping": [3],
+            "currency": ["", ""],
+        },
+        # Vega wants all of it; no axis names a weekday.
+        "time": {
+            **dict.fromkeys(("dateTime", "date", "time"), "%-d %B %Y"),
+            "periods": ["", ""],
+            **dict.fromkeys(("days", "shortDays"), [""] * 7),
+            "months": [numbers.month(n) for n in months],
+            "shortMonths": [numbers.month(n, "abbreviated") for n in months],
+        },
+    }
 
 
 def frame(corners: list[Row], x: alt.X, y: alt.Y) -> Layer:
@@ -274,7 +298,7 @@ def _in_time(
         scale=alt.Scale(
             type="utc",
             nice=False,
-            range=[0, alt.ExprRef(f"width - {_ROOM_FOR_NAMES}")],
+            range=[0, alt.ExprRef(f"width - {_room_for_names()}")],
         ),
     )
     # Axes of one width: the days of charts under each other then align.
@@ -285,6 +309,12 @@ def _in_time(
         {"x": milliseconds(last + timedelta(days=1)), "y": limits[1]},
     ]
     return frame(corners, x, alt.Y("y:Q", title=title, axis=up, scale=scale))
+
+
+def _room_for_names() -> float:
+    """As much as the longest name wants, on every chart: their days then align."""
+    longest = max(len(gettext(name)) for name in words.NAMES_OF_LINES)
+    return max(_ROOM_FOR_NAMES, 5 + _A_LETTER * longest)
 
 
 def milliseconds(day: date) -> float:

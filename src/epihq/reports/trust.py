@@ -8,22 +8,25 @@ from collections.abc import Sequence
 
 from epihq.credibility.words import WORDS
 from epihq.reports.parts import Section, Table
+from epihq.reports.words import named
 from epihq.terms.credibility import CredibilityCard, Finding, TestResult
+from epihq.words import gettext, noop, numbers
 
-TITLE = "How far to trust the figures"
-CAPTION = (
+TITLE = noop("How far to trust the figures")
+CAPTION = noop(
     "The same tests for each; ! is unusual, !! strongly unusual, beside countries "
     "whose reported deaths agree with their excess deaths; * is outside what those "
     "show and yet not unusual; – is not enough to say"
 )
-NOTHING = (
+NOTHING = noop(
     "Not enough to say: no publication of this day or before is held that the tests "
     "could be made on."
 )
-NO_INTENT = (
+NO_INTENT = noop(
     "No test shows intent: batching and closed offices leave marks as well. "
     "`epihq credibility` has every test, what it means and what it cannot show."
 )
+NO_VALUE = noop("none")
 # Told of everybody; the other tests where one of those shown is unusual in them.
 _ALWAYS = frozenset(
     {
@@ -45,23 +48,23 @@ _MARKS = {Finding.UNUSUAL: "!", Finding.STRONGLY_UNUSUAL: "!!"}
 def section(cards: Sequence[CredibilityCard]) -> Section:
     """Set the cards side by side, and what is unusual in the own figures."""
     if not cards:
-        return Section(key="trust", title=TITLE, sentences=(NOTHING,))
+        return Section(key="trust", title=gettext(TITLE), sentences=(gettext(NOTHING),))
     own = [
         f"{WORDS[test.name].title}: {test.sentence}"
         for test in cards[0].tests
         if test.finding in _MARKS
     ]
     table = Table(
-        caption=CAPTION,
-        columns=("", *(card.location_name for card in cards)),
+        caption=gettext(CAPTION),
+        columns=("", *(named(card.location, card.location_name) for card in cards)),
         rows=_rows(cards),
     )
     return Section(
         key="trust",
-        title=TITLE,
+        title=gettext(TITLE),
         sentences=(cards[0].summary,),
         tables=(table,),
-        points=(*own, NO_INTENT),
+        points=(*own, gettext(NO_INTENT)),
     )
 
 
@@ -87,7 +90,10 @@ def cell(test: TestResult) -> str:
     said = test.finding is Finding.CONSISTENT and test.is_outside
     mark = _MARKS.get(test.finding, "*" if said else "")
     if test.value is None:
-        return f"none {mark}" if mark else "–"
-    share = test.unit.startswith("share")
-    value = f"{test.value:.0%}" if share else f"{test.value:.2g}"
+        return f"{gettext(NO_VALUE)} {mark}" if mark else "–"
+    if test.unit.startswith("share"):
+        # A cell is narrow: no space before the sign, in any language.
+        value = numbers.percent(test.value).replace(numbers.NBSP, "")
+    else:
+        value = numbers.amount(test.value, digits=2)
     return f"{value} {mark}".rstrip()

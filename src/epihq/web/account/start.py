@@ -1,14 +1,16 @@
 """The first pages: a way in by link, a password of one's own, a second proof."""
 
+from allauth.account import views as account
 from allauth.account.forms import SetPasswordForm
 from allauth.account.internal.flows.password_change import logout_on_password_change
 from allauth.account.utils import perform_login
+from allauth.usersessions import views as sessions
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, include, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -68,3 +70,20 @@ def new_password(request: HttpRequest) -> HttpResponse:
 def two_factors(request: HttpRequest) -> HttpResponse:
     """Say why a second factor is needed, and offer the two kinds."""
     return render(request, "web/two_factors.html")
+
+
+URLS = [
+    path("", start, name="start"),
+    path("enter/<str:key>", enter, name="enter"),
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/out/", account.logout, name="account_logout"),
+    path("sign-in/suspended/", account.account_inactive, name="account_inactive"),
+    path("sign-in/new/", account.signup, name="account_signup"),
+    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/password/", account.password_change, name="account_change_password"),
+    path("sign-in/new-password/", new_password, name="new-password"),
+    path("sign-in/first-password/", new_password, name="account_set_password"),
+    path("sign-in/two-factors/", two_factors, name="two-factors"),
+    path("sign-in/sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("sign-in/factors/", include("allauth.mfa.urls")),
+]

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.centre.actions import centre
 from epihq.operations.centre.modes import mode
@@ -17,28 +16,13 @@ from epihq.operations.duty.tables import ShiftRow
 from epihq.operations.ledger import clock, log, moments, rules
 from epihq.operations.ledger.tables import CentreRow
 from epihq.web.kit.sign_in import actor_of
+from epihq.web.kit.subject import ways
 from epihq.web.kit.turns import turn
 
 # Seconds between two questions of an open page for what is new.
 ASKS_EVERY = 5
 # A handover falls within it; beyond it the header says nothing.
 _AHEAD = timedelta(hours=36)
-
-# Name of the page, what it is called, and the verb that opens it.
-WAYS = (
-    ("board", _("Board"), "board.see"),
-    ("signals", _("Signals"), "signal.see"),
-    ("claims", _("Claims"), "claim.see"),
-    ("instructions", _("Instructions"), "instruction.see"),
-    ("measures", _("Measures"), "measure.see"),
-    ("log", _("Log"), "log.see"),
-    ("roster", _("Roster"), "roster.see"),
-    ("handovers", _("Handover"), "handover.see"),
-    ("agencies", _("Agencies"), "agency.see"),
-    ("officers", _("People"), "officer.see"),
-    ("thresholds", _("Thresholds"), "threshold.see"),
-    ("sources", _("Sources"), "source.see"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +68,15 @@ def room(request: HttpRequest) -> dict[str, Any]:
     if rules.may(actor, "roster.see"):
         soon = (row for row in held.turns if row.starts_at < now + _AHEAD)
         around["status"] = duty_at(now, soon)
-    ways = _ways(request, actor)
-    told = {"mode": held.mode, "actor": actor, "ways": ways, "now": now}
-    return {**around, **told, "turn": turn()}
+    open_ways = _ways(request, actor)
+    return {
+        **around,
+        "mode": held.mode,
+        "actor": actor,
+        "ways": open_ways,
+        "now": now,
+        "turn": turn(),
+    }
 
 
 def duty_at(at: datetime, turns: Iterable[ShiftRow]) -> dict[str, Any]:
@@ -114,9 +104,9 @@ def _read(head: int, seal: str, now: datetime) -> Stand:
 
 def _ways(request: HttpRequest, actor: rules.Actor) -> list[dict[str, Any]]:
     return [
-        {"href": href, "label": label, "here": request.path.startswith(href)}
-        for name, label, verb in WAYS
-        if rules.may(actor, verb) and (href := _address(name))
+        {"href": href, "label": way.label, "here": request.path.startswith(href)}
+        for way in ways()
+        if rules.may(actor, way.verb) and (href := _address(way.page))
     ]
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from epihq.operations.ledger import clock
 from epihq.operations.subjects import STATES
 from epihq.terms.languages import LANGUAGES
+from epihq.words import declared
 
 register = template.Library()
 
@@ -45,7 +46,7 @@ def badge(state: str) -> SafeString:
 @register.filter
 def state_word(state: str) -> str:
     """Name a state in the reader's language."""
-    return gettext(STATES[state].word) if state in STATES else state
+    return declared.state_word(state)
 
 
 @register.filter
@@ -91,10 +92,10 @@ def _ago(value: datetime | None, now: datetime) -> str:
         return "–"
     seconds = (now - value).total_seconds()
     size, number = _span(abs(seconds))
-    told = str(size) % {"number": number}
+    span = str(size) % {"number": number}
     if seconds >= 0:
-        return gettext("%(span)s ago") % {"span": told}
-    return gettext("in %(span)s") % {"span": told}
+        return gettext("%(span)s ago") % {"span": span}
+    return gettext("in %(span)s") % {"span": span}
 
 
 _SPANS = (

@@ -1,57 +1,22 @@
-"""What was done, in plain words of the reader's language, and where its thing is shown.
+"""Where the page is of a thing that the log names.
 
-    said("signal.verify")      "took up a signal to verify it"
     address_of("signal", 7)    "/signals/7/"
 
-The printed record of a day says the same in English (``reports.log_words``).
+What is said of it stands in ``words.declared``.
 """
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from epihq.operations.subjects import THINGS, VERBS
-
-VIAS = {
-    "page": _("on a page"),
-    "api": _("through the API"),
-    "cli": _("by a command"),
-    "watch": _("the watch itself"),
-}
-# Things whose page is named as they are, and asks for their number.
-_HAVE_A_PAGE = (
-    *("signal", "instruction", "proposal", "handover", "shift", "officer", "token"),
-    *("agency", "template", "attachment", "delivery", "claim"),
-)
-_SHOWN_TOGETHER = {"mode": "mode", "act": "measures", "centre": "board"}
-
-
-def said(verb: str) -> str:
-    """Say what was done; a verb without words of its own is told as it is."""
-    subject, _dot, deed = verb.partition(".")
-    done = VERBS[verb].done if verb in VERBS else ""
-    if not done and deed == "see":
-        return gettext("viewed data of: %(thing)s") % {"thing": thing_word(subject)}
-    return gettext(done) if done else verb
-
-
-def via_word(via: str) -> str:
-    """Say by which door it was done."""
-    return str(VIAS.get(via, via))
-
-
-def thing_word(thing: str) -> str:
-    """Name a kind of thing."""
-    return gettext(THINGS[thing]) if thing in THINGS else thing
+from epihq.web.kit.subject import has_page, shown_on
 
 
 def address_of(thing: str, number: int) -> str:
     """Give the page of a thing; "" where it has none of its own."""
     try:
-        if thing in _HAVE_A_PAGE:
+        if has_page(thing):
             return reverse(thing, args=[number])
-        if thing in _SHOWN_TOGETHER:
-            return reverse(_SHOWN_TOGETHER[thing])
+        if page := shown_on(thing):
+            return reverse(page)
     except NoReverseMatch:
         pass
     return ""
