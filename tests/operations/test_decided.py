@@ -78,7 +78,7 @@ def test_the_terminal_leaves_what_the_page_leaves_but_for_who_and_the_door(room)
         draft,
         why="R is 1.4.",
         home=room.home,
-        decision=written(record, house_key(room.home)).encode(),
+        decision=f"{written(record, house_key(room.home))}\n".encode(),
     )
 
     by_page, by_terminal = ProposalRow.objects.all()
@@ -87,7 +87,8 @@ def test_the_terminal_leaves_what_the_page_leaves_but_for_who_and_the_door(room)
         [(e.verb, e.thing, e.before, e.after) for e in entries if is_first(e)]
         for is_first in (lambda e: e.number <= between, lambda e: e.number > between)
     )
-    assert {**by_page.told(), **own(by_terminal)} == by_terminal.told()
+    same = {**by_page.columns(), **own(by_terminal)}
+    assert same == by_terminal.columns()
     assert [one.verb for one in entries[:2]] == ["proposal.make", "proposal.make"]
     assert first == second
     assert [(e.by, e.via) for e in entries] == [("Mina", "cli")] * 2 + [
@@ -96,7 +97,7 @@ def test_the_terminal_leaves_what_the_page_leaves_but_for_who_and_the_door(room)
 
 
 def own(row):
-    told = row.told()
+    told = row.columns()
     names = ("number", "opened_at", "changed_at", "proposed_by")
     return {name: told[name] for name in names if name in told}
 

@@ -9,9 +9,9 @@ from filelock import FileLock
 
 from archive_samples import published
 from epihq.archive import Archive
-from epihq.operations.works.background import TABLES_LOCK
-from epihq.web.board import figures
-from figures import make_figures
+from epihq.assessment.assess import assess
+from epihq.web.kit import making
+from figures import make_figures, publish_counts
 
 TODAY = datetime.now(UTC).astimezone(ZoneInfo("Asia/Baku")).date()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -20,18 +20,18 @@ YESTERDAY = TODAY - timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _nothing_goes_on_afterwards():
     yield
-    figures._works.end()
+    making.end()
 
 
-def publish(home, day, highest=20):
-    totals = [("AZE", about, 10 * about) for about in range(1, highest)]
+def publish(home, day):
+    totals = [("AZE", about, 10 * about) for about in range(1, 20)]
     Archive(home).add(published(day, *totals))
 
 
 @pytest.fixture
 def busy(room):
     """Another process makes a table: none is begun here."""
-    with FileLock(room / TABLES_LOCK):
+    with FileLock(room / making.LOCK):
         yield
 
 
@@ -57,6 +57,22 @@ def test_figures_that_nobody_made_come_by_themselves(room, client_as, at):
     assert 'hx-get="/board/live/' in first
     assert "/locations/AZE/" in then
     assert list((room / "overviews").glob("*.json")) != []
+
+
+@pytest.mark.slow
+def test_a_briefing_is_made_beside_the_pages_and_opens_by_itself(room, client_as):
+    publish_counts(room, TODAY)
+    assess(Archive(room), "AZE", TODAY)
+    make_figures(room)
+    client, address = client_as("duty-officer"), "/locations/AZE/briefing/"
+
+    first = client.get(address)
+    made = made_at_last(client, address)
+
+    assert first.status_code == 202
+    assert 'http-equiv="refresh"' in first.content.decode()
+    assert "<svg" in made
+    assert client.get(address).status_code == 200
 
 
 @pytest.mark.usefixtures("busy")
@@ -110,7 +126,7 @@ def test_while_one_process_makes_tables_no_other_does(room, client_as, busy):
 
     client_as("duty-officer").get("/board/")
 
-    assert not figures._works.goes_on()
+    assert not making.goes_on()
 
 
 def test_a_table_that_is_kept_is_made_by_nobody(room, client_as):
@@ -120,7 +136,7 @@ def test_a_table_that_is_kept_is_made_by_nobody(room, client_as):
     page = client_as("duty-officer").get("/board/").content.decode()
 
     assert "being made" not in page
-    assert not figures._works.goes_on()
+    assert not making.goes_on()
 
 
 def test_that_nobody_had_published_is_kept_as_well(room, client_as):

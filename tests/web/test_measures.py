@@ -9,9 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from epihq.archive import Archive
-from epihq.archive.fetch import publication_from_files
-from epihq.archive.sources import source_named
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.attachments import File, attach
@@ -23,6 +20,7 @@ from epihq.terms.errors import DataError, RecordError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signing import house_key, signed
 from epihq.web import settings
+from figures import publish_counts
 from furnished_room import actor_of
 from program import epihq_here
 from room_samples import hours
@@ -47,17 +45,6 @@ def strict(home):
         measures=(Measure(code="C6", level=2),),
     )
     return record_act(home, act, by="the duty officer")
-
-
-def publish(home):
-    """Counts of 60 days of Azerbaijan."""
-    days = [NOW.date() - timedelta(days=back) for back in range(60, 0, -1)]
-    lines = [f"AZE,cases,{day},{NOW.date()},{300 + day.day % 7}" for day in days]
-    head = "location,indicator,reference_date,report_date,value"
-    file = home / "counts.csv"
-    file.write_text("\n".join([head, *lines]))
-    source = source_named("own-counts")
-    Archive(home).add(publication_from_files(source, file, NOW.date()))
 
 
 def words(**more):
@@ -94,7 +81,7 @@ def test_an_extension_is_proposed_approved_and_in_force(room, client_as):
 def test_what_the_terminal_decided_waits_on_the_page_for_a_second_person(
     room, client_as, tmp_path
 ):
-    publish(room)
+    publish_counts(room, NOW.date())
     strict(room)
     words = ("--decided", "extend-14", "--by", "the Cabinet", "--instrument", "Order 2")
     done = epihq_here(

@@ -1,39 +1,22 @@
-"""The works themselves, each in a process of its own: ``background`` starts them."""
+"""The works of the watch, each in a process of its own: ``background`` starts them."""
 
-import os
-import sys
-import threading
-import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from epihq.archive import Archive
 from epihq.archive.catalogue import write_whole
-from epihq.assessment.overview import keep_overview
 from epihq.assessment.settings import Settings
 from epihq.operations.claims.work import Question, answer
-from epihq.operations.works.background import TABLES_LOCK
-from epihq.terms.errors import EpihqError
+from epihq.operations.works.process import do
 from epihq.terms.signing import house_key
 
 
 def main() -> None:
-    """Do the work that the command line names, and end with 0, or 1 and a sentence."""
-    _end_with_who_started_it()
-    # The pages and the watch itself come first.
-    os.nice(10)
-    what, *words = sys.argv[1:]
-    try:
-        _WORKS[what](Path(words[0]), *words[1:])
-    except EpihqError as error:
-        # In one line: the watch tells the last that was said.
-        sys.stderr.write(" ".join(f"{error}".split()) + "\n")
-        sys.exit(1)
+    """Do the work that the command line names."""
+    do(_WORKS)
 
 
 def estimate_changed(home: Path, day: str, *first: str) -> None:
@@ -56,18 +39,6 @@ def estimate_changed(home: Path, day: str, *first: str) -> None:
     for part in (soon, later):
         for _ in estimate_world(part, settings, store, workers=1):
             pass
-
-
-def make_table(home: Path, day: str) -> None:
-    """Make the table of all locations of a day, unless another process makes one.
-
-    Raises:
-        UsageError: those of the archive.
-        DataError: ``assessment.table-not-kept``.
-    """
-    with suppress(Timeout), FileLock(home / TABLES_LOCK, timeout=0):
-        as_of = date.fromisoformat(day)
-        keep_overview(Archive(home), home / "overviews", as_of, Settings())
 
 
 def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
@@ -99,20 +70,6 @@ def check_claims(home: Path, *questions: str) -> None:
 
 _WORKS: Mapping[str, Callable[..., None]] = {
     "estimate": estimate_changed,
-    "table": make_table,
     "decide": decide_to,
     "check": check_claims,
 }
-
-
-def _end_with_who_started_it() -> None:
-    """End when the watch, or the server, has died: the next one begins its own."""
-    starter = int(os.environ.get("EPIHQ_STARTED_BY", "0"))
-
-    def look() -> None:
-        while os.getppid() == starter:
-            time.sleep(1)
-        os._exit(1)
-
-    if starter:
-        threading.Thread(target=look, daemon=True).start()

@@ -1,48 +1,29 @@
-"""The table of all locations as it is kept, and who makes it where it is not.
+"""The table of all locations as it is kept; what is not kept is asked for.
 
-No page makes it: that takes seconds, in which others would wait. A process beside the
-server does, one at a time in a headquarters; until it has, pages show an older table
-and say so, and a program is asked to come back.
+No page makes it: that takes seconds, in which others would wait. Until it is there,
+pages show an older table and say so, and a program is asked to come back.
 """
 
-import time
-from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from threading import Lock
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
-from filelock import FileLock, Timeout
 
 from epihq.archive import Archive
 from epihq.assessment.overview import (
-    Found,
     Overview,
     OverviewRow,
     found_overview,
 )
 from epihq.assessment.settings import Settings
-from epihq.operations.works.background import TABLES_LOCK, Background
 from epihq.terms.errors import DataError, UsageError
+from epihq.web.kit.making import have_made
 from epihq.web.kit.moment import Look, home_folder
 
-# One is made in seconds; who has not done it by then hangs.
-_LONGEST_SECONDS = 300.0
-# What failed, or lacks estimates that are being made, is not begun anew before.
-_AGAIN_AFTER = 60.0
-_REMEMBERED = 64
 _NOBODY = (
     "overview: cases published by {day} were expected; got none in the archive. Enter "
     "publications with `epihq sync`."
 )
-
-_works = Background()
-_turn = Lock()
-# When each table was last begun, and why it failed.
-_begun: OrderedDict[str, float] = OrderedDict()
-_troubles: dict[str, str] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +74,9 @@ def figures_at(look: Look) -> Figures:
     if not archive.vintages():
         return Figures(table=None, refusal=_NOBODY.format(day=look.as_of))
     found = found_overview(archive, home / "overviews", look.as_of, Settings())
-    trouble = "" if found.is_newest else _have_made(home, look.as_of, found)
+    trouble = ""
+    if not found.is_newest:
+        trouble = have_made(home, found.name, "table", look.as_of.isoformat())
     return Figures(
         table=found.overview,
         refusal=found.refusal,
@@ -120,40 +103,3 @@ def figures_of_the_day(look: Look, face: str = "web") -> Overview:
             "in a few seconds.",
         )
     return found.table
-
-
-def _have_made(home: Path, day: date, found: Found) -> str:
-    """Start the making where nobody is at it; give why the last one failed, or ""."""
-    with _turn:
-        for ended in _works.ended():
-            _troubles[ended.name] = ended.trouble
-        name = f"{home} {found.name}"
-        if not _works.goes_on() and _is_due(name) and not _is_made_elsewhere(home):
-            _note(name)
-            words = ("table", str(home), day.isoformat())
-            _works.start(name, words, _LONGEST_SECONDS)
-        return _troubles.get(name, "")
-
-
-def _is_made_elsewhere(home: Path) -> bool:
-    try:
-        with FileLock(home / TABLES_LOCK, timeout=0):
-            return False
-    except Timeout:
-        return True
-    except OSError:
-        # The work meets the same, and says so.
-        return False
-
-
-def _is_due(name: str) -> bool:
-    begun = _begun.get(name)
-    return begun is None or time.monotonic() - begun >= _AGAIN_AFTER
-
-
-def _note(name: str) -> None:
-    _begun[name] = time.monotonic()
-    _begun.move_to_end(name)
-    while len(_begun) > _REMEMBERED:
-        oldest, _ = _begun.popitem(last=False)
-        _troubles.pop(oldest, None)
