@@ -73,7 +73,7 @@ class LocationsOut(Schema):
 @operation("board.see", past=True)
 def locations(request: HttpRequest) -> Overview:
     """Give the table of all locations."""
-    return figures_of_the_day(look_of(request), "api")
+    return _table(request)
 
 
 @router.get("/locations/{code}", response=answers(LocationOut))
@@ -90,3 +90,10 @@ def location(request: HttpRequest, code: Place) -> Any:
             "the list, like AZE.",
         )
     return rows[code]
+
+
+def _table(request: HttpRequest) -> Overview:
+    found = figures_of_the_day(look_of(request))
+    if found.table is None:
+        raise UsageError("api.no-figures", found.refusal)
+    return found.table
