@@ -80,9 +80,7 @@ def locations(request: HttpRequest) -> Overview:
 @operation("board.see", past=True)
 def location(request: HttpRequest, code: Place) -> Any:
     """Give the figures of one location."""
-    rows = {
-        row.location: row for row in figures_of_the_day(look_of(request), "api").rows
-    }
+    rows = {row.location: row for row in _table(request).rows}
     if code not in rows:
         raise UsageError(
             "api.no-such-location",
