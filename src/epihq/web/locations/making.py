@@ -1,6 +1,6 @@
 """What a process beside the server makes: tables of all locations, and briefings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -62,4 +62,7 @@ def briefing_file(home: Path, location: str, as_of: date, language: str) -> Path
     return home / "briefings" / f"{location}-{as_of}-{language}-{key}.html"
 
 
-_WORKS = {"table": make_table, "briefing": make_briefing}
+_WORKS: Mapping[str, Callable[..., None]] = {
+    "table": make_table,
+    "briefing": make_briefing,
+}
