@@ -98,12 +98,12 @@ def sign_handover(
     with ledger.changing():
         row = held(HandoverRow, number, version=version)
         require_state(row, "handover.sign")
-        told: dict[str, Any] = {
+        columns: dict[str, Any] = {
             "incoming": _who_can_accept(held(Officer, incoming)),
             "signed_at": clock.now(),
             "notes": row.notes if notes is None else notes.strip(),
         }
-        return change(actor, "handover.sign", row, told)
+        return change(actor, "handover.sign", row, columns)
 
 
 def _who_can_accept(officer: Officer) -> Officer:
@@ -131,8 +131,8 @@ def accept_handover(
     with ledger.changing():
         row = held(HandoverRow, number, version=version)
         require_state(row, "handover.accept")
-        told = {"accepted_at": clock.now()}
-        return change(actor, "handover.accept", row, told, note=note)
+        columns = {"accepted_at": clock.now()}
+        return change(actor, "handover.accept", row, columns, note=note)
 
 
 def items_of(

@@ -155,8 +155,8 @@ def refuse_instruction(
     with ledger.changing():
         row = held(InstructionRow, number, version=version)
         require_state(row, "instruction.refuse")
-        told = {"report": why}
-        change(actor, "instruction.refuse", row, told, note=why)
+        columns = {"report": why}
+        change(actor, "instruction.refuse", row, columns, note=why)
         send(actor, row, "refused", [], _issuer(row))
         return row
 
@@ -174,8 +174,8 @@ def withdraw_instruction(
     with ledger.changing():
         row = held(InstructionRow, number, version=version)
         require_state(row, "instruction.withdraw")
-        told = {"report": why}
-        change(actor, "instruction.withdraw", row, told, note=why)
+        columns = {"report": why}
+        change(actor, "instruction.withdraw", row, columns, note=why)
         send(actor, row, "withdrawn", _agencies(row), _officers(row))
         return row
 
@@ -190,13 +190,13 @@ def escalate_overdue(actor: Actor, now: datetime) -> list[InstructionRow]:
         RecordError: ``rules.not-allowed``.
     """
     require(actor, "instruction.escalate")
-    told = []
+    escalated = []
     for number in overdue(now).values_list("number", flat=True):
         with ledger.changing():
             row = held(InstructionRow, number)
             if row.state in OPEN and _is_due(row, now):
-                told.append(_escalate(actor, row))
-    return told
+                escalated.append(_escalate(actor, row))
+    return escalated
 
 
 def overdue(now: datetime) -> Any:

@@ -86,7 +86,7 @@ def _mail_server(parts: SplitResult) -> smtplib.SMTP:
 
 
 def post_to(
-    address: str, number: int, told: Mapping[str, object], secret: str
+    address: str, number: int, content: Mapping[str, object], secret: str
 ) -> Letter:
     """Post a message to an agency's web address, signed with its secret.
 
@@ -95,7 +95,7 @@ def post_to(
     """
     import httpx  # noqa: PLC0415 - only the watch sends
 
-    body = json.dumps(told, ensure_ascii=False).encode()
+    body = json.dumps(content, ensure_ascii=False).encode()
     parts = urlsplit(address)
     host = parts.hostname or ""
     try:
@@ -134,8 +134,8 @@ def post_to(
 
 def _proxy_to(parts: SplitResult) -> str | None:
     """Give the proxy that the environment names for an address, or None."""
-    told = getproxies()
-    found = told.get(parts.scheme) or told.get("all")
+    proxies = getproxies()
+    found = proxies.get(parts.scheme) or proxies.get("all")
     if not found or proxy_bypass(parts.netloc.rpartition("@")[2]):
         return None
     return found if "://" in found else f"http://{found}"

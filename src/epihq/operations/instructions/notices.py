@@ -34,13 +34,13 @@ def send(
     """
     before = DeliveryRow.objects.filter(instruction=instruction, occasion=occasion)
     known = {_letterbox(row) for row in before}
-    for told in _addresses(agencies, officers):
+    for address in _addresses(agencies, officers):
         row = DeliveryRow(
             state="waiting",
             instruction=instruction,
             occasion=occasion,
             due_at=clock.now(),
-            **told,
+            **address,
         )
         if _letterbox(row) not in known:
             known.add(_letterbox(row))

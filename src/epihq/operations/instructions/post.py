@@ -137,7 +137,7 @@ def _lines(
         zone=zone,
     )
     priority = words.priorities.get(row.priority, row.priority)
-    told = [
+    lines = [
         words.task.format(text=row.text),
         deadline,
         words.priority.format(priority=priority),
@@ -149,7 +149,7 @@ def _lines(
         words.link.format(link=link_of(row)) if link_of(row) else "",
     ]
     last = words.automatic.format(centre=name, delivery=delivery.pk)
-    return [*filter(None, told), "", last]
+    return [*filter(None, lines), "", last]
 
 
 def body_of(delivery: DeliveryRow) -> dict[str, object]:
