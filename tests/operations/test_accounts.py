@@ -15,6 +15,8 @@ from epihq.operations.people.tables import Officer
 from epihq.terms.errors import RecordError
 from room_samples import make_officer, open_room
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 NUMBERS = count(1)
 
 

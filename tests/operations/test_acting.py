@@ -15,6 +15,8 @@ from epihq.terms.errors import EpihqError, RecordError, UsageError
 from room_actions import ACTIONS
 from room_samples import STRANGER, open_room
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 VERSIONED = [name for name, one in ACTIONS.items() if one.versioned]
 KEYED = [name for name, one in ACTIONS.items() if one.keyed]
 

@@ -11,6 +11,8 @@ from epihq.operations.measures.acts import acts, record_act
 from epihq.operations.measures.shares import record_people
 from regime_samples import act, july
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 @pytest.fixture
 def written(home):

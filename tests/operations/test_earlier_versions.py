@@ -14,6 +14,8 @@ from epihq.operations.keeping import standing
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.rules import Actor, Role
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
 BEFORE = ("operations", "0005_claims")
 SINCE = ("asked_as_of", "asked_by", "asked_at", "check_trouble")

@@ -17,6 +17,8 @@ from epihq.terms.errors import DataError, UsageError
 from epihq.terms.regimes import Kind, Measure
 from regime_samples import act, july
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 FULL = act(
     signed_on=date(2020, 7, 3),
     areas=("AZ-BA", "AZ-SM"),

@@ -21,6 +21,8 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.operations.watch.tables import SourceRow
 from epihq.terms.errors import RecordError
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 OFFICER = Actor(name="leyla", roles=frozenset({Role.DUTY_OFFICER}), via="page")
 
 

@@ -20,6 +20,8 @@ from epihq.terms.errors import EpihqError
 from room_actions import ACTIONS
 from room_samples import alarm, open_room
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 @pytest.fixture
 def room(kept_home):

@@ -25,6 +25,8 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import DataError
 from room_samples import make_officer
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 @pytest.fixture
 def room(kept_home):
@@ -92,8 +94,7 @@ def test_a_hash_made_stronger_at_sign_in_is_on_record(room, monkeypatch):
     assert found(room) == []
 
 
-@pytest.mark.postgres
-@pytest.mark.parametrize("kept_home", ["postgresql"], indirect=True)
+@pytest.mark.databases("postgresql")
 def test_a_trigger_switched_off_in_postgresql_shows(room):
     ask("ALTER TABLE ledger_log DISABLE TRIGGER ledger_log_no_change")
     ask("DROP TRIGGER ledger_signal_seen ON ledger_signal")

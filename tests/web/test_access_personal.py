@@ -6,7 +6,6 @@ signed in from; then every page and operation is asked, and every answer searche
 
 from datetime import UTC, datetime
 
-import pytest
 from django.test import override_settings
 
 from epihq.operations.duty import handovers
@@ -31,8 +30,6 @@ from every_address import (
     pages,
 )
 from furnished_room import actor_of, may_all, one_of_each, person
-
-pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 
 PLANTED = {
     "officer": ("planted.officer@mail.example", "+994 50 555 01 02", "203.0.113.77"),

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -48,6 +49,7 @@ def test_from_signal_to_done_by_programs(program, city):
     assert [entry.via for entry in log.entries(thing="instruction")] == ["api"] * 4
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_list_goes_on_by_number(program):
     one = program("duty-officer")
     for day in range(1, 6):
@@ -61,6 +63,7 @@ def test_a_list_goes_on_by_number(program):
     assert rest["further"] is None
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_past_hour_is_shown_as_it_stood(program):
     one = program("duty-officer")
     number = raised()

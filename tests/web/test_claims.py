@@ -319,6 +319,7 @@ def test_each_sees_the_forms_of_what_they_may_do(room, client_as):
     assert "/claims/" in shown(client_as("spokesperson").get("/board/"))
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_list_finds_by_place_kind_words_and_state(room, client_as):
     one = recorded(quotation="One in ten.")
     other = recorded(

@@ -246,6 +246,7 @@ def test_an_agency_officer_sees_none_of_it(client_as, name):
         ("deliveries", "number,state,instruction,occasion,channel,to"),
     ],
 )
+@pytest.mark.databases("sqlite", "postgresql")
 def test_every_list_comes_as_csv(client_as, name, first):
     set_template(MANAGER, Template(name="Beds", text="Count.", deadline_hours=1))
     message()
@@ -274,6 +275,7 @@ def test_a_long_list_asks_no_more_than_a_short_one(client_as, name):
     assert counts[0] == counts[1] <= 20
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_lists_show_a_past_hour(client_as):
     client, row = client_as("incident-manager"), city()
     then = datetime.now(UTC)

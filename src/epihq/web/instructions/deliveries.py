@@ -57,14 +57,14 @@ COLUMNS = (
 def deliveries(request: HttpRequest) -> HttpResponse:
     """List the messages that did not arrive yet, or others."""
     look, tab = look_of(request), _tab(request)
-    told = {
+    context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
         "found": page_of(_found(look, tab), request),
         "may_retry": _may_retry(request, look),
     }
-    return render(request, "web/deliveries/deliveries.html", told)
+    return render(request, "web/deliveries/deliveries.html", context)
 
 
 @page("delivery.see")
@@ -82,14 +82,14 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     tried = ((datetime.fromisoformat(o["at"]), o["trouble"]) for o in row.tried)
-    told = {
+    context = {
         "look": look,
         "row": row,
         "attempts": list(tried)[::-1],
         "entries": life_of(row, look.moment),
         "may_retry": _may_retry(request, look),
     }
-    return render(request, "web/deliveries/delivery.html", told)
+    return render(request, "web/deliveries/delivery.html", context)
 
 
 @page("delivery.retry")
