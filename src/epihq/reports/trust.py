@@ -6,21 +6,24 @@ for each thing that is unusual. The whole card is `epihq credibility`.
 
 from collections.abc import Sequence
 
-from epihq.credibility.words import WORDS
+from epihq.reports.cards import IS_UNUSUAL, sentence_of, summary_of, title_of
+from epihq.reports.credibility_words import WORDS, two_figures
 from epihq.reports.parts import Section, Table
-from epihq.terms.credibility import CredibilityCard, Finding, TestResult
+from epihq.terms.credibility import CredibilityCard, Finding, TestResult, Unit
+from epihq.words import gettext, noop, numbers
+from epihq.words.places import place_name
 
-TITLE = "How far to trust the figures"
-CAPTION = (
+TITLE = noop("How far to trust the figures")
+CAPTION = noop(
     "The same tests for each; ! is unusual, !! strongly unusual, beside countries "
     "whose reported deaths agree with their excess deaths; * is outside what those "
     "show and yet not unusual; – is not enough to say"
 )
-NOTHING = (
+NOTHING = noop(
     "Not enough to say: no publication of this day or before is held that the tests "
     "could be made on."
 )
-NO_INTENT = (
+NO_INTENT = noop(
     "No test shows intent: batching and closed offices leave marks as well. "
     "`epihq credibility` has every test, what it means and what it cannot show."
 )
@@ -45,23 +48,23 @@ _MARKS = {Finding.UNUSUAL: "!", Finding.STRONGLY_UNUSUAL: "!!"}
 def section(cards: Sequence[CredibilityCard]) -> Section:
     """Set the cards side by side, and what is unusual in the own figures."""
     if not cards:
-        return Section(key="trust", title=TITLE, sentences=(NOTHING,))
+        return Section(key="trust", title=gettext(TITLE), sentences=(gettext(NOTHING),))
     own = [
-        f"{WORDS[test.name].title}: {test.sentence}"
+        f"{title_of(test.name)}: {sentence_of(test)}"
         for test in cards[0].tests
-        if test.finding in _MARKS
+        if test.finding in IS_UNUSUAL
     ]
     table = Table(
-        caption=CAPTION,
-        columns=("", *(card.location_name for card in cards)),
+        caption=gettext(CAPTION),
+        columns=("", *(place_name(card.location) for card in cards)),
         rows=_rows(cards),
     )
     return Section(
         key="trust",
-        title=TITLE,
-        sentences=(cards[0].summary,),
+        title=gettext(TITLE),
+        sentences=(summary_of(cards[0]),),
         tables=(table,),
-        points=(*own, NO_INTENT),
+        points=(*own, gettext(NO_INTENT)),
     )
 
 
@@ -69,25 +72,26 @@ def _rows(cards: Sequence[CredibilityCard]) -> tuple[tuple[str, ...], ...]:
     """A line a test; lines about which nobody has anything are left out."""
     told = [{test.name: test for test in card.tests} for card in cards]
     return tuple(
-        (words.title, *(cell(tests[name]) for tests in told))
-        for name, words in WORDS.items()
+        (title_of(name), *(cell(tests[name]) for tests in told))
+        for name in WORDS
         if _is_told(name, [tests[name].finding for tests in told])
     )
 
 
 def _is_told(name: str, findings: Sequence[Finding]) -> bool:
-    if any(finding in _MARKS for finding in findings):
+    if any(finding in IS_UNUSUAL for finding in findings):
         return True
     said = any(finding is not Finding.NOT_ENOUGH for finding in findings)
     return name in _ALWAYS and said
 
 
 def cell(test: TestResult) -> str:
-    """Write a test's value and its mark, e.g. "18%", "0.3 !", "21% *", or –."""
+    """Write a test's value and its mark, e.g. "18 %", "0.3 !", "21 % *", or –."""
     said = test.finding is Finding.CONSISTENT and test.is_outside
     mark = _MARKS.get(test.finding, "*" if said else "")
     if test.value is None:
-        return f"none {mark}" if mark else "–"
-    share = test.unit.startswith("share")
-    value = f"{test.value:.0%}" if share else f"{test.value:.2g}"
+        value = gettext("none") if mark else "–"
+    else:
+        form = numbers.percent if test.unit is Unit.SHARE else two_figures
+        value = form(test.value)
     return f"{value} {mark}".rstrip()
