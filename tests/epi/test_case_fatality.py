@@ -5,9 +5,9 @@ import pytest
 from scipy import stats
 
 from epihq.epi.case_fatality import cases_with_known_outcome, reported_share
-from epihq.terms.credibility import Reason
 from epihq.epi.serial_interval import SARS_COV_2_2020, serial_interval_pmf
 from epihq.epi.simulate import simulate_epidemic
+from epihq.terms.credibility import Reason
 
 IFR = 0.006
 # In simulate.py reports take 5 days on average and deaths 18.

@@ -16,7 +16,7 @@ from epihq.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from epihq.terms.credibility import ClaimCheck, Credibility, CredibilityCard
 
@@ -223,6 +223,7 @@ def _card(
 ) -> "Iterator[tuple[str, int]]":
     from epihq.reports.cards import finding_of, sentence_of, summary_of, title_of
     from epihq.reports.trust import cell
+    from epihq.terms.credibility import Finding
     from epihq.words import gettext, numbers
     from epihq.words.places import place_name
 
@@ -246,21 +247,36 @@ def _card(
         )
         yield text.format(place=place_name(beside.location)), 0
     for test in card.tests:
-        asked = f" [{beside.location} {cell(same[test.name])}]" if beside else ""
-        yield f"{title_of(test.name)}: {finding_of(test)}{asked}", 0
+        told = title_of(test.name)
+        # What cannot be said begins with that in its sentence.
+        if test.finding is not Finding.NOT_ENOUGH:
+            told += f": {finding_of(test)}"
+        if beside is not None:
+            told += f" [{beside.location} {cell(same[test.name])}]"
+        yield told, 0
         yield sentence_of(test), 2
 
 
-def _print_lines(lines: "Iterator[tuple[str, int]]") -> None:
+def _print_lines(lines: "Iterable[tuple[str, int]]") -> None:
+    """Print lines as wide as the terminal, each set in by so many columns."""
+    from textwrap import fill
+
     from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
 
     from epihq.cli.output import width_for_people
 
-    console = Console(width=width_for_people(), highlight=False)
+    width = Console(width=width_for_people()).width
     for line, left in lines:
-        console.print(Padding(Text(line), (0, 0, 0, left)))
+        blank = " " * left
+        typer.echo(
+            fill(
+                line,
+                width,
+                initial_indent=blank,
+                subsequent_indent=blank,
+                break_on_hyphens=False,
+            )
+        )
 
 
 def _print_check(found: "ClaimCheck", form: Format) -> None:
@@ -283,12 +299,9 @@ def _print_check(found: "ClaimCheck", form: Format) -> None:
         ]
         print_rows(CHECK_COLUMNS, rows, form)
     else:
-        typer.echo(summary_of(found))
-        for one in found.evidence:
-            typer.echo(f"- {sentence_of(found, one)}")
-        typer.echo(
-            gettext(
-                "A claim is a sentence of who says it, not a fact; a concern that "
-                "stays is put to the State through WHO (IHR 2005, article 9.2)."
-            )
+        heed = gettext(
+            "A claim is a sentence of who says it, not a fact; a concern that stays is "
+            "put to the State through WHO (IHR 2005, article 9.2)."
         )
+        evidence = [(sentence_of(found, one), 2) for one in found.evidence]
+        _print_lines([(summary_of(found), 0), *evidence, (heed, 0)])
