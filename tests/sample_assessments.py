@@ -17,6 +17,7 @@ from epihq.assessment.record import (
     Curve,
     DataSummary,
     Diagnostics,
+    ForecastNote,
     ForecastWeek,
     Growth,
     InfectionsDay,
@@ -395,7 +396,9 @@ def kazakhstan():
         growth=growth(),
         forecast_weekly=weekly_forecast("cases", 1540, 0.02),
         baseline_weekly=weekly_forecast("cases", 1500, 0),
-        forecast_notes=("No forecast of deaths: fewer than 10 in the last 28 days.",),
+        forecast_notes=(
+            ForecastNote(indicator="deaths", reason="too-few-usable-days"),
+        ),
         neighbours=(
             neighbour("KAZ", "Kazakhstan", 27_900.0, 1.08, problems=3),
             neighbour("KGZ", "Kyrgyzstan", 1900.0, 1.31),
@@ -413,8 +416,6 @@ def problem(kind, day, value, expected):
         last_date=day,
         value=value,
         expected=expected,
-        sentence=f"cases on {day}: {value:,.0f} published, about {expected:,.0f} "
-        "suggested by the days around it; left out of the estimates.",
     )
 
 
@@ -491,14 +492,16 @@ def nasty():
     data = replace(
         calm.data,
         source_title=NASTY,
-        problems=(replace(problem("batch-dump", LAST, 9.0, 3.0), sentence=NASTY),),
+        problems=(
+            replace(problem("deaths-left-out", LAST, 9.0, 3.0), sources=(NASTY,)),
+        ),
     )
     first, *others = calm.neighbours
     return replace(
         calm,
         location_name=NASTY,
         data=data,
-        forecast_notes=(NASTY,),
+        forecast_notes=(ForecastNote(indicator="all", reason=NASTY),),
         neighbours=(replace(first, name=NASTY), *others),
     )
 

@@ -101,7 +101,7 @@ def test_deaths_of_another_source_are_left_out_and_said_to_be(own_counts):
     briefing = assess(own_counts, "ZZA", DAY, beside=[])
 
     (problem,) = (p for p in briefing.data.problems if p.kind == "deaths-left-out")
-    assert problem.sentence.startswith("Deaths are published by exercise")
+    assert problem.sources == ("exercise",)
     assert "deaths-left-out" not in {p.kind for p in whole.data.problems}
 
 

@@ -15,6 +15,7 @@ BLOCK = re.compile(
     r"\{% blocktranslate[^%]*%\}(.+?)\{% (?:plural|endblocktranslate) %\}"
 )
 CALLS = {"_", "_lazy", "_now", "gettext", "gettext_lazy", "ngettext", "noop"}
+CALLS |= {"pgettext"}
 HOLE = re.compile(r"%\([a-z_]+\)[sd]|\{\w*[^{}]*\}")
 
 
@@ -73,10 +74,12 @@ def texts_of_templates():
 def texts_of_programs():
     for file in SOURCES.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS:
-                first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    yield first.value
+            name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+            if name in CALLS:
+                # Of a text that could mean two things, its context stands first.
+                text = node.args[1 if name == "pgettext" else 0]
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    yield text.value
 
 
 def test_texts_of_pages_and_programs_are_found():

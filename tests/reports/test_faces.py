@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from browsers import opened
+from epihq.assessment.record import ForecastNote
 from epihq.reports import (
     render_html,
     render_json,
@@ -141,6 +142,12 @@ def test_figures_of_long_ago_are_told_before_what_they_say():
 
 def test_a_missing_forecast_says_its_own_reason():
     why = "No forecast: the newest figure is of 1 July 2020, 40 days before."
-    bare = replace(azerbaijan(), forecast_weekly=(), forecast_notes=(why,))
+    note = ForecastNote(indicator="all", reason="stale", last_date=date(2020, 7, 1))
+    bare = replace(
+        azerbaijan(),
+        as_of=date(2020, 8, 10),
+        forecast_weekly=(),
+        forecast_notes=(note,),
+    )
 
     assert why in " ".join(terminal(bare).split())

@@ -12,9 +12,9 @@ from epihq.operations import ledger, log
 from epihq.operations.modes import Mode, set_mode
 from epihq.operations.rules import RULES, WATCH
 from epihq.operations.tables_log import LogRow
-from epihq.reports import log_words
+from epihq.reports.log_words import THINGS, VERBS, VIAS, said
 from epihq.web.log_list import A_PAGE, Wanted, found
-from epihq.web.verbs import VERBS, said
+from epihq.words import gettext, speaking
 
 
 def entered(number, by="watch", verb="signal.raise"):
@@ -43,10 +43,11 @@ def test_every_verb_has_words():
     assert said("signal.see") == "viewed data of: signal"
 
 
-def test_pages_and_the_printed_record_use_the_same_words():
-    told = {verb: str(VERBS[verb]) for verb in log_words.VERBS}
+def test_pages_and_the_printed_record_use_the_same_words_in_each_language():
+    told = [*VERBS.values(), *VIAS.values(), *THINGS.values()]
 
-    assert told == log_words.VERBS
+    with speaking("ru"):
+        assert all(gettext(text) != text for text in told)
 
 
 def test_the_newest_entries_come_first_and_lead_to_the_rest(room, auditor):

@@ -5,6 +5,7 @@ days, with those as published beside them (``epihq.assessment.weeks``).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,26 +38,6 @@ Values = NDArray[np.float64]
 
 # Problems older than this no longer touch an estimate or a forecast of today.
 _PROBLEM_DAYS = 56
-
-_SENTENCES = {
-    "batch-dump": (
-        "{when}: {value} {indicator} in one day, where about {expected} were to be "
-        "expected. Probably cases of earlier days published at once; the day is left "
-        "out of the estimates."
-    ),
-    "negative-correction": (
-        "{when}: the total of {indicator} was corrected downwards ({value}); the day "
-        "is left out of the estimates."
-    ),
-    "lumped-days": (
-        "{when}: days without a report were caught up in one ({value} {indicator}); "
-        "the estimates spread them over the days."
-    ),
-    "implausible-zero": (
-        "{when}: no {indicator} reported, where about {expected} were to be expected; "
-        "the estimates treat this as not reported."
-    ),
-}
 
 
 def summarise(
@@ -99,7 +80,7 @@ def summarise(
         curves=tuple(_curve(series[name], examined[name]) for name in series),
         problems=(
             *_of_the_publication(cases.last_date, as_of, vintage, revised=revised),
-            *_left_out(others, cases.last_date, vintage),
+            *_left_out(others, cases.last_date),
             *_of_the_counts(series, examined, as_of),
         ),
     )
@@ -198,50 +179,29 @@ def _of_the_publication(
 ) -> list[Problem]:
     found = []
     if revised:
-        found.append(
-            _publication_problem(
-                "answered-from-later-vintage",
-                vintage.report_date,
-                f"No publication of {vintage.source} by {as_of:%-d %B %Y} is held; "
-                f"the figures are of {vintage.report_date:%-d %B %Y}, cut to the days "
-                "that would have been published. Later corrections are in them.",
-            )
-        )
-    behind = (as_of - last_date).days
-    if behind > STALE_AFTER_DAYS:
-        found.append(
-            _publication_problem(
-                "stale",
-                last_date,
-                f"The newest figure is {behind} days old ({last_date:%-d %B %Y}).",
-            )
-        )
+        kind = "answered-from-later-vintage"
+        found.append(_publication_problem(kind, vintage.report_date))
+    if (as_of - last_date).days > STALE_AFTER_DAYS:
+        found.append(_publication_problem("stale", last_date))
     return found
 
 
-def _left_out(others: Sequence[str], day: date, vintage: VintageRef) -> list[Problem]:
+def _left_out(others: Sequence[str], day: date) -> list[Problem]:
     """Say whose deaths don't stand beside the cases of one source."""
     if not others:
         return []
-    sentence = (
-        f"Deaths are published by {', '.join(others)} and not by {vintage.source}, "
-        "which speaks of this location: they are left out, because cases of one source "
-        "beside deaths of another would be two stories in one estimate."
-    )
-    return [_publication_problem("deaths-left-out", day, sentence, indicator="deaths")]
+    problem = _publication_problem("deaths-left-out", day)
+    return [replace(problem, indicator="deaths", sources=tuple(others))]
 
 
-def _publication_problem(
-    kind: str, day: date, sentence: str, *, indicator: str = "all"
-) -> Problem:
+def _publication_problem(kind: str, day: date) -> Problem:
     return Problem(
         kind=kind,
-        indicator=indicator,
+        indicator="all",
         first_date=day,
         last_date=day,
         value=None,
         expected=None,
-        sentence=sentence,
     )
 
 
@@ -273,14 +233,7 @@ def recent_findings(
 def _problem(series: DailySeries, finding: Finding) -> Problem:
     first = series.start + timedelta(days=int(finding.first))
     last = series.start + timedelta(days=int(finding.last))
-    when = f"{last:%-d %B}" if first == last else f"{first:%-d %B} to {last:%-d %B}"
     expected = finding.expected
-    sentence = _SENTENCES.get(finding.kind, "{when}: {value} {indicator}.").format(
-        when=when,
-        value=f"{finding.value:,.0f}",
-        indicator=series.indicator,
-        expected="?" if expected is None else f"{expected:,.0f}",
-    )
     return Problem(
         kind=str(finding.kind),
         indicator=series.indicator,
@@ -288,5 +241,4 @@ def _problem(series: DailySeries, finding: Finding) -> Problem:
         last_date=last,
         value=float(finding.value),
         expected=None if expected is None else float(expected),
-        sentence=sentence,
     )

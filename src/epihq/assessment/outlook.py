@@ -6,7 +6,13 @@ from datetime import date
 
 from epihq.assessment.behind import Case, Estimated
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
-from epihq.assessment.record import ForecastWeek, Growth, ReproductionNumber, RtCurve
+from epihq.assessment.record import (
+    ForecastNote,
+    ForecastWeek,
+    Growth,
+    ReproductionNumber,
+    RtCurve,
+)
 from epihq.assessment.settings import Settings
 from epihq.epi.forecast import QUANTILE_LEVELS
 from epihq.epi.growth import WINDOW_DAYS, GrowthVerdict, doubling_time, growth_rate
@@ -19,13 +25,8 @@ from epihq.epi.reproduction import (
 )
 from epihq.terms.series import DailySeries
 
-METHOD = (
-    "the renewal equation with a sliding window (Cori et al. 2013), dispersion of the "
-    "counts and uncertainty of the serial interval included"
-)
+METHOD = "cori-2013"
 _KEYS = tuple(f"{level:g}" for level in QUANTILE_LEVELS)
-# Of one indicator, and of all.
-_NO_FORECAST = ("No forecast of {indicator}: {reason}.", "No forecast: {reason}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,7 @@ class Prospects:
 
     weekly: tuple[ForecastWeek, ...]
     baseline: tuple[ForecastWeek, ...]
-    notes: tuple[str, ...]
+    notes: tuple[ForecastNote, ...]
 
 
 def reproduction_number(
@@ -136,8 +137,8 @@ def prospects(
         weekly=tuple(_week(one, one.quantiles) for one in weeks),
         baseline=tuple(_week(one, one.baseline) for one in weeks),
         notes=tuple(
-            _NO_FORECAST[one.indicator == "all"].format(
-                indicator=one.indicator, reason=one.reason
+            ForecastNote(
+                indicator=one.indicator, reason=one.reason, last_date=one.last_date
             )
             for one in made
             if isinstance(one, NoForecast)

@@ -56,11 +56,16 @@ class WeekAhead:
 
 @dataclass(frozen=True, kw_only=True)
 class NoForecast:
-    """Why there is no forecast of an indicator."""
+    """Why there is no forecast of an indicator, or of "all".
+
+    ``reason`` is ``stale`` (``last_date`` is then the day of the newest figure),
+    ``estimate-stands-nowhere``, ``too-few-usable-days``, or what went wrong.
+    """
 
     location: str
     indicator: str
     reason: str
+    last_date: date | None = None
 
 
 def first_saturday(origin: date) -> date:
@@ -85,13 +90,12 @@ def forecasts(
     estimate, the others forecast without it. ``people`` are inhabitants, as far as
     known.
     """
-    silent = (origin - case.last_date).days
-    if silent > _OLDEST_DAYS:
+    if (origin - case.last_date).days > _OLDEST_DAYS:
         yield NoForecast(
             location=case.location,
             indicator="all",
-            reason=f"the newest figure is of {case.last_date:%-d %B %Y}, {silent} days "
-            "before",
+            reason="stale",
+            last_date=case.last_date,
         )
         return
     if found is not None and found.is_cut_short:
@@ -99,7 +103,7 @@ def forecasts(
         yield NoForecast(
             location=case.location,
             indicator="all",
-            reason="the joint model made an estimate and doesn't say where it stands",
+            reason="estimate-stands-nowhere",
         )
         return
     standing = None if found is None else found.standing
@@ -171,7 +175,7 @@ def _of_one(
         yield NoForecast(
             location=case.location,
             indicator=indicator,
-            reason="fewer than half of the last four weeks' days were reported usably",
+            reason="too-few-usable-days",
         )
         return
     weeks = ((last - first_saturday(origin)).days // _WEEK) + 1

@@ -16,7 +16,7 @@ from epihq.terms.credibility import CredibilityCard
 from epihq.terms.provenance import Provenance
 from epihq.terms.room_news import RoomNews
 
-SCHEMA = "epihq.assessment/3"
+SCHEMA = "epihq.assessment/4"
 # Older figures are told to be old; after two weeks without any an epidemic may have
 # turned, and they say nothing of the day.
 STALE_AFTER_DAYS, SPEAKS_FOR_DAYS = 3, 14
@@ -86,8 +86,8 @@ class Problem:
     ``kind`` is one word of ``epihq.epi.reporting`` (``batch-dump``,
     ``negative-correction``, ``lumped-days``, ...) or of the assessment
     (``stale``, ``answered-from-later-vintage``, ...). ``value`` is the count as
-    published, ``expected`` what the days around it suggest; ``sentence`` is for a
-    person.
+    published, ``expected`` what the days around it suggest; ``sources`` are those
+    whose figures were left out.
     """
 
     kind: str
@@ -96,7 +96,7 @@ class Problem:
     last_date: date
     value: float | None
     expected: float | None
-    sentence: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,6 +281,19 @@ class ForecastWeek:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForecastNote:
+    """Why there is no forecast of an indicator, or of "all".
+
+    ``reason`` is a word of ``epihq.assessment.prospect``; ``last_date`` is the day of
+    the newest figure, where it is too old to forecast from.
+    """
+
+    indicator: str
+    reason: str
+    last_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Neighbour:
     """One line of the side-by-side table; the own location is the first line.
 
@@ -330,7 +343,7 @@ class Assessment:
     reported_reproduction_number: ReproductionNumber
     growth: Growth
     forecast_weekly: tuple[ForecastWeek, ...]
-    forecast_notes: tuple[str, ...]
+    forecast_notes: tuple[ForecastNote, ...]
     neighbours: tuple[Neighbour, ...]
     provenance: Provenance
     credibility: tuple[CredibilityCard, ...] = ()

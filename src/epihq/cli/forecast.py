@@ -92,6 +92,7 @@ def forecast(
     from epihq.assessment.prospect import NoForecast
     from epihq.assessment.settings import Settings
     from epihq.assessment.world import forecast_world
+    from epihq.reports.words import no_forecast_because
     from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
     from epihq.terms.locations import check_location
@@ -103,9 +104,10 @@ def forecast(
             f"{'both' if everyone else 'neither'}. Name one of the two.",
         )
     codes = [check_location(code, "forecast") for code in locations or []]
+    origin = day_option(as_of, "--as-of") or today()
     found = forecast_world(
         open_archive(home),
-        day_option(as_of, "--as-of") or today(),
+        origin,
         Settings(),
         locations=codes or None,
         source=source,
@@ -115,9 +117,8 @@ def forecast(
     told: list[WeekAhead] = []
     for one in found:
         if isinstance(one, NoForecast):
-            typer.echo(
-                f"no forecast: {one.location}, {one.indicator}: {one.reason}", err=True
-            )
+            why = no_forecast_because(one.reason, one.last_date, origin)
+            typer.echo(f"no forecast: {one.location}, {one.indicator}: {why}", err=True)
         else:
             told.append(one)
     told.sort(key=lambda one: (one.location, one.indicator, one.horizon))

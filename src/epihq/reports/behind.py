@@ -8,25 +8,39 @@ from typing import Final
 
 from epihq.assessment.record import Assessment, Interval, Trend
 from epihq.reports import words
-from epihq.words import gettext, numbers
-from epihq.words.numbers import NBSP
+from epihq.words import gettext, noop, numbers
 
-TITLE: Final = "What is behind the figures"
-CAPTION: Final = "Infections are estimated; median and 90 % interval"
-COLUMNS: Final = ("", "What the figures show", "What is behind them")
+TITLE: Final = noop("What is behind the figures")
+CAPTION: Final = noop("Infections are estimated; median and 90 % interval")
+COLUMNS: Final = ("", noop("What the figures show"), noop("What is behind them"))
 
 # Below this contraction the prior speaks, not the data.
 LITTLE_LEARNT: Final = 0.15
 
 _REASONS: Final = {
-    "not-converged": "the model could not be fitted to these figures",
+    "not-converged": noop("the model could not be fitted to these figures"),
 }
 _METHODS: Final = {
-    "laplace-importance-sampling": "a Laplace approximation, corrected by importance "
-    "sampling",
-    "laplace-hamiltonian-moves": "a Laplace approximation, repaired by Hamiltonian "
-    "Monte Carlo because importance sampling alone could not be trusted",
-    "no-u-turn-sampler": "the No-U-Turn sampler",
+    "laplace-importance-sampling": noop(
+        "The estimate was made by a Laplace approximation, corrected by importance "
+        "sampling."
+    ),
+    "laplace-hamiltonian-moves": noop(
+        "The estimate was made by a Laplace approximation, repaired by Hamiltonian "
+        "Monte Carlo because importance sampling alone could not be trusted."
+    ),
+    "no-u-turn-sampler": noop("The estimate was made by the No-U-Turn sampler."),
+}
+_DIRECTIONS: Final = {
+    "growing": noop("Infections in %(place)s are growing: %(facts)s."),
+    "probably-growing": noop(
+        "Infections in %(place)s are probably growing: %(facts)s."
+    ),
+    "shrinking": noop("Infections in %(place)s are shrinking: %(facts)s."),
+    "probably-shrinking": noop(
+        "Infections in %(place)s are probably shrinking: %(facts)s."
+    ),
+    "not-clear": noop("Infections in %(place)s show no clear direction: %(facts)s."),
 }
 
 
@@ -38,50 +52,85 @@ def has_estimate(assessment: Assessment) -> bool:
 def reason(assessment: Assessment) -> str:
     """Word why there is no joint estimate."""
     word = assessment.diagnostics.verdict
-    return _REASONS.get(word, words.verdict(word))
+    return gettext(_REASONS[word]) if word in _REASONS else words.verdict(word)
 
 
 def headline(assessment: Assessment) -> str:
     """Say in two sentences how infections go, and how many the figures show."""
     Rt = assessment.reproduction_number
-    where = words.place(assessment.location, assessment.location_name)
-    first = (
-        f"Infections in {where} {words.direction(Rt.p_above_1)}: the reproduction "
-        f"number R of infections is {numbers.ratio(Rt.median)} (90{NBSP}% interval "
-        f"{numbers.span(Rt.lower90, Rt.upper90, numbers.ratio)})"
-    )
     chance = words.chance(Rt.p_above_1)
-    return f"{first}{', and ' if chance else ''}{chance}. {_behind(assessment)}"
+    text = (
+        gettext(
+            "the reproduction number R of infections is %(R)s (90 %% interval "
+            "%(span)s), and %(chance)s"
+        )
+        if chance
+        else gettext(
+            "the reproduction number R of infections is %(R)s (90 %% interval %(span)s)"
+        )
+    )
+    facts = words.filled(
+        text,
+        R=numbers.ratio(Rt.median),
+        span=numbers.span(Rt.lower90, Rt.upper90, numbers.ratio),
+        chance=chance,
+    )
+    first = gettext(_DIRECTIONS[words.direction(Rt.p_above_1)]) % {
+        "place": words.place(assessment.location, assessment.location_name),
+        "facts": facts,
+    }
+    return f"{first} {_behind(assessment)}"
 
 
 def _behind(assessment: Assessment) -> str:
+    """Tell how many infections stand behind the cases, and what share is reported.
+
+    Cases of a week are of infections of weeks before: the share is no quotient of the
+    two that stand in the first sentence.
+    """
+    share = assessment.ascertainment
+    stands = _stands(assessment)
+    if _little_learnt(assessment, "ascertainment"):
+        return gettext(
+            "%(stands)s; the data hardly tell what share of them is reported."
+        ) % {"stands": stands}
+    told = gettext(
+        "Of infections about %(share)s are reported (%(span)s), most of them a week or "
+        "more after they happen."
+    ) % {
+        "share": _percent(share.median),
+        "span": numbers.span(share.lower90, share.upper90, _percent),
+    }
+    return f"{stands}. {told}"
+
+
+def _stands(assessment: Assessment) -> str:
+    infections = assessment.infections_7_days
+    assert infections is not None  # noqa: S101 - asked before
     reported = _trend(assessment)
     sound = reported is not None and reported.usable_days == 7
     cases = reported.last_7_days if reported is not None and sound else None
-    infections = assessment.infections_7_days
-    assert infections is not None  # noqa: S101 - asked before
-    shown = "" if cases is None else f" the {numbers.count(cases)} cases of"
     text = (
-        f"Behind{shown} the 7 days to {numbers.day(assessment.data.last_date)} stand "
-        f"about {numbers.rough(infections.median)} infections ({_span(infections)})"
+        gettext(
+            "Behind the 7 days to %(day)s stand about %(infections)s infections "
+            "(%(span)s)"
+        )
+        if cases is None
+        else gettext(
+            "Behind the %(cases)s cases of the 7 days to %(day)s stand about "
+            "%(infections)s infections (%(span)s)"
+        )
     )
-    if _little_learnt(assessment, "ascertainment"):
-        return f"{text}; the data hardly tell what share of them is reported."
-    share = assessment.ascertainment
-    # Cases of a week are of infections of weeks before: no quotient of the two above.
-    return (
-        f"{text}. Of infections about {_percent(share.median)} are reported "
-        f"({numbers.span(share.lower90, share.upper90, _percent)}), most of them a "
-        "week or more after they happen."
-    )
+    return text % {
+        "cases": numbers.count(cases),
+        "day": numbers.day(assessment.data.last_date),
+        "infections": numbers.rough(infections.median),
+        "span": numbers.span(infections.lower90, infections.upper90, numbers.rough),
+    }
 
 
 def _bounds(interval: Interval) -> str:
     return numbers.interval(interval.lower90, interval.upper90, numbers.rough)
-
-
-def _span(interval: Interval) -> str:
-    return numbers.span(interval.lower90, interval.upper90, numbers.rough)
 
 
 def _trend(assessment: Assessment) -> Trend | None:
@@ -94,9 +143,10 @@ def _reported(assessment: Assessment) -> str:
     trend = _trend(assessment)
     if trend is None:
         return gettext(numbers.NOT_PUBLISHED)
-    doubt = f" ({words.DOUBTFUL_CHANGE})" if trend.usable_days < 7 else ""
     cases = words.beside_published(trend.last_7_days, trend.published_7_days)
-    return f"{cases}{doubt}"
+    if trend.usable_days == 7:
+        return cases
+    return f"{cases} ({gettext(words.DOUBTFUL_CHANGE)})"
 
 
 def _little_learnt(assessment: Assessment, quantity: str) -> bool:
@@ -106,8 +156,7 @@ def _little_learnt(assessment: Assessment, quantity: str) -> bool:
 def _percent(value: float | None) -> str:
     if value is None:
         return gettext(numbers.NOT_GIVEN)
-    digits = 1 if value < 0.1 else 0
-    return f"{100 * value:.{digits}f}{NBSP}%"
+    return numbers.percent(value, digits=1 if value < 0.1 else 0)
 
 
 def rows(assessment: Assessment) -> tuple[tuple[str, str, str], ...]:
@@ -120,12 +169,12 @@ def rows(assessment: Assessment) -> tuple[tuple[str, str, str], ...]:
     )
     lines = [
         (
-            "Cases and infections, last 7 days",
+            gettext("Cases and infections, last 7 days"),
             _reported(assessment),
             f"{numbers.rough(infections.median)} {_bounds(infections)}",
         ),
         (
-            "Reproduction number R: of reported cases, of infections",
+            gettext("Reproduction number R: of reported cases, of infections"),
             f"{numbers.ratio(seen.median)} "
             f"{numbers.interval(seen.lower90, seen.upper90, numbers.ratio)}"
             if words.has_estimate(seen)
@@ -134,7 +183,7 @@ def rows(assessment: Assessment) -> tuple[tuple[str, str, str], ...]:
             f"{numbers.interval(hidden.lower90, hidden.upper90, numbers.ratio)}",
         ),
         (
-            "Share of infections reported",
+            gettext("Share of infections reported"),
             "",
             f"{_percent(share.median)} "
             f"{numbers.interval(share.lower90, share.upper90, _percent)}",
@@ -144,7 +193,7 @@ def rows(assessment: Assessment) -> tuple[tuple[str, str, str], ...]:
     if complete is not None:
         lines.append(
             (
-                "the same, had every death been reported",
+                gettext("the same, had every death been reported"),
                 "",
                 f"{_percent(complete.median)} "
                 f"{numbers.interval(complete.lower90, complete.upper90, _percent)}",
@@ -156,19 +205,23 @@ def rows(assessment: Assessment) -> tuple[tuple[str, str, str], ...]:
 def sentences(assessment: Assessment) -> tuple[str, ...]:
     """What the estimate rests on, and what the data did not tell."""
     if not has_estimate(assessment):
-        return (
-            f"Infections behind the figures are not estimated: {reason(assessment)}.",
-        )
+        text = gettext("Infections behind the figures are not estimated: %(why)s.")
+        return (text % {"why": reason(assessment)},)
     told = []
     if _little_learnt(assessment, "ascertainment"):
         told.append(
-            "The share of infections reported is little more than what was thought "
-            "before any figure of this place was seen: cases and deaths hardly tell it."
+            gettext(
+                "The share of infections reported is little more than what was thought "
+                "before any figure of this place was seen: cases and deaths hardly "
+                "tell it."
+            )
         )
     if _little_learnt(assessment, "deaths_reported"):
         told.append(
-            "How many deaths go unreported cannot be told from cases and deaths; it "
-            "is left open here, which widens every interval of infections."
+            gettext(
+                "How many deaths go unreported cannot be told from cases and deaths; "
+                "it is left open here, which widens every interval of infections."
+            )
         )
     return tuple(told)
 
@@ -179,27 +232,37 @@ def method(assessment: Assessment) -> tuple[str, ...]:
         return ()
     about = assessment.diagnostics
     ages = (
-        "from the ages of its people"
+        gettext("from the ages of its people")
         if about.ifr_by_age
-        else "a figure for all countries, because no age structure is in the archive"
+        else gettext(
+            "a figure for all countries, because no age structure is in the archive"
+        )
     )
-    how = _METHODS.get(about.method or "", words.opened(about.method or ""))
-    weights = (
-        ""
-        if about.pareto_k is None
-        else f" Pareto k of the importance weights: {numbers.ratio(about.pareto_k)}."
-    )
-    return (
+    whole = gettext(
         "Infections are estimated from reported cases and deaths together: each "
-        "infection leads to others after a generation interval of "
-        f"{numbers.ratio(assessment.reproduction_number.interval_mean)} days, to a "
+        "infection leads to others after a generation interval of %(mean)s days, to a "
         "reported case with the share given, and to a death with the infection "
-        f"fatality ratio, thought to be about {_ifr(about.ifr)} ({ages}). The level "
-        "of infections rests on that ratio: were it twice as high, infections would "
-        "be about half as many.",
-        f"The estimate was made by {how}.{weights}",
+        "fatality ratio, thought to be about %(ifr)s (%(ages)s). The level of "
+        "infections rests on that ratio: were it twice as high, infections would be "
+        "about half as many."
+    ) % {
+        "mean": numbers.ratio(assessment.reproduction_number.interval_mean),
+        "ifr": numbers.small_percent(about.ifr),
+        "ages": ages,
+    }
+    return whole, _how(about.method or "", about.pareto_k)
+
+
+def _how(method: str, pareto_k: float | None) -> str:
+    made = (
+        gettext(_METHODS[method])
+        if method in _METHODS
+        else gettext("The estimate was made by %(method)s.")
+        % {"method": words.opened(method)}
     )
-
-
-def _ifr(value: float) -> str:
-    return f"{100 * value:.2g}{NBSP}%"
+    if pareto_k is None:
+        return made
+    weights = gettext("Pareto k of the importance weights: %(k)s.") % {
+        "k": numbers.ratio(pareto_k)
+    }
+    return f"{made} {weights}"

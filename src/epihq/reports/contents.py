@@ -29,7 +29,7 @@ _MOST_PROBLEMS = 8
 def contents(assessment: Assessment) -> Contents:
     """Word the briefing of one record."""
     return Contents(
-        banner=words.EXERCISE if assessment.exercise else "",
+        banner=gettext(words.EXERCISE) if assessment.exercise else "",
         title=words.title(assessment),
         subtitle=words.subtitle(assessment),
         headline=(
@@ -48,7 +48,7 @@ def contents(assessment: Assessment) -> Contents:
             _problems(assessment),
             Section(
                 key="method",
-                title=words.METHOD,
+                title=gettext(words.METHOD),
                 points=(*behind.method(assessment), *words.method(assessment)),
                 annex=True,
             ),
@@ -67,16 +67,18 @@ def _headline(assessment: Assessment) -> str:
 def _behind(assessment: Assessment) -> Section:
     if not behind.has_estimate(assessment):
         return Section(
-            key="behind", title=behind.TITLE, sentences=behind.sentences(assessment)
+            key="behind",
+            title=gettext(behind.TITLE),
+            sentences=behind.sentences(assessment),
         )
     table = Table(
-        caption=behind.CAPTION,
-        columns=behind.COLUMNS,
+        caption=gettext(behind.CAPTION),
+        columns=tuple(map(gettext, behind.COLUMNS)),
         rows=behind.rows(assessment),
     )
     return Section(
         key="behind",
-        title=behind.TITLE,
+        title=gettext(behind.TITLE),
         sentences=behind.sentences(assessment),
         tables=(table,),
         figures=_figures(["infections"], assessment),
@@ -92,7 +94,7 @@ def _situation(assessment: Assessment) -> Section:
         tables.append(_revisions(news.revisions))
     return Section(
         key="situation",
-        title=words.SITUATION,
+        title=gettext(words.SITUATION),
         sentences=sentences,
         tables=tuple(tables),
     )
@@ -102,15 +104,15 @@ def _counts(assessment: Assessment) -> Table:
     data = assessment.data
     totals = {"cases": data.totals.cases, "deaths": data.totals.deaths}
     table = Table(
-        caption="Reported persons",
+        caption=gettext("Reported persons"),
         columns=(
             "",
             numbers.near_day(data.last_date, assessment.as_of),
-            "Last 7 days",
-            "7 days before",
-            "Change",
-            "Total",
-            words.PER_100K,
+            gettext("Last 7 days"),
+            gettext("7 days before"),
+            gettext("Change"),
+            gettext("Total"),
+            gettext(words.PER_100K),
         ),
         rows=tuple(_count_row(t, totals.get(t.indicator)) for t in data.trends),
     )
@@ -118,9 +120,9 @@ def _counts(assessment: Assessment) -> Table:
 
 
 def _count_row(trend: Trend, total: float | None) -> tuple[str, ...]:
-    change = numbers.change(trend.change, words.NO_COMPARISON)
+    change = numbers.change(trend.change, gettext(words.NO_COMPARISON))
     if trend.change is not None and trend.usable_days < 7:
-        change += f" ({words.DOUBTFUL_CHANGE})"
+        change += f" ({gettext(words.DOUBTFUL_CHANGE)})"
     return (
         words.indicator(trend.indicator),
         numbers.count(trend.last_day),
@@ -142,10 +144,11 @@ def _with_rates(
     summed = [rate for rate, total in rates if total is not None]
     if not summed or any(rate is not None for rate in summed):
         return table
-    column = table.columns.index(words.PER_100K)
+    column = table.columns.index(gettext(words.PER_100K))
     return replace(
         table,
-        caption=f"{table.caption} ({words.NO_POPULATION}, so no rates)",
+        caption=gettext("%(caption)s (population not held, so no rates)")
+        % {"caption": table.caption},
         columns=_without(table.columns, column),
         rows=tuple(_without(row, column) for row in table.rows),
     )
@@ -158,16 +161,21 @@ def _without(cells: tuple[str, ...], column: int) -> tuple[str, ...]:
 def _revisions(revisions: Sequence[Revision]) -> Table:
     newest = sorted(revisions, key=lambda row: row.reference_date, reverse=True)
     cut = len(newest) - _MOST_REVISIONS
-    more = f" ({words.left_out(cut, 'changes')})" if cut > 0 else ""
+    caption = gettext("Earlier figures that were changed")
     return Table(
-        caption=f"Earlier figures that were changed{more}",
-        columns=("Day", "Figure", "Before", "Now"),
+        caption=f"{caption} ({words.changes_left_out(cut)})" if cut > 0 else caption,
+        columns=(
+            gettext("Day"),
+            gettext("Figure"),
+            gettext("Before"),
+            gettext("Now"),
+        ),
         rows=tuple(
             (
                 numbers.day(row.reference_date),
                 words.indicator(row.indicator),
                 numbers.count(row.before),
-                numbers.count(row.after, words.WITHDRAWN),
+                numbers.count(row.after, gettext(words.WITHDRAWN)),
             )
             for row in newest[:_MOST_REVISIONS]
         ),
@@ -185,7 +193,7 @@ def _curve(assessment: Assessment) -> Section:
         figures.append("reproduction")
     return Section(
         key="curve",
-        title=words.CURVE,
+        title=gettext(words.CURVE),
         sentences=(
             *((words.reproduction(Rt),) if Rt is not reported else ()),
             words.reproduction(reported),
@@ -202,12 +210,13 @@ def _known(curve: Curve) -> bool:
 def _forecast(assessment: Assessment) -> Section:
     indicators = sorted({row.indicator for row in assessment.forecast_weekly})
     weekly = tuple(_weeks(assessment.forecast_weekly, name) for name in indicators)
-    nothing = () if indicators else (words.NO_FORECAST,)
+    nothing = () if indicators else (gettext(words.NO_FORECAST),)
+    notes = (words.forecast_note(n, assessment) for n in assessment.forecast_notes)
     drawn = [f"forecast-{i}" for i in indicators if i in {"cases", "deaths"}]
     return Section(
         key="forecast",
-        title=words.FORECAST,
-        sentences=(*nothing, *assessment.forecast_notes),
+        title=gettext(words.FORECAST),
+        sentences=(*nothing, *notes),
         tables=weekly,
         figures=_figures(drawn, assessment),
     )
@@ -215,12 +224,12 @@ def _forecast(assessment: Assessment) -> Section:
 
 def _weeks(rows: Iterable[ForecastWeek], indicator: str) -> Table:
     return Table(
-        caption=f"Forecast of reported {indicator} per week",
+        caption=words.forecast_caption(indicator),
         columns=(
-            "Week to",
-            "Median",
-            f"50{numbers.NBSP}% interval",
-            f"90{numbers.NBSP}% interval",
+            gettext("Week to"),
+            gettext("Median"),
+            words.filled(gettext("50 %% interval")),
+            words.filled(gettext("90 %% interval")),
         ),
         rows=tuple(
             (
@@ -245,13 +254,13 @@ def _neighbours(assessment: Assessment) -> Section:
     if len(rows) < 2:
         return Section(
             key="neighbours",
-            title=words.NEIGHBOURS,
-            sentences=(words.NO_NEIGHBOURS,),
+            title=gettext(words.NEIGHBOURS),
+            sentences=(gettext(words.NO_NEIGHBOURS),),
         )
     drawn = any(row.Rt_median is not None for row in rows)
     return Section(
         key="neighbours",
-        title=words.NEIGHBOURS,
+        title=gettext(words.NEIGHBOURS),
         sentences=words.sources_beside(rows),
         tables=(_beside(rows, assessment.as_of),),
         figures=_figures(["neighbours"] if drawn else [], assessment),
@@ -260,17 +269,19 @@ def _neighbours(assessment: Assessment) -> Section:
 
 def _beside(rows: Sequence[Neighbour], as_of: date) -> Table:
     table = Table(
-        caption="The same figures by the same method; R is that of reported cases, "
-        "with its 90 % interval",
+        caption=gettext(
+            "The same figures by the same method; R is that of reported cases, with "
+            "its 90 % interval"
+        ),
         columns=(
             "",
-            "Figures to",
-            "Cases, 7 days",
-            "Change",
-            words.PER_100K,
-            "Deaths, 7 days",
-            "R",
-            "Problems seen",
+            gettext("Figures to"),
+            gettext("Cases, 7 days"),
+            gettext("Change"),
+            gettext(words.PER_100K),
+            gettext("Deaths, 7 days"),
+            words.R,
+            gettext("Problems seen"),
         ),
         rows=tuple(_beside_row(row, as_of) for row in rows),
     )
@@ -279,16 +290,16 @@ def _beside(rows: Sequence[Neighbour], as_of: date) -> Table:
 
 def _beside_row(row: Neighbour, as_of: date) -> tuple[str, ...]:
     return (
-        row.name,
+        words.named(row.location, row.name),
         gettext(numbers.NOT_PUBLISHED)
         if row.last_date is None
         else numbers.near_day(row.last_date, as_of),
         words.beside_published(row.cases_7_days, row.published_cases_7_days),
-        numbers.change(row.cases_change, words.NO_COMPARISON),
+        numbers.change(row.cases_change, gettext(words.NO_COMPARISON)),
         words.rate(row.cases_per_100k, row.cases_7_days),
         words.beside_published(row.deaths_7_days, row.published_deaths_7_days),
         words.neighbour_Rt(row),
-        f"{row.problems:,}",
+        numbers.count(row.problems),
     )
 
 
@@ -297,48 +308,66 @@ def _problems(assessment: Assessment) -> Section:
         assessment.data.problems, key=lambda problem: problem.last_date, reverse=True
     )
     cut = len(newest) - _MOST_PROBLEMS
-    sentences = [] if newest else [words.NO_PROBLEM]
+    sentences = [] if newest else [gettext(words.NO_PROBLEM)]
     if cut > 0:
-        sentences.append(words.left_out(cut, "problems"))
+        sentences.append(words.problems_left_out(cut))
     return Section(
         key="problems",
-        title=words.PROBLEMS_SEEN,
+        title=gettext(words.PROBLEMS_SEEN),
         sentences=tuple(sentences),
-        points=tuple(map(words.problem_point, newest[:_MOST_PROBLEMS])),
+        points=tuple(
+            words.problem_point(one, assessment) for one in newest[:_MOST_PROBLEMS]
+        ),
     )
 
 
 def footer(provenance: Provenance) -> str:
     """Name what made a report, and from which figures."""
-    return f"epihq {provenance.code_version}, figures {provenance.fingerprint[:12]}"
+    return gettext("epihq %(version)s, figures %(fingerprint)s") % {
+        "version": provenance.code_version,
+        "fingerprint": provenance.fingerprint[:12],
+    }
 
 
 def provenance_points(provenance: Provenance) -> tuple[str, ...]:
     """Tell from which publications a report was made, and how to make it again."""
-    settings = ", ".join(
-        f"{words.opened(name)} {value}"
-        for name, value in sorted(provenance.settings.items())
-    )
-    made_at = provenance.made_at
+    published = gettext("Publication of %(day)s: %(source)s, SHA-256 %(hash)s.")
     return (
         *(
-            f"Publication of {numbers.day(vintage.report_date)}: "
-            f"{vintage.source}, SHA-256 {vintage.sha256}."
+            published
+            % {
+                "day": numbers.day(vintage.report_date),
+                "source": vintage.source,
+                "hash": vintage.sha256,
+            }
             for vintage in provenance.vintages
         ),
-        f"Fingerprint of the rows used: {provenance.fingerprint}.",
-        f"Made by epihq {provenance.code_version} on "
-        f"{numbers.day(made_at.date())} at {made_at:%H:%M} UTC, "
-        f"seed {provenance.seed}; {settings or 'default settings'}.",
+        gettext("Fingerprint of the rows used: %(fingerprint)s.")
+        % {"fingerprint": provenance.fingerprint},
+        gettext(
+            "Made by epihq %(version)s on %(day)s at %(hour)s UTC, seed %(seed)s; "
+            "%(settings)s."
+        )
+        % {
+            "version": provenance.code_version,
+            "day": numbers.day(provenance.made_at.date()),
+            "hour": f"{provenance.made_at:%H:%M}",
+            "seed": provenance.seed,
+            "settings": words.settings(provenance.settings),
+        },
     )
 
 
 def _provenance(assessment: Assessment) -> Section:
     return Section(
         key="provenance",
-        title=words.PROVENANCE,
+        title=gettext(words.PROVENANCE),
         points=(
-            f"Source: {assessment.data.source_title} ({assessment.data.source}).",
+            gettext("Source: %(title)s (%(source)s).")
+            % {
+                "title": words.source_title(assessment.data.source_title),
+                "source": assessment.data.source,
+            },
             *provenance_points(assessment.provenance),
         ),
         annex=True,

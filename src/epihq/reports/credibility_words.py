@@ -23,8 +23,8 @@ tenths: Form = numbers.per_100k
 
 
 def two_figures(value: float) -> str:
-    """Print a value to two figures: 0.0377 is "0.038"."""
-    return numbers.amount(float(f"{value:.2g}"))
+    """Print a value to two figures: 0.0377 is "0.038", 1234.0 is "1,200"."""
+    return numbers.amount(float(f"{value:.2g}"), digits=2)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,7 @@ from epihq.reports.marks import (
 from epihq.reports.parts import Contents
 from epihq.reports.rows import Row
 from epihq.reports.vega import Chart, charts
-from epihq.words import numbers
+from epihq.words import gettext, numbers
 
 HISTORY_DAYS = 182
 WEEKS_BEFORE_FORECAST = 8
@@ -66,10 +66,10 @@ def _epidemic_curve(assessment: Assessment) -> tuple[list[Layer], int]:
     rows = plain.bars(assessment, "cases", HISTORY_DAYS)
     means = plain.in_pieces(rows, "mean")
     return [
-        marks.daily(rows, rows, words.AXES["cases"], plain.limits(rows)),
+        marks.daily(rows, rows, gettext(words.AXES["cases"]), plain.limits(rows)),
         *marks.bars(rows),
         marks.line(means, "mean"),
-        marks.name(means[-1:], "mean", words.SEVEN_DAY_MEAN),
+        marks.name(means[-1:], "mean", gettext(words.SEVEN_DAY_MEAN)),
         *marks.cut_notes(rows),
     ], 190
 
@@ -84,12 +84,12 @@ def _infections(assessment: Assessment) -> tuple[list[Layer], int]:
     recent = max(row["high90"] for row in fan[-28:])
     limits = (0.0, 1.05 * min(recent, 4 * medians))
     return [
-        marks.daily(fan, fan, words.AXES["infections"], limits),
+        marks.daily(fan, fan, gettext(words.AXES["infections"]), limits),
         *marks.fan_layers(fan),
         *marks.bars([row for row in reported if row["used"]]),
         marks.runs_off(fan, limits[1], numbers.rough),
-        marks.name(fan[-1:], "median", words.INFECTIONS_LINE),
-        marks.name(reported[-1:], "top", words.CASES_BARS, 0, QUIET),
+        marks.name(fan[-1:], "median", gettext(words.INFECTIONS_LINE)),
+        marks.name(reported[-1:], "top", gettext(words.CASES_BARS), 0, QUIET),
     ], 190
 
 
@@ -100,7 +100,7 @@ def _reproduction(assessment: Assessment) -> tuple[list[Layer], int]:
     known = plain.in_pieces(rows, "median")
     limits = (0.0, _highest_R(rows))
     return [
-        marks.daily(history, rows, words.AXES["reproduction"], limits, ".1f"),
+        marks.daily(history, rows, gettext(words.AXES["reproduction"]), limits, ".1f"),
         *marks.fan_layers(known),
         ([{"one": 1}], dashes().encode(y=alt.Y("one:Q"))),
         marks.runs_off(known, limits[1], numbers.ratio),
@@ -131,14 +131,20 @@ def _forecast(assessment: Assessment, indicator: str) -> tuple[list[Layer], int]
     above = bool(baseline) and baseline[-1]["median"] > fan[-1]["median"]
     limits = plain.limits_with_fan(reported, fan)
     return [
-        marks.weekly([*reported, *fan], words.AXES[f"weekly-{indicator}"], limits),
+        marks.weekly(
+            [*reported, *fan], gettext(words.AXES[f"weekly-{indicator}"]), limits
+        ),
         *marks.bars(reported),
         *marks.boxes(fan),
         *marks.dashed(baseline),
         *marks.cut_notes(reported),
         marks.runs_off(fan, limits[1], numbers.rough),
-        marks.name(fan[-1:], "median", words.FORECAST_LINE, 8 if above else -8),
-        marks.name(baseline[-1:], "median", words.BASELINE, -8 if above else 8, QUIET),
+        marks.name(
+            fan[-1:], "median", gettext(words.FORECAST_LINE), 8 if above else -8
+        ),
+        marks.name(
+            baseline[-1:], "median", gettext(words.BASELINE), -8 if above else 8, QUIET
+        ),
     ], 190
 
 
@@ -180,7 +186,7 @@ def _Rt_across(known: Sequence[Row]) -> alt.X:  # noqa: N802 - R_t as in the pap
     high = max([1.3, *(row["high90"] for row in known)])
     return alt.X(
         "x:Q",
-        title=words.AXES["reproduction"],
+        title=gettext(words.AXES["reproduction"]),
         axis=alt.Axis(format=".1f", tickCount=8),
         scale=alt.Scale(domain=[low, min(high, _HIGHEST_R)], nice=False, zero=False),
     )

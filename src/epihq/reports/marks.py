@@ -13,6 +13,7 @@ import altair as alt
 from epihq.reports import rows as plain
 from epihq.reports import words
 from epihq.reports.rows import Row
+from epihq.words import numbers
 
 WIDTH = 640
 
@@ -61,8 +62,31 @@ def view(
     for layer, (rows, _) in zip(spec["layer"], drawn, strict=True):
         layer["data"] = {"name": names[id(rows)]}
     spec["datasets"] = {names[id(rows)]: rows for rows, _ in drawn}
+    spec["config"]["locale"] = _locale()
     # Letters of another machine may be wider than those that are measured here.
     return spec | {"padding": {"left": left, "top": 5, "right": 5, "bottom": 5}}
+
+
+def _locale() -> dict[str, Any]:
+    """Let axes write numbers and months as the words around them do."""
+    point, group = numbers.separators()
+    months = range(1, 13)
+    return {
+        "number": {
+            "decimal": point,
+            "thousands": group,
+            "grouping": [3],
+            "currency": ["", ""],
+        },
+        # Vega wants all of it; no axis names a weekday.
+        "time": {
+            **dict.fromkeys(("dateTime", "date", "time"), "%-d %B %Y"),
+            "periods": ["", ""],
+            **dict.fromkeys(("days", "shortDays"), [""] * 7),
+            "months": [numbers.month(n) for n in months],
+            "shortMonths": [numbers.month(n, "abbreviated") for n in months],
+        },
+    }
 
 
 def frame(corners: list[Row], x: alt.X, y: alt.Y) -> Layer:

@@ -1,6 +1,8 @@
 """The parts of a report in words: what every face sets, and none looks behind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from epihq.words import language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,8 @@ class Section:
 class Contents:
     """A whole report in words; ``banner`` is empty for a real country.
 
-    Of a report of ``one_page`` all but the annexes is set on one page.
+    Of a report of ``one_page`` all but the annexes is set on one page. ``language`` is
+    the one in which it was worded.
     """
 
     banner: str
@@ -53,3 +56,4 @@ class Contents:
     sections: tuple[Section, ...]
     footer: str
     one_page: bool = False
+    language: str = field(default_factory=language)

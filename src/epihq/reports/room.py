@@ -8,44 +8,65 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from epihq.reports import words
 from epihq.reports.parts import Section, Table
-from epihq.terms.locations import location_name
 from epihq.terms.room_news import ActNews, InstructionNews, RoomNews, SignalNews
-from epihq.words import numbers
+from epihq.words import capitalised, gettext, ngettext, noop, numbers, pgettext
+from epihq.words.places import place_name
+from epihq.words.states import state_word
 
-TITLE = "What the headquarters did"
-CAPTION = "Open now, what matters most first"
-NOTHING = "No signal, instruction or decision is on record for these days."
-NO_MODE = "No mode of the centre was set by then."
+TITLE = noop("What the headquarters did")
+CAPTION = noop("Open now, what matters most first")
+NOTHING = noop("No signal, instruction or decision is on record for these days.")
 
 _KINDS = {
-    "unusual-counts": "unusual counts",
-    "rt-change": "change of R",
-    "revision": "earlier figures changed",
-    "batch-dump": "figures of several days in one",
-    "source-silent": "a source is silent",
-    "regime-ends": "a regime ends soon",
-    "own-rule": "own rule",
-    "watch-stopped": "the watch stood still",
-    "reported": "reported by a person",
-    "flood": "many of one cause",
+    "unusual-counts": noop("unusual counts"),
+    "rt-change": noop("change of R"),
+    "revision": noop("earlier figures changed"),
+    "batch-dump": noop("figures of several days in one"),
+    "source-silent": noop("a source is silent"),
+    "regime-ends": noop("a regime ends soon"),
+    "own-rule": noop("own rule"),
+    "watch-stopped": noop("the watch stood still"),
+    "reported": noop("reported by a person"),
+    "flood": noop("many of one cause"),
 }
-_ACTS = {"set": "sets", "extend": "prolongs", "lift": "lifts"}
+_ACTS = {
+    "set": noop("%(instrument)s sets the regime %(regime)s from %(since)s."),
+    "extend": noop("%(instrument)s prolongs the regime %(regime)s from %(since)s."),
+    "lift": noop("%(instrument)s lifts the regime %(regime)s from %(since)s."),
+}
+_ACTS_WITH_END = {
+    "set": noop(
+        "%(instrument)s sets the regime %(regime)s from %(since)s to %(until)s."
+    ),
+    "extend": noop(
+        "%(instrument)s prolongs the regime %(regime)s from %(since)s to %(until)s."
+    ),
+    "lift": noop(
+        "%(instrument)s lifts the regime %(regime)s from %(since)s to %(until)s."
+    ),
+}
 _LINES, _LONGEST = 3, 90
 
 
 def section(news: RoomNews) -> Section:
     """Word the news of the room."""
     if news.trouble:
-        return Section(key="room", title=TITLE, sentences=(news.trouble,))
+        return Section(key="room", title=gettext(TITLE), sentences=(news.trouble,))
     rows = (
         *(_signal_row(one) for one in news.signals),
         *(_instruction_row(one, news.time_zone) for one in news.instructions),
     )
-    table = Table(caption=CAPTION, columns=("What", "State", "Day"), rows=rows, texts=3)
+    table = Table(
+        caption=gettext(CAPTION),
+        columns=(gettext("What"), gettext("State"), gettext("Day")),
+        rows=rows,
+        texts=3,
+    )
     return Section(
         key="room",
-        title=TITLE,
+        title=gettext(TITLE),
         sentences=tuple(_sentences(news)),
         tables=(table,) if rows else (),
         points=tuple(_ended(news)),
@@ -56,116 +77,156 @@ def _sentences(news: RoomNews) -> Iterator[str]:
     yield _mode(news)
     happened = [*_signals(news), *_instructions(news)]
     happened += [_act(one, news.time_zone) for one in news.acts[-_LINES:]]
-    span = f"{numbers.short_day(news.first_day)} to {numbers.short_day(news.last_day)}"
-    if happened:
-        yield f"From {span}: {' '.join(happened)}"
-    else:
-        yield f"From {span}: {NOTHING}"
+    yield gettext("From %(first)s to %(last)s: %(happened)s") % {
+        "first": numbers.short_day(news.first_day),
+        "last": numbers.short_day(news.last_day),
+        "happened": " ".join(happened) or gettext(NOTHING),
+    }
     if news.measures:
         yield _measures(news)
 
 
 def _mode(news: RoomNews) -> str:
     if news.mode_since is None:
-        return f"{news.centre}. {NO_MODE}"
+        text = gettext("%(centre)s. No mode of the centre was set by then.")
+        return text % {"centre": news.centre}
     since = numbers.short_day(_local(news.mode_since, news.time_zone).date())
-    return (
-        f"{news.centre} has been in the mode of {news.mode} since {since}: "
-        f"{_stopped(news.mode_why)}"
-    )
+    return gettext(
+        "%(centre)s has been in the mode of %(mode)s since %(since)s: %(why)s"
+    ) % {
+        "centre": news.centre,
+        "mode": state_word(news.mode),
+        "since": since,
+        "why": _stopped(news.mode_why),
+    }
 
 
 def _signals(news: RoomNews) -> Iterator[str]:
-    if news.signals_raised or news.signals_closed or news.signals_open:
-        rose = _many(news.signals_raised, "signal rose", "signals rose")
-        yield (
-            f"{rose}, {_none(news.signals_events)} became an event, "
-            f"{_none(news.signals_closed)} {_was(news.signals_closed)} closed; "
-            f"{_none(news.signals_open)} {_is(news.signals_open)} open."
-        )
+    if not (news.signals_raised or news.signals_closed or news.signals_open):
+        return
+    rose, events = news.signals_raised, news.signals_events
+    closed, still = news.signals_closed, news.signals_open
+    yield gettext("%(rose)s, %(events)s, %(closed)s; %(open)s.") % {
+        "rose": capitalised(
+            _many(ngettext("%(n)s signal rose", "%(n)s signals rose", rose), rose)
+        ),
+        "events": _many(
+            ngettext("%(n)s became an event", "%(n)s became an event", events), events
+        ),
+        "closed": _many(
+            ngettext("%(n)s was closed", "%(n)s were closed", closed), closed
+        ),
+        "open": _many(ngettext("%(n)s is open", "%(n)s are open", still), still),
+    }
 
 
 def _instructions(news: RoomNews) -> Iterator[str]:
     issued, done = news.instructions_issued, news.instructions_done
-    if not (issued or done or news.instructions_refused or news.instructions_open):
+    refused, still = news.instructions_refused, news.instructions_open
+    if not (issued or done or refused or still):
         return
-    given = _many(issued, "instruction was given", "instructions were given")
-    refused = news.instructions_refused
-    late = news.instructions_overdue
-    yield (
-        f"{given}, {_none(done)} {_was(done)} done and {_none(refused)} "
-        f"{_was(refused)} refused; {_none(news.instructions_open)} "
-        f"{_is(news.instructions_open)} open, {_none(late)} of them overdue."
+    given = ngettext(
+        "%(n)s instruction was given", "%(n)s instructions were given", issued
     )
+    carried = ngettext("%(n)s was done", "%(n)s were done", done)
+    turned = ngettext("%(n)s was refused", "%(n)s were refused", refused)
+    left = ngettext("%(n)s is open", "%(n)s are open", still)
+    yield gettext(
+        "%(given)s, %(done)s and %(refused)s; %(open)s, %(late)s of them overdue."
+    ) % {
+        "given": capitalised(_many(given, issued)),
+        "done": _many(carried, done),
+        "refused": _many(turned, refused),
+        "open": _many(left, still),
+        "late": _number(news.instructions_overdue),
+    }
 
 
 def _act(act: ActNews, zone: str) -> str:
-    until = "" if act.effective_to is None else f" to {_hour(act.effective_to, zone)}"
-    return (
-        f"{act.instrument} {_ACTS.get(act.kind, act.kind)} the regime {act.regime} "
-        f"from {_hour(act.effective_from, zone)}{until}."
-    )
+    texts = _ACTS if act.effective_to is None else _ACTS_WITH_END
+    until = "" if act.effective_to is None else _hour(act.effective_to, zone)
+    return gettext(texts[act.kind]) % {
+        "instrument": act.instrument,
+        "regime": act.regime,
+        "since": _hour(act.effective_from, zone),
+        "until": until,
+    }
 
 
 def _measures(news: RoomNews) -> str:
-    first = news.measures[0]
-    held = _many(len(news.measures), "measure is in force", "measures are in force")
+    first, many = news.measures[0], len(news.measures)
     if first.until is None or first.days_left is None:
-        return f"{held}, none with an end."
-    days = f"{first.days_left} day{'' if first.days_left == 1 else 's'}"
-    return (
-        f"{held}; the first to end, in {days}, on "
-        f"{_hour(first.until, news.time_zone)}, is {first.what}."
+        text = ngettext(
+            "%(n)s measure is in force, none with an end.",
+            "%(n)s measures are in force, none with an end.",
+            many,
+        )
+        return text % {"n": numbers.count(many)}
+    text = ngettext(
+        "%(n)s measure is in force; the first to end, in %(days)s, on %(until)s, is "
+        "%(what)s.",
+        "%(n)s measures are in force; the first to end, in %(days)s, on %(until)s, is "
+        "%(what)s.",
+        many,
     )
+    return text % {
+        "n": numbers.count(many),
+        "days": numbers.days_of(first.days_left),
+        "until": _hour(first.until, news.time_zone),
+        "what": first.what,
+    }
 
 
 def _signal_row(signal: SignalNews) -> tuple[str, ...]:
-    what = _KINDS.get(signal.kind, signal.kind)
+    parts = [gettext(_KINDS.get(signal.kind, signal.kind))]
     if signal.indicator:
-        what += f": {signal.indicator.replace('_', ' ')}"
+        parts.append(words.counted(signal.indicator))
+    what = ": ".join(parts)
     if signal.location:
-        what += f", {location_name(signal.location) or signal.location}"
+        what += f", {place_name(signal.location)}"
     if signal.said:
         what += f": {_short(signal.said)}"
-    state = f"{signal.severity.replace('-', ' ')}, {signal.state.replace('-', ' ')}"
-    day = numbers.short_day(signal.reference_date)
-    return (f"Signal {signal.number}, {what}", state, day)
+    head = gettext("Signal %(number)s") % {"number": signal.number}
+    state = f"{state_word(signal.severity)}, {state_word(signal.state)}"
+    return (f"{head}, {what}", state, numbers.short_day(signal.reference_date))
 
 
 def _instruction_row(one: InstructionNews, zone: str) -> tuple[str, ...]:
-    state = "overdue" if one.is_overdue else one.state.replace("-", " ")
+    state = state_word("overdue") if one.is_overdue else state_word(one.state)
     to = f"{one.addressee}: " if one.addressee else ""
-    due = f"due {_hour(one.deadline, zone)}"
-    return (f"Instruction {one.number}, {to}{_short(one.text)}", state, due)
+    head = gettext("Instruction %(number)s") % {"number": one.number}
+    due = gettext("due %(hour)s") % {"hour": _hour(one.deadline, zone)}
+    return (f"{head}, {to}{_short(one.text)}", state, due)
 
 
 def _ended(news: RoomNews) -> Iterator[str]:
     for signal in news.closed[:_LINES]:
-        what = _KINDS.get(signal.kind, signal.kind)
-        yield f"Signal {signal.number} ({what}) was closed: {_stopped(signal.said)}"
+        yield gettext("Signal %(number)s (%(kind)s) was closed: %(why)s") % {
+            "number": signal.number,
+            "kind": gettext(_KINDS.get(signal.kind, signal.kind)),
+            "why": _stopped(signal.said),
+        }
     for one in news.answered[:_LINES]:
-        by = f" by {one.addressee}" if one.addressee else ""
-        told = f": {_stopped(one.report)}" if one.report else "."
-        yield (
-            f"Instruction {one.number} ({_short(one.text, 50)}) was {one.state}{by}"
-            f"{told}"
+        text = (
+            gettext("Instruction %(number)s (%(text)s) was %(state)s by %(by)s")
+            if one.addressee
+            else gettext("Instruction %(number)s (%(text)s) was %(state)s")
         )
+        told = text % {
+            "number": one.number,
+            "text": _short(one.text, 50),
+            "state": state_word(one.state),
+            "by": one.addressee,
+        }
+        yield f"{told}: {_stopped(one.report)}" if one.report else f"{told}."
 
 
-def _many(count: int, one: str, more: str) -> str:
-    return f"{_none(count).capitalize()} {one if count == 1 else more}"
+def _many(text: str, count: int) -> str:
+    return text % {"n": _number(count)}
 
 
-def _none(count: int) -> str:
-    return "none" if count == 0 else f"{count:,}"
-
-
-def _was(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
+def _number(count: int) -> str:
+    return numbers.count(count) if count else pgettext("how many", "none")
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from epihq.assessment.record import Assessment, ForecastWeek, Problem
 from epihq.reports import words
-from epihq.words import numbers
+from epihq.words import gettext, numbers
 
 Row = dict[str, Any]
 
@@ -70,7 +70,7 @@ def _week(
     told = numbers.count(count)
     if len(held) < 7:
         told = words.so_far(told, len(held))
-    odd = next((kinds[day] for day in held if day in kinds), words.CUT_BAR)
+    odd = next((kinds[day] for day in held if day in kinds), gettext(words.CUT_BAR))
     is_used = len(held) == 7 and all(found[day][0] == found[day][1] for day in held)
     return (
         at_week(end)
@@ -92,7 +92,7 @@ def bars(assessment: Assessment, indicator: str, most_days: int) -> list[Row]:
             "label": numbers.count(count),
             "used": count == used,
             "mean": mean,
-            "note": f"{numbers.count(count)}, {kinds.get(day, words.CUT_BAR)}",
+            "note": f"{numbers.count(count)}, {kinds.get(day, gettext(words.CUT_BAR))}",
         }
         for day, count, used, mean in zip(
             curve.dates, curve.published, curve.used, means, strict=True
@@ -228,7 +228,7 @@ def beside(assessment: Assessment) -> list[Row]:
     """Lines of the neighbours' chart; ``note`` says why one has no estimate."""
     return [
         {
-            "name": row.name,
+            "name": words.named(row.location, row.name),
             "own": row.location == assessment.location,
             "median": row.Rt_median if row.verdict == "usable" else None,
             "low90": row.Rt_lower90,

@@ -1,5 +1,7 @@
 """A report in the terminal: its core, without charts and annexes."""
 
+from textwrap import wrap
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
@@ -17,7 +19,7 @@ def print_contents(report: Contents, console: Console) -> None:
     console.print(Text(report.subtitle, style="dim"))
     console.print()
     for sentence in report.headline:
-        console.print(Text(sentence))
+        console.print(_wrapped(sentence, console.width))
     for section in report.sections:
         if not section.annex and _has_words(section):
             _print_section(section, console, narrow=report.one_page)
@@ -33,13 +35,20 @@ def _print_section(section: Section, console: Console, *, narrow: bool) -> None:
     console.print()
     console.print(Text(section.title, style="bold"))
     for sentence in section.sentences:
-        console.print(Text(sentence))
+        console.print(_wrapped(sentence, console.width))
     for table in section.tables:
         console.print(Text(table.caption, style="italic"))
         console.print(_table(table, narrow=narrow))
     for point in section.points:
         # The bullet stands out, and further lines stand under the text.
-        console.print(Padding(Text(f"- {point}"), (0, 0, 0, 2)))
+        text = _wrapped(f"- {point}", console.width - 2)
+        console.print(Padding(text, (0, 0, 0, 2)))
+
+
+def _wrapped(sentence: str, width: int) -> Text:
+    """Break a sentence into lines; Rich would break it at no-break spaces as well."""
+    whole = wrap(sentence, width, break_long_words=False, break_on_hyphens=False)
+    return Text("\n".join(whole))
 
 
 def _table(table: Table, *, narrow: bool) -> RichTable:

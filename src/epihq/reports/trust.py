@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from epihq.reports.cards import IS_UNUSUAL, sentence_of, summary_of, title_of
 from epihq.reports.credibility_words import WORDS, two_figures
 from epihq.reports.parts import Section, Table
+from epihq.reports.words import named
 from epihq.terms.credibility import CredibilityCard, Finding, TestResult, Unit
-from epihq.words import gettext, noop, numbers
-from epihq.words.places import place_name
+from epihq.words import gettext, noop, numbers, pgettext
 
 TITLE = noop("How far to trust the figures")
 CAPTION = noop(
@@ -56,7 +56,7 @@ def section(cards: Sequence[CredibilityCard]) -> Section:
     ]
     table = Table(
         caption=gettext(CAPTION),
-        columns=("", *(place_name(card.location) for card in cards)),
+        columns=("", *(named(card.location, card.location_name) for card in cards)),
         rows=_rows(cards),
     )
     return Section(
@@ -86,12 +86,15 @@ def _is_told(name: str, findings: Sequence[Finding]) -> bool:
 
 
 def cell(test: TestResult) -> str:
-    """Write a test's value and its mark, e.g. "18 %", "0.3 !", "21 % *", or –."""
+    """Write a test's value and its mark, e.g. "18%", "0.3 !", "21% *", or –."""
     said = test.finding is Finding.CONSISTENT and test.is_outside
     mark = _MARKS.get(test.finding, "*" if said else "")
     if test.value is None:
-        value = gettext("none") if mark else "–"
+        # That nobody published a number is a finding of its own.
+        value = pgettext("a value", "none") if mark else "–"
+    elif test.unit is Unit.SHARE:
+        # A cell is narrow: no space before the sign, in any language.
+        value = numbers.percent(test.value).replace(numbers.NBSP, "")
     else:
-        form = numbers.percent if test.unit is Unit.SHARE else two_figures
-        value = form(test.value)
+        value = two_figures(test.value)
     return f"{value} {mark}".rstrip()

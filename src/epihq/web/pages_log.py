@@ -15,6 +15,7 @@ from epihq.operations import day_record, log
 from epihq.operations.personal import look_at_entry
 from epihq.operations.tables_log import LogRow
 from epihq.reports.day_record import set_day_record
+from epihq.reports.log_words import THINGS, VERBS, said, thing_word
 from epihq.terms.errors import UsageError
 from epihq.web.log_list import Wanted, all_of, day_of, found
 from epihq.web.moment import look_of, moment_of
@@ -23,7 +24,6 @@ from epihq.web.sent import number_of
 from epihq.web.sign_in import actor_of, page
 from epihq.web.tables import Column, csv_response
 from epihq.web.templatetags.log_words import about, note
-from epihq.web.verbs import THINGS, VERBS, said
 
 # A PDF of more would keep a worker busy for minutes; JSON Lines have no limit.
 _LONGEST_PRINT = 20_000
@@ -64,8 +64,8 @@ def entries(request: HttpRequest) -> HttpResponse:
         "found": found(wanted, number_of(request.GET.get("before"))),
         "wanted": wanted,
         "is_filtered": any((wanted.day, wanted.thing, wanted.by, wanted.verb)),
-        "things": THINGS,
-        "verbs": VERBS,
+        "things": {thing: thing_word(thing) for thing in THINGS},
+        "verbs": {verb: said(verb) for verb in VERBS},
     }
     return render(request, "web/log/log.html", told)
 

@@ -10,6 +10,7 @@ reads a catalogue of that name only). The ``.mo`` beside it is built, not tracke
 """
 
 from epihq.words.catalogue import (
+    capitalised,
     check_language,
     follow,
     gettext,
@@ -21,6 +22,7 @@ from epihq.words.catalogue import (
 )
 
 __all__ = [
+    "capitalised",
     "check_language",
     "follow",
     "gettext",

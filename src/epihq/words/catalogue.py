@@ -63,7 +63,8 @@ def follow(asked: Callable[[], str | None]) -> None:
 
 def gettext(text: str) -> str:
     """Say a text of the code in the language spoken now."""
-    return _catalogue(language()).gettext(text)
+    # A catalogue keeps its own header under the empty text.
+    return text and _catalogue(language()).gettext(text)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
@@ -79,6 +80,12 @@ def pgettext(context: str, text: str) -> str:
 def noop(text: str) -> str:
     """Mark a text of a table for translators; it is said by ``gettext`` when used."""
     return text
+
+
+def capitalised(text: str) -> str:
+    """Begin a text with a capital letter, as its language has it."""
+    first = "İ" if language() == "az" and text[:1] == "i" else text[:1].upper()
+    return first + text[1:]
 
 
 @cache

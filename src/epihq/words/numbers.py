@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import floor, log10
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from epihq.words.catalogue import gettext, language, ngettext, noop
+from epihq.words.catalogue import gettext, language, ngettext, noop, pgettext
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -107,6 +107,11 @@ def percent(share: float, digits: int = 0) -> str:
     return _percent(f"{100 * share:.{digits}f}")
 
 
+def small_percent(share: float) -> str:
+    """Print a small share to two figures: 0.00314 is "0.31 %"."""
+    return _percent(f"{100 * share:.2g}")
+
+
 def probability(value: float) -> str:
     """Print a probability, never as certainty: 0.874 is "87 %"."""
     if value > 0.99:
@@ -132,7 +137,7 @@ def interval(
     if lower is None or upper is None:
         return gettext(NOT_GIVEN)
     # Where the comma parts decimals, it parts no list.
-    comma = _separators(language())["."] == ","
+    comma = separators()[0] == ","
     return f"[{form(lower)}{';' if comma else ','} {form(upper)}]"
 
 
@@ -148,6 +153,13 @@ def span(lower: float | None, upper: float | None, form: Callable[[float], str])
         return gettext(NOT_GIVEN)
     told = {"lower": form(lower), "upper": form(upper)}
     return gettext("%(lower)s to %(upper)s") % told
+
+
+def durations(lower: float, upper: float) -> str:
+    """Print an interval of times in a sentence: "17 days to 173 days"."""
+    told = {"lower": duration(lower), "upper": duration(upper)}
+    # Of a number alone the ends may take a case; of a number with its noun they can't.
+    return pgettext("of times", "%(lower)s to %(upper)s") % told
 
 
 def day(value: date) -> str:
@@ -197,17 +209,27 @@ def hour(value: datetime) -> str:
     return f"{at} (UTC{zone})"
 
 
-def amount(value: float) -> str:
+def amount(value: float, digits: int = 3) -> str:
     """Print a cost or another amount to three figures: 5.4554 is "5.46"."""
-    return rough(value) if abs(value) >= 100 else _set(f"{value:.3g}")
+    return rough(value) if abs(value) >= 100 else _set(f"{value:.{digits}g}")
+
+
+def exact(value: float) -> str:
+    """Print a setting with all its digits, as it was given: 4.75 is "4.75"."""
+    return _set(f"{value}")
 
 
 def length(days: int) -> str:
     """Print a number of days ahead, in weeks where they are whole: "8 weeks"."""
     weeks, odd = divmod(days, 7)
     if odd:
-        return _days(f"{days}", days)
+        return days_of(days)
     return _unbroken(ngettext("%(number)s week", "%(number)s weeks", weeks), f"{weeks}")
+
+
+def days_of(number: int) -> str:
+    """Print a number of days as days, also where they are whole weeks: "14 days"."""
+    return _days(f"{number}", number)
 
 
 def period(first: date, last: date) -> str:
@@ -241,6 +263,12 @@ def with_sign(value: float, form: Callable[[float], str] = rough) -> str:
     return size if size == "0" else f"{'−' if value < 0 else '+'}{size}"
 
 
+def separators() -> tuple[str, str]:
+    """Give what stands before decimals, and between thousands."""
+    found = _separators(language())
+    return found["."], found[","]
+
+
 def _not_given(missing: str | None) -> str:
     return gettext(NOT_GIVEN) if missing is None else missing
 
@@ -271,7 +299,10 @@ def _table(code: str) -> dict[int, str]:
 @cache
 def _separators(code: str) -> dict[str, str]:
     symbols = _locale(code).number_symbols["latn"]
-    return {".": symbols["decimal"], ",": symbols["group"]}
+    # CLDR parts thousands by a point in Azerbaijani; its statistics, and our pages,
+    # by a space, which nobody takes for a decimal point.
+    group = NBSP if code == "az" else symbols["group"]
+    return {".": symbols["decimal"], ",": group}
 
 
 @cache

@@ -17,9 +17,10 @@ from django.utils.translation import gettext
 from epihq.operations import rules
 from epihq.operations.addresses import without_addresses
 from epihq.reports.log_words import about as about_content
+from epihq.reports.log_words import said, thing_word, via_word
 from epihq.terms.log import Entry
 from epihq.web.templatetags.words import state_word
-from epihq.web.verbs import address_of, said, thing_word, via_word
+from epihq.web.verbs import address_of
 
 register = template.Library()
 
