@@ -13,9 +13,9 @@ from epihq.terms.claims import ClaimKind
 from epihq.terms.kept_checks import read_check
 from epihq.terms.locations import location_name
 from epihq.terms.log import Entry
-from epihq.web.phrases import number
 from epihq.web.places import place_name
 from epihq.words import speaking
+from epihq.words.numbers import percent
 
 WORDS = {
     "share-hidden": _lazy("infections that are not reported"),
@@ -34,8 +34,8 @@ def claimed(row: ClaimRow) -> str:
     told = {"place": place_name(row.location), "kind": WORDS[row.claim_kind]}
     if row.threshold is None:
         return f"{told['place']}: {told['kind']}"
-    told["share"] = number(100 * row.threshold)
-    return _("%(place)s: %(kind)s, more than %(share)s%%") % told
+    told["share"] = percent(row.threshold)
+    return _("%(place)s: %(kind)s, more than %(share)s") % told
 
 
 def summary(row: ClaimRow) -> str:
