@@ -175,7 +175,7 @@ def test_changes_are_told_with_their_direction(net, said):
 def every_line():
     """Each test with all it can say, with nothing, and for each reason."""
     for name in RULES:
-        for finding in (Finding.CONSISTENT, Finding.UNUSUAL):
+        for finding in Finding:
             yield result(name, finding)
             yield result(name, finding, value=0.0, interval=None)
             yield result(name, finding, value=0.3, q_value=0.0004)
@@ -223,6 +223,23 @@ def test_each_line_is_said_whole_in_each_language_with_all_its_figures(language)
         assert told.endswith(".")
         assert "{" not in told
         assert english(told) == set(), told
+
+
+# Words of intent, as they begin in each language.
+OF_INTENT = {
+    "en": ("lie", "lying", "fraud", "fake", "falsif", "manipulat", "conceal", "cheat"),
+    "az": ("yalan", "saxta", "fırıldaq", "aldat", "manipulyasiya", "gizlə", "təhrif"),
+    "ru": ("лож", "лгат", "обман", "фальсиф", "поддел", "манипул", "скрыва", "искаж"),
+}
+
+
+@EACH_LANGUAGE
+def test_no_word_is_about_intent(language):
+    with speaking(language):
+        told = " ".join([*map(sentence_of, LINES), *about_tests()]).lower()
+
+    for word in OF_INTENT[language]:
+        assert re.search(rf"\b{word}", told) is None
 
 
 @OTHER_LANGUAGE
