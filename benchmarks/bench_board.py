@@ -39,11 +39,11 @@ def fill(home: Path, entries: int) -> list[str]:
     from epihq.web import settings
 
     settings.configure(home)
-    from epihq.operations import ledger
-    from epihq.operations.centre import set_centre
-    from epihq.operations.registry import Agency, set_agency
-    from epihq.operations.rules import SETUP, WATCH
-    from epihq.operations.signals import raise_signal
+    from epihq.operations.centre.actions import set_centre
+    from epihq.operations.ledger import ledger
+    from epihq.operations.ledger.rules import SETUP, WATCH
+    from epihq.operations.people.agencies import Agency, set_agency
+    from epihq.operations.signals.actions import raise_signal
 
     with ledger.writing(home):
         set_centre(SETUP, name="Headquarters", location="AZE", time_zone="Asia/Baku")
@@ -65,8 +65,8 @@ def signed_in(number: int) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from epihq.operations.officers import Person, make_officer
-    from epihq.operations.rules import SETUP, Role
+    from epihq.operations.ledger.rules import SETUP, Role
+    from epihq.operations.people.officers import Person, make_officer
 
     name = f"Duty officer {number}"
     person = Person(
@@ -100,8 +100,8 @@ def alarm(number: int) -> object:
 
 def history(agency: int, count: int) -> None:
     """A million entries about the instructions, sealed as the log seals them."""
-    from epihq.operations.tables_log import LogRow
-    from epihq.operations.tables_tasks import InstructionRow
+    from epihq.operations.instructions.tables import InstructionRow
+    from epihq.operations.ledger.tables import LogRow
 
     last = LogRow.objects.order_by("-number").first()
     rows = told(agency, last.number, last.hash, count)
@@ -115,8 +115,8 @@ def history(agency: int, count: int) -> None:
 
 
 def told(agency: int, last: int, previous: str, count: int) -> Iterator[object]:
-    from epihq.operations import log
-    from epihq.operations.tables_log import LogRow
+    from epihq.operations.ledger import log
+    from epihq.operations.ledger.tables import LogRow
 
     for step in range(count):
         number, version = step % INSTRUCTIONS + 1, step // INSTRUCTIONS + 1
@@ -140,7 +140,7 @@ def told(agency: int, last: int, previous: str, count: int) -> Iterator[object]:
 
 
 def instruction(agency: int, number: int, version: int) -> object:
-    from epihq.operations.tables_tasks import InstructionRow
+    from epihq.operations.instructions.tables import InstructionRow
 
     return InstructionRow(
         number=number,
@@ -235,8 +235,8 @@ def work_in_the_room(home: Path) -> subprocess.Popen[bytes]:
     code = (
         "import sys, time; from pathlib import Path; from datetime import date\n"
         "from epihq.web import settings; settings.configure(Path(sys.argv[1]))\n"
-        "from epihq.operations.rules import WATCH\n"
-        "from epihq.operations.signals import report_signal\n"
+        "from epihq.operations.ledger.rules import WATCH\n"
+        "from epihq.operations.signals.actions import report_signal\n"
         "from epihq.terms.signals import Severity\n"
         "for n in range(10**6):\n"
         "    report_signal(WATCH, location='AZE', text=f'call {n}',\n"

@@ -25,7 +25,7 @@ from statistics import median
 
 from django.db.models import Model
 
-from epihq.operations import ledger
+from epihq.operations.ledger import ledger
 
 THINGS = 10_000
 WRITTEN = 1_000
@@ -43,8 +43,8 @@ def seconds(work: Callable[[], object], repeats: int = 1) -> float:
 
 def act(times: int) -> None:
     """Raise signals and note on them, as the action functions do it."""
-    from epihq.operations.acting import begin, change
-    from epihq.operations.rules import WATCH
+    from epihq.operations.ledger.acting import begin, change
+    from epihq.operations.ledger.rules import WATCH
 
     for number in range(times):
         with ledger.changing():
@@ -55,7 +55,7 @@ def act(times: int) -> None:
 
 
 def signal(number: int, version: int, hour: datetime) -> Model:
-    from epihq.operations.tables_watch import SignalRow
+    from epihq.operations.signals.tables import SignalRow
 
     return SignalRow(
         number=number or None,
@@ -78,8 +78,8 @@ def signal(number: int, version: int, hour: datetime) -> Model:
 
 def entries(first: int, last: int, previous: str) -> Iterator:
     """Entries of a log in which every thing changes in turn, sealed as the log does."""
-    from epihq.operations import log
-    from epihq.operations.tables_log import LogRow
+    from epihq.operations.ledger import log
+    from epihq.operations.ledger.tables import LogRow
 
     for number in range(first, last + 1):
         thing, version = (number - 1) % THINGS + 1, (number - 1) // THINGS + 1
@@ -104,8 +104,8 @@ def entries(first: int, last: int, previous: str) -> Iterator:
 
 def fill(count: int) -> None:
     """Write the log in bulk; one action at a time would take the afternoon."""
-    from epihq.operations.tables_log import LogRow
-    from epihq.operations.tables_watch import SignalRow
+    from epihq.operations.ledger.tables import LogRow
+    from epihq.operations.signals.tables import SignalRow
 
     log = entries(1, count, "0" * 64)
     while part := list(islice(log, 10_000)):
@@ -124,8 +124,8 @@ def a_page(moment: object) -> object:
     """What a list asks for: the first fifty of those open, and how many there are."""
     from django.db.models import Q
 
-    from epihq.operations.moments import found
-    from epihq.operations.tables_watch import SignalRow
+    from epihq.operations.ledger.moments import found
+    from epihq.operations.signals.tables import SignalRow
 
     listed = found(SignalRow, moment, Q(state="new"), order=("-last_date", "number"))
     return listed.count(), list(listed[:50])
@@ -143,8 +143,9 @@ def memory(work: Callable[[], object]) -> float:
 def measure(name: str, count: int) -> None:
     from django.db import connection
 
-    from epihq.operations import log, standing
-    from epihq.operations.moments import Moment
+    from epihq.operations.keeping import standing
+    from epihq.operations.ledger import log
+    from epihq.operations.ledger.moments import Moment
 
     print(f"{name}: {count:,} entries about {THINGS:,} things")
     print(f"  filled in bulk            {seconds(lambda: fill(count)):8.1f} s")

@@ -5,12 +5,13 @@ import json
 import pytest
 from django.test import Client
 
-from epihq.operations import signals
-from epihq.operations.registry import Agency, set_agency
-from epihq.operations.rules import GRANTING, RULES, WATCH
-from epihq.operations.tokens import actor_for, make_token
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.people.tokens import actor_for, make_token
+from epihq.operations.signals import actions as signals
 from proofs import give_factor
 from room_samples import alarm, hours
+from the_rules import GRANTING, RULES
 
 
 class Program:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from epihq.archive.catalogue import Vintage
 from epihq.archive.publication import Publication
 
 JULY = [date(2020, 7, day) for day in range(1, 32)]
@@ -25,4 +26,25 @@ def publication_of(day, lines, *, source, hour=6):
         report_date=day,
         retrieved_at=datetime(day.year, day.month, day.day, hour, tzinfo=UTC),
         origin="test",
+    )
+
+
+def vintage(number, day, *, sha256="a", source="jhu", hour=6, restates=True, rows=1):
+    """An entry of the catalogue, of a publication that came on its own day."""
+    return Vintage(
+        number=number,
+        sha256=sha256,
+        source=source,
+        report_date=day,
+        retrieved_at=datetime(day.year, day.month, day.day, hour, tzinfo=UTC),
+        origin="test",
+        restates=restates,
+        files={"counts.csv": "f" * 64},
+        rows_read=rows,
+        rows_stored=rows,
+        rows_withdrawn=0,
+        lag_days=1,
+        unplaced={"Diamond Princess": 3},
+        notes=("An oddity.",),
+        indicators=("cases",),
     )

@@ -14,7 +14,7 @@ TODAY = date(2020, 7, 2)
 def statement(**changes):
     """Somebody at a briefing says that Georgia reports few of its infections."""
     # Django first.
-    from epihq.operations.claims import Statement  # noqa: PLC0415
+    from epihq.operations.claims.actions import Statement  # noqa: PLC0415
 
     said = Statement(
         quotation="They find one infection in ten, at best.",
@@ -33,8 +33,8 @@ def statement(**changes):
 def checked_beside(home, works):
     """Look as the watch does, round after round, until nothing is asked for."""
     # Django first.
-    from epihq.operations.claim_checks import check_asked  # noqa: PLC0415
-    from epihq.operations.claims import asked_checks  # noqa: PLC0415
+    from epihq.operations.claims.actions import asked_checks  # noqa: PLC0415
+    from epihq.operations.claims.checks import check_asked  # noqa: PLC0415
 
     told = []
     for _ in range(900):

@@ -7,12 +7,12 @@ from functools import cache
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from epihq.operations import tokens
-from epihq.operations.officers import ROLES
-from epihq.operations.rules import GRANTING, RULES
+from epihq.operations.people import tokens
+from epihq.operations.people.officers import ROLES
 from epihq.web.api import api
 from furnished_room import actor_of, may_all
 from proofs import give_factor, show
+from the_rules import GRANTING, RULES
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FILLED = {

@@ -3,22 +3,23 @@
 from dataclasses import replace
 
 from claim_samples import TODAY, statement
-from epihq.operations import claims, handovers, instructions, proposals, signals, tokens
-from epihq.operations.attachments import File
-from epihq.operations.modes import Mode, set_mode
-from epihq.operations.officers import ROLES, Person, make_officer
-from epihq.operations.registry import (
-    Agency,
-    Template,
-    set_agency,
-    set_source,
-    set_template,
-    set_threshold,
-)
-from epihq.operations.roster import plan_shift
-from epihq.operations.rules import SETUP, WATCH
-from epihq.operations.tables_people import Officer
-from epihq.operations.tokens import actor_for
+from epihq.operations.centre.modes import Mode, set_mode
+from epihq.operations.claims import actions as claims
+from epihq.operations.duty import handovers
+from epihq.operations.duty.roster import plan_shift
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions.templates import Template, set_template
+from epihq.operations.ledger.attachments import File
+from epihq.operations.ledger.rules import SETUP, WATCH
+from epihq.operations.measures import proposals
+from epihq.operations.people import tokens
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.people.officers import ROLES, Person, make_officer
+from epihq.operations.people.tables import Officer
+from epihq.operations.people.tokens import actor_for
+from epihq.operations.signals import actions as signals
+from epihq.operations.thresholds.actions import set_threshold
+from epihq.operations.watch.sources import set_source
 from regime_samples import act
 from room_samples import PDF, alarm, hours
 

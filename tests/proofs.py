@@ -4,7 +4,7 @@ import time
 
 from allauth.mfa.models import Authenticator
 
-from epihq.operations.rules import TWO_FACTORS
+from epihq.operations.ledger.rules import TWO_FACTORS
 
 
 def give_factor(person):

@@ -173,7 +173,7 @@ def publisher() -> Iterator[Publisher]:
     """Serve files on 127.0.0.1 until the block ends.
 
     ``faults`` maps a file to what happens to its next requests, in order: a status
-    like "500", "truncated", or "ok".
+    like "500", one that asks to wait like "503 after 7", "truncated", or "ok".
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -187,8 +187,9 @@ def publisher() -> Iterator[Publisher]:
             if body is None:
                 self._status(404)
                 return
-            if fault.isdigit():
-                self._status(int(fault))
+            status, _, after = fault.partition(" after ")
+            if status.isdigit():
+                self._status(int(status), after)
                 return
             etag = f'"{hash(body)}"'
             if self.headers.get("If-None-Match") == etag:
@@ -205,9 +206,11 @@ def publisher() -> Iterator[Publisher]:
             self.end_headers()
             self.wfile.write(body[: len(body) // 2] if fault == "truncated" else body)
 
-        def _status(self, status: int) -> None:
+        def _status(self, status: int, after: str = "") -> None:
             here.requests.append((self.path.lstrip("/"), status))
             self.send_response(status)
+            if after:
+                self.send_header("Retry-After", after)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -12,21 +12,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from claim_samples import TODAY, claim_check, statement
-from epihq.operations import (
-    claims,
-    handovers,
-    instructions,
-    modes,
-    notices,
-    proposals,
-    registry,
-    roster,
-    signals,
-    tokens,
-)
-from epihq.operations.attachments import File
-from epihq.operations.rules import WATCH
-from epihq.operations.tables_tasks import DeliveryRow
+from epihq.operations.centre import modes
+from epihq.operations.claims import actions as claims
+from epihq.operations.duty import handovers, roster
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions import notices, templates
+from epihq.operations.instructions.tables import DeliveryRow
+from epihq.operations.ledger.attachments import File
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.measures import proposals
+from epihq.operations.people import agencies, tokens
+from epihq.operations.signals import actions as signals
+from epihq.operations.thresholds import actions as thresholds
+from epihq.operations.watch import sources
 from epihq.terms.signals import Severity
 from regime_samples import act
 from room_samples import PDF, alarm, hours
@@ -104,8 +102,8 @@ def _signed(room):
 
 
 def _template(room, actor=None, number=None, version=None):
-    wanted = registry.Template(name="Beds", text="Count beds.", deadline_hours=12)
-    return registry.set_template(
+    wanted = templates.Template(name="Beds", text="Count beds.", deadline_hours=12)
+    return templates.set_template(
         actor or room.manager, wanted, number=number, version=version
     )
 
@@ -115,8 +113,8 @@ def _token(room):
 
 
 def _agency(room, actor, number=None, version=None):
-    wanted = registry.Agency(name="Border", location="AZE")
-    return registry.set_agency(actor, wanted, number=number, version=version)
+    wanted = agencies.Agency(name="Border", location="AZE")
+    return agencies.set_agency(actor, wanted, number=number, version=version)
 
 
 def _finish(room, actor, number, version, once):
@@ -397,7 +395,7 @@ ACTIONS = {
         again=True,
     ),
     "retire agency": _changes(
-        lambda r, who, n, v: registry.retire_agency(who, n, reason="Gone.", version=v),
+        lambda r, who, n, v: agencies.retire_agency(who, n, reason="Gone.", version=v),
         lambda r: _agency(r, r.manager).pk,
         "manager",
         ("active", "retired"),
@@ -416,7 +414,9 @@ ACTIONS = {
         again=True,
     ),
     "retire template": _changes(
-        lambda r, who, n, v: registry.retire_template(who, n, reason="Old.", version=v),
+        lambda r, who, n, v: templates.retire_template(
+            who, n, reason="Old.", version=v
+        ),
         lambda r: _template(r).pk,
         "manager",
         ("active", "retired"),
@@ -424,7 +424,7 @@ ACTIONS = {
         note="Old.",
     ),
     "threshold.set": _begins(
-        lambda r, who, n, v, once: registry.set_threshold(
+        lambda r, who, n, v, once: thresholds.set_threshold(
             who, name="ears_alpha", value=0.01, why="Too many alarms."
         ),
         "epidemiologist",
@@ -432,7 +432,7 @@ ACTIONS = {
         keyed=False,
     ),
     "source.set": _begins(
-        lambda r, who, n, v, once: registry.set_source(
+        lambda r, who, n, v, once: sources.set_source(
             who, name="jhu", every_minutes=60
         ),
         "administrator",

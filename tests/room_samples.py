@@ -7,9 +7,9 @@ agency officer Aziz, the auditor Ana; the stranger has no role.
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from epihq.operations import ledger
-from epihq.operations.acting import begin
-from epihq.operations.rules import WATCH, Actor, Role
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.acting import begin
+from epihq.operations.ledger.rules import WATCH, Actor, Role
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 
 PDF = b"%PDF-1.7 a report"
@@ -46,7 +46,7 @@ def alarm(location="AZE", day=1, severity=Severity.HIGH, **changes):
 
 def make_officer(username, *roles, agency=None, state="active"):
     """Enter an officer as the program does, and give the row."""
-    from epihq.operations.tables_people import Officer  # noqa: PLC0415 - Django first
+    from epihq.operations.people.tables import Officer  # noqa: PLC0415 - Django first
 
     row = Officer(
         state=state,
@@ -90,8 +90,8 @@ STRANGER = Actor(name="stranger", roles=frozenset(), via="page")
 
 def open_room(home):
     """Make a headquarters with its people."""
-    from epihq.operations.registry import Agency, set_agency  # noqa: PLC0415
-    from epihq.operations.tokens import actor_for  # noqa: PLC0415
+    from epihq.operations.people.agencies import Agency, set_agency  # noqa: PLC0415
+    from epihq.operations.people.tokens import actor_for  # noqa: PLC0415
 
     home.mkdir(parents=True, exist_ok=True)
     ledger.configure(home)

@@ -4,9 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from epihq.assessment.record import Interval
+from epihq.desk import reasons
 from epihq.desk.decision import (
+    BEYOND_A_LAPSE,
     CAPACITIES,
+    OWN,
+    R_TODAY,
     SCHEMA,
+    STRINGENCY_DAYS,
     AgeLine,
     Cost,
     Criterion,
@@ -18,6 +23,7 @@ from epihq.desk.decision import (
     MeasureInForce,
     Option,
     RegimeToday,
+    Rule,
     RuleCheck,
     Sensitivity,
     Shortage,
@@ -56,7 +62,12 @@ def fan(quantity, level):
     )
 
 
-def option(name, title, scale, days, *, met, probability):
+BEDS = Rule(
+    outcome="icu_beds", statistic="p_over_capacity", within_days=42, at_most=0.05
+)
+
+
+def option(name, scale, days, *, met, probability, title=""):
     sizes = {
         "infections": 90_000.0, "cases": 20_000.0, "deaths": 400.0,
         "home_care_new": 15_000.0, "home_care_census": 4_000.0, "ward_beds": 900.0,
@@ -65,7 +76,8 @@ def option(name, title, scale, days, *, met, probability):
     return Option(
         name=name,
         title=title,
-        measures="as now",
+        days=days,
+        levels={},
         ends=ENDS + timedelta(days=days),
         outcomes={key: interval(scale * size) for key, size in sizes.items()},
         fans=tuple(fan(q, scale * v) for q, v in (("cases", 350.0), ("icu_beds", 200))),
@@ -83,14 +95,12 @@ def option(name, title, scale, days, *, met, probability):
             )
         },
         costs=(
-            cost("days beyond a lapse", "days", 4.0 + days),
-            cost(
-                "stringency-days", "stringency (0 to 100) x days", 2_000.0 + 40 * days
-            ),
+            cost(BEYOND_A_LAPSE, "days", 4.0 + days),
+            cost(STRINGENCY_DAYS, "stringency-days", 2_000.0 + 40 * days),
         ),
         rules=(
             RuleCheck(
-                rule="P(ICU beds over capacity within 6 weeks) ≤ 5 %",
+                rule=BEDS,
                 value=probability,
                 met=met,
             ),
@@ -98,10 +108,11 @@ def option(name, title, scale, days, *, met, probability):
     )
 
 
-def cost(name, unit, value):
+def cost(code, unit, value, name="", source=""):
     return Cost(
-        name=name, unit=unit, median=value, lower90=value, upper90=value, source="own"
-    )
+        code=code, name=name, unit=unit, median=value, lower90=value, upper90=value,
+        source=source,
+    )  # fmt: skip
 
 
 def difference(option, outcome, median):
@@ -133,11 +144,11 @@ def full():
         regime=RegimeToday(
             measures=(
                 MeasureInForce(
-                    code="C6", level=2, words="stay at home: required", share=0.4,
+                    code="C6", level=2, share=0.4,
                     regime="strict", ends=ENDS, source="ledger",
                 ),
                 MeasureInForce(
-                    code="C1", level=3, words="schools: all closed", share=1.0,
+                    code="C1", level=3, share=1.0,
                     regime="special", ends=None, source="ledger",
                 ),
             ),
@@ -146,18 +157,18 @@ def full():
             notes=(),
         ),
         options=(
-            option("lapse", "Let it lapse", 1.0, 0, met=False, probability=0.3),
-            option("extend-14", "Extend 14 days", 0.8, 14, met=True, probability=0.04),
+            option("lapse", 1.0, 0, met=False, probability=0.3),
+            option("extend-14", 0.8, 14, met=True, probability=0.04),
         ),
         differences=(
             difference("extend-14", "cases", -4_000.0),
             difference("extend-14", "deaths", -80.0),
         ),
         best="extend-14",
-        why="Of 1 options that keep to the rule, it has the fewest days.",
+        why=reasons.OnlyOne(),
         sensitivities=(
             Sensitivity(
-                quantity="R today", option="extend-14", against="lapse",
+                quantity=R_TODAY, option="extend-14", against="lapse",
                 outcome="deaths", low=0.8, high=1.5, at_low=-10.0, at_high=-400.0,
             ),
         ),
@@ -167,23 +178,22 @@ def full():
         ),
         criteria=(
             Criterion(
-                name="positive tests", question="controlled", rule="below 5 %",
-                value=None, unit="%", met=None,
-                sentence="Not known: nothing is published of tests.",
+                name="positive-tests", question="controlled", value=None,
+                unit="percent", threshold=5.0, met=None, found=reasons.NotPublished(),
             ),
             Criterion(
-                name="decline of deaths", question="controlled", rule="three weeks",
-                value=12.0, unit="%", met=False, sentence="No decline yet.",
+                name="decline-of-deaths", question="controlled", value=12.0,
+                unit="deaths-a-week", threshold=0.0, met=False,
+                found=reasons.ByWeek(last_date=LAST, counts=(30.0, 34.0, 41.0, 42.0)),
             ),
         ),
         effects=(
             EffectLine(
-                code="C6", level=2, words="stay at home: required",
-                literature=percent, imposing=percent, lifting=percent, learned=0.2,
-                source="a study",
+                code="C6", level=2, literature=percent, imposing=percent,
+                lifting=percent, learned=0.2, source="a study",
             ),
         ),
-        effects_note="Effects are from the literature only.",
+        effects_basis=reasons.NoWeeks(),
         capacity={"icu_beds": 300.0},
         track_record=(
             TrackLine(
@@ -211,14 +221,12 @@ def full():
 
 def without_capacity():
     """Nobody said how many beds there are."""
-    unknown = RuleCheck(
-        rule="P(ICU beds over capacity within 6 weeks) ≤ 5 %", value=None, met=None
-    )
+    unknown = RuleCheck(rule=BEDS, value=None, met=None)
     return replace(
         full(),
         capacity={},
         best=None,
-        why="The headquarters' rule cannot be checked.",
+        why=reasons.NoCapacity(rule=0, outcome="icu_beds"),
         track_record=(),
         options=tuple(
             replace(one, shortages={}, rules=(unknown,)) for one in full().options
@@ -244,15 +252,20 @@ def decided():
 def crowded():
     """As much as a real headquarters fills in: the page must still be one page."""
     made = decided()
-    titles = ("Let it lapse", "Extend 14 days", "Extend 28 days", "Tighten 14 days")
+    names = ("lapse", "extend-14", "extend-28", "tighten", "ease")
     rules = (
-        "P(deaths above 600 within 8 weeks) ≤ 10 %",
-        "median of highest people treated at home within 4 weeks ≤ 10,000",
-    )
+        Rule(
+            outcome="deaths", statistic="p_above", within_days=56, at_most=0.1,
+            threshold=600.0,
+        ),
+        Rule(
+            outcome="home_care_census", statistic="median", within_days=28,
+            at_most=10_000.0,
+        ),
+    )  # fmt: skip
     options = [
-        option(name, title, 30.0 - n, 14 * n, met=False, probability=0.6)
-        for n, title in enumerate((*titles, "Ease stepwise"))
-        for name in ("lapse" if n == 0 else f"option-{n}",)
+        option(name, 30.0 - n, 14 * n, met=False, probability=0.6)
+        for n, name in enumerate(names)
     ]
     checks = tuple(RuleCheck(rule=rule, value=0.4, met=False) for rule in rules)
     spread = (("infections", -99_000.0), ("cases", -9_000.0), ("deaths", -240.0))
@@ -275,9 +288,73 @@ def crowded():
             for outcome, median in (*spread, ("icu_beds", -170.0))
         ),
         best=None,
-        why="No option keeps to the headquarters' rule.",
+        why=reasons.NoneKeeps(),
         capacity=dict.fromkeys(CAPACITIES, 300.0),
         criteria=made.criteria * 6,
         effects=made.effects * 15,
         regime=replace(made.regime, measures=made.regime.measures * 8),
     )
+
+
+def of_every_reason():
+    """All that a record can say beside its figures, and a line of people's own."""
+    made = crowded()
+    findings = (
+        ("reproduction-number", 1.1, reasons.RangeOfRt(
+            last_date=LAST, lowest=0.9, highest=1.1, p_above_1=0.7)),
+        ("decline-of-cases", -60.0, reasons.Declined(
+            last_date=LAST, count=280.0, peak_to=LAST - timedelta(days=14))),
+        ("decline-of-cases", 0.0, reasons.NoDecline(
+            last_date=LAST, count=140.0, before=70.0)),
+        ("decline-of-cases", None, reasons.NoPeak()),
+        ("positive-tests", 6.0, reasons.UpTo(last_date=LAST)),
+        ("hospital-beds", 75.0, reasons.Occupied(
+            last_date=LAST, patients=750.0, beds=1_000.0)),
+        ("icu-beds", None, reasons.NoBeds(is_published=False)),
+        ("hospital-beds", None, reasons.NoBeds(is_published=True)),
+        ("reporting-time", 36.0, reasons.Figure(last_date=LAST)),
+        ("contacts-traced", None, reasons.NotAShare(entered=35.0)),
+        ("reproduction-number", None, reasons.NoEstimate(verdict="no-cases")),
+        ("care-of-other-patients", None, reasons.NotPublished()),
+    )  # fmt: skip
+    return replace(
+        made,
+        regime=replace(
+            made.regime,
+            notes=(
+                reasons.NothingEnds(),
+                reasons.SetAside(decided_on=LAST, instrument="Decision 1"),
+                reasons.ThoughtToGoOn(regimes=("special",)),
+                reasons.LevelsOfOxcgrt(newest=LAST),
+            ),
+        ),
+        options=tuple(
+            replace(one, costs=(*one.costs, cost("output", "days-of-output", 5.0),
+                                cost(OWN, "AZN", 7.0, "wages kept", "own books")))
+            for one in made.options
+        ),
+        why=reasons.Alike(option="extend-28", like="extend-14"),
+        criteria=tuple(
+            Criterion(
+                name=name, question="controlled", value=value, unit="percent",
+                threshold=None, met=None if value is None else False, found=found,
+                is_revised=True,
+            )
+            for name, value, found in findings
+        ),
+        effects_basis=reasons.Corrected(
+            changes=1_780, locations=149, here=19, first=date(2019, 1, 23), last=LAST,
+            learned=0.15, responsiveness=1.25, levels_of=LAST,
+        ),
+        notes=(
+            reasons.NoAges(),
+            reasons.NoHospitalCare(pathogen="SARS-CoV-2"),
+            reasons.NoPopulation(),
+            reasons.SameAs(
+                option="ease", title="", days=14, like="extend-14", is_shown=False
+            ),
+            reasons.SameAs(
+                option="extend-28", title="", days=28, like="extend-14", is_shown=True
+            ),
+        ),
+    )  # fmt: skip

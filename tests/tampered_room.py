@@ -14,16 +14,17 @@ from program import epihq_here
 set_up()
 
 from epihq.archive import Archive  # noqa: E402 - after Django
-from epihq.operations import accounts, ledger, log  # noqa: E402
-from epihq.operations.acting import begin  # noqa: E402
-from epihq.operations.attachments import File, attach  # noqa: E402
-from epihq.operations.centre import set_centre  # noqa: E402
-from epihq.operations.officers import Person, invite, make_officer  # noqa: E402
-from epihq.operations.publications import tell_publications  # noqa: E402
-from epihq.operations.registry import Agency, set_agency  # noqa: E402
-from epihq.operations.rules import SETUP, WATCH, Actor, Role  # noqa: E402
-from epihq.operations.tables_log import LogRow  # noqa: E402
-from epihq.operations.tables_watch import SignalRow  # noqa: E402
+from epihq.operations.centre.actions import set_centre  # noqa: E402
+from epihq.operations.ledger import ledger, log  # noqa: E402
+from epihq.operations.ledger.acting import begin  # noqa: E402
+from epihq.operations.ledger.attachments import File, attach  # noqa: E402
+from epihq.operations.ledger.publications import tell_publications  # noqa: E402
+from epihq.operations.ledger.rules import SETUP, WATCH, Actor, Role  # noqa: E402
+from epihq.operations.ledger.tables import LogRow  # noqa: E402
+from epihq.operations.people import accounts  # noqa: E402
+from epihq.operations.people.agencies import Agency, set_agency  # noqa: E402
+from epihq.operations.people.officers import Person, invite, make_officer  # noqa: E402
+from epihq.operations.signals.tables import SignalRow  # noqa: E402
 from epihq.web import settings  # noqa: E402
 
 DUTY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")

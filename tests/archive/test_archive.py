@@ -230,3 +230,91 @@ def test_the_clock_of_one_second_orders_vintages_of_one_day(archive):
     archive.add(first)
 
     assert totals(archive, JULY[1]) == {1: 11}
+
+
+def test_all_that_was_said_of_a_day_is_what_a_triangle_is_made_of(archive):
+    archive.add(published(JULY[1], ("ZZA", 1, 10), ("ZZB", 1, 5)))
+    archive.add(published(JULY[2], ("ZZA", 1, 12), ("ZZA", 2, 20)))
+
+    said = archive.statements(
+        source="exercise",
+        since=JULY[0],
+        until=JULY[2],
+        location="ZZA",
+        indicator="cumulative_cases",
+    )
+
+    told = said.select("reference_date", "report_date", "value").rows()
+    assert told == [
+        (JULY[0], JULY[1], 10),
+        (JULY[0], JULY[2], 12),
+        (JULY[1], JULY[2], 20),
+    ]
+
+
+def test_all_that_was_entered_is_listed_as_it_came(archive):
+    archive.add(published(JULY[2], ("ZZA", 1, 10)))
+    archive.add(published(JULY[1], ("ZZA", 1, 10)))
+
+    entered = [one.report_date for one in archive.entered()]
+    in_turn = [one.report_date for one in archive.vintages("exercise")]
+
+    assert entered == [JULY[2], JULY[1]]
+    assert in_turn == [JULY[1], JULY[2]]
+    assert archive.vintages("jhu") == []
+
+
+def test_a_question_to_a_source_that_is_not_held_names_those_that_are(archive):
+    archive.add(published(JULY[1], ("ZZA", 1, 10)))
+
+    with pytest.raises(UsageError) as asked:
+        archive.snapshot(as_of=JULY[1], source="jhu")
+
+    assert asked.value.code == "archive.source-not-held"
+    assert "exercise" in str(asked.value)
+
+
+def test_who_asks_for_that_day_only_is_not_answered_from_a_later_one(archive):
+    archive.add(published(JULY[4], ("ZZA", 1, 10)))
+    archive.add(published(JULY[2], ("ZZB", 1, 5), source="own-counts"))
+
+    found = archive.snapshot(as_of=JULY[3], only_then=True)
+
+    assert found.frame["location"].to_list() == ["ZZB"]
+    with pytest.raises(UsageError) as asked:
+        archive.snapshot(as_of=JULY[1], only_then=True)
+    assert asked.value.code == "archive.nothing-then"
+
+
+def test_a_repair_is_counted_because_answers_before_it_may_differ(archive, tmp_path):
+    archive.add(published(JULY[1], ("ZZA", 1, 10)))
+    archive.repair()
+    assert archive.repairs == 0
+
+    segment = archive._catalogue.read().segments[0]
+    (tmp_path / "archive" / "table" / segment.file).write_bytes(b"")
+    found = archive.repair()
+
+    assert archive.repairs == 1
+    assert (len(found.repaired), found.beyond_repair) == (1, ())
+
+
+def files_in(folder):
+    return {path for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_could_not_be_landed_leaves_nothing_behind(archive, tmp_path, monkeypatch):
+    archive.add(published(JULY[1], ("ZZA", 1, 10)))
+    before = files_in(tmp_path)
+
+    def full(_):
+        raise DataError("disk.full", "no room")
+
+    monkeypatch.setattr(archive._catalogue, "write", full)
+    with pytest.raises(DataError):
+        archive.add(published(JULY[2], ("ZZA", 1, 12)))
+
+    assert files_in(tmp_path) == before
+    monkeypatch.undo()
+    assert totals(archive, JULY[2]) == {1: 10}
+    assert archive.verify() == []

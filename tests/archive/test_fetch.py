@@ -101,3 +101,93 @@ def test_a_folder_without_the_files_says_what_was_looked_for(tmp_path):
 
     assert error.value.code == "fetch.files-not-found"
     assert "time_series_covid19_confirmed_global.csv" in str(error.value)
+
+
+def test_a_file_of_ones_own_is_a_publication_of_the_day_that_is_named(tmp_path):
+    counts = tmp_path / "counts.csv"
+    counts.write_bytes(BODY)
+
+    found = fetch.publication_from_files(
+        SOURCES["own-counts"], counts, date(2020, 7, 2)
+    )
+
+    assert found.files == {"counts.csv": BODY}
+    assert (found.report_date, found.origin) == (date(2020, 7, 2), "counts.csv")
+
+
+def test_of_a_folder_only_the_files_of_the_source_are_taken(tmp_path):
+    for name in ("time_series_covid19_deaths_global.csv", "notes.txt"):
+        (tmp_path / name).write_bytes(BODY)
+
+    found = fetch.publication_from_files(SOURCES["jhu"], tmp_path, date(2020, 7, 2))
+
+    assert list(found.files) == ["time_series_covid19_deaths_global.csv"]
+
+
+def test_a_path_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(UsageError) as error:
+        fetch.publication_from_files(
+            SOURCES["jhu"], tmp_path / "nowhere", date(2020, 7, 2)
+        )
+
+    assert error.value.code == "fetch.no-such-file"
+
+
+@pytest.mark.parametrize(
+    ("source", "address", "addresses"),
+    [
+        ("own-counts", "https://m.example/c.csv", {"c.csv": "https://m.example/c.csv"}),
+        ("oxcgrt", "https://m.example/o.csv", "https://m.example/o.csv"),
+        ("oxcgrt", "https://m.example/", "https://m.example/{}"),
+        ("jhu", "https://m.example/jhu", "https://m.example/jhu/{}"),
+    ],
+)
+def test_a_mirror_is_a_file_or_a_folder_of_files(source, address, addresses):
+    found = fetch.addresses_at(SOURCES[source], address)
+
+    if isinstance(addresses, str):
+        names = SOURCES[source].addresses
+        addresses = {name: addresses.format(name) for name in names}
+    assert found == addresses
+
+
+def test_a_server_that_asks_to_wait_is_waited_for_but_not_for_ever(server, tmp_path):
+    pauses = []
+    server.faults["one.csv"] = ["503 after 7", "503 after 9999"]
+
+    assert get(server, tmp_path, pauses=pauses).files["one.csv"] == BODY
+    assert pauses == [7, 60]
+
+
+def test_an_empty_body_is_no_file(server, tmp_path):
+    server.files["one.csv"] = b""
+
+    with pytest.raises(DataError) as error:
+        get(server, tmp_path)
+
+    assert error.value.code == "fetch.unreachable"
+
+
+def test_who_watches_is_told_how_far_it_has_come(server, tmp_path):
+    seen = []
+
+    fetch.publication_from_publisher(
+        SOURCES["who"],
+        tmp_path,
+        addresses={"one.csv": server.url("one.csv")},
+        on_progress=lambda *told: seen.append(told),
+    )
+
+    assert seen[-1] == ("one.csv", len(BODY), len(BODY))
+
+
+def test_a_report_date_that_is_named_comes_before_the_stamp(server, tmp_path):
+    found = fetch.publication_from_publisher(
+        SOURCES["who"],
+        tmp_path,
+        addresses={"one.csv": server.url("one.csv")},
+        report_date=date(2020, 6, 30),
+    )
+
+    assert found.report_date == date(2020, 6, 30)
+    assert found.origin == server.url("one.csv")

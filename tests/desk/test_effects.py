@@ -15,6 +15,7 @@ from epihq.desk.effects import (
     world_effects,
 )
 from epihq.desk.effects_table import effects_table
+from epihq.desk.reasons import NoMeasures, NoWeeks
 from epihq.epi.serial_interval import serial_interval_pmf
 from epihq.terms.errors import DataError, UsageError
 
@@ -115,16 +116,15 @@ def test_what_happened_moves_the_effect_that_changed_and_no_other(world):
 def test_the_note_counts_the_changes_in_the_world_and_here(world):
     found = learned_effects(world, LAST, "AZE", SETTINGS)
 
-    assert "18 changes of measures in 9 locations" in found.note
-    assert "2 of them here" in found.note
+    assert (found.basis.changes, found.basis.locations) == (18, 9)
+    assert found.basis.here == 2
 
 
 def test_without_measures_on_record_the_literature_speaks_alone(world):
     found = learned_effects(world, LAST, "NLD", SETTINGS)
 
     assert not found.from_archive
-    assert "literature only" in found.note
-    assert "NLD" in found.note
+    assert found.basis == NoMeasures()
     assert {x.learned for x in found.lines} == {0.0}
 
 
@@ -144,7 +144,7 @@ def test_measures_without_cases_leave_the_literature_and_say_so(tmp_path):
 
     found = learned_effects(archive, LAST, "AZE", SETTINGS)
 
-    assert "no week" in found.note
+    assert found.basis == NoWeeks()
 
 
 def test_a_location_without_cases_gets_the_effects_of_the_others(tmp_path):
@@ -157,7 +157,7 @@ def test_a_location_without_cases_gets_the_effects_of_the_others(tmp_path):
 
     assert found.from_archive
     assert found.effects is known.learned.anywhere
-    assert "0 of them here" in found.note
+    assert (found.basis.here, found.basis.responsiveness) == (0, None)
 
 
 def test_nothing_that_was_said_later_is_learnt_from(tmp_path):
@@ -173,7 +173,7 @@ def test_nothing_that_was_said_later_is_learnt_from(tmp_path):
     after = learned_effects(archive, day, "AZE", SETTINGS)
 
     assert after.lines == before.lines
-    assert after.note == before.note
+    assert after.basis == before.basis
     np.testing.assert_array_equal(after.effects.mean, before.effects.mean)
 
 
@@ -183,7 +183,7 @@ def test_a_later_publication_of_levels_is_named_as_such(world):
     known = world_effects(world, day, SETTINGS)
 
     assert known.revised_from == LAST
-    assert f"published on {LAST:%-d %B %Y}" in effects_in(known, "AZE").note
+    assert effects_in(known, "AZE").basis.levels_of == LAST
     assert known.history.last <= day
 
 

@@ -5,11 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from epihq.desk.decision import Cost, Option, RuleCheck
-from epihq.desk.headquarters import Headquarters
+from epihq.desk.decision import BEYOND_A_LAPSE, Cost, Option, Rule, RuleCheck
+from epihq.desk.headquarters import DEFAULT_RULE, Headquarters
 from epihq.desk.options import Plan
-from epihq.desk.rules import Rule, check_rules
-from epihq.desk.weighing import Equal, best, difference, told_apart
+from epihq.desk.reasons import (
+    Alike,
+    FewestDays,
+    NoCapacity,
+    NoneKeeps,
+    NoRule,
+    NotProjected,
+    OnlyOne,
+    SameAs,
+)
+from epihq.desk.rules import check_rules
+from epihq.desk.weighing import best, difference, told_apart
 
 GIVEN = Headquarters(capacity={"icu_beds": 420.0})
 
@@ -29,7 +39,8 @@ def test_the_difference_is_that_of_each_future_not_of_the_medians():
 
 def option(name, days, *met):
     cost = Cost(
-        name="days beyond a lapse",
+        code=BEYOND_A_LAPSE,
+        name="",
         unit="days",
         median=days,
         lower90=days,
@@ -38,8 +49,9 @@ def option(name, days, *met):
     )
     return Option(
         name=name,
-        title=name,
-        measures="",
+        title="",
+        days=0,
+        levels={},
         ends=None,
         outcomes={},
         fans=(),
@@ -47,7 +59,8 @@ def option(name, days, *met):
         shortages={},
         costs=(cost, cost),
         rules=tuple(
-            RuleCheck(rule="ICU", value=None if m is None else 0.1, met=m) for m in met
+            RuleCheck(rule=DEFAULT_RULE, value=None if m is None else 0.1, met=m)
+            for m in met
         ),
     )
 
@@ -55,32 +68,27 @@ def option(name, days, *met):
 def test_of_options_that_keep_to_the_rule_the_shortest_is_named():
     options = [option("a", 0, False), option("b", 28, True), option("c", 14, True)]
 
-    assert best(options, GIVEN)[0] == "c"
+    assert best(options, GIVEN) == ("c", FewestDays(options=2))
+    assert best(options[:2], GIVEN) == ("b", OnlyOne())
 
 
 def test_the_rule_names_no_option_for_what_is_not_known_of_it():
     options = [option("a", 0, True), option("b", 14, True)]
-    equal = Equal(title="b", like="a", left_out=False)
+    equal = SameAs(option="b", title="", days=14, like="a", is_shown=True)
 
-    name, why = best(options, GIVEN, [equal])
-
-    assert name is None
-    assert "Nothing that is known tells “b” from “a”" in why
+    assert best(options, GIVEN, [equal]) == (None, Alike(option="b", like="a"))
 
 
 def test_where_no_option_keeps_to_the_rule_none_is_named():
-    name, why = best([option("a", 0, False), option("b", 28, True, False)], GIVEN)
+    options = [option("a", 0, False), option("b", 28, True, False)]
 
-    assert name is None
-    assert "No option" in why
+    assert best(options, GIVEN) == (None, NoneKeeps())
 
 
 def test_a_rule_that_cannot_be_checked_names_nobody():
-    name, why = best([option("a", 0, True), option("b", 28, None)], GIVEN)
+    options = [option("a", 0, True), option("b", 28, None)]
 
-    assert name is None
-    assert "ICU" in why
-    assert "not projected" in why
+    assert best(options, GIVEN) == (None, NotProjected(rules=(0,)))
 
 
 def test_a_rule_asks_for_the_capacity_it_lacks_and_tells_how_much_would_do():
@@ -91,13 +99,11 @@ def test_a_rule_asks_for_the_capacity_it_lacks_and_tells_how_much_would_do():
         for name, path in (("lapse", 10 * needs), ("extend", needs))
     ]
 
-    name, why = best(options, Headquarters())
+    missing = NoCapacity(rule=0, outcome="icu_beds")
 
-    assert name is None
-    assert "how many ICU beds there are" in why
-    assert "--capacity icu_beds=NUMBER" in why
+    assert best(options, Headquarters()) == (None, missing)
     # 5 of 100 futures may need more.
-    assert "with 950 under “lapse” and with 95 under “extend”" in why
+    assert [one.rules[0].needs for one in options] == [950, 95]
 
 
 @pytest.mark.parametrize(("beds", "met"), [(95, False), (96, True), (97, True)])
@@ -114,25 +120,23 @@ def test_a_rule_is_kept_from_just_what_it_is_told_to_need(beds, met):
 
 
 def test_without_a_rule_none_is_named():
-    assert best([option("a", 0)], GIVEN)[0] is None
+    assert best([option("a", 0)], GIVEN) == (None, NoRule())
 
 
 def plan(name):
-    return Plan(
-        name=name, title=name.upper(), measures="", ends=None, stance=lambda _: {}
-    )
+    return Plan(name=name, ends=None, stance=lambda _: {})
 
 
 def shown(*names, always=()):
     """Which of the options are shown, whose infections are the letters of the name."""
     made = {n: {"infections": np.array([float(len(n))])} for n in names}
     kept, equals = told_apart([plan(n) for n in names], made, always=always)
-    return [one.name for one in kept], [(one.title, one.like) for one in equals]
+    return [one.name for one in kept], [(one.option, one.like) for one in equals]
 
 
 def test_an_option_that_nothing_known_tells_apart_is_not_shown():
-    assert shown("a", "bb", "ccc", "dd") == (["a", "bb", "ccc"], [("DD", "BB")])
+    assert shown("a", "bb", "ccc", "dd") == (["a", "bb", "ccc"], [("dd", "bb")])
 
 
 def test_what_was_asked_for_is_shown_and_told_to_be_the_same():
-    assert shown("a", "b", always={"a", "b"}) == (["a", "b"], [("B", "A")])
+    assert shown("a", "b", always={"a", "b"}) == (["a", "b"], [("b", "a")])

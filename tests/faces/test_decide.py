@@ -93,10 +93,10 @@ def test_stricter_options_have_fewer_infections_and_more_days(record):
 
 
 def test_easing_is_not_shown_where_nothing_known_tells_it_from_extending(record):
-    (note,) = [one for one in record["notes"] if "Ease stepwise" in one]
+    (note,) = [one for one in record["notes"] if one["code"] == "same-as"]
 
-    assert "“Extend 14 days”" in note
-    assert "no effect of their own on record" in note
+    assert (note["option"], note["like"]) == ("ease", "extend-14")
+    assert not note["is_shown"]
 
 
 def test_differences_are_sharper_than_the_projections_they_come_from(record):
@@ -114,7 +114,7 @@ def test_differences_are_sharper_than_the_projections_they_come_from(record):
 def test_without_a_capacity_no_chance_of_running_out_is_shown(record):
     assert all(one["shortages"] == {} for one in record["options"])
     assert record["best"] is None
-    assert "how many ICU beds there are" in record["why"]
+    assert record["why"] == {"code": "no-capacity", "rule": 0, "outcome": "icu_beds"}
 
 
 @pytest.fixture(scope="module")
@@ -146,9 +146,9 @@ def test_a_new_machine_with_jhu_alone_tells_beds_home_care_immunity_and_the_rule
 def test_what_nobody_publishes_is_not_known(record):
     by_name = {one["name"]: one for one in record["criteria"]}
 
-    assert by_name["positive tests"]["met"] is None
-    assert by_name["positive tests"]["sentence"].startswith("Not known")
-    assert by_name["decline of cases"]["met"] is False
+    assert by_name["positive-tests"]["met"] is None
+    assert by_name["positive-tests"]["found"] == {"code": "not-published"}
+    assert by_name["decline-of-cases"]["met"] is False
 
 
 def test_the_same_question_has_the_same_answer_to_the_last_digit(home, record):
@@ -174,8 +174,8 @@ def test_a_country_of_which_only_the_tracker_tells_can_be_asked(home):
     words = ("decide", "GEO", *EVENING, *ENDS, "--format", "json")
     found = json.loads(run(*words, home=home))
 
-    assert "OxCGRT" in found["regime"]["notes"][0]
-    assert "corrected by" in found["effects_note"]
+    assert found["regime"]["notes"][0]["code"] == "levels-of-oxcgrt"
+    assert found["effects_basis"]["code"] == "corrected"
 
 
 def test_a_country_without_measures_on_record_is_told_how_to_enter_them(home):
@@ -199,7 +199,7 @@ def test_measures_entered_by_hand_get_effects_from_the_literature_alone(home, tm
     found = json.loads(run("decide", "ARM", *EVENING, "--format", "json", home=away))
 
     assert found["regime"]["ends"].startswith("2020-07-13")
-    assert "literature only" in found["effects_note"]
+    assert found["effects_basis"] == {"code": "no-measures"}
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from epihq.operations.acts import acts
-from epihq.operations.people import people
+from epihq.operations.measures.acts import acts
+from epihq.operations.measures.shares import people
 from epihq.terms.measures import CODES, stringency
 from epihq.terms.regimes import acts_of, measures_at, stance_at
 from epihq.terms.written import parts_of

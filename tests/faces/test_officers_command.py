@@ -12,10 +12,11 @@ from allauth.mfa.models import Authenticator  # noqa: E402 - after Django is set
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from epihq.operations import ledger, log, tokens  # noqa: E402
-from epihq.operations.officers import named  # noqa: E402
-from epihq.operations.tables_people import Officer  # noqa: E402
-from epihq.operations.verifying import check  # noqa: E402
+from epihq.operations.keeping.verifying import check  # noqa: E402
+from epihq.operations.ledger import ledger, log  # noqa: E402
+from epihq.operations.people import tokens  # noqa: E402
+from epihq.operations.people.officers import named  # noqa: E402
+from epihq.operations.people.tables import Officer  # noqa: E402
 from epihq.web import settings  # noqa: E402
 from program import epihq, epihq_here  # noqa: E402
 

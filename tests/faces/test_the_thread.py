@@ -14,11 +14,13 @@ set_up()
 from epihq.archive import Archive  # noqa: E402
 from epihq.archive.fetch import publication_from_files  # noqa: E402
 from epihq.archive.sources import source_named  # noqa: E402
-from epihq.operations import instructions, modes, signals  # noqa: E402
-from epihq.operations.centre import set_centre  # noqa: E402
-from epihq.operations.instructions import Order  # noqa: E402
-from epihq.operations.modes import Mode  # noqa: E402
-from epihq.operations.rules import WATCH  # noqa: E402
+from epihq.operations.centre import modes  # noqa: E402
+from epihq.operations.centre.actions import set_centre  # noqa: E402
+from epihq.operations.centre.modes import Mode  # noqa: E402
+from epihq.operations.instructions import actions as instructions  # noqa: E402
+from epihq.operations.instructions.actions import Order  # noqa: E402
+from epihq.operations.ledger.rules import WATCH  # noqa: E402
+from epihq.operations.signals import actions as signals  # noqa: E402
 from room_samples import alarm, hours, open_room  # noqa: E402
 
 TODAY = datetime.now(UTC).date()

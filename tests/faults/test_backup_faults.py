@@ -18,9 +18,9 @@ import pytest
 from archive_samples import JULY, published
 from disks import small_disk
 from epihq.archive import Archive
-from epihq.operations.acts import record_act
-from epihq.operations.backup import a_folder_aside, back_up
-from epihq.operations.restore import restore
+from epihq.operations.keeping.backup import a_folder_aside, back_up
+from epihq.operations.keeping.restore import restore
+from epihq.operations.measures.acts import record_act
 from epihq.terms.errors import DataError, UsageError
 from program import epihq, epihq_here
 from regime_samples import act

@@ -24,17 +24,17 @@ DAY = textwrap.dedent(
     import sys
     from datetime import date
     from pathlib import Path
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
 
     home, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     home.mkdir(exist_ok=True)
     ledger.configure(home)
     ledger.bring_up_to_date(home)
-    from epihq.operations.modes import Mode, set_mode
-    from epihq.operations.rules import Actor, Role
-    from epihq.operations.signals import report_signal, verify_signal
-    from epihq.operations.acting import held
-    from epihq.operations.tables_watch import SignalRow
+    from epihq.operations.centre.modes import Mode, set_mode
+    from epihq.operations.ledger.rules import Actor, Role
+    from epihq.operations.signals.actions import report_signal, verify_signal
+    from epihq.operations.ledger.acting import held
+    from epihq.operations.signals.tables import SignalRow
     from epihq.terms.signals import Severity
 
     roles = frozenset({Role.INCIDENT_MANAGER, Role.DUTY_OFFICER})
@@ -57,13 +57,14 @@ LOOK = textwrap.dedent(
     """
     import json, sys
     from pathlib import Path
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
 
     ledger.configure(Path(sys.argv[1]))
     ledger.bring_up_to_date(Path(sys.argv[1]))
-    from epihq.operations import log, standing
-    from epihq.operations.tables_room import ModeRow
-    from epihq.operations.tables_watch import SignalRow
+    from epihq.operations.ledger import log
+    from epihq.operations.keeping import standing
+    from epihq.operations.centre.tables import ModeRow
+    from epihq.operations.signals.tables import SignalRow
 
     print(json.dumps({
         "damage": [str(d) for d in (*log.verify(), *standing.check_things())],
@@ -243,7 +244,7 @@ def test_a_hundred_killed_databases_lose_and_double_nothing(server, tmp_path):
 
 @pytest.mark.postgres
 def test_a_stopped_database_is_told_and_comes_back(server, tmp_path):
-    from epihq.operations.acts import acts  # noqa: PLC0415
+    from epihq.operations.measures.acts import acts  # noqa: PLC0415
     from epihq.terms.errors import DataError  # noqa: PLC0415
 
     assert acts(tmp_path) == []

@@ -23,13 +23,14 @@ from server import free_port, serve
 
 set_up()
 
-from epihq.operations import ledger, log, standing  # noqa: E402 - after Django
-from epihq.operations.centre import set_centre  # noqa: E402
-from epihq.operations.officers import Person, make_officer  # noqa: E402
-from epihq.operations.rules import SETUP, WATCH, Role  # noqa: E402
-from epihq.operations.signals import report_signal  # noqa: E402
-from epihq.operations.tables_watch import SignalRow  # noqa: E402
-from epihq.operations.tokens import actor_for, make_token  # noqa: E402
+from epihq.operations.centre.actions import set_centre  # noqa: E402
+from epihq.operations.keeping import standing  # noqa: E402 - after Django
+from epihq.operations.ledger import ledger, log  # noqa: E402 - after Django
+from epihq.operations.ledger.rules import SETUP, WATCH, Role  # noqa: E402
+from epihq.operations.people.officers import Person, make_officer  # noqa: E402
+from epihq.operations.people.tokens import actor_for, make_token  # noqa: E402
+from epihq.operations.signals.actions import report_signal  # noqa: E402
+from epihq.operations.signals.tables import SignalRow  # noqa: E402
 from epihq.terms.signals import Severity  # noqa: E402
 from epihq.web import settings  # noqa: E402
 

@@ -26,17 +26,19 @@ from whole_room import WholeRoom, open_day, until
 
 set_up()
 
-from epihq.operations import ledger, log, standing  # noqa: E402 - after Django
-from epihq.operations.centre import set_centre  # noqa: E402
-from epihq.operations.officers import Person, make_officer  # noqa: E402
-from epihq.operations.registry import Agency, set_agency  # noqa: E402
-from epihq.operations.rules import GRANTING, RULES, SETUP, WATCH, Role  # noqa: E402
-from epihq.operations.tables_claims import ClaimRow  # noqa: E402
-from epihq.operations.tables_log import LogRow  # noqa: E402
-from epihq.operations.tables_tasks import DeliveryRow, InstructionRow  # noqa: E402
-from epihq.operations.tables_watch import SignalRow  # noqa: E402
-from epihq.operations.tokens import actor_for, make_token  # noqa: E402
+from epihq.operations.centre.actions import set_centre  # noqa: E402
+from epihq.operations.claims.tables import ClaimRow  # noqa: E402
+from epihq.operations.instructions.tables import DeliveryRow, InstructionRow  # noqa: E402
+from epihq.operations.keeping import standing  # noqa: E402 - after Django
+from epihq.operations.ledger import ledger, log  # noqa: E402 - after Django
+from epihq.operations.ledger.rules import SETUP, WATCH, Role  # noqa: E402
+from epihq.operations.ledger.tables import LogRow  # noqa: E402
+from epihq.operations.people.agencies import Agency, set_agency  # noqa: E402
+from epihq.operations.people.officers import Person, make_officer  # noqa: E402
+from epihq.operations.people.tokens import actor_for, make_token  # noqa: E402
+from epihq.operations.signals.tables import SignalRow  # noqa: E402
 from epihq.web import settings  # noqa: E402
+from the_rules import GRANTING, RULES  # noqa: E402
 
 __all__ = ["server"]
 

@@ -19,10 +19,10 @@ from slow_clients import seconds_of, slow_clients
 
 set_up()
 
-from epihq.operations import ledger  # noqa: E402 - after Django
-from epihq.operations.centre import set_centre  # noqa: E402
-from epihq.operations.officers import Person, make_officer  # noqa: E402
-from epihq.operations.rules import SETUP, Role  # noqa: E402
+from epihq.operations.centre.actions import set_centre  # noqa: E402
+from epihq.operations.ledger import ledger  # noqa: E402 - after Django
+from epihq.operations.ledger.rules import SETUP, Role  # noqa: E402
+from epihq.operations.people.officers import Person, make_officer  # noqa: E402
 from epihq.web import settings  # noqa: E402
 
 pytestmark = pytest.mark.slow

@@ -19,12 +19,11 @@ from tampered_room import ask, cut, home, kept, rewritten, signal, swapped, veri
 set_up()
 
 from epihq.archive import Archive  # noqa: E402 - after Django
-from epihq.operations import ledger  # noqa: E402
-from epihq.operations.acting import begin  # noqa: E402
-from epihq.operations.attachments import path_of  # noqa: E402
-from epihq.operations.rules import WATCH  # noqa: E402
-from epihq.operations.tables_log import LogRow  # noqa: E402
-from epihq.operations.tables_tasks import AttachmentRow  # noqa: E402
+from epihq.operations.ledger import ledger  # noqa: E402
+from epihq.operations.ledger.acting import begin  # noqa: E402
+from epihq.operations.ledger.attachments import path_of  # noqa: E402
+from epihq.operations.ledger.rules import WATCH  # noqa: E402
+from epihq.operations.ledger.tables import AttachmentRow, LogRow  # noqa: E402
 from epihq.web import settings  # noqa: E402
 
 __all__ = ["home", "kept"]

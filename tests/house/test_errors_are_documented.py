@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from epihq.operations.rules import RULES
+from the_rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (

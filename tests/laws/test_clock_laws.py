@@ -13,9 +13,9 @@ from django_set_up import set_up
 
 set_up()
 
-from epihq.operations import ledger, log  # noqa: E402 - after Django
-from epihq.operations.day_record import bounds  # noqa: E402
-from epihq.operations.tables_log import LogRow  # noqa: E402
+from epihq.operations.duty.day_record import bounds  # noqa: E402
+from epihq.operations.ledger import ledger, log  # noqa: E402 - after Django
+from epihq.operations.ledger.tables import LogRow  # noqa: E402
 
 __all__ = ["sqlite_ledger"]
 REST = {"by": "x", "via": "cli", "verb": "signal.raise", "thing": "signal"}

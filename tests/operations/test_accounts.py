@@ -7,11 +7,15 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from epihq.operations import accounts, ledger, log, officers, standing, tokens
-from epihq.operations.models import Officer
-from epihq.operations.rules import SETUP, Role
+from epihq.operations.keeping import standing
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.rules import SETUP, Role
+from epihq.operations.people import accounts, officers, tokens
+from epihq.operations.people.tables import Officer
 from epihq.terms.errors import RecordError
 from room_samples import make_officer, open_room
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 NUMBERS = count(1)
 
@@ -90,7 +94,7 @@ def test_no_way_in_outlives_what_ends_it_in_whatever_order(room, fast_hash, step
 def fast_hash():
     """Argon2 is slow on purpose; here nobody guesses."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("epihq.operations.models.Officer.set_password", _quickly)
+        patch.setattr("epihq.operations.people.tables.Officer.set_password", _quickly)
         yield
 
 

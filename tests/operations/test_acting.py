@@ -6,13 +6,16 @@ from contextlib import contextmanager
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from epihq.operations import acting, ledger, log
-from epihq.operations.models import LogRow, OnceRow, SignalRow
-from epihq.operations.rules import WATCH
-from epihq.operations.thing import Thing
+from epihq.operations.ledger import acting, ledger, log
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.ledger.tables import LogRow, OnceRow
+from epihq.operations.ledger.thing import Thing
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import EpihqError, RecordError, UsageError
 from room_actions import ACTIONS
 from room_samples import STRANGER, open_room
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 VERSIONED = [name for name, one in ACTIONS.items() if one.versioned]
 KEYED = [name for name, one in ACTIONS.items() if one.keyed]
@@ -70,7 +73,7 @@ def test_an_action_is_done_and_the_log_tells_of_it(room):
             kept = type(row).objects.get(pk=row.pk)
             assert (told.before, told.after) == ACTIONS[name].states
             assert told.by == person(room, ACTIONS[name].by).name
-            assert told.content["now"] == kept.told()
+            assert told.content["now"] == kept.columns()
             assert ACTIONS[name].note in told.content.get("note", "")
             assert kept.state == told.after
             assert list(log.verify()) == []

@@ -5,11 +5,13 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from epihq.operations import ledger
-from epihq.operations.acts import acts, record_act
-from epihq.operations.people import record_people
-from epihq.operations.thing import Thing
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.thing import Thing
+from epihq.operations.measures.acts import acts, record_act
+from epihq.operations.measures.shares import record_people
 from regime_samples import act, july
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 import pytest
 from django.db import connection
 
-from epihq.operations import attachments, ledger
-from epihq.operations.attachments import LARGEST, File, media_type_of
-from epihq.operations.models import AgencyRow, AttachmentRow
+from epihq.operations.ledger import attachments, ledger
+from epihq.operations.ledger.attachments import LARGEST, File, media_type_of
+from epihq.operations.ledger.tables import AttachmentRow
+from epihq.operations.people.tables import AgencyRow
 from epihq.terms.errors import EpihqError
 from room_samples import PDF, open_room
 

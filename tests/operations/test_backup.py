@@ -16,18 +16,21 @@ from django.db import connection
 from archive_samples import published
 from backups import packed_anew
 from epihq.archive import Archive
-from epihq.operations import clock, exercise_turns, ledger, log, standing
-from epihq.operations.acting import begin
-from epihq.operations.acts import record_act
-from epihq.operations.attachments import File, attach
-from epihq.operations.backup import back_up
-from epihq.operations.exercise_turns import Played
-from epihq.operations.people import record_people
-from epihq.operations.restore import restore
-from epihq.operations.rules import WATCH, Actor, Role
-from epihq.operations.tables_people import Officer
-from epihq.operations.tables_tasks import AttachmentRow
-from epihq.operations.tables_watch import HeartbeatRow, SignalRow
+from epihq.operations.exercise import turns as exercise_turns
+from epihq.operations.exercise.turns import Played
+from epihq.operations.keeping import standing
+from epihq.operations.keeping.backup import back_up
+from epihq.operations.keeping.restore import restore
+from epihq.operations.ledger import clock, ledger, log
+from epihq.operations.ledger.acting import begin
+from epihq.operations.ledger.attachments import File, attach
+from epihq.operations.ledger.rules import WATCH, Actor, Role
+from epihq.operations.ledger.tables import AttachmentRow
+from epihq.operations.measures.acts import record_act
+from epihq.operations.measures.shares import record_people
+from epihq.operations.people.tables import Officer
+from epihq.operations.signals.tables import SignalRow
+from epihq.operations.works.tables import HeartbeatRow
 from epihq.terms.errors import DataError, UsageError
 from regime_samples import act
 from room_samples import make_officer
@@ -187,13 +190,13 @@ WRITER = textwrap.dedent(
     from pathlib import Path
     from epihq.archive import Archive
     from epihq.archive.publication import Publication
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
 
     home = Path(sys.argv[1])
     ledger.configure(home)
-    from epihq.operations.acting import begin
-    from epihq.operations.rules import WATCH
-    from epihq.operations.tables_watch import SignalRow
+    from epihq.operations.ledger.acting import begin
+    from epihq.operations.ledger.rules import WATCH
+    from epihq.operations.signals.tables import SignalRow
 
     # A signal's cause names a publication that is in the archive already.
     for number in range(100_000):

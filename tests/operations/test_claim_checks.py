@@ -10,13 +10,16 @@ from django.db import connection
 
 from claim_samples import TODAY, checked_beside, claim_check, statement
 from credibility_samples import AS_OF, sample_archive
-from epihq.operations import claim_checks, claim_work, claims, log
-from epihq.operations.background import Background, Ended
-from epihq.operations.claim_checks import WORK, check_asked
-from epihq.operations.claim_work import Found
-from epihq.operations.heartbeats import heartbeat
-from epihq.operations.models import ClaimRow
-from epihq.operations.watching import Watch
+from epihq.operations.claims import actions as claims
+from epihq.operations.claims import checks as claim_checks
+from epihq.operations.claims import work as claim_work
+from epihq.operations.claims.checks import WORK, check_asked
+from epihq.operations.claims.tables import ClaimRow
+from epihq.operations.claims.work import Found
+from epihq.operations.ledger import log
+from epihq.operations.watch.watching import Watch
+from epihq.operations.works.background import Background, Ended
+from epihq.operations.works.heartbeats import heartbeat
 from epihq.terms.kept_checks import read_check
 from room_samples import open_room
 

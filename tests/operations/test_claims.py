@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 
 from claim_samples import TODAY, claim_check, statement
-from epihq.operations import claims, log
-from epihq.operations.models import ClaimRow
-from epihq.operations.rules import WATCH
+from epihq.operations.claims import actions as claims
+from epihq.operations.claims.tables import ClaimRow
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import WATCH
 from epihq.terms.errors import EpihqError
 from epihq.terms.kept_checks import read_check
 from room_samples import open_room

@@ -6,14 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from epihq.operations import clock, handovers, log, moments, roster
-from epihq.operations.centre import set_centre
-from epihq.operations.clock import hour_in, set_clock
-from epihq.operations.exercise_turns import Asked, Played, ask, asked, played
-from epihq.operations.exercise_turns import tell_played as tell
-from epihq.operations.instructions import Order, escalate_overdue, issue_instruction
-from epihq.operations.room_day import room_hour
-from epihq.operations.rules import WATCH
+from epihq.operations.centre.actions import set_centre
+from epihq.operations.centre.day import room_hour
+from epihq.operations.duty import handovers, roster
+from epihq.operations.exercise.turns import Asked, Played, ask, asked, played
+from epihq.operations.exercise.turns import tell_played as tell
+from epihq.operations.instructions.actions import (
+    Order,
+    escalate_overdue,
+    issue_instruction,
+)
+from epihq.operations.ledger import clock, log, moments
+from epihq.operations.ledger.clock import hour_in, set_clock
+from epihq.operations.ledger.rules import WATCH
 from room_samples import open_room
 
 MORNING = datetime(2019, 5, 27, 8, tzinfo=UTC)

@@ -8,9 +8,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 
 from claim_samples import TODAY, statement
-from epihq.operations import claims, ledger, log, standing
-from epihq.operations.rules import Actor, Role
-from epihq.operations.tables_claims import ClaimRow
+from epihq.operations.claims import actions as claims
+from epihq.operations.claims.tables import ClaimRow
+from epihq.operations.keeping import standing
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.rules import Actor, Role
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
 BEFORE = ("operations", "0005_claims")
@@ -26,7 +30,7 @@ def upgraded(home):
     executor.migrate([BEFORE])
     then = executor.loader.project_state(BEFORE).apps.get_model("operations.ClaimRow")
     row = then.objects.create(**columns())
-    now = {**claim_of(row.pk).told()}
+    now = {**claim_of(row.pk).columns()}
     told = {name: value for name, value in now.items() if name not in SINCE}
     log.write(
         by="dara",

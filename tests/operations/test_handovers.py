@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from epihq.operations import handovers, instructions, notices, signals
-from epihq.operations.acts import enter_acts
-from epihq.operations.models import DeliveryRow
-from epihq.operations.rules import WATCH
+from epihq.operations.duty import handovers
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions import notices
+from epihq.operations.instructions.tables import DeliveryRow
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.measures.acts import enter_acts
+from epihq.operations.signals import actions as signals
 from epihq.terms.errors import EpihqError
 from epihq.terms.signals import SignalKind
 from regime_samples import act, july

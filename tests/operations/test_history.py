@@ -2,9 +2,9 @@
 
 import pytest
 
-from epihq.operations.acts import acts
-from epihq.operations.history import load_history
-from epihq.operations.people import people
+from epihq.operations.measures.acts import acts
+from epihq.operations.measures.history import load_history
+from epihq.operations.measures.shares import people
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.regimes import Kind, Measure
 from regime_samples import july

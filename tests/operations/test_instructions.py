@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from epihq.operations import instructions, log
-from epihq.operations.attachments import File, attachments_of, body_of
-from epihq.operations.models import AgencyRow, DeliveryRow, InstructionRow
-from epihq.operations.registry import retire_agency
-from epihq.operations.rules import WATCH, Role
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
+from epihq.operations.ledger import log
+from epihq.operations.ledger.attachments import File, attachments_of, body_of
+from epihq.operations.ledger.rules import WATCH, Role
+from epihq.operations.people.agencies import retire_agency
+from epihq.operations.people.tables import AgencyRow
 from epihq.terms.errors import EpihqError
 from epihq.terms.instructions import Priority
 from room_samples import PDF, hours, make_officer, open_room

@@ -10,12 +10,14 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import ProgrammingError
 
-from epihq.operations import ledger
-from epihq.operations.acts import acts, record_act
-from epihq.operations.people import people, record_people
+from epihq.operations.ledger import ledger
+from epihq.operations.measures.acts import acts, record_act
+from epihq.operations.measures.shares import people, record_people
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.regimes import Kind, Measure
 from regime_samples import act, july
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 FULL = act(
     signed_on=date(2020, 7, 3),
@@ -135,7 +137,7 @@ def second_process(code, *words, **pipes):
 WRITER = """
 import sys
 from pathlib import Path
-from epihq.operations.acts import record_act
+from epihq.operations.measures.acts import record_act
 from regime_samples import act
 for number in range(10):
     record_act(Path(sys.argv[1]), act(regime=f"{sys.argv[2]} {number}"), by="x")
@@ -161,7 +163,7 @@ def test_two_processes_that_write_at_once_lose_nothing(home):
 EXTENDER = """
 import sys
 from pathlib import Path
-from epihq.operations.acts import record_act
+from epihq.operations.measures.acts import record_act
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Kind
 from regime_samples import act, july

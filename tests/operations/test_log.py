@@ -10,14 +10,18 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from epihq.operations import day_record, ledger, log, standing
-from epihq.operations.acting import begin, change, held, view
-from epihq.operations.past import past
-from epihq.operations.rules import WATCH, Actor, Role
-from epihq.operations.tables_log import LogRow
-from epihq.operations.tables_room import CentreRow
-from epihq.operations.tables_watch import SignalRow, SourceRow
+from epihq.operations.duty import day_record
+from epihq.operations.keeping import standing
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.acting import begin, change, held, view
+from epihq.operations.ledger.past import past
+from epihq.operations.ledger.rules import WATCH, Actor, Role
+from epihq.operations.ledger.tables import CentreRow, LogRow
+from epihq.operations.signals.tables import SignalRow
+from epihq.operations.watch.tables import SourceRow
 from epihq.terms.errors import RecordError
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 OFFICER = Actor(name="leyla", roles=frozenset({Role.DUTY_OFFICER}), via="page")
 
@@ -229,12 +233,12 @@ WRITER = textwrap.dedent(
     import sys
     from datetime import date
     from pathlib import Path
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
 
     ledger.configure(Path(sys.argv[1]))
-    from epihq.operations.acting import begin
-    from epihq.operations.rules import WATCH
-    from epihq.operations.tables_watch import SignalRow
+    from epihq.operations.ledger.acting import begin
+    from epihq.operations.ledger.rules import WATCH
+    from epihq.operations.signals.tables import SignalRow
 
     for number in range(int(sys.argv[2])):
         with ledger.changing():

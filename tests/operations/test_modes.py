@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from epihq.operations.modes import Mode, mode, set_mode
+from epihq.operations.centre.modes import Mode, mode, set_mode
 from epihq.terms.errors import EpihqError
 from room_samples import open_room
 

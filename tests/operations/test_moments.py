@@ -7,20 +7,20 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from epihq.operations import log, moments, signals
-from epihq.operations.models import (
-    ActRow,
-    AgencyRow,
-    LogRow,
-    Officer,
-    SignalRow,
-    TokenRow,
-)
-from epihq.operations.moments import Moment
-from epihq.operations.thing import Thing
+from epihq.operations.ledger import log, moments
+from epihq.operations.ledger.moments import Moment
+from epihq.operations.ledger.tables import LogRow
+from epihq.operations.ledger.thing import Thing
+from epihq.operations.measures.held import acts_at
+from epihq.operations.measures.tables import ActRow
+from epihq.operations.people.tables import AgencyRow, Officer, TokenRow
+from epihq.operations.signals import actions as signals
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import EpihqError
 from room_actions import ACTIONS
 from room_samples import alarm, open_room
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def room(kept_home):
 def standing():
     """All things as they are, without what the log must not hold."""
     return {
-        table: {row.pk: row.told() for row in table.objects.all()}
+        table: {row.pk: row.columns() for row in table.objects.all()}
         for table in Thing.__subclasses__()
     }
 
@@ -40,7 +40,7 @@ def standing():
 def as_of(upto):
     moment = Moment(at=datetime.now(UTC), upto=upto)
     return {
-        table: {row.pk: row.told() for row in moments.rows(table, moment)}
+        table: {row.pk: row.columns() for row in moments.rows(table, moment)}
         for table in Thing.__subclasses__()
     }
 
@@ -100,7 +100,7 @@ def test_before_it_began_the_room_is_empty(room):
     assert (then.upto, then.is_past) == (0, True)
     assert moments.rows(AgencyRow, then) == []
     assert moments.row_at(AgencyRow, room.city, then) is None
-    assert moments.acts_at(then) == []
+    assert acts_at(then) == []
 
 
 def test_acts_are_those_on_record_then(room):
@@ -108,7 +108,7 @@ def test_acts_are_those_on_record_then(room):
         room, room.manager, ACTIONS["proposal.approve"].prepare(room), None, ""
     )
 
-    assert len(moments.acts_at(moments.now())) == ActRow.objects.count() == 1
+    assert len(acts_at(moments.now())) == ActRow.objects.count() == 1
 
 
 def test_of_entries_of_one_instant_the_last_is_known(room):

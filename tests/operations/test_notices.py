@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from epihq.operations import log, notices
-from epihq.operations.models import AgencyRow, DeliveryRow, InstructionRow, Officer
-from epihq.operations.rules import WATCH
+from epihq.operations.instructions import notices
+from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.people.tables import AgencyRow, Officer
 from epihq.terms.errors import EpihqError
 from room_actions import ACTIONS
 from room_samples import open_room

@@ -12,8 +12,8 @@ from program import epihq_here
 
 set_up()
 
-from epihq.operations import ledger  # noqa: E402 - after Django
-from epihq.operations.acts import acts, record_act  # noqa: E402
+from epihq.operations.ledger import ledger  # noqa: E402 - after Django
+from epihq.operations.measures.acts import acts, record_act  # noqa: E402
 from epihq.terms.errors import DataError, UsageError  # noqa: E402
 from regime_samples import act  # noqa: E402
 

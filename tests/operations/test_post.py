@@ -10,20 +10,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from epihq.operations import carriers, notices
-from epihq.operations.centre import set_centre
-from epihq.operations.instructions import (
+from epihq.operations.centre.actions import set_centre
+from epihq.operations.instructions import carriers, notices
+from epihq.operations.instructions.actions import (
     Order,
     issue_instruction,
     withdraw_instruction,
 )
-from epihq.operations.notices import retry
-from epihq.operations.officers import Person, make_officer
-from epihq.operations.post import deliver_due
-from epihq.operations.reach import NotReachedError, check_name
-from epihq.operations.registry import Agency, set_agency
-from epihq.operations.rules import WATCH, Role
-from epihq.operations.tables_tasks import DeliveryRow
+from epihq.operations.instructions.notices import retry
+from epihq.operations.instructions.post import deliver_due
+from epihq.operations.instructions.reach import NotReachedError, check_name
+from epihq.operations.instructions.tables import DeliveryRow
+from epihq.operations.ledger.rules import WATCH, Role
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.people.officers import Person, make_officer
 from epihq.terms.instructions import Priority
 from post_samples import free_port, mail_server, web_address
 from room_samples import hours, open_room
@@ -131,7 +131,9 @@ def test_a_second_attempt_carries_the_same_message_id(room, monkeypatch):
 
     with mail_server() as (box, address):
         monkeypatch.setenv("EPIHQ_MAIL_URL", address)
-        monkeypatch.setattr("epihq.operations.notices.record_attempt", fails)
+        monkeypatch.setattr(
+            "epihq.operations.instructions.notices.record_attempt", fails
+        )
         with pytest.raises(OSError, match="gone"):
             deliver_due(now())
         monkeypatch.undo()

@@ -10,11 +10,12 @@ from django.db import connection
 
 import sample_decisions
 from epihq.desk.decision_file import written
-from epihq.operations import ledger, log, proposals
-from epihq.operations.acts import acts, held_acts
-from epihq.operations.attachments import attachments_of
-from epihq.operations.history import load_history
-from epihq.operations.models import ProposalRow
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.attachments import attachments_of
+from epihq.operations.measures import proposals
+from epihq.operations.measures.acts import acts, held_acts
+from epihq.operations.measures.history import load_history
+from epihq.operations.measures.tables import ProposalRow
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import EpihqError, UsageError
 from epihq.terms.regimes import Kind
@@ -145,10 +146,11 @@ def bare(held):
     return [replace(one, **unsaid) for one in held]
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_regimes_of_2020_are_proposed_approved_and_extended(room, tmp_path):
     """Act by act through the room: the same record as the file gives."""
     elsewhere = tmp_path / "elsewhere"
-    from epihq.operations.history import _complete, _read  # noqa: PLC0415 - as loaded
+    from epihq.operations.measures.history import _complete, _read  # noqa: PLC0415 - as loaded
 
     written = _read(EXAMPLE)
     wanted = [_complete(row, "AZE", "example") for row in written.act]

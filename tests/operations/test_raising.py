@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from epihq.operations import log, moments, signals
-from epihq.operations.centre import centre, set_centre
-from epihq.operations.gaps import Clock, tell_gap
-from epihq.operations.heartbeats import went_well
-from epihq.operations.raising import close_untouched, forward, raise_from
-from epihq.operations.rules import WATCH
-from epihq.operations.tables_watch import SignalRow
+from epihq.operations.centre.actions import centre, set_centre
+from epihq.operations.ledger import log, moments
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.signals import actions as signals
+from epihq.operations.signals.raising import close_untouched, forward, raise_from
+from epihq.operations.signals.tables import SignalRow
+from epihq.operations.watch.gaps import Clock, tell_gap
+from epihq.operations.works.heartbeats import went_well
 from epihq.terms.signals import Severity, SignalKind
 from room_samples import alarm, open_room
 

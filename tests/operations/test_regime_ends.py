@@ -12,17 +12,17 @@ from django.db import connection
 from archive_samples import published
 from epihq.archive import Archive
 from epihq.exercise import DEFAULT, run_exercise
-from epihq.operations import ledger
-from epihq.operations.acts import enter_acts
-from epihq.operations.attachments import attachments_of, body_of
-from epihq.operations.background import Background, Ended
-from epihq.operations.centre import set_centre
-from epihq.operations.clock import set_clock
-from epihq.operations.decision_question import decision_question
-from epihq.operations.regime_ends import endings, tell_endings
-from epihq.operations.rules import WATCH
-from epihq.operations.signals import close_signal, raise_signal
-from epihq.operations.tables_watch import SignalRow
+from epihq.operations.centre.actions import set_centre
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.attachments import attachments_of, body_of
+from epihq.operations.ledger.clock import set_clock
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.measures.acts import enter_acts
+from epihq.operations.measures.question import decision_question
+from epihq.operations.measures.regime_ends import endings, tell_endings
+from epihq.operations.signals.actions import close_signal, raise_signal
+from epihq.operations.signals.tables import SignalRow
+from epihq.operations.works.background import Background, Ended
 from epihq.terms.regimes import Kind
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 from regime_samples import act, july

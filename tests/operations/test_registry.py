@@ -3,9 +3,17 @@
 import pytest
 from django.db import connection
 
-from epihq.operations import instructions, registry
-from epihq.operations.models import AgencyRow, SourceRow, TemplateRow, ThresholdRow
-from epihq.operations.registry import Agency, Template
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions import templates
+from epihq.operations.instructions.tables import TemplateRow
+from epihq.operations.instructions.templates import Template
+from epihq.operations.people import agencies
+from epihq.operations.people.agencies import Agency
+from epihq.operations.people.tables import AgencyRow
+from epihq.operations.thresholds import actions as thresholds
+from epihq.operations.thresholds.tables import ThresholdRow
+from epihq.operations.watch import sources
+from epihq.operations.watch.tables import SourceRow
 from epihq.terms.errors import EpihqError
 from room_samples import hours, open_room
 
@@ -18,18 +26,18 @@ def room(kept_home):
 
 def agency(room, number=None, **changes):
     wanted = Agency(**{"name": "Border", "location": "aze", **changes})
-    return registry.set_agency(room.manager, wanted, number=number)
+    return agencies.set_agency(room.manager, wanted, number=number)
 
 
 def template(room, number=None, **changes):
     told = {"name": "Beds", "text": "Count beds.", "deadline_hours": 12}
     wanted = Template(**{**told, **changes})
-    return registry.set_template(room.manager, wanted, number=number)
+    return templates.set_template(room.manager, wanted, number=number)
 
 
 def source(room, **changes):
     told = {"name": "jhu", "every_minutes": 60}
-    return registry.set_source(room.administrator, **{**told, **changes})
+    return sources.set_source(room.administrator, **{**told, **changes})
 
 
 BAD_ADDRESSES = (
@@ -84,11 +92,11 @@ def test_an_agency_with_open_instructions_is_not_retired(room):
     number = instructions.issue_instruction(room.duty, order).pk
 
     with pytest.raises(EpihqError) as refused:
-        registry.retire_agency(room.manager, room.city, reason="Merged.")
+        agencies.retire_agency(room.manager, room.city, reason="Merged.")
     assert refused.value.code == "registry.still-instructed"
 
     instructions.withdraw_instruction(room.duty, number, reason="Merged.")
-    gone = registry.retire_agency(room.manager, room.city, reason="Merged.")
+    gone = agencies.retire_agency(room.manager, room.city, reason="Merged.")
     assert gone.state == "retired"
     assert agency(room, room.city, name="City").state == "active"
 
@@ -96,7 +104,7 @@ def test_an_agency_with_open_instructions_is_not_retired(room):
 def test_a_template_is_changed_and_retired(room):
     number = template(room).pk
     template(room, number, text="Count free beds.")
-    registry.retire_template(room.manager, number, reason="Old.")
+    templates.retire_template(room.manager, number, reason="Old.")
 
     row = TemplateRow.objects.get(pk=number)
     assert (row.text, row.state, row.version) == ("Count free beds.", "retired", 3)
@@ -105,7 +113,9 @@ def test_a_template_is_changed_and_retired(room):
 def test_a_threshold_is_one_for_each_place(room):
     told = {"name": "ears_alpha", "why": "Too many."}
     for value, place in ((0.01, ""), (0.05, "aze"), (0.02, "")):
-        registry.set_threshold(room.epidemiologist, value=value, location=place, **told)
+        thresholds.set_threshold(
+            room.epidemiologist, value=value, location=place, **told
+        )
 
     kept = {row.location: row.value for row in ThresholdRow.objects.all()}
     assert kept == {"": 0.02, "AZE": 0.05}

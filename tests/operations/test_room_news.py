@@ -7,14 +7,16 @@ from django.db import connection
 
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
-from epihq.operations import instructions, modes, signals
-from epihq.operations.acts import record_act
-from epihq.operations.centre import set_centre
-from epihq.operations.instructions import Order
-from epihq.operations.modes import Mode
-from epihq.operations.publications import tell_publications
-from epihq.operations.room_news import room_news
-from epihq.operations.rules import WATCH
+from epihq.operations.centre import modes
+from epihq.operations.centre.actions import set_centre
+from epihq.operations.centre.modes import Mode
+from epihq.operations.duty.news import room_news
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions.actions import Order
+from epihq.operations.ledger.publications import tell_publications
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.measures.acts import record_act
+from epihq.operations.signals import actions as signals
 from epihq.terms.signals import Severity
 from regime_samples import act
 from room_samples import alarm, hours, open_room

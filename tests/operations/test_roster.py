@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from epihq.operations import roster
-from epihq.operations.models import ShiftRow
-from epihq.operations.moments import Moment, now
-from epihq.operations.rules import Role
+from epihq.operations.duty import roster
+from epihq.operations.duty.tables import ShiftRow
+from epihq.operations.ledger.moments import Moment, now
+from epihq.operations.ledger.rules import Role
 from epihq.terms.errors import EpihqError
 from room_samples import hours, make_officer, open_room
 

@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from epihq.operations import rules
-from epihq.operations.rules import (
-    GRANTING,
-    OWN,
-    RULES,
+from epihq.operations.ledger import rules
+from epihq.operations.ledger.rules import (
     Actor,
     Role,
     is_enough,
@@ -19,6 +16,7 @@ from epihq.operations.rules import (
     require_proof,
 )
 from epihq.terms.errors import RecordError
+from the_rules import GRANTING, OWN, RULES
 
 SOURCES = Path(__file__).resolve().parents[2] / "src/epihq"
 VERB = re.compile(r"[a-z]+\.[a-z]+")
@@ -51,7 +49,7 @@ ASKING = {"begin", "change", "view", "require", "attach", "may"}
 
 def texts(room):
     for file in (SOURCES / room).rglob("*.py"):
-        if file.name != "rules.py":
+        if file.name not in {"rules.py", "verbs.py"}:
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 yield file.name, node
 
@@ -153,7 +151,7 @@ BLANK = {
 
 # Verbs that some may for others, too, e.g. an administrator revokes any key.
 ALSO_OTHERS = {
-    "instruction.see": rules._INSIDE,
+    "instruction.see": rules.INSIDE,
     "token.revoke": {Role.ADMINISTRATOR, Role.PROGRAM},
     "proposal.withdraw": {Role.INCIDENT_MANAGER},
     **dict.fromkeys(

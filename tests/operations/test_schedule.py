@@ -7,12 +7,12 @@ from django.db import connection
 
 from archive_samples import published
 from epihq.archive import Archive
-from epihq.operations import log
-from epihq.operations.heartbeats import heartbeat
-from epihq.operations.registry import set_source
-from epihq.operations.rules import WATCH
-from epihq.operations.schedule import sync_due, troubles
-from epihq.operations.tables_watch import SignalRow
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.signals.tables import SignalRow
+from epihq.operations.watch.schedule import sync_due, troubles
+from epihq.operations.watch.sources import set_source
+from epihq.operations.works.heartbeats import heartbeat
 from publishers import publisher
 from room_samples import open_room
 

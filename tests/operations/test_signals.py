@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from epihq.operations import signals
-from epihq.operations.models import SignalRow
-from epihq.operations.rules import WATCH
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.signals import actions as signals
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import UsageError
 from epihq.terms.signals import Severity, SignalKind
 from room_samples import alarm, open_room

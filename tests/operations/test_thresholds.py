@@ -6,8 +6,13 @@ import pytest
 
 from epihq.alarms.rules import OwnRule, Rules
 from epihq.epi.ears import Ears
-from epihq.operations.tables_watch import ThresholdRow
-from epihq.operations.thresholds import THRESHOLDS, check_threshold, rules_of, wrong
+from epihq.operations.thresholds.tables import ThresholdRow
+from epihq.operations.thresholds.values import (
+    THRESHOLDS,
+    check_threshold,
+    rules_of,
+    wrong,
+)
 from epihq.terms.errors import UsageError
 
 INCIDENCE = {"figure": "cases_per_100k", "above": 50, "days": 3}

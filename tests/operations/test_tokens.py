@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from epihq.operations import acting, ledger, tokens
-from epihq.operations.models import Officer, TokenRow
-from epihq.operations.rules import WATCH, may
+from epihq.operations.ledger import acting, ledger
+from epihq.operations.ledger.rules import WATCH, may
+from epihq.operations.people import tokens
+from epihq.operations.people.tables import Officer, TokenRow
 from epihq.terms.errors import EpihqError
 from room_samples import hours, open_room
 
@@ -38,7 +39,7 @@ def test_only_the_hash_of_a_key_is_kept(room):
 
     assert key not in str(TokenRow.objects.values())
     assert row.key_hash == tokens.hash_of(key)
-    assert "key_hash" not in row.told()
+    assert "key_hash" not in row.columns()
 
 
 def change(room, row, to, verb):

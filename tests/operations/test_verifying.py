@@ -13,15 +13,19 @@ from django.db.migrations.executor import MigrationExecutor
 
 from archive_samples import JULY, published
 from epihq.archive import Archive
-from epihq.operations import accounts, ledger, log, verifying
-from epihq.operations.acting import begin
-from epihq.operations.publications import tell_publications
-from epihq.operations.rules import WATCH
-from epihq.operations.tables_log import LogRow
-from epihq.operations.tables_people import Officer
-from epihq.operations.tables_watch import SignalRow
+from epihq.operations.keeping import verifying
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.acting import begin
+from epihq.operations.ledger.publications import tell_publications
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.ledger.tables import LogRow
+from epihq.operations.people import accounts
+from epihq.operations.people.tables import Officer
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import DataError
 from room_samples import make_officer
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture
@@ -73,7 +77,7 @@ def test_a_password_put_in_behind_the_programs_back_shows(room):
 
 def test_a_change_of_something_else_does_not_cover_it(room):
     Officer.objects.update(password="argon2$mine")  # noqa: S106 - a sample
-    from epihq.operations.acting import change, held  # noqa: PLC0415
+    from epihq.operations.ledger.acting import change, held  # noqa: PLC0415
 
     with ledger.changing():
         change(WATCH, "officer.set", held(Officer, 1), {"full_name": "Mina M."})
@@ -90,8 +94,7 @@ def test_a_hash_made_stronger_at_sign_in_is_on_record(room, monkeypatch):
     assert found(room) == []
 
 
-@pytest.mark.postgres
-@pytest.mark.parametrize("kept_home", ["postgresql"], indirect=True)
+@pytest.mark.databases("postgresql")
 def test_a_trigger_switched_off_in_postgresql_shows(room):
     ask("ALTER TABLE ledger_log DISABLE TRIGGER ledger_log_no_change")
     ask("DROP TRIGGER ledger_signal_seen ON ledger_signal")
@@ -124,7 +127,7 @@ def earlier(home):
     told = {"state": "active", "username": "mina", "full_name": "Mina"}
     row = Officer.objects.create(opened_at=hour, changed_at=hour, **told)
     about = {"verb": "officer.set", "thing": "officer", "number": row.pk}
-    content = {"now": row.told()}
+    content = {"now": row.columns()}
     log.write(by="setup", via="cli", after="active", content=content, **about)
     for name in ("signing-key", "log-head"):
         (home / name).unlink()

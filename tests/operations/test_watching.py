@@ -11,16 +11,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from epihq.operations import ledger, log
-from epihq.operations.centre import set_centre
-from epihq.operations.heartbeats import heartbeat, went_well
-from epihq.operations.instructions import Order, issue_instruction
-from epihq.operations.leader import Leader
-from epihq.operations.registry import set_source
-from epihq.operations.rules import WATCH
-from epihq.operations.tables_tasks import DeliveryRow
-from epihq.operations.tables_watch import SignalRow
-from epihq.operations.watching import Watch
+from epihq.operations.centre.actions import set_centre
+from epihq.operations.instructions.actions import Order, issue_instruction
+from epihq.operations.instructions.tables import DeliveryRow
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.signals.tables import SignalRow
+from epihq.operations.watch.sources import set_source
+from epihq.operations.watch.watching import Watch
+from epihq.operations.works.heartbeats import heartbeat, went_well
+from epihq.operations.works.leader import Leader
 from post_samples import free_port, mail_server
 from publishers import publisher
 from room_samples import hours, open_room
@@ -79,6 +79,7 @@ def instruct(room):
     return issue_instruction(room.duty, order)
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_second_watch_stands_by_and_takes_over_when_the_first_is_killed(room):
     with watching(room, "one") as (first, one):
         assert says(one, "watching")
@@ -94,6 +95,7 @@ def test_a_second_watch_stands_by_and_takes_over_when_the_first_is_killed(room):
             assert until(lambda: leads(second))
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_two_watches_send_each_notice_once(room, monkeypatch):
     with mail_server() as (box, address):
         monkeypatch.setenv("EPIHQ_MAIL_URL", address)
@@ -120,7 +122,7 @@ def test_a_dead_mail_server_delays_instructions_and_loses_none(room, monkeypatch
     assert heartbeat("delivery").failures == 1
     with mail_server(port) as (box, _):
         # The wait of the first attempt is 30 seconds.
-        monkeypatch.setattr("epihq.operations.clock.datetime", Later)
+        monkeypatch.setattr("epihq.operations.ledger.clock.datetime", Later)
         assert watch.run(once=True)
 
     assert any("3 not yet" in line for line in lines)
@@ -178,7 +180,7 @@ def test_a_step_that_fails_is_on_record_and_stops_no_other(room, monkeypatch):
         raise ValueError(message)
 
     steps = {"signals": broken, "delivery": lambda _: "3 arrived"}
-    monkeypatch.setattr("epihq.operations.watching.STEPS", steps)
+    monkeypatch.setattr("epihq.operations.watch.watching.STEPS", steps)
     lines = []
     watch = Watch(home=room.home, say=lines.append)
 
@@ -199,6 +201,7 @@ def test_a_watch_tells_of_the_hours_before_it(room):
     assert SignalRow.objects.get().signal_kind == "watch-stopped"
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_while_another_leads_one_round_does_nothing(room):
     other = Leader(room.home)
     assert other.leads()

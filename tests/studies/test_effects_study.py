@@ -65,7 +65,7 @@ def test_what_the_archive_teaches_of_measures(archive, as_of):
     for place in ("AZE", "GEO", "ITA", "ARM"):
         found = effects_in(world, place)
         imposing, lifting = draw(found.effects, 20_000, np.random.default_rng(1))
-        print(f"{place}: {found.note}")
+        print(f"{place}: {found.basis}")
         print(
             f"{place}, all steps: imposing {percent(imposing.sum(axis=1))}, "
             f"lifting {percent(lifting.sum(axis=1))}"

@@ -19,11 +19,11 @@ from server import free_port, serve
 
 set_up()
 
-from epihq.operations import ledger  # noqa: E402 - after Django is set up
-from epihq.operations.centre import centre, set_centre  # noqa: E402
-from epihq.operations.officers import Person, invite, make_officer  # noqa: E402
-from epihq.operations.registry import Agency, set_agency  # noqa: E402
-from epihq.operations.rules import SETUP, WATCH, Role  # noqa: E402
+from epihq.operations.centre.actions import centre, set_centre  # noqa: E402
+from epihq.operations.ledger import ledger  # noqa: E402 - after Django is set up
+from epihq.operations.ledger.rules import SETUP, WATCH, Role  # noqa: E402
+from epihq.operations.people.agencies import Agency, set_agency  # noqa: E402
+from epihq.operations.people.officers import Person, invite, make_officer  # noqa: E402
 from epihq.web import settings  # noqa: E402
 from proofs import give_factor, show  # noqa: E402
 
@@ -81,12 +81,10 @@ def copied(sqlite_room, folder):
     return home
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def room(request, tmp_path, monkeypatch):
-    """A headquarters with a centre and nobody in it, on each database in turn."""
-    if request.param == "sqlite":
+@pytest.fixture
+def room(request, database, tmp_path, monkeypatch):
+    """A headquarters with a centre and nobody in it."""
+    if database == "sqlite":
         monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
         yield from _opened(copied(request.getfixturevalue("sqlite_room"), tmp_path))
         return

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from django.test import override_settings
 
-from epihq.operations import log, rules
-from epihq.operations.officers import ROLES, suspend_officer
-from epihq.operations.rules import RULES, SETUP, Role
-from epihq.operations.tables_people import Officer
+from epihq.operations.ledger import log, rules
+from epihq.operations.ledger.rules import SETUP, Role
+from epihq.operations.people.officers import ROLES, suspend_officer
+from epihq.operations.people.tables import Officer
 from every_address import (
     NONE,
     ask,
@@ -24,8 +24,7 @@ from every_address import (
     patterns,
 )
 from furnished_room import actor_of, one_of_each, person
-
-pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
+from the_rules import RULES
 
 
 def test_every_address_and_operation_has_a_rule_or_a_reason(room):

@@ -7,28 +7,27 @@ import pytest
 from django.test import override_settings
 
 from claim_samples import TODAY, claim_check, statement
-from epihq.operations import (
-    claims,
-    handovers,
-    instructions,
-    log,
-    proposals,
-    rules,
-    signals,
-    tokens,
-)
-from epihq.operations.officers import ROLES
-from epihq.operations.rules import OWN, WATCH, Role
-from epihq.operations.tables_people import TokenRow
-from epihq.operations.tables_room import HandoverRow, ProposalRow
-from epihq.operations.tables_tasks import AttachmentRow, DeliveryRow, InstructionRow
+from epihq.operations.claims import actions as claims
+from epihq.operations.duty import handovers
+from epihq.operations.duty.tables import HandoverRow
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
+from epihq.operations.ledger import log, rules
+from epihq.operations.ledger.rules import WATCH, Role
+from epihq.operations.ledger.tables import AttachmentRow
+from epihq.operations.measures import proposals
+from epihq.operations.measures.tables import ProposalRow
+from epihq.operations.people import tokens
+from epihq.operations.people.officers import ROLES
+from epihq.operations.people.tables import TokenRow
+from epihq.operations.signals import actions as signals
 from every_address import ask, browser, filled, key_of, operations
 from furnished_room import actor_of, may_all, one_of_each, person
 from regime_samples import act
 from room_samples import alarm, hours
+from the_rules import OWN
 
 AGENCY = Role.AGENCY_OFFICER
-pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 
 
 def _instruction(by, **to):

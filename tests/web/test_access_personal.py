@@ -6,16 +6,19 @@ signed in from; then every page and operation is asked, and every answer searche
 
 from datetime import UTC, datetime
 
-import pytest
 from django.test import override_settings
 
-from epihq.operations import accounts, acting, handovers, ledger, notices, standing
-from epihq.operations.officers import ROLES, Person, change_officer
-from epihq.operations.personal import PERSONAL
-from epihq.operations.registry import Agency, set_agency
-from epihq.operations.rules import SETUP, WATCH, Role
-from epihq.operations.tables_log import LogRow
-from epihq.operations.tables_tasks import DeliveryRow
+from epihq.operations.duty import handovers
+from epihq.operations.instructions import notices
+from epihq.operations.instructions.tables import DeliveryRow
+from epihq.operations.keeping import standing
+from epihq.operations.ledger import acting, ledger
+from epihq.operations.ledger.rules import SETUP, WATCH, Role
+from epihq.operations.ledger.tables import LogRow
+from epihq.operations.people import accounts
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.people.officers import ROLES, Person, change_officer
+from epihq.operations.people.personal import PERSONAL
 from every_address import (
     NONE,
     ask,
@@ -27,8 +30,6 @@ from every_address import (
     pages,
 )
 from furnished_room import actor_of, may_all, one_of_each, person
-
-pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 
 PLANTED = {
     "officer": ("planted.officer@mail.example", "+994 50 555 01 02", "203.0.113.77"),

@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from api_program import Program, city, order, program, raised
-from epihq.operations import instructions, log
-from epihq.operations.officers import suspend_officer
-from epihq.operations.rules import RULES, SETUP
-from epihq.operations.tokens import actor_for, revoke_token
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import SETUP
+from epihq.operations.people.officers import suspend_officer
+from epihq.operations.people.tokens import actor_for, revoke_token
 from room_samples import hours
+from the_rules import RULES
 
 __all__ = ["city", "program"]
 

@@ -21,24 +21,24 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from claim_samples import TODAY, statement
-from epihq.operations import claims, instructions, proposals, signals
-from epihq.operations.handovers import draft_handover
-from epihq.operations.officers import Person, make_officer
-from epihq.operations.registry import (
-    Agency,
-    Template,
-    set_agency,
-    set_source,
-    set_template,
-)
-from epihq.operations.roster import plan_shift
-from epihq.operations.rules import GRANTING, RULES, SETUP, WATCH, Role
-from epihq.operations.tables_people import Officer
-from epihq.operations.tokens import actor_for, make_token
+from epihq.operations.claims import actions as claims
+from epihq.operations.duty.handovers import draft_handover
+from epihq.operations.duty.roster import plan_shift
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions.templates import Template, set_template
+from epihq.operations.ledger.rules import SETUP, WATCH, Role
+from epihq.operations.measures import proposals
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.people.officers import Person, make_officer
+from epihq.operations.people.tables import Officer
+from epihq.operations.people.tokens import actor_for, make_token
+from epihq.operations.signals import actions as signals
+from epihq.operations.watch.sources import set_source
 from epihq.web.api import api
 from proofs import give_factor, show
 from regime_samples import act
 from room_samples import alarm, hours
+from the_rules import GRANTING, RULES
 
 CHECKS = [
     not_a_server_error,
@@ -170,6 +170,7 @@ def test_a_number_is_no_day(key, day):
 
 
 @override_settings(API_PER_MINUTE=0)
+@pytest.mark.databases("sqlite", "postgresql")
 def test_whatever_is_asked_gets_an_answer_as_described(proofs):
     logging.disable(logging.CRITICAL)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())

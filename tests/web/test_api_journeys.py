@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from api_program import city, order, program, raised
 from archive_samples import published
 from epihq.archive import Archive
-from epihq.operations import ledger, log, signals
-from epihq.operations.rules import RULES, WATCH
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.signals import actions as signals
 from epihq.terms.signing import house_key, signed
 from every_address import operations, pages
 from room_samples import PDF, alarm, hours
+from the_rules import RULES
 
 __all__ = ["city", "program"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +49,7 @@ def test_from_signal_to_done_by_programs(program, city):
     assert [entry.via for entry in log.entries(thing="instruction")] == ["api"] * 4
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_list_goes_on_by_number(program):
     one = program("duty-officer")
     for day in range(1, 6):
@@ -59,6 +63,7 @@ def test_a_list_goes_on_by_number(program):
     assert rest["further"] is None
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_past_hour_is_shown_as_it_stood(program):
     one = program("duty-officer")
     number = raised()

@@ -7,7 +7,13 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epihq.web.atlas import countries, no_position, projected, region_svg, world_svg
+from epihq.web.board.atlas import (
+    countries,
+    no_position,
+    projected,
+    region_svg,
+    world_svg,
+)
 
 
 def parsed(svg):

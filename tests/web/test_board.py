@@ -19,21 +19,21 @@ from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 from epihq.assessment.overview import kept_overview
 from epihq.assessment.settings import Settings
-from epihq.operations.acts import record_act
-from epihq.operations.centre import set_centre
-from epihq.operations.instructions import Order, issue_instruction
-from epihq.operations.publications import tell_publications
-from epihq.operations.registry import Agency, set_agency
-from epihq.operations.rules import SETUP, WATCH
-from epihq.operations.signals import close_signal, confirm_event, report_signal
-from epihq.operations.tokens import actor_for
+from epihq.operations.centre.actions import set_centre
+from epihq.operations.instructions.actions import Order, issue_instruction
+from epihq.operations.ledger.publications import tell_publications
+from epihq.operations.ledger.rules import SETUP, WATCH
+from epihq.operations.measures.acts import record_act
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.people.tokens import actor_for
+from epihq.operations.signals.actions import close_signal, confirm_event, report_signal
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signals import Severity
-from epihq.web.atlas import countries
-from epihq.web.board import COURSES, course_of, curve_of
-from epihq.web.pages_board import ASKS_EVERY
-from epihq.web.squeezed import Squeezed
+from epihq.web.board.atlas import countries
+from epihq.web.board.pages import ASKS_EVERY
+from epihq.web.board.table import COURSES, course_of, curve_of
+from epihq.web.kit.squeezed import Squeezed
 from regime_samples import act
 
 TODAY = datetime.now(UTC).date()

@@ -9,10 +9,11 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epihq.operations.tables_log import LogRow
+from epihq.operations.ledger.tables import LogRow
 from epihq.terms.errors import UsageError
-from epihq.web import callers, settings
-from epihq.web.callers import known
+from epihq.web import settings
+from epihq.web.serving import callers
+from epihq.web.serving.callers import known
 
 PROXIES = "127.0.0.1, 10.1.0.0/24"
 STRANGER = "192.0.2.9"

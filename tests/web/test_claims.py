@@ -11,12 +11,12 @@ from django.utils import translation
 from api_program import program
 from claim_samples import TODAY, checked_beside, claim_check, statement
 from credibility_samples import AS_OF, sample_archive
-from epihq.operations import claims
-from epihq.operations.background import Background
-from epihq.operations.heartbeats import went_well
-from epihq.operations.rules import WATCH, Actor, Role
-from epihq.operations.tables_claims import ClaimRow
-from epihq.web.claim_words import draft_request, evidence_of, summary
+from epihq.operations.claims import actions as claims
+from epihq.operations.claims.tables import ClaimRow
+from epihq.operations.ledger.rules import WATCH, Actor, Role
+from epihq.operations.works.background import Background
+from epihq.operations.works.heartbeats import went_well
+from epihq.web.claims.words import draft_request, evidence_of, summary
 
 __all__ = ["program"]
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
@@ -324,6 +324,7 @@ def test_each_sees_the_forms_of_what_they_may_do(room, client_as):
     assert "/claims/" in shown(client_as("spokesperson").get("/board/"))
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_list_finds_by_place_kind_words_and_state(room, client_as):
     one = recorded(quotation="One in ten.")
     other = recorded(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from waitress import wasyncore
 
-from epihq.web import connections
+from epihq.web.serving import connections
 
 MB = 1024 * 1024
 

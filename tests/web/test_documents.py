@@ -4,7 +4,7 @@ import pytest
 
 from browsers import SEEN, assert_drawn, opened
 from epihq.reports import render_html
-from epihq.web.documents import document
+from epihq.web.kit.documents import document
 from sample_assessments import SAMPLES
 
 

@@ -12,9 +12,9 @@ from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
-from epihq.web.curves import cases_curve
-from epihq.web.drawing import LEFT, RIGHT, WIDTH, round_above
-from epihq.web.evidence import chart
+from epihq.web.kit.drawing import LEFT, RIGHT, WIDTH, round_above
+from epihq.web.locations.curves import cases_curve
+from epihq.web.signals.evidence import chart
 
 LAST = date(2020, 7, 1)
 TODAY = datetime.now(UTC).date()

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import override_settings
 
-from epihq.operations.clock import set_clock
-from epihq.operations.exercise_turns import Played, asked, tell_played
+from epihq.operations.exercise.turns import Played, asked, tell_played
+from epihq.operations.ledger.clock import set_clock
 
 DAY = date(2019, 5, 27)
 NEXT = {"day": "2019-05-27"}

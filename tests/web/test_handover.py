@@ -7,13 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from epihq.operations import handovers, roster, signals
-from epihq.operations.modes import mode
-from epihq.operations.rules import Actor, Role
-from epihq.operations.tables_room import HandoverRow, ModeRow
-from epihq.operations.tokens import actor_for
+from epihq.operations.centre.modes import mode
+from epihq.operations.centre.tables import ModeRow
+from epihq.operations.duty import handovers, roster
+from epihq.operations.duty.tables import HandoverRow
+from epihq.operations.ledger.rules import Actor, Role
+from epihq.operations.people.tokens import actor_for
+from epihq.operations.signals import actions as signals
 from epihq.terms.signals import Severity
-from epihq.web.handover_words import told_of
+from epihq.web.duty.words import in_words
 
 MANAGER = Actor(name="manager", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")
 
@@ -159,7 +161,7 @@ def test_every_kind_of_item_has_words():
         {"kind": "entries", "number": 1},
     ]
 
-    told = told_of(items)
+    told = in_words(items)
 
     lines = [line for group in told["groups"] for line in group.lines]
     assert len(lines) == 3

@@ -10,12 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from browsers import let_in
-from epihq.operations import instructions, log, signals
-from epihq.operations.acting import change
-from epihq.operations.ledger import changing
-from epihq.operations.registry import Agency, Template, set_agency, set_template
-from epihq.operations.rules import SETUP, WATCH, Actor, Role
-from epihq.operations.tables_tasks import AttachmentRow, DeliveryRow, InstructionRow
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
+from epihq.operations.instructions.templates import Template, set_template
+from epihq.operations.ledger import log
+from epihq.operations.ledger.acting import change
+from epihq.operations.ledger.ledger import changing
+from epihq.operations.ledger.rules import SETUP, WATCH, Actor, Role
+from epihq.operations.ledger.tables import AttachmentRow
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.signals import actions as signals
 from epihq.terms.instructions import Priority
 from room_samples import PDF, alarm, hours
 
@@ -318,6 +322,7 @@ def test_a_past_hour_shows_the_instruction_as_it_stood(client_as):
     assert f"/instructions/{row.pk}/" in listed
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_list_finds_by_agency_priority_place_and_words(client_as):
     own, other = city("Own"), city("Other")
     found = issued(own, location="AZE", priority=Priority.FLASH)

@@ -9,9 +9,9 @@ from browsers import failures, kept, let_in, opened, pressed
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
-from epihq.operations.acts import record_act
-from epihq.operations.rules import WATCH
-from epihq.operations.signals import raise_signal
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.measures.acts import record_act
+from epihq.operations.signals.actions import raise_signal
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 

@@ -8,20 +8,23 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from epihq.operations import ledger
-from epihq.operations.acts import record_act
-from epihq.operations.attachments import File, attach
-from epihq.operations.history import load_history
-from epihq.operations.instructions import Order, issue_instruction
-from epihq.operations.tables_log import LogRow
-from epihq.operations.tables_room import ProposalRow
+from epihq.operations.instructions.actions import Order, issue_instruction
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.attachments import File, attach
+from epihq.operations.ledger.tables import LogRow
+from epihq.operations.measures.acts import record_act
+from epihq.operations.measures.history import load_history
+from epihq.operations.measures.tables import ProposalRow
 from epihq.terms.errors import DataError, RecordError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signing import house_key, signed
 from furnished_room import actor_of
 from room_samples import hours
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "docs" / "examples"
+TODAYS = EXAMPLES / "decision-AZE-2020-07-02.json"
+BEFORE = ROOT / "tests" / "desk" / "decision-before.json"
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
@@ -154,9 +157,10 @@ def test_a_measure_that_ends_before_it_begins_is_refused_and_nothing_typed_is_lo
     assert not LogRow.objects.filter(number__gt=before, thing="proposal").exists()
 
 
-def test_a_decision_page_goes_with_a_proposal_and_can_be_read(room, client_as):
+@pytest.mark.parametrize("file", [TODAYS, BEFORE], ids=["today's", "of before"])
+def test_a_decision_page_goes_with_a_proposal_and_can_be_read(room, client_as, file):
     strict(room)
-    record = json.loads((EXAMPLES / "decision-AZE-2020-07-02.json").read_bytes())
+    record = json.loads(file.read_bytes())
     body = json.dumps(signed(record, house_key(room))).encode()
     file = SimpleUploadedFile("decision-AZE-2020-07-02.json", body)
     duty = client_as("duty-officer")
@@ -169,6 +173,29 @@ def test_a_decision_page_goes_with_a_proposal_and_can_be_read(room, client_as):
     assert page.status_code == 200
     assert page["Content-Security-Policy"].startswith("sandbox")
     assert sheet.content.startswith(b"%PDF-")
+
+
+def test_a_decision_page_speaks_the_language_of_its_reader(room, client_as):
+    strict(room)
+    body = json.dumps(signed(json.loads(TODAYS.read_bytes()), house_key(room)))
+    file = SimpleUploadedFile("decision-AZE-2020-07-02.json", body.encode())
+    client_as("duty-officer").post("/measures/propose/", words(file=file))
+    sha256 = ProposalRow.objects.get().decision
+
+    told = {
+        language: client_as("auditor", language=language)
+        .get(f"/decisions/{sha256}.html")
+        .content.decode()
+        for language in ("en", "az", "ru")
+    }
+
+    for language, title in (
+        ("en", "Decision: Azerbaijan"),
+        ("az", "Qərar: Azərbaycan"),
+        ("ru", "Решение: Азербайджан"),
+    ):
+        assert title in told[language]
+        assert f'<html lang="{language}">' in told[language]
 
 
 def test_no_file_that_people_brought_is_shown_as_a_decision_of_the_house(
@@ -220,7 +247,7 @@ def test_what_is_no_slip_of_the_pen_is_not_told_as_one(
 
     strict(room)
     duty = client_as("duty-officer")
-    monkeypatch.setattr("epihq.operations.proposals.propose", refused)
+    monkeypatch.setattr("epihq.operations.measures.proposals.propose", refused)
 
     answer = duty.post("/measures/propose/", words())
 

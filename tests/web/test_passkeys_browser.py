@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from browsers import failures, kept, let_in, opened, pressed
-from epihq.operations import ledger, log
-from epihq.operations.officers import Person, invite, make_officer
-from epihq.operations.rules import SETUP, Role
+from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger.rules import SETUP, Role
+from epihq.operations.people.officers import Person, invite, make_officer
 from epihq.web import settings
 from server import free_port, serve
 

@@ -13,29 +13,27 @@ from hypothesis import strategies as st
 
 from epihq.cli.measures_rows import show_rows
 from epihq.cli.output import Format
-from epihq.operations import log
-from epihq.operations.acts import acts, record_act
-from epihq.operations.centre import set_centre
-from epihq.operations.modes import Mode, set_mode
-from epihq.operations.officers import ROLES, Person, change_officer
-from epihq.operations.registry import Agency, set_agency
-from epihq.operations.roster import cancel_shift, plan_shift
-from epihq.operations.rules import SETUP, WATCH
-from epihq.operations.tables_log import LogRow
-from epihq.operations.tables_people import Officer
+from epihq.operations.centre.actions import set_centre
+from epihq.operations.centre.modes import Mode, set_mode
+from epihq.operations.duty.roster import cancel_shift, plan_shift
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import SETUP, WATCH
+from epihq.operations.ledger.tables import LogRow
+from epihq.operations.measures.acts import acts, record_act
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.people.officers import ROLES, Person, change_officer
+from epihq.operations.people.tables import Officer
 from epihq.terms.errors import EpihqError
 from epihq.terms.regimes import acts_of
-from epihq.web import pages_board
-from epihq.web.board import board
-from epihq.web.kept import Kept
-from epihq.web.moment import look_of
+from epihq.web.board import pages as pages_board
+from epihq.web.board.table import board
+from epihq.web.kit.kept import Kept
+from epihq.web.kit.moment import look_of
 from every_address import browser, filled, key_of, operations, pages
 from furnished_room import actor_of, may_all, one_of_each, person
 from regime_samples import act, july
 from room_actions import ACTIONS
 from room_samples import hours, open_room
-
-pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 
 # What is one's own, or a form for now: they look at no past hour.
 NOW_ONLY = (
@@ -101,6 +99,7 @@ def change_everything(people, owner, home):
 
 
 @override_settings(API_PER_MINUTE=0)
+@pytest.mark.databases("sqlite", "postgresql")
 def test_what_is_recorded_later_shows_nowhere_in_the_past(room):
     people, owner = open_room(room), person("owner", *ROLES)
     one_of_each(owner, room)

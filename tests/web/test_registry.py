@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from epihq.operations import log, notices
-from epihq.operations.instructions import Order, issue_instruction
-from epihq.operations.registry import Agency, Template, set_agency, set_template
-from epihq.operations.rules import WATCH, Actor, Role
-from epihq.operations.tables_people import AgencyRow
-from epihq.operations.tables_tasks import DeliveryRow, TemplateRow
+from epihq.operations.instructions import notices
+from epihq.operations.instructions.actions import Order, issue_instruction
+from epihq.operations.instructions.tables import DeliveryRow, TemplateRow
+from epihq.operations.instructions.templates import Template, set_template
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import WATCH, Actor, Role
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.people.tables import AgencyRow
 from room_samples import hours
 
 MANAGER = Actor(name="mina", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")
@@ -244,6 +246,7 @@ def test_an_agency_officer_sees_none_of_it(client_as, name):
         ("deliveries", "number,state,instruction,occasion,channel,to"),
     ],
 )
+@pytest.mark.databases("sqlite", "postgresql")
 def test_every_list_comes_as_csv(client_as, name, first):
     set_template(MANAGER, Template(name="Beds", text="Count.", deadline_hours=1))
     message()
@@ -272,6 +275,7 @@ def test_a_long_list_asks_no_more_than_a_short_one(client_as, name):
     assert counts[0] == counts[1] <= 20
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_lists_show_a_past_hour(client_as):
     client, row = client_as("incident-manager"), city()
     then = datetime.now(UTC)

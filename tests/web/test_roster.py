@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from epihq.operations import roster
-from epihq.operations.rules import Actor, Role
-from epihq.operations.tables_people import ShiftRow
-from epihq.web.roster_week import week_of
+from epihq.operations.duty import roster
+from epihq.operations.duty.tables import ShiftRow
+from epihq.operations.ledger.rules import Actor, Role
+from epihq.web.duty.week import week_of
 
 BAKU = ZoneInfo("Asia/Baku")
 MANAGER = Actor(name="manager", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")

@@ -8,10 +8,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client, override_settings
 
-from epihq.operations import log
-from epihq.operations.officers import invite
-from epihq.operations.rules import SETUP
-from epihq.operations.tables_people import InviteRow, Officer, TokenRow
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import SETUP
+from epihq.operations.people.officers import invite
+from epihq.operations.people.tables import InviteRow, Officer, TokenRow
 from proofs import give_factor, show
 
 PASSWORD = "four words that do not belong"  # noqa: S105 - a test's

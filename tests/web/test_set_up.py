@@ -9,9 +9,9 @@ import urllib.request
 
 import pytest
 
-from epihq.operations import ledger
-from epihq.operations.centre import centre
-from epihq.operations.tables_people import Officer
+from epihq.operations.centre.actions import centre
+from epihq.operations.ledger import ledger
+from epihq.operations.people.tables import Officer
 from epihq.terms.errors import UsageError
 from epihq.web import settings
 from epihq.web.secret_key import secret_key

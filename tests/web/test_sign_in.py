@@ -5,10 +5,11 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from epihq.operations import log
-from epihq.operations.officers import invite, suspend_officer
-from epihq.operations.rules import RULES, SETUP
-from epihq.web.sign_in import page
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import SETUP
+from epihq.operations.people.officers import invite, suspend_officer
+from epihq.web.kit.sign_in import page
+from the_rules import RULES
 
 PASSWORD = "four words that do not belong"  # noqa: S105 - a test's
 

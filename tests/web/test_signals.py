@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from browsers import let_in
-from epihq.operations import log, signals
-from epihq.operations.rules import WATCH
-from epihq.operations.tables_watch import SignalRow
+from epihq.operations.ledger import log
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.signals import actions as signals
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.provenance import VintageRef
 from epihq.terms.signals import Evidence, Severity, SignalKind
-from epihq.web.phrases import sentence
+from epihq.web.signals.words import sentence
 from room_samples import alarm
 
 VINTAGE = VintageRef(source="jhu", report_date=date(2020, 6, 2), sha256="ab" * 32)
@@ -198,6 +199,7 @@ def test_a_past_hour_shows_the_signal_as_it_stood_without_forms(client_as):
     assert "Your judgement" not in page
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_list_finds_by_place_kind_severity_words_and_hour(client_as):
     client, row = client_as("auditor"), raised("AZE fever", location="AZE")
     raised("GEO cough", location="GEO", severity=Severity.LOW)
@@ -216,6 +218,7 @@ def test_a_list_finds_by_place_kind_severity_words_and_hour(client_as):
         assert "Georgia" not in page
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_flood_is_found_by_any_of_its_places(client_as):
     alarms = [alarm("AZE"), alarm("GEO"), alarm("ARM")]
     row = signals.raise_signal(WATCH, alarms, cause="x", kind=SignalKind.FLOOD)

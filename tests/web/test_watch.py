@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from epihq.operations import registry
-from epihq.operations.heartbeats import went_well, went_wrong
-from epihq.operations.rules import WATCH, Actor, Role
-from epihq.operations.tables_watch import SourceRow, ThresholdRow
-from epihq.operations.thresholds import THRESHOLDS, rules_of
-from epihq.web.threshold_words import UNITS, WORDS, rule_words
+from epihq.operations.ledger.rules import WATCH, Actor, Role
+from epihq.operations.thresholds import actions as thresholds
+from epihq.operations.thresholds.tables import ThresholdRow
+from epihq.operations.thresholds.values import THRESHOLDS, rules_of
+from epihq.operations.watch import sources
+from epihq.operations.watch.tables import SourceRow
+from epihq.operations.works.heartbeats import went_well, went_wrong
+from epihq.web.thresholds.words import UNITS, WORDS, rule_words
 
 EPI = Actor(name="epi", roles=frozenset({Role.EPIDEMIOLOGIST}), via="page")
 
@@ -153,11 +155,11 @@ def test_a_page_asks_the_same_however_much_is_set(epi, address):
     questions()
     few = questions()
     for place in ("AZE", "GEO", "TUR"):
-        registry.set_threshold(
+        thresholds.set_threshold(
             EPI, name="least_count", value=3, why="x", location=place
         )
     for name in ("jhu", "who", "owid"):
-        registry.set_source(WATCH, name=name, every_minutes=60)
+        sources.set_source(WATCH, name=name, every_minutes=60)
         went_well(f"source:{name}", datetime.now(UTC))
     questions()  # and once for the news of the room in the header
     assert questions() == few
@@ -194,7 +196,7 @@ def test_a_schedule_that_cannot_be_is_refused(epi, name, changes, status):
 
 def test_a_source_tells_its_trouble_in_words(epi):
     now = datetime.now(UTC)
-    registry.set_source(WATCH, name="jhu", every_minutes=60)
+    sources.set_source(WATCH, name="jhu", every_minutes=60)
     went_well("source:jhu", now - timedelta(hours=5))
     went_wrong("source:jhu", now, "jhu: an answer was expected; got none.")
     went_wrong("source:jhu", now, "jhu: an answer was expected; got none.")

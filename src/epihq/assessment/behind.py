@@ -112,28 +112,28 @@ def estimates(
         if verdict is not FitVerdict.USABLE:
             nothing = _unknown(case, str(verdict), settings)
             yield Estimated(case.location, nothing, None)
-    told = [
+    enough = [
         case
         for case, verdict in zip(cases, verdicts, strict=True)
         if verdict is FitVerdict.USABLE
     ]
-    if not told:
+    if not enough:
         return
     from epihq.epi import engine  # noqa: PLC0415 - JAX takes a second to load
     from epihq.epi.numerics import keep_compiled  # noqa: PLC0415
 
     keep_compiled(program_folder())
-    asked = [evidence_of(case.observed) for case in told]
+    asked = [evidence_of(case.observed) for case in enough]
     delays = settings.pathogen.delays()
-    seeds = [seed_of(case.location, settings) for case in told]
+    seeds = [seed_of(case.location, settings) for case in enough]
     if exact:
-        for case, one, seed in zip(told, asked, seeds, strict=True):
+        for case, one, seed in zip(enough, asked, seeds, strict=True):
             sampled = engine.fit_exactly(one, delays, seed=seed)
             yield _estimated(case, sampled.fit, settings)
         return
     fits = engine.fit_all(asked, delays, seeds=seeds)
     for place, fit in fits:
-        yield _estimated(told[place], fit, settings)
+        yield _estimated(enough[place], fit, settings)
 
 
 def seed_of(location: str, settings: Settings) -> int:
@@ -196,10 +196,8 @@ def _reproduction_number(
         p_above_1=round(float((Rt[:, -1] > 1).mean()), 4),
         verdict="usable",
         method=METHOD,
-        window_days=None,
         interval_mean=interval.mean,
         interval_sd=interval.sd,
-        dispersion=None,
         curve=RtCurve(
             dates=days,
             median=median,
@@ -251,41 +249,15 @@ def _unknown(
 ) -> JointEstimate:
     """Say why there is no estimate; a prior is not passed off as one."""
     interval = settings.pathogen.generation_interval
-    nothing = RtCurve(
-        dates=(),
-        median=(),
-        lower50=(),
-        upper50=(),
-        lower90=(),
-        upper90=(),
-        verdicts=(),
-    )
     return JointEstimate(
         reproduction_number=ReproductionNumber(
-            reference_date=None,
-            median=None,
-            lower50=None,
-            upper50=None,
-            lower90=None,
-            upper90=None,
-            p_above_1=None,
             verdict=verdict,
             method=METHOD,
-            window_days=None,
             interval_mean=interval.mean,
             interval_sd=interval.sd,
-            dispersion=None,
-            curve=nothing,
         ),
         infections=(),
         infections_7_days=None,
-        ascertainment=Ascertainment(
-            median=None,
-            lower50=None,
-            upper50=None,
-            lower90=None,
-            upper90=None,
-            if_all_deaths_reported=None,
-        ),
+        ascertainment=Ascertainment(),
         diagnostics=_diagnostics(case, verdict, settings, fit),
     )

@@ -76,7 +76,7 @@ def summarise(
         trends=tuple(
             trend(series[name], examined[name], population) for name in series
         ),
-        changes=_changes(archive, frame, cases, vintage, as_of, revised=revised),
+        changes=_changes(archive, frame, cases, vintage, as_of),
         curves=tuple(_curve(series[name], examined[name]) for name in series),
         problems=(
             *_of_the_publication(cases.last_date, as_of, vintage, revised=revised),
@@ -140,11 +140,9 @@ def _changes(
     cases: DailySeries,
     vintage: VintageRef,
     as_of: date,
-    *,
-    revised: bool,
 ) -> Changes:
     """Compare with the publication before the newest one."""
-    since = None if revised else archive.previous_report_date(vintage.source, as_of)
+    since = archive.previous_report_date(vintage.source, as_of)
     if since is None:
         return Changes(since=None, new_days=(), revisions=())
     before = archive.snapshot(

@@ -135,15 +135,18 @@ class DataSummary:
 
 @dataclass(frozen=True, kw_only=True)
 class RtCurve:
-    """R_t day by day, with 50 and 90 % intervals; None where there is no estimate."""
+    """R_t day by day, with 50 and 90 % intervals; None where there is no estimate.
 
-    dates: tuple[date, ...]
-    median: tuple[float | None, ...]
-    lower50: tuple[float | None, ...]
-    upper50: tuple[float | None, ...]
-    lower90: tuple[float | None, ...]
-    upper90: tuple[float | None, ...]
-    verdicts: tuple[str, ...]
+    ``RtCurve()`` is that of no day.
+    """
+
+    dates: tuple[date, ...] = ()
+    median: tuple[float | None, ...] = ()
+    lower50: tuple[float | None, ...] = ()
+    upper50: tuple[float | None, ...] = ()
+    lower90: tuple[float | None, ...] = ()
+    upper90: tuple[float | None, ...] = ()
+    verdicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,23 +156,24 @@ class ReproductionNumber:
     ``reference_date`` is the day that the figures are about. ``method`` says of what:
     of infections (the joint model) or of reported cases. ``interval_mean`` and
     ``interval_sd`` are of the generation or serial interval, in days. ``window_days``
-    and ``dispersion`` belong to the method that has them.
+    and ``dispersion`` belong to the method that has them. What is left out was not
+    estimated; ``verdict`` says why.
     """
 
-    reference_date: date | None
-    median: float | None
-    lower50: float | None
-    upper50: float | None
-    lower90: float | None
-    upper90: float | None
-    p_above_1: float | None
+    reference_date: date | None = None
+    median: float | None = None
+    lower50: float | None = None
+    upper50: float | None = None
+    lower90: float | None = None
+    upper90: float | None = None
+    p_above_1: float | None = None
     verdict: str
     method: str
-    window_days: int | None
+    window_days: int | None = None
     interval_mean: float
     interval_sd: float
-    dispersion: float | None
-    curve: RtCurve
+    dispersion: float | None = None
+    curve: RtCurve = RtCurve()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,15 +199,16 @@ class Ascertainment:
     """Share of the newest infections that become reported cases.
 
     ``if_all_deaths_reported``: the same, had no death gone unreported. How many did
-    is not known from cases and deaths alone, so both are told.
+    is not known from cases and deaths alone, so both are told. ``Ascertainment()`` is
+    that of no estimate.
     """
 
-    median: float | None
-    lower50: float | None
-    upper50: float | None
-    lower90: float | None
-    upper90: float | None
-    if_all_deaths_reported: Interval | None
+    median: float | None = None
+    lower50: float | None = None
+    upper50: float | None = None
+    lower90: float | None = None
+    upper90: float | None = None
+    if_all_deaths_reported: Interval | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ def backup(
 
     folder = home_folder(home)
     _set_up(folder)
-    from epihq.operations.backup import back_up
+    from epihq.operations.keeping.backup import back_up
 
     kept = back_up(folder, to)
     typer.echo(
@@ -48,7 +48,7 @@ def _set_up(folder: Path) -> None:
     """Know the tables of the pages as well; make nothing in the folder itself."""
     import tempfile
 
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
     from epihq.web.settings import settings_of
 
     with tempfile.TemporaryDirectory() as name:
@@ -72,7 +72,7 @@ def restore(
 
     folder = home_folder(home)
     _set_up(folder)
-    from epihq.operations.restore import restore as bring_back
+    from epihq.operations.keeping.restore import restore as bring_back
 
     done = bring_back(file, folder)
     typer.echo(

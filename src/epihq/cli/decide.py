@@ -13,6 +13,7 @@ from epihq.cli.output import (
     Format,
     FormatOption,
     HomeOption,
+    LanguageOption,
     SourceOption,
     day_option,
     open_archive,
@@ -97,6 +98,7 @@ def decide(
         Path, typer.Option("--out", help="The folder for the files.")
     ] = Path(),
     form: FormatOption = Format.TABLE,
+    language: LanguageOption = "en",
     home: HomeOption = None,
 ) -> None:
     """Compare letting a regime lapse, extending, tightening and easing it.
@@ -107,7 +109,7 @@ def decide(
 
     \b
     epihq decide AZE --as-of 2020-07-02 --regime-ends 2020-07-05 --extend 14
-    epihq decide AZE --as-of 2020-07-02 --capacity icu_beds=420
+    epihq decide AZE --as-of 2020-07-02 --capacity icu_beds=420 --language az
     epihq decide AZE --as-of 2020-07-02 --headquarters headquarters.toml
     epihq decide AZE --as-of 2020-07-02 --decided extend-14 --by "the Cabinet" \\
         --instrument "Decision of 3 July 2020" --dissent "Health: widen it as well"
@@ -115,6 +117,7 @@ def decide(
     from epihq.desk.decide import decide as ask
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location
+    from epihq.words import speaking
 
     code = check_location(location, "decide")
     if form is Format.TABLE:
@@ -144,7 +147,8 @@ def decide(
     elif form is Format.CSV:
         print_rows(COLUMNS, _rows(record), form)
     else:
-        _print_and_write(record, out, _key(home))
+        with speaking(language):
+            _print_and_write(record, out, _key(home))
 
 
 def _question(
@@ -155,7 +159,7 @@ def _question(
     options: Path | None,
     headquarters: Path | None,
 ) -> "Question":
-    from epihq.operations.decision_question import decision_question
+    from epihq.operations.measures.question import decision_question
     from epihq.terms.settings import home_folder
 
     question = decision_question(
@@ -249,6 +253,7 @@ def score(
         typer.Option("--as-of", help="Score with what was known by then; today."),
     ] = None,
     form: FormatOption = Format.TABLE,
+    language: LanguageOption = "en",
     home: HomeOption = None,
 ) -> None:
     """Hold a decision file against what happened since, week by week.
@@ -262,7 +267,14 @@ def score(
     from epihq.desk.score import score_decision
     from epihq.reports import read_decision
     from epihq.terms.dates import today
+    from epihq.words import speaking
 
     day = day_option(as_of, "--as-of") or today()
     found = score_decision(open_archive(home), read_decision(file), day)
-    print_rows(SCORE_COLUMNS, map(asdict, found), form)
+    if form is Format.TABLE:
+        from epihq.reports.decision_scores import scores_table
+
+        with speaking(language):
+            print_rows(*scores_table(found), form)
+    else:
+        print_rows(SCORE_COLUMNS, map(asdict, found), form)

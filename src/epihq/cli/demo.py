@@ -91,7 +91,7 @@ def _by_turns(
     """Play the days before at once, and each one after when it is asked for."""
     from epihq.cli.demo_turns import Turns
     from epihq.exercise import DEFAULT
-    from epihq.operations.clock import is_set, set_clock
+    from epihq.operations.ledger.clock import is_set, set_clock
 
     turns = Turns(home=archive.home, seconds=seconds, signals=_signals)
 
@@ -156,7 +156,7 @@ def _room(home: Path, port: int) -> "Iterator[Callable[[], None]]":
         os.environ.update(EPIHQ_HOME=str(home), EPIHQ_DEMO="1", EPIHQ_ADDRESS=address)
         key = _set_the_scene(home)
         words = (("serve", "--port", str(port)), ("watch", "--every", "2"))
-        running.extend(_start(*told) for told in words)
+        running.extend(_start(*command) for command in words)
         _wait_until_it_answers(running[0], port)
         typer.echo(
             "\nThe room is open. This link lets you in once:\n\n"
@@ -212,20 +212,20 @@ def _wait_until_it_answers(server: "subprocess.Popen[bytes]", port: int) -> None
 
 def _signals() -> int:
     """Number of the newest signal."""
-    from epihq.operations.tables_watch import SignalRow
+    from epihq.operations.signals.tables import SignalRow
 
     newest = SignalRow.objects.order_by("-number").values_list("number", flat=True)
     return newest.first() or 0
 
 
 def _set_the_scene(home: Path) -> str:
-    from epihq.operations import clock, ledger
+    from epihq.operations.ledger import clock, ledger
     from epihq.web import settings
 
     settings.configure(home)
-    from epihq.operations.cast import Scene, set_the_scene
-    from epihq.operations.officers import invite
-    from epihq.operations.rules import SETUP
+    from epihq.operations.exercise.cast import Scene, set_the_scene
+    from epihq.operations.ledger.rules import SETUP
+    from epihq.operations.people.officers import invite
     from epihq.terms.settings import HEADQUARTERS_FILE
 
     (home / HEADQUARTERS_FILE).write_text(_OWN_RULE, "utf-8")
@@ -246,7 +246,7 @@ def _acts() -> "list[Act]":
     from epihq.terms.written import parse_measure
 
     first = datetime.combine(DEFAULT.start, datetime.min.time(), UTC)
-    told = (
+    acts = (
         ("special", 38, 118, ("C1=2", "C4=3"), "Schools and large gatherings closed"),
         ("strict", 58, 92, ("C2=3", "C6=2", "C5=1"), "Strict quarantine regime"),
         ("cities", 122, 142, ("C6=2", "C5=2"), "Strict regime in five cities"),
@@ -263,5 +263,5 @@ def _acts() -> "list[Act]":
             areas=(),
             measures=tuple(parse_measure(m, _LOCATION, "exercise") for m in measures),
         )
-        for regime, begins, ends, measures, what in told
+        for regime, begins, ends, measures, what in acts
     ]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import typer
 
-from epihq.operations.exercise_turns import Asked, Played, ask, asked, tell_played
+from epihq.operations.exercise.turns import Asked, Played, ask, asked, tell_played
 
 # How long a day takes that nobody hurries.
 _PACE = 15.0

@@ -9,7 +9,7 @@ from epihq.cli.output import HomeOption
 from epihq.terms.errors import RecordError
 
 if TYPE_CHECKING:
-    from epihq.operations.tables_people import Officer
+    from epihq.operations.people.tables import Officer
 
 
 def init(
@@ -36,10 +36,10 @@ def init(
 
     folder = home_folder(home)
     settings.configure(folder)
-    from epihq.operations import ledger
-    from epihq.operations.centre import set_centre
-    from epihq.operations.officers import Person, invite, make_officer
-    from epihq.operations.rules import SETUP, Role
+    from epihq.operations.centre.actions import set_centre
+    from epihq.operations.ledger import ledger
+    from epihq.operations.ledger.rules import SETUP, Role
+    from epihq.operations.people.officers import Person, invite, make_officer
 
     with ledger.writing(folder):
         _check_new(folder)
@@ -67,7 +67,7 @@ def init(
 
 
 def _check_new(folder: Path) -> None:
-    from epihq.operations.centre import centre
+    from epihq.operations.centre.actions import centre
 
     if row := centre():
         raise RecordError(

@@ -11,8 +11,8 @@ from epihq.cli.output import Format, FormatOption, HomeOption, day_option, print
 if TYPE_CHECKING:
     from datetime import date
 
-    from epihq.operations.rules import Actor
-    from epihq.operations.verifying import Checked
+    from epihq.operations.keeping.verifying import Checked
+    from epihq.operations.ledger.rules import Actor
     from epihq.terms.log import LogDay
 
 app = typer.Typer(
@@ -46,13 +46,13 @@ def verify(
     epihq log verify --against /mnt/elsewhere/heads.jsonl
     epihq log verify --against log-2020-07-01.jsonl
     """
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
     from epihq.terms.settings import home_folder
 
     with ledger.looking(home_folder(home).absolute()) as kept:
         if kept:
-            from epihq.operations import heads
-            from epihq.operations.verifying import check
+            from epihq.operations.keeping.verifying import check
+            from epihq.operations.ledger import heads
 
             found = check(heads.read(against) if against else ())
     if not kept:
@@ -113,7 +113,7 @@ def head(
     epihq log head --to /mnt/elsewhere/heads.jsonl
     epihq log head --anew --by "a.aliyev"
     """
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
     from epihq.terms.errors import DataError
     from epihq.terms.settings import home_folder
 
@@ -123,7 +123,7 @@ def head(
     with ledger.looking(folder) as kept:
         line = None
         if kept:
-            from epihq.operations import heads
+            from epihq.operations.ledger import heads
 
             line = heads.line()
     if line is None:
@@ -140,11 +140,11 @@ def head(
 
 
 def _set_anew(folder: Path, actor: "Actor") -> None:
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
 
     with ledger.reading(folder) as kept:
         if kept:
-            from epihq.operations import heads
+            from epihq.operations.ledger import heads
 
             heads.set_anew(actor.name)
 
@@ -164,7 +164,7 @@ def seal(
     \b
     epihq log seal --by "a.aliyev"
     """
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
     from epihq.terms.settings import home_folder
     from epihq.web import settings
 
@@ -173,7 +173,7 @@ def seal(
     with ledger.reading(folder) as kept:
         count = 0
         if kept:
-            from epihq.operations.sealing import tell_unsealed
+            from epihq.operations.ledger.sealing import tell_unsealed
 
             count = tell_unsealed(actor.name, lost_keys=True)
     typer.echo(f"{count} secret columns sealed anew")
@@ -199,7 +199,7 @@ def show(
     epihq log show --day 2020-07-01
     epihq log show --thing signal --number 7 --format json
     """
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
     from epihq.terms.errors import UsageError
     from epihq.terms.settings import home_folder
 
@@ -224,8 +224,8 @@ def _entries(
 ) -> Iterator[dict[str, Any]]:
     from dataclasses import asdict
 
-    from epihq.operations import log
-    from epihq.operations.day_record import bounds, time_zone
+    from epihq.operations.duty.day_record import bounds, time_zone
+    from epihq.operations.ledger import log
 
     between = None if day is None else bounds(day, time_zone())
     for entry in log.entries(between=between, thing=thing, number=number):
@@ -263,7 +263,7 @@ def export(
     \b
     epihq log export --day 2020-07-01 --to records
     """
-    from epihq.operations import ledger
+    from epihq.operations.ledger import ledger
     from epihq.terms.dates import parse_day
     from epihq.terms.errors import DataError
     from epihq.terms.settings import home_folder
@@ -276,7 +276,7 @@ def export(
                 "log export: a headquarters with a log was expected; got none at "
                 f"{str(home_folder(home))!r}. Name it with --home.",
             )
-        from epihq.operations.day_record import export_day
+        from epihq.operations.duty.day_record import export_day
 
         _write(export_day(actor, wanted), to)
 
@@ -284,24 +284,24 @@ def export(
 def _actor(by: str | None) -> "Actor":
     """Name who acts: whoever has the computer reads the log as an auditor does."""
     from epihq.cli.measures_record import author
-    from epihq.operations.acts import check_author
-    from epihq.operations.rules import Actor, Role
+    from epihq.operations.ledger.rules import Actor, Role
+    from epihq.operations.measures.acts import check_author
 
     name = check_author(author(by))
     return Actor(name=name, roles=frozenset({Role.AUDITOR}), via="cli")
 
 
-def _write(told: "LogDay", folder: Path) -> None:
+def _write(record: "LogDay", folder: Path) -> None:
     from epihq.archive.catalogue import write_whole
-    from epihq.operations import day_record
+    from epihq.operations.duty import day_record
     from epihq.reports.day_record import set_day_record
     from epihq.terms.errors import UsageError
 
-    stem = f"log-{told.day}"
+    stem = f"log-{record.day}"
     try:
-        text = "".join(day_record.lines(told)).encode()
+        text = "".join(day_record.lines(record)).encode()
         write_whole(folder / f"{stem}.jsonl", text)
-        sheet = set_day_record(told, day_record.entries(told))
+        sheet = set_day_record(record, day_record.entries(record))
         write_whole(folder / f"{stem}.pdf", sheet)
     except OSError as error:
         raise UsageError(
@@ -309,4 +309,4 @@ def _write(told: "LogDay", folder: Path) -> None:
             f"--to: a folder that can be written is needed; got {str(folder)!r} "
             f"({error.strerror}). Name another.",
         ) from error
-    typer.echo(f"{told.entries} entries: {folder / stem}.pdf and .jsonl")
+    typer.echo(f"{record.entries} entries: {folder / stem}.pdf and .jsonl")

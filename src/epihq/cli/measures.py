@@ -64,7 +64,7 @@ def areas(
     \b
     epihq measures areas ARM
     """
-    from epihq.operations.people import people
+    from epihq.operations.measures.shares import people
     from epihq.terms.locations import check_location
     from epihq.terms.settings import home_folder
     from epihq.terms.written import parts_of
@@ -183,7 +183,7 @@ def extend(
         --add-area AZ-GOR --add-measure "C4=4@AZE (groups of more than 5)" \\
         --instrument "Cabinet of Ministers, 3 July 2020" --decided 2020-07-03
     """
-    from epihq.operations.acts import acts
+    from epihq.operations.measures.acts import acts
     from epihq.terms.dates import parse_day
     from epihq.terms.drafting import Draft, extension
     from epihq.terms.locations import check_location
@@ -288,7 +288,7 @@ def show(
     from datetime import UTC, date, datetime
 
     from epihq.cli.measures_rows import show_columns, show_rows
-    from epihq.operations.acts import acts
+    from epihq.operations.measures.acts import acts
     from epihq.terms.locations import check_location
     from epihq.terms.regimes import acts_of
     from epihq.terms.settings import home_folder
@@ -302,8 +302,8 @@ def show(
     rows = show_rows(known, hour, part, form)
     print_rows(show_columns(form), rows, form)
     if not rows:
-        told = "Nothing holds then" if known else "No act is on record"
-        typer.echo(f"{told}. See `epihq measures history {code}`.", err=True)
+        sentence = "Nothing holds then" if known else "No act is on record"
+        typer.echo(f"{sentence}. See `epihq measures history {code}`.", err=True)
 
 
 @app.command()
@@ -324,7 +324,7 @@ def history(
     from datetime import date
 
     from epihq.cli.measures_rows import history_columns, history_rows
-    from epihq.operations.acts import acts
+    from epihq.operations.measures.acts import acts
     from epihq.terms.locations import check_location
     from epihq.terms.settings import home_folder
 
@@ -358,7 +358,7 @@ def load(
     """
     from dataclasses import asdict
 
-    from epihq.operations.history import load_history
+    from epihq.operations.measures.history import load_history
     from epihq.terms.settings import home_folder
 
     done = load_history(home_folder(home), file, by=author(by))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def record(act: "Act", by: str | None, form: Format, home: Path | None) -> None:
     """Record an act, and print it as it stands in its history."""
-    from epihq.operations.acts import acts, record_act
+    from epihq.operations.measures.acts import acts, record_act
     from epihq.terms.settings import home_folder
 
     folder = home_folder(home)

@@ -8,7 +8,7 @@ from epihq.cli.measures_options import ByOption
 from epihq.cli.output import HomeOption
 
 if TYPE_CHECKING:
-    from epihq.operations.rules import Actor
+    from epihq.operations.ledger.rules import Actor
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -44,9 +44,9 @@ def recover(
 
     folder = home_folder(home)
     settings.configure(folder)
-    from epihq.operations import ledger
-    from epihq.operations.officers import named
-    from epihq.web.proof import start_anew
+    from epihq.operations.ledger import ledger
+    from epihq.operations.people.officers import named
+    from epihq.web.kit.proof import start_anew
 
     with room(folder) as kept:
         if not kept:
@@ -74,8 +74,8 @@ def _none_kept(folder: str) -> Exception:
 
 def _actor(by: str | None) -> "Actor":
     from epihq.cli.measures_record import author
-    from epihq.operations.acts import check_author
-    from epihq.operations.rules import Actor, Role
+    from epihq.operations.ledger.rules import Actor, Role
+    from epihq.operations.measures.acts import check_author
 
     name = check_author(author(by))
     return Actor(name=name, roles=frozenset({Role.PROGRAM}), via="cli")

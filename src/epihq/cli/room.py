@@ -15,7 +15,7 @@ def room(home: Path) -> Iterator[bool]:
     """
     # Asked before Django is loaded: most briefings are made without a room.
     if (home / "ledger.sqlite3").exists() or "EPIHQ_DATABASE_URL" in os.environ:
-        from epihq.operations import ledger
+        from epihq.operations.ledger import ledger
 
         with ledger.reading(home) as kept:
             yield kept
@@ -28,7 +28,7 @@ def own_location(home: Path) -> str | None:
     with room(home) as kept:
         if not kept:
             return None
-        from epihq.operations.centre import centre
+        from epihq.operations.centre.actions import centre
 
         found = centre()
         return found.location if found else None

@@ -33,7 +33,7 @@ def serve(
     from epihq.terms.settings import home_folder
 
     os.environ.setdefault("EPIHQ_ADDRESS", f"http://127.0.0.1:{port}")
-    from epihq.web import server
+    from epihq.web.serving import server
     from epihq.web.settings import address
 
     server.prepare(home_folder(home))

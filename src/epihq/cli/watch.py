@@ -27,12 +27,12 @@ def watch(
     epihq watch                     round the clock, a round a minute
     epihq watch --once              one round, e.g. by hand or by cron
     """
-    from epihq.operations.ledger import configure
+    from epihq.operations.ledger.ledger import configure
     from epihq.terms.settings import home_folder
 
     folder = home_folder(home).absolute()
     configure(folder)
-    from epihq.operations.watching import Watch
+    from epihq.operations.watch.watching import Watch
 
     one = Watch(home=folder, say=_say, every=timedelta(seconds=every))
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -77,8 +77,6 @@ class Taken:
         since = self.since
         return Plan(
             name=self.kind,
-            title=self.kind.capitalize(),
-            measures="",
             ends=None,
             stance=lambda day: self.after if since and day >= since else self.before,
         )

@@ -7,7 +7,7 @@ headquarters can enter figures of its own as own counts under the names in ``FIG
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise, takewhile
 from math import isfinite
@@ -21,6 +21,21 @@ from epihq.assessment.known_so_far import Shares, shares_known
 from epihq.assessment.record import Assessment
 from epihq.assessment.series import daily_series
 from epihq.desk.decision import Criterion
+from epihq.desk.reasons import (
+    ByWeek,
+    Declined,
+    Figure,
+    Finding,
+    NoBeds,
+    NoDecline,
+    NoEstimate,
+    NoPeak,
+    NotAShare,
+    NotPublished,
+    Occupied,
+    RangeOfRt,
+    UpTo,
+)
 from epihq.epi.reporting import examine
 from epihq.terms.series import DailySeries
 
@@ -46,73 +61,63 @@ class _Asked:
 
     name: str
     question: str
-    rule: str
-    unit: str
+    unit: str = ""
+    threshold: float | None = None
 
-    def told(self, value: float, sentence: str, *, met: bool | None) -> Criterion:
+    def told(
+        self,
+        value: float,
+        found: Finding,
+        *,
+        met: bool | None,
+        is_revised: bool = False,
+    ) -> Criterion:
         return Criterion(
             name=self.name,
             question=self.question,
-            rule=self.rule,
             value=value,
             unit=self.unit,
+            threshold=self.threshold,
             met=met,
-            sentence=sentence,
+            found=found,
+            is_revised=is_revised,
         )
 
-    def not_known(self, reason: str) -> Criterion:
+    def not_known(self, reason: Finding) -> Criterion:
         return Criterion(
             name=self.name,
             question=self.question,
-            rule=self.rule,
             value=None,
             unit=self.unit,
+            threshold=self.threshold,
             met=None,
-            sentence=f"Not known: {reason}.",
+            found=reason,
         )
 
 
-# Criteria that one published figure answers: the indicator, what it is, and WHO's
-# criterion. Shares are published as numbers from 0 to 1.
-FIGURES: Mapping[str, tuple[str, _Asked]] = {
-    "share_cases_from_contacts": (
-        "the share of new cases that were known as contacts",
-        _Asked(
-            "cases from contact lists",
-            CONTROLLED,
-            "at least 80 % of new cases were known as contacts before",
-            "%",
-        ),
+# Criteria that one published figure answers, by indicator. Shares are published as
+# numbers from 0 to 1, and told in percent.
+FIGURES: Mapping[str, _Asked] = {
+    "share_cases_from_contacts": _Asked(
+        "cases-from-contact-lists", CONTROLLED, "percent", 80
     ),
-    "hours_to_report": (
-        "the hours from sample to report",
-        _Asked(
-            "reporting time",
-            SURVEILLANCE,
-            "new cases are found, reported and analysed within 24 hours",
-            "hours",
-        ),
+    "hours_to_report": _Asked("reporting-time", SURVEILLANCE, "hours", 24),
+    "share_contacts_traced_72_hours": _Asked(
+        "contacts-traced", SURVEILLANCE, "percent", 80
     ),
-    "share_contacts_traced_72_hours": (
-        "the share of new cases whose contacts are traced within 72 hours",
-        _Asked(
-            "contacts traced",
-            SURVEILLANCE,
-            "contacts of at least 80 % of new cases are in quarantine within 72 hours",
-            "%",
-        ),
-    ),
-    "share_contacts_watched_14_days": (
-        "the share of contacts that are watched for 14 days",
-        _Asked(
-            "contacts watched",
-            SURVEILLANCE,
-            "at least 80 % of contacts are watched for 14 days",
-            "%",
-        ),
+    "share_contacts_watched_14_days": _Asked(
+        "contacts-watched", SURVEILLANCE, "percent", 80
     ),
 }
 _LEAST_SHARE, _MOST_HOURS = 0.8, 24
+_R_T = _Asked("reproduction-number", CONTROLLED, "", 1)
+_CASES = _Asked("decline-of-cases", CONTROLLED, "percent", -50)
+_TESTED = _Asked("positive-tests", CONTROLLED, "percent", 5)
+_DEATHS = _Asked("decline-of-deaths", CONTROLLED, "deaths-a-week", 0)
+_ADMITTED = _Asked("decline-of-admissions", CONTROLLED, "admissions-a-week", 0)
+_HOSPITAL = _Asked("hospital-beds", HEALTH_SYSTEM, "percent-of-beds", 100)
+_INTENSIVE = _Asked("icu-beds", HEALTH_SYSTEM, "percent-of-beds", 100)
+_OTHERS = _Asked("care-of-other-patients", HEALTH_SYSTEM)
 
 
 def criteria(
@@ -128,51 +133,38 @@ def criteria(
     shelf = _Shelf(frame=frame, location=location, as_of=as_of)
     shares = shares_known(archive, as_of, assessment.data.source, [location])
     cases, deaths = (_weeks(assessment, n, shares) for n in ("cases", "deaths"))
-    other = _Asked(
-        "care of other patients",
-        HEALTH_SYSTEM,
-        "other patients are cared for as before",
-        "",
-    )
     return (
         _reproduction_number(assessment),
         _decline_of_cases(cases),
         _positive_tests(shelf, assessment),
         _figure(shelf, "share_cases_from_contacts"),
-        _decline_of_deaths(deaths),
+        _decline(_DEATHS, 3, deaths),
         _decline_of_admissions(shelf),
-        _beds(shelf, "hospital beds", "hospital_patients", _hospital_beds(capacity)),
-        _beds(shelf, "ICU beds", "icu_patients", capacity.get("icu_beds")),
-        other.not_known("nothing is published of the care of other patients"),
+        _beds(_HOSPITAL, shelf, "hospital_patients", _hospital_beds(capacity)),
+        _beds(_INTENSIVE, shelf, "icu_patients", capacity.get("icu_beds")),
+        _OTHERS.not_known(NotPublished()),
         _figure(shelf, "hours_to_report"),
         _figure(shelf, "share_contacts_traced_72_hours"),
         _figure(shelf, "share_contacts_watched_14_days"),
     )
 
 
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"
-
-
 def _reproduction_number(assessment: Assessment) -> Criterion:
-    rule = "R_t below 1 on each of the last 14 days, with a chance of 95 % or more"
-    asked = _Asked("reproduction number", CONTROLLED, rule, "")
     known = assessment.reproduction_number
     medians = [m for m in known.curve.median[-_FORTNIGHT:] if m is not None]
     uppers = [u for u in known.curve.upper90[-_FORTNIGHT:] if u is not None]
     if len(medians) < _FORTNIGHT or known.reference_date is None:
-        return asked.not_known(f"no R_t is estimated for two weeks ({known.verdict})")
-    sentence = (
-        f"R_t of all infections was {min(medians):.2f} to {max(medians):.2f} (medians) "
-        f"on the 14 days to {_day(known.reference_date)}"
+        return _R_T.not_known(NoEstimate(verdict=known.verdict))
+    found = RangeOfRt(
+        last_date=known.reference_date,
+        lowest=min(medians),
+        highest=max(medians),
+        p_above_1=known.p_above_1,
     )
-    if known.p_above_1 is not None:
-        chance = f"{100 * known.p_above_1:.0f} %"
-        sentence += f"; the chance that it is above 1 on the last of them is {chance}"
     # Of each day it is to be well known: a median below 1 is a toss of a coin.
     below = True if max(uppers) < 1 else None
     met = False if max(medians) >= 1 else below
-    return asked.told(max(medians), f"{sentence}.", met=met)
+    return _R_T.told(max(medians), found, met=met)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,24 +205,16 @@ def _still_filling(shares: Values) -> int:
 
 
 def _decline_of_cases(weeks: _Weeks) -> Criterion:
-    rule = (
-        "at least 50 % fewer cases a week than at the latest peak, which was three "
-        "weeks ago or more, and fewer in every week since"
-    )
-    asked = _Asked("decline of cases", CONTROLLED, rule, "%")
-    sums = weeks.sums
+    sums, last = weeks.sums, weeks.last
     back = next((n for n, pair in enumerate(pairwise(sums)) if not _falls(pair)), None)
-    if weeks.last is None or back is None:
-        return asked.not_known("the usable days show no peak of cases")
+    if last is None or back is None:
+        return _CASES.not_known(NoPeak())
     change = 100 * (sums[0] / sums[back] - 1)
-    sentence = f"{sums[0]:,.0f} cases in the week to {_day(weeks.last)}"
-    if back == 0:
-        sentence += f", after {sums[1]:,.0f} in the week before: no decline yet."
-    else:
-        peak = weeks.last - timedelta(weeks=back)
-        sentence += f", {abs(change):.0f} % fewer than in the latest peak week, which "
-        sentence += f"ended on {_day(peak)}."
-    return asked.told(change, sentence, met=back >= 3 and change <= -50)
+    found: Finding = NoDecline(last_date=last, count=sums[0], before=sums[1])
+    if back > 0:
+        peak_to = last - timedelta(weeks=back)
+        found = Declined(last_date=last, count=sums[0], peak_to=peak_to)
+    return _CASES.told(change, found, met=back >= 3 and change <= -50)
 
 
 def _falls(newest_first: Sequence[float]) -> bool:
@@ -239,24 +223,15 @@ def _falls(newest_first: Sequence[float]) -> bool:
     return all(now < before or now == before == 0 for now, before in pairs)
 
 
-def _decline(what: str, spelt: str, length: int, weeks: _Weeks) -> Criterion:
-    rule = f"fewer {what} in each of the last {spelt} weeks than in the week before"
-    asked = _Asked(f"decline of {what}", CONTROLLED, rule, f"{what} a week")
+def _decline(
+    asked: _Asked, length: int, weeks: _Weeks, *, is_revised: bool = False
+) -> Criterion:
     shown = weeks.sums[: length + 1]
     if weeks.last is None or len(shown) <= length:
-        return asked.not_known(
-            f"nothing is published of {what} in the last {spelt} weeks and before"
-        )
-    listed = ", ".join(f"{one:,.0f}" for one in reversed(shown))
-    return asked.told(
-        shown[0] - shown[-1],
-        f"{what.capitalize()} by week to {_day(weeks.last)}, oldest first: {listed}.",
-        met=_falls(shown),
-    )
-
-
-def _decline_of_deaths(weeks: _Weeks) -> Criterion:
-    return _decline("deaths", "three", 3, weeks)
+        return asked.not_known(NotPublished())
+    found = ByWeek(last_date=weeks.last, counts=shown[::-1])
+    fewer = shown[0] - shown[-1]
+    return asked.told(fewer, found, met=_falls(shown), is_revised=is_revised)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,24 +257,23 @@ class _Shelf:
     def _is_fresh(self, day: date) -> bool:
         return (self.as_of - day).days <= _STALE_DAYS
 
-    def note(self, *indicators: str) -> str:
-        """Say where figures had to be answered from a later publication."""
+    def is_revised(self, *indicators: str) -> bool:
+        """Whether figures had to be answered from a later publication."""
         rows = self.frame.filter(self.frame["indicator"].is_in(indicators))
-        return " Taken from a later publication." if rows["revised"].any() else ""
+        return bool(rows["revised"].any())
 
 
 def _positive_tests(shelf: _Shelf, assessment: Assessment) -> Criterion:
-    rule = "below 5 % of tests positive in both of the last two weeks"
-    asked = _Asked("positive tests", CONTROLLED, rule, "%")
     found = _published_rate(shelf) or _cases_per_test(shelf, assessment)
     if found is None:
-        return asked.not_known("nothing is published of tests in the last two weeks")
+        return _TESTED.not_known(NotPublished())
     value, last = found
-    sentence = (
-        f"Up to {100 * value:.1f} % of tests were positive in the two weeks to "
-        f"{_day(last)}.{shelf.note(*_TESTS)}"
+    return _TESTED.told(
+        100 * value,
+        UpTo(last_date=last),
+        met=value < 0.05,
+        is_revised=shelf.is_revised(*_TESTS),
     )
-    return asked.told(100 * value, sentence, met=value < 0.05)
 
 
 def _published_rate(shelf: _Shelf) -> tuple[float, date] | None:
@@ -333,8 +307,8 @@ def _cases_per_test(shelf: _Shelf, assessment: Assessment) -> tuple[float, date]
 
 def _decline_of_admissions(shelf: _Shelf) -> Criterion:
     weeks = _daily_admissions(shelf) or _weekly_admissions(shelf)
-    found = _decline("admissions", "two", 2, weeks)
-    return replace(found, sentence=found.sentence + shelf.note(*_ADMISSIONS))
+    is_revised = shelf.is_revised(*_ADMISSIONS)
+    return _decline(_ADMITTED, 2, weeks, is_revised=is_revised)
 
 
 def _daily_admissions(shelf: _Shelf) -> _Weeks | None:
@@ -364,35 +338,36 @@ def _hospital_beds(capacity: Mapping[str, float]) -> float | None:
     return None if ward is None else ward + capacity.get("icu_beds", 0.0)
 
 
-def _beds(shelf: _Shelf, name: str, indicator: str, beds: float | None) -> Criterion:
-    rule = f"patients take up less than all of the {name}"
-    asked = _Asked(name, HEALTH_SYSTEM, rule, "% of beds")
+def _beds(
+    asked: _Asked, shelf: _Shelf, indicator: str, beds: float | None
+) -> Criterion:
     rows = shelf.rows(indicator)
-    missing = [] if beds else [f"no capacity of {name} was given"]
-    missing += [] if rows else [f"nothing is published of patients in {name}"]
-    if not beds or missing:
-        return asked.not_known(", and ".join(missing))
+    if not beds:
+        return asked.not_known(NoBeds(is_published=bool(rows)))
+    if not rows:
+        return asked.not_known(NotPublished())
     day, patients = rows[-1]
-    value = 100 * patients / beds
-    sentence = (
-        f"{patients:,.0f} patients on {_day(day)}, {value:.0f} % of the {beds:,.0f} "
-        f"beds.{shelf.note(indicator)}"
+    return asked.told(
+        100 * patients / beds,
+        Occupied(last_date=day, patients=patients, beds=beds),
+        met=patients < beds,
+        is_revised=shelf.is_revised(indicator),
     )
-    return asked.told(value, sentence, met=patients < beds)
 
 
 def _figure(shelf: _Shelf, indicator: str) -> Criterion:
     """Answer a criterion with the newest published figure."""
-    what, asked = FIGURES[indicator]
+    asked = FIGURES[indicator]
     rows = shelf.rows(indicator)
     if not rows:
-        return asked.not_known(f"nothing is published of {what}")
+        return asked.not_known(NotPublished())
     day, figure = rows[-1]
-    is_share = asked.unit == "%"
+    is_share = asked.unit == "percent"
     if is_share and figure > 1:
-        return asked.not_known(f"{what} is a number from 0 to 1; {figure:g} is entered")
-    value = 100 * figure if is_share else figure
-    met = figure >= _LEAST_SHARE if is_share else figure <= _MOST_HOURS
-    sentence = f"{what}: {value:.0f} {asked.unit} on {_day(day)}."
-    sentence = sentence[0].upper() + sentence[1:] + shelf.note(indicator)
-    return asked.told(value, sentence, met=met)
+        return asked.not_known(NotAShare(entered=figure))
+    return asked.told(
+        100 * figure if is_share else figure,
+        Figure(last_date=day),
+        met=figure >= _LEAST_SHARE if is_share else figure <= _MOST_HOURS,
+        is_revised=shelf.is_revised(indicator),
+    )

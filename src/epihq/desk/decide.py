@@ -52,6 +52,7 @@ from epihq.desk.options import (
     plans_from,
 )
 from epihq.desk.outset import Outset, outset
+from epihq.desk.reasons import NoAges, NoHospitalCare, NoPopulation, Note, SameAs
 from epihq.desk.rules import check_rules
 from epihq.epi.burden import HOME_AGES
 from epihq.epi.project import Standing
@@ -226,7 +227,7 @@ def _weighed(
         waiting=_waiting(first, start, followed, made, by_name[other], question),
         criteria=criteria(assessment, archive, capacity),
         effects=learned.lines,
-        effects_note=learned.note,
+        effects_basis=learned.basis,
         capacity=capacity,
         track_record=track_record(archive.home),
         notes=_notes(start, equals),
@@ -268,7 +269,8 @@ def _option(
     return Option(
         name=plan.name,
         title=plan.title,
-        measures=plan.measures,
+        days=plan.days,
+        levels=plan.levels,
         ends=plan.ends,
         outcomes={
             name: interval_of(made[name], 1) for name in OUTCOMES if name in made
@@ -330,28 +332,15 @@ def _asked_for(plans: Sequence[Plan], question: Question) -> set[str]:
     return {plan.name for plan in plans[:2]} | decided
 
 
-def _notes(start: Situation, equals: Sequence[weighing.Equal]) -> tuple[str, ...]:
-    notes = []
+def _notes(start: Situation, equals: Sequence[SameAs]) -> tuple[Note, ...]:
+    notes: list[Note] = []
     if not start.persons_by_age:
-        notes.append(
-            "No ages of its people are known (enter them as own counts), so beds "
-            "and people treated at home are not projected."
-        )
+        notes.append(NoAges())
     elif start.settings.pathogen.care is None:
-        notes.append(
-            f"The table of {start.settings.pathogen.name} says nothing of hospital "
-            "care, so beds and people treated at home are not projected."
-        )
-    notes += [
-        f"“{one.title}” {'is not shown' if one.left_out else 'is shown as asked'}: "
-        f"nothing that is known tells it apart from “{one.like}”, since the levels "
-        "that differ between them have no effect of their own on record."
-        for one in equals
-    ]
+        notes.append(NoHospitalCare(pathogen=start.settings.pathogen.name))
+    notes += equals
     if start.population is None:
-        notes.append(
-            "The population is not known, so immunity does not slow infection."
-        )
+        notes.append(NoPopulation())
     return tuple(notes)
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from epihq.assessment.record import Interval
+from epihq.desk.reasons import Basis, Finding, Note, RegimeNote, Why
 from epihq.terms.provenance import Provenance
 
-SCHEMA = "epihq.decision/1"
+SCHEMA = "epihq.decision/2"
 
 # Sums over the horizon, and peaks within it; all in persons.
 SUMS = ("infections", "cases", "deaths", "home_care_new")
@@ -19,6 +20,24 @@ PEAKS = ("home_care_census", "ward_beds", "icu_beds")
 OUTCOMES = (*SUMS, *PEAKS)
 # Of these a headquarters can run out.
 CAPACITIES = PEAKS
+
+# Statistics of a headquarters' own rule.
+OVER_CAPACITY, ABOVE, MEDIAN = "p_over_capacity", "p_above", "median"
+STATISTICS = (OVER_CAPACITY, ABOVE, MEDIAN)
+
+# Two costs of the regime itself stand first; then the lines per unit of something.
+BEYOND_A_LAPSE, STRINGENCY_DAYS = "days-beyond-a-lapse", "stringency-days"
+OUTPUT, OWN = "output", "own"
+COSTS = (BEYOND_A_LAPSE, STRINGENCY_DAYS, OUTPUT, OWN)
+
+# What the tornado varies.
+R_TODAY, SHARE_REPORTED, FATALITY, LIFTING, COMPLIANCE = QUANTITIES = (
+    "R-today",
+    "share-reported",
+    "infection-fatality-ratio",
+    "lifting",
+    "compliance",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +50,6 @@ class MeasureInForce:
 
     code: str
     level: int
-    words: str
     share: float
     regime: str
     ends: datetime | None
@@ -45,7 +63,7 @@ class RegimeToday:
     measures: tuple[MeasureInForce, ...]
     stringency: float | None
     ends: datetime | None
-    notes: tuple[str, ...]
+    notes: tuple[RegimeNote, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,14 +105,35 @@ class Shortage:
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """A cost indicator of the regime itself over the horizon; never added to others."""
+    """A cost indicator over the horizon; lines are never added to each other.
 
+    ``code`` is one of ``COSTS``; a line of the headquarters' own has the code "own" and
+    its words: ``name``, ``unit`` and ``source``.
+    """
+
+    code: str
     name: str
     unit: str
     median: float
     lower90: float
     upper90: float
     source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What an option must keep to: a statistic of an outcome is at most so much.
+
+    ``statistic`` is one of ``STATISTICS``, within ``within_days`` from the first day
+    ahead; sums are over these days, censuses and beds are the highest of them.
+    ``threshold`` belongs to "p_above".
+    """
+
+    outcome: str
+    statistic: str
+    within_days: int
+    at_most: float
+    threshold: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +145,7 @@ class RuleCheck:
     known without any capacity, and None for other rules.
     """
 
-    rule: str
+    rule: Rule
     value: float | None
     met: bool | None
     needs: float | None = None
@@ -114,15 +153,18 @@ class RuleCheck:
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """What one option would bring. ``measures`` words what changes, and when.
+    """What one option would bring, from the end in question on for some ``days``.
 
+    ``title`` is empty of the usual options, which their ``name`` tells. ``levels`` are
+    those that the option itself brings, by code; the others stay as they were held.
     ``outcomes``: sums over the horizon and highest values within it. ``shortages`` by
     capacity, only those that were given.
     """
 
     name: str
     title: str
-    measures: str
+    days: int
+    levels: Mapping[str, int]
     ends: datetime | None
     outcomes: Mapping[str, Interval]
     fans: tuple[Fan, ...]
@@ -185,18 +227,20 @@ class Waiting:
 class Criterion:
     """One of WHO's adjustment criteria of May 2020 on the day of the decision.
 
-    ``question`` is one of "controlled", "health-system", "surveillance". ``met`` and
-    ``value`` are None where nothing is published; where ``met`` alone is None, what is
-    published leaves it open. ``sentence`` says which.
+    ``question`` is one of "controlled", "health-system", "surveillance". ``value`` in
+    ``unit`` is held against ``threshold``. ``met`` and ``value`` are None where nothing
+    is published; where ``met`` alone is None, what is published leaves it open.
+    ``found`` says from what, or why not. ``is_revised``: from a later publication.
     """
 
     name: str
     question: str
-    rule: str
     value: float | None
     unit: str
+    threshold: float | None
     met: bool | None
-    sentence: str
+    found: Finding
+    is_revised: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +253,6 @@ class EffectLine:
 
     code: str
     level: int
-    words: str
     literature: Interval
     imposing: Interval
     lifting: Interval
@@ -264,14 +307,14 @@ class Decision:
     options: tuple[Option, ...]
     differences: tuple[Difference, ...]
     best: str | None
-    why: str
+    why: Why
     sensitivities: tuple[Sensitivity, ...]
     waiting: Waiting | None
     criteria: tuple[Criterion, ...]
     effects: tuple[EffectLine, ...]
-    effects_note: str
+    effects_basis: Basis
     capacity: Mapping[str, float]
     track_record: tuple[TrackLine, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     decided: Decided | None
     provenance: Provenance

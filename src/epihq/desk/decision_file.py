@@ -6,12 +6,14 @@ known. What is read is looked at as a whole, so that no face fails on a part of 
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 import msgspec
 
-from epihq.desk.decision import SCHEMA, Decision, Option
+from epihq.desk import decision_before
+from epihq.desk.decision import OWN, SCHEMA, Decision, Option
+from epihq.desk.reasons import NoCapacity, NotProjected
 from epihq.terms.errors import DataError
 from epihq.terms.signing import Key, signed, signer
 
@@ -26,11 +28,13 @@ def written(decision: Decision, key: Key | None) -> str:
 def parse_decision(body: bytes, name: str) -> Decision:
     """Read a decision's record; ``name`` says whose bytes they are.
 
+    One of the schema before is read as well: its sentences stand as they were told.
+
     Raises:
         DataError: ``decision.not-a-decision-file``.
     """
     try:
-        found = msgspec.json.decode(body, type=Decision)
+        found = _read(body)
     except msgspec.DecodeError as error:
         raise not_a_decision(name, str(error)) from error
     if found.schema != SCHEMA:
@@ -38,6 +42,18 @@ def parse_decision(body: bytes, name: str) -> Decision:
     for wrong in _wrong(found):
         raise not_a_decision(name, wrong)
     return found
+
+
+def _read(body: bytes) -> Decision:
+    if msgspec.json.decode(body, type=_Said).schema == decision_before.SCHEMA:
+        return decision_before.read(body)
+    return msgspec.json.decode(body, type=Decision)
+
+
+class _Said(msgspec.Struct):
+    """What a file says of itself."""
+
+    schema: str
 
 
 def require_ours(body: bytes, name: str, key: Key | None) -> Decision:
@@ -81,20 +97,33 @@ def _wrong(found: Decision) -> Iterator[str]:
     """Name the first part that no face could show, with its place and value."""
     if not found.options:
         yield "no option at `$.options`"
+        return
     for number, option in enumerate(found.options):
         for what, is_wrong in _OPTION.items():
             if is_wrong(option):
                 yield f"{what} at `$.options[{number}]` ({option.name!r})"
-    drawn = {tuple(fan.quantity for fan in option.fans) for option in found.options}
-    if len(drawn) > 1:
-        yield "other quantities for one option than for another at `$.options`"
+    for what, parts in _ALIKE.items():
+        if len({parts(option) for option in found.options}) > 1:
+            yield f"other {what} for one option than for another at `$.options`"
     for number, line in enumerate(found.criteria):
-        if not (line.name and line.rule and line.sentence):
-            yield f"a criterion without words at `$.criteria[{number}]`"
+        if not line.name:
+            yield f"a criterion without a name at `$.criteria[{number}]`"
+    yield from _wrong_reason(found)
     names = {option.name for option in found.options}
     if found.best is not None and found.best not in names:
         yield f"{found.best!r}, which is no option, at `$.best`"
     yield from _wrong_differences(found, names)
+
+
+def _wrong_reason(found: Decision) -> Iterator[str]:
+    """Lines of the rule that are spoken of are there."""
+    why = found.why
+    spoken = why.rules if isinstance(why, NotProjected) else ()
+    spoken = (why.rule,) if isinstance(why, NoCapacity) else spoken
+    lines = range(len(found.options[0].rules))
+    for number in spoken:
+        if number not in lines:
+            yield f"{number}, which is no line of the rule, at `$.why`"
 
 
 def _wrong_differences(found: Decision, names: set[str]) -> Iterator[str]:
@@ -129,6 +158,15 @@ _OPTION: dict[str, Callable[[Option], bool]] = {
     "no outcomes": lambda option: not option.outcomes,
     "no days": lambda option: not all(f.dates for f in option.fans) or not option.fans,
     "days without values": _uneven,
-    "a cost without a name": lambda option: not all(c.name for c in option.costs),
-    "a rule without words": lambda option: not all(r.rule for r in option.rules),
+    "a cost without a name": lambda option: (
+        not all(c.name or (c.code and c.code != OWN) for c in option.costs)
+    ),
+    "a rule of nothing": lambda option: not all(r.rule.outcome for r in option.rules),
+}
+# What all options have alike.
+_ALIKE: dict[str, Callable[[Option], Hashable]] = {
+    "quantities": lambda option: tuple(fan.quantity for fan in option.fans),
+    "rules": lambda option: tuple(check.rule for check in option.rules),
+    "costs": lambda option: tuple((cost.code, cost.name) for cost in option.costs),
+    "ages": lambda option: tuple(line.ages for line in option.home_care_by_age),
 }

@@ -21,10 +21,10 @@ from epihq.assessment.settings import Settings
 from epihq.desk.decision import EffectLine
 from epihq.desk.effects_history import History, history_of
 from epihq.desk.effects_table import EffectsTable, effects_table
+from epihq.desk.reasons import Basis, Corrected, NoMeasures, NoWeeks
 from epihq.desk.stances import levels, stances
 from epihq.epi.effects import Effects, draw, increments, prior
 from epihq.epi.effects_learned import Learned, learn
-from epihq.terms.measures import describe
 
 __all__ = [
     "LearnedEffects",
@@ -69,7 +69,7 @@ class LearnedEffects:
 
     effects: Effects
     lines: tuple[EffectLine, ...]
-    note: str
+    basis: Basis
     from_archive: bool
 
 
@@ -128,44 +128,36 @@ def effects_in(world: WorldEffects, location: str) -> LearnedEffects:
     """
     learned, history = world.learned, world.history
     if learned is None or history is None or location not in world.on_record:
-        effects, note, told = world.prior, _literature(world, location), False
+        effects, basis, told = world.prior, _literature(world, location), False
     else:
         index = None
         if location in history.places:
             index = history.places.index(location)
         effects, told = learned.here(index), True
-        note = _note(world, learned, history, index)
+        basis = _corrected(world, learned, history, index)
     lines = _lines(world, effects)
-    return LearnedEffects(effects=effects, lines=lines, note=note, from_archive=told)
+    return LearnedEffects(effects=effects, lines=lines, basis=basis, from_archive=told)
 
 
-def _literature(world: WorldEffects, location: str) -> str:
-    reason = f"no measures of {location} are on record"
-    if location in world.on_record:
-        reason = "no week in the archive tells both of measures and of enough cases"
-    return f"Effects are from the literature only: {reason}."
+def _literature(world: WorldEffects, location: str) -> Basis:
+    return NoWeeks() if location in world.on_record else NoMeasures()
 
 
-def _note(
+def _corrected(
     world: WorldEffects, learned: Learned, history: History, index: int | None
-) -> str:
+) -> Corrected:
     shrank = float(np.mean(_shrunk(world, learned.anywhere)))
-    here = 0 if index is None else int(history.changes[index])
-    told = (
-        f"Effects are the literature's, corrected by {history.changes.sum():,} changes "
-        f"of measures in {len(history.places)} locations between "
-        f"{history.first:%-d %B %Y} and {history.last:%-d %B %Y}, {here} of them here; "
-        f"that took {shrank:.0%} off the uncertainty of a step on average."
+    factor = None if index is None else float(learned.responsiveness[index])
+    return Corrected(
+        changes=int(history.changes.sum()),
+        locations=len(history.places),
+        here=0 if index is None else int(history.changes[index]),
+        first=history.first,
+        last=history.last,
+        learned=round(shrank, 3),
+        responsiveness=None if factor is None else round(factor, 3),
+        levels_of=world.revised_from,
     )
-    if index is not None:
-        factor = learned.responsiveness[index]
-        told += f" Measures moved R here {factor:.2f} times as much as elsewhere."
-    if world.revised_from is not None:
-        told += (
-            f" Levels are as published on {world.revised_from:%-d %B %Y}: no earlier "
-            "publication is held, so what was recorded late is in them."
-        )
-    return told
 
 
 def _shrunk(world: WorldEffects, effects: Effects) -> Values:
@@ -191,7 +183,6 @@ def _lines(world: WorldEffects, effects: Effects) -> tuple[EffectLine, ...]:
         EffectLine(
             code=row.code,
             level=row.level,
-            words=describe(row.code, row.level),
             literature=_percent(means[n] + sds[n] * _NORMAL),
             imposing=_percent(imposing[n]),
             lifting=_percent(lifting[n]),

@@ -17,8 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from epihq.desk.decision import CAPACITIES, OUTCOMES, Cost, Shortage
-from epihq.desk.rules import ABOVE, MEDIAN, OVER_CAPACITY, STATISTICS, Rule
+from epihq.desk.decision import (
+    ABOVE,
+    BEYOND_A_LAPSE,
+    CAPACITIES,
+    MEDIAN,
+    OUTCOMES,
+    OUTPUT,
+    OVER_CAPACITY,
+    OWN,
+    STATISTICS,
+    STRINGENCY_DAYS,
+    Cost,
+    Rule,
+    Shortage,
+)
 from epihq.epi.burden import exceedance
 from epihq.terms.errors import DataError, UsageError
 
@@ -30,23 +43,25 @@ _PERSON_DAYS = {
     "ward_bed_day": "ward_beds",
     "icu_bed_day": "icu_beds",
 }
-# Days on which an option asks more of anybody than a lapse would.
-BEYOND = "days beyond a lapse"
 PER = ("restricted_day", "stringency_day", *_PERSON_DAYS)
 _LONGEST_AHEAD = 366
 
 
 @dataclass(frozen=True, kw_only=True)
 class CostRate:
-    """What one unit of ``per`` costs: median with a 90 % interval."""
+    """What one unit of ``per`` costs: median with a 90 % interval.
 
-    name: str
+    ``name``, ``unit`` and ``source`` are the headquarters' own words.
+    """
+
     per: str
-    unit: str
     median: float
     lower90: float
     upper90: float
+    name: str
+    unit: str
     source: str
+    code: str = OWN
 
 
 DEFAULT_RULE = Rule(
@@ -55,15 +70,15 @@ DEFAULT_RULE = Rule(
 # 12.5 % of a day's output at stringency 100; the low end, because about half of the
 # fall was people's own caution, which no decree lifts.
 DEFAULT_COST = CostRate(
-    name="output that goes with strictness",
+    code=OUTPUT,
     per="stringency_day",
-    unit="days of usual output",
     median=0.00125,
     lower90=0.0005,
     upper90=0.0015,
-    source="10 to 15 % of a month's output with the strictest measures of spring 2020 "
-    "(Deb et al. 2020, SSRN 3661431), people's own caution in it (IMF World Economic "
-    "Outlook, October 2020, chapter 2); in proportion to strictness: own assumption",
+    name="",
+    unit="days-of-output",
+    source="Deb et al. 2020, SSRN 3661431; IMF World Economic Outlook, October 2020, "
+    "chapter 2",
 )
 
 
@@ -287,7 +302,6 @@ def costs(
     Give options of one decision generators of one seed.
     """
     strictness = float(np.sum(stringency))
-    own = "this option's measures"
     amounts: dict[str, float | Values] = {
         "restricted_day": days_beyond,
         "stringency_day": strictness,
@@ -296,12 +310,10 @@ def costs(
         if outcome in paths:
             amounts[per] = paths[outcome].sum(axis=1)
     return (
-        _line(BEYOND, "days", [days_beyond] * 3, own),
-        _line("stringency-days", "stringency (0 to 100) x days", [strictness] * 3, own),
+        _of_the_regime(BEYOND_A_LAPSE, "days", days_beyond),
+        _of_the_regime(STRINGENCY_DAYS, "stringency-days", strictness),
         *(
-            _line(
-                rate.name, rate.unit, _levels(rate, amounts[rate.per], rng), rate.source
-            )
+            _line(rate, _levels(rate, amounts[rate.per], rng))
             for rate in rates
             if rate.per in amounts
         ),
@@ -321,13 +333,26 @@ def _levels(
     return np.asarray(np.quantile(amount * drawn, (0.05, 0.5, 0.95)))
 
 
-def _line(name: str, unit: str, levels: Iterable[float], source: str) -> Cost:
+def _of_the_regime(code: str, unit: str, amount: float) -> Cost:
+    return Cost(
+        code=code,
+        name="",
+        unit=unit,
+        median=amount,
+        lower90=amount,
+        upper90=amount,
+        source="",
+    )
+
+
+def _line(rate: CostRate, levels: Iterable[float]) -> Cost:
     lower, median, upper = (float(level) for level in levels)
     return Cost(
-        name=name,
-        unit=unit,
+        code=rate.code,
+        name=rate.name,
+        unit=rate.unit,
         median=median,
         lower90=lower,
         upper90=upper,
-        source=source,
+        source=rate.source,
     )

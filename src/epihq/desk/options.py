@@ -10,7 +10,7 @@ Others come from a TOML file, as docs/examples/options.toml shows.
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import msgspec
 from epihq.desk.outset import Outset
 from epihq.terms.dates import days
 from epihq.terms.errors import DataError, UsageError
-from epihq.terms.measures import CODES, Stance, check_measure, describe
+from epihq.terms.measures import CODES, Stance, check_measure
 
 _FORTNIGHT = 14
 _LONGEST = 366
@@ -30,11 +30,15 @@ _MOVED = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Plan:
-    """One option: its words, when its measures end, and the stance of each day."""
+    """One option: when its measures end, and the stance of each day.
+
+    ``title``, ``days`` and ``levels`` are those of the record's option.
+    """
 
     name: str
-    title: str
-    measures: str
+    title: str = ""
+    days: int = 0
+    levels: Mapping[str, int] = field(default_factory=dict)
     ends: datetime | None
     stance: Callable[[date], Stance]
 
@@ -51,13 +55,7 @@ def default_plans(start: Outset, days: Sequence[int] = (14, 28)) -> list[Plan]:
 
 def lapse(start: Outset) -> Plan:
     """Let what is planned to end, end."""
-    return Plan(
-        name="lapse",
-        title="Let it lapse",
-        measures=f"ends as planned on {start.ends:%-d %B %Y}",
-        ends=start.ends,
-        stance=start.lapse,
-    )
+    return Plan(name="lapse", ends=start.ends, stance=start.lapse)
 
 
 def extend(start: Outset, days: int) -> Plan:
@@ -72,14 +70,7 @@ def extend(start: Outset, days: int) -> Plan:
             f"--extend: 1 to {_LONGEST} days were expected; got {days}. "
             "Write for example 14.",
         )
-    return _held(
-        start,
-        start.held,
-        days,
-        name=f"extend-{days}",
-        title=f"Extend {days} days",
-        words="as now",
-    )
+    return _held(start, start.held, days, name=f"extend-{days}")
 
 
 def tighten(start: Outset) -> Plan:
@@ -89,15 +80,8 @@ def tighten(start: Outset) -> Plan:
         for code, levels in start.held.items()
     }
     changed = [code for code in stricter if stricter[code] != start.held[code]]
-    words = "; ".join(describe(code, max(stricter[code])) for code in changed)
-    return _held(
-        start,
-        stricter,
-        _FORTNIGHT,
-        name="tighten",
-        title=f"Tighten {_FORTNIGHT} days",
-        words=f"for everybody {words}" if words else "already at the strictest levels",
-    )
+    levels = {code: max(stricter[code]) for code in changed}
+    return _held(start, stricter, _FORTNIGHT, name="tighten", levels=levels)
 
 
 def _stricter(code: str, levels: Mapping[int, float]) -> dict[int, float]:
@@ -108,7 +92,13 @@ def _stricter(code: str, levels: Mapping[int, float]) -> dict[int, float]:
 
 
 def _held(
-    start: Outset, stance: Stance, days: int, *, name: str, title: str, words: str
+    start: Outset,
+    stance: Stance,
+    days: int,
+    *,
+    name: str,
+    title: str = "",
+    levels: Mapping[str, int] | None = None,
 ) -> Plan:
     ends = start.ends + timedelta(days=days)
 
@@ -119,7 +109,8 @@ def _held(
     return Plan(
         name=name,
         title=title,
-        measures=f"{words}, to {ends:%-d %B %Y}",
+        days=days,
+        levels=levels or {},
         ends=ends,
         stance=on,
     )
@@ -139,17 +130,9 @@ def ease(start: Outset) -> Plan:
             return start.lapse(day)
         return steps[number]
 
-    fortnights = max(len(steps) - 1, 0)
-    ends = start.ends + timedelta(days=_FORTNIGHT * fortnights)
-    return Plan(
-        name="ease",
-        title="Ease stepwise",
-        measures=f"one level less every {_FORTNIGHT} days, to {ends:%-d %B %Y}"
-        if fortnights
-        else "one step down is what a lapse would leave",
-        ends=ends,
-        stance=on,
-    )
+    days = _FORTNIGHT * max(len(steps) - 1, 0)
+    ends = start.ends + timedelta(days=days)
+    return Plan(name="ease", days=days, ends=ends, stance=on)
 
 
 def _eased(stance: Stance, after: Stance) -> dict[str, Mapping[int, float]]:
@@ -177,13 +160,8 @@ def late(plan: Plan, start: Outset, days: int) -> Plan:
             return start.lapse(day)
         return plan.stance(day - back) if day >= start.ends.date() else plan.stance(day)
 
-    return Plan(
-        name=f"{plan.name}-late",
-        title=f"{plan.title}, {days} days late",
-        measures=plan.measures,
-        ends=None if plan.ends is None else plan.ends + back,
-        stance=on,
-    )
+    ends = None if plan.ends is None else plan.ends + back
+    return replace(plan, name=f"{plan.name}-late", ends=ends, stance=on)
 
 
 class _Row(msgspec.Struct, forbid_unknown_fields=True):
@@ -234,12 +212,15 @@ def _plan(path: Path, row: _Row, start: Outset) -> Plan:
         got = f"got days = {row.days} and share = {row.share} of {row.name!r}"
         raise _bad(path, got)
     changed: dict[str, Any] = dict(start.held)
+    levels: dict[str, int] = {}
     for code, level in row.levels.items():
         known = check_measure(code, level, f"{path.name}, {row.name}")
         reached = sum(start.held.get(known, {}).values()) or 1.0
         changed[known] = {level: row.share or reached} if level else {}
-    words = "; ".join(describe(c.upper(), level) for c, level in row.levels.items())
-    return _held(start, changed, row.days, name=row.name, title=row.title, words=words)
+        levels[known] = level
+    return _held(
+        start, changed, row.days, name=row.name, title=row.title, levels=levels
+    )
 
 
 def asks_more(plan: Plan, start: Outset, day: date) -> bool:

@@ -11,9 +11,16 @@ from functools import cache
 
 from epihq.archive import Archive
 from epihq.desk.decision import MeasureInForce, RegimeToday
+from epihq.desk.reasons import (
+    LevelsOfOxcgrt,
+    NothingEnds,
+    RegimeNote,
+    SetAside,
+    ThoughtToGoOn,
+)
 from epihq.desk.stances import stances
 from epihq.terms.errors import UsageError
-from epihq.terms.measures import Stance, describe, stringency
+from epihq.terms.measures import Stance, stringency
 from epihq.terms.regimes import (
     Act,
     acts_of,
@@ -79,7 +86,7 @@ def outset(
     zone = known[-1].effective_from.tzinfo if known else UTC
     noon = datetime.combine(as_of, _NOON, zone)
     if not standing(known, noon):
-        if not any(tracked.values()):
+        if newest is None or not any(tracked.values()):
             raise _no_measures(location, as_of)
         return _from_tracker(tracked, newest, _end(ends, zone, (), location, as_of))
     last = last_date + timedelta(days=horizon)
@@ -210,7 +217,6 @@ def _in_force(
                 MeasureInForce(
                     code=code,
                     level=level,
-                    words=describe(code, level),
                     share=round(share, 3),
                     regime=regime,
                     ends=planned_end(known, noon, act.regime),
@@ -226,7 +232,6 @@ def _tracked(stance: Stance, named: set[str]) -> list[MeasureInForce]:
         MeasureInForce(
             code=code,
             level=level,
-            words=describe(code, level),
             share=round(share, 3),
             regime="",
             ends=None,
@@ -240,31 +245,22 @@ def _tracked(stance: Stance, named: set[str]) -> list[MeasureInForce]:
 
 def _notes(
     known: Sequence[Act], noon: datetime, end: datetime, answers: Sequence[Act]
-) -> tuple[str, ...]:
+) -> tuple[RegimeNote, ...]:
     ends = {
         regime: planned_end(known, noon, regime) for regime in standing(known, noon)
     }
-    notes = []
-    if end not in ends.values():
-        notes.append(
-            f"No regime in the ledger ends on {end:%-d %B %Y at %H:%M}: nothing lapses "
-            "then, and options differ only by what they add."
-        )
+    notes: list[RegimeNote] = [] if end in ends.values() else [NothingEnds()]
     notes += [
-        f"Decided already on {act.decided_on:%-d %B %Y} and set aside here: "
-        f"{act.instrument}."
+        SetAside(decided_on=act.decided_on, instrument=act.instrument)
         for act in answers
     ]
     later = sorted(regime for regime, it in ends.items() if it not in (None, end))
     if later:
-        notes.append(
-            "Thought to go on under every option, though planned to end on another "
-            f"day: {', '.join(later)}."
-        )
+        notes.append(ThoughtToGoOn(regimes=tuple(later)))
     return tuple(notes)
 
 
-def _from_tracker(tracked: Stance, newest: date | None, end: datetime) -> Outset:
+def _from_tracker(tracked: Stance, newest: date, end: datetime) -> Outset:
     """Take OxCGRT's levels as they are, and obligations for advice after the end."""
     after = {
         code: _advised(levels, _ADVICE[code]) if code in _ADVICE else levels
@@ -275,13 +271,7 @@ def _from_tracker(tracked: Stance, newest: date | None, end: datetime) -> Outset
             measures=tuple(_tracked(tracked, set())),
             stringency=round(stringency(tracked), 1),
             ends=end,
-            notes=(
-                f"Measures are those of OxCGRT, newest of {newest:%-d %B %Y}; a level "
-                "that holds in a part of the country is counted for half of its "
-                "people. What a lapse would leave is not on record: it is taken that "
-                "obligations become advice and limits of gatherings go, while "
-                "borders, masks, testing and tracing stay as they are.",
-            ),
+            notes=(LevelsOfOxcgrt(newest=newest),),
         ),
         ends=end,
         now=tracked,

@@ -6,55 +6,13 @@ of a rule about a capacity that nobody gave it is still known how much would be 
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epihq.desk.decision import PEAKS, RuleCheck
+from epihq.desk.decision import MEDIAN, OVER_CAPACITY, PEAKS, Rule, RuleCheck
 
 Values = NDArray[np.float64]
-
-OVER_CAPACITY, ABOVE, MEDIAN = "p_over_capacity", "p_above", "median"
-STATISTICS = (OVER_CAPACITY, ABOVE, MEDIAN)
-WORDS = {
-    "infections": "infections",
-    "cases": "reported cases",
-    "deaths": "deaths",
-    "home_care_new": "new people at home",
-    "home_care_census": "people treated at home",
-    "ward_beds": "ward beds",
-    "icu_beds": "ICU beds",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """What an option must keep to: a statistic of an outcome is at most so much.
-
-    Within ``within_days`` from the first day ahead; sums are over these days, censuses
-    and beds are the highest of them. ``threshold`` belongs to "p_above".
-    """
-
-    outcome: str
-    statistic: str
-    within_days: int
-    at_most: float
-    threshold: float | None = None
-
-    def __str__(self) -> str:
-        """Print like "P(ICU beds over capacity within 6 weeks) ≤ 5 %"."""
-        weeks, odd = divmod(self.within_days, 7)
-        count, unit = (self.within_days, "day") if odd else (weeks, "week")
-        within = f"within {count} {unit}{'s' * (count > 1)}"
-        word = WORDS[self.outcome]
-        if self.statistic == MEDIAN:
-            highest = "highest " if self.outcome in PEAKS else ""
-            return f"median of {highest}{word} {within} ≤ {self.at_most:,.10g}"
-        over = "over capacity"
-        if self.threshold is not None:
-            over = f"above {self.threshold:,.10g}"
-        return f"P({word} {over} {within}) ≤ {100 * self.at_most:.10g} %"
 
 
 def check_rules(
@@ -75,11 +33,11 @@ def _check(
 ) -> RuleCheck:
     path = paths.get(rule.outcome)
     if path is None or rule.within_days > path.shape[1]:
-        return RuleCheck(rule=str(rule), value=None, met=None)
+        return RuleCheck(rule=rule, value=None, met=None)
     told = total_of(rule.outcome, path[:, : rule.within_days])
     value = _value(rule, told, limit_of(rule, capacity))
     return RuleCheck(
-        rule=str(rule),
+        rule=rule,
         value=value,
         met=None if value is None else value <= rule.at_most,
         needs=_needs(rule, told),

@@ -5,22 +5,39 @@ score: each outcome stands for itself.
 """
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epihq.desk.decision import (
+    COMPLIANCE,
+    FATALITY,
+    LIFTING,
     OUTCOMES,
+    R_TODAY,
+    SHARE_REPORTED,
     Difference,
     Option,
+    Rule,
     Sensitivity,
     Waiting,
 )
 from epihq.desk.futures import Futures, Situation, futures
 from epihq.desk.headquarters import Headquarters
 from epihq.desk.options import Plan
-from epihq.desk.rules import WORDS, Rule, lacking, limit_of, total_of
+from epihq.desk.reasons import (
+    Alike,
+    FewestDays,
+    NoCapacity,
+    NoneKeeps,
+    NoRule,
+    NotProjected,
+    OnlyOne,
+    SameAs,
+    Why,
+)
+from epihq.desk.rules import lacking, limit_of, total_of
 from epihq.epi.effects import exposure
 
 Values = NDArray[np.float64]
@@ -71,18 +88,9 @@ def differences(made: Totals, against: str) -> tuple[Difference, ...]:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Equal:
-    """The title of an option that comes to the same as an earlier one, ``like``."""
-
-    title: str
-    like: str
-    left_out: bool
-
-
 def told_apart(
     plans: Sequence[Plan], made: Totals, *, always: Container[str]
-) -> tuple[list[Plan], list[Equal]]:
+) -> tuple[list[Plan], list[SameAs]]:
     """Leave out options that nothing known tells apart from an earlier one.
 
     The levels between them have no effect on record, so that their futures are the
@@ -90,15 +98,25 @@ def told_apart(
     Those named in ``always`` stay. Returns what is shown, and what came to the same.
     """
     kept: list[Plan] = []
-    equals: list[Equal] = []
+    equals: list[SameAs] = []
     for plan in plans:
         like = next((one for one in kept if _are_alike(one, plan, made)), None)
         stays = like is None or plan.name in always
         if like is not None:
-            equals.append(Equal(title=plan.title, like=like.title, left_out=not stays))
+            equals.append(_same(plan, like, is_shown=stays))
         if stays:
             kept.append(plan)
     return kept, equals
+
+
+def _same(plan: Plan, like: Plan, *, is_shown: bool) -> SameAs:
+    return SameAs(
+        option=plan.name,
+        title=plan.title,
+        days=plan.days,
+        like=like.name,
+        is_shown=is_shown,
+    )
 
 
 def _are_alike(one: Plan, other: Plan, made: Totals) -> bool:
@@ -106,52 +124,38 @@ def _are_alike(one: Plan, other: Plan, made: Totals) -> bool:
 
 
 def best(
-    options: Sequence[Option], own: Headquarters, equals: Sequence[Equal] = ()
-) -> tuple[str | None, str]:
+    options: Sequence[Option], own: Headquarters, equals: Sequence[SameAs] = ()
+) -> tuple[str | None, Why]:
     """Name the option that the headquarters' own rule leaves, and say why.
 
     One of ``equals`` is never named: it would be for what is not known of it.
     """
     checks = [check for option in options for check in option.rules]
     if not checks:
-        return None, "The headquarters gave no rule."
+        return None, NoRule()
     if any(check.met is None for check in checks):
         return None, _what_is_lacking(options, own)
     keeping = [o for o in options if all(check.met for check in o.rules)]
     if not keeping:
-        return None, "No option keeps to the headquarters' rule."
+        return None, NoneKeeps()
     chosen = min(keeping, key=lambda option: [cost.median for cost in option.costs[:2]])
     for one in equals:
-        if not one.left_out and chosen.title in (one.title, one.like):
-            return None, (
-                f"Nothing that is known tells “{one.title}” from “{one.like}”: the "
-                "levels that differ between them have no effect of their own on record."
-            )
+        if one.is_shown and chosen.name in (one.option, one.like):
+            return None, Alike(option=one.option, like=one.like)
     if len(keeping) == 1:
-        return chosen.name, "It is the only option that keeps to the rule."
-    return chosen.name, (
-        f"Of {len(keeping)} options that keep to the rule, it asks the fewest days "
-        "beyond a lapse."
-    )
+        return chosen.name, OnlyOne()
+    return chosen.name, FewestDays(options=len(keeping))
 
 
-def _what_is_lacking(options: Sequence[Option], own: Headquarters) -> str:
-    """Ask for what the rule needs, and tell how much of it would do."""
+def _what_is_lacking(options: Sequence[Option], own: Headquarters) -> Why:
+    """Ask for what the rule needs; how much of it would do stands with the options."""
     asked = [(n, lacking(rule, own.capacity)) for n, rule in enumerate(own.rules)]
     unasked = [(n, name) for n, name in asked if name is not None]
     if not unasked:
-        unknown = sorted({c.rule for o in options for c in o.rules if c.met is None})
-        return f"It cannot be checked: {'; '.join(unknown)} is not projected."
+        places = {n for o in options for n, c in enumerate(o.rules) if c.met is None}
+        return NotProjected(rules=tuple(sorted(places)))
     place, name = unasked[0]
-    needs = [(option.title, option.rules[place].needs) for option in options[:2]]
-    enough = " and ".join(
-        f"with {need:,.0f} under “{title}”" for title, need in needs if need is not None
-    )
-    return (
-        f"It asks how many {WORDS[name]} there are, and nobody has said: give them "
-        f"with --capacity {name}=NUMBER, or in the headquarters' file."
-        + (f" It would be kept {enough}." if enough else "")
-    )
+    return NoCapacity(rule=place, outcome=name)
 
 
 def sensitivities(
@@ -188,7 +192,7 @@ def sensitivities(
                 )
             )
         weak = little[option][outcome] - little[against][outcome]
-        names = ("compliance", option, against, outcome)
+        names = (COMPLIANCE, option, against, outcome)
         rows.append(_row(names, (_LOW_COMPLIANCE, weak), (1.0, apart)))
     return tuple(rows)
 
@@ -202,10 +206,10 @@ def _uncertain(start: Situation, one: Plan, other: Plan) -> dict[str, Values]:
     later = exposure(other.stance(day.date()), steps)
     fewer = np.maximum(exposure(start.now, steps) - later, 0.0)
     return {
-        "R today": np.exp(standing.log_R),
-        "share of infections reported": standing.ascertainment[:, -1],
-        "infection fatality ratio": standing.severity * standing.ifr,
-        "what lifting does to log R": start.lifting @ fewer,
+        R_TODAY: np.exp(standing.log_R),
+        SHARE_REPORTED: standing.ascertainment[:, -1],
+        FATALITY: standing.severity * standing.ifr,
+        LIFTING: start.lifting @ fewer,
     }
 
 
@@ -264,15 +268,7 @@ def waiting(
 
 
 def _named(found: Difference, option: str) -> Difference:
-    return Difference(
-        option=f"{option}, a week late",
-        against=option,
-        outcome=found.outcome,
-        median=found.median,
-        lower90=found.lower90,
-        upper90=found.upper90,
-        p_better=found.p_better,
-    )
+    return replace(found, option=f"{option}-late", against=option)
 
 
 def _features(cases: Values, deaths: Values) -> Values:

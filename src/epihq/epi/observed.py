@@ -1,7 +1,7 @@
 """From examined counts to the evidence of the joint model, with its priors.
 
 The priors stand here, in one place; why they are what they are, and where each
-comes from: ``docs/method.md``.
+comes from: ``docs/why/joint-model.md``.
 """
 
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def evidence_of(observed: Observed) -> tuple[Layout, Evidence]:
     """Put counts and priors into the model's form; fits end on the last day.
 
     Units: persons per day; days.
-    Source: priors as in docs/method.md.
+    Source: priors as in docs/why/joint-model.md.
     """
     cases, cases_span = _lumped(observed.cases)
     weeks, seen = _length(cases, cases_span)
@@ -122,11 +122,11 @@ def _lumped(examined: Examined) -> tuple[Values, NDArray[np.int64]]:
     for finding in examined.findings:
         if finding.kind is Kind.LUMPED:
             length = finding.last - finding.first + 1
-            told = length <= LONGEST_LUMP
+            is_short = length <= LONGEST_LUMP
             span[finding.first : finding.last + 1] = 0
-            span[finding.last] = length if told else 0
+            span[finding.last] = length if is_short else 0
             counts[finding.first : finding.last] = 0.0
-            counts[finding.last] = finding.value if told else 0.0
+            counts[finding.last] = finding.value if is_short else 0.0
     return counts, span
 
 

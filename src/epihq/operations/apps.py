@@ -8,3 +8,7 @@ class Operations(AppConfig):
 
     name = "epihq.operations"
     label = "operations"
+
+    def ready(self) -> None:
+        """Let every subject declare its verbs."""
+        import epihq.operations.subjects  # noqa: F401, PLC0415 - reads the subjects' rules

@@ -5,51 +5,6 @@ mode); rows of the others are things with a life, whose every change is in the l
 Triggers see to both.
 """
 
-from epihq.operations.tables_claims import ClaimRow
-from epihq.operations.tables_log import LogRow, OnceRow
-from epihq.operations.tables_people import (
-    AgencyRow,
-    InviteRow,
-    Officer,
-    ShiftRow,
-    TokenRow,
-)
-from epihq.operations.tables_regimes import ActRow, PeopleRow
-from epihq.operations.tables_room import CentreRow, HandoverRow, ModeRow, ProposalRow
-from epihq.operations.tables_tasks import (
-    AttachmentRow,
-    DeliveryRow,
-    InstructionRow,
-    TemplateRow,
-)
-from epihq.operations.tables_watch import (
-    HeartbeatRow,
-    SignalRow,
-    SourceRow,
-    ThresholdRow,
-)
+from epihq.operations.subjects import modules
 
-__all__ = [
-    "ActRow",
-    "AgencyRow",
-    "AttachmentRow",
-    "CentreRow",
-    "ClaimRow",
-    "DeliveryRow",
-    "HandoverRow",
-    "HeartbeatRow",
-    "InstructionRow",
-    "InviteRow",
-    "LogRow",
-    "ModeRow",
-    "Officer",
-    "OnceRow",
-    "PeopleRow",
-    "ProposalRow",
-    "ShiftRow",
-    "SignalRow",
-    "SourceRow",
-    "TemplateRow",
-    "ThresholdRow",
-    "TokenRow",
-]
+modules("epihq.operations", "tables")

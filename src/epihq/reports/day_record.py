@@ -16,7 +16,7 @@ import typst
 from epihq.reports import log_words
 from epihq.terms.log import Entry, LogDay
 from epihq.words import gettext, language, noop, numbers
-from epihq.words.states import state_word
+from epihq.words.declared import said, state_word, thing_word
 
 
 def set_day_record(day: LogDay, entries: Iterable[Entry]) -> bytes:
@@ -95,8 +95,8 @@ def _row(entry: Entry, day: LogDay) -> dict[str, Any]:
         "utc": f"({entry.recorded_at.astimezone(UTC):%H:%M:%S} UTC)",
         "by": entry.by,
         "via": "" if entry.via == entry.by else log_words.via_word(entry.via),
-        "what": log_words.said(entry.verb),
-        "thing": f"{log_words.thing_word(entry.thing)} {entry.thing_number}",
+        "what": said(entry.verb),
+        "thing": f"{thing_word(entry.thing)} {entry.thing_number}",
         "about": about,
         "states": _states(entry),
         "note": "" if note in about else note,

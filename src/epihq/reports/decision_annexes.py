@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 
 from epihq.assessment.record import Interval
-from epihq.desk.decision import Decision, Option
+from epihq.desk.decision import AgeLine, Decision, Option
 from epihq.reports import decision_behind as behind
-from epihq.reports import decision_words as words
 from epihq.reports.contents import provenance_points
+from epihq.reports.decision_criteria import criterion
 from epihq.reports.decision_figures import TORNADO
+from epihq.reports.decision_measures import measure
+from epihq.reports.decision_options import NINETY, between, cost_name, opening, title_of
+from epihq.reports.decision_reasons import basis, regime_note
+from epihq.reports.decision_words import OF_THE_REGIME
 from epihq.reports.parts import Figure, Section, Table
-from epihq.words import numbers
+from epihq.reports.words import PROVENANCE
+from epihq.words import gettext as _
+from epihq.words import numbers, pgettext
 
 
 def annexes(decision: Decision) -> Iterable[Section]:
@@ -19,7 +25,7 @@ def annexes(decision: Decision) -> Iterable[Section]:
     yield _in_force(decision)
     if any(option.home_care_by_age for option in decision.options):
         yield _ages(decision)
-    if len(decision.options[0].costs) > len(words.OF_THE_REGIME):
+    if len(decision.options[0].costs) > len(OF_THE_REGIME):
         yield _costs(decision)
     yield _asked(decision)
     yield _effects(decision)
@@ -27,17 +33,20 @@ def annexes(decision: Decision) -> Iterable[Section]:
         yield _track(decision)
     yield Section(
         key="limits",
-        title=behind.LIMITS,
-        points=(*behind.CAN_SAY, *decision.regime.notes),
+        title=_("What such projections can and cannot say"),
+        points=(
+            *behind.can_say(),
+            *(regime_note(one, decision) for one in decision.regime.notes),
+        ),
         annex=True,
         half=True,
     )
     yield Section(
-        key="method", title=behind.METHOD, points=behind.method(), annex=True, half=True
+        key="method", title=_("Method"), points=behind.method(), annex=True, half=True
     )
     yield Section(
         key="provenance",
-        title=behind.PROVENANCE,
+        title=_(PROVENANCE),
         points=provenance_points(decision.provenance),
         annex=True,
         half=True,
@@ -56,7 +65,7 @@ def _hinges(decision: Decision) -> Section:
     )
     return Section(
         key="hinges",
-        title=behind.HINGES,
+        title=_("What the difference hangs on"),
         figures=(figure,),
         annex=True,
         half=True,
@@ -66,25 +75,31 @@ def _hinges(decision: Decision) -> Section:
 def _in_force(decision: Decision) -> Section:
     rows = tuple(
         (
-            f"{one.code} {one.level}",
-            one.words,
+            f"{one.code}{numbers.NBSP}{one.level}",
+            measure(one.code, one.level),
             one.regime or behind.source(one.source),
             numbers.probability(one.share)
             if one.share < 0.995
-            else f"100{numbers.NBSP}%",
+            else numbers.percent(1.0),
             "" if one.ends is None else numbers.brief_hour(one.ends),
         )
         for one in decision.regime.measures
     )
     table = Table(
-        caption="OxCGRT's code and level, and the share of people under it",
-        columns=("Code", "Measure", "Regime", "People", "Ends"),
+        caption=_("OxCGRT's code and level, and the share of people under it"),
+        columns=(
+            _("Code"),
+            _("Measure"),
+            _("Regime"),
+            pgettext("share of the country", "People"),
+            pgettext("of a measure", "Ends"),
+        ),
         rows=rows,
         texts=2,
     )
     return Section(
         key="in-force",
-        title=behind.IN_FORCE,
+        title=_("Measures in force"),
         tables=(table,) if rows else (),
         annex=True,
         half=True,
@@ -94,29 +109,32 @@ def _in_force(decision: Decision) -> Section:
 def _ages(decision: Decision) -> Section:
     lines = decision.options[0].home_care_by_age
     options = decision.options
-    columns = ("Age", *(option.title for option in options))
+    columns = (_("Age"), *map(title_of, options))
     of_age = [
         [option.home_care_by_age[n] for option in options] for n in range(len(lines))
     ]
     return Section(
         key="ages",
-        title=behind.AGES,
+        title=_("Home care by age"),
         tables=(
             Table(
-                caption="People who begin treatment at home over "
-                f"{numbers.length(decision.horizon_days)}",
+                caption=_("People who begin treatment at home over %(length)s")
+                % {"length": numbers.length(decision.horizon_days)},
                 columns=columns,
                 rows=tuple(
-                    (group[0].ages, *(numbers.with_interval(one.new) for one in group))
+                    (
+                        _ages_of(group[0]),
+                        *(numbers.with_interval(one.new) for one in group),
+                    )
                     for group in of_age
                 ),
             ),
             Table(
-                caption="People at home, highest number of any day",
+                caption=_("People at home, highest number of any day"),
                 columns=columns,
                 rows=tuple(
                     (
-                        group[0].ages,
+                        _ages_of(group[0]),
                         *(numbers.with_interval(one.census) for one in group),
                     )
                     for group in of_age
@@ -127,24 +145,30 @@ def _ages(decision: Decision) -> Section:
     )
 
 
+def _ages_of(line: AgeLine) -> str:
+    """Keep the ends of an age group on one line."""
+    return line.ages.replace("-", "\u2011")
+
+
 def _costs(decision: Decision) -> Section:
     lines = decision.options[0].costs
     rows = tuple(
         (
-            behind.cost(line),
+            opening(cost_name(line)),
             *(_cost(option, n) for option in decision.options),
         )
         for n, line in enumerate(lines)
-        if line.name not in words.OF_THE_REGIME
+        if line.code not in OF_THE_REGIME
     )
     table = Table(
-        caption=f"Over {numbers.length(decision.horizon_days)}; lines are never added",
-        columns=("", *(option.title for option in decision.options)),
+        caption=_("Over %(length)s; lines are never added")
+        % {"length": numbers.length(decision.horizon_days)},
+        columns=("", *map(title_of, decision.options)),
         rows=rows,
     )
     return Section(
         key="costs",
-        title=behind.COSTS,
+        title=_("What the measures cost"),
         tables=(table,),
         points=behind.sources_of_costs(decision),
         annex=True,
@@ -159,11 +183,11 @@ def _cost(option: Option, place: int) -> str:
 
 
 def _asked(decision: Decision) -> Section:
-    points = tuple(map(behind.asked, decision.criteria))
+    points = tuple(map(criterion, decision.criteria))
     return Section(
         key="asked",
-        title=f"{words.CRITERIA}, one by one",
-        points=points or (words.NO_CRITERIA,),
+        title=_("WHO's criteria for adjusting measures (May 2020), one by one"),
+        points=points or (_("No criterion was asked."),),
         annex=True,
         half=True,
     )
@@ -172,8 +196,8 @@ def _asked(decision: Decision) -> Section:
 def _effects(decision: Decision) -> Section:
     rows = tuple(
         (
-            f"{line.code} {line.level}",
-            line.words,
+            f"{line.code}{numbers.NBSP}{line.level}",
+            measure(line.code, line.level),
             _percent(line.literature),
             _percent(line.imposing),
             _percent(line.lifting),
@@ -181,15 +205,23 @@ def _effects(decision: Decision) -> Section:
         for line in decision.effects
     )
     table = Table(
-        caption="Change of R in percent for everybody reached, against the level below",
-        columns=("Code", "Measure", "Literature", "Imposing", "Lifting"),
+        caption=_(
+            "Change of R in percent for everybody reached, against the level below"
+        ),
+        columns=(
+            _("Code"),
+            _("Measure"),
+            _("Literature"),
+            _("Imposing"),
+            _("Lifting"),
+        ),
         rows=rows,
         texts=2,
     )
     return Section(
         key="effects",
-        title=behind.EFFECTS,
-        sentences=(decision.effects_note,),
+        title=_("What measures do to R"),
+        sentences=basis(decision.effects_basis, decision),
         tables=(table,) if rows else (),
         annex=True,
         half=True,
@@ -198,28 +230,28 @@ def _effects(decision: Decision) -> Section:
 
 def _percent(interval: Interval) -> str:
     levels = (interval.median, interval.lower90, interval.upper90)
-    median, low, high = (numbers.with_sign(v, "{:.0f}".format) for v in levels)
-    return f"{median} [{low} to {high}]"
+    median, low, high = (numbers.with_sign(v, numbers.count) for v in levels)
+    return f"{median} [{between(low, high)}]"
 
 
 def _track(decision: Decision) -> Section:
     table = Table(
-        caption="Projections of the option that was taken, against what came",
+        caption=_("Projections of the option that was taken, against what came"),
         columns=(
-            "Decision",
-            "Indicator",
-            "Weeks",
-            "Number",
-            "In 50 %",
-            "In 90 %",
-            "WIS",
+            _("Decision"),
+            _("Indicator"),
+            _("Weeks"),
+            pgettext("how many", "Number"),
+            _("In %(level)s") % {"level": numbers.percent(0.5)},
+            _("In %(level)s") % {"level": numbers.percent(NINETY)},
+            _("WIS"),
         ),
         rows=_track_rows(decision),
         texts=2,
     )
     return Section(
         key="track",
-        title=behind.TRACK,
+        title=_("Track record"),
         tables=(table,),
         annex=True,
         half=True,
@@ -229,10 +261,10 @@ def _track(decision: Decision) -> Section:
 def _track_rows(decision: Decision) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
-            line.decision,
-            line.indicator,
-            str(line.weeks),
-            f"{line.decisions:,}",
+            behind.kind(line.decision),
+            behind.kind(line.indicator),
+            numbers.count(line.weeks),
+            numbers.count(line.decisions),
             numbers.probability(line.coverage50),
             numbers.probability(line.coverage90),
             numbers.ratio(line.relative_wis),

@@ -1,212 +1,267 @@
-"""The words of the decision page's charts and annexes: what stands behind the page.
-
-A second file beside ``decision_words`` for its length alone; the rules are the same.
-"""
+"""The words of the decision page's charts and annexes: what stands behind the page."""
 
 from collections.abc import Sequence
 from math import expm1
 from typing import Final
 
 from epihq.desk.decision import (
-    Cost,
-    Criterion,
+    COMPLIANCE,
+    FATALITY,
+    LIFTING,
+    OUTPUT,
+    OWN,
+    R_TODAY,
+    SHARE_REPORTED,
     Decision,
     Option,
     Sensitivity,
     TrackLine,
 )
 from epihq.reports import words
-from epihq.reports.decision_words import (
-    OF_THE_REGIME,
-    criterion_met,
+from epihq.reports.decision_options import (
+    NINETY,
+    between,
+    cost_name,
     listed,
+    opening,
     option_title,
     outcome,
+    title_of,
 )
-from epihq.words import numbers
-from epihq.words.numbers import NBSP
+from epihq.words import gettext as _
+from epihq.words import noop, numbers, pgettext
 
-_SOURCES: Final = {"ledger": "the headquarters' ledger", "oxcgrt": "OxCGRT"}
-
+_SOURCES: Final = {
+    "ledger": noop("the headquarters' ledger"),
+    "oxcgrt": noop("OxCGRT"),
+}
 _QUANTITIES: Final = {
-    "R today": "R today",
-    "share of infections reported": "share of infections reported",
-    "infection fatality ratio": "share of infected who die",
-    "what lifting does to log R": "what lifting does to R",
-    "compliance": "how far people comply",
+    R_TODAY: noop("R today"),
+    SHARE_REPORTED: noop("share of infections reported"),
+    FATALITY: noop("share of infected who die"),
+    LIFTING: noop("what lifting does to R"),
+    COMPLIANCE: noop("how far people comply"),
 }
-
-NOT_SCORED: Final = "not scored in this archive yet"
-_SHARES: Final = frozenset(
-    {"share of infections reported", "infection fatality ratio", "compliance"}
-)
-
-COSTS: Final = "What the measures cost"
-AGES: Final = "Home care by age"
-HINGES: Final = "What the difference hangs on"
-LIMITS: Final = "What such projections can and cannot say"
-
-IN_FORCE: Final = "Measures in force"
-EFFECTS: Final = "What measures do to R"
-TRACK: Final = "Track record"
-METHOD: Final = "Method"
-PROVENANCE: Final = words.PROVENANCE
-
-CAN_SAY: Final = (
-    "They compare the same futures under different measures, so the differences "
-    "between options are surer than the level of any one of them.",
-    "They cannot foresee a new variant, a change of testing, or what people will do "
-    "that they have not done before, and they do not say what a life, a livelihood or "
-    "a freedom is worth: that is for those who decide.",
-)
-
-AXES: Final = {
-    "cases": "cases per day",
-    "infections": "infections per day",
-    "deaths": "deaths per day",
-    "home_care_census": "people at home",
-    "ward_beds": "ward beds",
-    "icu_beds": "ICU beds",
-    "Rt": "R",
+_SHARES: Final = frozenset({SHARE_REPORTED, FATALITY, COMPLIANCE})
+# Of past decisions, and of what is counted, inside a sentence and in a table.
+_KINDS: Final = {
+    "eased": noop("eased"),
+    "tightened": noop("tightened"),
+    "all": noop("all"),
+    "cases": noop("cases"),
+    "deaths": noop("deaths"),
 }
+_AXES: Final = {
+    "cases": noop("cases per day"),
+    "infections": noop("infections per day"),
+    "deaths": noop("deaths per day"),
+    "home_care_census": noop("people at home"),
+    "Rt": noop("R"),
+}
+_CAPTIONS: Final = {
+    "cases": noop("Reported cases per day, mean of 7 days"),
+    "deaths": noop("Deaths per day, mean of 7 days"),
+    "icu_beds": noop("ICU beds needed"),
+    "ward_beds": noop("Ward beds needed"),
+    "home_care_census": noop("People treated at home"),
+    "infections": noop("Infections per day"),
+    "Rt": noop("Reproduction number R of infections"),
+}
+# How the two of unlike levels read in the legend.
+_FIFTY: Final = 0.5
 
-FAN_LEGEND: Final = (
-    "Line: median; dark band: 50 % interval; light band: 90 %, cut where it runs off "
-    "the top. Upright line: the option's measures end."
-)
+
+def can_say() -> tuple[str, ...]:
+    """Say what such projections can and cannot say."""
+    return (
+        _(
+            "They compare the same futures under different measures, so the "
+            "differences between options are surer than the level of any one of them."
+        ),
+        _(
+            "They cannot foresee a new variant, a change of testing, or what people "
+            "will do that they have not done before, and they do not say what a life, "
+            "a livelihood or a freedom is worth: that is for those who decide."
+        ),
+    )
 
 
-def cost(line: Cost) -> str:
-    """Head the row of a cost with its unit."""
-    unit = "" if line.unit in line.name.split() else f" ({line.unit})"
-    return f"{line.name[0].upper()}{line.name[1:]}{unit}"
+def axis(quantity: str) -> str:
+    """Word what an axis counts."""
+    # An axis is short: what lies beside it is headed in full.
+    if quantity == "icu_beds":
+        return pgettext("on an axis", "ICU beds")
+    if quantity == "ward_beds":
+        return pgettext("on an axis", "ward beds")
+    known = _AXES.get(quantity)
+    return words.opened(quantity) if known is None else _(known)
+
+
+def fan_legend() -> str:
+    """Say what the lines and bands of the fans are."""
+    return _(
+        "Line: median; dark band: %(half)s interval; light band: %(level)s, cut where "
+        "it runs off the top. Upright line: the option's measures end."
+    ) % {"half": numbers.percent(_FIFTY), "level": numbers.percent(NINETY)}
 
 
 def sources_of_costs(decision: Decision) -> tuple[str, ...]:
     """Say where the costs are known from, one sentence for each source."""
     by_source: dict[str, list[str]] = {}
     for line in decision.options[0].costs:
-        if line.name not in OF_THE_REGIME:
+        if line.code == OUTPUT:
+            by_source.setdefault(_output_source(), []).append(cost_name(line))
+        elif line.code == OWN:
             by_source.setdefault(line.source.rstrip("."), []).append(line.name)
-    told = (f"{listed(names)}: {text}" for text, names in by_source.items())
-    return tuple(f"{one[0].upper()}{one[1:]}." for one in told)
+    return tuple(
+        f"{opening(listed(names))}: {text}." for text, names in by_source.items()
+    )
 
 
-def asked(one: Criterion) -> str:
-    """Tell of one criterion: its rule, whether it is met, and from what."""
-    name = f"{one.name[0].upper()}{one.name[1:]}"
-    known = "" if one.value is None else f"{criterion_met(one)}. "
-    sentence = one.sentence
-    if one.value is None:
-        sentence = f"{sentence[0].lower()}{sentence[1:]}"
-    return f"{name} ({one.rule}): {known}{sentence}"
+def _output_source() -> str:
+    return _(
+        "10 to 15 % of a month's output with the strictest measures of spring 2020 "
+        "(Deb et al. 2020, SSRN 3661431), people's own caution in it (IMF World "
+        "Economic Outlook, October 2020, chapter 2); in proportion to strictness: own "
+        "assumption"
+    )
 
 
-def quantity(name: str) -> str:
+def quantity(code: str) -> str:
     """Word an uncertain quantity of the tornado chart."""
-    return _QUANTITIES.get(name, words.opened(name))
+    known = _QUANTITIES.get(code)
+    return words.opened(code) if known is None else _(known)
 
 
-def quantity_value(name: str, value: float) -> str:
+def quantity_value(code: str, value: float) -> str:
     """Print a value of an uncertain quantity in its unit."""
-    if "log R" in name:
+    if code == LIFTING:
         return numbers.change(expm1(value))
-    if name.startswith("R "):
+    if code == R_TODAY:
         return numbers.ratio(value)
-    if name in _SHARES:
-        digits = 2 if value < 0.01 else 1 if value < 0.1 else 0
-        return f"{100 * value:.{digits}f}{NBSP}%"
+    if code in _SHARES:
+        return numbers.percent(value, 2 if value < 0.01 else 1 if value < 0.1 else 0)
     return numbers.amount(value)
 
 
 def hinges(rows: Sequence[Sensitivity], decision: Decision) -> str:
     """Caption the tornado chart of one outcome."""
     row = rows[0]
-    option, against = (
-        option_title(decision, name) for name in (row.option, row.against)
-    )
-    return (
-        f"{outcome(row.outcome)}: “{option}” minus “{against}” (median) where one "
-        "uncertain quantity is low (hollow end) or high (filled end)"
-    )
+    return _(
+        "%(outcome)s: “%(option)s” minus “%(against)s” (median) where one uncertain "
+        "quantity is low (hollow end) or high (filled end)"
+    ) % {
+        "outcome": outcome(row.outcome),
+        "option": option_title(decision, row.option),
+        "against": option_title(decision, row.against),
+    }
 
 
-def source(word: str) -> str:
+def difference_axis(name: str) -> str:
+    """Word the axis of the tornado chart."""
+    return _("%(outcome)s, difference") % {"outcome": outcome(name)}
+
+
+def source(code: str) -> str:
     """Word where a measure is known from."""
-    return _SOURCES.get(word, words.opened(word))
+    known = _SOURCES.get(code)
+    return words.opened(code) if known is None else _(known)
+
+
+def kind(code: str) -> str:
+    """Word the kind of a past decision, or what is counted of it."""
+    if code == "extended":
+        return pgettext("a kind of decision", "extended")
+    known = _KINDS.get(code)
+    return words.opened(code) if known is None else _(known)
 
 
 def method() -> tuple[str, ...]:
     """Explain the projections to a reader who is no statistician."""
     return (
-        "Every option starts from the same estimate of infections and R on the day of "
-        "the newest figures, and is followed through the same simulated futures: two "
-        "options differ only by their measures. Cases and deaths here are of that "
-        "estimate alone, which measures can move; the forecast of a briefing averages "
-        "it with two that know no measures, and may lie elsewhere.",
-        "Measures change R by the factors in the table, drawn anew in every future; "
-        "what lifting does is not taken as the mirror of what imposing did.",
-        f"A 90{NBSP}% interval should hold the truth nine times in ten if the "
-        "assumptions hold. Costs are never added into one score.",
+        _(
+            "Every option starts from the same estimate of infections and R on the day "
+            "of the newest figures, and is followed through the same simulated "
+            "futures: two options differ only by their measures. Cases and deaths here "
+            "are of that estimate alone, which measures can move; the forecast of a "
+            "briefing averages it with two that know no measures, and may lie "
+            "elsewhere."
+        ),
+        _(
+            "Measures change R by the factors in the table, drawn anew in every "
+            "future; what lifting does is not taken as the mirror of what imposing did."
+        ),
+        _(
+            "A %(level)s interval should hold the truth nine times in ten if the "
+            "assumptions hold. Costs are never added into one score."
+        )
+        % {"level": numbers.percent(NINETY)},
     )
 
 
 def figure_caption(quantity: str, decision: Decision) -> str:
     """Word the line above the panels of one quantity."""
-    counted = {
-        "cases": "Reported cases per day, mean of 7 days",
-        "deaths": "Deaths per day, mean of 7 days",
-        "icu_beds": "ICU beds needed",
-        "ward_beds": "Ward beds needed",
-        "home_care_census": "People treated at home",
-        "infections": "Infections per day",
-        "Rt": "Reproduction number R of infections",
-    }
-    more = "; dashed: capacity" if quantity in decision.capacity else ""
-    return f"{counted.get(quantity, words.opened(quantity))}{more}"
+    known = _CAPTIONS.get(quantity)
+    caption = opening(words.opened(quantity)) if known is None else _(known)
+    if quantity in decision.capacity:
+        dashed = _("dashed: capacity")
+        return f"{caption}; {dashed}"
+    return caption
 
 
 def figure_alt(quantity: str, options: Sequence[Option], caption: str) -> str:
     """Describe the panels for a reader who cannot see them."""
     ends = [
-        f"{option.title} {numbers.rough(fan.median[-1])}"
+        f"{title_of(option)} {numbers.rough(fan.median[-1])}"
         for option in options
         for fan in option.fans
         if fan.quantity == quantity
     ]
-    return (
-        f"{caption}: one panel for each option, on one scale, with 50 and 90 % bands. "
-        f"Median on the last day: {'; '.join(ends)}."
-    )
+    return _(
+        "%(caption)s: one panel for each option, on one scale, with %(half)s and "
+        "%(level)s bands. Median on the last day: %(ends)s."
+    ) % {
+        "caption": caption,
+        "half": numbers.percent(_FIFTY),
+        "level": numbers.percent(NINETY),
+        "ends": "; ".join(ends),
+    }
 
 
 def tornado_alt(rows: Sequence[Sensitivity], caption: str) -> str:
     """Describe the tornado chart for a reader who cannot see it."""
     bars = "; ".join(
-        f"{quantity(row.quantity)} {numbers.rough(row.at_low)} to "
-        f"{numbers.rough(row.at_high)}"
+        f"{quantity(row.quantity)} "
+        f"{between(numbers.rough(row.at_low), numbers.rough(row.at_high))}"
         for row in rows
     )
-    return f"Bars. {caption}: {bars}."
+    return _("Bars. %(caption)s: %(bars)s.") % {"caption": caption, "bars": bars}
 
 
 def track_sentence(lines: Sequence[TrackLine]) -> str:
     """Say beside the advice how projections of this kind did in the past."""
     if not lines:
-        return f"Track record of such projections: {NOT_SCORED}."
+        return _("Track record of such projections: not scored in this archive yet.")
     cases = [one for one in lines if one.indicator == "cases"] or list(lines)
     latest = max(cases, key=lambda one: one.decisions)
-    same = [
-        one
+    held = [
+        _("%(share)s at %(length)s")
+        % {
+            "share": numbers.probability(one.coverage90),
+            "length": numbers.length(7 * one.weeks),
+        }
         for one in cases
         if (one.decision, one.indicator) == (latest.decision, latest.indicator)
     ]
-    shares = listed(
-        f"{numbers.probability(one.coverage90)} at {numbers.length(7 * one.weeks)}"
-        for one in same
-    )
-    return (
-        f"Track record: in {latest.decisions:,} past decisions of {latest.locations:,} "
-        f"countries ({words.opened(latest.decision)}), the 90{NBSP}% intervals of "
-        f"{words.opened(latest.indicator)} held what came in {shares}."
-    )
+    return _(
+        "Track record: in %(decisions)s past decisions of %(locations)s countries "
+        "(%(kind)s), the %(level)s intervals of %(indicator)s held what came in "
+        "%(shares)s."
+    ) % {
+        "decisions": numbers.count(latest.decisions),
+        "locations": numbers.count(latest.locations),
+        "kind": kind(latest.decision),
+        "level": numbers.percent(NINETY),
+        "indicator": kind(latest.indicator),
+        "shares": listed(held),
+    }

@@ -11,10 +11,26 @@ from epihq.reports import decision_behind as behind
 from epihq.reports import decision_words as words
 from epihq.reports.contents import footer
 from epihq.reports.decision_annexes import annexes
+from epihq.reports.decision_changes import (
+    COMPARED,
+    differences_caption,
+    is_without_effect,
+    waiting,
+)
+from epihq.reports.decision_criteria import QUESTIONS, criteria_line
 from epihq.reports.decision_figures import FANS
+from epihq.reports.decision_options import (
+    cost_of_regime,
+    opening,
+    outcome,
+    rule,
+    title_of,
+)
+from epihq.reports.decision_reasons import note
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.reports.words import EXERCISE
-from epihq.words import numbers
+from epihq.words import gettext as _
+from epihq.words import numbers, pgettext
 
 # Beside the cases, the first of these that is projected.
 _SECOND_FAN = ("icu_beds", "deaths")
@@ -25,7 +41,7 @@ _SHOWN = tuple(name for name in OUTCOMES if name != "home_care_new")
 def decision_contents(decision: Decision) -> Contents:
     """Word the page of one record."""
     return Contents(
-        banner=EXERCISE if decision.exercise else "",
+        banner=_(EXERCISE) if decision.exercise else "",
         title=words.title(decision),
         subtitle=words.subtitle(decision),
         headline=words.headline(decision),
@@ -39,23 +55,27 @@ def _sections(decision: Decision) -> Iterable[Section]:
     if decision.decided is not None:
         yield Section(
             key="decided",
-            title=words.DECIDED,
+            title=_("What was decided"),
             points=words.decided(decision.decided, decision),
         )
     yield _fans(decision)
     yield Section(
         key="outcomes",
-        title=words.BRINGS,
+        title=_("What each option would bring"),
         tables=(_outcomes(decision), *_differences(decision)),
     )
     if decision.notes:
-        yield Section(key="notes", title=words.NOTES, points=decision.notes)
+        yield Section(
+            key="notes",
+            title=pgettext("beside figures", "Notes"),
+            points=tuple(note(one, decision) for one in decision.notes),
+        )
     yield _rules(decision)
     if decision.waiting is not None:
         yield Section(
             key="waiting",
-            title=words.WAITING,
-            sentences=words.waiting(decision.waiting, decision),
+            title=_("A week of waiting"),
+            sentences=waiting(decision.waiting, decision),
         )
     yield _criteria(decision)
     yield from annexes(decision)
@@ -67,7 +87,7 @@ def _fans(decision: Decision) -> Section:
     figures: list[Figure] = []
     for quantity in ("cases", second):
         caption = behind.figure_caption(quantity, decision)
-        legend = "" if figures else f". {behind.FAN_LEGEND}"
+        legend = "" if figures else f". {behind.fan_legend()}"
         figures.append(
             Figure(
                 name=f"{FANS}-{quantity}",
@@ -77,7 +97,7 @@ def _fans(decision: Decision) -> Section:
         )
     return Section(
         key="options",
-        title=words.OPTIONS,
+        title=_("The options on one scale"),
         figures=tuple(figures),
     )
 
@@ -86,11 +106,11 @@ def _outcomes(decision: Decision) -> Table:
     names = [name for name in _SHOWN if name in decision.options[0].outcomes]
     return Table(
         caption=words.outcomes_caption(decision),
-        columns=("", *(o.title for o in decision.options)),
+        columns=("", *map(title_of, decision.options)),
         rows=(
             *(
                 (
-                    words.outcome(name),
+                    outcome(name),
                     *(
                         numbers.with_interval(o.outcomes[name])
                         for o in decision.options
@@ -100,10 +120,10 @@ def _outcomes(decision: Decision) -> Table:
             ),
             *(
                 (
-                    name.capitalize(),
-                    *(words.cost(o.costs, name) for o in decision.options),
+                    opening(cost_of_regime(code)),
+                    *(words.cost(o.costs, code) for o in decision.options),
                 )
-                for name in words.OF_THE_REGIME
+                for code in words.OF_THE_REGIME
             ),
         ),
     )
@@ -115,31 +135,31 @@ def _differences(decision: Decision) -> tuple[Table, ...]:
     against = decision.differences[0].against
     others = [o for o in decision.options if o.name != against]
     found = {(d.option, d.outcome): d for d in decision.differences}
-    names = [n for n in words.COMPARED if (others[0].name, n) in found]
-    rows = [
-        (words.outcome(n), *(_change(found[o.name, n]) for o in others)) for n in names
-    ]
+    names = [n for n in COMPARED if (others[0].name, n) in found]
+    rows = [(outcome(n), *(_change(found[o.name, n]) for o in others)) for n in names]
     return (
         Table(
-            caption=words.differences_caption(decision),
-            columns=("", *(option.title for option in others)),
+            caption=differences_caption(decision),
+            columns=("", *map(title_of, others)),
             rows=tuple(rows),
         ),
     )
 
 
 def _change(found: Difference) -> str:
-    if words.is_without_effect(found):
-        return words.NO_EFFECT
+    if is_without_effect(found):
+        return _("no effect on record")
+    # A line may end before the chance, and not within it.
     chance = numbers.probability(found.p_better)
+    chance = chance.replace(" ", numbers.NBSP).replace("-", "\u2011")
     return f"{numbers.with_interval(found, numbers.with_sign)}; {chance}"
 
 
 def _rules(decision: Decision) -> Section:
-    columns = ("", *(option.title for option in decision.options))
+    columns = ("", *map(title_of, decision.options))
     kept = tuple(
         (
-            words.rule(check.rule),
+            rule(check.rule),
             *(words.rule_met(o.rules[n]) for o in decision.options),
         )
         for n, check in enumerate(decision.options[0].rules)
@@ -156,7 +176,7 @@ def _rules(decision: Decision) -> Section:
     caption = words.rules_caption(some_run_out=bool(runs_out))
     return Section(
         key="rules",
-        title=words.RULES,
+        title=_("What the headquarters' own rule says"),
         sentences=(
             *words.missing_capacities(decision),
             behind.track_sentence(decision.track_record),
@@ -167,14 +187,14 @@ def _rules(decision: Decision) -> Section:
 
 def _criteria(decision: Decision) -> Section:
     lines = [
-        words.criteria_line(
+        criteria_line(
             question, [one for one in decision.criteria if one.question == question]
         )
-        for question in words.QUESTIONS
+        for question in QUESTIONS
         if any(one.question == question for one in decision.criteria)
     ]
     return Section(
         key="criteria",
-        title=words.CRITERIA,
-        points=tuple(lines) or (words.NO_CRITERIA,),
+        title=_("WHO's criteria for adjusting measures (May 2020)"),
+        points=tuple(lines) or (_("No criterion was asked."),),
     )

@@ -12,7 +12,7 @@ import altair as alt
 
 from epihq.desk.decision import Decision, Fan, Option, Sensitivity
 from epihq.reports import decision_behind as behind
-from epihq.reports import decision_words as words
+from epihq.reports.decision_options import title_of
 from epihq.reports.marks import (
     BAND50,
     BAND90,
@@ -82,7 +82,7 @@ def _panels(decision: Decision, quantity: str) -> list[Layer]:
             "middle": place * length + (length - _GAP - 1) / 2,
             "y": 1.16 * top,
         }
-        | {"title": option.title, "top": top, "reached": max(fan.upper90)}
+        | {"title": title_of(option), "top": top, "reached": max(fan.upper90)}
         for place, (option, fan) in enumerate(zip(decision.options, fans, strict=True))
     ]
     x = alt.X("x:Q")
@@ -148,10 +148,10 @@ def _axes(
     )
     y = alt.Y(
         "y:Q",
-        title=behind.AXES.get(quantity, quantity),
+        title=behind.axis(quantity),
         axis=alt.Axis(
             tickCount=4,
-            format="~s" if top >= 10_000 else ",.3~r",
+            format=",.3~r",
             titlePadding=9,
         ),
         scale=alt.Scale(domain=[0, 1.18 * top], nice=False),
@@ -211,8 +211,8 @@ def _tornado(found: Sequence[Sensitivity]) -> list[Layer]:
     values = [0.0, *(v for row in found for v in (row.at_low, row.at_high))]
     room = 0.35 * (max(values) - min(values) or 1.0)
     domain = [min(values) - room, max(values) + room]
-    title = f"{words.outcome(found[0].outcome)}, difference"
-    x = alt.X("x:Q", title=title, axis=alt.Axis(tickCount=4, format="~s"),
+    title = behind.difference_axis(found[0].outcome)
+    x = alt.X("x:Q", title=title, axis=_few_marks(),
               scale=alt.Scale(domain=domain, nice=False))  # fmt: skip
     names = [behind.quantity(row.quantity) for row in ordered]
     y = alt.Y("name:N", title=None, sort=names,
@@ -226,6 +226,12 @@ def _tornado(found: Sequence[Sensitivity]) -> list[Layer]:
         (rows, bar.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=place)),
         *(tip for end in ("low", "high") for tip in _tips(rows, end, place)),
     ]
+
+
+def _few_marks() -> alt.Axis:
+    return alt.Axis(
+        tickCount=4, format=",.3~r", labelOverlap="greedy", labelSeparation=8
+    )
 
 
 def _tips(rows: list[Row], end: str, place: alt.Y) -> list[Layer]:

@@ -12,8 +12,8 @@ from epihq.reports import words
 from epihq.reports.parts import Section, Table
 from epihq.terms.room_news import ActNews, InstructionNews, RoomNews, SignalNews
 from epihq.words import capitalised, gettext, ngettext, noop, numbers, pgettext
+from epihq.words.declared import state_word
 from epihq.words.places import place_name
-from epihq.words.states import state_word
 
 TITLE = noop("What the headquarters did")
 CAPTION = noop("Open now, what matters most first")

@@ -52,6 +52,10 @@ class SignalState(StrEnum):
     CLOSED = "closed"
 
 
+# States of a signal that somebody still has to judge or follow.
+OPEN = (SignalState.NEW, SignalState.UNDER_VERIFICATION, SignalState.EVENT)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """The figures that an alarm rests on, as they were published then.

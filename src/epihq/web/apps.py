@@ -20,7 +20,7 @@ class Web(AppConfig):
 
     def ready(self) -> None:
         """Listen to sign-in, and keep strangers' mistakes out of the journal."""
-        from epihq.web.sign_in_log import listen  # noqa: PLC0415 - names tables
+        from epihq.web.account.sign_in_log import listen  # noqa: PLC0415 - names tables
 
         listen()
         words.follow(get_language)

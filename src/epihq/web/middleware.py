@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from epihq.operations import out_of_reach
+from epihq.operations.ledger import out_of_reach
 from epihq.terms.errors import RecordError
 from epihq.web import errors
-from epihq.web.health import REQUESTS
-from epihq.web.proof import has_factor, has_shown_factor, lacks_factor
-from epihq.web.room import stand
+from epihq.web.kit.proof import has_factor, has_shown_factor, lacks_factor
+from epihq.web.kit.room import stand
+from epihq.web.serving.health import REQUESTS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -71,9 +71,9 @@ def bounded(answer: Answer) -> Answer:
     """Refuse what is too large before any of it is read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        told = request.META.get("CONTENT_LENGTH") or "0"
+        length = request.META.get("CONTENT_LENGTH") or "0"
         largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if told.isdecimal() and int(told) <= largest:
+        if length.isdecimal() and int(length) <= largest:
             return answer(request)
         return errors.too_large(request, largest)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from epihq.operations import ledger
+from epihq.operations.ledger import ledger
 from epihq.terms.errors import UsageError
 from epihq.terms.languages import LANGUAGES
 from epihq.web.secret_key import secret_key
@@ -39,7 +39,7 @@ _APPS = (
 _MIDDLEWARE = (
     "epihq.web.middleware.measured",
     "epihq.web.middleware.only_head",
-    "epihq.web.callers.known",
+    "epihq.web.serving.callers.known",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "epihq.web.middleware.kept_by_nobody",
@@ -88,7 +88,7 @@ def settings_of(home: Path) -> dict[str, Any]:
         "API_PER_MINUTE": whole_number("EPIHQ_API_PER_MINUTE", 600),
         "CACHES": {
             "default": {
-                "BACKEND": "epihq.web.shared_cache.SharedCache",
+                "BACKEND": "epihq.web.kit.shared_cache.SharedCache",
                 "LOCATION": "web_cache",
                 "OPTIONS": {"MAX_ENTRIES": 20_000},
             }
@@ -160,20 +160,25 @@ def _templates() -> list[dict[str, Any]]:
         "django.template.context_processors.request",
         "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages",
-        "epihq.web.room.room",
+        "epihq.web.kit.room.room",
     )
     return [
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "DIRS": [_HERE / "templates"],
+            "DIRS": sorted(_HERE.glob("**/templates")),
             "APP_DIRS": True,
             "OPTIONS": {
                 "context_processors": processors,
                 "builtins": [
                     "django.templatetags.i18n",
                     "django.templatetags.static",
-                    "epihq.web.templatetags.words",
+                    "epihq.web.kit.tags",
                 ],
+                "libraries": {
+                    "log_words": "epihq.web.log.tags",
+                    "measure_words": "epihq.web.measures.tags",
+                    "phrases": "epihq.web.signals.tags",
+                },
             },
         }
     ]
@@ -194,7 +199,7 @@ def _address() -> dict[str, Any]:
     local = {"localhost", "127.0.0.1", "[::1]"}
     is_safe = parts.scheme == "https"
     proxies = own_proxies()
-    told: dict[str, Any] = {
+    settings: dict[str, Any] = {
         "ALLOWED_HOSTS": sorted({parts.hostname or "", *local}),
         "CSRF_TRUSTED_ORIGINS": [address()],
         "SESSION_COOKIE_SECURE": is_safe,
@@ -205,8 +210,8 @@ def _address() -> dict[str, Any]:
         "METRICS_KEY": os.environ.get("EPIHQ_METRICS_KEY", ""),
     }
     if proxies:
-        told["SECURE_PROXY_SSL_HEADER"] = ("HTTP_X_FORWARDED_PROTO", "https")
-    return told
+        settings["SECURE_PROXY_SSL_HEADER"] = ("HTTP_X_FORWARDED_PROTO", "https")
+    return settings
 
 
 def _sessions() -> dict[str, Any]:
@@ -239,7 +244,7 @@ def _sign_in() -> dict[str, Any]:
         "LOGIN_URL": "account_login",
         "LOGIN_REDIRECT_URL": "start",
         "LOGOUT_REDIRECT_URL": "account_login",
-        "ACCOUNT_ADAPTER": "epihq.web.sign_in_log.Adapter",
+        "ACCOUNT_ADAPTER": "epihq.web.account.sign_in_log.Adapter",
         "ACCOUNT_LOGIN_METHODS": {"username"},
         "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
         "ACCOUNT_EMAIL_VERIFICATION": "none",
@@ -248,8 +253,8 @@ def _sign_in() -> dict[str, Any]:
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 600,
         # Passwords are counted by ``attempts``; this is for codes of a second factor.
         "ACCOUNT_RATE_LIMITS": {"login": "", "login_failed": "20/m/ip,5/300s/key"},
-        "ACCOUNT_USER_DISPLAY": "epihq.web.sign_in_log.shown_as",
-        "MFA_ADAPTER": "epihq.web.sign_in_log.Factors",
+        "ACCOUNT_USER_DISPLAY": "epihq.web.account.sign_in_log.shown_as",
+        "MFA_ADAPTER": "epihq.web.account.sign_in_log.Factors",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_TOTP_ISSUER": "epihq",

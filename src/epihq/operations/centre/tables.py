@@ -1,0 +1,23 @@
+"""Tables of the room itself: the centre, its mode, proposals, handovers."""
+
+from django.db import models
+
+from epihq.operations.ledger.thing import Thing
+
+
+class ModeRow(Thing):
+    """The centre's mode since a moment; ``state`` is watch, alert or response.
+
+    A new mode is a new row.
+    """
+
+    kind = "mode"
+
+    why = models.TextField()
+    set_by = models.CharField(max_length=40)
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_mode"
+        ordering = ("number",)

@@ -1,0 +1,1 @@
+"""Claims about somebody's figures: recorded, checked, put to WHO, closed."""

@@ -1,0 +1,1 @@
+"""Duty: the roster, handovers, and the record of a day."""

@@ -1,0 +1,1 @@
+"""The exercise: who plays in it, and its turns."""

@@ -1,0 +1,1 @@
+"""Instructions: issued, answered, followed up, and the letters that carry them."""

@@ -1,0 +1,1 @@
+"""Keeping a headquarters: backup, restore, and whether all of it is whole."""

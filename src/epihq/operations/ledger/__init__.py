@@ -1,0 +1,1 @@
+"""The ledger: one database, one log, one way to change a thing, and who may."""

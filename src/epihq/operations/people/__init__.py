@@ -1,0 +1,1 @@
+"""Officers and agencies: accounts, keys, and how they are reached."""

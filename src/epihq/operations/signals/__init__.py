@@ -1,0 +1,1 @@
+"""Signals: raised by the watch or a person, judged, made events, closed."""

@@ -1,0 +1,68 @@
+"""The subjects of the house: the one list to which a new one is added.
+
+A subject is a folder of this name here, with its tables, its verbs and actions, and
+one in the room of pages. ``verbs.py`` declares what is done in it, by whom, from which
+state to which, and how things and states are called; what is declared is known
+everywhere: to checks, pages, keys of the API, the log's words.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Final
+
+from epihq.operations.ledger import rules
+from epihq.operations.ledger.rules import State, Verb
+from epihq.words.declared import declare
+
+# In the order of the navigation.
+NAMES: Final = (
+    "board",
+    "locations",
+    "signals",
+    "claims",
+    "instructions",
+    "measures",
+    "log",
+    "duty",
+    "people",
+    "thresholds",
+    "watch",
+    "centre",
+    "exercise",
+    "account",
+    "ledger",
+    "works",
+)
+
+
+def modules(room: str, name: str) -> list[ModuleType]:
+    """Load the module of a name in each subject's folder of a room that has one."""
+    places = [f"{room}.{subject}.{name}" for subject in NAMES]
+    return [import_module(place) for place in places if _is_there(place)]
+
+
+def _is_there(place: str) -> bool:
+    return find_spec(place.rpartition(".")[0]) is not None and (
+        find_spec(place) is not None
+    )
+
+
+_DECLARED = modules("epihq.operations", "verbs")
+VERBS: Final[dict[str, Verb]] = {
+    verb.name: verb for module in _DECLARED for verb in module.VERBS
+}
+THINGS: Final[dict[str, str]] = {
+    thing: word for module in _DECLARED for thing, word in module.THINGS.items()
+}
+STATES: Final[dict[str, State]] = {
+    name: state
+    for module in _DECLARED
+    for name, state in getattr(module, "STATES", {}).items()
+}
+rules.know(VERBS.values())
+declare(
+    done={name: verb.done for name, verb in VERBS.items()},
+    things=THINGS,
+    states={name: state.word for name, state in STATES.items()},
+)

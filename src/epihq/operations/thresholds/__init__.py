@@ -1,0 +1,1 @@
+"""What the watch takes for unusual, as people set it."""

@@ -1,0 +1,1 @@
+"""The watch around the clock: sources, gaps, and the steps of a round."""

@@ -1,0 +1,101 @@
+"""The works themselves, each in a process of its own: ``background`` starts them."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from epihq.archive import Archive
+from epihq.archive.catalogue import write_whole
+from epihq.assessment.settings import Settings
+from epihq.operations.claims.work import Question, answer
+from epihq.terms.errors import EpihqError
+from epihq.terms.signing import house_key
+
+
+def main() -> None:
+    """Do the work that the command line names, and end with 0, or 1 and a sentence."""
+    _end_with_the_watch()
+    # The pages and the watch itself come first.
+    os.nice(10)
+    what, *words = sys.argv[1:]
+    try:
+        _WORKS[what](Path(words[0]), *words[1:])
+    except EpihqError as error:
+        # In one line: the watch tells the last that was said.
+        sys.stderr.write(" ".join(f"{error}".split()) + "\n")
+        sys.exit(1)
+
+
+def estimate_changed(home: Path, day: str, *first: str) -> None:
+    """Estimate the locations whose counts have changed, those named ``first`` first.
+
+    Raises:
+        UsageError: ``assessment.nobody-published``, and those of the archive.
+    """
+    from epihq.assessment.store import Store  # noqa: PLC0415 - loads the engine
+    from epihq.assessment.world import (  # noqa: PLC0415
+        estimate_world,
+        world_cases,
+    )
+
+    archive, settings = Archive(home), Settings()
+    store = Store(archive.home / "estimates")
+    cases = world_cases(archive, date.fromisoformat(day), settings)
+    soon = [case for case in cases if case.location in first]
+    later = [case for case in cases if case.location not in first]
+    for part in (soon, later):
+        for _ in estimate_world(part, settings, store, workers=1):
+            pass
+
+
+def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
+    """Write the decision record about a regime's end to the file ``out``.
+
+    It is as of the day of ``hour``, however long it takes.
+
+    Raises:
+        EpihqError: those of ``decide``.
+    """
+    from epihq.desk.decide import decide  # noqa: PLC0415 - loads the engine
+    from epihq.desk.decision_file import written  # noqa: PLC0415
+    from epihq.operations.measures.question import (  # noqa: PLC0415
+        decision_question,
+    )
+
+    ends = datetime.fromisoformat(end)
+    question = decision_question(home, location, ends=ends)
+    day = datetime.fromisoformat(hour).date()
+    record = decide(Archive(home), location, day, question)
+    write_whole(Path(out), written(record, house_key(home)).encode())
+
+
+def check_claims(home: Path, *questions: str) -> None:
+    """Answer questions about claims, each into its file."""
+    asked = [msgspec.json.decode(one, type=Question) for one in questions]
+    answer(asked, home)
+
+
+_WORKS: Mapping[str, Callable[..., None]] = {
+    "estimate": estimate_changed,
+    "decide": decide_to,
+    "check": check_claims,
+}
+
+
+def _end_with_the_watch() -> None:
+    """End when the watch has died: the next one begins its own."""
+    watch = int(os.environ.get("EPIHQ_WATCH_PID", "0"))
+
+    def look() -> None:
+        while os.getppid() == watch:
+            time.sleep(1)
+        os._exit(1)
+
+    if watch:
+        threading.Thread(target=look, daemon=True).start()

@@ -1,0 +1,177 @@
+"""The steps of a round of the watch; each tells in a few words what it did."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+
+from epihq.alarms.day import Rules, alarms
+from epihq.archive import Archive
+from epihq.assessment.overview import kept_overview, overview_key
+from epihq.assessment.settings import Settings
+from epihq.operations.centre.actions import centre
+from epihq.operations.centre.day import room_day, room_hour
+from epihq.operations.claims.checks import check_asked
+from epihq.operations.instructions.actions import escalate_overdue
+from epihq.operations.instructions.post import deliver_due
+from epihq.operations.ledger import clock
+from epihq.operations.ledger.rules import WATCH
+from epihq.operations.measures.regime_ends import tell_endings
+from epihq.operations.signals.raising import close_untouched, raise_from
+from epihq.operations.thresholds.tables import ThresholdRow
+from epihq.operations.thresholds.values import rules_of, wrong
+from epihq.operations.watch import schedule
+from epihq.operations.watch.sent_heads import send_heads
+from epihq.operations.works.background import Background, Ended
+from epihq.operations.works.heartbeats import heartbeat, went_well, went_wrong
+from epihq.terms.locations import neighbours
+
+_ESTIMATE = "estimates"
+_ESTIMATE_SECONDS = 900.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """What the steps of one round share."""
+
+    home: Path
+    background: Background
+    ended: list[Ended]
+
+    @property
+    def archive(self) -> Archive:
+        """The headquarters' archive."""
+        return Archive(self.home)
+
+    @property
+    def day(self) -> date:
+        """The day that the room lives in."""
+        return room_day(self.archive, centre())
+
+
+def sources(this: Round) -> str:
+    """Visit the sources that are due."""
+    new = schedule.sync_due(this.home, datetime.now(UTC))
+    failing = schedule.troubles()
+    if failing:
+        went_wrong("sources", datetime.now(UTC), "; ".join(failing))
+    else:
+        went_well("sources", datetime.now(UTC))
+    return "; ".join([*new, *(f"trouble: {one}" for one in failing)])
+
+
+def signals(this: Round) -> str:
+    """Look at what is new, and raise signals; the same figures are looked at once."""
+    now, archive, day = datetime.now(UTC), this.archive, this.day
+    if not archive.vintages():
+        return ""
+    thresholds = list(ThresholdRow.objects.all())
+    rules = rules_of(thresholds)
+    seen = _fingerprint(archive, day, rules)
+    before = heartbeat("signals")
+    closed = close_untouched(centre(), clock.now(), day)
+    if before is not None and before.holder == seen:
+        return f"{closed} closed, untouched" if closed else ""
+    kept_overview(archive, this.home / "overviews", day, Settings())
+    raised = raise_from(alarms(archive, day, rules))
+    went_well("signals", now, holder=seen)
+    if bad := wrong(thresholds):
+        went_wrong("thresholds", now, "; ".join(bad))
+    else:
+        went_well("thresholds", now)
+    return f"as of {day}, {raised.new} raised, {raised.joined} joined, {closed} closed"
+
+
+def _fingerprint(archive: Archive, day: date, rules: Rules) -> str:
+    key = overview_key(archive, day, Settings())
+    return hashlib.sha256(key.encode() + msgspec.json.encode(rules)).hexdigest()
+
+
+def estimates(this: Round) -> str:
+    """Have the joint estimates made where counts have changed, beside the watch."""
+    now, archive, day = datetime.now(UTC), this.archive, this.day
+    told = ""
+    for one in this.ended:
+        if one.name.startswith(_ESTIMATE):
+            told = _estimated(this, one, now)
+    # One that failed is begun anew in the next round: its cause may have gone by then.
+    if told or not archive.vintages() or this.background.goes_on():
+        return told
+    asked = overview_key(archive, day, Settings())
+    before = heartbeat(_ESTIMATE)
+    if before is None or before.holder != asked:
+        words = ("estimate", str(this.home), day.isoformat(), *_first())
+        this.background.start(f"{_ESTIMATE} {asked}", words, _ESTIMATE_SECONDS)
+    return told
+
+
+def _estimated(this: Round, ended: Ended, now: datetime) -> str:
+    """Show the new estimates in the table; those not reached are next."""
+    kept_overview(this.archive, this.home / "overviews", this.day, Settings())
+    asked = ended.name.removeprefix(f"{_ESTIMATE} ")
+    if not ended.trouble:
+        went_well(_ESTIMATE, now, holder=asked)
+        return "all made"
+    failures = went_wrong(_ESTIMATE, now, ended.trouble)
+    if failures >= 3:
+        # The same figures would fail again; new ones may not.
+        row = heartbeat(_ESTIMATE)
+        if row is not None:
+            row.holder = asked[:80]
+            row.save()
+    return f"trouble: {ended.trouble}"
+
+
+def _first() -> list[str]:
+    """The own location and its neighbours."""
+    room = centre()
+    return [] if room is None else [room.location, *neighbours(room.location)]
+
+
+def escalation(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Tell those above of overdue instructions."""
+    told = escalate_overdue(WATCH, clock.now())
+    return f"{len(told)} told to those above" if told else ""
+
+
+def delivery(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Send the notices that are due."""
+    now = datetime.now(UTC)
+    sent = deliver_due(clock.now())
+    if sent.failed:
+        went_wrong("delivery", now, sent.trouble)
+        return f"{sent.arrived} arrived, {sent.failed} not yet: {sent.trouble}"
+    went_well("delivery", now)
+    return f"{sent.arrived} arrived" if sent.arrived else ""
+
+
+def regimes(this: Round) -> str:
+    """Tell of regimes that are about to end."""
+    at = room_hour(this.day)
+    raised = tell_endings(this.home, at, this.background, this.ended)
+    return f"{raised} about to end" if raised else ""
+
+
+def claims(this: Round) -> str:
+    """Keep the checks of claims that are made, and have the next ones made."""
+    return check_asked(this.home, this.background, this.ended)
+
+
+def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Send the newest head of the log to where heads are kept."""
+    return send_heads(datetime.now(UTC))
+
+
+STEPS: Mapping[str, Callable[[Round], str]] = {
+    "sources": sources,
+    "signals": signals,
+    "escalation": escalation,
+    "delivery": delivery,
+    "regimes": regimes,
+    "claims": claims,
+    "estimates": estimates,
+    "heads": log_heads,
+}

@@ -1,0 +1,1 @@
+"""How the program works: processes beside the watch, heartbeats, one leader."""

@@ -1,0 +1,1 @@
+"""One's own account: coming in, proofs, keys to the API."""

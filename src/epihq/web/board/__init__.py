@@ -1,0 +1,1 @@
+"""The board: map, table of all locations, and what is open."""

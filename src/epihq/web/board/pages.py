@@ -1,0 +1,180 @@
+"""The board: the situation room's screen, now or on any past day.
+
+The screen asks every few seconds whether anything changed; the answer is short as long
+as nothing did. What is shown is put together once for all who look at the same.
+"""
+
+import hashlib
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.urls import path as address
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from epihq.archive import Archive
+from epihq.operations.ledger import clock
+from epihq.operations.measures.acts import newest_act
+from epihq.operations.works.tables import HeartbeatRow
+from epihq.web.board.map import maps
+from epihq.web.board.table import board
+from epihq.web.kit.kept import Kept
+from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.room import ASKS_EVERY, stand
+from epihq.web.kit.sign_in import page
+from epihq.web.kit.squeezed import Squeezed
+from epihq.web.kit.turns import turn
+
+# Where the kept contents go into a page; what people write is escaped, and never this.
+_PLACE = mark_safe("<!--the board-->")
+# Where each reader's own proof goes that a form came from their page.
+_TOKEN = "the-reader-s-own-token"  # noqa: S105 - a mark in its place
+# A look at the past holds up no look at now.
+_now: Kept[Squeezed] = Kept(32)
+_past: Kept[Squeezed] = Kept(8)
+_around: Kept[tuple[bytes, bytes]] = Kept(512)
+_spans: dict[Path, tuple[int, tuple[date, date] | None]] = {}
+
+# Heads of columns, where a row becomes a card on a phone.
+LABELS = {
+    "figures": _("Figures to"),
+    "cases": _("Cases, 7 days"),
+    "change": _("Change"),
+    "per": _("per 100,000"),
+    "deaths": _("Deaths, 7 days"),
+    "rt": _("R_t of reported cases"),
+    "doubles": _("Doubles in"),
+    "reported": _("Reported"),
+    "signals": _("Signals"),
+}
+
+
+@page("board.see")
+def board_page(request: HttpRequest) -> HttpResponse:
+    """Show the board."""
+    look = look_of(request)
+    key = key_of(request, look)
+    before, after = _page_around(request, look, key)
+    return _contents(look, key).answer(request, before, after)
+
+
+@page("board.see")
+def board_live(request: HttpRequest) -> HttpResponse:
+    """Give the board's contents if they changed since ``?seen=``, or nothing."""
+    look = look_of(request)
+    key = key_of(request, look)
+    if request.GET.get("seen") == key:
+        return HttpResponse(status=204)
+    return _contents(look, key).answer(request)
+
+
+def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, bytes]:
+    """What stands before and after the contents: the same for a reader until news."""
+
+    def made() -> tuple[bytes, bytes]:
+        told = {"look": look, "contents": _PLACE, "days": _days(look)}
+        told["csrf_token"] = _TOKEN
+        html = render_to_string("web/board/board.html", told, request)
+        before, _place, after = html.partition(_PLACE)
+        return before.encode(), after.encode()
+
+    minute = clock.now().strftime("%d%H%M")
+    # In an exercise the clock may stand, and turns are asked for meanwhile.
+    turns = (clock.shift() // 60, (turn() or {}).get("key"))
+    reader = (get_language(), request.user.pk, request.get_full_path())
+    of = (key, minute, turns, reader)
+    # A message is for one page, and is told once.
+    has_message = len(get_messages(request)) > 0
+    before, after = made() if has_message else _around.get(repr(of), made)
+    mark, token = _TOKEN.encode(), get_token(request).encode()
+    return before.replace(mark, token), after.replace(mark, token)
+
+
+def key_of(request: HttpRequest, look: Look) -> str:
+    """Fingerprint of all that the board's contents depend on but the language.
+
+    The log's head tells of every change that people or the watch made, the catalogue
+    of publications, the watch's heartbeat of new estimates; deadlines pass by the
+    minute.
+    """
+    home = home_folder()
+    head = _past_head(look) if look.moment.is_past else stand(request).seal
+    minute = "" if look.moment.is_past else look.moment.at.strftime("%Y%m%d%H%M")
+    news = (head, _stamp(home / "archive" / "catalogue.json"), _estimated())
+    told = (str(home), news, minute, look.as_of, look.location, look.exercise)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
+
+
+def _past_head(look: Look) -> tuple[object, ...]:
+    """What a look at the past depends on: acts that came on record later show in it."""
+    return look.moment.upto, newest_act(), look.zone.key
+
+
+def _stamp(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _estimated() -> str:
+    """When the watch last had all estimates of a day."""
+    beats = HeartbeatRow.objects.filter(name="estimates")
+    return str(beats.values_list("done_at", flat=True).first())
+
+
+def _contents(look: Look, key: str) -> Squeezed:
+    """Set the contents, or take them as they were set for another reader."""
+    kept = _past if look.moment.is_past else _now
+    return kept.get(f"{key} {get_language()}", lambda: Squeezed(_set(look, key)))
+
+
+def _set(look: Look, key: str) -> bytes:
+    shown = board(look)
+    told = {
+        "board": shown,
+        "look": look,
+        "key": key,
+        "asks_every": ASKS_EVERY,
+        "at": f"?at={look.as_of}" if look.moment.is_past else "",
+        "labels": LABELS,
+        **maps(shown),
+    }
+    return render_to_string("web/board/frame.html", told).encode()
+
+
+def _days(look: Look) -> dict[str, date | int]:
+    """The slider's span: from the first publication to now, and where it stands."""
+    first, newest = _published(home_folder()) or (look.as_of, look.as_of)
+    last = newest if look.exercise else max(newest, look.as_of)
+    return {
+        "first": first,
+        "last": last,
+        "shown": look.as_of,
+        "before": max(first, look.as_of - timedelta(days=1)),
+        "after": min(last, look.as_of + timedelta(days=1)),
+        "span": (last - first).days,
+        "at": (look.as_of - first).days,
+    }
+
+
+def _published(home: Path) -> tuple[date, date] | None:
+    """Give the first and the newest day of publications, read anew when they change."""
+    # Stamped before it is read: what comes in between is read again, never missed.
+    stamp = _stamp(home / "archive" / "catalogue.json")
+    kept = _spans.get(home)
+    if kept is None or kept[0] != stamp:
+        days = [v.report_date for v in Archive(home).vintages()]
+        kept = _spans[home] = (stamp, (min(days), max(days)) if days else None)
+    return kept[1]
+
+
+URLS = [
+    address("board/", board_page, name="board"),
+    address("board/live/", board_live, name="board-live"),
+]

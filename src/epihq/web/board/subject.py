@@ -1,0 +1,12 @@
+"""The board."""
+
+from django.utils.translation import gettext_lazy as _
+
+from epihq.web.board import api, pages
+from epihq.web.kit.subject import Subject, Way
+
+SUBJECT = Subject(
+    urls=pages.URLS,
+    routers=(api.router,),
+    ways=(Way("board", _("Board"), "board.see"),),
+)

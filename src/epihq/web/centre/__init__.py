@@ -1,0 +1,1 @@
+"""The centre and its mode on pages and for programs."""

@@ -1,0 +1,1 @@
+"""Claims on pages and for programs."""

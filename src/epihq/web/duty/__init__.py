@@ -1,0 +1,1 @@
+"""Roster and handovers on pages and for programs."""

@@ -1,0 +1,1 @@
+"""The turns of an exercise on a page."""

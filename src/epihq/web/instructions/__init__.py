@@ -1,0 +1,1 @@
+"""Instructions, their templates and letters on pages and for programs."""

@@ -1,0 +1,126 @@
+"""Messages on their way: what waits, what was given up, and trying it again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from epihq.operations.instructions import notices
+from epihq.operations.instructions.tables import DeliveryRow
+from epihq.operations.ledger import rules
+from epihq.operations.ledger.moments import row_at
+from epihq.web.kit.done import on_to
+from epihq.web.kit.life import life_of
+from epihq.web.kit.listing import asked, equals, found, page_of
+from epihq.web.kit.moment import Look, look_of
+from epihq.web.kit.sent import version_of
+from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.tables import Column, csv_response
+
+TABS = (
+    ("open", gettext_lazy("Not arrived")),
+    ("waiting", gettext_lazy("Waiting")),
+    ("given-up", gettext_lazy("Given up")),
+    ("delivered", gettext_lazy("Delivered")),
+    ("all", gettext_lazy("All")),
+)
+_OPEN = ("waiting", "given-up")
+
+
+_RELATED = ("instruction", "agency", "officer")
+
+
+def _trouble(row: DeliveryRow) -> str:
+    return row.tried[-1]["trouble"] if row.attempts else ""
+
+
+COLUMNS = (
+    Column("number", gettext_lazy("Number"), lambda row: row.pk),
+    Column("state", gettext_lazy("State"), lambda row: row.state),
+    Column("instruction", gettext_lazy("Instruction"), lambda row: row.instruction_id),
+    Column("occasion", gettext_lazy("Occasion"), lambda row: row.occasion),
+    Column("channel", gettext_lazy("Channel"), lambda row: row.channel),
+    Column("to", gettext_lazy("To"), lambda row: row.addressee),
+    Column("attempts", gettext_lazy("Attempts"), lambda row: len(row.attempts)),
+    Column("trouble", gettext_lazy("Trouble"), _trouble),
+    Column("due_at", gettext_lazy("Next attempt"), lambda row: row.due_at),
+    Column("opened_at", gettext_lazy("Since"), lambda row: row.opened_at),
+    Column("changed_at", gettext_lazy("Changed"), lambda row: row.changed_at),
+)
+
+
+@page("delivery.see")
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """List the messages that did not arrive yet, or others."""
+    look, tab = look_of(request), _tab(request)
+    context = {
+        "look": look,
+        "tab": tab,
+        "tabs": TABS,
+        "found": page_of(_found(look, tab), request),
+        "may_retry": _may_retry(request, look),
+    }
+    return render(request, "web/deliveries/deliveries.html", context)
+
+
+@page("delivery.see")
+def deliveries_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the messages as CSV."""
+    listed = _found(look_of(request), _tab(request, "all"))
+    return csv_response("deliveries", COLUMNS, listed)
+
+
+@page("delivery.see")
+def delivery(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a message with every attempt."""
+    look = look_of(request)
+    row = row_at(DeliveryRow, number, look.moment)
+    if row is None:
+        raise Http404
+    tried = ((datetime.fromisoformat(o["at"]), o["trouble"]) for o in row.tried)
+    context = {
+        "look": look,
+        "row": row,
+        "attempts": list(tried)[::-1],
+        "entries": life_of(row, look.moment),
+        "may_retry": _may_retry(request, look),
+    }
+    return render(request, "web/deliveries/delivery.html", context)
+
+
+@page("delivery.retry")
+def retry(request: HttpRequest, number: int) -> HttpResponse:
+    """Have a message tried again at once."""
+    if request.method != "POST":
+        return redirect("delivery", number)
+    notices.retry(actor_of(request), number, version=version_of(request))
+    message = _("The watch tries it again within its next round.")
+    return on_to(request, message, "delivery", number)
+
+
+def _found(look: Look, tab: str) -> Any:
+    states = {"all": (), "open": _OPEN}.get(tab, (tab,))
+    filters = [equals("state", *states)] if states else []
+    return found(DeliveryRow, look.moment, filters, related=_RELATED)
+
+
+def _may_retry(request: HttpRequest, look: Look) -> bool:
+    may = rules.may(actor_of(request), "delivery.retry")
+    return may and not look.moment.is_past
+
+
+def _tab(request: HttpRequest, default: str = "open") -> str:
+    tab = asked(request, "tab")
+    return tab if tab in dict(TABS) else default
+
+
+URLS = [
+    path("deliveries/", deliveries, name="deliveries"),
+    path("deliveries.csv", deliveries_csv, name="deliveries-csv"),
+    path("deliveries/<int:number>/", delivery, name="delivery"),
+    path("deliveries/<int:number>/retry/", retry, name="delivery-retry"),
+]

@@ -1,0 +1,323 @@
+"""Instructions: issued to agencies and people, answered by them, followed up."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions.tables import (
+    DeliveryRow,
+    InstructionRow,
+    TemplateRow,
+)
+from epihq.operations.ledger import rules
+from epihq.operations.ledger.attachments import File, attachments_of, check_size
+from epihq.operations.ledger.moments import row_at
+from epihq.operations.measures.tables import ProposalRow
+from epihq.operations.people.tables import AgencyRow
+from epihq.operations.signals.tables import SignalRow
+from epihq.terms.instructions import OPEN, InstructionState
+from epihq.web.instructions.forms import (
+    BESIDE,
+    PRIORITIES,
+    OrderForm,
+    first_values,
+    order_of,
+)
+from epihq.web.instructions.sight import instructions_in_sight
+from epihq.web.kit.done import on_to, tried
+from epihq.web.kit.life import life_of, to_do
+from epihq.web.kit.listing import (
+    asked,
+    before,
+    equals,
+    found,
+    has_text,
+    page_of,
+)
+from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.sent import number_of, once_of, version_of
+from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.tables import Column, csv_response
+
+TABS = (
+    ("open", gettext_lazy("Open, overdue first")),
+    ("overdue", gettext_lazy("Overdue")),
+    ("closed", gettext_lazy("Answered for good")),
+    ("all", gettext_lazy("All")),
+)
+_STILL_OPEN = tuple(one.value for one in OPEN)
+_CLOSED = tuple(one.value for one in InstructionState if one not in OPEN)
+_FILTERS = ("agency", "location", "priority", "text")
+
+
+def addressee(row: InstructionRow) -> str:
+    """Name whom an instruction goes to."""
+    names = [row.agency.name if row.agency else ""]
+    names.append(row.officer.full_name if row.officer else "")
+    return ", ".join(name for name in names if name)
+
+
+COLUMNS = (
+    Column("number", gettext_lazy("Number"), lambda row: row.pk),
+    Column("state", gettext_lazy("State"), lambda row: row.state),
+    Column("priority", gettext_lazy("Priority"), lambda row: row.priority),
+    Column("deadline", gettext_lazy("Deadline"), lambda row: row.deadline),
+    Column("addressee", gettext_lazy("To"), addressee),
+    Column("location", gettext_lazy("Where"), lambda row: row.location),
+    Column("text", gettext_lazy("What is to be done"), lambda row: row.text),
+    Column("legal_basis", gettext_lazy("Legal basis"), lambda row: row.legal_basis),
+    Column("signal", gettext_lazy("Signal"), lambda row: row.signal),
+    Column("proposal", gettext_lazy("Proposal"), lambda row: row.proposal),
+    Column("escalated", gettext_lazy("Steps up"), lambda row: row.escalated),
+    Column("report", gettext_lazy("Answer"), lambda row: row.report),
+    Column("issued_by", gettext_lazy("Issued by"), lambda row: row.issued_by),
+    Column("opened_at", gettext_lazy("Issued"), lambda row: row.opened_at),
+    Column("changed_at", gettext_lazy("Changed"), lambda row: row.changed_at),
+)
+
+
+@page("instruction.see")
+def list_instructions(request: HttpRequest) -> HttpResponse:
+    """List instructions, those overdue first; an agency sees its own."""
+    look, actor, tab = look_of(request), actor_of(request), _tab(request)
+    cut = page_of(_found(request, look, tab), request)
+    sees_all = rules.may(actor, "board.see")
+    context = {
+        "look": look,
+        "tab": tab,
+        "tabs": TABS,
+        "found": cut,
+        "rows": [(row, is_overdue(row, look.moment.at)) for row in cut],
+        "asked": {name: asked(request, name) for name in _FILTERS},
+        "priorities": PRIORITIES,
+        "agencies": found(AgencyRow, look.moment, [], order=("name",))
+        if sees_all
+        else [],
+        "may": {
+            "issue": rules.may(actor, "instruction.issue"),
+            "templates": rules.may(actor, "template.see"),
+            "deliveries": rules.may(actor, "delivery.see"),
+        },
+    }
+    return render(request, "web/instructions/instructions.html", context)
+
+
+@page("instruction.see")
+def instructions_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the instructions that a filter asks for as CSV; an agency's own."""
+    listed = _found(request, look_of(request), _tab(request, "all"))
+    return csv_response("instructions", COLUMNS, listed)
+
+
+@page("instruction.issue")
+def issue(request: HttpRequest) -> HttpResponse:
+    """Show the form of an instruction, filled from a template, or issue it."""
+    look, links = look_of(request), _links(request)
+    zone = str(look.zone)
+    if request.method != "POST":
+        first = first_values(
+            look.moment.at.astimezone(look.zone), links["template"], links["signal"]
+        )
+        return _form(request, look, OrderForm(initial=first, zone=zone), links)
+    form = OrderForm(request.POST, zone=zone)
+    row = _issue(request, form, links) if form.is_valid() else None
+    if row is None:
+        return _form(request, look, form, links, status=400)
+    if DeliveryRow.objects.filter(instruction=row).exists():
+        message = _("The instruction is issued; its addressee is being told.")
+    else:
+        message = _(
+            "The instruction is issued. No message goes out: its addressee has no "
+            "address on record. Tell them yourself."
+        )
+    return on_to(request, message, "instruction", row.pk)
+
+
+def _issue(
+    request: HttpRequest, form: OrderForm, links: dict[str, Any]
+) -> InstructionRow | None:
+    order = order_of(
+        form.cleaned_data,
+        signal=links["signal"].pk if links["signal"] else None,
+        template=links["template"].name if links["template"] else "",
+        proposal=links["proposal"].pk if links["proposal"] else None,
+    )
+    actor, once = actor_of(request), once_of(request)
+    return tried(
+        form,
+        lambda: instructions.issue_instruction(actor, order, once=once),
+        BESIDE,
+    )
+
+
+def _links(request: HttpRequest) -> dict[str, Any]:
+    """Find what an instruction answers to, and the template it is filled from."""
+    sent = request.POST if request.method == "POST" else request.GET
+    tables = {"signal": SignalRow, "template": TemplateRow, "proposal": ProposalRow}
+    return {
+        name: table.objects.filter(pk=number_of(sent.get(name))).first()
+        for name, table in tables.items()
+    }
+
+
+@page("instruction.see")
+def instruction(request: HttpRequest, number: int) -> HttpResponse:
+    """Show an instruction: what, who, until when, what came of it."""
+    look, actor = look_of(request), actor_of(request)
+    row = row_at(InstructionRow, number, look.moment)
+    if row is None:
+        raise Http404
+    rules.require(actor, "instruction.see", row)
+    sees_deliveries = rules.may(actor, "delivery.see")
+    context = {
+        "look": look,
+        "row": row,
+        "addressee": addressee(row),
+        "overdue": is_overdue(row, look.moment.at),
+        "files": attachments_of(row, look.moment),
+        "entries": life_of(row, look.moment),
+        "deliveries": _deliveries(row, look) if sees_deliveries else [],
+        "sees": {
+            "signal": rules.may(actor, "signal.see"),
+            "proposal": rules.may(actor, "proposal.see"),
+            "deliveries": sees_deliveries,
+        },
+        "may": to_do(row, actor, look),
+    }
+    return render(request, "web/instructions/instruction.html", context)
+
+
+def _acknowledge(request: HttpRequest, number: int, words: str) -> None:
+    instructions.acknowledge_instruction(
+        actor_of(request), number, version=version_of(request), note=words
+    )
+
+
+def _begin(request: HttpRequest, number: int, words: str) -> None:
+    instructions.begin_instruction(
+        actor_of(request), number, version=version_of(request), note=words
+    )
+
+
+def _done(request: HttpRequest, number: int, words: str) -> None:
+    instructions.finish_instruction(
+        actor_of(request),
+        number,
+        report=words,
+        files=_files(request),
+        home=home_folder(),
+        version=version_of(request),
+    )
+
+
+def _refuse(request: HttpRequest, number: int, words: str) -> None:
+    instructions.refuse_instruction(
+        actor_of(request), number, reason=words, version=version_of(request)
+    )
+
+
+def _withdraw(request: HttpRequest, number: int, words: str) -> None:
+    instructions.withdraw_instruction(
+        actor_of(request), number, reason=words, version=version_of(request)
+    )
+
+
+_ANSWERS: dict[str, tuple[Callable[[HttpRequest, int, str], None], Any]] = {
+    "acknowledge": (_acknowledge, gettext_lazy("It is acknowledged.")),
+    "begin": (_begin, gettext_lazy("The work has begun.")),
+    "done": (_done, gettext_lazy("It is reported done.")),
+    "refuse": (_refuse, gettext_lazy("It is refused; who issued it will be told.")),
+    "withdraw": (
+        _withdraw,
+        gettext_lazy("It is withdrawn; the addressee will be told."),
+    ),
+}
+
+
+@page("instruction.see")
+def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
+    """Acknowledge, begin, finish, refuse or withdraw an instruction."""
+    if request.method != "POST":
+        return redirect("instruction", number)
+    if verb not in _ANSWERS:
+        raise Http404
+    action, message = _ANSWERS[verb]
+    action(request, number, request.POST.get("words", "").strip())
+    return on_to(request, str(message), "instruction", number)
+
+
+def is_overdue(row: InstructionRow, now: datetime) -> bool:
+    """Tell whether an instruction is open and its deadline has passed."""
+    return row.state in _STILL_OPEN and row.deadline < now
+
+
+def _files(request: HttpRequest) -> list[File]:
+    """Read the files that came with a form, each only if it is not too large.
+
+    Raises:
+        UsageError: ``attachments.too-large``.
+    """
+    sent = [file for file in request.FILES.getlist("files") if file.name]
+    for file in sent:
+        check_size(file.name, file.size)
+    return [File(name=file.name, body=file.read()) for file in sent]
+
+
+def _found(request: HttpRequest, look: Look, tab: str) -> Any:
+    filters = [*instructions_in_sight(actor_of(request)), *_of_tab(tab, look.moment.at)]
+    if agency := number_of(asked(request, "agency")):
+        filters.append(equals("agency_id", agency))
+    if code := asked(request, "location").upper():
+        filters.append(equals("location", code))
+    if priority := asked(request, "priority"):
+        filters.append(equals("priority", priority))
+    if text := asked(request, "text"):
+        filters.append(has_text(("text", "legal_basis", "report"), text))
+    order = ("deadline", "number") if tab in {"open", "overdue"} else ("-number",)
+    related = ("agency", "officer")
+    return found(InstructionRow, look.moment, filters, order=order, related=related)
+
+
+def _of_tab(tab: str, now: datetime) -> list[Q]:
+    if tab == "overdue":
+        return [equals("state", *_STILL_OPEN), before("deadline", now)]
+    states = {"open": _STILL_OPEN, "closed": _CLOSED}.get(tab)
+    return [equals("state", *states)] if states else []
+
+
+def _tab(request: HttpRequest, default: str = "open") -> str:
+    tab = asked(request, "tab")
+    return tab if tab in dict(TABS) else default
+
+
+def _deliveries(row: InstructionRow, look: Look) -> Any:
+    of_it = [equals("instruction_id", row.pk)]
+    return found(DeliveryRow, look.moment, of_it, order=("number",))
+
+
+def _form(
+    request: HttpRequest,
+    look: Look,
+    form: OrderForm,
+    links: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    context = {"look": look, "form": form, "links": links, "once": once_of(request)}
+    return render(request, "web/instructions/issue.html", context, status=status)
+
+
+URLS = [
+    path("instructions/", list_instructions, name="instructions"),
+    path("instructions.csv", instructions_csv, name="instructions-csv"),
+    path("instructions/new/", issue, name="instruction-new"),
+    path("instructions/<int:number>/", instruction, name="instruction"),
+    path("instructions/<int:number>/<str:verb>/", answer, name="instruction-answer"),
+]

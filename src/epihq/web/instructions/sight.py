@@ -1,0 +1,21 @@
+"""What of a list is in somebody's sight, as a condition of the list."""
+
+from django.db.models import Q
+
+from epihq.operations.instructions.tables import InstructionRow
+from epihq.operations.ledger import rules
+from epihq.operations.ledger.rules import Actor
+from epihq.web.kit.listing import either, equals
+
+
+def instructions_in_sight(actor: Actor) -> list[Q]:
+    """Say which instructions somebody sees: an agency its own, the room all."""
+    # One to nobody is in sight of those alone who see all.
+    if rules.may(actor, "instruction.see", InstructionRow()):
+        return []
+    own = []
+    if actor.number is not None:
+        own.append(equals("officer_id", actor.number))
+    if actor.agency is not None:
+        own.append(equals("agency_id", actor.agency))
+    return [either(*own) if own else equals("number", 0)]

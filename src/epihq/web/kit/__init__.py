@@ -1,0 +1,1 @@
+"""What pages of all subjects are made of."""

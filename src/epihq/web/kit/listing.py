@@ -1,0 +1,77 @@
+"""Lists with filters, of now and of any past hour alike.
+
+    asked = [equals("state", "open"), has_text(("text", "report"), "beds")]
+    found(InstructionRow, look.moment, asked, order=("deadline",))
+
+The database finds and sorts, and a page reads no more than it shows: the table now, and
+the log where it is the past.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.http import HttpRequest
+
+from epihq.operations.ledger import moments
+from epihq.operations.ledger.moments import Moment
+from epihq.operations.ledger.thing import Thing
+
+T = TypeVar("T", bound=Thing)
+A_PAGE = 50
+
+
+def equals(column: str, *values: Any) -> Q:
+    """A column has one of some values."""
+    return Q(**{f"{column}__in": values})
+
+
+def before(column: str, hour: datetime) -> Q:
+    """A column's hour has passed."""
+    return Q(**{f"{column}__lt": hour})
+
+
+def lists(column: str, code: str) -> Q:
+    """A column that holds a list has a code in it."""
+    # Both databases keep a list as text that can be searched; codes hold no quote.
+    return Q(**{f"{column}__icontains": f'"{code}"'})
+
+
+def has_text(columns: Sequence[str], text: str) -> Q:
+    """Some column has a text in it, whatever the case."""
+    return either(*(Q(**{f"{column}__icontains": text}) for column in columns))
+
+
+def either(*filters: Q) -> Q:
+    """Any of some conditions holds."""
+    return reduce(or_, filters, Q())
+
+
+def found(
+    table: type[T],
+    moment: Moment,
+    filters: Sequence[Q],
+    *,
+    order: Sequence[str] = ("-number",),
+    related: Sequence[str] = (),
+) -> Any:
+    """Find rows as they stand or stood: something that can be counted and cut.
+
+    ``related`` is what is read together with them; of the past, all is.
+    """
+    return moments.found(table, moment, *filters, order=order, related=related)
+
+
+def page_of(found: Any, request: HttpRequest) -> Page[Any]:
+    """Cut the page that was asked for."""
+    return Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """Read a filter from the address; "" is none."""
+    # The databases cannot keep a zero letter, and so have none to find.
+    return request.GET.get(name, "").replace("\0", "").strip()

@@ -1,0 +1,170 @@
+"""Things with a name of their own on pages: listed, entered, changed, retired."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from epihq.operations.ledger import rules
+from epihq.operations.ledger.moments import row_at
+from epihq.operations.ledger.thing import Thing
+from epihq.operations.people.personal import look_at
+from epihq.web.kit.done import on_to, tried
+from epihq.web.kit.life import life_of
+from epihq.web.kit.listing import asked, equals, found, has_text, page_of
+from epihq.web.kit.moment import Look, look_of
+from epihq.web.kit.sent import version_of
+from epihq.web.kit.sign_in import actor_of
+from epihq.web.kit.tables import Column, csv_response
+
+TABS = (
+    ("active", gettext_lazy("Active")),
+    ("retired", gettext_lazy("Retired")),
+    ("all", gettext_lazy("All")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """What one kind of registered thing has: its table, its form, its actions."""
+
+    name: str
+    table: type[Thing]
+    related: tuple[str, ...]
+    columns: tuple[Column, ...]
+    searched: tuple[str, ...]
+    form: type[forms.Form]
+    read: Callable[[dict[str, Any]], Any]
+    values: Callable[[Any], dict[str, Any]]
+    set_it: Callable[..., Any]
+    retire_it: Callable[..., Any]
+    folder: str
+    # Which errors of the action stand beside a field.
+    beside: dict[str, str]
+    # Whether the log is told who looked.
+    is_personal: bool = False
+
+    def form_of(self, row: Any, *args: Any, **words: Any) -> forms.Form:
+        """Make the form; one that can stand above another has to know itself."""
+        own = {"own": row.pk if row else None} if "above" in self.related else {}
+        return self.form(*args, **own, **words)
+
+
+def show_list(
+    request: HttpRequest, kind: Registered, page_template: str
+) -> HttpResponse:
+    """Show a page of the register."""
+    look, tab = look_of(request), _tab(request)
+    context = {
+        "look": look,
+        "tab": tab,
+        "tabs": TABS,
+        "found": page_of(_found(request, kind, look, tab), request),
+        "text": asked(request, "text"),
+        "may_set": rules.may(actor_of(request), f"{kind.name}.set"),
+    }
+    return render(request, page_template, context)
+
+
+def send_csv(
+    request: HttpRequest, kind: Registered, name: str
+) -> StreamingHttpResponse:
+    """Send the register as CSV."""
+    look = look_of(request)
+    listed = _found(request, kind, look, _tab(request, "all"))
+    return csv_response(name, kind.columns, listed)
+
+
+def _found(request: HttpRequest, kind: Registered, look: Look, tab: str) -> Any:
+    filters = [] if tab == "all" else [equals("state", tab)]
+    if text := asked(request, "text"):
+        filters.append(has_text(kind.searched, text))
+    related = kind.related
+    return found(kind.table, look.moment, filters, order=("name",), related=related)
+
+
+def show_one(request: HttpRequest, kind: Registered, number: int) -> HttpResponse:
+    """Show one of them, or change it."""
+    look = look_of(request)
+    row = row_at(kind.table, number, look.moment)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        return set_one(request, kind, row)
+    if kind.is_personal:
+        look_at(actor_of(request), kind.name, number)
+    may_set = rules.may(actor_of(request), f"{kind.name}.set")
+    form = kind.form_of(row, initial=kind.values(row))
+    if above := getattr(row, "above", None):
+        # Its name then, where it is the past.
+        choices = dict(form.fields["above"].choices)
+        form.fields["above"].choices = list({**choices, above.pk: above.name}.items())
+    return _shown(request, kind, row, form, is_open=may_set and not look.moment.is_past)
+
+
+def set_one(request: HttpRequest, kind: Registered, row: Any) -> HttpResponse:
+    """Show the form, or enter or change what it says."""
+    if request.method != "POST":
+        place = look_of(request).location
+        first = {"location": place, "priority": "normal", "deadline_hours": 24}
+        return _shown(request, kind, row, kind.form_of(row, initial=first))
+    actor = actor_of(request)
+    rules.require(actor, f"{kind.name}.set", row)
+    form = kind.form_of(row, request.POST)
+    if not form.is_valid():
+        return _shown(request, kind, row, form, status=400)
+    seen = {} if row is None else {"number": row.pk, "version": version_of(request)}
+    kept = tried(
+        form,
+        lambda: kind.set_it(actor, kind.read(form.cleaned_data), **seen),
+        kind.beside,
+    )
+    if kept is None:
+        return _shown(request, kind, row, form, status=400)
+    return on_to(request, _("It is on record."), kind.name, kept.pk)
+
+
+def retire_one(request: HttpRequest, kind: Registered, number: int) -> HttpResponse:
+    """Take one off its register."""
+    if request.method == "POST":
+        kind.retire_it(
+            actor_of(request),
+            number,
+            reason=request.POST.get("reason", ""),
+            version=version_of(request),
+        )
+        return on_to(request, _("It is retired."), kind.name, number)
+    return redirect(kind.name, number)
+
+
+def _shown(
+    request: HttpRequest,
+    kind: Registered,
+    row: Any,
+    form: forms.Form,
+    *,
+    is_open: bool = True,
+    status: int = 200,
+) -> HttpResponse:
+    look = look_of(request)
+    context = {
+        "look": look,
+        "row": row,
+        "form": form,
+        "is_open": is_open,
+        "version": request.POST.get("version") or (row.version if row else ""),
+        "entries": [] if row is None else life_of(row, look.moment),
+    }
+    return render(
+        request, f"web/{kind.folder}/{kind.name}.html", context, status=status
+    )
+
+
+def _tab(request: HttpRequest, default: str = "active") -> str:
+    tab = asked(request, "tab")
+    return tab if tab in dict(TABS) else default

@@ -1,0 +1,58 @@
+"""What a subject brings to the pages: addresses, operations, ways in the navigation.
+
+Each folder of a subject says it in its ``subject.py``; ``web.subjects`` reads them all.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ninja import Router
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link of the navigation: name of the page, its label, the verb that opens it."""
+
+    page: str
+    label: Any
+    verb: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A subject's pages.
+
+    ``things`` are kinds of things whose page has their name and asks for their number;
+    ``shown_on`` names the page on which other kinds are shown together.
+    """
+
+    urls: Sequence[Any] = ()
+    routers: Sequence[Router] = ()
+    ways: Sequence[Way] = ()
+    things: Sequence[str] = ()
+    shown_on: dict[str, str] = field(default_factory=dict)
+
+
+_known: list[Subject] = []
+
+
+def know(subjects: Iterable[Subject]) -> None:
+    """Take the subjects in, in the order of the navigation."""
+    _known[:] = subjects
+
+
+def ways() -> list[Way]:
+    """List the ways of all subjects."""
+    return [way for subject in _known for way in subject.ways]
+
+
+def has_page(thing: str) -> bool:
+    """Tell whether things of a kind have each a page of their own."""
+    return any(thing in subject.things for subject in _known)
+
+
+def shown_on(thing: str) -> str:
+    """Name the page on which things of a kind are shown together; "" for none."""
+    pages = (subject.shown_on.get(thing, "") for subject in _known)
+    return next((page for page in pages if page), "")

@@ -1,0 +1,150 @@
+"""How states, severities and hours are shown: a word and a shape, never a colour alone.
+
+{% badge signal.state %}   {{ row.deadline|hour }}   {% field form.text %}
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from epihq.operations.ledger import clock
+from epihq.operations.subjects import STATES
+from epihq.terms.languages import LANGUAGES
+from epihq.words import declared
+
+register = template.Library()
+
+_SHAPES = {
+    "calm": "○",
+    "wait": "◇",
+    "work": "◐",
+    "warn": "▲",
+    "grave": "■",
+    "done": "✓",
+}
+
+
+@register.simple_tag
+def badge(state: str) -> SafeString:
+    """Show a state as a shape and a word; an unknown one as it is."""
+    mark = STATES[state].mark if state in STATES else "calm"
+    return format_html(
+        '<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>',
+        mark,
+        _SHAPES[mark],
+        state_word(state),
+    )
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """Name a state in the reader's language."""
+    return declared.state_word(state)
+
+
+@register.filter
+def hour(value: datetime | None) -> SafeString | str:
+    """Show an hour by the centre's clock, and by UTC where the two differ."""
+    if value is None:
+        return "–"
+    local, utc = timezone.localtime(value), value.astimezone(UTC)
+    shown = date_format(local, "j M Y H:i")
+    known = (
+        shown
+        if local.utcoffset() == utc.utcoffset()
+        else (f"{shown} ({date_format(utc, 'H:i')} UTC)")
+    )
+    return format_html(
+        '<time datetime="{}">{}</time>', utc.isoformat(timespec="seconds"), known
+    )
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """List the languages of the pages, each by its own name in every language."""
+    return list(LANGUAGES.items())
+
+
+@register.filter
+def ago(value: datetime | None, then: datetime | None = None) -> str:
+    """Say roughly how long ago, or how long until: "3 h ago", "in 2 days".
+
+    ``then`` is the hour that is looked at; default now.
+    """
+    return _ago(value, then or clock.now())
+
+
+@register.filter
+def wall_ago(value: datetime | None) -> str:
+    """Say the same of an hour of the machine, which no exercise changes."""
+    return _ago(value, timezone.now())
+
+
+def _ago(value: datetime | None, now: datetime) -> str:
+    if value is None:
+        return "–"
+    seconds = (now - value).total_seconds()
+    size, number = _span(abs(seconds))
+    span = str(size) % {"number": number}
+    if seconds >= 0:
+        return gettext("%(span)s ago") % {"span": span}
+    return gettext("in %(span)s") % {"span": span}
+
+
+_SPANS = (
+    (60, 1, _("%(number)d s")),
+    (3600, 60, _("%(number)d min")),
+    (48 * 3600, 3600, _("%(number)d h")),
+)
+
+
+def _span(seconds: float) -> tuple[Any, int]:
+    for under, unit, words in _SPANS:
+        if seconds < under:
+            return words, int(seconds // unit)
+    return _("%(number)d days"), int(seconds // 86400)
+
+
+@register.inclusion_tag("web/field.html")
+def field(bound: Any) -> dict[str, Any]:
+    """Show a field of a form with label, help and errors, each tied to it."""
+    described = [f"{bound.auto_id}_help"] if bound.help_text else []
+    described += [f"{bound.auto_id}_errors"] if bound.errors else []
+    attributes: dict[str, Any] = {}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    kind = getattr(bound.field.widget, "input_type", "")
+    return {
+        "field": bound,
+        "widget": bound.as_widget(attrs=attributes),
+        "is_check": kind == "checkbox" and not hasattr(bound.field, "choices"),
+        "is_group": hasattr(bound.field.widget, "option_inherits_attrs")
+        and kind in {"radio", "checkbox"}
+        and hasattr(bound.field, "choices"),
+    }
+
+
+ROLES = {
+    "duty-officer": _("duty officer"),
+    "epidemiologist": _("epidemiologist"),
+    "incident-manager": _("incident manager"),
+    "agency-officer": _("agency officer"),
+    "spokesperson": _("spokesperson"),
+    "auditor": _("auditor"),
+    "administrator": _("administrator"),
+}
+
+
+@register.filter
+def role_word(role: str) -> str:
+    """Name a role in the reader's language."""
+    return str(ROLES.get(role, role))

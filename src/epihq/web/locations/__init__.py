@@ -1,0 +1,1 @@
+"""One location: its figures, and what was done about it."""

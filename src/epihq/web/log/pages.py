@@ -1,0 +1,200 @@
+"""The log: what was done, by whom and when; and the official record of a day."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+from django.utils.translation import gettext_lazy as _
+
+from epihq.operations.duty import day_record
+from epihq.operations.ledger import log
+from epihq.operations.ledger.tables import LogRow
+from epihq.operations.people.personal import look_at_entry
+from epihq.operations.subjects import THINGS, VERBS
+from epihq.reports.day_record import set_day_record
+from epihq.terms.errors import UsageError
+from epihq.web.kit.moment import look_of, moment_of
+from epihq.web.kit.room import stand
+from epihq.web.kit.sent import number_of
+from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.tables import Column, csv_response
+from epihq.web.log.entries import Wanted, all_of, day_of, found
+from epihq.web.log.tags import about, note
+from epihq.words.declared import said, thing_word
+
+# A PDF of more would keep a worker busy for minutes; JSON Lines have no limit.
+_LONGEST_PRINT = 20_000
+# Digests of secret columns say nothing to a person.
+_SHOWN_APART = frozenset({"now", "note", "sealed"})
+COLUMNS = (
+    Column("number", _("Number"), lambda entry: entry.number),
+    Column("recorded_at", _("Hour"), lambda entry: entry.recorded_at),
+    Column("by", _("Who"), lambda entry: entry.by),
+    Column("via", _("How"), lambda entry: entry.via),
+    Column("verb", _("Verb"), lambda entry: entry.verb),
+    Column("what", _("What"), lambda entry: said(entry.verb)),
+    Column("thing", _("Thing"), lambda entry: entry.thing),
+    Column("thing_number", _("Its number"), lambda entry: entry.thing_number),
+    Column("about", _("About"), about),
+    Column("before", _("State before"), lambda entry: entry.before),
+    Column("after", _("State after"), lambda entry: entry.after),
+    Column("note", _("Note"), note),
+    Column("hash", _("Seal"), lambda entry: entry.hash),
+)
+
+
+class Day(StringConverter):
+    """A day in an address, e.g. 2020-07-01."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+
+register_converter(Day, "day")
+
+
+@page("log.see")
+def entries(request: HttpRequest) -> HttpResponse:
+    """Show the log, newest first, and the entries that a filter asks for."""
+    wanted = _wanted(request)
+    context = {
+        "look": look_of(request),
+        "found": found(wanted, number_of(request.GET.get("before"))),
+        "wanted": wanted,
+        "is_filtered": any((wanted.day, wanted.thing, wanted.by, wanted.verb)),
+        "things": {name: thing_word(name) for name in THINGS},
+        "verbs": {name: said(name) for name, one in VERBS.items() if one.done},
+    }
+    return render(request, "web/log/log.html", context)
+
+
+@page("log.see")
+def entries_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send every entry that the filter asks for as CSV."""
+    return csv_response("log", COLUMNS, all_of(_wanted(request)))
+
+
+@page("log.see")
+def entry(request: HttpRequest, number: int) -> HttpResponse:
+    """Show an entry: what it changed, and how it is sealed."""
+    row = LogRow.objects.filter(pk=number).first()
+    look = look_of(request)
+    upto = look.moment.upto
+    if row is None or (upto is not None and number > upto):
+        raise Http404
+    shown = log.entry_of(row)
+    look_at_entry(actor_of(request), shown)
+    before = log.thing_at(shown.thing, shown.thing_number, number - 1)
+    words: dict[str, Any] = {
+        "look": look,
+        "row": row,
+        "entry": shown,
+        "is_erased": not row.content,
+        "changes": changes(before or {}, shown.content.get("now") or {}),
+        "more": {k: v for k, v in shown.content.items() if k not in _SHOWN_APART},
+        "next": number < (log.head() if upto is None else upto),
+    }
+    return render(request, "web/log/entry.html", words)
+
+
+@page("log.see")
+def how_to_verify(request: HttpRequest) -> HttpResponse:
+    """Say how anyone can see that nothing was altered."""
+    newest = LogRow.objects.order_by("-number").first()
+    return render(request, "web/log/verify.html", {"newest": newest})
+
+
+@page("log.export")
+def day_lines(request: HttpRequest, day: str) -> StreamingHttpResponse:
+    """Send the official record of a day as JSON Lines."""
+    record = day_record.export_day(actor_of(request), _day(day))
+    response = StreamingHttpResponse(
+        day_record.lines(record), content_type="application/jsonl"
+    )
+    return _as_file(response, f"log-{day}.jsonl")
+
+
+@page("log.export")
+def day_print(request: HttpRequest, day: str) -> HttpResponse:
+    """Send the official record of a day as a PDF.
+
+    Raises:
+        UsageError: ``web.day-too-long``.
+    """
+    since, until = day_record.bounds(_day(day), day_record.time_zone())
+    if (held := log.count(since, until)) > _LONGEST_PRINT:
+        raise UsageError(
+            "web.day-too-long",
+            f"record of {day}: at most {_LONGEST_PRINT:,} entries were expected for "
+            f"print; got {held:,}. Take it as JSON Lines, or print it by the command "
+            f"epihq log export --day {day}.",
+        )
+    record = day_record.export_day(actor_of(request), _day(day))
+    body = set_day_record(record, day_record.entries(record))
+    response = HttpResponse(body, content_type="application/pdf")
+    return _as_file(response, f"log-{day}.pdf")
+
+
+def changes(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[str, Any, Any, bool]]:
+    """List each column of a thing: before, after, and whether they differ."""
+    hidden = {"number", "version", "opened_at", "changed_at"}
+    return [
+        (
+            name.replace("_", " "),
+            _shown(before.get(name)),
+            _shown(value),
+            bool(before) and before.get(name) != value,
+        )
+        for name, value in after.items()
+        if name not in hidden and (before or value not in ("", None, [], {}))
+    ]
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, indent=1)
+    return value
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    asked = request.GET
+    centre = stand(request).centre
+    return Wanted(
+        zone=centre.time_zone if centre else "UTC",
+        day=day_of(asked.get("day", "")),
+        thing=asked.get("thing", ""),
+        number=number_of(asked.get("number")),
+        by=asked.get("by", "").strip(),
+        verb=asked.get("verb", ""),
+        upto=moment_of(request).upto,
+    )
+
+
+def _day(text: str) -> date:
+    day = day_of(text)
+    if day is None:
+        raise Http404
+    return day
+
+
+def _as_file(response: Any, name: str) -> Any:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+URLS = [
+    path("log/", entries, name="log"),
+    path("log.csv", entries_csv, name="log-csv"),
+    path("log/verify/", how_to_verify, name="log-verify"),
+    path("log/<int:number>/", entry, name="log-entry"),
+    path("log/days/<day:day>.jsonl", day_lines, name="log-day-lines"),
+    path("log/days/<day:day>.pdf", day_print, name="log-day-print"),
+]

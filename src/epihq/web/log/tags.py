@@ -1,0 +1,111 @@
+"""How entries of the log are told on a page.
+
+{% load log_words %}
+{{ entry.verb|verb_word }}   {{ entry|states }}   {% thing_link entry.thing 7 %}
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from epihq.operations.instructions.addresses import without_addresses
+from epihq.operations.ledger import rules
+from epihq.reports.log_words import about as about_content
+from epihq.reports.log_words import via_word
+from epihq.terms.log import Entry
+from epihq.web.kit.tags import state_word
+from epihq.web.log.words import address_of
+from epihq.words.declared import said, thing_word
+
+register = template.Library()
+
+# Letters that a reader needs to tell two seals apart.
+_SHORT = 12
+
+
+@register.filter
+def verb_word(verb: str) -> str:
+    """Say what was done, after the name of who did it."""
+    return said(verb)
+
+
+@register.filter
+def via_said(entry: Entry) -> str:
+    """Say by which door; nothing where the name says it already."""
+    return "" if entry.by == entry.via else via_word(entry.via)
+
+
+@register.filter
+def thing_name(thing: str) -> str:
+    """Name a kind of thing."""
+    return thing_word(thing)
+
+
+@register.simple_tag
+def thing_link(thing: str, number: int) -> SafeString:
+    """Name a thing, and lead to its page if it has one."""
+    name = f"{thing_word(thing)} {number}"
+    address = address_of(thing, number) if number else ""
+    if not address:
+        return format_html("{}", name)
+    return format_html('<a href="{}">{}</a>', address, name)
+
+
+@register.simple_tag(takes_context=True)
+def may_see_log(context: dict[str, Any]) -> bool:
+    """Whether the reader may follow a link into the log."""
+    actor = context.get("actor")
+    return actor is not None and rules.may(actor, "log.see")
+
+
+@register.filter
+def states(entry: Entry) -> str:
+    """Say from which state to which; nothing where it stayed."""
+    before, after = state_word(entry.before), state_word(entry.after)
+    if not after or before == after:
+        return ""
+    if not before:
+        return gettext("new: %(state)s") % {"state": after} if after != "new" else after
+    return f"{before} → {after}"
+
+
+@register.filter
+def about(entry: Entry) -> str:
+    """Tell which thing it is: where, and what it says."""
+    return about_content(entry.content)
+
+
+@register.filter
+def note(entry: Entry) -> str:
+    """Give what the person said, or what went wrong; no address of a message."""
+    said = str(entry.content.get("note") or "")
+    return without_addresses(said) if entry.thing == "delivery" else said
+
+
+@register.filter
+def seal(value: str) -> str:
+    """Shorten a seal for the eye; the whole is beside it."""
+    return value[:_SHORT]
+
+
+@register.filter
+def newest_first(entries: Any) -> list[Any]:
+    """Turn entries of the log round."""
+    return list(entries)[::-1]
+
+
+@register.filter
+def clock_span(since: datetime, until: datetime) -> str:
+    """Show a turn by the centre's clock: "07:30 to 19:30", with the day it ends on."""
+    first, last = timezone.localtime(since), timezone.localtime(until)
+    end = date_format(last, "H:i" if first.date() == last.date() else "H:i, D j M")
+    return gettext("%(since)s to %(until)s") % {
+        "since": date_format(first, "H:i"),
+        "until": end,
+    }

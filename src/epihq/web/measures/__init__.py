@@ -1,0 +1,1 @@
+"""Measures and proposals on pages and for programs."""

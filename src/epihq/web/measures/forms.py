@@ -1,0 +1,163 @@
+"""The form by which an act of a regime is proposed, read as on the command line."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from epihq.operations.measures.held import Standing
+from epihq.terms.drafting import USUAL_EXTENSION, Draft
+from epihq.terms.errors import UsageError
+from epihq.terms.regimes import Act, Kind, Measure
+from epihq.terms.written import check_area, parse_measure
+from epihq.web.kit.moment import Look
+
+KINDS = (
+    (Kind.EXTEND.value, _("Extend a regime that stands")),
+    (Kind.SET.value, _("Impose or change a regime")),
+    (Kind.LIFT.value, _("Lift a regime")),
+)
+
+
+# As browsers write hours into such a field, and read them from it.
+_IN_A_FIELD = "%Y-%m-%dT%H:%M"
+_OPEN_END = _("Until when? Give the hour, or say that it is until further notice.")
+
+
+class ActForm(forms.Form):
+    """An act as a person words it; what an extension leaves out stays as it was."""
+
+    kind = forms.ChoiceField(label=_("What is proposed"), choices=KINDS)
+    regime = forms.CharField(
+        label=_("Regime"), help_text=_("Its name, the same in each of its acts.")
+    )
+    instrument = forms.CharField(
+        label=_("Instrument"), help_text=_("What will order it, with its number.")
+    )
+    decided_on = forms.DateField(
+        label=_("Day of the decision"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    effective_from = forms.DateTimeField(
+        label=_("Takes effect"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=_IN_A_FIELD),
+        help_text=_("An extension begins where the regime ends: leave it empty."),
+    )
+    effective_to = forms.DateTimeField(
+        label=_("Planned end"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=_IN_A_FIELD),
+        help_text=_("An extension is for fourteen days where nothing else is said."),
+    )
+    until_further_notice = forms.BooleanField(
+        label=_("Until further notice: no end is planned"), required=False
+    )
+    areas = forms.CharField(
+        label=_("Areas"),
+        required=False,
+        help_text=_("ISO 3166-2 codes, e.g. AZ-BA AZ-SM. Empty: as before, or all."),
+    )
+    measures = forms.CharField(
+        label=_("Measures"),
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("One a line, e.g. C6=3 or C5=2@AZ-BA. Empty: as before."),
+    )
+    why = forms.CharField(label=_("Why"), widget=forms.Textarea({"rows": 3}))
+    decision = forms.ChoiceField(label=_("Decision page"), required=False)
+    file = forms.FileField(
+        label=_("or its record as a file"),
+        required=False,
+        help_text=_("The .json that epihq decide wrote."),
+    )
+
+    def __init__(
+        self, *args: Any, decisions: Sequence[tuple[str, str]] = (), **words: Any
+    ) -> None:
+        super().__init__(*args, **words)
+        none = ("", _("none"))
+        self.fields["decision"].choices = [none, *decisions]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask until when, where that was left open."""
+        told: dict[str, Any] = super().clean() or {}
+        is_open = not told.get("effective_to") and not told.get("until_further_notice")
+        if told.get("kind") != Kind.LIFT.value and is_open:
+            self.add_error("effective_to", _OPEN_END)
+        return told
+
+
+def act_of_form(told: dict[str, Any], look: Look) -> Act | Draft:
+    """Read the act that a valid form words.
+
+    Raises:
+        UsageError: those of ``parse_measure`` and ``check_area``.
+    """
+    kind = Kind(told["kind"])
+    areas = _areas(told["areas"], look.location)
+    measures = _measures(told["measures"], look.location)
+    if kind is Kind.EXTEND:
+        return Draft(
+            location=look.location,
+            regime=told["regime"].strip(),
+            instrument=told["instrument"].strip(),
+            decided_on=told["decided_on"],
+            effective_to=_hour(told["effective_to"], look),
+            until_further_notice=told["until_further_notice"],
+            areas=areas or None,
+            measures=measures or None,
+        )
+    return Act(
+        location=look.location,
+        regime=told["regime"].strip(),
+        kind=kind,
+        instrument=told["instrument"].strip(),
+        decided_on=told["decided_on"],
+        effective_from=_start(told["effective_from"], look),
+        effective_to=_hour(told["effective_to"], look),
+        areas=areas,
+        measures=measures if kind is Kind.SET else (),
+    )
+
+
+def first_values(look: Look, regimes: Sequence[Standing]) -> dict[str, Any]:
+    """What the form says at first: the regime that ends first, two weeks longer."""
+    with_end = [(one.ends, one.act.regime) for one in regimes if one.ends]
+    if not with_end:
+        return {"kind": Kind.SET.value, "decided_on": look.as_of}
+    end, regime = min(with_end)
+    return {
+        "kind": Kind.EXTEND.value,
+        "regime": regime,
+        "decided_on": look.as_of,
+        "effective_to": (end + USUAL_EXTENSION).astimezone(look.zone),
+    }
+
+
+def _start(hour: datetime | None, look: Look) -> datetime:
+    found = _hour(hour, look)
+    if found is None:
+        raise UsageError(
+            "measures.not-an-hour",
+            "takes effect: an hour was expected; got none. Only an extension may "
+            "leave it out.",
+        )
+    return found
+
+
+def _hour(hour: datetime | None, look: Look) -> datetime | None:
+    """Read an hour as the centre's clock shows it."""
+    return None if hour is None else hour.replace(tzinfo=look.zone)
+
+
+def _areas(text: str, location: str) -> tuple[str, ...]:
+    words = text.replace(",", " ").split()
+    return tuple(check_area(word, location, "areas") for word in words)
+
+
+def _measures(text: str, location: str) -> tuple[Measure, ...]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return tuple(parse_measure(line, location, "measures") for line in lines)

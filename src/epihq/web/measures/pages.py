@@ -1,0 +1,273 @@
+"""Measures: what holds, what is proposed, and the decision behind a proposal."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from epihq.desk.decision import Decision
+from epihq.desk.decision_file import require_ours
+from epihq.operations.ledger import attachments, rules
+from epihq.operations.ledger.attachments import LARGEST, check_size
+from epihq.operations.ledger.moments import row_at
+from epihq.operations.ledger.rules import Actor
+from epihq.operations.ledger.tables import AttachmentRow
+from epihq.operations.measures import proposals
+from epihq.operations.measures.held import Standing, acts_at, regimes_at
+from epihq.operations.measures.tables import ProposalRow
+from epihq.operations.signals.tables import SignalRow
+from epihq.reports.decision_faces import (
+    render_decision_html,
+    render_decision_pdf,
+)
+from epihq.terms.errors import UsageError
+from epihq.terms.measures import describe
+from epihq.terms.regimes import Act, acts_of, chains, facets
+from epihq.terms.signing import kept_key
+from epihq.web.kit.documents import document
+from epihq.web.kit.done import tried
+from epihq.web.kit.files import owner_of
+from epihq.web.kit.life import life_of, to_do
+from epihq.web.kit.listing import found
+from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.sent import number_of, once_of, version_of
+from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.tables import Column, csv_response
+from epihq.web.measures.forms import ActForm, act_of_form, first_values
+from epihq.web.measures.held import measures_of, recorded_since
+
+_A_PAGE = 50
+# Things whose records the house makes or has checked; all else may bring any file.
+_DECIDED_ABOUT = (SignalRow.kind, ProposalRow.kind)
+_BESIDE = {"decision.not-a-decision-file": "file"}
+COLUMNS = (
+    Column("number", gettext_lazy("Number"), lambda pair: pair[1].number),
+    Column("regime", gettext_lazy("Regime"), lambda pair: pair[1].regime),
+    Column("kind", gettext_lazy("What"), lambda pair: pair[1].kind.value),
+    Column("decided_on", gettext_lazy("Decided"), lambda pair: pair[1].decided_on),
+    Column("instrument", gettext_lazy("Instrument"), lambda pair: pair[1].instrument),
+    Column("effective_from", gettext_lazy("From"), lambda pair: pair[1].effective_from),
+    Column("effective_to", gettext_lazy("Until"), lambda pair: pair[1].effective_to),
+    Column("areas", gettext_lazy("Areas"), lambda pair: " ".join(pair[1].areas)),
+    Column(
+        "changes",
+        gettext_lazy("Changes"),
+        lambda pair: " ".join(one.value for one in facets(*pair)),
+    ),
+    Column("recorded_by", gettext_lazy("Recorded"), lambda pair: pair[1].recorded_by),
+)
+
+
+@page("measure.see")
+def measures(request: HttpRequest) -> HttpResponse:
+    """Show what holds, every act that led to it, and what is proposed."""
+    look = look_of(request)
+    history = _history(look)
+    told = {
+        "look": look,
+        "held": measures_of(look),
+        "since": recorded_since(look),
+        "history": Paginator(history[::-1], _A_PAGE).get_page(request.GET.get("page")),
+        "columns": COLUMNS,
+        "proposals": _proposals(look),
+    }
+    return render(request, "web/measures/measures.html", told)
+
+
+@page("measure.see")
+def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send every act of the location as CSV."""
+    look = look_of(request)
+    return csv_response(f"measures-{look.location}", COLUMNS, _history(look))
+
+
+@page("proposal.make")
+def propose(request: HttpRequest) -> HttpResponse:
+    """Show the form of a proposal, or make one from it."""
+    look = look_of(request)
+    words: dict[str, Any] = {"decisions": _decisions(look)}
+    if request.method != "POST":
+        form = ActForm(initial=first_values(look, _standing(look)), **words)
+        return _form(request, look, form)
+    form = ActForm(request.POST, request.FILES, **words)
+    if not form.is_valid():
+        return _form(request, look, form, status=400)
+    row = tried(form, lambda: _proposed(request, look, form.cleaned_data), _BESIDE)
+    if row is None:
+        return _form(request, look, form, status=400)
+    messages.success(request, _("The proposal is on record."))
+    return redirect("proposal", row.pk)
+
+
+def _proposed(request: HttpRequest, look: Look, told: dict[str, Any]) -> ProposalRow:
+    return proposals.propose(
+        actor_of(request),
+        act_of_form(told, look),
+        why=told["why"],
+        home=home_folder(),
+        decision=_decision_of(told),
+        signal=number_of(request.POST.get("signal")),
+        once=request.POST.get("once", ""),
+    )
+
+
+@page("proposal.make")
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show what the form would propose, while it is still being filled in."""
+    look, typed = look_of(request), request.POST.copy()
+    for name in ("instrument", "why"):
+        typed[name] = typed.get(name, "").strip() or "–"
+    form = ActForm(typed, decisions=_decisions(look))
+    told: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            before, act = proposals.considered(act_of_form(form.cleaned_data, look))
+            told = {"before": before, "changes": facets(before, act), **_act_words(act)}
+        except UsageError as error:
+            told = {"trouble": str(error)}
+    return render(request, "web/measures/preview.html", told)
+
+
+def _act_words(act: Act) -> dict[str, Any]:
+    return {"act": act, "what": [(m, describe(m.code, m.level)) for m in act.measures]}
+
+
+@page("proposal.see")
+def proposal(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a proposal: the act, the decision behind it, who said what."""
+    look = look_of(request)
+    row = row_at(ProposalRow, number, look.moment)
+    if row is None:
+        raise Http404
+    act, actor = proposals.act_of(row), actor_of(request)
+    told: dict[str, Any] = {
+        "look": look,
+        "row": row,
+        **_act_words(act),
+        "changes": facets(_before(act, look), act),
+        "entries": life_of(row, look.moment),
+        "may": to_do(row, actor, look),
+    }
+    if row.proposed_by == actor.name:
+        told["may"].pop("approve", None)
+    return render(request, "web/measures/proposal.html", told)
+
+
+_ANSWERS: dict[str, tuple[Callable[..., ProposalRow], str]] = {
+    "approve": (proposals.approve, "note"),
+    "reject": (proposals.reject, "reason"),
+    "withdraw": (proposals.withdraw_proposal, "reason"),
+}
+
+
+@page("proposal.see")
+def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
+    """Approve, reject or withdraw a proposal; the rules say who may."""
+    if request.method != "POST":
+        return redirect("proposal", number)
+    if verb not in _ANSWERS:
+        raise Http404
+    action, word = _ANSWERS[verb]
+    action(
+        actor_of(request),
+        number,
+        version=version_of(request),
+        **{word: request.POST.get("reason", "")},
+    )
+    messages.success(request, _("Done, and in the log."))
+    return redirect("proposal", number)
+
+
+@page("proposal.see")
+def decision_page(request: HttpRequest, sha256: str, form: str) -> HttpResponse:
+    """Show a decision of this house: as a page, or as its printed sheet."""
+    found = _decision(actor_of(request), sha256)
+    if form == "pdf":
+        return HttpResponse(render_decision_pdf(found), content_type="application/pdf")
+    return document(render_decision_html(found))
+
+
+def _decision(actor: Actor, sha256: str) -> Decision:
+    """Read a record that the house computed, of a thing that the reader may see."""
+    for row in AttachmentRow.objects.filter(sha256=sha256):
+        owner = owner_of(row)
+        if owner is not None and rules.may(actor, f"{owner.kind}.see", owner):
+            body = attachments.body_of(row, home_folder())
+            return require_ours(body, row.name, kept_key(home_folder()))
+    raise Http404
+
+
+def _form(
+    request: HttpRequest, look: Look, form: ActForm, status: int = 200
+) -> HttpResponse:
+    told = {
+        "look": look,
+        "form": form,
+        "once": once_of(request),
+        "signal": request.POST.get("signal") or request.GET.get("signal", ""),
+        "regimes": _standing(look),
+    }
+    return render(request, "web/measures/propose.html", told, status=status)
+
+
+def _decision_of(told: dict[str, Any]) -> bytes:
+    """Take the decision's record from the file, or from the one that was chosen."""
+    file = told["file"]
+    if file:
+        check_size(file.name, file.size)
+        body: bytes = file.read(LARGEST)
+        return body
+    if told["decision"]:
+        row = AttachmentRow.objects.filter(sha256=told["decision"]).first()
+        return attachments.body_of(row, home_folder()) if row else b""
+    return b""
+
+
+def _decisions(look: Look) -> list[tuple[str, str]]:
+    """List the newest decision records about the location, for the form's choice."""
+    named = AttachmentRow.objects.filter(
+        name__startswith=f"decision-{look.location}-", of_thing__in=_DECIDED_ABOUT
+    )
+    newest = named.order_by("-number")[:20]
+    return list(dict.fromkeys((row.sha256, row.name) for row in newest))
+
+
+def _proposals(look: Look) -> list[ProposalRow]:
+    newest = found(ProposalRow, look.moment, [])[:_A_PAGE]
+    return sorted(newest, key=lambda row: row.state != "proposed")
+
+
+def _standing(look: Look) -> list[Standing]:
+    found = regimes_at(acts_at(look.moment), look.hour)
+    return [one for one in found if one.act.location == look.location]
+
+
+def _acts(look: Look) -> list[Act]:
+    return acts_of(acts_at(look.moment), look.location, look.as_of)
+
+
+def _history(look: Look) -> list[tuple[Act | None, Act]]:
+    return chains(_acts(look))
+
+
+def _before(act: Act, look: Look) -> Act | None:
+    theirs = [one for one in _acts(look) if one.regime == act.regime]
+    earlier = [one for one in theirs if not act.number or one.number < act.number]
+    return earlier[-1] if earlier else None
+
+
+URLS = [
+    path("measures/", measures, name="measures"),
+    path("measures.csv", measures_csv, name="measures-csv"),
+    path("measures/propose/", propose, name="propose"),
+    path("measures/propose/preview/", preview, name="propose-preview"),
+    path("proposals/<int:number>/", proposal, name="proposal"),
+    path("proposals/<int:number>/<str:verb>/", answer, name="proposal-answer"),
+    path("decisions/<str:sha256>.<str:form>", decision_page, name="decision"),
+]

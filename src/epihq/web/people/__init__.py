@@ -1,0 +1,1 @@
+"""Officers and agencies on pages and for programs."""

@@ -1,0 +1,16 @@
+"""Agencies and officers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from epihq.web.kit.subject import Subject, Way
+from epihq.web.people import agencies, agencies_api, api, pages
+
+SUBJECT = Subject(
+    urls=(*agencies.URLS, *pages.URLS),
+    routers=(api.router, agencies_api.router),
+    ways=(
+        Way("agencies", _("Agencies"), "agency.see"),
+        Way("officers", _("People"), "officer.see"),
+    ),
+    things=("agency", "officer"),
+)

@@ -1,0 +1,1 @@
+"""Signals on pages and for programs."""

@@ -1,0 +1,277 @@
+"""Signals: what the watch and people noticed, and what the duty officer makes of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from epihq.operations.instructions.tables import InstructionRow, TemplateRow
+from epihq.operations.ledger import rules
+from epihq.operations.ledger.attachments import attachments_of
+from epihq.operations.ledger.moments import row_at
+from epihq.operations.ledger.rules import Actor
+from epihq.operations.measures.tables import ProposalRow
+from epihq.operations.signals import actions as signals
+from epihq.operations.signals.actions import CLOSED, NEW, VERIFYING, alarms_of
+from epihq.operations.signals.raising import forward
+from epihq.operations.signals.tables import SignalRow
+from epihq.terms.signals import OPEN, Severity
+from epihq.web.kit.done import on_to, tried
+from epihq.web.kit.life import life_of, to_do
+from epihq.web.kit.listing import (
+    A_PAGE,
+    asked,
+    either,
+    equals,
+    found,
+    has_text,
+    lists,
+    page_of,
+)
+from epihq.web.kit.moment import Look, look_of
+from epihq.web.kit.sent import number_of, once_of, version_of
+from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.tables import Column, csv_response
+from epihq.web.signals.evidence import shown
+from epihq.web.signals.forms import BESIDE, SEVERITIES, ReportForm
+from epihq.web.signals.words import KINDS, foremost, sentence_of
+
+TABS = (
+    ("today", gettext_lazy("Today, what matters first")),
+    ("open", gettext_lazy("Open")),
+    ("closed", gettext_lazy("Closed")),
+    ("all", gettext_lazy("All")),
+)
+_STATES = {"open": OPEN, "closed": (CLOSED,)}
+_MOST_TO_MERGE = 50
+COLUMNS = (
+    Column("number", gettext_lazy("Number"), lambda row: row.pk),
+    Column("state", gettext_lazy("State"), lambda row: row.state),
+    Column("severity", gettext_lazy("Severity"), lambda row: row.severity),
+    Column("kind", gettext_lazy("Kind"), lambda row: row.signal_kind),
+    Column("sentence", gettext_lazy("What"), sentence_of),
+    Column("locations", gettext_lazy("Where"), lambda row: " ".join(row.locations)),
+    Column("indicator", gettext_lazy("Figures"), lambda row: row.indicator),
+    Column("reference_date", gettext_lazy("About"), lambda row: row.reference_date),
+    Column("last_date", gettext_lazy("Last said"), lambda row: row.last_date),
+    Column("times", gettext_lazy("Times"), lambda row: row.times),
+    Column("officer", gettext_lazy("Who"), lambda row: row.officer),
+    Column("reason", gettext_lazy("Reason"), lambda row: row.reason),
+    Column("merged_into", gettext_lazy("Part of"), lambda row: row.merged_into_id),
+    Column("opened_at", gettext_lazy("Raised"), lambda row: row.opened_at),
+    Column("changed_at", gettext_lazy("Changed"), lambda row: row.changed_at),
+)
+
+
+@page("signal.see")
+def list_signals(request: HttpRequest) -> HttpResponse:
+    """List signals: those that come forward today, or those a filter asks for."""
+    look, tab = look_of(request), _tab(request)
+    if tab == "today":
+        front = forward(look.moment)
+        waiting = page_of(_waiting(look), request).paginator.count
+        context = {"found": None, "rows": front, "held_back": waiting - len(front)}
+    else:
+        cut = page_of(_found(request, look, tab), request)
+        context = {"found": cut, "rows": list(cut), "held_back": 0}
+    context |= {
+        "look": look,
+        "tab": tab,
+        "tabs": TABS,
+        "kinds": [(kind.value, word) for kind, word in KINDS.items()],
+        "severities": SEVERITIES,
+        "asked": {name: asked(request, name) for name in _FILTERS},
+        "may_report": rules.may(actor_of(request), "signal.raise"),
+    }
+    return render(request, "web/signals/signals.html", context)
+
+
+@page("signal.see")
+def signals_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the signals that a filter asks for as CSV."""
+    look = look_of(request)
+    tab = _tab(request, "all")
+    listed = forward(look.moment) if tab == "today" else _found(request, look, tab)
+    return csv_response("signals", COLUMNS, listed)
+
+
+@page("signal.raise")
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the form for what was heard or seen, or raise a signal from it."""
+    look = look_of(request)
+    if request.method != "POST":
+        first = {"location": look.location, "on": look.as_of, "severity": "moderate"}
+        return _form(request, look, ReportForm(initial=first))
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return _form(request, look, form, status=400)
+    cleaned = form.cleaned_data
+
+    def raised() -> SignalRow:
+        return signals.report_signal(
+            actor_of(request),
+            location=cleaned["location"],
+            text=cleaned["text"],
+            severity=Severity(cleaned["severity"]),
+            on=cleaned["on"],
+            once=once_of(request),
+        )
+
+    row = tried(form, raised, BESIDE)
+    if row is None:
+        return _form(request, look, form, status=400)
+    return on_to(request, _("The signal is on record."), "signal", row.pk)
+
+
+@page("signal.see")
+def signal(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a signal: what it says, what it rests on, its life and what follows."""
+    look = look_of(request)
+    row = row_at(SignalRow, number, look.moment)
+    if row is None:
+        raise Http404
+    alarms = alarms_of(row)
+    first = foremost(alarms) if alarms else None
+    context = {
+        "look": look,
+        "row": row,
+        "sentence": sentence_of(row),
+        "first": None if first is None else shown(first),
+        "others": [shown(one) for one in alarms[::-1] if one is not first],
+        "files": attachments_of(row, look.moment),
+        "entries": life_of(row, look.moment),
+        "instructions": _following(InstructionRow, number, look),
+        "proposals": _following(ProposalRow, number, look),
+        **_to_do(actor_of(request), row, look),
+    }
+    return render(request, "web/signals/signal.html", context)
+
+
+def _following(table: type[Any], number: int, look: Look) -> Any:
+    """The newest of what a signal led to, as many as a page shows."""
+    return found(table, look.moment, [equals("signal", number)])[:A_PAGE]
+
+
+def _verify(actor: Actor, number: int, version: int | None, words: str) -> None:
+    signals.verify_signal(actor, number, version=version, note=words)
+
+
+def _event(actor: Actor, number: int, version: int | None, words: str) -> None:
+    signals.confirm_event(actor, number, version=version, note=words)
+
+
+def _close(actor: Actor, number: int, version: int | None, words: str) -> None:
+    signals.close_signal(actor, number, version=version, reason=words)
+
+
+def _note(actor: Actor, number: int, version: int | None, words: str) -> None:
+    signals.note_signal(actor, number, version=version, note=words)
+
+
+_ANSWERS: dict[str, tuple[Callable[..., None], Any]] = {
+    "verify": (_verify, gettext_lazy("You took it up: find out whether it is real.")),
+    "event": (_event, gettext_lazy("It is an event now.")),
+    "close": (_close, gettext_lazy("It is closed, with the reason.")),
+    "note": (_note, gettext_lazy("The note is on record.")),
+}
+
+
+@page("signal.see")
+def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
+    """Take a signal up, call it an event, note, merge or close it."""
+    if request.method != "POST":
+        return redirect("signal", number)
+    words = request.POST.get("words", "").strip()
+    actor, version = actor_of(request), version_of(request)
+    if verb == "merge":
+        return _merge(request, actor, number, version)
+    if verb not in _ANSWERS:
+        raise Http404
+    action, message = _ANSWERS[verb]
+    action(actor, number, version, words)
+    return on_to(request, str(message), "signal", number)
+
+
+def _merge(
+    request: HttpRequest, actor: Actor, number: int, version: int | None
+) -> HttpResponse:
+    into = number_of(request.POST.get("into")) or 0
+    stays = signals.merge_signal(actor, number, into=into, version=version)
+    message = _("Signal %(n)d is part of this one now.") % {"n": number}
+    return on_to(request, message, "signal", stays.pk)
+
+
+_FILTERS = ("location", "kind", "severity", "text")
+
+
+def _found(request: HttpRequest, look: Look, tab: str) -> Any:
+    filters = []
+    if tab in _STATES:
+        filters.append(equals("state", *_STATES[tab]))
+    if code := asked(request, "location").upper():
+        filters.append(either(equals("location", code), lists("locations", code)))
+    if kind := asked(request, "kind"):
+        filters.append(equals("signal_kind", kind))
+    if severity := asked(request, "severity"):
+        filters.append(equals("severity", severity))
+    if text := asked(request, "text"):
+        filters.append(has_text(("cause", "note", "reason"), text))
+    return found(SignalRow, look.moment, filters)
+
+
+def _waiting(look: Look) -> Any:
+    return found(SignalRow, look.moment, [equals("state", NEW, VERIFYING)])
+
+
+def _tab(request: HttpRequest, default: str = "today") -> str:
+    tab = asked(request, "tab")
+    return tab if tab in dict(TABS) else default
+
+
+def _to_do(actor: Actor, row: SignalRow, look: Look) -> dict[str, Any]:
+    """What the actor may do to a signal as it stands now."""
+    if look.moment.is_past or row.state not in OPEN:
+        return {"may": {}}
+    may = to_do(row, actor, look)
+    may["instruct"] = rules.may(actor, "instruction.issue")
+    may["propose"] = rules.may(actor, "proposal.make")
+    return {
+        "may": may,
+        "templates": _templates(row) if may["instruct"] else [],
+        "to_merge": _to_merge(row) if may.get("merge") else [],
+    }
+
+
+def _templates(row: SignalRow) -> list[TemplateRow]:
+    """List the templates, those for the kind of signal first."""
+    active = TemplateRow.objects.filter(state="active")
+    rank = {row.signal_kind: 0, "": 1}
+    return sorted(active, key=lambda one: (rank.get(one.signal_kind, 2), one.name))
+
+
+def _to_merge(row: SignalRow) -> list[tuple[int, str]]:
+    """List open signals that it may be part of, those of the same location first."""
+    others = SignalRow.objects.filter(state__in=OPEN).exclude(pk=row.pk)
+    newest = list(others.order_by("-number")[:_MOST_TO_MERGE])
+    newest.sort(key=lambda one: one.location != row.location)
+    return [(one.pk, sentence_of(one)) for one in newest]
+
+
+def _form(
+    request: HttpRequest, look: Look, form: ReportForm, status: int = 200
+) -> HttpResponse:
+    context = {"look": look, "form": form, "once": once_of(request)}
+    return render(request, "web/signals/report.html", context, status=status)
+
+
+URLS = [
+    path("signals/", list_signals, name="signals"),
+    path("signals.csv", signals_csv, name="signals-csv"),
+    path("signals/new/", report, name="signal-new"),
+    path("signals/<int:number>/", signal, name="signal"),
+    path("signals/<int:number>/<str:verb>/", answer, name="signal-answer"),
+]

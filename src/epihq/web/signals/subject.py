@@ -1,0 +1,13 @@
+"""Signals."""
+
+from django.utils.translation import gettext_lazy as _
+
+from epihq.web.kit.subject import Subject, Way
+from epihq.web.signals import api, pages
+
+SUBJECT = Subject(
+    urls=pages.URLS,
+    routers=(api.router,),
+    ways=(Way("signals", _("Signals"), "signal.see"),),
+    things=("signal",),
+)

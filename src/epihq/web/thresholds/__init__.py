@@ -1,0 +1,1 @@
+"""Thresholds on pages and for programs."""

@@ -1,0 +1,1 @@
+"""Sources and the watch on pages and for programs."""
