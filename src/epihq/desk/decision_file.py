@@ -165,6 +165,7 @@ _OPTION: dict[str, Callable[[Option], bool]] = {
 }
 # What all options have alike.
 _ALIKE: dict[str, Callable[[Option], Hashable]] = {
+    "outcomes": lambda option: frozenset(option.outcomes),
     "quantities": lambda option: tuple(fan.quantity for fan in option.fans),
     "rules": lambda option: tuple(check.rule for check in option.rules),
     "costs": lambda option: tuple((cost.code, cost.name) for cost in option.costs),
