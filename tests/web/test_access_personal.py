@@ -11,7 +11,7 @@ from django.test import override_settings
 from epihq.operations.duty import handovers
 from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.tables import DeliveryRow
-from epihq.operations.keeping import standing
+from epihq.operations.keeping import comparing
 from epihq.operations.ledger import acting, ledger
 from epihq.operations.ledger.rules import SETUP, WATCH, Role
 from epihq.operations.ledger.tables import LogRow
@@ -183,7 +183,7 @@ def test_every_column_that_tells_an_address_is_known_as_one(room):
     names = {"email", "phone", "webhook", "address"}
     holding = {
         (table.kind, field.name)
-        for table in standing.tables()
+        for table in comparing.tables()
         for field in table._meta.concrete_fields
         if field.name in names
     }

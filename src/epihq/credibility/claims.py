@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld, known_world
-from epihq.assessment.people import inhabitants
+from epihq.assessment.population import inhabitants
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.credibility import excess, shares

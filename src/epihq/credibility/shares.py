@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld
-from epihq.assessment.people import people_by_age
+from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.series import on_days_of
 from epihq.assessment.settings import Settings
@@ -73,7 +73,7 @@ def by_deaths(
     archive: Archive, world: KnownWorld, settings: Settings, locations: Sequence[str]
 ) -> dict[str, ReportedShare]:
     """Share of infections reported by each location's delay-adjusted case fatality."""
-    ages = people_by_age(archive, world.as_of)
+    ages = persons_by_age(archive, world.as_of)
     delay = report_to_death(settings.pathogen)
     found = {}
     for location in locations:
