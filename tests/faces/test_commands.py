@@ -131,6 +131,7 @@ WRONG = {
     "no such command": (["breif", "AZE"], "--help"),
     "no such file": (["rt", "nowhere.csv"], "path"),
     "nothing held": (["brief", "AZE"], "epihq sync"),
+    "no such language": (["brief", "AZE", "--language", "de"], "en, az, ru"),
 }
 
 

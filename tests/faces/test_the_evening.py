@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from program import epihq
+from program import epihq, epihq_here
 from publishers import jhu_folder
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
@@ -96,3 +96,26 @@ def test_a_location_that_nobody_publishes_says_what_to_do(home):
 
     assert done.returncode in (1, 2)
     assert "TKM" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("az", ("Arayış: Azərbaycan, 2 iyul 2020 tarixinə", "Ermənistan", "18 112")),
+        ("ru", ("Справка: Азербайджан, на 2 июля 2020 года", "Армения", "18 112")),
+    ],
+)
+def test_the_briefing_speaks_the_language_that_is_asked_for(
+    language, said, home, tmp_path
+):
+    asked = ("brief", "AZE", "--as-of", "2020-07-02", "--language", language)
+    done = epihq_here(*asked, "--out", tmp_path, home=home)
+
+    page = (tmp_path / "brief-AZE-2020-07-02.html").read_text("utf-8")
+    record = json.loads((tmp_path / "brief-AZE-2020-07-02.json").read_text("utf-8"))
+    assert done.returncode == 0, done.stderr
+    for words in said:
+        assert words in done.stdout.replace("\u00a0", " ")
+        assert words in page.replace("\u00a0", " ")
+    assert f'<html lang="{language}">' in page
+    assert record["location_name"] == "Azerbaijan"

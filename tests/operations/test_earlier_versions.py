@@ -30,7 +30,7 @@ def upgraded(home):
     executor.migrate([BEFORE])
     then = executor.loader.project_state(BEFORE).apps.get_model("operations.ClaimRow")
     row = then.objects.create(**columns())
-    now = {**claim_of(row.pk).told()}
+    now = {**claim_of(row.pk).columns()}
     told = {name: value for name, value in now.items() if name not in SINCE}
     log.write(
         by="dara",

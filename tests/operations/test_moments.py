@@ -32,7 +32,7 @@ def room(kept_home):
 def standing():
     """All things as they are, without what the log must not hold."""
     return {
-        table: {row.pk: row.told() for row in table.objects.all()}
+        table: {row.pk: row.columns() for row in table.objects.all()}
         for table in Thing.__subclasses__()
     }
 
@@ -40,7 +40,7 @@ def standing():
 def as_of(upto):
     moment = Moment(at=datetime.now(UTC), upto=upto)
     return {
-        table: {row.pk: row.told() for row in moments.rows(table, moment)}
+        table: {row.pk: row.columns() for row in moments.rows(table, moment)}
         for table in Thing.__subclasses__()
     }
 

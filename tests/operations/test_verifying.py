@@ -127,7 +127,7 @@ def earlier(home):
     told = {"state": "active", "username": "mina", "full_name": "Mina"}
     row = Officer.objects.create(opened_at=hour, changed_at=hour, **told)
     about = {"verb": "officer.set", "thing": "officer", "number": row.pk}
-    content = {"now": row.told()}
+    content = {"now": row.columns()}
     log.write(by="setup", via="cli", after="active", content=content, **about)
     for name in ("signing-key", "log-head"):
         (home / name).unlink()

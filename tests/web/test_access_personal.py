@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.test import override_settings
 
 from epihq.operations.duty import handovers
-from epihq.operations.instructions import notices
+from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.keeping import standing
 from epihq.operations.ledger import acting, ledger
@@ -76,10 +76,10 @@ def planted(home):
 def _send(owner, city, *addresses):
     """Notices that did not arrive, the trouble as a mail server tells it."""
     row = DeliveryRow.objects.first().instruction
-    notices.send(WATCH, row, "refused", [city], [owner])
+    deliveries.put_in_line(WATCH, row, "refused", [city], [owner])
     now = datetime.now(UTC)
     for sent in DeliveryRow.objects.all():
-        notices.record_attempt(
+        deliveries.record_attempt(
             WATCH, sent.pk, version=sent.version, now=now, trouble=f"550 {addresses}"
         )
 

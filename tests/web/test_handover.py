@@ -15,7 +15,7 @@ from epihq.operations.ledger.rules import Actor, Role
 from epihq.operations.people.tokens import actor_for
 from epihq.operations.signals import actions as signals
 from epihq.terms.signals import Severity
-from epihq.web.duty.words import told_of
+from epihq.web.duty.words import in_words
 
 MANAGER = Actor(name="manager", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")
 
@@ -161,7 +161,7 @@ def test_every_kind_of_item_has_words():
         {"kind": "entries", "number": 1},
     ]
 
-    told = told_of(items)
+    told = in_words(items)
 
     lines = [line for group in told["groups"] for line in group.lines]
     assert len(lines) == 3

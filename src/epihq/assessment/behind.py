@@ -112,28 +112,28 @@ def estimates(
         if verdict is not FitVerdict.USABLE:
             nothing = _unknown(case, str(verdict), settings)
             yield Estimated(case.location, nothing, None)
-    told = [
+    enough = [
         case
         for case, verdict in zip(cases, verdicts, strict=True)
         if verdict is FitVerdict.USABLE
     ]
-    if not told:
+    if not enough:
         return
     from epihq.epi import engine  # noqa: PLC0415 - JAX takes a second to load
     from epihq.epi.numerics import keep_compiled  # noqa: PLC0415
 
     keep_compiled(program_folder())
-    asked = [evidence_of(case.observed) for case in told]
+    asked = [evidence_of(case.observed) for case in enough]
     delays = settings.pathogen.delays()
-    seeds = [seed_of(case.location, settings) for case in told]
+    seeds = [seed_of(case.location, settings) for case in enough]
     if exact:
-        for case, one, seed in zip(told, asked, seeds, strict=True):
+        for case, one, seed in zip(enough, asked, seeds, strict=True):
             sampled = engine.fit_exactly(one, delays, seed=seed)
             yield _estimated(case, sampled.fit, settings)
         return
     fits = engine.fit_all(asked, delays, seeds=seeds)
     for place, fit in fits:
-        yield _estimated(told[place], fit, settings)
+        yield _estimated(enough[place], fit, settings)
 
 
 def seed_of(location: str, settings: Settings) -> int:

@@ -93,8 +93,8 @@ def overview_key(archive: Archive, as_of: date, settings: Settings) -> str:
     known = [v.sha256 for v in _known_by(archive.vintages(), as_of)]
     # The same publications answer otherwise after their table was repaired.
     held = (archive.repairs, known)
-    told = (SCHEMA, epihq.__version__, _code(), as_of.isoformat(), held)
-    digest = hashlib.sha256(repr(told).encode())
+    parts = (SCHEMA, epihq.__version__, _code(), as_of.isoformat(), held)
+    digest = hashlib.sha256(repr(parts).encode())
     digest.update(msgspec.json.encode(settings))
     return digest.hexdigest()
 

@@ -33,8 +33,8 @@ def joint_keys(
         shares |= shares_known(archive, world.as_of, str(source), theirs)
     keys = {}
     for location, series in world.series.items():
-        told = shares_of(shares, series, world.as_of)
-        case = case_of(series, ages.get(location), settings, told)
+        found = shares_of(shares, series, world.as_of)
+        case = case_of(series, ages.get(location), settings, found)
         keys[location] = key_of(case, settings)
     return keys
 

@@ -54,12 +54,12 @@ def inhabitants(
     frame = archive.snapshot(
         as_of=as_of, location=locations, indicator="population"
     ).frame.sort("reference_date")
-    told = dict(zip(frame["location"], frame["value"], strict=True))
+    published = dict(zip(frame["location"], frame["value"], strict=True))
     shipped = _asked(shipped_ages(), locations)
     ages = people_by_age(archive, as_of, locations)
     whole = {place: groups for place, groups in ages.items() if _are_all(groups)}
     summed = {at: sum(groups.values()) for at, groups in {**shipped, **whole}.items()}
-    return {**summed, **told}
+    return {**summed, **published}
 
 
 def _are_all(groups: Mapping[int, float]) -> bool:

@@ -36,8 +36,8 @@ def key_of(case: Case, settings: Settings, *, exact: bool = False) -> str:
     """
     observed = case.observed
     digest = hashlib.sha256()
-    told = (epihq.__version__, _engine_source(), exact, settings.seed, case.location)
-    digest.update(repr((*told, case.last_date, observed.severity)).encode())
+    parts = (epihq.__version__, _engine_source(), exact, settings.seed, case.location)
+    digest.update(repr((*parts, case.last_date, observed.severity)).encode())
     digest.update(msgspec.json.encode(settings.pathogen))
     for examined in (observed.cases, observed.deaths):
         if examined is not None:

@@ -75,8 +75,8 @@ def world_cases(
         place = str(location)
         series = daily_counts(frame, place)
         if "cases" in series:
-            told = shares_of(shares, series, as_of)
-            cases.append(case_of(series, ages.get(place), settings, told))
+            found = shares_of(shares, series, as_of)
+            cases.append(case_of(series, ages.get(place), settings, found))
     return cases
 
 
@@ -124,12 +124,12 @@ def _chunks_of(cases: Sequence[Case]) -> list[list[Case]]:
 
 
 def _line(case: Case, answer: JointEstimate | str, *, kept: bool) -> Line:
-    told = isinstance(answer, JointEstimate)
+    is_estimated = isinstance(answer, JointEstimate)
     return Line(
         location=case.location,
         last_date=case.last_date,
         estimate=answer if isinstance(answer, JointEstimate) else None,
-        failure=None if told else str(answer),
+        failure=None if is_estimated else str(answer),
         kept=kept,
     )
 

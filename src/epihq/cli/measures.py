@@ -302,8 +302,8 @@ def show(
     rows = show_rows(known, hour, part, form)
     print_rows(show_columns(form), rows, form)
     if not rows:
-        told = "Nothing holds then" if known else "No act is on record"
-        typer.echo(f"{told}. See `epihq measures history {code}`.", err=True)
+        sentence = "Nothing holds then" if known else "No act is on record"
+        typer.echo(f"{sentence}. See `epihq measures history {code}`.", err=True)
 
 
 @app.command()

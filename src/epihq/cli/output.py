@@ -147,7 +147,7 @@ def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> N
     for name in columns:
         table.add_column(name.replace("_", " "), no_wrap=True)
     for row in rows:
-        table.add_row(*(_told(row[name]) for name in columns))
+        table.add_row(*(_in_cell(row[name]) for name in columns))
     Console(file=sys.stdout, width=width_for_people()).print(table)
 
 
@@ -156,7 +156,7 @@ def width_for_people() -> int | None:
     return None if sys.stdout.isatty() else 200
 
 
-def _told(value: Any) -> str:
+def _in_cell(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):

@@ -200,8 +200,8 @@ def _of_rows(
     index = known.index[week]
     cases = series[index, place[:, None, None]]
     used = known.used[week]
-    told = used & np.isfinite(cases)
-    weight = told.astype(np.float64)
+    counted = used & np.isfinite(cases)
+    weight = counted.astype(np.float64)
     enough = known.complete[week] & _half(weight, known.asked[week])
     codes = np.full(week.size, _CODE[FarringtonVerdict.NOT_ENOUGH_HISTORY])
     answers = np.full((4, week.size), np.nan)
@@ -212,7 +212,7 @@ def _of_rows(
             else np.where(used, persons[index, place[:, None, None]], 1.0)
         )
         behind = past_of(
-            np.where(told, cases, 0.0),
+            np.where(counted, cases, 0.0),
             weight,
             exposure,
             np.where(used, index - now[:, None, None], 0.0),

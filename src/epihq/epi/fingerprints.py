@@ -305,15 +305,15 @@ def _correlations(left: Values, right: Values) -> Values:
 def _noise(counts: Values, observed: Mask) -> Values:
     kept, local = _with_local_mean(counts, observed)
     usable = np.isfinite(local) & (local >= 20) & (kept > 0)
-    told = np.full(counts.size, np.nan)
-    told[usable] = np.log(kept[usable] / local[usable])
+    noise = np.full(counts.size, np.nan)
+    noise[usable] = np.log(kept[usable] / local[usable])
     for day in range(WEEK):
-        at = told[day::WEEK]
+        at = noise[day::WEEK]
         if np.isfinite(at).any():
             at -= np.nanmean(at)
     # Where growth bends, the mean of a week misses the day in its middle, and common
     # measures bend two courses on the same days.
-    return told - mean_around(told)
+    return noise - mean_around(noise)
 
 
 def _with_local_mean(counts: Values, observed: Mask) -> tuple[Values, Values]:

@@ -73,12 +73,12 @@ def _expected(
     """Value, gradient and expected curvature (Fisher scoring) in one sweep."""
     at_sizes = layout.where("log_size")
 
-    def told(theta: Array) -> tuple[Array, Array]:
+    def seen_at(theta: Array) -> tuple[Array, Array]:
         seen = course(theta, evidence.weekday, delays, layout)
         means = observed_means(seen, evidence)
         return means, misfits(theta, seen.infections, evidence, layout)
 
-    (means, misfit), forward = jax.linearize(told, theta)
+    (means, misfit), forward = jax.linearize(seen_at, theta)
     by_theta, misfit_slope = jax.vmap(forward)(jnp.eye(layout.size))
     slopes = by_theta.reshape(layout.size, -1)
 
@@ -245,9 +245,9 @@ def log_target(
     """Log posterior density up to a constant, the scale summed out; and the course."""
     seen = course(theta, evidence.weekday, delays, layout)
     means = observed_means(seen, evidence)
-    told = log_likelihood(means, theta[layout.where("log_size")], evidence)
-    told -= 0.5 * jnp.sum(misfits(theta, seen.infections, evidence, layout) ** 2)
-    return told + log_prior(theta, evidence, layout), seen
+    density = log_likelihood(means, theta[layout.where("log_size")], evidence)
+    density -= 0.5 * jnp.sum(misfits(theta, seen.infections, evidence, layout) ** 2)
+    return density + log_prior(theta, evidence, layout), seen
 
 
 def log_prior(theta: Array, evidence: Evidence, layout: Layout) -> Array:

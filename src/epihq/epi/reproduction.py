@@ -140,14 +140,14 @@ def estimate_rt(
     shape, rate, codes = _posterior(
         filled, known, serial_interval, window, (prior_mean, prior_sd), dispersion
     )
-    told = np.isfinite(shape)
+    is_estimated = np.isfinite(shape)
     mean, sd = shape / rate, np.sqrt(shape) / rate
     above = np.full_like(mean, np.nan)
-    above[told] = special.gammaincc(shape[told], rate[told])
+    above[is_estimated] = special.gammaincc(shape[is_estimated], rate[is_estimated])
     quantiles = {level: np.full_like(mean, np.nan) for level in levels}
-    found = _gamma_quantiles(shape[told], rate[told], list(levels))
+    found = _gamma_quantiles(shape[is_estimated], rate[is_estimated], list(levels))
     for level, values in zip(levels, found, strict=True):
-        quantiles[level][told] = values
+        quantiles[level][is_estimated] = values
     return RtEstimate(
         mean=mean, sd=sd, quantiles=quantiles, p_above_1=above, verdict_codes=codes
     )

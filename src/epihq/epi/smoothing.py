@@ -73,14 +73,14 @@ def smoothing(
         return Smoothing(bayes_factor=None, n=int(steps.sum()), reason=reason)
     seen = _marks(kept[None], local, usable, first_weekday)
     course = _whole(mean_around(_whole(local)))
-    told = [
+    parts = [
         _marks(drawn, local, usable, first_weekday)
         for drawn in (
             _counted(course, first_weekday, rng),
             _smoothed(_counted(course, first_weekday, rng), rng),
         )
     ]
-    alike = _most_alike(seen, np.concatenate(told))
+    alike = _most_alike(seen, np.concatenate(parts))
     smoothed = int((alike >= _DRAWS).sum())
     factor = (smoothed + 0.5) / (_NEAREST - smoothed + 0.5)
     return Smoothing(bayes_factor=factor, n=int(steps.sum()))

@@ -103,14 +103,14 @@ def _text_of(file: Path) -> str:
     return body.decode("ascii")
 
 
-def signed(told: Mapping[str, Any], key: Key) -> dict[str, Any]:
+def signed(content: Mapping[str, Any], key: Key) -> dict[str, Any]:
     """Give a record with its signature."""
-    body = {name: told[name] for name in told if name != "signature"}
+    body = {name: content[name] for name in content if name != "signature"}
     value = _private(key.private).sign(canonical(body).encode())
     return {**body, "signature": {"key": key.public, "value": _text(value)}}
 
 
-def signer(told: Any) -> str | None:
+def signer(content: Any) -> str | None:
     """Give the public key by which a record is rightly signed; None where it is not."""
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - slow to load
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
@@ -118,8 +118,8 @@ def signer(told: Any) -> str | None:
     )
 
     try:
-        body = {name: told[name] for name in told if name != "signature"}
-        public, value = told["signature"]["key"], told["signature"]["value"]
+        body = {name: content[name] for name in content if name != "signature"}
+        public, value = content["signature"]["key"], content["signature"]["value"]
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public))
         key.verify(base64.b64decode(value), canonical(body).encode())
     except (InvalidSignature, ValueError, TypeError, KeyError):

@@ -43,10 +43,10 @@ class Strict(Parser):
 
         A list, a word or null would else pass for an object that says nothing.
         """
-        told = json.loads(request.body, parse_constant=_none, parse_float=_finite)
-        if not isinstance(told, dict):
-            raise TypeError(told)
-        return told
+        body = json.loads(request.body, parse_constant=_none, parse_float=_finite)
+        if not isinstance(body, dict):
+            raise TypeError(body)
+        return body
 
 
 def _none(word: str) -> NoReturn:
@@ -67,13 +67,13 @@ class OwnPage(DocsBase):
         self, request: HttpRequest, api: NinjaAPI, **words: Any
     ) -> HttpResponse:
         """List all operations."""
-        told = api.get_openapi_schema(path_params=words)
-        return render(request, "web/api.html", {"parts": _parts(told), "told": told})
+        schema = api.get_openapi_schema(path_params=words)
+        return render(request, "web/api.html", {"parts": _parts(schema)})
 
 
-def _parts(told: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def _parts(schema: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     parts: dict[str, list[dict[str, Any]]] = {}
-    for address, methods in told["paths"].items():
+    for address, methods in schema["paths"].items():
         for method, one in methods.items():
             line = {"method": method.upper(), "address": address, **one}
             line["scope"] = one["x-scope"]
@@ -102,8 +102,8 @@ class Described(NinjaAPI):
 
 def _tell_of_server(responses: dict[Any, Any]) -> None:
     """Tell what the server answers before the API is asked: in plain text."""
-    told = "The head of the request is longer than 64 KB"
-    responses[431] = {"description": told, "content": {"text/plain": {}}}
+    sentence = "The head of the request is longer than 64 KB"
+    responses[431] = {"description": sentence, "content": {"text/plain": {}}}
     responses[400]["content"]["text/plain"] = {}
 
 
@@ -133,8 +133,8 @@ def refused(_request: HttpRequest, error: EpihqError) -> HttpResponse:
 def unreadable(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Say which part of a request is not what it should be."""
     parts = [f"{_place(one['loc'])}: {one['msg']}" for one in error.errors]
-    told = "; ".join(dict.fromkeys(parts))
-    return _answer(422, "api.bad-request", f"request: {told}. Correct it.")
+    faults = "; ".join(dict.fromkeys(parts))
+    return _answer(422, "api.bad-request", f"request: {faults}. Correct it.")
 
 
 def _place(parts: tuple[Any, ...]) -> str:
@@ -145,15 +145,15 @@ def _place(parts: tuple[Any, ...]) -> str:
 @api.exception_handler(AuthenticationError)
 def nobody(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
     """Ask for a key."""
-    told = "request: a key was expected; got none. Send Authorization: Bearer KEY."
-    return _answer(401, "api.no-key", told)
+    sentence = "request: a key was expected; got none. Send Authorization: Bearer KEY."
+    return _answer(401, "api.no-key", sentence)
 
 
 @api.exception_handler(Throttled)
 def too_many(_request: HttpRequest, error: Throttled) -> HttpResponse:
     """Ask to wait."""
-    told = "request: fewer in a minute were expected. Wait, then go on more slowly."
-    response = _answer(429, "api.too-many", told)
+    sentence = "request: fewer in a minute were expected. Wait, then go on more slowly."
+    response = _answer(429, "api.too-many", sentence)
     response["Retry-After"] = str(int(error.wait or 0) + 1)
     return response
 
@@ -161,16 +161,18 @@ def too_many(_request: HttpRequest, error: Throttled) -> HttpResponse:
 @api.exception_handler(HttpError)
 def not_json(_request: HttpRequest, error: HttpError) -> HttpResponse:
     """Say that the body cannot be read."""
-    told = "request: an object in JSON was expected; got what is none. Correct it."
-    return _answer(error.status_code, "api.not-json", told)
+    sentence = "request: an object in JSON was expected; got what is none. Correct it."
+    return _answer(error.status_code, "api.not-json", sentence)
 
 
 @api.exception_handler(MultiPartParserError)
 @api.exception_handler(SuspiciousOperation)
 def not_a_form(_request: HttpRequest, _error: Exception) -> HttpResponse:
     """Say that a form cannot be read."""
-    told = "request: a form that is whole was expected; got what is none. Send it anew."
-    return _answer(400, "api.not-a-form", told)
+    sentence = (
+        "request: a form that is whole was expected; got what is none. Send it anew."
+    )
+    return _answer(400, "api.not-a-form", sentence)
 
 
 def _answer(status: int, code: str, message: str) -> HttpResponse:

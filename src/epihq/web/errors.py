@@ -73,7 +73,7 @@ def answered(request: HttpRequest, error: EpihqError) -> HttpResponse:
     sentence = str(error)
     if isinstance(error, NotAllowedError) and not api:
         sentence = _closed(error)
-    return _answer(request, status_of(error, api=api), _told(error.code, sentence))
+    return _answer(request, status_of(error, api=api), error.code, sentence)
 
 
 def _closed(error: NotAllowedError) -> str:
@@ -89,7 +89,7 @@ def _closed(error: NotAllowedError) -> str:
 def unreachable(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Say why the ledger cannot be used: a full disk, a lock, or no answer."""
     code = out_of_reach.why(error) or out_of_reach.NOT_AVAILABLE
-    response = _answer(request, 503, _told(code, _out_of_reach(code)))
+    response = _answer(request, 503, code, _out_of_reach(code))
     response["Retry-After"] = "5"
     return response
 
@@ -119,8 +119,8 @@ def too_large(request: HttpRequest, largest: int) -> HttpResponse:
         "What was sent is larger than %(size)d MB, or does not say how large it is. "
         "Nothing was stored. Send a smaller file."
     )
-    told = _told("web.too-large", sentence % {"size": largest >> 20})
-    return _answer(request, 413, told, is_read=False)
+    sentence %= {"size": largest >> 20}
+    return _answer(request, 413, "web.too-large", sentence, is_read=False)
 
 
 def not_our_name(request: HttpRequest) -> HttpResponse:
@@ -128,26 +128,25 @@ def not_our_name(request: HttpRequest) -> HttpResponse:
     sentence = _(
         "There is no page of this name here. Use the address that you were given."
     )
-    told = _told("web.not-our-name", sentence)
-    return _answer(request, 400, told, is_read=False)
+    return _answer(request, 400, "web.not-our-name", sentence, is_read=False)
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """Say that what was sent cannot be read: no browser sends it."""
     sentence = _("What was sent cannot be read. Nothing was recorded. Send it anew.")
-    return _answer(request, 400, _told("web.unreadable", sentence))
+    return _answer(request, 400, "web.unreadable", sentence)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """Say that there is no such page."""
     sentence = _("There is no page at this address. Follow a link of the menu.")
-    return _answer(request, 404, _told("web.no-such-page", sentence))
+    return _answer(request, 404, "web.no-such-page", sentence)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """Say that Django itself refused."""
     sentence = _("This is not open to you. Ask an administrator for the role.")
-    return _answer(request, 403, _told("web.forbidden", sentence))
+    return _answer(request, 403, "web.forbidden", sentence)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as Django calls it
@@ -156,7 +155,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa
         "This form is too old, or did not come from this site. Nothing was recorded. "
         "Go back, load the page anew and send it again."
     )
-    return _answer(request, 403, _told("web.old-form", sentence))
+    return _answer(request, 403, "web.old-form", sentence)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
@@ -168,29 +167,25 @@ def fault(request: HttpRequest) -> HttpResponse:
         "epihq met a fault of its own, and this was not recorded. Report the hour and "
         "the address of this page to an administrator, who finds it in the journal."
     )
-    return _answer(request, 500, _told("web.fault", sentence))
-
-
-def _told(code: str, sentence: str) -> dict[str, Any]:
-    return {"code": code, "sentence": sentence}
+    return _answer(request, 500, "web.fault", sentence)
 
 
 def _answer(
-    request: HttpRequest, status: int, told: dict[str, Any], *, is_read: bool = True
+    request: HttpRequest, status: int, code: str, sentence: str, *, is_read: bool = True
 ) -> HttpResponse:
     """Answer; of a request whose size nobody has looked at, nothing is read."""
     if request.path.startswith("/api/"):
-        body = {"code": told["code"], "message": told["sentence"]}
-        return JsonResponse(body, status=status)
-    told = {**told, "status": status}
+        return JsonResponse({"code": code, "message": sentence}, status=status)
+    context = {"code": code, "sentence": sentence, "status": status}
     if request.headers.get("HX-Request"):
         response = HttpResponse(
-            render_to_string("web/problem.html", told), status=status
+            render_to_string("web/problem.html", context), status=status
         )
         response["HX-Retarget"], response["HX-Reswap"] = "#problem", "innerHTML"
         response["HX-Push-Url"] = "false"
         return response
-    return render(None, "web/error.html", told | _sent(request, is_read), status=status)
+    context |= _sent(request, is_read)
+    return render(None, "web/error.html", context, status=status)
 
 
 def _sent(request: HttpRequest, is_read: bool) -> dict[str, Any]:

@@ -71,9 +71,9 @@ def bounded(answer: Answer) -> Answer:
     """Refuse what is too large before any of it is read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        told = request.META.get("CONTENT_LENGTH") or "0"
+        length = request.META.get("CONTENT_LENGTH") or "0"
         largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if told.isdecimal() and int(told) <= largest:
+        if length.isdecimal() and int(length) <= largest:
             return answer(request)
         return errors.too_large(request, largest)
 

@@ -199,7 +199,7 @@ def _address() -> dict[str, Any]:
     local = {"localhost", "127.0.0.1", "[::1]"}
     is_safe = parts.scheme == "https"
     proxies = own_proxies()
-    told: dict[str, Any] = {
+    settings: dict[str, Any] = {
         "ALLOWED_HOSTS": sorted({parts.hostname or "", *local}),
         "CSRF_TRUSTED_ORIGINS": [address()],
         "SESSION_COOKIE_SECURE": is_safe,
@@ -210,8 +210,8 @@ def _address() -> dict[str, Any]:
         "METRICS_KEY": os.environ.get("EPIHQ_METRICS_KEY", ""),
     }
     if proxies:
-        told["SECURE_PROXY_SSL_HEADER"] = ("HTTP_X_FORWARDED_PROTO", "https")
-    return told
+        settings["SECURE_PROXY_SSL_HEADER"] = ("HTTP_X_FORWARDED_PROTO", "https")
+    return settings
 
 
 def _sessions() -> dict[str, Any]:

@@ -52,9 +52,9 @@ def answer(questions: Iterable[Question], home: Path) -> None:
 
     for one in questions:
         _write(one.out, Found())
-        told: dict[str, Any] = {"threshold": one.threshold, "claimant": one.claimant}
+        further: dict[str, Any] = {"threshold": one.threshold, "claimant": one.claimant}
         try:
-            made = check(Archive(home), one.location, one.claim, one.as_of, **told)
+            made = check(Archive(home), one.location, one.claim, one.as_of, **further)
         except EpihqError as error:
             _write(one.out, Found(trouble=str(error)))
         else:

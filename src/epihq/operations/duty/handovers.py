@@ -98,12 +98,12 @@ def sign_handover(
     with ledger.changing():
         row = held(HandoverRow, number, version=version)
         require_state(row, "handover.sign")
-        told: dict[str, Any] = {
+        columns: dict[str, Any] = {
             "incoming": _who_can_accept(held(Officer, incoming)),
             "signed_at": clock.now(),
             "notes": row.notes if notes is None else notes.strip(),
         }
-        return change(actor, "handover.sign", row, told)
+        return change(actor, "handover.sign", row, columns)
 
 
 def _who_can_accept(officer: Officer) -> Officer:
@@ -131,8 +131,8 @@ def accept_handover(
     with ledger.changing():
         row = held(HandoverRow, number, version=version)
         require_state(row, "handover.accept")
-        told = {"accepted_at": clock.now()}
-        return change(actor, "handover.accept", row, told, note=note)
+        columns = {"accepted_at": clock.now()}
+        return change(actor, "handover.accept", row, columns, note=note)
 
 
 def items_of(
@@ -141,7 +141,7 @@ def items_of(
     """List what the next officer must know: each item a kind, a number and its facts.
 
     Events and open signals; instructions overdue, or due in the next twelve hours;
-    figures that changed; measures that end within seven days; notices that did not
+    figures that changed; measures that end within seven days; messages that did not
     arrive; and how many entries of the log the span holds.
     """
     items = [_signal_item(row) for row in _open_signals()]

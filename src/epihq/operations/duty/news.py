@@ -90,10 +90,10 @@ class _About:
     own: str
 
     def __call__(self, places: Sequence[str]) -> bool:
-        told = [place for place in places if place]
-        if not told:
+        named = [place for place in places if place]
+        if not named:
             return self.location == self.own
-        return any(is_within(place, self.location) for place in told)
+        return any(is_within(place, self.location) for place in named)
 
 
 def _span(own: CentreRow, as_of: date) -> _Span:

@@ -39,10 +39,10 @@ class Played:
 
 def asked(home: Path) -> Asked:
     """Read what the players ask for; nothing where they have not asked yet."""
-    told = _read(home / _ASKED)
-    if told is None:
+    wish = _read(home / _ASKED)
+    if wish is None:
         return Asked()
-    return Asked(until=date.fromisoformat(told["until"]), runs=told["runs"])
+    return Asked(until=date.fromisoformat(wish["until"]), runs=wish["runs"])
 
 
 def ask(home: Path, wish: Asked) -> None:
@@ -52,10 +52,10 @@ def ask(home: Path, wish: Asked) -> None:
 
 def played(home: Path) -> Played | None:
     """Read which day was played last; None where no exercise is played by turns."""
-    told = _read(home / _PLAYED)
-    if told is None:
+    turn = _read(home / _PLAYED)
+    if turn is None:
         return None
-    return Played(day=date.fromisoformat(told["day"]), is_last=told["is_last"])
+    return Played(day=date.fromisoformat(turn["day"]), is_last=turn["is_last"])
 
 
 def tell_played(home: Path, day: Played) -> None:
@@ -70,5 +70,5 @@ def _read(file: Path) -> Any:
         return None
 
 
-def _write(file: Path, told: dict[str, Any]) -> None:
-    write_whole(file, json.dumps(told, default=str).encode())
+def _write(file: Path, content: dict[str, Any]) -> None:
+    write_whole(file, json.dumps(content, default=str).encode())

@@ -204,11 +204,11 @@ class _Pack:
 
 
 def _database(home: Path, pack: _Pack) -> dict[str, Any]:
-    told: dict[str, Any] = {"rows": {}, "migrations": []}
-    told["head"] = {"number": 0, "hash": ""}
+    contents: dict[str, Any] = {"rows": {}, "migrations": []}
+    contents["head"] = {"number": 0, "hash": ""}
     with ledger.reading(home) as kept:
         if not kept:
-            return told
+            return contents
         from epihq.operations.keeping import verifying  # noqa: PLC0415 - of this ledger
 
         check_file()
@@ -220,13 +220,13 @@ def _database(home: Path, pack: _Pack) -> dict[str, Any]:
                 "that made them.",
             )
         with dump.one_snapshot():
-            told["migrations"] = dump.migrations()
-            told["head"] = _head()
+            contents["migrations"] = dump.migrations()
+            contents["head"] = _head()
             pack.damage += [one.sentence for one in verifying.files()]
             for name, model in dump.tables().items():
                 with pack.new(f"database/{name}.jsonl") as body:
-                    told["rows"][name] = _put(body, dump.written(model))
-    return told
+                    contents["rows"][name] = _put(body, dump.written(model))
+    return contents
 
 
 def _put(body: IO[bytes], lines: Iterable[bytes]) -> int:
@@ -258,7 +258,7 @@ def _archive(home: Path, pack: _Pack) -> int:
             return 0
         with pack.new("archive/catalogue.json") as made:
             made.write(body)
-        catalogue = file.told(body)
+        catalogue = file.parse(body)
     except DataError as error:
         # Whoever has the bytes can enter them again.
         pack.damage.append(str(error))

@@ -115,12 +115,12 @@ def _fields(model: type[Any]) -> list[Any]:
 
 def _line(values: Iterable[Any]) -> bytes:
     text = json.dumps(
-        list(values), ensure_ascii=False, separators=(",", ":"), default=_told
+        list(values), ensure_ascii=False, separators=(",", ":"), default=_as_json
     )
     return text.encode() + b"\n"
 
 
-def _told(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(bytes(value)).decode()
     if isinstance(value, datetime | date | time):
@@ -130,10 +130,10 @@ def _told(value: Any) -> Any:
     raise TypeError(f"a column of a kind that cannot be kept: {type(value)}")
 
 
-def load(made_by: list[list[str]], told: Mapping[str, Callable[[], Any]]) -> None:
+def load(made_by: list[list[str]], lines_of: Mapping[str, Callable[[], Any]]) -> None:
     """Fill an empty ledger, whole or not at all, and bring it up to date after.
 
-    ``made_by`` are the steps that made the tables; ``told`` opens the lines of each.
+    ``made_by`` are the steps that made the tables; ``lines_of`` opens each one's lines.
 
     Raises:
         One of ``NOT_ROWS``: a line is no row of its table.
@@ -144,7 +144,7 @@ def load(made_by: list[list[str]], told: Mapping[str, Callable[[], Any]]) -> Non
     # The models as they were then: a later column is the next steps' to fill.
     known = _tables(executor.loader.project_state(targets).apps)
     with ledger.changing():
-        for name, opened in told.items():
+        for name, opened in lines_of.items():
             with opened() as lines:
                 _fill(known[name], lines)
         _go_on_counting(list(known.values()))

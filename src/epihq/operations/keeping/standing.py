@@ -56,12 +56,12 @@ def _in_parts(table: type[Thing]) -> Iterator[list[int]]:
 
 
 def _suspects(table: type[Thing], numbers: list[int]) -> list[int]:
-    told = _told(table.kind, numbers)
+    entries = _newest_entries(table.kind, numbers)
     rows = table.objects.filter(pk__in=numbers).order_by("pk")
-    return [row.pk for row in rows if _differs(row, told.get(row.pk))]
+    return [row.pk for row in rows if _differs(row, entries.get(row.pk))]
 
 
-def _told(thing: str, numbers: list[int]) -> dict[int, tuple[int, Any]]:
+def _newest_entries(thing: str, numbers: list[int]) -> dict[int, tuple[int, Any]]:
     """Find the newest entry about each thing: its number, and the columns it holds."""
     mine = LogRow.objects.filter(thing=thing, thing_number__in=numbers, after__gt="")
     newest = mine.order_by().values("thing_number").annotate(newest=Max("number"))
@@ -77,15 +77,15 @@ def _now(content: str) -> Any:
     return json.loads(content).get("now") if content else None
 
 
-def _differs(row: Thing, told: tuple[int, Any] | None) -> bool:
-    return told is None or told[1] is None or bool(_altered(row, told[1]))
+def _differs(row: Thing, entry: tuple[int, Any] | None) -> bool:
+    return entry is None or entry[1] is None or bool(_altered(row, entry[1]))
 
 
-def _altered(row: Thing, told: dict[str, Any]) -> list[str]:
+def _altered(row: Thing, kept: dict[str, Any]) -> list[str]:
     """Name the columns that differ; one of a later version was empty at first."""
-    now = json.loads(canonical(row.told()))
+    now = json.loads(canonical(row.columns()))
     first = {name: now[name] for name in now if now[name] in (None, "")}
-    was = {**first, **told}
+    was = {**first, **kept}
     return sorted(name for name in {**was, **now} if was.get(name) != now.get(name))
 
 
@@ -95,20 +95,20 @@ def _looked_at_again(table: type[Thing], number: int) -> Iterator[Damage]:
     still = nullcontext() if connection.in_atomic_block else ledger.changing()
     with still:
         row = table.objects.filter(pk=number).first()
-        told = _told(table.kind, [number]).get(number)
+        entry = _newest_entries(table.kind, [number]).get(number)
     name = f"{table.kind} {number}"
     if row is None:
-        yield Damage(number=told[0] if told else 0, sentence=f"{name} is gone")
-    elif told is None:
+        yield Damage(number=entry[0] if entry else 0, sentence=f"{name} is gone")
+    elif entry is None:
         yield Damage(number=0, sentence=f"no entry tells of {name}")
-    elif told[1] is None:
-        yield Damage(number=told[0], sentence=f"the entry no longer tells of {name}")
-    elif _differs(row, told):
-        yield Damage(number=told[0], sentence=_difference(row, told[1]))
+    elif entry[1] is None:
+        yield Damage(number=entry[0], sentence=f"the entry no longer tells of {name}")
+    elif _differs(row, entry):
+        yield Damage(number=entry[0], sentence=_difference(row, entry[1]))
 
 
-def _difference(row: Thing, told: dict[str, Any]) -> str:
-    columns = ", ".join(_altered(row, told))
+def _difference(row: Thing, kept: dict[str, Any]) -> str:
+    columns = ", ".join(_altered(row, kept))
     return f"{row} was altered without an entry: {columns}"
 
 

@@ -75,10 +75,10 @@ def server_of(address: str, variable: str) -> dict[str, Any]:
         )
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password"}
     names |= {"HOST": "host", "PORT": "port"}
-    told = {ours: str(words.pop(theirs, "")) for ours, theirs in names.items()}
+    parts = {ours: str(words.pop(theirs, "")) for ours, theirs in names.items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        **told,
+        **parts,
         "OPTIONS": words,
         # A connection costs the server a process: pages keep theirs for a while.
         "CONN_MAX_AGE": 60,
@@ -118,11 +118,11 @@ def point_at(
         django.setup()
     # The first call alone gives settings; the folder is that of the last.
     settings.EPIHQ_HOME = home
-    told = connections.configure_settings(wanted)
-    if told != connections.settings:
+    databases = connections.configure_settings(wanted)
+    if databases != connections.settings:
         connections["default"].close()
         del connections["default"]
-        connections.settings = told
+        connections.settings = databases
 
 
 @contextmanager
@@ -203,10 +203,10 @@ def opened(home: Path) -> Iterator[None]:
 
 
 def _place() -> str:
-    told = connection.settings_dict
+    found = connection.settings_dict
     if connection.vendor == "sqlite":
-        return str(told["NAME"])
-    return f"PostgreSQL database {told['NAME']} at {told['HOST'] or 'this machine'}"
+        return str(found["NAME"])
+    return f"PostgreSQL database {found['NAME']} at {found['HOST'] or 'this machine'}"
 
 
 def _is_kept(home: Path) -> bool:

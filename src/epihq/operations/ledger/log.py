@@ -83,9 +83,9 @@ def _keep_head(*, is_first: bool) -> None:
 def seal(row: LogRow) -> str:
     """Compute the hash of an entry from its columns."""
     hour = row.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
-    told = [row.number, hour, *(getattr(row, name) for name in _SEALED)]
-    told += [row.content_hash, row.previous_hash]
-    return hashlib.sha256(canonical(told).encode()).hexdigest()
+    columns = [row.number, hour, *(getattr(row, name) for name in _SEALED)]
+    columns += [row.content_hash, row.previous_hash]
+    return hashlib.sha256(canonical(columns).encode()).hexdigest()
 
 
 def entry_of(row: LogRow) -> Entry:
@@ -105,7 +105,7 @@ def entry_of(row: LogRow) -> Entry:
     )
 
 
-def told(row: LogRow) -> dict[str, Any]:
+def columns_of(row: LogRow) -> dict[str, Any]:
     """Give all columns of an entry, its content opened: what its seal can be had from.
 
     ``content`` is None where it was erased.
@@ -225,8 +225,8 @@ def thing_at(thing: str, number: int, upto: int) -> dict[str, Any] | None:
     rows = LogRow.objects.filter(
         thing=thing, thing_number=number, number__lte=upto, after__gt=""
     )
-    told = rows.order_by("-number").values_list("thing_number", "content")[:1]
-    return dict(_now_of(told)).get(number)
+    newest = rows.order_by("-number").values_list("thing_number", "content")[:1]
+    return dict(_now_of(newest)).get(number)
 
 
 def _now_of(

@@ -85,10 +85,10 @@ def _of_sqlite(code: int) -> str:
 def _has_no_room() -> bool:
     folder = Path(str(connection.settings_dict["NAME"])).parent
     try:
-        told = os.statvfs(folder)
+        disk = os.statvfs(folder)
     except OSError:
         return False
-    return told.f_bavail * told.f_frsize < _NEXT_TO_NOTHING
+    return disk.f_bavail * disk.f_frsize < _NEXT_TO_NOTHING
 
 
 @contextmanager

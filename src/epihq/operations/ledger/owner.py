@@ -138,8 +138,8 @@ def _make(cursor: Any, role: str, password: str) -> None:
             f"which is none, and the owner may make none. CREATE ROLE it first.",
         )
     made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
-    told = made.format(sql.Identifier(role), sql.Literal(password or None))
-    cursor.execute(told.as_string(connection.connection))
+    statement = made.format(sql.Identifier(role), sql.Literal(password or None))
+    cursor.execute(statement.as_string(connection.connection))
 
 
 def _rights(table: str) -> tuple[str, ...]:

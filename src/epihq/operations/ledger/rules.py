@@ -151,17 +151,17 @@ def require(actor: Actor, verb: str, row: Any = None) -> None:
         return
     asked = _known[verb].who - {Role.PROGRAM}
     if actor.scopes is not None and verb not in actor.scopes:
-        told = f"a key with the scope {verb} was expected; got one without it. Make one"
+        rule = f"a key with the scope {verb} was expected; got one without it. Make one"
     else:
         may_it = " or ".join(sorted(asked)) or "nobody but the program"
         own = ", if it is their own," if _known[verb].own else ""
         has = ", ".join(sorted(actor.roles)) or "no role"
-        told = (
+        rule = (
             f"{may_it}{own} may do this; got {has}. Ask one of them to do it, or an "
             "administrator for the role"
         )
     subject = actor.name if row is None else f"{actor.name}, {row}"
-    raise NotAllowedError(f"{subject}: {told}.", asked)
+    raise NotAllowedError(f"{subject}: {rule}.", asked)
 
 
 def is_enough(actor: Actor, verb: str) -> bool:

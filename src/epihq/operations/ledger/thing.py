@@ -34,7 +34,7 @@ class Thing(models.Model):
         """Name it, e.g. "signal 7"."""
         return f"{self.kind} {self.pk}"
 
-    def told(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         """Give all columns but the secret ones as JSON can hold them."""
         return {
             field.attname: _plain(getattr(self, field.attname))

@@ -76,12 +76,12 @@ def _file_as_it_is(home: Path, file: Path) -> Iterator[None]:
 
 def _look_at(home: Path, address: str) -> None:
     """Open a file so that no statement can change it."""
-    told = {
+    database = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": address,
         "OPTIONS": {"init_command": "PRAGMA query_only=1", "timeout": 60},
     }
-    ledger.point_at(home, told)
+    ledger.point_at(home, database)
 
 
 def _untouched(file: Path, aside: Path) -> str:
@@ -118,11 +118,11 @@ def check_file() -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check")
-            told = [str(row[0]) for row in cursor.fetchmany(_SHOWN)]
+            answers = [str(row[0]) for row in cursor.fetchmany(_SHOWN)]
     except DatabaseError as error:
-        told = [str(error)]
-    if told != ["ok"]:
-        what = "; ".join(" ".join(one.split()) for one in told)
+        answers = [str(error)]
+    if answers != ["ok"]:
+        what = "; ".join(" ".join(one.split()) for one in answers)
         raise DataError(
             "ledger.damaged-file",
             f"ledger: a database file that is sound was expected; got {what}. Keep "

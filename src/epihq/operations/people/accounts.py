@@ -53,7 +53,7 @@ def renew(
     """
     oneself = Actor(name=officer.username, roles=frozenset({Role.PROGRAM}), via="page")
     row = end_access(
-        oneself, officer, to or {}, told_as=f"account.{what}", keys=keys, more=more
+        oneself, officer, to or {}, logged_as=f"account.{what}", keys=keys, more=more
     )
     officer.access_since, officer.version = row.access_since, row.version
 
@@ -63,7 +63,7 @@ def end_access(
     officer: Officer,
     to: Mapping[str, Any],
     *,
-    told_as: str = "",
+    logged_as: str = "",
     note: str = "",
     keys: bool = True,
     more: Mapping[str, Any] | None = None,
@@ -81,7 +81,7 @@ def end_access(
     for link in InviteRow.objects.filter(officer=row, state="open"):
         change(actor, "officer.invite", link, {"state": "void"}, note=note)
     return change(
-        actor, "officer.set", row, columns, told_as=told_as, note=note, more=more
+        actor, "officer.set", row, columns, logged_as=logged_as, note=note, more=more
     )
 
 
@@ -90,13 +90,13 @@ def strengthen(officer: Officer, password: str) -> None:
     officer.set_password(password)
     with ledger.changing():
         officer.save(update_fields=["password"])
-        told = sealing.sealed(officer, officer.secret)
-        tell(officer, "password", note="kept under a stronger hash", sealed=told)
+        digests = sealing.sealed(officer, officer.secret)
+        tell(officer, "password", note="kept under a stronger hash", sealed=digests)
 
 
 def tell_factor(
     officer: Officer, number: int, kind: str, data: Mapping[str, Any] | None
 ) -> None:
     """Seal a second factor in the log, as it is stored; None where it was removed."""
-    told = sealing.sealed_factor(number, officer.pk, kind, data)
-    tell(officer, "factor-sealed", sealed=told)
+    digests = sealing.sealed_factor(number, officer.pk, kind, data)
+    tell(officer, "factor-sealed", sealed=digests)

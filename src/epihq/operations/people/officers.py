@@ -99,13 +99,13 @@ def change_own(
         RecordError: ``rules.not-allowed``, ``ledger.stale``.
         UsageError: ``ledger.says-nothing``, ``centre.unknown-language``.
     """
-    told = {
+    columns = {
         "full_name": require_words(full_name, "officer", "the full name"),
         "language": check_language(language, "officer"),
     }
     with ledger.changing():
         row = held(Officer, number, version=version)
-        return change(actor, "account.set", row, told)
+        return change(actor, "account.set", row, columns)
 
 
 def suspend_officer(

@@ -118,8 +118,8 @@ def join_signal(actor: Actor, number: int, alarms: Sequence[Alarm]) -> SignalRow
 
 def _join(actor: Actor, row: SignalRow, alarms: Sequence[Alarm]) -> SignalRow:
     require_state(row, "signal.join")
-    told = _kept(alarms)
-    new = [alarm for alarm in told if alarm not in row.alarms]
+    kept = _kept(alarms)
+    new = [alarm for alarm in kept if alarm not in row.alarms]
     if not new:
         return row
     severity = max(_order(row.severity), *map(_rank, alarms))[1]
@@ -148,8 +148,8 @@ def verify_signal(
     with ledger.changing():
         row = held(SignalRow, number, version=version)
         require_state(row, "signal.verify")
-        told = {"officer": actor.name}
-        return change(actor, "signal.verify", row, told, note=note)
+        columns = {"officer": actor.name}
+        return change(actor, "signal.verify", row, columns, note=note)
 
 
 def confirm_event(
@@ -163,8 +163,8 @@ def confirm_event(
     with ledger.changing():
         row = held(SignalRow, number, version=version)
         require_state(row, "signal.event")
-        told = {"officer": row.officer or actor.name}
-        return change(actor, "signal.event", row, told, note=note)
+        columns = {"officer": row.officer or actor.name}
+        return change(actor, "signal.event", row, columns, note=note)
 
 
 def close_signal(
@@ -204,8 +204,8 @@ def merge_signal(
         require_state(row, "signal.merge")
         require_state(stays, "signal.merge")
         why = f"the same thing as signal {into}"
-        told: dict[str, Any] = {"state": CLOSED, "reason": why, "merged_into": stays}
-        change(actor, "signal.merge", row, told, note=why)
+        columns: dict[str, Any] = {"state": CLOSED, "reason": why, "merged_into": stays}
+        change(actor, "signal.merge", row, columns, note=why)
         return change(
             actor,
             "signal.merge",

@@ -42,5 +42,5 @@ def set_threshold(
             )
             return begin(actor, "threshold.set", row, note=words)
         row = held(ThresholdRow, row.pk, version=version)
-        told = {"value": value, "why": words}
-        return change(actor, "threshold.set", row, told, note=words)
+        columns = {"value": value, "why": words}
+        return change(actor, "threshold.set", row, columns, note=words)

@@ -221,8 +221,8 @@ def _value(known: Threshold, value: Any) -> bool | float | str:
 
 def _own_rule(name: str, value: Any, location: str) -> OwnRule:
     try:
-        told = {**value, "name": name.removeprefix(OWN)}
-        rule = msgspec.convert(told, OwnRule)
+        columns = {**value, "name": name.removeprefix(OWN)}
+        rule = msgspec.convert(columns, OwnRule)
     except (TypeError, msgspec.ValidationError) as error:
         expected = 'a rule like {"figure": "cases_per_100k", "above": 50}'
         raise _bad(name, expected, value) from error

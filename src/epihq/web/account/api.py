@@ -92,9 +92,12 @@ def account(request: HttpRequest) -> dict[str, Any]:
 def change_account(request: HttpRequest, body: OwnAccount, seen: Seen = "") -> Officer:
     """Change your own name and language."""
     actor = actor_of(request)
-    told = {"full_name": body.full_name, "language": body.language}
     return officers.change_own(
-        actor, actor.number or 0, **told, version=version_of(seen, body)
+        actor,
+        actor.number or 0,
+        full_name=body.full_name,
+        language=body.language,
+        version=version_of(seen, body),
     )
 
 

@@ -80,13 +80,13 @@ def _limits(request: HttpRequest, name: str) -> Iterator[tuple[str, int, int]]:
 def _network(address: str) -> str:
     """Give what one client has of addresses: of IPv6 a network of 64 bits."""
     try:
-        told = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return address
-    told = getattr(told, "ipv4_mapped", None) or told
-    if isinstance(told, IPv4Address):
-        return str(told)
-    return str(ip_network((told, 64), strict=False))
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    return str(ip_network((parsed, 64), strict=False))
 
 
 def keep(request: HttpRequest, response: HttpResponse, name: str) -> None:
@@ -94,10 +94,10 @@ def keep(request: HttpRequest, response: HttpResponse, name: str) -> None:
     browser, names = _known(request)
     new = _sealed(name.lower())
     kept = [one for one in names if one != new][1 - _NAMES :]
-    told = [browser or secrets.token_urlsafe(12), *kept, new]
+    known = [browser or secrets.token_urlsafe(12), *kept, new]
     response.set_cookie(
         COOKIE,
-        signing.dumps(told, salt=_SALT),
+        signing.dumps(known, salt=_SALT),
         max_age=_DAYS * 86_400,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

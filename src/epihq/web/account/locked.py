@@ -57,9 +57,9 @@ def lock_all() -> None:
     Asked where pages open: there the key is at hand by which they will be opened.
     """
     for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
-        told = {name: locked(row.data[name]) for name in _SECRETS if name in row.data}
-        if told.items() - row.data.items():
-            row.data |= told
+        closed = {name: locked(row.data[name]) for name in _SECRETS if name in row.data}
+        if closed.items() - row.data.items():
+            row.data |= closed
             row.save(update_fields=["data"])
 
 

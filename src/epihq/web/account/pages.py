@@ -117,7 +117,7 @@ def token(request: HttpRequest, number: int) -> HttpResponse:
     row = row_at(TokenRow, number, look.moment)
     if row is None or not rules.may(actor, "token.revoke", row):
         raise Http404
-    told = {
+    context = {
         "look": look,
         "row": row,
         "scopes": [scope_words(verb) for verb in row.scopes],
@@ -125,7 +125,7 @@ def token(request: HttpRequest, number: int) -> HttpResponse:
         "is_over": row.expires_at <= look.moment.at,
         "may_revoke": row.state == "valid" and not look.moment.is_past,
     }
-    return render(request, "web/tokens/token.html", told)
+    return render(request, "web/tokens/token.html", context)
 
 
 @page("token.revoke")
@@ -139,20 +139,20 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
 def _account(
     request: HttpRequest, form: AccountForm, status: int = 200
 ) -> HttpResponse:
-    told = {
+    context = {
         "officer": request.user,
         "form": form,
         "version": version_of(request) or request.user.version,
         "has_two_factors": is_mfa_enabled(request.user),
     }
-    return render(request, "web/account.html", told, status=status)
+    return render(request, "web/account.html", context, status=status)
 
 
 def _tokens(
     request: HttpRequest, form: TokenForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     look = look_of(request)
-    told = {
+    context = {
         "look": look,
         "found": page_of(_found(request), request),
         "form": form,
@@ -160,7 +160,7 @@ def _tokens(
         "once": str(uuid4()) if more else once_of(request),
         **more,
     }
-    return render(request, "web/tokens/tokens.html", told, status=status)
+    return render(request, "web/tokens/tokens.html", context, status=status)
 
 
 def _found(request: HttpRequest) -> Any:

@@ -63,9 +63,9 @@ class Factors(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Name the centre to a security key."""
-        told: dict[str, str] = super().get_public_key_credential_rp_entity()
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         held = stand().centre
-        return {**told, "name": held.name if held else "epihq"}
+        return {**entity, "name": held.name if held else "epihq"}
 
     def encrypt(self, text: str) -> str:
         """Lock a secret before it is kept."""

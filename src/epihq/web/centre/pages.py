@@ -77,7 +77,7 @@ def set_mode(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, form: ModeForm, status: int = 200) -> HttpResponse:
     look = look_of(request)
     listed = found(ModeRow, look.moment, [])
-    told = {
+    context = {
         "look": look,
         "found": page_of(listed, request),
         "newest": next(iter(listed[:1]), None),
@@ -85,7 +85,7 @@ def _shown(request: HttpRequest, form: ModeForm, status: int = 200) -> HttpRespo
         "once": once_of(request),
         "may_set": not look.moment.is_past and rules.may(actor_of(request), "mode.set"),
     }
-    return render(request, "web/mode/mode.html", told, status=status)
+    return render(request, "web/mode/mode.html", context, status=status)
 
 
 URLS = [

@@ -111,8 +111,10 @@ HandoversPage = listed(HandoverOut, "Handovers")
 def duty(request: HttpRequest) -> dict[str, Any]:
     """Say who is on duty, and when the next turn begins."""
     moment = look_of(request).moment
-    told = roster.on_duty(moment), roster.next_change(moment)
-    return dict(zip(("on_duty", "next_change"), told, strict=True))
+    return {
+        "on_duty": roster.on_duty(moment),
+        "next_change": roster.next_change(moment),
+    }
 
 
 @router.get("/shifts", response=answers(ShiftsPage))

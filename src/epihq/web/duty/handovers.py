@@ -19,7 +19,7 @@ from epihq.operations.ledger.rules import Actor
 from epihq.operations.people.officers import officers
 from epihq.operations.people.tables import Officer
 from epihq.terms.errors import UsageError
-from epihq.web.duty.words import told_of
+from epihq.web.duty.words import in_words
 from epihq.web.kit.done import on_to
 from epihq.web.kit.life import life_of, to_do
 from epihq.web.kit.listing import asked, equals, found, page_of
@@ -54,7 +54,7 @@ def list_handovers(request: HttpRequest) -> HttpResponse:
     look, state = look_of(request), asked(request, "state")
     having = [equals("state", state)] if state in _STATES else []
     listed = found(HandoverRow, look.moment, having, related=_BOTH)
-    told = {
+    context = {
         "look": look,
         "found": page_of(listed, request),
         "state": state,
@@ -63,7 +63,7 @@ def list_handovers(request: HttpRequest) -> HttpResponse:
         "may_draft": not look.moment.is_past
         and rules.may(actor_of(request), "handover.draft"),
     }
-    return render(request, "web/handover/list.html", told)
+    return render(request, "web/handover/list.html", context)
 
 
 @page("handover.see")
@@ -139,22 +139,22 @@ def _shown(
     row = row_at(HandoverRow, number, look.moment)
     if row is None:
         raise Http404
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "look": look,
         "row": row,
-        "groups": told_of(row.items),
+        "groups": in_words(row.items),
         "entries": life_of(row, look.moment),
         "problem": problem,
         "notes": row.notes if notes is None else notes,
         "may": to_do(row, actor, look),
     }
-    if told["may"].get("sign"):
-        told["people"] = _who_can_come(actor)
-        told["preselected"] = number_of(request.POST.get("incoming")) or _next(
-            told["people"], look.moment.at
+    if context["may"].get("sign"):
+        context["people"] = _who_can_come(actor)
+        context["preselected"] = number_of(request.POST.get("incoming")) or _next(
+            context["people"], look.moment.at
         )
     status = 400 if problem else 200
-    return render(request, "web/handover/handover.html", told, status=status)
+    return render(request, "web/handover/handover.html", context, status=status)
 
 
 def _who_can_come(actor: Actor) -> list[Officer]:

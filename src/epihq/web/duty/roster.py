@@ -53,7 +53,7 @@ def week(request: HttpRequest) -> HttpResponse:
     today = at.astimezone(look.zone).date()
     shown = week_of(request.GET.get("week", ""), today, look.zone)
     shifts = _shifts(look, shown)
-    told = {
+    context = {
         "look": look,
         "week": shown,
         "today": today,
@@ -62,7 +62,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "may_plan": not look.moment.is_past
         and rules.may(actor_of(request), "shift.plan"),
     }
-    return render(request, "web/roster/week.html", told)
+    return render(request, "web/roster/week.html", context)
 
 
 @page("roster.see")
@@ -104,14 +104,14 @@ def shift(request: HttpRequest, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     actor = actor_of(request)
-    told = {
+    context = {
         "look": look,
         "row": row,
         "entries": life_of(row, look.moment),
         "may_cancel": row.ends_at > look.moment.at
         and "cancel" in to_do(row, actor, look),
     }
-    return render(request, "web/roster/shift.html", told)
+    return render(request, "web/roster/shift.html", context)
 
 
 @page("shift.cancel")
@@ -139,8 +139,8 @@ def _last_planned(position: str) -> ShiftRow | None:
 
 
 def _form(request: HttpRequest, form: ShiftForm, status: int = 200) -> HttpResponse:
-    told = {"form": form, "once": once_of(request), "positions": _positions()}
-    return render(request, "web/roster/plan.html", told, status=status)
+    context = {"form": form, "once": once_of(request), "positions": _positions()}
+    return render(request, "web/roster/plan.html", context, status=status)
 
 
 def _positions() -> list[str]:

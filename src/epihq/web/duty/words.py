@@ -43,7 +43,7 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def told_of(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def in_words(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Tell all items of a handover; kinds without any are told as well."""
     held = list(items)
     entries = next((one["number"] for one in held if one["kind"] == "entries"), 0)

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.operations.instructions import notices
+from epihq.operations.instructions.deliveries import retry as try_again
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.moments import row_at
@@ -57,14 +57,14 @@ COLUMNS = (
 def deliveries(request: HttpRequest) -> HttpResponse:
     """List the messages that did not arrive yet, or others."""
     look, tab = look_of(request), _tab(request)
-    told = {
+    context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
         "found": page_of(_found(look, tab), request),
         "may_retry": _may_retry(request, look),
     }
-    return render(request, "web/deliveries/deliveries.html", told)
+    return render(request, "web/deliveries/deliveries.html", context)
 
 
 @page("delivery.see")
@@ -82,14 +82,14 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     tried = ((datetime.fromisoformat(o["at"]), o["trouble"]) for o in row.tried)
-    told = {
+    context = {
         "look": look,
         "row": row,
         "attempts": list(tried)[::-1],
         "entries": life_of(row, look.moment),
         "may_retry": _may_retry(request, look),
     }
-    return render(request, "web/deliveries/delivery.html", told)
+    return render(request, "web/deliveries/delivery.html", context)
 
 
 @page("delivery.retry")
@@ -97,7 +97,7 @@ def retry(request: HttpRequest, number: int) -> HttpResponse:
     """Have a message tried again at once."""
     if request.method != "POST":
         return redirect("delivery", number)
-    notices.retry(actor_of(request), number, version=version_of(request))
+    try_again(actor_of(request), number, version=version_of(request))
     message = _("The watch tries it again within its next round.")
     return on_to(request, message, "delivery", number)
 

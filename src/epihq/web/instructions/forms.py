@@ -83,17 +83,17 @@ class OrderForm(forms.Form):
 
 
 def order_of(
-    told: dict[str, Any], *, signal: int | None, template: str, proposal: int | None
+    cleaned: dict[str, Any], *, signal: int | None, template: str, proposal: int | None
 ) -> Order:
     """Read the instruction that a valid form words."""
     return Order(
-        text=told["text"],
-        deadline=told["deadline"],
-        agency=told["agency"],
-        officer=told["officer"],
-        legal_basis=told["legal_basis"],
-        location=told["location"],
-        priority=Priority(told["priority"]),
+        text=cleaned["text"],
+        deadline=cleaned["deadline"],
+        agency=cleaned["agency"],
+        officer=cleaned["officer"],
+        legal_basis=cleaned["legal_basis"],
+        location=cleaned["location"],
+        priority=Priority(cleaned["priority"]),
         signal=signal,
         proposal=proposal,
         template=template,

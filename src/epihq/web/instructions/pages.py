@@ -90,7 +90,7 @@ def list_instructions(request: HttpRequest) -> HttpResponse:
     look, actor, tab = look_of(request), actor_of(request), _tab(request)
     cut = page_of(_found(request, look, tab), request)
     sees_all = rules.may(actor, "board.see")
-    told = {
+    context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
@@ -107,7 +107,7 @@ def list_instructions(request: HttpRequest) -> HttpResponse:
             "deliveries": rules.may(actor, "delivery.see"),
         },
     }
-    return render(request, "web/instructions/instructions.html", told)
+    return render(request, "web/instructions/instructions.html", context)
 
 
 @page("instruction.see")
@@ -160,10 +160,10 @@ def _issue(
 
 def _links(request: HttpRequest) -> dict[str, Any]:
     """Find what an instruction answers to, and the template it is filled from."""
-    told = request.POST if request.method == "POST" else request.GET
+    sent = request.POST if request.method == "POST" else request.GET
     tables = {"signal": SignalRow, "template": TemplateRow, "proposal": ProposalRow}
     return {
-        name: table.objects.filter(pk=number_of(told.get(name))).first()
+        name: table.objects.filter(pk=number_of(sent.get(name))).first()
         for name, table in tables.items()
     }
 
@@ -177,7 +177,7 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     rules.require(actor, "instruction.see", row)
     sees_deliveries = rules.may(actor, "delivery.see")
-    told = {
+    context = {
         "look": look,
         "row": row,
         "addressee": addressee(row),
@@ -192,7 +192,7 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
         },
         "may": to_do(row, actor, look),
     }
-    return render(request, "web/instructions/instruction.html", told)
+    return render(request, "web/instructions/instruction.html", context)
 
 
 def _acknowledge(request: HttpRequest, number: int, words: str) -> None:
@@ -310,8 +310,8 @@ def _form(
     links: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    told = {"look": look, "form": form, "links": links, "once": once_of(request)}
-    return render(request, "web/instructions/issue.html", told, status=status)
+    context = {"look": look, "form": form, "links": links, "once": once_of(request)}
+    return render(request, "web/instructions/issue.html", context, status=status)
 
 
 URLS = [

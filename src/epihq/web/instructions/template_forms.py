@@ -50,15 +50,15 @@ class TemplateForm(forms.Form):
     )
 
 
-def template_of(told: dict[str, Any]) -> Template:
+def template_of(cleaned: dict[str, Any]) -> Template:
     """Read the template that a valid form tells."""
     return Template(
-        name=told["name"],
-        text=told["text"],
-        deadline_hours=told["deadline_hours"],
-        signal_kind=told["signal_kind"],
-        legal_basis=told["legal_basis"],
-        priority=Priority(told["priority"]),
+        name=cleaned["name"],
+        text=cleaned["text"],
+        deadline_hours=cleaned["deadline_hours"],
+        signal_kind=cleaned["signal_kind"],
+        legal_basis=cleaned["legal_basis"],
+        priority=Priority(cleaned["priority"]),
     )
 
 

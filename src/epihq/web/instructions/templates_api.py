@@ -83,8 +83,10 @@ def change_template(
     request: HttpRequest, number: Number, body: TemplateIn, seen: Seen = ""
 ) -> TemplateRow:
     """Change a template."""
-    told = {"number": number, "version": version_of(seen, body)}
-    return actions.set_template(actor_of(request), _template(body), **told)
+    version = version_of(seen, body)
+    return actions.set_template(
+        actor_of(request), _template(body), number=number, version=version
+    )
 
 
 def _template(body: TemplateIn) -> Template:

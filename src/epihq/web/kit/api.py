@@ -196,13 +196,13 @@ def operation(
         if past:
             contribute_operation_args(guarded, "at", _At, _AT)
         guarded.verb = verb  # type: ignore[attr-defined]
-        contribute_operation_callback(guarded, _told)
+        contribute_operation_callback(guarded, _tell_scope)
         return guarded
 
     return mark
 
 
-def _told(made: Operation) -> None:
+def _tell_scope(made: Operation) -> None:
     verb: str = made.view_func.verb  # type: ignore[attr-defined]
     made.openapi_extra = {**(made.openapi_extra or {}), "x-scope": verb}
 

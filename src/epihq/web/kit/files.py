@@ -22,8 +22,8 @@ def attachment(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     rules.require(actor_of(request), f"{owner.kind}.see", owner)
     response = HttpResponse(body_of(row, home_folder()), content_type=row.media_type)
-    told = content_disposition_header(as_attachment=True, filename=row.name)
-    response["Content-Disposition"] = told
+    disposition = content_disposition_header(as_attachment=True, filename=row.name)
+    response["Content-Disposition"] = disposition
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -16,10 +16,10 @@ MOST: Final = 200
 
 def life_of(row: Thing, moment: Moment) -> list[Entry]:
     """Give the newest entries about a thing that were written by a moment, in order."""
-    told = LogRow.objects.filter(thing=row.kind, thing_number=row.pk)
+    about = LogRow.objects.filter(thing=row.kind, thing_number=row.pk)
     if moment.upto is not None:
-        told = told.filter(number__lte=moment.upto)
-    return [log.entry_of(one) for one in told.order_by("-number")[:MOST]][::-1]
+        about = about.filter(number__lte=moment.upto)
+    return [log.entry_of(one) for one in about.order_by("-number")[:MOST]][::-1]
 
 
 def to_do(row: Thing, actor: Actor, look: Look) -> dict[str, bool]:

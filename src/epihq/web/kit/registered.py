@@ -60,7 +60,7 @@ def show_list(
 ) -> HttpResponse:
     """Show a page of the register."""
     look, tab = look_of(request), _tab(request)
-    told = {
+    context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
@@ -68,7 +68,7 @@ def show_list(
         "text": asked(request, "text"),
         "may_set": rules.may(actor_of(request), f"{kind.name}.set"),
     }
-    return render(request, page_template, told)
+    return render(request, page_template, context)
 
 
 def send_csv(
@@ -152,7 +152,7 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     look = look_of(request)
-    told = {
+    context = {
         "look": look,
         "row": row,
         "form": form,
@@ -160,7 +160,9 @@ def _shown(
         "version": request.POST.get("version") or (row.version if row else ""),
         "entries": [] if row is None else life_of(row, look.moment),
     }
-    return render(request, f"web/{kind.folder}/{kind.name}.html", told, status=status)
+    return render(
+        request, f"web/{kind.folder}/{kind.name}.html", context, status=status
+    )
 
 
 def _tab(request: HttpRequest, default: str = "active") -> str:

@@ -69,8 +69,14 @@ def room(request: HttpRequest) -> dict[str, Any]:
         soon = (row for row in held.turns if row.starts_at < now + _AHEAD)
         around["status"] = duty_at(now, soon)
     open_ways = _ways(request, actor)
-    told = {"mode": held.mode, "actor": actor, "ways": open_ways, "now": now}
-    return {**around, **told, "turn": turn()}
+    return {
+        **around,
+        "mode": held.mode,
+        "actor": actor,
+        "ways": open_ways,
+        "now": now,
+        "turn": turn(),
+    }
 
 
 def duty_at(at: datetime, turns: Iterable[ShiftRow]) -> dict[str, Any]:

@@ -13,13 +13,13 @@ class SharedCache(DatabaseCache):
     allauth locks its counts of codes by ``add``: it said "too many attempts" then.
     """
 
-    def add(self, key: Any, *told: Any, **more: Any) -> bool:
+    def add(self, key: Any, *args: Any, **more: Any) -> bool:
         """Add what is not there.
 
         Raises:
             DatabaseError: the ledger cannot be written; ``out_of_reach`` tells why.
         """
-        if super().add(key, *told, **more):
+        if super().add(key, *args, **more):
             return True
         if self.get(key, version=more.get("version")) is None:
             counted_surely("cache", 60)

@@ -92,10 +92,10 @@ def _ago(value: datetime | None, now: datetime) -> str:
         return "–"
     seconds = (now - value).total_seconds()
     size, number = _span(abs(seconds))
-    told = str(size) % {"number": number}
+    span = str(size) % {"number": number}
     if seconds >= 0:
-        return gettext("%(span)s ago") % {"span": told}
-    return gettext("in %(span)s") % {"span": told}
+        return gettext("%(span)s ago") % {"span": span}
+    return gettext("in %(span)s") % {"span": span}
 
 
 _SPANS = (

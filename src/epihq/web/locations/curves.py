@@ -21,7 +21,7 @@ def cases_curve(row: OverviewRow) -> SafeString | str:
     scale = Scale(top=top, floor=0.0, count=len(row.trend))
     back = range(len(row.trend) - 1, -1, -1)
     days = [row.last_date - timedelta(days=n) for n in back]
-    told = {
+    facts = {
         "first": day(days[0]),
         "last": day(days[-1]),
         "low": number(min(known), 0),
@@ -35,7 +35,7 @@ def cases_curve(row: OverviewRow) -> SafeString | str:
     return drawing(
         f"curve-{row.location}",
         _("New cases a day, mean of 7 days, the last 8 weeks"),
-        words % told,
+        words % facts,
         (
             axis(scale, (0.0, top / 2, top)),
             _line(scale, row.trend),

@@ -77,7 +77,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
     line = _line(look, code)
     here = either(equals("location", code), lists("locations", code))
     signals = found(SignalRow, look.moment, [equals("state", *OPEN), here])
-    told = {
+    context = {
         "look": look,
         "code": code,
         "name": place_name(code),
@@ -88,7 +88,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "instructions": _instructions(look, code),
         "columns": COLUMNS,
     }
-    return render(request, "web/board/location.html", told)
+    return render(request, "web/board/location.html", context)
 
 
 @page("board.see")

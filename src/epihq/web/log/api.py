@@ -89,9 +89,9 @@ def entry(request: HttpRequest, number: Number) -> Entry:
             f"log: the number of an entry was expected; got {number}. Take one of "
             "the list.",
         )
-    told = log.entry_of(row)
-    look_at_entry(actor_of(request), told)
-    return told
+    shown = log.entry_of(row)
+    look_at_entry(actor_of(request), shown)
+    return shown
 
 
 @router.get(
@@ -102,6 +102,6 @@ def entry(request: HttpRequest, number: Number) -> Entry:
 @operation("log.export")
 def day_lines(request: HttpRequest, day: Day) -> StreamingHttpResponse:
     """Take out the official record of a day as JSON Lines; the log is told."""
-    told = day_record.export_day(actor_of(request), day)
-    lines = day_record.lines(told)
+    record = day_record.export_day(actor_of(request), day)
+    lines = day_record.lines(record)
     return StreamingHttpResponse(lines, content_type="application/jsonl")

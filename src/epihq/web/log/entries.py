@@ -79,7 +79,7 @@ def _ordered(wanted: Wanted, before: int | None) -> Any:
 
 
 def _having(wanted: Wanted) -> Any:
-    told = {
+    columns = {
         "thing": wanted.thing,
         "thing_number": wanted.number,
         "by": wanted.by,
@@ -87,5 +87,5 @@ def _having(wanted: Wanted) -> Any:
         "number__lte": wanted.upto,
     }
     return LogRow.objects.filter(
-        **{name: value for name, value in told.items() if value not in {"", None}}
+        **{name: value for name, value in columns.items() if value not in {"", None}}
     )

@@ -61,7 +61,7 @@ register_converter(Day, "day")
 def entries(request: HttpRequest) -> HttpResponse:
     """Show the log, newest first, and the entries that a filter asks for."""
     wanted = _wanted(request)
-    told = {
+    context = {
         "look": look_of(request),
         "found": found(wanted, number_of(request.GET.get("before"))),
         "wanted": wanted,
@@ -69,7 +69,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "things": {name: thing_word(name) for name in THINGS},
         "verbs": {name: said(name) for name, one in VERBS.items() if one.done},
     }
-    return render(request, "web/log/log.html", told)
+    return render(request, "web/log/log.html", context)
 
 
 @page("log.see")
@@ -86,16 +86,16 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     upto = look.moment.upto
     if row is None or (upto is not None and number > upto):
         raise Http404
-    told = log.entry_of(row)
-    look_at_entry(actor_of(request), told)
-    before = log.thing_at(told.thing, told.thing_number, number - 1)
+    shown = log.entry_of(row)
+    look_at_entry(actor_of(request), shown)
+    before = log.thing_at(shown.thing, shown.thing_number, number - 1)
     words: dict[str, Any] = {
         "look": look,
         "row": row,
-        "entry": told,
+        "entry": shown,
         "is_erased": not row.content,
-        "changes": changes(before or {}, told.content.get("now") or {}),
-        "more": {k: v for k, v in told.content.items() if k not in _SHOWN_APART},
+        "changes": changes(before or {}, shown.content.get("now") or {}),
+        "more": {k: v for k, v in shown.content.items() if k not in _SHOWN_APART},
         "next": number < (log.head() if upto is None else upto),
     }
     return render(request, "web/log/entry.html", words)
@@ -111,9 +111,9 @@ def how_to_verify(request: HttpRequest) -> HttpResponse:
 @page("log.export")
 def day_lines(request: HttpRequest, day: str) -> StreamingHttpResponse:
     """Send the official record of a day as JSON Lines."""
-    told = day_record.export_day(actor_of(request), _day(day))
+    record = day_record.export_day(actor_of(request), _day(day))
     response = StreamingHttpResponse(
-        day_record.lines(told), content_type="application/jsonl"
+        day_record.lines(record), content_type="application/jsonl"
     )
     return _as_file(response, f"log-{day}.jsonl")
 
@@ -133,8 +133,8 @@ def day_print(request: HttpRequest, day: str) -> HttpResponse:
             f"print; got {held:,}. Take it as JSON Lines, or print it by the command "
             f"epihq log export --day {day}.",
         )
-    told = day_record.export_day(actor_of(request), _day(day))
-    body = set_day_record(told, day_record.entries(told))
+    record = day_record.export_day(actor_of(request), _day(day))
+    body = set_day_record(record, day_record.entries(record))
     response = HttpResponse(body, content_type="application/pdf")
     return _as_file(response, f"log-{day}.pdf")
 

@@ -92,8 +92,10 @@ def change_agency(
     request: HttpRequest, number: Number, body: AgencyIn, seen: Seen = ""
 ) -> AgencyRow:
     """Change an agency."""
-    told = {"number": number, "version": version_of(seen, body)}
-    return actions.set_agency(actor_of(request), _agency(body), **told)
+    version = version_of(seen, body)
+    return actions.set_agency(
+        actor_of(request), _agency(body), number=number, version=version
+    )
 
 
 def _agency(body: AgencyIn) -> Agency:

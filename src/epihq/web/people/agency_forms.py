@@ -57,15 +57,15 @@ class AgencyForm(forms.Form):
         self.fields["above"].choices = [("", _("none")), *choices]
 
 
-def agency_of(told: dict[str, Any]) -> Agency:
+def agency_of(cleaned: dict[str, Any]) -> Agency:
     """Read the agency that a valid form tells."""
     return Agency(
-        name=told["name"],
-        location=told["location"],
-        email=told["email"],
-        webhook=told["webhook"],
-        webhook_secret=told["webhook_password"],
-        above=told["above"],
+        name=cleaned["name"],
+        location=cleaned["location"],
+        email=cleaned["email"],
+        webhook=cleaned["webhook"],
+        webhook_secret=cleaned["webhook_password"],
+        above=cleaned["above"],
     )
 
 

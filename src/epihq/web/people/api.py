@@ -136,8 +136,8 @@ def change_officer(
 
 
 def _person(body: PersonIn, username: str) -> Person:
-    told = body.dict(exclude={"version", "username"})
-    return Person(**{**told, "roles": tuple(body.roles)}, username=username)
+    fields = body.dict(exclude={"version", "username"})
+    return Person(**{**fields, "roles": tuple(body.roles)}, username=username)
 
 
 @router.post("/officers/{number}/suspend", response=answers(OfficerOut))

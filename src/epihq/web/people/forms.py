@@ -52,23 +52,23 @@ class OfficerForm(forms.Form):
 
     def person(self, username: str = "") -> Person:
         """Give the person that a valid form describes."""
-        told = self.cleaned_data
+        cleaned = self.cleaned_data
         return Person(
-            username=told.get("username", username),
-            full_name=told["full_name"],
-            roles=tuple(Role(one) for one in told["roles"]),
-            email=told["email"],
-            phone=told["phone"],
-            language=told["language"],
-            agency=number_of(told["agency"]),
+            username=cleaned.get("username", username),
+            full_name=cleaned["full_name"],
+            roles=tuple(Role(one) for one in cleaned["roles"]),
+            email=cleaned["email"],
+            phone=cleaned["phone"],
+            language=cleaned["language"],
+            agency=number_of(cleaned["agency"]),
         )
 
 
 def first_values(row: Officer) -> dict[str, Any]:
     """What the form of somebody on record says at first."""
     names = ("full_name", "roles", "email", "phone", "language")
-    told = {name: getattr(row, name) for name in names}
-    return {**told, "agency": row.agency_id or ""}
+    values = {name: getattr(row, name) for name in names}
+    return {**values, "agency": row.agency_id or ""}
 
 
 def _agencies() -> list[tuple[int, str]]:

@@ -56,7 +56,7 @@ COLUMNS = (
 def list_officers(request: HttpRequest) -> HttpResponse:
     """List people by name."""
     look = look_of(request)
-    told = {
+    context = {
         "look": look,
         "found": page_of(_found(request, look), request),
         "asked": {name: asked(request, name) for name in ("state", "role", "text")},
@@ -64,7 +64,7 @@ def list_officers(request: HttpRequest) -> HttpResponse:
         "roles": officers.ROLES,
         "may_set": _may(request, look, "officer.set"),
     }
-    return render(request, "web/officers/list.html", told)
+    return render(request, "web/officers/list.html", context)
 
 
 @page("officer.see")
@@ -89,8 +89,8 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     if row is None:
         return _form(request, form, None, status=400)
-    told = _("The account is made. Give them a link to come in by.")
-    return on_to(request, told, "officer", row.pk)
+    message = _("The account is made. Give them a link to come in by.")
+    return on_to(request, message, "officer", row.pk)
 
 
 @page("officer.set")
@@ -155,7 +155,7 @@ def _shown(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
     if row is None:
         raise Http404
     look_at(actor_of(request), Officer.kind, number)
-    told = {
+    context = {
         "look": look,
         "row": row,
         "entries": _newest(number, look)[::-1],
@@ -163,7 +163,7 @@ def _shown(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
         "may_invite": _may(request, look, "officer.invite"),
         **more,
     }
-    return render(request, "web/officers/officer.html", told)
+    return render(request, "web/officers/officer.html", context)
 
 
 def _newest(number: int, look: Look) -> tuple[Entry, ...]:
@@ -195,8 +195,8 @@ def _form(
     request: HttpRequest, form: OfficerForm, row: Officer | None, status: int = 200
 ) -> HttpResponse:
     version = version_of(request) or (row.version if row else "")
-    told = {"form": form, "row": row, "version": version, "once": once_of(request)}
-    return render(request, "web/officers/form.html", told, status=status)
+    context = {"form": form, "row": row, "version": version, "once": once_of(request)}
+    return render(request, "web/officers/form.html", context, status=status)
 
 
 URLS = [

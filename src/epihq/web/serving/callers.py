@@ -21,7 +21,7 @@ from epihq.web import errors
 Answer = Callable[[HttpRequest], HttpResponse]
 Networks = Sequence[IPv4Network | IPv6Network]
 
-_TOLD = "HTTP_X_FORWARDED_FOR"
+_FORWARDED = "HTTP_X_FORWARDED_FOR"
 _SCHEME = "HTTP_X_FORWARDED_PROTO"
 _log = logging.getLogger(__name__)
 _QUIET_SECONDS, _LONGEST_NAME = 60, 80
@@ -76,14 +76,14 @@ def may_see_figures(request: HttpRequest) -> bool:
 
 def _find_client(request: HttpRequest) -> None:
     """Put the client's address where its web server's stood, if that is one of ours."""
-    told, scheme = request.META.pop(_TOLD, ""), request.META.pop(_SCHEME, "")
-    request.epihq_is_spoken_for = bool(told)
+    forwarded, scheme = request.META.pop(_FORWARDED, ""), request.META.pop(_SCHEME, "")
+    request.epihq_is_spoken_for = bool(forwarded)
     caller = request.META.get("REMOTE_ADDR", "")
     if not _is_in(caller, settings.PROXIES):
         return
     if scheme:
         request.META[_SCHEME] = scheme.rpartition(",")[2].strip()
-    for address in reversed(told.split(",")):
+    for address in reversed(forwarded.split(",")):
         if not _is_in(caller, settings.PROXIES) or not _is_address(address):
             break
         caller = address.strip()

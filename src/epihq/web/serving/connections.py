@@ -93,9 +93,9 @@ class _Connection(HTTPChannel):
     parser_class = _Request
     task_class = _Task
 
-    def __init__(self, *told: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, **more: Any) -> None:
         self._begins()
-        super().__init__(*told, **more)
+        super().__init__(*args, **more)
 
     def _begins(self) -> None:
         self.since = time.monotonic()

@@ -38,24 +38,24 @@ def healthz(request: HttpRequest) -> HttpResponse:
     The number of the log's last entry is for those who may see figures.
     """
     try:
-        told = _health()
+        health = _health()
     except DatabaseError:
-        told = {"database": False, "watch": False, "log_head": None}
+        health = {"database": False, "watch": False, "log_head": None}
     if not may_see_figures(request):
-        del told["log_head"]
-    is_well = told["database"] and told["watch"]
-    answer = {"ok": is_well, **told}
+        del health["log_head"]
+    is_well = health["database"] and health["watch"]
+    answer = {"ok": is_well, **health}
     return JsonResponse(answer, status=200 if is_well else 503)
 
 
 def _health() -> dict[str, Any]:
     watch = HeartbeatRow.objects.filter(name="watch").first()
-    told: dict[str, Any] = {"database": True, "log_head": log.head()}
+    health: dict[str, Any] = {"database": True, "log_head": log.head()}
     if watch is None:
-        return {**told, "watch": False, "watch_seconds_ago": None}
+        return {**health, "watch": False, "watch_seconds_ago": None}
     age = _seconds_since(watch.beat_at)
     is_awake = not is_silent(watch, datetime.now(UTC))
-    return {**told, "watch": is_awake, "watch_seconds_ago": round(age)}
+    return {**health, "watch": is_awake, "watch_seconds_ago": round(age)}
 
 
 @public("counts, by key or to this machine alone; no name and no text is told")
@@ -63,18 +63,18 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Give figures of our own running in Prometheus's words, to whom they belong."""
     if not may_see_figures(request):
         return errors.forbidden(request, PermissionDenied())
-    told = CollectorRegistry()
+    registry = CollectorRegistry()
     ages = Gauge(
         "epihq_heartbeat_age_seconds",
         "Seconds since a part of the watch last worked",
         ("part",),
-        registry=told,
+        registry=registry,
     )
     for beat in HeartbeatRow.objects.all():
         ages.labels(part=beat.name).set(_seconds_since(beat.beat_at))
     for name, words, figure in _figures():
-        Gauge(name, words, registry=told).set(figure)
-    return HttpResponse(generate_latest(told) + generate_latest(_OWN), _TYPE)
+        Gauge(name, words, registry=registry).set(figure)
+    return HttpResponse(generate_latest(registry) + generate_latest(_OWN), _TYPE)
 
 
 def _figures() -> list[tuple[str, str, int]]:

@@ -219,8 +219,8 @@ def _key(alarm: Alarm) -> str:
 
 
 def _title(alarm: Alarm) -> str:
-    told = {"what": _counted(alarm), "place": place_name(alarm.location)}
-    return _("%(what)s as published, %(place)s") % told
+    facts = {"what": _counted(alarm), "place": place_name(alarm.location)}
+    return _("%(what)s as published, %(place)s") % facts
 
 
 def _counted(alarm: Alarm) -> str:
@@ -232,7 +232,7 @@ def _counted(alarm: Alarm) -> str:
 
 def _description(alarm: Alarm) -> str:
     evidence = alarm.evidence
-    told = {
+    facts = {
         "first": day(evidence.dates[0]),
         "last": day(evidence.dates[-1]),
         "figure": number(evidence.values[-1]),
@@ -241,4 +241,4 @@ def _description(alarm: Alarm) -> str:
         "Bars from %(first)s to %(last)s; the last is %(figure)s. A day without a "
         "figure is a gap. The table below has every figure."
     )
-    return words % told
+    return words % facts

@@ -74,11 +74,11 @@ def list_signals(request: HttpRequest) -> HttpResponse:
     if tab == "today":
         front = forward(look.moment)
         waiting = page_of(_waiting(look), request).paginator.count
-        told = {"found": None, "rows": front, "held_back": waiting - len(front)}
+        context = {"found": None, "rows": front, "held_back": waiting - len(front)}
     else:
         cut = page_of(_found(request, look, tab), request)
-        told = {"found": cut, "rows": list(cut), "held_back": 0}
-    told |= {
+        context = {"found": cut, "rows": list(cut), "held_back": 0}
+    context |= {
         "look": look,
         "tab": tab,
         "tabs": TABS,
@@ -87,7 +87,7 @@ def list_signals(request: HttpRequest) -> HttpResponse:
         "asked": {name: asked(request, name) for name in _FILTERS},
         "may_report": rules.may(actor_of(request), "signal.raise"),
     }
-    return render(request, "web/signals/signals.html", told)
+    return render(request, "web/signals/signals.html", context)
 
 
 @page("signal.see")
@@ -109,15 +109,15 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _form(request, look, form, status=400)
-    told = form.cleaned_data
+    cleaned = form.cleaned_data
 
     def raised() -> SignalRow:
         return signals.report_signal(
             actor_of(request),
-            location=told["location"],
-            text=told["text"],
-            severity=Severity(told["severity"]),
-            on=told["on"],
+            location=cleaned["location"],
+            text=cleaned["text"],
+            severity=Severity(cleaned["severity"]),
+            on=cleaned["on"],
             once=once_of(request),
         )
 
@@ -136,7 +136,7 @@ def signal(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     alarms = alarms_of(row)
     first = foremost(alarms) if alarms else None
-    told = {
+    context = {
         "look": look,
         "row": row,
         "sentence": sentence_of(row),
@@ -148,7 +148,7 @@ def signal(request: HttpRequest, number: int) -> HttpResponse:
         "proposals": _following(ProposalRow, number, look),
         **_to_do(actor_of(request), row, look),
     }
-    return render(request, "web/signals/signal.html", told)
+    return render(request, "web/signals/signal.html", context)
 
 
 def _following(table: type[Any], number: int, look: Look) -> Any:
@@ -264,8 +264,8 @@ def _to_merge(row: SignalRow) -> list[tuple[int, str]]:
 def _form(
     request: HttpRequest, look: Look, form: ReportForm, status: int = 200
 ) -> HttpResponse:
-    told = {"look": look, "form": form, "once": once_of(request)}
-    return render(request, "web/signals/report.html", told, status=status)
+    context = {"look": look, "form": form, "once": once_of(request)}
+    return render(request, "web/signals/report.html", context, status=status)
 
 
 URLS = [

@@ -57,16 +57,16 @@ def sentence_of(row: SignalRow) -> str:
     alarms = alarms_of(row)
     if not alarms:
         return f"{kind_word(row.signal_kind)}. {row.note}".strip()
-    told = sentence(foremost(alarms))
+    first = sentence(foremost(alarms))
     if row.signal_kind != SignalKind.FLOOD:
-        return told
+        return first
     places = len(row.locations)
     many = ngettext(
-        "One cause, many alarms in %(n)d location: %(kind)s. The foremost: %(told)s",
-        "One cause, many alarms in %(n)d locations: %(kind)s. The foremost: %(told)s",
+        "One cause, many alarms in %(n)d location: %(kind)s. The foremost: %(first)s",
+        "One cause, many alarms in %(n)d locations: %(kind)s. The foremost: %(first)s",
         places,
     )
-    return many % {"n": places, "kind": kind_word(alarms[0].kind), "told": told}
+    return many % {"n": places, "kind": kind_word(alarms[0].kind), "first": first}
 
 
 def foremost(alarms: list[Alarm]) -> Alarm:
@@ -99,22 +99,22 @@ def places_of(row: SignalRow) -> str:
 
 
 def _unusual_counts(alarm: Alarm) -> str:
-    told = _figures(alarm)
-    told["when"] = _when(alarm)
-    if told["times"] == "–":
-        told["times"] = _times(alarm)
+    parts = _figures(alarm)
+    parts["when"] = _when(alarm)
+    if parts["times"] == "–":
+        parts["times"] = _times(alarm)
     words = _(
         "%(place)s: %(value)s %(what)s %(when)s, %(times)s times the %(expected)s "
         "expected; up to %(upper)s would have been usual."
     )
-    return words % told
+    return words % parts
 
 
 def _when(alarm: Alarm) -> str:
-    told = {"day": day(alarm.reference_date)}
+    parts = {"day": day(alarm.reference_date)}
     if alarm.facts.get("unit") == "week":
-        return _("in the week to %(day)s") % told
-    return _("on %(day)s") % told
+        return _("in the week to %(day)s") % parts
+    return _("on %(day)s") % parts
 
 
 def _times(alarm: Alarm) -> str:
@@ -123,13 +123,13 @@ def _times(alarm: Alarm) -> str:
 
 
 def _rt_change(alarm: Alarm) -> str:
-    told = _told(alarm)
+    parts = _parts(alarm)
     facts = alarm.facts
-    told["rt"] = number(facts.get("Rt", alarm.evidence.value), 2)
-    told["low"] = number(facts.get("Rt_lower90"), 2)
-    told["high"] = number(facts.get("Rt_upper90"), 2)
-    told["before"] = number(facts.get("Rt_before"), 2)
-    told["sure"] = number(100 * float(facts.get("p_above_1") or 0), 0)
+    parts["rt"] = number(facts.get("Rt", alarm.evidence.value), 2)
+    parts["low"] = number(facts.get("Rt_lower90"), 2)
+    parts["high"] = number(facts.get("Rt_upper90"), 2)
+    parts["before"] = number(facts.get("Rt_before"), 2)
+    parts["sure"] = number(100 * float(facts.get("p_above_1") or 0), 0)
     words = {
         "rises-above-1": _(
             "%(place)s: R_t of reported cases rose above 1 by %(day)s: it is %(rt)s "
@@ -145,30 +145,30 @@ def _rt_change(alarm: Alarm) -> str:
             "(90%%: %(low)s to %(high)s) in the 7 days to %(day)s."
         ),
     }
-    return words.get(str(facts.get("change")), words["rises"]) % told
+    return words.get(str(facts.get("change")), words["rises"]) % parts
 
 
 def _revision(alarm: Alarm) -> str:
     if "finding" in alarm.facts:
         return _of_a_day(alarm)
-    told, facts = _told(alarm), alarm.facts
-    told["said"] = day(_text(facts, "said") or alarm.reference_date)
-    told["first"] = day(_text(facts, "first_day"))
-    told["last"] = day(_text(facts, "last_day"))
-    told["before"] = number(facts.get("before", alarm.evidence.expected))
-    told["after"] = number(facts.get("after", alarm.evidence.value))
-    told["days"] = number(facts.get("days"))
+    parts, facts = _parts(alarm), alarm.facts
+    parts["said"] = day(_text(facts, "said") or alarm.reference_date)
+    parts["first"] = day(_text(facts, "first_day"))
+    parts["last"] = day(_text(facts, "last_day"))
+    parts["before"] = number(facts.get("before", alarm.evidence.expected))
+    parts["after"] = number(facts.get("after", alarm.evidence.value))
+    parts["days"] = number(facts.get("days"))
     words = _(
         "%(place)s: %(source)s changed earlier %(what)s on %(said)s: %(days)s days "
         "between %(first)s and %(last)s held %(before)s in all and now hold %(after)s."
     )
-    return words % told
+    return words % parts
 
 
 def _of_a_day(alarm: Alarm) -> str:
     """A day that holds what belongs to others, or takes some back."""
-    told = _figures(alarm)
-    told["first"] = day(_text(alarm.facts, "first_day"))
+    parts = _figures(alarm)
+    parts["first"] = day(_text(alarm.facts, "first_day"))
     words = {
         "negative-correction": _(
             "%(place)s: %(source)s took back %(what)s: %(value)s for %(day)s, where "
@@ -185,24 +185,24 @@ def _of_a_day(alarm: Alarm) -> str:
         ),
     }
     found = str(alarm.facts.get("finding"))
-    return words.get(found, words["batch-dump"]) % told
+    return words.get(found, words["batch-dump"]) % parts
 
 
 def _source_silent(alarm: Alarm) -> str:
-    told, facts = _told(alarm), alarm.facts
+    parts, facts = _parts(alarm), alarm.facts
     if "hours" in facts:
-        told["hours"] = number(facts["hours"])
-        told["since"] = hour(facts["since"])
-        told["tries"] = number(facts.get("failures"))
-        told["trouble"] = _text(facts, "trouble") or "–"
+        parts["hours"] = number(facts["hours"])
+        parts["since"] = hour(facts["since"])
+        parts["tries"] = number(facts.get("failures"))
+        parts["trouble"] = _text(facts, "trouble") or "–"
         words = _(
             "%(source)s could not be fetched for %(hours)s hours, since %(since)s "
             "(%(tries)s attempts). The trouble: %(trouble)s"
         )
-        return words % told
-    told["last"] = day(_text(facts, "last_day") or alarm.reference_date)
-    told["silent"] = number(facts.get("silent_days", alarm.evidence.value))
-    told["usual"] = number(facts.get("usual_days", alarm.evidence.expected))
+        return words % parts
+    parts["last"] = day(_text(facts, "last_day") or alarm.reference_date)
+    parts["silent"] = number(facts.get("silent_days", alarm.evidence.value))
+    parts["usual"] = number(facts.get("usual_days", alarm.evidence.expected))
     if alarm.location:
         words = _(
             "%(place)s: nothing new from %(source)s for %(silent)s days, since "
@@ -213,15 +213,15 @@ def _source_silent(alarm: Alarm) -> str:
             "%(source)s has published nothing for %(silent)s days, since %(last)s; "
             "%(usual)s would be usual."
         )
-    return words % told
+    return words % parts
 
 
 def _regime_ends(alarm: Alarm) -> str:
-    told, facts = _told(alarm), alarm.facts
-    told["regime"] = _text(facts, "regime") or "–"
-    told["instrument"] = _text(facts, "instrument") or "–"
+    parts, facts = _parts(alarm), alarm.facts
+    parts["regime"] = _text(facts, "regime") or "–"
+    parts["instrument"] = _text(facts, "instrument") or "–"
     ends = _text(facts, "ends_at")
-    told["ends"] = hour(ends) if ends else "–"
+    parts["ends"] = hour(ends) if ends else "–"
     days = int(float(facts.get("step") or 0))
     words = ngettext(
         "%(place)s: the regime %(regime)s (%(instrument)s) ends on %(ends)s, within "
@@ -230,17 +230,17 @@ def _regime_ends(alarm: Alarm) -> str:
         "%(days)d days, unless it is extended.",
         days,
     )
-    said = words % {**told, "days": days}
+    said = words % {**parts, "days": days}
     if _text(facts, "no_decision"):
         said = f"{said} " + _("No decision page could be made; the note tells why.")
     return said
 
 
 def _own_rule(alarm: Alarm) -> str:
-    told, facts = _figures(alarm), alarm.facts
-    told["rule"] = _text(facts, "rule") or "–"
-    told["what"] = indicator_word(_text(facts, "figure") or alarm.indicator)
-    told["limit"] = number(facts.get("limit", alarm.evidence.upper))
+    parts, facts = _figures(alarm), alarm.facts
+    parts["rule"] = _text(facts, "rule") or "–"
+    parts["what"] = indicator_word(_text(facts, "figure") or alarm.indicator)
+    parts["limit"] = number(facts.get("limit", alarm.evidence.upper))
     days = int(float(facts.get("days") or 1))
     if facts.get("side") == "below":
         words = ngettext(
@@ -258,7 +258,7 @@ def _own_rule(alarm: Alarm) -> str:
             "%(limit)s for %(days)d days, on %(day)s.",
             days,
         )
-    return words % {**told, "days": days}
+    return words % {**parts, "days": days}
 
 
 def _watch_stopped(alarm: Alarm) -> str:
@@ -267,7 +267,7 @@ def _watch_stopped(alarm: Alarm) -> str:
         return _("The watch stood still: %(what)s.") % {
             "what": _text(facts, "what") or alarm.evidence.method
         }
-    told = {
+    parts = {
         "since": hour(facts["since"]),
         "until": hour(facts["until"]),
         "minutes": number(facts["minutes"], 0),
@@ -282,20 +282,20 @@ def _watch_stopped(alarm: Alarm) -> str:
             "The watch stood still from %(since)s to %(until)s (%(minutes)s minutes). "
             "What was published then was seen late."
         )
-    return words % told
+    return words % parts
 
 
 def _reported(alarm: Alarm) -> str:
-    told = _told(alarm)
-    told["text"] = _text(alarm.facts, "text")
-    return _("%(place)s, heard on %(day)s: %(text)s") % told
+    parts = _parts(alarm)
+    parts["text"] = _text(alarm.facts, "text")
+    return _("%(place)s, heard on %(day)s: %(text)s") % parts
 
 
 def _flood(alarm: Alarm) -> str:
-    return _("%(place)s: many alarms of one cause on %(day)s.") % _told(alarm)
+    return _("%(place)s: many alarms of one cause on %(day)s.") % _parts(alarm)
 
 
-def _told(alarm: Alarm) -> dict[str, str]:
+def _parts(alarm: Alarm) -> dict[str, str]:
     return {
         "place": place_name(alarm.location),
         "what": indicator_word(alarm.indicator),
@@ -307,7 +307,7 @@ def _told(alarm: Alarm) -> dict[str, str]:
 def _figures(alarm: Alarm) -> dict[str, str]:
     facts, evidence = alarm.facts, alarm.evidence
     return {
-        **_told(alarm),
+        **_parts(alarm),
         "value": number(facts.get("value", evidence.value)),
         "expected": number(facts.get("expected", evidence.expected)),
         "upper": number(facts.get("upper", evidence.upper)),

@@ -33,12 +33,12 @@ class ValueForm(_Why):
 
     def value(self) -> Any:
         """Give the value of a valid form as the watch's rules hold it."""
-        told = self.cleaned_data["value"]
-        if told in ("", None):
+        given = self.cleaned_data["value"]
+        if given in ("", None):
             return None
         if isinstance(self.known.default, bool):
-            return told == "on"
-        return told
+            return given == "on"
+        return given
 
 
 class OwnRuleForm(_Why):
@@ -78,8 +78,8 @@ class OwnRuleForm(_Why):
     def value(self) -> dict[str, Any]:
         """Give the rule of a valid form as it is kept."""
         names = ("figure", "above", "below", "days", "severity")
-        told = {name: self.cleaned_data[name] for name in names}
-        return {name: value for name, value in told.items() if value is not None}
+        given = {name: self.cleaned_data[name] for name in names}
+        return {name: value for name, value in given.items() if value is not None}
 
     def full_name(self) -> str:
         """The rule's name among the thresholds, e.g. "own:many-cases"."""

@@ -45,14 +45,14 @@ def thresholds(request: HttpRequest) -> HttpResponse:
     """List every threshold: what it is for, its default, and what it is set to."""
     look = look_of(request)
     rows = list(found(ThresholdRow, look.moment, [], order=("location", "name")))
-    told = {
+    context = {
         "look": look,
         "known": _known(rows),
         "own": _own(rows),
         "wrong": wrong(rows),
         "may_set": _may_set(request, look),
     }
-    return render(request, "web/thresholds/list.html", told)
+    return render(request, "web/thresholds/list.html", context)
 
 
 @page("threshold.see")
@@ -93,11 +93,11 @@ def new_rule(request: HttpRequest) -> HttpResponse:
     form = OwnRuleForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _rule_form(request, form)
-    told = form.cleaned_data
-    location = told["location"].strip().upper()
+    cleaned = form.cleaned_data
+    location = cleaned["location"].strip().upper()
     # A rule that is there already is changed on its own page, not here.
     setting = _setting(
-        request, form.full_name(), location, form.value(), told["why"], version=0
+        request, form.full_name(), location, form.value(), cleaned["why"], version=0
     )
     if tried(form, setting, _BESIDE) is None:
         return _rule_form(request, form)
@@ -148,7 +148,7 @@ def _shown(
     known = BY_NAME.get(name)
     if known is None and not rows:
         raise Http404
-    told = {
+    context = {
         "look": look,
         "name": name,
         "is_own": known is None,
@@ -167,7 +167,7 @@ def _shown(
         "form": form,
         "may_set": _may_set(request, look),
     }
-    return render(request, "web/thresholds/threshold.html", told, status=status)
+    return render(request, "web/thresholds/threshold.html", context, status=status)
 
 
 def _form_of(name: str, row: ThresholdRow | None, sent: Any = None) -> Any:
@@ -202,7 +202,7 @@ def _may_set(request: HttpRequest, look: Look) -> bool:
 
 def _known(rows: list[ThresholdRow]) -> list[dict[str, Any]]:
     """Every threshold that there is, with what it is set to in each place."""
-    told = []
+    listed = []
     for known in THRESHOLDS:
         mine = [row for row in rows if row.name == known.name]
         whole = next((row for row in mine if not row.location), None)
@@ -212,7 +212,7 @@ def _known(rows: list[ThresholdRow]) -> list[dict[str, Any]]:
             "words": words_of(known),
         }
         value = whole.value if whole else None
-        told.append(
+        listed.append(
             {
                 **beside,
                 "name": known.name,
@@ -223,7 +223,7 @@ def _known(rows: list[ThresholdRow]) -> list[dict[str, Any]]:
                 "places": [{**beside, **_line(row)} for row in mine if row.location],
             }
         )
-    return told
+    return listed
 
 
 def _own(rows: list[ThresholdRow]) -> list[dict[str, Any]]:

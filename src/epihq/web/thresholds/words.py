@@ -78,13 +78,7 @@ def rule_words(rule: dict[str, Any]) -> str:
     ]
     either = _now(" or ").join(limits)
     days = rule.get("days", 1)
-    told = f"{FIGURES.get(name, name)} {either}"
-    return (
-        told
-        if days == 1
-        else _now("%(rule)s on %(days)s days in a row")
-        % {
-            "rule": told,
-            "days": days,
-        }
-    )
+    limit = f"{FIGURES.get(name, name)} {either}"
+    if days == 1:
+        return limit
+    return _now("%(rule)s on %(days)s days in a row") % {"rule": limit, "days": days}

@@ -61,13 +61,13 @@ def sources(request: HttpRequest) -> HttpResponse:
     """List the sources with how their visits go, and say whether the watch is awake."""
     look = look_of(request)
     beats = _beats(look)
-    told = {
+    context = {
         "look": look,
         "sources": _lines(look, beats),
         "watch": _watch(beats, timezone.now()),
         "troubles": _troubles(beats),
     }
-    return render(request, "web/sources/list.html", told)
+    return render(request, "web/sources/list.html", context)
 
 
 @page("source.see")
@@ -124,7 +124,7 @@ def _shown(
         raise Http404
     look = look_of(request)
     may_set = rules.may(actor_of(request), "source.set")
-    told = {
+    context = {
         "look": look,
         "one": _line(SOURCES[name], row, _beats(look).get(f"source:{name}")),
         "row": row,
@@ -134,7 +134,7 @@ def _shown(
         "entries": life_of(row, look.moment) if row else [],
         "may_set": may_set and not look.moment.is_past,
     }
-    return render(request, "web/sources/source.html", told, status=status)
+    return render(request, "web/sources/source.html", context, status=status)
 
 
 def _lines(look: Look, beats: Mapping[str, HeartbeatRow]) -> list[dict[str, Any]]:
