@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sample_decisions
-from epihq.desk import reasons
+from epihq.desk import remarks
 from epihq.desk.decision_file import parse_decision, require_ours, written
 from epihq.reports.decision_contents import decision_contents
 from epihq.reports.decision_figures import drawings
@@ -75,11 +75,11 @@ def test_options_that_cannot_stand_side_by_side_are_refused(part, less):
 @pytest.mark.parametrize(
     "why",
     [
-        reasons.NoCapacity(rule=1, outcome="icu_beds"),
-        reasons.NotProjected(rules=(0, -1)),
+        remarks.NoCapacity(rule=1, outcome="icu_beds"),
+        remarks.NotProjected(rules=(0, -1)),
     ],
 )
-def test_a_reason_about_a_line_that_is_not_there_is_refused(why):
+def test_a_remark_on_a_line_that_is_not_there_is_refused(why):
     made = replace(sample_decisions.full(), why=why)
 
     with pytest.raises(DataError) as refused:
