@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 
 from epihq.assessment.overview import Overview
 from epihq.terms.errors import UsageError
-from epihq.web.board.table import overview_at
+from epihq.web.board.figures import figures_of_the_day
 from epihq.web.kit.api import Place, answers, operation
 from epihq.web.kit.moment import look_of
 
@@ -73,14 +73,16 @@ class LocationsOut(Schema):
 @operation("board.see", past=True)
 def locations(request: HttpRequest) -> Overview:
     """Give the table of all locations."""
-    return _table(request)
+    return figures_of_the_day(look_of(request), "api")
 
 
 @router.get("/locations/{code}", response=answers(LocationOut))
 @operation("board.see", past=True)
 def location(request: HttpRequest, code: Place) -> Any:
     """Give the figures of one location."""
-    rows = {row.location: row for row in _table(request).rows}
+    rows = {
+        row.location: row for row in figures_of_the_day(look_of(request), "api").rows
+    }
     if code not in rows:
         raise UsageError(
             "api.no-such-location",
@@ -88,10 +90,3 @@ def location(request: HttpRequest, code: Place) -> Any:
             "the list, like AZE.",
         )
     return rows[code]
-
-
-def _table(request: HttpRequest) -> Overview:
-    table, trouble = overview_at(look_of(request))
-    if table is None:
-        raise UsageError("api.no-figures", trouble)
-    return table
