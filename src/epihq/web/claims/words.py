@@ -13,7 +13,7 @@ from epihq.terms.claims import IN_REGION, ClaimKind
 from epihq.terms.credibility import band
 from epihq.terms.locations import location_name
 from epihq.terms.log import Entry
-from epihq.web.kit.numbers import number
+from epihq.words.numbers import figure
 from epihq.words.places import place_name
 
 WORDS = {
@@ -67,7 +67,7 @@ def claimed(row: ClaimRow) -> str:
     told = {"place": place_name(row.location), "kind": WORDS[row.claim_kind]}
     if row.threshold is None:
         return f"{told['place']}: {told['kind']}"
-    told["share"] = number(100 * row.threshold)
+    told["share"] = figure(100 * row.threshold)
     return _("%(place)s: %(kind)s, more than %(share)s%%") % told
 
 
@@ -98,7 +98,7 @@ def summary(check: Mapping[str, Any]) -> str:
 
 
 def _first(check: Mapping[str, Any], probability: float | None) -> str:
-    share = number(100 * (check["threshold"] or 0.0))
+    share = figure(100 * (check["threshold"] or 0.0))
     told = {
         "place": place_name(check["location"]),
         "claimed": _HOLDS[check["claim"]] % {"share": share},
