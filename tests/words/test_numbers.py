@@ -103,6 +103,15 @@ def test_an_estimate_is_rounded_to_three_figures_and_a_cost_too():
     assert numbers.per_100k(39.47) == "39.5"
 
 
+def test_a_figure_that_may_count_anything_is_rounded_and_never_cut():
+    said = [numbers.figure(one) for one in (1240.0, 61.57, 2.249, -0.001, None)]
+
+    assert said == ["1,240", "61.6", "2.25", "0.00", "–"]
+    assert numbers.figure(100 * 0.29, 0) == "29"
+    with speaking("ru"):
+        assert numbers.figure(1240.5, 1) == "1\u00a0240,5"
+
+
 def test_a_zero_has_no_sign():
     assert numbers.change(-0.001) == "0\u00a0%"
     assert numbers.daily_change(0.0001) == "0.0\u00a0%"
