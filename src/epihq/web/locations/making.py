@@ -62,4 +62,7 @@ def briefing_file(home: Path, location: str, as_of: date, language: str) -> Path
     return home / "briefings" / f"{location}-{as_of}-{language}-{key}.html"
 
 
-_WORKS = {"table": make_table, "briefing": make_briefing}
+_WORKS: dict[str, Callable[..., None]] = {
+    "table": make_table,
+    "briefing": make_briefing,
+}
