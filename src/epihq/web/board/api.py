@@ -73,16 +73,14 @@ class LocationsOut(Schema):
 @operation("board.see", past=True)
 def locations(request: HttpRequest) -> Overview:
     """Give the table of all locations."""
-    return figures_of_the_day(look_of(request), "api")
+    return _table(request)
 
 
 @router.get("/locations/{code}", response=answers(LocationOut))
 @operation("board.see", past=True)
 def location(request: HttpRequest, code: Place) -> Any:
     """Give the figures of one location."""
-    rows = {
-        row.location: row for row in figures_of_the_day(look_of(request), "api").rows
-    }
+    rows = {row.location: row for row in _table(request).rows}
     if code not in rows:
         raise UsageError(
             "api.no-such-location",
@@ -90,3 +88,10 @@ def location(request: HttpRequest, code: Place) -> Any:
             "the list, like AZE.",
         )
     return rows[code]
+
+
+def _table(request: HttpRequest) -> Overview:
+    found = figures_of_the_day(look_of(request))
+    if found.table is None:
+        raise UsageError("api.no-figures", found.refusal)
+    return found.table

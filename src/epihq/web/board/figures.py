@@ -16,7 +16,7 @@ from epihq.assessment.overview import (
     found_overview,
 )
 from epihq.assessment.settings import Settings
-from epihq.terms.errors import DataError, UsageError
+from epihq.terms.errors import DataError
 from epihq.web.kit.making import have_made
 from epihq.web.kit.moment import Look, home_folder
 
@@ -85,21 +85,20 @@ def figures_at(look: Look) -> Figures:
     )
 
 
-def figures_of_the_day(look: Look, face: str = "web") -> Overview:
+def figures_of_the_day(look: Look) -> Figures:
     """Give the day's own table, for who cannot be told in words that it is another.
+
+    Its ``table`` is None only where ``refusal`` says why there can be none.
 
     Raises:
         DataError: ``web.figures-not-ready``.
-        UsageError: ``web.no-figures``, or ``api.no-figures`` where that is ``face``.
     """
     found = figures_at(look)
-    if found.refusal:
-        raise UsageError(f"{face}.no-figures", found.refusal)
-    if found.table is None or not found.is_settled:
-        raise DataError(
-            "web.figures-not-ready",
-            f"figures: the table of {look.as_of} was expected; got none yet"
-            f"{': ' * bool(found.trouble)}{found.trouble}. It is being made: ask again "
-            "in a few seconds.",
-        )
-    return found.table
+    if found.is_settled:
+        return found
+    why = f": {found.trouble}" if found.trouble else "."
+    raise DataError(
+        "web.figures-not-ready",
+        f"figures: the table of {look.as_of} was expected; got none yet{why} It is "
+        "being made: ask again in a few seconds.",
+    )

@@ -101,9 +101,11 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
 def locations_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the table of all locations as CSV."""
     look = look_of(request)
-    table = figures_of_the_day(look)
+    figures = figures_of_the_day(look)
+    if figures.table is None:
+        raise DataError("web.no-figures", figures.refusal)
     return csv_response(
-        f"locations-{look.as_of}", COLUMNS, lines_of(table.rows, look.location, [])
+        f"locations-{look.as_of}", COLUMNS, lines_of(figures.rows, look.location, [])
     )
 
 
