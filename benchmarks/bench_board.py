@@ -132,7 +132,7 @@ def told(agency: int, last: int, previous: str, count: int) -> Iterator[object]:
             thing_number=number,
             before="issued",
             after=now.state,
-            content=log.canonical({"now": now.told()}),
+            content=log.canonical({"now": now.columns()}),
             previous_hash=previous,
         )
         row.content_hash = hashlib.sha256(row.content.encode()).hexdigest()

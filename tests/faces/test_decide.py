@@ -230,6 +230,7 @@ def test_measures_entered_by_hand_get_effects_from_the_literature_alone(home, tm
         ((*ENDS, "--decided", "ease", *SAID), "--measure"),
         ((*ENDS, "--options", "nowhere.toml"), "nowhere.toml"),
         ((*ENDS, "--headquarters", "nowhere.toml"), "nowhere.toml"),
+        ((*ENDS, "--language", "la"), "en, az, ru"),
     ],
     ids=[
         "past",
@@ -240,6 +241,7 @@ def test_measures_entered_by_hand_get_effects_from_the_literature_alone(home, tm
         "no measures",
         "no file",
         "no house",
+        "no language",
     ],
 )
 def test_a_wrong_word_is_one_clear_error(home, words, told):
@@ -258,8 +260,12 @@ def test_a_decision_is_kept_with_its_dissent_and_scored_by_what_happened(
         "decide", "AZE", *EVENING, *ENDS, "--decided", "extend-14", "--by",
         "the Cabinet", "--instrument", "Decision of 3 July", "--reasons",
         "R is above 1.", "--dissent", "Health: widen it as well", "--out", tmp_path,
+        "--language", "az",
         home=home,
     )  # fmt: skip
+    page = (tmp_path / "decision-AZE-2020-07-02.html").read_text("utf-8")
+    assert "Qərar: Azərbaycan" in page
+    assert '<html lang="az">' in page
     file = tmp_path / "decision-AZE-2020-07-02.json"
     kept = json.loads(file.read_text("utf-8"))["decided"]
     assert kept["option"] == "extend-14"
@@ -274,6 +280,9 @@ def test_a_decision_is_kept_with_its_dissent_and_scored_by_what_happened(
     told = run("score", file, "--as-of", "2020-10-02", "--format", "csv", home=away)
     rows = list(csv.DictReader(io.StringIO(told)))
     taken = [r for r in rows if r["taken"] == "true" and r["indicator"] == "cases"]
+    table = run("score", file, "--as-of", "2020-10-02", "--language", "ru", home=away)
+    assert "опубликовано" in table
+    assert "случаи" in table
 
     assert {row["option"] for row in taken} == {"extend-14"}
     assert len(taken) == 8

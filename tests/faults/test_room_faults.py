@@ -29,7 +29,7 @@ set_up()
 from epihq.operations.centre.actions import set_centre  # noqa: E402
 from epihq.operations.claims.tables import ClaimRow  # noqa: E402
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow  # noqa: E402
-from epihq.operations.keeping import standing  # noqa: E402 - after Django
+from epihq.operations.keeping import comparing  # noqa: E402 - after Django
 from epihq.operations.ledger import ledger, log  # noqa: E402 - after Django
 from epihq.operations.ledger.rules import SETUP, WATCH, Role  # noqa: E402
 from epihq.operations.ledger.tables import LogRow  # noqa: E402
@@ -141,7 +141,7 @@ def assert_kept_once(steps):
     for verb, rows in begun().items():
         told = {one["name"]: one["number"] for one in steps if one["verb"] == verb}
         assert sorted(rows) == sorted(told.items())
-    assert [*log.verify(), *standing.check_things()] == []
+    assert [*log.verify(), *comparing.check_things()] == []
 
 
 def begun():
@@ -316,7 +316,7 @@ def test_a_full_disk_is_told_on_the_pages_and_harms_nothing(tmp_path, monkeypatc
         room.stop()
     notes = SignalRow.objects.order_by("pk").values_list("note", flat=True)
     assert [note.split()[1] for note in notes] == [str(n) for n in range(kept + 1)]
-    assert [*log.verify(), *standing.check_things()] == []
+    assert [*log.verify(), *comparing.check_things()] == []
     connection.close()
 
 

@@ -18,7 +18,7 @@ from backups import packed_anew
 from epihq.archive import Archive
 from epihq.operations.exercise import turns as exercise_turns
 from epihq.operations.exercise.turns import Played
-from epihq.operations.keeping import standing
+from epihq.operations.keeping import comparing
 from epihq.operations.keeping.backup import back_up
 from epihq.operations.keeping.restore import restore
 from epihq.operations.ledger import clock, ledger, log
@@ -155,7 +155,7 @@ def test_numbers_go_on_after_the_highest(filled, tmp_path, empty_database):
         row = begin(WATCH, "signal.raise", signal())
 
     assert (second.number, row.pk) == (2, 2)
-    assert [*log.verify(), *standing.check_things()] == []
+    assert [*log.verify(), *comparing.check_things()] == []
 
 
 @pytest.mark.postgres

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from django.test import override_settings
 
 from epihq.operations.duty import handovers
-from epihq.operations.instructions import notices
+from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.tables import DeliveryRow
-from epihq.operations.keeping import standing
+from epihq.operations.keeping import comparing
 from epihq.operations.ledger import acting, ledger
 from epihq.operations.ledger.rules import SETUP, WATCH, Role
 from epihq.operations.ledger.tables import LogRow
@@ -76,10 +76,10 @@ def planted(home):
 def _send(owner, city, *addresses):
     """Notices that did not arrive, the trouble as a mail server tells it."""
     row = DeliveryRow.objects.first().instruction
-    notices.send(WATCH, row, "refused", [city], [owner])
+    deliveries.put_in_line(WATCH, row, "refused", [city], [owner])
     now = datetime.now(UTC)
     for sent in DeliveryRow.objects.all():
-        notices.record_attempt(
+        deliveries.record_attempt(
             WATCH, sent.pk, version=sent.version, now=now, trouble=f"550 {addresses}"
         )
 
@@ -183,7 +183,7 @@ def test_every_column_that_tells_an_address_is_known_as_one(room):
     names = {"email", "phone", "webhook", "address"}
     holding = {
         (table.kind, field.name)
-        for table in standing.tables()
+        for table in comparing.tables()
         for field in table._meta.concrete_fields
         if field.name in names
     }

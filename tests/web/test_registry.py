@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from epihq.operations.instructions import notices
+from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.instructions.tables import DeliveryRow, TemplateRow
 from epihq.operations.instructions.templates import Template, set_template
@@ -43,7 +43,7 @@ def message():
 def failed(row, times=1, days=0):
     for _ in range(times):
         at = row.opened_at + timedelta(days=days)
-        row = notices.record_attempt(
+        row = deliveries.record_attempt(
             WATCH, row.pk, version=row.version, now=at, trouble="no answer in 10 s"
         )
     return row
@@ -221,7 +221,7 @@ def test_a_message_tells_every_attempt(client_as):
 
 def test_a_message_that_arrived_is_not_sent_again(client_as):
     row = message()
-    row = notices.record_attempt(
+    row = deliveries.record_attempt(
         WATCH, row.pk, version=1, now=row.opened_at, trouble=""
     )
 

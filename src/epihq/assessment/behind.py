@@ -30,7 +30,7 @@ from epihq.terms.settings import program_folder
 
 if TYPE_CHECKING:
     from epihq.epi.engine import Fit
-    from epihq.epi.project import Standing
+    from epihq.epi.project import Sample
 
 Values = NDArray[np.float64]
 
@@ -56,12 +56,12 @@ class Estimated(NamedTuple):
 
     location: str
     estimate: JointEstimate
-    standing: "Standing | None"
+    sample: "Sample | None"
 
     @property
     def is_cut_short(self) -> bool:
         """Whether there is an estimate, and not where it stands."""
-        return self.standing is None and self.estimate.diagnostics.converged
+        return self.sample is None and self.estimate.diagnostics.converged
 
 
 def case_of(
@@ -143,8 +143,8 @@ def seed_of(location: str, settings: Settings) -> int:
 
 
 def _estimated(case: Case, fit: "Fit", settings: Settings) -> Estimated:
-    standing = fit.standing() if fit.converged else None
-    return Estimated(case.location, _estimate(case, fit, settings), standing)
+    sample = fit.sample() if fit.converged else None
+    return Estimated(case.location, _estimate(case, fit, settings), sample)
 
 
 def _estimate(case: Case, fit: "Fit", settings: Settings) -> JointEstimate:

@@ -126,12 +126,12 @@ def growth(examined: Examined) -> Growth:
 def prospects(
     case: Case,
     found: Estimated,
-    people: float | None,
+    population: float | None,
     origin: date,
     settings: Settings,
 ) -> Prospects:
     """Forecast every indicator, with the baseline beside it."""
-    made = list(forecasts(case, found, people, origin, settings))
+    made = list(forecasts(case, found, population, origin, settings))
     weeks = [one for one in made if isinstance(one, WeekAhead)]
     return Prospects(
         weekly=tuple(_week(one, one.quantiles) for one in weeks),

@@ -7,7 +7,7 @@ from epihq.archive import Archive
 from epihq.assessment.behind import case_of
 from epihq.assessment.known_so_far import shares_known, shares_of
 from epihq.assessment.overview_known import KnownWorld
-from epihq.assessment.people import people_by_age
+from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
@@ -24,7 +24,7 @@ def joint_keys(
     archive: Archive, world: KnownWorld, settings: Settings
 ) -> dict[str, str]:
     """Key under which a location's estimate would be kept."""
-    ages = people_by_age(archive, world.as_of)
+    ages = persons_by_age(archive, world.as_of)
     shares: dict[tuple[str, str], Any] = {}
     for (source,), rows in sorted(
         world.frame.partition_by("source", as_dict=True).items()

@@ -17,7 +17,7 @@ from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.behind import Case, Estimated, case_of, estimates
 from epihq.assessment.known_so_far import shares_known, shares_of
-from epihq.assessment.people import inhabitants, people_by_age
+from epihq.assessment.population import inhabitants, persons_by_age
 from epihq.assessment.prospect import WEEKS, NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
@@ -64,7 +64,7 @@ def world_cases(
             f"assess: cases published by {as_of} were expected; got none in the "
             "archive. Enter publications with `epihq sync`.",
         )
-    ages = people_by_age(archive, as_of)
+    ages = persons_by_age(archive, as_of)
     parts = known.partition_by("location", as_dict=True)
     shares: dict[tuple[str, str], Any] = {}
     for name in sorted(known["source"].unique().to_list()):
@@ -167,7 +167,7 @@ def forecast_world(
     work = partial(
         _forecast_chunk,
         store=Store(archive.home / "estimates"),
-        people=inhabitants(archive, as_of, locations),
+        population=inhabitants(archive, as_of, locations),
         origin=as_of,
         settings=settings,
         weeks=weeks,
@@ -182,7 +182,7 @@ def forecast_world(
 def _forecast_chunk(
     cases: Sequence[Case],
     store: Store,
-    people: Mapping[str, float],
+    population: Mapping[str, float],
     origin: date,
     settings: Settings,
     weeks: int,
@@ -201,7 +201,7 @@ def _forecast_chunk(
             continue
         try:
             answers += forecasts(
-                case, one, people.get(place), origin, settings, weeks=weeks
+                case, one, population.get(place), origin, settings, weeks=weeks
             )
         except Exception as error:  # noqa: BLE001 - told by location
             answers.append(_no_forecast(place, f"{type(error).__name__}: {error}"))

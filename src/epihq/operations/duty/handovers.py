@@ -141,7 +141,7 @@ def items_of(
     """List what the next officer must know: each item a kind, a number and its facts.
 
     Events and open signals; instructions overdue, or due in the next twelve hours;
-    figures that changed; measures that end within seven days; notices that did not
+    figures that changed; measures that end within seven days; messages that did not
     arrive; and how many entries of the log the span holds.
     """
     items = [_signal_item(row) for row in _open_signals()]

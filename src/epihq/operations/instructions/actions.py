@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from epihq.operations.instructions.notices import send
+from epihq.operations.instructions.deliveries import put_in_line
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger import clock, ledger
 from epihq.operations.ledger.acting import (
@@ -82,7 +82,7 @@ def issue_instruction(actor: Actor, order: Order, *, once: str = "") -> Instruct
             issued_by=actor.name,
         )
         begin(actor, "instruction.issue", row, once=once)
-        send(actor, row, "issued", _agencies(row), _officers(row))
+        put_in_line(actor, row, "issued", _agencies(row), _officers(row))
         return row
 
 
@@ -157,7 +157,7 @@ def refuse_instruction(
         require_state(row, "instruction.refuse")
         columns = {"report": why}
         change(actor, "instruction.refuse", row, columns, note=why)
-        send(actor, row, "refused", [], _issuer(row))
+        put_in_line(actor, row, "refused", [], _issuer(row))
         return row
 
 
@@ -176,7 +176,7 @@ def withdraw_instruction(
         require_state(row, "instruction.withdraw")
         columns = {"report": why}
         change(actor, "instruction.withdraw", row, columns, note=why)
-        send(actor, row, "withdrawn", _agencies(row), _officers(row))
+        put_in_line(actor, row, "withdrawn", _agencies(row), _officers(row))
         return row
 
 
@@ -209,7 +209,9 @@ def _escalate(actor: Actor, row: InstructionRow) -> InstructionRow:
     change(actor, "instruction.escalate", row, {"escalated": step})
     above = _chain(row.agency)
     agencies = _agencies(row) + above[:1] if step == 1 else above[step - 1 : step]
-    send(actor, row, f"overdue-{step}", agencies, [*_officers(row), *_issuer(row)])
+    put_in_line(
+        actor, row, f"overdue-{step}", agencies, [*_officers(row), *_issuer(row)]
+    )
     return row
 
 

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Max
 
 from epihq.archive import Archive
-from epihq.operations.keeping import standing
+from epihq.operations.keeping import comparing
 from epihq.operations.ledger import (
     attachments,
     guards,
@@ -68,7 +68,7 @@ def check(against: Iterable[heads.Kept] = ()) -> Checked:
     looks: tuple[Callable[[], Iterator[Damage]], ...] = (
         guards.check,
         lambda: log.verify(lambda row: _remember(remembered, row)),
-        standing.check_things,
+        comparing.check_things,
         lambda: sealing.check(remembered.sealed),
         _numbers,
         files,

@@ -58,8 +58,8 @@ def raise_signal(
     with ledger.changing():
         if row := done_before(actor, SignalRow, once):
             return row
-        if standing := _open_of(cause):
-            return _join(actor, standing, alarms)
+        if row := _open_of(cause):
+            return _join(actor, row, alarms)
         row = SignalRow(
             state=NEW,
             location=locations[0] if len(locations) == 1 else "",

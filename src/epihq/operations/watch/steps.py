@@ -16,7 +16,7 @@ from epihq.operations.centre.actions import centre
 from epihq.operations.centre.day import room_day, room_hour
 from epihq.operations.claims.checks import check_asked
 from epihq.operations.instructions.actions import escalate_overdue
-from epihq.operations.instructions.post import deliver_due
+from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.regime_ends import tell_endings
@@ -138,7 +138,7 @@ def escalation(this: Round) -> str:  # noqa: ARG001 - as all steps are called
 
 
 def delivery(this: Round) -> str:  # noqa: ARG001 - as all steps are called
-    """Send the notices that are due."""
+    """Send the deliveries that are due."""
     now = datetime.now(UTC)
     sent = deliver_due(clock.now())
     if sent.failed:
