@@ -33,7 +33,11 @@ from epihq.terms.locations import check_location
 
 RECORDED, CHECKED = ClaimState.RECORDED.value, ClaimState.CHECKED.value
 RAISED, CLOSED = ClaimState.RAISED.value, ClaimState.CLOSED.value
-_NOT_ASKED: Mapping[str, Any] = {"asked_as_of": None, "asked_by": "", "asked_at": None}
+_NOT_ASKED: Mapping[str, object] = {
+    "asked_as_of": None,
+    "asked_by": "",
+    "asked_at": None,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
