@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,7 @@ pytestmark = [pytest.mark.data, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 EVENING = ("--as-of", "2020-07-02")
 ENDS = ("--regime-ends", "2020-07-05")
+SAID = ("--by", "X", "--instrument", "No. 1", "--reasons", "R is above 1.")
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +162,20 @@ def test_the_same_question_has_the_same_answer_to_the_last_digit(home, record):
         assert again[part] == record[part]
 
 
+def test_the_watch_decides_as_the_terminal_does(home, record, tmp_path):
+    """The same place, day and end: the same record but for the hour of its making."""
+    out = tmp_path / "decision.json"
+    watch = "from epihq.operations.watch.background_work import main; main()"
+    words = ("decide", home, "AZE", "2020-07-02T20:00+04:00", record["regime"]["ends"])
+    asked = [sys.executable, "-c", watch, *map(str, words), str(out)]
+    subprocess.run(asked, check=True)
+    by_watch = json.loads(out.read_text("utf-8"))
+
+    for one in (by_watch, by_terminal := json.loads(json.dumps(record))):
+        del one["provenance"]["made_at"], one["signature"]
+    assert by_watch == by_terminal
+
+
 def test_a_capacity_gives_chances_and_lets_the_rule_speak(home, tmp_path):
     own = tmp_path / "headquarters.toml"
     own.write_text("[capacity]\nicu_beds = 100000\n", encoding="utf-8")
@@ -208,12 +225,24 @@ def test_measures_entered_by_hand_get_effects_from_the_literature_alone(home, tm
         (("--regime-ends", "2020-06-20"), "an end after 2020-07-02"),
         (("--regime-ends", "soon"), "YYYY-MM-DD"),
         ((*ENDS, "--extend", "0"), "1 to 366 days"),
-        ((*ENDS, "--decided", "extend-15", "--by", "X"), "extend-14"),
+        ((*ENDS, "--decided", "extend-15", *SAID), "extend-14"),
         ((*ENDS, "--decided", "extend-14"), "--by"),
+        ((*ENDS, "--decided", "ease", *SAID), "--measure"),
         ((*ENDS, "--options", "nowhere.toml"), "nowhere.toml"),
         ((*ENDS, "--headquarters", "nowhere.toml"), "nowhere.toml"),
+        ((*ENDS, "--language", "la"), "en, az, ru"),
     ],
-    ids=["past", "no day", "no days", "no option", "nobody", "no file", "no house"],
+    ids=[
+        "past",
+        "no day",
+        "no days",
+        "no option",
+        "nobody",
+        "no measures",
+        "no file",
+        "no house",
+        "no language",
+    ],
 )
 def test_a_wrong_word_is_one_clear_error(home, words, told):
     done = epihq_here("decide", "AZE", *EVENING, *words, home=home)
@@ -229,10 +258,14 @@ def test_a_decision_is_kept_with_its_dissent_and_scored_by_what_happened(
 ):
     run(
         "decide", "AZE", *EVENING, *ENDS, "--decided", "extend-14", "--by",
-        "the Cabinet", "--instrument", "Decision of 3 July", "--dissent",
-        "Health: widen it as well", "--out", tmp_path,
+        "the Cabinet", "--instrument", "Decision of 3 July", "--reasons",
+        "R is above 1.", "--dissent", "Health: widen it as well", "--out", tmp_path,
+        "--language", "az",
         home=home,
     )  # fmt: skip
+    page = (tmp_path / "decision-AZE-2020-07-02.html").read_text("utf-8")
+    assert "Qərar: Azərbaycan" in page
+    assert '<html lang="az">' in page
     file = tmp_path / "decision-AZE-2020-07-02.json"
     kept = json.loads(file.read_text("utf-8"))["decided"]
     assert kept["option"] == "extend-14"
@@ -247,6 +280,9 @@ def test_a_decision_is_kept_with_its_dissent_and_scored_by_what_happened(
     told = run("score", file, "--as-of", "2020-10-02", "--format", "csv", home=away)
     rows = list(csv.DictReader(io.StringIO(told)))
     taken = [r for r in rows if r["taken"] == "true" and r["indicator"] == "cases"]
+    table = run("score", file, "--as-of", "2020-10-02", "--language", "ru", home=away)
+    assert "опубликовано" in table
+    assert "случаи" in table
 
     assert {row["option"] for row in taken} == {"extend-14"}
     assert len(taken) == 8

@@ -1,4 +1,4 @@
-"""The printed record of a day, in words that the subjects of the log give it."""
+"""The printed record of a day, in words that the subjects of the log declare."""
 
 import subprocess
 from datetime import UTC, date, datetime
@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from epihq.reports.day_record import set_day_record
-from epihq.reports.log_words import LogWords, about
+from epihq.reports.log_words import about
 from epihq.terms.log import Entry, LogDay
 from epihq.words import speaking
+from epihq.words.declared import declare
 
-WORDS = LogWords(
-    said=lambda verb: f"did {verb}",
-    via=lambda via: f"by {via}",
-    thing=lambda thing: f"a {thing}",
-    state=lambda state: state.replace("-", " "),
+# As the subject of signals declares them.
+declare(
+    {"signal.verify": "took up a signal to verify it"},
+    {"signal": "signal"},
+    {"new": "new", "event": "event", "under-verification": "under verification"},
 )
 DAY = LogDay(
     centre="Baku",
@@ -48,7 +49,7 @@ def entry(**changes):
 
 def printed(folder, *entries):
     file = folder / "day.pdf"
-    file.write_bytes(set_day_record(DAY, entries, WORDS))
+    file.write_bytes(set_day_record(DAY, entries))
     done = subprocess.run(
         ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
     )
@@ -60,14 +61,14 @@ def test_an_entry_says_who_did_what_when_and_what_it_changed(tmp_path):
 
     assert "Record of 2 July 2020" in text
     assert "10:30:00" in text
-    assert "did signal.verify (a signal 7)" in text
-    assert "by page" in text
-    assert "new → under verification" in " ".join(text.split())
+    assert "took up a signal to verify it (signal 7)" in text
+    assert "on a page" in text
+    assert "new → under" in text
     assert "page 1 of 1" in text
 
 
 def test_a_name_that_says_how_it_was_done_is_not_said_twice(tmp_path):
-    assert "by watch" not in printed(tmp_path, entry(by="watch", via="watch"))
+    assert "the watch itself" not in printed(tmp_path, entry(by="watch", via="watch"))
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_a_capacity_is_drawn_and_named_in_the_caption():
 
 
 def test_costs_of_one_source_are_told_in_one_sentence():
-    first, second = sources_of_costs(sample_decisions.of_every_reason())
+    first, second = sources_of_costs(sample_decisions.of_every_remark())
 
     assert first.startswith("Output that goes with strictness")
     assert "Deb et al. 2020" in first

@@ -41,7 +41,7 @@ def test_annexes_follow_in_one_order():
 
 
 def test_costs_of_ones_own_have_an_annex():
-    found = {one.key for one in annexes(sample_decisions.of_every_reason())}
+    found = {one.key for one in annexes(sample_decisions.of_every_remark())}
 
     assert "costs" in found
 

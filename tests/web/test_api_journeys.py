@@ -18,6 +18,7 @@ from epihq.operations.ledger.rules import WATCH
 from epihq.operations.signals import actions as signals
 from epihq.terms.signing import house_key, signed
 from every_address import operations, pages
+from figures import make_figures
 from room_samples import PDF, alarm, hours
 from the_rules import RULES
 
@@ -222,6 +223,7 @@ def test_the_table_of_locations_is_the_boards(program, room):
     for day in (8, 15, 22):
         totals = [("AZE", about, 10 * about) for about in range(1, day)]
         Archive(room).add(published(date(2020, 7, day), *totals))
+    make_figures(room, date(2020, 7, 22))
     one = program("duty-officer")
 
     table = one.get("/locations", at="2020-07-22").json()

@@ -14,6 +14,7 @@ from epihq.operations.measures.acts import record_act
 from epihq.operations.signals.actions import raise_signal
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
+from figures import make_figures
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -34,6 +35,7 @@ def day(live):
     file.write_text("\n".join(lines))
     source = source_named("own-counts")
     Archive(live.home).add(publication_from_files(source, file, TODAY))
+    make_figures(live.home)
     record_act(live.home, strict(), by="the duty officer")
     raise_signal(WATCH, [alarm()], cause="AZE cases")
     return live

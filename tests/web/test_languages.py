@@ -1,6 +1,6 @@
 """The pages speak the language that their reader chose."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from epihq import words
 from epihq.terms.languages import LANGUAGES
 from epihq.web.kit.kept import Kept
-from epihq.web.locations import pages
+from epihq.web.locations import making, pages
 from sample_assessments import azerbaijan
 
 
@@ -45,11 +45,14 @@ def test_words_follow_the_language_of_the_request():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_briefing_is_shown_in_the_language_of_its_reader(
-    language, client_as, monkeypatch
+    language, room, client_as, monkeypatch
 ):
     row = SimpleNamespace(infections_verdict="usable")
-    monkeypatch.setattr(pages, "assess", lambda *_: azerbaijan())
     monkeypatch.setattr(pages, "_line", lambda *_: SimpleNamespace(row=row))
+    monkeypatch.setattr(making, "assess", lambda *_: azerbaijan())
+    (room / "briefings").mkdir()
+    for each in LANGUAGES:
+        making.make_briefing(room, "AZE", str(datetime.now(UTC).date()), each)
 
     officer = client_as("duty-officer", language=language)
     answer = officer.get("/locations/AZE/briefing/")

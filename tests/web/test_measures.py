@@ -1,5 +1,6 @@
 """Measures on the pages: proposed by one, approved by another, shown to all."""
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,10 @@ from epihq.operations.measures.tables import ProposalRow
 from epihq.terms.errors import DataError, RecordError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signing import house_key, signed
+from epihq.web import settings
+from figures import publish_counts
 from furnished_room import actor_of
+from program import epihq_here
 from room_samples import hours
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +75,43 @@ def test_an_extension_is_proposed_approved_and_in_force(room, client_as):
     assert (row.state, row.act_number) == ("approved", 2)
     page = manager.get("/measures/").content.decode()
     assert "Order 2" in page
+
+
+@pytest.mark.slow
+def test_what_the_terminal_decided_waits_on_the_page_for_a_second_person(
+    room, client_as, tmp_path
+):
+    publish_counts(room, NOW.date())
+    strict(room)
+    words = ("--decided", "extend-14", "--by", "the Cabinet", "--instrument", "Order 2")
+    done = epihq_here(
+        "decide", "AZE", *words, "--reasons", "R is above 1.", "--out", tmp_path,
+        home=room,
+    )  # fmt: skip
+    settings.configure(room)
+    manager = client_as("incident-manager")
+
+    page = manager.get("/proposals/1/").content.decode()
+    row = ProposalRow.objects.get()
+    sheet = manager.get(f"/decisions/{row.decision}.html")
+    manager.post("/proposals/1/approve/", {"version": 1, "reason": "agreed"})
+
+    assert "proposal 1: strict to" in done.stderr
+    (kept,) = tmp_path.glob("decision-*.json")
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == row.decision
+    assert (sheet.status_code, row.decision in page) == (200, True)
+    told = LogRow.objects.filter(thing__in=("proposal", "attachment", "act"))
+    assert list(told.order_by("number").values_list("verb", "by", "via"))[1:] == [
+        ("proposal.make", "the Cabinet", "cli"),
+        ("proposal.make", "the Cabinet", "cli"),
+        (
+            "measure.record",
+            f"{manager.officer.username}, proposed by the Cabinet",
+            "page",
+        ),
+        ("proposal.approve", manager.officer.username, "page"),
+    ]
+    assert "Order 2" in manager.get("/measures/").content.decode()
 
 
 def test_an_open_end_is_asked_about_and_the_usual_one_is_filled_in(room, client_as):

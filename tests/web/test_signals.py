@@ -75,6 +75,16 @@ def test_a_chart_has_no_bound_that_counts_something_else(client_as):
     assert 'class="bound' not in page
 
 
+def test_a_signal_tells_no_probability_as_certainty(client_as):
+    facts = {"change": "rises-above-1", "Rt": 1.249, "p_above_1": 1.0}
+    row = raised(kind=SignalKind.RT_CHANGE, facts=facts)
+
+    page = shown(client_as("auditor").get(f"/signals/{row.pk}/"))
+
+    assert "it is 1.25 (" in page
+    assert "above 1 with 99% probability" in page
+
+
 def test_a_signal_is_taken_up_and_closed_with_a_reason(client_as):
     client, row = client_as("duty-officer"), raised()
 

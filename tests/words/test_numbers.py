@@ -1,8 +1,11 @@
 """Numbers and days in each language, and English as it always was."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from epihq.terms.languages import LANGUAGES
 from epihq.words import numbers, speaking
@@ -100,6 +103,15 @@ def test_an_estimate_is_rounded_to_three_figures_and_a_cost_too():
     assert numbers.per_100k(39.47) == "39.5"
 
 
+def test_a_figure_that_may_count_anything_is_rounded_and_never_cut():
+    said = [numbers.figure(one) for one in (1240.0, 61.57, 2.249, -0.001, None)]
+
+    assert said == ["1,240", "61.6", "2.25", "0.00", "–"]
+    assert numbers.figure(100 * 0.29, 0) == "29"
+    with speaking("ru"):
+        assert numbers.figure(1240.5, 1) == "1\u00a0240,5"
+
+
 def test_a_zero_has_no_sign():
     assert numbers.change(-0.001) == "0\u00a0%"
     assert numbers.daily_change(0.0001) == "0.0\u00a0%"
@@ -143,3 +155,20 @@ def test_how_old_figures_are_is_told_where_that_is_long():
     assert numbers.figures_to(DAY, date(2020, 7, 12)) == (
         "Figures to 2\u00a0July 2020, 10 days before"
     )
+
+
+FORMS = [
+    *(numbers.count, numbers.rough, numbers.ratio, numbers.per_100k, numbers.change),
+    *(numbers.daily_change, numbers.percent, numbers.amount, numbers.with_sign),
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+@given(value=st.floats(-1e7, 1e7))
+def test_digits_and_sign_are_the_same_in_every_language(form, value):
+    told = []
+    for code in LANGUAGES:
+        with speaking(code):
+            told.append(re.sub(r"[^−+\d]", "", form(value)))
+
+    assert len(set(told)) == 1

@@ -52,7 +52,7 @@ from epihq.desk.options import (
     plans_from,
 )
 from epihq.desk.outset import Outset, outset
-from epihq.desk.reasons import NoAges, NoHospitalCare, NoPopulation, Note, SameAs
+from epihq.desk.remarks import NoAges, NoHospitalCare, NoPopulation, Note, SameAs
 from epihq.desk.rules import check_rules
 from epihq.epi.burden import HOME_AGES
 from epihq.epi.project import Sample

@@ -11,7 +11,7 @@ from functools import cache
 
 from epihq.archive import Archive
 from epihq.desk.decision import MeasureInForce, RegimeToday
-from epihq.desk.reasons import (
+from epihq.desk.remarks import (
     LevelsOfOxcgrt,
     NothingEnds,
     RegimeNote,

@@ -26,7 +26,7 @@ from epihq.desk.decision import (
 from epihq.desk.futures import Futures, Situation, futures
 from epihq.desk.headquarters import Headquarters
 from epihq.desk.options import Plan
-from epihq.desk.reasons import (
+from epihq.desk.remarks import (
     Alike,
     FewestDays,
     NoCapacity,

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.epi.fingerprints import mean_around
+from epihq.terms.credibility import Reason
 
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -44,7 +45,7 @@ class Smoothing:
     bayes_factor: float | None
     n: int
     most: float = 2 * _NEAREST + 1
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def smoothing(
@@ -68,8 +69,8 @@ def smoothing(
     usable = np.isfinite(local) & (local >= 1)
     steps = usable[:-2] & usable[1:-1] & usable[2:]
     if steps.sum() < _FEWEST_DAYS:
-        reason = "fewer than 28 days with cases around them"
-        return Smoothing(bayes_factor=None, n=int(steps.sum()), reason=reason)
+        few = Reason.FEW_DAYS_AROUND
+        return Smoothing(bayes_factor=None, n=int(steps.sum()), reason=few)
     seen = _marks(kept[None], local, usable, first_weekday)
     course = _whole(mean_around(_whole(local)))
     parts = [

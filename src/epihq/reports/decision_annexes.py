@@ -10,7 +10,7 @@ from epihq.reports.decision_criteria import criterion
 from epihq.reports.decision_figures import TORNADO
 from epihq.reports.decision_measures import measure
 from epihq.reports.decision_options import NINETY, between, cost_name, opening, title_of
-from epihq.reports.decision_reasons import basis, regime_note
+from epihq.reports.decision_remarks import basis, regime_note
 from epihq.reports.decision_words import OF_THE_REGIME
 from epihq.reports.parts import Figure, Section, Table
 from epihq.reports.words import PROVENANCE

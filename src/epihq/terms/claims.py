@@ -34,6 +34,18 @@ class ClaimKind(StrEnum):
     FIGURES_SMOOTHED = "figures-smoothed"
 
 
+class Method(StrEnum):
+    """By what a claim is looked at."""
+
+    JOINT_MODEL = "joint-model"
+    CASE_FATALITY = "case-fatality"
+    EXCESS_DEATHS = "excess-deaths"
+    ESTIMATED_INFECTIONS = "estimated-infections"
+    REPORTED_CASES = "reported-cases"
+    REPRODUCTION_NUMBER = "reproduction-number"
+    FINGERPRINTS = "fingerprints"
+
+
 OPEN = (ClaimState.RECORDED, ClaimState.CHECKED, ClaimState.RAISED)
 # Claims of a share: from how much on they hold must be said.
 WITH_THRESHOLD = (ClaimKind.SHARE_HIDDEN, ClaimKind.DEATHS_HIDDEN)

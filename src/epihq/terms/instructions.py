@@ -7,6 +7,7 @@ Overdue is not a state but a reading of the clock: the deadline has passed, and 
 instruction is still open.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -26,6 +27,11 @@ OPEN = (
     InstructionState.ACKNOWLEDGED,
     InstructionState.IN_PROGRESS,
 )
+
+
+def is_overdue(state: str, deadline: datetime, now: datetime) -> bool:
+    """Tell whether an instruction is open and its deadline has passed."""
+    return state in OPEN and deadline < now
 
 
 class Priority(StrEnum):

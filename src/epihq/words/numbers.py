@@ -88,6 +88,16 @@ def per_100k(value: float | None, missing: str | None = None) -> str:
     return _not_given(missing) if value is None else _set(f"{value:,.1f}")
 
 
+def figure(value: float | None, digits: int | None = None, missing: str = "–") -> str:
+    """Print a figure that may count anything: 1240.0 is "1,240", 2.249 is "2.25"."""
+    if value is None:
+        return missing
+    if digits is None:
+        digits = 0 if value == int(value) else 1 if abs(value) >= 10 else 2
+    # A zero has no sign, also where it is one by rounding.
+    return _set(f"{round(value, digits) + 0.0:,.{digits}f}")
+
+
 def change(value: float | None, missing: str | None = None) -> str:
     """Print a relative change: 0.123 is "+12 %"."""
     if value is None:

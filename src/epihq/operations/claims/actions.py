@@ -140,7 +140,7 @@ def keep_check(
             "state": RAISED if row.state == RAISED else CHECKED,
             "checked_as_of": found.as_of,
             "probability": found.probability,
-            "summary": found.summary,
+            "summary": "",
             "checked": json.loads(msgspec.json.encode(found)),
             **_NOT_ASKED,
             "check_trouble": "",
@@ -150,7 +150,7 @@ def keep_check(
             "claim.check",
             row,
             columns,
-            note=f"{_asked(asked_by)}{found.summary}",
+            note=f"{_asked(asked_by)}By what was published by {found.as_of}.",
             more={"asked_by": asked_by} if asked_by else {},
         )
 
@@ -225,17 +225,6 @@ def raise_claim(
         require_state(row, "claim.raise")
         columns = {"request": words, "addressee": to, "raised_by": actor.name}
         return change(actor, "claim.raise", row, columns, note=words)
-
-
-def by_location(check: Mapping[str, Any] | None) -> list[tuple[str, float | None]]:
-    """List what a kept check found: claimant, location, then the neighbours.
-
-    The ledger keeps no order of names, so it is made anew.
-    """
-    kept = check or {}
-    found: dict[str, float | None] = kept.get("by_location", {})
-    first = [kept[who] for who in ("claimant", "location") if kept.get(who) in found]
-    return [(place, found[place]) for place in dict.fromkeys([*first, *sorted(found)])]
 
 
 def _row(said: Statement, today: date) -> ClaimRow:

@@ -28,7 +28,7 @@ from epihq.operations.measures.held import acts_at, held_at
 from epihq.operations.people.tables import AgencyRow
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
-from epihq.terms.instructions import InstructionState
+from epihq.terms.instructions import InstructionState, is_overdue
 from epihq.terms.locations import is_within
 from epihq.terms.regimes import acts_of
 from epihq.terms.room_news import (
@@ -211,7 +211,7 @@ def _instruction(
         addressee=names.get(row.agency_id, ""),
         deadline=row.deadline,
         state=row.state,
-        is_overdue=row.state in OPEN_INSTRUCTIONS and row.deadline < hour,
+        is_overdue=is_overdue(row.state, row.deadline, hour),
         report=row.report,
     )
 

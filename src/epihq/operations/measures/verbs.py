@@ -20,7 +20,8 @@ VERBS = (
     ),
     Verb(
         "proposal.make",
-        who=TEAM,
+        # Who decides at the terminal has the folder, and with it every right.
+        who=TEAM | {Role.PROGRAM},
         done=noop("proposed a measure"),
         doing=noop("propose a measure"),
     ),

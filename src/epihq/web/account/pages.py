@@ -21,7 +21,7 @@ from epihq.operations.people.tables import Officer, TokenRow
 from epihq.web.account.forms import AccountForm, TokenForm
 from epihq.web.account.words import scope_words
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of
+from epihq.web.kit.life import life_of, to_do
 from epihq.web.kit.listing import equals, found, page_of
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import once_of, version_of
@@ -123,7 +123,7 @@ def token(request: HttpRequest, number: int) -> HttpResponse:
         "scopes": [scope_words(verb) for verb in row.scopes],
         "entries": life_of(row, look.moment),
         "is_over": row.expires_at <= look.moment.at,
-        "may_revoke": row.state == "valid" and not look.moment.is_past,
+        "may": to_do(row, actor, look),
     }
     return render(request, "web/tokens/token.html", context)
 

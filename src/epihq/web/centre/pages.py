@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from epihq.operations.centre import modes
 from epihq.operations.centre.modes import Mode
 from epihq.operations.centre.tables import ModeRow
-from epihq.operations.ledger import rules
 from epihq.web.kit.done import on_to
+from epihq.web.kit.life import may_do
 from epihq.web.kit.listing import found, page_of
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import once_of
@@ -83,7 +83,7 @@ def _shown(request: HttpRequest, form: ModeForm, status: int = 200) -> HttpRespo
         "newest": next(iter(listed[:1]), None),
         "form": form,
         "once": once_of(request),
-        "may_set": not look.moment.is_past and rules.may(actor_of(request), "mode.set"),
+        "may": may_do(actor_of(request), look, "mode.set"),
     }
     return render(request, "web/mode/mode.html", context, status=status)
 

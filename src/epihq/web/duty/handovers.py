@@ -21,7 +21,7 @@ from epihq.operations.people.tables import Officer
 from epihq.terms.errors import UsageError
 from epihq.web.duty.words import in_words
 from epihq.web.kit.done import on_to
-from epihq.web.kit.life import life_of, to_do
+from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import asked, equals, found, page_of
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
@@ -60,8 +60,7 @@ def list_handovers(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": _STATES,
         "once": once_of(request),
-        "may_draft": not look.moment.is_past
-        and rules.may(actor_of(request), "handover.draft"),
+        "may": may_do(actor_of(request), look, "handover.draft"),
     }
     return render(request, "web/handover/list.html", context)
 

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_POST
 
 from epihq.operations.duty import roster
 from epihq.operations.duty.tables import ShiftRow
-from epihq.operations.ledger import rules
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import ANSWERING, Role
 from epihq.operations.people.officers import officers
 from epihq.web.duty.forms import ShiftForm, first_turn
 from epihq.web.duty.week import Week, posts, week_of
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of, to_do
+from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import found
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.room import duty_at
@@ -59,8 +58,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "today": today,
         "posts": posts(shifts, shown),
         "duty": duty_at(at, _shifts(look, week_of("", today, look.zone))),
-        "may_plan": not look.moment.is_past
-        and rules.may(actor_of(request), "shift.plan"),
+        "may": may_do(actor_of(request), look, "shift.plan"),
     }
     return render(request, "web/roster/week.html", context)
 
@@ -103,13 +101,12 @@ def shift(request: HttpRequest, number: int) -> HttpResponse:
     row = row_at(ShiftRow, number, look.moment)
     if row is None:
         raise Http404
-    actor = actor_of(request)
+    is_over = row.ends_at <= look.moment.at
     context = {
         "look": look,
         "row": row,
         "entries": life_of(row, look.moment),
-        "may_cancel": row.ends_at > look.moment.at
-        and "cancel" in to_do(row, actor, look),
+        "may": {} if is_over else to_do(row, actor_of(request), look),
     }
     return render(request, "web/roster/shift.html", context)
 

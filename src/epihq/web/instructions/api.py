@@ -16,8 +16,8 @@ from epihq.operations.instructions.actions import Order
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger import attachments, rules
 from epihq.operations.ledger.moments import Moment
-from epihq.terms.instructions import OPEN, InstructionState, Priority
-from epihq.web.instructions.sight import instructions_in_sight
+from epihq.terms.instructions import InstructionState, Priority
+from epihq.web.instructions.sight import instructions_in_sight, overdue_at
 from epihq.web.kit.api import (
     NOTHING,
     Count,
@@ -43,7 +43,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
-from epihq.web.kit.listing import before, equals, found, has_text
+from epihq.web.kit.listing import equals, found, has_text
 from epihq.web.kit.moment import home_folder, look_of
 
 router = Router(tags=["Instructions"])
@@ -123,8 +123,7 @@ def _filters(asked: InstructionsAsked, moment: Moment) -> list[Q]:
     }
     filters = [equals(name, value) for name, value in columns.items() if value]
     if asked.overdue:
-        filters.append(equals("state", *(state.value for state in OPEN)))
-        filters.append(before("deadline", moment.at))
+        filters += overdue_at(moment.at)
     if asked.text:
         filters.append(has_text(("text", "legal_basis", "report"), asked.text))
     return filters

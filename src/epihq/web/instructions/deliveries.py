@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from epihq.operations.instructions.deliveries import retry as try_again
 from epihq.operations.instructions.tables import DeliveryRow
-from epihq.operations.ledger import rules
 from epihq.operations.ledger.moments import row_at
+from epihq.operations.subjects import VERBS
 from epihq.web.kit.done import on_to
-from epihq.web.kit.life import life_of
-from epihq.web.kit.listing import asked, equals, found, page_of
+from epihq.web.kit.life import life_of, may_do, to_do
+from epihq.web.kit.listing import equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
@@ -28,9 +28,7 @@ TABS = (
     ("delivered", gettext_lazy("Delivered")),
     ("all", gettext_lazy("All")),
 )
-_OPEN = ("waiting", "given-up")
-
-
+_OPEN = VERBS["delivery.retry"].before
 _RELATED = ("instruction", "agency", "officer")
 
 
@@ -56,13 +54,13 @@ COLUMNS = (
 @page("delivery.see")
 def deliveries(request: HttpRequest) -> HttpResponse:
     """List the messages that did not arrive yet, or others."""
-    look, tab = look_of(request), _tab(request)
+    look, tab = look_of(request), tab_of(request, TABS)
     context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
         "found": page_of(_found(look, tab), request),
-        "may_retry": _may_retry(request, look),
+        "may": may_do(actor_of(request), look, "delivery.retry"),
     }
     return render(request, "web/deliveries/deliveries.html", context)
 
@@ -70,7 +68,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @page("delivery.see")
 def deliveries_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the messages as CSV."""
-    listed = _found(look_of(request), _tab(request, "all"))
+    listed = _found(look_of(request), tab_of(request, TABS, "all"))
     return csv_response("deliveries", COLUMNS, listed)
 
 
@@ -87,7 +85,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "row": row,
         "attempts": list(tried)[::-1],
         "entries": life_of(row, look.moment),
-        "may_retry": _may_retry(request, look),
+        "may": to_do(row, actor_of(request), look),
     }
     return render(request, "web/deliveries/delivery.html", context)
 
@@ -106,16 +104,6 @@ def _found(look: Look, tab: str) -> Any:
     states = {"all": (), "open": _OPEN}.get(tab, (tab,))
     filters = [equals("state", *states)] if states else []
     return found(DeliveryRow, look.moment, filters, related=_RELATED)
-
-
-def _may_retry(request: HttpRequest, look: Look) -> bool:
-    may = rules.may(actor_of(request), "delivery.retry")
-    return may and not look.moment.is_past
-
-
-def _tab(request: HttpRequest, default: str = "open") -> str:
-    tab = asked(request, "tab")
-    return tab if tab in dict(TABS) else default
 
 
 URLS = [

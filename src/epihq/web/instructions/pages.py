@@ -23,7 +23,7 @@ from epihq.operations.ledger.moments import row_at
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.people.tables import AgencyRow
 from epihq.operations.signals.tables import SignalRow
-from epihq.terms.instructions import OPEN, InstructionState
+from epihq.terms.instructions import OPEN, InstructionState, is_overdue
 from epihq.web.instructions.forms import (
     BESIDE,
     PRIORITIES,
@@ -31,16 +31,16 @@ from epihq.web.instructions.forms import (
     first_values,
     order_of,
 )
-from epihq.web.instructions.sight import instructions_in_sight
+from epihq.web.instructions.sight import instructions_in_sight, overdue_at
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of, to_do
+from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
     asked,
-    before,
     equals,
     found,
     has_text,
     page_of,
+    tab_of,
 )
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
@@ -53,8 +53,7 @@ TABS = (
     ("closed", gettext_lazy("Answered for good")),
     ("all", gettext_lazy("All")),
 )
-_STILL_OPEN = tuple(one.value for one in OPEN)
-_CLOSED = tuple(one.value for one in InstructionState if one not in OPEN)
+_CLOSED = tuple(one for one in InstructionState if one not in OPEN)
 _FILTERS = ("agency", "location", "priority", "text")
 
 
@@ -87,7 +86,7 @@ COLUMNS = (
 @page("instruction.see")
 def list_instructions(request: HttpRequest) -> HttpResponse:
     """List instructions, those overdue first; an agency sees its own."""
-    look, actor, tab = look_of(request), actor_of(request), _tab(request)
+    look, actor, tab = look_of(request), actor_of(request), tab_of(request, TABS)
     cut = page_of(_found(request, look, tab), request)
     sees_all = rules.may(actor, "board.see")
     context = {
@@ -95,17 +94,19 @@ def list_instructions(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "tabs": TABS,
         "found": cut,
-        "rows": [(row, is_overdue(row, look.moment.at)) for row in cut],
+        "rows": [
+            (row, is_overdue(row.state, row.deadline, look.moment.at)) for row in cut
+        ],
         "asked": {name: asked(request, name) for name in _FILTERS},
         "priorities": PRIORITIES,
         "agencies": found(AgencyRow, look.moment, [], order=("name",))
         if sees_all
         else [],
-        "may": {
-            "issue": rules.may(actor, "instruction.issue"),
+        "sees": {
             "templates": rules.may(actor, "template.see"),
             "deliveries": rules.may(actor, "delivery.see"),
         },
+        "may": may_do(actor, look, "instruction.issue"),
     }
     return render(request, "web/instructions/instructions.html", context)
 
@@ -113,7 +114,7 @@ def list_instructions(request: HttpRequest) -> HttpResponse:
 @page("instruction.see")
 def instructions_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the instructions that a filter asks for as CSV; an agency's own."""
-    listed = _found(request, look_of(request), _tab(request, "all"))
+    listed = _found(request, look_of(request), tab_of(request, TABS, "all"))
     return csv_response("instructions", COLUMNS, listed)
 
 
@@ -181,7 +182,7 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
         "look": look,
         "row": row,
         "addressee": addressee(row),
-        "overdue": is_overdue(row, look.moment.at),
+        "overdue": is_overdue(row.state, row.deadline, look.moment.at),
         "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
         "deliveries": _deliveries(row, look) if sees_deliveries else [],
@@ -254,11 +255,6 @@ def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     return on_to(request, str(message), "instruction", number)
 
 
-def is_overdue(row: InstructionRow, now: datetime) -> bool:
-    """Tell whether an instruction is open and its deadline has passed."""
-    return row.state in _STILL_OPEN and row.deadline < now
-
-
 def _files(request: HttpRequest) -> list[File]:
     """Read the files that came with a form, each only if it is not too large.
 
@@ -288,14 +284,9 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Any:
 
 def _of_tab(tab: str, now: datetime) -> list[Q]:
     if tab == "overdue":
-        return [equals("state", *_STILL_OPEN), before("deadline", now)]
-    states = {"open": _STILL_OPEN, "closed": _CLOSED}.get(tab)
+        return overdue_at(now)
+    states = {"open": OPEN, "closed": _CLOSED}.get(tab)
     return [equals("state", *states)] if states else []
-
-
-def _tab(request: HttpRequest, default: str = "open") -> str:
-    tab = asked(request, "tab")
-    return tab if tab in dict(TABS) else default
 
 
 def _deliveries(row: InstructionRow, look: Look) -> Any:

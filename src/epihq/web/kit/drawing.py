@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from epihq.web.kit.numbers import number
+from epihq.words.numbers import figure
 
 WIDTH, HEIGHT = 640, 220
 LEFT, RIGHT, TOP, BOTTOM = 76, 12, 14, 30
@@ -71,7 +71,7 @@ def axis(scale: Scale, marks: Iterable[float]) -> SafeString:
                 scale.y(value),
                 LEFT - 8,
                 scale.y(value) + 4,
-                number(value, 0 if float(value).is_integer() else 1),
+                figure(value, 0 if float(value).is_integer() else 1),
             )
             for value in sorted(set(marks))
         ],

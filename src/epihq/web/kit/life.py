@@ -27,3 +27,14 @@ def to_do(row: Thing, actor: Actor, look: Look) -> dict[str, bool]:
     if look.moment.is_past:
         return {}
     return dict.fromkeys(rules.open_to(actor, row), True)
+
+
+def may_do(actor: Actor, look: Look, *verbs: str) -> dict[str, bool]:
+    """Tell which of some verbs are open to an actor: {"set": True}; in the past, none.
+
+    For what begins a thing, or is done to it in any state.
+    """
+    if look.moment.is_past:
+        return {}
+    open_now = [verb for verb in verbs if rules.may(actor, verb)]
+    return {verb.partition(".")[2]: True for verb in open_now}

@@ -71,6 +71,14 @@ def page_of(found: Any, request: HttpRequest) -> Page[Any]:
     return Paginator(found, A_PAGE).get_page(request.GET.get("page"))
 
 
+def tab_of(
+    request: HttpRequest, tabs: Sequence[tuple[str, Any]], default: str = ""
+) -> str:
+    """Read which tab of a list is asked for: ``default``, or the first, where none."""
+    tab = asked(request, "tab")
+    return tab if tab in dict(tabs) else default or tabs[0][0]
+
+
 def asked(request: HttpRequest, name: str) -> str:
     """Read a filter from the address; "" is none."""
     # The databases cannot keep a zero letter, and so have none to find.

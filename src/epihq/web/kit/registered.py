@@ -15,8 +15,8 @@ from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.people.personal import look_at
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of
-from epihq.web.kit.listing import asked, equals, found, has_text, page_of
+from epihq.web.kit.life import life_of, may_do
+from epihq.web.kit.listing import asked, equals, found, has_text, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of
@@ -59,14 +59,14 @@ def show_list(
     request: HttpRequest, kind: Registered, page_template: str
 ) -> HttpResponse:
     """Show a page of the register."""
-    look, tab = look_of(request), _tab(request)
+    look, tab = look_of(request), tab_of(request, TABS)
     context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
         "found": page_of(_found(request, kind, look, tab), request),
         "text": asked(request, "text"),
-        "may_set": rules.may(actor_of(request), f"{kind.name}.set"),
+        "may": may_do(actor_of(request), look, f"{kind.name}.set"),
     }
     return render(request, page_template, context)
 
@@ -76,7 +76,7 @@ def send_csv(
 ) -> StreamingHttpResponse:
     """Send the register as CSV."""
     look = look_of(request)
-    listed = _found(request, kind, look, _tab(request, "all"))
+    listed = _found(request, kind, look, tab_of(request, TABS, "all"))
     return csv_response(name, kind.columns, listed)
 
 
@@ -98,13 +98,12 @@ def show_one(request: HttpRequest, kind: Registered, number: int) -> HttpRespons
         return set_one(request, kind, row)
     if kind.is_personal:
         look_at(actor_of(request), kind.name, number)
-    may_set = rules.may(actor_of(request), f"{kind.name}.set")
     form = kind.form_of(row, initial=kind.values(row))
     if above := getattr(row, "above", None):
         # Its name then, where it is the past.
         choices = dict(form.fields["above"].choices)
         form.fields["above"].choices = list({**choices, above.pk: above.name}.items())
-    return _shown(request, kind, row, form, is_open=may_set and not look.moment.is_past)
+    return _shown(request, kind, row, form)
 
 
 def set_one(request: HttpRequest, kind: Registered, row: Any) -> HttpResponse:
@@ -147,8 +146,6 @@ def _shown(
     kind: Registered,
     row: Any,
     form: forms.Form,
-    *,
-    is_open: bool = True,
     status: int = 200,
 ) -> HttpResponse:
     look = look_of(request)
@@ -156,15 +153,10 @@ def _shown(
         "look": look,
         "row": row,
         "form": form,
-        "is_open": is_open,
+        "may": may_do(actor_of(request), look, f"{kind.name}.set"),
         "version": request.POST.get("version") or (row.version if row else ""),
         "entries": [] if row is None else life_of(row, look.moment),
     }
     return render(
         request, f"web/{kind.folder}/{kind.name}.html", context, status=status
     )
-
-
-def _tab(request: HttpRequest, default: str = "active") -> str:
-    tab = asked(request, "tab")
-    return tab if tab in dict(TABS) else default

@@ -15,7 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.ledger import clock
-from epihq.operations.subjects import STATES
+from epihq.operations.ledger.thing import Thing
+from epihq.operations.subjects import STATES, VERBS
 from epihq.terms.languages import LANGUAGES
 from epihq.words import declared
 
@@ -47,6 +48,12 @@ def badge(state: str) -> SafeString:
 def state_word(state: str) -> str:
     """Name a state in the reader's language."""
     return declared.state_word(state)
+
+
+@register.filter
+def is_open_to(row: Thing, deed: str) -> bool:
+    """Tell whether a deed goes from the state in which a thing is."""
+    return row.state in VERBS[f"{row.kind}.{deed}"].before
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from epihq.assessment.overview_rows import OverviewRow
 from epihq.web.kit.drawing import Scale, axis, days_below, drawing, round_above
-from epihq.web.kit.numbers import day, number
+from epihq.words.numbers import day, figure
 
 
 def cases_curve(row: OverviewRow) -> SafeString | str:
@@ -24,9 +24,9 @@ def cases_curve(row: OverviewRow) -> SafeString | str:
     facts = {
         "first": day(days[0]),
         "last": day(days[-1]),
-        "low": number(min(known), 0),
-        "high": number(max(known), 0),
-        "now": number(row.trend[-1], 0),
+        "low": figure(min(known), 0),
+        "high": figure(max(known), 0),
+        "now": figure(row.trend[-1], 0),
     }
     words = _(
         "From %(first)s to %(last)s, between %(low)s and %(high)s cases a day; the "
@@ -73,4 +73,4 @@ def _last(scale: Scale, values: Sequence[float | None]) -> SafeString | str:
         return ""
     at = scale.x(len(values)), max(scale.y(values[-1]) - 6, 18)
     words = '<text class="bound" x="{}" y="{}" text-anchor="end">{}</text>'
-    return format_html(words, *at, number(values[-1], 0))
+    return format_html(words, *at, figure(values[-1], 0))

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from epihq.operations.ledger import acting, rules
+from epihq.operations.ledger import acting
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.people import officers
 from epihq.operations.people.personal import look_at
 from epihq.operations.people.tables import Officer
 from epihq.terms.log import Entry
 from epihq.web.kit.done import on_to, tried
+from epihq.web.kit.life import may_do, to_do
 from epihq.web.kit.listing import asked, equals, found, has_text, lists, page_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import once_of, version_of
@@ -62,7 +63,7 @@ def list_officers(request: HttpRequest) -> HttpResponse:
         "asked": {name: asked(request, name) for name in ("state", "role", "text")},
         "states": _STATES,
         "roles": officers.ROLES,
-        "may_set": _may(request, look, "officer.set"),
+        "may": may_do(actor_of(request), look, "officer.set"),
     }
     return render(request, "web/officers/list.html", context)
 
@@ -154,13 +155,13 @@ def _shown(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
     row = row_at(Officer, number, look.moment)
     if row is None:
         raise Http404
-    look_at(actor_of(request), Officer.kind, number)
+    actor = actor_of(request)
+    look_at(actor, Officer.kind, number)
     context = {
         "look": look,
         "row": row,
         "entries": _newest(number, look)[::-1],
-        "may_set": _may(request, look, "officer.set"),
-        "may_invite": _may(request, look, "officer.invite"),
+        "may": may_do(actor, look, "officer.set") | to_do(row, actor, look),
         **more,
     }
     return render(request, "web/officers/officer.html", context)
@@ -172,10 +173,6 @@ def _newest(number: int, look: Look) -> tuple[Entry, ...]:
         zone="UTC", thing=Officer.kind, number=number, upto=look.moment.upto
     )
     return entries_like(wanted).entries
-
-
-def _may(request: HttpRequest, look: Look, verb: str) -> bool:
-    return not look.moment.is_past and rules.may(actor_of(request), verb)
 
 
 def _found(request: HttpRequest, look: Look) -> Any:

@@ -23,8 +23,8 @@ from epihq.web.kit.drawing import (
     drawing,
     round_above,
 )
-from epihq.web.kit.numbers import day, number
-from epihq.web.signals.words import indicator_word, sentence
+from epihq.web.signals.words import fact, indicator_word, sentence
+from epihq.words.numbers import day, figure
 from epihq.words.places import place_name
 
 # Only here do the figure and its bound count what the series counts.
@@ -52,7 +52,7 @@ def shown(alarm: Alarm) -> Shown:
         sentence=sentence(alarm),
         figures=tuple(_figures(alarm)),
         chart=chart(alarm) if _has_chart(evidence) else "",
-        days=tuple((on, number(value)) for on, value in pairs)[::-1],
+        days=tuple((on, figure(value)) for on, value in pairs)[::-1],
         what=_counted(alarm),
     )
 
@@ -61,14 +61,16 @@ def _figures(alarm: Alarm) -> Iterator[tuple[str, str]]:
     evidence, facts = alarm.evidence, alarm.facts
     value, expected, upper = _names(alarm)
     if evidence.value is not None and value:
-        yield value, number(evidence.value)
+        yield value, figure(evidence.value)
     if alarm.kind == SignalKind.RT_CHANGE and facts.get("Rt_lower90") is not None:
-        low, high = number(facts["Rt_lower90"], 2), number(facts["Rt_upper90"], 2)
+        low, high = (
+            fact(facts, name, digits=2) for name in ("Rt_lower90", "Rt_upper90")
+        )
         yield _("Interval (90%)"), f"{low}–{high}"
     if evidence.expected is not None and expected:
-        yield expected, number(evidence.expected)
+        yield expected, figure(evidence.expected)
     if evidence.upper is not None and upper:
-        yield upper, number(evidence.upper)
+        yield upper, figure(evidence.upper)
 
 
 def _names(alarm: Alarm) -> tuple[str, str, str]:
@@ -148,7 +150,7 @@ def _bars(scale: Scale, evidence: Evidence) -> SafeString:
             width,
             round(max(abs(zero - scale.y(value)), 0.6), 1),
             day(evidence.dates[place]),
-            number(value),
+            figure(value),
         )
         for place, value in enumerate(evidence.values)
         if value is not None
@@ -177,7 +179,7 @@ def _limit(scale: Scale, bounds: list[tuple[str, float]], _place: int) -> SafeSt
                 LEFT + 4,
                 scale.y(value) - 4,
                 _("limit of the rule"),
-                number(value),
+                figure(value),
             )
             for name, value in bounds
         ],
@@ -206,7 +208,7 @@ def _usual(scale: Scale, bounds: list[tuple[str, float]], place: int) -> SafeStr
                 scale.y(value) + (12 if name == "expected" else -2),
                 anchor,
                 words[name],
-                number(value),
+                figure(value),
             )
             for name, value in bounds
         ],
@@ -235,7 +237,7 @@ def _description(alarm: Alarm) -> str:
     facts = {
         "first": day(evidence.dates[0]),
         "last": day(evidence.dates[-1]),
-        "figure": number(evidence.values[-1]),
+        "figure": figure(evidence.values[-1]),
     }
     words = _(
         "Bars from %(first)s to %(last)s; the last is %(figure)s. A day without a "

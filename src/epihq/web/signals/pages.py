@@ -21,7 +21,7 @@ from epihq.operations.signals.raising import forward
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import OPEN, Severity
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of, to_do
+from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
     A_PAGE,
     asked,
@@ -31,6 +31,7 @@ from epihq.web.kit.listing import (
     has_text,
     lists,
     page_of,
+    tab_of,
 )
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
@@ -70,7 +71,7 @@ COLUMNS = (
 @page("signal.see")
 def list_signals(request: HttpRequest) -> HttpResponse:
     """List signals: those that come forward today, or those a filter asks for."""
-    look, tab = look_of(request), _tab(request)
+    look, tab = look_of(request), tab_of(request, TABS)
     if tab == "today":
         front = forward(look.moment)
         waiting = page_of(_waiting(look), request).paginator.count
@@ -85,7 +86,7 @@ def list_signals(request: HttpRequest) -> HttpResponse:
         "kinds": [(kind.value, word) for kind, word in KINDS.items()],
         "severities": SEVERITIES,
         "asked": {name: asked(request, name) for name in _FILTERS},
-        "may_report": rules.may(actor_of(request), "signal.raise"),
+        "may": may_do(actor_of(request), look, "signal.raise"),
     }
     return render(request, "web/signals/signals.html", context)
 
@@ -94,7 +95,7 @@ def list_signals(request: HttpRequest) -> HttpResponse:
 def signals_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the signals that a filter asks for as CSV."""
     look = look_of(request)
-    tab = _tab(request, "all")
+    tab = tab_of(request, TABS, "all")
     listed = forward(look.moment) if tab == "today" else _found(request, look, tab)
     return csv_response("signals", COLUMNS, listed)
 
@@ -225,11 +226,6 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Any:
 
 def _waiting(look: Look) -> Any:
     return found(SignalRow, look.moment, [equals("state", NEW, VERIFYING)])
-
-
-def _tab(request: HttpRequest, default: str = "today") -> str:
-    tab = asked(request, "tab")
-    return tab if tab in dict(TABS) else default
 
 
 def _to_do(actor: Actor, row: SignalRow, look: Look) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.operations.signals.tables import SignalRow
-from epihq.web.kit import numbers
 from epihq.web.signals import words as phrases
+from epihq.words.numbers import figure
 from epihq.words.places import place_name
 
 register = template.Library()
@@ -18,7 +18,7 @@ register.filter("kind_word", phrases.kind_word)
 register.filter("indicator_word", phrases.indicator_word)
 register.filter("place_name", place_name)
 register.filter("places", phrases.places_of)
-register.filter("figure", numbers.number)
+register.filter("figure", figure)
 
 
 @register.simple_tag

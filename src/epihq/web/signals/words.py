@@ -5,8 +5,11 @@ left out of the sentence, never guessed.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -14,9 +17,11 @@ from django.utils.translation import ngettext
 from epihq.operations.signals.actions import alarms_of
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import SEVERITIES, Alarm, SignalKind
-from epihq.web.kit.numbers import day, hour, number
+from epihq.words.numbers import day, figure
 from epihq.words.places import place_name
 
+# A probability is never told as certainty.
+_MOST_SURE = 99.0
 KINDS = {
     SignalKind.UNUSUAL_COUNTS: _lazy("unusual counts"),
     SignalKind.RT_CHANGE: _lazy("change of R_t"),
@@ -119,17 +124,17 @@ def _when(alarm: Alarm) -> str:
 
 def _times(alarm: Alarm) -> str:
     value, expected = alarm.evidence.value, alarm.evidence.expected
-    return "–" if value is None else number(value / max(expected or 0, 1.0), 1)
+    return "–" if value is None else figure(value / max(expected or 0, 1.0), 1)
 
 
 def _rt_change(alarm: Alarm) -> str:
     parts = _parts(alarm)
     facts = alarm.facts
-    parts["rt"] = number(facts.get("Rt", alarm.evidence.value), 2)
-    parts["low"] = number(facts.get("Rt_lower90"), 2)
-    parts["high"] = number(facts.get("Rt_upper90"), 2)
-    parts["before"] = number(facts.get("Rt_before"), 2)
-    parts["sure"] = number(100 * float(facts.get("p_above_1") or 0), 0)
+    parts["rt"] = fact(facts, "Rt", alarm.evidence.value, digits=2)
+    parts["low"] = fact(facts, "Rt_lower90", digits=2)
+    parts["high"] = fact(facts, "Rt_upper90", digits=2)
+    parts["before"] = fact(facts, "Rt_before", digits=2)
+    parts["sure"] = figure(min(100 * float(facts.get("p_above_1") or 0), _MOST_SURE), 0)
     words = {
         "rises-above-1": _(
             "%(place)s: R_t of reported cases rose above 1 by %(day)s: it is %(rt)s "
@@ -152,12 +157,12 @@ def _revision(alarm: Alarm) -> str:
     if "finding" in alarm.facts:
         return _of_a_day(alarm)
     parts, facts = _parts(alarm), alarm.facts
-    parts["said"] = day(_text(facts, "said") or alarm.reference_date)
-    parts["first"] = day(_text(facts, "first_day"))
-    parts["last"] = day(_text(facts, "last_day"))
-    parts["before"] = number(facts.get("before", alarm.evidence.expected))
-    parts["after"] = number(facts.get("after", alarm.evidence.value))
-    parts["days"] = number(facts.get("days"))
+    parts["said"] = _day(facts, "said", alarm.reference_date)
+    parts["first"] = _day(facts, "first_day")
+    parts["last"] = _day(facts, "last_day")
+    parts["before"] = fact(facts, "before", alarm.evidence.expected)
+    parts["after"] = fact(facts, "after", alarm.evidence.value)
+    parts["days"] = fact(facts, "days")
     words = _(
         "%(place)s: %(source)s changed earlier %(what)s on %(said)s: %(days)s days "
         "between %(first)s and %(last)s held %(before)s in all and now hold %(after)s."
@@ -168,7 +173,7 @@ def _revision(alarm: Alarm) -> str:
 def _of_a_day(alarm: Alarm) -> str:
     """A day that holds what belongs to others, or takes some back."""
     parts = _figures(alarm)
-    parts["first"] = day(_text(alarm.facts, "first_day"))
+    parts["first"] = _day(alarm.facts, "first_day")
     words = {
         "negative-correction": _(
             "%(place)s: %(source)s took back %(what)s: %(value)s for %(day)s, where "
@@ -191,18 +196,18 @@ def _of_a_day(alarm: Alarm) -> str:
 def _source_silent(alarm: Alarm) -> str:
     parts, facts = _parts(alarm), alarm.facts
     if "hours" in facts:
-        parts["hours"] = number(facts["hours"])
-        parts["since"] = hour(facts["since"])
-        parts["tries"] = number(facts.get("failures"))
+        parts["hours"] = fact(facts, "hours")
+        parts["since"] = _hour(facts, "since")
+        parts["tries"] = fact(facts, "failures")
         parts["trouble"] = _text(facts, "trouble") or "–"
         words = _(
             "%(source)s could not be fetched for %(hours)s hours, since %(since)s "
             "(%(tries)s attempts). The trouble: %(trouble)s"
         )
         return words % parts
-    parts["last"] = day(_text(facts, "last_day") or alarm.reference_date)
-    parts["silent"] = number(facts.get("silent_days", alarm.evidence.value))
-    parts["usual"] = number(facts.get("usual_days", alarm.evidence.expected))
+    parts["last"] = _day(facts, "last_day", alarm.reference_date)
+    parts["silent"] = fact(facts, "silent_days", alarm.evidence.value)
+    parts["usual"] = fact(facts, "usual_days", alarm.evidence.expected)
     if alarm.location:
         words = _(
             "%(place)s: nothing new from %(source)s for %(silent)s days, since "
@@ -220,8 +225,7 @@ def _regime_ends(alarm: Alarm) -> str:
     parts, facts = _parts(alarm), alarm.facts
     parts["regime"] = _text(facts, "regime") or "–"
     parts["instrument"] = _text(facts, "instrument") or "–"
-    ends = _text(facts, "ends_at")
-    parts["ends"] = hour(ends) if ends else "–"
+    parts["ends"] = _hour(facts, "ends_at")
     days = int(float(facts.get("step") or 0))
     words = ngettext(
         "%(place)s: the regime %(regime)s (%(instrument)s) ends on %(ends)s, within "
@@ -240,7 +244,7 @@ def _own_rule(alarm: Alarm) -> str:
     parts, facts = _figures(alarm), alarm.facts
     parts["rule"] = _text(facts, "rule") or "–"
     parts["what"] = indicator_word(_text(facts, "figure") or alarm.indicator)
-    parts["limit"] = number(facts.get("limit", alarm.evidence.upper))
+    parts["limit"] = fact(facts, "limit", alarm.evidence.upper)
     days = int(float(facts.get("days") or 1))
     if facts.get("side") == "below":
         words = ngettext(
@@ -268,9 +272,9 @@ def _watch_stopped(alarm: Alarm) -> str:
             "what": _text(facts, "what") or alarm.evidence.method
         }
     parts = {
-        "since": hour(facts["since"]),
-        "until": hour(facts["until"]),
-        "minutes": number(facts["minutes"], 0),
+        "since": _hour(facts, "since"),
+        "until": _hour(facts, "until"),
+        "minutes": fact(facts, "minutes", digits=0),
     }
     if "clock" in alarm.evidence.method:
         words = _(
@@ -308,11 +312,37 @@ def _figures(alarm: Alarm) -> dict[str, str]:
     facts, evidence = alarm.facts, alarm.evidence
     return {
         **_parts(alarm),
-        "value": number(facts.get("value", evidence.value)),
-        "expected": number(facts.get("expected", evidence.expected)),
-        "upper": number(facts.get("upper", evidence.upper)),
-        "times": number(facts.get("times"), 1),
+        "value": fact(facts, "value", evidence.value),
+        "expected": fact(facts, "expected", evidence.expected),
+        "upper": fact(facts, "upper", evidence.upper),
+        "times": fact(facts, "times", digits=1),
     }
+
+
+def fact(
+    facts: Mapping[str, Any],
+    name: str,
+    otherwise: float | None = None,
+    *,
+    digits: int | None = None,
+) -> str:
+    """Print a figure that an alarm tells, or the one beside it."""
+    value = facts.get(name, otherwise)
+    return figure(None if value is None else float(value), digits)
+
+
+def _day(facts: Mapping[str, Any], name: str, otherwise: date | None = None) -> str:
+    text = _text(facts, name)
+    on = date.fromisoformat(text[:10]) if text else otherwise
+    return "–" if on is None else day(on)
+
+
+def _hour(facts: Mapping[str, Any], name: str) -> str:
+    """Write an hour by the centre's clock."""
+    text = _text(facts, name)
+    if not text:
+        return "–"
+    return date_format(timezone.localtime(datetime.fromisoformat(text)), "j E Y H:i")
 
 
 def _text(facts: Mapping[str, Any], name: str) -> str:

@@ -11,13 +11,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from epihq.operations.ledger import rules
 from epihq.operations.thresholds import actions
 from epihq.operations.thresholds.tables import ThresholdRow
 from epihq.operations.thresholds.values import OWN, THRESHOLDS, wrong
 from epihq.terms.locations import check_location
 from epihq.web.kit.done import see, tried
-from epihq.web.kit.life import life_of
+from epihq.web.kit.life import life_of, may_do
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
@@ -50,7 +49,7 @@ def thresholds(request: HttpRequest) -> HttpResponse:
         "known": _known(rows),
         "own": _own(rows),
         "wrong": wrong(rows),
-        "may_set": _may_set(request, look),
+        "may": may_do(actor_of(request), look, "threshold.set"),
     }
     return render(request, "web/thresholds/list.html", context)
 
@@ -165,7 +164,7 @@ def _shown(
         "version": version_of(request) or (row.version if row else 0),
         "entries": life_of(row, look.moment) if row else [],
         "form": form,
-        "may_set": _may_set(request, look),
+        "may": may_do(actor_of(request), look, "threshold.set"),
     }
     return render(request, "web/thresholds/threshold.html", context, status=status)
 
@@ -194,10 +193,6 @@ def _row(look: Look, name: str, location: str) -> ThresholdRow | None:
 def _place(text: str) -> str:
     code = text.strip().upper()
     return check_location(code, "threshold") if code else ""
-
-
-def _may_set(request: HttpRequest, look: Look) -> bool:
-    return not look.moment.is_past and rules.may(actor_of(request), "threshold.set")
 
 
 def _known(rows: list[ThresholdRow]) -> list[dict[str, Any]]:

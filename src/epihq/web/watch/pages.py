@@ -14,13 +14,12 @@ from django.views.decorators.http import require_POST
 
 from epihq.archive.publication import Source
 from epihq.archive.sources import SOURCES
-from epihq.operations.ledger import rules
 from epihq.operations.watch import sources as schedule
 from epihq.operations.watch.tables import SourceRow
 from epihq.operations.works.heartbeats import WATCH, is_silent
 from epihq.operations.works.tables import HeartbeatRow
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of
+from epihq.web.kit.life import life_of, may_do
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
@@ -123,7 +122,6 @@ def _shown(
     if name not in SOURCES:
         raise Http404
     look = look_of(request)
-    may_set = rules.may(actor_of(request), "source.set")
     context = {
         "look": look,
         "one": _line(SOURCES[name], row, _beats(look).get(f"source:{name}")),
@@ -132,7 +130,7 @@ def _shown(
         # No row yet: 0 is the version of none, so that another's comes to light.
         "version": version_of(request) or (row.version if row else 0),
         "entries": life_of(row, look.moment) if row else [],
-        "may_set": may_set and not look.moment.is_past,
+        "may": may_do(actor_of(request), look, "source.set"),
     }
     return render(request, "web/sources/source.html", context, status=status)
 

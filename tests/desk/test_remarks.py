@@ -1,15 +1,15 @@
-"""What a record says beside its figures: every reason has a code of its own."""
+"""What a record says beside its figures: every remark has a code of its own."""
 
 import msgspec
 import pytest
 
-from epihq.desk import reasons
-from epihq.desk.reasons import AsTold, NoPeak, Reason, SameAs, Why
+from epihq.desk import remarks
+from epihq.desk.remarks import AsTold, NoPeak, Remark, SameAs, Why
 
 KINDS = [
     kind
-    for kind in vars(reasons).values()
-    if isinstance(kind, type) and issubclass(kind, Reason)
+    for kind in vars(remarks).values()
+    if isinstance(kind, type) and issubclass(kind, Remark)
 ]
 
 
@@ -23,7 +23,7 @@ def test_the_code_is_the_name_of_the_class():
     assert msgspec.json.encode(NoPeak()) == b'{"code":"no-peak"}'
 
 
-def test_no_two_reasons_have_one_code():
+def test_no_two_remarks_have_one_code():
     codes = [code(kind) for kind in KINDS]
 
     assert len(set(codes)) == len(codes)
@@ -31,12 +31,12 @@ def test_no_two_reasons_have_one_code():
 
 def test_every_code_is_told_in_the_documentation(root):
     page = (root / "docs" / "reference" / "decision.md").read_text("utf-8")
-    told = {code(kind) for kind in KINDS} - {"reason", "dated"}
+    told = {code(kind) for kind in KINDS} - {"remark", "dated"}
 
     assert {one for one in told if f"`{one}`" not in page} == set()
 
 
-def test_a_reason_of_another_place_is_refused():
+def test_a_remark_of_another_place_is_refused():
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(b'{"code": "no-peak"}', type=Why)
     with pytest.raises(msgspec.ValidationError):
