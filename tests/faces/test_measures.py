@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from epihq.operations.measures.acts import acts
-from epihq.operations.measures.shares import people
+from epihq.operations.measures.shares import shares_of
 from epihq.terms.measures import CODES, stringency
 from epihq.terms.regimes import acts_of, measures_at, stance_at
 from epihq.terms.written import parts_of
@@ -126,8 +126,8 @@ def test_every_area_of_the_example_is_a_part_of_the_country_with_its_people(home
     named = {a for act in acts(home) for a in act.areas}
 
     assert named <= set(parts_of("AZE"))
-    assert named == set(people(home, "AZE"))
-    assert 0.5 < sum(people(home, "AZE").values()) < 0.55
+    assert named == set(shares_of(home, "AZE"))
+    assert 0.5 < sum(shares_of(home, "AZE").values()) < 0.55
 
 
 @pytest.mark.data
@@ -162,7 +162,7 @@ def test_baku_is_coded_as_oxcgrt_does_but_for_what_the_example_argues(
         if ours.get(code, 0) != level
     } == differ
     # The country's strictest rule, against what its people live under.
-    weighed = stringency(stance_at(known, at, people(home, "AZE")))
+    weighed = stringency(stance_at(known, at, shares_of(home, "AZE")))
     assert row["stringency_index"] - 16 < weighed < row["stringency_index"] + 1
 
 

@@ -193,7 +193,7 @@ def all_delivered():
 
 
 def day_of_kills(hq, database, times, seed, monkeypatch):
-    """Play the day; give the kills, the steps and how many notices came again."""
+    """Play the day; give the kills, the steps and how many messages came again."""
     moments = random.Random(seed)  # noqa: S311 - not for secrets
     with mail_server() as (box, address):
         monkeypatch.setenv("EPIHQ_MAIL_URL", address)
@@ -234,7 +234,7 @@ def test_a_hundred_kills_of_the_room_lose_and_double_nothing(hq, database, monke
         f"\n{'PostgreSQL' if database else 'SQLite'}: {len(kills)} kills",
         *table_of(kills, steps),
         f"{len(steps)} steps acknowledged, 0 lost, 0 doubled;",
-        f"{issued} notices arrived, {again} of them came again with the same number",
+        f"{issued} messages arrived, {again} of them came again with the same number",
     ]
     print("\n".join(told))  # noqa: T201 - a study prints its table
     assert len(kills) == 100

@@ -1,11 +1,10 @@
 """Joint estimates that are kept for what was known on a day; none is made here."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from epihq.archive import Archive
 from epihq.assessment.behind import case_of
-from epihq.assessment.known_so_far import shares_known, shares_of
+from epihq.assessment.known_so_far import Values, shares_known, shares_of
 from epihq.assessment.overview_known import KnownWorld
 from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import JointEstimate
@@ -25,7 +24,7 @@ def joint_keys(
 ) -> dict[str, str]:
     """Key under which a location's estimate would be kept."""
     ages = persons_by_age(archive, world.as_of)
-    shares: dict[tuple[str, str], Any] = {}
+    shares: dict[tuple[str, str], Values] = {}
     for (source,), rows in sorted(
         world.frame.partition_by("source", as_dict=True).items()
     ):

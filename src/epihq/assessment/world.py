@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.behind import Case, Estimated, case_of, estimates
-from epihq.assessment.known_so_far import shares_known, shares_of
+from epihq.assessment.known_so_far import Values, shares_known, shares_of
 from epihq.assessment.population import inhabitants, persons_by_age
 from epihq.assessment.prospect import WEEKS, NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
@@ -66,7 +66,7 @@ def world_cases(
         )
     ages = persons_by_age(archive, as_of)
     parts = known.partition_by("location", as_dict=True)
-    shares: dict[tuple[str, str], Any] = {}
+    shares: dict[tuple[str, str], Values] = {}
     for name in sorted(known["source"].unique().to_list()):
         theirs = known.filter(known["source"] == name)["location"].unique().to_list()
         shares |= shares_known(archive, as_of, name, theirs)
@@ -226,15 +226,16 @@ def _no_forecast(location: str, reason: str) -> NoForecast:
     return NoForecast(location=location, indicator="all", reason=reason)
 
 
-Work = Callable[[list[Any]], Any]
+One = TypeVar("One")
+Answer = TypeVar("Answer")
 
 
 def in_chunks(
-    work: Work,
-    chunks: list[list[Any]],
+    work: Callable[[list[One]], Answer],
+    chunks: list[list[One]],
     workers: int | None,
     cluster: str | None = None,
-) -> Iterable[Any]:
+) -> Iterable[Answer]:
     """Do the work on this machine's cores, or on a cluster, as chunks get ready."""
     if cluster is not None:
         return _on_a_cluster(work, chunks, cluster)
@@ -244,7 +245,9 @@ def in_chunks(
     return _in_processes(work, chunks, workers)
 
 
-def _in_processes(work: Work, chunks: list[list[Any]], workers: int) -> Iterator[Any]:
+def _in_processes(
+    work: Callable[[list[One]], Answer], chunks: list[list[One]], workers: int
+) -> Iterator[Answer]:
     import joblib  # noqa: PLC0415 - loads processes' machinery
 
     with tempfile.TemporaryDirectory() as folder:
@@ -286,7 +289,9 @@ def _take_a_core(folder: str) -> None:
         return
 
 
-def _on_a_cluster(work: Work, chunks: list[list[Any]], cluster: str) -> Iterator[Any]:
+def _on_a_cluster(
+    work: Callable[[list[One]], Answer], chunks: list[list[One]], cluster: str
+) -> Iterator[Answer]:
     from distributed import Client, as_completed  # noqa: PLC0415 - seconds to load
 
     try:

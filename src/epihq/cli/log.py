@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -221,7 +221,7 @@ def show(
 
 def _entries(
     day: "date | None", thing: str | None, number: int | None, *, short: bool
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     from dataclasses import asdict
 
     from epihq.operations.duty.day_record import bounds, time_zone
@@ -232,10 +232,11 @@ def _entries(
         row = asdict(entry)
         row["hour"] = entry.recorded_at.isoformat(timespec="seconds")
         row["thing"] = f"{entry.thing} {entry.thing_number}"
-        row["note"] = entry.content.get("note", "")
+        note = str(entry.content.get("note", ""))
+        row["note"] = note
         if short:
             row["hour"] = f"{entry.recorded_at:%Y-%m-%d %H:%M:%S} UTC"
-            row["note"] = _shortened(row["note"])
+            row["note"] = _shortened(note)
         yield row
 
 

@@ -76,7 +76,7 @@ _TRACKED = "oxcgrt_c1"
 class Question:
     """What is asked of the desk, beside the place and the day.
 
-    ``acts`` and ``people`` (share of inhabitants by area) are the ledger's; ``ends``
+    ``acts`` and ``shares`` (of inhabitants, by area) are the ledger's; ``ends``
     is the end in question, None the soonest planned one; ``extend`` are the days of
     the extensions; ``options`` is a TOML file in place of the usual options;
     ``effects`` one in place of the table of effects; ``decided`` is what was decided,
@@ -84,7 +84,7 @@ class Question:
     """
 
     acts: Sequence[Act] = ()
-    people: Mapping[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
     ends: datetime | date | None = None
     extend: tuple[int, ...] = (14, 28)
     options: Path | None = None
@@ -124,7 +124,7 @@ def decide(
         last_date,
         horizon=question.horizon,
         acts=question.acts,
-        people=question.people,
+        shares=question.shares,
         ends=question.ends,
     )
     plans = _plans(question, first)

@@ -47,21 +47,6 @@ class FarringtonVerdict(StrEnum):
     NO_FIT = "no-fit"
 
 
-SENTENCES = {
-    FarringtonVerdict.USABLE: "The bound may be used.",
-    FarringtonVerdict.TOO_FEW_CASES: (
-        "Too few cases in the last weeks: an alarm would speak of one or two persons."
-    ),
-    FarringtonVerdict.WEEK_MISSING: (
-        "Nothing was reported for this week: there is a bound, but nothing to compare."
-    ),
-    FarringtonVerdict.NOT_ENOUGH_HISTORY: (
-        "The series does not reach back far enough, or fewer than half of the past "
-        "weeks are known. Use EARS, or fewer years."
-    ),
-    FarringtonVerdict.NO_FIT: "The regression found no answer. Use EARS.",
-}
-
 _CODES = tuple(FarringtonVerdict)
 _CODE = {verdict: np.int8(code) for code, verdict in enumerate(_CODES)}
 

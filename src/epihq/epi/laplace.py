@@ -9,7 +9,7 @@ Everything here is compiled once for a length in weeks and a number of locations
 engine gives one location at a time, and rounds lengths up to a few.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,10 +22,8 @@ from epihq.epi.joint import (
     prior_precision,
     sizes,
 )
-from epihq.epi.layout import Course, Delays, Evidence, Layout
+from epihq.epi.layout import Array, Course, Delays, Evidence, Layout
 from epihq.epi.numerics import jax, jnp
-
-Array = Any
 
 # Weekly steps of log R_t, and how probable each size is before the data.
 SCALES = np.array([0.06, 0.14, 0.32])

@@ -43,25 +43,6 @@ class Verdict(StrEnum):
     WARM_UP = "warm-up"
 
 
-SENTENCES = {
-    Verdict.USABLE: "The estimate may be used.",
-    Verdict.TOO_FEW_CASES: (
-        "Too few cases, or too few earlier ones that could have infected them: the "
-        "estimate cannot tell transmission from chance and import. Use a longer window."
-    ),
-    Verdict.ONE_DAY: (
-        "One day holds most of the window's cases: they were reported in a lump, and "
-        "the window says when they were reported, not how they grew. Use a longer "
-        "window."
-    ),
-    Verdict.NO_CASES: "No cases that could have infected anybody: R says nothing.",
-    Verdict.TOO_FEW_DAYS: (
-        "Fewer than half of the window's days were reported usably. "
-        "Wait for the next reports, or use a longer window."
-    ),
-    Verdict.WARM_UP: "The series is still shorter than a window and a serial interval.",
-}
-
 _CODES = tuple(Verdict)
 _CODE = {verdict: np.int8(code) for code, verdict in enumerate(_CODES)}
 

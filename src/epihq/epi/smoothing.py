@@ -13,7 +13,6 @@ mean over days does not.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,5 +171,5 @@ def _most_alike(seen: Values, drawn: Values) -> NDArray[np.intp]:
 def _whole(values: Values) -> Values:
     """Fill what is missing by straight lines; 0 where nothing is known."""
     known = np.isfinite(values)
-    at: NDArray[Any] = np.arange(values.size)
+    at: NDArray[np.intp] = np.arange(values.size)
     return np.asarray(np.interp(at, at[known], values[known]))

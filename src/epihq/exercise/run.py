@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import numpy as np
 
@@ -163,7 +162,7 @@ def _stated(
     return stated
 
 
-def _handling(country: Country) -> dict[str, Any] | None:
+def _handling(country: Country) -> dict[str, object] | None:
     """How a country handles its figures, for the trainer; None if it does not."""
     if not country.handling.indicators:
         return None

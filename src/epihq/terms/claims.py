@@ -51,9 +51,7 @@ OPEN = (ClaimState.RECORDED, ClaimState.CHECKED, ClaimState.RAISED)
 WITH_THRESHOLD = (ClaimKind.SHARE_HIDDEN, ClaimKind.DEATHS_HIDDEN)
 # Those that compare a location with its neighbours.
 IN_REGION = (ClaimKind.MOST_IN_REGION, ClaimKind.LEAST_IN_REGION)
-# The admiralty code: how reliable a source is, and how credible what it says.
-RELIABILITY = ("A", "B", "C", "D", "E", "F")
-CREDIBILITY = ("1", "2", "3", "4", "5", "6")
+# The admiralty code: how reliable a source is (A to F), how credible what it says.
 _GRADE = re.compile("[A-F][1-6]")
 
 

@@ -18,9 +18,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from epihq.terms.errors import DataError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KEY = "signing-key"
 _SEALS = b"epihq: columns sealed in the log"
@@ -103,7 +106,7 @@ def _text_of(file: Path) -> str:
     return body.decode("ascii")
 
 
-def signed(content: Mapping[str, Any], key: Key) -> dict[str, Any]:
+def signed(content: Mapping[str, object], key: Key) -> dict[str, object]:
     """Give a record with its signature."""
     body = {name: content[name] for name in content if name != "signature"}
     value = _private(key.private).sign(canonical(body).encode())
@@ -127,7 +130,7 @@ def signer(content: Any) -> str | None:
     return str(public)
 
 
-def canonical(value: Any) -> str:
+def canonical(value: object) -> str:
     """Write JSON in the one way that a hash or a signature can rest on."""
     return json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
@@ -153,7 +156,7 @@ def _read(text: str, file: Path) -> Key:
 
 
 @cache
-def _private(key: bytes) -> Any:
+def _private(key: bytes) -> "Ed25519PrivateKey":
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - slow to load
         Ed25519PrivateKey,
     )

@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -33,7 +32,11 @@ from epihq.terms.locations import check_location
 
 RECORDED, CHECKED = ClaimState.RECORDED.value, ClaimState.CHECKED.value
 RAISED, CLOSED = ClaimState.RAISED.value, ClaimState.CLOSED.value
-_NOT_ASKED: Mapping[str, Any] = {"asked_as_of": None, "asked_by": "", "asked_at": None}
+_NOT_ASKED: Mapping[str, object] = {
+    "asked_as_of": None,
+    "asked_by": "",
+    "asked_at": None,
+}
 
 
 @dataclass(frozen=True, kw_only=True)

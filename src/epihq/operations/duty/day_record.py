@@ -6,8 +6,9 @@ names the newest entry of the whole log at the time of writing.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from epihq.operations.ledger import clock, ledger, log, rules
 from epihq.operations.ledger.rules import Actor
@@ -73,7 +74,7 @@ def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
-def _rows(day: date, zone: str) -> Any:
+def _rows(day: date, zone: str) -> QuerySet[LogRow]:
     since, until = bounds(day, zone)
     return LogRow.objects.filter(number__range=log.span(since, until))
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from epihq.operations.instructions.deliveries import put_in_line
 from epihq.operations.instructions.tables import InstructionRow
@@ -20,6 +22,7 @@ from epihq.operations.ledger.acting import (
 )
 from epihq.operations.ledger.attachments import File, attach, media_type_of
 from epihq.operations.ledger.rules import Actor, require
+from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.people.tables import AgencyRow, Officer
 from epihq.operations.signals.tables import SignalRow
@@ -28,6 +31,8 @@ from epihq.terms.instructions import OPEN, InstructionState, Priority
 from epihq.terms.locations import check_location
 
 # How long each step up the chain waits for an answer.
+T = TypeVar("T", bound=Thing)
+
 STEP = {
     Priority.NORMAL: timedelta(hours=24),
     Priority.URGENT: timedelta(hours=6),
@@ -199,7 +204,7 @@ def escalate_overdue(actor: Actor, now: datetime) -> list[InstructionRow]:
     return escalated
 
 
-def overdue(now: datetime) -> Any:
+def overdue(now: datetime) -> QuerySet[InstructionRow]:
     """Ask for open instructions whose deadline has passed."""
     return InstructionRow.objects.filter(state__in=OPEN, deadline__lt=now)
 
@@ -260,7 +265,7 @@ def _place(order: Order) -> str:
     return check_location(order.location, "instruction") if order.location else ""
 
 
-def _addressee(table: type[Any], number: int | None) -> Any:
+def _addressee(table: type[T], number: int | None) -> T | None:
     if number is None:
         return None
     row = held(table, number)

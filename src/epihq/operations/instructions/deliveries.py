@@ -8,7 +8,6 @@ by which the receiver knows it.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import clock, ledger
@@ -58,7 +57,7 @@ _PUTS = Actor(name="notices", roles=WATCH.roles, via="watch")
 
 def _addresses(
     agencies: Sequence[AgencyRow], officers: Sequence[Officer]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     for agency in agencies:
         if agency.email:
             yield {"channel": EMAIL, "address": agency.email, "agency": agency}

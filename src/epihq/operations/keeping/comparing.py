@@ -7,7 +7,6 @@ must hold the very columns that its row has now.
 import json
 from collections.abc import Iterator
 from contextlib import nullcontext
-from typing import Any
 
 import msgspec
 from django.apps import apps
@@ -23,6 +22,9 @@ from epihq.terms.signing import canonical
 
 # SQLite takes no more than some thousands of values in one question.
 _AT_ONCE = 500
+Columns = dict[str, object]
+# Number of an entry, and the columns it holds; None where its content was erased.
+Entry = tuple[int, Columns | None]
 
 
 def tables() -> list[type[Thing]]:
@@ -61,7 +63,7 @@ def _suspects(table: type[Thing], numbers: list[int]) -> list[int]:
     return [row.pk for row in rows if _differs(row, entries.get(row.pk))]
 
 
-def _newest_entries(thing: str, numbers: list[int]) -> dict[int, tuple[int, Any]]:
+def _newest_entries(thing: str, numbers: list[int]) -> dict[int, Entry]:
     """Find the newest entry about each thing: its number, and the columns it holds."""
     mine = LogRow.objects.filter(thing=thing, thing_number__in=numbers, after__gt="")
     newest = mine.order_by().values("thing_number").annotate(newest=Max("number"))
@@ -72,16 +74,16 @@ def _newest_entries(thing: str, numbers: list[int]) -> dict[int, tuple[int, Any]
     return {number: (entry, _now(content)) for number, entry, content in found}
 
 
-def _now(content: str) -> Any:
+def _now(content: str) -> Columns | None:
     """The columns that an entry holds; None where its content was erased."""
     return json.loads(content).get("now") if content else None
 
 
-def _differs(row: Thing, entry: tuple[int, Any] | None) -> bool:
+def _differs(row: Thing, entry: Entry | None) -> bool:
     return entry is None or entry[1] is None or bool(_altered(row, entry[1]))
 
 
-def _altered(row: Thing, kept: dict[str, Any]) -> list[str]:
+def _altered(row: Thing, kept: Columns) -> list[str]:
     """Name the columns that differ; one of a later version was empty at first."""
     now = json.loads(canonical(row.columns()))
     first = {name: now[name] for name in now if now[name] in (None, "")}
@@ -107,7 +109,7 @@ def _looked_at_again(table: type[Thing], number: int) -> Iterator[Damage]:
         yield Damage(number=entry[0], sentence=_difference(row, entry[1]))
 
 
-def _difference(row: Thing, kept: dict[str, Any]) -> str:
+def _difference(row: Thing, kept: Columns) -> str:
     columns = ", ".join(_altered(row, kept))
     return f"{row} was altered without an entry: {columns}"
 
@@ -133,5 +135,5 @@ def _check_acts() -> Iterator[Damage]:
             )
 
 
-def _said(act: Any) -> Any:
+def _said(act: object) -> object:
     return json.loads(canonical(act))

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -258,10 +257,8 @@ def _copied(body: IO[bytes], path: Path) -> str:
 
 def _fill(new: Path, manifest: Manifest, rows: Path, file: Path) -> None:
     new.mkdir(exist_ok=True)
-    lines_of = {
-        name: partial((rows / f"{name}.jsonl").open, "rb") for name in _named(rows)
-    }
-    if set(lines_of) != set(manifest.rows):
+    files = {name: rows / f"{name}.jsonl" for name in _named(rows)}
+    if set(files) != set(manifest.rows):
         raise _damaged(file, "its tables are not those of its list")
     with ledger.opened(new):
         from epihq.operations.ledger import heads  # noqa: PLC0415 - of this ledger
@@ -270,7 +267,7 @@ def _fill(new: Path, manifest: Manifest, rows: Path, file: Path) -> None:
             name = connection.settings_dict["NAME"]
             raise _not_empty(f"{name}, which holds a ledger")
         try:
-            dump.load(list(map(list, manifest.migrations)), lines_of)
+            dump.load(list(map(list, manifest.migrations)), files)
             ledger.bring_up_to_date(new)
             heads.begin()
         except dump.NOT_ROWS as exc:

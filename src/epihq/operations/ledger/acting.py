@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import F, JSONField, Value
 
@@ -34,7 +34,7 @@ def begin(
     row: T,
     *,
     note: str = "",
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, object] | None = None,
     once: str = "",
 ) -> T:
     """Enter a new thing and its first entry in the log.
@@ -83,10 +83,10 @@ def change(
     actor: Actor,
     verb: str,
     row: T,
-    to: Mapping[str, Any],
+    to: Mapping[str, object],
     *,
     note: str = "",
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, object] | None = None,
     logged_as: str = "",
 ) -> T:
     """Change columns of a thing that ``held`` gave, and tell the log.
@@ -117,13 +117,13 @@ def change(
     return row
 
 
-def _sealed(row: Thing, names: Iterable[str]) -> dict[str, Any]:
+def _sealed(row: Thing, names: Iterable[str]) -> dict[str, object]:
     """Seal the secret columns that are new: those that stay were sealed before."""
     digests = sealing.sealed(row, names)
     return {"sealed": digests} if digests else {}
 
 
-def _as_kept(row: Thing, changed: Mapping[str, Any]) -> dict[str, Any]:
+def _as_kept(row: Thing, changed: Mapping[str, object]) -> dict[str, object]:
     """Columns as the database is told: None in JSON is its null, not a missing one."""
     kept = dict(changed)
     for field in row._meta.concrete_fields:  # noqa: SLF001 - Django's way to a model's columns
@@ -215,7 +215,7 @@ def require_hour(hour: datetime, subject: str) -> datetime:
     return hour
 
 
-def _check_text(row: Thing, content: Any) -> None:
+def _check_text(row: Thing, content: object) -> None:
     """Refuse letters that one of the two databases cannot keep."""
     for text in _texts(content):
         if _CANNOT_BE_KEPT.search(text):
@@ -226,7 +226,7 @@ def _check_text(row: Thing, content: Any) -> None:
             )
 
 
-def _texts(content: Any) -> Iterator[str]:
+def _texts(content: object) -> Iterator[str]:
     if isinstance(content, str):
         yield content
     elif isinstance(content, Mapping):
@@ -253,9 +253,9 @@ def _tell(
     *,
     before: str,
     note: str,
-    more: Mapping[str, Any] | None,
+    more: Mapping[str, object] | None,
 ) -> None:
-    content: dict[str, Any] = {"now": row.columns(), **(more or {})}
+    content: dict[str, object] = {"now": row.columns(), **(more or {})}
     if note:
         content["note"] = note
     log.write(

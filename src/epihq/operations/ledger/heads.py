@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import msgspec
 from django.db import DatabaseError
@@ -51,6 +51,14 @@ _NO_HEAD = (
 Kept = tuple[int, str, str]
 
 
+class Newest(TypedDict):
+    """What the log says of its newest entry."""
+
+    number: int
+    hash: str
+    previous_hash: str
+
+
 class Head(msgspec.Struct, frozen=True):
     """What of a kept head tells whether the log goes on from it."""
 
@@ -58,12 +66,12 @@ class Head(msgspec.Struct, frozen=True):
     hash: str
 
 
-def _newest() -> dict[str, Any] | None:
+def _newest() -> Newest | None:
     columns = ("number", "hash", "previous_hash")
     return LogRow.objects.order_by("-number").values(*columns).first()
 
 
-def _signed(newest: dict[str, Any], **more: str) -> dict[str, Any]:
+def _signed(newest: Newest, **more: str) -> dict[str, object]:
     head = {"schema": SCHEMA, "number": newest["number"], "hash": newest["hash"]}
     hour = datetime.now(UTC).isoformat(timespec="seconds")
     return signed({**head, **more, "signed_at": hour}, house_key(ledger.folder()))
@@ -170,7 +178,7 @@ def _kept() -> Head | None:
         return Head(number=0, hash="")
 
 
-def _stays(kept: Head, newest: dict[str, Any]) -> bool:
+def _stays(kept: Head, newest: Newest) -> bool:
     if kept.number >= newest["number"]:
         return True
     if newest["previous_hash"] == kept.hash:
@@ -265,7 +273,7 @@ def _head_in(line: str, place: str) -> Iterator[Kept]:
         raise _not_heads(place, repr(line[:40])) from exc
 
 
-def _check_signature(head: dict[str, Any], place: str) -> None:
+def _check_signature(head: dict[str, object], place: str) -> None:
     bare = {name: head[name] for name in head if name != "timestamp"}
     public, key = signer(bare), kept_key(ledger.folder())
     if public is None:

@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
@@ -119,7 +118,7 @@ def _be_patient(milliseconds: int) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
 
-_held: list[Any] = []
+_held: list[sqlite3.Connection] = []
 
 
 def hold_open(home: Path) -> None:

@@ -9,7 +9,6 @@ sealed as they are stored, whatever they are stored as; "" is one that was remov
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -34,7 +33,7 @@ def sealed(row: Thing, names: Iterable[str]) -> dict[str, str]:
     return _sealed({f"{row.kind} {row.pk} {name}": secrets[name] for name in secrets})
 
 
-def sealed_factor(number: int, officer: int, kind: str, data: Any) -> dict[str, str]:
+def sealed_factor(number: int, officer: int, kind: str, data: object) -> dict[str, str]:
     """Seal a second factor of an officer as it is stored; ``data`` None: removed."""
     name = f"officer {officer} factor {number}"
     return {name: ""} if data is None else _sealed({name: _factor(kind, data)})
@@ -139,5 +138,5 @@ def _factors() -> list[tuple[int, int, str, str]]:
         return list(cursor.fetchall())
 
 
-def _factor(kind: str, data: Any) -> str:
+def _factor(kind: str, data: object) -> str:
     return canonical([kind, data])

@@ -34,7 +34,7 @@ class Proposed:
 
 
 def check_decided(
-    told: Decided, measures: Sequence[Measure], *, own_options: bool
+    decided: Decided, measures: Sequence[Measure], *, own_options: bool
 ) -> None:
     """Refuse a decision that lacks what its proposal needs, before it is computed.
 
@@ -46,9 +46,9 @@ def check_decided(
         UsageError: ``decide.by-whom``, ``decide.which-measures``.
     """
     asked = {
-        "--by": told.by,
-        "--instrument": told.instrument,
-        "--reasons": told.reasons,
+        "--by": decided.by,
+        "--instrument": decided.instrument,
+        "--reasons": decided.reasons,
     }
     missing = [name for name, text in asked.items() if not text.strip()]
     if missing:
@@ -57,17 +57,17 @@ def check_decided(
             "--decided: who decided, by which instrument and why were expected; got "
             f"nothing for {' and '.join(missing)}. Add what is missing.",
         )
-    if len(told.by) > _LONGEST_NAME:
+    if len(decided.by) > _LONGEST_NAME:
         raise UsageError(
             "decide.by-whom",
             f"--by: a name of at most {_LONGEST_NAME} letters was expected; got "
-            f"{len(told.by)}. Shorten it.",
+            f"{len(decided.by)}. Shorten it.",
         )
-    as_now = told.option.startswith(_AS_NOW) and not own_options
-    if not (measures or as_now or told.option == LAPSE):
+    as_now = decided.option.startswith(_AS_NOW) and not own_options
+    if not (measures or as_now or decided.option == LAPSE):
         raise UsageError(
             "decide.which-measures",
-            f"--decided {told.option}: the measures that will be ordered were "
+            f"--decided {decided.option}: the measures that will be ordered were "
             "expected; got none. Name each with --measure, e.g. --measure C6=3.",
         )
 
@@ -85,9 +85,9 @@ def propose_decided(
         DataError: ``ledger.not-available`` and its kin.
         UsageError: those of ``propose``.
     """
-    told = record.decided
-    drafts = [] if told is None else _drafts(record, told, measures)
-    if told is None or not drafts:
+    decided = record.decided
+    drafts = [] if decided is None else _drafts(record, decided, measures)
+    if decided is None or not drafts:
         return []
     with ledger.writing(home):
         from epihq.operations.measures.proposals import (  # noqa: PLC0415 - after Django is set up
@@ -95,11 +95,11 @@ def propose_decided(
             propose,
         )
 
-        actor = replace(SETUP, name=told.by)
+        actor = replace(SETUP, name=decided.by)
         # Byte for byte the decision file: it is the same record wherever it lies.
         body = f"{written(record, house_key(home))}\n".encode()
         rows = [
-            propose(actor, draft, why=told.reasons, home=home, decision=body)
+            propose(actor, draft, why=decided.reasons, home=home, decision=body)
             for draft in drafts
         ]
         acts = [act_of(row) for row in rows]
@@ -110,12 +110,12 @@ def propose_decided(
 
 
 def _drafts(
-    record: Decision, told: Decided, measures: Sequence[Measure]
+    record: Decision, decided: Decided, measures: Sequence[Measure]
 ) -> list[Draft]:
     """Word an extension of each regime on record that ends at the hour in question."""
-    if told.option == LAPSE:
+    if decided.option == LAPSE:
         return []
-    until = next(one.ends for one in record.options if one.name == told.option)
+    until = next(one.ends for one in record.options if one.name == decided.option)
     ending = {
         one.regime
         for one in record.regime.measures
@@ -125,7 +125,7 @@ def _drafts(
         Draft(
             location=record.location,
             regime=regime,
-            instrument=told.instrument,
+            instrument=decided.instrument,
             decided_on=record.as_of,
             effective_to=until,
             more_measures=tuple(measures),

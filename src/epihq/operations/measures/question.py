@@ -7,7 +7,7 @@ from pathlib import Path
 from epihq.desk.decide import Question
 from epihq.desk.headquarters import capacity_from, read_headquarters
 from epihq.operations.measures.acts import acts
-from epihq.operations.measures.shares import people
+from epihq.operations.measures.shares import shares_of
 from epihq.terms.settings import HEADQUARTERS_FILE
 
 
@@ -19,7 +19,7 @@ def decision_question(
     headquarters: Path | None = None,
     capacity: Sequence[str] = (),
 ) -> Question:
-    """Ask with the headquarters' own acts, people and file whatever ``asked`` asks.
+    """Ask with the headquarters' own acts, shares and file whatever ``asked`` asks.
 
     The file of capacity, rules and costs is the one named, else the folder's
     ``headquarters.toml``; ``capacity``, as ["icu_beds=420"], goes before it for this
@@ -34,6 +34,6 @@ def decision_question(
     return replace(
         asked,
         acts=acts(home, location),
-        people=people(home, location),
+        shares=shares_of(home, location),
         headquarters=replace(has, capacity={**has.capacity, **capacity_from(capacity)}),
     )

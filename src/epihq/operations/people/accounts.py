@@ -6,7 +6,6 @@ changes, every session from before is worth nothing, also after a suspension is 
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from epihq.operations.ledger import ledger, log, sealing
 from epihq.operations.ledger.acting import change, held
@@ -14,7 +13,7 @@ from epihq.operations.ledger.rules import Actor, Role
 from epihq.operations.people.tables import InviteRow, Officer, TokenRow
 
 
-def tell(officer: Officer | None, what: str, **content: Any) -> None:
+def tell(officer: Officer | None, what: str, **content: object) -> None:
     """Tell the log of a sign-in and the like, e.g. "sign-in", "sign-out".
 
     Nothing changes by it, so the entry carries no state. Without an officer it is
@@ -41,10 +40,10 @@ def set_password(officer: Officer, password: str) -> None:
 def renew(
     officer: Officer,
     what: str,
-    to: Mapping[str, Any] | None = None,
+    to: Mapping[str, object] | None = None,
     *,
     keys: bool = True,
-    **more: Any,
+    **more: object,
 ) -> None:
     """Change what lets an officer in, at their own word, e.g. "factor-added".
 
@@ -61,12 +60,12 @@ def renew(
 def end_access(
     actor: Actor,
     officer: Officer,
-    to: Mapping[str, Any],
+    to: Mapping[str, object],
     *,
     logged_as: str = "",
     note: str = "",
     keys: bool = True,
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Officer:
     """Change an officer so that no session, open link or key from before lets in.
 
@@ -95,7 +94,7 @@ def strengthen(officer: Officer, password: str) -> None:
 
 
 def tell_factor(
-    officer: Officer, number: int, kind: str, data: Mapping[str, Any] | None
+    officer: Officer, number: int, kind: str, data: Mapping[str, object] | None
 ) -> None:
     """Seal a second factor in the log, as it is stored; None where it was removed."""
     digests = sealing.sealed_factor(number, officer.pk, kind, data)

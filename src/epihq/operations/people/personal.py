@@ -5,7 +5,6 @@ entries about them. Lists, messages and handovers name people and agencies inste
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.acting import held, view
@@ -46,7 +45,7 @@ def look_at_entry(actor: Actor, entry: Entry) -> None:
         look_at(actor, entry.thing, entry.thing_number, note=f"entry {entry.number}")
 
 
-def _holds(content: Any, names: frozenset[str]) -> bool:
+def _holds(content: object, names: frozenset[str]) -> bool:
     if isinstance(content, Mapping):
         own = any(content.get(name) for name in names)
         return own or any(_holds(one, names) for one in content.values())

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -204,7 +203,11 @@ def merge_signal(
         require_state(row, "signal.merge")
         require_state(stays, "signal.merge")
         why = f"the same thing as signal {into}"
-        columns: dict[str, Any] = {"state": CLOSED, "reason": why, "merged_into": stays}
+        columns: dict[str, object] = {
+            "state": CLOSED,
+            "reason": why,
+            "merged_into": stays,
+        }
         change(actor, "signal.merge", row, columns, note=why)
         return change(
             actor,
@@ -246,7 +249,7 @@ def _open_of(cause: str) -> SignalRow | None:
     return SignalRow.objects.filter(cause=cause, state__in=OPEN).first()
 
 
-def _kept(alarms: Sequence[Alarm]) -> list[Mapping[str, Any]]:
+def _kept(alarms: Sequence[Alarm]) -> list[Mapping[str, object]]:
     """Write alarms as the ledger gives them back; a flood is told by its first few."""
     return [json.loads(msgspec.json.encode(alarm)) for alarm in alarms[:_KEPT]]
 

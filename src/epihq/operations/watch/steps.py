@@ -93,19 +93,19 @@ def _fingerprint(archive: Archive, day: date, rules: Rules) -> str:
 def estimates(this: Round) -> str:
     """Have the joint estimates made where counts have changed, beside the watch."""
     now, archive, day = datetime.now(UTC), this.archive, this.day
-    told = ""
+    sentence = ""
     for one in this.ended:
         if one.name.startswith(_ESTIMATE):
-            told = _estimated(this, one, now)
+            sentence = _estimated(this, one, now)
     # One that failed is begun anew in the next round: its cause may have gone by then.
-    if told or not archive.vintages() or this.background.goes_on():
-        return told
+    if sentence or not archive.vintages() or this.background.goes_on():
+        return sentence
     asked = overview_key(archive, day, Settings())
     before = heartbeat(_ESTIMATE)
     if before is None or before.holder != asked:
         words = ("estimate", str(this.home), day.isoformat(), *_first())
         this.background.start(f"{_ESTIMATE} {asked}", words, _ESTIMATE_SECONDS)
-    return told
+    return sentence
 
 
 def _estimated(this: Round, ended: Ended, now: datetime) -> str:
@@ -133,8 +133,8 @@ def _first() -> list[str]:
 
 def escalation(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     """Tell those above of overdue instructions."""
-    told = escalate_overdue(WATCH, clock.now())
-    return f"{len(told)} told to those above" if told else ""
+    escalated = escalate_overdue(WATCH, clock.now())
+    return f"{len(escalated)} told to those above" if escalated else ""
 
 
 def delivery(this: Round) -> str:  # noqa: ARG001 - as all steps are called

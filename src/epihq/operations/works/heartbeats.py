@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from epihq.operations.works.tables import HeartbeatRow
 
@@ -49,7 +48,7 @@ def is_over(name: str, now: datetime) -> None:
     failed.update(beat_at=now, done_at=now, failures=0, trouble="")
 
 
-def _beat(name: str, now: datetime, columns: Mapping[str, Any]) -> None:
+def _beat(name: str, now: datetime, columns: Mapping[str, object]) -> None:
     HeartbeatRow.objects.update_or_create(
         name=name, defaults={"beat_at": now, **columns}
     )
