@@ -16,6 +16,7 @@ from epihq.web.secret_key import secret_key
 from epihq.words.catalogue import LOCALE
 
 _HERE = Path(__file__).parent
+_TAGS = "*/tags.py"
 _LOCAL = "http://127.0.0.1:8000"
 LONGEST_UPLOAD = 20 * 1024 * 1024
 
@@ -174,8 +175,12 @@ def _templates() -> list[dict[str, Any]]:
                     "django.templatetags.static",
                     "epihq.web.kit.tags",
                 ],
+                # {% load signals %} is what signals/tags.py gives to templates.
                 "libraries": {
-                    "log_words": "epihq.web.log.tags",
+                    folder.name: f"epihq.web.{folder.name}.tags"
+                    for folder in sorted(file.parent for file in _HERE.glob(_TAGS))
+                }
+                | {
                     "measure_words": "epihq.web.measures.tags",
                     "phrases": "epihq.web.signals.tags",
                 },

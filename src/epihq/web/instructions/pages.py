@@ -1,6 +1,5 @@
 """Instructions: issued to agencies and people, answered by them, followed up."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +31,7 @@ from epihq.web.instructions.forms import (
     order_of,
 )
 from epihq.web.instructions.sight import instructions_in_sight, overdue_at
-from epihq.web.kit.done import on_to, tried
+from epihq.web.kit.done import Deed, do, on_to, tried
 from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
     asked,
@@ -43,7 +42,7 @@ from epihq.web.kit.listing import (
     tab_of,
 )
 from epihq.web.kit.moment import Look, home_folder, look_of
-from epihq.web.kit.sent import number_of, once_of, version_of
+from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 
@@ -196,48 +195,28 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/instructions/instruction.html", context)
 
 
-def _acknowledge(request: HttpRequest, number: int, words: str) -> None:
-    instructions.acknowledge_instruction(
-        actor_of(request), number, version=version_of(request), note=words
-    )
-
-
-def _begin(request: HttpRequest, number: int, words: str) -> None:
-    instructions.begin_instruction(
-        actor_of(request), number, version=version_of(request), note=words
-    )
-
-
-def _done(request: HttpRequest, number: int, words: str) -> None:
-    instructions.finish_instruction(
-        actor_of(request),
-        number,
-        report=words,
-        files=_files(request),
-        home=home_folder(),
-        version=version_of(request),
-    )
-
-
-def _refuse(request: HttpRequest, number: int, words: str) -> None:
-    instructions.refuse_instruction(
-        actor_of(request), number, reason=words, version=version_of(request)
-    )
-
-
-def _withdraw(request: HttpRequest, number: int, words: str) -> None:
-    instructions.withdraw_instruction(
-        actor_of(request), number, reason=words, version=version_of(request)
-    )
-
-
-_ANSWERS: dict[str, tuple[Callable[[HttpRequest, int, str], None], Any]] = {
-    "acknowledge": (_acknowledge, gettext_lazy("It is acknowledged.")),
-    "begin": (_begin, gettext_lazy("The work has begun.")),
-    "done": (_done, gettext_lazy("It is reported done.")),
-    "refuse": (_refuse, gettext_lazy("It is refused; who issued it will be told.")),
-    "withdraw": (
-        _withdraw,
+_DEEDS = {
+    "acknowledge": Deed(
+        instructions.acknowledge_instruction,
+        "note",
+        gettext_lazy("It is acknowledged."),
+    ),
+    "begin": Deed(
+        instructions.begin_instruction, "note", gettext_lazy("The work has begun.")
+    ),
+    "done": Deed(
+        instructions.finish_instruction,
+        "report",
+        gettext_lazy("It is reported done."),
+    ),
+    "refuse": Deed(
+        instructions.refuse_instruction,
+        "reason",
+        gettext_lazy("It is refused; who issued it will be told."),
+    ),
+    "withdraw": Deed(
+        instructions.withdraw_instruction,
+        "reason",
         gettext_lazy("It is withdrawn; the addressee will be told."),
     ),
 }
@@ -248,11 +227,10 @@ def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Acknowledge, begin, finish, refuse or withdraw an instruction."""
     if request.method != "POST":
         return redirect("instruction", number)
-    if verb not in _ANSWERS:
+    if verb not in _DEEDS:
         raise Http404
-    action, message = _ANSWERS[verb]
-    action(request, number, request.POST.get("words", "").strip())
-    return on_to(request, str(message), "instruction", number)
+    more = {"files": _files(request), "home": home_folder()} if verb == "done" else {}
+    return do(request, _DEEDS[verb], number, **more)
 
 
 def _files(request: HttpRequest) -> list[File]:

@@ -21,12 +21,12 @@ from ninja.params.models import Query
 from ninja.utils import contribute_operation_args, contribute_operation_callback
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Strict
 
-from epihq.operations.ledger import rules
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.past import Past
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.thing import Thing
 from epihq.terms.errors import UsageError
+from epihq.web.kit.guard import guard
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import look_of
 
@@ -184,22 +184,27 @@ def operation(
 
     ``past`` lets it be asked ``?at=`` a past hour, which ``look_of`` reads.
     """
-    assert rules.verb_named(verb).who, verb  # noqa: S101 - a slip of the pen, seen at start
+    for_verb = guard(verb, actor_of)
 
     def mark(answer: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(answer)
-        def guarded(request: HttpRequest, *args: Any, **words: Any) -> Any:
-            rules.require(actor_of(request), verb)
-            words.pop("at", None)
-            return answer(request, *args, **words)
-
+        guarded = for_verb(_without_hour(answer) if past else answer)
         if past:
             contribute_operation_args(guarded, "at", _At, _AT)
-        guarded.verb = verb  # type: ignore[attr-defined]
         contribute_operation_callback(guarded, _tell_scope)
         return guarded
 
     return mark
+
+
+def _without_hour(answer: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep ``at`` from an operation: ``look_of`` has read it."""
+
+    @wraps(answer)
+    def asked_of(request: HttpRequest, *args: Any, **words: Any) -> Any:
+        words.pop("at", None)
+        return answer(request, *args, **words)
+
+    return asked_of
 
 
 def _tell_scope(made: Operation) -> None:

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.people.tokens import actor_for
+from epihq.web.kit.guard import guard
 from epihq.web.kit.proof import is_proved
 
 View = Callable[..., HttpResponse]
@@ -47,23 +48,19 @@ def page(verb: str) -> Callable[[View], View]:
     Before rights are given to others, who does it shows again that it is they; what
     was sent is kept meanwhile, and goes on after.
     """
-    assert rules.verb_named(verb).who, verb  # noqa: S101 - a slip of the pen, seen at start
+    for_verb = guard(verb, actor_of)
 
     def mark(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **words: Any) -> HttpResponse:
+        guarded = for_verb(_proved(view, verb))
+
+        @wraps(guarded)
+        def signed_in(request: HttpRequest, *args: Any, **words: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
-            actor = actor_of(request)
-            rules.require(actor, verb)
-            if request.method not in _LOOKING and not rules.is_enough(actor, verb):
-                # What is kept is answered as a whole page, not as a part of one.
-                request.META.pop("HTTP_HX_REQUEST", None)
-                raise ReauthenticationRequired
-            return view(request, *args, **words)
+            response: HttpResponse = guarded(request, *args, **words)
+            return response
 
-        guarded.verb = verb  # type: ignore[attr-defined]
-        return guarded
+        return signed_in
 
     return mark
 
@@ -76,6 +73,19 @@ def public(why: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def _proved(view: View, verb: str) -> View:
+    @wraps(view)
+    def proved(request: HttpRequest, *args: Any, **words: Any) -> HttpResponse:
+        is_looking = request.method in _LOOKING
+        if not is_looking and not rules.is_enough(actor_of(request), verb):
+            # What is kept is answered as a whole page, not as a part of one.
+            request.META.pop("HTTP_HX_REQUEST", None)
+            raise ReauthenticationRequired
+        return view(request, *args, **words)
+
+    return proved
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """How states, severities and hours are shown: a word and a shape, never a colour alone.
 
-{% badge signal.state %}   {{ row.deadline|hour }}   {% field form.text %}
+{% badge signal.state %}   {{ row.deadline|hour }}   {{ row.location|place_name }}
 """
 
 from datetime import UTC, datetime
@@ -19,8 +19,10 @@ from epihq.operations.ledger.thing import Thing
 from epihq.operations.subjects import STATES, VERBS
 from epihq.terms.languages import LANGUAGES
 from epihq.words import declared
+from epihq.words.places import place_name
 
 register = template.Library()
+register.filter("place_name", place_name)
 
 _SHAPES = {
     "calm": "○",

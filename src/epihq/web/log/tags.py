@@ -1,15 +1,12 @@
 """How entries of the log are told on a page.
 
-{% load log_words %}
+{% load log %}
 {{ entry.verb|verb_word }}   {{ entry|states }}   {% thing_link entry.thing 7 %}
 """
 
-from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -25,9 +22,6 @@ from epihq.words.declared import said, thing_word
 
 register = template.Library()
 
-# Letters that a reader needs to tell two seals apart.
-_SHORT = 12
-
 
 @register.filter
 def verb_word(verb: str) -> str:
@@ -39,12 +33,6 @@ def verb_word(verb: str) -> str:
 def via_said(entry: Entry) -> str:
     """Say by which door; nothing where the name says it already."""
     return "" if entry.by == entry.via else via_word(entry.via)
-
-
-@register.filter
-def thing_name(thing: str) -> str:
-    """Name a kind of thing."""
-    return thing_word(thing)
 
 
 @register.simple_tag
@@ -89,23 +77,6 @@ def note(entry: Entry) -> str:
 
 
 @register.filter
-def seal(value: str) -> str:
-    """Shorten a seal for the eye; the whole is beside it."""
-    return value[:_SHORT]
-
-
-@register.filter
 def newest_first(entries: Any) -> list[Any]:
     """Turn entries of the log round."""
     return list(entries)[::-1]
-
-
-@register.filter
-def clock_span(since: datetime, until: datetime) -> str:
-    """Show a turn by the centre's clock: "07:30 to 19:30", with the day it ends on."""
-    first, last = timezone.localtime(since), timezone.localtime(until)
-    end = date_format(last, "H:i" if first.date() == last.date() else "H:i, D j M")
-    return gettext("%(since)s to %(until)s") % {
-        "since": date_format(first, "H:i"),
-        "until": end,
-    }

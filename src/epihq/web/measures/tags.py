@@ -1,5 +1,6 @@
 """What acts of regimes are called.
 
+{% load measures %}
 {{ act.kind|act_word }}   {{ facet.value|facet_word }}
 """
 

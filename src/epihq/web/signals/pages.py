@@ -1,6 +1,5 @@
 """Signals: what the watch and people noticed, and what the duty officer makes of it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -20,7 +19,7 @@ from epihq.operations.signals.actions import CLOSED, NEW, VERIFYING, alarms_of
 from epihq.operations.signals.raising import forward
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import OPEN, Severity
-from epihq.web.kit.done import on_to, tried
+from epihq.web.kit.done import Deed, do, on_to, tried
 from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
     A_PAGE,
@@ -157,27 +156,17 @@ def _following(table: type[Any], number: int, look: Look) -> Any:
     return found(table, look.moment, [equals("signal", number)])[:A_PAGE]
 
 
-def _verify(actor: Actor, number: int, version: int | None, words: str) -> None:
-    signals.verify_signal(actor, number, version=version, note=words)
-
-
-def _event(actor: Actor, number: int, version: int | None, words: str) -> None:
-    signals.confirm_event(actor, number, version=version, note=words)
-
-
-def _close(actor: Actor, number: int, version: int | None, words: str) -> None:
-    signals.close_signal(actor, number, version=version, reason=words)
-
-
-def _note(actor: Actor, number: int, version: int | None, words: str) -> None:
-    signals.note_signal(actor, number, version=version, note=words)
-
-
-_ANSWERS: dict[str, tuple[Callable[..., None], Any]] = {
-    "verify": (_verify, gettext_lazy("You took it up: find out whether it is real.")),
-    "event": (_event, gettext_lazy("It is an event now.")),
-    "close": (_close, gettext_lazy("It is closed, with the reason.")),
-    "note": (_note, gettext_lazy("The note is on record.")),
+_DEEDS = {
+    "verify": Deed(
+        signals.verify_signal,
+        "note",
+        gettext_lazy("You took it up: find out whether it is real."),
+    ),
+    "event": Deed(signals.confirm_event, "note", gettext_lazy("It is an event now.")),
+    "close": Deed(
+        signals.close_signal, "reason", gettext_lazy("It is closed, with the reason.")
+    ),
+    "note": Deed(signals.note_signal, "note", gettext_lazy("The note is on record.")),
 }
 
 
@@ -186,22 +175,18 @@ def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Take a signal up, call it an event, note, merge or close it."""
     if request.method != "POST":
         return redirect("signal", number)
-    words = request.POST.get("words", "").strip()
-    actor, version = actor_of(request), version_of(request)
     if verb == "merge":
-        return _merge(request, actor, number, version)
-    if verb not in _ANSWERS:
+        return _merge(request, number)
+    if verb not in _DEEDS:
         raise Http404
-    action, message = _ANSWERS[verb]
-    action(actor, number, version, words)
-    return on_to(request, str(message), "signal", number)
+    return do(request, _DEEDS[verb], number)
 
 
-def _merge(
-    request: HttpRequest, actor: Actor, number: int, version: int | None
-) -> HttpResponse:
+def _merge(request: HttpRequest, number: int) -> HttpResponse:
     into = number_of(request.POST.get("into")) or 0
-    stays = signals.merge_signal(actor, number, into=into, version=version)
+    stays = signals.merge_signal(
+        actor_of(request), number, into=into, version=version_of(request)
+    )
     message = _("Signal %(n)d is part of this one now.") % {"n": number}
     return on_to(request, message, "signal", stays.pk)
 

@@ -96,13 +96,6 @@ def indicator_word(indicator: str) -> str:
     return str(INDICATORS.get(indicator, indicator))
 
 
-def places_of(row: SignalRow) -> str:
-    """Name the locations of a signal; many are told by their number."""
-    if len(row.locations) > 3:
-        return _("%(n)d locations") % {"n": len(row.locations)}
-    return ", ".join(place_name(code) for code in row.locations) or "–"
-
-
 def _unusual_counts(alarm: Alarm) -> str:
     parts = _figures(alarm)
     parts["when"] = _when(alarm)

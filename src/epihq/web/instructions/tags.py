@@ -1,0 +1,27 @@
+"""Messages about instructions in words.
+
+{% load instructions %}
+{{ row.occasion|occasion_word }}
+"""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+
+
+@register.filter
+def occasion_word(occasion: str) -> str:
+    """Say on which occasion a message is sent, e.g. "overdue-2"."""
+    kind, _dash, step = occasion.partition("-")
+    if kind == "overdue" and step.isdecimal():
+        return _("overdue, step %(n)s") % {"n": step}
+    return str(_OCCASIONS.get(occasion, occasion))
+
+
+_OCCASIONS = {
+    "issued": gettext_lazy("issued"),
+    "refused": gettext_lazy("refused"),
+    "withdrawn": gettext_lazy("withdrawn"),
+}
