@@ -30,9 +30,9 @@ def test_the_cards_stand_side_by_side_the_asking_country_first(home):
 def test_a_headquarters_stands_beside_everyone_it_asks_about(tmp_path):
     sample_archive(tmp_path)
     who = ("--username", "a.aliyev", "--full-name", "Aysel Aliyeva")
-    epihq("init", "--name", "HQ", "--location", "AZE", *who, home=tmp_path)
+    epihq_here("init", "--name", "HQ", "--location", "AZE", *who, home=tmp_path)
 
-    done = epihq("credibility", "ARM", "--as-of", AS_OF, home=tmp_path)
+    done = epihq_here("credibility", "ARM", "--as-of", AS_OF, home=tmp_path)
     city = epihq_here(
         *("credibility", "ARM", "--asked-by", "AZ-BA", "--as-of", AS_OF), home=tmp_path
     )
@@ -46,7 +46,9 @@ def test_a_headquarters_stands_beside_everyone_it_asks_about(tmp_path):
 
 @pytest.mark.slow
 def test_the_card_is_had_as_json(home):
-    done = epihq("credibility", "ARM", "--as-of", AS_OF, "--format", "json", home=home)
+    done = epihq_here(
+        "credibility", "ARM", "--as-of", AS_OF, "--format", "json", home=home
+    )
 
     (card,) = json.loads(done.stdout)["cards"]
     named = {test["name"]: test for test in card["tests"]}
@@ -61,7 +63,7 @@ def test_the_card_is_had_as_json(home):
 def test_a_claim_is_checked_and_said_to_be_a_claim(home):
     words = ("--location", "ARM", "--claim", "share-hidden", "--threshold", 0.5)
     said = epihq("check", *words, "--claimant", "AZE", "--as-of", AS_OF, home=home)
-    told = epihq("check", *words, "--as-of", AS_OF, "--format", "json", home=home)
+    told = epihq_here("check", *words, "--as-of", AS_OF, "--format", "json", home=home)
 
     assert "not a fact" in said.stdout
     assert "article 9.2" in said.stdout

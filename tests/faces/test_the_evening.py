@@ -25,7 +25,9 @@ def home(shared_data, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def azerbaijan(home):
-    done = epihq("brief", "AZE", "--as-of", "2020-07-02", "--format", "json", home=home)
+    done = epihq_here(
+        "brief", "AZE", "--as-of", "2020-07-02", "--format", "json", home=home
+    )
     return json.loads(done.stdout)
 
 
@@ -59,7 +61,9 @@ def test_the_neighbours_stand_beside_it_own_country_first(azerbaijan):
 
 
 def test_the_batch_dump_of_kazakhstan_is_named_and_does_not_blow_up_rt(home):
-    done = epihq("brief", "KAZ", "--as-of", "2020-07-02", "--format", "json", home=home)
+    done = epihq_here(
+        "brief", "KAZ", "--as-of", "2020-07-02", "--format", "json", home=home
+    )
     record = json.loads(done.stdout)
 
     dumps = [p for p in record["data"]["problems"] if p["kind"] == "batch-dump"]
@@ -70,7 +74,9 @@ def test_the_batch_dump_of_kazakhstan_is_named_and_does_not_blow_up_rt(home):
 
 
 def test_the_briefing_writes_three_files_and_prints_the_summary(home, tmp_path):
-    done = epihq("brief", "AZE", "--as-of", "2020-07-02", "--out", tmp_path, home=home)
+    done = epihq_here(
+        "brief", "AZE", "--as-of", "2020-07-02", "--out", tmp_path, home=home
+    )
 
     assert done.returncode == 0, done.stderr
     written = sorted(path.name for path in tmp_path.iterdir())
@@ -92,7 +98,7 @@ def test_json_on_standard_output_writes_no_file(home, tmp_path):
 
 
 def test_a_location_that_nobody_publishes_says_what_to_do(home):
-    done = epihq("brief", "TKM", "--as-of", "2020-07-02", home=home)
+    done = epihq_here("brief", "TKM", "--as-of", "2020-07-02", home=home)
 
     assert done.returncode in (1, 2)
     assert "TKM" in done.stderr
