@@ -212,13 +212,13 @@ def _ended(news: RoomNews) -> Iterator[str]:
             if one.addressee
             else gettext("Instruction %(number)s (%(text)s) was %(state)s")
         )
-        told = text % {
+        sentence = text % {
             "number": one.number,
             "text": _short(one.text, 50),
             "state": state_word(one.state),
             "by": one.addressee,
         }
-        yield f"{told}: {_stopped(one.report)}" if one.report else f"{told}."
+        yield f"{sentence}: {_stopped(one.report)}" if one.report else f"{sentence}."
 
 
 def _many(text: str, count: int) -> str:
