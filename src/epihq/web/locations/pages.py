@@ -1,7 +1,5 @@
 """One location: its figures, signals, measures and instructions; and its briefing."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -61,7 +59,7 @@ _FIELDS = (
 )
 
 
-def _column(name: str, heading: Any) -> Column:
+def _column(name: str, heading: str) -> Column:
     return Column(name, heading, lambda line: getattr(line.row, name))
 
 
