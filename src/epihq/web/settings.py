@@ -79,6 +79,7 @@ def settings_of(home: Path) -> dict[str, Any]:
         "INSTALLED_APPS": _APPS,
         "MIDDLEWARE": _MIDDLEWARE,
         "ROOT_URLCONF": "epihq.web.urls",
+        "CSRF_FAILURE_VIEW": "epihq.web.errors.csrf_failed",
         "TEMPLATES": _templates(),
         "STATIC_URL": "/static/",
         "WHITENOISE_USE_FINDERS": True,
