@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import SOURCES
-from epihq.assessment.people import people_by_age
+from epihq.assessment.population import persons_by_age
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.world import estimate_world, world_cases
@@ -62,7 +62,7 @@ def the_world(archive: Archive, settings: Settings) -> str:
     cases = world_cases(archive, AS_OF, settings)
     store = Store(archive.home / "estimates")
     world = world_effects(archive, AS_OF, settings)
-    ages = people_by_age(archive, AS_OF)
+    ages = persons_by_age(archive, AS_OF)
     done = 0
     for case in cases:
         standing = store.standing(case.location, key_of(case, settings))

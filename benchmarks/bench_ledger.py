@@ -94,7 +94,7 @@ def entries(first: int, last: int, previous: str) -> Iterator:
             thing_number=thing,
             before="" if version == 1 else "new",
             after="new",
-            content=log.canonical({"now": signal(thing, version, hour).told()}),
+            content=log.canonical({"now": signal(thing, version, hour).columns()}),
             previous_hash=previous,
         )
         row.content_hash = hashlib.sha256(row.content.encode()).hexdigest()
@@ -143,7 +143,7 @@ def memory(work: Callable[[], object]) -> float:
 def measure(name: str, count: int) -> None:
     from django.db import connection
 
-    from epihq.operations.keeping import standing
+    from epihq.operations.keeping import comparing
     from epihq.operations.ledger import log
     from epihq.operations.ledger.moments import Moment
 
@@ -166,7 +166,7 @@ def measure(name: str, count: int) -> None:
     damage: list[object] = []
     taken = seconds(lambda: damage.extend(log.verify()))
     print(f"  log verified              {taken:8.1f} s")
-    taken = seconds(lambda: damage.extend(standing.check_things()))
+    taken = seconds(lambda: damage.extend(comparing.check_things()))
     print(f"  things compared           {taken:8.1f} s, damage {len(damage)}")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

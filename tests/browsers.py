@@ -61,6 +61,18 @@ def failures(page):
     ]
 
 
+def faults_by_day_and_night(page, name):
+    """What the page breaks, light and dark, at one loading; pictures are kept."""
+    wide, broken = page.viewport_size["width"], []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        kept(page, f"{name}-{scheme}-{wide}")
+        if page.evaluate("document.documentElement.scrollWidth") > wide:
+            broken.append((scheme, "wider than the screen"))
+        broken += [(scheme, found) for found in failures(page)]
+    return broken
+
+
 def kept(page, name):
     """Keep a picture where CI or a person asks for it."""
     if folder := os.environ.get("EPIHQ_SCREENSHOTS"):

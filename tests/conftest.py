@@ -16,10 +16,28 @@ LONGEST = (
     "test_journeys.py",
 )
 
+DATABASES = {
+    "sqlite": "sqlite",
+    "postgresql": pytest.param("postgresql", marks=pytest.mark.postgres),
+}
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_generate_tests(metafunc):
+    """Run a test on each database that its mark ``databases`` names."""
+    marked = metafunc.definition.get_closest_marker("databases")
+    if marked and "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", [DATABASES[name] for name in marked.args])
+
+
+@pytest.fixture
+def database():
+    """The database of a test's ledger, where no mark names another."""
+    return "sqlite"
 
 
 def shared_data_folder() -> Path:

@@ -6,6 +6,15 @@ import numpy as np
 
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
+from epihq.credibility.findings import RULES
+from epihq.terms.credibility import (
+    CredibilityCard,
+    Finding,
+    Range,
+    Reason,
+    TestResult,
+    Window,
+)
 
 START = date(2020, 3, 1)
 DAYS = 120
@@ -62,3 +71,58 @@ def sample_archive(folder):
     archive = Archive(folder)
     publish(archive, world())
     return archive
+
+
+# What a test says besides its value, as the rooms that measure write it.
+FACTS = {
+    "excess-deaths": {"excess": 9876.0, "reported": 1234.0, "taken_off": 4000.0},
+    "testing": {"tests_per_case": 3.1},
+    "dumps-and-corrections": {"days": 7.0},
+    "revisions": {"change_median": 0.012, "change_90": 0.105, "change_net": -0.033},
+    "timeliness": {"delay_90": 5.0, "age_days": 8.0},
+}
+CODES = {
+    "excess-deaths": {"taken_off": ("war-2020",)},
+    "testing": {"from": ("later-publication",)},
+    "likeness": {"neighbour": ("TUR",)},
+    "completeness": {"missing": ("tests", "all_cause_deaths")},
+}
+
+
+def result(name, finding=Finding.UNUSUAL, **changes):
+    """A line of a card with everything that its test can tell."""
+    made = {
+        "value": 0.62,
+        "interval": (0.47, 0.78),
+        "p_value": 0.017 if RULES[name].by_chance else None,
+        "q_value": 0.029 if RULES[name].by_chance else None,
+        "n": 53,
+        "window": Window(first=START, last=AS_OF),
+        "reference_range": Range(low=0.11, high=0.36, locations=18),
+        "exercise_range": Range(low=0.13, high=0.26, locations=40),
+        "facts": FACTS.get(name, {}),
+        "codes": CODES.get(name, {}),
+        **changes,
+    }
+    return TestResult(name=name, finding=finding, unit=RULES[name].unit, **made)
+
+
+def nothing(name, reason=Reason.NO_FIT):
+    """A line of a card of which nothing can be said."""
+    bare = dict.fromkeys(
+        ("value", "interval", "p_value", "q_value", "reference_range", "exercise_range")
+    )
+    facts = {"fewest": 30.0, **FACTS.get(name, {})}
+    return result(name, Finding.NOT_ENOUGH, **bare, reason=reason, facts=facts)
+
+
+def card_of(location, *tests):
+    """A card on which the tests that are not given say nothing."""
+    given = {test.name: test for test in tests}
+    return CredibilityCard(
+        location=location,
+        location_name=location,
+        source="jhu",
+        last_date=AS_OF,
+        tests=tuple(given.get(name) or nothing(name) for name in RULES),
+    )

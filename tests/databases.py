@@ -85,13 +85,11 @@ def postgres_url(postgres, monkeypatch):
         yield address
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def home(request, tmp_path, monkeypatch):
-    """A headquarters without a ledger, on each database in turn."""
+@pytest.fixture
+def home(request, database, tmp_path, monkeypatch):
+    """A headquarters without a ledger."""
     monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
-    if request.param == "postgresql":
+    if database == "postgresql":
         request.getfixturevalue("postgres_url")
     return tmp_path / "home"
 
@@ -123,13 +121,11 @@ def postgres_ledger(postgres, tmp_path_factory):
     return name
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def kept_home(request, tmp_path, monkeypatch):
-    """A headquarters with an empty ledger, on each database in turn."""
+@pytest.fixture
+def kept_home(request, database, tmp_path, monkeypatch):
+    """A headquarters with an empty ledger."""
     home = tmp_path / "home"
-    if request.param == "sqlite":
+    if database == "sqlite":
         monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
         shutil.copytree(request.getfixturevalue("sqlite_ledger"), home)
         yield home

@@ -130,6 +130,25 @@ def oxcgrt_csv(
     return table.write_csv().encode()
 
 
+def counts_csv(shared_data: Path, locations: Sequence[str]) -> bytes:
+    """JHU's totals of some locations by 1 July 2020, in the own-counts layout."""
+    names = {"confirmed": "cumulative_cases", "deaths": "cumulative_deaths"}
+    table = pl.read_parquet(shared_data / "jhu_vintage_20200701.parquet")
+    rows = table.filter(pl.col("iso3").is_in(locations))
+    long = rows.unpivot(list(names), index=["iso3", "date"], variable_name="what")
+    return (
+        long.select(
+            pl.col("iso3").alias("location"),
+            pl.col("what").replace(names).alias("indicator"),
+            pl.col("date").alias("reference_date"),
+            pl.lit("2020-07-02").alias("report_date"),
+            pl.col("value").cast(pl.Int64),
+        )
+        .write_csv()
+        .encode()
+    )
+
+
 def own_counts_of_jhu_revisions(shared_data: Path) -> pl.DataFrame:
     """Every value that JHU published in 2020 and when, in the own-counts layout."""
     table = pl.read_parquet(shared_data / "jhu_revisions.parquet")

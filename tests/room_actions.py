@@ -16,7 +16,7 @@ from epihq.operations.centre import modes
 from epihq.operations.claims import actions as claims
 from epihq.operations.duty import handovers, roster
 from epihq.operations.instructions import actions as instructions
-from epihq.operations.instructions import notices, templates
+from epihq.operations.instructions import deliveries, templates
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.attachments import File
 from epihq.operations.ledger.rules import WATCH
@@ -248,7 +248,7 @@ ACTIONS = {
         note="Solved.",
     ),
     "delivery.attempt": _changes(
-        lambda r, who, n, v: notices.record_attempt(
+        lambda r, who, n, v: deliveries.record_attempt(
             who, n, version=1 if v is None else v, now=hours(0), trouble=""
         ),
         _delivery,
@@ -256,7 +256,7 @@ ACTIONS = {
         ("waiting", "delivered"),
     ),
     "delivery.retry": _changes(
-        lambda r, who, n, v: notices.retry(who, n, version=v),
+        lambda r, who, n, v: deliveries.retry(who, n, version=v),
         _delivery,
         "duty",
         ("waiting", "waiting"),

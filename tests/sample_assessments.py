@@ -30,10 +30,11 @@ from epihq.assessment.record import (
     Totals,
     Trend,
 )
-from epihq.credibility.words import WORDS, summary_of
+from epihq.credibility.findings import RULES
 from epihq.terms.credibility import (
     CredibilityCard,
     Finding,
+    Reason,
     TestResult,
 )
 from epihq.terms.locations import location_name
@@ -513,7 +514,7 @@ def card(location, even):
             name=name,
             finding=none,
             value=None,
-            unit=WORDS[name].unit,
+            unit=rule.unit,
             interval=None,
             p_value=None,
             q_value=None,
@@ -521,16 +522,14 @@ def card(location, even):
             window=None,
             reference_range=None,
             exercise_range=None,
-            sentence="Not enough to say.",
-            limits="",
+            reason=Reason.NO_FIT,
         )
-        for name in WORDS
+        for name, rule in RULES.items()
     }
     name = "deaths-underdispersion"
     if even is not None:
-        sentence = "Deaths were handed out evenly."
         tests[name] = replace(
-            tests[name], finding=strong, value=even, sentence=sentence
+            tests[name], finding=strong, value=even, n=21, reason=None
         )
     return CredibilityCard(
         location=location,
@@ -538,7 +537,6 @@ def card(location, even):
         source="who",
         last_date=LAST,
         tests=tuple(tests.values()),
-        summary=summary_of(location, {n: t.finding for n, t in tests.items()}),
     )
 
 

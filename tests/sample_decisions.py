@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from epihq.assessment.record import Interval
-from epihq.desk import reasons
+from epihq.desk import remarks
 from epihq.desk.decision import (
     BEYOND_A_LAPSE,
     CAPACITIES,
@@ -165,7 +165,7 @@ def full():
             difference("extend-14", "deaths", -80.0),
         ),
         best="extend-14",
-        why=reasons.OnlyOne(),
+        why=remarks.OnlyOne(),
         sensitivities=(
             Sensitivity(
                 quantity=R_TODAY, option="extend-14", against="lapse",
@@ -179,12 +179,12 @@ def full():
         criteria=(
             Criterion(
                 name="positive-tests", question="controlled", value=None,
-                unit="percent", threshold=5.0, met=None, found=reasons.NotPublished(),
+                unit="percent", threshold=5.0, met=None, found=remarks.NotPublished(),
             ),
             Criterion(
                 name="decline-of-deaths", question="controlled", value=12.0,
                 unit="deaths-a-week", threshold=0.0, met=False,
-                found=reasons.ByWeek(last_date=LAST, counts=(30.0, 34.0, 41.0, 42.0)),
+                found=remarks.ByWeek(last_date=LAST, counts=(30.0, 34.0, 41.0, 42.0)),
             ),
         ),
         effects=(
@@ -193,7 +193,7 @@ def full():
                 lifting=percent, learned=0.2, source="a study",
             ),
         ),
-        effects_basis=reasons.NoWeeks(),
+        effects_basis=remarks.NoWeeks(),
         capacity={"icu_beds": 300.0},
         track_record=(
             TrackLine(
@@ -226,7 +226,7 @@ def without_capacity():
         full(),
         capacity={},
         best=None,
-        why=reasons.NoCapacity(rule=0, outcome="icu_beds"),
+        why=remarks.NoCapacity(rule=0, outcome="icu_beds"),
         track_record=(),
         options=tuple(
             replace(one, shortages={}, rules=(unknown,)) for one in full().options
@@ -288,7 +288,7 @@ def crowded():
             for outcome, median in (*spread, ("icu_beds", -170.0))
         ),
         best=None,
-        why=reasons.NoneKeeps(),
+        why=remarks.NoneKeeps(),
         capacity=dict.fromkeys(CAPACITIES, 300.0),
         criteria=made.criteria * 6,
         effects=made.effects * 15,
@@ -296,36 +296,36 @@ def crowded():
     )
 
 
-def of_every_reason():
-    """All that a record can say beside its figures, and a line of people's own."""
+def of_every_remark():
+    """All that a record can remark beside its figures, and a line of people's own."""
     made = crowded()
     findings = (
-        ("reproduction-number", 1.1, reasons.RangeOfRt(
+        ("reproduction-number", 1.1, remarks.RangeOfRt(
             last_date=LAST, lowest=0.9, highest=1.1, p_above_1=0.7)),
-        ("decline-of-cases", -60.0, reasons.Declined(
+        ("decline-of-cases", -60.0, remarks.Declined(
             last_date=LAST, count=280.0, peak_to=LAST - timedelta(days=14))),
-        ("decline-of-cases", 0.0, reasons.NoDecline(
+        ("decline-of-cases", 0.0, remarks.NoDecline(
             last_date=LAST, count=140.0, before=70.0)),
-        ("decline-of-cases", None, reasons.NoPeak()),
-        ("positive-tests", 6.0, reasons.UpTo(last_date=LAST)),
-        ("hospital-beds", 75.0, reasons.Occupied(
+        ("decline-of-cases", None, remarks.NoPeak()),
+        ("positive-tests", 6.0, remarks.UpTo(last_date=LAST)),
+        ("hospital-beds", 75.0, remarks.Occupied(
             last_date=LAST, patients=750.0, beds=1_000.0)),
-        ("icu-beds", None, reasons.NoBeds(is_published=False)),
-        ("hospital-beds", None, reasons.NoBeds(is_published=True)),
-        ("reporting-time", 36.0, reasons.Figure(last_date=LAST)),
-        ("contacts-traced", None, reasons.NotAShare(entered=35.0)),
-        ("reproduction-number", None, reasons.NoEstimate(verdict="no-cases")),
-        ("care-of-other-patients", None, reasons.NotPublished()),
+        ("icu-beds", None, remarks.NoBeds(is_published=False)),
+        ("hospital-beds", None, remarks.NoBeds(is_published=True)),
+        ("reporting-time", 36.0, remarks.Figure(last_date=LAST)),
+        ("contacts-traced", None, remarks.NotAShare(entered=35.0)),
+        ("reproduction-number", None, remarks.NoEstimate(verdict="no-cases")),
+        ("care-of-other-patients", None, remarks.NotPublished()),
     )  # fmt: skip
     return replace(
         made,
         regime=replace(
             made.regime,
             notes=(
-                reasons.NothingEnds(),
-                reasons.SetAside(decided_on=LAST, instrument="Decision 1"),
-                reasons.ThoughtToGoOn(regimes=("special",)),
-                reasons.LevelsOfOxcgrt(newest=LAST),
+                remarks.NothingEnds(),
+                remarks.SetAside(decided_on=LAST, instrument="Decision 1"),
+                remarks.ThoughtToGoOn(regimes=("special",)),
+                remarks.LevelsOfOxcgrt(newest=LAST),
             ),
         ),
         options=tuple(
@@ -333,7 +333,7 @@ def of_every_reason():
                                 cost(OWN, "AZN", 7.0, "wages kept", "own books")))
             for one in made.options
         ),
-        why=reasons.Alike(option="extend-28", like="extend-14"),
+        why=remarks.Alike(option="extend-28", like="extend-14"),
         criteria=tuple(
             Criterion(
                 name=name, question="controlled", value=value, unit="percent",
@@ -342,18 +342,18 @@ def of_every_reason():
             )
             for name, value, found in findings
         ),
-        effects_basis=reasons.Corrected(
+        effects_basis=remarks.Corrected(
             changes=1_780, locations=149, here=19, first=date(2019, 1, 23), last=LAST,
             learned=0.15, responsiveness=1.25, levels_of=LAST,
         ),
         notes=(
-            reasons.NoAges(),
-            reasons.NoHospitalCare(pathogen="SARS-CoV-2"),
-            reasons.NoPopulation(),
-            reasons.SameAs(
+            remarks.NoAges(),
+            remarks.NoHospitalCare(pathogen="SARS-CoV-2"),
+            remarks.NoPopulation(),
+            remarks.SameAs(
                 option="ease", title="", days=14, like="extend-14", is_shown=False
             ),
-            reasons.SameAs(
+            remarks.SameAs(
                 option="extend-28", title="", days=28, like="extend-14", is_shown=True
             ),
         ),

@@ -9,7 +9,7 @@ import pytest
 from archive_samples import JULY, published, vintage
 from epihq.archive.catalogue import Catalogue
 from epihq.archive.checking import check, leftovers
-from epihq.archive.deriving import told_in_turn
+from epihq.archive.deriving import derived_in_turn
 from epihq.archive.kept import KeptBytes
 from epihq.archive.landing import with_table
 from epihq.archive.publication import Publication, read
@@ -29,7 +29,7 @@ class Shelf:
         self.kept = KeptBytes(folder / "publications")
         self.table = Table(folder / "table")
         entered = [self._entry(number, one) for number, one in enumerate(DAYS)]
-        told = told_in_turn(entered, self.read)
+        told = derived_in_turn(entered, self.read)
         self.catalogue = with_table(self.table, Catalogue(), "exercise", told)
 
     def _entry(self, number: int, one: Publication):

@@ -10,12 +10,12 @@ from archive_samples import JULY, vintage
 from epihq.archive.deriving import (
     as_read,
     counted,
+    derived_in_turn,
+    derived_late,
     laid_over,
     naming_the_gone,
     rows_of,
     statement_of,
-    told_in_turn,
-    told_late,
 )
 from epihq.archive.publication import READING_SCHEMA, Reading
 from epihq.archive.table import KEY, SCHEMA
@@ -66,7 +66,7 @@ ALL_THREE = [
 
 
 def test_each_publication_says_what_was_not_known_before_its_turn():
-    told = told_in_turn([FIRST, SECOND, THIRD], read)
+    told = derived_in_turn([FIRST, SECOND, THIRD], read)
 
     assert said(told.statements) == ALL_THREE
     numbers = [(v.rows_read, v.rows_stored, v.rows_withdrawn) for v in told.vintages]
@@ -76,9 +76,9 @@ def test_each_publication_says_what_was_not_known_before_its_turn():
 @pytest.mark.parametrize("late", [FIRST, SECOND])
 def test_a_publication_that_arrives_late_makes_the_same_table(late):
     others = [one for one in (FIRST, SECOND, THIRD) if one is not late]
-    held = told_in_turn(others, read)
+    held = derived_in_turn(others, read)
 
-    told = told_late(
+    told = derived_late(
         held.vintages,
         as_read(late, read(late)),
         read(late).frame,
@@ -93,9 +93,9 @@ def test_a_publication_that_arrives_late_makes_the_same_table(late):
 
 def test_a_late_publication_that_says_nothing_leaves_the_table_alone():
     again = vintage(3, JULY[1], sha256="d", hour=9)
-    held = told_in_turn([FIRST, SECOND], read)
+    held = derived_in_turn([FIRST, SECOND], read)
 
-    told = told_late(
+    told = derived_late(
         held.vintages, again, READINGS[0].frame, held.statements, read, check=True
     )
 
@@ -111,7 +111,7 @@ def test_later_publications_of_other_indicators_are_not_read_again():
         1: reading(JULY[2], ("ZZA", 1, 1), name="deaths"),
     }
     newest = vintage(0, JULY[3], sha256="a")
-    held = told_in_turn([newest], lambda one: by_number[one.number])
+    held = derived_in_turn([newest], lambda one: by_number[one.number])
     asked = []
 
     def counting(one):
@@ -119,7 +119,7 @@ def test_later_publications_of_other_indicators_are_not_read_again():
         return by_number[one.number]
 
     late = as_read(deaths, by_number[1])
-    told = told_late(
+    told = derived_late(
         held.vintages, late, by_number[1].frame, held.statements, counting, check=True
     )
 
@@ -130,7 +130,7 @@ def test_later_publications_of_other_indicators_are_not_read_again():
 def test_rows_that_are_only_added_withdraw_nothing():
     adding = [replace(one, restates=False) for one in (FIRST, SECOND)]
 
-    told = told_in_turn(adding, read)
+    told = derived_in_turn(adding, read)
 
     # The same day said on another day is a statement of its own.
     assert said(told.statements) == [
@@ -152,7 +152,7 @@ def test_added_bytes_that_come_again_do_not_undo_a_correction():
         for n, sha256 in enumerate("aba")
     ]
 
-    told = told_in_turn(entered, lambda one: by_number[one.number])
+    told = derived_in_turn(entered, lambda one: by_number[one.number])
 
     assert said(told.statements) == [(0, "ZZA", 1, 10), (1, "ZZA", 1, 11)]
     assert told.vintages[2].says_nothing

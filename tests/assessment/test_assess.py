@@ -8,7 +8,7 @@ import pytest
 from epihq.archive import Archive
 from epihq.assessment.assess import (
     assess,
-    assess_standing,
+    assess_with_sample,
     daily_counts,
     fingerprint_of,
     newest_cases,
@@ -68,9 +68,9 @@ def test_a_neighbour_that_publishes_nothing_is_named_without_a_figure(archive):
 
 
 def test_where_the_model_has_too_little_no_figure_is_passed_off_as_its_own(archive):
-    found, standing = assess_standing(archive, "ZZA", MORNING, beside=[])
+    found, sample = assess_with_sample(archive, "ZZA", MORNING, beside=[])
 
-    assert standing is None
+    assert sample is None
     assert found.diagnostics.verdict == found.reproduction_number.verdict
     assert found.diagnostics.verdict == "too-few-usable-days"
     assert (found.infections, found.infections_7_days) == ((), None)

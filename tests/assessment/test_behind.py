@@ -39,7 +39,7 @@ class Drawn:
     def if_all_deaths_were_reported(self):
         return np.array([0.2, 0.3, 0.4, 0.5])
 
-    def standing(self):
+    def sample(self):
         return "where it stands"
 
 
@@ -93,7 +93,7 @@ def test_ages_tell_how_deadly_it_is_only_where_they_are_known():
 def test_too_little_is_not_fitted_and_no_prior_is_passed_off(counts, verdict):
     (found,) = estimates([case(counts)], SETTINGS)
 
-    assert found.standing is None
+    assert found.sample is None
     assert not found.is_cut_short
     Rt, share = found.estimate.reproduction_number, found.estimate.ascertainment
     assert (Rt.verdict, found.estimate.diagnostics.verdict) == (verdict, verdict)
@@ -151,7 +151,7 @@ def test_the_diagnostics_are_those_of_the_fit(engine):
     assert (told.pareto_k, told.effective_draws) == (0.457, 100.0)
     assert (told.converged, told.contraction) == (True, {"Rt": 0.812})
     assert (told.ifr, told.ifr_by_age) == (SETTINGS.pathogen.lethality.ifr, False)
-    assert found.standing == "where it stands"
+    assert found.sample == "where it stands"
 
 
 def test_a_fit_that_does_not_converge_is_no_estimate(engine):
@@ -162,7 +162,7 @@ def test_a_fit_that_does_not_converge_is_no_estimate(engine):
     assert (told.verdict, told.converged) == (behind.NOT_CONVERGED, False)
     assert (told.pareto_k, told.contraction) == (None, {})
     assert found.estimate.infections == ()
-    assert found.standing is None
+    assert found.sample is None
 
 
 def test_an_estimate_that_does_not_know_where_it_stands_is_cut_short(engine):
@@ -170,7 +170,7 @@ def test_an_estimate_that_does_not_know_where_it_stands_is_cut_short(engine):
     (found,) = estimates([case([10] * 30)], SETTINGS)
 
     assert not found.is_cut_short
-    assert found._replace(standing=None).is_cut_short
+    assert found._replace(sample=None).is_cut_short
 
 
 def test_an_interval_holds_half_and_nine_tenths_of_the_draws():

@@ -127,6 +127,7 @@ def test_deaths_that_only_another_source_publishes_are_left_out_aloud(archive):
     assert [one.indicator for one in summary.trends] == ["cases"]
     (problem,) = summary.problems
     assert (problem.kind, problem.indicator) == ("deaths-left-out", "deaths")
+    assert problem.sources == ("exercise",)
 
 
 def test_a_dump_is_told_with_its_day_its_count_and_what_was_to_be_expected(archive):

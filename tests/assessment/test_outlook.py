@@ -136,10 +136,12 @@ def test_an_indicator_without_a_forecast_gets_a_note_and_stops_no_other():
 
     assert {week.indicator for week in found.weekly} == {"cases"}
     (note,) = found.notes
-    assert "deaths" in note
+    assert (note.indicator, note.reason) == ("deaths", "too-few-usable-days")
 
 
 def test_nothing_is_forecast_of_figures_of_long_ago():
     found = ahead_of(STEADY, origin=LAST + timedelta(days=29))
 
-    assert (found.weekly, found.baseline, len(found.notes)) == ((), (), 1)
+    assert (found.weekly, found.baseline) == ((), ())
+    (note,) = found.notes
+    assert (note.indicator, note.reason, note.last_date) == ("all", "stale", LAST)

@@ -14,13 +14,18 @@ from epihq.archive import Archive
 from epihq.archive.publication import Publication
 from epihq.assessment.behind import Estimated, case_of, estimates
 from epihq.assessment.outlook import reproduction_number
-from epihq.assessment.overview import kept_overview, overview
+from epihq.assessment.overview import (
+    found_overview,
+    keep_overview,
+    kept_overview,
+    overview,
+)
 from epihq.assessment.overview_joint import joint_keys
 from epihq.assessment.overview_known import known_world
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
 from epihq.epi.reporting import examine
-from epihq.terms.errors import UsageError
+from epihq.terms.errors import DataError, UsageError
 
 START = date(2020, 5, 1)
 DAYS = 60
@@ -290,3 +295,55 @@ def test_a_disk_that_may_only_be_read_stops_no_table(archive, tmp_path):
         make_read_only(disk)
 
         assert kept(archive, disk / "tables").rows == kept(archive, tmp_path).rows
+
+
+def found(archive, folder, as_of=LAST + timedelta(1)):
+    return found_overview(archive, folder, as_of, SETTINGS)
+
+
+def test_what_is_kept_is_found_and_nothing_is_made(archive, tmp_path):
+    assert found(archive, tmp_path).overview is None
+    made = kept(archive, tmp_path)
+
+    assert found(archive, tmp_path).overview == made
+    assert found(archive, tmp_path).is_of_the_day
+    assert found(archive, tmp_path).is_newest
+
+
+def test_a_table_without_an_estimate_made_since_is_the_days_but_not_the_newest(
+    archive, tmp_path
+):
+    kept(archive, tmp_path)
+    keep_joint(archive, "ZZA")
+
+    assert found(archive, tmp_path).is_of_the_day
+    assert not found(archive, tmp_path).is_newest
+
+
+def test_the_newest_table_of_the_week_before_stands_in(archive, tmp_path):
+    for back in (9, 3, 2):
+        kept(archive, tmp_path, LAST - timedelta(back))
+
+    one = found(archive, tmp_path)
+    assert one.overview.as_of == LAST - timedelta(2)
+    assert not one.is_of_the_day
+    assert found(archive, tmp_path, LAST + timedelta(9)).overview is None
+
+
+def test_that_nobody_had_published_is_kept_and_found(tmp_path):
+    deaths = Archive(tmp_path)
+    deaths.add(published(LAST + timedelta(1), {("ZZA", "deaths"): np.full(DAYS, 2)}))
+    keep_overview(deaths, tmp_path / "tables", LAST + timedelta(1), SETTINGS)
+
+    assert "epihq sync" in found(deaths, tmp_path / "tables").refusal
+    with pytest.raises(UsageError):
+        kept(deaths, tmp_path / "tables")
+
+
+def test_a_disk_that_takes_no_table_is_told(archive, tmp_path):
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        make_read_only(disk)
+
+        with pytest.raises(DataError) as refused:
+            keep_overview(archive, disk / "tables", LAST, SETTINGS)
+    assert refused.value.code == "assessment.table-not-kept"

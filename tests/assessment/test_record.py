@@ -3,12 +3,18 @@
 import dataclasses
 import re
 import typing
+from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from epihq.assessment.record import SCHEMA, Assessment, JointEstimate
+from epihq.assessment.record import (
+    SCHEMA,
+    Assessment,
+    ForecastWeek,
+    JointEstimate,
+)
 from epihq.terms.credibility import CredibilityCard
 from epihq.terms.room_news import RoomNews
 from sample_assessments import SAMPLES
@@ -66,3 +72,12 @@ def test_a_record_made_before_the_room_and_the_cards_is_still_read():
     read = msgspec.convert(written, Assessment)
 
     assert (read.credibility, read.room, read.baseline_weekly) == ((), None, ())
+
+
+def test_a_quantile_is_found_by_its_level_however_it_is_written():
+    week = ForecastWeek(
+        date=date(2020, 7, 4), indicator="cases", quantiles={"0.5": 700, "0.950": 900}
+    )
+
+    assert (week.quantile(0.5), week.quantile(0.95)) == (700, 900)
+    assert week.quantile(0.25) is None

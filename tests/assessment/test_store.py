@@ -11,7 +11,7 @@ from epihq.assessment.behind import Estimated, case_of, estimates
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
 from epihq.epi.layout import Layout
-from epihq.epi.project import Standing
+from epihq.epi.project import Sample
 from epihq.terms.series import DailySeries
 
 KEY = "ab" * 32
@@ -19,7 +19,7 @@ KEY = "ab" * 32
 
 @pytest.fixture
 def found():
-    """A location with too few cases, so that nothing need be fitted; and a standing."""
+    """A location with too few cases, so that nothing need be fitted; and a sample."""
     series = DailySeries(
         location="ZZA",
         indicator="cases",
@@ -31,7 +31,7 @@ def found():
     (made,) = estimates([case], Settings())
     layout = Layout(weeks=4)
     rng = np.random.default_rng(1)
-    standing = Standing(
+    sample = Sample(
         layout=layout,
         weekday=3,
         ifr=0.004,
@@ -39,19 +39,19 @@ def found():
         log_R=rng.normal(size=5),
         infections=rng.random((5, 85)),
     )
-    return Estimated(made.location, made.estimate, standing)
+    return Estimated(made.location, made.estimate, sample)
 
 
 def test_an_estimate_and_where_it_stood_are_found_again(found, tmp_path):
     store = Store(tmp_path)
     store.keep(KEY, found)
-    again = store.standing(found.location, KEY)
+    again = store.sample(found.location, KEY)
 
     assert store.find(found.location, KEY) == found.estimate
-    assert again.layout == found.standing.layout
+    assert again.layout == found.sample.layout
     assert (again.weekday, again.ifr) == (3, 0.004)
-    np.testing.assert_array_equal(again.theta, found.standing.theta)
-    np.testing.assert_array_equal(again.fatality, found.standing.fatality)
+    np.testing.assert_array_equal(again.theta, found.sample.theta)
+    np.testing.assert_array_equal(again.fatality, found.sample.fatality)
 
 
 def test_another_question_finds_nothing(found, tmp_path):
@@ -59,7 +59,7 @@ def test_another_question_finds_nothing(found, tmp_path):
     store.keep(KEY, found)
 
     assert store.find(found.location, "cd" * 32) is None
-    assert store.standing(found.location, "cd" * 32) is None
+    assert store.sample(found.location, "cd" * 32) is None
 
 
 def test_damaged_files_are_as_good_as_none(found, tmp_path):
@@ -69,14 +69,14 @@ def test_damaged_files_are_as_good_as_none(found, tmp_path):
         path.write_bytes(path.read_bytes()[:40])
 
     assert store.find(found.location, KEY) is None
-    assert store.standing(found.location, KEY) is None
+    assert store.sample(found.location, KEY) is None
 
 
 def test_an_estimate_without_where_it_stood_is_as_good_as_none(found, tmp_path):
     diagnostics = dataclasses.replace(found.estimate.diagnostics, converged=True)
     estimate = dataclasses.replace(found.estimate, diagnostics=diagnostics)
     store = Store(tmp_path)
-    store.keep(KEY, found._replace(estimate=estimate, standing=None))
+    store.keep(KEY, found._replace(estimate=estimate, sample=None))
 
     assert store.find(found.location, KEY) == estimate
     assert store.whole(found.location, KEY) is None

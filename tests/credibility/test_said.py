@@ -9,6 +9,7 @@ from epihq.archive.publication import Publication
 from epihq.assessment.overview_known import known_world
 from epihq.credibility.published import ask, published_of
 from epihq.credibility.said import said_by_location
+from epihq.terms.credibility import Reason
 
 FIRST = date(2020, 4, 1)
 DAYS = 60
@@ -94,9 +95,9 @@ def test_one_publication_tells_its_age_and_no_delay(tmp_path):
 
     assert card["timeliness"].value is None
     assert card["timeliness"].facts == {"age_days": 2.0}
-    assert "only one is held" in card["timeliness"].reason
-    assert "2 days old" in card["timeliness"].reason
+    assert card["timeliness"].reason is Reason.ONE_PUBLICATION_NO_DELAY
     assert card["revisions"].value is None
+    assert card["revisions"].reason is Reason.ONE_PUBLICATION_NO_CHANGE
 
 
 def test_a_second_publication_long_after_does_not_tell_of_a_delay(tmp_path):
@@ -104,7 +105,8 @@ def test_a_second_publication_long_after_does_not_tell_of_a_delay(tmp_path):
     card = card_of(archive_of(tmp_path, [LAST - timedelta(days=9), LAST]))
 
     assert card["timeliness"].value is None
-    assert "of only 0 days" in card["timeliness"].reason
+    assert card["timeliness"].reason is Reason.FEW_DELAYS
+    assert card["timeliness"].n == 0
 
 
 def test_days_after_a_hole_in_what_is_held_tell_no_delay(tmp_path):

@@ -24,7 +24,7 @@ from epihq.desk.futures import futures, situation
 from epihq.desk.stances import Levels
 from epihq.epi.effects import prior
 from epihq.epi.layout import SEED_DAYS, Layout
-from epihq.epi.project import Standing
+from epihq.epi.project import Sample
 from epihq.terms.errors import UsageError
 from publishers import OXCGRT_NAMES
 
@@ -138,7 +138,7 @@ def start():
     """An epidemic of known past, before which nothing was fitted."""
     layout = Layout(weeks=8)
     rng = np.random.default_rng(1)
-    standing = Standing(
+    sample = Sample(
         layout=layout,
         weekday=3,
         ifr=0.004,
@@ -147,7 +147,7 @@ def start():
         infections=np.full((40, SEED_DAYS + layout.days), 1000.0),
     )
     return situation(
-        standing,
+        sample,
         prior(STEPS),
         {"C6": {2: 1.0}},
         location="AZE",

@@ -10,7 +10,7 @@ from epihq.archive import Archive
 from epihq.archive.publication import Publication
 from epihq.assessment.record import Curve
 from epihq.desk.criteria import FIGURES, criteria
-from epihq.desk.reasons import (
+from epihq.desk.remarks import (
     Declined,
     NoBeds,
     NoDecline,

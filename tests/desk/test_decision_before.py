@@ -8,7 +8,7 @@ import pytest
 
 from epihq.desk.decision import OUTPUT, OWN, SCHEMA, Rule
 from epihq.desk.decision_file import parse_decision, require_ours
-from epihq.desk.reasons import AsTold
+from epihq.desk.remarks import AsTold
 from epihq.reports.decision_contents import decision_contents
 from epihq.terms.errors import DataError
 from epihq.terms.signing import house_key, signed

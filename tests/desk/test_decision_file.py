@@ -3,12 +3,14 @@
 import copy
 import json
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sample_decisions
+from epihq.desk import remarks
 from epihq.desk.decision_file import parse_decision, require_ours, written
 from epihq.reports.decision_contents import decision_contents
 from epihq.reports.decision_figures import drawings
@@ -47,6 +49,42 @@ def test_a_part_said_twice_is_not_what_was_signed(key):
     with pytest.raises(DataError) as refused:
         require_ours(twice, "d.json", key)
     assert refused.value.code == "decision.not-ours"
+
+
+@pytest.mark.parametrize(
+    ("part", "less"),
+    [
+        ("outcomes", {"cases": sample_decisions.interval(1.0)}),
+        ("rules", ()),
+        ("costs", ()),
+        ("home_care_by_age", ()),
+        ("fans", sample_decisions.full().options[0].fans[:1]),
+    ],
+)
+def test_options_that_cannot_stand_side_by_side_are_refused(part, less):
+    first, second = sample_decisions.full().options
+    made = replace(
+        sample_decisions.full(), options=(first, replace(second, **{part: less}))
+    )
+
+    with pytest.raises(DataError) as refused:
+        parse_decision(written(made, None).encode(), "d.json")
+    assert refused.value.code == "decision.not-a-decision-file"
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        remarks.NoCapacity(rule=1, outcome="icu_beds"),
+        remarks.NotProjected(rules=(0, -1)),
+    ],
+)
+def test_a_remark_on_a_line_that_is_not_there_is_refused(why):
+    made = replace(sample_decisions.full(), why=why)
+
+    with pytest.raises(DataError) as refused:
+        parse_decision(written(made, None).encode(), "d.json")
+    assert "no line of the rule" in str(refused.value)
 
 
 WHOLE = json.loads(written(sample_decisions.full(), None))

@@ -15,7 +15,7 @@ from epihq.desk.effects import (
     world_effects,
 )
 from epihq.desk.effects_table import effects_table
-from epihq.desk.reasons import NoMeasures, NoWeeks
+from epihq.desk.remarks import NoMeasures, NoWeeks
 from epihq.epi.serial_interval import serial_interval_pmf
 from epihq.terms.errors import DataError, UsageError
 

@@ -17,7 +17,7 @@ def test_the_end_in_question_is_the_planned_one_extensions_counted(tmp_path):
 
     found = outset(
         archive, "AZE", date(2020, 7, 6), date(2020, 7, 5),
-        horizon=56, acts=acts, people={}, ends=None,
+        horizon=56, acts=acts, shares={}, ends=None,
     )  # fmt: skip
 
     assert found.ends == july(31)

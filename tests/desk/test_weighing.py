@@ -8,7 +8,7 @@ import pytest
 from epihq.desk.decision import BEYOND_A_LAPSE, Cost, Option, Rule, RuleCheck
 from epihq.desk.headquarters import DEFAULT_RULE, Headquarters
 from epihq.desk.options import Plan
-from epihq.desk.reasons import (
+from epihq.desk.remarks import (
     Alike,
     FewestDays,
     NoCapacity,

@@ -7,6 +7,7 @@ from scipy import stats
 from epihq.epi.case_fatality import cases_with_known_outcome, reported_share
 from epihq.epi.serial_interval import SARS_COV_2_2020, serial_interval_pmf
 from epihq.epi.simulate import simulate_epidemic
+from epihq.terms.credibility import Reason
 
 IFR = 0.006
 # In simulate.py reports take 5 days on average and deaths 18.
@@ -90,14 +91,14 @@ def test_no_share_exceeds_one():
 def test_too_few_deaths_tell_nothing():
     share = share_of(outbreak(0.35), deaths=9)
 
-    assert share.reason == "fewer than 10 deaths"
+    assert share.reason is Reason.FEW_DEATHS
     assert share.draws.size == 0
 
 
 def test_more_deaths_than_cases_tell_nothing():
     share = reported_share(np.full(60, 1.0), 50.0, TO_DEATH, ifr=IFR, ifr_log_sd=0.3)
 
-    assert share.reason == "no more cases with a known outcome than deaths"
+    assert share.reason is Reason.FEW_OUTCOMES
 
 
 def test_a_place_without_any_day_tells_nothing():

@@ -37,7 +37,7 @@ def fit():
 def ahead(fit, *, horizon=42, population=None, seed=1):
     rng = np.random.default_rng(seed)
     return project(
-        fit.standing(), DELAYS, horizon=horizon, population=population, rng=rng
+        fit.sample(), DELAYS, horizon=horizon, population=population, rng=rng
     )
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from program import epihq
+from program import epihq, epihq_here
 
 # A process for every command.
 pytestmark = pytest.mark.slow
@@ -40,7 +40,7 @@ def kept(started, tmp_path_factory):
 
 def newest(home):
     """The lines of ``log verify``: how many entries, and the newest one's hash."""
-    done = epihq("log", "verify", home=home)
+    done = epihq_here("log", "verify", home=home)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
@@ -67,7 +67,7 @@ def test_init_prints_a_link_and_the_next_step(started):
 def test_init_a_second_time_is_refused_and_changes_nothing(home):
     before = newest(home)
 
-    line = refused(epihq(*INIT, home=home))
+    line = refused(epihq_here(*INIT, home=home))
 
     assert "the one of 'HQ'" in line
     assert newest(home) == before
@@ -77,10 +77,10 @@ def test_an_init_with_a_mistake_sets_nothing_up(tmp_path, monkeypatch):
     monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
     folder = tmp_path / "home"
 
-    line = refused(epihq(*INIT, "--username", "A B", home=folder))
+    line = refused(epihq_here(*INIT, "--username", "A B", home=folder))
 
     assert "'A B'" in line
-    assert epihq(*INIT, home=folder).returncode == 0
+    assert epihq_here(*INIT, home=folder).returncode == 0
 
 
 def test_a_backup_says_what_it_holds_and_is_its_owners_alone(kept):
@@ -94,7 +94,7 @@ def test_a_backup_says_what_it_holds_and_is_its_owners_alone(kept):
 def test_a_backup_writes_over_no_file(home, kept):
     before = kept[0].read_bytes()
 
-    line = refused(epihq("backup", "--to", kept[0], home=home))
+    line = refused(epihq_here("backup", "--to", kept[0], home=home))
 
     assert "monday.tar" in line
     assert kept[0].read_bytes() == before
@@ -103,7 +103,7 @@ def test_a_backup_writes_over_no_file(home, kept):
 def test_a_backup_of_no_headquarters_is_refused(tmp_path, monkeypatch):
     monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
 
-    refused(epihq("backup", "--to", tmp_path / "a.tar", home=tmp_path / "none"))
+    refused(epihq_here("backup", "--to", tmp_path / "a.tar", home=tmp_path / "none"))
 
     assert list(tmp_path.iterdir()) == []
 
@@ -119,7 +119,7 @@ def test_what_is_restored_has_the_same_log(home, kept, tmp_path):
 def test_a_restore_into_a_headquarters_is_refused_and_harms_nothing(home, kept):
     before = newest(home)
 
-    line = refused(epihq("restore", kept[0], home=home))
+    line = refused(epihq_here("restore", kept[0], home=home))
 
     assert "empty folder" in line
     assert newest(home) == before
@@ -129,7 +129,7 @@ def test_a_backup_that_was_cut_short_restores_nothing(home, kept, tmp_path):
     short = tmp_path / "short.tar"
     short.write_bytes(kept[0].read_bytes()[:-20_000])
 
-    refused(epihq("restore", short, home=tmp_path / "new"))
+    refused(epihq_here("restore", short, home=tmp_path / "new"))
 
     assert not (tmp_path / "new" / "ledger.sqlite3").exists()
 
@@ -144,7 +144,7 @@ def test_a_round_of_the_watch_ends_with_0(home, kept):
 def test_a_watch_of_no_headquarters_asks_for_one(tmp_path, monkeypatch):
     monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
 
-    line = refused(epihq("watch", "--once", home=tmp_path / "none"))
+    line = refused(epihq_here("watch", "--once", home=tmp_path / "none"))
 
     assert "epihq init" in line
     assert not (tmp_path / "none").exists()

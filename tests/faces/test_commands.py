@@ -26,7 +26,7 @@ def home_with_own_counts(tmp_path):
     counts = tmp_path / "counts.csv"
     counts.write_text(OWN_COUNTS)
     home = tmp_path / "home"
-    done = epihq("sync", "own-counts", "--from", counts, home=home)
+    done = epihq_here("sync", "own-counts", "--from", counts, home=home)
     assert done.returncode == 0, done.stderr
     return home
 
@@ -54,7 +54,7 @@ def test_help_tells_the_commands_in_the_order_of_use():
     ids=" ".join,
 )
 def test_every_command_has_help_with_an_example(words):
-    done = epihq(*words, "--help")
+    done = epihq_here(*words, "--help")
 
     assert done.returncode == 0
     assert f"epihq {' '.join(words)}" in done.stdout.split("\n", 2)[2]
@@ -74,7 +74,7 @@ def test_the_snapshot_as_csv_has_the_documented_columns(home_with_own_counts):
 
 
 def test_the_snapshot_of_a_later_day_knows_the_correction(home_with_own_counts):
-    done = epihq(
+    done = epihq_here(
         "archive", "snapshot", "--as-of", "2020-07-03", "--format", "json",
         home=home_with_own_counts,
     )  # fmt: skip
@@ -101,7 +101,9 @@ def test_an_unchanged_publication_says_so_and_stores_nothing(
 
     assert done.returncode == 0
     assert "Nothing new" in done.stderr
-    listed = epihq("archive", "vintages", "--format", "json", home=home_with_own_counts)
+    listed = epihq_here(
+        "archive", "vintages", "--format", "json", home=home_with_own_counts
+    )
     assert len(json.loads(listed.stdout)) == 1
 
 
@@ -116,7 +118,7 @@ def test_damaged_bytes_fail_the_verification(home_with_own_counts):
     for kept in (home_with_own_counts / "archive" / "publications").glob("*/*"):
         kept.write_bytes(b"damaged")
 
-    done = epihq("archive", "verify", home=home_with_own_counts)
+    done = epihq_here("archive", "verify", home=home_with_own_counts)
 
     assert done.returncode == 1
     assert done.stdout == ""
@@ -131,6 +133,7 @@ WRONG = {
     "no such command": (["breif", "AZE"], "--help"),
     "no such file": (["rt", "nowhere.csv"], "path"),
     "nothing held": (["brief", "AZE"], "epihq sync"),
+    "no such language": (["brief", "AZE", "--language", "de"], "en, az, ru"),
 }
 
 
@@ -149,7 +152,7 @@ def test_a_broken_file_is_one_line_and_stores_nothing(tmp_path):
     counts = tmp_path / "counts.csv"
     counts.write_text(OWN_COUNTS.replace(",120", ",many"))
 
-    done = epihq("sync", "own-counts", "--from", counts, home=tmp_path / "home")
+    done = epihq_here("sync", "own-counts", "--from", counts, home=tmp_path / "home")
 
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
@@ -166,7 +169,7 @@ def test_debug_shows_the_traceback(tmp_path):
 
 
 def test_version_is_printed():
-    assert epihq("--version").stdout.startswith("epihq ")
+    assert epihq_here("--version").stdout.startswith("epihq ")
 
 
 def test_rt_reads_standard_input_and_prints_the_documented_columns():
@@ -185,7 +188,7 @@ def test_rt_reads_standard_input_and_prints_the_documented_columns():
 
 
 def test_completion_can_be_installed():
-    assert "--install-completion" in epihq("--help").stdout
+    assert "--install-completion" in epihq_here("--help").stdout
 
 
 def test_ctrl_c_is_told_and_ends_with_130(tmp_path):
@@ -212,7 +215,7 @@ def test_ctrl_c_is_told_and_ends_with_130(tmp_path):
 def test_a_watch_that_cannot_do_its_round_ends_with_1(tmp_path):
     told = ("--name", "HQ", "--location", "AZE", "--username", "aysel")
     told += ("--full-name", "Aysel")
-    assert epihq("init", *told, home=tmp_path).returncode == 0
+    assert epihq_here("init", *told, home=tmp_path).returncode == 0
 
     with FileLock(tmp_path / "watch.lock"):
         done = epihq("watch", "--once", home=tmp_path)

@@ -3,19 +3,24 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from program import epihq, epihq_here
-from publishers import OXCGRT_NAMES, jhu_folder, oxcgrt_csv, wpp_csv
+from publishers import OXCGRT_NAMES, counts_csv, jhu_folder, oxcgrt_csv, wpp_csv
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[2]
 EVENING = ("--as-of", "2020-07-02")
 ENDS = ("--regime-ends", "2020-07-05")
+SAID = ("--by", "X", "--instrument", "No. 1", "--reasons", "R is above 1.")
+FEW = ("BLR", "IDN", "GEO")
 
 
 @pytest.fixture(scope="module")
@@ -38,17 +43,16 @@ def home(shared_data, tmp_path_factory):
     return folder / "home"
 
 
-def run(*words, home):
-    done = epihq(*words, home=home)
+def run(*words, home, by=epihq_here):
+    done = by(*words, home=home)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 @pytest.fixture(scope="module")
 def record(home):
-    return json.loads(
-        run("decide", "AZE", *EVENING, *ENDS, "--format", "json", home=home)
-    )
+    words = ("decide", "AZE", *EVENING, *ENDS, "--format", "json")
+    return json.loads(run(*words, home=home, by=epihq))
 
 
 def option(record, name):
@@ -159,6 +163,20 @@ def test_the_same_question_has_the_same_answer_to_the_last_digit(home, record):
         assert again[part] == record[part]
 
 
+def test_the_watch_decides_as_the_terminal_does(home, record, tmp_path):
+    """The same place, day and end: the same record but for the hour of its making."""
+    out = tmp_path / "decision.json"
+    watch = "from epihq.operations.watch.background_work import main; main()"
+    words = ("decide", home, "AZE", "2020-07-02T20:00+04:00", record["regime"]["ends"])
+    asked = [sys.executable, "-c", watch, *map(str, words), str(out)]
+    subprocess.run(asked, check=True)
+    by_watch = json.loads(out.read_text("utf-8"))
+
+    for one in (by_watch, by_terminal := json.loads(json.dumps(record))):
+        del one["provenance"]["made_at"], one["signature"]
+    assert by_watch == by_terminal
+
+
 def test_a_capacity_gives_chances_and_lets_the_rule_speak(home, tmp_path):
     own = tmp_path / "headquarters.toml"
     own.write_text("[capacity]\nicu_beds = 100000\n", encoding="utf-8")
@@ -179,7 +197,7 @@ def test_a_country_of_which_only_the_tracker_tells_can_be_asked(home):
 
 
 def test_a_country_without_measures_on_record_is_told_how_to_enter_them(home):
-    done = epihq("decide", "ARM", *EVENING, *ENDS, home=home)
+    done = epihq_here("decide", "ARM", *EVENING, *ENDS, home=home)
 
     assert done.returncode == 2
     assert "epihq measures set" in done.stderr
@@ -208,12 +226,24 @@ def test_measures_entered_by_hand_get_effects_from_the_literature_alone(home, tm
         (("--regime-ends", "2020-06-20"), "an end after 2020-07-02"),
         (("--regime-ends", "soon"), "YYYY-MM-DD"),
         ((*ENDS, "--extend", "0"), "1 to 366 days"),
-        ((*ENDS, "--decided", "extend-15", "--by", "X"), "extend-14"),
+        ((*ENDS, "--decided", "extend-15", *SAID), "extend-14"),
         ((*ENDS, "--decided", "extend-14"), "--by"),
+        ((*ENDS, "--decided", "ease", *SAID), "--measure"),
         ((*ENDS, "--options", "nowhere.toml"), "nowhere.toml"),
         ((*ENDS, "--headquarters", "nowhere.toml"), "nowhere.toml"),
+        ((*ENDS, "--language", "la"), "en, az, ru"),
     ],
-    ids=["past", "no day", "no days", "no option", "nobody", "no file", "no house"],
+    ids=[
+        "past",
+        "no day",
+        "no days",
+        "no option",
+        "nobody",
+        "no measures",
+        "no file",
+        "no house",
+        "no language",
+    ],
 )
 def test_a_wrong_word_is_one_clear_error(home, words, told):
     done = epihq_here("decide", "AZE", *EVENING, *words, home=home)
@@ -229,24 +259,32 @@ def test_a_decision_is_kept_with_its_dissent_and_scored_by_what_happened(
 ):
     run(
         "decide", "AZE", *EVENING, *ENDS, "--decided", "extend-14", "--by",
-        "the Cabinet", "--instrument", "Decision of 3 July", "--dissent",
-        "Health: widen it as well", "--out", tmp_path,
+        "the Cabinet", "--instrument", "Decision of 3 July", "--reasons",
+        "R is above 1.", "--dissent", "Health: widen it as well", "--out", tmp_path,
+        "--language", "az",
         home=home,
     )  # fmt: skip
+    page = (tmp_path / "decision-AZE-2020-07-02.html").read_text("utf-8")
+    assert "Qərar: Azərbaycan" in page
+    assert '<html lang="az">' in page
     file = tmp_path / "decision-AZE-2020-07-02.json"
     kept = json.loads(file.read_text("utf-8"))["decided"]
     assert kept["option"] == "extend-14"
     assert kept["dissent"] == ["Health: widen it as well"]
 
-    early = epihq("score", file, "--as-of", "2020-07-02", home=home)
+    early = epihq_here("score", file, "--as-of", "2020-07-02", home=home)
     assert early.returncode == 2
 
     later = jhu_folder(shared_data, tmp_path / "later", vintage="20201001")
     away = tmp_path / "home"
     run("sync", "jhu", "--from", later, "--report-date", "2020-10-02", home=away)
-    told = run("score", file, "--as-of", "2020-10-02", "--format", "csv", home=away)
+    words = ("score", file, "--as-of", "2020-10-02", "--format", "csv")
+    told = run(*words, home=away, by=epihq)
     rows = list(csv.DictReader(io.StringIO(told)))
     taken = [r for r in rows if r["taken"] == "true" and r["indicator"] == "cases"]
+    table = run("score", file, "--as-of", "2020-10-02", "--language", "ru", home=away)
+    assert "опубликовано" in table
+    assert "случаи" in table
 
     assert {row["option"] for row in taken} == {"extend-14"}
     assert len(taken) == 8
@@ -255,12 +293,30 @@ def test_a_decision_is_kept_with_its_dissent_and_scored_by_what_happened(
     assert taken[0]["inside90"] == "true"
 
 
-def test_past_decisions_are_scored_and_stand_beside_the_advice(home, tmp_path):
+@pytest.fixture(scope="module")
+def few(shared_data, tmp_path_factory):
+    """Three countries: on 4 June 2020 one extended, one eased, and one asks."""
+    folder = tmp_path_factory.mktemp("few")
+    counts, levels = folder / "counts.csv", folder / "OxCGRT_compact_national_v1.csv"
+    counts.write_bytes(counts_csv(shared_data, FEW))
+    all_levels = oxcgrt_csv(shared_data, tuple(OXCGRT_NAMES), until=date(2020, 7, 1))
+    own = pl.read_csv(all_levels, infer_schema=False)
+    own.filter(pl.col("CountryCode").is_in(FEW)).write_csv(levels)
+    for source, path in (("own-counts", counts), ("oxcgrt", levels)):
+        run(
+            "sync", source, "--from", path, "--report-date", "2020-07-02",
+            home=folder / "home",
+        )  # fmt: skip
+    return folder / "home"
+
+
+@pytest.mark.parametrize("of", ["few", pytest.param("home", marks=pytest.mark.study)])
+def test_past_decisions_are_scored_and_stand_beside_the_advice(request, of, tmp_path):
     away = tmp_path / "home"
     away.mkdir()
-    (away / "archive").symlink_to(home / "archive")
+    (away / "archive").symlink_to(request.getfixturevalue(of) / "archive")
     words = ("backtest", "--decisions", "--from", "2020-06-04", "--to", "2020-06-04")
-    lines = json.loads(run(*words, "--format", "json", home=away))
+    lines = json.loads(run(*words, "--format", "json", home=away, by=epihq))
     found = json.loads(
         run("decide", "GEO", *EVENING, *ENDS, "--format", "json", home=away)
     )
@@ -283,8 +339,8 @@ def test_a_track_record_needs_measures_or_says_so(tmp_path):
     home = tmp_path / "home"
     run("sync", "own-counts", "--from", counts, home=home)
     asked = ("backtest", "--decisions", "--from", "2020-06-10", "--to", "2020-06-10")
-    none = epihq(*asked, home=home)
-    both = epihq("backtest", "AZE", *asked[1:], home=home)
+    none = epihq_here(*asked, home=home)
+    both = epihq_here("backtest", "AZE", *asked[1:], home=home)
 
     assert none.returncode == 2
     assert "epihq sync oxcgrt" in none.stderr

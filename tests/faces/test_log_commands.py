@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from program import epihq
+from program import epihq, epihq_here
 
 # A process for every command.
 pytestmark = pytest.mark.slow
@@ -18,7 +18,7 @@ def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("log") / "home"
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("EPIHQ_DATABASE_URL", raising=False)
-        done = epihq(
+        done = epihq_here(
             "init", "--name", "HQ", "--location", "AZE", "--username", "a.aliyev",
             "--full-name", "Aysel Aliyeva", home=folder,
         )  # fmt: skip
@@ -46,7 +46,7 @@ def copied(home, tmp_path):
 
 
 def shown(home, *words):
-    done = epihq("log", "show", *words, "--format", "json", home=home)
+    done = epihq_here("log", "show", *words, "--format", "json", home=home)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -69,7 +69,7 @@ def test_verify_names_what_was_altered_behind_its_back(copied):
         database.execute("UPDATE ledger_centre SET name = 'x', version = version + 1")
     database.close()
 
-    done = epihq("log", "verify", home=copied)
+    done = epihq_here("log", "verify", home=copied)
 
     assert done.returncode == 1
     assert "centre 1 was altered without an entry: name, version" in done.stdout
@@ -80,7 +80,7 @@ def test_verify_names_what_was_altered_behind_its_back(copied):
 
 
 def test_verify_where_no_log_is_says_so_and_makes_none(tmp_path):
-    done = epihq("log", "verify", home=tmp_path / "none")
+    done = epihq_here("log", "verify", home=tmp_path / "none")
 
     assert (done.returncode, done.stdout) == (0, "No log is kept here yet.\n")
     assert not (tmp_path / "none").exists()
@@ -116,7 +116,7 @@ def test_show_of_a_day_without_entries_is_empty(home):
     ids=lambda words: " ".join(words) if isinstance(words, list) else "",
 )
 def test_a_mistake_is_one_line_with_the_next_step(home, words, next_step):
-    done = epihq("log", *words, home=home)
+    done = epihq_here("log", *words, home=home)
 
     assert done.returncode == 2
     assert done.stdout == ""
@@ -163,7 +163,7 @@ def hashed(value):
 
 
 def test_export_where_no_log_is_asks_for_the_home(tmp_path):
-    done = epihq("log", "export", "--day", "2020-07-01", home=tmp_path / "none")
+    done = epihq_here("log", "export", "--day", "2020-07-01", home=tmp_path / "none")
 
     assert done.returncode == 1
     assert "--home" in done.stderr

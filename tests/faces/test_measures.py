@@ -11,11 +11,11 @@ import polars as pl
 import pytest
 
 from epihq.operations.measures.acts import acts
-from epihq.operations.measures.shares import people
+from epihq.operations.measures.shares import shares_of
 from epihq.terms.measures import CODES, stringency
 from epihq.terms.regimes import acts_of, measures_at, stance_at
 from epihq.terms.written import parts_of
-from program import epihq
+from program import epihq, epihq_here
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 EXAMPLE = DOCS / "examples" / "azerbaijan-2020.toml"
@@ -46,7 +46,7 @@ def home(tmp_path_factory):
 
 
 def told(home, *words):
-    done = epihq("measures", *words, "--format", "json", home=home)
+    done = epihq_here("measures", *words, "--format", "json", home=home)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -126,8 +126,8 @@ def test_every_area_of_the_example_is_a_part_of_the_country_with_its_people(home
     named = {a for act in acts(home) for a in act.areas}
 
     assert named <= set(parts_of("AZE"))
-    assert named == set(people(home, "AZE"))
-    assert 0.5 < sum(people(home, "AZE").values()) < 0.55
+    assert named == set(shares_of(home, "AZE"))
+    assert 0.5 < sum(shares_of(home, "AZE").values()) < 0.55
 
 
 @pytest.mark.data
@@ -162,13 +162,13 @@ def test_baku_is_coded_as_oxcgrt_does_but_for_what_the_example_argues(
         if ours.get(code, 0) != level
     } == differ
     # The country's strictest rule, against what its people live under.
-    weighed = stringency(stance_at(known, at, people(home, "AZE")))
+    weighed = stringency(stance_at(known, at, shares_of(home, "AZE")))
     assert row["stringency_index"] - 16 < weighed < row["stringency_index"] + 1
 
 
 def test_loading_the_file_again_records_nothing_new_and_says_so(home):
     before = acts(home)
-    done = epihq("measures", "load", EXAMPLE, "--by", "another", home=home)
+    done = epihq_here("measures", "load", EXAMPLE, "--by", "another", home=home)
 
     assert done.returncode == 0
     assert "Nothing new" in done.stderr
@@ -236,15 +236,15 @@ def test_armenia_is_entered_extended_and_lifted_by_hand(tmp_path):
 
 
 def test_an_extension_without_a_date_is_two_weeks_told_and_can_be_seen_first(tmp_path):
-    epihq(*STRICT, home=tmp_path)
+    epihq_here(*STRICT, home=tmp_path)
     words = ("measures", "extend", "ARM", "--regime", "strict", *DECIDED)
 
-    seen = epihq(*words, "--preview", home=tmp_path)
+    seen = epihq_here(*words, "--preview", home=tmp_path)
     assert "2020-07-19T06:00+04:00" in seen.stdout
     assert "nothing is recorded" in seen.stderr
     assert len(acts(tmp_path)) == 1
-    done = epihq(*words, home=tmp_path)
-    openly = epihq(*words, "--further-notice", home=tmp_path)
+    done = epihq_here(*words, home=tmp_path)
+    openly = epihq_here(*words, "--further-notice", home=tmp_path)
 
     assert "from 2020-07-05T06:00+04:00 to 2020-07-19T06:00+04:00" in done.stderr
     assert openly.returncode == 0
@@ -258,7 +258,7 @@ def test_the_how_to_does_what_it_says(tmp_path):
     block = next(part for part in text.split("```") if "epihq measures set" in part)
     for line in block.replace("\\\n", " ").strip().splitlines():
         if line:
-            done = epihq(*shlex.split(line)[1:], home=tmp_path)
+            done = epihq_here(*shlex.split(line)[1:], home=tmp_path)
             assert done.returncode == 0, done.stderr
 
     chain = told(tmp_path, "history", "ARM")
@@ -266,9 +266,9 @@ def test_the_how_to_does_what_it_says(tmp_path):
 
 
 def test_a_slip_is_corrected_by_a_new_act_and_both_are_told(tmp_path):
-    epihq(*STRICT, home=tmp_path)
+    epihq_here(*STRICT, home=tmp_path)
     right = [word.replace("AM-ER", "AM-SH") for word in STRICT]
-    epihq(*right, "--corrects", "1", home=tmp_path)
+    epihq_here(*right, "--corrects", "1", home=tmp_path)
 
     chain = told(tmp_path, "history", "ARM")
     shown = told(tmp_path, "show", "ARM", "--at", "2020-07-01T00:00+04:00")
@@ -277,8 +277,8 @@ def test_a_slip_is_corrected_by_a_new_act_and_both_are_told(tmp_path):
 
 
 def test_the_same_act_twice_is_recorded_once_and_that_is_said(tmp_path):
-    epihq(*STRICT, home=tmp_path)
-    again = epihq(*STRICT, home=tmp_path)
+    epihq_here(*STRICT, home=tmp_path)
+    again = epihq_here(*STRICT, home=tmp_path)
 
     assert again.returncode == 0
     assert "Nothing new" in again.stderr
@@ -286,15 +286,15 @@ def test_the_same_act_twice_is_recorded_once_and_that_is_said(tmp_path):
 
 
 def test_without_a_name_it_is_recorded_under_the_computers(tmp_path):
-    done = epihq(*STRICT[:-2], home=tmp_path)
+    done = epihq_here(*STRICT[:-2], home=tmp_path)
 
     assert done.returncode == 0, done.stderr
     assert told(tmp_path, "history", "ARM")[0]["recorded_by"]
 
 
 def test_a_country_without_acts_says_so_and_no_ledger_is_made(tmp_path):
-    shown = epihq("measures", "show", "ARM", home=tmp_path / "home")
-    listed = epihq("measures", "history", "ARM", home=tmp_path / "home")
+    shown = epihq_here("measures", "show", "ARM", home=tmp_path / "home")
+    listed = epihq_here("measures", "history", "ARM", home=tmp_path / "home")
 
     assert (shown.returncode, listed.returncode) == (0, 0)
     assert "No act is on record" in shown.stderr
@@ -303,7 +303,7 @@ def test_a_country_without_acts_says_so_and_no_ledger_is_made(tmp_path):
 
 
 def test_an_hour_at_which_nothing_holds_says_so(home):
-    done = epihq("measures", "show", "AZE", "--at", "2020-01-01T00:00Z", home=home)
+    done = epihq_here("measures", "show", "AZE", "--at", "2020-01-01T00:00Z", home=home)
 
     assert done.returncode == 0
     assert "Nothing holds then" in done.stderr
@@ -347,7 +347,7 @@ def changed(**words):
 def test_a_slip_of_the_keyboard_is_one_clear_line_and_records_nothing(
     tmp_path, words, shown
 ):
-    done = epihq(*words, home=tmp_path)
+    done = epihq_here(*words, home=tmp_path)
 
     assert done.returncode == 2
     assert shown in done.stderr
@@ -357,16 +357,16 @@ def test_a_slip_of_the_keyboard_is_one_clear_line_and_records_nothing(
 
 
 def test_an_earlier_end_is_no_extension_and_the_way_to_shorten_works(tmp_path):
-    epihq(*STRICT, home=tmp_path)
+    epihq_here(*STRICT, home=tmp_path)
     shorter = "2020-07-01T00:00+04:00"
-    refused = epihq(
+    refused = epihq_here(
         "measures", "extend", "ARM", "--regime", "strict", "--to", shorter, *DECIDED,
         home=tmp_path,
     )  # fmt: skip
     again = changed(
         to=shorter, instrument="No. 8", **{"from": "2020-06-25T00:00+04:00"}
     )
-    done = epihq(*again, home=tmp_path)
+    done = epihq_here(*again, home=tmp_path)
 
     assert refused.returncode == 2
     assert "epihq measures set" in refused.stderr
@@ -377,7 +377,7 @@ def test_a_damaged_file_tells_place_and_value(tmp_path):
     file = tmp_path / "damaged.toml"
     text = EXAMPLE.read_text("utf-8").replace('"H1=2"', '"H1=5"')
     file.write_text(text, "utf-8")
-    done = epihq("measures", "load", file, "--by", "x", home=tmp_path)
+    done = epihq_here("measures", "load", file, "--by", "x", home=tmp_path)
 
     assert done.returncode == 1
     assert "damaged.toml, act 1 (policies)" in done.stderr

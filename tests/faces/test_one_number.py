@@ -6,35 +6,26 @@ import json
 from datetime import date
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from epihq.archive import Archive
 from epihq.assessment.overview import kept_overview
 from epihq.assessment.settings import Settings
 from program import epihq_here
+from publishers import counts_csv
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs/examples/azerbaijan-2020.toml"
 EVENING = ("--as-of", "2020-07-02")
-COLUMNS = {"confirmed": "cumulative_cases", "deaths": "cumulative_deaths"}
 
 
 @pytest.fixture(scope="module")
 def home(shared_data, tmp_path_factory):
     """Three countries as published by 2 July 2020, and the regimes of one."""
     folder = tmp_path_factory.mktemp("evening")
-    table = pl.read_parquet(shared_data / "jhu_vintage_20200701.parquet")
-    rows = table.filter(pl.col("iso3").is_in(["AZE", "ARM", "GEO"]))
     file = folder / "counts.csv"
-    rows.unpivot(list(COLUMNS), index=["iso3", "date"], variable_name="what").select(
-        pl.col("iso3").alias("location"),
-        pl.col("what").replace(COLUMNS).alias("indicator"),
-        pl.col("date").alias("reference_date"),
-        pl.lit("2020-07-02").alias("report_date"),
-        pl.col("value").cast(pl.Int64),
-    ).write_csv(file)
+    file.write_bytes(counts_csv(shared_data, ("AZE", "ARM", "GEO")))
     said(
         "sync", "own-counts", "--from", file, "--report-date", "2020-07-02",
         home=folder / "home",

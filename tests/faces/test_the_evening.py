@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from program import epihq
+from program import epihq, epihq_here
 from publishers import jhu_folder
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
@@ -25,7 +25,9 @@ def home(shared_data, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def azerbaijan(home):
-    done = epihq("brief", "AZE", "--as-of", "2020-07-02", "--format", "json", home=home)
+    done = epihq_here(
+        "brief", "AZE", "--as-of", "2020-07-02", "--format", "json", home=home
+    )
     return json.loads(done.stdout)
 
 
@@ -59,7 +61,9 @@ def test_the_neighbours_stand_beside_it_own_country_first(azerbaijan):
 
 
 def test_the_batch_dump_of_kazakhstan_is_named_and_does_not_blow_up_rt(home):
-    done = epihq("brief", "KAZ", "--as-of", "2020-07-02", "--format", "json", home=home)
+    done = epihq_here(
+        "brief", "KAZ", "--as-of", "2020-07-02", "--format", "json", home=home
+    )
     record = json.loads(done.stdout)
 
     dumps = [p for p in record["data"]["problems"] if p["kind"] == "batch-dump"]
@@ -70,7 +74,9 @@ def test_the_batch_dump_of_kazakhstan_is_named_and_does_not_blow_up_rt(home):
 
 
 def test_the_briefing_writes_three_files_and_prints_the_summary(home, tmp_path):
-    done = epihq("brief", "AZE", "--as-of", "2020-07-02", "--out", tmp_path, home=home)
+    done = epihq_here(
+        "brief", "AZE", "--as-of", "2020-07-02", "--out", tmp_path, home=home
+    )
 
     assert done.returncode == 0, done.stderr
     written = sorted(path.name for path in tmp_path.iterdir())
@@ -92,7 +98,30 @@ def test_json_on_standard_output_writes_no_file(home, tmp_path):
 
 
 def test_a_location_that_nobody_publishes_says_what_to_do(home):
-    done = epihq("brief", "TKM", "--as-of", "2020-07-02", home=home)
+    done = epihq_here("brief", "TKM", "--as-of", "2020-07-02", home=home)
 
     assert done.returncode in (1, 2)
     assert "TKM" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("az", ("Arayış: Azərbaycan, 2 iyul 2020 tarixinə", "Ermənistan", "18 112")),
+        ("ru", ("Справка: Азербайджан, на 2 июля 2020 года", "Армения", "18 112")),
+    ],
+)
+def test_the_briefing_speaks_the_language_that_is_asked_for(
+    language, said, home, tmp_path
+):
+    asked = ("brief", "AZE", "--as-of", "2020-07-02", "--language", language)
+    done = epihq_here(*asked, "--out", tmp_path, home=home)
+
+    page = (tmp_path / "brief-AZE-2020-07-02.html").read_text("utf-8")
+    record = json.loads((tmp_path / "brief-AZE-2020-07-02.json").read_text("utf-8"))
+    assert done.returncode == 0, done.stderr
+    for words in said:
+        assert words in done.stdout.replace("\u00a0", " ")
+        assert words in page.replace("\u00a0", " ")
+    assert f'<html lang="{language}">' in page
+    assert record["location_name"] == "Azerbaijan"

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from django_set_up import set_up
-from program import epihq
+from program import epihq_here
 
 set_up()
 
@@ -69,7 +69,7 @@ def home(tmp_path_factory):
 
 
 def test_the_next_briefing_tells_what_became_of_a_signal(home, tmp_path):
-    done = epihq("brief", "AZE", "--out", tmp_path, home=home)
+    done = epihq_here("brief", "AZE", "--out", tmp_path, home=home)
 
     assert done.returncode == 0, done.stderr
     told = " ".join(done.stdout.replace("\u00a0", " ").split())
@@ -82,7 +82,7 @@ def test_the_next_briefing_tells_what_became_of_a_signal(home, tmp_path):
 
 
 def test_the_record_of_the_briefing_has_the_rooms_news(home):
-    done = epihq("brief", "AZE", "--format", "json", home=home)
+    done = epihq_here("brief", "AZE", "--format", "json", home=home)
 
     room = json.loads(done.stdout)["room"]
     assert room["signals"][0]["state"] == "event"
@@ -96,7 +96,7 @@ def test_a_damaged_ledger_stops_no_briefing(home, tmp_path):
     (copy / "archive").symlink_to(home / "archive")
     (copy / "ledger.sqlite3").write_bytes(b"not a database" * 100)
 
-    done = epihq("brief", "AZE", "--out", tmp_path, home=copy)
+    done = epihq_here("brief", "AZE", "--out", tmp_path, home=copy)
 
     assert done.returncode == 0, done.stderr
     assert "The record of the room could not be read." in done.stdout

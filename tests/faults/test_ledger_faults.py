@@ -62,12 +62,12 @@ LOOK = textwrap.dedent(
     ledger.configure(Path(sys.argv[1]))
     ledger.bring_up_to_date(Path(sys.argv[1]))
     from epihq.operations.ledger import log
-    from epihq.operations.keeping import standing
+    from epihq.operations.keeping import comparing
     from epihq.operations.centre.tables import ModeRow
     from epihq.operations.signals.tables import SignalRow
 
     print(json.dumps({
-        "damage": [str(d) for d in (*log.verify(), *standing.check_things())],
+        "damage": [str(d) for d in (*log.verify(), *comparing.check_things())],
         "signals": [row.note for row in SignalRow.objects.order_by("pk")],
         "states": sorted(set(SignalRow.objects.values_list("state", flat=True))),
         "modes": list(ModeRow.objects.order_by("pk").values_list("why", flat=True)),

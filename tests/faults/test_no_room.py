@@ -24,7 +24,7 @@ from server import free_port, serve
 set_up()
 
 from epihq.operations.centre.actions import set_centre  # noqa: E402
-from epihq.operations.keeping import standing  # noqa: E402 - after Django
+from epihq.operations.keeping import comparing  # noqa: E402 - after Django
 from epihq.operations.ledger import ledger, log  # noqa: E402 - after Django
 from epihq.operations.ledger.rules import SETUP, WATCH, Role  # noqa: E402
 from epihq.operations.people.officers import Person, make_officer  # noqa: E402
@@ -214,7 +214,7 @@ def test_with_room_again_all_goes_on_and_nothing_is_half_stored(full, disk):
         assert full.report(f"call {kept} again")[0] == 303
 
         settings.configure(full.home)
-        assert [*log.verify(), *standing.check_things()] == []
+        assert [*log.verify(), *comparing.check_things()] == []
         connection.close()
     finally:
         fill(disk)

@@ -29,7 +29,7 @@ set_up()
 from epihq.operations.centre.actions import set_centre  # noqa: E402
 from epihq.operations.claims.tables import ClaimRow  # noqa: E402
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow  # noqa: E402
-from epihq.operations.keeping import standing  # noqa: E402 - after Django
+from epihq.operations.keeping import comparing  # noqa: E402 - after Django
 from epihq.operations.ledger import ledger, log  # noqa: E402 - after Django
 from epihq.operations.ledger.rules import SETUP, WATCH, Role  # noqa: E402
 from epihq.operations.ledger.tables import LogRow  # noqa: E402
@@ -141,7 +141,7 @@ def assert_kept_once(steps):
     for verb, rows in begun().items():
         told = {one["name"]: one["number"] for one in steps if one["verb"] == verb}
         assert sorted(rows) == sorted(told.items())
-    assert [*log.verify(), *standing.check_things()] == []
+    assert [*log.verify(), *comparing.check_things()] == []
 
 
 def begun():
@@ -193,7 +193,7 @@ def all_delivered():
 
 
 def day_of_kills(hq, database, times, seed, monkeypatch):
-    """Play the day; give the kills, the steps and how many notices came again."""
+    """Play the day; give the kills, the steps and how many messages came again."""
     moments = random.Random(seed)  # noqa: S311 - not for secrets
     with mail_server() as (box, address):
         monkeypatch.setenv("EPIHQ_MAIL_URL", address)
@@ -234,7 +234,7 @@ def test_a_hundred_kills_of_the_room_lose_and_double_nothing(hq, database, monke
         f"\n{'PostgreSQL' if database else 'SQLite'}: {len(kills)} kills",
         *table_of(kills, steps),
         f"{len(steps)} steps acknowledged, 0 lost, 0 doubled;",
-        f"{issued} notices arrived, {again} of them came again with the same number",
+        f"{issued} messages arrived, {again} of them came again with the same number",
     ]
     print("\n".join(told))  # noqa: T201 - a study prints its table
     assert len(kills) == 100
@@ -316,7 +316,7 @@ def test_a_full_disk_is_told_on_the_pages_and_harms_nothing(tmp_path, monkeypatc
         room.stop()
     notes = SignalRow.objects.order_by("pk").values_list("note", flat=True)
     assert [note.split()[1] for note in notes] == [str(n) for n in range(kept + 1)]
-    assert [*log.verify(), *standing.check_things()] == []
+    assert [*log.verify(), *comparing.check_things()] == []
     connection.close()
 
 

@@ -74,7 +74,7 @@ def test_every_room_says_what_it_is(room):
 
 
 def test_no_file_is_too_long_to_read_at_a_sitting():
-    # reports/words.py holds every sentence: a translation is to be one file.
+    # Files of words hold the sentences of their room, one after another.
     # Migrations are written by makemigrations.
     files = [
         f

@@ -14,8 +14,10 @@ PAGES = sorted(
     ]
 )
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-# A page named in prose or in the source: docs/why/forecast.md.
-NAMED = re.compile(r"\bdocs/[\w/-]+\.md\b")
+# A file named in prose or in the source: docs/why/forecast.md, tests/program.py.
+NAMED = re.compile(
+    r"\b(?:docs/[\w/-]+\.md|(?:tests|tools|benchmarks)/[\w/-]+\.(?:py|sh|R))\b"
+)
 SAYS_PATHS = {".py", ".toml", ".md", ".css", ".js", ".html"}
 
 
@@ -49,14 +51,14 @@ def test_every_link_of_a_page_leads_somewhere(page):
     assert list(dead_links(page)) == []
 
 
-def test_every_page_that_is_named_in_passing_is_there():
+def test_every_file_that_is_named_in_passing_is_there():
     rooms = (ROOT / name for name in ("src", "tests", "docs", "deploy", "benchmarks"))
     files = [*(f for room in rooms for f in room.rglob("*.*")), *ROOT.glob("*.*")]
     named = {
-        (page, str(file.relative_to(ROOT)))
+        (name, str(file.relative_to(ROOT)))
         for file in files
         if file.suffix in SAYS_PATHS and file.is_file()
-        for page in NAMED.findall(file.read_text("utf-8"))
+        for name in NAMED.findall(file.read_text("utf-8"))
     }
 
     assert named

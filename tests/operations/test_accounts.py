@@ -7,13 +7,15 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from epihq.operations.keeping import standing
+from epihq.operations.keeping import comparing
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.rules import SETUP, Role
 from epihq.operations.people import accounts, officers, tokens
 from epihq.operations.people.tables import Officer
 from epihq.terms.errors import RecordError
 from room_samples import make_officer, open_room
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 NUMBERS = count(1)
 
@@ -112,7 +114,7 @@ def test_the_log_tells_what_ended_and_all_stands_as_it_tells(room):
     verbs = ["token.revoke", "officer.invite", "account.password"]
     assert [entry.verb for entry in told] == verbs
     assert {entry.by for entry in told} == {"zahra"}
-    assert [*log.verify(), *standing.check_things()] == []
+    assert [*log.verify(), *comparing.check_things()] == []
 
 
 def test_a_spare_factor_ends_sessions_and_leaves_keys(room):

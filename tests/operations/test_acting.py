@@ -15,6 +15,8 @@ from epihq.terms.errors import EpihqError, RecordError, UsageError
 from room_actions import ACTIONS
 from room_samples import STRANGER, open_room
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 VERSIONED = [name for name, one in ACTIONS.items() if one.versioned]
 KEYED = [name for name, one in ACTIONS.items() if one.keyed]
 
@@ -71,7 +73,7 @@ def test_an_action_is_done_and_the_log_tells_of_it(room):
             kept = type(row).objects.get(pk=row.pk)
             assert (told.before, told.after) == ACTIONS[name].states
             assert told.by == person(room, ACTIONS[name].by).name
-            assert told.content["now"] == kept.told()
+            assert told.content["now"] == kept.columns()
             assert ACTIONS[name].note in told.content.get("note", "")
             assert kept.state == told.after
             assert list(log.verify()) == []

@@ -8,15 +8,17 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.acts import acts, record_act
-from epihq.operations.measures.shares import record_people
+from epihq.operations.measures.shares import record_shares
 from regime_samples import act, july
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture
 def written(home):
     """A ledger with a row in each table, opened as a later room will open it."""
     record_act(home, act(), by="x")
-    record_people(home, "AZE", {"AZ-BA": 0.25}, source="a census", by="x")
+    record_shares(home, "AZE", {"AZ-BA": 0.25}, source="a census", by="x")
     ledger.configure(home)
     yield home
     connection.close()

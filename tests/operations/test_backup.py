@@ -18,7 +18,7 @@ from backups import packed_anew
 from epihq.archive import Archive
 from epihq.operations.exercise import turns as exercise_turns
 from epihq.operations.exercise.turns import Played
-from epihq.operations.keeping import standing
+from epihq.operations.keeping import comparing
 from epihq.operations.keeping.backup import back_up
 from epihq.operations.keeping.restore import restore
 from epihq.operations.ledger import clock, ledger, log
@@ -27,7 +27,7 @@ from epihq.operations.ledger.attachments import File, attach
 from epihq.operations.ledger.rules import WATCH, Actor, Role
 from epihq.operations.ledger.tables import AttachmentRow
 from epihq.operations.measures.acts import record_act
-from epihq.operations.measures.shares import record_people
+from epihq.operations.measures.shares import record_shares
 from epihq.operations.people.tables import Officer
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.works.tables import HeartbeatRow
@@ -73,7 +73,7 @@ def filled(home):
     Archive(home).add(published(DAY, ("ZZA", 1, 10)))
     Archive(home).add(published(date(2020, 7, 3), ("ZZA", 1, 12), ("ZZA", 2, 20)))
     record_act(home, act(), by="x")
-    record_people(home, "AZE", {"AZ-BA": 0.25}, source="a census", by="x")
+    record_shares(home, "AZE", {"AZ-BA": 0.25}, source="a census", by="x")
     ledger.configure(home)
     with ledger.changing():
         row = begin(WATCH, "signal.raise", signal(), once="form 1")
@@ -155,7 +155,7 @@ def test_numbers_go_on_after_the_highest(filled, tmp_path, empty_database):
         row = begin(WATCH, "signal.raise", signal())
 
     assert (second.number, row.pk) == (2, 2)
-    assert [*log.verify(), *standing.check_things()] == []
+    assert [*log.verify(), *comparing.check_things()] == []
 
 
 @pytest.mark.postgres

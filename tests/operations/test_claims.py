@@ -11,6 +11,7 @@ from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.ledger import log
 from epihq.operations.ledger.rules import WATCH
 from epihq.terms.errors import EpihqError
+from epihq.terms.kept_checks import read_check
 from room_samples import open_room
 
 LATER = TODAY + timedelta(days=7)
@@ -96,23 +97,21 @@ def test_a_check_stands_beside_the_claim_with_its_provenance(room):
     row.refresh_from_db()
 
     assert (row.state, row.probability, row.checked_as_of) == ("checked", 0.42, TODAY)
-    assert row.checked["schema"] == "epihq.claim-check/1"
+    assert row.checked["schema"] == "epihq.claim-check/2"
     assert row.checked["provenance"]["vintages"][0]["source"] == "jhu"
-    assert [place for place, _ in claims.by_location(row.checked)] == [
-        *("AZE", "GEO", "ARM", "RUS")
-    ]
+    assert list(read_check(row.checked).by_location) == [*("AZE", "GEO", "ARM", "RUS")]
     assert row.quotation == statement().quotation
 
 
 def test_each_check_is_an_entry_and_the_newest_one_stands(room):
     number = checked(room).pk
-    again = claim_check(LATER, probability=None, summary="Not enough.")
+    again = claim_check(LATER, probability=None)
     row = claims.keep_check(room.duty, number, again, version=2)
 
     told = list(log.entries(thing="claim", number=number))
     assert [e.verb for e in told] == ["claim.record", "claim.check", "claim.check"]
     assert [e.content["now"]["probability"] for e in told] == [None, 0.42, None]
-    assert (row.probability, row.summary) == (None, "Not enough.")
+    assert (row.probability, row.checked["as_of"]) == (None, LATER.isoformat())
     assert (
         refused(lambda: claims.keep_check(room.duty, number, claim_check()))
         == "claims.earlier-day"
@@ -171,7 +170,8 @@ def test_what_is_found_answers_what_was_asked_and_tells_for_whom(room):
     assert (row.asked_as_of, row.asked_by, row.asked_at) == (None, "", None)
     told = log.latest_entry("claim", number)
     assert (told.by, told.content["asked_by"]) == ("watch", "elif")
-    assert told.content["note"].startswith("Asked for by elif. Georgia")
+    assert told.content["now"]["checked"]["location"] == "GEO"
+    assert told.content["note"].startswith("Asked for by elif. By what was")
 
 
 def test_a_check_that_cannot_be_made_says_why_until_one_can(room):

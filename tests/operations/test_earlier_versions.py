@@ -10,9 +10,11 @@ from django.db.models import F
 from claim_samples import TODAY, statement
 from epihq.operations.claims import actions as claims
 from epihq.operations.claims.tables import ClaimRow
-from epihq.operations.keeping import standing
+from epihq.operations.keeping import comparing
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.rules import Actor, Role
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
 BEFORE = ("operations", "0005_claims")
@@ -28,7 +30,7 @@ def upgraded(home):
     executor.migrate([BEFORE])
     then = executor.loader.project_state(BEFORE).apps.get_model("operations.ClaimRow")
     row = then.objects.create(**columns())
-    now = {**claim_of(row.pk).told()}
+    now = {**claim_of(row.pk).columns()}
     told = {name: value for name, value in now.items() if name not in SINCE}
     log.write(
         by="dara",
@@ -57,12 +59,12 @@ def claim_of(number):
 
 
 def test_it_stands_as_its_log_says_and_goes_on(upgraded):
-    assert [*log.verify(), *standing.check_things()] == []
+    assert [*log.verify(), *comparing.check_things()] == []
 
     row = claims.ask_check(BY, upgraded, as_of=TODAY, today=TODAY)
 
     assert (row.version, row.asked_by) == (2, "dara")
-    assert [*log.verify(), *standing.check_things()] == []
+    assert [*log.verify(), *comparing.check_things()] == []
 
 
 WAYS = {
@@ -82,5 +84,5 @@ def test_its_rows_are_guarded_as_before(upgraded, way):
 def test_a_new_column_that_was_filled_behind_the_logs_back_shows(upgraded):
     ClaimRow.objects.update(version=F("version") + 1, check_trouble="Forged.")
 
-    (damage,) = standing.check_things()
+    (damage,) = comparing.check_things()
     assert damage.sentence.endswith("check_trouble, version")

@@ -7,7 +7,7 @@ from django.db import connection
 
 from epihq.operations.duty import handovers
 from epihq.operations.instructions import actions as instructions
-from epihq.operations.instructions import notices
+from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.acts import enter_acts
@@ -39,7 +39,9 @@ def test_it_lists_what_the_next_officer_must_know(room):
         order = instructions.Order(deadline=hours(due), **told)
         instructions.issue_instruction(room.duty, order)
     sent = DeliveryRow.objects.first()
-    notices.record_attempt(WATCH, sent.pk, version=1, now=hours(0), trouble="no answer")
+    deliveries.record_attempt(
+        WATCH, sent.pk, version=1, now=hours(0), trouble="no answer"
+    )
     enter_acts([act()], "mina")
 
     row = handovers.draft_handover(room.duty, now=hours(3), room_now=july(15))

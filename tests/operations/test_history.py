@@ -4,7 +4,7 @@ import pytest
 
 from epihq.operations.measures.acts import acts
 from epihq.operations.measures.history import load_history
-from epihq.operations.measures.shares import people
+from epihq.operations.measures.shares import shares_of
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.regimes import Kind, Measure
 from regime_samples import july
@@ -59,7 +59,7 @@ def test_a_file_is_read_as_the_acts_it_tells(home, file):
     assert (first.exemptions, first.source) == (("bakers",), "a gazette")
     assert (second.effective_to, second.areas) == (None, ())
     assert second.measures[0].effective_from == july(6)
-    assert people(home, "AZE") == {"AZ-BA": 0.25}
+    assert shares_of(home, "AZE") == {"AZ-BA": 0.25}
 
 
 def test_the_same_file_twice_records_nothing_new(home, file):
@@ -94,7 +94,7 @@ def test_a_file_without_people_leaves_them_as_they_are(home, file):
     file.write_text(HISTORY[:start] + HISTORY[HISTORY.index("[[act]]") :])
 
     assert load_history(home, file, by="x").shares == 0
-    assert people(home, "AZE") == {"AZ-BA": 0.25}
+    assert shares_of(home, "AZE") == {"AZ-BA": 0.25}
 
 
 BROKEN = [
@@ -138,7 +138,7 @@ def test_of_a_damaged_file_nothing_enters_and_the_place_is_told(
     assert shown in str(asked.value)
     assert str(file) in str(asked.value)
     assert acts(home) == []
-    assert people(home, "AZE") == {}
+    assert shares_of(home, "AZE") == {}
 
 
 def test_bytes_that_are_no_text_are_refused(home, file):

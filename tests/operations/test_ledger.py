@@ -12,10 +12,12 @@ from django.db import ProgrammingError
 
 from epihq.operations.ledger import ledger
 from epihq.operations.measures.acts import acts, record_act
-from epihq.operations.measures.shares import people, record_people
+from epihq.operations.measures.shares import record_shares, shares_of
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.regimes import Kind, Measure
 from regime_samples import act, july
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 FULL = act(
     signed_on=date(2020, 7, 3),
@@ -56,7 +58,7 @@ def test_hours_keep_the_zone_in_which_they_were_said(home):
 
 def test_without_a_ledger_nothing_is_read_and_nothing_is_made(home):
     assert acts(home) == []
-    assert people(home, "AZE") == {}
+    assert shares_of(home, "AZE") == {}
     assert not home.exists()
 
 
@@ -190,15 +192,15 @@ def test_of_two_officers_who_extend_at_once_one_is_told(home):
 
 
 def test_people_are_those_last_said(home):
-    first = record_people(
+    first = record_shares(
         home, "AZE", {"az-ba": 0.25, "AZ-SM": 0.03}, source="", by="x"
     )
-    second = record_people(home, "AZE", {"AZ-BA": 0.23}, source="", by="x")
-    third = record_people(home, "AZE", {"AZ-BA": 0.23}, source="", by="x")
+    second = record_shares(home, "AZE", {"AZ-BA": 0.23}, source="", by="x")
+    third = record_shares(home, "AZE", {"AZ-BA": 0.23}, source="", by="x")
 
     assert (first, second, third) == (2, 1, 0)
-    assert people(home, "AZE") == {"AZ-BA": 0.23, "AZ-SM": 0.03}
-    assert people(home, "ARM") == {}
+    assert shares_of(home, "AZE") == {"AZ-BA": 0.23, "AZ-SM": 0.03}
+    assert shares_of(home, "ARM") == {}
 
 
 @pytest.mark.parametrize(
@@ -212,9 +214,9 @@ def test_people_are_those_last_said(home):
 )
 def test_shares_that_cannot_be_are_refused(home, shares, code):
     with pytest.raises(UsageError) as asked:
-        record_people(home, "AZE", shares, source="", by="x")
+        record_shares(home, "AZE", shares, source="", by="x")
     assert asked.value.code == code
-    assert people(home, "AZE") == {}
+    assert shares_of(home, "AZE") == {}
 
 
 def test_a_damaged_ledger_says_so_and_nothing_is_written_over_it(tmp_path, monkeypatch):

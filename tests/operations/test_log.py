@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from epihq.operations.duty import day_record
-from epihq.operations.keeping import standing
+from epihq.operations.keeping import comparing
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.acting import begin, change, held, view
 from epihq.operations.ledger.past import past
@@ -20,6 +20,8 @@ from epihq.operations.ledger.tables import CentreRow, LogRow
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.watch.tables import SourceRow
 from epihq.terms.errors import RecordError
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 OFFICER = Actor(name="leyla", roles=frozenset({Role.DUTY_OFFICER}), via="page")
 
@@ -71,7 +73,7 @@ def behind_the_back(table, statement):
 
 
 def damage():
-    return [(d.number, d.sentence) for d in (*log.verify(), *standing.check_things())]
+    return [(d.number, d.sentence) for d in (*log.verify(), *comparing.check_things())]
 
 
 def test_what_was_done_in_the_room_is_a_whole_chain(room):

@@ -20,6 +20,8 @@ from epihq.terms.errors import EpihqError
 from room_actions import ACTIONS
 from room_samples import alarm, open_room
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 @pytest.fixture
 def room(kept_home):
@@ -30,7 +32,7 @@ def room(kept_home):
 def standing():
     """All things as they are, without what the log must not hold."""
     return {
-        table: {row.pk: row.told() for row in table.objects.all()}
+        table: {row.pk: row.columns() for row in table.objects.all()}
         for table in Thing.__subclasses__()
     }
 
@@ -38,7 +40,7 @@ def standing():
 def as_of(upto):
     moment = Moment(at=datetime.now(UTC), upto=upto)
     return {
-        table: {row.pk: row.told() for row in moments.rows(table, moment)}
+        table: {row.pk: row.columns() for row in moments.rows(table, moment)}
         for table in Thing.__subclasses__()
     }
 

@@ -146,6 +146,7 @@ def bare(held):
     return [replace(one, **unsaid) for one in held]
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_regimes_of_2020_are_proposed_approved_and_extended(room, tmp_path):
     """Act by act through the room: the same record as the file gives."""
     elsewhere = tmp_path / "elsewhere"

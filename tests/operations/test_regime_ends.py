@@ -11,6 +11,7 @@ from django.db import connection
 
 from archive_samples import published
 from epihq.archive import Archive
+from epihq.desk.decide import Question
 from epihq.exercise import DEFAULT, run_exercise
 from epihq.operations.centre.actions import set_centre
 from epihq.operations.ledger import ledger
@@ -270,6 +271,6 @@ def test_the_watch_decides_with_the_headquarters_own_file(room):
     own = "[capacity]\nicu_beds = 7\n"
     (room.home / "headquarters.toml").write_text(own)
 
-    asked = decision_question(room.home, "AZE").headquarters
+    asked = decision_question(room.home, "AZE", Question()).headquarters
 
     assert asked.capacity["icu_beds"] == 7

@@ -39,7 +39,7 @@ def test_only_the_hash_of_a_key_is_kept(room):
 
     assert key not in str(TokenRow.objects.values())
     assert row.key_hash == tokens.hash_of(key)
-    assert "key_hash" not in row.told()
+    assert "key_hash" not in row.columns()
 
 
 def change(room, row, to, verb):

@@ -25,6 +25,8 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import DataError
 from room_samples import make_officer
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 @pytest.fixture
 def room(kept_home):
@@ -92,8 +94,7 @@ def test_a_hash_made_stronger_at_sign_in_is_on_record(room, monkeypatch):
     assert found(room) == []
 
 
-@pytest.mark.postgres
-@pytest.mark.parametrize("kept_home", ["postgresql"], indirect=True)
+@pytest.mark.databases("postgresql")
 def test_a_trigger_switched_off_in_postgresql_shows(room):
     ask("ALTER TABLE ledger_log DISABLE TRIGGER ledger_log_no_change")
     ask("DROP TRIGGER ledger_signal_seen ON ledger_signal")
@@ -126,7 +127,7 @@ def earlier(home):
     told = {"state": "active", "username": "mina", "full_name": "Mina"}
     row = Officer.objects.create(opened_at=hour, changed_at=hour, **told)
     about = {"verb": "officer.set", "thing": "officer", "number": row.pk}
-    content = {"now": row.told()}
+    content = {"now": row.columns()}
     log.write(by="setup", via="cli", after="active", content=content, **about)
     for name in ("signing-key", "log-head"):
         (home / name).unlink()

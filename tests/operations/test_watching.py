@@ -79,6 +79,7 @@ def instruct(room):
     return issue_instruction(room.duty, order)
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_second_watch_stands_by_and_takes_over_when_the_first_is_killed(room):
     with watching(room, "one") as (first, one):
         assert says(one, "watching")
@@ -94,6 +95,7 @@ def test_a_second_watch_stands_by_and_takes_over_when_the_first_is_killed(room):
             assert until(lambda: leads(second))
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_two_watches_send_each_notice_once(room, monkeypatch):
     with mail_server() as (box, address):
         monkeypatch.setenv("EPIHQ_MAIL_URL", address)
@@ -199,6 +201,7 @@ def test_a_watch_tells_of_the_hours_before_it(room):
     assert SignalRow.objects.get().signal_kind == "watch-stopped"
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_while_another_leads_one_round_does_nothing(room):
     other = Leader(room.home)
     assert other.leads()

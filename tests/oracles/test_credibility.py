@@ -10,6 +10,7 @@ from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 from epihq.credibility.cards import credibility
 from epihq.credibility.claims import check
+from epihq.reports.cards import sentence_of
 from epihq.terms.claims import ClaimKind
 from epihq.terms.credibility import Finding
 from publishers import owid_csv, who_csv, wpp_csv
@@ -63,7 +64,7 @@ def test_even_deaths_show_in_azerbaijan_and_not_in_armenia(autumn):
 def test_no_testing_denominator_was_published_in_azerbaijan_and_georgia(autumn):
     for place in ("AZE", "GEO"):
         assert autumn[place]["testing"].finding is Finding.UNUSUAL
-        assert "number of tests" in autumn[place]["testing"].sentence
+        assert "number of tests" in sentence_of(autumn[place]["testing"])
 
 
 def test_the_excess_of_a_year_is_not_known_in_that_year(autumn):
@@ -78,8 +79,8 @@ def test_both_countries_reported_fewer_deaths_than_their_excess(archive):
         for card in found.cards
     )
 
-    assert "war of autumn 2020" in azerbaijan.sentence
-    assert "war of autumn 2020" in armenia.sentence
+    assert "war of autumn 2020" in sentence_of(azerbaijan)
+    assert "war of autumn 2020" in sentence_of(armenia)
     assert azerbaijan.value > armenia.value > 1.5
 
 

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 import sample_decisions
-from epihq.desk import reasons
+from epihq.desk import remarks
 from epihq.reports import (
     read_decision,
     render_decision_html,
@@ -215,7 +215,7 @@ def test_options_that_differ_in_nothing_known_are_not_given_a_difference():
         replace(one, median=0.0, lower90=0.0, upper90=0.0, p_better=0.5)
         for one in made.differences
     ]
-    note = reasons.SameAs(
+    note = remarks.SameAs(
         option="extend-14", title="", days=14, like="lapse", is_shown=True
     )
 

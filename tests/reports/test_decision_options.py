@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import sample_decisions
-from epihq.desk.reasons import SameAs
+from epihq.desk.remarks import SameAs
 from epihq.reports.decision_options import (
     cost_name,
     listed,

@@ -15,7 +15,7 @@ from epihq.terms.measures import CODES, describe
 from epihq.words import numbers, speaking
 from epihq.words.places import place_name
 
-SAMPLES = ("full", "without_capacity", "decided", "crowded", "of_every_reason")
+SAMPLES = ("full", "without_capacity", "decided", "crowded", "of_every_remark")
 OTHERS = ("az", "ru")
 # What people typed, and names that every language writes alike.
 OWN = (
@@ -181,7 +181,7 @@ def test_no_value_of_the_record_is_a_sentence(sample):
 
 @pytest.mark.parametrize("language", ["en", *OTHERS])
 def test_a_headquarters_own_words_stand_in_every_language_as_they_were_typed(language):
-    told = " ".join(page("of_every_reason", language))
+    told = " ".join(page("of_every_remark", language))
 
     assert "Economy: two weeks are one too many" in told
     assert "own books" in told

@@ -120,7 +120,7 @@ def test_how_far_to_trust_the_figures_is_told_own_location_first():
     assert told.index("1 strongly unusual") < told.index("Armenia")
     assert "38% !!" in told
     assert "No test shows intent" in told
-    assert "Deaths were handed out evenly." in told
+    assert "Deaths varied less than chance allows in 38" in told
 
 
 def test_without_any_publication_of_the_day_trust_is_not_told():

@@ -1,8 +1,14 @@
 """The briefing says in a third of a page what the headquarters did."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from epihq.reports.room import section
+from epihq.reports.words import opened
+from epihq.terms.instructions import InstructionState
 from epihq.terms.room_news import (
     ActNews,
     InstructionNews,
@@ -10,6 +16,9 @@ from epihq.terms.room_news import (
     RoomNews,
     SignalNews,
 )
+from epihq.terms.signals import Severity, SignalState
+from epihq.words import speaking
+from epihq.words.declared import state_word
 
 HOUR = datetime(2020, 7, 3, 5, tzinfo=UTC)
 
@@ -162,3 +171,58 @@ def test_a_room_that_cannot_be_read_says_why():
     told = section(RoomNews(trouble="The record of the room could not be read. ..."))
 
     assert told.sentences == ("The record of the room could not be read. ...",)
+
+
+def full():
+    """News of everything that may be told, in letters that no translation has."""
+    act = ActNews(
+        regime="§",
+        kind="extend",
+        instrument="§",
+        decided_on=date(2020, 7, 1),
+        effective_from=HOUR,
+        effective_to=HOUR,
+    )
+    measure = MeasureNews(what="§", regime="§", until=HOUR, days_left=3)
+    mine = {"text": "§", "addressee": "§", "report": "§"}
+    return news(
+        centre="§",
+        mode_why="§",
+        signals=(signal(said="§"),),
+        signals_open=1,
+        signals_raised=3,
+        closed=(signal(state="closed", said="§"),),
+        instructions=(instruction(**mine, is_overdue=True), instruction(**mine)),
+        instructions_open=2,
+        instructions_issued=5,
+        instructions_done=1,
+        answered=(instruction(**{**mine, "state": "refused", "report": ""}),),
+        acts=(act, replace(act, kind="lift", effective_to=None)),
+        measures=(measure,),
+    )
+
+
+def test_all_that_the_headquarters_did_is_told_in_russian():
+    with speaking("ru"):
+        told = str(section(full())).split("title=", 1)[1]
+
+    told = re.sub(r"\b(sentences|tables|Table|caption|columns|rows|texts)\b", "", told)
+    told = re.sub(r"\b(figures|points|annex|half|False|xa0)\b", "", told)
+    assert re.findall(r"[A-Za-z]{3,}", told) == []
+
+
+def test_a_count_takes_its_own_form_and_none_is_a_zero():
+    with speaking("ru"):
+        told = words(full())
+
+    assert "Возникло сигналов: 3, стали событиями: 0" in told
+    assert "Действует 1 мера" in told
+    assert "через 3 дня" in told
+
+
+@pytest.mark.parametrize("code", ["az", "ru"])
+def test_states_of_the_room_have_words_in_each_language(code):
+    states = [*Severity, *SignalState, *InstructionState, "watch", "alert", "response"]
+
+    with speaking(code):
+        assert [one for one in states if state_word(one) == opened(one)] == []

@@ -6,14 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credibility_samples import CODES, FACTS
 from epihq.credibility.findings import RULES
-from epihq.credibility.words import WORDS, summary_of
 from epihq.reports import trust
+from epihq.reports.cards import sentence_of, title_of
 from epihq.terms.credibility import Finding, Range
+from epihq.terms.languages import LANGUAGES
+from epihq.words import speaking
+from epihq.words.places import place_name
 from sample_assessments import card
 
 USUAL = Range(low=0.1, high=0.4, locations=18)
-LABELS = {words.title for words in WORDS.values()}
+LABELS = {title_of(name) for name in RULES}
 
 
 def with_findings(location, findings, value=0.2):
@@ -24,15 +28,16 @@ def with_findings(location, findings, value=0.2):
             test,
             finding=findings[test.name],
             value=value,
+            reason=None,
             reference_range=USUAL,
-            sentence=f"It is {value}.",
+            facts=FACTS.get(test.name, {}),
+            codes=CODES.get(test.name, {}),
         )
         if test.name in findings
         else test
         for test in plain.tests
     )
-    told = {test.name: test.finding for test in tests}
-    return replace(plain, tests=tests, summary=summary_of(location, told))
+    return replace(plain, tests=tests)
 
 
 def rows(*cards):
@@ -45,9 +50,10 @@ def test_what_is_unusual_has_its_line_and_its_sentence(name):
     own = with_findings("AZE", {name: Finding.UNUSUAL})
     section = trust.section([own, card("ARM", None)])
 
-    title = WORDS[name].title
+    title = title_of(name)
+    (line,) = (test for test in own.tests if test.name == name)
     assert rows(own, card("ARM", None))[title][0].endswith(" !")
-    assert section.points[0] == f"{title}: It is 0.2."
+    assert section.points[0] == f"{title}: {sentence_of(line)}"
     assert title.lower() in section.sentences[0]
 
 
@@ -55,7 +61,7 @@ def test_what_is_unusual_has_its_line_and_its_sentence(name):
 def test_what_is_unusual_elsewhere_has_its_line_too(name):
     other = with_findings("ARM", {name: Finding.STRONGLY_UNUSUAL})
 
-    none, found = rows(card("AZE", None), other)[WORDS[name].title]
+    none, found = rows(card("AZE", None), other)[title_of(name)]
     assert none == "–"
     assert found.endswith(" !!")
 
@@ -76,19 +82,20 @@ def test_a_value_outside_and_yet_not_unusual_is_marked():
 FINDINGS = st.dictionaries(st.sampled_from(sorted(RULES)), st.sampled_from(Finding))
 
 
-@given(FINDINGS, FINDINGS)
-def test_swapping_names_swaps_the_page_and_nothing_else(of_one, of_other):
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(of_one=FINDINGS, of_other=FINDINGS)
+def test_swapping_names_swaps_the_page_and_nothing_else(language, of_one, of_other):
     def told(first, second):
-        return trust.section(
-            [with_findings(first, of_one), with_findings(second, of_other)]
-        )
+        with speaking(language):
+            return trust.section(
+                [with_findings(first, of_one), with_findings(second, of_other)]
+            )
+
+    with speaking(language):
+        own, next_door = place_name("AZE"), place_name("ARM")
 
     def swapped(text):
-        return (
-            text.replace("Azerbaijan", "@")
-            .replace("Armenia", "Azerbaijan")
-            .replace("@", "Armenia")
-        )
+        return text.replace(own, "@").replace(next_door, own).replace("@", next_door)
 
     one, other = told("AZE", "ARM"), told("ARM", "AZE")
     assert swapped(str(one)) == str(other)

@@ -81,12 +81,10 @@ def copied(sqlite_room, folder):
     return home
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def room(request, tmp_path, monkeypatch):
-    """A headquarters with a centre and nobody in it, on each database in turn."""
-    if request.param == "sqlite":
+@pytest.fixture
+def room(request, database, tmp_path, monkeypatch):
+    """A headquarters with a centre and nobody in it."""
+    if database == "sqlite":
         monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
         yield from _opened(copied(request.getfixturevalue("sqlite_room"), tmp_path))
         return

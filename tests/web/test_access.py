@@ -26,8 +26,6 @@ from every_address import (
 from furnished_room import actor_of, one_of_each, person
 from the_rules import RULES
 
-pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
-
 
 def test_every_address_and_operation_has_a_rule_or_a_reason(room):
     unmarked = [

@@ -9,8 +9,6 @@ from epihq.operations.people.officers import ROLES
 from every_address import browser, filled, open_pages, pages
 from furnished_room import one_of_each, person
 
-pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
-
 
 class Looked(HTMLParser):
     """What of a page the content security policy would refuse, or another host."""
@@ -31,6 +29,7 @@ class Looked(HTMLParser):
                 self.found.append(f"{tag} {name}={value}")
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_no_page_runs_or_loads_what_is_not_ours(room):
     officer = person("someone", *ROLES)
     one_of_each(officer, room)

@@ -28,7 +28,6 @@ from room_samples import alarm, hours
 from the_rules import OWN
 
 AGENCY = Role.AGENCY_OFFICER
-pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 
 
 def _instruction(by, **to):

@@ -6,13 +6,12 @@ signed in from; then every page and operation is asked, and every answer searche
 
 from datetime import UTC, datetime
 
-import pytest
 from django.test import override_settings
 
 from epihq.operations.duty import handovers
-from epihq.operations.instructions import notices
+from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.tables import DeliveryRow
-from epihq.operations.keeping import standing
+from epihq.operations.keeping import comparing
 from epihq.operations.ledger import acting, ledger
 from epihq.operations.ledger.rules import SETUP, WATCH, Role
 from epihq.operations.ledger.tables import LogRow
@@ -31,8 +30,6 @@ from every_address import (
     pages,
 )
 from furnished_room import actor_of, may_all, one_of_each, person
-
-pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 
 PLANTED = {
     "officer": ("planted.officer@mail.example", "+994 50 555 01 02", "203.0.113.77"),
@@ -79,10 +76,10 @@ def planted(home):
 def _send(owner, city, *addresses):
     """Notices that did not arrive, the trouble as a mail server tells it."""
     row = DeliveryRow.objects.first().instruction
-    notices.send(WATCH, row, "refused", [city], [owner])
+    deliveries.put_in_line(WATCH, row, "refused", [city], [owner])
     now = datetime.now(UTC)
     for sent in DeliveryRow.objects.all():
-        notices.record_attempt(
+        deliveries.record_attempt(
             WATCH, sent.pk, version=sent.version, now=now, trouble=f"550 {addresses}"
         )
 
@@ -186,7 +183,7 @@ def test_every_column_that_tells_an_address_is_known_as_one(room):
     names = {"email", "phone", "webhook", "address"}
     holding = {
         (table.kind, field.name)
-        for table in standing.tables()
+        for table in comparing.tables()
         for field in table._meta.concrete_fields
         if field.name in names
     }

@@ -170,6 +170,7 @@ def test_a_number_is_no_day(key, day):
 
 
 @override_settings(API_PER_MINUTE=0)
+@pytest.mark.databases("sqlite", "postgresql")
 def test_whatever_is_asked_gets_an_answer_as_described(proofs):
     logging.disable(logging.CRITICAL)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from epihq.operations.ledger.rules import WATCH
 from epihq.operations.signals import actions as signals
 from epihq.terms.signing import house_key, signed
 from every_address import operations, pages
+from figures import make_figures
 from room_samples import PDF, alarm, hours
 from the_rules import RULES
 
@@ -48,6 +50,7 @@ def test_from_signal_to_done_by_programs(program, city):
     assert [entry.via for entry in log.entries(thing="instruction")] == ["api"] * 4
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_list_goes_on_by_number(program):
     one = program("duty-officer")
     for day in range(1, 6):
@@ -61,6 +64,7 @@ def test_a_list_goes_on_by_number(program):
     assert rest["further"] is None
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_past_hour_is_shown_as_it_stood(program):
     one = program("duty-officer")
     number = raised()
@@ -219,6 +223,7 @@ def test_the_table_of_locations_is_the_boards(program, room):
     for day in (8, 15, 22):
         totals = [("AZE", about, 10 * about) for about in range(1, day)]
         Archive(room).add(published(date(2020, 7, day), *totals))
+    make_figures(room, date(2020, 7, 22))
     one = program("duty-officer")
 
     table = one.get("/locations", at="2020-07-22").json()

@@ -119,7 +119,6 @@ STEPS = st.lists(st.tuples(st.integers(1, 3), st.sampled_from("ab")), max_size=3
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS)
-@pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 def test_no_order_of_attempts_takes_more_than_its_share_or_anothers(
     room, monkeypatch, steps
 ):
@@ -137,6 +136,7 @@ def test_no_order_of_attempts_takes_more_than_its_share_or_anothers(
     assert attempts.take(asked("10.0.0.1", mine), "a") is not None
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_sixteen_at_once_take_no_more_than_one_after_the_other(room):
     taken = []
 
@@ -172,6 +172,7 @@ def test_a_client_has_no_more_attempts_by_having_more_addresses(room, one, other
     assert (attempts.take(asked(other), "another") is None) == same
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_attempts_are_forgotten_with_their_span_of_time(room):
     for _ in range(6):
         last = attempts.take(asked("10.0.0.9"), "a.mammadova")
@@ -200,7 +201,6 @@ def held():
         other.close()
 
 
-@pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("out_of_reach", "said"),
     [(cannot_be_written, "cannot be reached just now"), (held, "Another program")],
@@ -219,7 +219,6 @@ def test_a_ledger_that_cannot_be_written_is_not_too_many_attempts(
     assert tried(browser(), "127.0.0.1", PASSWORD) == 302
 
 
-@pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 def test_codes_are_not_too_many_where_they_cannot_be_counted(client_as):
     mine = client_as("administrator")
     # Once a session is begun, nothing else is written before the code is looked at.
@@ -232,7 +231,6 @@ def test_codes_are_not_too_many_where_they_cannot_be_counted(client_as):
     assert "cannot be reached just now" in answer.content.decode()
 
 
-@pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 def test_a_row_is_taken_to_be_there_only_where_it_is(room):
     assert cache.add("lock", 1)
     with cannot_be_written():

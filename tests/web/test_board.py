@@ -34,13 +34,14 @@ from epihq.web.board.atlas import countries
 from epihq.web.board.pages import ASKS_EVERY
 from epihq.web.board.table import COURSES, course_of, curve_of
 from epihq.web.kit.squeezed import Squeezed
+from figures import make_figures
 from regime_samples import act
 
 TODAY = datetime.now(UTC).date()
 
 
 def publish(home, until=TODAY, places=("AZE", "ARM", "GEO"), source="own-counts"):
-    """Counts of 60 days up to a day, published on the next."""
+    """Counts of 60 days up to a day, published on the next, and today's table."""
     lines = ["location,indicator,reference_date,report_date,value"]
     for code in places:
         for back in range(60, 0, -1):
@@ -49,6 +50,7 @@ def publish(home, until=TODAY, places=("AZE", "ARM", "GEO"), source="own-counts"
     file = home / "counts.csv"
     file.write_text("\n".join(lines))
     Archive(home).add(publication_from_files(source_named(source), file, until))
+    make_figures(home)
 
 
 def key_in(answer):
@@ -119,6 +121,7 @@ def test_a_headquarters_whose_location_nobody_publishes_is_told_first(room, clie
 def test_a_past_day_shows_neither_later_figures_nor_later_signals(room, client_as):
     publish(room, until=TODAY - timedelta(days=5))
     publish(room)
+    make_figures(room, TODAY - timedelta(days=3))
     heard()
     client = client_as("duty-officer")
 
@@ -374,6 +377,7 @@ def test_an_exercise_is_looked_at_by_its_own_days(room, client_as):
         publish(room, until=day, places=("ZZA",), source="exercise")
         tell_publications(WATCH, Archive(room).vintages())
         heard(f"on {day}", place="ZZA")
+    make_figures(room, *days)
     client = client_as("duty-officer")
 
     then = client.get("/board/?at=2019-05-01").content.decode()

@@ -15,6 +15,7 @@ from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 from epihq.web.kit.drawing import LEFT, RIGHT, WIDTH, round_above
 from epihq.web.locations.curves import cases_curve
 from epihq.web.signals.evidence import chart
+from figures import make_figures
 
 LAST = date(2020, 7, 1)
 TODAY = datetime.now(UTC).date()
@@ -123,6 +124,7 @@ def test_the_page_of_a_location_tells_days_heights_and_the_interval_of_r(
     file.write_text("\n".join(lines))
     source = source_named("own-counts")
     Archive(room).add(publication_from_files(source, file, TODAY))
+    make_figures(room)
 
     page = client_as("duty-officer").get("/locations/AZE/").content.decode()
 

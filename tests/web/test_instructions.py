@@ -322,6 +322,7 @@ def test_a_past_hour_shows_the_instruction_as_it_stood(client_as):
     assert f"/instructions/{row.pk}/" in listed
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_list_finds_by_agency_priority_place_and_words(client_as):
     own, other = city("Own"), city("Other")
     found = issued(own, location="AZE", priority=Priority.FLASH)

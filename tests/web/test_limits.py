@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from allauth.core.internal import ratelimit
 from django.db import connection
 from django.test import Client, RequestFactory, override_settings
@@ -12,6 +13,8 @@ from epihq.operations.people.tokens import actor_for, make_token
 from epihq.web.kit import api_auth
 from epihq.web.kit.counts import counted
 from epihq.web.models import CountRow
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 THREADS, EACH, MOST = 16, 8, 50
 

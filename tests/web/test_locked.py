@@ -29,6 +29,8 @@ from epihq.web.account.locked import locked, unlocked  # noqa: E402
 from epihq.web.secret_key import secret_key  # noqa: E402
 from epihq.web.serving.server import prepare  # noqa: E402
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - a test's
 PASSWORD = "four words that do not belong"  # noqa: S105 - a test's
 
@@ -108,7 +110,6 @@ def as_made_before(name, body):
     return json.dumps(told).encode()
 
 
-@pytest.mark.parametrize("room", ["sqlite"], indirect=True)
 def test_backup_and_restore_of_an_earlier_ledger_leave_factors_to_be_opened(
     room, earlier, tmp_path
 ):

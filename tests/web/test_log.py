@@ -53,6 +53,7 @@ def test_pages_and_the_printed_record_use_the_same_words_in_each_language():
         assert all(gettext(text) != text for text in told)
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_newest_entries_come_first_and_lead_to_the_rest(room, auditor):
     entered(60)
     head = log.head()
@@ -64,6 +65,7 @@ def test_the_newest_entries_come_first_and_lead_to_the_rest(room, auditor):
     assert second[0] == first[-1] - 1
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_an_entry_is_found_by_thing_person_and_verb(room, auditor):
     set_mode(WATCH, Mode.ALERT, why="two clusters in the north")
     entered(3)

@@ -1,5 +1,6 @@
 """Measures on the pages: proposed by one, approved by another, shown to all."""
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,10 +19,16 @@ from epihq.operations.measures.tables import ProposalRow
 from epihq.terms.errors import DataError, RecordError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signing import house_key, signed
+from epihq.web import settings
+from figures import publish_counts
 from furnished_room import actor_of
+from program import epihq_here
 from room_samples import hours
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "docs" / "examples"
+TODAYS = EXAMPLES / "decision-AZE-2020-07-02.json"
+BEFORE = ROOT / "tests" / "desk" / "decision-before.json"
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
@@ -68,6 +75,43 @@ def test_an_extension_is_proposed_approved_and_in_force(room, client_as):
     assert (row.state, row.act_number) == ("approved", 2)
     page = manager.get("/measures/").content.decode()
     assert "Order 2" in page
+
+
+@pytest.mark.slow
+def test_what_the_terminal_decided_waits_on_the_page_for_a_second_person(
+    room, client_as, tmp_path
+):
+    publish_counts(room, NOW.date())
+    strict(room)
+    words = ("--decided", "extend-14", "--by", "the Cabinet", "--instrument", "Order 2")
+    done = epihq_here(
+        "decide", "AZE", *words, "--reasons", "R is above 1.", "--out", tmp_path,
+        home=room,
+    )  # fmt: skip
+    settings.configure(room)
+    manager = client_as("incident-manager")
+
+    page = manager.get("/proposals/1/").content.decode()
+    row = ProposalRow.objects.get()
+    sheet = manager.get(f"/decisions/{row.decision}.html")
+    manager.post("/proposals/1/approve/", {"version": 1, "reason": "agreed"})
+
+    assert "proposal 1: strict to" in done.stderr
+    (kept,) = tmp_path.glob("decision-*.json")
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == row.decision
+    assert (sheet.status_code, row.decision in page) == (200, True)
+    told = LogRow.objects.filter(thing__in=("proposal", "attachment", "act"))
+    assert list(told.order_by("number").values_list("verb", "by", "via"))[1:] == [
+        ("proposal.make", "the Cabinet", "cli"),
+        ("proposal.make", "the Cabinet", "cli"),
+        (
+            "measure.record",
+            f"{manager.officer.username}, proposed by the Cabinet",
+            "page",
+        ),
+        ("proposal.approve", manager.officer.username, "page"),
+    ]
+    assert "Order 2" in manager.get("/measures/").content.decode()
 
 
 def test_an_open_end_is_asked_about_and_the_usual_one_is_filled_in(room, client_as):
@@ -154,9 +198,10 @@ def test_a_measure_that_ends_before_it_begins_is_refused_and_nothing_typed_is_lo
     assert not LogRow.objects.filter(number__gt=before, thing="proposal").exists()
 
 
-def test_a_decision_page_goes_with_a_proposal_and_can_be_read(room, client_as):
+@pytest.mark.parametrize("file", [TODAYS, BEFORE], ids=["today's", "of before"])
+def test_a_decision_page_goes_with_a_proposal_and_can_be_read(room, client_as, file):
     strict(room)
-    record = json.loads((EXAMPLES / "decision-AZE-2020-07-02.json").read_bytes())
+    record = json.loads(file.read_bytes())
     body = json.dumps(signed(record, house_key(room))).encode()
     file = SimpleUploadedFile("decision-AZE-2020-07-02.json", body)
     duty = client_as("duty-officer")
@@ -169,6 +214,29 @@ def test_a_decision_page_goes_with_a_proposal_and_can_be_read(room, client_as):
     assert page.status_code == 200
     assert page["Content-Security-Policy"].startswith("sandbox")
     assert sheet.content.startswith(b"%PDF-")
+
+
+def test_a_decision_page_speaks_the_language_of_its_reader(room, client_as):
+    strict(room)
+    body = json.dumps(signed(json.loads(TODAYS.read_bytes()), house_key(room)))
+    file = SimpleUploadedFile("decision-AZE-2020-07-02.json", body.encode())
+    client_as("duty-officer").post("/measures/propose/", words(file=file))
+    sha256 = ProposalRow.objects.get().decision
+
+    told = {
+        language: client_as("auditor", language=language)
+        .get(f"/decisions/{sha256}.html")
+        .content.decode()
+        for language in ("en", "az", "ru")
+    }
+
+    for language, title in (
+        ("en", "Decision: Azerbaijan"),
+        ("az", "Qərar: Azərbaycan"),
+        ("ru", "Решение: Азербайджан"),
+    ):
+        assert title in told[language]
+        assert f'<html lang="{language}">' in told[language]
 
 
 def test_no_file_that_people_brought_is_shown_as_a_decision_of_the_house(

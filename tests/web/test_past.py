@@ -35,8 +35,6 @@ from regime_samples import act, july
 from room_actions import ACTIONS
 from room_samples import hours, open_room
 
-pytestmark = pytest.mark.parametrize("room", ["sqlite"], indirect=True)
-
 # What is one's own, or a form for now: they look at no past hour.
 NOW_ONLY = (
     "account",
@@ -101,6 +99,7 @@ def change_everything(people, owner, home):
 
 
 @override_settings(API_PER_MINUTE=0)
+@pytest.mark.databases("sqlite", "postgresql")
 def test_what_is_recorded_later_shows_nowhere_in_the_past(room):
     people, owner = open_room(room), person("owner", *ROLES)
     one_of_each(owner, room)

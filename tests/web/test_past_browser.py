@@ -9,6 +9,7 @@ from browsers import let_in, opened
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
+from figures import make_figures
 
 pytestmark = pytest.mark.browser
 PLACES = ("AZE", "ARM", "GEO", "IRN", "RUS", "TUR", "BIH", "GBR", "USA", "VCT")
@@ -33,6 +34,7 @@ def publish(home):
         "\n".join(["location,indicator,reference_date,report_date,value", *rows])
     )
     Archive(home).add(publication_from_files(source_named("own-counts"), file, day))
+    make_figures(home)
 
 
 def test_arrow_keys_move_the_slider_on_and_the_focus_stays(looked_at, chromium):

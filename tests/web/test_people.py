@@ -101,6 +101,7 @@ def test_lists_hold_neither_telephone_nor_e_mail(client_as, officer):
         assert "hq.example" not in shown
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_people_are_found_by_name_role_and_state(client_as, officer):
     officer("epidemiologist", "e.kovacs")
     client = client_as("auditor")

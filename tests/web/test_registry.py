@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from epihq.operations.instructions import notices
+from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.instructions.tables import DeliveryRow, TemplateRow
 from epihq.operations.instructions.templates import Template, set_template
@@ -43,7 +43,7 @@ def message():
 def failed(row, times=1, days=0):
     for _ in range(times):
         at = row.opened_at + timedelta(days=days)
-        row = notices.record_attempt(
+        row = deliveries.record_attempt(
             WATCH, row.pk, version=row.version, now=at, trouble="no answer in 10 s"
         )
     return row
@@ -221,7 +221,7 @@ def test_a_message_tells_every_attempt(client_as):
 
 def test_a_message_that_arrived_is_not_sent_again(client_as):
     row = message()
-    row = notices.record_attempt(
+    row = deliveries.record_attempt(
         WATCH, row.pk, version=1, now=row.opened_at, trouble=""
     )
 
@@ -246,6 +246,7 @@ def test_an_agency_officer_sees_none_of_it(client_as, name):
         ("deliveries", "number,state,instruction,occasion,channel,to"),
     ],
 )
+@pytest.mark.databases("sqlite", "postgresql")
 def test_every_list_comes_as_csv(client_as, name, first):
     set_template(MANAGER, Template(name="Beds", text="Count.", deadline_hours=1))
     message()
@@ -274,6 +275,7 @@ def test_a_long_list_asks_no_more_than_a_short_one(client_as, name):
     assert counts[0] == counts[1] <= 20
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_the_lists_show_a_past_hour(client_as):
     client, row = client_as("incident-manager"), city()
     then = datetime.now(UTC)

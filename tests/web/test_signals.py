@@ -209,6 +209,7 @@ def test_a_past_hour_shows_the_signal_as_it_stood_without_forms(client_as):
     assert "Your judgement" not in page
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_list_finds_by_place_kind_severity_words_and_hour(client_as):
     client, row = client_as("auditor"), raised("AZE fever", location="AZE")
     raised("GEO cough", location="GEO", severity=Severity.LOW)
@@ -227,6 +228,7 @@ def test_a_list_finds_by_place_kind_severity_words_and_hour(client_as):
         assert "Georgia" not in page
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_flood_is_found_by_any_of_its_places(client_as):
     alarms = [alarm("AZE"), alarm("GEO"), alarm("ARM")]
     row = signals.raise_signal(WATCH, alarms, cause="x", kind=SignalKind.FLOOD)

@@ -1,8 +1,11 @@
 """Numbers and days in each language, and English as it always was."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from epihq.terms.languages import LANGUAGES
 from epihq.words import numbers, speaking
@@ -152,3 +155,20 @@ def test_how_old_figures_are_is_told_where_that_is_long():
     assert numbers.figures_to(DAY, date(2020, 7, 12)) == (
         "Figures to 2\u00a0July 2020, 10 days before"
     )
+
+
+FORMS = [
+    *(numbers.count, numbers.rough, numbers.ratio, numbers.per_100k, numbers.change),
+    *(numbers.daily_change, numbers.percent, numbers.amount, numbers.with_sign),
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+@given(value=st.floats(-1e7, 1e7))
+def test_digits_and_sign_are_the_same_in_every_language(form, value):
+    told = []
+    for code in LANGUAGES:
+        with speaking(code):
+            told.append(re.sub(r"[^−+\d]", "", form(value)))
+
+    assert len(set(told)) == 1

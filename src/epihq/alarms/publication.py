@@ -29,7 +29,7 @@ _HABIT_DAYS = 120
 _FEWEST_SAYINGS = 6
 _USUAL_SHARE = 0.9
 # Silence is told for a week; who closed the signal has heard it.
-_TOLD_DAYS = 7
+_DAYS_OF_NEWS = 7
 _ZEROS = "implausible zeros"
 _HABIT = "own habit of publishing"
 
@@ -108,13 +108,13 @@ def dumps(
             series = world.series[location][side.indicator]
             fresh = len(side.counts) - one.new_days(series)
             for finding in side.findings.get(location, ()):
-                told = finding.last >= fresh and _is_told(finding)
+                matters = finding.last >= fresh and _matters(finding)
                 size = abs(finding.value - finding.expected)
-                if told and size >= rules[location].dump_persons:
+                if matters and size >= rules[location].dump_persons:
                     yield _dump(world, side, finding, one.said)
 
 
-def _is_told(finding: Finding) -> bool:
+def _matters(finding: Finding) -> bool:
     """Leave out zeros, which are silence, and the lumps of week-ends."""
     if finding.kind is Kind.LUMPED:
         return finding.last - finding.first >= _FEWEST_LUMPED_DAYS
@@ -172,8 +172,8 @@ def silences(
             if general.source_silent:
                 yield _of_a_source(source, days[-1], too_long)
             continue
-        told = said.unique().group_by("location").agg("report_date").rows()
-        spoke = {str(place): sorted(each) for place, each in told}
+        days_of = said.unique().group_by("location").agg("report_date").rows()
+        spoke = {str(place): sorted(each) for place, each in days_of}
         for location, own in rules.items():
             if own.source_silent and world.sources[location] == source:
                 mine = spoke.get(location, [])
@@ -189,7 +189,7 @@ def _too_long(
     gaps = np.diff(np.array(days, dtype="datetime64[D]")).astype(int)
     usual = float(np.quantile(gaps, _USUAL_SHARE, method="higher"))
     silent, allowed = (until - days[-1]).days, max(factor * usual, usual + 1)
-    if allowed < silent <= allowed + _TOLD_DAYS:
+    if allowed < silent <= allowed + _DAYS_OF_NEWS:
         return silent, usual
     return None
 

@@ -52,9 +52,9 @@ def rt_changes(
         new = news[location].new_days(world.series[location]["cases"])
         fresh = np.zeros(len(found.median), dtype=bool)
         fresh[len(fresh) - new :] = True
-        told = fresh & (change.rises_above_1 | change.sudden)[:, place]
-        if told.any():
-            row = int(np.flatnonzero(told)[-1])
+        changed = fresh & (change.rises_above_1 | change.sudden)[:, place]
+        if changed.any():
+            row = int(np.flatnonzero(changed)[-1])
             yield _alarm(world, place, row, found, change)
 
 

@@ -276,8 +276,8 @@ class Archive:
         with self._catalogue.writing() as cleared:
             catalogue = mended = self._catalogue.read()
             found = check(catalogue, kept, table, self._read_again)
-            for source, told in found.tables.items():
-                mended = with_table(table, mended, source, told)
+            for source, derived in found.tables.items():
+                mended = with_table(table, mended, source, derived)
             if found.tables:
                 mended = replace(mended, repairs=mended.repairs + 1)
                 self._catalogue.write(mended)

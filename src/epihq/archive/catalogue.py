@@ -126,9 +126,9 @@ class Catalogue:
         """All Parquet files that this catalogue reads."""
         return {s.file for s in self.segments} | set(self.latest.values())
 
-    def with_vintages(self, *told: Vintage) -> "Catalogue":
+    def with_vintages(self, *vintages: Vintage) -> "Catalogue":
         """Return the catalogue with these, each in the place of its number."""
-        kept = {v.number: v for v in (*self.vintages, *told)}
+        kept = {v.number: v for v in (*self.vintages, *vintages)}
         return replace(self, vintages=tuple(kept[n] for n in sorted(kept)))
 
 
@@ -194,7 +194,7 @@ class CatalogueFile:
             DataError: ``archive.catalogue-gone``, ``archive.unreadable-catalogue``.
         """
         body = self.body()
-        return Catalogue() if body is None else self.told(body)
+        return Catalogue() if body is None else self.parse(body)
 
     def body(self) -> bytes | None:
         """Read the file as it lies there; None where nothing was ever entered.
@@ -216,7 +216,7 @@ class CatalogueFile:
         except OSError as exc:
             raise self._unreadable(exc) from exc
 
-    def told(self, body: bytes) -> Catalogue:
+    def parse(self, body: bytes) -> Catalogue:
         """Understand what the file says.
 
         Raises:
@@ -304,7 +304,7 @@ def _from_json(body: bytes) -> Catalogue:
     if payload["format"] != _FORMAT:
         raise ValueError(f"format {payload['format']}, expected {_FORMAT}")
     found = msgspec.convert(payload, Catalogue)
-    told = set(found.latest) & {segment.source for segment in found.segments}
-    if untold := sorted(set(found.sources) - told):
+    whole = set(found.latest) & {segment.source for segment in found.segments}
+    if untold := sorted(set(found.sources) - whole):
         raise ValueError(f"no table of {untold[0]} is named")
     return found

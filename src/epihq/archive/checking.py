@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from epihq.archive.catalogue import Catalogue, Segment, Vintage
-from epihq.archive.deriving import Read, Told, in_order, told_in_turn
+from epihq.archive.deriving import Derived, Read, derived_in_turn, in_order
 from epihq.archive.kept import KeptBytes
 from epihq.archive.publication import vintage_of
 from epihq.archive.table import Table, newest
@@ -30,7 +30,7 @@ class Checked:
 
     beyond_repair: tuple[str, ...]
     repairable: tuple[str, ...]
-    tables: dict[str, Told]
+    tables: dict[str, Derived]
     strays: tuple[Path, ...]
 
 
@@ -52,12 +52,12 @@ def check(catalogue: Catalogue, kept: KeptBytes, table: Table, read: Read) -> Ch
         if found:
             continue
         try:
-            told = told_in_turn(entered, read)
+            derived = derived_in_turn(entered, read)
         except DataError as error:
             damages.append(str(error))
             continue
-        if not _is_told(table, catalogue, source, told):
-            tables[source] = told
+        if not _is_as_derived(table, catalogue, source, derived):
+            tables[source] = derived
     strays = tuple(kept.of_no_publication(catalogue))
     return Checked(
         beyond_repair=tuple(damages),
@@ -75,7 +75,7 @@ def _misnamed(vintage: Vintage) -> Iterator[str]:
         )
 
 
-def _of_tables(tables: dict[str, Told]) -> Iterator[str]:
+def _of_tables(tables: dict[str, Derived]) -> Iterator[str]:
     for source in tables:
         yield f"archive: the table of {source} differs from its publications."
 
@@ -98,16 +98,18 @@ def leftovers(drafts: Sequence[Path]) -> Iterator[str]:
         )
 
 
-def _is_told(table: Table, catalogue: Catalogue, source: str, told: Told) -> bool:
-    """Tell whether a table is the one told, and is found as its catalogue says."""
+def _is_as_derived(
+    table: Table, catalogue: Catalogue, source: str, derived: Derived
+) -> bool:
+    """Tell whether a table is the one derived, and is found as its catalogue says."""
     segments = catalogue.segments_of(source)
     try:
         parts = [table.read(segment.file) for segment in segments]
         latest = in_order(table.read(catalogue.latest.get(source, "")))
         return (
             all(map(_is_described, segments, parts))
-            and in_order(pl.concat(parts)).equals(told.statements)
-            and latest.equals(in_order(newest(told.statements)))
+            and in_order(pl.concat(parts)).equals(derived.statements)
+            and latest.equals(in_order(newest(derived.statements)))
         )
     except (DataError, pl.exceptions.PolarsError, ValueError):
         return False

@@ -22,28 +22,28 @@ Read = Callable[[Vintage], Reading]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class Derived:
     """What publications of one source say: who says it, and all the rows."""
 
     vintages: tuple[Vintage, ...]
     statements: pl.DataFrame
 
 
-def told_in_turn(entered: Sequence[Vintage], read: Read) -> Told:
+def derived_in_turn(entered: Sequence[Vintage], read: Read) -> Derived:
     """Derive the whole table of one source from its publications."""
     vintages, parts = [], [pl.DataFrame(schema=SCHEMA)]
     known = pl.DataFrame(schema=SCHEMA)
     for place, vintage in enumerate(entered):
         reading = read(vintage)
         rows = rows_of(vintage, _news(vintage, reading, entered[:place]), known)
-        told = counted(as_read(vintage, reading), rows)
-        vintages.append(naming_the_gone(told, rows, known))
+        entry = counted(as_read(vintage, reading), rows)
+        vintages.append(naming_the_gone(entry, rows, known))
         known = laid_over(known, rows, statement_of(vintage))
         parts.append(rows)
-    return Told(vintages=tuple(vintages), statements=in_order(pl.concat(parts)))
+    return Derived(vintages=tuple(vintages), statements=in_order(pl.concat(parts)))
 
 
-def told_late(
+def derived_late(
     entered: Sequence[Vintage],
     vintage: Vintage,
     reading: pl.DataFrame,
@@ -51,7 +51,7 @@ def told_late(
     read: Read,
     *,
     check: bool,
-) -> Told:
+) -> Derived:
     """Put a publication in its turn, before others that were ``entered`` already.
 
     ``statements`` are all rows of its source; those of the later publications that
@@ -63,7 +63,7 @@ def told_late(
     rows = rows_of(vintage, reading, known, check=check)
     vintages = [naming_the_gone(counted(vintage, rows), rows, known)]
     if rows.is_empty():
-        return Told(vintages=tuple(vintages), statements=statements)
+        return Derived(vintages=tuple(vintages), statements=statements)
     known = laid_over(known, rows, key)
     unanswered = set(vintage.indicators)
     for later in (v for v in entered if v.turn > vintage.turn):
@@ -81,7 +81,7 @@ def told_late(
         known = laid_over(known, anew, key)
         if later.restates:
             unanswered -= shared
-    return Told(
+    return Derived(
         vintages=tuple(vintages), statements=in_order(pl.concat([statements, rows]))
     )
 

@@ -12,15 +12,15 @@ import polars as pl
 
 from epihq.archive.catalogue import Catalogue, Vintage
 from epihq.archive.deriving import (
+    Derived,
     Read,
-    Told,
     as_read,
     counted,
+    derived_late,
     laid_over,
     naming_the_gone,
     rows_of,
     statement_of,
-    told_late,
 )
 from epihq.archive.publication import Publication, Reading
 from epihq.archive.table import KEY, SCHEMA, Table, newest
@@ -75,10 +75,10 @@ def land(
     check = not accept_withdrawals
     if entered and entered[-1].turn > vintage.turn:
         held = table.statements(catalogue.segments_of(source))
-        told = told_late(entered, vintage, reading, held, read_again, check=check)
-        if told.vintages[0].says_nothing:
-            return catalogue.with_vintages(*told.vintages)
-        return with_table(table, catalogue, source, told)
+        derived = derived_late(entered, vintage, reading, held, read_again, check=check)
+        if derived.vintages[0].says_nothing:
+            return catalogue.with_vintages(*derived.vintages)
+        return with_table(table, catalogue, source, derived)
     known = _known(table, catalogue, vintage)
     rows = rows_of(vintage, reading, known, check=check)
     vintage = naming_the_gone(counted(vintage, rows), rows, known)
@@ -92,14 +92,14 @@ def land(
 
 
 def with_table(
-    table: Table, catalogue: Catalogue, source: str, told: Told
+    table: Table, catalogue: Catalogue, source: str, derived: Derived
 ) -> Catalogue:
     """Write the whole table of one source; return the catalogue that tells of it."""
     others = (s for s in catalogue.segments if s.source != source)
-    latest = table.write(source, newest(told.statements))
+    latest = table.write(source, newest(derived.statements))
     return replace(
-        catalogue.with_vintages(*told.vintages),
-        segments=(*others, table.segment(source, told.statements)),
+        catalogue.with_vintages(*derived.vintages),
+        segments=(*others, table.segment(source, derived.statements)),
         latest={**catalogue.latest, source: latest},
     )
 

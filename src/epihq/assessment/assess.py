@@ -14,7 +14,7 @@ from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates
 from epihq.assessment.known_so_far import shares_known, shares_of
-from epihq.assessment.people import ages_said_by, inhabitants, people_by_age
+from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
 from epihq.assessment.record import SCHEMA, Assessment, Neighbour
 from epihq.assessment.series import daily_series
 from epihq.assessment.settings import Settings
@@ -29,7 +29,7 @@ from epihq.terms.series import DailySeries
 if TYPE_CHECKING:
     import polars as pl
 
-    from epihq.epi.project import Standing
+    from epihq.epi.project import Sample
 
 
 def assess(
@@ -44,9 +44,9 @@ def assess(
 ) -> Assessment:
     """Assess one location, e.g. "AZE", as it was known by the end of ``as_of``.
 
-    Arguments and errors as ``assess_standing``.
+    Arguments and errors as ``assess_with_sample``.
     """
-    return assess_standing(
+    return assess_with_sample(
         archive,
         location,
         as_of,
@@ -57,7 +57,7 @@ def assess(
     )[0]
 
 
-def assess_standing(
+def assess_with_sample(
     archive: Archive,
     location: str,
     as_of: date,
@@ -66,7 +66,7 @@ def assess_standing(
     beside: Sequence[str] | None = None,
     settings: Settings | None = None,
     exact: bool = False,
-) -> "tuple[Assessment, Standing | None]":
+) -> "tuple[Assessment, Sample | None]":
     """Assess a location, and tell where its epidemic stands, draw by draw.
 
     ``beside`` are the locations to show side by side, by default those with a
@@ -86,14 +86,14 @@ def assess_standing(
         raise _nothing_published(location, as_of, source)
     # The location's own publication is named first.
     vintages = sorted(known.vintages, key=lambda one: one.source != speaks[location])
-    people = inhabitants(archive, as_of, shown)
+    population = inhabitants(archive, as_of, shown)
     series = daily_counts(frame, location)
     examined = {name: _examined(one) for name, one in series.items()}
     case = _case(archive, series, speaks[location], as_of, settings)
     ages = ages_said_by(archive, as_of, location)
     found = _behind(archive, case, settings, exact=exact)
     joint = found.estimate
-    ahead = outlook.prospects(case, found, people.get(location), as_of, settings)
+    ahead = outlook.prospects(case, found, population.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
         location=location,
@@ -107,7 +107,7 @@ def assess_standing(
             examined,
             as_of=as_of,
             vintage=vintages[0],
-            population=people.get(location),
+            population=population.get(location),
         ),
         reproduction_number=joint.reproduction_number,
         infections=joint.infections,
@@ -122,14 +122,14 @@ def assess_standing(
         baseline_weekly=ahead.baseline,
         forecast_notes=ahead.notes,
         neighbours=tuple(
-            _line(frame, code, speaks.get(code), people.get(code), settings)
+            _line(frame, code, speaks.get(code), population.get(code), settings)
             for code in shown
         ),
         provenance=_provenance(
             frame, (*vintages, *([ages] if ages else ())), as_of, settings
         ),
     )
-    return assessment, found.standing
+    return assessment, found.sample
 
 
 def _case(
@@ -141,7 +141,7 @@ def _case(
 ) -> Case:
     """Bring a location's figures, its people and its delays to the joint model."""
     location = series["cases"].location
-    ages = people_by_age(archive, as_of, [location]).get(location)
+    ages = persons_by_age(archive, as_of, [location]).get(location)
     shares = shares_known(archive, as_of, source, [location])
     return case_of(series, ages, settings, shares_of(shares, series, as_of))
 

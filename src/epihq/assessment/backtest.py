@@ -155,13 +155,13 @@ def _lines(indicator: str, cells: Mapping[str, list[Values]]) -> list[Score]:
     lines = []
     for name, rows in stacked.items():
         for week in range(rows.shape[2]):
-            told = np.isfinite(rows[:, 0, week])
+            scored = np.isfinite(rows[:, 0, week])
             if base is not None:
-                told &= np.isfinite(base[:, 0, week])
-            if not told.any():
+                scored &= np.isfinite(base[:, 0, week])
+            if not scored.any():
                 continue
-            mean = float(rows[told, 0, week].mean())
-            reference = None if base is None else float(base[told, 0, week].mean())
+            mean = float(rows[scored, 0, week].mean())
+            reference = None if base is None else float(base[scored, 0, week].mean())
             lines.append(
                 Score(
                     forecaster=name,
@@ -169,9 +169,9 @@ def _lines(indicator: str, cells: Mapping[str, list[Values]]) -> list[Score]:
                     week=week + 1,
                     wis=mean,
                     relative_wis=mean / reference if reference else None,
-                    coverage50=float(rows[told, 1, week].mean()),
-                    coverage90=float(rows[told, 2, week].mean()),
-                    targets=int(told.sum()),
+                    coverage50=float(rows[scored, 1, week].mean()),
+                    coverage90=float(rows[scored, 2, week].mean()),
+                    targets=int(scored.sum()),
                     left_out=int((rows[:, 3, week] == 0).sum()),
                 )
             )

@@ -30,7 +30,7 @@ from epihq.terms.settings import program_folder
 
 if TYPE_CHECKING:
     from epihq.epi.engine import Fit
-    from epihq.epi.project import Standing
+    from epihq.epi.project import Sample
 
 Values = NDArray[np.float64]
 
@@ -56,12 +56,12 @@ class Estimated(NamedTuple):
 
     location: str
     estimate: JointEstimate
-    standing: "Standing | None"
+    sample: "Sample | None"
 
     @property
     def is_cut_short(self) -> bool:
         """Whether there is an estimate, and not where it stands."""
-        return self.standing is None and self.estimate.diagnostics.converged
+        return self.sample is None and self.estimate.diagnostics.converged
 
 
 def case_of(
@@ -112,28 +112,28 @@ def estimates(
         if verdict is not FitVerdict.USABLE:
             nothing = _unknown(case, str(verdict), settings)
             yield Estimated(case.location, nothing, None)
-    told = [
+    enough = [
         case
         for case, verdict in zip(cases, verdicts, strict=True)
         if verdict is FitVerdict.USABLE
     ]
-    if not told:
+    if not enough:
         return
     from epihq.epi import engine  # noqa: PLC0415 - JAX takes a second to load
     from epihq.epi.numerics import keep_compiled  # noqa: PLC0415
 
     keep_compiled(program_folder())
-    asked = [evidence_of(case.observed) for case in told]
+    asked = [evidence_of(case.observed) for case in enough]
     delays = settings.pathogen.delays()
-    seeds = [seed_of(case.location, settings) for case in told]
+    seeds = [seed_of(case.location, settings) for case in enough]
     if exact:
-        for case, one, seed in zip(told, asked, seeds, strict=True):
+        for case, one, seed in zip(enough, asked, seeds, strict=True):
             sampled = engine.fit_exactly(one, delays, seed=seed)
             yield _estimated(case, sampled.fit, settings)
         return
     fits = engine.fit_all(asked, delays, seeds=seeds)
     for place, fit in fits:
-        yield _estimated(told[place], fit, settings)
+        yield _estimated(enough[place], fit, settings)
 
 
 def seed_of(location: str, settings: Settings) -> int:
@@ -143,8 +143,8 @@ def seed_of(location: str, settings: Settings) -> int:
 
 
 def _estimated(case: Case, fit: "Fit", settings: Settings) -> Estimated:
-    standing = fit.standing() if fit.converged else None
-    return Estimated(case.location, _estimate(case, fit, settings), standing)
+    sample = fit.sample() if fit.converged else None
+    return Estimated(case.location, _estimate(case, fit, settings), sample)
 
 
 def _estimate(case: Case, fit: "Fit", settings: Settings) -> JointEstimate:

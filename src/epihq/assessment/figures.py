@@ -91,9 +91,9 @@ def trend(series: DailySeries, examined: Examined, population: float | None) -> 
 
     A dump or correction is in the sums as published alone, which stand beside.
     """
-    people = np.array([np.nan if population is None else population])
+    inhabitants = np.array([np.nan if population is None else population])
     found = last_weeks(
-        examined, series.counts[:, None], series.observed[:, None], people
+        examined, series.counts[:, None], series.observed[:, None], inhabitants
     )
     return Trend(
         indicator=series.indicator,

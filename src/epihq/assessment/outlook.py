@@ -50,22 +50,22 @@ def reproduction_number(
     )
     curve = _curve(series, estimate)
     verdict = curve.verdicts[-1]
-    told = verdict == Verdict.USABLE
+    is_usable = verdict == Verdict.USABLE
     scatter = estimate_dispersion(examined.used, examined.usable)
     return ReproductionNumber(
-        reference_date=series.last_date if told else None,
+        reference_date=series.last_date if is_usable else None,
         median=curve.median[-1],
         lower50=curve.lower50[-1],
         upper50=curve.upper50[-1],
         lower90=curve.lower90[-1],
         upper90=curve.upper90[-1],
-        p_above_1=round(float(estimate.p_above_1[-1, 0]), 4) if told else None,
+        p_above_1=round(float(estimate.p_above_1[-1, 0]), 4) if is_usable else None,
         verdict=verdict,
         method=METHOD,
         window_days=settings.window_days,
         interval_mean=settings.serial_interval.mean,
         interval_sd=settings.serial_interval.sd,
-        dispersion=float(scatter[-1, 0]) if told else None,
+        dispersion=float(scatter[-1, 0]) if is_usable else None,
         curve=curve,
     )
 
@@ -126,12 +126,12 @@ def growth(examined: Examined) -> Growth:
 def prospects(
     case: Case,
     found: Estimated,
-    people: float | None,
+    population: float | None,
     origin: date,
     settings: Settings,
 ) -> Prospects:
     """Forecast every indicator, with the baseline beside it."""
-    made = list(forecasts(case, found, people, origin, settings))
+    made = list(forecasts(case, found, population, origin, settings))
     weeks = [one for one in made if isinstance(one, WeekAhead)]
     return Prospects(
         weekly=tuple(_week(one, one.quantiles) for one in weeks),

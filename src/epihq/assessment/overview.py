@@ -7,14 +7,15 @@ those were kept is told inside, and looked up again on reading:
     <folder>/2020-07-01-<hash>.json
         asked      {"AZE": the key under which its estimate would be kept, ...}
         kept       ["AZE", ...], where there was one
-        overview   the table
+        overview   the table; null where nobody had published
+        refusal    why there is none
 """
 
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -33,19 +34,49 @@ from epihq.assessment.overview_rows import (
 )
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
-from epihq.terms.errors import DataError
+from epihq.terms.errors import DataError, UsageError
 
-__all__ = ["Overview", "OverviewRow", "kept_overview", "overview", "overview_key"]
+__all__ = [
+    "Found",
+    "Overview",
+    "OverviewRow",
+    "found_overview",
+    "keep_overview",
+    "kept_overview",
+    "overview",
+    "overview_key",
+]
 
 # Rooms whose code a table depends on.
 _ROOMS = ("archive", "assessment", "epi", "terms")
+# An older table stands in for a day's own for no longer than this.
+_STANDS_IN = timedelta(days=7)
+_NOBODY = "assessment.nobody-published"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What is kept for a day.
+
+    ``overview`` is None where none is kept, or where ``refusal`` says that there can
+    be none. ``is_of_the_day``: it rests on all that was published by then as it is held
+    now, else it is an older one. ``is_newest``: also on all joint estimates kept.
+    ``name`` changes with the publications that the day's own table rests on.
+    """
+
+    name: str
+    overview: Overview | None = None
+    refusal: str = ""
+    is_of_the_day: bool = False
+    is_newest: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Kept:
     asked: dict[str, str]
     kept: tuple[str, ...]
-    overview: Overview
+    overview: Overview | None
+    refusal: str = ""
 
 
 def overview(
@@ -74,18 +105,90 @@ def kept_overview(
     Raises:
         UsageError: ``assessment.nobody-published``, and those of the archive.
     """
-    path = folder / f"{as_of}-{overview_key(archive, as_of, settings)[:32]}.json"
+    made = _made_if_needed(archive, folder, as_of, settings)
+    if made.overview is None:
+        raise UsageError(_NOBODY, made.refusal)
+    return made.overview
+
+
+def keep_overview(
+    archive: Archive, folder: Path, as_of: date, settings: Settings
+) -> None:
+    """Make the table of a day, or keep that nobody had published, for others to find.
+
+    Raises:
+        UsageError: those of the archive.
+        DataError: ``assessment.table-not-kept``.
+    """
+    _made_if_needed(archive, folder, as_of, settings)
+    if not found_overview(archive, folder, as_of, settings).is_of_the_day:
+        raise DataError(
+            "assessment.table-not-kept",
+            f"{folder}: a folder that takes the table of {as_of} was expected; got one "
+            "that does not. Make room, or give the right to write there.",
+        )
+
+
+def found_overview(
+    archive: Archive, folder: Path, as_of: date, settings: Settings
+) -> Found:
+    """Give the table of all locations as it is kept for a day; none is made.
+
+    Where the day's own is not kept, the newest of the week before stands in.
+    """
+    path = _path(archive, folder, as_of, settings)
+    own = _read(path)
+    if own is None:
+        return Found(name=path.name, overview=_older(folder, as_of))
+    return Found(
+        name=path.name,
+        overview=own.overview,
+        refusal=own.refusal,
+        is_of_the_day=True,
+        is_newest=_kept(archive.home / "estimates", own.asked) == own.kept,
+    )
+
+
+def _path(archive: Archive, folder: Path, as_of: date, settings: Settings) -> Path:
+    return folder / f"{as_of}-{overview_key(archive, as_of, settings)[:32]}.json"
+
+
+def _made_if_needed(
+    archive: Archive, folder: Path, as_of: date, settings: Settings
+) -> _Kept:
+    path = _path(archive, folder, as_of, settings)
     estimates = archive.home / "estimates"
     found = _read(path)
     if found is not None and _kept(estimates, found.asked) == found.kept:
-        return found.overview
-    world = known_world(archive, as_of)
+        return found
+    made = _made(archive, as_of, settings, estimates)
+    _write(path, made)
+    return made
+
+
+def _made(archive: Archive, as_of: date, settings: Settings, estimates: Path) -> _Kept:
+    """Make a table; that nobody had published by then is kept as well."""
+    try:
+        world = known_world(archive, as_of)
+    except UsageError as error:
+        if error.code != _NOBODY:
+            raise
+        return _Kept(asked={}, kept=(), overview=None, refusal=str(error))
     asked = joint_keys(archive, world, settings)
     kept = _kept(estimates, asked)
     joint = read_joint({at: asked[at] for at in kept}, Store(estimates))
-    made = overview_of(world, settings, joint)
-    _write(path, _Kept(asked=asked, kept=kept, overview=made))
-    return made
+    return _Kept(asked=asked, kept=kept, overview=overview_of(world, settings, joint))
+
+
+def _older(folder: Path, as_of: date) -> Overview | None:
+    """Read the newest table of the days before, or one that the day had earlier."""
+    first, last = f"{as_of - _STANDS_IN}", f"{as_of}"
+    kept = [path for path in folder.glob("*.json") if first <= path.name[:10] <= last]
+    for path in sorted(kept, key=lambda path: path.name[:10], reverse=True):
+        found = _read(path)
+        if found is not None and found.overview is not None:
+            return found.overview
+    return None
 
 
 def overview_key(archive: Archive, as_of: date, settings: Settings) -> str:
@@ -93,8 +196,8 @@ def overview_key(archive: Archive, as_of: date, settings: Settings) -> str:
     known = [v.sha256 for v in _known_by(archive.vintages(), as_of)]
     # The same publications answer otherwise after their table was repaired.
     held = (archive.repairs, known)
-    told = (SCHEMA, epihq.__version__, _code(), as_of.isoformat(), held)
-    digest = hashlib.sha256(repr(told).encode())
+    parts = (SCHEMA, epihq.__version__, _code(), as_of.isoformat(), held)
+    digest = hashlib.sha256(repr(parts).encode())
     digest.update(msgspec.json.encode(settings))
     return digest.hexdigest()
 

@@ -1,13 +1,12 @@
 """Joint estimates that are kept for what was known on a day; none is made here."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from epihq.archive import Archive
 from epihq.assessment.behind import case_of
-from epihq.assessment.known_so_far import shares_known, shares_of
+from epihq.assessment.known_so_far import Values, shares_known, shares_of
 from epihq.assessment.overview_known import KnownWorld
-from epihq.assessment.people import people_by_age
+from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
@@ -24,8 +23,8 @@ def joint_keys(
     archive: Archive, world: KnownWorld, settings: Settings
 ) -> dict[str, str]:
     """Key under which a location's estimate would be kept."""
-    ages = people_by_age(archive, world.as_of)
-    shares: dict[tuple[str, str], Any] = {}
+    ages = persons_by_age(archive, world.as_of)
+    shares: dict[tuple[str, str], Values] = {}
     for (source,), rows in sorted(
         world.frame.partition_by("source", as_dict=True).items()
     ):
@@ -33,8 +32,8 @@ def joint_keys(
         shares |= shares_known(archive, world.as_of, str(source), theirs)
     keys = {}
     for location, series in world.series.items():
-        told = shares_of(shares, series, world.as_of)
-        case = case_of(series, ages.get(location), settings, told)
+        found = shares_of(shares, series, world.as_of)
+        case = case_of(series, ages.get(location), settings, found)
         keys[location] = key_of(case, settings)
     return keys
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
-from epihq.assessment.people import inhabitants
+from epihq.assessment.population import inhabitants
 from epihq.assessment.whose import CASES, counts_known
 from epihq.epi.reporting import Examined, Finding, examine
 from epihq.terms.errors import UsageError

@@ -177,8 +177,8 @@ def columns_of_counts(
 
 
 def _last_weeks(side: SideBySide, population: Mapping[str, float]) -> LastWeeks:
-    people = np.array([population.get(place, np.nan) for place in side.locations])
-    return last_weeks(side.examined, side.counts, side.observed, people)
+    inhabitants = np.array([population.get(place, np.nan) for place in side.locations])
+    return last_weeks(side.examined, side.counts, side.observed, inhabitants)
 
 
 def columns_of_growth(cases: SideBySide) -> dict[str, list[float | None]]:

@@ -41,9 +41,9 @@ def reported_rt(cases: SideBySide, settings: Settings, *, days: int = 1) -> Repo
         levels=(0.05, 0.5, 0.95),
     )
     words = _with_warm_up(found.verdicts, cases, settings)[-days:]
-    told = words == str(Verdict.USABLE)
+    is_usable = words == str(Verdict.USABLE)
     lower, median, upper, above = (
-        np.where(told, values[-days:], np.nan)
+        np.where(is_usable, values[-days:], np.nan)
         for values in (*found.quantiles.values(), found.p_above_1)
     )
     return ReportedRt(
@@ -51,7 +51,7 @@ def reported_rt(cases: SideBySide, settings: Settings, *, days: int = 1) -> Repo
         lower90=lower,
         upper90=upper,
         p_above_1=above,
-        usable=told,
+        usable=is_usable,
         verdicts=tuple(str(word) for word in words[-1]),
     )
 

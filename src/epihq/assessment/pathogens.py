@@ -6,7 +6,6 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -65,7 +64,7 @@ def _read(text: str, file: str) -> Mapping[str, Pathogen]:
     return found
 
 
-def _pathogen(name: str, row: Any) -> Pathogen:
+def _pathogen(name: str, row: object) -> Pathogen:
     whole = {"name": name, **row} if isinstance(row, dict) else row
     return msgspec.convert(whole, Pathogen, strict=False)
 

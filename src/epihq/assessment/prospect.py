@@ -23,7 +23,7 @@ from epihq.epi.forecast import (
     damped_growth,
     persistence,
 )
-from epihq.epi.project import Standing, project
+from epihq.epi.project import Sample, project
 from epihq.epi.reporting import Examined
 
 Values = NDArray[np.float64]
@@ -78,7 +78,7 @@ def first_saturday(origin: date) -> date:
 def forecasts(
     case: Case,
     found: Estimated | None,
-    people: float | None,
+    population: float | None,
     origin: date,
     settings: Settings,
     *,
@@ -87,7 +87,7 @@ def forecasts(
     """Forecast a location's reported cases and deaths, ``weeks`` ahead.
 
     ``found`` is what the joint model says; None leaves it out. Where it has no
-    estimate, the others forecast without it. ``people`` are inhabitants, as far as
+    estimate, the others forecast without it. ``population`` are inhabitants, as far as
     known.
     """
     if (origin - case.last_date).days > _OLDEST_DAYS:
@@ -106,9 +106,9 @@ def forecasts(
             reason="estimate-stands-nowhere",
         )
         return
-    standing = None if found is None else found.standing
+    sample = None if found is None else found.sample
     last = first_saturday(origin) + timedelta(days=_WEEK * (weeks - 1))
-    joint = {} if standing is None else _ahead(case, standing, people, last, settings)
+    joint = {} if sample is None else _ahead(case, sample, population, last, settings)
     seen = case.observed
     for indicator, examined, shares in (
         ("cases", seen.cases, seen.cases_completeness),
@@ -138,17 +138,17 @@ def _whole(
 
 def _ahead(
     case: Case,
-    standing: Standing,
-    people: float | None,
+    sample: Sample,
+    population: float | None,
     last: date,
     settings: Settings,
 ) -> dict[str, Values]:
     """Paths of the joint model, by indicator."""
     ahead = project(
-        standing,
+        sample,
         settings.pathogen.delays(),
         horizon=(last - case.last_date).days,
-        population=people,
+        population=population,
         rng=np.random.default_rng([seed_of(case.location, settings), 1]),
     )
     return {"cases": ahead.cases, "deaths": ahead.deaths}

@@ -22,7 +22,7 @@ from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.epi.compiled import SOURCES
 from epihq.epi.layout import Layout
-from epihq.epi.project import Standing
+from epihq.epi.project import Sample
 
 # Modules of the mathematics that an estimate depends on.
 _ENGINE = (*SOURCES, "engine", "observed", "pathogen", "reporting", "project")
@@ -36,8 +36,8 @@ def key_of(case: Case, settings: Settings, *, exact: bool = False) -> str:
     """
     observed = case.observed
     digest = hashlib.sha256()
-    told = (epihq.__version__, _engine_source(), exact, settings.seed, case.location)
-    digest.update(repr((*told, case.last_date, observed.severity)).encode())
+    parts = (epihq.__version__, _engine_source(), exact, settings.seed, case.location)
+    digest.update(repr((*parts, case.last_date, observed.severity)).encode())
     digest.update(msgspec.json.encode(settings.pathogen))
     for examined in (observed.cases, observed.deaths):
         if examined is not None:
@@ -73,13 +73,13 @@ class Store:
         except (OSError, msgspec.DecodeError):
             return None
 
-    def standing(self, location: str, key: str) -> Standing | None:
+    def sample(self, location: str, key: str) -> Sample | None:
         """Read where an epidemic stood; a damaged file is as good as none."""
         try:
             path = self._path(location, key, "npz")
             with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 weeks, weekday = kept["whole"].tolist()
-                return Standing(
+                return Sample(
                     layout=Layout(weeks=weeks),
                     weekday=weekday,
                     ifr=float(kept["ifr"]),
@@ -95,7 +95,7 @@ class Store:
         estimate = self.find(location, key)
         if estimate is None:
             return None
-        found = Estimated(location, estimate, self.standing(location, key))
+        found = Estimated(location, estimate, self.sample(location, key))
         # An estimate of too little data stands nowhere.
         return None if found.is_cut_short else found
 
@@ -109,14 +109,14 @@ class Store:
 
     def _keep(self, key: str, found: Estimated) -> None:
         """Write whole or not at all, the estimate last: it tells of the rest."""
-        location, estimate, standing = found
-        if standing is not None:
+        location, estimate, sample = found
+        if sample is not None:
             arrays: dict[str, Any] = {
-                "whole": np.array([standing.layout.weeks, standing.weekday]),
-                "ifr": np.array(standing.ifr),
-                "theta": standing.theta,
-                "log_R": standing.log_R,
-                "infections": standing.infections,
+                "whole": np.array([sample.layout.weeks, sample.weekday]),
+                "ifr": np.array(sample.ifr),
+                "theta": sample.theta,
+                "log_R": sample.log_R,
+                "infections": sample.infections,
             }
             path = self._path(location, key, "npz")
             _write(path, lambda file: np.savez(file, **arrays))

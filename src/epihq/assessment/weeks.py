@@ -34,16 +34,16 @@ class LastWeeks(NamedTuple):
 
 
 def last_weeks(
-    examined: Examined, counts: Values, observed: Mask, people: Values
+    examined: Examined, counts: Values, observed: Mask, inhabitants: Values
 ) -> LastWeeks:
-    """Sum up daily counts, [time, location]; ``people`` is NaN where not known.
+    """Sum up daily counts, [time, location]; ``inhabitants`` is NaN where not known.
 
     Units: persons per week.
     """
     last, before = examined.week_sum(), examined.week_sum(_WEEK)
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.where(before > 0, last / before - 1, np.nan)
-        per_100k = np.where(people > 0, last / people * 1e5, np.nan)
+        per_100k = np.where(inhabitants > 0, last / inhabitants * 1e5, np.nan)
     said = np.where(observed, counts, np.nan)
     return LastWeeks(
         last=last,

@@ -50,8 +50,8 @@ def counts_known(
     speaks = sources_of(known.frame)
     mixed: dict[str, list[str]] = {}
     pairs = known.frame.select("location", "source").unique(maintain_order=True)
-    for location, told in pairs.iter_rows():
-        if told != speaks.get(location, told):
+    for location, speaker in pairs.iter_rows():
+        if speaker != speaks.get(location, speaker):
             mixed.setdefault(speaks[location], []).append(location)
     again = [
         archive.snapshot(
@@ -66,8 +66,8 @@ def counts_known(
     asked = [place for places in mixed.values() for place in places]
     rest = known.frame.filter(~pl.col("location").is_in(asked))
     frame = pl.concat([rest, *again])
-    told = set(frame["source"].to_list())
-    vintages = tuple(one for one in known.vintages if one.source in told)
+    speaking = set(frame["source"].to_list())
+    vintages = tuple(one for one in known.vintages if one.source in speaking)
     return replace(known, frame=frame, vintages=vintages)
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.behind import Case, Estimated, case_of, estimates
-from epihq.assessment.known_so_far import shares_known, shares_of
-from epihq.assessment.people import inhabitants, people_by_age
+from epihq.assessment.known_so_far import Values, shares_known, shares_of
+from epihq.assessment.population import inhabitants, persons_by_age
 from epihq.assessment.prospect import WEEKS, NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
@@ -64,9 +64,9 @@ def world_cases(
             f"assess: cases published by {as_of} were expected; got none in the "
             "archive. Enter publications with `epihq sync`.",
         )
-    ages = people_by_age(archive, as_of)
+    ages = persons_by_age(archive, as_of)
     parts = known.partition_by("location", as_dict=True)
-    shares: dict[tuple[str, str], Any] = {}
+    shares: dict[tuple[str, str], Values] = {}
     for name in sorted(known["source"].unique().to_list()):
         theirs = known.filter(known["source"] == name)["location"].unique().to_list()
         shares |= shares_known(archive, as_of, name, theirs)
@@ -75,8 +75,8 @@ def world_cases(
         place = str(location)
         series = daily_counts(frame, place)
         if "cases" in series:
-            told = shares_of(shares, series, as_of)
-            cases.append(case_of(series, ages.get(place), settings, told))
+            found = shares_of(shares, series, as_of)
+            cases.append(case_of(series, ages.get(place), settings, found))
     return cases
 
 
@@ -124,12 +124,12 @@ def _chunks_of(cases: Sequence[Case]) -> list[list[Case]]:
 
 
 def _line(case: Case, answer: JointEstimate | str, *, kept: bool) -> Line:
-    told = isinstance(answer, JointEstimate)
+    is_estimated = isinstance(answer, JointEstimate)
     return Line(
         location=case.location,
         last_date=case.last_date,
         estimate=answer if isinstance(answer, JointEstimate) else None,
-        failure=None if told else str(answer),
+        failure=None if is_estimated else str(answer),
         kept=kept,
     )
 
@@ -167,7 +167,7 @@ def forecast_world(
     work = partial(
         _forecast_chunk,
         store=Store(archive.home / "estimates"),
-        people=inhabitants(archive, as_of, locations),
+        population=inhabitants(archive, as_of, locations),
         origin=as_of,
         settings=settings,
         weeks=weeks,
@@ -182,7 +182,7 @@ def forecast_world(
 def _forecast_chunk(
     cases: Sequence[Case],
     store: Store,
-    people: Mapping[str, float],
+    population: Mapping[str, float],
     origin: date,
     settings: Settings,
     weeks: int,
@@ -201,7 +201,7 @@ def _forecast_chunk(
             continue
         try:
             answers += forecasts(
-                case, one, people.get(place), origin, settings, weeks=weeks
+                case, one, population.get(place), origin, settings, weeks=weeks
             )
         except Exception as error:  # noqa: BLE001 - told by location
             answers.append(_no_forecast(place, f"{type(error).__name__}: {error}"))
@@ -226,15 +226,16 @@ def _no_forecast(location: str, reason: str) -> NoForecast:
     return NoForecast(location=location, indicator="all", reason=reason)
 
 
-Work = Callable[[list[Any]], Any]
+One = TypeVar("One")
+Answer = TypeVar("Answer")
 
 
 def in_chunks(
-    work: Work,
-    chunks: list[list[Any]],
+    work: Callable[[list[One]], Answer],
+    chunks: list[list[One]],
     workers: int | None,
     cluster: str | None = None,
-) -> Iterable[Any]:
+) -> Iterable[Answer]:
     """Do the work on this machine's cores, or on a cluster, as chunks get ready."""
     if cluster is not None:
         return _on_a_cluster(work, chunks, cluster)
@@ -244,7 +245,9 @@ def in_chunks(
     return _in_processes(work, chunks, workers)
 
 
-def _in_processes(work: Work, chunks: list[list[Any]], workers: int) -> Iterator[Any]:
+def _in_processes(
+    work: Callable[[list[One]], Answer], chunks: list[list[One]], workers: int
+) -> Iterator[Answer]:
     import joblib  # noqa: PLC0415 - loads processes' machinery
 
     with tempfile.TemporaryDirectory() as folder:
@@ -286,7 +289,9 @@ def _take_a_core(folder: str) -> None:
         return
 
 
-def _on_a_cluster(work: Work, chunks: list[list[Any]], cluster: str) -> Iterator[Any]:
+def _on_a_cluster(
+    work: Callable[[list[One]], Answer], chunks: list[list[One]], cluster: str
+) -> Iterator[Answer]:
     from distributed import Client, as_completed  # noqa: PLC0415 - seconds to load
 
     try:

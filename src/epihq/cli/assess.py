@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,7 @@ from epihq.cli.output import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from epihq.assessment.record import Assessment, JointEstimate
     from epihq.assessment.settings import Settings
 
 COLUMNS = (
@@ -119,7 +120,7 @@ def _records(
     source: str | None,
     *,
     exact: bool,
-) -> Iterator[Any]:
+) -> Iterator["Assessment"]:
     from epihq.assessment.assess import assess as assess_one
     from epihq.terms.locations import check_location
 
@@ -136,12 +137,12 @@ def _records(
         )
 
 
-def _row_of(record: Any) -> dict[str, object]:
+def _row_of(record: "Assessment") -> dict[str, object]:
     return _row(record.location, record.data.last_date, record.as_of, record)
 
 
 def _row(
-    location: str, last_date: "date", as_of: "date", joint: Any
+    location: str, last_date: "date", as_of: "date", joint: "Assessment | JointEstimate"
 ) -> dict[str, object]:
     Rt, share = joint.reproduction_number, joint.ascertainment
     recent = joint.infections_7_days

@@ -9,13 +9,14 @@ from epihq.cli.output import (
     Format,
     FormatOption,
     HomeOption,
+    LanguageOption,
     day_option,
     open_archive,
     print_rows,
 )
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from collections.abc import Iterable, Iterator
 
     from epihq.terms.credibility import ClaimCheck, Credibility, CredibilityCard
 
@@ -33,6 +34,7 @@ CARD_COLUMNS = (
     "exercise_low",
     "exercise_high",
     "sentence",
+    "limits",
 )
 CHECK_COLUMNS = ("location", "method", "probability", "sentence")
 
@@ -55,6 +57,7 @@ def credibility(
     ] = None,
     as_of: AsOfOption = None,
     form: FormatOption = Format.TABLE,
+    language: LanguageOption = "en",
     home: HomeOption = None,
 ) -> None:
     """Ask how far published figures can be trusted: the same tests for each location.
@@ -64,6 +67,7 @@ def credibility(
 
     \b
     epihq credibility ARM GEO --asked-by AZE --as-of 2020-07-02
+    epihq credibility ARM GEO --as-of 2020-07-02 --language ru
     epihq credibility --all --as-of 2020-07-02 --format csv
     """
     from epihq.cli.room import own_location
@@ -71,6 +75,7 @@ def credibility(
     from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
     from epihq.terms.locations import check_location
+    from epihq.words import speaking
 
     if bool(locations) == everyone:
         raise UsageError(
@@ -87,14 +92,8 @@ def credibility(
         else own_location(archive.home)
     )
     found = judge(archive, day, codes or None, asked_by=asks)
-    if form is Format.JSON:
-        from epihq.reports.faces import as_json
-
-        typer.echo(as_json(found))
-    elif form is Format.CSV:
-        print_rows(CARD_COLUMNS, _rows(found), form)
-    else:
-        _print_cards(found)
+    with speaking(language):
+        _print(found, form)
 
 
 def check(
@@ -119,6 +118,7 @@ def check(
     ] = None,
     as_of: AsOfOption = None,
     form: FormatOption = Format.TABLE,
+    language: LanguageOption = "en",
     home: HomeOption = None,
 ) -> None:
     """Check a claim about somebody's figures, and put it to everyone around.
@@ -132,6 +132,7 @@ def check(
     from epihq.terms.claims import check_kind
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location
+    from epihq.words import speaking
 
     kind = check_kind(claim, threshold, "--claim")
     found = check_claim(
@@ -142,10 +143,24 @@ def check(
         threshold=threshold,
         claimant=claimant and check_location(claimant, "--claimant"),
     )
-    _print_check(found, form)
+    with speaking(language):
+        _print_check(found, form)
+
+
+def _print(found: "Credibility", form: Format) -> None:
+    if form is Format.JSON:
+        from epihq.reports.faces import as_json
+
+        typer.echo(as_json(found))
+    elif form is Format.CSV:
+        print_rows(CARD_COLUMNS, _rows(found), form)
+    else:
+        _print_lines(_cards(found))
 
 
 def _rows(found: "Credibility") -> list[dict[str, object]]:
+    from epihq.reports.cards import limits_of, sentence_of
+
     return [
         {
             "location": card.location,
@@ -160,91 +175,133 @@ def _rows(found: "Credibility") -> list[dict[str, object]]:
             "reference_high": test.reference_range and test.reference_range.high,
             "exercise_low": test.exercise_range and test.exercise_range.low,
             "exercise_high": test.exercise_range and test.exercise_range.high,
-            "sentence": test.sentence,
+            "sentence": sentence_of(test),
+            "limits": limits_of(test.name),
         }
         for card in found.cards
         for test in card.tests
     ]
 
 
-def _print_cards(found: "Credibility") -> None:
-    """Print the cards for a person: a line a test, with who asks beside it."""
+def _cards(found: "Credibility") -> "Iterator[tuple[str, int]]":
+    """Write the cards for a person: lines, and how far each is set in."""
+    from epihq.reports.cards import about_tests
+    from epihq.words import gettext
+
+    own = next((one for one in found.cards if one.location == found.asked_by), None)
+    for card in found.cards:
+        yield from _card(card, found, own if own is not card else None)
+        yield "", 0
+    if found.asked_by is not None and own is None:
+        text = gettext(
+            "Of {place}, who asks, no cases are held as of this day: nothing stands "
+            "beside the others."
+        )
+        yield text.format(place=found.asked_by), 0
+    yield gettext("What each test counts, and what it cannot show:"), 0
+    yield from ((line, 2) for line in about_tests())
+    yield "", 0
+    text = gettext(
+        "Countries of reference: {places}. {number} probabilities in {locations} "
+        "locations were corrected together (false discovery rate)."
+    )
+    yield _with_numbers(text, found), 0
+
+
+def _with_numbers(text: str, found: "Credibility") -> str:
+    from epihq.words import numbers
+
+    return text.format(
+        places=", ".join(found.reference),
+        number=numbers.count(found.tested_probabilities),
+        locations=numbers.count(found.tested_locations),
+    )
+
+
+def _card(
+    card: "CredibilityCard", found: "Credibility", beside: "CredibilityCard | None"
+) -> "Iterator[tuple[str, int]]":
+    from epihq.reports.cards import finding_of, sentence_of, summary_of, title_of
+    from epihq.reports.trust import cell
+    from epihq.terms.credibility import Finding
+    from epihq.words import gettext, numbers
+    from epihq.words.places import place_name
+
+    text = gettext("{place} ({code}), as known on {day} from {source}, figures to {to}")
+    yield (
+        text.format(
+            place=place_name(card.location),
+            code=card.location,
+            day=numbers.day(found.as_of),
+            source=card.source,
+            to=numbers.day(card.last_date),
+        ),
+        0,
+    )
+    yield summary_of(card), 0
+    same = {test.name: test for test in beside.tests} if beside else {}
+    if beside is not None:
+        text = gettext(
+            "In brackets, what the same test says of {place}, who asks: ! is unusual, "
+            "!! strongly, * outside the countries of reference and yet not unusual."
+        )
+        yield text.format(place=place_name(beside.location)), 0
+    for test in card.tests:
+        told = title_of(test.name)
+        # What cannot be said begins with that in its sentence.
+        if test.finding is not Finding.NOT_ENOUGH:
+            told += f": {finding_of(test)}"
+        if beside is not None:
+            told += f" [{beside.location} {cell(same[test.name])}]"
+        yield told, 0
+        yield sentence_of(test), 2
+
+
+def _print_lines(lines: "Iterable[tuple[str, int]]") -> None:
+    """Print lines as wide as the terminal, each set in by so many columns."""
+    from textwrap import fill
+
     from rich.console import Console
 
     from epihq.cli.output import width_for_people
 
-    console = Console(width=width_for_people())
-    own = next((one for one in found.cards if one.location == found.asked_by), None)
-    for card in found.cards:
-        beside = own if own is not card else None
-        console.print(
-            f"[bold]{card.location_name} ({card.location})[/bold], as known on "
-            f"{found.as_of} from {card.source}, figures to {card.last_date}",
-            highlight=False,
-        )
-        console.print(card.summary, highlight=False)
-        if beside is not None:
-            console.print(
-                f"In the middle, what the same test says of {beside.location_name}, "
-                "who asks: ! is unusual, !! strongly, * outside the countries of "
-                "reference and yet not unusual.",
-                highlight=False,
+    width = Console(width=width_for_people()).width
+    for line, left in lines:
+        blank = " " * left
+        typer.echo(
+            fill(
+                line,
+                width,
+                initial_indent=blank,
+                subsequent_indent=blank,
+                break_on_hyphens=False,
             )
-        console.print(_lines(card, beside))
-        console.print()
-    if found.asked_by is not None and own is None:
-        console.print(
-            f"Of {found.asked_by}, who asks, no cases are held as of this day: nothing "
-            "stands beside the others.",
-            highlight=False,
         )
-    console.print(
-        f"Countries of reference: {', '.join(found.reference)}. "
-        f"{found.tested_probabilities:,} probabilities in {found.tested_locations} "
-        "locations were corrected together (false discovery rate).",
-        highlight=False,
-    )
-
-
-def _lines(card: "CredibilityCard", beside: "CredibilityCard | None") -> "Table":
-    from rich.table import Table
-
-    from epihq.reports.trust import cell
-
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    if beside is not None:
-        table.add_column(no_wrap=True)
-    table.add_column()
-    same = {test.name: test for test in beside.tests} if beside is not None else {}
-    for test in card.tests:
-        asked = [f"{beside.location} {cell(same[test.name])}"] if beside else []
-        table.add_row(test.name, test.finding.value, *asked, test.sentence)
-    return table
 
 
 def _print_check(found: "ClaimCheck", form: Format) -> None:
+    from epihq.reports.claims_words import sentence_of, summary_of
+    from epihq.words import gettext
+
     if form is Format.JSON:
         from epihq.reports.faces import as_json
 
         typer.echo(as_json(found))
-        return
-    rows = [
-        {
-            "location": one.location,
-            "method": one.method,
-            "probability": one.probability,
-            "sentence": one.sentence,
-        }
-        for one in found.evidence
-    ]
-    if form is Format.CSV:
+    elif form is Format.CSV:
+        rows = [
+            {
+                "location": one.location,
+                "method": one.method.value,
+                "probability": one.probability,
+                "sentence": sentence_of(found, one),
+            }
+            for one in found.evidence
+        ]
         print_rows(CHECK_COLUMNS, rows, form)
-        return
-    typer.echo(found.summary)
-    print_rows(CHECK_COLUMNS[:3], rows, form)
-    typer.echo(
-        "A claim is a sentence of who says it, not a fact; a concern that stays is "
-        "put to the State through WHO (IHR 2005, article 9.2)."
-    )
+    else:
+        heed = gettext(
+            "A claim is a sentence of who says it, not a fact; a concern that stays is "
+            "put to the State through WHO (IHR 2005, article 9.2)."
+        )
+        evidence = [(sentence_of(found, one), 2) for one in found.evidence]
+        _print_lines([(summary_of(found), 0), *evidence, (heed, 0)])

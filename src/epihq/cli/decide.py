@@ -1,7 +1,7 @@
 """``epihq decide``: extend the regime or not, and what each option would bring."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,9 +21,8 @@ from epihq.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from epihq.desk.decide import Question
     from epihq.desk.decision import Decided, Decision
-    from epihq.desk.headquarters import Headquarters
+    from epihq.terms.regimes import Measure
     from epihq.terms.signing import Key
 
 COLUMNS = ("option", "outcome", "median", "lower50", "upper50", "lower90", "upper90")
@@ -85,7 +84,15 @@ def decide(
     draws: Annotated[int, typer.Option(min=100, max=20_000, help="Futures.")] = 1000,
     decided: Annotated[
         str | None,
-        typer.Option(help="The option that was decided; kept in the decision file."),
+        typer.Option(
+            help="The option that was decided; kept in the decision file, and proposed."
+        ),
+    ] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What it orders beside what holds, e.g. C6=3; as in `epihq measures`."
+        ),
     ] = None,
     by: Annotated[str, typer.Option(help="Who decided.")] = "",
     instrument: Annotated[str, typer.Option(help="By which instrument.")] = "",
@@ -107,31 +114,49 @@ def decide(
     decision file. With --format json the record goes to standard output and no file is
     written; with --format csv its outcomes.
 
+    With --decided it is proposed on record, as on the page: each regime that ends then
+    is to hold as long as the option says. A second person approves it in the room. An
+    option that is more than an extension needs its measures by --measure.
+
     \b
     epihq decide AZE --as-of 2020-07-02 --regime-ends 2020-07-05 --extend 14
     epihq decide AZE --as-of 2020-07-02 --capacity icu_beds=420 --language az
     epihq decide AZE --as-of 2020-07-02 --headquarters headquarters.toml
     epihq decide AZE --as-of 2020-07-02 --decided extend-14 --by "the Cabinet" \\
-        --instrument "Decision of 3 July 2020" --dissent "Health: widen it as well"
+        --instrument "Decision of 3 July 2020" --reasons "R is above 1" \\
+        --dissent "Health: widen it as well"
     """
+    from epihq.desk.decide import Question
     from epihq.desk.decide import decide as ask
+    from epihq.operations.measures.question import decision_question
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location
+    from epihq.terms.settings import home_folder
+    from epihq.terms.written import parse_measure
     from epihq.words import speaking
 
     code = check_location(location, "decide")
+    ordered = tuple(parse_measure(one, code, "--measure") for one in measure or ())
     if form is Format.TABLE:
         from epihq.reports import prepare_html
 
         prepare_html()
-    question = _question(code, home, regime_ends, extend, options, headquarters)
-    question = replace(
-        question,
-        headquarters=_with_capacity(question.headquarters, capacity or ()),
+    told = (by, instrument, reasons, tuple(dissent or ()))
+    asked = Question(
+        ends=None if regime_ends is None else _day_or_hour(regime_ends),
+        extend=tuple(extend or (14, 28)),
+        options=options,
         effects=effects,
         horizon=horizon,
         draws=draws,
-        decided=_decided(decided, by, instrument, reasons, tuple(dissent or ())),
+        decided=_decided(decided, *told, ordered, own_options=options is not None),
+    )
+    question = decision_question(
+        home_folder(home),
+        code,
+        asked,
+        headquarters=headquarters,
+        capacity=capacity or (),
     )
     record = ask(
         open_archive(home),
@@ -149,32 +174,8 @@ def decide(
     else:
         with speaking(language):
             _print_and_write(record, out, _key(home))
-
-
-def _question(
-    code: str,
-    home: Path | None,
-    regime_ends: str | None,
-    extend: list[int] | None,
-    options: Path | None,
-    headquarters: Path | None,
-) -> "Question":
-    from epihq.operations.measures.question import decision_question
-    from epihq.terms.settings import home_folder
-
-    question = decision_question(
-        home_folder(home),
-        code,
-        ends=None if regime_ends is None else _day_or_hour(regime_ends),
-        headquarters=headquarters,
-    )
-    return replace(question, extend=tuple(extend or (14, 28)), options=options)
-
-
-def _with_capacity(own: "Headquarters", given: Sequence[str]) -> "Headquarters":
-    from epihq.desk.headquarters import capacity_from
-
-    return replace(own, capacity={**own.capacity, **capacity_from(given)})
+    if decided is not None:
+        _propose(record, ordered, home_folder(home))
 
 
 def _day_or_hour(text: str) -> date | datetime:
@@ -192,21 +193,18 @@ def _decided(
     instrument: str,
     reasons: str,
     dissent: tuple[str, ...],
+    ordered: "tuple[Measure, ...]",
+    *,
+    own_options: bool,
 ) -> "Decided | None":
     from datetime import UTC
 
     from epihq.desk.decision import Decided
-    from epihq.terms.errors import UsageError
+    from epihq.operations.measures.decided import check_decided
 
     if option is None:
         return None
-    if not by.strip():
-        raise UsageError(
-            "decide.by-whom",
-            "--decided: whoever decided must be named; got nobody. Name them "
-            "with --by.",
-        )
-    return Decided(
+    told = Decided(
         option=option,
         by=by.strip(),
         at=datetime.now(UTC).replace(microsecond=0),
@@ -214,6 +212,27 @@ def _decided(
         reasons=reasons,
         dissent=dissent,
     )
+    check_decided(told, ordered, own_options=own_options)
+    return told
+
+
+def _propose(record: "Decision", ordered: "tuple[Measure, ...]", home: Path) -> None:
+    from epihq.operations.measures.decided import propose_decided
+    from epihq.terms.written import write_hour
+
+    rows = propose_decided(home, record, ordered)
+    for row in rows:
+        typer.echo(
+            f"proposal {row.number}: {row.regime} to {write_hour(row.until)}. A second "
+            f"person approves it in the room, at /proposals/{row.number}/.",
+            err=True,
+        )
+    if not rows:
+        typer.echo(
+            "Nothing is proposed: what lapses needs no act, and of what holds only a "
+            "regime on record can be extended. See `epihq measures set --help`.",
+            err=True,
+        )
 
 
 def _rows(record: "Decision") -> Iterator[dict[str, object]]:

@@ -156,7 +156,7 @@ def _room(home: Path, port: int) -> "Iterator[Callable[[], None]]":
         os.environ.update(EPIHQ_HOME=str(home), EPIHQ_DEMO="1", EPIHQ_ADDRESS=address)
         key = _set_the_scene(home)
         words = (("serve", "--port", str(port)), ("watch", "--every", "2"))
-        running.extend(_start(*told) for told in words)
+        running.extend(_start(*command) for command in words)
         _wait_until_it_answers(running[0], port)
         typer.echo(
             "\nThe room is open. This link lets you in once:\n\n"
@@ -246,7 +246,7 @@ def _acts() -> "list[Act]":
     from epihq.terms.written import parse_measure
 
     first = datetime.combine(DEFAULT.start, datetime.min.time(), UTC)
-    told = (
+    acts = (
         ("special", 38, 118, ("C1=2", "C4=3"), "Schools and large gatherings closed"),
         ("strict", 58, 92, ("C2=3", "C6=2", "C5=1"), "Strict quarantine regime"),
         ("cities", 122, 142, ("C6=2", "C5=2"), "Strict regime in five cities"),
@@ -263,5 +263,5 @@ def _acts() -> "list[Act]":
             areas=(),
             measures=tuple(parse_measure(m, _LOCATION, "exercise") for m in measures),
         )
-        for regime, begins, ends, measures, what in told
+        for regime, begins, ends, measures, what in acts
     ]

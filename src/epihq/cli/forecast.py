@@ -114,23 +114,23 @@ def forecast(
         weeks=weeks,
         workers=workers,
     )
-    told: list[WeekAhead] = []
+    ahead: list[WeekAhead] = []
     for one in found:
         if isinstance(one, NoForecast):
             why = no_forecast_because(one.reason, one.last_date, origin)
             typer.echo(f"no forecast: {one.location}, {one.indicator}: {why}", err=True)
         else:
-            told.append(one)
-    told.sort(key=lambda one: (one.location, one.indicator, one.horizon))
+            ahead.append(one)
+    ahead.sort(key=lambda one: (one.location, one.indicator, one.horizon))
     hub = form is Table.HUB
-    rows = _hub_rows(told) if hub else map(_row, told)
+    rows = _hub_rows(ahead) if hub else map(_row, ahead)
     write_rows(HUB_COLUMNS if hub else COLUMNS, rows, out, as_table=not hub)
 
 
-def _hub_rows(told: "list[WeekAhead]") -> Iterator[dict[str, object]]:
+def _hub_rows(ahead: "list[WeekAhead]") -> Iterator[dict[str, object]]:
     from epihq.epi.forecast import QUANTILE_LEVELS
 
-    for one in told:
+    for one in ahead:
         for level, value in zip(QUANTILE_LEVELS, one.quantiles, strict=True):
             yield {
                 "origin_date": one.origin_date,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -221,7 +221,7 @@ def show(
 
 def _entries(
     day: "date | None", thing: str | None, number: int | None, *, short: bool
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     from dataclasses import asdict
 
     from epihq.operations.duty.day_record import bounds, time_zone
@@ -232,10 +232,11 @@ def _entries(
         row = asdict(entry)
         row["hour"] = entry.recorded_at.isoformat(timespec="seconds")
         row["thing"] = f"{entry.thing} {entry.thing_number}"
-        row["note"] = entry.content.get("note", "")
+        note = str(entry.content.get("note", ""))
+        row["note"] = note
         if short:
             row["hour"] = f"{entry.recorded_at:%Y-%m-%d %H:%M:%S} UTC"
-            row["note"] = _shortened(row["note"])
+            row["note"] = _shortened(note)
         yield row
 
 
@@ -291,17 +292,17 @@ def _actor(by: str | None) -> "Actor":
     return Actor(name=name, roles=frozenset({Role.AUDITOR}), via="cli")
 
 
-def _write(told: "LogDay", folder: Path) -> None:
+def _write(record: "LogDay", folder: Path) -> None:
     from epihq.archive.catalogue import write_whole
     from epihq.operations.duty import day_record
     from epihq.reports.day_record import set_day_record
     from epihq.terms.errors import UsageError
 
-    stem = f"log-{told.day}"
+    stem = f"log-{record.day}"
     try:
-        text = "".join(day_record.lines(told)).encode()
+        text = "".join(day_record.lines(record)).encode()
         write_whole(folder / f"{stem}.jsonl", text)
-        sheet = set_day_record(told, day_record.entries(told))
+        sheet = set_day_record(record, day_record.entries(record))
         write_whole(folder / f"{stem}.pdf", sheet)
     except OSError as error:
         raise UsageError(
@@ -309,4 +310,4 @@ def _write(told: "LogDay", folder: Path) -> None:
             f"--to: a folder that can be written is needed; got {str(folder)!r} "
             f"({error.strerror}). Name another.",
         ) from error
-    typer.echo(f"{told.entries} entries: {folder / stem}.pdf and .jsonl")
+    typer.echo(f"{record.entries} entries: {folder / stem}.pdf and .jsonl")

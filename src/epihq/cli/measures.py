@@ -64,13 +64,13 @@ def areas(
     \b
     epihq measures areas ARM
     """
-    from epihq.operations.measures.shares import people
+    from epihq.operations.measures.shares import shares_of
     from epihq.terms.locations import check_location
     from epihq.terms.settings import home_folder
     from epihq.terms.written import parts_of
 
     code = check_location(location, "measures")
-    shares = people(home_folder(home), code)
+    shares = shares_of(home_folder(home), code)
     rows = [
         {"area": area, "name": name, "share_of_people": shares.get(area)}
         for area, name in parts_of(code).items()
@@ -302,8 +302,8 @@ def show(
     rows = show_rows(known, hour, part, form)
     print_rows(show_columns(form), rows, form)
     if not rows:
-        told = "Nothing holds then" if known else "No act is on record"
-        typer.echo(f"{told}. See `epihq measures history {code}`.", err=True)
+        sentence = "Nothing holds then" if known else "No act is on record"
+        typer.echo(f"{sentence}. See `epihq measures history {code}`.", err=True)
 
 
 @app.command()

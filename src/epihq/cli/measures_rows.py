@@ -23,20 +23,20 @@ CODE_COLUMNS = ("code", "name", "level", "means", "may_be_targeted", "phsm")
 
 def show_columns(form: Format) -> tuple[str, ...]:
     """Name the columns of what is in force."""
-    told = ("code", "measure", "note", "areas", "until", "days_left", "regime")
+    names = ("code", "measure", "note", "areas", "until", "days_left", "regime")
     if form is Format.TABLE:
-        return (*told, "act")
+        return (*names, "act")
     more = ("regime_until", "level", "act", "decided_on", "signed_on", "instrument")
-    return (*told, *more, "exemptions", "source")
+    return (*names, *more, "exemptions", "source")
 
 
 def history_columns(form: Format) -> tuple[str, ...]:
     """Name the columns of a history."""
-    told = ("number", "regime", "facets", "decided_on", "from", "to", "areas")
+    names = ("number", "regime", "facets", "decided_on", "from", "to", "areas")
     if form is Format.TABLE:
-        return (*told, "instrument")
+        return (*names, "instrument")
     more = ("kind", "signed_on", "measures", "exemptions", "instrument", "source")
-    return (*told, *more, "corrected_by", "recorded_by", "recorded_at")
+    return (*names, *more, "corrected_by", "recorded_by", "recorded_at")
 
 
 def code_rows(form: Format) -> list[dict[str, object]]:
@@ -111,7 +111,7 @@ def history_rows(
     """Tell the acts decided by the end of a day, those corrected since among them."""
     held = list(held)
     corrected = {act.corrects: act.number for act in held if act.corrects}
-    told = {
+    facets_of = {
         act.number: " ".join(facets(before, act))
         for before, act in chains(acts_of(held, location, as_of))
     }
@@ -120,7 +120,7 @@ def history_rows(
         key=lambda act: (act.decided_on, act.number),
     )
     return [
-        _history_row(act, told.get(act.number), corrected.get(act.number), form)
+        _history_row(act, facets_of.get(act.number), corrected.get(act.number), form)
         for act in chosen
     ]
 

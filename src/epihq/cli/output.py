@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -77,7 +77,7 @@ def open_archive(home: Path | None) -> "Archive":
 
 
 def print_rows(
-    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], form: Format
+    columns: Sequence[str], rows: Iterable[Mapping[str, object]], form: Format
 ) -> None:
     """Print rows in the form that was asked for."""
     if form is Format.JSON:
@@ -91,7 +91,7 @@ def print_rows(
 
 def write_rows(
     columns: Sequence[str],
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[Mapping[str, object]],
     out: Path | None,
     *,
     as_table: bool,
@@ -119,7 +119,7 @@ def write_rows(
     typer.echo(f"written: {out}", err=True)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
@@ -127,7 +127,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     return text.getvalue()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> str | float | None:
     """Write whole numbers without a decimal point, and texts as no formula."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -138,7 +138,7 @@ def _plain(value: Any) -> Any:
     )
 
 
-def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -147,7 +147,7 @@ def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> N
     for name in columns:
         table.add_column(name.replace("_", " "), no_wrap=True)
     for row in rows:
-        table.add_row(*(_told(row[name]) for name in columns))
+        table.add_row(*(_in_cell(row[name]) for name in columns))
     Console(file=sys.stdout, width=width_for_people()).print(table)
 
 
@@ -156,7 +156,7 @@ def width_for_people() -> int | None:
     return None if sys.stdout.isatty() else 200
 
 
-def _told(value: Any) -> str:
+def _in_cell(value: object) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):

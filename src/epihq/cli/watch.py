@@ -18,7 +18,7 @@ def watch(
     ] = 60,
     home: HomeOption = None,
 ) -> None:
-    """Watch: bring sources in, raise signals, send notices, tell who is overdue.
+    """Watch: bring sources in, raise signals, send messages, tell who is overdue.
 
     Runs until it is stopped. A second one on the same headquarters stands by, and
     takes over when the first ends. Prints a line for all that it did.

@@ -30,11 +30,11 @@ from epihq.credibility.findings import (
 from epihq.credibility.honest import honest_range
 from epihq.credibility.measured import Measured, scatter_of
 from epihq.credibility.published import ask, published_of
-from epihq.credibility.words import WORDS, Beside, sentence_of, summary_of
 from epihq.terms.credibility import (
     SCHEMA,
     Credibility,
     CredibilityCard,
+    Range,
     TestResult,
 )
 from epihq.terms.errors import UsageError
@@ -175,12 +175,8 @@ def _card(
             name,
             found,
             q_values.get((place, name)),
-            Beside(
-                reference=reference_range(
-                    world, name, place, among=_peers(name, place, known)
-                ),
-                exercises=honest_range(name, known.series[place]),
-            ),
+            reference_range(world, name, place, among=_peers(name, place, known)),
+            honest_range(name, known.series[place]),
         )
         for name, found in world[place].items()
     )
@@ -190,33 +186,31 @@ def _card(
         source=known.sources.get(place, ""),
         last_date=known.series[place]["cases"].last_date,
         tests=tests,
-        summary=summary_of(
-            place,
-            {one.name: one.finding for one in tests},
-            [one.name for one in tests if one.is_outside],
-        ),
     )
 
 
 def _result(
-    name: str, found: Measured, q_value: float | None, beside: Beside
+    name: str,
+    found: Measured,
+    q_value: float | None,
+    reference: Range | None,
+    exercises: Range | None,
 ) -> TestResult:
-    finding = finding_of(name, found, q_value, beside.reference)
     return TestResult(
         name=name,
-        finding=finding,
+        finding=finding_of(name, found, q_value, reference),
         value=found.value,
-        unit=WORDS[name].unit,
+        unit=RULES[name].unit,
         interval=found.interval,
         p_value=found.p_value,
         q_value=q_value,
         n=found.n,
         window=found.window,
-        reference_range=beside.reference,
-        exercise_range=beside.exercises,
-        sentence=sentence_of(name, found, finding, beside, q_value),
-        limits=WORDS[name].limits,
+        reference_range=reference,
+        exercise_range=exercises,
+        reason=found.reason,
         facts=found.facts,
+        codes=found.codes,
     )
 
 

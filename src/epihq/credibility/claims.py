@@ -20,16 +20,15 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld, known_world
-from epihq.assessment.people import inhabitants
+from epihq.assessment.population import inhabitants
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.credibility import excess, shares
 from epihq.credibility.cards import provenance_of
-from epihq.credibility.claims_words import METHODS, summary_of, told
 from epihq.credibility.measured import Measured, last_days
 from epihq.epi.case_fatality import ReportedShare
 from epihq.epi.smoothing import probability_of, smoothing
-from epihq.terms.claims import ClaimKind, check_kind
+from epihq.terms.claims import ClaimKind, Method, check_kind
 from epihq.terms.credibility import CHECK_SCHEMA, ClaimCheck, Evidence
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import neighbours
@@ -62,7 +61,7 @@ class _Known:
 
 # By location: the ways to look at a claim and the probability each gives. The first
 # way that has one answers.
-_Answers = Sequence[tuple[str, float | None]]
+_Answers = Sequence[tuple[Method, float | None]]
 
 
 def check(
@@ -105,16 +104,10 @@ def check(
         probability=by_location[location],
         by_location=by_location,
         evidence=tuple(
-            Evidence(
-                location=place,
-                method=METHODS[way],
-                probability=probability,
-                sentence=told(claim.value, place, way, probability, threshold),
-            )
+            Evidence(location=place, method=way, probability=probability)
             for place, ways in answers.items()
             for way, probability in ways
         ),
-        summary=summary_of(claim.value, location, claimant, by_location, threshold),
         provenance=provenance_of(world, settings),
     )
 
@@ -148,8 +141,8 @@ def _known(
 def _share_hidden(place: str, known: _Known) -> _Answers:
     """Share of infections that were not reported, by two methods."""
     return (
-        ("joint-model", _hidden_by_joint_model(place, known)),
-        ("case-fatality", _hidden_by_deaths(place, known)),
+        (Method.JOINT_MODEL, _hidden_by_joint_model(place, known)),
+        (Method.CASE_FATALITY, _hidden_by_deaths(place, known)),
     )
 
 
@@ -173,11 +166,11 @@ def _deaths_hidden(place: str, known: _Known) -> _Answers:
     """Share of the excess deaths that were not reported as deaths of the disease."""
     found = known.excess.get(place)
     if found is None or found.value is None or found.interval is None:
-        return (("excess-deaths", None),)
+        return ((Method.EXCESS_DEATHS, None),)
     sd = max((found.interval[1] - found.value) / _90_PERCENT, 1e-9)
     ratio = np.random.default_rng(5).normal(found.value, sd, _DRAWS)
     hidden = 1 - 1 / np.maximum(ratio, 1e-9)
-    return (("excess-deaths", float(np.mean(hidden > known.threshold))),)
+    return ((Method.EXCESS_DEATHS, float(np.mean(hidden > known.threshold))),)
 
 
 def _most(place: str, known: _Known) -> _Answers:
@@ -198,8 +191,8 @@ def _in_region(place: str, known: _Known, of: Callable[..., float]) -> _Answers:
     if place in reported and len(reported) > 1:
         told_by_reports = float(reported[place] == of(reported.values()))
     return (
-        ("estimated-infections", _estimated(place, known, of)),
-        ("reported-cases", told_by_reports),
+        (Method.ESTIMATED_INFECTIONS, _estimated(place, known, of)),
+        (Method.REPORTED_CASES, told_by_reports),
     )
 
 
@@ -226,8 +219,8 @@ def _growth_stopped(place: str, known: _Known) -> _Answers:
     estimate = known.joint.get(place)
     Rt = None if estimate is None else estimate.reproduction_number
     if Rt is None or Rt.p_above_1 is None:
-        return (("reproduction-number", None),)
-    return (("reproduction-number", 1 - Rt.p_above_1),)
+        return ((Method.REPRODUCTION_NUMBER, None),)
+    return ((Method.REPRODUCTION_NUMBER, 1 - Rt.p_above_1),)
 
 
 def _smoothed(place: str, known: _Known) -> _Answers:
@@ -245,8 +238,8 @@ def _smoothed(place: str, known: _Known) -> _Answers:
     ]
     factors = [factor for factor in weighed if factor is not None]
     if not factors:
-        return (("fingerprints", None),)
-    return (("fingerprints", probability_of(_SMOOTHED_BEFORE, *factors)),)
+        return ((Method.FINGERPRINTS, None),)
+    return ((Method.FINGERPRINTS, probability_of(_SMOOTHED_BEFORE, *factors)),)
 
 
 def _logit_normal(median: float, low: float, high: float) -> Values:

@@ -12,7 +12,7 @@ from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld
 from epihq.credibility.measured import Measured
 from epihq.epi.excess import excess_deaths
-from epihq.terms.credibility import Window
+from epihq.terms.credibility import Reason, Window
 from epihq.terms.series import DailySeries
 
 Values = NDArray[np.float64]
@@ -24,7 +24,6 @@ ALL_CAUSE = tuple(
 _SINCE = {"weekly": 10, "monthly": 3, "quarterly": 1}
 _FEWEST_DEATHS = 10
 _90_PERCENT = 1.645
-_NONE = "no count of deaths of all causes is held as of this day"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,20 +37,20 @@ class OtherDeaths:
     first: date
     last: date
     deaths: float | None
-    what: str
+    cause: str
 
 
 _WAR = OtherDeaths(
     first=date(2020, 9, 27),
     last=date(2020, 12, 31),
     deaths=4000.0,
-    what="the war of autumn 2020",
+    cause="war-2020",
 )
 _HEAT = OtherDeaths(
     first=date(2020, 8, 3),
     last=date(2020, 8, 23),
     deaths=None,
-    what="the heatwave of August 2020",
+    cause="heatwave-2020",
 )
 # What Karlinsky and Kobak 2021, doi:10.7554/eLife.69336, took off as well.
 OTHER_DEATHS: Mapping[str, OtherDeaths] = {
@@ -80,7 +79,7 @@ def excess_by_location(archive: Archive, world: KnownWorld) -> dict[str, Measure
 
 def none_held() -> Measured:
     """Say that nobody's count of all deaths is at hand."""
-    return Measured(value=None, reason=_NONE)
+    return Measured(value=None, reason=Reason.NO_ALL_CAUSE_DEATHS)
 
 
 def _ratio(place: str, rows: pl.DataFrame, deaths: DailySeries | None) -> Measured:
@@ -94,34 +93,38 @@ def _ratio(place: str, rows: pl.DataFrame, deaths: DailySeries | None) -> Measur
     try:
         found = excess_deaths(years, seasons, rows["value"].to_numpy(), since=since)
     except ValueError:
-        reason = "too few years of deaths of all causes, or none since March 2020"
-        return Measured(value=None, reason=reason)
+        return Measured(value=None, reason=Reason.FEW_YEARS)
     reported = _reported_by(deaths, ends[-1])
     if reported < _FEWEST_DEATHS:
-        reason = f"fewer than {_FEWEST_DEATHS} reported deaths"
-        return Measured(value=None, reason=reason)
+        facts = {"fewest": _FEWEST_DEATHS}
+        return Measured(value=None, reason=Reason.FEW_REPORTED_DEATHS, facts=facts)
     error = _90_PERCENT * found.sd
-    other, why = _other_deaths(place, ends, found.excess)
-    total = found.total - other
+    other = _other_deaths(place, ends, found.excess)
+    total = found.total - sum(other.values())
     return Measured(
         value=total / reported,
         n=found.periods,
         interval=((total - error) / reported, (total + error) / reported),
         window=Window(first=date(2020, 3, 1), last=ends[-1]),
-        detail=f"{total:,.0f} excess and {reported:,.0f} reported deaths{why}",
+        facts={"excess": total, "reported": reported, **_taken_off(other)},
+        codes={"taken_off": tuple(other)} if other else {},
     )
 
 
-def _other_deaths(place: str, ends: list[date], beyond: Values) -> tuple[float, str]:
-    """Deaths of another cause in the window, and the words for them."""
+def _taken_off(other: Mapping[str, float]) -> dict[str, float]:
+    return {"taken_off": sum(other.values())} if other else {}
+
+
+def _other_deaths(place: str, ends: list[date], beyond: Values) -> dict[str, float]:
+    """Deaths of another cause in the window, by the code of the cause."""
     other = OTHER_DEATHS.get(place)
     if other is None or ends[-1] < other.last:
-        return 0.0, ""
+        return {}
     deaths = other.deaths
     if deaths is None:
         of_days = [other.first <= end <= other.last for end in ends[-beyond.size :]]
         deaths = float(np.nansum(beyond[of_days]))
-    return deaths, f", {deaths:,.0f} deaths of {other.what} taken off"
+    return {other.cause: deaths}
 
 
 def _periods(

@@ -12,9 +12,8 @@ from enum import Enum
 import numpy as np
 
 from epihq.credibility.measured import Measured
-from epihq.credibility.published import NO_DENOMINATOR
 from epihq.epi.chance import false_discovery
-from epihq.terms.credibility import Finding, Range
+from epihq.terms.credibility import Finding, Range, Reason, TestResult, Unit
 
 # Excess over reported deaths at most 1.35 by March 2021, and deaths of all causes
 # published by the week: from Karlinsky and Kobak 2021, doi:10.7554/eLife.69336. The
@@ -37,7 +36,7 @@ class Side(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """How a test is judged.
+    """How a test is judged; its value counts in ``unit``.
 
     ``by_chance``: its probability is that of honest counts, and must be small as well.
     ``is_hint`` caps the finding of tests that are a hint, not evidence.
@@ -46,6 +45,7 @@ class Rule:
     """
 
     side: Side
+    unit: Unit = Unit.SHARE
     by_chance: bool = False
     is_hint: bool = False
     within_source: bool = False
@@ -55,22 +55,22 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     "ascertainment": Rule(side=Side.LOW),
     "ascertainment-by-cfr": Rule(side=Side.LOW),
-    "excess-deaths": Rule(side=Side.HIGH),
+    "excess-deaths": Rule(side=Side.HIGH, unit=Unit.TIMES),
     "testing": Rule(side=Side.HIGH),
     "cases-underdispersion": Rule(side=Side.HIGH, by_chance=True),
     "deaths-underdispersion": Rule(side=Side.HIGH, by_chance=True),
-    "cases-roughness": Rule(side=Side.LOW, by_chance=True),
-    "deaths-roughness": Rule(side=Side.LOW, by_chance=True),
+    "cases-roughness": Rule(side=Side.LOW, unit=Unit.TIMES, by_chance=True),
+    "deaths-roughness": Rule(side=Side.LOW, unit=Unit.TIMES, by_chance=True),
     "weekday-pattern": Rule(side=Side.BOTH, is_hint=True),
-    "repeated-values": Rule(side=Side.HIGH, by_chance=True),
+    "repeated-values": Rule(side=Side.HIGH, unit=Unit.TIMES, by_chance=True),
     "last-digit": Rule(side=Side.HIGH, by_chance=True),
     "first-digit": Rule(side=Side.HIGH, is_hint=True),
     "below-round-numbers": Rule(side=Side.HIGH, by_chance=True, is_hint=True),
     "ceiling": Rule(side=Side.HIGH, by_chance=True, is_hint=True),
-    "likeness": Rule(side=Side.HIGH, by_chance=True),
+    "likeness": Rule(side=Side.HIGH, unit=Unit.CORRELATION, by_chance=True),
     "dumps-and-corrections": Rule(side=Side.HIGH),
     "revisions": Rule(side=Side.HIGH, is_hint=True, within_source=True),
-    "timeliness": Rule(side=Side.HIGH, within_source=True, step=1.0),
+    "timeliness": Rule(side=Side.HIGH, unit=Unit.DAYS, within_source=True, step=1.0),
     "completeness": Rule(side=Side.LOW, is_hint=True),
 }
 
@@ -116,7 +116,7 @@ def finding_of(
 ) -> Finding:
     """Judge one test: beyond the reference, and by no chance."""
     rule = RULES[name]
-    if found.detail == NO_DENOMINATOR:
+    if found.reason is Reason.NO_NUMBER_OF_TESTS:
         return Finding.UNUSUAL
     if found.value is None or (usual is None and not rule.by_chance):
         return Finding.NOT_ENOUGH
@@ -133,7 +133,7 @@ def finding_of(
     return worst
 
 
-def beyond(name: str, found: Measured, usual: Range) -> bool:
+def beyond(name: str, found: Measured | TestResult, usual: Range) -> bool:
     """Say whether a value lies beyond a range on the side that is strange."""
     return _beyond(RULES[name], found, usual) > 0
 
@@ -150,7 +150,7 @@ def _by_distance(beyond: float) -> Finding:
     return Finding.UNUSUAL if beyond > 0 else Finding.CONSISTENT
 
 
-def _beyond(rule: Rule, found: Measured, usual: Range) -> float:
+def _beyond(rule: Rule, found: Measured | TestResult, usual: Range) -> float:
     """How far beyond the range a value lies, in widths of it; 0 or less is within.
 
     Where the value has an interval, its nearer end counts: an estimate that may lie
@@ -165,10 +165,3 @@ def _beyond(rule: Rule, found: Measured, usual: Range) -> float:
     if rule.side is Side.LOW:
         return under
     return over if rule.side is Side.HIGH else max(under, over)
-
-
-def strongest(findings: Iterable[Finding]) -> Finding:
-    """Give the strongest of findings that say something."""
-    order = (Finding.STRONGLY_UNUSUAL, Finding.UNUSUAL, Finding.CONSISTENT)
-    held = set(findings)
-    return next((one for one in order if one in held), Finding.NOT_ENOUGH)

@@ -6,7 +6,7 @@ speaks of the figures of now.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import numpy as np
@@ -16,7 +16,7 @@ from epihq.assessment.series import on_days_of
 from epihq.epi import digits, fingerprints
 from epihq.epi.fingerprints import Fingerprint
 from epihq.epi.reporting import Kind, examine
-from epihq.terms.credibility import Window
+from epihq.terms.credibility import Reason, Window
 from epihq.terms.series import DailySeries
 
 DAYS = 150
@@ -30,7 +30,7 @@ Test = Callable[[Values, NDArray[np.bool_]], Fingerprint]
 class Measured:
     """A test's value before it is judged; ``reason`` where there is none.
 
-    ``facts`` are further numbers that the sentence tells, by name.
+    ``facts`` are further numbers by name, ``codes`` further codes.
     """
 
     value: float | None
@@ -38,9 +38,9 @@ class Measured:
     p_value: float | None = None
     interval: tuple[float, float] | None = None
     window: Window | None = None
-    reason: str = ""
-    detail: str = ""
+    reason: Reason | None = None
     facts: Mapping[str, float] = field(default_factory=dict)
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def fingerprints_of(
@@ -51,7 +51,8 @@ def fingerprints_of(
         found = series.get(indicator)
         names = [f"{indicator}-{name}" for name in ("underdispersion", "roughness")]
         if found is None:
-            yield from ((name, _no_series(indicator)) for name in names)
+            none = Measured(value=None, reason=Reason.NO_DEATHS)
+            yield from ((name, none) for name in names)
             continue
         recent = last_days(found)
         for name, test in zip(names, (_dispersion, _roughness), strict=True):
@@ -94,14 +95,12 @@ def likeness_of(
             if likeness.value is not None:
                 found.append((likeness, other))
     if not found:
-        return Measured(value=None, reason="no neighbour with enough cases to compare")
+        return Measured(value=None, reason=Reason.NO_NEIGHBOUR)
     best, other = max(found, key=lambda pair: pair[0].value or 0.0)
     told = _measured(own, best)
     # The likest of several is a choice: Bonferroni's price is paid for it.
     p_value = min(1.0, (best.p_value or 0.0) * len(found))
-    return Measured(
-        value=told.value, n=told.n, p_value=p_value, window=told.window, detail=other
-    )
+    return replace(told, p_value=p_value, codes={"neighbour": (other,)})
 
 
 def last_days(series: DailySeries) -> DailySeries:
@@ -120,8 +119,7 @@ def _measured(series: DailySeries, found: Fingerprint) -> Measured:
     counted = int(series.observed.sum())
     first = int(np.argmax(series.counts > 0))
     if counted - first < FEWEST_DAYS:
-        reason = f"fewer than {FEWEST_DAYS} days of {series.indicator}"
-        return Measured(value=None, n=counted, reason=reason)
+        return _few_days(series)
     return Measured(
         value=found.value,
         n=found.n,
@@ -137,8 +135,14 @@ def window_of(series: DailySeries) -> Window:
     return Window(first=series.start, last=series.last_date)
 
 
-def _no_series(indicator: str) -> Measured:
-    return Measured(value=None, reason=f"no {indicator} were published")
+def _few_days(series: DailySeries) -> Measured:
+    is_deaths = series.indicator == "deaths"
+    return Measured(
+        value=None,
+        n=int(series.observed.sum()),
+        reason=Reason.FEW_DAYS_OF_DEATHS if is_deaths else Reason.FEW_DAYS_OF_CASES,
+        facts={"fewest": FEWEST_DAYS},
+    )
 
 
 def _dispersion(series: DailySeries) -> Fingerprint:
@@ -166,11 +170,11 @@ def _dumps(series: DailySeries) -> Measured:
     kinds = (Kind.BATCH_DUMP, Kind.NEGATIVE)
     odd = [one for one in found if one.kind in kinds]
     if total == 0 or series.observed.sum() < FEWEST_DAYS:
-        return Measured(value=None, reason=f"fewer than {FEWEST_DAYS} days of cases")
+        return _few_days(series)
     share = sum(abs(one.value - one.expected) for one in odd) / total
     return Measured(
         value=min(share, 1.0),
         n=int(series.observed.sum()),
         window=window_of(series),
-        detail=f"{len(odd)}",
+        facts={"days": len(odd)},
     )

@@ -11,7 +11,7 @@ from epihq.assessment.overview_known import KnownWorld
 from epihq.credibility import said
 from epihq.credibility.measured import DAYS, Measured
 from epihq.credibility.said import Said, said_by_location
-from epihq.terms.credibility import Window
+from epihq.terms.credibility import Reason, Window
 from epihq.terms.series import CUMULATIVE
 
 # What a reader of figures asks for first; totals count as their daily figures.
@@ -26,8 +26,6 @@ EXPECTED = (
 _TESTS = ("tests", CUMULATIVE + "tests", "positive_rate")
 _PERIODS = ("weekly_", "monthly_", "quarterly_", CUMULATIVE)
 _POSITIVE_DAYS = 14
-NO_DENOMINATOR = "no-denominator"
-LATER = "(From a publication of a later day.)"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,50 +90,46 @@ def published_of(
         Measured(
             value=1 - len(missing) / len(EXPECTED),
             n=len(EXPECTED),
-            detail=", ".join(name.replace("_", " ") for name in missing),
+            codes={"missing": tuple(missing)} if missing else {},
         ),
     )
 
 
 def _testing(location: str, told: Published) -> Measured:
     if not any(names & set(_TESTS) for names in told.indicators.values()):
-        reason = "the archive holds nobody's tests as of this day"
-        return Measured(value=None, reason=reason)
+        return Measured(value=None, reason=Reason.NOBODYS_TESTS)
     names = told.indicators.get(location, frozenset())
     if not names & set(_TESTS):
-        return Measured(value=None, detail=NO_DENOMINATOR)
+        return Measured(value=None, reason=Reason.NO_NUMBER_OF_TESTS)
     if location not in told.rates:
-        reason = "tests were published, but no share of positive ones in two weeks"
-        return Measured(value=None, reason=reason)
+        return Measured(value=None, reason=Reason.NO_SHARE_OF_TESTS)
     day, rate = told.rates[location]
     window = Window(first=day, last=day)
-    parts, facts = [], {}
-    if rate:
+    return Measured(
+        value=rate,
+        n=1,
+        window=window,
         # Two figures: a share of tests is not known better.
-        facts["tests_per_case"] = float(f"{1 / rate:.2g}")
-        parts.append(f"{facts['tests_per_case']:,g} tests were made for each.")
-    if told.is_later:
-        parts.append(LATER)
-    return Measured(value=rate, n=1, window=window, detail=" ".join(parts), facts=facts)
+        facts={"tests_per_case": float(f"{1 / rate:.2g}")} if rate else {},
+        codes={"from": ("later-publication",)} if told.is_later else {},
+    )
 
 
 def _timeliness(location: str, world: KnownWorld, told: Published) -> Measured:
     """Days from a day to the publication that first gave its cases."""
     newest = world.series[location]["cases"].last_date
     age = max((told.as_of - newest).days, 0)
-    aged = f"the newest figure is {age} day{'' if age == 1 else 's'} old"
     found = told.said.get(location, said.NOTHING)
     facts = {"age_days": float(age)}
     if found.delays < said.FEWEST:
-        few = f"of only {found.delays} days of the last eight weeks is the first saying"
-        reason = f"{_one_held('delay', location, world, told) or few} held; {aged}"
+        few = _is_one_held(location, world, told)
+        reason = Reason.ONE_PUBLICATION_NO_DELAY if few else Reason.FEW_DELAYS
         return Measured(value=None, n=found.delays, reason=reason, facts=facts)
     first = told.as_of - timedelta(days=said.DELAY_DAYS - 1)
     return Measured(
         value=found.delay_median,
         n=found.delays,
         window=Window(first=first, last=told.as_of),
-        detail=aged,
         facts={**facts, "delay_90": found.delay_90},
     )
 
@@ -144,14 +138,13 @@ def _revisions(location: str, world: KnownWorld, told: Published) -> Measured:
     """Share of days whose cases were changed, and by how much."""
     found = told.said.get(location, said.NOTHING)
     if found.days < said.FEWEST:
-        few = f"of only {found.days} days is the first saying and a week thereafter"
-        reason = f"{_one_held('change', location, world, told) or few} held"
+        few = _is_one_held(location, world, told)
+        reason = Reason.ONE_PUBLICATION_NO_CHANGE if few else Reason.FEW_CHANGES
         return Measured(value=None, n=found.days, reason=reason)
     return Measured(
         value=found.changed,
         n=found.days,
         window=Window(first=told.as_of - timedelta(days=DAYS), last=told.as_of),
-        detail=_moved(found),
         facts={
             "change_median": found.change_median,
             "change_90": found.change_90,
@@ -160,22 +153,9 @@ def _revisions(location: str, world: KnownWorld, told: Published) -> Measured:
     )
 
 
-def _one_held(what: str, location: str, world: KnownWorld, told: Published) -> str:
-    if told.vintages.get(world.sources.get(location, ""), 0) > 1:
-        return ""
-    return f"a {what} shows between publications, and of this source only one is"
-
-
-def _moved(found: Said) -> str:
-    if found.changed == 0:
-        return ""
-    net = found.change_net
-    way = "gained" if net > 0 else "lost"
-    together = f"{way} {abs(net):.1%}" if abs(net) >= 0.0005 else "stayed as they were"
-    return (
-        f"Half of the days moved by {found.change_median:.1%} at most, nine in ten by "
-        f"{found.change_90:.1%}; all together {together}."
-    )
+def _is_one_held(location: str, world: KnownWorld, told: Published) -> bool:
+    """Whether of a location's source one publication is held: nothing shows between."""
+    return told.vintages.get(world.sources.get(location, ""), 0) <= 1
 
 
 def _said(

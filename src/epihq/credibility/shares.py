@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld
-from epihq.assessment.people import people_by_age
+from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.series import on_days_of
 from epihq.assessment.settings import Settings
@@ -20,12 +20,14 @@ from epihq.epi.case_fatality import (
     reported_share,
 )
 from epihq.epi.pathogen import Pathogen, delay_pmf
+from epihq.terms.credibility import Reason
 from epihq.terms.series import DailySeries
 
 Values = NDArray[np.float64]
 
 _LONGEST_DELAY = 60
 _MEDIAN_AND_90 = (0.5, 0.05, 0.95)
+_FEWEST: Mapping[str, float] = {"fewest": FEWEST_DEATHS}
 
 
 def joint_estimates(
@@ -54,10 +56,9 @@ def by_joint_model(
 ) -> Measured:
     """Share of infections reported, with the joint model's 90 % interval."""
     if estimate is None or estimate.ascertainment.median is None:
-        return Measured(value=None, reason="the joint model could not be fitted")
+        return Measured(value=None, reason=Reason.NO_FIT)
     if not _tells_share(series):
-        few = f"fewer than {FEWEST_DEATHS} deaths, and cases alone tell no share"
-        return Measured(value=None, reason=few)
+        return Measured(value=None, reason=Reason.FEW_DEATHS_FOR_SHARE, facts=_FEWEST)
     found = estimate.ascertainment
     assert found.lower90 is not None  # noqa: S101 - the record gives all or none
     assert found.upper90 is not None  # noqa: S101
@@ -72,7 +73,7 @@ def by_deaths(
     archive: Archive, world: KnownWorld, settings: Settings, locations: Sequence[str]
 ) -> dict[str, ReportedShare]:
     """Share of infections reported by each location's delay-adjusted case fatality."""
-    ages = people_by_age(archive, world.as_of)
+    ages = persons_by_age(archive, world.as_of)
     delay = report_to_death(settings.pathogen)
     found = {}
     for location in locations:
@@ -95,9 +96,15 @@ def by_deaths(
 def told_by_deaths(share: ReportedShare | None, world: KnownWorld, at: str) -> Measured:
     """Write the share by the deaths as a test's value, with its 90 % interval."""
     if share is None:
-        return Measured(value=None, reason="no deaths were published")
+        return Measured(value=None, reason=Reason.NO_DEATHS)
     if share.reason:
-        return Measured(value=None, n=int(share.deaths), reason=share.reason)
+        is_few = share.reason is Reason.FEW_DEATHS
+        return Measured(
+            value=None,
+            n=int(share.deaths),
+            reason=share.reason,
+            facts=_FEWEST if is_few else {},
+        )
     median, low, high = np.quantile(share.draws, _MEDIAN_AND_90)
     return Measured(
         value=float(median),

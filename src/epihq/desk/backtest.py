@@ -22,7 +22,7 @@ from epihq.archive import Archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.backtest import figures, scores_of, weekly_truth
 from epihq.assessment.behind import Case, Estimated
-from epihq.assessment.people import inhabitants
+from epihq.assessment.population import inhabitants
 from epihq.assessment.settings import Settings
 from epihq.assessment.whose import FIGURES
 from epihq.assessment.world import estimate_chunk, in_chunks, world_cases
@@ -35,7 +35,7 @@ from epihq.desk.stances import CARRIED_DAYS, Levels, levels
 from epihq.epi.effects import Effects
 from epihq.epi.forecast import QUANTILE_LEVELS
 from epihq.epi.observed import FitVerdict, verdict_on
-from epihq.epi.project import Standing
+from epihq.epi.project import Sample
 from epihq.terms.errors import UsageError
 from epihq.terms.measures import CODES, Stance
 
@@ -301,15 +301,15 @@ def _replay_chunk(chunk: Sequence[_Replay], settings: Settings) -> list[Scored]:
     scored = []
     for location, answer in estimate_chunk([one.case for one in chunk], settings):
         one = by_location[location]
-        standing = answer.standing if isinstance(answer, Estimated) else None
-        scores = {} if standing is None else _scores(one, standing, settings)
+        sample = answer.sample if isinstance(answer, Estimated) else None
+        scores = {} if sample is None else _scores(one, sample, settings)
         scored.append(Scored(taken=one.taken, scores=scores))
     return scored
 
 
-def _scores(one: _Replay, standing: Standing, settings: Settings) -> dict[str, Values]:
+def _scores(one: _Replay, sample: Sample, settings: Settings) -> dict[str, Values]:
     start = situation(
-        standing,
+        sample,
         one.effects,
         one.taken.before,
         location=one.taken.location,

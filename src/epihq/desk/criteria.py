@@ -21,7 +21,7 @@ from epihq.assessment.known_so_far import Shares, shares_known
 from epihq.assessment.record import Assessment
 from epihq.assessment.series import daily_series
 from epihq.desk.decision import Criterion
-from epihq.desk.reasons import (
+from epihq.desk.remarks import (
     ByWeek,
     Declined,
     Figure,

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
-from epihq.assessment.assess import assess_standing, newest_cases
+from epihq.assessment.assess import assess_with_sample, newest_cases
 from epihq.assessment.behind import LEVELS, NAMES, interval_of
-from epihq.assessment.people import inhabitants, people_by_age
+from epihq.assessment.population import inhabitants, persons_by_age
 from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
 from epihq.desk import weighing
@@ -52,10 +52,10 @@ from epihq.desk.options import (
     plans_from,
 )
 from epihq.desk.outset import Outset, outset
-from epihq.desk.reasons import NoAges, NoHospitalCare, NoPopulation, Note, SameAs
+from epihq.desk.remarks import NoAges, NoHospitalCare, NoPopulation, Note, SameAs
 from epihq.desk.rules import check_rules
 from epihq.epi.burden import HOME_AGES
-from epihq.epi.project import Standing
+from epihq.epi.project import Sample
 from epihq.terms.dates import days
 from epihq.terms.errors import ModelError, UsageError
 from epihq.terms.measures import stringency
@@ -76,7 +76,7 @@ _TRACKED = "oxcgrt_c1"
 class Question:
     """What is asked of the desk, beside the place and the day.
 
-    ``acts`` and ``people`` (share of inhabitants by area) are the ledger's; ``ends``
+    ``acts`` and ``shares`` (of inhabitants, by area) are the ledger's; ``ends``
     is the end in question, None the soonest planned one; ``extend`` are the days of
     the extensions; ``options`` is a TOML file in place of the usual options;
     ``effects`` one in place of the table of effects; ``decided`` is what was decided,
@@ -84,7 +84,7 @@ class Question:
     """
 
     acts: Sequence[Act] = ()
-    people: Mapping[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
     ends: datetime | date | None = None
     extend: tuple[int, ...] = (14, 28)
     options: Path | None = None
@@ -124,15 +124,15 @@ def decide(
         last_date,
         horizon=question.horizon,
         acts=question.acts,
-        people=question.people,
+        shares=question.shares,
         ends=question.ends,
     )
     plans = _plans(question, first)
     # A wrong word is told before the estimate, which takes longest.
-    assessment, standing = assess_standing(
+    assessment, sample = assess_with_sample(
         archive, location, as_of, source=source, beside=[], settings=settings
     )
-    if standing is None:
+    if sample is None:
         raise ModelError(
             "decide.no-estimate",
             f"{location}: an estimate of what is behind the figures was expected; got "
@@ -140,9 +140,7 @@ def decide(
         )
     world = world or world_effects(archive, as_of, settings, table=question.effects)
     learned = effects_in(world, location)
-    start = _situation(
-        archive, assessment, standing, learned, first, question, settings
-    )
+    start = _situation(archive, assessment, sample, learned, first, question, settings)
     return _weighed(archive, assessment, first, start, plans, learned, question)
 
 
@@ -166,16 +164,16 @@ def _plans(question: Question, first: Outset) -> list[Plan]:
 def _situation(
     archive: Archive,
     assessment: Assessment,
-    standing: Standing,
+    sample: Sample,
     learned: LearnedEffects,
     first: Outset,
     question: Question,
     settings: Settings,
 ) -> Situation:
     place, as_of = assessment.location, assessment.as_of
-    ages = people_by_age(archive, as_of, [place]).get(place)
+    ages = persons_by_age(archive, as_of, [place]).get(place)
     return situation(
-        standing,
+        sample,
         learned.effects,
         first.now,
         location=place,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from epihq.assessment.record import Interval
-from epihq.desk.reasons import Basis, Finding, Note, RegimeNote, Why
+from epihq.desk.remarks import Basis, Finding, Note, RegimeNote, Why
 from epihq.terms.provenance import Provenance
 
 SCHEMA = "epihq.decision/2"

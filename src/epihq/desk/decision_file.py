@@ -13,7 +13,7 @@ import msgspec
 
 from epihq.desk import decision_before
 from epihq.desk.decision import OWN, SCHEMA, Decision, Option
-from epihq.desk.reasons import NoCapacity, NotProjected
+from epihq.desk.remarks import NoCapacity, NotProjected
 from epihq.terms.errors import DataError
 from epihq.terms.signing import Key, signed, signer
 
@@ -108,14 +108,14 @@ def _wrong(found: Decision) -> Iterator[str]:
     for number, line in enumerate(found.criteria):
         if not line.name:
             yield f"a criterion without a name at `$.criteria[{number}]`"
-    yield from _wrong_reason(found)
+    yield from _wrong_remark(found)
     names = {option.name for option in found.options}
     if found.best is not None and found.best not in names:
         yield f"{found.best!r}, which is no option, at `$.best`"
     yield from _wrong_differences(found, names)
 
 
-def _wrong_reason(found: Decision) -> Iterator[str]:
+def _wrong_remark(found: Decision) -> Iterator[str]:
     """Lines of the rule that are spoken of are there."""
     why = found.why
     spoken = why.rules if isinstance(why, NotProjected) else ()
@@ -165,6 +165,7 @@ _OPTION: dict[str, Callable[[Option], bool]] = {
 }
 # What all options have alike.
 _ALIKE: dict[str, Callable[[Option], Hashable]] = {
+    "outcomes": lambda option: frozenset(option.outcomes),
     "quantities": lambda option: tuple(fan.quantity for fan in option.fans),
     "rules": lambda option: tuple(check.rule for check in option.rules),
     "costs": lambda option: tuple((cost.code, cost.name) for cost in option.costs),

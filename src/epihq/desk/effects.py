@@ -21,7 +21,7 @@ from epihq.assessment.settings import Settings
 from epihq.desk.decision import EffectLine
 from epihq.desk.effects_history import History, history_of
 from epihq.desk.effects_table import EffectsTable, effects_table
-from epihq.desk.reasons import Basis, Corrected, NoMeasures, NoWeeks
+from epihq.desk.remarks import Basis, Corrected, NoMeasures, NoWeeks
 from epihq.desk.stances import levels, stances
 from epihq.epi.effects import Effects, draw, increments, prior
 from epihq.epi.effects_learned import Learned, learn

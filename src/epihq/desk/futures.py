@@ -19,7 +19,7 @@ from epihq.desk.options import Plan, stances_ahead
 from epihq.epi.burden import Burden, burden
 from epihq.epi.effects import Effects, draw, exposure, shift
 from epihq.epi.layout import Delays
-from epihq.epi.project import Projection, Standing, project
+from epihq.epi.project import Projection, Sample, project
 from epihq.terms.measures import Stance
 
 Values = NDArray[np.float64]
@@ -36,7 +36,7 @@ class Situation:
     location: str
     last_date: date
     horizon: int
-    standing: Standing
+    sample: Sample
     delays: Delays
     effects: Effects
     imposing: Values
@@ -88,7 +88,7 @@ class Futures:
 
 
 def situation(  # noqa: PLR0913 - a situation names all that it starts from
-    standing: Standing,
+    sample: Sample,
     effects: Effects,
     now: Stance,
     *,
@@ -110,7 +110,7 @@ def situation(  # noqa: PLR0913 - a situation names all that it starts from
         location=location,
         last_date=last_date,
         horizon=horizon,
-        standing=standing.of(draws),
+        sample=sample.of(draws),
         delays=settings.pathogen.delays(),
         effects=effects,
         imposing=imposing[order],
@@ -134,7 +134,7 @@ def futures(start: Situation, plan: Plan, *, compliance: float = 1.0) -> Futures
         compliance,
     )
     made = project(
-        start.standing,
+        start.sample,
         start.delays,
         horizon=start.horizon,
         population=start.population,
@@ -147,14 +147,14 @@ def futures(start: Situation, plan: Plan, *, compliance: float = 1.0) -> Futures
 def _burden(start: Situation, made: Projection) -> Burden | None:
     if not start.persons_by_age:
         return None
-    infections = np.concatenate([start.standing.infections, made.infections], axis=1)
+    infections = np.concatenate([start.sample.infections, made.infections], axis=1)
     days = made.expected_cases.shape[1]
     return burden(
         infections[:, -days:],
         made.expected_cases,
         start.settings.pathogen,
         start.persons_by_age,
-        start.standing.severity,
+        start.sample.severity,
         horizon=start.horizon,
         rng=start.chances("care"),
     )

@@ -11,7 +11,7 @@ from functools import cache
 
 from epihq.archive import Archive
 from epihq.desk.decision import MeasureInForce, RegimeToday
-from epihq.desk.reasons import (
+from epihq.desk.remarks import (
     LevelsOfOxcgrt,
     NothingEnds,
     RegimeNote,
@@ -66,7 +66,7 @@ def outset(
     *,
     horizon: int,
     acts: Sequence[Act],
-    people: Mapping[str, float],
+    shares: Mapping[str, float],
     ends: datetime | date | None,
 ) -> Outset:
     """Find what is in force, e.g. in "AZE", and when it ends.
@@ -101,9 +101,9 @@ def outset(
     ledger = _without_other_ends(known, noon, end)
 
     def at(hour: datetime) -> Stance:
-        return {**tracked, **_named(ledger), **stance_at(ledger, hour, people)}
+        return {**tracked, **_named(ledger), **stance_at(ledger, hour, shares)}
 
-    measures = tuple(_in_force(known, noon, people)) + tuple(
+    measures = tuple(_in_force(known, noon, shares)) + tuple(
         _tracked(tracked, set(_named(known)))
     )
     now = at(noon)
@@ -206,13 +206,13 @@ def _named(acts: Sequence[Act]) -> dict[str, dict[int, float]]:
 
 
 def _in_force(
-    known: Sequence[Act], noon: datetime, people: Mapping[str, float]
+    known: Sequence[Act], noon: datetime, shares: Mapping[str, float]
 ) -> list[MeasureInForce]:
     """List measures by regime, code and level, with the people whom each reaches."""
     lines = []
     for regime, act in standing(known, noon).items():
         others = [one for one in known if one.regime == regime]
-        for code, levels in stance_at(others, noon, people).items():
+        for code, levels in stance_at(others, noon, shares).items():
             lines += [
                 MeasureInForce(
                     code=code,

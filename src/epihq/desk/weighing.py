@@ -26,7 +26,7 @@ from epihq.desk.decision import (
 from epihq.desk.futures import Futures, Situation, futures
 from epihq.desk.headquarters import Headquarters
 from epihq.desk.options import Plan
-from epihq.desk.reasons import (
+from epihq.desk.remarks import (
     Alike,
     FewestDays,
     NoCapacity,
@@ -199,16 +199,16 @@ def sensitivities(
 
 def _uncertain(start: Situation, one: Plan, other: Plan) -> dict[str, Values]:
     """Quantities of the posterior by name, [draw]."""
-    standing = start.standing
+    sample = start.sample
     day = max(one.ends, other.ends) if one.ends and other.ends else one.ends
     assert day is not None  # noqa: S101 - every plan of the desk ends
     steps = start.effects.steps
     later = exposure(other.stance(day.date()), steps)
     fewer = np.maximum(exposure(start.now, steps) - later, 0.0)
     return {
-        R_TODAY: np.exp(standing.log_R),
-        SHARE_REPORTED: standing.ascertainment[:, -1],
-        FATALITY: standing.severity * standing.ifr,
+        R_TODAY: np.exp(sample.log_R),
+        SHARE_REPORTED: sample.ascertainment[:, -1],
+        FATALITY: sample.severity * sample.ifr,
         LIFTING: start.lifting @ fewer,
     }
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from epihq.terms.credibility import Reason
+
 Values = NDArray[np.float64]
 
 FEWEST_DEATHS = 10
@@ -30,7 +32,7 @@ class ReportedShare:
     draws: Values
     deaths: float
     cases_with_outcome: float
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def cases_with_known_outcome(cases: Values, delay_pmf: Values) -> float:
@@ -65,11 +67,11 @@ def reported_share(
     """
     with_outcome = cases_with_known_outcome(cases, delay_pmf)
     if deaths < FEWEST_DEATHS:
-        reason = f"fewer than {FEWEST_DEATHS} deaths"
+        reason: Reason | None = Reason.FEW_DEATHS
     elif with_outcome <= deaths:
-        reason = "no more cases with a known outcome than deaths"
+        reason = Reason.FEW_OUTCOMES
     else:
-        reason = ""
+        reason = None
     if reason:
         return ReportedShare(
             draws=np.empty(0),

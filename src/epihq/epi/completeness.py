@@ -123,11 +123,11 @@ def _variation_between_days(complete: Counts, share: Counts) -> tuple[Counts, fl
     Large days tell more: a row weighs as its final count.
     """
     final = complete[:, -1]
-    told = complete[final > 0]
+    counted = complete[final > 0]
     weight = final[final > 0] / final[final > 0].sum()
     days = float(1 / np.square(weight).sum())
-    off = np.square(told / told[:, -1:] - share)
-    chance = _chance(share) * len(told) / told[:, -1].sum()
+    off = np.square(counted / counted[:, -1:] - share)
+    chance = _chance(share) * len(counted) / counted[:, -1].sum()
     between = np.clip(weight @ off - chance, 0, None)
     return between * (1 + 2 / max(days - 3, 1)), days
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from epihq.epi import chance
 from epihq.epi.fingerprints import FEWEST_DAYS, Fingerprint, Mask, Values, nothing
+from epihq.terms.credibility import Reason
 
 _LAST_DIGITS_FROM = 100
 _FEWEST_DIGITS = 50
@@ -28,7 +29,7 @@ def last_digits(counts: Values, observed: Mask) -> Fingerprint:
     """
     digits = counts[observed & (counts >= _LAST_DIGITS_FROM)].astype(np.int64) % 10
     if digits.size < _FEWEST_DIGITS:
-        return nothing(int(digits.size), "fewer than 50 days with 100 persons or more")
+        return nothing(int(digits.size), Reason.FEW_DAYS_OF_HUNDRED)
     seen, even = np.bincount(digits, minlength=10), digits.size / 10
     p_value = chance.chi_square_above(float(((seen - even) ** 2 / even).sum()), 9)
     return Fingerprint(
@@ -45,11 +46,9 @@ def first_digits(counts: Values, observed: Mask) -> Fingerprint:
     """
     positive = counts[observed & (counts >= 1)]
     if positive.size < _FEWEST_DIGITS:
-        return nothing(int(positive.size), "fewer than 50 days with anybody")
+        return nothing(int(positive.size), Reason.FEW_DAYS_OF_ANYBODY)
     if np.log10(positive.max() / positive.min()) < _ORDERS:
-        return nothing(
-            int(positive.size), "the counts span less than three orders of magnitude"
-        )
+        return nothing(int(positive.size), Reason.NARROW_COUNTS)
     leading = (positive / 10 ** np.floor(np.log10(positive))).astype(np.int64)
     seen = np.bincount(leading, minlength=10)[1:10]
     share = np.log10(1 + 1 / np.arange(1, 10))
@@ -68,7 +67,7 @@ def repeated_values(counts: Values, observed: Mask) -> Fingerprint:
     mean = (counts[1:] + counts[:-1]) / 2
     pairs &= mean >= 10
     if pairs.sum() < FEWEST_DAYS:
-        return nothing(int(pairs.sum()), "fewer than 28 days with ten persons or more")
+        return nothing(int(pairs.sum()), Reason.FEW_DAYS_OF_TEN)
     expected = float((1 / np.sqrt(4 * np.pi * mean[pairs])).sum())
     seen = int((counts[1:] == counts[:-1])[pairs].sum())
     return Fingerprint(
@@ -91,6 +90,6 @@ def below_round_numbers(counts: Values, observed: Mask) -> Fingerprint:
     below = int(((seen >= _ROUND - _NEAR) & (seen < _ROUND)).sum())
     near = below + int(((seen >= _ROUND) & (seen < _ROUND + _NEAR)).sum())
     if near < _FEWEST_NEAR:
-        return nothing(near, "fewer than eight days near a round number from 50 on")
+        return nothing(near, Reason.FEW_DAYS_NEAR_ROUND)
     p_value = chance.binomial_at_least(below, near, 0.5)
     return Fingerprint(value=below / near, n=near, p_value=p_value)

@@ -174,20 +174,20 @@ def _mean_spread(
 class _Data:
     """A panel with locations first; 0 where a window is not told."""
 
-    told: NDArray[np.bool_]
+    known: NDArray[np.bool_]
     log_r: Values
     variance: Values
     traces: Values
 
     @classmethod
     def of(cls, panel: Panel) -> "_Data":
-        told = np.isfinite(panel.log_r.T)
+        known = np.isfinite(panel.log_r.T)
         traces = np.concatenate([panel.imposed, panel.lifted], axis=-1).swapaxes(0, 1)
         return cls(
-            told=told,
-            log_r=np.where(told, panel.log_r.T, 0.0),
-            variance=np.where(told, panel.variance.T, 0.0),
-            traces=np.where(told[..., None], traces, 0.0),
+            known=known,
+            log_r=np.where(known, panel.log_r.T, 0.0),
+            variance=np.where(known, panel.variance.T, 0.0),
+            traces=np.where(known[..., None], traces, 0.0),
         )
 
 
@@ -212,14 +212,14 @@ def _precision(
 
     ``along`` [location, window] is what a responsiveness of 1 comes to.
     """
-    window = np.arange(data.told.shape[1])
+    window = np.arange(data.known.shape[1])
     apart = np.abs(window[:, None] - window)
     fading = scatter.wander**2 * scatter.persistence**apart + _OWN_LEVEL_VARIANCE
-    both = data.told[:, :, None] & data.told[:, None, :]
+    both = data.known[:, :, None] & data.known[:, None, :]
     covariance = np.where(both, fading, 0.0)
     if along is not None:
         covariance += scatter.spread**2 * along[:, :, None] * along[:, None, :]
-    own = np.where(data.told, data.variance + scatter.noise**2, 1.0)
+    own = np.where(data.known, data.variance + scatter.noise**2, 1.0)
     covariance[:, window, window] += own
     root = np.linalg.cholesky(covariance)
     log_volume = 2 * float(np.log(root[:, window, window]).sum())
@@ -278,9 +278,9 @@ def _posterior(
     precision = np.linalg.inv(prior.covariance) + damped @ found.information
     covariance = np.linalg.inv(precision)
     covariance = (covariance + covariance.T) / 2
-    told = prior.mean + covariance @ damped @ found.toward
-    sign = np.repeat([-1.0, 1.0], told.size // 2)
-    return of_right_sign(told, covariance, sign), covariance
+    effects = prior.mean + covariance @ damped @ found.toward
+    sign = np.repeat([-1.0, 1.0], effects.size // 2)
+    return of_right_sign(effects, covariance, sign), covariance
 
 
 def _responsiveness(
@@ -295,7 +295,7 @@ def _responsiveness(
     rest = data.log_r - data.traces @ mean
     toward = (precision @ rest[..., None]).sum(axis=0)
     common, _ = _common_levels(precision, toward)
-    own = np.where(data.told, rest - common[:, 0], 0.0)
+    own = np.where(data.known, rest - common[:, 0], 0.0)
     along = data.traces @ mean
     weighed = (precision @ along[..., None])[..., 0]
     information = (along * weighed).sum(axis=1)

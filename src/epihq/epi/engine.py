@@ -20,7 +20,7 @@ from epihq.epi.exact import CHAINS, Moved, Sampled, moved, sampled
 from epihq.epi.laplace import SCALE_PRIOR, SCALES, Posterior, posteriors
 from epihq.epi.layout import SEED_DAYS, Delays, Evidence, Layout
 from epihq.epi.numerics import Program, jax
-from epihq.epi.project import Standing
+from epihq.epi.project import Sample
 
 Values = NDArray[np.float64]
 
@@ -74,9 +74,9 @@ class Fit:
         """New infections per day of the fit, [draw, time]."""
         return self.seeded_infections[:, SEED_DAYS:]
 
-    def standing(self) -> Standing:
+    def sample(self) -> Sample:
         """Keep what a projection needs of this fit."""
-        return Standing(
+        return Sample(
             layout=self.layout,
             weekday=int(self.evidence.weekday),
             ifr=float(np.exp(self.evidence.ifr_log)),

@@ -13,10 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from epihq.epi.laplace import log_target
-from epihq.epi.layout import Course, Delays, Evidence, Layout
+from epihq.epi.layout import Array, Course, Delays, Evidence, Layout
 from epihq.epi.numerics import jax, jnp
-
-Array = Any
 
 # A quarter turn of a standard normal is pi / 2: five steps of 0.3 give nearly
 # independent draws, and nine in ten are accepted in 50 dimensions.

@@ -47,21 +47,6 @@ class FarringtonVerdict(StrEnum):
     NO_FIT = "no-fit"
 
 
-SENTENCES = {
-    FarringtonVerdict.USABLE: "The bound may be used.",
-    FarringtonVerdict.TOO_FEW_CASES: (
-        "Too few cases in the last weeks: an alarm would speak of one or two persons."
-    ),
-    FarringtonVerdict.WEEK_MISSING: (
-        "Nothing was reported for this week: there is a bound, but nothing to compare."
-    ),
-    FarringtonVerdict.NOT_ENOUGH_HISTORY: (
-        "The series does not reach back far enough, or fewer than half of the past "
-        "weeks are known. Use EARS, or fewer years."
-    ),
-    FarringtonVerdict.NO_FIT: "The regression found no answer. Use EARS.",
-}
-
 _CODES = tuple(FarringtonVerdict)
 _CODE = {verdict: np.int8(code) for code, verdict in enumerate(_CODES)}
 
@@ -200,8 +185,8 @@ def _of_rows(
     index = known.index[week]
     cases = series[index, place[:, None, None]]
     used = known.used[week]
-    told = used & np.isfinite(cases)
-    weight = told.astype(np.float64)
+    counted = used & np.isfinite(cases)
+    weight = counted.astype(np.float64)
     enough = known.complete[week] & _half(weight, known.asked[week])
     codes = np.full(week.size, _CODE[FarringtonVerdict.NOT_ENOUGH_HISTORY])
     answers = np.full((4, week.size), np.nan)
@@ -212,7 +197,7 @@ def _of_rows(
             else np.where(used, persons[index, place[:, None, None]], 1.0)
         )
         behind = past_of(
-            np.where(told, cases, 0.0),
+            np.where(counted, cases, 0.0),
             weight,
             exposure,
             np.where(used, index - now[:, None, None], 0.0),

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from epihq.epi import chance
+from epihq.terms.credibility import Reason
 
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -49,14 +50,14 @@ class Fingerprint:
     ``value`` is the test's own statistic, ``n`` the days or weeks it rests on.
     ``p_value`` is the probability that honest counts look at least so strange; None
     where only a comparison with others tells. ``interval`` is that of ``value``, 95 %,
-    where it has one. ``reason`` says why nothing can be said, else it is empty.
+    where it has one. ``reason`` says why nothing can be said, else it is None.
     """
 
     value: float | None
     n: int
     p_value: float | None = None
     interval: tuple[float, float] | None = None
-    reason: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -140,7 +141,7 @@ def underdispersion(counts: Values, observed: Mask, first_weekday: int) -> Finge
     weeks = weekly_dispersion(counts, observed, first_weekday)
     tested = int(np.isfinite(weeks.p_values).sum())
     if tested < WEEK - 3:
-        return nothing(tested, "fewer than four weeks with enough persons to vary")
+        return nothing(tested, Reason.FEW_WEEKS)
     flagged = int(weeks.flagged.sum())
     in_all = chance.binomial_at_least(flagged, tested, FLAG_BELOW)
     in_a_row = min(1.0, tested * FLAG_BELOW**weeks.longest_run)
@@ -199,7 +200,7 @@ def roughness(counts: Values, observed: Mask) -> Fingerprint:
     usable = np.isfinite(local) & (local >= 1)
     middle = 1 + np.flatnonzero(usable[:-2] & usable[1:-1] & usable[2:])
     if middle.size < FEWEST_DAYS:
-        return nothing(middle.size, "fewer than 28 days with cases around them")
+        return nothing(middle.size, Reason.FEW_DAYS_AROUND)
     value = float(_scatter(kept, local, middle))
     rng = np.random.default_rng(7)
     drawn = rng.poisson(np.where(usable, local, 0.0), (_SERIES, counts.size))
@@ -226,12 +227,12 @@ def weekday_pattern(counts: Values, observed: Mask, first_weekday: int) -> Finge
     kept, local = _with_local_mean(counts, observed)
     usable = np.isfinite(local) & (local >= 1)
     if usable.sum() < FEWEST_DAYS:
-        return nothing(int(usable.sum()), "fewer than 28 days with cases around them")
+        return nothing(int(usable.sum()), Reason.FEW_DAYS_AROUND)
     ratio = kept[usable] / local[usable]
     weekday = (first_weekday + np.flatnonzero(usable)) % WEEK
     groups = [ratio[weekday == day] for day in range(WEEK)]
     if min(group.size for group in groups) == 0:
-        return nothing(int(usable.sum()), "a day of the week without any figure")
+        return nothing(int(usable.sum()), Reason.WEEKDAY_MISSING)
     medians = [float(np.median(group)) for group in groups]
     # Dividing by the week's mean takes a seventh of the noise, but nothing of what has
     # the week's own rhythm; without the factor one in ten would fall below 0.05.
@@ -255,7 +256,7 @@ def ceiling(counts: Values, observed: Mask) -> Fingerprint:
     # Not the highest itself: one dump or error must not hide the ceiling below it.
     top = float(np.quantile(seen, 0.99)) if seen.size >= FEWEST_DAYS else 0.0
     if top < _CEILING_FROM:
-        return nothing(seen.size, "fewer than 28 days, or a highest count below 100")
+        return nothing(seen.size, Reason.LOW_TOP)
     half = max(_CEILING_LEAST, min(_CEILING_SHARE * top, np.sqrt(top)))
     high = int((seen >= top - half * (2 * _LAYERS - 1)).sum())
     crowded = int((np.abs(seen - top) <= half).sum())
@@ -277,10 +278,10 @@ def likeness(counts: Values, other: Values, observed: Mask) -> Fingerprint:
     left, right = _noise(counts, observed), _noise(other, observed)
     both = np.isfinite(left) & np.isfinite(right)
     if both.sum() < FEWEST_DAYS:
-        return nothing(int(both.sum()), "fewer than 28 common days with cases")
+        return nothing(int(both.sum()), Reason.FEW_COMMON_DAYS)
     # What rounding leaves of a perfectly regular course is no scatter.
     if min(np.std(left[both]), np.std(right[both])) < _SOME_SCATTER:
-        return nothing(int(both.sum()), "a series without any scatter")
+        return nothing(int(both.sum()), Reason.NO_SCATTER)
     by_shift = _correlations(left[both], right[both])
     value = float(by_shift[0])
     spread = float(np.sqrt(np.mean(np.arctanh(by_shift[3:-2]) ** 2)))
@@ -305,15 +306,15 @@ def _correlations(left: Values, right: Values) -> Values:
 def _noise(counts: Values, observed: Mask) -> Values:
     kept, local = _with_local_mean(counts, observed)
     usable = np.isfinite(local) & (local >= 20) & (kept > 0)
-    told = np.full(counts.size, np.nan)
-    told[usable] = np.log(kept[usable] / local[usable])
+    noise = np.full(counts.size, np.nan)
+    noise[usable] = np.log(kept[usable] / local[usable])
     for day in range(WEEK):
-        at = told[day::WEEK]
+        at = noise[day::WEEK]
         if np.isfinite(at).any():
             at -= np.nanmean(at)
     # Where growth bends, the mean of a week misses the day in its middle, and common
     # measures bend two courses on the same days.
-    return told - mean_around(told)
+    return noise - mean_around(noise)
 
 
 def _with_local_mean(counts: Values, observed: Mask) -> tuple[Values, Values]:
@@ -335,6 +336,6 @@ def mean_around(values: Values) -> Values:
     return local
 
 
-def nothing(n: int, reason: str) -> Fingerprint:
+def nothing(n: int, reason: Reason) -> Fingerprint:
     """Say why a test says nothing."""
     return Fingerprint(value=None, n=n, reason=reason)

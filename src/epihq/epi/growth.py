@@ -69,8 +69,8 @@ def growth_rate(counts: Counts, usable: Mask) -> GrowthRate:
             pairs.sum(axis=0), this_week, last_week, strict=True
         )
     )
-    told = np.array([verdict is GrowthVerdict.USABLE for verdict in verdicts])
-    this_week, last_week = np.where(told, (this_week, last_week), np.nan)
+    is_usable = np.array([verdict is GrowthVerdict.USABLE for verdict in verdicts])
+    this_week, last_week = np.where(is_usable, (this_week, last_week), np.nan)
     scatter = estimate_dispersion(cases, known)[-1]
     rate = np.log(this_week / last_week) / 7
     error = np.sqrt(scatter * (1 / this_week + 1 / last_week)) / 7

@@ -225,8 +225,8 @@ def misfits(
     with the prior infection fatality ratio times the share of deaths reported.
     """
     total = jnp.cumsum(infections[SEED_DAYS:])
-    told = jnp.log(total[evidence.attacked_day])
-    survey = (told - evidence.attacked_log) / evidence.attacked_sd
+    expected = jnp.log(total[evidence.attacked_day])
+    survey = (expected - evidence.attacked_log) / evidence.attacked_sd
     parts = theta[layout.where("fatality")]
     found = jax.nn.log_sigmoid(theta[layout.where("ascertainment").start])
     log_ifr = parts[0] + found - jax.nn.log_sigmoid(parts[1])
@@ -249,6 +249,6 @@ def log_joint(
     precision = prior_precision(evidence, scale, layout)
     misfit = theta - evidence.prior_mean
     prior = 0.5 * jnp.sum(jnp.log(precision / (2 * np.pi)) - precision * misfit**2)
-    told = log_likelihood(means, theta[layout.where("log_size")], evidence)
+    likelihood = log_likelihood(means, theta[layout.where("log_size")], evidence)
     apart = misfits(theta, seen.infections, evidence, layout)
-    return prior + told - 0.5 * jnp.sum(apart**2)
+    return prior + likelihood - 0.5 * jnp.sum(apart**2)

@@ -9,7 +9,7 @@ Everything here is compiled once for a length in weeks and a number of locations
 engine gives one location at a time, and rounds lengths up to a few.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,10 +22,8 @@ from epihq.epi.joint import (
     prior_precision,
     sizes,
 )
-from epihq.epi.layout import Course, Delays, Evidence, Layout
+from epihq.epi.layout import Array, Course, Delays, Evidence, Layout
 from epihq.epi.numerics import jax, jnp
-
-Array = Any
 
 # Weekly steps of log R_t, and how probable each size is before the data.
 SCALES = np.array([0.06, 0.14, 0.32])
@@ -73,12 +71,12 @@ def _expected(
     """Value, gradient and expected curvature (Fisher scoring) in one sweep."""
     at_sizes = layout.where("log_size")
 
-    def told(theta: Array) -> tuple[Array, Array]:
+    def seen_at(theta: Array) -> tuple[Array, Array]:
         seen = course(theta, evidence.weekday, delays, layout)
         means = observed_means(seen, evidence)
         return means, misfits(theta, seen.infections, evidence, layout)
 
-    (means, misfit), forward = jax.linearize(told, theta)
+    (means, misfit), forward = jax.linearize(seen_at, theta)
     by_theta, misfit_slope = jax.vmap(forward)(jnp.eye(layout.size))
     slopes = by_theta.reshape(layout.size, -1)
 
@@ -245,9 +243,9 @@ def log_target(
     """Log posterior density up to a constant, the scale summed out; and the course."""
     seen = course(theta, evidence.weekday, delays, layout)
     means = observed_means(seen, evidence)
-    told = log_likelihood(means, theta[layout.where("log_size")], evidence)
-    told -= 0.5 * jnp.sum(misfits(theta, seen.infections, evidence, layout) ** 2)
-    return told + log_prior(theta, evidence, layout), seen
+    density = log_likelihood(means, theta[layout.where("log_size")], evidence)
+    density -= 0.5 * jnp.sum(misfits(theta, seen.infections, evidence, layout) ** 2)
+    return density + log_prior(theta, evidence, layout), seen
 
 
 def log_prior(theta: Array, evidence: Evidence, layout: Layout) -> Array:

@@ -122,11 +122,11 @@ def _lumped(examined: Examined) -> tuple[Values, NDArray[np.int64]]:
     for finding in examined.findings:
         if finding.kind is Kind.LUMPED:
             length = finding.last - finding.first + 1
-            told = length <= LONGEST_LUMP
+            is_short = length <= LONGEST_LUMP
             span[finding.first : finding.last + 1] = 0
-            span[finding.last] = length if told else 0
+            span[finding.last] = length if is_short else 0
             counts[finding.first : finding.last] = 0.0
-            counts[finding.last] = finding.value if told else 0.0
+            counts[finding.last] = finding.value if is_short else 0.0
     return counts, span
 
 

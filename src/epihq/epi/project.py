@@ -38,7 +38,7 @@ _FEW = 20.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Standing:
+class Sample:
     """Where an epidemic stands, draw by draw: all of a fit that the days ahead need.
 
     ``log_R`` [draw] is that of the last day, ``infections`` [draw, time] are new
@@ -77,7 +77,7 @@ class Standing:
     def _first_logit(self) -> Values:
         return self.theta[:, self.layout.where("ascertainment").start]
 
-    def of(self, draws: int) -> "Standing":
+    def of(self, draws: int) -> "Sample":
         """Repeat the draws in turn until there are so many; or keep the first ones."""
         turn = np.arange(draws) % len(self.theta)
         return replace(
@@ -94,7 +94,7 @@ class Projection:
 
     Units: new persons per day; ``cases`` and ``deaths`` as they will be reported.
     ``expected_cases`` are the same before chance, as many days back as ``infections``
-    of the standing go.
+    of the sample go.
     """
 
     Rt: Values
@@ -105,7 +105,7 @@ class Projection:
 
 
 def project(
-    standing: Standing,
+    sample: Sample,
     delays: Delays,
     *,
     horizon: int,
@@ -124,20 +124,20 @@ def project(
     doi:10.1093/aje/kwt133; mean reversion as in Bosse et al. 2022,
     doi:10.1371/journal.pcbi.1010405 (why R should not be thought constant).
     """
-    shifts = standing.theta[:, standing.layout.where("delays")]
-    log_Rt = _log_R_ahead(standing.log_R, horizon, rng)
+    shifts = sample.theta[:, sample.layout.where("delays")]
+    log_Rt = _log_R_ahead(sample.log_R, horizon, rng)
     if shift is not None:
         log_Rt = log_Rt + shift
     interval = _blended(delays.generation_interval, shifts[:, 0])
-    infections, left = _renewed(standing, log_Rt, interval, population)
-    found = _level_ahead(standing.ascertainment, horizon, rng)
-    died = _level_ahead(standing.fatality, horizon, rng)
+    infections, left = _renewed(sample, log_Rt, interval, population)
+    found = _level_ahead(sample.ascertainment, horizon, rng)
+    died = _level_ahead(sample.fatality, horizon, rng)
     past = infections.shape[1] - delays.report.shape[1] + 1
     expected = _delayed(infections * found, delays.report, shifts[:, 1], past)
     deaths = _delayed(infections * died, delays.death, shifts[:, 2], horizon)
-    cases = expected[:, -horizon:] * _pattern(standing, "weekday_cases", horizon)
-    deaths *= _pattern(standing, "weekday_deaths", horizon)
-    log_size = standing.theta[:, standing.layout.where("log_size")]
+    cases = expected[:, -horizon:] * _pattern(sample, "weekday_cases", horizon)
+    deaths *= _pattern(sample, "weekday_deaths", horizon)
+    log_size = sample.theta[:, sample.layout.where("log_size")]
     sizes = 1 / (np.exp(-log_size) + 1 / LARGEST_SIZE)
     return Projection(
         Rt=np.exp(log_Rt) * left,
@@ -177,13 +177,13 @@ def _blended(pmfs: Values, shift: Values) -> Values:
 
 
 def _renewed(
-    standing: Standing, log_Rt: Values, interval: Values, population: float | None
+    sample: Sample, log_Rt: Values, interval: Values, population: float | None
 ) -> tuple[Values, Values]:
     """Infections of the past and the days ahead; share still open to infection ahead.
 
     [draw, past + horizon] and [draw, horizon].
     """
-    past = standing.infections
+    past = sample.infections
     horizon, lags = log_Rt.shape[1], interval.shape[1]
     whole = np.concatenate([past, np.zeros((len(past), horizon))], axis=1)
     begun = past.shape[1]
@@ -220,10 +220,10 @@ def _delayed(events: Values, pmfs: Values, shift: Values, horizon: int) -> Value
     return np.asarray(np.maximum(means, 1e-9))
 
 
-def _pattern(standing: Standing, part: str, horizon: int) -> Values:
-    logs = standing.theta[:, standing.layout.where(part)] @ WEEKDAY_CONTRASTS.T
+def _pattern(sample: Sample, part: str, horizon: int) -> Values:
+    logs = sample.theta[:, sample.layout.where(part)] @ WEEKDAY_CONTRASTS.T
     week = np.exp(logs) / np.exp(logs).mean(axis=1, keepdims=True)
-    days = np.arange(horizon) + standing.layout.days + standing.weekday
+    days = np.arange(horizon) + sample.layout.days + sample.weekday
     return np.asarray(week[:, days % WEEK])
 
 

@@ -43,25 +43,6 @@ class Verdict(StrEnum):
     WARM_UP = "warm-up"
 
 
-SENTENCES = {
-    Verdict.USABLE: "The estimate may be used.",
-    Verdict.TOO_FEW_CASES: (
-        "Too few cases, or too few earlier ones that could have infected them: the "
-        "estimate cannot tell transmission from chance and import. Use a longer window."
-    ),
-    Verdict.ONE_DAY: (
-        "One day holds most of the window's cases: they were reported in a lump, and "
-        "the window says when they were reported, not how they grew. Use a longer "
-        "window."
-    ),
-    Verdict.NO_CASES: "No cases that could have infected anybody: R says nothing.",
-    Verdict.TOO_FEW_DAYS: (
-        "Fewer than half of the window's days were reported usably. "
-        "Wait for the next reports, or use a longer window."
-    ),
-    Verdict.WARM_UP: "The series is still shorter than a window and a serial interval.",
-}
-
 _CODES = tuple(Verdict)
 _CODE = {verdict: np.int8(code) for code, verdict in enumerate(_CODES)}
 
@@ -140,14 +121,14 @@ def estimate_rt(
     shape, rate, codes = _posterior(
         filled, known, serial_interval, window, (prior_mean, prior_sd), dispersion
     )
-    told = np.isfinite(shape)
+    is_estimated = np.isfinite(shape)
     mean, sd = shape / rate, np.sqrt(shape) / rate
     above = np.full_like(mean, np.nan)
-    above[told] = special.gammaincc(shape[told], rate[told])
+    above[is_estimated] = special.gammaincc(shape[is_estimated], rate[is_estimated])
     quantiles = {level: np.full_like(mean, np.nan) for level in levels}
-    found = _gamma_quantiles(shape[told], rate[told], list(levels))
+    found = _gamma_quantiles(shape[is_estimated], rate[is_estimated], list(levels))
     for level, values in zip(levels, found, strict=True):
-        quantiles[level][told] = values
+        quantiles[level][is_estimated] = values
     return RtEstimate(
         mean=mean, sd=sd, quantiles=quantiles, p_above_1=above, verdict_codes=codes
     )

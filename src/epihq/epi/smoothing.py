@@ -13,12 +13,12 @@ mean over days does not.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epihq.epi.fingerprints import mean_around
+from epihq.terms.credibility import Reason
 
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -45,7 +45,7 @@ class Smoothing:
     bayes_factor: float | None
     n: int
     most: float = 2 * _NEAREST + 1
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def smoothing(
@@ -69,18 +69,18 @@ def smoothing(
     usable = np.isfinite(local) & (local >= 1)
     steps = usable[:-2] & usable[1:-1] & usable[2:]
     if steps.sum() < _FEWEST_DAYS:
-        reason = "fewer than 28 days with cases around them"
-        return Smoothing(bayes_factor=None, n=int(steps.sum()), reason=reason)
+        few = Reason.FEW_DAYS_AROUND
+        return Smoothing(bayes_factor=None, n=int(steps.sum()), reason=few)
     seen = _marks(kept[None], local, usable, first_weekday)
     course = _whole(mean_around(_whole(local)))
-    told = [
+    parts = [
         _marks(drawn, local, usable, first_weekday)
         for drawn in (
             _counted(course, first_weekday, rng),
             _smoothed(_counted(course, first_weekday, rng), rng),
         )
     ]
-    alike = _most_alike(seen, np.concatenate(told))
+    alike = _most_alike(seen, np.concatenate(parts))
     smoothed = int((alike >= _DRAWS).sum())
     factor = (smoothed + 0.5) / (_NEAREST - smoothed + 0.5)
     return Smoothing(bayes_factor=factor, n=int(steps.sum()))
@@ -171,5 +171,5 @@ def _most_alike(seen: Values, drawn: Values) -> NDArray[np.intp]:
 def _whole(values: Values) -> Values:
     """Fill what is missing by straight lines; 0 where nothing is known."""
     known = np.isfinite(values)
-    at: NDArray[Any] = np.arange(values.size)
+    at: NDArray[np.intp] = np.arange(values.size)
     return np.asarray(np.interp(at, at[known], values[known]))

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import numpy as np
 
@@ -44,7 +43,7 @@ class ExerciseTruth:
                 "population": country.population,
                 "note": country.note,
                 "measures": [asdict(measure) for measure in country.measures],
-                "handling": _told(country),
+                "handling": _handling(country),
                 "infections": self.epidemics[country.code].infections.tolist(),
                 "Rt": self.epidemics[country.code].Rt.tolist(),
                 "ascertainment": self.epidemics[country.code].ascertainment.tolist(),
@@ -163,7 +162,7 @@ def _stated(
     return stated
 
 
-def _told(country: Country) -> dict[str, Any] | None:
+def _handling(country: Country) -> dict[str, object] | None:
     """How a country handles its figures, for the trainer; None if it does not."""
     if not country.handling.indicators:
         return None

@@ -6,7 +6,13 @@ that the prior speaks.
 
 from typing import Final
 
-from epihq.assessment.record import Assessment, Interval, Trend
+from epihq.assessment.record import (
+    Ascertainment,
+    Assessment,
+    Interval,
+    ReproductionNumber,
+    Trend,
+)
 from epihq.reports import words
 from epihq.words import gettext, noop, numbers
 
@@ -129,10 +135,6 @@ def _stands(assessment: Assessment) -> str:
     }
 
 
-def _bounds(interval: Interval) -> str:
-    return numbers.interval(interval.lower90, interval.upper90, numbers.rough)
-
-
 def _trend(assessment: Assessment) -> Trend | None:
     trends = (t for t in assessment.data.trends if t.indicator == "cases")
     return next(trends, None)
@@ -171,35 +173,28 @@ def rows(assessment: Assessment) -> tuple[tuple[str, str, str], ...]:
         (
             gettext("Cases and infections, last 7 days"),
             _reported(assessment),
-            f"{numbers.rough(infections.median)} {_bounds(infections)}",
+            numbers.with_interval(infections),
         ),
         (
             gettext("Reproduction number R: of reported cases, of infections"),
-            f"{numbers.ratio(seen.median)} "
-            f"{numbers.interval(seen.lower90, seen.upper90, numbers.ratio)}"
-            if words.has_estimate(seen)
-            else words.verdict(seen.verdict),
-            f"{numbers.ratio(hidden.median)} "
-            f"{numbers.interval(hidden.lower90, hidden.upper90, numbers.ratio)}",
+            _ratio(seen) if words.has_estimate(seen) else words.verdict(seen.verdict),
+            _ratio(hidden),
         ),
-        (
-            gettext("Share of infections reported"),
-            "",
-            f"{_percent(share.median)} "
-            f"{numbers.interval(share.lower90, share.upper90, _percent)}",
-        ),
+        (gettext("Share of infections reported"), "", _share(share)),
     ]
     complete = share.if_all_deaths_reported
     if complete is not None:
-        lines.append(
-            (
-                gettext("the same, had every death been reported"),
-                "",
-                f"{_percent(complete.median)} "
-                f"{numbers.interval(complete.lower90, complete.upper90, _percent)}",
-            )
-        )
+        label = gettext("the same, had every death been reported")
+        lines.append((label, "", _share(complete)))
     return tuple(lines)
+
+
+def _ratio(Rt: ReproductionNumber) -> str:
+    return numbers.bracketed(Rt.median, Rt.lower90, Rt.upper90, numbers.ratio)
+
+
+def _share(of: Ascertainment | Interval) -> str:
+    return numbers.bracketed(of.median, of.lower90, of.upper90, _percent)
 
 
 def sentences(assessment: Assessment) -> tuple[str, ...]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from epihq.assessment.record import Interval
-from epihq.desk.decision import Decision, Option
+from epihq.desk.decision import AgeLine, Decision, Option
 from epihq.reports import decision_behind as behind
 from epihq.reports.contents import provenance_points
 from epihq.reports.decision_criteria import criterion
 from epihq.reports.decision_figures import TORNADO
 from epihq.reports.decision_measures import measure
 from epihq.reports.decision_options import NINETY, between, cost_name, opening, title_of
-from epihq.reports.decision_reasons import basis, regime_note
+from epihq.reports.decision_remarks import basis, regime_note
 from epihq.reports.decision_words import OF_THE_REGIME
 from epihq.reports.parts import Figure, Section, Table
 from epihq.reports.words import PROVENANCE
@@ -75,7 +75,7 @@ def _hinges(decision: Decision) -> Section:
 def _in_force(decision: Decision) -> Section:
     rows = tuple(
         (
-            f"{one.code} {one.level}",
+            f"{one.code}{numbers.NBSP}{one.level}",
             measure(one.code, one.level),
             one.regime or behind.source(one.source),
             numbers.probability(one.share)
@@ -122,7 +122,10 @@ def _ages(decision: Decision) -> Section:
                 % {"length": numbers.length(decision.horizon_days)},
                 columns=columns,
                 rows=tuple(
-                    (group[0].ages, *(numbers.with_interval(one.new) for one in group))
+                    (
+                        _ages_of(group[0]),
+                        *(numbers.with_interval(one.new) for one in group),
+                    )
                     for group in of_age
                 ),
             ),
@@ -131,7 +134,7 @@ def _ages(decision: Decision) -> Section:
                 columns=columns,
                 rows=tuple(
                     (
-                        group[0].ages,
+                        _ages_of(group[0]),
                         *(numbers.with_interval(one.census) for one in group),
                     )
                     for group in of_age
@@ -140,6 +143,11 @@ def _ages(decision: Decision) -> Section:
         ),
         annex=True,
     )
+
+
+def _ages_of(line: AgeLine) -> str:
+    """Keep the ends of an age group on one line."""
+    return line.ages.replace("-", "\u2011")
 
 
 def _costs(decision: Decision) -> Section:
@@ -188,7 +196,7 @@ def _asked(decision: Decision) -> Section:
 def _effects(decision: Decision) -> Section:
     rows = tuple(
         (
-            f"{line.code} {line.level}",
+            f"{line.code}{numbers.NBSP}{line.level}",
             measure(line.code, line.level),
             _percent(line.literature),
             _percent(line.imposing),

@@ -26,7 +26,7 @@ from epihq.reports.decision_options import (
     rule,
     title_of,
 )
-from epihq.reports.decision_reasons import note
+from epihq.reports.decision_remarks import note
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.reports.words import EXERCISE
 from epihq.words import gettext as _

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from epihq.desk import reasons as told
+from epihq.desk import remarks as told
 from epihq.desk.decision import Criterion
 from epihq.reports import words
 from epihq.reports.decision_options import opening

@@ -151,7 +151,7 @@ def _axes(
         title=behind.axis(quantity),
         axis=alt.Axis(
             tickCount=4,
-            format="~s" if top >= 10_000 else ",.3~r",
+            format=",.3~r",
             titlePadding=9,
         ),
         scale=alt.Scale(domain=[0, 1.18 * top], nice=False),
@@ -212,7 +212,7 @@ def _tornado(found: Sequence[Sensitivity]) -> list[Layer]:
     room = 0.35 * (max(values) - min(values) or 1.0)
     domain = [min(values) - room, max(values) + room]
     title = behind.difference_axis(found[0].outcome)
-    x = alt.X("x:Q", title=title, axis=alt.Axis(tickCount=4, format="~s"),
+    x = alt.X("x:Q", title=title, axis=_few_marks(),
               scale=alt.Scale(domain=domain, nice=False))  # fmt: skip
     names = [behind.quantity(row.quantity) for row in ordered]
     y = alt.Y("name:N", title=None, sort=names,
@@ -226,6 +226,12 @@ def _tornado(found: Sequence[Sensitivity]) -> list[Layer]:
         (rows, bar.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=place)),
         *(tip for end in ("low", "high") for tip in _tips(rows, end, place)),
     ]
+
+
+def _few_marks() -> alt.Axis:
+    return alt.Axis(
+        tickCount=4, format=",.3~r", labelOverlap="greedy", labelSeparation=8
+    )
 
 
 def _tips(rows: list[Row], end: str, place: alt.Y) -> list[Layer]:

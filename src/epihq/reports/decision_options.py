@@ -15,7 +15,7 @@ from epihq.desk.decision import (
     Option,
     Rule,
 )
-from epihq.desk.reasons import SameAs
+from epihq.desk.remarks import SameAs
 from epihq.reports import words
 from epihq.words import gettext as _
 from epihq.words import language, ngettext, noop, numbers, pgettext

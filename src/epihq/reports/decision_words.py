@@ -29,7 +29,7 @@ from epihq.reports.decision_options import (
     listed,
     option_title,
 )
-from epihq.reports.decision_reasons import why
+from epihq.reports.decision_remarks import why
 from epihq.words import gettext as _
 from epihq.words import ngettext, noop, numbers
 from epihq.words.places import place_name

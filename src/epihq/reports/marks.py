@@ -13,7 +13,7 @@ import altair as alt
 from epihq.reports import rows as plain
 from epihq.reports import words
 from epihq.reports.rows import Row
-from epihq.words import numbers
+from epihq.words import gettext, numbers
 
 WIDTH = 640
 
@@ -25,8 +25,8 @@ BAND50 = "#7ea3c4"
 BAND90 = "#cfdce8"
 GRID = "#e3e7eb"
 
-# Room at the right, in pixels, for the names of the lines.
-_ROOM_FOR_NAMES = 80
+# Room at the right, in pixels, for the names of the lines: at least, and a letter.
+_ROOM_FOR_NAMES, _A_LETTER = 80, 7.5
 # What a mark says at the pointer; it must also be ``aria``.
 TOLD: dict[str, Any] = {"description": alt.Description("told:N")}
 
@@ -298,7 +298,7 @@ def _in_time(
         scale=alt.Scale(
             type="utc",
             nice=False,
-            range=[0, alt.ExprRef(f"width - {_ROOM_FOR_NAMES}")],
+            range=[0, alt.ExprRef(f"width - {_room_for_names()}")],
         ),
     )
     # Axes of one width: the days of charts under each other then align.
@@ -309,6 +309,12 @@ def _in_time(
         {"x": milliseconds(last + timedelta(days=1)), "y": limits[1]},
     ]
     return frame(corners, x, alt.Y("y:Q", title=title, axis=up, scale=scale))
+
+
+def _room_for_names() -> float:
+    """As much as the longest name wants, on every chart: their days then align."""
+    longest = max(len(gettext(name)) for name in words.NAMES_OF_LINES)
+    return max(_ROOM_FOR_NAMES, 5 + _A_LETTER * longest)
 
 
 def milliseconds(day: date) -> float:

@@ -1,14 +1,26 @@
 """A report in the terminal: its core, without charts and annexes."""
 
+import re
+from collections.abc import Callable, Iterable, Sequence
 from textwrap import wrap
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderResult
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from epihq.reports.parts import Contents, Section, Table
+from epihq.words.numbers import NBSP
+
+# Stands for a no-break space while a table is set: a letter of no alphabet.
+_HELD = "\ue000"
+# Rich sets three spaces between columns.
+_BETWEEN = 3
+# Between digits, and before the sign of percent.
+_IN_NUMBERS = re.compile(rf"(?<=\d){NBSP}(?=[\d%])")
 
 
 def print_contents(report: Contents, console: Console) -> None:
@@ -38,7 +50,7 @@ def _print_section(section: Section, console: Console, *, narrow: bool) -> None:
         console.print(_wrapped(sentence, console.width))
     for table in section.tables:
         console.print(Text(table.caption, style="italic"))
-        console.print(_table(table, narrow=narrow))
+        console.print(_Unbroken(table, narrow=narrow))
     for point in section.points:
         # The bullet stands out, and further lines stand under the text.
         text = _wrapped(f"- {point}", console.width - 2)
@@ -51,14 +63,68 @@ def _wrapped(sentence: str, width: int) -> Text:
     return Text("\n".join(whole))
 
 
-def _table(table: Table, *, narrow: bool) -> RichTable:
-    """Set a table; where it is narrow, intervals go below their medians."""
-    before = "\n" if narrow else " "
-    made = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for place, column in enumerate(table.columns):
-        made.add_column(
-            Text(column), justify="left" if place < table.texts else "right"
-        )
-    for row in table.rows:
-        made.add_row(*(Text(cell.replace(" [", f"{before}[")) for cell in row))
-    return made
+class _Unbroken:
+    """A table whose numbers stay whole: Rich breaks at no-break spaces as well."""
+
+    def __init__(self, table: Table, *, narrow: bool) -> None:
+        # Where it is narrow, intervals go below their medians.
+        before = "\n" if narrow else " "
+        self._columns, self._texts = table.columns, table.texts
+        self._rows = [
+            [cell.replace(" [", f"{before}[") for cell in row] for row in table.rows
+        ]
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> RenderResult:
+        """Hold intervals together where there is room, else their numbers."""
+        room = options.max_width
+        made = self._made(_all_held, room) or self._made(_numbers_held, room)
+        for one in console.render(made or self._cut(), options):
+            yield Segment(one.text.replace(_HELD, NBSP), one.style, one.control)
+
+    def _made(self, held: Callable[[str], str], room: int) -> RichTable | None:
+        """Set it without a broken word; None where that takes more than the room."""
+        heads = [_numbers_held(column) for column in self._columns]
+        rows = [list(map(held, row)) for row in self._rows]
+        columns = list(zip(heads, *rows, strict=True))
+        widths = [_longest(column, str.split) for column in columns]
+        spare = room - sum(widths) - _BETWEEN * (len(widths) - 1)
+        if spare < 0:
+            return None
+        for place, column in enumerate(columns):
+            wanted = _longest(column, str.splitlines) - widths[place]
+            widths[place] += (given := min(spare, wanted))
+            spare -= given
+        return self._set(heads, rows, widths)
+
+    def _cut(self) -> RichTable:
+        """Set it where even single words have no room: they go on in the next line."""
+        return self._set(self._columns, self._rows, [None] * len(self._columns))
+
+    def _set(
+        self,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        widths: Sequence[int | None],
+    ) -> RichTable:
+        made = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+        for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
+            justify: JustifyMethod = "left" if place < self._texts else "right"
+            made.add_column(Text(head), justify=justify, overflow="fold", width=width)
+        for row in rows:
+            made.add_row(*map(Text, row))
+        return made
+
+
+def _longest(cells: Iterable[str], parts: Callable[[str], list[str]]) -> int:
+    return max((cell_len(part) for cell in cells for part in parts(cell)), default=1)
+
+
+def _all_held(text: str) -> str:
+    return text.replace(NBSP, _HELD)
+
+
+def _numbers_held(text: str) -> str:
+    """Hold no-break spaces in numbers alone; the others are spaces like any."""
+    return _IN_NUMBERS.sub(_HELD, text).replace(NBSP, " ")

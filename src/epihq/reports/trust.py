@@ -6,11 +6,12 @@ for each thing that is unusual. The whole card is `epihq credibility`.
 
 from collections.abc import Sequence
 
-from epihq.credibility.words import WORDS
+from epihq.reports.cards import IS_UNUSUAL, sentence_of, summary_of, title_of
+from epihq.reports.credibility_words import WORDS, two_figures
 from epihq.reports.parts import Section, Table
 from epihq.reports.words import named
-from epihq.terms.credibility import CredibilityCard, Finding, TestResult
-from epihq.words import gettext, noop, numbers
+from epihq.terms.credibility import CredibilityCard, Finding, TestResult, Unit
+from epihq.words import gettext, noop, numbers, pgettext
 
 TITLE = noop("How far to trust the figures")
 CAPTION = noop(
@@ -26,7 +27,6 @@ NO_INTENT = noop(
     "No test shows intent: batching and closed offices leave marks as well. "
     "`epihq credibility` has every test, what it means and what it cannot show."
 )
-NO_VALUE = noop("none")
 # Told of everybody; the other tests where one of those shown is unusual in them.
 _ALWAYS = frozenset(
     {
@@ -50,9 +50,9 @@ def section(cards: Sequence[CredibilityCard]) -> Section:
     if not cards:
         return Section(key="trust", title=gettext(TITLE), sentences=(gettext(NOTHING),))
     own = [
-        f"{WORDS[test.name].title}: {test.sentence}"
+        f"{title_of(test.name)}: {sentence_of(test)}"
         for test in cards[0].tests
-        if test.finding in _MARKS
+        if test.finding in IS_UNUSUAL
     ]
     table = Table(
         caption=gettext(CAPTION),
@@ -62,7 +62,7 @@ def section(cards: Sequence[CredibilityCard]) -> Section:
     return Section(
         key="trust",
         title=gettext(TITLE),
-        sentences=(cards[0].summary,),
+        sentences=(summary_of(cards[0]),),
         tables=(table,),
         points=(*own, gettext(NO_INTENT)),
     )
@@ -72,14 +72,14 @@ def _rows(cards: Sequence[CredibilityCard]) -> tuple[tuple[str, ...], ...]:
     """A line a test; lines about which nobody has anything are left out."""
     told = [{test.name: test for test in card.tests} for card in cards]
     return tuple(
-        (words.title, *(cell(tests[name]) for tests in told))
-        for name, words in WORDS.items()
+        (title_of(name), *(cell(tests[name]) for tests in told))
+        for name in WORDS
         if _is_told(name, [tests[name].finding for tests in told])
     )
 
 
 def _is_told(name: str, findings: Sequence[Finding]) -> bool:
-    if any(finding in _MARKS for finding in findings):
+    if any(finding in IS_UNUSUAL for finding in findings):
         return True
     said = any(finding is not Finding.NOT_ENOUGH for finding in findings)
     return name in _ALWAYS and said
@@ -90,10 +90,11 @@ def cell(test: TestResult) -> str:
     said = test.finding is Finding.CONSISTENT and test.is_outside
     mark = _MARKS.get(test.finding, "*" if said else "")
     if test.value is None:
-        return f"{gettext(NO_VALUE)} {mark}" if mark else "–"
-    if test.unit.startswith("share"):
+        # That nobody published a number is a finding of its own.
+        value = pgettext("a value", "none") if mark else "–"
+    elif test.unit is Unit.SHARE:
         # A cell is narrow: no space before the sign, in any language.
         value = numbers.percent(test.value).replace(numbers.NBSP, "")
     else:
-        value = numbers.amount(test.value, digits=2)
+        value = two_figures(test.value)
     return f"{value} {mark}".rstrip()

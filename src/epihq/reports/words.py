@@ -290,8 +290,9 @@ def neighbour_Rt(row: Neighbour) -> str:  # noqa: N802 - R_t, as in the papers
     """Print the reproduction number of one location, or why there is none."""
     if row.verdict != "usable" or row.Rt_median is None:
         return verdict(row.verdict)
-    bounds = numbers.interval(row.Rt_lower90, row.Rt_upper90, numbers.ratio)
-    return f"{numbers.ratio(row.Rt_median)}{NBSP}{bounds}"
+    return numbers.bracketed(
+        row.Rt_median, row.Rt_lower90, row.Rt_upper90, numbers.ratio
+    )
 
 
 def charted_reproduction(assessment: Assessment) -> ReproductionNumber:
@@ -723,6 +724,13 @@ BASELINE: Final = noop("baseline")
 FORECAST_LINE: Final = noop("forecast")
 INFECTIONS_LINE: Final = noop("infections")
 CASES_BARS: Final = noop("cases")
+NAMES_OF_LINES: Final = (
+    SEVEN_DAY_MEAN,
+    BASELINE,
+    FORECAST_LINE,
+    INFECTIONS_LINE,
+    CASES_BARS,
+)
 CUT_BAR: Final = noop("bar cut")
 R: Final = "R"
 AXES: Final = {

@@ -20,8 +20,8 @@ def cell(text: str) -> str:
     >>> cell("=1+1"), cell("beds; =1+1"), cell("-3.2")
     ("'=1+1", "beds;' =1+1", '-3.2')
     """
-    told = "".join(map(_inert, _BREAKS.split(text)))
-    return f"'{told}" if told.startswith(_BLANKS) else told
+    shown = "".join(map(_inert, _BREAKS.split(text)))
+    return f"'{shown}" if shown.startswith(_BLANKS) else shown
 
 
 def _inert(part: str) -> str:

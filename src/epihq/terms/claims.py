@@ -34,14 +34,24 @@ class ClaimKind(StrEnum):
     FIGURES_SMOOTHED = "figures-smoothed"
 
 
+class Method(StrEnum):
+    """By what a claim is looked at."""
+
+    JOINT_MODEL = "joint-model"
+    CASE_FATALITY = "case-fatality"
+    EXCESS_DEATHS = "excess-deaths"
+    ESTIMATED_INFECTIONS = "estimated-infections"
+    REPORTED_CASES = "reported-cases"
+    REPRODUCTION_NUMBER = "reproduction-number"
+    FINGERPRINTS = "fingerprints"
+
+
 OPEN = (ClaimState.RECORDED, ClaimState.CHECKED, ClaimState.RAISED)
 # Claims of a share: from how much on they hold must be said.
 WITH_THRESHOLD = (ClaimKind.SHARE_HIDDEN, ClaimKind.DEATHS_HIDDEN)
 # Those that compare a location with its neighbours.
 IN_REGION = (ClaimKind.MOST_IN_REGION, ClaimKind.LEAST_IN_REGION)
-# The admiralty code: how reliable a source is, and how credible what it says.
-RELIABILITY = ("A", "B", "C", "D", "E", "F")
-CREDIBILITY = ("1", "2", "3", "4", "5", "6")
+# The admiralty code: how reliable a source is (A to F), how credible what it says.
 _GRADE = re.compile("[A-F][1-6]")
 
 

@@ -1,24 +1,18 @@
-"""What the yardstick says of a location's figures: the card, as it is kept and sent."""
+"""What the yardstick says of a location's figures: the card, as it is kept and sent.
+
+Codes and facts alone: ``reports.credibility_words`` says them in the reader's language.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from epihq.terms.claims import Method
 from epihq.terms.provenance import Provenance
 
-SCHEMA = "epihq.credibility/1"
-CHECK_SCHEMA = "epihq.claim-check/1"
-# Bands of probability in words, after the IPCC's guidance of 2010.
-BANDS = (
-    (0.99, "virtually certain"),
-    (0.90, "very likely"),
-    (0.66, "likely"),
-    (0.33, "about as likely as not"),
-    (0.10, "unlikely"),
-    (0.01, "very unlikely"),
-    (0.0, "exceptionally unlikely"),
-)
+SCHEMA = "epihq.credibility/2"
+CHECK_SCHEMA = "epihq.claim-check/2"
 
 
 class Finding(StrEnum):
@@ -28,6 +22,64 @@ class Finding(StrEnum):
     UNUSUAL = "unusual"
     STRONGLY_UNUSUAL = "strongly-unusual"
     NOT_ENOUGH = "not-enough-to-say"
+
+
+class Unit(StrEnum):
+    """What a test's value counts in."""
+
+    SHARE = "share"
+    TIMES = "times"
+    CORRELATION = "correlation"
+    DAYS = "days"
+
+
+class Reason(StrEnum):
+    """Why a test has no value."""
+
+    FEW_DAYS_OF_CASES = "few-days-of-cases"
+    FEW_DAYS_OF_DEATHS = "few-days-of-deaths"
+    FEW_DAYS_AROUND = "few-days-with-cases-around"
+    FEW_DAYS_OF_ANYBODY = "few-days-with-anybody"
+    FEW_DAYS_OF_TEN = "few-days-with-ten-persons"
+    FEW_DAYS_OF_HUNDRED = "few-days-with-hundred-persons"
+    FEW_DAYS_NEAR_ROUND = "few-days-near-round-numbers"
+    FEW_COMMON_DAYS = "few-common-days"
+    FEW_WEEKS = "few-weeks"
+    LOW_TOP = "low-highest-count"
+    NARROW_COUNTS = "narrow-counts"
+    NO_SCATTER = "no-scatter"
+    WEEKDAY_MISSING = "weekday-missing"
+    NO_NEIGHBOUR = "no-neighbour"
+    NO_FIT = "no-fit"
+    NO_DEATHS = "no-deaths"
+    FEW_DEATHS = "few-deaths"
+    FEW_DEATHS_FOR_SHARE = "few-deaths-for-share"
+    FEW_OUTCOMES = "few-outcomes"
+    NO_ALL_CAUSE_DEATHS = "no-all-cause-deaths"
+    FEW_YEARS = "few-years"
+    FEW_REPORTED_DEATHS = "few-reported-deaths"
+    NOBODYS_TESTS = "nobodys-tests"
+    NO_NUMBER_OF_TESTS = "no-number-of-tests"
+    NO_SHARE_OF_TESTS = "no-share-of-tests"
+    ONE_PUBLICATION_NO_CHANGE = "one-publication-no-change"
+    FEW_CHANGES = "few-changes"
+    ONE_PUBLICATION_NO_DELAY = "one-publication-no-delay"
+    FEW_DELAYS = "few-delays"
+
+
+class Band(StrEnum):
+    """How probable, in seven steps, after the IPCC's guidance of 2010."""
+
+    VIRTUALLY_CERTAIN = "virtually-certain"
+    VERY_LIKELY = "very-likely"
+    LIKELY = "likely"
+    AS_LIKELY_AS_NOT = "about-as-likely-as-not"
+    UNLIKELY = "unlikely"
+    VERY_UNLIKELY = "very-unlikely"
+    EXCEPTIONALLY_UNLIKELY = "exceptionally-unlikely"
+
+
+_FROM = (0.99, 0.90, 0.66, 0.33, 0.10, 0.01, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +99,18 @@ class Range:
     locations: int
 
 
-def outside(value: float, usual: Range) -> str:
-    """Say on which side of a range a value lies: "above", "below", or "" within."""
+class Outside(StrEnum):
+    """On which side of a range a value lies."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
+def outside(value: float, usual: Range) -> Outside | None:
+    """Tell on which side of a range a value lies, None within."""
     if value > usual.high:
-        return "above"
-    return "below" if value < usual.low else ""
+        return Outside.ABOVE
+    return Outside.BELOW if value < usual.low else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,14 +123,14 @@ class TestResult:
     Hochberg's correction over every location and test with a probability. ``n`` counts
     the days, weeks or persons that it rests on. ``reference_range`` is what countries
     of reference show, ``exercise_range`` what honest countries of this size do in
-    exercises, None where no exercise can tell. ``limits`` says what it cannot show.
-    ``facts`` are further numbers of the sentence, by name; most tests have none.
+    exercises, None where no exercise can tell. ``reason`` is why there is no value.
+    ``facts`` are further numbers by name, ``codes`` further codes; most have none.
     """
 
     name: str
     finding: Finding
     value: float | None
-    unit: str
+    unit: Unit
     interval: tuple[float, float] | None
     p_value: float | None
     q_value: float | None
@@ -79,16 +138,16 @@ class TestResult:
     window: Window | None
     reference_range: Range | None
     exercise_range: Range | None
-    sentence: str
-    limits: str
+    reason: Reason | None = None
     facts: Mapping[str, float] = field(default_factory=dict)
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_outside(self) -> bool:
         """Whether the value lies outside what countries of reference show."""
         if self.value is None or self.reference_range is None:
             return False
-        return bool(outside(self.value, self.reference_range))
+        return outside(self.value, self.reference_range) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +159,6 @@ class CredibilityCard:
     source: str
     last_date: date
     tests: tuple[TestResult, ...]
-    summary: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,9 +185,8 @@ class Evidence:
     """One way to look at a claim about one location; ``probability`` 0 to 1."""
 
     location: str
-    method: str
+    method: Method
     probability: float | None
-    sentence: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +194,7 @@ class ClaimCheck:
     """How probable a claim is under what was published, and the same of others.
 
     ``by_location`` holds the claimant, the location asked about and its neighbours;
-    None where the data do not suffice. ``summary`` uses the words of the yardstick.
+    None where the data do not suffice.
     """
 
     schema: str
@@ -149,10 +206,10 @@ class ClaimCheck:
     probability: float | None
     by_location: dict[str, float | None]
     evidence: tuple[Evidence, ...]
-    summary: str
     provenance: Provenance
 
 
-def band(probability: float) -> str:
-    """Put a probability (0 to 1) into words, e.g. "very likely"."""
-    return next(word for floor, word in BANDS if probability >= floor)
+def band(probability: float) -> Band:
+    """Give the step of a probability (0 to 1), e.g. ``VERY_LIKELY``."""
+    steps = zip(Band, _FROM, strict=True)
+    return next(step for step, floor in steps if probability >= floor)

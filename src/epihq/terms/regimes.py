@@ -264,17 +264,17 @@ def _clock(measure: Measure) -> tuple[datetime | None, datetime | None]:
     return measure.effective_from, measure.effective_to
 
 
-def stance_at(acts: Sequence[Act], at: datetime, people: Mapping[str, float]) -> Stance:
+def stance_at(acts: Sequence[Act], at: datetime, shares: Mapping[str, float]) -> Stance:
     """Share of people under each level at an hour.
 
-    ``people`` is the share of the country's inhabitants in each area that an act
+    ``shares`` are those of the country's inhabitants in each area that an act
     names; shares add up to 1 at most, the rest lives in areas that no act names.
 
     Raises:
         UsageError: ``measures.people-unknown``.
     """
     named = sorted(_named_areas(acts))
-    missing = [area for area in named if area not in people]
+    missing = [area for area in named if area not in shares]
     if missing:
         raise UsageError(
             "measures.people-unknown",
@@ -282,9 +282,9 @@ def stance_at(acts: Sequence[Act], at: datetime, people: Mapping[str, float]) ->
             f"needed; none is given for {', '.join(missing)}. Enter them under "
             "[people] of a file for `epihq measures load`.",
         )
-    elsewhere = max(0.0, 1.0 - sum(people[area] for area in named))
+    elsewhere = max(0.0, 1.0 - sum(shares[area] for area in named))
     stance: dict[str, dict[int, float]] = {}
-    for area, share in [*((a, people[a]) for a in named), (None, elsewhere)]:
+    for area, share in [*((a, shares[a]) for a in named), (None, elsewhere)]:
         for code, (level, _) in measures_at(acts, at, area).items():
             by_level = stance.setdefault(code, {})
             by_level[level] = by_level.get(level, 0.0) + share

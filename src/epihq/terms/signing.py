@@ -18,9 +18,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from epihq.terms.errors import DataError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KEY = "signing-key"
 _SEALS = b"epihq: columns sealed in the log"
@@ -103,14 +106,14 @@ def _text_of(file: Path) -> str:
     return body.decode("ascii")
 
 
-def signed(told: Mapping[str, Any], key: Key) -> dict[str, Any]:
+def signed(content: Mapping[str, object], key: Key) -> dict[str, object]:
     """Give a record with its signature."""
-    body = {name: told[name] for name in told if name != "signature"}
+    body = {name: content[name] for name in content if name != "signature"}
     value = _private(key.private).sign(canonical(body).encode())
     return {**body, "signature": {"key": key.public, "value": _text(value)}}
 
 
-def signer(told: Any) -> str | None:
+def signer(content: Any) -> str | None:
     """Give the public key by which a record is rightly signed; None where it is not."""
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - slow to load
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
@@ -118,8 +121,8 @@ def signer(told: Any) -> str | None:
     )
 
     try:
-        body = {name: told[name] for name in told if name != "signature"}
-        public, value = told["signature"]["key"], told["signature"]["value"]
+        body = {name: content[name] for name in content if name != "signature"}
+        public, value = content["signature"]["key"], content["signature"]["value"]
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public))
         key.verify(base64.b64decode(value), canonical(body).encode())
     except (InvalidSignature, ValueError, TypeError, KeyError):
@@ -127,7 +130,7 @@ def signer(told: Any) -> str | None:
     return str(public)
 
 
-def canonical(value: Any) -> str:
+def canonical(value: object) -> str:
     """Write JSON in the one way that a hash or a signature can rest on."""
     return json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
@@ -153,7 +156,7 @@ def _read(text: str, file: Path) -> Key:
 
 
 @cache
-def _private(key: bytes) -> Any:
+def _private(key: bytes) -> "Ed25519PrivateKey":
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - slow to load
         Ed25519PrivateKey,
     )

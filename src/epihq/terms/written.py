@@ -130,10 +130,10 @@ def _areas(text: str | None, location: str, subject: str) -> tuple[str, ...] | N
 
 def write_measure(measure: Measure, location: str) -> str:
     """Spell a measure as ``parse_measure`` reads it."""
-    told = f"{measure.code}={measure.level}"
+    written = f"{measure.code}={measure.level}"
     if measure.areas is not None:
-        told += f"@{','.join(measure.areas) or location}"
+        written += f"@{','.join(measure.areas) or location}"
     if measure.effective_from or measure.effective_to:
         hours = (measure.effective_from, measure.effective_to)
-        told += f"/{'..'.join(map(write_hour, hours))}"
-    return f"{told} ({measure.note})" if measure.note else told
+        written += f"/{'..'.join(map(write_hour, hours))}"
+    return f"{written} ({measure.note})" if measure.note else written

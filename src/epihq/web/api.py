@@ -177,6 +177,8 @@ def not_a_form(_request: HttpRequest, _error: Exception) -> HttpResponse:
 
 def _answer(status: int, code: str, message: str) -> HttpResponse:
     response = JsonResponse({"code": code, "message": message}, status=status)
+    if status == 503:
+        response["Retry-After"] = "5"
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response

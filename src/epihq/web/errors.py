@@ -30,9 +30,10 @@ _STATUS = {
     "ledger.not-available": 503,
     "ledger.disk-full": 503,
     "ledger.locked": 503,
+    "web.figures-not-ready": 503,
     "officers.link-used": 410,
 }
-_UNREADABLE = 422
+_UNREADABLE, _LATER = 422, 503
 # What a form sends that nobody wrote, or nobody should see again.
 _NOT_SHOWN = ("csrfmiddlewaretoken", "password", "once", "version")
 
@@ -89,9 +90,7 @@ def _closed(error: NotAllowedError) -> str:
 def unreachable(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Say why the ledger cannot be used: a full disk, a lock, or no answer."""
     code = out_of_reach.why(error) or out_of_reach.NOT_AVAILABLE
-    response = _answer(request, 503, code, _out_of_reach(code))
-    response["Retry-After"] = "5"
-    return response
+    return _answer(request, 503, code, _out_of_reach(code))
 
 
 def _out_of_reach(code: str) -> str:
@@ -174,6 +173,15 @@ def _answer(
     request: HttpRequest, status: int, code: str, sentence: str, *, is_read: bool = True
 ) -> HttpResponse:
     """Answer; of a request whose size nobody has looked at, nothing is read."""
+    response = _said(request, status, code, sentence, is_read=is_read)
+    if status == _LATER:
+        response["Retry-After"] = "5"
+    return response
+
+
+def _said(
+    request: HttpRequest, status: int, code: str, sentence: str, *, is_read: bool
+) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"code": code, "message": sentence}, status=status)
     context = {"code": code, "sentence": sentence, "status": status}

@@ -39,5 +39,5 @@ def thing_word(thing: str) -> str:
 
 
 def state_word(state: str) -> str:
-    """Name a state; one without words of its own is told as it is."""
-    return gettext(_states.get(state, state))
+    """Name a state; one without words of its own with its hyphens opened."""
+    return gettext(_states.get(state, state.replace("-", " ")))

@@ -153,8 +153,19 @@ def interval(
 
 def with_interval(value: Estimated, form: Callable[[float], str] = rough) -> str:
     """Print a median and its 90 % interval; a line may end before the bracket alone."""
-    bounds = interval(value.lower90, value.upper90, form).replace(" ", NBSP)
-    return f"{form(value.median)} {bounds}"
+    return bracketed(value.median, value.lower90, value.upper90, form)
+
+
+def bracketed(
+    middle: float | None,
+    lower: float | None,
+    upper: float | None,
+    form: Callable[[float], str],
+) -> str:
+    """Print a value and its interval; a line may end before the bracket alone."""
+    if middle is None:
+        return gettext(NOT_GIVEN)
+    return f"{form(middle)} {interval(lower, upper, form).replace(' ', NBSP)}"
 
 
 def span(lower: float | None, upper: float | None, form: Callable[[float], str]) -> str:

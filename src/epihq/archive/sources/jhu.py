@@ -50,10 +50,10 @@ def read(files: Mapping[str, bytes], report_date: date) -> Reading:
         if kind in read_as:
             raise two_names(read_as[kind], file)
         read_as[kind] = file
-        rows, lost, told = _read_one(file, body, _INDICATORS[kind], report_date)
+        rows, lost, new = _read_one(file, body, _INDICATORS[kind], report_date)
         frames.append(rows)
         unplaced.update(lost)
-        notes = (*notes, *told)
+        notes = (*notes, *new)
     frame = pl.concat(frames)
     return Reading(frame=frame, unplaced=unplaced, notes=(*notes, *oddities(frame)))
 

@@ -122,8 +122,8 @@ def _last_day() -> pl.Expr:
 
 def _refuse_repetitions(file: str, table: pl.DataFrame, code: str) -> None:
     """Refuse a period that stands twice: its deaths would be counted twice."""
-    place_told = pl.coalesce(pl.col(code), pl.col("country_name"))
-    repeated = pl.int_range(pl.len()).over(place_told, "unit", "year", "time") > 0
+    place_named = pl.coalesce(pl.col(code), pl.col("country_name"))
+    repeated = pl.int_range(pl.len()).over(place_named, "unit", "year", "time") > 0
     raise_at_first(
         file,
         table,

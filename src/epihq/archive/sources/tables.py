@@ -195,8 +195,8 @@ def once_each(
     Raises:
         DataError: ``source.duplicate``.
     """
-    told = frame.drop_nulls(keys)
-    once = told.unique([*keys, *columns], keep="first", maintain_order=True)
+    keyed = frame.drop_nulls(keys)
+    once = keyed.unique([*keys, *columns], keep="first", maintain_order=True)
     differ = once.select(keys).is_duplicated()
     if differ.any():
         which = " ".join(map(str, once.select(keys).row(differ.arg_max() or 0)))
@@ -205,7 +205,7 @@ def once_each(
             f"{file}: one row for {which} was expected; got two that differ. Nothing "
             "was stored. Correct the file, or fetch it again.",
         )
-    repeated = told.height - once.height
+    repeated = keyed.height - once.height
     if not repeated:
         return frame, ()
     unplaced = frame.filter(pl.any_horizontal(pl.col(keys).is_null()))

@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -33,7 +32,11 @@ from epihq.terms.locations import check_location
 
 RECORDED, CHECKED = ClaimState.RECORDED.value, ClaimState.CHECKED.value
 RAISED, CLOSED = ClaimState.RAISED.value, ClaimState.CLOSED.value
-_NOT_ASKED: Mapping[str, Any] = {"asked_as_of": None, "asked_by": "", "asked_at": None}
+_NOT_ASKED: Mapping[str, object] = {
+    "asked_as_of": None,
+    "asked_by": "",
+    "asked_at": None,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +102,7 @@ def ask_check(
         _check_past(as_of, today)
         if row.asked_as_of == as_of:
             return row
-        told = {
+        columns = {
             "asked_as_of": as_of,
             "asked_by": actor.name,
             "asked_at": clock.now(),
@@ -107,7 +110,7 @@ def ask_check(
         }
         note = f"By what was published by {as_of}."
         return change(
-            actor, "claim.check", row, told, note=note, told_as="claim.check-asked"
+            actor, "claim.check", row, columns, note=note, logged_as="claim.check-asked"
         )
 
 
@@ -132,11 +135,11 @@ def keep_check(
         row = held(ClaimRow, number, version=version)
         _check_may_check(row, found.as_of)
         asked_by = row.asked_by
-        told = {
+        columns = {
             "state": RAISED if row.state == RAISED else CHECKED,
             "checked_as_of": found.as_of,
             "probability": found.probability,
-            "summary": found.summary,
+            "summary": "",
             "checked": json.loads(msgspec.json.encode(found)),
             **_NOT_ASKED,
             "check_trouble": "",
@@ -145,8 +148,8 @@ def keep_check(
             actor,
             "claim.check",
             row,
-            told,
-            note=f"{_asked(asked_by)}{found.summary}",
+            columns,
+            note=f"{_asked(asked_by)}By what was published by {found.as_of}.",
             more={"asked_by": asked_by} if asked_by else {},
         )
 
@@ -165,9 +168,14 @@ def keep_trouble(
         row = held(ClaimRow, number, version=version)
         require_state(row, "claim.check")
         note = f"{_asked(row.asked_by)}{why}"
-        told = {**_NOT_ASKED, "check_trouble": why}
+        columns = {**_NOT_ASKED, "check_trouble": why}
         return change(
-            actor, "claim.check", row, told, note=note, told_as="claim.check-failed"
+            actor,
+            "claim.check",
+            row,
+            columns,
+            note=note,
+            logged_as="claim.check-failed",
         )
 
 
@@ -184,8 +192,8 @@ def close_claim(
     with ledger.changing():
         row = held(ClaimRow, number, version=version)
         require_state(row, "claim.close")
-        told = {"reason": why, **_NOT_ASKED}
-        return change(actor, "claim.close", row, told, note=why)
+        columns = {"reason": why, **_NOT_ASKED}
+        return change(actor, "claim.close", row, columns, note=why)
 
 
 def raise_claim(
@@ -214,19 +222,8 @@ def raise_claim(
         if row.checked is None:
             raise _not_checked(number)
         require_state(row, "claim.raise")
-        told = {"request": words, "addressee": to, "raised_by": actor.name}
-        return change(actor, "claim.raise", row, told, note=words)
-
-
-def by_location(check: Mapping[str, Any] | None) -> list[tuple[str, float | None]]:
-    """List what a kept check found: claimant, location, then the neighbours.
-
-    The ledger keeps no order of names, so it is made anew.
-    """
-    told = check or {}
-    found: dict[str, float | None] = told.get("by_location", {})
-    first = [told[who] for who in ("claimant", "location") if told.get(who) in found]
-    return [(place, found[place]) for place in dict.fromkeys([*first, *sorted(found)])]
+        columns = {"request": words, "addressee": to, "raised_by": actor.name}
+        return change(actor, "claim.raise", row, columns, note=words)
 
 
 def _row(said: Statement, today: date) -> ClaimRow:

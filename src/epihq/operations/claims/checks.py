@@ -37,16 +37,16 @@ _CUT_SHORT = (
 
 def check_asked(home: Path, background: Background, ended: Iterable[Ended]) -> str:
     """Keep the checks that are ready, and have those made that are asked for."""
-    told = list(_keep_ready(home))
+    sentences = list(_keep_ready(home))
     mine = [one for one in ended if one.name == WORK]
     for one in mine:
-        told += _look_at_end(home, one)
+        sentences += _look_at_end(home, one)
     # One that died is begun anew in the next round: its cause may have gone by then.
     died = any(one.trouble and not one.late for one in mine)
     if not background.goes_on(WORK) and not died:
         _clear_away(home)
         _start(home, background)
-    return "; ".join(told)
+    return "; ".join(sentences)
 
 
 def _start(home: Path, background: Background) -> None:

@@ -9,10 +9,12 @@ class ClaimRow(Thing):
     """A claim; its states are those of ``terms.claims.ClaimState``.
 
     The first columns are what was said and by whom; they never change. ``checked``
-    is the newest check as a document (``epihq.claim-check/1``) with its provenance,
-    None before the first; earlier ones are in the log. ``asked_as_of``, ``asked_by``
-    and ``asked_at`` stand as long as a check is asked for and not made;
-    ``check_trouble`` says why the last one that was asked for could not be made.
+    is the newest check as a document with its provenance, read by
+    ``terms.kept_checks``; None before the first; earlier ones are in the log.
+    ``summary`` is what earlier versions wrote of it, in English; faces word it now.
+    ``asked_as_of``, ``asked_by`` and ``asked_at`` stand as long as a check is asked
+    for and not made; ``check_trouble`` says why the last one that was asked for could
+    not be made.
     ``request``, ``addressee`` and ``raised_by`` tell how it was put to WHO.
     """
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -52,9 +51,15 @@ def answer(questions: Iterable[Question], home: Path) -> None:
 
     for one in questions:
         _write(one.out, Found())
-        told: dict[str, Any] = {"threshold": one.threshold, "claimant": one.claimant}
         try:
-            made = check(Archive(home), one.location, one.claim, one.as_of, **told)
+            made = check(
+                Archive(home),
+                one.location,
+                one.claim,
+                one.as_of,
+                threshold=one.threshold,
+                claimant=one.claimant,
+            )
         except EpihqError as error:
             _write(one.out, Found(trouble=str(error)))
         else:

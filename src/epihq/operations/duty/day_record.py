@@ -6,8 +6,9 @@ names the newest entry of the whole log at the time of writing.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from epihq.operations.ledger import clock, ledger, log, rules
 from epihq.operations.ledger.rules import Actor
@@ -26,16 +27,16 @@ def export_day(actor: Actor, day: date) -> LogDay:
     """
     rules.require(actor, "log.export")
     with ledger.changing():
-        told = _day(actor, day)
+        record = _day(actor, day)
         log.write(
             by=actor.name,
             via=actor.via,
             verb="log.export",
             thing="log",
-            number=told.head_number,
-            content={"day": day.isoformat(), "entries": told.entries},
+            number=record.head_number,
+            content={"day": day.isoformat(), "entries": record.entries},
         )
-    return told
+    return record
 
 
 def _day(actor: Actor, day: date) -> LogDay:
@@ -73,34 +74,34 @@ def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
-def _rows(day: date, zone: str) -> Any:
+def _rows(day: date, zone: str) -> QuerySet[LogRow]:
     since, until = bounds(day, zone)
     return LogRow.objects.filter(number__range=log.span(since, until))
 
 
-def _of(told: LogDay) -> Iterator[LogRow]:
-    rows = _rows(told.day, told.time_zone).filter(number__lte=told.head_number)
+def _rows_of(record: LogDay) -> Iterator[LogRow]:
+    rows = _rows(record.day, record.time_zone).filter(number__lte=record.head_number)
     return iter(rows.order_by("number").iterator(chunk_size=2000))
 
 
-def entries(told: LogDay) -> Iterator[Entry]:
+def entries(record: LogDay) -> Iterator[Entry]:
     """Read the entries of an exported day."""
-    return map(log.entry_of, _of(told))
+    return map(log.entry_of, _rows_of(record))
 
 
-def lines(told: LogDay) -> Iterator[str]:
+def lines(record: LogDay) -> Iterator[str]:
     """Write an exported day as lines of canonical JSON, the last one its seal."""
-    for row in _of(told):
-        yield canonical(log.told(row)) + "\n"
+    for row in _rows_of(record):
+        yield canonical(log.columns_of(row)) + "\n"
     yield (
         canonical(
             {
-                "day": told.day.isoformat(),
-                "time_zone": told.time_zone,
-                "entries": told.entries,
-                "head": {"number": told.head_number, "hash": told.head_hash},
-                "exported_at": told.exported_at.isoformat(timespec="seconds"),
-                "exported_by": told.exported_by,
+                "day": record.day.isoformat(),
+                "time_zone": record.time_zone,
+                "entries": record.entries,
+                "head": {"number": record.head_number, "hash": record.head_hash},
+                "exported_at": record.exported_at.isoformat(timespec="seconds"),
+                "exported_by": record.exported_by,
             }
         )
         + "\n"

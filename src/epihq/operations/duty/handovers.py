@@ -1,7 +1,8 @@
 """Handover: made from the log, edited, signed by who goes, accepted by who comes."""
 
 from datetime import datetime, timedelta
-from typing import Any
+
+from django.db.models import QuerySet
 
 from epihq.operations.duty.tables import HandoverRow
 from epihq.operations.instructions.actions import overdue
@@ -98,12 +99,12 @@ def sign_handover(
     with ledger.changing():
         row = held(HandoverRow, number, version=version)
         require_state(row, "handover.sign")
-        told: dict[str, Any] = {
+        columns: dict[str, object] = {
             "incoming": _who_can_accept(held(Officer, incoming)),
             "signed_at": clock.now(),
             "notes": row.notes if notes is None else notes.strip(),
         }
-        return change(actor, "handover.sign", row, told)
+        return change(actor, "handover.sign", row, columns)
 
 
 def _who_can_accept(officer: Officer) -> Officer:
@@ -131,17 +132,17 @@ def accept_handover(
     with ledger.changing():
         row = held(HandoverRow, number, version=version)
         require_state(row, "handover.accept")
-        told = {"accepted_at": clock.now()}
-        return change(actor, "handover.accept", row, told, note=note)
+        columns = {"accepted_at": clock.now()}
+        return change(actor, "handover.accept", row, columns, note=note)
 
 
 def items_of(
     since: datetime, until: datetime, room_now: datetime
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """List what the next officer must know: each item a kind, a number and its facts.
 
     Events and open signals; instructions overdue, or due in the next twelve hours;
-    figures that changed; measures that end within seven days; notices that did not
+    figures that changed; measures that end within seven days; messages that did not
     arrive; and how many entries of the log the span holds.
     """
     items = [_signal_item(row) for row in _open_signals()]
@@ -159,16 +160,16 @@ def items_of(
     return [*items, {"kind": "entries", "number": log.count(since, until)}]
 
 
-def _open_signals() -> Any:
+def _open_signals() -> QuerySet[SignalRow]:
     return SignalRow.objects.filter(state__in=OPEN_SIGNALS).order_by("number")
 
 
-def _due(since: datetime, until: datetime) -> Any:
+def _due(since: datetime, until: datetime) -> QuerySet[InstructionRow]:
     rows = InstructionRow.objects.filter(state__in=OPEN_INSTRUCTIONS)
     return rows.filter(deadline__gte=since, deadline__lt=until).order_by("deadline")
 
 
-def _signal_item(row: SignalRow) -> dict[str, Any]:
+def _signal_item(row: SignalRow) -> dict[str, object]:
     return {
         "kind": _kind(row),
         "number": row.pk,
@@ -186,7 +187,7 @@ def _kind(row: SignalRow) -> str:
     return "figures" if row.signal_kind in _FIGURES else "signal"
 
 
-def _instruction_item(kind: str, row: InstructionRow) -> dict[str, Any]:
+def _instruction_item(kind: str, row: InstructionRow) -> dict[str, object]:
     return {
         "kind": kind,
         "number": row.pk,
@@ -196,7 +197,7 @@ def _instruction_item(kind: str, row: InstructionRow) -> dict[str, Any]:
     }
 
 
-def _endings(at: datetime) -> list[dict[str, Any]]:
+def _endings(at: datetime) -> list[dict[str, object]]:
     return [
         {
             "kind": "ends",

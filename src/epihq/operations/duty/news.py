@@ -7,9 +7,9 @@ location or a region of it; what has no location belongs to the centre's own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from epihq.operations.centre.actions import EXERCISE, centre
@@ -70,16 +70,14 @@ def room_news(location: str, as_of: date) -> RoomNews | None:
     if not there:
         return None
     about = _About(location=location, own=there[0].location)
-    return RoomNews(
+    news = RoomNews(
         centre=there[0].name,
         time_zone=there[0].time_zone,
         first_day=span.first_day,
         last_day=as_of,
-        **_mode(span),
-        **_signals(span, about),
-        **_instructions(span, about),
-        **_measures(span, location),
     )
+    news = _with_signals(_with_mode(news, span), span, about)
+    return _with_measures(_with_instructions(news, span, about), span, location)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,25 +88,35 @@ class _About:
     own: str
 
     def __call__(self, places: Sequence[str]) -> bool:
-        told = [place for place in places if place]
-        if not told:
+        named = [place for place in places if place]
+        if not named:
             return self.location == self.own
-        return any(is_within(place, self.location) for place in told)
+        return any(is_within(place, self.location) for place in named)
 
 
 def _span(own: CentreRow, as_of: date) -> _Span:
     zone = ZoneInfo(own.time_zone)
     before = as_of - timedelta(days=DAYS)
-    days: dict[str, Any] = {"first_day": before + timedelta(days=1), "last_day": as_of}
+    first = before + timedelta(days=1)
     if own.state == EXERCISE:
         # Its days are those of its publications, and each takes seconds.
         evening = datetime.combine(as_of, time(18), zone)
-        return _Span(before=_by(before), after=_by(as_of), hour=evening, **days)
+        return _Span(
+            before=_by(before),
+            after=_by(as_of),
+            first_day=first,
+            last_day=as_of,
+            hour=evening,
+        )
     end = _end_of(as_of, zone)
     is_past = end < datetime.now(UTC)
     after = moment_at(end) if is_past else now()
     return _Span(
-        before=moment_at(_end_of(before, zone)), after=after, hour=after.at, **days
+        before=moment_at(_end_of(before, zone)),
+        after=after,
+        first_day=first,
+        last_day=as_of,
+        hour=after.at,
     )
 
 
@@ -122,18 +130,16 @@ def _end_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.max, zone).astimezone(UTC)
 
 
-def _mode(span: _Span) -> dict[str, Any]:
+def _with_mode(news: RoomNews, span: _Span) -> RoomNews:
     newest = next(iter(rows(ModeRow, span.after)), None)
     if newest is None:
-        return {}
-    return {
-        "mode": newest.state,
-        "mode_why": newest.why,
-        "mode_since": newest.opened_at,
-    }
+        return news
+    return replace(
+        news, mode=newest.state, mode_why=newest.why, mode_since=newest.opened_at
+    )
 
 
-def _signals(span: _Span, about: _About) -> dict[str, Any]:
+def _with_signals(news: RoomNews, span: _Span, about: _About) -> RoomNews:
     then = states(SignalRow, span.before)
     mine = [
         row
@@ -143,14 +149,15 @@ def _signals(span: _Span, about: _About) -> dict[str, Any]:
     open_now = [row for row in mine if row.state != SignalState.CLOSED]
     closed = _newly(mine, then, SignalState.CLOSED)
     open_now.sort(key=lambda row: (-SEVERITIES.index(row.severity), -row.pk))
-    return {
-        "signals": tuple(_signal(row) for row in open_now[:_SHOWN]),
-        "signals_open": len(open_now),
-        "signals_raised": sum(row.pk not in then for row in mine),
-        "signals_events": len(_newly(mine, then, SignalState.EVENT)),
-        "signals_closed": len(closed),
-        "closed": tuple(_signal(row) for row in closed[:_SHOWN]),
-    }
+    return replace(
+        news,
+        signals=tuple(_signal(row) for row in open_now[:_SHOWN]),
+        signals_open=len(open_now),
+        signals_raised=sum(row.pk not in then for row in mine),
+        signals_events=len(_newly(mine, then, SignalState.EVENT)),
+        signals_closed=len(closed),
+        closed=tuple(_signal(row) for row in closed[:_SHOWN]),
+    )
 
 
 def _newly(mine: Sequence[Row], then: dict[int, str], state: str) -> list[Row]:
@@ -171,7 +178,7 @@ def _signal(row: SignalRow) -> SignalNews:
     )
 
 
-def _instructions(span: _Span, about: _About) -> dict[str, Any]:
+def _with_instructions(news: RoomNews, span: _Span, about: _About) -> RoomNews:
     then = states(InstructionRow, span.before)
     mine = [row for row in rows(InstructionRow, span.after) if about([row.location])]
     open_now = [row for row in mine if row.state in OPEN_INSTRUCTIONS]
@@ -183,15 +190,16 @@ def _instructions(span: _Span, about: _About) -> dict[str, Any]:
         tuple(_instruction(row, names, span.hour) for row in some[:_SHOWN])
         for some in (open_now, [*refused, *done])
     )
-    return {
-        "instructions": shown,
-        "instructions_open": len(open_now),
-        "instructions_overdue": sum(row.deadline < span.hour for row in open_now),
-        "instructions_issued": sum(row.pk not in then for row in mine),
-        "instructions_done": len(done),
-        "instructions_refused": len(refused),
-        "answered": answered,
-    }
+    return replace(
+        news,
+        instructions=shown,
+        instructions_open=len(open_now),
+        instructions_overdue=sum(row.deadline < span.hour for row in open_now),
+        instructions_issued=sum(row.pk not in then for row in mine),
+        instructions_done=len(done),
+        instructions_refused=len(refused),
+        answered=answered,
+    )
 
 
 def _instruction(
@@ -208,15 +216,16 @@ def _instruction(
     )
 
 
-def _measures(span: _Span, location: str) -> dict[str, Any]:
+def _with_measures(news: RoomNews, span: _Span, location: str) -> RoomNews:
     known = acts_at(span.after)
     acts = [
         act
         for act in acts_of(known, location, span.last_day)
         if act.decided_on >= span.first_day
     ]
-    return {
-        "acts": tuple(
+    return replace(
+        news,
+        acts=tuple(
             ActNews(
                 regime=act.regime,
                 kind=act.kind.value,
@@ -227,7 +236,7 @@ def _measures(span: _Span, location: str) -> dict[str, Any]:
             )
             for act in acts
         ),
-        "measures": tuple(
+        measures=tuple(
             MeasureNews(
                 what=held.what,
                 regime=held.act.regime,
@@ -236,4 +245,4 @@ def _measures(span: _Span, location: str) -> dict[str, Any]:
             )
             for held in held_at(known, location, span.last_day, span.hour)
         ),
-    }
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 
@@ -18,7 +17,7 @@ from epihq.operations.ledger.acting import (
     require_state,
     require_words,
 )
-from epihq.operations.ledger.moments import Moment, found
+from epihq.operations.ledger.moments import Found, Moment, found
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.people.tables import Officer
 from epihq.terms.errors import UsageError
@@ -119,7 +118,7 @@ def gaps(shifts: Iterable[ShiftRow]) -> Iterator[Gap]:
         reached = max(reached or shift.ends_at, shift.ends_at)
 
 
-def _planned(moment: Moment, **having: Any) -> Any:
+def _planned(moment: Moment, **having: datetime) -> Found[ShiftRow]:
     asked, order = Q(state="planned", **having), ("starts_at", "number")
     return found(ShiftRow, moment, asked, order=order, related=("officer",))
 

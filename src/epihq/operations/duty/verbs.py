@@ -1,6 +1,6 @@
 """What is done with shifts and handovers."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from epihq.operations.ledger.rules import (
     INSIDE,
@@ -13,12 +13,15 @@ from epihq.operations.ledger.rules import (
 )
 from epihq.words import noop
 
+if TYPE_CHECKING:
+    from epihq.operations.duty.tables import HandoverRow
 
-def _outgoing(actor: Actor, row: Any) -> bool:
+
+def _outgoing(actor: Actor, row: "HandoverRow") -> bool:
     return is_same(row.outgoing_id, actor.number)
 
 
-def _incoming(actor: Actor, row: Any) -> bool:
+def _incoming(actor: Actor, row: "HandoverRow") -> bool:
     return is_same(row.incoming_id, actor.number)
 
 

@@ -6,13 +6,16 @@ Two small files in the headquarters' folder: what the players ask for, and which
 was played last. Whoever plays looks at the first and writes the second.
 """
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+import msgspec
 
 from epihq.archive.catalogue import write_whole
+
+T = TypeVar("T")
 
 TURN_FILES = _ASKED, _PLAYED = ("exercise-asked.json", "exercise-played.json")
 
@@ -39,36 +42,30 @@ class Played:
 
 def asked(home: Path) -> Asked:
     """Read what the players ask for; nothing where they have not asked yet."""
-    told = _read(home / _ASKED)
-    if told is None:
-        return Asked()
-    return Asked(until=date.fromisoformat(told["until"]), runs=told["runs"])
+    return _read(home / _ASKED, Asked) or Asked()
 
 
 def ask(home: Path, wish: Asked) -> None:
     """Write what the players ask for."""
-    _write(home / _ASKED, asdict(wish))
+    _write(home / _ASKED, wish)
 
 
 def played(home: Path) -> Played | None:
     """Read which day was played last; None where no exercise is played by turns."""
-    told = _read(home / _PLAYED)
-    if told is None:
-        return None
-    return Played(day=date.fromisoformat(told["day"]), is_last=told["is_last"])
+    return _read(home / _PLAYED, Played)
 
 
 def tell_played(home: Path, day: Played) -> None:
     """Write which day was played last."""
-    _write(home / _PLAYED, asdict(day))
+    _write(home / _PLAYED, day)
 
 
-def _read(file: Path) -> Any:
+def _read(file: Path, kind: type[T]) -> T | None:
     try:
-        return json.loads(file.read_bytes())
+        return msgspec.json.decode(file.read_bytes(), type=kind)
     except FileNotFoundError:
         return None
 
 
-def _write(file: Path, told: dict[str, Any]) -> None:
-    write_whole(file, json.dumps(told, default=str).encode())
+def _write(file: Path, content: Asked | Played) -> None:
+    write_whole(file, msgspec.json.encode(content))

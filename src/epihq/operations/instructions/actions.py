@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from epihq.operations.instructions.notices import send
+from django.db.models import QuerySet
+
+from epihq.operations.instructions.deliveries import put_in_line
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger import clock, ledger
 from epihq.operations.ledger.acting import (
@@ -20,6 +22,7 @@ from epihq.operations.ledger.acting import (
 )
 from epihq.operations.ledger.attachments import File, attach, media_type_of
 from epihq.operations.ledger.rules import Actor, require
+from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.people.tables import AgencyRow, Officer
 from epihq.operations.signals.tables import SignalRow
@@ -28,6 +31,8 @@ from epihq.terms.instructions import OPEN, InstructionState, Priority
 from epihq.terms.locations import check_location
 
 # How long each step up the chain waits for an answer.
+T = TypeVar("T", bound=Thing)
+
 STEP = {
     Priority.NORMAL: timedelta(hours=24),
     Priority.URGENT: timedelta(hours=6),
@@ -82,7 +87,7 @@ def issue_instruction(actor: Actor, order: Order, *, once: str = "") -> Instruct
             issued_by=actor.name,
         )
         begin(actor, "instruction.issue", row, once=once)
-        send(actor, row, "issued", _agencies(row), _officers(row))
+        put_in_line(actor, row, "issued", _agencies(row), _officers(row))
         return row
 
 
@@ -155,9 +160,9 @@ def refuse_instruction(
     with ledger.changing():
         row = held(InstructionRow, number, version=version)
         require_state(row, "instruction.refuse")
-        told = {"report": why}
-        change(actor, "instruction.refuse", row, told, note=why)
-        send(actor, row, "refused", [], _issuer(row))
+        columns = {"report": why}
+        change(actor, "instruction.refuse", row, columns, note=why)
+        put_in_line(actor, row, "refused", [], _issuer(row))
         return row
 
 
@@ -174,9 +179,9 @@ def withdraw_instruction(
     with ledger.changing():
         row = held(InstructionRow, number, version=version)
         require_state(row, "instruction.withdraw")
-        told = {"report": why}
-        change(actor, "instruction.withdraw", row, told, note=why)
-        send(actor, row, "withdrawn", _agencies(row), _officers(row))
+        columns = {"report": why}
+        change(actor, "instruction.withdraw", row, columns, note=why)
+        put_in_line(actor, row, "withdrawn", _agencies(row), _officers(row))
         return row
 
 
@@ -190,16 +195,16 @@ def escalate_overdue(actor: Actor, now: datetime) -> list[InstructionRow]:
         RecordError: ``rules.not-allowed``.
     """
     require(actor, "instruction.escalate")
-    told = []
+    escalated = []
     for number in overdue(now).values_list("number", flat=True):
         with ledger.changing():
             row = held(InstructionRow, number)
             if row.state in OPEN and _is_due(row, now):
-                told.append(_escalate(actor, row))
-    return told
+                escalated.append(_escalate(actor, row))
+    return escalated
 
 
-def overdue(now: datetime) -> Any:
+def overdue(now: datetime) -> QuerySet[InstructionRow]:
     """Ask for open instructions whose deadline has passed."""
     return InstructionRow.objects.filter(state__in=OPEN, deadline__lt=now)
 
@@ -209,7 +214,9 @@ def _escalate(actor: Actor, row: InstructionRow) -> InstructionRow:
     change(actor, "instruction.escalate", row, {"escalated": step})
     above = _chain(row.agency)
     agencies = _agencies(row) + above[:1] if step == 1 else above[step - 1 : step]
-    send(actor, row, f"overdue-{step}", agencies, [*_officers(row), *_issuer(row)])
+    put_in_line(
+        actor, row, f"overdue-{step}", agencies, [*_officers(row), *_issuer(row)]
+    )
     return row
 
 
@@ -258,7 +265,7 @@ def _place(order: Order) -> str:
     return check_location(order.location, "instruction") if order.location else ""
 
 
-def _addressee(table: type[Any], number: int | None) -> Any:
+def _addressee(table: type[T], number: int | None) -> T | None:
     if number is None:
         return None
     row = held(table, number)

@@ -26,7 +26,7 @@ TIMEOUT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class Outcome:
     """What became of a message: "" if it was taken, or the trouble in a sentence.
 
     ``unreachable`` is that nobody answered at all, so that others need not ask now.
@@ -36,20 +36,20 @@ class Letter:
     unreachable: bool = False
 
 
-def mail(message: EmailMessage) -> Letter:
+def mail(message: EmailMessage) -> Outcome:
     """Hand an e-mail to the mail server that ``EPIHQ_MAIL_URL`` names."""
     address = environ.get("EPIHQ_MAIL_URL", "")
     parts = urlsplit(address)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         # The address is not shown: it may hold a password.
         what = "is not smtp://USER:PASSWORD@HOST:PORT" if address else "is not set"
-        return Letter(trouble=f"EPIHQ_MAIL_URL {what}", unreachable=True)
+        return Outcome(trouble=f"EPIHQ_MAIL_URL {what}", unreachable=True)
     if not message["From"]:
-        return Letter(trouble="EPIHQ_MAIL_FROM is not set", unreachable=True)
+        return Outcome(trouble="EPIHQ_MAIL_FROM is not set", unreachable=True)
     try:
         server = _mail_server(parts)
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        return Letter(
+        return Outcome(
             trouble=f"the mail server {parts.hostname} did not answer: {_said(error)}",
             unreachable=True,
         )
@@ -58,8 +58,8 @@ def mail(message: EmailMessage) -> Letter:
             server.send_message(message)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         trouble = f"the mail server {parts.hostname} did not take it: {_said(error)}"
-        return Letter(trouble=trouble)
-    return Letter()
+        return Outcome(trouble=trouble)
+    return Outcome()
 
 
 def _mail_server(parts: SplitResult) -> smtplib.SMTP:
@@ -86,8 +86,8 @@ def _mail_server(parts: SplitResult) -> smtplib.SMTP:
 
 
 def post_to(
-    address: str, number: int, told: Mapping[str, object], secret: str
-) -> Letter:
+    address: str, number: int, content: Mapping[str, object], secret: str
+) -> Outcome:
     """Post a message to an agency's web address, signed with its secret.
 
     Only an answer of 200 to 299 is a delivery; who redirects has to be asked for the
@@ -95,7 +95,7 @@ def post_to(
     """
     import httpx  # noqa: PLC0415 - only the watch sends
 
-    body = json.dumps(told, ensure_ascii=False).encode()
+    body = json.dumps(content, ensure_ascii=False).encode()
     parts = urlsplit(address)
     host = parts.hostname or ""
     try:
@@ -121,21 +121,21 @@ def post_to(
         ):
             status = answer.status_code
     except NotReachedError as error:
-        return Letter(trouble=f"{host} is not written to: {error}")
+        return Outcome(trouble=f"{host} is not written to: {error}")
     except httpx.TransportError as error:
         trouble = f"{host} did not answer: {_said(error)}"
-        return Letter(trouble=trouble, unreachable=True)
+        return Outcome(trouble=trouble, unreachable=True)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        return Letter(trouble=f"{host} could not be asked: {_said(error)}")
+        return Outcome(trouble=f"{host} could not be asked: {_said(error)}")
     if 200 <= status < 300:
-        return Letter()
-    return Letter(trouble=f"{host} answered {status}, and 200 to 299 was expected")
+        return Outcome()
+    return Outcome(trouble=f"{host} answered {status}, and 200 to 299 was expected")
 
 
 def _proxy_to(parts: SplitResult) -> str | None:
     """Give the proxy that the environment names for an address, or None."""
-    told = getproxies()
-    found = told.get(parts.scheme) or told.get("all")
+    proxies = getproxies()
+    found = proxies.get(parts.scheme) or proxies.get("all")
     if not found or proxy_bypass(parts.netloc.rpartition("@")[2]):
         return None
     return found if "://" in found else f"http://{found}"

@@ -31,7 +31,7 @@ def check_name(host: str, port: int) -> None:
         _check(str(address[0]))
 
 
-def check_connected(event: str, told: dict[str, Any]) -> None:
+def check_connected(event: str, facts: dict[str, Any]) -> None:
     """Refuse a connection before anything is sent: a name may change its address.
 
     httpx calls it, as its extension "trace", with each step of a request.
@@ -41,7 +41,7 @@ def check_connected(event: str, told: dict[str, Any]) -> None:
     """
     if event != "connection.connect_tcp.complete":
         return
-    stream = told["return_value"]
+    stream = facts["return_value"]
     try:
         _check(str(stream.get_extra_info("server_addr")[0]))
     except NotReachedError:
@@ -50,8 +50,8 @@ def check_connected(event: str, told: dict[str, Any]) -> None:
 
 
 def _check(address: str) -> None:
-    told = ip_address(address.partition("%")[0])
-    inside = [one for one in _read(told) if _is_inside(one) and not _is_allowed(one)]
+    named = ip_address(address.partition("%")[0])
+    inside = [one for one in _read(named) if _is_inside(one) and not _is_allowed(one)]
     if inside:
         raise NotReachedError(
             f"its address {inside[0]} is this machine's own or its link's, where "
@@ -59,11 +59,11 @@ def _check(address: str) -> None:
         )
 
 
-def _read(told: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
+def _read(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
     """An address, and the older one that may be written inside it."""
-    if isinstance(told, IPv4Address):
-        return [told]
-    return [told, *filter(None, (told.ipv4_mapped, told.sixtofour))]
+    if isinstance(address, IPv4Address):
+        return [address]
+    return [address, *filter(None, (address.ipv4_mapped, address.sixtofour))]
 
 
 def _is_inside(one: IPv4Address | IPv6Address) -> bool:
@@ -72,7 +72,7 @@ def _is_inside(one: IPv4Address | IPv6Address) -> bool:
 
 
 def _is_allowed(one: IPv4Address | IPv6Address) -> bool:
-    told = environ.get("EPIHQ_OWN_NETWORKS", "").split(",")
+    networks = environ.get("EPIHQ_OWN_NETWORKS", "").split(",")
     return any(
-        one in ip_network(net.strip(), strict=False) for net in told if net.strip()
+        one in ip_network(net.strip(), strict=False) for net in networks if net.strip()
     )

@@ -1,7 +1,6 @@
 """Templates of instructions: what they say on an occasion."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from epihq.operations.instructions.tables import TemplateRow
 from epihq.operations.ledger import ledger
@@ -45,9 +44,10 @@ def set_template(
             f"template: a deadline of 1 to 8,784 hours was expected; got "
             f"{wanted.deadline_hours}. Correct it.",
         )
-    columns: dict[str, Any] = {
+    name = require_words(wanted.name, "template", "its name")
+    columns: dict[str, object] = {
         "state": "active",
-        "name": require_words(wanted.name, "template", "its name"),
+        "name": name,
         "text": require_words(wanted.text, "template", "what is to be done"),
         "deadline_hours": wanted.deadline_hours,
         "signal_kind": _signal_kind(wanted.signal_kind),
@@ -55,7 +55,7 @@ def set_template(
         "priority": wanted.priority.value,
     }
     with ledger.changing():
-        check_name_is_free(TemplateRow, columns["name"], number)
+        check_name_is_free(TemplateRow, name, number)
         if number is None:
             return begin(actor, "template.set", TemplateRow(**columns))
         row = held(TemplateRow, number, version=version)

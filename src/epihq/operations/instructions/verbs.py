@@ -1,6 +1,6 @@
 """The life of an instruction, of its letters and templates."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from epihq.operations.ledger.rules import (
     ALL,
@@ -16,16 +16,19 @@ from epihq.operations.ledger.rules import (
 from epihq.terms.instructions import OPEN
 from epihq.words import noop
 
+if TYPE_CHECKING:
+    from epihq.operations.instructions.tables import InstructionRow
 
-def _own_instruction(actor: Actor, row: Any) -> bool:
+
+def _own_instruction(actor: Actor, row: "InstructionRow") -> bool:
     return is_same(row.officer_id, actor.number) or is_same(row.agency_id, actor.agency)
 
 
-def _instruction_in_sight(actor: Actor, row: Any) -> bool:
+def _instruction_in_sight(actor: Actor, row: "InstructionRow") -> bool:
     return bool(actor.roles & INSIDE) or _own_instruction(actor, row)
 
 
-def _answering(actor: Actor, row: Any) -> bool:
+def _answering(actor: Actor, row: "InstructionRow") -> bool:
     """The addressee answers; the room may on the telephone's word."""
     return _own_instruction(actor, row) or bool(
         actor.roles & {Role.INCIDENT_MANAGER, Role.DUTY_OFFICER}

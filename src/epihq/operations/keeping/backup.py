@@ -17,13 +17,13 @@ import os
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TypedDict
 
 from filelock import FileLock, Timeout
 
@@ -133,10 +133,11 @@ def _written(home: Path, file: Path, folder: Path) -> Kept:
         for name in OWN_FILES:
             if (home / name).is_file():
                 pack.add(name, home / name)
+        made_at = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = {
             "format": FORMAT,
             "epihq": epihq.__version__,
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "made_at": made_at,
             **database,
             "publications": publications,
             "attachments": attachments,
@@ -146,10 +147,10 @@ def _written(home: Path, file: Path, folder: Path) -> Kept:
     with draft.open("rb") as made:
         os.fsync(made.fileno())
     draft.replace(file)
-    head = manifest["head"]
+    head = database["head"]
     return Kept(
-        made_at=str(manifest["made_at"]),
-        rows=sum(manifest["rows"].values()),
+        made_at=made_at,
+        rows=sum(database["rows"].values()),
         publications=publications,
         attachments=attachments,
         head_number=head["number"],
@@ -159,13 +160,35 @@ def _written(home: Path, file: Path, folder: Path) -> Kept:
     )
 
 
+class Member(TypedDict):
+    """Hash and size of a file in the backup."""
+
+    sha256: str
+    size: int
+
+
+class Head(TypedDict):
+    """Number and hash of the log's newest entry; 0 and "" where there is none."""
+
+    number: int
+    hash: str
+
+
+class Contents(TypedDict):
+    """What a backup holds of the database: how many rows, made by which steps."""
+
+    rows: dict[str, int]
+    migrations: list[list[str]]
+    head: Head
+
+
 class _Pack:
     """A tar file that remembers the hash of what went into it."""
 
     def __init__(self, tar: tarfile.TarFile, folder: Path) -> None:
         self._tar = tar
         self._folder = folder
-        self.members: dict[str, dict[str, Any]] = {}
+        self.members: dict[str, Member] = {}
         self.damage: list[str] = []
 
     def add_if_there(self, name: str, path: Path, sha256: str = "") -> None:
@@ -203,12 +226,11 @@ class _Pack:
         path.unlink()
 
 
-def _database(home: Path, pack: _Pack) -> dict[str, Any]:
-    told: dict[str, Any] = {"rows": {}, "migrations": []}
-    told["head"] = {"number": 0, "hash": ""}
+def _database(home: Path, pack: _Pack) -> "Contents":
+    contents = Contents(rows={}, migrations=[], head=Head(number=0, hash=""))
     with ledger.reading(home) as kept:
         if not kept:
-            return told
+            return contents
         from epihq.operations.keeping import verifying  # noqa: PLC0415 - of this ledger
 
         check_file()
@@ -220,13 +242,13 @@ def _database(home: Path, pack: _Pack) -> dict[str, Any]:
                 "that made them.",
             )
         with dump.one_snapshot():
-            told["migrations"] = dump.migrations()
-            told["head"] = _head()
+            contents["migrations"] = dump.migrations()
+            contents["head"] = _head()
             pack.damage += [one.sentence for one in verifying.files()]
             for name, model in dump.tables().items():
                 with pack.new(f"database/{name}.jsonl") as body:
-                    told["rows"][name] = _put(body, dump.written(model))
-    return told
+                    contents["rows"][name] = _put(body, dump.written(model))
+    return contents
 
 
 def _put(body: IO[bytes], lines: Iterable[bytes]) -> int:
@@ -237,11 +259,11 @@ def _put(body: IO[bytes], lines: Iterable[bytes]) -> int:
     return count
 
 
-def _head() -> dict[str, Any]:
+def _head() -> "Head":
     from epihq.operations.ledger.tables import LogRow  # noqa: PLC0415 - after Django is set up
 
     newest = LogRow.objects.order_by("-number").values("number", "hash").first()
-    return dict(newest) if newest else {"number": 0, "hash": ""}
+    return newest or Head(number=0, hash="")
 
 
 def _archive(home: Path, pack: _Pack) -> int:
@@ -258,7 +280,7 @@ def _archive(home: Path, pack: _Pack) -> int:
             return 0
         with pack.new("archive/catalogue.json") as made:
             made.write(body)
-        catalogue = file.told(body)
+        catalogue = file.parse(body)
     except DataError as error:
         # Whoever has the bytes can enter them again.
         pack.damage.append(str(error))
@@ -282,7 +304,7 @@ def _attachments(home: Path, pack: _Pack) -> int:
     return len(whole)
 
 
-def _add_manifest(pack: _Pack, manifest: dict[str, Any]) -> None:
+def _add_manifest(pack: _Pack, manifest: Mapping[str, object]) -> None:
     text = json.dumps(manifest, indent=1, ensure_ascii=False)
     with pack.new(MANIFEST) as body:
         body.write(text.encode())

@@ -9,22 +9,25 @@ at the moment. Written in one snapshot, read back in one transaction.
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from pathlib import Path
 from uuid import UUID
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.db import DataError as DatabasesDataError
-from django.db import IntegrityError, ProgrammingError, connection
+from django.db import IntegrityError, ProgrammingError, connection, models
 from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import QuerySet
 
 from epihq.operations.ledger import ledger
 
@@ -74,7 +77,7 @@ def migrations() -> list[list[str]]:
     return sorted(map(list, applied))
 
 
-def tables() -> dict[str, type[Any]]:
+def tables() -> dict[str, type[models.Model]]:
     """Name the tables to be kept, with their models."""
     return _tables(apps)
 
@@ -85,14 +88,14 @@ def unknown_tables() -> list[str]:
     return sorted(there - set(tables()))
 
 
-def _tables(known: Any) -> dict[str, type[Any]]:
+def _tables(known: Apps) -> dict[str, type[models.Model]]:
     models = known.get_models(include_auto_created=True)
     found = {m._meta.db_table: m for m in models if m._meta.managed}  # noqa: SLF001
     there = set(connection.introspection.table_names()) - _LEFT_OUT
     return {name: found[name] for name in sorted(found) if name in there}
 
 
-def written(model: type[Any]) -> Iterator[bytes]:
+def written(model: type[models.Model]) -> Iterator[bytes]:
     """Write a table, line by line."""
     names = [field.attname for field in _fields(model)]
     yield _line(names)
@@ -102,25 +105,25 @@ def written(model: type[Any]) -> Iterator[bytes]:
         yield _line(row)
 
 
-def _walked(rows: Any, key: int) -> Iterator[tuple[Any, ...]]:
+def _walked(rows: QuerySet[models.Model], key: int) -> Iterator[tuple[object, ...]]:
     part = list(rows[:_AT_ONCE])
     while part:
         yield from part
         part = list(rows.filter(pk__gt=part[-1][key])[:_AT_ONCE])
 
 
-def _fields(model: type[Any]) -> list[Any]:
+def _fields(model: type[models.Model]) -> list[models.Field]:
     return list(model._meta.concrete_fields)  # noqa: SLF001 - Django's way to columns
 
 
-def _line(values: Iterable[Any]) -> bytes:
+def _line(values: Iterable[object]) -> bytes:
     text = json.dumps(
-        list(values), ensure_ascii=False, separators=(",", ":"), default=_told
+        list(values), ensure_ascii=False, separators=(",", ":"), default=_as_json
     )
     return text.encode() + b"\n"
 
 
-def _told(value: Any) -> Any:
+def _as_json(value: object) -> str:
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(bytes(value)).decode()
     if isinstance(value, datetime | date | time):
@@ -130,10 +133,13 @@ def _told(value: Any) -> Any:
     raise TypeError(f"a column of a kind that cannot be kept: {type(value)}")
 
 
-def load(made_by: list[list[str]], told: Mapping[str, Callable[[], Any]]) -> None:
+def load(
+    made_by: list[list[str]],
+    files: Mapping[str, Path],
+) -> None:
     """Fill an empty ledger, whole or not at all, and bring it up to date after.
 
-    ``made_by`` are the steps that made the tables; ``told`` opens the lines of each.
+    ``made_by`` are the steps that made the tables; ``files`` hold their lines.
 
     Raises:
         One of ``NOT_ROWS``: a line is no row of its table.
@@ -144,13 +150,15 @@ def load(made_by: list[list[str]], told: Mapping[str, Callable[[], Any]]) -> Non
     # The models as they were then: a later column is the next steps' to fill.
     known = _tables(executor.loader.project_state(targets).apps)
     with ledger.changing():
-        for name, opened in told.items():
-            with opened() as lines:
+        for name, file in files.items():
+            with file.open("rb") as lines:
                 _fill(known[name], lines)
         _go_on_counting(list(known.values()))
 
 
-def _last_steps(graph: Any, steps: set[tuple[str, str]]) -> list[tuple[str, str]]:
+def _last_steps(
+    graph: MigrationGraph, steps: set[tuple[str, str]]
+) -> list[tuple[str, str]]:
     """Find the steps that no other of them rests on; the rest follows from these."""
     mine = [graph.node_map[step] for step in steps]
     return sorted(
@@ -158,7 +166,7 @@ def _last_steps(graph: Any, steps: set[tuple[str, str]]) -> list[tuple[str, str]
     )
 
 
-def _fill(model: type[Any], lines: Iterable[bytes]) -> None:
+def _fill(model: type[models.Model], lines: Iterable[bytes]) -> None:
     rows = iter(lines)
     names = json.loads(next(rows, b"null"))
     known = {field.attname: field for field in _fields(model)}
@@ -178,20 +186,20 @@ def _fill(model: type[Any], lines: Iterable[bytes]) -> None:
             )
 
 
-def _row(fields: list[Any], values: list[Any]) -> list[Any]:
+def _row(fields: Sequence[models.Field], values: list[object]) -> list[object]:
     return [
         field.get_db_prep_save(_read(field, value), connection)
         for field, value in zip(fields, values, strict=True)
     ]
 
 
-def _read(field: Any, value: Any) -> Any:
-    if value is not None and field.get_internal_type() == "BinaryField":
+def _read(field: models.Field, value: object) -> object:
+    if isinstance(value, str) and field.get_internal_type() == "BinaryField":
         return base64.b64decode(value)
     return field.to_python(value)
 
 
-def _go_on_counting(models: list[type[Any]]) -> None:
+def _go_on_counting(models: list[type[models.Model]]) -> None:
     """Let the next number follow the highest one, where the database keeps count."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):

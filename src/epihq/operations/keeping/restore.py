@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -236,13 +235,13 @@ def _unpack(
 ) -> None:
     """Unpack what the manifest names, and see that it is what was packed."""
     for name in sorted({*members, *manifest.members}):
-        member, told = members.get(name), manifest.members.get(name)
-        if told is None or member is None:
+        member, listed = members.get(name), manifest.members.get(name)
+        if listed is None or member is None:
             what = "missing" if member is None else "not one of its own"
             raise _damaged(file, f"{name[:100]!r} is {what}")
         place = aside if name.startswith("database/") else aside / "home"
-        body = tar.extractfile(member) if member.size == told.size else None
-        if body is None or _copied(body, place / name) != told.sha256:
+        body = tar.extractfile(member) if member.size == listed.size else None
+        if body is None or _copied(body, place / name) != listed.sha256:
             raise _damaged(file, f"{name!r} was altered")
 
 
@@ -258,8 +257,8 @@ def _copied(body: IO[bytes], path: Path) -> str:
 
 def _fill(new: Path, manifest: Manifest, rows: Path, file: Path) -> None:
     new.mkdir(exist_ok=True)
-    told = {name: partial((rows / f"{name}.jsonl").open, "rb") for name in _named(rows)}
-    if set(told) != set(manifest.rows):
+    files = {name: rows / f"{name}.jsonl" for name in _named(rows)}
+    if set(files) != set(manifest.rows):
         raise _damaged(file, "its tables are not those of its list")
     with ledger.opened(new):
         from epihq.operations.ledger import heads  # noqa: PLC0415 - of this ledger
@@ -268,7 +267,7 @@ def _fill(new: Path, manifest: Manifest, rows: Path, file: Path) -> None:
             name = connection.settings_dict["NAME"]
             raise _not_empty(f"{name}, which holds a ledger")
         try:
-            dump.load(list(map(list, manifest.migrations)), told)
+            dump.load(list(map(list, manifest.migrations)), files)
             ledger.bring_up_to_date(new)
             heads.begin()
         except dump.NOT_ROWS as exc:

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Max
 
 from epihq.archive import Archive
-from epihq.operations.keeping import standing
+from epihq.operations.keeping import comparing
 from epihq.operations.ledger import (
     attachments,
     guards,
@@ -51,10 +51,10 @@ class Checked:
 
 
 @dataclass(kw_only=True)
-class _Told:
+class _Remembered:
     """What one walk through the log remembers: what must hold elsewhere."""
 
-    sealed: sealing.Told = field(default_factory=dict)
+    sealed: sealing.Seals = field(default_factory=dict)
     publications: dict[int, tuple[int, tuple[str, str]]] = field(default_factory=dict)
     entries: int = 0
 
@@ -64,15 +64,15 @@ def check(against: Iterable[heads.Kept] = ()) -> Checked:
 
     ``against`` is what was kept of the log elsewhere.
     """
-    told = _Told()
+    remembered = _Remembered()
     looks: tuple[Callable[[], Iterator[Damage]], ...] = (
         guards.check,
-        lambda: log.verify(lambda row: _remember(told, row)),
-        standing.check_things,
-        lambda: sealing.check(told.sealed),
+        lambda: log.verify(lambda row: _remember(remembered, row)),
+        comparing.check_things,
+        lambda: sealing.check(remembered.sealed),
         _numbers,
         files,
-        lambda: _publications(told.publications),
+        lambda: _publications(remembered.publications),
         heads.check_kept,
         lambda: heads.check(against),
     )
@@ -84,7 +84,7 @@ def check(against: Iterable[heads.Kept] = ()) -> Checked:
             shown.append(damage)
     number, sha256 = log.head_seal()
     return Checked(
-        entries=told.entries,
+        entries=remembered.entries,
         head_number=number,
         head_hash=sha256,
         damage=tuple(shown),
@@ -105,13 +105,13 @@ def _looked(look: Callable[[], Iterator[Damage]]) -> Iterator[Damage]:
 _UNREADABLE = (DatabaseError, ValueError, TypeError, KeyError, AttributeError)
 
 
-def _remember(told: _Told, row: LogRow) -> None:
-    told.entries += 1
-    sealing.note(told.sealed, row)
+def _remember(remembered: _Remembered, row: LogRow) -> None:
+    remembered.entries += 1
+    sealing.note(remembered.sealed, row)
     if row.verb == _PUBLICATION and row.content:
         said = json.loads(row.content)
         known = (str(said.get("sha256", "")), str(said.get("report_date", "")))
-        told.publications[row.thing_number] = (row.number, known)
+        remembered.publications[row.thing_number] = (row.number, known)
 
 
 def _numbers() -> Iterator[Damage]:
@@ -159,9 +159,9 @@ def _state(path: Path, sha256: str) -> str:
     return "" if same else "was altered on the disk"
 
 
-def _publications(told: dict[int, tuple[int, tuple[str, str]]]) -> Iterator[Damage]:
+def _publications(on_log: dict[int, tuple[int, tuple[str, str]]]) -> Iterator[Damage]:
     """Tell of publications that the log names and the archive does not hold so."""
-    if not told:
+    if not on_log:
         return
     archive = Archive(ledger.folder())
     try:
@@ -169,7 +169,7 @@ def _publications(told: dict[int, tuple[int, tuple[str, str]]]) -> Iterator[Dama
     except DataError as error:
         yield Damage(number=0, sentence=str(error).rstrip("."))
         return
-    for number, (entry, known) in sorted(told.items()):
+    for number, (entry, known) in sorted(on_log.items()):
         one = held.get(number)
         if one is None or (one.sha256, one.report_date.isoformat()) != known:
             how = (

@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import F, JSONField, Value
 
@@ -34,7 +34,7 @@ def begin(
     row: T,
     *,
     note: str = "",
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, object] | None = None,
     once: str = "",
 ) -> T:
     """Enter a new thing and its first entry in the log.
@@ -49,7 +49,7 @@ def begin(
     rules.require(actor, verb)
     rules.require_proof(actor, verb)
     row.opened_at = row.changed_at = clock.now()
-    _check_text(row, [row.told(), note])
+    _check_text(row, [row.columns(), note])
     row.save(force_insert=True)
     if once:
         key = _key(actor, row.kind, once)
@@ -75,24 +75,24 @@ def done_before(actor: Actor, table: type[T], once: str) -> T | None:
 
 def _key(actor: Actor, kind: str, once: str) -> str:
     """One person's key for one kind of thing, however long theirs is."""
-    told = f"{kind} {actor.name} {once}".encode("utf-8", "backslashreplace")
-    return hashlib.sha256(told).hexdigest()
+    asked = f"{kind} {actor.name} {once}".encode("utf-8", "backslashreplace")
+    return hashlib.sha256(asked).hexdigest()
 
 
 def change(
     actor: Actor,
     verb: str,
     row: T,
-    to: Mapping[str, Any],
+    to: Mapping[str, object],
     *,
     note: str = "",
-    more: Mapping[str, Any] | None = None,
-    told_as: str = "",
+    more: Mapping[str, object] | None = None,
+    logged_as: str = "",
 ) -> T:
     """Change columns of a thing that ``held`` gave, and tell the log.
 
     The state is that to which the verb leads, where it leads to one.
-    ``told_as`` is what the log calls it where one verb of the rules allows several.
+    ``logged_as`` is what the log calls it where one verb of the rules allows several.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``rules.prove-again``, ``ledger.stale``.
@@ -113,17 +113,17 @@ def change(
         setattr(row, name, value)
     row.version = seen + 1
     more = {**(more or {}), **_sealed(row, to)}
-    _tell(actor, told_as or verb, row, before=before, note=note, more=more)
+    _tell(actor, logged_as or verb, row, before=before, note=note, more=more)
     return row
 
 
-def _sealed(row: Thing, names: Iterable[str]) -> dict[str, Any]:
+def _sealed(row: Thing, names: Iterable[str]) -> dict[str, object]:
     """Seal the secret columns that are new: those that stay were sealed before."""
-    told = sealing.sealed(row, names)
-    return {"sealed": told} if told else {}
+    digests = sealing.sealed(row, names)
+    return {"sealed": digests} if digests else {}
 
 
-def _as_kept(row: Thing, changed: Mapping[str, Any]) -> dict[str, Any]:
+def _as_kept(row: Thing, changed: Mapping[str, object]) -> dict[str, object]:
     """Columns as the database is told: None in JSON is its null, not a missing one."""
     kept = dict(changed)
     for field in row._meta.concrete_fields:  # noqa: SLF001 - Django's way to a model's columns
@@ -215,9 +215,9 @@ def require_hour(hour: datetime, subject: str) -> datetime:
     return hour
 
 
-def _check_text(row: Thing, told: Any) -> None:
+def _check_text(row: Thing, content: object) -> None:
     """Refuse letters that one of the two databases cannot keep."""
-    for text in _texts(told):
+    for text in _texts(content):
         if _CANNOT_BE_KEPT.search(text):
             raise UsageError(
                 "ledger.not-text",
@@ -226,13 +226,13 @@ def _check_text(row: Thing, told: Any) -> None:
             )
 
 
-def _texts(told: Any) -> Iterator[str]:
-    if isinstance(told, str):
-        yield told
-    elif isinstance(told, Mapping):
-        yield from _texts([*told, *told.values()])
-    elif isinstance(told, list | tuple):
-        for one in told:
+def _texts(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        yield from _texts([*content, *content.values()])
+    elif isinstance(content, list | tuple):
+        for one in content:
             yield from _texts(one)
 
 
@@ -253,9 +253,9 @@ def _tell(
     *,
     before: str,
     note: str,
-    more: Mapping[str, Any] | None,
+    more: Mapping[str, object] | None,
 ) -> None:
-    content: dict[str, Any] = {"now": row.told(), **(more or {})}
+    content: dict[str, object] = {"now": row.columns(), **(more or {})}
     if note:
         content["note"] = note
     log.write(

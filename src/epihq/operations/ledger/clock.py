@@ -36,10 +36,10 @@ def hour_in(home: Path) -> datetime:
     """Tell which hour it is in the room of a headquarters."""
     wall = datetime.now(UTC)
     try:
-        told = json.loads((home / CLOCK_FILE).read_bytes())
+        clock = json.loads((home / CLOCK_FILE).read_bytes())
     except FileNotFoundError:
         return wall
-    at, since = (datetime.fromisoformat(told[name]) for name in ("at", "since"))
+    at, since = (datetime.fromisoformat(clock[name]) for name in ("at", "since"))
     midnight = at.replace(hour=23, minute=59, second=59, microsecond=0)
     return min(at + max(wall - since, timedelta(0)), max(midnight, at))
 
@@ -54,5 +54,5 @@ def set_clock(home: Path, at: datetime) -> None:
     wall = datetime.now(UTC)
     if is_set(home):
         at = max(at, hour_in(home))
-    told = {"at": at.isoformat(), "since": wall.isoformat()}
-    write_whole(home / CLOCK_FILE, json.dumps(told).encode())
+    clock = {"at": at.isoformat(), "since": wall.isoformat()}
+    write_whole(home / CLOCK_FILE, json.dumps(clock).encode())

@@ -31,7 +31,7 @@ _POSTGRESQL = """
 def check() -> Iterator[Damage]:
     """Tell of each trigger that is gone, altered, switched off or not of ours."""
     wanted = _wanted()
-    found = {(table, name): told for table, name, *told in _found()}
+    found = {(table, name): parts for table, name, *parts in _found()}
     for table, name in sorted({*wanted, *found}):
         how = _wrong(wanted.get((table, name)), found.get((table, name)))
         if how:
@@ -70,12 +70,12 @@ def _wanted() -> dict[tuple[str, str], str]:
     bodies = dict(filter(None, map(_body, statements)))
     found = {}
     for statement in statements:
-        if told := re.match(
+        if trigger := re.match(
             r"\s*CREATE TRIGGER (\w+) BEFORE [\w ]+? ON (\w+)", statement
         ):
             called = re.search(r"EXECUTE FUNCTION (\w+)", statement)
             body = bodies[called[1]] if called else ""
-            found[told[2], told[1]] = _plain(f"{statement} {body}")
+            found[trigger[2], trigger[1]] = _plain(f"{statement} {body}")
     return found
 
 
@@ -85,11 +85,13 @@ def _is(model: type) -> bool:
 
 def _body(statement: str) -> tuple[str, str] | None:
     """Name a function of PostgreSQL's, and give what stands in it."""
-    told = re.search(r"CREATE FUNCTION (\w+)\(\).*\$\$(.*)\$\$", statement, re.DOTALL)
-    return (told[1], told[2]) if told else None
+    function = re.search(
+        r"CREATE FUNCTION (\w+)\(\).*\$\$(.*)\$\$", statement, re.DOTALL
+    )
+    return (function[1], function[2]) if function else None
 
 
 def _plain(statement: str) -> str:
     """Leave out what PostgreSQL adds or leaves out when it prints a trigger."""
-    told = statement.replace("UPDATE OR DELETE", "DELETE OR UPDATE")
-    return " ".join(re.sub(r"::text|[()]", " ", told).lower().split())
+    text = statement.replace("UPDATE OR DELETE", "DELETE OR UPDATE")
+    return " ".join(re.sub(r"::text|[()]", " ", text).lower().split())

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import msgspec
 from django.db import DatabaseError
@@ -51,6 +51,14 @@ _NO_HEAD = (
 Kept = tuple[int, str, str]
 
 
+class Newest(TypedDict):
+    """What the log says of its newest entry."""
+
+    number: int
+    hash: str
+    previous_hash: str
+
+
 class Head(msgspec.Struct, frozen=True):
     """What of a kept head tells whether the log goes on from it."""
 
@@ -58,15 +66,15 @@ class Head(msgspec.Struct, frozen=True):
     hash: str
 
 
-def _newest() -> dict[str, Any] | None:
+def _newest() -> Newest | None:
     columns = ("number", "hash", "previous_hash")
     return LogRow.objects.order_by("-number").values(*columns).first()
 
 
-def _signed(newest: dict[str, Any], **more: str) -> dict[str, Any]:
-    told = {"schema": SCHEMA, "number": newest["number"], "hash": newest["hash"]}
+def _signed(newest: Newest, **more: str) -> dict[str, object]:
+    head = {"schema": SCHEMA, "number": newest["number"], "hash": newest["hash"]}
     hour = datetime.now(UTC).isoformat(timespec="seconds")
-    return signed({**told, **more, "signed_at": hour}, house_key(ledger.folder()))
+    return signed({**head, **more, "signed_at": hour}, house_key(ledger.folder()))
 
 
 def line() -> str | None:
@@ -81,9 +89,9 @@ def line() -> str | None:
     if newest is None:
         return None
     centre = CentreRow.objects.values_list("name", flat=True).first() or ""
-    told = _signed(newest, centre=centre)
-    token = stamp(canonical(told))
-    return canonical({**told, "timestamp": token} if token else told)
+    head = _signed(newest, centre=centre)
+    token = stamp(canonical(head))
+    return canonical({**head, "timestamp": token} if token else head)
 
 
 def add_to(file: Path, line: str) -> None:
@@ -170,7 +178,7 @@ def _kept() -> Head | None:
         return Head(number=0, hash="")
 
 
-def _stays(kept: Head, newest: dict[str, Any]) -> bool:
+def _stays(kept: Head, newest: Newest) -> bool:
     if kept.number >= newest["number"]:
         return True
     if newest["previous_hash"] == kept.hash:
@@ -248,32 +256,32 @@ def _heads_in(text: str, name: str) -> Iterator[Kept]:
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith("{"):
             count += 1
-            yield from _told(line, f"{name}, line {number}")
+            yield from _head_in(line, f"{name}, line {number}")
     if not count:
         raise _not_heads(name, "no such line")
 
 
-def _told(line: str, place: str) -> Iterator[Kept]:
+def _head_in(line: str, place: str) -> Iterator[Kept]:
     try:
-        told = json.loads(line)
-        if told.get("schema") == SCHEMA:
-            _check_signature(told, place)
-        told = told.get("head", told)
-        if told["number"]:
-            yield int(told["number"]), str(told["hash"]), place
+        head = json.loads(line)
+        if head.get("schema") == SCHEMA:
+            _check_signature(head, place)
+        head = head.get("head", head)
+        if head["number"]:
+            yield int(head["number"]), str(head["hash"]), place
     except _NO_HEAD as exc:
         raise _not_heads(place, repr(line[:40])) from exc
 
 
-def _check_signature(told: dict[str, Any], place: str) -> None:
-    bare = {name: told[name] for name in told if name != "timestamp"}
+def _check_signature(head: dict[str, object], place: str) -> None:
+    bare = {name: head[name] for name in head if name != "timestamp"}
     public, key = signer(bare), kept_key(ledger.folder())
     if public is None:
         raise _not_heads(place, "a head whose signature does not hold")
     if key is not None and public != key.public:
         raise _not_heads(place, f"a head signed with another key, {public}")
-    if "timestamp" in told:
-        stamped_at(canonical(bare), str(told["timestamp"]))
+    if "timestamp" in head:
+        stamped_at(canonical(bare), str(head["timestamp"]))
 
 
 def _not_heads(place: str, got: str) -> DataError:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Required, TypedDict
 
 import django
 from django.conf import settings
@@ -27,7 +27,21 @@ _NOT_ALLOWED = "42501"
 _SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 
 
-def database_of(home: Path) -> dict[str, Any]:
+class Database(TypedDict, total=False):
+    """Which database it is, in Django's words; a file has its name alone."""
+
+    ENGINE: Required[str]
+    NAME: Required[str]
+    USER: str
+    PASSWORD: str
+    HOST: str
+    PORT: str
+    OPTIONS: dict[str, object]
+    CONN_MAX_AGE: int
+    CONN_HEALTH_CHECKS: bool
+
+
+def database_of(home: Path) -> Database:
     """Say in Django's words which database holds the ledger of a headquarters.
 
     Raises:
@@ -38,7 +52,7 @@ def database_of(home: Path) -> dict[str, Any]:
     return database_of_file(home.absolute() / "ledger.sqlite3")
 
 
-def database_of_file(file: Path) -> dict[str, Any]:
+def database_of_file(file: Path) -> Database:
     """Say in Django's words that a file of SQLite holds the ledger."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -52,7 +66,7 @@ def database_of_file(file: Path) -> dict[str, Any]:
     }
 
 
-def server_of(address: str, variable: str) -> dict[str, Any]:
+def server_of(address: str, variable: str) -> Database:
     """Say in Django's words which database of a server an address names.
 
     Raises:
@@ -73,20 +87,21 @@ def server_of(address: str, variable: str) -> dict[str, Any]:
             f"expected; got {len(address)} characters that are not one. Correct it, or "
             "unset it to keep the ledger in the headquarters' folder.",
         )
-    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password"}
-    names |= {"HOST": "host", "PORT": "port"}
-    told = {ours: str(words.pop(theirs, "")) for ours, theirs in names.items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        **told,
-        "OPTIONS": words,
+        "NAME": str(words.pop("dbname")),
+        "USER": str(words.pop("user", "")),
+        "PASSWORD": str(words.pop("password", "")),
+        "HOST": str(words.pop("host", "")),
+        "PORT": str(words.pop("port", "")),
+        "OPTIONS": dict(words),
         # A connection costs the server a process: pages keep theirs for a while.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
-def configure(home: Path, more: Mapping[str, Any] | None = None) -> None:
+def configure(home: Path, more: Mapping[str, object] | None = None) -> None:
     """Point Django at the ledger of a headquarters; any number of times.
 
     ``more`` are settings of the pages, which the first call alone can give.
@@ -100,12 +115,12 @@ def folder() -> Path:
 
 
 def point_at(
-    home: Path, database: dict[str, Any], more: Mapping[str, Any] | None = None
+    home: Path, database: Database, more: Mapping[str, object] | None = None
 ) -> None:
     """Point Django at a database of a headquarters; ``configure`` knows which."""
     wanted = {"default": database}
     if not settings.configured:
-        own: dict[str, Any] = {
+        own: dict[str, object] = {
             "INSTALLED_APPS": ["epihq.operations"],
             "AUTH_USER_MODEL": "operations.Officer",
             "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
@@ -118,11 +133,11 @@ def point_at(
         django.setup()
     # The first call alone gives settings; the folder is that of the last.
     settings.EPIHQ_HOME = home
-    told = connections.configure_settings(wanted)
-    if told != connections.settings:
+    databases = connections.configure_settings(wanted)
+    if databases != connections.settings:
         connections["default"].close()
         del connections["default"]
-        connections.settings = told
+        connections.settings = databases
 
 
 @contextmanager
@@ -203,10 +218,10 @@ def opened(home: Path) -> Iterator[None]:
 
 
 def _place() -> str:
-    told = connection.settings_dict
+    found = connection.settings_dict
     if connection.vendor == "sqlite":
-        return str(told["NAME"])
-    return f"PostgreSQL database {told['NAME']} at {told['HOST'] or 'this machine'}"
+        return str(found["NAME"])
+    return f"PostgreSQL database {found['NAME']} at {found['HOST'] or 'this machine'}"
 
 
 def _is_kept(home: Path) -> bool:

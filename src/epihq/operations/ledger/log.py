@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import msgspec
 from django.apps import apps
@@ -21,6 +20,7 @@ from django.db.models import Max, Min
 
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.tables import LogRow
+from epihq.operations.ledger.thing import Thing
 from epihq.terms.log import Entry
 from epihq.terms.signing import canonical
 
@@ -47,7 +47,7 @@ def write(
     number: int,
     before: str = "",
     after: str = "",
-    content: Mapping[str, Any] | None = None,
+    content: Mapping[str, object] | None = None,
 ) -> Entry:
     """Add an entry; the caller holds the writers' lock (``ledger.changing``)."""
     last = LogRow.objects.order_by("-number").values("number", "hash").first()
@@ -83,9 +83,9 @@ def _keep_head(*, is_first: bool) -> None:
 def seal(row: LogRow) -> str:
     """Compute the hash of an entry from its columns."""
     hour = row.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
-    told = [row.number, hour, *(getattr(row, name) for name in _SEALED)]
-    told += [row.content_hash, row.previous_hash]
-    return hashlib.sha256(canonical(told).encode()).hexdigest()
+    columns = [row.number, hour, *(getattr(row, name) for name in _SEALED)]
+    columns += [row.content_hash, row.previous_hash]
+    return hashlib.sha256(canonical(columns).encode()).hexdigest()
 
 
 def entry_of(row: LogRow) -> Entry:
@@ -105,7 +105,7 @@ def entry_of(row: LogRow) -> Entry:
     )
 
 
-def told(row: LogRow) -> dict[str, Any]:
+def columns_of(row: LogRow) -> dict[str, object]:
     """Give all columns of an entry, its content opened: what its seal can be had from.
 
     ``content`` is None where it was erased.
@@ -214,24 +214,24 @@ def _damage(row: LogRow, expected: int, before: str) -> Iterator[Damage]:
         yield Damage(number=row.number, sentence="it was altered")
 
 
-def table_of(thing: str) -> Any:
+def table_of(thing: str) -> type[Thing]:
     """The table of a kind of thing."""
     models = apps.get_app_config("operations").get_models()
     return next(model for model in models if getattr(model, "kind", "") == thing)
 
 
-def thing_at(thing: str, number: int, upto: int) -> dict[str, Any] | None:
+def thing_at(thing: str, number: int, upto: int) -> dict[str, object] | None:
     """How one thing stood after entry ``upto``; None if it was not there yet."""
     rows = LogRow.objects.filter(
         thing=thing, thing_number=number, number__lte=upto, after__gt=""
     )
-    told = rows.order_by("-number").values_list("thing_number", "content")[:1]
-    return dict(_now_of(told)).get(number)
+    newest = rows.order_by("-number").values_list("thing_number", "content")[:1]
+    return dict(_now_of(newest)).get(number)
 
 
 def _now_of(
     rows: Iterable[tuple[int, str | None]],
-) -> Iterator[tuple[int, dict[str, Any]]]:
+) -> Iterator[tuple[int, dict[str, object]]]:
     for number, content in rows:
         # None is of a thing that began later, "" of an entry that was erased.
         now = msgspec.json.decode(content).get("now") if content else None

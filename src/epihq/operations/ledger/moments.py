@@ -7,15 +7,17 @@ whole. Both give the same rows, so a page does not know which it shows.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeAlias, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from epihq.operations.ledger import clock, log
-from epihq.operations.ledger.past import past, rows_of
+from epihq.operations.ledger.past import Past, past, rows_of
 from epihq.operations.ledger.thing import Thing
 
 T = TypeVar("T", bound=Thing)
+# Of the tables or of the log: what can be counted, cut and asked on.
+Found: TypeAlias = QuerySet[T] | Past[T]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,19 +52,19 @@ def found(
     *having: Q,
     order: Sequence[str] = ("-number",),
     related: Sequence[str] = (),
-) -> Any:
+) -> Found[T]:
     """Find things as they stand or stood: what can be counted, cut and asked on.
 
     ``related`` is what is read together with them; of the past, all is.
     """
     if moment.upto is not None:
         return past(table, moment.upto).filter(*having).order_by(*order)
-    things: Any = table.objects.filter(*having).order_by(*order)
+    things = table.objects.filter(*having).order_by(*order)
     return things.select_related(*related) if related else things
 
 
 def rows(
-    table: type[T], moment: Moment, having: Mapping[str, Any] | None = None
+    table: type[T], moment: Moment, having: Mapping[str, object] | None = None
 ) -> list[T]:
     """List the things of a table as they stood, newest first.
 

@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
@@ -85,10 +84,10 @@ def _of_sqlite(code: int) -> str:
 def _has_no_room() -> bool:
     folder = Path(str(connection.settings_dict["NAME"])).parent
     try:
-        told = os.statvfs(folder)
+        disk = os.statvfs(folder)
     except OSError:
         return False
-    return told.f_bavail * told.f_frsize < _NEXT_TO_NOTHING
+    return disk.f_bavail * disk.f_frsize < _NEXT_TO_NOTHING
 
 
 @contextmanager
@@ -119,7 +118,7 @@ def _be_patient(milliseconds: int) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
 
-_held: list[Any] = []
+_held: list[sqlite3.Connection] = []
 
 
 def hold_open(home: Path) -> None:

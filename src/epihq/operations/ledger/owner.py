@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from os import environ
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.thing import Thing
@@ -124,7 +124,7 @@ def owns_tables() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _make(cursor: Any, role: str, password: str) -> None:
+def _make(cursor: CursorWrapper, role: str, password: str) -> None:
     from psycopg import sql  # noqa: PLC0415 - most ledgers are SQLite
 
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
@@ -138,8 +138,8 @@ def _make(cursor: Any, role: str, password: str) -> None:
             f"which is none, and the owner may make none. CREATE ROLE it first.",
         )
     made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
-    told = made.format(sql.Identifier(role), sql.Literal(password or None))
-    cursor.execute(told.as_string(connection.connection))
+    statement = made.format(sql.Identifier(role), sql.Literal(password or None))
+    cursor.execute(statement.as_string(connection.connection))
 
 
 def _rights(table: str) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ it stood. The database looks into them for what is asked and gives their numbers
 that a hundred thousand things cost no more memory than the few that are shown.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
@@ -29,11 +29,11 @@ class Past(Generic[T]):
     # As a paginator asks: pages are cut from something in order.
     ordered = True
 
-    def __init__(self, table: type[T], upto: int, entries: Any) -> None:
+    def __init__(self, table: type[T], upto: int, entries: QuerySet[LogRow]) -> None:
         """Hold the newest entries about things of a table, by an entry."""
         self._table, self._upto, self._entries = table, upto, entries
 
-    def filter(self, *asked: Q, **columns: Any) -> "Past[T]":
+    def filter(self, *asked: Q, **columns: object) -> "Past[T]":
         """Give those that fit, asked as Django asks a table."""
         fit = _having(Q(*asked, **columns), self._table, self._entries)
         return Past(self._table, self._upto, fit)
@@ -41,9 +41,9 @@ class Past(Generic[T]):
     def order_by(self, *columns: str) -> "Past[T]":
         """Give them in an order, e.g. "-number"."""
         names = [column.lstrip("-") for column in columns]
-        told = _telling(self._table, self._entries, names)
+        entries = _telling(self._table, self._entries, names)
         named = [f"-{_then(c[1:])}" if c[0] == "-" else _then(c) for c in columns]
-        return Past(self._table, self._upto, told.order_by(*named))
+        return Past(self._table, self._upto, entries.order_by(*named))
 
     def count(self) -> int:
         """Count them; none is read."""
@@ -72,10 +72,10 @@ class Past(Generic[T]):
         for first in range(0, len(numbers), _AT_ONCE):
             yield from self._read(numbers[first : first + _AT_ONCE])
 
-    def _read(self, numbers: Any) -> list[T]:
+    def _read(self, numbers: Iterable[int]) -> list[T]:
         entries = list(numbers)
-        told = LogRow.objects.filter(pk__in=entries).values_list("pk", "content")
-        found = {number: msgspec.json.decode(content) for number, content in told}
+        contents = LogRow.objects.filter(pk__in=entries).values_list("pk", "content")
+        found = {number: msgspec.json.decode(content) for number, content in contents}
         return rows_of(self._table, [found[n]["now"] for n in entries], self._upto)
 
 
@@ -87,7 +87,7 @@ def past(table: type[T], upto: int) -> Past[T]:
 
 
 def rows_of(
-    table: type[T], told: Sequence[Mapping[str, Any]], upto: int, deep: int = _DEEP
+    table: type[T], kept: Sequence[Mapping[str, object]], upto: int, deep: int = _DEEP
 ) -> list[T]:
     """Make rows of the columns that entries hold, and of what they point to."""
     fields = {field.attname: field for field in table._meta.concrete_fields}  # noqa: SLF001 - Django's way to a model's columns
@@ -99,7 +99,7 @@ def rows_of(
                 if name in fields
             }
         )
-        for columns in told
+        for columns in kept
     ]
     for field in fields.values() if deep else ():
         if isinstance(field, models.ForeignKey):
@@ -107,17 +107,19 @@ def rows_of(
     return rows
 
 
-def _point(rows: Sequence[Any], field: Any, upto: int, deep: int) -> None:
+def _point(
+    rows: Sequence[Thing], field: models.ForeignKey, upto: int, deep: int
+) -> None:
     """Let rows point to other things as they stood."""
     table = field.related_model
     numbers = {getattr(row, field.attname) for row in rows} - {None}
     if not numbers or not issubclass(table, Thing):
         return
     newest = _newest(table, upto, pk__in=numbers)
-    told = LogRow.objects.filter(pk__in=newest.values("entry")).exclude(content="")
+    stood_in = LogRow.objects.filter(pk__in=newest.values("entry")).exclude(content="")
     columns = [
         msgspec.json.decode(content)["now"]
-        for content in told.values_list("content", flat=True)
+        for content in stood_in.values_list("content", flat=True)
     ]
     stood = {row.pk: row for row in rows_of(table, columns, upto, deep)}
     for row in rows:
@@ -125,28 +127,30 @@ def _point(rows: Sequence[Any], field: Any, upto: int, deep: int) -> None:
             setattr(row, field.name, one)
 
 
-def _newest(table: type[Thing], upto: int, **having: Any) -> Any:
+def _newest(table: type[Thing], upto: int, **having: object) -> QuerySet[Thing]:
     """The number of the newest entry about each thing, by an entry."""
     about = LogRow.objects.filter(thing=table.kind, number__lte=upto, after__gt="")
     mine = about.filter(thing_number=OuterRef("pk")).order_by("-number")
     # Things are never removed: their table names all that an entry can tell of. One
     # step in the index for each is faster than to group all entries there are.
-    things: Any = table.objects.filter(**having).order_by()
+    things: QuerySet[Thing] = table.objects.filter(**having).order_by()
     return things.annotate(entry=Subquery(mine.values("number")[:1]))
 
 
-def _having(q: Q, table: type[Thing], entries: Any) -> Any:
+def _having(q: Q, table: type[Thing], entries: QuerySet[LogRow]) -> QuerySet[LogRow]:
     """Ask of entries what is asked of a table's columns."""
-    told = _telling(table, entries, [key.partition("__")[0] for key in _keys(q)])
-    return told.filter(_of_then(q))
+    telling = _telling(table, entries, [key.partition("__")[0] for key in _keys(q)])
+    return telling.filter(_of_then(q))
 
 
-def _telling(table: type[Thing], entries: Any, columns: Sequence[str]) -> Any:
+def _telling(
+    table: type[Thing], entries: QuerySet[LogRow], columns: Sequence[str]
+) -> QuerySet[LogRow]:
     """Give entries the columns of the things that they tell of."""
     fields = {field.attname: field for field in table._meta.concrete_fields}  # noqa: SLF001 - Django's way to a model's columns
     return entries.annotate(
         **{
-            _then(name): F(_OWN[name]) if name in _OWN else Told(fields[name])
+            _then(name): F(_OWN[name]) if name in _OWN else ColumnThen(fields[name])
             for name in columns
         }
     )
@@ -158,11 +162,11 @@ def _keys(q: Q) -> Iterator[str]:
 
 
 def _of_then(q: Q) -> Q:
-    told = [
+    conditions = [
         _of_then(child) if isinstance(child, Q) else (_then(child[0]), child[1])
         for child in q.children
     ]
-    return Q(*told, _connector=q.connector, _negated=q.negated)
+    return Q(*conditions, _connector=q.connector, _negated=q.negated)
 
 
 def _then(column: str) -> str:
@@ -170,12 +174,12 @@ def _then(column: str) -> str:
     return f"then_{column}"
 
 
-class Told(Func):
+class ColumnThen(Func):
     """A column of a thing, as the content of an entry tells it; erased, it is null."""
 
-    def __init__(self, field: Any) -> None:
+    def __init__(self, field: models.Field) -> None:
         """Take the column's name, and how its values are compared."""
-        kept: models.Field[Any, Any] = models.TextField()
+        kept: models.Field = models.TextField()
         for kind in (models.DateTimeField, models.DateField, models.FloatField):
             if isinstance(field, kind):
                 kept = kind()
@@ -187,15 +191,17 @@ class Told(Func):
 
     def as_sqlite(self, compiler: Any, _connection: Any, **_: Any) -> Any:
         """Say it in SQLite's words; its hours are texts with a blank, in UTC."""
-        told = f"JSON_EXTRACT(NULLIF(%(expressions)s, ''), '$.now.{self.name}')"
+        expression = f"JSON_EXTRACT(NULLIF(%(expressions)s, ''), '$.now.{self.name}')"
         if isinstance(self.output_field, models.DateTimeField):
-            told = f"REPLACE(SUBSTR({told}, 1, LENGTH({told}) - 6), 'T', ' ')"
+            expression = (
+                f"REPLACE(SUBSTR({expression}, 1, LENGTH({expression}) - 6), 'T', ' ')"
+            )
         sql, params = compiler.compile(self.source_expressions[0])
-        return told % {"expressions": sql}, list(params) * told.count("%(")
+        return expression % {"expressions": sql}, list(params) * expression.count("%(")
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> Any:
         """Say it in PostgreSQL's words."""
         sql, params = compiler.compile(self.source_expressions[0])
         kind = self.output_field.db_type(connection)
-        told = f"(NULLIF({sql}, '')::jsonb #>> '{{now,{self.name}}}')::{kind}"
-        return told, params
+        expression = f"(NULLIF({sql}, '')::jsonb #>> '{{now,{self.name}}}')::{kind}"
+        return expression, params

@@ -31,8 +31,8 @@ def tell_publications(actor: Actor, held: Iterable["Vintage"]) -> None:
 def tell_publication(actor: Actor, vintage: "Vintage") -> None:
     """Tell the log of a publication; one that was told of already is not told again."""
     with ledger.changing():
-        told = LogRow.objects.filter(verb=_VERB, thing_number=vintage.number)
-        if told.exists():
+        entries = LogRow.objects.filter(verb=_VERB, thing_number=vintage.number)
+        if entries.exists():
             return
         log.write(
             by=actor.name,

@@ -1,6 +1,6 @@
 """Things with a name of their own, entered, changed and retired."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.acting import change, held, require_state, require_words
@@ -32,7 +32,7 @@ def retire(
         return change(actor, verb, row, {"state": "retired"}, note=why)
 
 
-def check_name_is_free(table: type[Any], name: str, number: int | None) -> None:
+def check_name_is_free(table: type[Thing], name: str, number: int | None) -> None:
     """Refuse a name that another thing of the table has.
 
     Raises:

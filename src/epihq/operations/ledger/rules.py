@@ -7,9 +7,12 @@ the states that they lead from and to; pages, checks and the log's words read th
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from epihq.terms.errors import RecordError
+
+if TYPE_CHECKING:
+    from epihq.operations.ledger.thing import Thing
 
 
 class NotAllowedError(RecordError):
@@ -119,7 +122,7 @@ def is_same(one: int | None, other: int | None) -> bool:
     return one is not None and one == other
 
 
-def may(actor: Actor, verb: str, row: Any = None) -> bool:
+def may(actor: Actor, verb: str, row: "Thing | None" = None) -> bool:
     """Whether an actor may do this, to this thing if one is given."""
     rule = _known[verb]
     if not actor.roles & rule.who:
@@ -129,7 +132,7 @@ def may(actor: Actor, verb: str, row: Any = None) -> bool:
     return row is None or rule.own is None or rule.own(actor, row)
 
 
-def open_to(actor: Actor, row: Any) -> frozenset[str]:
+def open_to(actor: Actor, row: "Thing") -> frozenset[str]:
     """Give the deeds that an actor may do to a thing as it stands, e.g. "verify"."""
     return frozenset(
         name.partition(".")[2]
@@ -141,7 +144,7 @@ def open_to(actor: Actor, row: Any) -> frozenset[str]:
     )
 
 
-def require(actor: Actor, verb: str, row: Any = None) -> None:
+def require(actor: Actor, verb: str, row: "Thing | None" = None) -> None:
     """Refuse what the table does not allow.
 
     Raises:
@@ -151,17 +154,17 @@ def require(actor: Actor, verb: str, row: Any = None) -> None:
         return
     asked = _known[verb].who - {Role.PROGRAM}
     if actor.scopes is not None and verb not in actor.scopes:
-        told = f"a key with the scope {verb} was expected; got one without it. Make one"
+        rule = f"a key with the scope {verb} was expected; got one without it. Make one"
     else:
         may_it = " or ".join(sorted(asked)) or "nobody but the program"
         own = ", if it is their own," if _known[verb].own else ""
         has = ", ".join(sorted(actor.roles)) or "no role"
-        told = (
+        rule = (
             f"{may_it}{own} may do this; got {has}. Ask one of them to do it, or an "
             "administrator for the role"
         )
     subject = actor.name if row is None else f"{actor.name}, {row}"
-    raise NotAllowedError(f"{subject}: {told}.", asked)
+    raise NotAllowedError(f"{subject}: {rule}.", asked)
 
 
 def is_enough(actor: Actor, verb: str) -> bool:

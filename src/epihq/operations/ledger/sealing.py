@@ -9,7 +9,6 @@ sealed as they are stored, whatever they are stored as; "" is one that was remov
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -20,7 +19,7 @@ from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
 from epihq.terms.signing import Key, canonical, house_key, kept_key
 
-Told = dict[str, tuple[int, str]]
+Seals = dict[str, tuple[int, str]]
 
 # The table of sign-in's own library, which has no place in the ledger's models.
 _FACTORS = "mfa_authenticator"
@@ -30,21 +29,21 @@ _AT_ONCE = 500
 
 def sealed(row: Thing, names: Iterable[str]) -> dict[str, str]:
     """Seal the secret columns among some of a thing's."""
-    told = {n: getattr(row, n) for n in row.secret if n in names}
-    return _sealed({f"{row.kind} {row.pk} {name}": told[name] for name in told})
+    secrets = {n: getattr(row, n) for n in row.secret if n in names}
+    return _sealed({f"{row.kind} {row.pk} {name}": secrets[name] for name in secrets})
 
 
-def sealed_factor(number: int, officer: int, kind: str, data: Any) -> dict[str, str]:
+def sealed_factor(number: int, officer: int, kind: str, data: object) -> dict[str, str]:
     """Seal a second factor of an officer as it is stored; ``data`` None: removed."""
     name = f"officer {officer} factor {number}"
     return {name: ""} if data is None else _sealed({name: _factor(kind, data)})
 
 
-def note(told: Told, row: LogRow) -> None:
+def note(seals: Seals, row: LogRow) -> None:
     """Remember what an entry seals: the newest is what must hold."""
     if '"sealed":' in row.content:
         digests = json.loads(row.content).get("sealed") or {}
-        told.update({name: (row.number, digest) for name, digest in digests.items()})
+        seals.update({name: (row.number, digest) for name, digest in digests.items()})
 
 
 def tell_unsealed(by: str = "setup", *, lost_keys: bool = False) -> int:
@@ -54,10 +53,10 @@ def tell_unsealed(by: str = "setup", *, lost_keys: bool = False) -> int:
     that is not in the folder has sealed. Without a log there is nothing to seal.
     """
     with ledger.changing():
-        told: Told = {}
+        seals: Seals = {}
         for row in LogRow.objects.filter(content__contains='"sealed":').iterator():
-            note(told, row)
-        known = {name for name in told if not lost_keys or _is_ours(told[name][1])}
+            note(seals, row)
+        known = {name for name in seals if not lost_keys or _is_ours(seals[name][1])}
         new = {name: value for name, value in _secrets() if name not in known}
         if not new or not log.head():
             return 0
@@ -77,16 +76,16 @@ def _is_ours(digest: str) -> bool:
     return key is not None and digest.startswith(f"{key.name}:")
 
 
-def check(told: Told) -> Iterator[Damage]:
+def check(seals: Seals) -> Iterator[Damage]:
     """Compare secret columns with what the log has sealed of them.
 
     Of a ledger made before there were seals nothing is told.
     """
-    if not told:
+    if not seals:
         return
     key, strange = kept_key(ledger.folder()), set()
     for name, value in _secrets():
-        number, digest = told.pop(name, (0, ""))
+        number, digest = seals.pop(name, (0, ""))
         if digest and (key is None or not digest.startswith(f"{key.name}:")):
             strange.add(digest.partition(":")[0])
         elif not digest:
@@ -94,9 +93,9 @@ def check(told: Told) -> Iterator[Damage]:
         elif key is not None and digest != _seal(key, name, value):
             how = "was altered without an entry"
             yield Damage(number=number, sentence=f"{_said(name)} {how}")
-    gone = (n for n, (_, digest) in told.items() if digest and " factor " in n)
+    gone = (n for n, (_, digest) in seals.items() if digest and " factor " in n)
     for name in sorted(gone):
-        yield Damage(number=told[name][0], sentence=f"{_said(name)} is gone")
+        yield Damage(number=seals[name][0], sentence=f"{_said(name)} is gone")
     for name in sorted(strange):
         how = f"with the key {name}, which is not in this folder"
         yield Damage(number=0, sentence=f"secret columns were sealed {how}")
@@ -108,11 +107,11 @@ def _said(name: str) -> str:
     return " ".join([column.replace("_", " "), *more, "of", thing, number])
 
 
-def _sealed(told: Mapping[str, str]) -> dict[str, str]:
-    if not told:
+def _sealed(secrets: Mapping[str, str]) -> dict[str, str]:
+    if not secrets:
         return {}
     key = house_key(ledger.folder())
-    return {name: _seal(key, name, value) for name, value in told.items()}
+    return {name: _seal(key, name, value) for name, value in secrets.items()}
 
 
 def _seal(key: Key, name: str, value: str) -> str:
@@ -139,5 +138,5 @@ def _factors() -> list[tuple[int, int, str, str]]:
         return list(cursor.fetchall())
 
 
-def _factor(kind: str, data: Any) -> str:
+def _factor(kind: str, data: object) -> str:
     return canonical([kind, data])

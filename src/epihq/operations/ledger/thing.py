@@ -34,7 +34,7 @@ class Thing(models.Model):
         """Name it, e.g. "signal 7"."""
         return f"{self.kind} {self.pk}"
 
-    def told(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, object]:
         """Give all columns but the secret ones as JSON can hold them."""
         return {
             field.attname: _plain(getattr(self, field.attname))
@@ -43,7 +43,7 @@ class Thing(models.Model):
         }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value.isoformat() if isinstance(value, date) else value

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db import transaction as transactions
@@ -22,7 +21,7 @@ _SHOWN = 3
 
 
 @contextmanager
-def views(home: Path, database: dict[str, Any]) -> Iterator[bool]:
+def views(home: Path, database: ledger.Database) -> Iterator[bool]:
     """Show one state of a ledger; False where a database holds none.
 
     Raises:
@@ -76,12 +75,12 @@ def _file_as_it_is(home: Path, file: Path) -> Iterator[None]:
 
 def _look_at(home: Path, address: str) -> None:
     """Open a file so that no statement can change it."""
-    told = {
+    database: ledger.Database = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": address,
         "OPTIONS": {"init_command": "PRAGMA query_only=1", "timeout": 60},
     }
-    ledger.point_at(home, told)
+    ledger.point_at(home, database)
 
 
 def _untouched(file: Path, aside: Path) -> str:
@@ -118,11 +117,11 @@ def check_file() -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check")
-            told = [str(row[0]) for row in cursor.fetchmany(_SHOWN)]
+            answers = [str(row[0]) for row in cursor.fetchmany(_SHOWN)]
     except DatabaseError as error:
-        told = [str(error)]
-    if told != ["ok"]:
-        what = "; ".join(" ".join(one.split()) for one in told)
+        answers = [str(error)]
+    if answers != ["ok"]:
+        what = "; ".join(" ".join(one.split()) for one in answers)
         raise DataError(
             "ledger.damaged-file",
             f"ledger: a database file that is sound was expected; got {what}. Keep "

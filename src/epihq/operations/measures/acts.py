@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +12,11 @@ from epihq.operations.ledger import clock, ledger
 from epihq.terms.drafting import check_follows
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, Kind, Measure
+
+if TYPE_CHECKING:
+    from django.db.models import Manager
+
+    from epihq.operations.measures.tables import ActRow
 
 
 def acts(home: Path, location: str | None = None) -> list[Act]:
@@ -115,7 +120,7 @@ def _said(act: Act) -> Act:
     return replace(act, corrects=0, number=0, recorded_by="", recorded_at=None)
 
 
-def _table() -> Any:
+def _table() -> "Manager":
     from epihq.operations.measures.tables import (  # noqa: PLC0415 - after Django is set up
         ActRow,
     )
@@ -150,7 +155,7 @@ def _offset(hour: datetime | None) -> int | None:
     return None if offset is None else offset // timedelta(minutes=1)
 
 
-def _act(row: Any) -> Act:
+def _act(row: "ActRow") -> Act:
     return Act(
         location=row.location,
         regime=row.regime,

@@ -121,11 +121,11 @@ def acts_at(moment: Moment) -> list[Act]:
     if moment.upto is None:
         return held_acts()
     entries = LogRow.objects.filter(thing="act", verb="measure.record")
-    told = dict(entries.order_by().values_list("thing_number", "number"))
-    return [act for act in held_acts() if _was_there(act, told, moment)]
+    entries_of = dict(entries.order_by().values_list("thing_number", "number"))
+    return [act for act in held_acts() if _was_there(act, entries_of, moment)]
 
 
-def _was_there(act: Act, told: Mapping[int, int], moment: Moment) -> bool:
-    if act.number in told:
-        return told[act.number] <= (moment.upto or 0)
+def _was_there(act: Act, entries_of: Mapping[int, int], moment: Moment) -> bool:
+    if act.number in entries_of:
+        return entries_of[act.number] <= (moment.upto or 0)
     return act.recorded_at is not None and act.recorded_at <= moment.at

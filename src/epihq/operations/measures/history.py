@@ -19,13 +19,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from epihq.operations.ledger import ledger
 from epihq.operations.measures.acts import check_author, enter_acts, held_acts
-from epihq.operations.measures.shares import enter_people
+from epihq.operations.measures.shares import enter_shares
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.locations import check_location
 from epihq.terms.regimes import Act, Kind
@@ -77,7 +76,7 @@ def load_history(home: Path, file: Path, *, by: str) -> Loaded:
     Raises:
         UsageError: ``measures.no-author``, ``measures.no-such-file``.
         DataError: ``measures.not-a-history``, ``ledger.not-available``, and with the
-            place in the file whatever ``record_act`` or ``record_people`` refuse.
+            place in the file whatever ``record_act`` or ``record_shares`` refuse.
     """
     author = check_author(by)
     history = _read(file)
@@ -95,7 +94,7 @@ def load_history(home: Path, file: Path, *, by: str) -> Loaded:
         if history.people is not None:
             with _place(f"{file}, people"):
                 share, source = history.people.share, history.people.source
-                shares = enter_people(location, share, source, author)
+                shares = enter_shares(location, share, source, author)
         return Loaded(
             location=location,
             acts=len(new),
@@ -146,7 +145,7 @@ def _read(file: Path) -> _History:
             f"measures: a TOML file was expected; got {str(file)!r}, which is not a "
             "file. Check the path.",
         )
-    table: dict[str, Any] = {}
+    table: object = {}
     try:
         table = tomllib.loads(file.read_text("utf-8"))
         return msgspec.convert(table, _History)
@@ -158,14 +157,17 @@ def _read(file: Path) -> _History:
         ) from exc
 
 
-def _what(exc: Exception, table: Any) -> str:
+def _what(exc: Exception, table: object) -> str:
     """Word what is wrong with a table, with the value where there is one."""
     found = re.search(r" - at `\$\.?(?P<path>[^`]*)`$", str(exc))
     if found is None:
         return str(exc)
     steps = re.findall(r"\w+", found["path"])
     for step in steps:
-        table = table[int(step)] if isinstance(table, list) else table.get(step)
+        if isinstance(table, list):
+            table = table[int(step)]
+        elif isinstance(table, dict):
+            table = table.get(step)
     place = " ".join(str(int(step) + 1) if step.isdigit() else step for step in steps)
-    told = f"{place}: {str(exc)[: found.start()]}"
-    return told if isinstance(table, dict | list) else f"{table!r} at {told}"
+    wrong = f"{place}: {str(exc)[: found.start()]}"
+    return wrong if isinstance(table, dict | list) else f"{table!r} at {wrong}"

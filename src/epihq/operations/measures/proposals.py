@@ -137,12 +137,12 @@ def approve(
         require(actor, "proposal.approve", row)
         by = f"{actor.name}, proposed by {row.proposed_by}"
         act = enter_acts([act_of(row)], by, via=actor.via)[0]
-        told = {
+        columns = {
             "answered_by": actor.name,
             "reason": note.strip(),
             "act_number": act.number,
         }
-        return change(actor, "proposal.approve", row, told, note=note)
+        return change(actor, "proposal.approve", row, columns, note=note)
 
 
 def reject(
@@ -182,5 +182,5 @@ def _end(
     with ledger.changing():
         row = held(ProposalRow, number, version=version)
         require_state(row, verb)
-        told = {"answered_by": actor.name, "reason": why}
-        return change(actor, verb, row, told, note=why)
+        columns = {"answered_by": actor.name, "reason": why}
+        return change(actor, verb, row, columns, note=why)

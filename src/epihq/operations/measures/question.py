@@ -1,36 +1,39 @@
 """What a headquarters asks of the decision desk: one question for people and watch."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from epihq.desk.decide import Question
-from epihq.desk.headquarters import read_headquarters
+from epihq.desk.headquarters import capacity_from, read_headquarters
 from epihq.operations.measures.acts import acts
-from epihq.operations.measures.shares import people
+from epihq.operations.measures.shares import shares_of
 from epihq.terms.settings import HEADQUARTERS_FILE
 
 
 def decision_question(
     home: Path,
     location: str,
+    asked: Question,
     *,
-    ends: date | datetime | None = None,
     headquarters: Path | None = None,
+    capacity: Sequence[str] = (),
 ) -> Question:
-    """Ask about a regime's end with the headquarters' own acts, people and file.
+    """Ask with the headquarters' own acts, shares and file whatever ``asked`` asks.
 
     The file of capacity, rules and costs is the one named, else the folder's
-    ``headquarters.toml``.
+    ``headquarters.toml``; ``capacity``, as ["icu_beds=420"], goes before it for this
+    question alone.
 
     Raises:
         DataError: ``ledger.not-available``, those of ``read_headquarters``.
-        UsageError: ``headquarters.no-such-file``.
+        UsageError: ``headquarters.no-such-file``, ``headquarters.bad-capacity``.
     """
     own = home / HEADQUARTERS_FILE
-    file = headquarters or (own if own.is_file() else None)
-    return Question(
+    has = read_headquarters(headquarters or (own if own.is_file() else None))
+    return replace(
+        asked,
         acts=acts(home, location),
-        people=people(home, location),
-        ends=ends,
-        headquarters=read_headquarters(file),
+        shares=shares_of(home, location),
+        headquarters=replace(has, capacity={**has.capacity, **capacity_from(capacity)}),
     )

@@ -85,7 +85,7 @@ def tell_endings(
     done = {one.name: one for one in ended if one.name.startswith(_CAUSE)}
     raised = 0
     for ending in (*endings(at), *_over_meanwhile(done.values(), at)):
-        if _is_told(ending):
+        if _is_raised(ending):
             continue
         if ending.cause in done:
             _raise(home, ending, done[ending.cause])
@@ -114,21 +114,21 @@ def _begun(work: Ended) -> datetime:
 
 def close_answered() -> None:
     """Close the signals of ends that are no more: acts gave their regimes others."""
-    told = SignalRow.objects.filter(
+    rows = SignalRow.objects.filter(
         signal_kind=SignalKind.REGIME_ENDS, state__in=(NEW, VERIFYING)
     )
-    if not told.exists():
+    if not rows.exists():
         return
     now = hour_here()
     ends = {one.key: one for one in regimes_at(held_acts(), now)}
-    for row in told:
-        regime, then = row.alarms[-1]["facts"]["regime"], _end_told(row)
+    for row in rows:
+        regime, then = row.alarms[-1]["facts"]["regime"], _end_of(row)
         stands = ends.get((row.location, regime))
         if then > now and (stands is None or stands.ends != then):
             close_signal(WATCH, row.pk, reason=_answer(regime, stands))
 
 
-def _end_told(row: SignalRow) -> datetime:
+def _end_of(row: SignalRow) -> datetime:
     """Read the whole end from the cause: facts of older signals have but its minute."""
     return datetime.fromisoformat(row.cause.rpartition(_ENDS)[2])
 
@@ -141,10 +141,10 @@ def _answer(regime: str, stands: Standing | None) -> str:
     return f"{regime} now ends {stands.ends:%Y-%m-%d %H:%M} ({stands.ends:%Z})"
 
 
-def _is_told(ending: Ending) -> bool:
+def _is_raised(ending: Ending) -> bool:
     rows = SignalRow.objects.filter(cause=ending.cause)
-    told = (alarm["facts"].get("step", 99) for row in rows for alarm in row.alarms)
-    return min(told, default=99) <= ending.step
+    steps = (alarm["facts"].get("step", 99) for row in rows for alarm in row.alarms)
+    return min(steps, default=99) <= ending.step
 
 
 def _start(home: Path, ending: Ending, background: Background) -> None:

@@ -2,25 +2,28 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from epihq.operations.ledger import clock, ledger
 from epihq.operations.measures.acts import check_author
 from epihq.terms.errors import UsageError
 from epihq.terms.written import check_area
 
+if TYPE_CHECKING:
+    from django.db.models import Manager
 
-def people(home: Path, location: str) -> dict[str, float]:
+
+def shares_of(home: Path, location: str) -> dict[str, float]:
     """Read the share of people in each area, e.g. {"AZ-BA": 0.23}, the latest said.
 
     Raises:
         DataError: ``ledger.not-available``.
     """
     with ledger.reading(home) as kept:
-        return held_people(location) if kept else {}
+        return held_shares(location) if kept else {}
 
 
-def record_people(
+def record_shares(
     home: Path, location: str, shares: Mapping[str, float], *, source: str, by: str
 ) -> int:
     """Record the share of people in areas; return how many differ from what is held.
@@ -32,21 +35,21 @@ def record_people(
     """
     author = check_author(by)
     with ledger.writing(home):
-        return enter_people(location, shares, source, author)
+        return enter_shares(location, shares, source, author)
 
 
-def held_people(location: str) -> dict[str, float]:
+def held_shares(location: str) -> dict[str, float]:
     """Read shares from the opened ledger."""
     return {row.area: row.share for row in _table().filter(location=location)}
 
 
-def enter_people(
+def enter_shares(
     location: str, shares: Mapping[str, float], source: str, by: str
 ) -> int:
     """Write shares that differ from what is held into the opened ledger."""
     subject = f"people of {location}"
     shares = {check_area(a, location, subject): s for a, s in shares.items()}
-    held = held_people(location)
+    held = held_shares(location)
     _check(subject, shares, {**held, **shares})
     new = {area: share for area, share in shares.items() if held.get(area) != share}
     now = clock.now()
@@ -81,7 +84,7 @@ def _check(
         )
 
 
-def _table() -> Any:
+def _table() -> "Manager":
     from epihq.operations.measures.tables import (  # noqa: PLC0415 - after Django is set up
         PeopleRow,
     )

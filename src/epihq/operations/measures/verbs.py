@@ -1,12 +1,15 @@
 """What is done with measures and proposals."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from epihq.operations.ledger.rules import INSIDE, TEAM, Actor, Role, State, Verb
 from epihq.words import noop
 
+if TYPE_CHECKING:
+    from epihq.operations.measures.tables import ProposalRow
 
-def _proposer(actor: Actor, row: Any) -> bool:
+
+def _proposer(actor: Actor, row: "ProposalRow") -> bool:
     return row.proposed_by == actor.name or Role.INCIDENT_MANAGER in actor.roles
 
 
@@ -20,7 +23,8 @@ VERBS = (
     ),
     Verb(
         "proposal.make",
-        who=TEAM,
+        # Who decides at the terminal has the folder, and with it every right.
+        who=TEAM | {Role.PROGRAM},
         done=noop("proposed a measure"),
         doing=noop("propose a measure"),
     ),

@@ -24,8 +24,8 @@ def _protect(_apps: Any, editor: Any) -> None:
 
 def protect(editor: Any, tables: Mapping[str, str]) -> None:
     """Set the triggers on tables, given by name with their rule of sameness."""
-    for told in statements(editor.connection.vendor, tables):
-        editor.execute(told, params=None)
+    for statement in statements(editor.connection.vendor, tables):
+        editor.execute(statement, params=None)
 
 
 def statements(vendor: str, tables: Mapping[str, str]) -> Iterator[str]:

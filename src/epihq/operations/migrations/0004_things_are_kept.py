@@ -41,8 +41,8 @@ def _protect(_apps: Any, editor: Any) -> None:
 
 def protect(editor: Any, things: Iterable[str]) -> None:
     """Set the triggers of some things' tables; a later migration's are set so, too."""
-    for told in statements(editor.connection.vendor, things):
-        editor.execute(told, params=None)
+    for statement in statements(editor.connection.vendor, things):
+        editor.execute(statement, params=None)
 
 
 def statements(vendor: str, things: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,6 @@ changes, every session from before is worth nothing, also after a suspension is 
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from epihq.operations.ledger import ledger, log, sealing
 from epihq.operations.ledger.acting import change, held
@@ -14,7 +13,7 @@ from epihq.operations.ledger.rules import Actor, Role
 from epihq.operations.people.tables import InviteRow, Officer, TokenRow
 
 
-def tell(officer: Officer | None, what: str, **content: Any) -> None:
+def tell(officer: Officer | None, what: str, **content: object) -> None:
     """Tell the log of a sign-in and the like, e.g. "sign-in", "sign-out".
 
     Nothing changes by it, so the entry carries no state. Without an officer it is
@@ -41,10 +40,10 @@ def set_password(officer: Officer, password: str) -> None:
 def renew(
     officer: Officer,
     what: str,
-    to: Mapping[str, Any] | None = None,
+    to: Mapping[str, object] | None = None,
     *,
     keys: bool = True,
-    **more: Any,
+    **more: object,
 ) -> None:
     """Change what lets an officer in, at their own word, e.g. "factor-added".
 
@@ -53,7 +52,7 @@ def renew(
     """
     oneself = Actor(name=officer.username, roles=frozenset({Role.PROGRAM}), via="page")
     row = end_access(
-        oneself, officer, to or {}, told_as=f"account.{what}", keys=keys, more=more
+        oneself, officer, to or {}, logged_as=f"account.{what}", keys=keys, more=more
     )
     officer.access_since, officer.version = row.access_since, row.version
 
@@ -61,12 +60,12 @@ def renew(
 def end_access(
     actor: Actor,
     officer: Officer,
-    to: Mapping[str, Any],
+    to: Mapping[str, object],
     *,
-    told_as: str = "",
+    logged_as: str = "",
     note: str = "",
     keys: bool = True,
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Officer:
     """Change an officer so that no session, open link or key from before lets in.
 
@@ -81,7 +80,7 @@ def end_access(
     for link in InviteRow.objects.filter(officer=row, state="open"):
         change(actor, "officer.invite", link, {"state": "void"}, note=note)
     return change(
-        actor, "officer.set", row, columns, told_as=told_as, note=note, more=more
+        actor, "officer.set", row, columns, logged_as=logged_as, note=note, more=more
     )
 
 
@@ -90,13 +89,13 @@ def strengthen(officer: Officer, password: str) -> None:
     officer.set_password(password)
     with ledger.changing():
         officer.save(update_fields=["password"])
-        told = sealing.sealed(officer, officer.secret)
-        tell(officer, "password", note="kept under a stronger hash", sealed=told)
+        digests = sealing.sealed(officer, officer.secret)
+        tell(officer, "password", note="kept under a stronger hash", sealed=digests)
 
 
 def tell_factor(
-    officer: Officer, number: int, kind: str, data: Mapping[str, Any] | None
+    officer: Officer, number: int, kind: str, data: Mapping[str, object] | None
 ) -> None:
     """Seal a second factor in the log, as it is stored; None where it was removed."""
-    told = sealing.sealed_factor(number, officer.pk, kind, data)
-    tell(officer, "factor-sealed", sealed=told)
+    digests = sealing.sealed_factor(number, officer.pk, kind, data)
+    tell(officer, "factor-sealed", sealed=digests)

@@ -1,7 +1,6 @@
 """Agencies: bodies that instructions go to, entered, changed, retired."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.acting import begin, change, held, require_words
@@ -45,9 +44,10 @@ def set_agency(
         UsageError: ``ledger.says-nothing``, ``registry.name-taken``,
             ``registry.bad-address``, ``registry.circle``, those of ``check_location``.
     """
-    columns: dict[str, Any] = {
+    name = require_words(wanted.name, "agency", "its name")
+    columns: dict[str, object] = {
         "state": "active",
-        "name": require_words(wanted.name, "agency", "its name"),
+        "name": name,
         "location": check_location(wanted.location, "agency"),
         "email": email_address(wanted.email, "agency"),
         "webhook": web_address(wanted.webhook, "agency"),
@@ -55,12 +55,13 @@ def set_agency(
     if wanted.webhook_secret:
         columns["webhook_secret"] = wanted.webhook_secret
     with ledger.changing():
-        check_name_is_free(AgencyRow, columns["name"], number)
-        columns["above"] = held(AgencyRow, wanted.above) if wanted.above else None
+        check_name_is_free(AgencyRow, name, number)
+        above = held(AgencyRow, wanted.above) if wanted.above else None
+        columns["above"] = above
         if number is None:
             return begin(actor, "agency.set", AgencyRow(**columns))
         row = held(AgencyRow, number, version=version)
-        _check_no_circle(row, columns["above"])
+        _check_no_circle(row, above)
         return change(actor, "agency.set", row, columns)
 
 

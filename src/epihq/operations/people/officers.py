@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from epihq.operations.centre.actions import check_language
 from epihq.operations.ledger import ledger
@@ -99,13 +98,13 @@ def change_own(
         RecordError: ``rules.not-allowed``, ``ledger.stale``.
         UsageError: ``ledger.says-nothing``, ``centre.unknown-language``.
     """
-    told = {
+    columns = {
         "full_name": require_words(full_name, "officer", "the full name"),
         "language": check_language(language, "officer"),
     }
     with ledger.changing():
         row = held(Officer, number, version=version)
-        return change(actor, "account.set", row, told)
+        return change(actor, "account.set", row, columns)
 
 
 def suspend_officer(
@@ -206,7 +205,7 @@ def officers(*roles: Role) -> list[Officer]:
     return [row for row in found if not wanted or wanted & set(row.roles)]
 
 
-def _columns(person: Person) -> dict[str, Any]:
+def _columns(person: Person) -> dict[str, object]:
     roles = _roles(person.roles)
     agency = held(AgencyRow, person.agency) if person.agency else None
     if Role.AGENCY_OFFICER.value in roles and agency is None:

@@ -5,7 +5,6 @@ entries about them. Lists, messages and handovers name people and agencies inste
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.acting import held, view
@@ -40,14 +39,14 @@ def look_at_entry(actor: Actor, entry: Entry) -> None:
     Raises:
         RecordError: ``rules.not-allowed``.
     """
-    told = PERSONAL.get(entry.thing)
+    personal = PERSONAL.get(entry.thing)
     # The tries of an unknown name are about nobody.
-    if told and entry.thing_number and _holds(entry.content, told[1]):
+    if personal and entry.thing_number and _holds(entry.content, personal[1]):
         look_at(actor, entry.thing, entry.thing_number, note=f"entry {entry.number}")
 
 
-def _holds(told: Any, names: frozenset[str]) -> bool:
-    if isinstance(told, Mapping):
-        own = any(told.get(name) for name in names)
-        return own or any(_holds(one, names) for one in told.values())
-    return isinstance(told, list) and any(_holds(one, names) for one in told)
+def _holds(content: object, names: frozenset[str]) -> bool:
+    if isinstance(content, Mapping):
+        own = any(content.get(name) for name in names)
+        return own or any(_holds(one, names) for one in content.values())
+    return isinstance(content, list) and any(_holds(one, names) for one in content)

@@ -85,8 +85,8 @@ class Officer(Thing, AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """Seal a session with all whose change ends it."""
-        told = f"{self.password} {self.access_since}"
-        return salted_hmac("epihq.session", told, algorithm="sha256").hexdigest()
+        access = f"{self.password} {self.access_since}"
+        return salted_hmac("epihq.session", access, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """Name the person."""

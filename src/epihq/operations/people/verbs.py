@@ -1,18 +1,21 @@
 """What is done with officers, agencies and keys."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from epihq.operations.ledger.rules import ALL, INSIDE, Actor, Role, State, Verb, is_same
 from epihq.words import noop
 
+if TYPE_CHECKING:
+    from epihq.operations.people.tables import Officer, TokenRow
 
-def _own_token(actor: Actor, row: Any) -> bool:
+
+def _own_token(actor: Actor, row: "TokenRow") -> bool:
     return is_same(row.owner_id, actor.number) or bool(
         actor.roles & {Role.ADMINISTRATOR, Role.PROGRAM}
     )
 
 
-def _oneself(actor: Actor, row: Any) -> bool:
+def _oneself(actor: Actor, row: "Officer") -> bool:
     return is_same(row.pk, actor.number)
 
 

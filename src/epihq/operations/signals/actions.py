@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -58,8 +57,8 @@ def raise_signal(
     with ledger.changing():
         if row := done_before(actor, SignalRow, once):
             return row
-        if standing := _open_of(cause):
-            return _join(actor, standing, alarms)
+        if row := _open_of(cause):
+            return _join(actor, row, alarms)
         row = SignalRow(
             state=NEW,
             location=locations[0] if len(locations) == 1 else "",
@@ -118,8 +117,8 @@ def join_signal(actor: Actor, number: int, alarms: Sequence[Alarm]) -> SignalRow
 
 def _join(actor: Actor, row: SignalRow, alarms: Sequence[Alarm]) -> SignalRow:
     require_state(row, "signal.join")
-    told = _kept(alarms)
-    new = [alarm for alarm in told if alarm not in row.alarms]
+    kept = _kept(alarms)
+    new = [alarm for alarm in kept if alarm not in row.alarms]
     if not new:
         return row
     severity = max(_order(row.severity), *map(_rank, alarms))[1]
@@ -148,8 +147,8 @@ def verify_signal(
     with ledger.changing():
         row = held(SignalRow, number, version=version)
         require_state(row, "signal.verify")
-        told = {"officer": actor.name}
-        return change(actor, "signal.verify", row, told, note=note)
+        columns = {"officer": actor.name}
+        return change(actor, "signal.verify", row, columns, note=note)
 
 
 def confirm_event(
@@ -163,8 +162,8 @@ def confirm_event(
     with ledger.changing():
         row = held(SignalRow, number, version=version)
         require_state(row, "signal.event")
-        told = {"officer": row.officer or actor.name}
-        return change(actor, "signal.event", row, told, note=note)
+        columns = {"officer": row.officer or actor.name}
+        return change(actor, "signal.event", row, columns, note=note)
 
 
 def close_signal(
@@ -204,8 +203,12 @@ def merge_signal(
         require_state(row, "signal.merge")
         require_state(stays, "signal.merge")
         why = f"the same thing as signal {into}"
-        told: dict[str, Any] = {"state": CLOSED, "reason": why, "merged_into": stays}
-        change(actor, "signal.merge", row, told, note=why)
+        columns: dict[str, object] = {
+            "state": CLOSED,
+            "reason": why,
+            "merged_into": stays,
+        }
+        change(actor, "signal.merge", row, columns, note=why)
         return change(
             actor,
             "signal.merge",
@@ -246,7 +249,7 @@ def _open_of(cause: str) -> SignalRow | None:
     return SignalRow.objects.filter(cause=cause, state__in=OPEN).first()
 
 
-def _kept(alarms: Sequence[Alarm]) -> list[Mapping[str, Any]]:
+def _kept(alarms: Sequence[Alarm]) -> list[Mapping[str, object]]:
     """Write alarms as the ledger gives them back; a flood is told by its first few."""
     return [json.loads(msgspec.json.encode(alarm)) for alarm in alarms[:_KEPT]]
 

@@ -1,7 +1,5 @@
 """Thresholds of the watch: set with a reason, everywhere or in one location."""
 
-from typing import Any
-
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.acting import begin, change, held, require_words
 from epihq.operations.ledger.rules import Actor
@@ -13,7 +11,7 @@ def set_threshold(
     actor: Actor,
     *,
     name: str,
-    value: Any,
+    value: object,
     why: str,
     location: str = "",
     version: int | None = None,
@@ -42,5 +40,5 @@ def set_threshold(
             )
             return begin(actor, "threshold.set", row, note=words)
         row = held(ThresholdRow, row.pk, version=version)
-        told = {"value": value, "why": words}
-        return change(actor, "threshold.set", row, told, note=words)
+        columns = {"value": value, "why": words}
+        return change(actor, "threshold.set", row, columns, note=words)

@@ -129,7 +129,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
 _BY_NAME: Mapping[str, Threshold] = {one.name: one for one in THRESHOLDS}
 
 
-def check_threshold(name: str, value: Any, location: str = "") -> Any:
+def check_threshold(name: str, value: object, location: str = "") -> object:
     """Read a threshold's value as it came from a form; null is the default again.
 
     Raises:
@@ -186,21 +186,21 @@ def wrong(thresholds: Iterable[ThresholdRow]) -> list[str]:
     ]
 
 
-def _sound(row: ThresholdRow) -> Any:
+def _sound(row: ThresholdRow) -> object:
     value = _checked(row)
     if value is None or isinstance(value, Exception):
         return None
-    return Ears(value) if row.name == "ears_method" else value
+    return Ears(str(value)) if row.name == "ears_method" else value
 
 
-def _checked(row: ThresholdRow) -> Any:
+def _checked(row: ThresholdRow) -> object:
     try:
         return check_threshold(row.name, row.value, row.location)
     except UsageError as error:
         return error
 
 
-def _value(known: Threshold, value: Any) -> bool | float | str:
+def _value(known: Threshold, value: object) -> bool | float | str:
     if known.choices:
         if value in known.choices:
             return str(value)
@@ -219,11 +219,11 @@ def _value(known: Threshold, value: Any) -> bool | float | str:
     return int(value) if whole else float(value)
 
 
-def _own_rule(name: str, value: Any, location: str) -> OwnRule:
+def _own_rule(name: str, value: object, location: str) -> OwnRule:
     try:
-        told = {**value, "name": name.removeprefix(OWN)}
-        rule = msgspec.convert(told, OwnRule)
-    except (TypeError, msgspec.ValidationError) as error:
+        own = msgspec.convert(value, dict[str, object])
+        rule = msgspec.convert({**own, "name": name.removeprefix(OWN)}, OwnRule)
+    except msgspec.ValidationError as error:
         expected = 'a rule like {"figure": "cases_per_100k", "above": 50}'
         raise _bad(name, expected, value) from error
     if rule.above is None and rule.below is None:
@@ -233,7 +233,7 @@ def _own_rule(name: str, value: Any, location: str) -> OwnRule:
     return replace(rule, locations=(location,)) if location else rule
 
 
-def _bad(name: str, expected: str, value: Any) -> UsageError:
+def _bad(name: str, expected: str, value: object) -> UsageError:
     return UsageError(
         "threshold.bad-value",
         f"threshold {name}: {expected} was expected; got {value!r}. Correct it.",

@@ -1,9 +1,5 @@
-"""The works themselves, each in a process of its own: ``background`` starts them."""
+"""The works of the watch, each in a process of its own: ``background`` starts them."""
 
-import os
-import sys
-import threading
-import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -14,22 +10,13 @@ from epihq.archive import Archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.settings import Settings
 from epihq.operations.claims.work import Question, answer
-from epihq.terms.errors import EpihqError
+from epihq.operations.works.process import do
 from epihq.terms.signing import house_key
 
 
 def main() -> None:
-    """Do the work that the command line names, and end with 0, or 1 and a sentence."""
-    _end_with_the_watch()
-    # The pages and the watch itself come first.
-    os.nice(10)
-    what, *words = sys.argv[1:]
-    try:
-        _WORKS[what](Path(words[0]), *words[1:])
-    except EpihqError as error:
-        # In one line: the watch tells the last that was said.
-        sys.stderr.write(" ".join(f"{error}".split()) + "\n")
-        sys.exit(1)
+    """Do the work that the command line names."""
+    do(_WORKS)
 
 
 def estimate_changed(home: Path, day: str, *first: str) -> None:
@@ -62,16 +49,16 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     Raises:
         EpihqError: those of ``decide``.
     """
-    from epihq.desk.decide import decide  # noqa: PLC0415 - loads the engine
+    from epihq.desk import decide as desk  # noqa: PLC0415 - loads the engine
     from epihq.desk.decision_file import written  # noqa: PLC0415
     from epihq.operations.measures.question import (  # noqa: PLC0415
         decision_question,
     )
 
-    ends = datetime.fromisoformat(end)
-    question = decision_question(home, location, ends=ends)
+    asked = desk.Question(ends=datetime.fromisoformat(end))
+    question = decision_question(home, location, asked)
     day = datetime.fromisoformat(hour).date()
-    record = decide(Archive(home), location, day, question)
+    record = desk.decide(Archive(home), location, day, question)
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 
@@ -86,16 +73,3 @@ _WORKS: Mapping[str, Callable[..., None]] = {
     "decide": decide_to,
     "check": check_claims,
 }
-
-
-def _end_with_the_watch() -> None:
-    """End when the watch has died: the next one begins its own."""
-    watch = int(os.environ.get("EPIHQ_WATCH_PID", "0"))
-
-    def look() -> None:
-        while os.getppid() == watch:
-            time.sleep(1)
-        os._exit(1)
-
-    if watch:
-        threading.Thread(target=look, daemon=True).start()

@@ -37,12 +37,12 @@ def sync_due(home: Path, now: datetime) -> list[str]:
 
     Failures are on record as heartbeats "source:NAME".
     """
-    told = []
+    sentences = []
     for row in SourceRow.objects.filter(state="watched").order_by("name"):
         if _is_due(row, now):
-            told += _visit(row, home, now)
+            sentences += _visit(row, home, now)
     tell_of_publications(home)
-    return told
+    return sentences
 
 
 def troubles() -> list[str]:

@@ -29,12 +29,12 @@ def send_heads(now: datetime) -> str:
         last = heartbeat(name)
         if last is not None and last.done_at and now - last.done_at < _EVERY:
             continue
-        told = _send(place)
-        if told is None:
+        failure = _send(place)
+        if failure is None:
             continue
-        if told:
-            trouble = told
-            went_wrong(name, now, told)
+        if failure:
+            trouble = failure
+            went_wrong(name, now, failure)
         else:
             sent += 1
             went_well(name, now)

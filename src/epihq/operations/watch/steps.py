@@ -16,7 +16,7 @@ from epihq.operations.centre.actions import centre
 from epihq.operations.centre.day import room_day, room_hour
 from epihq.operations.claims.checks import check_asked
 from epihq.operations.instructions.actions import escalate_overdue
-from epihq.operations.instructions.post import deliver_due
+from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.regime_ends import tell_endings
@@ -93,19 +93,19 @@ def _fingerprint(archive: Archive, day: date, rules: Rules) -> str:
 def estimates(this: Round) -> str:
     """Have the joint estimates made where counts have changed, beside the watch."""
     now, archive, day = datetime.now(UTC), this.archive, this.day
-    told = ""
+    sentence = ""
     for one in this.ended:
         if one.name.startswith(_ESTIMATE):
-            told = _estimated(this, one, now)
+            sentence = _estimated(this, one, now)
     # One that failed is begun anew in the next round: its cause may have gone by then.
-    if told or not archive.vintages() or this.background.goes_on():
-        return told
+    if sentence or not archive.vintages() or this.background.goes_on():
+        return sentence
     asked = overview_key(archive, day, Settings())
     before = heartbeat(_ESTIMATE)
     if before is None or before.holder != asked:
         words = ("estimate", str(this.home), day.isoformat(), *_first())
         this.background.start(f"{_ESTIMATE} {asked}", words, _ESTIMATE_SECONDS)
-    return told
+    return sentence
 
 
 def _estimated(this: Round, ended: Ended, now: datetime) -> str:
@@ -133,12 +133,12 @@ def _first() -> list[str]:
 
 def escalation(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     """Tell those above of overdue instructions."""
-    told = escalate_overdue(WATCH, clock.now())
-    return f"{len(told)} told to those above" if told else ""
+    escalated = escalate_overdue(WATCH, clock.now())
+    return f"{len(escalated)} told to those above" if escalated else ""
 
 
 def delivery(this: Round) -> str:  # noqa: ARG001 - as all steps are called
-    """Send the notices that are due."""
+    """Send the deliveries that are due."""
     now = datetime.now(UTC)
     sent = deliver_due(clock.now())
     if sent.failed:

@@ -158,9 +158,9 @@ class Watch:
         # A connection that broke is made anew.
         connection.close_if_unusable_or_obsolete()
         try:
-            told = step()
-            if told:
-                self.say(f"{name}: {told}")
+            sentence = step()
+            if sentence:
+                self.say(f"{name}: {sentence}")
         except Exception as error:  # noqa: BLE001 - a fault here must not end the watch
             trouble = _why(error) if out_of_reach.why(error) else _words(error)
             self.say(f"{name}: trouble: {trouble}")

@@ -1,7 +1,8 @@
-"""Long work of the watch, in processes beside it: estimates, decisions, claims.
+"""Long work, in processes beside the watch: estimates, decisions, claims.
 
-The watch looks in on them every round and never waits. A process that takes too long
-is ended; what it had finished by then is kept, and the next one goes on from there.
+The pages have made in the same way what takes longer than a request may. Who starts a
+work looks in on it and never waits. A process that takes too long is ended; what it had
+finished by then is kept, and the next one goes on from there.
 """
 
 import os
@@ -38,9 +39,13 @@ class _Work:
 
 
 class Background:
-    """The works that go on; each has a name, and there is one of a name."""
+    """The works that go on; each has a name, and there is one of a name.
 
-    def __init__(self) -> None:
+    ``code`` is what their processes run: it reads the words of the work.
+    """
+
+    def __init__(self, code: str = _CODE) -> None:
+        self._code = code
         self._works: dict[str, _Work] = {}
 
     def goes_on(self, name: str = "") -> bool:
@@ -48,15 +53,15 @@ class Background:
         return name in self._works if name else bool(self._works)
 
     def start(self, name: str, words: Sequence[str], seconds: float) -> None:
-        """Start a work of ``background_work`` with its words, e.g. "decide"."""
+        """Start a work with its words, the first of which names it, e.g. "decide"."""
         said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the work has ended
         process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-c", _CODE, *words],
+            [sys.executable, "-c", self._code, *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=said,
             start_new_session=True,
-            env={**os.environ, "EPIHQ_WATCH_PID": str(os.getpid())},
+            env={**os.environ, "EPIHQ_STARTED_BY": str(os.getpid())},
         )
         self._works[name] = _Work(
             process=process,

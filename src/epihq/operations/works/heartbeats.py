@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from epihq.operations.works.tables import HeartbeatRow
 
@@ -29,8 +28,8 @@ def went_well(
 
     ``holder`` is which process did it, or the fingerprint of what it looked at.
     """
-    told = {"done_at": now, "due_at": due_at, "failures": 0, "trouble": ""}
-    _beat(name, now, {**told, "holder": holder[:80]})
+    columns = {"done_at": now, "due_at": due_at, "failures": 0, "trouble": ""}
+    _beat(name, now, {**columns, "holder": holder[:80]})
 
 
 def went_wrong(
@@ -49,5 +48,7 @@ def is_over(name: str, now: datetime) -> None:
     failed.update(beat_at=now, done_at=now, failures=0, trouble="")
 
 
-def _beat(name: str, now: datetime, told: Mapping[str, Any]) -> None:
-    HeartbeatRow.objects.update_or_create(name=name, defaults={"beat_at": now, **told})
+def _beat(name: str, now: datetime, columns: Mapping[str, object]) -> None:
+    HeartbeatRow.objects.update_or_create(
+        name=name, defaults={"beat_at": now, **columns}
+    )

@@ -5,10 +5,15 @@ process goes, however that ends, and the next watch has it within a second or tw
 """
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection
 from filelock import FileLock, Timeout
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+    Line = Connection[tuple[object, ...]]
 
 # "watch" in ASCII; the ledger's own lock is another number.
 _LOCK = 0x7761746368
@@ -20,7 +25,7 @@ class Leader:
     def __init__(self, home: Path) -> None:
         self._file = FileLock(home / "watch.lock")
         # A connection of its own: the lock ends with it.
-        self._line: Any = None
+        self._line: Line | None = None
 
     def leads(self) -> bool:
         """Tell whether this process leads, and take the lead if nobody has it.
@@ -63,7 +68,7 @@ class Leader:
         return self._line is not None
 
     @staticmethod
-    def _new_line() -> Any:
+    def _new_line() -> "Line | None":
         """Connect and take the lock; None where another has it."""
         line = connection.get_new_connection(connection.get_connection_params())
         line.autocommit = True

@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 
 from epihq.assessment.overview import Overview
 from epihq.terms.errors import UsageError
-from epihq.web.board.table import overview_at
+from epihq.web.board.figures import figures_of_the_day
 from epihq.web.kit.api import Place, answers, operation
 from epihq.web.kit.moment import look_of
 
@@ -91,7 +91,7 @@ def location(request: HttpRequest, code: Place) -> Any:
 
 
 def _table(request: HttpRequest) -> Overview:
-    table, trouble = overview_at(look_of(request))
-    if table is None:
-        raise UsageError("api.no-figures", trouble)
-    return table
+    found = figures_of_the_day(look_of(request))
+    if found.table is None:
+        raise UsageError("api.no-figures", found.refusal)
+    return found.table

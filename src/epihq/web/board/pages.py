@@ -5,6 +5,7 @@ as nothing did. What is shown is put together once for all who look at the same.
 """
 
 import hashlib
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -38,6 +39,8 @@ _TOKEN = "the-reader-s-own-token"  # noqa: S105 - a mark in its place
 _now: Kept[Squeezed] = Kept(32)
 _past: Kept[Squeezed] = Kept(8)
 _around: Kept[tuple[bytes, bytes]] = Kept(512)
+# Keys of contents whose figures are being made; a table that is made has another key.
+_waiting: set[str] = set()
 _spans: dict[Path, tuple[int, tuple[date, date] | None]] = {}
 
 # Heads of columns, where a row becomes a card on a phone.
@@ -99,15 +102,18 @@ def key_of(request: HttpRequest, look: Look) -> str:
     """Fingerprint of all that the board's contents depend on but the language.
 
     The log's head tells of every change that people or the watch made, the catalogue
-    of publications, the watch's heartbeat of new estimates; deadlines pass by the
-    minute.
+    of publications, the watch's heartbeat of new estimates; the folder of tables, that
+    one was made since; deadlines pass by the minute.
     """
     home = home_folder()
     head = _past_head(look) if look.moment.is_past else stand(request).seal
     minute = "" if look.moment.is_past else look.moment.at.strftime("%Y%m%d%H%M")
-    news = (head, _stamp(home / "archive" / "catalogue.json"), _estimated())
+    figures = (_stamp(home / "archive" / "catalogue.json"), _stamp(home / "overviews"))
+    news = (head, *figures, _estimated())
     told = (str(home), news, minute, look.as_of, look.location, look.exercise)
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
+    key = hashlib.sha256(repr(told).encode()).hexdigest()[:20]
+    # Who waits for figures is told soon what became of them.
+    return f"{key}-{time.time() // ASKS_EVERY:.0f}" if key in _waiting else key
 
 
 def _past_head(look: Look) -> tuple[object, ...]:
@@ -136,6 +142,8 @@ def _contents(look: Look, key: str) -> Squeezed:
 
 def _set(look: Look, key: str) -> bytes:
     shown = board(look)
+    if shown.is_waiting:
+        _waiting.add(key.partition("-")[0])
     told = {
         "board": shown,
         "look": look,

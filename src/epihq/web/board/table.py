@@ -13,9 +13,7 @@ from django.db.models import Q
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext
 
-from epihq.archive import Archive
-from epihq.assessment.overview import Overview, OverviewRow, kept_overview
-from epihq.assessment.settings import Settings
+from epihq.assessment.overview import OverviewRow
 from epihq.operations.duty import roster
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger.moments import rows
@@ -23,13 +21,13 @@ from epihq.operations.measures.held import Held
 from epihq.operations.signals.actions import EVENT
 from epihq.operations.signals.raising import forward
 from epihq.operations.signals.tables import SignalRow
-from epihq.terms.errors import UsageError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import neighbours
 from epihq.terms.signals import OPEN as OPEN_SIGNALS
 from epihq.terms.signals import SEVERITIES, Severity
+from epihq.web.board.figures import figures_at
 from epihq.web.kit.listing import before, equals, found
-from epihq.web.kit.moment import Look, home_folder
+from epihq.web.kit.moment import Look
 from epihq.web.measures.held import measures_of, recorded_since
 from epihq.words.places import in_order, place_name
 
@@ -145,7 +143,8 @@ class Board:
     measures_since: tuple[Held, ...]
     on_duty: tuple[Any, ...]
     next_handover: datetime | None
-    trouble: str
+    note: str
+    is_waiting: bool
 
     @property
     def own(self) -> tuple[Line, ...]:
@@ -205,12 +204,12 @@ def decimal(value: float) -> str:
 
 def board(look: Look) -> Board:
     """Put the board together for one look."""
-    table, trouble = overview_at(look)
+    found = figures_at(look)
     signals = rows(SignalRow, look.moment, {"state": OPEN_SIGNALS})
     front = forward(look.moment)[:_SHOWN]
     events = _events(signals)
     late, late_count, open_count = _instructions(look)
-    lines = lines_of(table.rows if table else (), look.location, signals)
+    lines = lines_of(found.rows, look.location, signals)
     return Board(
         look=look,
         lines=lines,
@@ -226,7 +225,8 @@ def board(look: Look) -> Board:
         measures_since=recorded_since(look),
         on_duty=tuple(roster.on_duty(look.moment)),
         next_handover=roster.next_change(look.moment),
-        trouble=trouble,
+        note=found.note,
+        is_waiting=not found.is_settled,
     )
 
 
@@ -235,16 +235,6 @@ def _events(signals: Iterable[SignalRow]) -> tuple[SignalRow, ...]:
     found = [row for row in signals if row.state == EVENT]
     found.sort(key=lambda row: (-SEVERITIES.index(Severity(row.severity)), -row.pk))
     return tuple(found[:_SHOWN])
-
-
-def overview_at(look: Look) -> tuple[Overview | None, str]:
-    """Give the table of all locations at a look, or the sentence why there is none."""
-    home = home_folder()
-    try:
-        folder = home / "overviews"
-        return kept_overview(Archive(home), folder, look.as_of, Settings()), ""
-    except UsageError as exc:
-        return None, str(exc)
 
 
 def lines_of(

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
@@ -11,6 +12,7 @@ from epihq.operations.claims import actions as claims
 from epihq.operations.claims.actions import Statement
 from epihq.operations.claims.tables import ClaimRow
 from epihq.terms.claims import ClaimKind, ClaimState
+from epihq.terms.kept_checks import read_check
 from epihq.web.claims.words import ADDRESSEE
 from epihq.web.kit.api import (
     Day,
@@ -58,7 +60,6 @@ class ClaimOut(Thinglike):
     probability: float | None = Field(
         None, description="Its probability; null where the data do not suffice"
     )
-    summary: str = Field(description="What was found, for people; in English")
     asked_as_of: date | None = Field(
         None, description="Day of the check that is asked for; null when it is made"
     )
@@ -77,8 +78,15 @@ class ClaimWhole(ClaimOut):
     """A claim with the newest check as a document."""
 
     checked: dict[str, Any] | None = Field(
-        None, description="epihq.claim-check/1: docs/reference/credibility.md"
+        None, description="epihq.claim-check/2: docs/reference/credibility.md"
     )
+
+    @staticmethod
+    def resolve_checked(row: ClaimRow) -> dict[str, Any] | None:
+        """Give a check that an earlier version kept in today's codes as well."""
+        if row.checked is None:
+            return None
+        return dict(msgspec.to_builtins(read_check(row.checked)))
 
 
 class ClaimsAsked(Listed):

@@ -16,6 +16,7 @@ from epihq.operations.ledger import rules
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.works.heartbeats import WATCH, heartbeat, is_silent
+from epihq.reports.claims_words import probability
 from epihq.terms.claims import OPEN
 from epihq.terms.dates import parse_day
 from epihq.web.claims.forms import BESIDE, ClaimForm, statement_of
@@ -27,7 +28,7 @@ from epihq.web.claims.words import (
     claimed,
     draft_request,
     evidence_of,
-    percent,
+    summary,
 )
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.life import life_of, to_do
@@ -59,7 +60,7 @@ COLUMNS = (
     Column("threshold", gettext_lazy("Share"), lambda row: row.threshold),
     Column("checked_as_of", gettext_lazy("As of"), lambda row: row.checked_as_of),
     Column("probability", gettext_lazy("Probability"), lambda row: row.probability),
-    Column("summary", gettext_lazy("What was found"), lambda row: row.summary),
+    Column("summary", gettext_lazy("What was found"), summary),
     Column("asked_as_of", gettext_lazy("Being checked"), lambda row: row.asked_as_of),
     Column("check_trouble", gettext_lazy("Trouble"), lambda row: row.check_trouble),
     Column("addressee", gettext_lazy("To"), lambda row: row.addressee),
@@ -155,7 +156,7 @@ def _shown(request: HttpRequest, row: ClaimRow, look: Look) -> dict[str, Any]:
         "claimed": claimed(row),
         "places": asked_of(row),
         "check": row.checked or {},
-        "evidence": evidence_of(row.checked or {}),
+        "evidence": evidence_of(row),
         "checks": checks_of(entries),
         "key": _key(row, watch),
         "watch": watch,
@@ -234,7 +235,7 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Any:
 def _told(row: ClaimRow) -> str:
     if row.checked is None:
         return _("being checked") if row.asked_as_of else "–"
-    return percent(row.probability)
+    return probability(row.probability)
 
 
 def _tab(request: HttpRequest, default: str = "open") -> str:

@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.operations.instructions import notices
+from epihq.operations.instructions.deliveries import retry as try_again
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.subjects import VERBS
@@ -94,7 +94,7 @@ def retry(request: HttpRequest, number: int) -> HttpResponse:
     """Have a message tried again at once."""
     if request.method != "POST":
         return redirect("delivery", number)
-    notices.retry(actor_of(request), number, version=version_of(request))
+    try_again(actor_of(request), number, version=version_of(request))
     message = _("The watch tries it again within its next round.")
     return on_to(request, message, "delivery", number)
 

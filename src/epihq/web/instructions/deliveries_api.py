@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Field, Query, Router
 
-from epihq.operations.instructions import notices
+from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import acting, rules
 from epihq.operations.ledger.attachments import attachments_of, body_of
@@ -84,7 +84,7 @@ DeliveriesPage = listed(DeliveryOut, "Deliveries")
 def list_deliveries(
     request: HttpRequest, asked: Query[DeliveriesAsked]
 ) -> Cut[DeliveryRow]:
-    """List notices, newest first."""
+    """List deliveries, newest first."""
     columns = {"state": asked.state, "instruction_id": asked.instruction}
     filters = [equals(name, value) for name, value in columns.items() if value]
     return cut(found(DeliveryRow, look_of(request).moment, filters), asked)
@@ -106,7 +106,7 @@ def retry(
     seen: Seen = "",
 ) -> DeliveryRow:
     """Try a notice again at once."""
-    return notices.retry(actor_of(request), number, version=version_of(seen, body))
+    return deliveries.retry(actor_of(request), number, version=version_of(seen, body))
 
 
 @router.get("/instructions/{number}/files", response=answers(list[FileOut]))

@@ -68,7 +68,7 @@ def start_anew(actor: Actor, officer: Officer, why: str) -> str:
         actor,
         officer,
         {"password": make_password(None)},
-        told_as="account.recovered",
+        logged_as="account.recovered",
         note=words,
         more={"factors": kinds},
     )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import StreamingHttpResponse
+from django.utils.translation import get_language, override
 
 from epihq.terms.cells import cell
 
@@ -24,17 +25,26 @@ class Column:
 def csv_response(
     name: str, columns: Iterable[Column], rows: Iterable[Any]
 ) -> StreamingHttpResponse:
-    """Send a whole table as CSV, a row at a time; times are UTC in ISO 8601."""
+    """Send a whole table as CSV, a row at a time; times are UTC in ISO 8601.
+
+    Words are in the reader's language, which the request has left when rows are sent.
+    """
     columns = list(columns)
-    response = StreamingHttpResponse(_lines(columns, rows), content_type="text/csv")
+    response = StreamingHttpResponse(
+        _lines(columns, rows, get_language()), content_type="text/csv"
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _lines(columns: list[Column], rows: Iterable[Any]) -> Iterator[str]:
+def _lines(
+    columns: list[Column], rows: Iterable[Any], language: str | None
+) -> Iterator[str]:
     yield _line([column.key for column in columns])
     for row in rows:
-        yield _line([_plain(column.value(row)) for column in columns])
+        with override(language):
+            line = _line([_plain(column.value(row)) for column in columns])
+        yield line
 
 
 def _line(values: list[str]) -> str:

@@ -1,27 +1,32 @@
 """One location: its figures, signals, measures and instructions; and its briefing."""
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from epihq.archive import Archive
-from epihq.assessment.assess import assess
+from epihq.assessment.overview import OverviewRow
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.signals.tables import SignalRow
-from epihq.reports import render_html
 from epihq.terms.errors import DataError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import is_location
 from epihq.terms.signals import OPEN
+from epihq.web.board.figures import figures_at, figures_of_the_day
 from epihq.web.board.map import WORDS
-from epihq.web.board.table import Line, lines_of, overview_at
+from epihq.web.board.table import Line, lines_of
 from epihq.web.kit.documents import document
 from epihq.web.kit.listing import either, equals, found, lists
+from epihq.web.kit.making import have_made
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sign_in import page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.locations.curves import cases_curve
+from epihq.web.locations.making import briefing_file
+from epihq.words import language
 from epihq.words.places import place_name
 
 _SHOWN = 20
@@ -72,7 +77,8 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
     look = look_of(request)
     if not is_location(code):
         raise Http404
-    line = _line(look, code)
+    figures = figures_at(look)
+    line = _line(figures.rows, look, code)
     here = either(equals("location", code), lists("locations", code))
     signals = found(SignalRow, look.moment, [equals("state", *OPEN), here])
     context = {
@@ -80,6 +86,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "code": code,
         "name": place_name(code),
         "line": line,
+        "note": figures.note,
         "course": WORDS[line.course] if line else "",
         "curve": cases_curve(line.row) if line else "",
         "signals": signals[:_SHOWN],
@@ -93,11 +100,11 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
 def locations_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the table of all locations as CSV."""
     look = look_of(request)
-    table, trouble = overview_at(look)
-    if table is None:
-        raise DataError("web.no-figures", trouble)
+    figures = figures_of_the_day(look)
+    if figures.table is None:
+        raise DataError("web.no-figures", figures.refusal)
     return csv_response(
-        f"locations-{look.as_of}", COLUMNS, lines_of(table.rows, look.location, [])
+        f"locations-{look.as_of}", COLUMNS, lines_of(figures.rows, look.location, [])
     )
 
 
@@ -105,13 +112,14 @@ def locations_csv(request: HttpRequest) -> StreamingHttpResponse:
 def briefing(request: HttpRequest, code: str) -> HttpResponse:
     """Show the briefing, where the watch has made the estimates that it needs.
 
-    To make them takes longer than a page may.
+    To set it takes longer than a page may: it is made once for all readers of a
+    language, and opens by itself when it is there.
 
     Raises:
-        DataError: ``web.briefing-not-ready``.
+        DataError: ``web.briefing-not-ready``, ``web.briefing-not-made``.
     """
     look = look_of(request)
-    line = _line(look, code)
+    line = _line(figures_of_the_day(look).rows, look, code)
     if line is None or not line.row.infections_verdict:
         raise DataError(
             "web.briefing-not-ready",
@@ -119,14 +127,24 @@ def briefing(request: HttpRequest, code: str) -> HttpResponse:
             "none yet. Wait for its next round, or make the briefing with "
             f"`epihq brief {code} --as-of {look.as_of}`.",
         )
-    made = assess(Archive(home_folder()), code, look.as_of)
-    return document(render_html(made))
+    home, told = home_folder(), (code, look.as_of, language())
+    file = briefing_file(home, *told)
+    with suppress(FileNotFoundError):
+        return document(file.read_text("utf-8"))
+    if why := have_made(home, file.name, "briefing", *map(str, told)):
+        raise DataError(
+            "web.briefing-not-made",
+            f"{code}: the briefing of {look.as_of} was expected; it could not be made: "
+            f"{why} Try again in a minute, or use `epihq brief {code} --as-of "
+            f"{look.as_of}`.",
+        )
+    waits = {"look": look, "name": place_name(code)}
+    return render(request, "web/board/briefing.html", waits, status=202)
 
 
-def _line(look: Look, code: str) -> Line | None:
-    table, _trouble = overview_at(look)
-    lines = lines_of(table.rows if table else (), look.location, [])
-    return next((line for line in lines if line.row.location == code), None)
+def _line(rows: Iterable[OverviewRow], look: Look, code: str) -> Line | None:
+    here = (row for row in rows if row.location == code)
+    return next(iter(lines_of(here, look.location, [])), None)
 
 
 def _instructions(look: Look, code: str) -> list[InstructionRow]:

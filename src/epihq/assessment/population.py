@@ -23,7 +23,7 @@ _FEWEST_GROUPS = 17
 _SHIPPED, _PUBLISHED = "wpp-2019", date(2019, 6, 17)
 
 
-def people_by_age(
+def persons_by_age(
     archive: Archive, as_of: date, locations: Sequence[str] | None = None
 ) -> dict[str, Mapping[int, float]]:
     """Persons by the first year of their five-year group, by location.
@@ -54,12 +54,12 @@ def inhabitants(
     frame = archive.snapshot(
         as_of=as_of, location=locations, indicator="population"
     ).frame.sort("reference_date")
-    told = dict(zip(frame["location"], frame["value"], strict=True))
+    published = dict(zip(frame["location"], frame["value"], strict=True))
     shipped = _asked(shipped_ages(), locations)
-    ages = people_by_age(archive, as_of, locations)
+    ages = persons_by_age(archive, as_of, locations)
     whole = {place: groups for place, groups in ages.items() if _are_all(groups)}
     summed = {at: sum(groups.values()) for at, groups in {**shipped, **whole}.items()}
-    return {**summed, **told}
+    return {**summed, **published}
 
 
 def _are_all(groups: Mapping[int, float]) -> bool:

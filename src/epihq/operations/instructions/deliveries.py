@@ -1,6 +1,6 @@
-"""Notices of instructions: put on their way with the change, delivered by the watch.
+"""Deliveries: messages about instructions, put in line with the change they tell of.
 
-A notice is entered in the same transaction as what it tells of, so none is lost; the
+A delivery is entered in the same transaction as what it tells of, so none is lost; the
 watch then tries until the address took it, and every attempt is on record. What was
 sent but not recorded because the machine failed is sent again with the same number,
 by which the receiver knows it.
@@ -8,7 +8,6 @@ by which the receiver knows it.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import clock, ledger
@@ -21,26 +20,26 @@ _LONGEST_WAIT = timedelta(hours=1)
 _GIVEN_UP_AFTER = timedelta(days=3)
 
 
-def send(
+def put_in_line(
     actor: Actor,
     instruction: InstructionRow,
     occasion: str,
     agencies: Sequence[AgencyRow],
     officers: Sequence[Officer],
 ) -> None:
-    """Put notices on their way, one for each address; an occasion is told once.
+    """Put messages in line, one for each address; an occasion is told once.
 
     Two agencies at one web address are told both: each knows its own signature.
     """
     before = DeliveryRow.objects.filter(instruction=instruction, occasion=occasion)
     known = {_letterbox(row) for row in before}
-    for told in _addresses(agencies, officers):
+    for address in _addresses(agencies, officers):
         row = DeliveryRow(
             state="waiting",
             instruction=instruction,
             occasion=occasion,
             due_at=clock.now(),
-            **told,
+            **address,
         )
         if _letterbox(row) not in known:
             known.add(_letterbox(row))
@@ -48,17 +47,17 @@ def send(
 
 
 def _letterbox(row: DeliveryRow) -> tuple[str, str, int | None]:
-    """Where a notice goes in; a web address is another one under another secret."""
+    """Where a message goes in; a web address is another one under another secret."""
     return row.channel, row.address, row.agency_id if row.channel == WEBHOOK else None
 
 
-# Who changes an instruction does not need to know that notices follow.
+# Who changes an instruction does not need to know that messages follow.
 _PUTS = Actor(name="notices", roles=WATCH.roles, via="watch")
 
 
 def _addresses(
     agencies: Sequence[AgencyRow], officers: Sequence[Officer]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     for agency in agencies:
         if agency.email:
             yield {"channel": EMAIL, "address": agency.email, "agency": agency}
@@ -70,7 +69,7 @@ def _addresses(
 
 
 def due(now: datetime, limit: int = 50) -> list[DeliveryRow]:
-    """List the notices to try now, the longest waiting first."""
+    """List the deliveries to try now, the longest waiting first."""
     waiting = DeliveryRow.objects.filter(state="waiting", due_at__lte=now)
     related = waiting.select_related("instruction", "agency", "officer")
     return list(related.order_by("due_at")[:limit])
@@ -105,7 +104,7 @@ def record_attempt(
 
 
 def retry(actor: Actor, number: int, *, version: int | None = None) -> DeliveryRow:
-    """Try a notice again at once; one that was given up gets one more attempt.
+    """Try a delivery again at once; one that was given up gets one more attempt.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.

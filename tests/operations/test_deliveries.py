@@ -1,11 +1,11 @@
-"""Notices are put on their way once, tried until taken, and every attempt is kept."""
+"""Deliveries are put in line once, tried until taken, and every attempt is kept."""
 
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from epihq.operations.instructions import notices
+from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import log
 from epihq.operations.ledger.rules import WATCH
@@ -27,12 +27,12 @@ def notice(room):
 
 
 def attempt(row, now, trouble):
-    return notices.record_attempt(
+    return deliveries.record_attempt(
         WATCH, row.pk, version=row.version, now=now, trouble=trouble
     )
 
 
-def test_a_notice_begins_as_sent_not_as_attempted(notice):
+def test_a_delivery_begins_as_sent_not_as_attempted(notice):
     (told,) = log.entries(thing="delivery", number=notice.pk)
 
     assert (told.verb, told.after) == ("delivery.send", "waiting")
@@ -44,9 +44,9 @@ def test_an_occasion_is_told_once_to_each_address(room, notice):
     agencies = [AgencyRow.objects.get(pk=room.city)] * 2
     before = DeliveryRow.objects.count()
 
-    notices.send(room.duty, row, "issued", agencies, [])
+    deliveries.put_in_line(room.duty, row, "issued", agencies, [])
     officers = list(Officer.objects.filter(username="elif"))
-    notices.send(room.duty, row, "issued", agencies, officers)
+    deliveries.put_in_line(room.duty, row, "issued", agencies, officers)
 
     assert DeliveryRow.objects.count() == before + 1
 
@@ -66,9 +66,9 @@ def test_what_fails_waits_longer_each_time_and_is_given_up_after_three_days(noti
 def test_what_was_given_up_is_tried_again_on_request(room, notice):
     attempt(notice, notice.opened_at + timedelta(days=3), "no answer")
 
-    again = notices.retry(room.duty, notice.pk)
+    again = deliveries.retry(room.duty, notice.pk)
 
-    assert again in notices.due(again.due_at)
+    assert again in deliveries.due(again.due_at)
     assert attempt(again, again.due_at, "").state == "delivered"
 
 
@@ -76,6 +76,6 @@ def test_what_was_delivered_is_not_tried_again(room, notice):
     attempt(notice, notice.opened_at, "")
 
     with pytest.raises(EpihqError) as refused:
-        notices.retry(room.duty, notice.pk)
+        deliveries.retry(room.duty, notice.pk)
     assert refused.value.code == "ledger.wrong-state"
-    assert notice not in notices.due(notice.due_at + timedelta(days=1))
+    assert notice not in deliveries.due(notice.due_at + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""The words of a record's reasons: notes, why an option is named, what effects rest on.
+"""The words of a record's remarks: notes, why an option is named, what effects rest on.
 
 One function for each kind; every sentence is whole, and takes its facts as they are.
 """
@@ -6,7 +6,7 @@ One function for each kind; every sentence is whole, and takes its facts as they
 from collections.abc import Mapping
 from typing import Final
 
-from epihq.desk import reasons as told
+from epihq.desk import remarks as told
 from epihq.desk.decision import Decision
 from epihq.reports.decision_options import listed, option_title, rule, title_of
 from epihq.words import gettext as _

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 import sample_decisions
-from epihq.desk import reasons
-from epihq.reports.decision_reasons import basis, why
+from epihq.desk import remarks
+from epihq.reports.decision_remarks import basis, why
 
 LAST = date(2020, 7, 1)
-CORRECTED = reasons.Corrected(
+CORRECTED = remarks.Corrected(
     changes=1_780,
     locations=149,
     here=19,
@@ -25,25 +25,25 @@ CORRECTED = reasons.Corrected(
 @pytest.mark.parametrize(
     ("reason", "sentence"),
     [
-        (reasons.NoRule(), "The headquarters gave no rule."),
-        (reasons.NoneKeeps(), "No option keeps to the headquarters' rule."),
-        (reasons.OnlyOne(), "It is the only option that keeps to the rule."),
+        (remarks.NoRule(), "The headquarters gave no rule."),
+        (remarks.NoneKeeps(), "No option keeps to the headquarters' rule."),
+        (remarks.OnlyOne(), "It is the only option that keeps to the rule."),
         (
-            reasons.FewestDays(options=3),
+            remarks.FewestDays(options=3),
             "Of 3 options that keep to the rule, it asks the fewest days beyond a "
             "lapse.",
         ),
         (
-            reasons.NotProjected(rules=(0,)),
+            remarks.NotProjected(rules=(0,)),
             "It cannot be checked: “Chance of ICU beds over capacity within 6 weeks: "
             "at most 5 %” is not projected.",
         ),
         (
-            reasons.Alike(option="extend-14", like="lapse"),
+            remarks.Alike(option="extend-14", like="lapse"),
             "Nothing that is known tells “Extend 14 days” from “Let it lapse”: the "
             "levels that differ between them have no effect of their own on record.",
         ),
-        (reasons.AsTold(text="As it was."), "As it was."),
+        (remarks.AsTold(text="As it was."), "As it was."),
     ],
 )
 def test_why_is_a_whole_sentence(reason, sentence):
@@ -58,7 +58,7 @@ def test_a_rule_asks_for_the_capacity_it_lacks_and_tells_how_much_would_do():
         replace(one, rules=(replace(one.rules[0], met=None, needs=needs),))
         for one, needs in zip(made.options, (950.0, 95.0), strict=True)
     )
-    lacking = reasons.NoCapacity(rule=0, outcome="icu_beds")
+    lacking = remarks.NoCapacity(rule=0, outcome="icu_beds")
 
     told = why(lacking, replace(made, options=(first, second)))
 
@@ -78,7 +78,7 @@ def test_effects_say_how_many_changes_taught_them():
 
 
 def test_effects_name_the_publication_of_their_levels():
-    later = reasons.Corrected(
+    later = remarks.Corrected(
         changes=1,
         locations=1,
         here=0,
@@ -95,7 +95,7 @@ def test_effects_name_the_publication_of_their_levels():
 
 
 def test_without_measures_on_record_the_country_is_named():
-    (told,) = basis(reasons.NoMeasures(), sample_decisions.full())
+    (told,) = basis(remarks.NoMeasures(), sample_decisions.full())
 
     assert "literature only" in told
     assert "Velmora" in told

@@ -7,7 +7,6 @@ must hold the very columns that its row has now.
 import json
 from collections.abc import Iterator
 from contextlib import nullcontext
-from typing import Any
 
 import msgspec
 from django.apps import apps
@@ -23,6 +22,9 @@ from epihq.terms.signing import canonical
 
 # SQLite takes no more than some thousands of values in one question.
 _AT_ONCE = 500
+Columns = dict[str, object]
+# Number of an entry, and the columns it holds; None where its content was erased.
+Entry = tuple[int, Columns | None]
 
 
 def tables() -> list[type[Thing]]:
@@ -56,12 +58,12 @@ def _in_parts(table: type[Thing]) -> Iterator[list[int]]:
 
 
 def _suspects(table: type[Thing], numbers: list[int]) -> list[int]:
-    told = _told(table.kind, numbers)
+    entries = _newest_entries(table.kind, numbers)
     rows = table.objects.filter(pk__in=numbers).order_by("pk")
-    return [row.pk for row in rows if _differs(row, told.get(row.pk))]
+    return [row.pk for row in rows if _differs(row, entries.get(row.pk))]
 
 
-def _told(thing: str, numbers: list[int]) -> dict[int, tuple[int, Any]]:
+def _newest_entries(thing: str, numbers: list[int]) -> dict[int, Entry]:
     """Find the newest entry about each thing: its number, and the columns it holds."""
     mine = LogRow.objects.filter(thing=thing, thing_number__in=numbers, after__gt="")
     newest = mine.order_by().values("thing_number").annotate(newest=Max("number"))
@@ -72,20 +74,20 @@ def _told(thing: str, numbers: list[int]) -> dict[int, tuple[int, Any]]:
     return {number: (entry, _now(content)) for number, entry, content in found}
 
 
-def _now(content: str) -> Any:
+def _now(content: str) -> Columns | None:
     """The columns that an entry holds; None where its content was erased."""
     return json.loads(content).get("now") if content else None
 
 
-def _differs(row: Thing, told: tuple[int, Any] | None) -> bool:
-    return told is None or told[1] is None or bool(_altered(row, told[1]))
+def _differs(row: Thing, entry: Entry | None) -> bool:
+    return entry is None or entry[1] is None or bool(_altered(row, entry[1]))
 
 
-def _altered(row: Thing, told: dict[str, Any]) -> list[str]:
+def _altered(row: Thing, kept: Columns) -> list[str]:
     """Name the columns that differ; one of a later version was empty at first."""
-    now = json.loads(canonical(row.told()))
+    now = json.loads(canonical(row.columns()))
     first = {name: now[name] for name in now if now[name] in (None, "")}
-    was = {**first, **told}
+    was = {**first, **kept}
     return sorted(name for name in {**was, **now} if was.get(name) != now.get(name))
 
 
@@ -95,20 +97,20 @@ def _looked_at_again(table: type[Thing], number: int) -> Iterator[Damage]:
     still = nullcontext() if connection.in_atomic_block else ledger.changing()
     with still:
         row = table.objects.filter(pk=number).first()
-        told = _told(table.kind, [number]).get(number)
+        entry = _newest_entries(table.kind, [number]).get(number)
     name = f"{table.kind} {number}"
     if row is None:
-        yield Damage(number=told[0] if told else 0, sentence=f"{name} is gone")
-    elif told is None:
+        yield Damage(number=entry[0] if entry else 0, sentence=f"{name} is gone")
+    elif entry is None:
         yield Damage(number=0, sentence=f"no entry tells of {name}")
-    elif told[1] is None:
-        yield Damage(number=told[0], sentence=f"the entry no longer tells of {name}")
-    elif _differs(row, told):
-        yield Damage(number=told[0], sentence=_difference(row, told[1]))
+    elif entry[1] is None:
+        yield Damage(number=entry[0], sentence=f"the entry no longer tells of {name}")
+    elif _differs(row, entry):
+        yield Damage(number=entry[0], sentence=_difference(row, entry[1]))
 
 
-def _difference(row: Thing, told: dict[str, Any]) -> str:
-    columns = ", ".join(_altered(row, told))
+def _difference(row: Thing, kept: Columns) -> str:
+    columns = ", ".join(_altered(row, kept))
     return f"{row} was altered without an entry: {columns}"
 
 
@@ -133,5 +135,5 @@ def _check_acts() -> Iterator[Damage]:
             )
 
 
-def _said(act: Any) -> Any:
+def _said(act: object) -> object:
     return json.loads(canonical(act))

@@ -7,10 +7,10 @@ import pytest
 
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
-from epihq.assessment.people import (
+from epihq.assessment.population import (
     ages_said_by,
     inhabitants,
-    people_by_age,
+    persons_by_age,
     shipped_ages,
     shipped_table,
 )
@@ -43,14 +43,14 @@ def archive(tmp_path):
 
 
 def test_where_nothing_is_published_the_shipped_ages_answer(archive):
-    assert people_by_age(archive, DAY)["AZE"] == shipped_ages()["AZE"]
-    assert people_by_age(archive, DAY, ["AZE"]).keys() == {"AZE"}
+    assert persons_by_age(archive, DAY)["AZE"] == shipped_ages()["AZE"]
+    assert persons_by_age(archive, DAY, ["AZE"]).keys() == {"AZE"}
     assert inhabitants(archive, DAY, ["AZE"]) == {"AZE": 10_139_175}
     assert ages_said_by(archive, DAY, "AZE") == shipped_table()
 
 
 def test_what_is_published_of_a_location_comes_first_and_alone(archive):
-    assert people_by_age(archive, DAY)["ARM"] == {0: 200_000, 80: 70_000}
+    assert persons_by_age(archive, DAY)["ARM"] == {0: 200_000, 80: 70_000}
     assert inhabitants(archive, DAY)["ARM"] == 2_965_000
     assert ages_said_by(archive, DAY, "ARM").source == "own-counts"
 
@@ -94,7 +94,7 @@ def test_some_ages_of_a_location_are_not_its_inhabitants(ages, tmp_path):
 
 
 def test_nobody_is_given_ages_of_others(archive):
-    assert "AZ-BA" not in people_by_age(archive, DAY)
+    assert "AZ-BA" not in persons_by_age(archive, DAY)
     assert "AZ-BA" not in inhabitants(archive, DAY, ["AZ-BA"])
     assert ages_said_by(archive, DAY, "AZ-BA") is None
 

@@ -1,4 +1,4 @@
-"""Notices reach a real mail server and a real web address, or wait and say why."""
+"""Deliveries reach a real mail server and a real web address, or wait and say why."""
 
 import hashlib
 import hmac
@@ -11,15 +11,15 @@ import pytest
 from django.db import connection
 
 from epihq.operations.centre.actions import set_centre
-from epihq.operations.instructions import carriers, notices
+from epihq.operations.instructions import carriers, deliveries
 from epihq.operations.instructions.actions import (
     Order,
     issue_instruction,
     withdraw_instruction,
 )
-from epihq.operations.instructions.notices import retry
-from epihq.operations.instructions.post import deliver_due
+from epihq.operations.instructions.deliveries import retry
 from epihq.operations.instructions.reach import NotReachedError, check_name
+from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.rules import WATCH, Role
 from epihq.operations.people.agencies import Agency, set_agency
@@ -107,6 +107,19 @@ def test_an_officer_is_written_to_in_the_officers_language(room, monkeypatch):
     assert "Rasim" not in box.letters[0].get_content()
 
 
+def test_an_agency_is_written_to_in_the_centres_language(room, monkeypatch):
+    set_centre(WATCH, name="Bakı", location="AZE", time_zone="Asia/Baku", language="az")
+    row = instruct(room, agency_at("clinic@health.example"), priority=Priority.FLASH)
+
+    with mail_server() as (box, address):
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        deliver_due(now())
+
+    (letter,) = box.letters
+    assert letter["Subject"] == f"Göstəriş {row.pk} (ən təcili): yeni göstəriş"
+    assert "Nə edilməlidir: Report free beds." in letter.get_content()
+
+
 def test_a_mail_server_that_is_down_delays_and_loses_nothing(room, monkeypatch):
     port = free_port()
     monkeypatch.setenv("EPIHQ_MAIL_URL", f"smtp://127.0.0.1:{port}")
@@ -132,7 +145,7 @@ def test_a_second_attempt_carries_the_same_message_id(room, monkeypatch):
     with mail_server() as (box, address):
         monkeypatch.setenv("EPIHQ_MAIL_URL", address)
         monkeypatch.setattr(
-            "epihq.operations.instructions.notices.record_attempt", fails
+            "epihq.operations.instructions.sending.record_attempt", fails
         )
         with pytest.raises(OSError, match="gone"):
             deliver_due(now())
@@ -219,7 +232,7 @@ def test_two_agencies_at_one_address_are_told_both_of_one_occasion(room):
         wanted = Agency(name="Hospital", location="AZE", webhook=address)
         both = [row.agency, set_agency(WATCH, wanted)]
         for _ in range(2):
-            notices.send(room.duty, row, "withdrawn", both, [])
+            deliveries.put_in_line(room.duty, row, "withdrawn", both, [])
         assert deliver_due(now()).arrived == 3
 
     assert len(came) == 3

@@ -15,11 +15,11 @@ def _code(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
-class Reason(msgspec.Struct, frozen=True, tag_field="code", tag=_code):
+class Remark(msgspec.Struct, frozen=True, tag_field="code", tag=_code):
     """One thing said, with the facts of it."""
 
 
-class AsTold(Reason, frozen=True):
+class AsTold(Remark, frozen=True):
     """A sentence of an older record, as it stood there."""
 
     text: str
@@ -28,24 +28,24 @@ class AsTold(Reason, frozen=True):
 # Of what is in force.
 
 
-class NothingEnds(Reason, frozen=True):
+class NothingEnds(Remark, frozen=True):
     """No regime of the ledger ends at the hour in question."""
 
 
-class SetAside(Reason, frozen=True):
+class SetAside(Remark, frozen=True):
     """An act answers the question already."""
 
     decided_on: date
     instrument: str
 
 
-class ThoughtToGoOn(Reason, frozen=True):
+class ThoughtToGoOn(Remark, frozen=True):
     """Regimes planned to end on another day go on under every option."""
 
     regimes: tuple[str, ...]
 
 
-class LevelsOfOxcgrt(Reason, frozen=True):
+class LevelsOfOxcgrt(Remark, frozen=True):
     """The tracker alone tells what is in force, and nobody what a lapse would leave."""
 
     newest: date
@@ -57,21 +57,21 @@ RegimeNote = AsTold | NothingEnds | SetAside | ThoughtToGoOn | LevelsOfOxcgrt
 # Of the options.
 
 
-class NoAges(Reason, frozen=True):
+class NoAges(Remark, frozen=True):
     """Ages are not known, so beds and people at home are not projected."""
 
 
-class NoHospitalCare(Reason, frozen=True):
+class NoHospitalCare(Remark, frozen=True):
     """The pathogen's table says nothing of hospital care."""
 
     pathogen: str
 
 
-class NoPopulation(Reason, frozen=True):
+class NoPopulation(Remark, frozen=True):
     """The population is not known, so immunity slows nothing."""
 
 
-class SameAs(Reason, frozen=True):
+class SameAs(Remark, frozen=True):
     """Nothing known tells an option from ``like``, an earlier one.
 
     ``title`` and ``days`` are the option's own: where it is not shown, no other part
@@ -91,39 +91,39 @@ Note = AsTold | NoAges | NoHospitalCare | NoPopulation | SameAs
 # Why the headquarters' rule names an option, or none.
 
 
-class NoRule(Reason, frozen=True):
+class NoRule(Remark, frozen=True):
     """None was given."""
 
 
-class NotProjected(Reason, frozen=True):
+class NotProjected(Remark, frozen=True):
     """Lines of the rule, by place, are of what is not projected."""
 
     rules: tuple[int, ...]
 
 
-class NoCapacity(Reason, frozen=True):
+class NoCapacity(Remark, frozen=True):
     """A line of the rule, by place, asks for a capacity that nobody gave."""
 
     rule: int
     outcome: str
 
 
-class NoneKeeps(Reason, frozen=True):
+class NoneKeeps(Remark, frozen=True):
     """No option keeps to the rule."""
 
 
-class Alike(Reason, frozen=True):
+class Alike(Remark, frozen=True):
     """Nothing known tells the one that would be named from another."""
 
     option: str
     like: str
 
 
-class OnlyOne(Reason, frozen=True):
+class OnlyOne(Remark, frozen=True):
     """It is the only option that keeps to the rule."""
 
 
-class FewestDays(Reason, frozen=True):
+class FewestDays(Remark, frozen=True):
     """Of ``options`` that keep to the rule, it asks the fewest days beyond a lapse."""
 
     options: int
@@ -144,15 +144,15 @@ Why = (
 # What the effects of measures rest on.
 
 
-class NoMeasures(Reason, frozen=True):
+class NoMeasures(Remark, frozen=True):
     """On the literature: no measures of the location are on record."""
 
 
-class NoWeeks(Reason, frozen=True):
+class NoWeeks(Remark, frozen=True):
     """On the literature: no week tells both of measures and of enough cases."""
 
 
-class Corrected(Reason, frozen=True):
+class Corrected(Remark, frozen=True):
     """On the literature, corrected by what happened when measures changed.
 
     ``changes`` in all ``locations`` between two days, ``here`` in this one; ``learned``
@@ -177,33 +177,33 @@ Basis = AsTold | NoMeasures | NoWeeks | Corrected
 # From what one of WHO's criteria is answered, or why it is not.
 
 
-class NotPublished(Reason, frozen=True):
+class NotPublished(Remark, frozen=True):
     """Nothing is published of it, or nothing of late."""
 
 
-class NoBeds(Reason, frozen=True):
+class NoBeds(Remark, frozen=True):
     """The headquarters gave no capacity; patients may be published nevertheless."""
 
     is_published: bool
 
 
-class NoEstimate(Reason, frozen=True):
+class NoEstimate(Remark, frozen=True):
     """R_t is not estimated for two weeks."""
 
     verdict: str
 
 
-class NoPeak(Reason, frozen=True):
+class NoPeak(Remark, frozen=True):
     """The usable days show no peak."""
 
 
-class NotAShare(Reason, frozen=True):
+class NotAShare(Remark, frozen=True):
     """A share is a number from 0 to 1, and another was entered."""
 
     entered: float
 
 
-class Dated(Reason, frozen=True):
+class Dated(Remark, frozen=True):
     """What is known of figures to ``last_date``."""
 
     last_date: date

@@ -1,0 +1,105 @@
+"""Rows of the charts: weeks, gaps and cuts, small enough to check by eye."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from epihq.reports import rows
+from epihq.words import speaking
+from sample_assessments import LAST, SAMPLES, azerbaijan
+
+
+def published(*counts, used=None):
+    """The sample, had its cases been these up to its last day."""
+    known = azerbaijan()
+    days = tuple(LAST - timedelta(days=i) for i in range(len(counts)))[::-1]
+    curve = replace(
+        known.data.curves[0], dates=days, published=counts, used=used or counts
+    )
+    return replace(known, data=replace(known.data, curves=(curve,)))
+
+
+def test_a_day_stands_in_the_middle_of_its_bar():
+    row = rows.at(date(2020, 7, 1))
+
+    assert row["start"] < row["noon"] < row["end"]
+    assert {row[place][:10] for place in ("start", "noon", "end")} == {"2020-07-01"}
+
+
+def test_a_week_begins_six_days_before_its_last():
+    row = rows.at_week(date(2020, 7, 4))
+
+    assert row["start"].startswith("2020-06-28")
+    assert row["day"] == "week to 4\u00a0July 2020"
+
+
+def test_weeks_are_sums_and_the_one_in_which_figures_begin_is_none():
+    told = rows.weeks(published(*[1.0] * 16), "cases", LAST, most=3)
+
+    assert [row["count"] for row in told] == [7.0, 7.0]
+
+
+def test_a_week_with_a_day_left_out_is_not_used():
+    used = (*[1.0] * 13, None)
+
+    first, last = rows.weeks(published(*[1.0] * 14, used=used), "cases", LAST, most=2)
+
+    assert (first["used"], last["used"]) == (True, False)
+
+
+def test_days_before_the_first_figure_are_not_drawn():
+    told = rows.bars(published(None, None, 3.0, 4.0), "cases", 100)
+
+    assert [row["count"] for row in told] == [3.0, 4.0]
+
+
+def test_a_mean_wants_four_days_of_seven():
+    told = rows.bars(published(1.0, 2.0, 3.0, 6.0), "cases", 100)
+
+    assert [row["mean"] for row in told] == [None, None, None, 3.0]
+
+
+def test_a_bar_that_nobody_uses_is_cut_and_keeps_its_number():
+    used = (10.0, 10.0, 10.0, None)
+    *_, dump = rows.bars(published(10.0, 10.0, 10.0, 900.0, used=used), "cases", 100)
+
+    assert dump["count"] == 900.0
+    assert dump["top"] == pytest.approx(11.5)
+    assert dump["note"] == "900, bar cut"
+
+
+def test_pieces_are_numbered_anew_after_each_gap():
+    found = rows.in_pieces([{"n": 1}, {"n": None}, {"n": 2}, {"n": 3}], "n")
+
+    assert [(row["n"], row["piece"]) for row in found] == [(1, 0), (2, 1), (3, 1)]
+
+
+def test_neighbours_say_their_estimate_or_why_there_is_none():
+    told = {row["name"]: row["note"] for row in rows.beside(azerbaijan())}
+
+    assert told["Georgia"] == "too few cases were reported"
+    assert told["Armenia"].startswith("0.96 [")
+
+
+def test_neighbours_are_named_in_the_readers_language():
+    with speaking("ru"):
+        names = [row["name"] for row in rows.beside(azerbaijan())]
+
+    assert names[:2] == ["Азербайджан", "Армения"]
+
+
+def test_a_long_axis_names_months_and_a_short_one_every_second_week():
+    months = rows.ticks(date(2020, 3, 1), date(2020, 7, 1))
+
+    assert [day.day for day in months] == [1] * 5
+    assert rows.ticks(date(2020, 6, 1), date(2020, 6, 30)) == [
+        date(2020, 6, 8),
+        date(2020, 6, 22),
+    ]
+
+
+def test_what_nobody_published_is_no_bar():
+    told = rows.bars(SAMPLES["nothing-known"](), "cases", 9)
+
+    assert [row["count"] for row in told] == [None] * 9
