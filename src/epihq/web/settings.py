@@ -180,10 +180,6 @@ def _templates() -> list[dict[str, Any]]:
                 "libraries": {
                     folder.name: f"epihq.web.{folder.name}.tags"
                     for folder in sorted(file.parent for file in _HERE.glob(_TAGS))
-                }
-                | {
-                    "measure_words": "epihq.web.measures.tags",
-                    "phrases": "epihq.web.signals.tags",
                 },
             },
         }
