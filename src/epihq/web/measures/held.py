@@ -18,8 +18,8 @@ def recorded_since(look: Look) -> tuple[Held, ...]:
     if not look.moment.is_past:
         return ()
     known = {_named(one) for one in measures_of(look)}
-    told = held_at(acts_at(moments.now()), look.location, look.as_of, look.hour)
-    return tuple(one for one in told if _named(one) not in known)
+    held = held_at(acts_at(moments.now()), look.location, look.as_of, look.hour)
+    return tuple(one for one in held if _named(one) not in known)
 
 
 def _named(one: Held) -> tuple[str, str, tuple[str, ...]]:
