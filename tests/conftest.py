@@ -6,25 +6,28 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-# A minute and more each; begun first, so that no worker is left alone with one.
-LONGEST = (
-    "test_room_faults.py",
-    "test_demo.py",
-    "test_assess.py",
-    "test_decide.py",
-    "test_journeys.py",
-)
+from durations import Recorder, longest_first
 
+ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {
     "sqlite": "sqlite",
     "postgresql": pytest.param("postgresql", marks=pytest.mark.postgres),
 }
 
 
+def pytest_addoption(parser):
+    told = "write how long each file took to tests/durations.json"
+    parser.addoption("--record-durations", action="store_true", help=told)
+
+
+def pytest_configure(config):
+    if config.getoption("record_durations") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Recorder())
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    longest_first(items)
 
 
 def pytest_generate_tests(metafunc):
