@@ -28,16 +28,19 @@ def epihq(*words, home=None, stdin=None, cwd=None):
     )
 
 
-def epihq_here(*words, home):
-    """Run the program's main in this process: for the many ways to be refused.
+def epihq_here(*words, home=None):
+    """Run the program's main in this process: a start costs two seconds of a core.
 
-    Each command also runs as a process of its own, in some test.
+    Each command also runs as a process of its own, in one test.
     """
     out, err = io.StringIO(), io.StringIO()
     asked = ["epihq", *map(str, words)]
+    variables = {"COLUMNS": "100", "NO_COLOR": "1"}
+    if home is not None:
+        variables["EPIHQ_HOME"] = str(home)
     with (
         mock.patch.object(sys, "argv", asked),
-        mock.patch.dict(os.environ, {"EPIHQ_HOME": str(home), "COLUMNS": "100"}),
+        mock.patch.dict(os.environ, variables),
         redirect_stdout(out),
         redirect_stderr(err),
     ):

@@ -15,12 +15,12 @@ pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.fixture
-def written(home):
+def written(kept_home):
     """A ledger with a row in each table, opened as a later room will open it."""
-    record_act(home, act(), by="x")
-    record_shares(home, "AZE", {"AZ-BA": 0.25}, source="a census", by="x")
-    ledger.configure(home)
-    yield home
+    record_act(kept_home, act(), by="x")
+    record_shares(kept_home, "AZE", {"AZ-BA": 0.25}, source="a census", by="x")
+    ledger.configure(kept_home)
+    yield kept_home
     connection.close()
 
 

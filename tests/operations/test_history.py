@@ -46,10 +46,10 @@ def file(tmp_path):
     return path
 
 
-def test_a_file_is_read_as_the_acts_it_tells(home, file):
-    done = load_history(home, file, by="x")
+def test_a_file_is_read_as_the_acts_it_tells(kept_home, file):
+    done = load_history(kept_home, file, by="x")
 
-    first, second = acts(home)
+    first, second = acts(kept_home)
     assert (done.location, done.acts, done.new_acts) == ("AZE", 2, 2)
     assert (done.shares, done.new_shares) == (1, 1)
     assert (first.kind, first.areas) == (Kind.SET, ("AZ-BA",))
@@ -59,21 +59,21 @@ def test_a_file_is_read_as_the_acts_it_tells(home, file):
     assert (first.exemptions, first.source) == (("bakers",), "a gazette")
     assert (second.effective_to, second.areas) == (None, ())
     assert second.measures[0].effective_from == july(6)
-    assert shares_of(home, "AZE") == {"AZ-BA": 0.25}
+    assert shares_of(kept_home, "AZE") == {"AZ-BA": 0.25}
 
 
-def test_the_same_file_twice_records_nothing_new(home, file):
-    load_history(home, file, by="x")
-    before = acts(home)
+def test_the_same_file_twice_records_nothing_new(kept_home, file):
+    load_history(kept_home, file, by="x")
+    before = acts(kept_home)
 
-    again = load_history(home, file, by="y")
+    again = load_history(kept_home, file, by="y")
 
     assert (again.acts, again.new_acts, again.new_shares) == (2, 0, 0)
-    assert acts(home) == before
+    assert acts(kept_home) == before
 
 
-def test_a_file_that_has_grown_adds_what_is_new(home, file):
-    load_history(home, file, by="x")
+def test_a_file_that_has_grown_adds_what_is_new(kept_home, file):
+    load_history(kept_home, file, by="x")
     lifting = """
 [[act]]
 regime = "strict"
@@ -84,17 +84,17 @@ instrument = "No. 210"
 """
     file.write_text(HISTORY + lifting)
 
-    assert load_history(home, file, by="x").new_acts == 1
-    assert [act.kind.value for act in acts(home)] == ["set", "extend", "lift"]
+    assert load_history(kept_home, file, by="x").new_acts == 1
+    assert [act.kind.value for act in acts(kept_home)] == ["set", "extend", "lift"]
 
 
-def test_a_file_without_people_leaves_them_as_they_are(home, file):
-    load_history(home, file, by="x")
+def test_a_file_without_people_leaves_them_as_they_are(kept_home, file):
+    load_history(kept_home, file, by="x")
     start = HISTORY.index("[people]")
     file.write_text(HISTORY[:start] + HISTORY[HISTORY.index("[[act]]") :])
 
-    assert load_history(home, file, by="x").shares == 0
-    assert shares_of(home, "AZE") == {"AZ-BA": 0.25}
+    assert load_history(kept_home, file, by="x").shares == 0
+    assert shares_of(kept_home, "AZE") == {"AZ-BA": 0.25}
 
 
 BROKEN = [
@@ -126,19 +126,19 @@ BROKEN = [
 
 @pytest.mark.parametrize(("line", "instead", "code", "shown"), BROKEN)
 def test_of_a_damaged_file_nothing_enters_and_the_place_is_told(
-    home, file, line, instead, code, shown
+    kept_home, file, line, instead, code, shown
 ):
     assert line in HISTORY
     file.write_text(HISTORY.replace(line, instead, 1))
 
     with pytest.raises(DataError) as asked:
-        load_history(home, file, by="x")
+        load_history(kept_home, file, by="x")
 
     assert asked.value.code == code
     assert shown in str(asked.value)
     assert str(file) in str(asked.value)
-    assert acts(home) == []
-    assert shares_of(home, "AZE") == {}
+    assert acts(kept_home) == []
+    assert shares_of(kept_home, "AZE") == {}
 
 
 def test_bytes_that_are_no_text_are_refused(home, file):

@@ -37,21 +37,21 @@ FULL = act(
 )
 
 
-def test_an_act_is_read_as_it_was_recorded(home):
+def test_an_act_is_read_as_it_was_recorded(kept_home):
     before = datetime.now(UTC)
-    recorded = record_act(home, FULL, by=" the duty officer ")
+    recorded = record_act(kept_home, FULL, by=" the duty officer ")
 
-    (found,) = acts(home)
+    (found,) = acts(kept_home)
     assert found == recorded
     assert replace(found, number=0, recorded_by="", recorded_at=None) == FULL
     assert (found.number, found.recorded_by) == (1, "the duty officer")
     assert before <= found.recorded_at <= datetime.now(UTC)
 
 
-def test_hours_keep_the_zone_in_which_they_were_said(home):
-    record_act(home, FULL, by="x")
+def test_hours_keep_the_zone_in_which_they_were_said(kept_home):
+    record_act(kept_home, FULL, by="x")
 
-    (found,) = acts(home)
+    (found,) = acts(kept_home)
     assert found.effective_to.isoformat() == "2020-07-20T06:00:00+04:00"
     assert found.measures[1].effective_to.isoformat() == "2020-07-13T06:00:00+04:00"
 
@@ -62,39 +62,39 @@ def test_without_a_ledger_nothing_is_read_and_nothing_is_made(home):
     assert not home.exists()
 
 
-def test_acts_are_asked_for_by_location_in_the_order_of_entry(home):
+def test_acts_are_asked_for_by_location_in_the_order_of_entry(kept_home):
     for location in ("AZE", "ARM", "AZE"):
         areas = () if location == "ARM" else ("AZ-BA",)
-        told = act(location=location, areas=areas, instrument=str(len(acts(home))))
-        record_act(home, told, by="x")
+        told = act(location=location, areas=areas, instrument=str(len(acts(kept_home))))
+        record_act(kept_home, told, by="x")
 
-    assert [a.number for a in acts(home, "AZE")] == [1, 3]
-    assert [a.location for a in acts(home)] == ["AZE", "ARM", "AZE"]
+    assert [a.number for a in acts(kept_home, "AZE")] == [1, 3]
+    assert [a.location for a in acts(kept_home)] == ["AZE", "ARM", "AZE"]
 
 
-def test_the_same_act_twice_is_one(home):
-    first = record_act(home, FULL, by="the duty officer")
-    second = record_act(home, FULL, by="the next officer")
+def test_the_same_act_twice_is_one(kept_home):
+    first = record_act(kept_home, FULL, by="the duty officer")
+    second = record_act(kept_home, FULL, by="the next officer")
 
     assert second == first
-    assert acts(home) == [first]
+    assert acts(kept_home) == [first]
 
 
-def test_an_open_end_and_a_lifting_are_kept(home):
-    record_act(home, act(effective_to=None), by="x")
-    record_act(home, act(Kind.LIFT, effective_from=july(9)), by="x")
+def test_an_open_end_and_a_lifting_are_kept(kept_home):
+    record_act(kept_home, act(effective_to=None), by="x")
+    record_act(kept_home, act(Kind.LIFT, effective_from=july(9)), by="x")
 
-    assert [a.effective_to for a in acts(home)] == [None, None]
-    assert acts(home)[1].measures == ()
+    assert [a.effective_to for a in acts(kept_home)] == [None, None]
+    assert acts(kept_home)[1].measures == ()
 
 
-def test_a_correction_stands_beside_what_it_corrects(home):
-    wrong = record_act(home, act(effective_to=july(12)), by="x")
-    right = record_act(home, act(corrects=wrong.number), by="x")
-    again = record_act(home, act(corrects=wrong.number), by="x")
+def test_a_correction_stands_beside_what_it_corrects(kept_home):
+    wrong = record_act(kept_home, act(effective_to=july(12)), by="x")
+    right = record_act(kept_home, act(corrects=wrong.number), by="x")
+    again = record_act(kept_home, act(corrects=wrong.number), by="x")
 
     assert again == right
-    assert [a.corrects for a in acts(home)] == [0, 1]
+    assert [a.corrects for a in acts(kept_home)] == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -191,16 +191,16 @@ def test_of_two_officers_who_extend_at_once_one_is_told(home):
     assert [a.kind for a in acts(home)] == [Kind.SET, Kind.EXTEND]
 
 
-def test_people_are_those_last_said(home):
+def test_people_are_those_last_said(kept_home):
     first = record_shares(
-        home, "AZE", {"az-ba": 0.25, "AZ-SM": 0.03}, source="", by="x"
+        kept_home, "AZE", {"az-ba": 0.25, "AZ-SM": 0.03}, source="", by="x"
     )
-    second = record_shares(home, "AZE", {"AZ-BA": 0.23}, source="", by="x")
-    third = record_shares(home, "AZE", {"AZ-BA": 0.23}, source="", by="x")
+    second = record_shares(kept_home, "AZE", {"AZ-BA": 0.23}, source="", by="x")
+    third = record_shares(kept_home, "AZE", {"AZ-BA": 0.23}, source="", by="x")
 
     assert (first, second, third) == (2, 1, 0)
-    assert shares_of(home, "AZE") == {"AZ-BA": 0.23, "AZ-SM": 0.03}
-    assert shares_of(home, "ARM") == {}
+    assert shares_of(kept_home, "AZE") == {"AZ-BA": 0.23, "AZ-SM": 0.03}
+    assert shares_of(kept_home, "ARM") == {}
 
 
 @pytest.mark.parametrize(

@@ -187,12 +187,10 @@ def measures(request: HttpRequest) -> list[dict[str, Any]]:
     """List the measures in force in the own location, the soonest to end first."""
     return [
         {
-            **{
-                name: getattr(one, name)
-                for name in ("what", "areas", "until", "regime_until")
-            },
-            "code": _of(one.act, one.what).code,
-            "level": _of(one.act, one.what).level,
+            **{name: getattr(one, name) for name in ("areas", "until", "regime_until")},
+            "what": describe(one.measure.code, one.measure.level),
+            "code": one.measure.code,
+            "level": one.measure.level,
             "regime": one.act.regime,
             "act": one.act.number,
         }
@@ -285,10 +283,6 @@ def withdraw(
     return proposals.withdraw_proposal(
         actor_of(request), number, reason=body.reason, version=version
     )
-
-
-def _of(act: Act, what: str) -> Measure:
-    return next(one for one in act.measures if describe(one.code, one.level) == what)
 
 
 def _act(body: ActIn, location: str) -> Act | Draft:

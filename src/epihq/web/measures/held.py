@@ -2,6 +2,7 @@
 
 from epihq.operations.ledger import moments
 from epihq.operations.measures.held import Held, acts_at, held_at
+from epihq.terms.regimes import Measure
 from epihq.web.kit.moment import Look
 
 
@@ -22,5 +23,5 @@ def recorded_since(look: Look) -> tuple[Held, ...]:
     return tuple(one for one in held if _named(one) not in known)
 
 
-def _named(one: Held) -> tuple[str, str, tuple[str, ...]]:
-    return one.act.regime, one.what, one.areas
+def _named(one: Held) -> tuple[str, Measure, tuple[str, ...]]:
+    return one.act.regime, one.measure, one.areas

@@ -24,8 +24,8 @@ from epihq.reports.decision_faces import (
     render_decision_html,
     render_decision_pdf,
 )
+from epihq.reports.decision_measures import measure
 from epihq.terms.errors import UsageError
-from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, acts_of, chains, facets
 from epihq.terms.signing import kept_key
 from epihq.web.kit.documents import document
@@ -135,7 +135,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def _act_words(act: Act) -> dict[str, Any]:
-    return {"act": act, "what": [(m, describe(m.code, m.level)) for m in act.measures]}
+    return {"act": act, "what": [(m, measure(m.code, m.level)) for m in act.measures]}
 
 
 @page("proposal.see")
