@@ -88,7 +88,8 @@ def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, byt
 
     minute = clock.now().strftime("%d%H%M")
     # In an exercise the clock may stand, and turns are asked for meanwhile.
-    turns = (clock.shift() // 60, (turn() or {}).get("key"))
+    played = turn()
+    turns = (clock.shift() // 60, played.key if played else "")
     reader = (get_language(), request.user.pk, request.get_full_path())
     of = (key, minute, turns, reader)
     # A message is for one page, and is told once.

@@ -31,7 +31,16 @@ from epihq.web.claims.words import (
 )
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.life import life_of, may_do, to_do
-from epihq.web.kit.listing import Found, asked, equals, found, has_text, page_of, tab_of
+from epihq.web.kit.listing import (
+    Found,
+    asked,
+    equals,
+    found,
+    has_text,
+    having,
+    page_of,
+    tab_of,
+)
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import once_of, version_of
@@ -219,13 +228,11 @@ def _day(request: HttpRequest, today: date) -> date:
 
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Found[ClaimRow]:
-    filters = []
+    filters = having(
+        location=asked(request, "location").upper(), claim_kind=asked(request, "kind")
+    )
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
-    if code := asked(request, "location").upper():
-        filters.append(equals("location", code))
-    if kind := asked(request, "kind"):
-        filters.append(equals("claim_kind", kind))
     if text := asked(request, "text"):
         filters.append(has_text(("quotation", "speaker", "source", "reason"), text))
     return found(ClaimRow, look.moment, filters)

@@ -40,6 +40,7 @@ from epihq.web.kit.listing import (
     equals,
     found,
     has_text,
+    having,
     page_of,
     tab_of,
 )
@@ -262,12 +263,11 @@ def _files(request: HttpRequest) -> list[File]:
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Found[InstructionRow]:
     filters = [*instructions_in_sight(actor_of(request)), *_of_tab(tab, look.moment.at)]
-    if agency := number_of(asked(request, "agency")):
-        filters.append(equals("agency_id", agency))
-    if code := asked(request, "location").upper():
-        filters.append(equals("location", code))
-    if priority := asked(request, "priority"):
-        filters.append(equals("priority", priority))
+    filters += having(
+        agency_id=number_of(asked(request, "agency")),
+        location=asked(request, "location").upper(),
+        priority=asked(request, "priority"),
+    )
     if text := asked(request, "text"):
         filters.append(has_text(("text", "legal_basis", "report"), text))
     order = ("deadline", "number") if tab in {"open", "overdue"} else ("-number",)

@@ -43,7 +43,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
-from epihq.web.kit.listing import equals, found
+from epihq.web.kit.listing import found, having
 from epihq.web.kit.moment import home_folder, look_of
 from epihq.web.measures.held import measures_of
 
@@ -215,8 +215,7 @@ def list_proposals(
     request: HttpRequest, asked: Query[ProposalsAsked]
 ) -> Cut[ProposalRow]:
     """List proposals, newest first."""
-    columns = {"state": asked.state, "signal": asked.signal}
-    filters = [equals(name, value) for name, value in columns.items() if value]
+    filters = having(state=asked.state, signal=asked.signal)
     return cut(found(ProposalRow, look_of(request).moment, filters), asked)
 
 

@@ -31,6 +31,7 @@ from epihq.web.kit.listing import (
     equals,
     found,
     has_text,
+    having,
     lists,
     page_of,
     tab_of,
@@ -199,15 +200,13 @@ _FILTERS = ("location", "kind", "severity", "text")
 
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Found[SignalRow]:
-    filters = []
+    filters = having(
+        signal_kind=asked(request, "kind"), severity=asked(request, "severity")
+    )
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
     if code := asked(request, "location").upper():
         filters.append(either(equals("location", code), lists("locations", code)))
-    if kind := asked(request, "kind"):
-        filters.append(equals("signal_kind", kind))
-    if severity := asked(request, "severity"):
-        filters.append(equals("severity", severity))
     if text := asked(request, "text"):
         filters.append(has_text(("cause", "note", "reason"), text))
     return found(SignalRow, look.moment, filters)
