@@ -116,7 +116,7 @@ def test_an_agency_is_written_to_in_the_centres_language(room, monkeypatch):
         deliver_due(now())
 
     (letter,) = box.letters
-    assert letter["Subject"] == f"Göstəriş {row.pk} (ən təcili): yeni göstəriş"
+    assert letter["Subject"] == f"Tapşırıq {row.pk} (ən təcili): yeni tapşırıq"
     assert "Nə edilməlidir: Report free beds." in letter.get_content()
 
 

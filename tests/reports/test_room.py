@@ -149,7 +149,8 @@ def test_the_regime_that_was_prolonged_and_the_first_measure_to_end_are_told():
             ),
             measures=(
                 MeasureNews(
-                    what="stay at home",
+                    code="C6",
+                    level=2,
                     regime="strict",
                     until=datetime(2020, 7, 5, 2, tzinfo=UTC),
                     days_left=1,
@@ -163,7 +164,7 @@ def test_the_regime_that_was_prolonged_and_the_first_measure_to_end_are_told():
     ) in told
     assert (
         "1 measure is in force; the first to end, in 1 day, on 5 July 06:00, is stay "
-        "at home."
+        "at home: required, with exceptions."
     ) in told
 
 
@@ -183,7 +184,7 @@ def full():
         effective_from=HOUR,
         effective_to=HOUR,
     )
-    measure = MeasureNews(what="§", regime="§", until=HOUR, days_left=3)
+    measure = MeasureNews(code="C1", level=3, regime="§", until=HOUR, days_left=3)
     mine = {"text": "§", "addressee": "§", "report": "§"}
     return news(
         centre="§",

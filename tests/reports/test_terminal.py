@@ -47,3 +47,22 @@ def test_a_word_without_room_goes_on_in_the_next_line():
     told = "".join("".join(lines(table(4), 30)).split())
 
     assert "…" not in told
+
+
+def test_on_a_screen_of_eighty_columns_the_name_of_a_row_is_whole():
+    heads = (
+        "Rəqəmlərin tarixi",
+        "Hallar, 7 gün",
+        "Dəyişmə",
+        "Nəfərə",
+        "R",
+        "Problemlər",
+    )
+    cells = ("1 iyul", f"17{NBSP}710", "+15%", "146,7", "çox az hal bildirilib", "0")
+    wide = Table(caption="", columns=("", *heads), rows=(("Azərbaycan", *cells),))
+
+    told = lines(wide, 62)
+
+    assert any(line.startswith("Azərbaycan") for line in told)
+    assert any(f"17{NBSP}710" in line for line in told)
+    assert max(map(len, told)) <= 62

@@ -56,6 +56,18 @@ def test_a_page_that_is_not_open_says_to_whom_it_is_in_plain_words(client_as):
     assert "log.see" not in page
 
 
+def test_a_form_that_is_too_old_is_refused_in_our_words(client_as):
+    client = client_as("duty-officer")
+    client.handler.enforce_csrf_checks = True
+
+    refused = client.post("/signals/new/", {"text": "A cluster of fever."})
+
+    assert refused.status_code == 403
+    page = refused.content.decode()
+    assert "This form is too old, or did not come from this site." in page
+    assert "A cluster of fever." in page
+
+
 def test_no_page_takes_another_error_for_a_slip_of_the_pen():
     """A form tells what a person mends in it; the rest has a status of its own."""
     web = Path(errors.__file__).parent

@@ -68,7 +68,7 @@ def test_an_extension_is_proposed_approved_and_in_force(room, client_as):
 
     made = duty.post("/measures/propose/", words())
     told = duty.get(made["Location"]).content.decode()
-    manager.post("/proposals/1/approve/", {"version": 1, "reason": "agreed"})
+    manager.post("/proposals/1/approve/", {"version": 1, "words": "agreed"})
 
     assert "prolongs" in told
     row = ProposalRow.objects.get()
@@ -94,7 +94,7 @@ def test_what_the_terminal_decided_waits_on_the_page_for_a_second_person(
     page = manager.get("/proposals/1/").content.decode()
     row = ProposalRow.objects.get()
     sheet = manager.get(f"/decisions/{row.decision}.html")
-    manager.post("/proposals/1/approve/", {"version": 1, "reason": "agreed"})
+    manager.post("/proposals/1/approve/", {"version": 1, "words": "agreed"})
 
     assert "proposal 1: strict to" in done.stderr
     (kept,) = tmp_path.glob("decision-*.json")
@@ -164,7 +164,7 @@ def test_the_second_to_approve_is_told_that_one_was_before_them(room, client_as)
     first, second = client_as("incident-manager"), client_as("incident-manager")
 
     first.post("/proposals/1/approve/", {"version": 1})
-    late = second.post("/proposals/1/reject/", {"version": 1, "reason": "no"})
+    late = second.post("/proposals/1/reject/", {"version": 1, "words": "no"})
 
     assert late.status_code == 409
     assert ProposalRow.objects.get().state == "approved"

@@ -24,6 +24,7 @@ from epihq.operations.people.agencies import Agency, set_agency
 from epihq.operations.people.officers import ROLES, Person, change_officer
 from epihq.operations.people.tables import Officer
 from epihq.terms.errors import EpihqError
+from epihq.terms.measures import describe
 from epihq.terms.regimes import acts_of
 from epihq.web.board import pages as pages_board
 from epihq.web.board.table import board
@@ -154,7 +155,8 @@ def test_what_holds_by_the_record_is_on_the_board_of_that_day(room):
 
     shown = board(look_of(RequestFactory().get("/", {"at": at.isoformat()})))
 
-    told = {one.what for one in (*shown.measures, *shown.measures_since)}
+    held_then = [one.measure for one in (*shown.measures, *shown.measures_since)]
+    told = {describe(one.code, one.level) for one in held_then}
     assert {row["measure"] for row in held} == told != set()
 
 

@@ -247,13 +247,13 @@ def _card(
         )
         yield text.format(place=place_name(beside.location)), 0
     for test in card.tests:
-        told = title_of(test.name)
+        line = title_of(test.name)
         # What cannot be said begins with that in its sentence.
         if test.finding is not Finding.NOT_ENOUGH:
-            told += f": {finding_of(test)}"
+            line += f": {finding_of(test)}"
         if beside is not None:
-            told += f" [{beside.location} {cell(same[test.name])}]"
-        yield told, 0
+            line += f" [{beside.location} {cell(same[test.name])}]"
+        yield line, 0
         yield sentence_of(test), 2
 
 

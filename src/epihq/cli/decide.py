@@ -141,7 +141,7 @@ def decide(
         from epihq.reports import prepare_html
 
         prepare_html()
-    told = (by, instrument, reasons, tuple(dissent or ()))
+    grounds = (by, instrument, reasons, tuple(dissent or ()))
     asked = Question(
         ends=None if regime_ends is None else _day_or_hour(regime_ends),
         extend=tuple(extend or (14, 28)),
@@ -149,7 +149,7 @@ def decide(
         effects=effects,
         horizon=horizon,
         draws=draws,
-        decided=_decided(decided, *told, ordered, own_options=options is not None),
+        decided=_decided(decided, *grounds, ordered, own_options=options is not None),
     )
     question = decision_question(
         home_folder(home),
@@ -204,7 +204,7 @@ def _decided(
 
     if option is None:
         return None
-    told = Decided(
+    made = Decided(
         option=option,
         by=by.strip(),
         at=datetime.now(UTC).replace(microsecond=0),
@@ -212,8 +212,8 @@ def _decided(
         reasons=reasons,
         dissent=dissent,
     )
-    check_decided(told, ordered, own_options=own_options)
-    return told
+    check_decided(made, ordered, own_options=own_options)
+    return made
 
 
 def _propose(record: "Decision", ordered: "tuple[Measure, ...]", home: Path) -> None:

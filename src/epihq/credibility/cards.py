@@ -63,10 +63,10 @@ def credibility(
             and those of the archive.
     """
     known = known_world(archive, as_of, only_then=True)
-    told = locations if locations is not None else sorted(known.series)
-    asked = list(told)
+    shown = locations if locations is not None else sorted(known.series)
+    asked = list(shown)
     if asked_by is not None and asked_by in known.series:
-        asked = list(dict.fromkeys([asked_by, *told]))
+        asked = list(dict.fromkeys([asked_by, *shown]))
     for location in asked:
         if location not in known.series:
             raise _nothing_published(location, as_of)
@@ -110,9 +110,9 @@ def with_credibility(archive: Archive, assessment: Assessment) -> Assessment:
     measured = {*shown, *REFERENCE}
     # Each is held against its own neighbours.
     around = {other for place in measured for other in neighbours(place)}
-    told = sorted(measured | around)
+    places = sorted(measured | around)
     try:
-        known = known_world(archive, assessment.as_of, told, only_then=True)
+        known = known_world(archive, assessment.as_of, places, only_then=True)
     except UsageError:
         return assessment
     asked = [place for place in shown if place in known.series]
@@ -141,7 +141,7 @@ def measure(
         joint = shares.joint_estimates(archive, known, settings, fitted)
     deaths = shares.by_deaths(archive, known, settings, everyone)
     beyond = excess.excess_by_location(archive, known)
-    told = ask(archive, known)
+    published = ask(archive, known)
     world: dict[str, dict[str, Measured]] = {}
     for place in everyone:
         found = {
@@ -153,7 +153,7 @@ def measure(
             ),
             "excess-deaths": beyond.get(place, excess.none_held()),
             **dict(scatter_of(place, known.series, _likened_to(place))),
-            **dict(published_of(place, known, told)),
+            **dict(published_of(place, known, published)),
         }
         world[place] = {name: found[name] for name in RULES}
     return world

@@ -131,12 +131,12 @@ def _periods(
     ends: list[date], period: str
 ) -> "tuple[np.ndarray[tuple[int], np.dtype[np.int_]], ...]":
     if period == "weekly":
-        told = [(day.isocalendar().year, day.isocalendar().week) for day in ends]
+        columns = [(day.isocalendar().year, day.isocalendar().week) for day in ends]
     elif period == "monthly":
-        told = [(day.year, day.month) for day in ends]
+        columns = [(day.year, day.month) for day in ends]
     else:
-        told = [(day.year, (day.month + 2) // 3) for day in ends]
-    return tuple(np.array(column, np.int_) for column in zip(*told, strict=True))
+        columns = [(day.year, (day.month + 2) // 3) for day in ends]
+    return tuple(np.array(column, np.int_) for column in zip(*columns, strict=True))
 
 
 def _reported_by(deaths: DailySeries | None, last: date) -> float:

@@ -97,10 +97,10 @@ def likeness_of(
     if not found:
         return Measured(value=None, reason=Reason.NO_NEIGHBOUR)
     best, other = max(found, key=lambda pair: pair[0].value or 0.0)
-    told = _measured(own, best)
+    likest = _measured(own, best)
     # The likest of several is a choice: Bonferroni's price is paid for it.
     p_value = min(1.0, (best.p_value or 0.0) * len(found))
-    return replace(told, p_value=p_value, codes={"neighbour": (other,)})
+    return replace(likest, p_value=p_value, codes={"neighbour": (other,)})
 
 
 def last_days(series: DailySeries) -> DailySeries:

@@ -77,13 +77,13 @@ def ask(archive: Archive, world: KnownWorld) -> Published:
 
 
 def published_of(
-    location: str, world: KnownWorld, told: Published
+    location: str, world: KnownWorld, published: Published
 ) -> Iterator[tuple[str, Measured]]:
     """Run the tests of one location's publishing, e.g. ("timeliness", ...)."""
-    yield "testing", _testing(location, told)
-    yield "revisions", _revisions(location, world, told)
-    yield "timeliness", _timeliness(location, world, told)
-    names = {_plain(name) for name in told.indicators.get(location, frozenset())}
+    yield "testing", _testing(location, published)
+    yield "revisions", _revisions(location, world, published)
+    yield "timeliness", _timeliness(location, world, published)
+    names = {_plain(name) for name in published.indicators.get(location, frozenset())}
     missing = [name for name in EXPECTED if name not in names]
     yield (
         "completeness",
@@ -95,15 +95,15 @@ def published_of(
     )
 
 
-def _testing(location: str, told: Published) -> Measured:
-    if not any(names & set(_TESTS) for names in told.indicators.values()):
+def _testing(location: str, published: Published) -> Measured:
+    if not any(names & set(_TESTS) for names in published.indicators.values()):
         return Measured(value=None, reason=Reason.NOBODYS_TESTS)
-    names = told.indicators.get(location, frozenset())
+    names = published.indicators.get(location, frozenset())
     if not names & set(_TESTS):
         return Measured(value=None, reason=Reason.NO_NUMBER_OF_TESTS)
-    if location not in told.rates:
+    if location not in published.rates:
         return Measured(value=None, reason=Reason.NO_SHARE_OF_TESTS)
-    day, rate = told.rates[location]
+    day, rate = published.rates[location]
     window = Window(first=day, last=day)
     return Measured(
         value=rate,
@@ -111,40 +111,42 @@ def _testing(location: str, told: Published) -> Measured:
         window=window,
         # Two figures: a share of tests is not known better.
         facts={"tests_per_case": float(f"{1 / rate:.2g}")} if rate else {},
-        codes={"from": ("later-publication",)} if told.is_later else {},
+        codes={"from": ("later-publication",)} if published.is_later else {},
     )
 
 
-def _timeliness(location: str, world: KnownWorld, told: Published) -> Measured:
+def _timeliness(location: str, world: KnownWorld, published: Published) -> Measured:
     """Days from a day to the publication that first gave its cases."""
     newest = world.series[location]["cases"].last_date
-    age = max((told.as_of - newest).days, 0)
-    found = told.said.get(location, said.NOTHING)
+    age = max((published.as_of - newest).days, 0)
+    found = published.said.get(location, said.NOTHING)
     facts = {"age_days": float(age)}
     if found.delays < said.FEWEST:
-        few = _is_one_held(location, world, told)
+        few = _is_one_held(location, world, published)
         reason = Reason.ONE_PUBLICATION_NO_DELAY if few else Reason.FEW_DELAYS
         return Measured(value=None, n=found.delays, reason=reason, facts=facts)
-    first = told.as_of - timedelta(days=said.DELAY_DAYS - 1)
+    first = published.as_of - timedelta(days=said.DELAY_DAYS - 1)
     return Measured(
         value=found.delay_median,
         n=found.delays,
-        window=Window(first=first, last=told.as_of),
+        window=Window(first=first, last=published.as_of),
         facts={**facts, "delay_90": found.delay_90},
     )
 
 
-def _revisions(location: str, world: KnownWorld, told: Published) -> Measured:
+def _revisions(location: str, world: KnownWorld, published: Published) -> Measured:
     """Share of days whose cases were changed, and by how much."""
-    found = told.said.get(location, said.NOTHING)
+    found = published.said.get(location, said.NOTHING)
     if found.days < said.FEWEST:
-        few = _is_one_held(location, world, told)
+        few = _is_one_held(location, world, published)
         reason = Reason.ONE_PUBLICATION_NO_CHANGE if few else Reason.FEW_CHANGES
         return Measured(value=None, n=found.days, reason=reason)
     return Measured(
         value=found.changed,
         n=found.days,
-        window=Window(first=told.as_of - timedelta(days=DAYS), last=told.as_of),
+        window=Window(
+            first=published.as_of - timedelta(days=DAYS), last=published.as_of
+        ),
         facts={
             "change_median": found.change_median,
             "change_90": found.change_90,
@@ -153,9 +155,9 @@ def _revisions(location: str, world: KnownWorld, told: Published) -> Measured:
     )
 
 
-def _is_one_held(location: str, world: KnownWorld, told: Published) -> bool:
+def _is_one_held(location: str, world: KnownWorld, published: Published) -> bool:
     """Whether of a location's source one publication is held: nothing shows between."""
-    return told.vintages.get(world.sources.get(location, ""), 0) <= 1
+    return published.vintages.get(world.sources.get(location, ""), 0) <= 1
 
 
 def _said(
@@ -165,9 +167,9 @@ def _said(
     since = world.as_of - timedelta(days=DAYS)
     found: dict[str, Said] = {}
     for source in sorted({*world.sources.values()} & {*counted}):
-        told = said_by_location(archive, source, since, world.as_of)
-        mine = (place for place in told if world.sources.get(place) == source)
-        found.update({place: told[place] for place in mine})
+        sayings = said_by_location(archive, source, since, world.as_of)
+        mine = (place for place in sayings if world.sources.get(place) == source)
+        found.update({place: sayings[place] for place in mine})
     return found
 
 

@@ -67,10 +67,10 @@ def said_by_location(
     dates = sorted({*held, *rows["report_date"]})
     known = [day for day in dates if day <= until]
     days = _first_and_last(_one_indicator(rows))
-    told = pl.concat(
+    sayings = pl.concat(
         [_delays(days, until, known), _changes(days, known[-1])], how="diagonal"
     ).group_by("location")
-    by_place = told.agg(pl.exclude("location").drop_nulls().first()).fill_null(0)
+    by_place = sayings.agg(pl.exclude("location").drop_nulls().first()).fill_null(0)
     return {row.pop("location"): Said(**row) for row in by_place.to_dicts()}
 
 

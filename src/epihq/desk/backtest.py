@@ -358,9 +358,9 @@ def track_lines(scored: Iterable[Scored]) -> tuple[TrackLine, ...]:
     for kind in (*KINDS, ALL_KINDS):
         of_kind = [one for one in rows if kind in {one.taken.kind, ALL_KINDS}]
         for indicator in INDICATORS:
-            told = [one for one in of_kind if indicator in one.scores]
+            having = [one for one in of_kind if indicator in one.scores]
             lines += [
-                line for week in WEEKS if (line := _line(kind, indicator, week, told))
+                line for week in WEEKS if (line := _line(kind, indicator, week, having))
             ]
     if not lines:
         raise UsageError(

@@ -64,7 +64,7 @@ class _Asked:
     unit: str = ""
     threshold: float | None = None
 
-    def told(
+    def answered(
         self,
         value: float,
         found: Finding,
@@ -164,7 +164,7 @@ def _reproduction_number(assessment: Assessment) -> Criterion:
     # Of each day it is to be well known: a median below 1 is a toss of a coin.
     below = True if max(uppers) < 1 else None
     met = False if max(medians) >= 1 else below
-    return _R_T.told(max(medians), found, met=met)
+    return _R_T.answered(max(medians), found, met=met)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +214,7 @@ def _decline_of_cases(weeks: _Weeks) -> Criterion:
     if back > 0:
         peak_to = last - timedelta(weeks=back)
         found = Declined(last_date=last, count=sums[0], peak_to=peak_to)
-    return _CASES.told(change, found, met=back >= 3 and change <= -50)
+    return _CASES.answered(change, found, met=back >= 3 and change <= -50)
 
 
 def _falls(newest_first: Sequence[float]) -> bool:
@@ -231,7 +231,7 @@ def _decline(
         return asked.not_known(NotPublished())
     found = ByWeek(last_date=weeks.last, counts=shown[::-1])
     fewer = shown[0] - shown[-1]
-    return asked.told(fewer, found, met=_falls(shown), is_revised=is_revised)
+    return asked.answered(fewer, found, met=_falls(shown), is_revised=is_revised)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,7 +268,7 @@ def _positive_tests(shelf: _Shelf, assessment: Assessment) -> Criterion:
     if found is None:
         return _TESTED.not_known(NotPublished())
     value, last = found
-    return _TESTED.told(
+    return _TESTED.answered(
         100 * value,
         UpTo(last_date=last),
         met=value < 0.05,
@@ -347,7 +347,7 @@ def _beds(
     if not rows:
         return asked.not_known(NotPublished())
     day, patients = rows[-1]
-    return asked.told(
+    return asked.answered(
         100 * patients / beds,
         Occupied(last_date=day, patients=patients, beds=beds),
         met=patients < beds,
@@ -365,7 +365,7 @@ def _figure(shelf: _Shelf, indicator: str) -> Criterion:
     is_share = asked.unit == "percent"
     if is_share and figure > 1:
         return asked.not_known(NotAShare(entered=figure))
-    return asked.told(
+    return asked.answered(
         100 * figure if is_share else figure,
         Figure(last_date=day),
         met=figure >= _LEAST_SHARE if is_share else figure <= _MOST_HOURS,

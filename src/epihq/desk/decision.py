@@ -31,7 +31,7 @@ OUTPUT, OWN = "output", "own"
 COSTS = (BEYOND_A_LAPSE, STRINGENCY_DAYS, OUTPUT, OWN)
 
 # What the tornado varies.
-R_TODAY, SHARE_REPORTED, FATALITY, LIFTING, COMPLIANCE = QUANTITIES = (
+R_TODAY, SHARE_REPORTED, FATALITY, LIFTING, COMPLIANCE = (
     "R-today",
     "share-reported",
     "infection-fatality-ratio",

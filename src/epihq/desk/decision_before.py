@@ -98,50 +98,50 @@ def read(body: bytes) -> Decision:
         msgspec.DecodeError: It is none.
     """
     words = msgspec.json.decode(body, type=_Words)
-    told: dict[str, Any] = msgspec.json.decode(body)
+    kept: dict[str, Any] = msgspec.json.decode(body)
     changed = {
         "schema": now.SCHEMA,
-        "regime": told["regime"] | {"notes": [*map(_as_told, words.regime.notes)]},
-        "options": [*map(_option, told["options"], words.options)],
+        "regime": kept["regime"] | {"notes": [*map(_as_told, words.regime.notes)]},
+        "options": [*map(_option, kept["options"], words.options)],
         "why": _as_told(words.why),
         "sensitivities": [
             one | {"quantity": _QUANTITIES.get(said.quantity, said.quantity)}
             for one, said in zip(
-                told["sensitivities"], words.sensitivities, strict=True
+                kept["sensitivities"], words.sensitivities, strict=True
             )
         ],
-        "criteria": [*map(_criterion, told["criteria"], words.criteria)],
+        "criteria": [*map(_criterion, kept["criteria"], words.criteria)],
         "effects_basis": _as_told(words.effects_note),
         "notes": [*map(_as_told, words.notes)],
     }
-    return msgspec.convert(told | changed, Decision)
+    return msgspec.convert(kept | changed, Decision)
 
 
 def _as_told(text: str) -> Mapping[str, str]:
     return {"code": "as-told", "text": text}
 
 
-def _option(told: Mapping[str, Any], words: _Option) -> dict[str, Any]:
+def _option(kept: Mapping[str, Any], words: _Option) -> dict[str, Any]:
     usual = _TITLES.fullmatch(words.title)
-    return dict(told) | {
+    return dict(kept) | {
         "title": "" if usual else words.title,
         "days": int(next(iter(re.findall(r"\d+", words.title)), 0)) if usual else 0,
         "levels": {},
-        "costs": [*map(_cost, told["costs"], words.costs)],
+        "costs": [*map(_cost, kept["costs"], words.costs)],
         "rules": [
             one | {"rule": msgspec.to_builtins(_rule(said.rule))}
-            for one, said in zip(told["rules"], words.rules, strict=True)
+            for one, said in zip(kept["rules"], words.rules, strict=True)
         ],
     }
 
 
-def _cost(told: Mapping[str, Any], words: _Cost) -> dict[str, Any]:
+def _cost(kept: Mapping[str, Any], words: _Cost) -> dict[str, Any]:
     if words.source.startswith(_OUTPUT_SOURCE):
-        return dict(told) | {"code": now.OUTPUT, "name": "", "unit": "days-of-output"}
+        return dict(kept) | {"code": now.OUTPUT, "name": "", "unit": "days-of-output"}
     code, unit = _COSTS.get(words.name, (now.OWN, ""))
     if code == now.OWN:
-        return dict(told) | {"code": code}
-    return dict(told) | {"code": code, "name": "", "unit": unit, "source": ""}
+        return dict(kept) | {"code": code}
+    return dict(kept) | {"code": code, "name": "", "unit": unit, "source": ""}
 
 
 def _rule(text: str) -> Rule:
@@ -171,8 +171,8 @@ def _number(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def _criterion(told: Mapping[str, Any], words: _Criterion) -> dict[str, Any]:
-    return dict(told) | {
+def _criterion(kept: Mapping[str, Any], words: _Criterion) -> dict[str, Any]:
+    return dict(kept) | {
         "name": words.name.lower().replace(" ", "-"),
         "unit": words.unit.replace("%", "percent").replace(" ", "-"),
         "threshold": None,

@@ -20,8 +20,10 @@ from epihq.terms.signing import Key, signed, signer
 
 def written(decision: Decision, key: Key | None) -> str:
     """Write a record as JSON, the same text from the same record and key."""
-    told = json.loads(msgspec.json.encode(decision, order="deterministic"))
-    body = json.dumps(told if key is None else signed(told, key), ensure_ascii=False)
+    record = json.loads(msgspec.json.encode(decision, order="deterministic"))
+    body = json.dumps(
+        record if key is None else signed(record, key), ensure_ascii=False
+    )
     return msgspec.json.format(body, indent=2)
 
 
@@ -86,11 +88,11 @@ def not_a_decision(name: str, got: str) -> DataError:
 def _once(body: bytes) -> Any:
     """Read JSON in which no name stands twice: readers differ in which they take."""
 
-    def told(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         return found if len(found) == len(pairs) else {}
 
-    return json.loads(body, object_pairs_hook=told)
+    return json.loads(body, object_pairs_hook=table)
 
 
 def _wrong(found: Decision) -> Iterator[str]:

@@ -128,15 +128,17 @@ def effects_in(world: WorldEffects, location: str) -> LearnedEffects:
     """
     learned, history = world.learned, world.history
     if learned is None or history is None or location not in world.on_record:
-        effects, basis, told = world.prior, _literature(world, location), False
+        effects, basis, is_learned = world.prior, _literature(world, location), False
     else:
         index = None
         if location in history.places:
             index = history.places.index(location)
-        effects, told = learned.here(index), True
+        effects, is_learned = learned.here(index), True
         basis = _corrected(world, learned, history, index)
     lines = _lines(world, effects)
-    return LearnedEffects(effects=effects, lines=lines, basis=basis, from_archive=told)
+    return LearnedEffects(
+        effects=effects, lines=lines, basis=basis, from_archive=is_learned
+    )
 
 
 def _literature(world: WorldEffects, location: str) -> Basis:

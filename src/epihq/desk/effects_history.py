@@ -77,23 +77,23 @@ def history_of(
     order = [published.locations.index(series.location) for series in cases]
     log_r, variance = _weekly_r(counts, observed, days, settings)
     known = np.all(published.age[:, order] <= CARRIED_DAYS, axis=-1)
-    told = np.isfinite(log_r) & known[days]
-    kept = told.any(axis=0)
+    usable = np.isfinite(log_r) & known[days]
+    kept = usable.any(axis=0)
     if not kept.any():
         return None
-    told = told[:, kept]
+    usable = usable[:, kept]
     exposures = published.exposures(steps)[: len(counts), order][:, kept]
     imposed, lifted = traces(exposures, settings.pathogen.delays().report[1], days)
-    ends = days[told.any(axis=1)]
+    ends = days[usable.any(axis=1)]
     return History(
         panel=Panel(
-            log_r=np.where(told, log_r[:, kept], np.nan),
-            variance=np.where(told, variance[:, kept], np.nan),
+            log_r=np.where(usable, log_r[:, kept], np.nan),
+            variance=np.where(usable, variance[:, kept], np.nan),
             imposed=imposed,
             lifted=lifted,
         ),
         places=tuple(np.array([series.location for series in cases])[kept].tolist()),
-        changes=_changes(exposures, steps, days, told),
+        changes=_changes(exposures, steps, days, usable),
         first=published.start + timedelta(days=int(ends[0]) - _WINDOW + 1),
         last=published.start + timedelta(days=int(ends[-1])),
     )
@@ -155,14 +155,14 @@ def _log_of(found: RtEstimate, days: Days, wanted: Mask) -> tuple[Values, Values
 
 
 def _changes(
-    exposures: Values, steps: Sequence[Step], days: Days, told: Mask
+    exposures: Values, steps: Sequence[Step], days: Days, usable: Mask
 ) -> NDArray[np.int64]:
     """Count changes of a measure's level that the told weeks can show, [location]."""
     moved = np.diff(exposures, axis=0, prepend=exposures[:1]) != 0
     codes = np.array([step.code for step in steps])
     by_code = [moved[..., codes == code].any(axis=-1) for code in np.unique(codes)]
     changed = np.sum(by_code, axis=0)
-    first = days[told.argmax(axis=0)] - _LOOK_BACK_DAYS
-    last = days[len(days) - 1 - told[::-1].argmax(axis=0)]
+    first = days[usable.argmax(axis=0)] - _LOOK_BACK_DAYS
+    last = days[len(days) - 1 - usable[::-1].argmax(axis=0)]
     day = np.arange(len(changed))[:, None]
     return np.asarray((changed * ((day >= first) & (day <= last))).sum(axis=0))

@@ -72,19 +72,19 @@ class Futures:
 
     def paths(self) -> dict[str, Values]:
         """Give the paths by name of ``decision.OUTCOMES``, as far as projected."""
-        told = {
+        paths = {
             "infections": self.projection.infections,
             "cases": self.projection.cases,
             "deaths": self.projection.deaths,
         }
         if self.burden is not None:
-            told |= {
+            paths |= {
                 "home_care_new": self.burden.home_care_new,
                 "home_care_census": self.burden.home_care_census,
                 "ward_beds": self.burden.ward_beds,
                 "icu_beds": self.burden.icu_beds,
             }
-        return told
+        return paths
 
 
 def situation(  # noqa: PLR0913 - a situation names all that it starts from

@@ -113,14 +113,14 @@ def read_headquarters(path: Path | None = None) -> Headquarters:
     except tomllib.TOMLDecodeError as exc:
         raise _not_a_table(file, "a TOML file", exc) from exc
     _only(file, given, ("capacity", "rule", "cost"))
-    told: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     if "capacity" in given:
-        told["capacity"] = _capacity(f"{file}, [capacity]", given["capacity"])
+        parts["capacity"] = _capacity(f"{file}, [capacity]", given["capacity"])
     if "rule" in given:
-        told["rules"] = tuple(_rule(*one) for one in _parts(file, given, "rule"))
+        parts["rules"] = tuple(_rule(*one) for one in _parts(file, given, "rule"))
     if "cost" in given:
-        told["costs"] = tuple(_cost(*one) for one in _parts(file, given, "cost"))
-    return Headquarters(**told)
+        parts["costs"] = tuple(_cost(*one) for one in _parts(file, given, "cost"))
+    return Headquarters(**parts)
 
 
 Given = Mapping[str, Any]
@@ -267,7 +267,7 @@ def shortages(
     ``first`` is the date of the first day ahead. Capacities without a path are left
     out.
     """
-    told = {}
+    short = {}
     for name in CAPACITIES:
         if name not in capacity or name not in paths:
             continue
@@ -276,14 +276,14 @@ def shortages(
             None if day is None else first + timedelta(days=day)
             for day in (found.first_day, found.first_lower90, found.first_upper90)
         )
-        told[name] = Shortage(
+        short[name] = Shortage(
             capacity=capacity[name],
             probability=found.probability,
             first_date=middle,
             first_lower90=lower,
             first_upper90=upper,
         )
-    return told
+    return short
 
 
 def costs(

@@ -34,33 +34,33 @@ def _check(
     path = paths.get(rule.outcome)
     if path is None or rule.within_days > path.shape[1]:
         return RuleCheck(rule=rule, value=None, met=None)
-    told = total_of(rule.outcome, path[:, : rule.within_days])
-    value = _value(rule, told, limit_of(rule, capacity))
+    totals = total_of(rule.outcome, path[:, : rule.within_days])
+    value = _value(rule, totals, limit_of(rule, capacity))
     return RuleCheck(
         rule=rule,
         value=value,
         met=None if value is None else value <= rule.at_most,
-        needs=_needs(rule, told),
+        needs=_needs(rule, totals),
     )
 
 
-def _value(rule: Rule, told: Values, limit: float | None) -> float | None:
+def _value(rule: Rule, totals: Values, limit: float | None) -> float | None:
     if limit is not None:
-        return float((told > limit).mean())
-    return float(np.median(told)) if rule.statistic == MEDIAN else None
+        return float((totals > limit).mean())
+    return float(np.median(totals)) if rule.statistic == MEDIAN else None
 
 
-def _needs(rule: Rule, told: Values) -> float | None:
+def _needs(rule: Rule, totals: Values) -> float | None:
     """Find the least capacity that few enough of the futures exceed.
 
     Rounded up to three figures: the futures do not know it better.
     """
     if rule.statistic != OVER_CAPACITY:
         return None
-    may_exceed = math.floor(round(rule.at_most * told.size, 9))
-    if may_exceed >= told.size:
+    may_exceed = math.floor(round(rule.at_most * totals.size, 9))
+    if may_exceed >= totals.size:
         return 0.0
-    least = float(np.sort(told)[told.size - 1 - may_exceed])
+    least = float(np.sort(totals)[totals.size - 1 - may_exceed])
     step = 10.0 ** max(math.floor(math.log10(max(least, 1.0))) - 2, 0)
     return math.ceil(least / step) * step
 

@@ -68,14 +68,14 @@ def stances(archive: Archive, as_of: date, location: str) -> Mapping[date, Stanc
     known = (found.level[:, 0] >= 0) & (found.age[:, 0] <= CARRIED_DAYS)
     for day in np.flatnonzero(known.any(axis=1)):
         answer[found.start + timedelta(days=int(day))] = {
-            code: _told(int(found.level[day, 0, n]), float(found.share[day, 0, n]))
+            code: _shares(int(found.level[day, 0, n]), float(found.share[day, 0, n]))
             for n, code in enumerate(found.codes)
             if known[day, n]
         }
     return answer
 
 
-def _told(level: int, share: float) -> dict[int, float]:
+def _shares(level: int, share: float) -> dict[int, float]:
     return {level: share} if level else {}
 
 
@@ -95,8 +95,8 @@ def levels(
     if not places:
         return None
     start: date = frame["reference_date"].min()  # type: ignore[assignment]
-    told = _on_axes(frame, start, as_of, places, names)
-    level, flag = told[..., 0::2], told[..., 1::2]
+    entries = _on_axes(frame, start, as_of, places, names)
+    level, flag = entries[..., 0::2], entries[..., 1::2]
     share = np.where(flag == 0, TARGETED_SHARE, 1.0)
     days = np.arange(len(level))[:, None, None]
     last = np.maximum.accumulate(np.where(np.isnan(level), -1, days), axis=0)
@@ -127,6 +127,6 @@ def _on_axes(
         for column, order in (("location", places), ("indicator", names))
     ]
     day = (frame["reference_date"] - start).dt.total_days().to_numpy()
-    told = np.full(((stop - start).days + 1, len(places), len(names)), np.nan)
-    told[day, axes[0], axes[1]] = frame["value"].to_numpy()
-    return told
+    entries = np.full(((stop - start).days + 1, len(places), len(names)), np.nan)
+    entries[day, axes[0], axes[1]] = frame["value"].to_numpy()
+    return entries

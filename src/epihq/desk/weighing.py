@@ -252,12 +252,12 @@ def waiting(
     features = _features(seen["cases"][:, :_WEEK], seen["deaths"][:, :_WEEK])
     apart = made[option][outcome] - made[against][outcome]
     spread = float(np.var(apart))
-    told = float(np.var(_fitted(features, apart))) if spread > 0 else 0.0
+    explained = float(np.var(_fitted(features, apart))) if spread > 0 else 0.0
     both = {"late": late, "now": made[option]}
     return Waiting(
         days=_WEEK,
         outcome=outcome,
-        explained=round(min(told / spread, 1.0), 3) if spread > 0 else 0.0,
+        explained=round(min(explained / spread, 1.0), 3) if spread > 0 else 0.0,
         p_change=_p_change(headquarters, seen, features),
         cost=tuple(
             _named(difference("late", "now", name, both), option)
@@ -306,5 +306,5 @@ def _broken(
     limit = limit_of(rule, capacity)
     if limit is None or rule.outcome not in seen:
         return None
-    told = total_of(rule.outcome, seen[rule.outcome][:, : rule.within_days])
-    return np.asarray(told > limit, dtype=np.float64)
+    totals = total_of(rule.outcome, seen[rule.outcome][:, : rule.within_days])
+    return np.asarray(totals > limit, dtype=np.float64)

@@ -100,14 +100,14 @@ def _behind(assessment: Assessment) -> str:
         return gettext(
             "%(stands)s; the data hardly tell what share of them is reported."
         ) % {"stands": stands}
-    told = gettext(
+    meaning = gettext(
         "Of infections about %(share)s are reported (%(span)s), most of them a week or "
         "more after they happen."
     ) % {
         "share": _percent(share.median),
         "span": numbers.span(share.lower90, share.upper90, _percent),
     }
-    return f"{stands}. {told}"
+    return f"{stands}. {meaning}"
 
 
 def _stands(assessment: Assessment) -> str:
@@ -202,9 +202,9 @@ def sentences(assessment: Assessment) -> tuple[str, ...]:
     if not has_estimate(assessment):
         text = gettext("Infections behind the figures are not estimated: %(why)s.")
         return (text % {"why": reason(assessment)},)
-    told = []
+    sentences = []
     if _little_learnt(assessment, "ascertainment"):
-        told.append(
+        sentences.append(
             gettext(
                 "The share of infections reported is little more than what was thought "
                 "before any figure of this place was seen: cases and deaths hardly "
@@ -212,13 +212,13 @@ def sentences(assessment: Assessment) -> tuple[str, ...]:
             )
         )
     if _little_learnt(assessment, "deaths_reported"):
-        told.append(
+        sentences.append(
             gettext(
                 "How many deaths go unreported cannot be told from cases and deaths; "
                 "it is left open here, which widens every interval of infections."
             )
         )
-    return tuple(told)
+    return tuple(sentences)
 
 
 def method(assessment: Assessment) -> tuple[str, ...]:

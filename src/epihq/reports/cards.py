@@ -140,13 +140,13 @@ def summary_of(card: CredibilityCard) -> str:
         card, lambda one: one.finding is Finding.CONSISTENT and one.is_outside
     )
     place = place_name(card.location)
-    told = len(strong) + len(some) + len(fine)
-    if not told:
+    count = len(strong) + len(some) + len(fine)
+    if not count:
         text = gettext("{place}: not enough was published to say anything.")
         return text.format(place=place)
     return gettext(_SUMMARIES[bool(strong), bool(some), bool(near)]).format(
         place=place,
-        told=told,
+        told=count,
         all=len(card.tests),
         strongly=len(strong),
         strong_ones=_side_by_side(strong),
@@ -275,7 +275,7 @@ def _span(usual: Range, unit: Unit) -> str:
 
 def _decided(test: TestResult, q_value: float) -> str:
     """Say which probability of chance decides, and how it does."""
-    reference, told = test.reference_range, {"q": _probability(q_value)}
+    reference, facts = test.reference_range, {"q": _probability(q_value)}
     is_beyond = reference is None or beyond(test.name, test, reference)
     text = noop("Its q-value is {q}.")
     if test.finding is Finding.CONSISTENT and is_beyond:
@@ -283,11 +283,11 @@ def _decided(test: TestResult, q_value: float) -> str:
             "Chance alone does so with probability {p}; corrected for all tests that "
             "were made, its q-value is {q}: unusual is below {limit}."
         )
-        told["p"] = _probability(q_value if test.p_value is None else test.p_value)
-        told["limit"] = two_figures(UNUSUAL_BELOW)
+        facts["p"] = _probability(q_value if test.p_value is None else test.p_value)
+        facts["limit"] = two_figures(UNUSUAL_BELOW)
     elif test.finding is Finding.CONSISTENT and q_value < UNUSUAL_BELOW:
         text = noop("Its q-value is {q}, but what others show as well is not unusual.")
-    return gettext(text).format(**told)
+    return gettext(text).format(**facts)
 
 
 def _probability(value: float) -> str:

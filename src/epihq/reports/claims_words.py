@@ -52,8 +52,8 @@ def likely(share: float | None) -> str:
     """Put a probability into words and figures, e.g. "very likely (93 %)"."""
     if share is None:
         return probability(None)
-    told = {"band": gettext(BANDS[band(share)]), "probability": probability(share)}
-    return gettext("{band} ({probability})").format(**told)
+    facts = {"band": gettext(BANDS[band(share)]), "probability": probability(share)}
+    return gettext("{band} ({probability})").format(**facts)
 
 
 def method(code: str) -> str:
@@ -63,7 +63,7 @@ def method(code: str) -> str:
 
 def sentence_of(check: ClaimCheck, one: Evidence) -> str:
     """Say what one way of looking says of one location."""
-    told = {
+    facts = {
         "place": place_name(one.location),
         "method": method(one.method),
         "claimed": _claimed(check.claim, check.threshold),
@@ -73,7 +73,7 @@ def sentence_of(check: ClaimCheck, one: Evidence) -> str:
         text = gettext("{place}: {method} does not suffice to say whether {claimed}.")
     else:
         text = gettext("{place}: by the {method} it is {likely} that {claimed}.")
-    return text.format(**told)
+    return text.format(**facts)
 
 
 def summary_of(check: ClaimCheck) -> str:
@@ -98,7 +98,7 @@ def summary_of(check: ClaimCheck) -> str:
 
 def _first(check: ClaimCheck) -> str:
     found = check.by_location[check.location]
-    told = {
+    facts = {
         "place": place_name(check.location),
         "claimed": _claimed(check.claim, check.threshold),
         "likely": likely(found),
@@ -109,7 +109,7 @@ def _first(check: ClaimCheck) -> str:
         text = gettext("Not enough was published to say of {place} whether {claimed}.")
     else:
         text = gettext("{place}: {likely} that {claimed}.")
-    return text.format(**told)
+    return text.format(**facts)
 
 
 def _claimed(claim: str, threshold: float | None) -> str:

@@ -75,12 +75,12 @@ def change(decision: Decision) -> str:
         for one in decision.differences
         if (one.option, one.against) == (first.option, first.against)
     }
-    told = [found[name] for name in _IN_SENTENCES if name in found] or [first]
+    shown = [found[name] for name in _IN_SENTENCES if name in found] or [first]
     named = {
         "option": option_title(decision, first.option),
         "against": option_title(decision, first.against),
     }
-    if all(map(is_without_effect, told)):
+    if all(map(is_without_effect, shown)):
         return (
             _(
                 "What “%(option)s” would bring instead of “%(against)s” is not known: "
@@ -90,7 +90,7 @@ def change(decision: Decision) -> str:
         )
     named |= {
         "length": numbers.length(decision.horizon_days),
-        "changes": _all_changed(told),
+        "changes": _all_changed(shown),
     }
     return (
         _(
@@ -106,9 +106,9 @@ def is_without_effect(found: Difference) -> bool:
     return found.lower90 == found.median == found.upper90 == 0
 
 
-def _all_changed(told: Sequence[Difference]) -> str:
+def _all_changed(differences: Sequence[Difference]) -> str:
     """List differences; what stands in brackets is said with the first alone."""
-    return listed(_changed(one, first=not n) for n, one in enumerate(told))
+    return listed(_changed(one, first=not n) for n, one in enumerate(differences))
 
 
 def _changed(found: Difference, *, first: bool) -> str:
@@ -172,8 +172,8 @@ def waiting(found: Waiting, decision: Decision) -> tuple[str, ...]:
 
 
 def _cost_of_waiting(found: Waiting, decision: Decision, days: str) -> tuple[str, ...]:
-    told = [one for one in found.cost if one.outcome in _IN_SENTENCES]
-    if not told:
+    shown = [one for one in found.cost if one.outcome in _IN_SENTENCES]
+    if not shown:
         return ()
     return (
         _(
@@ -181,8 +181,8 @@ def _cost_of_waiting(found: Waiting, decision: Decision, days: str) -> tuple[str
             "would bring %(changes)s."
         )
         % {
-            "option": option_title(decision, told[0].against),
+            "option": option_title(decision, shown[0].against),
             "days": days,
-            "changes": _all_changed(told),
+            "changes": _all_changed(shown),
         },
     )

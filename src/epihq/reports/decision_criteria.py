@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from epihq.desk import remarks as told
+from epihq.desk import remarks
 from epihq.desk.decision import Criterion
 from epihq.reports import words
 from epihq.reports.decision_options import opening
@@ -206,7 +206,7 @@ def name(one: Criterion) -> str:
 
 def found(one: Criterion) -> str:
     """Say from what a criterion is answered, or why it is not known."""
-    if one.value is not None and isinstance(one.found, told.Dated):
+    if one.value is not None and isinstance(one.found, remarks.Dated):
         answer = _found(one, one.found, one.value)
     else:
         answer = _unanswered(one)
@@ -225,44 +225,44 @@ def _answer(one: Criterion) -> str:
 def _unanswered(one: Criterion) -> str:
     text, facts = _UNKNOWN, dict[str, str]()
     match one.found:
-        case told.AsTold(text=sentence):
+        case remarks.AsTold(text=sentence):
             return sentence
-        case told.NotPublished():
+        case remarks.NotPublished():
             text = _NOT_PUBLISHED.get(one.name, _UNKNOWN)
-        case told.NoBeds(is_published=is_published):
+        case remarks.NoBeds(is_published=is_published):
             text = _NO_BEDS.get((one.name, is_published), _UNKNOWN)
-        case told.NoEstimate(verdict=verdict):
+        case remarks.NoEstimate(verdict=verdict):
             text = noop("not known: no R_t is estimated for two weeks (%(verdict)s).")
             facts = {"verdict": words.verdict(verdict)}
-        case told.NoPeak():
+        case remarks.NoPeak():
             text = noop("not known: the usable days show no peak of cases.")
-        case told.NotAShare(entered=entered):
+        case remarks.NotAShare(entered=entered):
             text = _NOT_A_SHARE.get(one.name, _UNKNOWN)
             facts = {"entered": numbers.amount(entered)}
     return _(text) % facts
 
 
-def _found(one: Criterion, found: told.Dated, value: float) -> str:
+def _found(one: Criterion, found: remarks.Dated, value: float) -> str:
     text, facts = _BARE, {"day": numbers.day(found.last_date)}
     match found:
-        case told.RangeOfRt():
+        case remarks.RangeOfRt():
             text = _RANGE if found.p_above_1 is None else _RANGE_AND_CHANCE
             facts |= _range(found)
-        case told.NoDecline(count=count, before=before):
+        case remarks.NoDecline(count=count, before=before):
             text = _NO_DECLINE
             facts |= {"count": numbers.count(count), "before": numbers.count(before)}
-        case told.Declined(count=count, peak_to=peak_to):
+        case remarks.Declined(count=count, peak_to=peak_to):
             text = _DECLINED
             facts |= {"count": numbers.count(count), "peak": numbers.day(peak_to)}
-        case told.ByWeek(counts=counts):
+        case remarks.ByWeek(counts=counts):
             text = _WEEKLY.get(one.name, _BARE)
             facts["counts"] = ", ".join(map(numbers.count, counts))
-        case told.UpTo():
+        case remarks.UpTo():
             text = _POSITIVE
-        case told.Occupied(patients=patients, beds=beds):
+        case remarks.Occupied(patients=patients, beds=beds):
             text = _OCCUPIED
             facts |= {"patients": numbers.count(patients), "beds": numbers.count(beds)}
-        case told.Figure():
+        case remarks.Figure():
             text = _FIGURES.get(one.name, _BARE)
     digits = 1 if text == _POSITIVE else 0
     facts["share"] = numbers.percent(abs(value) / 100, digits)
@@ -270,7 +270,7 @@ def _found(one: Criterion, found: told.Dated, value: float) -> str:
     return _(text) % facts
 
 
-def _range(found: told.RangeOfRt) -> dict[str, str]:
+def _range(found: remarks.RangeOfRt) -> dict[str, str]:
     return {
         "lowest": numbers.ratio(found.lowest),
         "highest": numbers.ratio(found.highest),

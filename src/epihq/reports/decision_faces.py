@@ -74,12 +74,12 @@ def write_decision(
 
     name = f"decision-{decision.location}-{decision.as_of}"
     laid_out = _laid_out(decision)
-    told = f"{render_decision_json(decision, key)}\n"
+    record = f"{render_decision_json(decision, key)}\n"
     return write_files(
         {
             folder / f"{name}.html": set_page(*laid_out).encode(),
             folder / f"{name}.pdf": set_sheet(*laid_out),
-            folder / f"{name}.json": told.encode(),
+            folder / f"{name}.json": record.encode(),
         }
     )
 

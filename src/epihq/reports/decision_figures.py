@@ -133,13 +133,13 @@ def _axes(
     for head in heads:
         marks[head["x"]] = numbers.short_day(dates[0])
     marks[heads[-1]["end"]] = numbers.short_day(dates[-1])
-    told = " : ".join(f"datum.value == {at} ? '{text}'" for at, text in marks.items())
+    texts = " : ".join(f"datum.value == {at} ? '{text}'" for at, text in marks.items())
     x = alt.X(
         "x:Q",
         title=None,
         axis=alt.Axis(
             values=list(marks),
-            labelExpr=f"{told} : ''",
+            labelExpr=f"{texts} : ''",
             grid=False,
             labelOverlap=False,
             labelFontSize=10,
@@ -239,7 +239,7 @@ def _tips(rows: list[Row], end: str, place: alt.Y) -> list[Layer]:
     sign = "●" if end == "high" else "○"
     layers: list[Layer] = []
     for left in (True, False):
-        told = [
+        labels = [
             {"name": row["name"], "x": row[end]}
             | {
                 "text": f"{row[f'at_{end}']} {sign}"
@@ -258,5 +258,5 @@ def _tips(rows: list[Row], end: str, place: alt.Y) -> list[Layer]:
                 strokeWidth=edge,
                 align="right" if left else "left",
             )
-            layers.append((told, mark.encode(x=alt.X("x:Q"), y=place, text="text:N")))
+            layers.append((labels, mark.encode(x=alt.X("x:Q"), y=place, text="text:N")))
     return layers

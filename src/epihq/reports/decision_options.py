@@ -60,8 +60,8 @@ def opening(text: str) -> str:
 
 def between(lower: str, upper: str) -> str:
     """Say from where to where numbers go that may have signs."""
-    told = {"lower": lower, "upper": upper}
-    return pgettext("with signs", "%(lower)s to %(upper)s") % told
+    ends = {"lower": lower, "upper": upper}
+    return pgettext("with signs", "%(lower)s to %(upper)s") % ends
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -69,8 +69,8 @@ def listed(parts: Iterable[str]) -> str:
     every = list(parts)
     if len(every) < 2:
         return "".join(every)
-    told = {"before": ", ".join(every[:-1]), "last": every[-1]}
-    return _("%(before)s and %(last)s") % told
+    facts = {"before": ", ".join(every[:-1]), "last": every[-1]}
+    return _("%(before)s and %(last)s") % facts
 
 
 def title_of(option: Option | SameAs) -> str:
@@ -78,18 +78,18 @@ def title_of(option: Option | SameAs) -> str:
     if option.title:
         return option.title
     name = option.option if isinstance(option, SameAs) else option.name
-    told = {"number": numbers.count(option.days)}
+    facts = {"number": numbers.count(option.days)}
     usual = name.partition("-")[0]
     if usual == "lapse":
         return _("Let it lapse")
     if usual == "extend":
         text = ngettext("Extend %(number)s day", "Extend %(number)s days", option.days)
-        return text % told
+        return text % facts
     if usual == "tighten":
         text = ngettext(
             "Tighten %(number)s day", "Tighten %(number)s days", option.days
         )
-        return text % told
+        return text % facts
     return _("Ease stepwise") if usual == "ease" else words.opened(name)
 
 
@@ -127,7 +127,7 @@ def cost_name(line: Cost) -> str:
 
 def rule(asked: Rule) -> str:
     """Word a rule, e.g. "Chance of deaths above 600 within 8 weeks: at most 10 %"."""
-    told = {
+    facts = {
         "outcome": counted(asked.outcome),
         "within": numbers.length(asked.within_days),
         "at_most": _share(asked.at_most),
@@ -138,24 +138,24 @@ def rule(asked: Rule) -> str:
                 "Chance of %(outcome)s over capacity within %(within)s: at most "
                 "%(at_most)s"
             )
-            % told
+            % facts
         )
     if asked.statistic == ABOVE and asked.threshold is not None:
-        told["threshold"] = numbers.count(asked.threshold)
+        facts["threshold"] = numbers.count(asked.threshold)
         return (
             _(
                 "Chance of %(outcome)s above %(threshold)s within %(within)s: "
                 "at most %(at_most)s"
             )
-            % told
+            % facts
         )
-    told["at_most"] = numbers.count(asked.at_most)
+    facts["at_most"] = numbers.count(asked.at_most)
     if asked.outcome in PEAKS:
         return (
             _("Median of highest %(outcome)s within %(within)s: at most %(at_most)s")
-            % told
+            % facts
         )
-    return _("Median of %(outcome)s within %(within)s: at most %(at_most)s") % told
+    return _("Median of %(outcome)s within %(within)s: at most %(at_most)s") % facts
 
 
 def is_chance(asked: Rule) -> bool:

@@ -6,7 +6,7 @@ One function for each kind; every sentence is whole, and takes its facts as they
 from collections.abc import Mapping
 from typing import Final
 
-from epihq.desk import remarks as told
+from epihq.desk import remarks
 from epihq.desk.decision import Decision
 from epihq.reports.decision_options import listed, option_title, rule, title_of
 from epihq.words import gettext as _
@@ -26,14 +26,14 @@ _SAME: Final = {
     ),
 }
 _WHY: Final[Mapping[type, str]] = {
-    told.NoRule: noop("The headquarters gave no rule."),
-    told.NotProjected: noop("It cannot be checked: “%(rules)s” is not projected."),
-    told.NoneKeeps: noop("No option keeps to the headquarters' rule."),
-    told.Alike: noop(
+    remarks.NoRule: noop("The headquarters gave no rule."),
+    remarks.NotProjected: noop("It cannot be checked: “%(rules)s” is not projected."),
+    remarks.NoneKeeps: noop("No option keeps to the headquarters' rule."),
+    remarks.Alike: noop(
         "Nothing that is known tells “%(option)s” from “%(like)s”: the levels that "
         "differ between them have no effect of their own on record."
     ),
-    told.OnlyOne: noop("It is the only option that keeps to the rule."),
+    remarks.OnlyOne: noop("It is the only option that keeps to the rule."),
 }
 _HOW_MANY: Final = {
     "home_care_census": noop(
@@ -51,28 +51,28 @@ _HOW_MANY: Final = {
 }
 
 
-def regime_note(note: told.RegimeNote, decision: Decision) -> str:
+def regime_note(note: remarks.RegimeNote, decision: Decision) -> str:
     """Say what was taken for granted about what is in force."""
     match note:
-        case told.NothingEnds():
+        case remarks.NothingEnds():
             ends = decision.regime.ends
             return _(
                 "No regime in the ledger ends on %(hour)s: nothing lapses then, and "
                 "options differ only by what they add."
             ) % {"hour": _(numbers.NOT_GIVEN) if ends is None else numbers.hour(ends)}
-        case told.SetAside(decided_on=day, instrument=instrument):
+        case remarks.SetAside(decided_on=day, instrument=instrument):
             return _(
                 "Decided already on %(day)s and set aside here: %(instrument)s."
             ) % {
                 "day": numbers.day(day),
                 "instrument": instrument,
             }
-        case told.ThoughtToGoOn(regimes=regimes):
+        case remarks.ThoughtToGoOn(regimes=regimes):
             return _(
                 "Thought to go on under every option, though planned to end on another "
                 "day: %(regimes)s."
             ) % {"regimes": ", ".join(regimes)}
-        case told.LevelsOfOxcgrt(newest=day):
+        case remarks.LevelsOfOxcgrt(newest=day):
             return _(
                 "Measures are those of OxCGRT, newest of %(day)s; a level that holds "
                 "in a part of the country is counted for half of its people. What a "
@@ -80,52 +80,52 @@ def regime_note(note: told.RegimeNote, decision: Decision) -> str:
                 "become advice and limits of gatherings go, while borders, masks, "
                 "testing and tracing stay as they are."
             ) % {"day": numbers.day(day)}
-        case told.AsTold(text=text):
+        case remarks.AsTold(text=text):
             return text
 
 
-def note(one: told.Note, decision: Decision) -> str:
+def note(one: remarks.Note, decision: Decision) -> str:
     """Say what is not projected, or not shown, and why."""
     match one:
-        case told.NoAges():
+        case remarks.NoAges():
             return _(
                 "No ages of its people are known (enter them as own counts), so beds "
                 "and people treated at home are not projected."
             )
-        case told.NoHospitalCare(pathogen=pathogen):
+        case remarks.NoHospitalCare(pathogen=pathogen):
             return _(
                 "The table of %(pathogen)s says nothing of hospital care, so beds and "
                 "people treated at home are not projected."
             ) % {"pathogen": pathogen}
-        case told.NoPopulation():
+        case remarks.NoPopulation():
             return _(
                 "The population is not known, so immunity does not slow infection."
             )
-        case told.SameAs(like=like, is_shown=is_shown):
+        case remarks.SameAs(like=like, is_shown=is_shown):
             return _(_SAME[is_shown]) % {
                 "option": title_of(one),
                 "like": option_title(decision, like),
             }
-        case told.AsTold(text=text):
+        case remarks.AsTold(text=text):
             return text
 
 
-def why(reason: told.Why, decision: Decision) -> str:
+def why(reason: remarks.Why, decision: Decision) -> str:
     """Say why the headquarters' own rule names an option, or none."""
     text, facts = _WHY.get(type(reason), ""), dict[str, str]()
     match reason:
-        case told.NotProjected(rules=lines):
+        case remarks.NotProjected(rules=lines):
             checks = decision.options[0].rules
             rules = (rule(checks[line].rule) for line in lines)
             facts = {"rules": "; ".join(rules)}
-        case told.NoCapacity():
+        case remarks.NoCapacity():
             return _no_capacity(reason, decision)
-        case told.Alike(option=option, like=like):
+        case remarks.Alike(option=option, like=like):
             facts = {
                 "option": option_title(decision, option),
                 "like": option_title(decision, like),
             }
-        case told.FewestDays(options=number):
+        case remarks.FewestDays(options=number):
             facts = {"number": numbers.count(number)}
             text = ngettext(
                 "Of %(number)s option that keeps to the rule, it asks the fewest days "
@@ -135,12 +135,12 @@ def why(reason: told.Why, decision: Decision) -> str:
                 number,
             )
             return text % facts
-        case told.AsTold(text=sentence):
+        case remarks.AsTold(text=sentence):
             return sentence
     return _(text) % facts
 
 
-def _no_capacity(reason: told.NoCapacity, decision: Decision) -> str:
+def _no_capacity(reason: remarks.NoCapacity, decision: Decision) -> str:
     """Ask for what the rule needs, and tell how much of it would do."""
     asked = _(_HOW_MANY.get(reason.outcome, _HOW_MANY["icu_beds"]))
     enough = [
@@ -155,10 +155,10 @@ def _no_capacity(reason: told.NoCapacity, decision: Decision) -> str:
     return f"{asked} {kept}"
 
 
-def basis(rests: told.Basis, decision: Decision) -> tuple[str, ...]:
+def basis(rests: remarks.Basis, decision: Decision) -> tuple[str, ...]:
     """Say what the effects of measures rest on."""
     match rests:
-        case told.NoMeasures():
+        case remarks.NoMeasures():
             return (
                 _(
                     "Effects are from the literature only: no measures of %(place)s "
@@ -166,20 +166,20 @@ def basis(rests: told.Basis, decision: Decision) -> tuple[str, ...]:
                 )
                 % {"place": place_name(decision.location)},
             )
-        case told.NoWeeks():
+        case remarks.NoWeeks():
             return (
                 _(
                     "Effects are from the literature only: no week in the archive "
                     "tells both of measures and of enough cases."
                 ),
             )
-        case told.Corrected():
+        case remarks.Corrected():
             return _corrected(rests)
-        case told.AsTold(text=text):
+        case remarks.AsTold(text=text):
             return (text,)
 
 
-def _corrected(rests: told.Corrected) -> tuple[str, ...]:
+def _corrected(rests: remarks.Corrected) -> tuple[str, ...]:
     sentences = [
         _(
             "Effects are the literature's, corrected by %(changes)s changes of "

@@ -89,10 +89,10 @@ def in_force(decision: Decision) -> str:
     if not regime.measures:
         return _("No measures are on record, so it is not known what would lapse.")
     number = len(regime.measures)
-    told = {"number": numbers.count(number), "strictness": ""}
+    facts = {"number": numbers.count(number), "strictness": ""}
     if regime.stringency is not None:
         strict = numbers.count(regime.stringency)
-        told["strictness"] = _(" (strictness %(strict)s of 100)") % {"strict": strict}
+        facts["strictness"] = _(" (strictness %(strict)s of 100)") % {"strict": strict}
     if regime.ends is None:
         text = ngettext(
             "%(number)s measure is in force%(strictness)s; no planned end is on "
@@ -101,7 +101,7 @@ def in_force(decision: Decision) -> str:
             "record.",
             number,
         )
-        return text % told
+        return text % facts
     ending = [one for one in regime.measures if one.ends == regime.ends]
     when = numbers.hour(regime.ends)
     if not ending:
@@ -112,13 +112,13 @@ def in_force(decision: Decision) -> str:
             "as ending on %(hour)s, the hour in question.",
             number,
         )
-        return text % (told | {"hour": when})
+        return text % (facts | {"hour": when})
     text = ngettext(
         "%(number)s measure is in force%(strictness)s.",
         "%(number)s measures are in force%(strictness)s.",
         number,
     )
-    return f"{text % told} {_lapsing(ending, when, others=len(ending) < number)}"
+    return f"{text % facts} {_lapsing(ending, when, others=len(ending) < number)}"
 
 
 def _lapsing(ending: Sequence[MeasureInForce], when: str, *, others: bool) -> str:
@@ -191,17 +191,17 @@ def missing_capacities(decision: Decision) -> tuple[str, ...]:
     left = [name for name in CAPACITIES if name not in shown]
     absent = [_(_PLACES[name]) for name in left if name not in decision.capacity]
     unprojected = [_(_PLACES[name]) for name in left if name in decision.capacity]
-    told = []
+    sentences = []
     if absent:
         text = _(
             "No capacity of %(places)s was given, so no chance of running out of them "
             "is shown."
         )
-        told.append(text % {"places": listed(absent)})
+        sentences.append(text % {"places": listed(absent)})
     if unprojected:
         text = _("The need of %(places)s is not projected.")
-        told.append(text % {"places": listed(unprojected)})
-    return tuple(told)
+        sentences.append(text % {"places": listed(unprojected)})
+    return tuple(sentences)
 
 
 def rules_caption(*, some_run_out: bool) -> str:
@@ -258,24 +258,24 @@ def runs_out(found: Shortage | None) -> str:
     return f"{chance}, {first} [{between.replace(' ', numbers.NBSP)}]"
 
 
-def decided(told: Decided, decision: Decision) -> tuple[str, ...]:
+def decided(made: Decided, decision: Decision) -> tuple[str, ...]:
     """Say what people made of it, by which instrument, and who disagreed."""
     facts = {
-        "option": option_title(decision, told.option),
-        "by": told.by,
-        "instrument": told.instrument,
-        "hour": numbers.hour(told.at),
+        "option": option_title(decision, made.option),
+        "by": made.by,
+        "instrument": made.instrument,
+        "hour": numbers.hour(made.at),
     }
     text = _("“%(option)s”, decided by %(by)s; recorded on %(hour)s.")
-    if told.instrument:
+    if made.instrument:
         text = _(
             "“%(option)s”, decided by %(by)s, by %(instrument)s; recorded on %(hour)s."
         )
     said = [text % facts]
-    if told.reasons:
-        why_so = _("Reasons: %(reasons)s.") % {"reasons": told.reasons.rstrip(".")}
+    if made.reasons:
+        why_so = _("Reasons: %(reasons)s.") % {"reasons": made.reasons.rstrip(".")}
         said = [f"{said[0]} {why_so}"]
     said += [
-        _("Dissent: %(dissent)s.") % {"dissent": d.rstrip(".")} for d in told.dissent
+        _("Dissent: %(dissent)s.") % {"dissent": d.rstrip(".")} for d in made.dissent
     ]
-    return tuple(said) if told.dissent else (*said, _("No dissent is on record."))
+    return tuple(said) if made.dissent else (*said, _("No dissent is on record."))

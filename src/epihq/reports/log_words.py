@@ -41,7 +41,7 @@ def about(content: Mapping[str, Any]) -> str:
         return (
             gettext("day %(day)s") % {"day": content["day"]} if "day" in content else ""
         )
-    told = next((str(now[name]) for name in _NAMES if now.get(name)), "")
+    text = next((str(now[name]) for name in _NAMES if now.get(name)), "")
     where = str(now.get("location") or "")
-    words = told if told.startswith(where) else f"{where}: {told}".strip(": ")
+    words = text if text.startswith(where) else f"{where}: {text}".strip(": ")
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"

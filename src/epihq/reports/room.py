@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from epihq.reports import words
+from epihq.reports.decision_measures import measure
 from epihq.reports.parts import Section, Table
 from epihq.terms.room_news import ActNews, InstructionNews, RoomNews, SignalNews
 from epihq.words import capitalised, gettext, ngettext, noop, numbers, pgettext
@@ -173,7 +174,7 @@ def _measures(news: RoomNews) -> str:
         "n": numbers.count(many),
         "days": numbers.days_of(first.days_left),
         "until": _hour(first.until, news.time_zone),
-        "what": first.what,
+        "what": measure(first.code, first.level),
     }
 
 
@@ -212,13 +213,13 @@ def _ended(news: RoomNews) -> Iterator[str]:
             if one.addressee
             else gettext("Instruction %(number)s (%(text)s) was %(state)s")
         )
-        told = text % {
+        sentence = text % {
             "number": one.number,
             "text": _short(one.text, 50),
             "state": state_word(one.state),
             "by": one.addressee,
         }
-        yield f"{told}: {_stopped(one.report)}" if one.report else f"{told}."
+        yield f"{sentence}: {_stopped(one.report)}" if one.report else f"{sentence}."
 
 
 def _many(text: str, count: int) -> str:

@@ -67,15 +67,15 @@ def _week(
         return None
     said = [found[day][0] for day in held]
     count = None if None in said else sum(n for n in said if n is not None)
-    told = numbers.count(count)
+    label = numbers.count(count)
     if len(held) < 7:
-        told = words.so_far(told, len(held))
+        label = words.so_far(label, len(held))
     odd = next((kinds[day] for day in held if day in kinds), gettext(words.CUT_BAR))
     is_used = len(held) == 7 and all(found[day][0] == found[day][1] for day in held)
     return (
         at_week(end)
-        | {"count": count, "label": told, "used": is_used, "mean": None}
-        | {"note": f"{told}, {odd}"}
+        | {"count": count, "label": label, "used": is_used, "mean": None}
+        | {"note": f"{label}, {odd}"}
     )
 
 

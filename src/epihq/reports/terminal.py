@@ -80,33 +80,37 @@ class _Unbroken:
         """Hold intervals together where there is room, else their numbers."""
         room = options.max_width
         made = self._made(_all_held, room) or self._made(_numbers_held, room)
-        for one in console.render(made or self._cut(), options):
+        made = made or self._made(_numbers_held, room, is_squeezed=True)
+        for one in console.render(made or "", options):
             yield Segment(one.text.replace(_HELD, NBSP), one.style, one.control)
 
-    def _made(self, held: Callable[[str], str], room: int) -> RichTable | None:
-        """Set it without a broken word; None where that takes more than the room."""
+    def _made(
+        self, held: Callable[[str], str], room: int, *, is_squeezed: bool = False
+    ) -> RichTable | None:
+        """Set it without a broken word; None where that takes more than the room.
+
+        Where it is squeezed, long words go on in the next line.
+        """
         heads = [_numbers_held(column) for column in self._columns]
         rows = [list(map(held, row)) for row in self._rows]
         columns = list(zip(heads, *rows, strict=True))
         widths = [_longest(column, str.split) for column in columns]
         spare = room - sum(widths) - _BETWEEN * (len(widths) - 1)
-        if spare < 0:
+        if spare < 0 and not is_squeezed:
             return None
+        _squeeze(widths, [_longest(column, _numbers) for column in columns], -spare)
         for place, column in enumerate(columns):
             wanted = _longest(column, str.splitlines) - widths[place]
-            widths[place] += (given := min(spare, wanted))
+            given = max(0, min(spare, wanted))
+            widths[place] += given
             spare -= given
         return self._set(heads, rows, widths)
-
-    def _cut(self) -> RichTable:
-        """Set it where even single words have no room: they go on in the next line."""
-        return self._set(self._columns, self._rows, [None] * len(self._columns))
 
     def _set(
         self,
         heads: Sequence[str],
         rows: Iterable[Sequence[str]],
-        widths: Sequence[int | None],
+        widths: Sequence[int],
     ) -> RichTable:
         made = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
         for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
@@ -115,6 +119,22 @@ class _Unbroken:
         for row in rows:
             made.add_row(*map(Text, row))
         return made
+
+
+def _squeeze(widths: list[int], numbers: Sequence[int], by: int) -> None:
+    """Take from the widest columns, and from their numbers only at the last.
+
+    The first column names the rows, and gives as the numbers do.
+    """
+    least = [widths[0], *numbers[1:]]
+    for _ in range(max(0, by)):
+        free = [place for place, width in enumerate(widths) if width > least[place]]
+        widest = max(free or range(len(widths)), key=widths.__getitem__)
+        widths[widest] = max(1, widths[widest] - 1)
+
+
+def _numbers(cell: str) -> list[str]:
+    return [word for word in cell.split() if any(map(str.isdigit, word))]
 
 
 def _longest(cells: Iterable[str], parts: Callable[[str], list[str]]) -> int:

@@ -70,15 +70,15 @@ def section(cards: Sequence[CredibilityCard]) -> Section:
 
 def _rows(cards: Sequence[CredibilityCard]) -> tuple[tuple[str, ...], ...]:
     """A line a test; lines about which nobody has anything are left out."""
-    told = [{test.name: test for test in card.tests} for card in cards]
+    tests_of = [{test.name: test for test in card.tests} for card in cards]
     return tuple(
-        (title_of(name), *(cell(tests[name]) for tests in told))
+        (title_of(name), *(cell(tests[name]) for tests in tests_of))
         for name in WORDS
-        if _is_told(name, [tests[name].finding for tests in told])
+        if _is_shown(name, [tests[name].finding for tests in tests_of])
     )
 
 
-def _is_told(name: str, findings: Sequence[Finding]) -> bool:
+def _is_shown(name: str, findings: Sequence[Finding]) -> bool:
     if any(finding in IS_UNUSUAL for finding in findings):
         return True
     said = any(finding is not Finding.NOT_ENOUGH for finding in findings)

@@ -363,8 +363,8 @@ def old_figures(assessment: Assessment) -> tuple[str, ...]:
         "not of %(day)s.",
         age,
     )
-    told = {"last": numbers.day(last), "day": numbers.day(assessment.as_of)}
-    return (text % ({"days": numbers.count(age)} | told),)
+    dates = {"last": numbers.day(last), "day": numbers.day(assessment.as_of)}
+    return (text % ({"days": numbers.count(age)} | dates),)
 
 
 def outlook(assessment: Assessment) -> str:
@@ -396,7 +396,7 @@ def _next_weeks(weeks: Sequence[ForecastWeek]) -> str:
         "cases (90 %% interval %(span)s) in the week to %(day)s and %(cases2)s "
         "(%(span2)s) in the week to %(day2)s"
     )
-    second = {f"{hole}2": told for hole, told in _forecast_week(others[0]).items()}
+    second = {f"{hole}2": words for hole, words in _forecast_week(others[0]).items()}
     return filled(text, **_forecast_week(first), **second)
 
 
@@ -563,7 +563,7 @@ def reproduction(Rt: ReproductionNumber) -> str:
             else gettext("No reproduction number of reported cases is given: %(why)s.")
         )
         return text % {"why": verdict(Rt.verdict)}
-    told = filled(
+    interval = filled(
         gettext(
             "%(what)s: %(R)s (50 %% interval %(span50)s, 90 %% interval %(span90)s)"
         ),
@@ -573,7 +573,7 @@ def reproduction(Rt: ReproductionNumber) -> str:
         span90=numbers.span(Rt.lower90, Rt.upper90, numbers.ratio),
     )
     likely = chance(Rt.p_above_1)
-    return f"{told}; {likely}." if likely else f"{told}."
+    return f"{interval}; {likely}." if likely else f"{interval}."
 
 
 def _R_of(Rt: ReproductionNumber) -> str:  # noqa: N802 - R as in the papers

@@ -34,8 +34,8 @@ def read_check(kept: Mapping[str, Any]) -> ClaimCheck:
         {**one, "method": _FIRST_METHODS.get(one["method"], one["method"])}
         for one in kept.get("evidence", ())
     ]
-    told = {**kept, "schema": CHECK_SCHEMA, "evidence": evidence}
-    found = msgspec.convert(told, ClaimCheck)
+    as_now = {**kept, "schema": CHECK_SCHEMA, "evidence": evidence}
+    found = msgspec.convert(as_now, ClaimCheck)
     first = (place for place in (found.claimant, found.location) if place is not None)
     held = found.by_location
     order = [place for place in dict.fromkeys([*first, *sorted(held)]) if place in held]

@@ -48,9 +48,13 @@ class ActNews:
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureNews:
-    """A measure in force; ``days_left`` is None where no end is set."""
+    """A measure in force, by OxCGRT's code and level.
 
-    what: str
+    ``days_left`` is None where no end is set.
+    """
+
+    code: str
+    level: int
     regime: str
     until: datetime | None
     days_left: int | None

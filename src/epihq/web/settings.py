@@ -79,6 +79,7 @@ def settings_of(home: Path) -> dict[str, Any]:
         "INSTALLED_APPS": _APPS,
         "MIDDLEWARE": _MIDDLEWARE,
         "ROOT_URLCONF": "epihq.web.urls",
+        "CSRF_FAILURE_VIEW": "epihq.web.errors.csrf_failed",
         "TEMPLATES": _templates(),
         "STATIC_URL": "/static/",
         "WHITENOISE_USE_FINDERS": True,
@@ -179,10 +180,6 @@ def _templates() -> list[dict[str, Any]]:
                 "libraries": {
                     folder.name: f"epihq.web.{folder.name}.tags"
                     for folder in sorted(file.parent for file in _HERE.glob(_TAGS))
-                }
-                | {
-                    "measure_words": "epihq.web.measures.tags",
-                    "phrases": "epihq.web.signals.tags",
                 },
             },
         }

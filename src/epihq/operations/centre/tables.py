@@ -1,4 +1,4 @@
-"""Tables of the room itself: the centre, its mode, proposals, handovers."""
+"""The table of modes: how the centre works since when, and why."""
 
 from django.db import models
 

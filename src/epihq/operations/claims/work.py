@@ -1,6 +1,6 @@
 """The work of checking claims, in a process of its own: it needs no ledger.
 
-What becomes of a claim goes to a file, which the watch reads (``claim_checks``).
+What becomes of a claim goes to a file, which the watch reads (``claims.checks``).
 """
 
 from collections.abc import Iterable

@@ -238,7 +238,8 @@ def _with_measures(news: RoomNews, span: _Span, location: str) -> RoomNews:
         ),
         measures=tuple(
             MeasureNews(
-                what=held.what,
+                code=held.measure.code,
+                level=held.measure.level,
                 regime=held.act.regime,
                 until=held.until,
                 days_left=held.days_left,

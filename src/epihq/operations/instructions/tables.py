@@ -1,4 +1,4 @@
-"""Tables of instructions, the files that prove them, and their way to the agency."""
+"""Tables of instructions, their templates, and messages on their way."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Who may do what: one table for pages, API, commands and watch alike.
+"""Who may do what: one answer for pages, API, commands and watch alike.
 
 A verb is a thing and what is done to it. Each subject declares its own as data, with
 the states that they lead from and to; pages, checks and the log's words read the same.

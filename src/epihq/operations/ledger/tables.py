@@ -1,4 +1,4 @@
-"""The log's table. A trigger refuses every change of it."""
+"""The ledger's own tables: the log, files of things, and whose ledger it is."""
 
 from django.db import models
 

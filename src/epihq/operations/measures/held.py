@@ -10,9 +10,9 @@ from epihq.operations.ledger.moments import Moment
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.measures.acts import held_acts
 from epihq.terms.locations import is_within
-from epihq.terms.measures import describe
 from epihq.terms.regimes import (
     Act,
+    Measure,
     acts_of,
     holds_until,
     in_force,
@@ -30,7 +30,7 @@ class Held:
     """
 
     act: Act
-    what: str
+    measure: Measure
     areas: tuple[str, ...]
     until: datetime | None
     days_left: int | None
@@ -90,9 +90,13 @@ def held_at(
         for one in _held(acts_of(acts, place, known_by), hour)
         if place == location or not one.areas or location in one.areas
     ]
-    return tuple(
-        sorted(found, key=lambda one: (one.days_left is None, one.days_left, one.what))
-    )
+    return tuple(sorted(found, key=_soonest))
+
+
+def _soonest(one: Held) -> tuple[bool, int, str, int]:
+    """Order by what ends first; without an end, last."""
+    left, measure = one.days_left, one.measure
+    return left is None, left or 0, measure.code, measure.level
 
 
 def _held(known: Sequence[Act], hour: datetime) -> Iterator[Held]:
@@ -100,7 +104,7 @@ def _held(known: Sequence[Act], hour: datetime) -> Iterator[Held]:
         until = holds_until(known, hour, holding)
         yield Held(
             act=holding.act,
-            what=describe(holding.measure.code, holding.measure.level),
+            measure=holding.measure,
             areas=holding.areas,
             until=until,
             days_left=None if until is None else _days(until - hour),

@@ -1,4 +1,4 @@
-"""The ledger's tables. Rows are added and never changed; triggers see to it."""
+"""Tables of measures: acts of regimes, shares of areas, proposals."""
 
 from django.db import models
 

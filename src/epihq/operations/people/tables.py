@@ -1,4 +1,4 @@
-"""Tables of people and bodies: officers, agencies, shifts, tokens."""
+"""Tables of people and bodies: officers, agencies, keys, links."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Tables of the watch: signals, thresholds, and how its own work goes."""
+"""The table of signals."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from epihq.operations.ledger.thing import Thing
 class SignalRow(Thing):
     """A signal; its states are those of ``terms.signals.SignalState``.
 
-    ``evidence`` is a list of alarms, newest last, as ``terms.signals.Alarm`` says
+    ``alarms`` is a list of alarms, newest last, as ``terms.signals.Alarm`` says
     them; ``cause`` names what raised it for machines: alarms of the same cause join it.
     """
 

@@ -10,6 +10,7 @@ from epihq.operations.people import officers, tokens
 from epihq.operations.people.tables import Officer, TokenRow
 from epihq.web.kit.api import (
     SAYS_NOTHING,
+    Cut,
     Listed,
     Number,
     Seen,
@@ -103,7 +104,7 @@ def change_account(request: HttpRequest, body: OwnAccount, seen: Seen = "") -> O
 
 @router.get("/tokens", response=answers(TokensPage))
 @operation("token.revoke", past=True)
-def list_tokens(request: HttpRequest, asked: Query[Listed]) -> Any:
+def list_tokens(request: HttpRequest, asked: Query[Listed]) -> Cut[TokenRow]:
     """List your own keys; an administrator's list is of all."""
     actor = actor_of(request)
     is_admin = Role.ADMINISTRATOR in actor.roles

@@ -22,7 +22,7 @@ from epihq.web.account.forms import AccountForm, TokenForm
 from epihq.web.account.words import scope_words
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.life import life_of, to_do
-from epihq.web.kit.listing import equals, found, page_of
+from epihq.web.kit.listing import Found, equals, found, page_of
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
@@ -163,7 +163,7 @@ def _tokens(
     return render(request, "web/tokens/tokens.html", context, status=status)
 
 
-def _found(request: HttpRequest) -> Any:
+def _found(request: HttpRequest) -> Found[TokenRow]:
     moment = look_of(request).moment
     having = _own(actor_of(request))
     return found(TokenRow, moment, having, related=("owner",))

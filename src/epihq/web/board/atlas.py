@@ -101,17 +101,17 @@ def countries() -> dict[str, Country]:
     from countryinfo._cache import load_countries  # noqa: PLC0415 - 250 files, once
 
     found: dict[str, Country] = {}
-    for told in load_countries()["countries"].values():
-        code = told.get("ISO", {}).get("alpha3", "")
+    for facts in load_countries()["countries"].values():
+        code = facts.get("ISO", {}).get("alpha3", "")
         if code and (code not in found or not found[code].rings):
-            country = Country(code, tuple(_rings(told)), _middle(told))
+            country = Country(code, tuple(_rings(facts)), _middle(facts))
             if country.rings or country.middle:
                 found[code] = country
     return found
 
 
-def _rings(told: Mapping[str, object]) -> Iterator[Ring]:
-    shape = told.get("geoJSON")
+def _rings(facts: Mapping[str, object]) -> Iterator[Ring]:
+    shape = facts.get("geoJSON")
     features = shape.get("features", []) if isinstance(shape, dict) else []
     for feature in features:
         geometry = feature["geometry"]
@@ -122,8 +122,8 @@ def _rings(told: Mapping[str, object]) -> Iterator[Ring]:
                 yield tuple(projected(lon, lat) for lon, lat, *_rest in ring)
 
 
-def _middle(told: Mapping[str, object]) -> tuple[float, float] | None:
-    place = told.get("latlng") or told.get("capital_latlng")
+def _middle(facts: Mapping[str, object]) -> tuple[float, float] | None:
+    place = facts.get("latlng") or facts.get("capital_latlng")
     if not isinstance(place, list) or len(place) != 2:
         return None
     return projected(float(place[1]), float(place[0]))
@@ -218,8 +218,8 @@ def _shape(
         line = _line(country.code, 1 if unit > 0.5 else 2)
         parts.append(format_html('<path class="{}" d="{}"/>', names, line))
         if hatch:
-            told = '<path class="hatch" fill="url(#{}-{})" d="{}"/>'
-            parts.append(format_html(told, hatch, ink, line))
+            drawn = '<path class="hatch" fill="url(#{}-{})" d="{}"/>'
+            parts.append(format_html(drawn, hatch, ink, line))
     is_small = all(_extent(ring) < _LEAST * unit for ring in country.rings)
     if is_small and country.middle:
         x, y = (f"{number:.2f}" for number in country.middle)

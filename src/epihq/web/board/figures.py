@@ -55,17 +55,17 @@ class Figures:
         if self.is_settled:
             return self.refusal
         if self.trouble:
-            told = gettext("The newest figures could not be made: %(why)s")
-            return told % {"why": self.trouble}
+            sentence = gettext("The newest figures could not be made: %(why)s")
+            return sentence % {"why": self.trouble}
         if self.table is None:
             return gettext(
                 "The figures of this day are being made; that takes a few seconds."
             )
-        told = gettext(
+        sentence = gettext(
             "Newer figures are being made; that takes a few seconds. Those shown are "
             "as known by the end of %(day)s."
         )
-        return told % {"day": date_format(self.table.as_of, "j E Y")}
+        return sentence % {"day": date_format(self.table.as_of, "j E Y")}
 
 
 def figures_at(look: Look) -> Figures:

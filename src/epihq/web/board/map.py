@@ -42,7 +42,7 @@ def maps(board: Board) -> dict[str, Any]:
     at = f"?at={board.look.as_of}" if board.look.moment.is_past else ""
     # Parts have no outlines: a part is shown by its country.
     own = country_of(board.look.location)
-    told = {
+    places = {
         "colours": {line.row.location: _SHADES[line.course] for line in board.lines},
         "links": {
             line.row.location: reverse("location", args=[line.row.location]) + at
@@ -53,21 +53,22 @@ def maps(board: Board) -> dict[str, Any]:
     counts = dict(board.courses)
     if not (own and is_exercise(own)):
         # Drawn without a colour: nobody's figures of it are held.
-        counts["unknown"] += len(countries().keys() - told["colours"].keys() - {"ATA"})
+        coloured = {*places["colours"], "ATA"}
+        counts["unknown"] += len(countries().keys() - coloured)
     legend = [(WORDS[name], count, _SHADES[name]) for name, count in counts.items()]
     if own and is_exercise(own):
         return {"world": _tiles(board.lines, at), "region": "", "legend": legend}
     return {
-        "world": world_svg(**told, own=own),
-        "region": region_svg(own, **told) if own else "",
+        "world": world_svg(**places, own=own),
+        "region": region_svg(own, **places) if own else "",
         "legend": legend,
         "no_position": no_position(),
     }
 
 
 def _title(line: Line) -> str:
-    told = gettext("figures to %(day)s") % {"day": date_format(line.row.last_date)}
-    return f"{line.name}: {RT} {line.rt}, {WORDS[line.course]}, {told}"
+    figures = gettext("figures to %(day)s") % {"day": date_format(line.row.last_date)}
+    return f"{line.name}: {RT} {line.rt}, {WORDS[line.course]}, {figures}"
 
 
 def _tiles(lines: Sequence[Line], at: str) -> SafeString:

@@ -80,9 +80,9 @@ def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, byt
     """What stands before and after the contents: the same for a reader until news."""
 
     def made() -> tuple[bytes, bytes]:
-        told = {"look": look, "contents": _PLACE, "days": _days(look)}
-        told["csrf_token"] = _TOKEN
-        html = render_to_string("web/board/board.html", told, request)
+        context = {"look": look, "contents": _PLACE, "days": _days(look)}
+        context["csrf_token"] = _TOKEN
+        html = render_to_string("web/board/board.html", context, request)
         before, _place, after = html.partition(_PLACE)
         return before.encode(), after.encode()
 
@@ -110,8 +110,8 @@ def key_of(request: HttpRequest, look: Look) -> str:
     minute = "" if look.moment.is_past else look.moment.at.strftime("%Y%m%d%H%M")
     figures = (_stamp(home / "archive" / "catalogue.json"), _stamp(home / "overviews"))
     news = (head, *figures, _estimated())
-    told = (str(home), news, minute, look.as_of, look.location, look.exercise)
-    key = hashlib.sha256(repr(told).encode()).hexdigest()[:20]
+    facts = (str(home), news, minute, look.as_of, look.location, look.exercise)
+    key = hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
     # Who waits for figures is told soon what became of them.
     return f"{key}-{time.time() // ASKS_EVERY:.0f}" if key in _waiting else key
 
@@ -144,7 +144,7 @@ def _set(look: Look, key: str) -> bytes:
     shown = board(look)
     if shown.is_waiting:
         _waiting.add(key.partition("-")[0])
-    told = {
+    context = {
         "board": shown,
         "look": look,
         "key": key,
@@ -153,7 +153,7 @@ def _set(look: Look, key: str) -> bytes:
         "labels": LABELS,
         **maps(shown),
     }
-    return render_to_string("web/board/frame.html", told).encode()
+    return render_to_string("web/board/frame.html", context).encode()
 
 
 def _days(look: Look) -> dict[str, date | int]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from epihq.assessment.overview import OverviewRow
@@ -29,6 +29,7 @@ from epihq.web.board.figures import figures_at
 from epihq.web.kit.listing import before, equals, found
 from epihq.web.kit.moment import Look
 from epihq.web.measures.held import measures_of, recorded_since
+from epihq.words.numbers import figure, ratio
 from epihq.words.places import in_order, place_name
 
 _SHOWN = 8
@@ -78,8 +79,8 @@ class Line:
             row.infections_Rt_lower90,
             row.infections_Rt_upper90,
         )
-        told = found if row.infections_verdict else gettext("not estimated yet")
-        return gettext("R_t of all infections: %(told)s") % {"told": told}
+        known = found if row.infections_verdict else gettext("not estimated yet")
+        return gettext("R_t of all infections: %(figure)s") % {"figure": known}
 
     @property
     def cases_said(self) -> str:
@@ -97,8 +98,8 @@ class Line:
         low, high = self.row.Rt_lower90, self.row.Rt_upper90
         if low is None or high is None:
             return ""
-        told = {"low": decimal(low), "high": decimal(high)}
-        return gettext("90%%: %(low)s to %(high)s") % told
+        bounds = {"low": ratio(low), "high": ratio(high)}
+        return gettext("90%%: %(low)s to %(high)s") % bounds
 
     @property
     def doubles(self) -> str:
@@ -106,8 +107,8 @@ class Line:
         days = self.row.doubling_days
         if days is None or abs(days) >= _LONG:
             return "–"
-        told = gettext("%(n)d d") if days > 0 else gettext("halves %(n)d d")
-        return told % {"n": round(abs(days))}
+        words = gettext("%(n)d d") if days > 0 else gettext("halves %(n)d d")
+        return words % {"n": round(abs(days))}
 
     @property
     def found(self) -> str:
@@ -121,8 +122,8 @@ class Line:
         low, high = self.row.ascertainment_lower90, self.row.ascertainment_upper90
         if low is None or high is None:
             return ""
-        told = {"low": f"{low:.0%}", "high": f"{high:.0%}"}
-        return gettext("90%%: %(low)s to %(high)s") % told
+        bounds = {"low": f"{low:.0%}", "high": f"{high:.0%}"}
+        return gettext("90%%: %(low)s to %(high)s") % bounds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,9 +157,9 @@ class Board:
         """What is told first: that the own location is silent; "" where it is not."""
         if not self.look.location or not self.lines:
             return ""
-        told = {"place": place_name(self.look.location)}
+        facts = {"place": place_name(self.look.location)}
         if not self.own:
-            return gettext("No figures of %(place)s are in the archive.") % told
+            return gettext("No figures of %(place)s are in the archive.") % facts
         row = self.own[0].row
         if not row.is_silent:
             return ""
@@ -170,7 +171,7 @@ class Board:
             row.days_behind,
         )
         on = date_format(row.last_date, "j E Y")
-        return words % {**told, "day": on, "n": row.days_behind}
+        return words % {**facts, "day": on, "n": row.days_behind}
 
 
 # How R_t stands to 1, from growing for certain to shrinking for certain.
@@ -187,19 +188,13 @@ def _with_interval(
 ) -> str:
     if median is None or lower is None or upper is None:
         return "–"
-    return f"{decimal(median)} ({decimal(lower)}–{decimal(upper)})"
+    return f"{ratio(median)} ({ratio(lower)}–{ratio(upper)})"
 
 
 def _as_published(published: float | None, counted: float | None) -> str:
     if published is None or published == counted:
         return ""
-    shown = number_format(published, decimal_pos=0, use_l10n=True, force_grouping=True)
-    return gettext("published: %(n)s") % {"n": shown}
-
-
-def decimal(value: float) -> str:
-    """Write a number with two decimals, in the reader's manner."""
-    return number_format(round(value, 2), decimal_pos=2)
+    return gettext("published: %(n)s") % {"n": figure(published, 0)}
 
 
 def board(look: Look) -> Board:
@@ -276,12 +271,12 @@ def course_of(row: OverviewRow) -> str:
 
 def curve_of(trend: Sequence[float | None]) -> str:
     """Draw the last weeks as points of an SVG polyline, from 0 to their highest."""
-    told = [(at, value) for at, value in enumerate(trend) if value is not None]
-    highest = max((value for _, value in told), default=0.0) or 1.0
+    known = [(at, value) for at, value in enumerate(trend) if value is not None]
+    highest = max((value for _, value in known), default=0.0) or 1.0
     step = _WIDTH / max(len(trend) - 1, 1)
     return " ".join(
         f"{at * step:.0f},{_HEIGHT - 1 - (_HEIGHT - 2) * value / highest:.0f}"
-        for at, value in told[::-_EVERY][::-1]
+        for at, value in known[::-_EVERY][::-1]
     )
 
 

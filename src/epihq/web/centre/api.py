@@ -1,6 +1,6 @@
 """The centre and its mode, for programs."""
 
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
@@ -10,8 +10,10 @@ from epihq.operations.centre.actions import set_centre
 from epihq.operations.centre.modes import Mode
 from epihq.operations.centre.tables import ModeRow
 from epihq.operations.ledger.tables import CentreRow
+from epihq.operations.ledger.thing import Thing
 from epihq.terms.errors import UsageError
 from epihq.web.kit.api import (
+    Cut,
     Listed,
     Once,
     Place,
@@ -29,6 +31,7 @@ from epihq.web.kit.api import (
 from epihq.web.kit.listing import found
 from epihq.web.kit.moment import look_of
 
+T = TypeVar("T", bound=Thing)
 router = Router(tags=["Room"])
 
 
@@ -92,7 +95,7 @@ def show_mode(request: HttpRequest) -> ModeRow:
     return _newest(ModeRow, request, "mode")
 
 
-def _newest(table: type[Any], request: HttpRequest, what: str) -> Any:
+def _newest(table: type[T], request: HttpRequest, what: str) -> T:
     newest = next(iter(found(table, look_of(request).moment, [])[:1]), None)
     if newest is None:
         raise UsageError(
@@ -104,7 +107,7 @@ def _newest(table: type[Any], request: HttpRequest, what: str) -> Any:
 
 @router.get("/mode/history", response=answers(ModesPage))
 @operation("board.see", past=True)
-def modes_before(request: HttpRequest, asked: Query[Listed]) -> Any:
+def modes_before(request: HttpRequest, asked: Query[Listed]) -> Cut[ModeRow]:
     """List the modes, newest first."""
     return cut(found(ModeRow, look_of(request).moment, []), asked)
 

@@ -15,6 +15,7 @@ from epihq.terms.claims import ClaimKind, ClaimState
 from epihq.terms.kept_checks import read_check
 from epihq.web.claims.words import ADDRESSEE
 from epihq.web.kit.api import (
+    Cut,
     Day,
     Listed,
     Number,
@@ -135,7 +136,7 @@ ClaimsPage = listed(ClaimOut, "Claims")
 
 @router.get("/claims", response=answers(ClaimsPage))
 @operation("claim.see", past=True)
-def list_claims(request: HttpRequest, asked: Query[ClaimsAsked]) -> Any:
+def list_claims(request: HttpRequest, asked: Query[ClaimsAsked]) -> Cut[ClaimRow]:
     """List claims, newest first."""
     return cut(found(ClaimRow, look_of(request).moment, _filters(asked)), asked)
 

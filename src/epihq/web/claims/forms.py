@@ -66,6 +66,6 @@ class ClaimForm(forms.Form):
     )
 
 
-def statement_of(told: dict[str, Any]) -> Statement:
+def statement_of(cleaned: dict[str, Any]) -> Statement:
     """Read what a valid form says."""
-    return Statement(**told)
+    return Statement(**cleaned)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from epihq.operations.claims import actions as claims
 from epihq.operations.claims.actions import CLOSED
 from epihq.operations.claims.tables import ClaimRow
-from epihq.operations.ledger import rules
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.works.heartbeats import WATCH, heartbeat, is_silent
@@ -31,8 +30,8 @@ from epihq.web.claims.words import (
     summary,
 )
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of, to_do
-from epihq.web.kit.listing import asked, equals, found, has_text, page_of
+from epihq.web.kit.life import life_of, may_do, to_do
+from epihq.web.kit.listing import Found, asked, equals, found, has_text, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import once_of, version_of
@@ -74,25 +73,25 @@ COLUMNS = (
 @page("claim.see")
 def list_claims(request: HttpRequest) -> HttpResponse:
     """List claims, newest first."""
-    look, tab = look_of(request), _tab(request)
+    look, tab = look_of(request), tab_of(request, TABS)
     cut = page_of(_found(request, look, tab), request)
-    told = {
+    context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
         "found": cut,
-        "rows": [(row, claimed(row), _told(row)) for row in cut],
+        "rows": [(row, claimed(row), _likelihood(row)) for row in cut],
         "kinds": CHOICES,
         "asked": {name: asked(request, name) for name in _FILTERS},
-        "may_record": rules.may(actor_of(request), "claim.record"),
+        "may": may_do(actor_of(request), look, "claim.record"),
     }
-    return render(request, "web/claims/claims.html", told)
+    return render(request, "web/claims/claims.html", context)
 
 
 @page("claim.see")
 def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the claims that a filter asks for as CSV."""
-    listed = _found(request, look_of(request), _tab(request, "all"))
+    listed = _found(request, look_of(request), tab_of(request, TABS, "all"))
     return csv_response("claims", COLUMNS, listed)
 
 
@@ -137,8 +136,8 @@ def claim_live(request: HttpRequest, number: int) -> HttpResponse:
     row = _row(number, look)
     if request.GET.get("seen") == _key(row, _watch(look)):
         return HttpResponse(status=204)
-    told = _shown(request, row, look)
-    return render(request, "web/claims/live.html", {**told, "live": True})
+    context = {**_shown(request, row, look), "live": True}
+    return render(request, "web/claims/live.html", context)
 
 
 def _row(number: int, look: Look) -> ClaimRow:
@@ -219,7 +218,7 @@ def _day(request: HttpRequest, today: date) -> date:
     return parse_day(text, "as_of") if text else today
 
 
-def _found(request: HttpRequest, look: Look, tab: str) -> Any:
+def _found(request: HttpRequest, look: Look, tab: str) -> Found[ClaimRow]:
     filters = []
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
@@ -232,22 +231,17 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Any:
     return found(ClaimRow, look.moment, filters)
 
 
-def _told(row: ClaimRow) -> str:
+def _likelihood(row: ClaimRow) -> str:
     if row.checked is None:
         return _("being checked") if row.asked_as_of else "–"
     return probability(row.probability)
 
 
-def _tab(request: HttpRequest, default: str = "open") -> str:
-    tab = asked(request, "tab")
-    return tab if tab in dict(TABS) else default
-
-
 def _form(
     request: HttpRequest, look: Look, form: ClaimForm, status: int = 200
 ) -> HttpResponse:
-    told = {"look": look, "form": form, "once": once_of(request)}
-    return render(request, "web/claims/record.html", told, status=status)
+    context = {"look": look, "form": form, "once": once_of(request)}
+    return render(request, "web/claims/record.html", context, status=status)
 
 
 URLS = [

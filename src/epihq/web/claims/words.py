@@ -31,11 +31,11 @@ ADDRESSEE = "WHO IHR Contact Point"
 
 def claimed(row: ClaimRow) -> str:
     """Say what of a claim can be checked, e.g. "Georgia: growth has stopped"."""
-    told = {"place": place_name(row.location), "kind": WORDS[row.claim_kind]}
+    place, kind = place_name(row.location), WORDS[row.claim_kind]
     if row.threshold is None:
-        return f"{told['place']}: {told['kind']}"
-    told["share"] = percent(row.threshold)
-    return _("%(place)s: %(kind)s, more than %(share)s") % told
+        return f"{place}: {kind}"
+    facts = {"place": place, "kind": kind, "share": percent(row.threshold)}
+    return _("%(place)s: %(kind)s, more than %(share)s") % facts
 
 
 def summary(row: ClaimRow) -> str:
@@ -52,7 +52,7 @@ def asked_of(row: ClaimRow) -> list[dict[str, Any]]:
             "code": code,
             "name": place_name(code),
             "part": _part(row, code),
-            "told": probability(share),
+            "probability": probability(share),
         }
         for code, share in read_check(row.checked).by_location.items()
     ]
@@ -73,7 +73,7 @@ def evidence_of(row: ClaimRow) -> list[dict[str, Any]]:
             "name": place_name(one.location),
             "code": one.location,
             "method": method(one.method),
-            "told": likely(one.probability),
+            "answer": likely(one.probability),
         }
         for one in read_check(row.checked).evidence
     ]
@@ -81,7 +81,7 @@ def evidence_of(row: ClaimRow) -> list[dict[str, Any]]:
 
 def checks_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """List every check that entries of a claim's life tell of, newest first."""
-    told = [
+    checks = [
         (entry, entry.content["now"])
         for entry in entries
         if entry.verb == "claim.check" and entry.content.get("now")
@@ -89,12 +89,12 @@ def checks_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     return [
         {
             "as_of": date.fromisoformat(now["checked_as_of"]),
-            "told": probability(now["probability"]),
+            "probability": probability(now["probability"]),
             "summary": summary_of(read_check(now["checked"])),
             "at": entry.recorded_at,
             "by": entry.content.get("asked_by") or entry.by,
         }
-        for entry, now in reversed(told)
+        for entry, now in reversed(checks)
     ]
 
 

@@ -10,6 +10,7 @@ from epihq.operations.duty.tables import HandoverRow, ShiftRow
 from epihq.web.kit.api import (
     NOTHING,
     Count,
+    Cut,
     Given,
     Hour,
     Listed,
@@ -119,7 +120,7 @@ def duty(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/shifts", response=answers(ShiftsPage))
 @operation("roster.see", past=True)
-def list_shifts(request: HttpRequest, asked: Query[ShiftsAsked]) -> Any:
+def list_shifts(request: HttpRequest, asked: Query[ShiftsAsked]) -> Cut[ShiftRow]:
     """List turns, the last planned first."""
     columns = {"state": asked.state, "officer_id": asked.officer}
     filters = [equals(name, value) for name, value in columns.items() if value]
@@ -154,7 +155,7 @@ def cancel(
 
 @router.get("/handovers", response=answers(HandoversPage))
 @operation("handover.see", past=True)
-def list_handovers(request: HttpRequest, asked: Query[Listed]) -> Any:
+def list_handovers(request: HttpRequest, asked: Query[Listed]) -> Cut[HandoverRow]:
     """List handovers, newest first."""
     return cut(found(HandoverRow, look_of(request).moment, []), asked)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from epihq.operations.duty.roster import Gap, gaps
@@ -91,6 +90,6 @@ def _begun(turns: list[ShiftRow], day: date, week: Week) -> tuple[ShiftRow, ...]
     return tuple(sorted(mine, key=lambda turn: turn.starts_at))
 
 
-def _first_day(turn: ShiftRow, week: Week) -> Any:
+def _first_day(turn: ShiftRow, week: Week) -> date:
     """The day to show it on; one that reaches in from last week is Monday's."""
     return max(turn.starts_at.astimezone(week.zone).date(), week.monday)

@@ -15,7 +15,7 @@ from epihq.web.log.words import address_of
 from epihq.words.places import place_name
 
 # Kinds in the order in which a tired officer needs them, and what they are called.
-_KINDS: tuple[tuple[str, Any], ...] = (
+_KINDS: tuple[tuple[str, str], ...] = (
     ("event", gettext_lazy("Events")),
     ("overdue", gettext_lazy("Overdue instructions")),
     ("due-soon", gettext_lazy("Due in the next 12 hours")),

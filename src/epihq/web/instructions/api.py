@@ -4,7 +4,6 @@ Somebody of an agency sees and answers their agency's own.
 """
 
 from datetime import UTC
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -21,6 +20,7 @@ from epihq.web.instructions.sight import instructions_in_sight, overdue_at
 from epihq.web.kit.api import (
     NOTHING,
     Count,
+    Cut,
     Given,
     Hour,
     Listed,
@@ -106,7 +106,9 @@ InstructionsPage = listed(InstructionOut, "Instructions")
 
 @router.get("/instructions", response=answers(InstructionsPage))
 @operation("instruction.see", past=True)
-def list_instructions(request: HttpRequest, asked: Query[InstructionsAsked]) -> Any:
+def list_instructions(
+    request: HttpRequest, asked: Query[InstructionsAsked]
+) -> Cut[InstructionRow]:
     """List instructions, newest first; an agency officer gets the agency's own."""
     moment = look_of(request).moment
     filters = [*instructions_in_sight(actor_of(request)), *_filters(asked, moment)]

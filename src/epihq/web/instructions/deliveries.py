@@ -1,7 +1,6 @@
 """Messages on their way: what waits, what was given up, and trying it again."""
 
 from datetime import datetime
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from epihq.operations.ledger.moments import row_at
 from epihq.operations.subjects import VERBS
 from epihq.web.kit.done import on_to
 from epihq.web.kit.life import life_of, may_do, to_do
-from epihq.web.kit.listing import equals, found, page_of, tab_of
+from epihq.web.kit.listing import Found, equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
@@ -100,7 +99,7 @@ def retry(request: HttpRequest, number: int) -> HttpResponse:
     return on_to(request, message, "delivery", number)
 
 
-def _found(look: Look, tab: str) -> Any:
+def _found(look: Look, tab: str) -> Found[DeliveryRow]:
     states = {"all": (), "open": _OPEN}.get(tab, (tab,))
     filters = [equals("state", *states)] if states else []
     return found(DeliveryRow, look.moment, filters, related=_RELATED)

@@ -1,7 +1,5 @@
 """Notices on their way to addressees, and files that belong to things."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Field, Query, Router
@@ -18,6 +16,7 @@ from epihq.terms.errors import UsageError
 from epihq.web.kit.api import (
     SAYS_NOTHING,
     Count,
+    Cut,
     Listed,
     Number,
     Seen,
@@ -82,7 +81,9 @@ DeliveriesPage = listed(DeliveryOut, "Deliveries")
 
 @router.get("/deliveries", response=answers(DeliveriesPage))
 @operation("delivery.see", past=True)
-def list_deliveries(request: HttpRequest, asked: Query[DeliveriesAsked]) -> Any:
+def list_deliveries(
+    request: HttpRequest, asked: Query[DeliveriesAsked]
+) -> Cut[DeliveryRow]:
     """List deliveries, newest first."""
     columns = {"state": asked.state, "instruction_id": asked.instruction}
     filters = [equals(name, value) for name, value in columns.items() if value]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from epihq.operations.instructions.actions import Order
 from epihq.operations.instructions.tables import TemplateRow
 from epihq.operations.people.officers import officers
-from epihq.operations.people.tables import AgencyRow
+from epihq.operations.people.tables import AgencyRow, Officer
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.subjects import STATES
 from epihq.terms.instructions import Priority
@@ -120,6 +120,6 @@ def first_values(
     }
 
 
-def _named(officer: Any) -> str:
+def _named(officer: Officer) -> str:
     agency = officer.agency.name if officer.agency else ""
     return f"{officer.full_name} ({agency})" if agency else officer.full_name

@@ -1,7 +1,7 @@
 """Instructions: issued to agencies and people, answered by them, followed up."""
 
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,6 +19,7 @@ from epihq.operations.instructions.tables import (
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.attachments import File, attachments_of, check_size
 from epihq.operations.ledger.moments import row_at
+from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.people.tables import AgencyRow
 from epihq.operations.signals.tables import SignalRow
@@ -34,6 +35,7 @@ from epihq.web.instructions.sight import instructions_in_sight, overdue_at
 from epihq.web.kit.done import Deed, do, on_to, tried
 from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
+    Found,
     asked,
     equals,
     found,
@@ -46,6 +48,7 @@ from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 
+T = TypeVar("T", bound=Thing)
 TABS = (
     ("open", gettext_lazy("Open, overdue first")),
     ("overdue", gettext_lazy("Overdue")),
@@ -80,6 +83,14 @@ COLUMNS = (
     Column("opened_at", gettext_lazy("Issued"), lambda row: row.opened_at),
     Column("changed_at", gettext_lazy("Changed"), lambda row: row.changed_at),
 )
+
+
+class Links(NamedTuple):
+    """What an instruction answers to, and the template it is filled from."""
+
+    signal: SignalRow | None
+    template: TemplateRow | None
+    proposal: ProposalRow | None
 
 
 @page("instruction.see")
@@ -124,7 +135,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     zone = str(look.zone)
     if request.method != "POST":
         first = first_values(
-            look.moment.at.astimezone(look.zone), links["template"], links["signal"]
+            look.moment.at.astimezone(look.zone), links.template, links.signal
         )
         return _form(request, look, OrderForm(initial=first, zone=zone), links)
     form = OrderForm(request.POST, zone=zone)
@@ -142,13 +153,13 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 
 def _issue(
-    request: HttpRequest, form: OrderForm, links: dict[str, Any]
+    request: HttpRequest, form: OrderForm, links: Links
 ) -> InstructionRow | None:
     order = order_of(
         form.cleaned_data,
-        signal=links["signal"].pk if links["signal"] else None,
-        template=links["template"].name if links["template"] else "",
-        proposal=links["proposal"].pk if links["proposal"] else None,
+        signal=links.signal.pk if links.signal else None,
+        template=links.template.name if links.template else "",
+        proposal=links.proposal.pk if links.proposal else None,
     )
     actor, once = actor_of(request), once_of(request)
     return tried(
@@ -158,14 +169,18 @@ def _issue(
     )
 
 
-def _links(request: HttpRequest) -> dict[str, Any]:
-    """Find what an instruction answers to, and the template it is filled from."""
+def _links(request: HttpRequest) -> Links:
     sent = request.POST if request.method == "POST" else request.GET
-    tables = {"signal": SignalRow, "template": TemplateRow, "proposal": ProposalRow}
-    return {
-        name: table.objects.filter(pk=number_of(sent.get(name))).first()
-        for name, table in tables.items()
-    }
+
+    def named(table: type[T], name: str) -> T | None:
+        row: T | None = table.objects.filter(pk=number_of(sent.get(name))).first()
+        return row
+
+    return Links(
+        signal=named(SignalRow, "signal"),
+        template=named(TemplateRow, "template"),
+        proposal=named(ProposalRow, "proposal"),
+    )
 
 
 @page("instruction.see")
@@ -245,7 +260,7 @@ def _files(request: HttpRequest) -> list[File]:
     return [File(name=file.name, body=file.read()) for file in sent]
 
 
-def _found(request: HttpRequest, look: Look, tab: str) -> Any:
+def _found(request: HttpRequest, look: Look, tab: str) -> Found[InstructionRow]:
     filters = [*instructions_in_sight(actor_of(request)), *_of_tab(tab, look.moment.at)]
     if agency := number_of(asked(request, "agency")):
         filters.append(equals("agency_id", agency))
@@ -267,7 +282,7 @@ def _of_tab(tab: str, now: datetime) -> list[Q]:
     return [equals("state", *states)] if states else []
 
 
-def _deliveries(row: InstructionRow, look: Look) -> Any:
+def _deliveries(row: InstructionRow, look: Look) -> Found[DeliveryRow]:
     of_it = [equals("instruction_id", row.pk)]
     return found(DeliveryRow, look.moment, of_it, order=("number",))
 
@@ -276,7 +291,7 @@ def _form(
     request: HttpRequest,
     look: Look,
     form: OrderForm,
-    links: dict[str, Any],
+    links: Links,
     status: int = 200,
 ) -> HttpResponse:
     context = {"look": look, "form": form, "links": links, "once": once_of(request)}

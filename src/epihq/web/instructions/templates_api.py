@@ -1,7 +1,5 @@
 """Templates of instructions, for programs."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from ninja import Field, Query, Router
 
@@ -10,6 +8,7 @@ from epihq.operations.instructions.tables import TemplateRow
 from epihq.operations.instructions.templates import Template
 from epihq.terms.instructions import Priority
 from epihq.web.kit.api import (
+    Cut,
     InState,
     Number,
     Seen,
@@ -58,7 +57,7 @@ TemplatesPage = listed(TemplateOut, "Templates")
 
 @router.get("/templates", response=answers(TemplatesPage))
 @operation("template.see", past=True)
-def templates(request: HttpRequest, asked: Query[InState]) -> Any:
+def templates(request: HttpRequest, asked: Query[InState]) -> Cut[TemplateRow]:
     """List templates of instructions, newest first."""
     return cut_by_state(TemplateRow, request, asked)
 

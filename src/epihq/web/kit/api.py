@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Generic, TypedDict, TypeVar
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Header, Path, Schema
 from ninja.operation import Operation
@@ -22,12 +21,11 @@ from ninja.utils import contribute_operation_args, contribute_operation_callback
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Strict
 
 from epihq.operations.ledger.moments import row_at
-from epihq.operations.ledger.past import Past
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.thing import Thing
 from epihq.terms.errors import UsageError
-from epihq.web.kit.guard import guard
-from epihq.web.kit.listing import equals, found
+from epihq.web.kit.guard import View, guard
+from epihq.web.kit.listing import Found, equals, found
 from epihq.web.kit.moment import look_of
 
 T = TypeVar("T", bound=Thing)
@@ -171,22 +169,20 @@ class InState(Listed):
     state: Word = Field("", description="active or retired")
 
 
-def cut_by_state(table: type[T], request: HttpRequest, asked: InState) -> Any:
+def cut_by_state(table: type[T], request: HttpRequest, asked: InState) -> "Cut[T]":
     """Cut a page out of a register, newest first."""
     filters = [equals("state", asked.state)] if asked.state else []
     return cut(found(table, look_of(request).moment, filters), asked)
 
 
-def operation(
-    verb: str, *, past: bool = False
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def operation(verb: str, *, past: bool = False) -> Callable[[View], View]:
     """Open an operation to who may do ``verb``, and tell it in the description.
 
     ``past`` lets it be asked ``?at=`` a past hour, which ``look_of`` reads.
     """
     for_verb = guard(verb, actor_of)
 
-    def mark(answer: Callable[..., Any]) -> Callable[..., Any]:
+    def mark(answer: View) -> View:
         guarded = for_verb(_without_hour(answer) if past else answer)
         if past:
             contribute_operation_args(guarded, "at", _At, _AT)
@@ -196,7 +192,7 @@ def operation(
     return mark
 
 
-def _without_hour(answer: Callable[..., Any]) -> Callable[..., Any]:
+def _without_hour(answer: View) -> View:
     """Keep ``at`` from an operation: ``look_of`` has read it."""
 
     @wraps(answer)
@@ -247,14 +243,21 @@ def one(table: type[T], number: int, request: HttpRequest) -> T:
     return row
 
 
-def cut(listed: QuerySet[Any] | Past[Any], asked: Listed) -> dict[str, Any]:
+class Cut(TypedDict, Generic[T]):
+    """A page that was cut out of what was found."""
+
+    items: list[T]
+    further: int | None
+
+
+def cut(listed: Found[T], asked: Listed) -> Cut[T]:
     """Cut a page out of what was found, newest first, and say where the next begins."""
     if asked.before is not None:
         listed = listed.filter(number__lt=asked.before)
     read = list(listed[: asked.limit + 1])
     page = read[: asked.limit]
     further = page[-1].pk if len(read) > asked.limit else None
-    return {"items": page, "further": further}
+    return Cut(items=page, further=further)
 
 
 def listed(model: type[Schema], of: str) -> type[Schema]:

@@ -15,7 +15,9 @@ from epihq.web.kit.sign_in import actor_of
 _SEE_OTHER = 303
 
 
-def on_to(request: HttpRequest, message: str, name: str, *args: Any) -> HttpResponse:
+def on_to(
+    request: HttpRequest, message: str, name: str, *args: str | int
+) -> HttpResponse:
     """Say that it was done, and show a page: a reload does nothing twice."""
     messages.success(request, message)
     return see(reverse(name, args=args))
@@ -34,7 +36,7 @@ class Deed(NamedTuple):
 
     action: Callable[..., Any]
     words: str
-    message: Any
+    message: str
 
 
 def do(request: HttpRequest, deed: Deed, number: int, **more: Any) -> HttpResponse:

@@ -7,11 +7,11 @@ The database finds and sorts, and a page reads no more than it shows: the table 
 the log where it is the past.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, overload
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
@@ -22,7 +22,26 @@ from epihq.operations.ledger.moments import Moment
 from epihq.operations.ledger.thing import Thing
 
 T = TypeVar("T", bound=Thing)
+Row_co = TypeVar("Row_co", bound=Thing, covariant=True)
 A_PAGE = 50
+
+
+class Found(Protocol[Row_co]):
+    """Rows that were found, of now or of a past hour: counted and cut, not yet read."""
+
+    def filter(self, *asked: Q, **columns: Any) -> "Found[Row_co]":
+        """Give those of them that fit."""
+
+    def count(self) -> int:
+        """Count them."""
+
+    @overload
+    def __getitem__(self, cut: int) -> Row_co: ...
+    @overload
+    def __getitem__(self, cut: slice) -> Sequence[Row_co]: ...
+
+    def __iter__(self) -> Iterator[Row_co]:
+        """Read them."""
 
 
 def equals(column: str, *values: Any) -> Q:
@@ -58,21 +77,24 @@ def found(
     *,
     order: Sequence[str] = ("-number",),
     related: Sequence[str] = (),
-) -> Any:
+) -> Found[T]:
     """Find rows as they stand or stood: something that can be counted and cut.
 
     ``related`` is what is read together with them; of the past, all is.
     """
-    return moments.found(table, moment, *filters, order=order, related=related)
+    rows: Found[T] = moments.found(
+        table, moment, *filters, order=order, related=related
+    )
+    return rows
 
 
-def page_of(found: Any, request: HttpRequest) -> Page[Any]:
+def page_of(found: Sequence[Any] | Found[Thing], request: HttpRequest) -> Page[Any]:
     """Cut the page that was asked for."""
     return Paginator(found, A_PAGE).get_page(request.GET.get("page"))
 
 
 def tab_of(
-    request: HttpRequest, tabs: Sequence[tuple[str, Any]], default: str = ""
+    request: HttpRequest, tabs: Sequence[tuple[str, str]], default: str = ""
 ) -> str:
     """Read which tab of a list is asked for: ``default``, or the first, where none."""
     tab = asked(request, "tab")

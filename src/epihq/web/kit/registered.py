@@ -16,7 +16,7 @@ from epihq.operations.ledger.thing import Thing
 from epihq.operations.people.personal import look_at
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.life import life_of, may_do
-from epihq.web.kit.listing import asked, equals, found, has_text, page_of, tab_of
+from epihq.web.kit.listing import Found, asked, equals, found, has_text, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of
@@ -49,7 +49,7 @@ class Registered:
     # Whether the log is told who looked.
     is_personal: bool = False
 
-    def form_of(self, row: Any, *args: Any, **words: Any) -> forms.Form:
+    def form_of(self, row: Thing | None, *args: Any, **words: Any) -> forms.Form:
         """Make the form; one that can stand above another has to know itself."""
         own = {"own": row.pk if row else None} if "above" in self.related else {}
         return self.form(*args, **own, **words)
@@ -80,7 +80,9 @@ def send_csv(
     return csv_response(name, kind.columns, listed)
 
 
-def _found(request: HttpRequest, kind: Registered, look: Look, tab: str) -> Any:
+def _found(
+    request: HttpRequest, kind: Registered, look: Look, tab: str
+) -> Found[Thing]:
     filters = [] if tab == "all" else [equals("state", tab)]
     if text := asked(request, "text"):
         filters.append(has_text(kind.searched, text))
@@ -106,7 +108,7 @@ def show_one(request: HttpRequest, kind: Registered, number: int) -> HttpRespons
     return _shown(request, kind, row, form)
 
 
-def set_one(request: HttpRequest, kind: Registered, row: Any) -> HttpResponse:
+def set_one(request: HttpRequest, kind: Registered, row: Thing | None) -> HttpResponse:
     """Show the form, or enter or change what it says."""
     if request.method != "POST":
         place = look_of(request).location
@@ -144,7 +146,7 @@ def retire_one(request: HttpRequest, kind: Registered, number: int) -> HttpRespo
 def _shown(
     request: HttpRequest,
     kind: Registered,
-    row: Any,
+    row: Thing | None,
     form: forms.Form,
     status: int = 200,
 ) -> HttpResponse:

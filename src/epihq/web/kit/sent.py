@@ -1,6 +1,5 @@
 """What a form sends beside what a person wrote: its key, and the version it showed."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest
@@ -16,7 +15,7 @@ def version_of(request: HttpRequest) -> int | None:
     return number_of(request.POST.get("version"))
 
 
-def number_of(text: Any) -> int | None:
+def number_of(text: str | int | None) -> int | None:
     """Read a number that a form or an address gave; None for anything else."""
     words = str(text or "").strip()
     return (

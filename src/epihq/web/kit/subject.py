@@ -15,7 +15,7 @@ class Way:
     """A link of the navigation: name of the page, its label, the verb that opens it."""
 
     page: str
-    label: Any
+    label: str
     verb: str
 
 

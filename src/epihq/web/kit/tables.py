@@ -18,8 +18,8 @@ class Column:
     """A column: its name in CSV, its heading on the page, and how a row gives it."""
 
     key: str
-    heading: Any
-    value: Callable[[Any], Any]
+    heading: str
+    value: Callable[[Any], object]
 
 
 def csv_response(
@@ -53,7 +53,7 @@ def _line(values: list[str]) -> str:
     return buffer.getvalue()
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):

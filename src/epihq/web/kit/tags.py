@@ -4,7 +4,7 @@
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils import timezone
@@ -15,11 +15,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.ledger import clock
-from epihq.operations.ledger.thing import Thing
 from epihq.operations.subjects import STATES, VERBS
 from epihq.terms.languages import LANGUAGES
 from epihq.words import declared
 from epihq.words.places import place_name
+
+if TYPE_CHECKING:
+    # Errors are told without tables.
+    from epihq.operations.ledger.thing import Thing
 
 register = template.Library()
 register.filter("place_name", place_name)
@@ -53,7 +56,7 @@ def state_word(state: str) -> str:
 
 
 @register.filter
-def is_open_to(row: Thing, deed: str) -> bool:
+def is_open_to(row: "Thing", deed: str) -> bool:
     """Tell whether a deed goes from the state in which a thing is."""
     return row.state in VERBS[f"{row.kind}.{deed}"].before
 
@@ -114,7 +117,7 @@ _SPANS = (
 )
 
 
-def _span(seconds: float) -> tuple[Any, int]:
+def _span(seconds: float) -> tuple[str, int]:
     for under, unit, words in _SPANS:
         if seconds < under:
             return words, int(seconds // unit)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -65,7 +64,7 @@ _FIELDS = (
 )
 
 
-def _column(name: str, heading: Any) -> Column:
+def _column(name: str, heading: str) -> Column:
     return Column(name, heading, lambda line: getattr(line.row, name))
 
 
@@ -128,11 +127,11 @@ def briefing(request: HttpRequest, code: str) -> HttpResponse:
             "none yet. Wait for its next round, or make the briefing with "
             f"`epihq brief {code} --as-of {look.as_of}`.",
         )
-    home, told = home_folder(), (code, look.as_of, language())
-    file = briefing_file(home, *told)
+    home, key = home_folder(), (code, look.as_of, language())
+    file = briefing_file(home, *key)
     with suppress(FileNotFoundError):
         return document(file.read_text("utf-8"))
-    if why := have_made(home, file.name, "briefing", *map(str, told)):
+    if why := have_made(home, file.name, "briefing", *map(str, key)):
         raise DataError(
             "web.briefing-not-made",
             f"{code}: the briefing of {look.as_of} was expected; it could not be made: "

@@ -4,9 +4,11 @@ Nothing is counted and nothing skipped, so that the millionth entry is as near a
 first: a page begins where the one before it ended.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from django.db.models import QuerySet
 
 from epihq.operations.duty.day_record import bounds
 from epihq.operations.ledger.log import entry_of, span
@@ -46,7 +48,7 @@ def found(wanted: Wanted, before: int | None = None) -> Found:
     return Found(entries=page, further=page[-1].number if len(read) > A_PAGE else None)
 
 
-def all_of(wanted: Wanted) -> Any:
+def all_of(wanted: Wanted) -> Iterator[Entry]:
     """Read every entry wanted, newest first, a few thousand at a time."""
     return map(entry_of, _ordered(wanted, None).iterator(chunk_size=2000))
 
@@ -69,7 +71,7 @@ def day_of(text: str) -> date | None:
         ) from exc
 
 
-def _ordered(wanted: Wanted, before: int | None) -> Any:
+def _ordered(wanted: Wanted, before: int | None) -> QuerySet[LogRow]:
     rows = _having(wanted)
     if wanted.day is not None:
         rows = rows.filter(number__range=span(*bounds(wanted.day, wanted.zone)))
@@ -78,7 +80,7 @@ def _ordered(wanted: Wanted, before: int | None) -> Any:
     return rows.order_by("-number")
 
 
-def _having(wanted: Wanted) -> Any:
+def _having(wanted: Wanted) -> QuerySet[LogRow]:
     columns = {
         "thing": wanted.thing,
         "thing_number": wanted.number,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -31,6 +31,7 @@ from epihq.words.declared import said, thing_word
 _LONGEST_PRINT = 20_000
 # Digests of secret columns say nothing to a person.
 _SHOWN_APART = frozenset({"now", "note", "sealed"})
+Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 COLUMNS = (
     Column("number", _("Number"), lambda entry: entry.number),
     Column("recorded_at", _("Hour"), lambda entry: entry.recorded_at),
@@ -89,7 +90,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     shown = log.entry_of(row)
     look_at_entry(actor_of(request), shown)
     before = log.thing_at(shown.thing, shown.thing_number, number - 1)
-    words: dict[str, Any] = {
+    context = {
         "look": look,
         "row": row,
         "entry": shown,
@@ -98,7 +99,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         "more": {k: v for k, v in shown.content.items() if k not in _SHOWN_APART},
         "next": number < (log.head() if upto is None else upto),
     }
-    return render(request, "web/log/entry.html", words)
+    return render(request, "web/log/entry.html", context)
 
 
 @page("log.see")
@@ -141,7 +142,7 @@ def day_print(request: HttpRequest, day: str) -> HttpResponse:
 
 def changes(
     before: Mapping[str, Any], after: Mapping[str, Any]
-) -> list[tuple[str, Any, Any, bool]]:
+) -> list[tuple[str, object, object, bool]]:
     """List each column of a thing: before, after, and whether they differ."""
     hidden = {"number", "version", "opened_at", "changed_at"}
     return [
@@ -156,7 +157,7 @@ def changes(
     ]
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: object) -> object:
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
     if isinstance(value, list | dict):
@@ -185,7 +186,7 @@ def _day(text: str) -> date:
     return day
 
 
-def _as_file(response: Any, name: str) -> Any:
+def _as_file(response: Answer, name: str) -> Answer:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -4,6 +4,7 @@
 {{ entry.verb|verb_word }}   {{ entry|states }}   {% thing_link entry.thing 7 %}
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -77,6 +78,6 @@ def note(entry: Entry) -> str:
 
 
 @register.filter
-def newest_first(entries: Any) -> list[Any]:
+def newest_first(entries: Sequence[Entry]) -> list[Entry]:
     """Turn entries of the log round."""
     return list(entries)[::-1]

@@ -18,6 +18,7 @@ from epihq.terms.written import check_area
 from epihq.web.kit.api import (
     NOTHING,
     Count,
+    Cut,
     Day,
     Given,
     Hour,
@@ -186,12 +187,10 @@ def measures(request: HttpRequest) -> list[dict[str, Any]]:
     """List the measures in force in the own location, the soonest to end first."""
     return [
         {
-            **{
-                name: getattr(one, name)
-                for name in ("what", "areas", "until", "regime_until")
-            },
-            "code": _of(one.act, one.what).code,
-            "level": _of(one.act, one.what).level,
+            **{name: getattr(one, name) for name in ("areas", "until", "regime_until")},
+            "what": describe(one.measure.code, one.measure.level),
+            "code": one.measure.code,
+            "level": one.measure.level,
             "regime": one.act.regime,
             "act": one.act.number,
         }
@@ -212,7 +211,9 @@ def history(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/proposals", response=answers(ProposalsPage))
 @operation("proposal.see", past=True)
-def list_proposals(request: HttpRequest, asked: Query[ProposalsAsked]) -> Any:
+def list_proposals(
+    request: HttpRequest, asked: Query[ProposalsAsked]
+) -> Cut[ProposalRow]:
     """List proposals, newest first."""
     columns = {"state": asked.state, "signal": asked.signal}
     filters = [equals(name, value) for name, value in columns.items() if value]
@@ -285,40 +286,36 @@ def withdraw(
     )
 
 
-def _of(act: Act, what: str) -> Measure:
-    return next(one for one in act.measures if describe(one.code, one.level) == what)
-
-
-def _act(told: ActIn, location: str) -> Act | Draft:
+def _act(body: ActIn, location: str) -> Act | Draft:
     common: dict[str, Any] = {
         "location": location,
-        "regime": told.regime,
-        "instrument": told.instrument,
-        "decided_on": told.decided_on,
-        "effective_to": told.effective_to,
-        "signed_on": told.signed_on,
-        "source": told.source,
+        "regime": body.regime,
+        "instrument": body.instrument,
+        "decided_on": body.decided_on,
+        "effective_to": body.effective_to,
+        "signed_on": body.signed_on,
+        "source": body.source,
     }
-    areas = _areas(told.areas, location)
-    measures = _measures(told.measures, location)
-    exemptions = None if told.exemptions is None else tuple(told.exemptions)
+    areas = _areas(body.areas, location)
+    measures = _measures(body.measures, location)
+    exemptions = None if body.exemptions is None else tuple(body.exemptions)
     more: dict[str, Any] = {
         "areas": areas,
         "measures": measures,
         "exemptions": exemptions,
     }
-    if told.kind is Kind.EXTEND:
-        open_end = told.until_further_notice
+    if body.kind is Kind.EXTEND:
+        open_end = body.until_further_notice
         return Draft(**common, **more, until_further_notice=open_end)
-    if told.effective_from is None:
+    if body.effective_from is None:
         raise UsageError(
             "measures.not-an-hour",
             "effective_from: an hour was expected; got none. Only an extension may "
             "leave it out.",
         )
     whole: dict[str, Any] = {name: value or () for name, value in more.items()}
-    start = told.effective_from
-    return Act(**common, **whole, kind=told.kind, effective_from=start)
+    start = body.effective_from
+    return Act(**common, **whole, kind=body.kind, effective_from=start)
 
 
 def _areas(areas: list[str] | None, location: str) -> tuple[str, ...] | None:

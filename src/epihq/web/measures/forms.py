@@ -83,41 +83,41 @@ class ActForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask until when, where that was left open."""
-        told: dict[str, Any] = super().clean() or {}
-        is_open = not told.get("effective_to") and not told.get("until_further_notice")
-        if told.get("kind") != Kind.LIFT.value and is_open:
+        cleaned: dict[str, Any] = super().clean() or {}
+        ends = cleaned.get("effective_to") or cleaned.get("until_further_notice")
+        if cleaned.get("kind") != Kind.LIFT.value and not ends:
             self.add_error("effective_to", _OPEN_END)
-        return told
+        return cleaned
 
 
-def act_of_form(told: dict[str, Any], look: Look) -> Act | Draft:
+def act_of_form(cleaned: dict[str, Any], look: Look) -> Act | Draft:
     """Read the act that a valid form words.
 
     Raises:
         UsageError: those of ``parse_measure`` and ``check_area``.
     """
-    kind = Kind(told["kind"])
-    areas = _areas(told["areas"], look.location)
-    measures = _measures(told["measures"], look.location)
+    kind = Kind(cleaned["kind"])
+    areas = _areas(cleaned["areas"], look.location)
+    measures = _measures(cleaned["measures"], look.location)
     if kind is Kind.EXTEND:
         return Draft(
             location=look.location,
-            regime=told["regime"].strip(),
-            instrument=told["instrument"].strip(),
-            decided_on=told["decided_on"],
-            effective_to=_hour(told["effective_to"], look),
-            until_further_notice=told["until_further_notice"],
+            regime=cleaned["regime"].strip(),
+            instrument=cleaned["instrument"].strip(),
+            decided_on=cleaned["decided_on"],
+            effective_to=_hour(cleaned["effective_to"], look),
+            until_further_notice=cleaned["until_further_notice"],
             areas=areas or None,
             measures=measures or None,
         )
     return Act(
         location=look.location,
-        regime=told["regime"].strip(),
+        regime=cleaned["regime"].strip(),
         kind=kind,
-        instrument=told["instrument"].strip(),
-        decided_on=told["decided_on"],
-        effective_from=_start(told["effective_from"], look),
-        effective_to=_hour(told["effective_to"], look),
+        instrument=cleaned["instrument"].strip(),
+        decided_on=cleaned["decided_on"],
+        effective_from=_start(cleaned["effective_from"], look),
+        effective_to=_hour(cleaned["effective_to"], look),
         areas=areas,
         measures=measures if kind is Kind.SET else (),
     )

@@ -2,6 +2,7 @@
 
 from epihq.operations.ledger import moments
 from epihq.operations.measures.held import Held, acts_at, held_at
+from epihq.terms.regimes import Measure
 from epihq.web.kit.moment import Look
 
 
@@ -18,9 +19,9 @@ def recorded_since(look: Look) -> tuple[Held, ...]:
     if not look.moment.is_past:
         return ()
     known = {_named(one) for one in measures_of(look)}
-    told = held_at(acts_at(moments.now()), look.location, look.as_of, look.hour)
-    return tuple(one for one in told if _named(one) not in known)
+    held = held_at(acts_at(moments.now()), look.location, look.as_of, look.hour)
+    return tuple(one for one in held if _named(one) not in known)
 
 
-def _named(one: Held) -> tuple[str, str, tuple[str, ...]]:
-    return one.act.regime, one.what, one.areas
+def _named(one: Held) -> tuple[str, Measure, tuple[str, ...]]:
+    return one.act.regime, one.measure, one.areas

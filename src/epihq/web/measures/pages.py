@@ -1,10 +1,7 @@
 """Measures: what holds, what is proposed, and the decision behind a proposal."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -22,27 +19,27 @@ from epihq.operations.measures import proposals
 from epihq.operations.measures.held import Standing, acts_at, regimes_at
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.signals.tables import SignalRow
+from epihq.operations.subjects import VERBS
 from epihq.reports.decision_faces import (
     render_decision_html,
     render_decision_pdf,
 )
+from epihq.reports.decision_measures import measure
 from epihq.terms.errors import UsageError
-from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, acts_of, chains, facets
 from epihq.terms.signing import kept_key
 from epihq.web.kit.documents import document
-from epihq.web.kit.done import tried
+from epihq.web.kit.done import Deed, do, on_to, tried
 from epihq.web.kit.files import owner_of
 from epihq.web.kit.life import life_of, to_do
-from epihq.web.kit.listing import found
+from epihq.web.kit.listing import A_PAGE, found, page_of
 from epihq.web.kit.moment import Look, home_folder, look_of
-from epihq.web.kit.sent import number_of, once_of, version_of
+from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.measures.forms import ActForm, act_of_form, first_values
 from epihq.web.measures.held import measures_of, recorded_since
 
-_A_PAGE = 50
 # Things whose records the house makes or has checked; all else may bring any file.
 _DECIDED_ABOUT = (SignalRow.kind, ProposalRow.kind)
 _BESIDE = {"decision.not-a-decision-file": "file"}
@@ -69,15 +66,15 @@ def measures(request: HttpRequest) -> HttpResponse:
     """Show what holds, every act that led to it, and what is proposed."""
     look = look_of(request)
     history = _history(look)
-    told = {
+    context = {
         "look": look,
         "held": measures_of(look),
         "since": recorded_since(look),
-        "history": Paginator(history[::-1], _A_PAGE).get_page(request.GET.get("page")),
+        "history": page_of(history[::-1], request),
         "columns": COLUMNS,
         "proposals": _proposals(look),
     }
-    return render(request, "web/measures/measures.html", told)
+    return render(request, "web/measures/measures.html", context)
 
 
 @page("measure.see")
@@ -101,17 +98,16 @@ def propose(request: HttpRequest) -> HttpResponse:
     row = tried(form, lambda: _proposed(request, look, form.cleaned_data), _BESIDE)
     if row is None:
         return _form(request, look, form, status=400)
-    messages.success(request, _("The proposal is on record."))
-    return redirect("proposal", row.pk)
+    return on_to(request, _("The proposal is on record."), "proposal", row.pk)
 
 
-def _proposed(request: HttpRequest, look: Look, told: dict[str, Any]) -> ProposalRow:
+def _proposed(request: HttpRequest, look: Look, cleaned: dict[str, Any]) -> ProposalRow:
     return proposals.propose(
         actor_of(request),
-        act_of_form(told, look),
-        why=told["why"],
+        act_of_form(cleaned, look),
+        why=cleaned["why"],
         home=home_folder(),
-        decision=_decision_of(told),
+        decision=_decision_of(cleaned),
         signal=number_of(request.POST.get("signal")),
         once=request.POST.get("once", ""),
     )
@@ -124,18 +120,22 @@ def preview(request: HttpRequest) -> HttpResponse:
     for name in ("instrument", "why"):
         typed[name] = typed.get(name, "").strip() or "–"
     form = ActForm(typed, decisions=_decisions(look))
-    told: dict[str, Any] = {}
+    context: dict[str, Any] = {}
     if form.is_valid():
         try:
             before, act = proposals.considered(act_of_form(form.cleaned_data, look))
-            told = {"before": before, "changes": facets(before, act), **_act_words(act)}
+            context = {
+                "before": before,
+                "changes": facets(before, act),
+                **_act_words(act),
+            }
         except UsageError as error:
-            told = {"trouble": str(error)}
-    return render(request, "web/measures/preview.html", told)
+            context = {"trouble": str(error)}
+    return render(request, "web/measures/preview.html", context)
 
 
 def _act_words(act: Act) -> dict[str, Any]:
-    return {"act": act, "what": [(m, describe(m.code, m.level)) for m in act.measures]}
+    return {"act": act, "what": [(m, measure(m.code, m.level)) for m in act.measures]}
 
 
 @page("proposal.see")
@@ -146,7 +146,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     act, actor = proposals.act_of(row), actor_of(request)
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "look": look,
         "row": row,
         **_act_words(act),
@@ -155,14 +155,15 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         "may": to_do(row, actor, look),
     }
     if row.proposed_by == actor.name:
-        told["may"].pop("approve", None)
-    return render(request, "web/measures/proposal.html", told)
+        context["may"].pop("approve", None)
+    return render(request, "web/measures/proposal.html", context)
 
 
-_ANSWERS: dict[str, tuple[Callable[..., ProposalRow], str]] = {
-    "approve": (proposals.approve, "note"),
-    "reject": (proposals.reject, "reason"),
-    "withdraw": (proposals.withdraw_proposal, "reason"),
+_DONE = gettext_lazy("Done, and in the log.")
+_DEEDS = {
+    "approve": Deed(proposals.approve, "note", _DONE),
+    "reject": Deed(proposals.reject, "reason", _DONE),
+    "withdraw": Deed(proposals.withdraw_proposal, "reason", _DONE),
 }
 
 
@@ -171,17 +172,9 @@ def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Approve, reject or withdraw a proposal; the rules say who may."""
     if request.method != "POST":
         return redirect("proposal", number)
-    if verb not in _ANSWERS:
+    if verb not in _DEEDS:
         raise Http404
-    action, word = _ANSWERS[verb]
-    action(
-        actor_of(request),
-        number,
-        version=version_of(request),
-        **{word: request.POST.get("reason", "")},
-    )
-    messages.success(request, _("Done, and in the log."))
-    return redirect("proposal", number)
+    return do(request, _DEEDS[verb], number)
 
 
 @page("proposal.see")
@@ -206,25 +199,25 @@ def _decision(actor: Actor, sha256: str) -> Decision:
 def _form(
     request: HttpRequest, look: Look, form: ActForm, status: int = 200
 ) -> HttpResponse:
-    told = {
+    context = {
         "look": look,
         "form": form,
         "once": once_of(request),
         "signal": request.POST.get("signal") or request.GET.get("signal", ""),
         "regimes": _standing(look),
     }
-    return render(request, "web/measures/propose.html", told, status=status)
+    return render(request, "web/measures/propose.html", context, status=status)
 
 
-def _decision_of(told: dict[str, Any]) -> bytes:
+def _decision_of(cleaned: dict[str, Any]) -> bytes:
     """Take the decision's record from the file, or from the one that was chosen."""
-    file = told["file"]
+    file = cleaned["file"]
     if file:
         check_size(file.name, file.size)
         body: bytes = file.read(LARGEST)
         return body
-    if told["decision"]:
-        row = AttachmentRow.objects.filter(sha256=told["decision"]).first()
+    if cleaned["decision"]:
+        row = AttachmentRow.objects.filter(sha256=cleaned["decision"]).first()
         return attachments.body_of(row, home_folder()) if row else b""
     return b""
 
@@ -239,8 +232,10 @@ def _decisions(look: Look) -> list[tuple[str, str]]:
 
 
 def _proposals(look: Look) -> list[ProposalRow]:
-    newest = found(ProposalRow, look.moment, [])[:_A_PAGE]
-    return sorted(newest, key=lambda row: row.state != "proposed")
+    """List the newest, those that wait for an answer first."""
+    newest = found(ProposalRow, look.moment, [])[:A_PAGE]
+    waiting = VERBS["proposal.approve"].before
+    return sorted(newest, key=lambda row: row.state not in waiting)
 
 
 def _standing(look: Look) -> list[Standing]:

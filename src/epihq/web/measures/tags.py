@@ -1,11 +1,14 @@
 """What acts of regimes are called.
 
 {% load measures %}
-{{ act.kind|act_word }}   {{ facet.value|facet_word }}
+{{ held.measure|measure_word }}   {{ act.kind|act_word }}   {{ facet.value|facet_word }}
 """
 
 from django import template
 from django.utils.translation import gettext_lazy as _
+
+from epihq.reports.decision_measures import measure
+from epihq.terms.regimes import Measure
 
 register = template.Library()
 
@@ -20,6 +23,12 @@ _FACETS = {
     "eases": _("eases"),
     "lifts": _("lifts"),
 }
+
+
+@register.filter
+def measure_word(measured: Measure) -> str:
+    """Word a measure of OxCGRT's code and level."""
+    return measure(measured.code, measured.level)
 
 
 @register.filter

@@ -1,7 +1,5 @@
 """Agencies, for programs."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from ninja import Field, Query, Router
 
@@ -10,6 +8,7 @@ from epihq.operations.people.agencies import Agency
 from epihq.operations.people.personal import look_at
 from epihq.operations.people.tables import AgencyRow
 from epihq.web.kit.api import (
+    Cut,
     Given,
     InState,
     Number,
@@ -65,7 +64,7 @@ AgenciesPage = listed(AgencyOut, "Agencies")
 
 @router.get("/agencies", response=answers(AgenciesPage))
 @operation("agency.see", past=True)
-def agencies(request: HttpRequest, asked: Query[InState]) -> Any:
+def agencies(request: HttpRequest, asked: Query[InState]) -> Cut[AgencyRow]:
     """List agencies, newest first, without their addresses."""
     return cut_by_state(AgencyRow, request, asked)
 

@@ -17,6 +17,7 @@ from epihq.operations.people.personal import look_at
 from epihq.operations.people.tables import Officer
 from epihq.web.kit.api import (
     SAYS_NOTHING,
+    Cut,
     Given,
     Listed,
     Number,
@@ -97,7 +98,7 @@ OfficersPage = listed(OfficerOut, "Officers")
 
 @router.get("/officers", response=answers(OfficersPage))
 @operation("officer.see", past=True)
-def list_officers(request: HttpRequest, asked: Query[OfficersAsked]) -> Any:
+def list_officers(request: HttpRequest, asked: Query[OfficersAsked]) -> Cut[Officer]:
     """List people, without telephone and e-mail."""
     filters = [equals("state", asked.state)] if asked.state else []
     if asked.role:

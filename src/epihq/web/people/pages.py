@@ -17,7 +17,7 @@ from epihq.operations.people.tables import Officer
 from epihq.terms.log import Entry
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.life import may_do, to_do
-from epihq.web.kit.listing import asked, equals, found, has_text, lists, page_of
+from epihq.web.kit.listing import Found, asked, equals, found, has_text, lists, page_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
@@ -175,7 +175,7 @@ def _newest(number: int, look: Look) -> tuple[Entry, ...]:
     return entries_like(wanted).entries
 
 
-def _found(request: HttpRequest, look: Look) -> Any:
+def _found(request: HttpRequest, look: Look) -> Found[Officer]:
     having = []
     if (state := asked(request, "state")) in _STATES:
         having.append(equals("state", state))

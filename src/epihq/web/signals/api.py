@@ -12,6 +12,7 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import Severity, SignalKind, SignalState
 from epihq.web.kit.api import (
     NOTHING,
+    Cut,
     Day,
     Given,
     Listed,
@@ -109,7 +110,7 @@ SignalsPage = listed(SignalOut, "Signals")
 
 @router.get("/signals", response=answers(SignalsPage))
 @operation("signal.see", past=True)
-def list_signals(request: HttpRequest, asked: Query[SignalsAsked]) -> Any:
+def list_signals(request: HttpRequest, asked: Query[SignalsAsked]) -> Cut[SignalRow]:
     """List signals, newest first."""
     return cut(found(SignalRow, look_of(request).moment, _filters(asked)), asked)
 

@@ -1,6 +1,7 @@
 """Signals: what the watch and people noticed, and what the duty officer makes of it."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from epihq.operations.ledger import rules
 from epihq.operations.ledger.attachments import attachments_of
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
+from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.signals import actions as signals
 from epihq.operations.signals.actions import CLOSED, NEW, VERIFYING, alarms_of
@@ -23,6 +25,7 @@ from epihq.web.kit.done import Deed, do, on_to, tried
 from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
     A_PAGE,
+    Found,
     asked,
     either,
     equals,
@@ -40,6 +43,7 @@ from epihq.web.signals.evidence import shown
 from epihq.web.signals.forms import BESIDE, SEVERITIES, ReportForm
 from epihq.web.signals.words import KINDS, foremost, sentence_of
 
+T = TypeVar("T", bound=Thing)
 TABS = (
     ("today", gettext_lazy("Today, what matters first")),
     ("open", gettext_lazy("Open")),
@@ -151,7 +155,7 @@ def signal(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/signals/signal.html", context)
 
 
-def _following(table: type[Any], number: int, look: Look) -> Any:
+def _following(table: type[T], number: int, look: Look) -> Sequence[T]:
     """The newest of what a signal led to, as many as a page shows."""
     return found(table, look.moment, [equals("signal", number)])[:A_PAGE]
 
@@ -194,7 +198,7 @@ def _merge(request: HttpRequest, number: int) -> HttpResponse:
 _FILTERS = ("location", "kind", "severity", "text")
 
 
-def _found(request: HttpRequest, look: Look, tab: str) -> Any:
+def _found(request: HttpRequest, look: Look, tab: str) -> Found[SignalRow]:
     filters = []
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
@@ -209,7 +213,7 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Any:
     return found(SignalRow, look.moment, filters)
 
 
-def _waiting(look: Look) -> Any:
+def _waiting(look: Look) -> Found[SignalRow]:
     return found(SignalRow, look.moment, [equals("state", NEW, VERIFYING)])
 
 

@@ -5,7 +5,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
@@ -169,7 +175,9 @@ def _shown(
     return render(request, "web/thresholds/threshold.html", context, status=status)
 
 
-def _form_of(name: str, row: ThresholdRow | None, sent: Any = None) -> Any:
+def _form_of(
+    name: str, row: ThresholdRow | None, sent: QueryDict | None = None
+) -> ValueForm | OwnRuleForm:
     value = row.value if row else None
     known = BY_NAME.get(name)
     if known is None:
