@@ -1,6 +1,10 @@
 """An archive of countries that count honestly, and of one that smooths its figures."""
 
+import atexit
+import shutil
+import tempfile
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import numpy as np
 
@@ -67,7 +71,17 @@ def publish(archive, counts, day=AS_OF):
     )
 
 
+@cache
+def kept_estimates():
+    """Where estimates of this archive are kept for all tests of a process."""
+    folder = tempfile.mkdtemp(prefix="epihq-estimates-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def sample_archive(folder):
+    """Its estimates are made by whoever asks first; all others find them."""
+    (folder / "estimates").symlink_to(kept_estimates())
     archive = Archive(folder)
     publish(archive, world())
     return archive
