@@ -21,14 +21,14 @@ from django.utils.translation import gettext_lazy as _
 from epihq.archive import Archive
 from epihq.operations.ledger import clock
 from epihq.operations.measures.acts import newest_act
-from epihq.operations.works.tables import HeartbeatRow
+from epihq.operations.processes.tables import HeartbeatRow
 from epihq.web.board.map import maps
 from epihq.web.board.table import board
-from epihq.web.kit.kept import Kept
+from epihq.web.kit.compressed import Squeezed
+from epihq.web.kit.memory import Kept
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.room import ASKS_EVERY, stand
 from epihq.web.kit.sign_in import page
-from epihq.web.kit.squeezed import Squeezed
 from epihq.web.kit.turns import turn
 
 # Where the kept contents go into a page; what people write is escaped, and never this.

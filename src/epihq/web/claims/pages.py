@@ -14,7 +14,7 @@ from epihq.operations.claims.actions import CLOSED
 from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
-from epihq.operations.works.heartbeats import WATCH, heartbeat, is_silent
+from epihq.operations.processes.heartbeats import WATCH, heartbeat, is_silent
 from epihq.reports.claims_words import probability
 from epihq.terms.claims import OPEN
 from epihq.terms.dates import parse_day
@@ -30,7 +30,6 @@ from epihq.web.claims.words import (
     summary,
 )
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
     Found,
     asked,
@@ -46,6 +45,7 @@ from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do, to_do
 
 TABS = (
     ("open", gettext_lazy("Open")),

@@ -33,7 +33,6 @@ from epihq.web.instructions.forms import (
 )
 from epihq.web.instructions.sight import instructions_in_sight, overdue_at
 from epihq.web.kit.done import Deed, do, on_to, tried
-from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
     Found,
     asked,
@@ -48,6 +47,7 @@ from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do, to_do
 
 T = TypeVar("T", bound=Thing)
 TABS = (

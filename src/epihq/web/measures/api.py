@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from epihq.operations.ledger import attachments
 from epihq.operations.measures import proposals
-from epihq.operations.measures.held import acts_at
+from epihq.operations.measures.in_force import acts_at
 from epihq.operations.measures.tables import ProposalRow
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import UsageError
@@ -45,7 +45,7 @@ from epihq.web.kit.api import (
 )
 from epihq.web.kit.listing import found, having
 from epihq.web.kit.moment import home_folder, look_of
-from epihq.web.measures.held import measures_of
+from epihq.web.measures.in_force import measures_of
 
 router = Router(tags=["Measures"])
 

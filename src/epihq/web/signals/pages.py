@@ -18,11 +18,10 @@ from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.signals import actions as signals
 from epihq.operations.signals.actions import CLOSED, NEW, VERIFYING, alarms_of
-from epihq.operations.signals.raising import forward
+from epihq.operations.signals.coming_forward import forward
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import OPEN, Severity
 from epihq.web.kit.done import Deed, do, on_to, tried
-from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
     A_PAGE,
     Found,
@@ -40,6 +39,7 @@ from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do, to_do
 from epihq.web.signals.evidence import shown
 from epihq.web.signals.forms import BESIDE, SEVERITIES, ReportForm
 from epihq.web.signals.words import KINDS, foremost, sentence_of
