@@ -15,6 +15,7 @@ from epihq.operations.measures import proposals
 from epihq.operations.measures.acts import enter_acts
 from epihq.operations.measures.decided import check_decided, propose_decided
 from epihq.operations.measures.tables import ProposalRow
+from epihq.operations.people.tables import Officer
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import EpihqError, UsageError
 from epihq.terms.regimes import Measure
@@ -25,7 +26,7 @@ from room_samples import open_room
 END = july(20, 6)
 TOLD = Decided(
     option="extend-14",
-    by="Mina",
+    by="the Cabinet",
     at=datetime(2020, 7, 10, 20, tzinfo=UTC),
     instrument="No. 209",
     reasons="R is 1.4.",
@@ -91,7 +92,7 @@ def test_the_terminal_leaves_what_the_page_leaves_but_for_who_and_the_door(room)
     assert same == by_terminal.columns()
     assert [one.verb for one in entries[:2]] == ["proposal.make", "proposal.make"]
     assert first == second
-    assert [(e.by, e.via) for e in entries] == [("Mina", "cli")] * 2 + [
+    assert [(e.by, e.via) for e in entries] == [("the Cabinet", "cli")] * 2 + [
         ("dara", "page")
     ] * 2
 
@@ -157,3 +158,43 @@ def test_an_option_of_a_file_is_known_by_its_measures_alone():
     check_decided(TOLD, (Measure(code="C6", level=2),), own_options=True)
 
     assert refused.value.code == "decide.which-measures"
+
+
+def test_the_same_decision_told_twice_is_one_proposal(room):
+    first = propose_decided(room.home, decided())
+    second = propose_decided(room.home, decided())
+
+    assert [one.number for one in second] == [one.number for one in first]
+    assert ProposalRow.objects.count() == len(first) > 0
+
+
+def test_a_decision_that_was_rejected_can_be_proposed_again(room):
+    (first,) = propose_decided(room.home, decided())
+    proposals.reject(room.manager, first.number, reason="Not yet.")
+
+    (second,) = propose_decided(room.home, decided())
+
+    assert second.number != first.number
+
+
+@pytest.mark.parametrize("spelt", ["name", "NAME", "full name"])
+def test_nobody_approves_their_own_decision_however_it_was_signed(room, spelt):
+    officer = Officer.objects.get(username=room.manager.name)
+    by = {
+        "name": officer.username,
+        "NAME": f" {officer.username.upper()} ",
+        "full name": officer.full_name,
+    }[spelt]
+    (proposed,) = propose_decided(room.home, decided(by=by))
+
+    with pytest.raises(EpihqError, match="a second person"):
+        proposals.approve(room.manager, proposed.number)
+
+
+@pytest.mark.parametrize("name", ["watch", "Setup", " notices"])
+def test_nobody_decides_in_the_name_of_the_program(room, name):
+    with pytest.raises(UsageError) as refused:
+        propose_decided(room.home, decided(by=name))
+
+    assert refused.value.code == "decide.by-whom"
+    assert ProposalRow.objects.count() == 0

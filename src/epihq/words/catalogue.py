@@ -1,6 +1,7 @@
 """Which language is spoken just now, and how a text of the code is said in it."""
 
 import gettext as _gettext
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +11,7 @@ from pathlib import Path
 from epihq.terms.errors import UsageError
 from epihq.terms.languages import LANGUAGES
 
+_LOG = logging.getLogger(__name__)
 LOCALE = Path(__file__).resolve().parent / "locale"
 
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
@@ -92,4 +94,9 @@ def capitalised(text: str) -> str:
 def _catalogue(code: str) -> _gettext.NullTranslations:
     if code == "en":
         return _gettext.NullTranslations()
-    return _gettext.translation("django", LOCALE, languages=[code])
+    try:
+        return _gettext.translation("django", LOCALE, languages=[code])
+    except FileNotFoundError:
+        # Nobody goes without a letter or a page for want of its translation.
+        _LOG.warning("words: no %s catalogue at %s: run `make setup`", code, LOCALE)
+        return _gettext.NullTranslations()

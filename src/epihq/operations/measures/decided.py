@@ -8,20 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from epihq.desk.decision import Decided, Decision
 from epihq.desk.decision_file import written
 from epihq.operations.ledger import ledger
-from epihq.operations.ledger.rules import SETUP
+from epihq.operations.ledger.rules import SETUP, WATCH
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import UsageError
-from epihq.terms.regimes import Measure
+from epihq.terms.regimes import Act, Measure
 from epihq.terms.signing import house_key
 
 LAPSE = "lapse"
 _AS_NOW = "extend-"
 # As long as the ledger keeps a name.
 _LONGEST_NAME = 40
+# By which the log knows the program itself.
+_PROGRAMS = frozenset({SETUP.name, WATCH.name, "notices"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +80,13 @@ def propose_decided(
 ) -> list[Proposed]:
     """Propose that the regimes in question hold as long as was decided.
 
-    Whoever decided is who proposes. ``measures`` take the place of those of their
-    codes. Nothing is proposed where it was decided to let them lapse, or where no
-    regime on record ends at the hour in question.
+    Whoever decided is who proposes; what they propose already is not proposed again.
+    ``measures`` take the place of those of their codes. Nothing is proposed where it
+    was decided to let them lapse, or where no regime on record ends at that hour.
 
     Raises:
         DataError: ``ledger.not-available`` and its kin.
-        UsageError: those of ``propose``.
+        UsageError: ``decide.by-whom``, those of ``propose``.
     """
     decided = record.decided
     drafts = [] if decided is None else _drafts(record, decided, measures)
@@ -92,14 +95,16 @@ def propose_decided(
     with ledger.writing(home):
         from epihq.operations.measures.proposals import (  # noqa: PLC0415 - after Django is set up
             act_of,
+            considered,
             propose,
         )
 
-        actor = replace(SETUP, name=decided.by)
+        actor = replace(SETUP, name=_proposer(decided.by))
         # Byte for byte the decision file: it is the same record wherever it lies.
         body = f"{written(record, house_key(home))}\n".encode()
         rows = [
-            propose(actor, draft, why=decided.reasons, home=home, decision=body)
+            _open_already(actor.name, considered(draft)[1])
+            or propose(actor, draft, why=decided.reasons, home=home, decision=body)
             for draft in drafts
         ]
         acts = [act_of(row) for row in rows]
@@ -107,6 +112,44 @@ def propose_decided(
         Proposed(number=row.pk, regime=act.regime, until=act.effective_to)
         for row, act in zip(rows, acts, strict=True)
     ]
+
+
+def _open_already(by: str, act: Act) -> Any:
+    from epihq.operations.measures.proposals import (  # noqa: PLC0415 - after Django is set up
+        act_of,
+    )
+    from epihq.operations.measures.tables import (  # noqa: PLC0415 - as above
+        ProposalRow,
+    )
+
+    rows = ProposalRow.objects.filter(
+        state="proposed", location=act.location, proposed_by=by
+    )
+    return next((row for row in rows if act_of(row) == act), None)
+
+
+def _proposer(name: str) -> str:
+    """Give the account of who decided, if they have one: nobody approves their own.
+
+    Raises:
+        UsageError: ``decide.by-whom``.
+    """
+    from django.db.models import Q  # noqa: PLC0415 - after Django is set up
+
+    from epihq.operations.people.tables import (  # noqa: PLC0415 - as above
+        Officer,
+    )
+
+    said = name.strip()
+    if said.casefold() in _PROGRAMS:
+        raise UsageError(
+            "decide.by-whom",
+            f"--by: the name of a person or body was expected; got {said!r}, by which "
+            "the program itself is known. Name who decided.",
+        )
+    named = Q(username__iexact=said) | Q(full_name__iexact=said)
+    account = Officer.objects.filter(named).first()
+    return said if account is None else str(account.username)
 
 
 def _drafts(

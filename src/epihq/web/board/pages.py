@@ -145,6 +145,8 @@ def _set(look: Look, key: str) -> bytes:
     shown = board(look)
     if shown.is_waiting:
         _waiting.add(key.partition("-")[0])
+    else:
+        _waiting.discard(key.partition("-")[0])
     context = {
         "board": shown,
         "look": look,

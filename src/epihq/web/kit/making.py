@@ -42,7 +42,12 @@ def have_made(home: Path, name: str, *words: str) -> str:
         name = f"{home} {name}"
         if not _works.goes_on() and _is_due(name) and not _is_made_elsewhere(home):
             _note(name)
-            _works.start(name, (what, str(home), *more), _LONGEST_SECONDS)
+            _troubles.pop(name, None)
+            try:
+                _works.start(name, (what, str(home), *more), _LONGEST_SECONDS)
+            except OSError as error:
+                # What is kept is shown all the same.
+                _troubles[name] = str(error)
         return _troubles.get(name, "")
 
 

@@ -1,12 +1,11 @@
 """What a process beside the server makes: tables of all locations, and briefings."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from epihq.archive import Archive
 from epihq.archive.catalogue import write_whole
@@ -18,14 +17,18 @@ from epihq.reports import render_html
 from epihq.web.kit.making import LOCK
 from epihq.words import speaking
 
+# Of about 400 KB each; any that is asked for again is made again.
+_MOST_BRIEFINGS = 500
+
 
 def main() -> None:
-    """Make what the command line names, unless another process makes something."""
+    """Make what the command line names, as soon as nothing else is being made."""
     do({name: partial(_alone, work) for name, work in _WORKS.items()})
 
 
 def _alone(work: Callable[..., None], home: Path, *words: str) -> None:
-    with suppress(Timeout), FileLock(home / LOCK, timeout=0):
+    # Another server's process may be a moment earlier: what was asked for comes next.
+    with FileLock(home / LOCK):
         work(home, *words)
 
 
@@ -54,6 +57,14 @@ def make_briefing(home: Path, location: str, day: str, language: str) -> None:
     for other in path.parent.glob(f"{location}-{as_of}-{language}-*.html"):
         if other != path:
             other.unlink(missing_ok=True)
+    _keep_newest(path.parent)
+
+
+def _keep_newest(folder: Path) -> None:
+    """Let the oldest briefings go, and what a process that was ended left behind."""
+    kept = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in kept[_MOST_BRIEFINGS:]:
+        file.unlink(missing_ok=True)
 
 
 def briefing_file(home: Path, location: str, as_of: date, language: str) -> Path:
