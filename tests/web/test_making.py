@@ -60,7 +60,7 @@ def test_who_comes_second_makes_it_after_the_first(tmp_path):
     made = []
     first = FileLock(tmp_path / making.LOCK)
     with first:
-        second = Thread(target=_alone, args=(lambda home: made.append(home), tmp_path))
+        second = Thread(target=_alone, args=(made.append, tmp_path))
         second.start()
         second.join(0.3)
         assert made == []
