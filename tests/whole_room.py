@@ -23,7 +23,7 @@ from server import free_port
 
 set_up()
 
-from epihq.operations.works.heartbeats import heartbeat  # noqa: E402 - after Django
+from epihq.operations.processes.heartbeats import heartbeat  # noqa: E402 - after Django
 
 PROGRAM = [sys.executable, "-c", "from epihq.cli import main; main()"]
 CLIENT = Path(__file__).with_name("day_by_api.py")

@@ -29,8 +29,8 @@ from epihq.operations.ledger.tables import AttachmentRow
 from epihq.operations.measures.acts import record_act
 from epihq.operations.measures.shares import record_shares
 from epihq.operations.people.tables import Officer
+from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.signals.tables import SignalRow
-from epihq.operations.works.tables import HeartbeatRow
 from epihq.terms.errors import DataError, UsageError
 from regime_samples import act
 from room_samples import make_officer

@@ -17,9 +17,9 @@ from epihq.operations.claims.checks import WORK, check_asked
 from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.claims.work import Found
 from epihq.operations.ledger import log
+from epihq.operations.processes.background import Background, Ended
+from epihq.operations.processes.heartbeats import heartbeat
 from epihq.operations.watch.watching import Watch
-from epihq.operations.works.background import Background, Ended
-from epihq.operations.works.heartbeats import heartbeat
 from epihq.terms.kept_checks import read_check
 from room_samples import open_room
 

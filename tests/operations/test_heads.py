@@ -15,9 +15,9 @@ from django.db import connection
 from epihq.operations.ledger import heads, ledger, log
 from epihq.operations.ledger.acting import begin
 from epihq.operations.ledger.rules import WATCH
+from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.watch.sent_heads import send_heads
-from epihq.operations.works.tables import HeartbeatRow
 from epihq.terms.errors import DataError
 from epihq.terms.signing import kept_key, signer
 from post_samples import mail_server

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from epihq.operations.measures.held import held_at
+from epihq.operations.measures.in_force import held_at
 from regime_samples import act, july, recorded
 
 

@@ -11,7 +11,7 @@ from epihq.operations.ledger import log, moments
 from epihq.operations.ledger.moments import Moment
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
-from epihq.operations.measures.held import acts_at
+from epihq.operations.measures.in_force import acts_at
 from epihq.operations.measures.tables import ActRow
 from epihq.operations.people.tables import AgencyRow, Officer, TokenRow
 from epihq.operations.signals import actions as signals

@@ -8,11 +8,12 @@ from django.db import connection
 from epihq.operations.centre.actions import centre, set_centre
 from epihq.operations.ledger import log, moments
 from epihq.operations.ledger.rules import WATCH
+from epihq.operations.processes.heartbeats import went_well
 from epihq.operations.signals import actions as signals
-from epihq.operations.signals.raising import close_untouched, forward, raise_from
+from epihq.operations.signals.coming_forward import forward
+from epihq.operations.signals.raising import close_untouched, raise_from
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.watch.gaps import Clock, tell_gap
-from epihq.operations.works.heartbeats import went_well
 from epihq.terms.signals import Severity, SignalKind
 from room_samples import alarm, open_room
 

@@ -19,11 +19,11 @@ from epihq.operations.ledger.attachments import attachments_of, body_of
 from epihq.operations.ledger.clock import set_clock
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.acts import enter_acts
-from epihq.operations.measures.question import decision_question
+from epihq.operations.measures.decision_question import decision_question
 from epihq.operations.measures.regime_ends import endings, tell_endings
+from epihq.operations.processes.background import Background, Ended
 from epihq.operations.signals.actions import close_signal, raise_signal
 from epihq.operations.signals.tables import SignalRow
-from epihq.operations.works.background import Background, Ended
 from epihq.terms.regimes import Kind
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 from regime_samples import act, july

@@ -10,7 +10,7 @@ from epihq.archive.publication import Publication
 from epihq.operations.centre import modes
 from epihq.operations.centre.actions import set_centre
 from epihq.operations.centre.modes import Mode
-from epihq.operations.duty.news import room_news
+from epihq.operations.duty.room_news import room_news
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.actions import Order
 from epihq.operations.ledger.publications import tell_publications

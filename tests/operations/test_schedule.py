@@ -9,10 +9,10 @@ from archive_samples import published
 from epihq.archive import Archive
 from epihq.operations.ledger import log
 from epihq.operations.ledger.rules import WATCH
+from epihq.operations.processes.heartbeats import heartbeat
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.watch.schedule import sync_due, troubles
 from epihq.operations.watch.sources import set_source
-from epihq.operations.works.heartbeats import heartbeat
 from publishers import publisher
 from room_samples import open_room
 

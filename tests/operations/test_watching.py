@@ -16,11 +16,11 @@ from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.rules import WATCH
+from epihq.operations.processes.heartbeats import heartbeat, went_well
+from epihq.operations.processes.leader import Leader
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.watch.sources import set_source
 from epihq.operations.watch.watching import Watch
-from epihq.operations.works.heartbeats import heartbeat, went_well
-from epihq.operations.works.leader import Leader
 from post_samples import free_port, mail_server
 from publishers import publisher
 from room_samples import hours, open_room

@@ -69,6 +69,22 @@ def test_a_key_may_no_more_than_its_scopes(program):
     assert answer.json()["code"] == "rules.not-allowed"
 
 
+@pytest.mark.databases("sqlite", "postgresql")
+def test_a_list_is_cut_to_what_is_asked_now_and_of_the_past(program):
+    one, number = program("duty-officer", "signal.see"), raised()
+    kept = one.get(f"/signals/{number}").json()
+    asked = f"/signals?kind={kept['signal_kind']}&severity={kept['severity']}"
+    at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    raised()
+
+    now, then = one.get(asked).json(), one.get(f"{asked}&state=new&at={at}").json()
+    other = one.get(f"{asked}&state=closed").json()
+
+    assert number in [item["number"] for item in now["items"]]
+    assert number in [item["number"] for item in then["items"]]
+    assert other["items"] == []
+
+
 def test_a_key_may_no_more_than_its_owner(program):
     one = program("auditor", "signal.see", "signal.verify")
 

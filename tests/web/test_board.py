@@ -33,7 +33,7 @@ from epihq.terms.signals import Severity
 from epihq.web.board.atlas import countries
 from epihq.web.board.pages import ASKS_EVERY
 from epihq.web.board.table import COURSES, course_of, curve_of
-from epihq.web.kit.squeezed import Squeezed
+from epihq.web.kit.compressed import Squeezed
 from figures import make_figures
 from regime_samples import act
 

@@ -14,8 +14,8 @@ from credibility_samples import AS_OF, sample_archive
 from epihq.operations.claims import actions as claims
 from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.ledger.rules import WATCH, Actor, Role
-from epihq.operations.works.background import Background
-from epihq.operations.works.heartbeats import went_well
+from epihq.operations.processes.background import Background
+from epihq.operations.processes.heartbeats import went_well
 from epihq.web.claims.words import draft_request, evidence_of, summary
 
 __all__ = ["program"]

@@ -10,8 +10,8 @@ from claim_samples import TODAY, checked_beside, claim_check, statement
 from credibility_samples import AS_OF, sample_archive
 from epihq.operations.claims import actions as claims
 from epihq.operations.ledger.rules import Actor, Role
-from epihq.operations.works.background import Background
-from epihq.operations.works.heartbeats import went_well
+from epihq.operations.processes.background import Background
+from epihq.operations.processes.heartbeats import went_well
 
 pytestmark = pytest.mark.browser
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")

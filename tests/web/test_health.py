@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from epihq.operations.works.tables import HeartbeatRow
+from epihq.operations.processes.tables import HeartbeatRow
 
 
 def beat(seconds_ago, every=60):

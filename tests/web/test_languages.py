@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from epihq import words
 from epihq.terms.languages import LANGUAGES
-from epihq.web.kit.kept import Kept
+from epihq.web.kit.memory import Kept
 from epihq.web.locations import making, pages
 from sample_assessments import azerbaijan
 

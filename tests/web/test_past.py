@@ -28,7 +28,7 @@ from epihq.terms.measures import describe
 from epihq.terms.regimes import acts_of
 from epihq.web.board import pages as pages_board
 from epihq.web.board.table import board
-from epihq.web.kit.kept import Kept
+from epihq.web.kit.memory import Kept
 from epihq.web.kit.moment import look_of
 from every_address import browser, filled, key_of, operations, pages
 from furnished_room import actor_of, may_all, one_of_each, person

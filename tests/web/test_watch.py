@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from epihq.operations.ledger.rules import WATCH, Actor, Role
+from epihq.operations.processes.heartbeats import went_well, went_wrong
 from epihq.operations.thresholds import actions as thresholds
 from epihq.operations.thresholds.tables import ThresholdRow
 from epihq.operations.thresholds.values import THRESHOLDS, rules_of
 from epihq.operations.watch import sources
 from epihq.operations.watch.tables import SourceRow
-from epihq.operations.works.heartbeats import went_well, went_wrong
 from epihq.web.thresholds.words import UNITS, WORDS, rule_words
 
 EPI = Actor(name="epi", roles=frozenset({Role.EPIDEMIOLOGIST}), via="page")

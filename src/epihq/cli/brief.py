@@ -117,7 +117,7 @@ def _room(home: Path, assessment: "Assessment") -> "RoomNews | None":
         with room(home) as kept:
             if not kept:
                 return None
-            from epihq.operations.duty.news import room_news
+            from epihq.operations.duty.room_news import room_news
 
             return room_news(assessment.location, assessment.as_of)
     except EpihqError as error:

@@ -128,7 +128,7 @@ def decide(
     """
     from epihq.desk.decide import Question
     from epihq.desk.decide import decide as ask
-    from epihq.operations.measures.question import decision_question
+    from epihq.operations.measures.decision_question import decision_question
     from epihq.terms.dates import today
     from epihq.terms.locations import check_location
     from epihq.terms.settings import home_folder

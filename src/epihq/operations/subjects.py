@@ -32,7 +32,7 @@ NAMES: Final = (
     "exercise",
     "account",
     "ledger",
-    "works",
+    "processes",
 )
 
 

@@ -50,7 +50,7 @@ class Estimated(Protocol):
 def figures_to(last_date: date, as_of: date) -> str:
     """Print to which day figures reach, and how old they are where that is long."""
     behind = (as_of - last_date).days
-    told = {"day": day(last_date), "days": count(behind)}
+    facts = {"day": day(last_date), "days": count(behind)}
     if behind > _USUAL_DAYS_BEHIND:
         return (
             ngettext(
@@ -58,9 +58,9 @@ def figures_to(last_date: date, as_of: date) -> str:
                 "Figures to %(day)s, %(days)s days before",
                 behind,
             )
-            % told
+            % facts
         )
-    return gettext("Figures to %(day)s") % told
+    return gettext("Figures to %(day)s") % facts
 
 
 def count(value: float | None, missing: str | None = None) -> str:
@@ -172,21 +172,21 @@ def span(lower: float | None, upper: float | None, form: Callable[[float], str])
     """Print an interval in a sentence: "0.93 to 1.18"."""
     if lower is None or upper is None:
         return gettext(NOT_GIVEN)
-    told = {"lower": form(lower), "upper": form(upper)}
-    return gettext("%(lower)s to %(upper)s") % told
+    facts = {"lower": form(lower), "upper": form(upper)}
+    return gettext("%(lower)s to %(upper)s") % facts
 
 
 def durations(lower: float, upper: float) -> str:
     """Print an interval of times in a sentence: "17 days to 173 days"."""
-    told = {"lower": duration(lower), "upper": duration(upper)}
+    facts = {"lower": duration(lower), "upper": duration(upper)}
     # Of a number alone the ends may take a case; of a number with its noun they can't.
-    return pgettext("of times", "%(lower)s to %(upper)s") % told
+    return pgettext("of times", "%(lower)s to %(upper)s") % facts
 
 
 def day(value: date) -> str:
     """Print a day: "2 July 2020"."""
-    told = {"day": short_day(value), "year": value.year}
-    return gettext("%(day)s %(year)s") % told
+    facts = {"day": short_day(value), "year": value.year}
+    return gettext("%(day)s %(year)s") % facts
 
 
 def short_day(value: date) -> str:
@@ -218,8 +218,8 @@ def brief_hour(value: datetime) -> str:
 
 def hour(value: datetime) -> str:
     """Print an hour with its zone: "5 July 2020 at 06:00 (UTC+4)"."""
-    told = {"day": day(value.date()), "hour": f"{value:%H:%M}"}
-    at = gettext("%(day)s at %(hour)s") % told
+    facts = {"day": day(value.date()), "hour": f"{value:%H:%M}"}
+    at = gettext("%(day)s at %(hour)s") % facts
     offset = value.utcoffset()
     if offset is None:
         return at
@@ -266,7 +266,7 @@ def days(values: Sequence[date]) -> str:
     if len(ordered) <= 3:
         return ", ".join(map(day, ordered))
     many = len(ordered)
-    told = {"days": period(ordered[0], ordered[-1]), "number": count(many)}
+    facts = {"days": period(ordered[0], ordered[-1]), "number": count(many)}
     if any((b - a).days > 1 for a, b in pairwise(ordered)):
         text = ngettext(
             "%(days)s (%(number)s day, with gaps)",
@@ -275,7 +275,7 @@ def days(values: Sequence[date]) -> str:
         )
     else:
         text = ngettext("%(days)s (%(number)s day)", "%(days)s (%(number)s days)", many)
-    return text % told
+    return text % facts
 
 
 def with_sign(value: float, form: Callable[[float], str] = rough) -> str:

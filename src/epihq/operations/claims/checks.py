@@ -17,8 +17,8 @@ from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.claims.work import Found, Question
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.rules import WATCH
-from epihq.operations.works.background import Background, Ended
-from epihq.operations.works.heartbeats import is_over, went_well, went_wrong
+from epihq.operations.processes.background import Background, Ended
+from epihq.operations.processes.heartbeats import is_over, went_well, went_wrong
 from epihq.terms.claims import ClaimKind
 from epihq.terms.errors import EpihqError
 

@@ -17,7 +17,7 @@ from epihq.operations.ledger.acting import (
 )
 from epihq.operations.ledger.rules import Actor, verb_named
 from epihq.operations.measures.acts import held_acts
-from epihq.operations.measures.held import regimes_at
+from epihq.operations.measures.in_force import regimes_at
 from epihq.operations.people.tables import Officer
 from epihq.operations.signals.actions import EVENT
 from epihq.operations.signals.tables import SignalRow

@@ -16,7 +16,7 @@ from os import environ
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from epihq.operations.instructions.reach import (
+from epihq.operations.instructions.own_networks import (
     NotReachedError,
     check_connected,
     check_name,

@@ -10,10 +10,10 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from epihq.operations.centre.actions import centre
-from epihq.operations.instructions.addresses import without_addresses
 from epihq.operations.instructions.carriers import Outcome, mail, post_to
 from epihq.operations.instructions.deliveries import EMAIL, due, record_attempt
 from epihq.operations.instructions.letters import body_of, letter_of
+from epihq.operations.instructions.redaction import without_addresses
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.people.tables import AgencyRow

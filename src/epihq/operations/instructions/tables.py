@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from epihq.operations.instructions.addresses import without_addresses
+from epihq.operations.instructions.redaction import without_addresses
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.people.tables import AgencyRow, Officer
 

@@ -15,10 +15,10 @@ from epihq.operations.ledger import ledger
 from epihq.operations.ledger.attachments import File, attach
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.acts import held_acts
-from epihq.operations.measures.held import Standing, regimes_at
+from epihq.operations.measures.in_force import Standing, regimes_at
+from epihq.operations.processes.background import Background, Ended
 from epihq.operations.signals.actions import NEW, VERIFYING, close_signal, raise_signal
 from epihq.operations.signals.tables import SignalRow
-from epihq.operations.works.background import Background, Ended
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 
 STEPS = {

@@ -1,4 +1,4 @@
-"""From alarms to signals in the ledger, and which of them come forward today.
+"""From alarms to signals in the ledger.
 
     alarms --told and closed already--> dropped
            --triage--> join a signal that stands, become a new one, or a flood
@@ -11,25 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from epihq.alarms.triage import Open, ranking, triage
+from epihq.alarms.triage import Open, triage
 from epihq.operations.centre.actions import EXERCISE
-from epihq.operations.ledger.moments import Moment, rows
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.ledger.tables import CentreRow
 from epihq.operations.signals.actions import (
     CLOSED,
     NEW,
-    VERIFYING,
     close_signal,
     join_signal,
     raise_signal,
 )
 from epihq.operations.signals.tables import SignalRow
-from epihq.terms.locations import neighbours
 from epihq.terms.signals import OPEN, SEVERITIES, Alarm, Severity, SignalKind
 
 UNTOUCHED_DAYS = 21
-_SIGNALS_A_DAY = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,32 +112,6 @@ def _ordered(alarms: Sequence[Alarm]) -> list[Alarm]:
             one.indicator,
         ),
     )
-
-
-def forward(moment: Moment) -> list[SignalRow]:
-    """List the signals that come forward to the duty officer, what matters most first.
-
-    They are the first of those not judged yet, as many as the centre's settings say;
-    the others stay in the list of signals, and come forward as these are judged.
-    """
-    centre = next(iter(rows(CentreRow, moment)), None)
-    own = centre.location if centre else ""
-    beside = neighbours(own) if own else ()
-    waiting = rows(SignalRow, moment, {"state": (NEW, VERIFYING)})
-
-    def rank(row: SignalRow) -> tuple[float, int]:
-        forward_by = ranking(
-            Severity(row.severity),
-            row.locations,
-            own=own,
-            neighbours=beside,
-            age_days=(moment.at - row.opened_at) / timedelta(days=1),
-            kind=SignalKind(row.signal_kind),
-        )
-        return -forward_by, row.pk
-
-    most = centre.signals_a_day if centre else _SIGNALS_A_DAY
-    return sorted(waiting, key=rank)[:most]
 
 
 def close_untouched(centre: CentreRow | None, now: datetime, day: date) -> int:

@@ -10,7 +10,7 @@ from epihq.archive import Archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.settings import Settings
 from epihq.operations.claims.work import Question, answer
-from epihq.operations.works.process import do
+from epihq.operations.processes.process import do
 from epihq.terms.signing import house_key
 
 
@@ -51,7 +51,7 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     """
     from epihq.desk import decide as desk  # noqa: PLC0415 - loads the engine
     from epihq.desk.decision_file import written  # noqa: PLC0415
-    from epihq.operations.measures.question import (  # noqa: PLC0415
+    from epihq.operations.measures.decision_question import (  # noqa: PLC0415
         decision_question,
     )
 

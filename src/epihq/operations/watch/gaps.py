@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from epihq.operations.ledger.rules import WATCH
+from epihq.operations.processes.heartbeats import WATCH as BEAT
+from epihq.operations.processes.heartbeats import heartbeat
 from epihq.operations.signals.actions import raise_signal
-from epihq.operations.works.heartbeats import WATCH as BEAT
-from epihq.operations.works.heartbeats import heartbeat
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 
 _MISSED_BEATS = 3

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from epihq.archive import Archive
 from epihq.operations.ledger.publications import tell_publications
 from epihq.operations.ledger.rules import WATCH
+from epihq.operations.processes.heartbeats import heartbeat, went_well, went_wrong
+from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.signals.actions import NEW, close_signal, raise_signal
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.watch.tables import SourceRow
-from epihq.operations.works.heartbeats import heartbeat, went_well, went_wrong
-from epihq.operations.works.tables import HeartbeatRow
 from epihq.terms.errors import EpihqError
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from epihq.operations.instructions.carriers import mail
 from epihq.operations.ledger import heads
-from epihq.operations.works.heartbeats import heartbeat, went_well, went_wrong
+from epihq.operations.processes.heartbeats import heartbeat, went_well, went_wrong
 from epihq.terms.errors import EpihqError
 
 _TO = "EPIHQ_HEADS_TO"

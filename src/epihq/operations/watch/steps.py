@@ -20,13 +20,13 @@ from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.regime_ends import tell_endings
+from epihq.operations.processes.background import Background, Ended
+from epihq.operations.processes.heartbeats import heartbeat, went_well, went_wrong
 from epihq.operations.signals.raising import close_untouched, raise_from
 from epihq.operations.thresholds.tables import ThresholdRow
 from epihq.operations.thresholds.values import rules_of, wrong
 from epihq.operations.watch import schedule
 from epihq.operations.watch.sent_heads import send_heads
-from epihq.operations.works.background import Background, Ended
-from epihq.operations.works.heartbeats import heartbeat, went_well, went_wrong
 from epihq.terms.locations import neighbours
 
 _ESTIMATE = "estimates"

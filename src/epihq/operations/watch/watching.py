@@ -20,17 +20,17 @@ from pathlib import Path
 from django.db import DatabaseError, connection
 
 from epihq.operations.ledger import clock, ledger, out_of_reach
-from epihq.operations.watch.gaps import Clock, tell_gap
-from epihq.operations.watch.steps import STEPS, Round
-from epihq.operations.works.background import Background
-from epihq.operations.works.heartbeats import (
+from epihq.operations.processes.background import Background
+from epihq.operations.processes.heartbeats import (
     WATCH,
     heartbeat,
     is_over,
     went_well,
     went_wrong,
 )
-from epihq.operations.works.leader import Leader
+from epihq.operations.processes.leader import Leader
+from epihq.operations.watch.gaps import Clock, tell_gap
+from epihq.operations.watch.steps import STEPS, Round
 from epihq.terms.errors import UsageError
 
 EVERY = timedelta(seconds=60)

@@ -21,12 +21,12 @@ from epihq.operations.people.tables import Officer, TokenRow
 from epihq.web.account.forms import AccountForm, TokenForm
 from epihq.web.account.words import scope_words
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of, to_do
 from epihq.web.kit.listing import Found, equals, found, page_of
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, to_do
 
 # Forms of keys that were answered, so that a second click makes no second key.
 _ANSWERED, _KEPT = "keys_made", 20

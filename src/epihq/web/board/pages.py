@@ -21,14 +21,14 @@ from django.utils.translation import gettext_lazy as _
 from epihq.archive import Archive
 from epihq.operations.ledger import clock
 from epihq.operations.measures.acts import newest_act
-from epihq.operations.works.tables import HeartbeatRow
+from epihq.operations.processes.tables import HeartbeatRow
 from epihq.web.board.map import maps
 from epihq.web.board.table import board
-from epihq.web.kit.kept import Kept
+from epihq.web.kit.compressed import Squeezed
+from epihq.web.kit.memory import Kept
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.room import ASKS_EVERY, stand
 from epihq.web.kit.sign_in import page
-from epihq.web.kit.squeezed import Squeezed
 from epihq.web.kit.turns import turn
 
 # Where the kept contents go into a page; what people write is escaped, and never this.
@@ -88,7 +88,8 @@ def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, byt
 
     minute = clock.now().strftime("%d%H%M")
     # In an exercise the clock may stand, and turns are asked for meanwhile.
-    turns = (clock.shift() // 60, (turn() or {}).get("key"))
+    played = turn()
+    turns = (clock.shift() // 60, played.key if played else "")
     reader = (get_language(), request.user.pk, request.get_full_path())
     of = (key, minute, turns, reader)
     # A message is for one page, and is told once.

@@ -17,9 +17,9 @@ from epihq.assessment.overview import OverviewRow
 from epihq.operations.duty import roster
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger.moments import rows
-from epihq.operations.measures.held import Held
+from epihq.operations.measures.in_force import Held
 from epihq.operations.signals.actions import EVENT
-from epihq.operations.signals.raising import forward
+from epihq.operations.signals.coming_forward import forward
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import neighbours
@@ -28,7 +28,7 @@ from epihq.terms.signals import SEVERITIES, Severity
 from epihq.web.board.figures import figures_at
 from epihq.web.kit.listing import before, equals, found
 from epihq.web.kit.moment import Look
-from epihq.web.measures.held import measures_of, recorded_since
+from epihq.web.measures.in_force import measures_of, recorded_since
 from epihq.words.numbers import figure, ratio
 from epihq.words.places import in_order, place_name
 

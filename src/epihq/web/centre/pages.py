@@ -12,12 +12,12 @@ from epihq.operations.centre import modes
 from epihq.operations.centre.modes import Mode
 from epihq.operations.centre.tables import ModeRow
 from epihq.web.kit.done import on_to
-from epihq.web.kit.life import may_do
 from epihq.web.kit.listing import found, page_of
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import may_do
 
 MODES = (
     (Mode.WATCH.value, gettext_lazy("watch: we look, nothing unusual is going on")),

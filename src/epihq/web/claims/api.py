@@ -37,7 +37,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
-from epihq.web.kit.listing import equals, found, has_text
+from epihq.web.kit.listing import found, has_text, having
 from epihq.web.kit.moment import look_of
 
 router = Router(tags=["Claims"])
@@ -142,12 +142,9 @@ def list_claims(request: HttpRequest, asked: Query[ClaimsAsked]) -> Cut[ClaimRow
 
 
 def _filters(asked: ClaimsAsked) -> list[Q]:
-    columns = {
-        "state": asked.state.value if asked.state else None,
-        "location": asked.location.upper(),
-        "claim_kind": asked.kind,
-    }
-    filters = [equals(name, value) for name, value in columns.items() if value]
+    filters = having(
+        state=asked.state, location=asked.location.upper(), claim_kind=asked.kind
+    )
     if asked.text:
         words = ("quotation", "speaker", "source", "reason")
         filters.append(has_text(words, asked.text))

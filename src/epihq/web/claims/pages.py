@@ -14,7 +14,7 @@ from epihq.operations.claims.actions import CLOSED
 from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
-from epihq.operations.works.heartbeats import WATCH, heartbeat, is_silent
+from epihq.operations.processes.heartbeats import WATCH, heartbeat, is_silent
 from epihq.reports.claims_words import probability
 from epihq.terms.claims import OPEN
 from epihq.terms.dates import parse_day
@@ -30,13 +30,22 @@ from epihq.web.claims.words import (
     summary,
 )
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of, may_do, to_do
-from epihq.web.kit.listing import Found, asked, equals, found, has_text, page_of, tab_of
+from epihq.web.kit.listing import (
+    Found,
+    asked,
+    equals,
+    found,
+    has_text,
+    having,
+    page_of,
+    tab_of,
+)
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do, to_do
 
 TABS = (
     ("open", gettext_lazy("Open")),
@@ -219,13 +228,11 @@ def _day(request: HttpRequest, today: date) -> date:
 
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Found[ClaimRow]:
-    filters = []
+    filters = having(
+        location=asked(request, "location").upper(), claim_kind=asked(request, "kind")
+    )
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
-    if code := asked(request, "location").upper():
-        filters.append(equals("location", code))
-    if kind := asked(request, "kind"):
-        filters.append(equals("claim_kind", kind))
     if text := asked(request, "text"):
         filters.append(has_text(("quotation", "speaker", "source", "reason"), text))
     return found(ClaimRow, look.moment, filters)

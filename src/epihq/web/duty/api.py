@@ -32,7 +32,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
-from epihq.web.kit.listing import equals, found
+from epihq.web.kit.listing import found, having
 from epihq.web.kit.moment import look_of
 
 router = Router(tags=["Room"])
@@ -122,8 +122,7 @@ def duty(request: HttpRequest) -> dict[str, Any]:
 @operation("roster.see", past=True)
 def list_shifts(request: HttpRequest, asked: Query[ShiftsAsked]) -> Cut[ShiftRow]:
     """List turns, the last planned first."""
-    columns = {"state": asked.state, "officer_id": asked.officer}
-    filters = [equals(name, value) for name, value in columns.items() if value]
+    filters = having(state=asked.state, officer_id=asked.officer)
     return cut(found(ShiftRow, look_of(request).moment, filters), asked)
 
 

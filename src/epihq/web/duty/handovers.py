@@ -21,12 +21,12 @@ from epihq.operations.people.tables import Officer
 from epihq.terms.errors import UsageError
 from epihq.web.duty.words import in_words
 from epihq.web.kit.done import on_to
-from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import asked, equals, found, page_of
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do, to_do
 
 _BOTH = ("outgoing", "incoming")
 _STATES = ("draft", "signed", "accepted")

@@ -17,13 +17,13 @@ from epihq.operations.people.officers import officers
 from epihq.web.duty.forms import ShiftForm, first_turn
 from epihq.web.duty.week import Week, posts, week_of
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import found
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.room import duty_at
 from epihq.web.kit.sent import once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do, to_do
 
 _BESIDE = {
     "roster.too-long": "ends_at",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from epihq.web.kit.tags import hour
-from epihq.web.log.words import address_of
+from epihq.web.log.links import address_of
 from epihq.words.places import place_name
 
 # Kinds in the order in which a tired officer needs them, and what they are called.

@@ -23,7 +23,7 @@ def bar(request: HttpRequest) -> HttpResponse:
     now = turn()
     if now is None:
         raise Http404
-    if request.GET.get("seen") == now["key"]:
+    if request.GET.get("seen") == now.key:
         return HttpResponse(status=204)
     return render(request, "web/exercise.html", {"turn": now})
 

@@ -43,7 +43,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
-from epihq.web.kit.listing import equals, found, has_text
+from epihq.web.kit.listing import found, has_text, having
 from epihq.web.kit.moment import home_folder, look_of
 
 router = Router(tags=["Instructions"])
@@ -116,14 +116,13 @@ def list_instructions(
 
 
 def _filters(asked: InstructionsAsked, moment: Moment) -> list[Q]:
-    columns = {
-        "state": asked.state and asked.state.value,
-        "agency_id": asked.agency,
-        "location": asked.location.upper(),
-        "priority": asked.priority and asked.priority.value,
-        "signal": asked.signal,
-    }
-    filters = [equals(name, value) for name, value in columns.items() if value]
+    filters = having(
+        state=asked.state,
+        agency_id=asked.agency,
+        location=asked.location.upper(),
+        priority=asked.priority,
+        signal=asked.signal,
+    )
     if asked.overdue:
         filters += overdue_at(moment.at)
     if asked.text:

@@ -13,12 +13,12 @@ from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.subjects import VERBS
 from epihq.web.kit.done import on_to
-from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import Found, equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do, to_do
 
 TABS = (
     ("open", gettext_lazy("Not arrived")),

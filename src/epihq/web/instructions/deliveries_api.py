@@ -33,7 +33,7 @@ from epihq.web.kit.api import (
     version_of,
 )
 from epihq.web.kit.files import owner_of
-from epihq.web.kit.listing import equals, found
+from epihq.web.kit.listing import found, having
 from epihq.web.kit.moment import home_folder, look_of
 
 router = Router(tags=["Deliveries and files"])
@@ -85,8 +85,7 @@ def list_deliveries(
     request: HttpRequest, asked: Query[DeliveriesAsked]
 ) -> Cut[DeliveryRow]:
     """List deliveries, newest first."""
-    columns = {"state": asked.state, "instruction_id": asked.instruction}
-    filters = [equals(name, value) for name, value in columns.items() if value]
+    filters = having(state=asked.state, instruction_id=asked.instruction)
     return cut(found(DeliveryRow, look_of(request).moment, filters), asked)
 
 

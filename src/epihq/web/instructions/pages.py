@@ -33,13 +33,13 @@ from epihq.web.instructions.forms import (
 )
 from epihq.web.instructions.sight import instructions_in_sight, overdue_at
 from epihq.web.kit.done import Deed, do, on_to, tried
-from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
     Found,
     asked,
     equals,
     found,
     has_text,
+    having,
     page_of,
     tab_of,
 )
@@ -47,6 +47,7 @@ from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do, to_do
 
 T = TypeVar("T", bound=Thing)
 TABS = (
@@ -262,12 +263,11 @@ def _files(request: HttpRequest) -> list[File]:
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Found[InstructionRow]:
     filters = [*instructions_in_sight(actor_of(request)), *_of_tab(tab, look.moment.at)]
-    if agency := number_of(asked(request, "agency")):
-        filters.append(equals("agency_id", agency))
-    if code := asked(request, "location").upper():
-        filters.append(equals("location", code))
-    if priority := asked(request, "priority"):
-        filters.append(equals("priority", priority))
+    filters += having(
+        agency_id=number_of(asked(request, "agency")),
+        location=asked(request, "location").upper(),
+        priority=asked(request, "priority"),
+    )
     if text := asked(request, "text"):
         filters.append(has_text(("text", "legal_basis", "report"), text))
     order = ("deadline", "number") if tab in {"open", "overdue"} else ("-number",)

@@ -25,7 +25,7 @@ from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.thing import Thing
 from epihq.terms.errors import UsageError
 from epihq.web.kit.guard import View, guard
-from epihq.web.kit.listing import Found, equals, found
+from epihq.web.kit.listing import Found, found, having
 from epihq.web.kit.moment import look_of
 
 T = TypeVar("T", bound=Thing)
@@ -171,7 +171,7 @@ class InState(Listed):
 
 def cut_by_state(table: type[T], request: HttpRequest, asked: InState) -> "Cut[T]":
     """Cut a page out of a register, newest first."""
-    filters = [equals("state", asked.state)] if asked.state else []
+    filters = having(state=asked.state)
     return cut(found(table, look_of(request).moment, filters), asked)
 
 

@@ -49,6 +49,11 @@ def equals(column: str, *values: Any) -> Q:
     return Q(**{f"{column}__in": values})
 
 
+def having(**columns: object) -> list[Q]:
+    """Columns have what is asked for; where nothing is, they have anything."""
+    return [equals(name, value) for name, value in columns.items() if value]
+
+
 def before(column: str, hour: datetime) -> Q:
     """A column's hour has passed."""
     return Q(**{f"{column}__lt": hour})

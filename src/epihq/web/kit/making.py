@@ -11,7 +11,7 @@ from threading import Lock
 
 from filelock import FileLock, Timeout
 
-from epihq.operations.works.background import Background
+from epihq.operations.processes.background import Background
 
 # Held in the headquarters' folder while something is made for its pages.
 LOCK = "pages.lock"

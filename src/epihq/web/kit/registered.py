@@ -15,12 +15,12 @@ from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.people.personal import look_at
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of, may_do
 from epihq.web.kit.listing import Found, asked, equals, found, has_text, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do
 
 TABS = (
     ("active", gettext_lazy("Active")),

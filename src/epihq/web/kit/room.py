@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -79,14 +79,21 @@ def room(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def duty_at(at: datetime, turns: Iterable[ShiftRow]) -> dict[str, Any]:
+class Duty(NamedTuple):
+    """Who is on duty, and whose turn begins next."""
+
+    on_duty: list[ShiftRow]
+    next: ShiftRow | None
+
+
+def duty_at(at: datetime, turns: Iterable[ShiftRow]) -> Duty:
     """Say who of some turns is on duty at an hour, and which turn begins next."""
     known = list(turns)
     coming = [row for row in known if row.starts_at > at]
-    return {
-        "on_duty": [row for row in known if row.starts_at <= at < row.ends_at],
-        "next": min(coming, key=lambda row: row.starts_at, default=None),
-    }
+    return Duty(
+        on_duty=[row for row in known if row.starts_at <= at < row.ends_at],
+        next=min(coming, key=lambda row: row.starts_at, default=None),
+    )
 
 
 def _read(head: int, seal: str, now: datetime) -> Stand:

@@ -1,7 +1,8 @@
 """How the exercise stands, for the bar on each page of the demonstration."""
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -9,23 +10,33 @@ from epihq.operations.exercise.turns import asked, played
 from epihq.operations.ledger import clock
 
 
-def turn() -> dict[str, Any] | None:
-    """The day played last, and what comes next; None where no exercise is played.
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """The day played last, and what comes next; ``shift`` is that of the clock."""
 
-    ``key`` changes with what the bar shows.
-    """
+    day: date
+    comes: bool
+    runs: bool
+    is_last: bool
+    shift: int
+
+    @property
+    def key(self) -> str:
+        """It changes with what the bar shows."""
+        return f"{self.day} {self.comes} {self.runs} {self.is_last}"
+
+
+def turn() -> Turn | None:
+    """Give the day played last; None where no exercise is played."""
     home = Path(settings.EPIHQ_HOME)
     now = played(home) if settings.DEMO else None
     if now is None:
         return None
     wish = asked(home)
-    comes = wish.wants_after(now.day) and not now.is_last
-    runs = wish.runs and not now.is_last
-    return {
-        "day": now.day,
-        "comes": comes,
-        "runs": runs,
-        "is_last": now.is_last,
-        "key": f"{now.day} {comes} {runs} {now.is_last}",
-        "shift": clock.shift(),
-    }
+    return Turn(
+        day=now.day,
+        comes=wish.wants_after(now.day) and not now.is_last,
+        runs=wish.runs and not now.is_last,
+        is_last=now.is_last,
+        shift=clock.shift(),
+    )

@@ -13,7 +13,7 @@ from epihq.archive.catalogue import write_whole
 from epihq.assessment.assess import assess
 from epihq.assessment.overview import keep_overview, overview_key
 from epihq.assessment.settings import Settings
-from epihq.operations.works.process import do
+from epihq.operations.processes.process import do
 from epihq.reports import render_html
 from epihq.web.kit.making import LOCK
 from epihq.words import speaking

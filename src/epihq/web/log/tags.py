@@ -12,13 +12,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from epihq.operations.instructions.addresses import without_addresses
+from epihq.operations.instructions.redaction import without_addresses
 from epihq.operations.ledger import rules
 from epihq.reports.log_words import about as about_content
 from epihq.reports.log_words import via_word
 from epihq.terms.log import Entry
 from epihq.web.kit.tags import state_word
-from epihq.web.log.words import address_of
+from epihq.web.log.links import address_of
 from epihq.words.declared import said, thing_word
 
 register = template.Library()

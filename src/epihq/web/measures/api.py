@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from epihq.operations.ledger import attachments
 from epihq.operations.measures import proposals
-from epihq.operations.measures.held import acts_at
+from epihq.operations.measures.in_force import acts_at
 from epihq.operations.measures.tables import ProposalRow
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import UsageError
@@ -43,9 +43,9 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
-from epihq.web.kit.listing import equals, found
+from epihq.web.kit.listing import found, having
 from epihq.web.kit.moment import home_folder, look_of
-from epihq.web.measures.held import measures_of
+from epihq.web.measures.in_force import measures_of
 
 router = Router(tags=["Measures"])
 
@@ -215,8 +215,7 @@ def list_proposals(
     request: HttpRequest, asked: Query[ProposalsAsked]
 ) -> Cut[ProposalRow]:
     """List proposals, newest first."""
-    columns = {"state": asked.state, "signal": asked.signal}
-    filters = [equals(name, value) for name, value in columns.items() if value]
+    filters = having(state=asked.state, signal=asked.signal)
     return cut(found(ProposalRow, look_of(request).moment, filters), asked)
 
 

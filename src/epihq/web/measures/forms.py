@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from epihq.operations.measures.held import Standing
+from epihq.operations.measures.in_force import Standing
 from epihq.terms.drafting import USUAL_EXTENSION, Draft
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, Kind, Measure

@@ -16,7 +16,7 @@ from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.tables import AttachmentRow
 from epihq.operations.measures import proposals
-from epihq.operations.measures.held import Standing, acts_at, regimes_at
+from epihq.operations.measures.in_force import Standing, acts_at, regimes_at
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.subjects import VERBS
@@ -31,14 +31,14 @@ from epihq.terms.signing import kept_key
 from epihq.web.kit.documents import document
 from epihq.web.kit.done import Deed, do, on_to, tried
 from epihq.web.kit.files import owner_of
-from epihq.web.kit.life import life_of, to_do
 from epihq.web.kit.listing import A_PAGE, found, page_of
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, to_do
 from epihq.web.measures.forms import ActForm, act_of_form, first_values
-from epihq.web.measures.held import measures_of, recorded_since
+from epihq.web.measures.in_force import measures_of, recorded_since
 
 # Things whose records the house makes or has checked; all else may bring any file.
 _DECIDED_ABOUT = (SignalRow.kind, ProposalRow.kind)

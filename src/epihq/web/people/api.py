@@ -34,7 +34,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
-from epihq.web.kit.listing import equals, found, has_text, lists
+from epihq.web.kit.listing import found, has_text, having, lists
 from epihq.web.kit.moment import look_of
 from epihq.web.settings import address
 
@@ -100,7 +100,7 @@ OfficersPage = listed(OfficerOut, "Officers")
 @operation("officer.see", past=True)
 def list_officers(request: HttpRequest, asked: Query[OfficersAsked]) -> Cut[Officer]:
     """List people, without telephone and e-mail."""
-    filters = [equals("state", asked.state)] if asked.state else []
+    filters = having(state=asked.state)
     if asked.role:
         filters.append(lists("roles", asked.role))
     if asked.text:

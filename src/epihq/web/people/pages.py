@@ -16,12 +16,12 @@ from epihq.operations.people.personal import look_at
 from epihq.operations.people.tables import Officer
 from epihq.terms.log import Entry
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import may_do, to_do
 from epihq.web.kit.listing import Found, asked, equals, found, has_text, lists, page_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import may_do, to_do
 from epihq.web.log.entries import Wanted
 from epihq.web.log.entries import found as entries_like
 from epihq.web.people.forms import OfficerForm, first_values

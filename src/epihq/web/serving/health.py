@@ -10,9 +10,9 @@ from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_late
 
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import clock, log
+from epihq.operations.processes.heartbeats import is_silent
+from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.signals.tables import SignalRow
-from epihq.operations.works.heartbeats import is_silent
-from epihq.operations.works.tables import HeartbeatRow
 from epihq.terms.instructions import OPEN
 from epihq.terms.signals import SignalState
 from epihq.web import errors

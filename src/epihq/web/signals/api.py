@@ -34,7 +34,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
-from epihq.web.kit.listing import either, equals, found, has_text, lists
+from epihq.web.kit.listing import either, equals, found, has_text, having, lists
 from epihq.web.kit.moment import look_of
 from epihq.web.signals.words import sentence_of
 
@@ -116,12 +116,7 @@ def list_signals(request: HttpRequest, asked: Query[SignalsAsked]) -> Cut[Signal
 
 
 def _filters(asked: SignalsAsked) -> list[Q]:
-    columns = {
-        "state": asked.state,
-        "signal_kind": asked.kind,
-        "severity": asked.severity,
-    }
-    filters = [equals(name, value.value) for name, value in columns.items() if value]
+    filters = having(state=asked.state, signal_kind=asked.kind, severity=asked.severity)
     if code := asked.location.upper():
         filters.append(either(equals("location", code), lists("locations", code)))
     if asked.text:

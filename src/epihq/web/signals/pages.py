@@ -18,11 +18,10 @@ from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.signals import actions as signals
 from epihq.operations.signals.actions import CLOSED, NEW, VERIFYING, alarms_of
-from epihq.operations.signals.raising import forward
+from epihq.operations.signals.coming_forward import forward
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import OPEN, Severity
 from epihq.web.kit.done import Deed, do, on_to, tried
-from epihq.web.kit.life import life_of, may_do, to_do
 from epihq.web.kit.listing import (
     A_PAGE,
     Found,
@@ -31,6 +30,7 @@ from epihq.web.kit.listing import (
     equals,
     found,
     has_text,
+    having,
     lists,
     page_of,
     tab_of,
@@ -39,6 +39,7 @@ from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do, to_do
 from epihq.web.signals.evidence import shown
 from epihq.web.signals.forms import BESIDE, SEVERITIES, ReportForm
 from epihq.web.signals.words import KINDS, foremost, sentence_of
@@ -199,15 +200,13 @@ _FILTERS = ("location", "kind", "severity", "text")
 
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Found[SignalRow]:
-    filters = []
+    filters = having(
+        signal_kind=asked(request, "kind"), severity=asked(request, "severity")
+    )
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
     if code := asked(request, "location").upper():
         filters.append(either(equals("location", code), lists("locations", code)))
-    if kind := asked(request, "kind"):
-        filters.append(equals("signal_kind", kind))
-    if severity := asked(request, "severity"):
-        filters.append(equals("severity", severity))
     if text := asked(request, "text"):
         filters.append(has_text(("cause", "note", "reason"), text))
     return found(SignalRow, look.moment, filters)

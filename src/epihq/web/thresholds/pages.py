@@ -22,12 +22,12 @@ from epihq.operations.thresholds.tables import ThresholdRow
 from epihq.operations.thresholds.values import OWN, THRESHOLDS, wrong
 from epihq.terms.locations import check_location
 from epihq.web.kit.done import see, tried
-from epihq.web.kit.life import life_of, may_do
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do
 from epihq.web.thresholds.forms import OwnRuleForm, ValueForm
 from epihq.web.thresholds.words import BY_NAME, unit_of, value_words, words_of
 from epihq.words.places import place_name

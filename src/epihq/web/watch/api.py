@@ -4,9 +4,9 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from epihq.operations.ledger.moments import rows
+from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.watch import sources as schedule
 from epihq.operations.watch.tables import SourceRow
-from epihq.operations.works.tables import HeartbeatRow
 from epihq.web.kit.api import (
     Text,
     Thinglike,

@@ -14,17 +14,17 @@ from django.views.decorators.http import require_POST
 
 from epihq.archive.publication import Source
 from epihq.archive.sources import SOURCES
+from epihq.operations.processes.heartbeats import WATCH, is_silent
+from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.watch import sources as schedule
 from epihq.operations.watch.tables import SourceRow
-from epihq.operations.works.heartbeats import WATCH, is_silent
-from epihq.operations.works.tables import HeartbeatRow
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.life import life_of, may_do
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import life_of, may_do
 from epihq.web.watch.forms import SourceForm
 
 _HOURLY = 60

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from epihq.operations.works.tables import HeartbeatRow
+from epihq.operations.processes.tables import HeartbeatRow
 
 WATCH = "watch"
 # So many rounds without a beat are too many.

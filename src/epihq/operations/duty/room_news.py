@@ -24,7 +24,7 @@ from epihq.operations.ledger.moments import (
 )
 from epihq.operations.ledger.publications import last_entry_by
 from epihq.operations.ledger.tables import CentreRow, LogRow
-from epihq.operations.measures.held import acts_at, held_at
+from epihq.operations.measures.in_force import acts_at, held_at
 from epihq.operations.people.tables import AgencyRow
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS

@@ -1,7 +1,7 @@
 """What is in force where the headquarters is, at the hour that is looked at."""
 
 from epihq.operations.ledger import moments
-from epihq.operations.measures.held import Held, acts_at, held_at
+from epihq.operations.measures.in_force import Held, acts_at, held_at
 from epihq.terms.regimes import Measure
 from epihq.web.kit.moment import Look
 
