@@ -304,7 +304,7 @@ ACTIONS = {
         "epidemiologist",
         ("recorded", "checked"),
         again=True,
-        note="Georgia",
+        note="By what was published by",
     ),
     "claim.check-asked": _changes(
         lambda r, who, n, v: claims.ask_check(

@@ -5,6 +5,7 @@ import pytest
 
 from epihq.epi.smoothing import probability_of, smoothing
 from epihq.exercise.manipulations import smooth
+from epihq.terms.credibility import Reason
 
 DAYS = 120
 ALL = np.ones(DAYS, bool)
@@ -49,7 +50,7 @@ def test_too_few_days_with_cases_say_nothing():
     found = smoothing(counts, ALL, 0, np.random.default_rng(1))
 
     assert found.bayes_factor is None
-    assert "28 days" in found.reason
+    assert found.reason is Reason.FEW_DAYS_AROUND
 
 
 def test_days_that_were_not_observed_tell_nothing():

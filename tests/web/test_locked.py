@@ -110,6 +110,7 @@ def as_made_before(name, body):
     return json.dumps(told).encode()
 
 
+@pytest.mark.databases("sqlite")
 def test_backup_and_restore_of_an_earlier_ledger_leave_factors_to_be_opened(
     room, earlier, tmp_path
 ):
