@@ -1,6 +1,6 @@
 """Figures that pages show: counts, and tables made before anybody looks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from epihq.archive import Archive
@@ -10,10 +10,14 @@ from epihq.assessment.overview import keep_overview
 from epihq.assessment.settings import Settings
 
 
+def today():
+    """The day that a headquarters in Baku lives in; for hours it is not that of UTC."""
+    return datetime.now(ZoneInfo("Asia/Baku")).date()
+
+
 def make_figures(home, *days):
     """Make the tables of days; where none is named, of today in Baku."""
-    today = datetime.now(UTC).astimezone(ZoneInfo("Asia/Baku")).date()
-    for day in days or (today,):
+    for day in days or (today(),):
         keep_overview(Archive(home), home / "overviews", day, Settings())
 
 

@@ -1,7 +1,7 @@
 """One thread through the house: figure, signal, event, instruction, done, briefing."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -21,9 +21,10 @@ from epihq.operations.instructions import actions as instructions  # noqa: E402
 from epihq.operations.instructions.actions import Order  # noqa: E402
 from epihq.operations.ledger.rules import WATCH  # noqa: E402
 from epihq.operations.signals import actions as signals  # noqa: E402
+from figures import today  # noqa: E402
 from room_samples import alarm, hours, open_room  # noqa: E402
 
-TODAY = datetime.now(UTC).date()
+TODAY = today()
 
 pytestmark = pytest.mark.slow
 
@@ -69,7 +70,9 @@ def home(tmp_path_factory):
 
 
 def test_the_next_briefing_tells_what_became_of_a_signal(home, tmp_path):
-    done = epihq_here("brief", "AZE", "--out", tmp_path, home=home)
+    done = epihq_here(
+        "brief", "AZE", "--as-of", str(TODAY), "--out", tmp_path, home=home
+    )
 
     assert done.returncode == 0, done.stderr
     told = " ".join(done.stdout.replace("\u00a0", " ").split())
@@ -82,7 +85,9 @@ def test_the_next_briefing_tells_what_became_of_a_signal(home, tmp_path):
 
 
 def test_the_record_of_the_briefing_has_the_rooms_news(home):
-    done = epihq_here("brief", "AZE", "--format", "json", home=home)
+    done = epihq_here(
+        "brief", "AZE", "--as-of", str(TODAY), "--format", "json", home=home
+    )
 
     room = json.loads(done.stdout)["room"]
     assert room["signals"][0]["state"] == "event"

@@ -34,10 +34,10 @@ from epihq.web.board.atlas import countries
 from epihq.web.board.pages import ASKS_EVERY
 from epihq.web.board.table import COURSES, course_of, curve_of
 from epihq.web.kit.compressed import Squeezed
-from figures import make_figures
+from figures import make_figures, today
 from regime_samples import act
 
-TODAY = datetime.now(UTC).date()
+TODAY = today()
 
 
 def publish(home, until=TODAY, places=("AZE", "ARM", "GEO"), source="own-counts"):

@@ -14,11 +14,11 @@ from epihq.operations.measures.acts import record_act
 from epihq.operations.signals.actions import raise_signal
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
-from figures import make_figures
+from figures import make_figures, today
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-TODAY = datetime.now(UTC).date()
+TODAY = today()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The pages speak the language that their reader chose."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +11,7 @@ from epihq import words
 from epihq.terms.languages import LANGUAGES
 from epihq.web.kit.memory import Kept
 from epihq.web.locations import making, pages
+from figures import today
 from sample_assessments import azerbaijan
 
 
@@ -52,7 +53,7 @@ def test_the_briefing_is_shown_in_the_language_of_its_reader(
     monkeypatch.setattr(making, "assess", lambda *_: azerbaijan())
     (room / "briefings").mkdir()
     for each in LANGUAGES:
-        making.make_briefing(room, "AZE", str(datetime.now(UTC).date()), each)
+        making.make_briefing(room, "AZE", str(today()), each)
 
     officer = client_as("duty-officer", language=language)
     answer = officer.get("/locations/AZE/briefing/")

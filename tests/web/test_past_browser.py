@@ -1,7 +1,7 @@
 """The slider and the way back, with a keyboard, in a real browser."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,11 +9,11 @@ from browsers import let_in, opened
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
-from figures import make_figures
+from figures import make_figures, today
 
 pytestmark = pytest.mark.browser
 PLACES = ("AZE", "ARM", "GEO", "IRN", "RUS", "TUR", "BIH", "GBR", "USA", "VCT")
-TODAY = datetime.now(UTC).date()
+TODAY = today()
 
 
 def come_in(page, looked_at, role):
