@@ -14,10 +14,8 @@ from epihq.web.signals.words import KINDS
 # Beside which field an error of the action stands.
 BESIDE = {
     "registry.name-taken": "name",
-    "registry.circle": "above",
     "registry.bad-hours": "deadline_hours",
     "registry.unknown-kind": "signal_kind",
-    "terms.unknown-location": "location",
 }
 
 

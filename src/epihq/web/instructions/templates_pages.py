@@ -1,7 +1,5 @@
 """Templates of instructions: listed, entered, changed, retired."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from epihq.operations.instructions.tables import TemplateRow
@@ -12,15 +10,7 @@ from epihq.web.instructions.template_forms import (
     template_of,
     values_of_template,
 )
-from epihq.web.kit.registered import (
-    Registered,
-    retire_one,
-    send_csv,
-    set_one,
-    show_list,
-    show_one,
-)
-from epihq.web.kit.sign_in import page
+from epihq.web.kit.registered import Registered, urls_of
 from epihq.web.kit.tables import Column
 
 TEMPLATE_COLUMNS = (
@@ -33,7 +23,6 @@ TEMPLATE_COLUMNS = (
     Column("text", gettext_lazy("What is to be done"), lambda row: row.text),
     Column("legal_basis", gettext_lazy("Legal basis"), lambda row: row.legal_basis),
 )
-
 
 TEMPLATES = Registered(
     name="template",
@@ -50,41 +39,4 @@ TEMPLATES = Registered(
     beside=BESIDE,
 )
 
-
-@page("template.see")
-def templates(request: HttpRequest) -> HttpResponse:
-    """List the templates of instructions."""
-    return show_list(request, TEMPLATES, "web/templates/templates.html")
-
-
-@page("template.see")
-def templates_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Send the templates as CSV."""
-    return send_csv(request, TEMPLATES, "templates")
-
-
-@page("template.set")
-def template_new(request: HttpRequest) -> HttpResponse:
-    """Show the form of a new template, or enter it."""
-    return set_one(request, TEMPLATES, None)
-
-
-@page("template.see")
-def template(request: HttpRequest, number: int) -> HttpResponse:
-    """Show a template, or change it."""
-    return show_one(request, TEMPLATES, number)
-
-
-@page("template.set")
-def template_retire(request: HttpRequest, number: int) -> HttpResponse:
-    """Take a template off the list."""
-    return retire_one(request, TEMPLATES, number)
-
-
-URLS = [
-    path("templates/", templates, name="templates"),
-    path("templates.csv", templates_csv, name="templates-csv"),
-    path("templates/new/", template_new, name="template-new"),
-    path("templates/<int:number>/", template, name="template"),
-    path("templates/<int:number>/retire/", template_retire, name="template-retire"),
-]
+URLS = urls_of(TEMPLATES)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +20,7 @@ from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.listing import Found, asked, equals, found, has_text, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
-from epihq.web.kit.sign_in import actor_of
+from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do
 
@@ -31,7 +33,10 @@ TABS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Registered:
-    """What one kind of registered thing has: its table, its form, its actions."""
+    """What one kind of registered thing has: its table, its form, its actions.
+
+    ``name`` is that of one, ``folder`` that of many, in addresses and templates.
+    """
 
     name: str
     table: type[Thing]
@@ -55,10 +60,24 @@ class Registered:
         return self.form(*args, **own, **words)
 
 
-def show_list(
-    request: HttpRequest, kind: Registered, page_template: str
-) -> HttpResponse:
-    """Show a page of the register."""
+def urls_of(kind: Registered) -> list[URLPattern]:
+    """Give the addresses of a register, each open to who may see it or change it."""
+    see, change = page(f"{kind.name}.see"), page(f"{kind.name}.set")
+    one, many = kind.name, kind.folder
+    return [
+        path(f"{many}/", see(partial(_list, kind)), name=many),
+        path(f"{many}.csv", see(partial(_csv, kind)), name=f"{many}-csv"),
+        path(f"{many}/new/", change(partial(_set, kind)), name=f"{one}-new"),
+        path(f"{many}/<int:number>/", see(partial(_one, kind)), name=one),
+        path(
+            f"{many}/<int:number>/retire/",
+            change(partial(_retire, kind)),
+            name=f"{one}-retire",
+        ),
+    ]
+
+
+def _list(kind: Registered, request: HttpRequest) -> HttpResponse:
     look, tab = look_of(request), tab_of(request, TABS)
     context = {
         "look": look,
@@ -68,16 +87,13 @@ def show_list(
         "text": asked(request, "text"),
         "may": may_do(actor_of(request), look, f"{kind.name}.set"),
     }
-    return render(request, page_template, context)
+    return render(request, f"web/{kind.folder}/{kind.folder}.html", context)
 
 
-def send_csv(
-    request: HttpRequest, kind: Registered, name: str
-) -> StreamingHttpResponse:
-    """Send the register as CSV."""
+def _csv(kind: Registered, request: HttpRequest) -> StreamingHttpResponse:
     look = look_of(request)
     listed = _found(request, kind, look, tab_of(request, TABS, "all"))
-    return csv_response(name, kind.columns, listed)
+    return csv_response(kind.folder, kind.columns, listed)
 
 
 def _found(
@@ -90,14 +106,13 @@ def _found(
     return found(kind.table, look.moment, filters, order=("name",), related=related)
 
 
-def show_one(request: HttpRequest, kind: Registered, number: int) -> HttpResponse:
-    """Show one of them, or change it."""
+def _one(kind: Registered, request: HttpRequest, number: int) -> HttpResponse:
     look = look_of(request)
     row = row_at(kind.table, number, look.moment)
     if row is None:
         raise Http404
     if request.method == "POST":
-        return set_one(request, kind, row)
+        return _set(kind, request, row)
     if kind.is_personal:
         look_at(actor_of(request), kind.name, number)
     form = kind.form_of(row, initial=kind.values(row))
@@ -108,8 +123,9 @@ def show_one(request: HttpRequest, kind: Registered, number: int) -> HttpRespons
     return _shown(request, kind, row, form)
 
 
-def set_one(request: HttpRequest, kind: Registered, row: Thing | None) -> HttpResponse:
-    """Show the form, or enter or change what it says."""
+def _set(
+    kind: Registered, request: HttpRequest, row: Thing | None = None
+) -> HttpResponse:
     if request.method != "POST":
         place = look_of(request).location
         first = {"location": place, "priority": "normal", "deadline_hours": 24}
@@ -130,8 +146,7 @@ def set_one(request: HttpRequest, kind: Registered, row: Thing | None) -> HttpRe
     return on_to(request, _("It is on record."), kind.name, kept.pk)
 
 
-def retire_one(request: HttpRequest, kind: Registered, number: int) -> HttpResponse:
-    """Take one off its register."""
+def _retire(kind: Registered, request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         kind.retire_it(
             actor_of(request),

@@ -1,20 +1,10 @@
 """Agencies: listed, entered, changed, retired."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from epihq.operations.people.agencies import retire_agency, set_agency
 from epihq.operations.people.tables import AgencyRow
-from epihq.web.kit.registered import (
-    Registered,
-    retire_one,
-    send_csv,
-    set_one,
-    show_list,
-    show_one,
-)
-from epihq.web.kit.sign_in import page
+from epihq.web.kit.registered import Registered, urls_of
 from epihq.web.kit.tables import Column
 from epihq.web.people.agency_forms import (
     BESIDE,
@@ -32,7 +22,6 @@ AGENCY_COLUMNS = (
     Column("above", gettext_lazy("Agency above"), lambda row: row.above_id),
 )
 
-
 AGENCIES = Registered(
     name="agency",
     table=AgencyRow,
@@ -49,41 +38,4 @@ AGENCIES = Registered(
     is_personal=True,
 )
 
-
-@page("agency.see")
-def agencies(request: HttpRequest) -> HttpResponse:
-    """List the agencies."""
-    return show_list(request, AGENCIES, "web/agencies/agencies.html")
-
-
-@page("agency.see")
-def agencies_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Send the agencies as CSV."""
-    return send_csv(request, AGENCIES, "agencies")
-
-
-@page("agency.set")
-def agency_new(request: HttpRequest) -> HttpResponse:
-    """Show the form of a new agency, or enter it."""
-    return set_one(request, AGENCIES, None)
-
-
-@page("agency.see")
-def agency(request: HttpRequest, number: int) -> HttpResponse:
-    """Show an agency, or change it."""
-    return show_one(request, AGENCIES, number)
-
-
-@page("agency.set")
-def agency_retire(request: HttpRequest, number: int) -> HttpResponse:
-    """Take an agency off the list."""
-    return retire_one(request, AGENCIES, number)
-
-
-URLS = [
-    path("agencies/", agencies, name="agencies"),
-    path("agencies.csv", agencies_csv, name="agencies-csv"),
-    path("agencies/new/", agency_new, name="agency-new"),
-    path("agencies/<int:number>/", agency, name="agency"),
-    path("agencies/<int:number>/retire/", agency_retire, name="agency-retire"),
-]
+URLS = urls_of(AGENCIES)

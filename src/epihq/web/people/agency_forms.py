@@ -12,8 +12,6 @@ from epihq.operations.people.tables import AgencyRow
 BESIDE = {
     "registry.name-taken": "name",
     "registry.circle": "above",
-    "registry.bad-hours": "deadline_hours",
-    "registry.unknown-kind": "signal_kind",
     "terms.unknown-location": "location",
 }
 
