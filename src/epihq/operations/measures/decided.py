@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from epihq.desk.decision import Decided, Decision
 from epihq.desk.decision_file import written
@@ -16,7 +15,7 @@ from epihq.operations.ledger import ledger
 from epihq.operations.ledger.rules import SETUP, WATCH
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import UsageError
-from epihq.terms.regimes import Act, Measure
+from epihq.terms.regimes import Measure
 from epihq.terms.signing import house_key
 
 LAPSE = "lapse"
@@ -60,12 +59,7 @@ def check_decided(
             "--decided: who decided, by which instrument and why were expected; got "
             f"nothing for {' and '.join(missing)}. Add what is missing.",
         )
-    if len(decided.by) > _LONGEST_NAME:
-        raise UsageError(
-            "decide.by-whom",
-            f"--by: a name of at most {_LONGEST_NAME} letters was expected; got "
-            f"{len(decided.by)}. Shorten it.",
-        )
+    _check_name(decided.by)
     as_now = decided.option.startswith(_AS_NOW) and not own_options
     if not (measures or as_now or decided.option == LAPSE):
         raise UsageError(
@@ -92,18 +86,23 @@ def propose_decided(
     drafts = [] if decided is None else _drafts(record, decided, measures)
     if decided is None or not drafts:
         return []
+    _check_name(decided.by)
     with ledger.writing(home):
         from epihq.operations.measures.proposals import (  # noqa: PLC0415 - after Django is set up
             act_of,
-            considered,
+            open_proposal,
             propose,
         )
+        from epihq.operations.people.officers import (  # noqa: PLC0415 - as above
+            account_of,
+        )
 
-        actor = replace(SETUP, name=_proposer(decided.by))
+        # Who has an account proposes by it: nobody approves their own.
+        actor = replace(SETUP, name=account_of(decided.by) or decided.by.strip())
         # Byte for byte the decision file: it is the same record wherever it lies.
         body = f"{written(record, house_key(home))}\n".encode()
         rows = [
-            _open_already(actor.name, considered(draft)[1])
+            open_proposal(actor.name, draft)
             or propose(actor, draft, why=decided.reasons, home=home, decision=body)
             for draft in drafts
         ]
@@ -114,42 +113,19 @@ def propose_decided(
     ]
 
 
-def _open_already(by: str, act: Act) -> Any:
-    from epihq.operations.measures.proposals import (  # noqa: PLC0415 - after Django is set up
-        act_of,
-    )
-    from epihq.operations.measures.tables import (  # noqa: PLC0415 - as above
-        ProposalRow,
-    )
-
-    rows = ProposalRow.objects.filter(
-        state="proposed", location=act.location, proposed_by=by
-    )
-    return next((row for row in rows if act_of(row) == act), None)
-
-
-def _proposer(name: str) -> str:
-    """Give the account of who decided, if they have one: nobody approves their own.
-
-    Raises:
-        UsageError: ``decide.by-whom``.
-    """
-    from django.db.models import Q  # noqa: PLC0415 - after Django is set up
-
-    from epihq.operations.people.tables import (  # noqa: PLC0415 - as above
-        Officer,
-    )
-
-    said = name.strip()
-    if said.casefold() in _PROGRAMS:
+def _check_name(by: str) -> None:
+    if len(by) > _LONGEST_NAME:
         raise UsageError(
             "decide.by-whom",
-            f"--by: the name of a person or body was expected; got {said!r}, by which "
-            "the program itself is known. Name who decided.",
+            f"--by: a name of at most {_LONGEST_NAME} letters was expected; got "
+            f"{len(by)}. Shorten it.",
         )
-    named = Q(username__iexact=said) | Q(full_name__iexact=said)
-    account = Officer.objects.filter(named).first()
-    return said if account is None else str(account.username)
+    if by.strip().casefold() in _PROGRAMS:
+        raise UsageError(
+            "decide.by-whom",
+            f"--by: the name of a person or body was expected; got {by.strip()!r}, by "
+            "which the program itself is known. Name who decided.",
+        )
 
 
 def _drafts(

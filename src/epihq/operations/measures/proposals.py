@@ -78,6 +78,19 @@ def propose(
         return row
 
 
+def open_proposal(by: str, act: Act | Draft) -> ProposalRow | None:
+    """Find what somebody has proposed already, and nobody has answered.
+
+    Raises:
+        UsageError: those of ``considered``.
+    """
+    _, act = considered(act)
+    rows = ProposalRow.objects.filter(
+        state="proposed", location=act.location, proposed_by=by
+    )
+    return next((row for row in rows if act_of(row) == act), None)
+
+
 def considered(act: Act | Draft) -> tuple[Act | None, Act]:
     """Give an act as it would stand on record, and the one before it in its regime.
 

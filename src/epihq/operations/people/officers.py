@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import Q
+
 from epihq.operations.centre.actions import check_language
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.acting import (
@@ -196,6 +198,14 @@ def named(username: str) -> Officer:
             "The page of people lists them.",
         )
     return row
+
+
+def account_of(name: str) -> str:
+    """Give the user name of who goes by a user name or full name; "" for nobody."""
+    said = name.strip()
+    known = Q(username__iexact=said) | Q(full_name__iexact=said)
+    row = Officer.objects.filter(known).first()
+    return "" if row is None else str(row.username)
 
 
 def officers(*roles: Role) -> list[Officer]:
