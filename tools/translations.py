@@ -80,10 +80,12 @@ def is_whole(string: object) -> bool:
 def put_header(file: Path) -> None:
     """Begin the file with our own header."""
     text = file.read_text("utf-8") if file.exists() else GAP
-    header = HEADER.format(
-        language=language_of(file), plurals=PLURALS[language_of(file)]
-    )
-    file.write_text(f"{header}\n{text.partition(GAP)[2]}", "utf-8")
+    file.write_text(f"{header_of(file)}\n{text.partition(GAP)[2]}", "utf-8")
+
+
+def header_of(file: Path) -> str:
+    language = language_of(file)
+    return HEADER.format(language=language, plurals=PLURALS[language])
 
 
 def language_of(file: Path) -> str:
@@ -96,10 +98,7 @@ def in_order(file: Path) -> str:
         catalogue = read_po(opened)
     written = io.BytesIO()
     write_po(written, catalogue, width=88, omit_header=True, sort_output=True)
-    header = HEADER.format(
-        language=language_of(file), plurals=PLURALS[language_of(file)]
-    )
-    return f"{header}\n{written.getvalue().decode().strip()}\n"
+    return f"{header_of(file)}\n{written.getvalue().decode().strip()}\n"
 
 
 if __name__ == "__main__":

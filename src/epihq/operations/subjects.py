@@ -43,9 +43,8 @@ def modules(room: str, name: str) -> list[ModuleType]:
 
 
 def _is_there(place: str) -> bool:
-    return find_spec(place.rpartition(".")[0]) is not None and (
-        find_spec(place) is not None
-    )
+    # A module is not looked for where its folder is missing: that is an error.
+    return bool(find_spec(place.rpartition(".")[0])) and bool(find_spec(place))
 
 
 _DECLARED = modules("epihq.operations", "verbs")

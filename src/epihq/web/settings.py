@@ -167,7 +167,7 @@ def _templates() -> list[dict[str, Any]]:
     return [
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "DIRS": sorted(_HERE.glob("**/templates")),
+            "DIRS": [_HERE / "templates", *sorted(_HERE.glob("*/templates"))],
             "APP_DIRS": True,
             "OPTIONS": {
                 "context_processors": processors,
