@@ -10,5 +10,7 @@ class Operations(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
-        """Let every subject declare its verbs."""
-        import epihq.operations.subjects  # noqa: F401, PLC0415 - reads the subjects' rules
+        """Let every subject declare its verbs, and what of it waits."""
+        from epihq.operations import subjects  # noqa: PLC0415 - reads the subjects' rules
+
+        subjects.know_waiting()

@@ -60,19 +60,12 @@ _CLOSED = tuple(one for one in InstructionState if one not in OPEN)
 _FILTERS = ("agency", "location", "priority", "text")
 
 
-def addressee(row: InstructionRow) -> str:
-    """Name whom an instruction goes to."""
-    names = [row.agency.name if row.agency else ""]
-    names.append(row.officer.full_name if row.officer else "")
-    return ", ".join(name for name in names if name)
-
-
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda row: row.pk),
     Column("state", gettext_lazy("State"), lambda row: row.state),
     Column("priority", gettext_lazy("Priority"), lambda row: row.priority),
     Column("deadline", gettext_lazy("Deadline"), lambda row: row.deadline),
-    Column("addressee", gettext_lazy("To"), addressee),
+    Column("addressee", gettext_lazy("To"), lambda row: row.addressee),
     Column("location", gettext_lazy("Where"), lambda row: row.location),
     Column("text", gettext_lazy("What is to be done"), lambda row: row.text),
     Column("legal_basis", gettext_lazy("Legal basis"), lambda row: row.legal_basis),
@@ -196,7 +189,6 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "look": look,
         "row": row,
-        "addressee": addressee(row),
         "overdue": is_overdue(row.state, row.deadline, look.moment.at),
         "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
