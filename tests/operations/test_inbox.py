@@ -160,6 +160,43 @@ def test_an_instruction_waits_for_its_agency_until_it_is_done(room):
 
 
 @both
+def test_an_answer_waits_for_who_issued_the_instruction(room):
+    on_duty(room, room.incoming)
+    number = instruct(room, 24 * 3, agency=room.city)
+    instructions.finish_instruction(room.agency, number, report="Yes.", home=room.home)
+    waits = [("instruction.accept", number)]
+    assert asked(room.duty) == asked(room.incoming) == waits
+    assert asked(room.manager) == []
+
+    instructions.return_answer(room.duty, number, reason="How many?")
+    assert asked(room.duty) == []
+    assert asked(room.agency) == [("instruction.done", number)]
+
+    instructions.finish_instruction(room.agency, number, report="Ten.", home=room.home)
+    instructions.accept_answer(room.duty, number)
+    assert asked(room.duty) == asked(room.agency) == []
+
+
+@both
+def test_a_refusal_waits_to_be_sent_back_or_withdrawn(room):
+    number = instruct(room, 24 * 3, agency=room.city)
+    instructions.refuse_instruction(room.agency, number, reason="No staff.")
+    assert asked(room.duty) == [("instruction.return", number)]
+
+    instructions.withdraw_instruction(room.duty, number, reason="Others do it.")
+    assert asked(room.duty) == []
+
+
+def test_an_answer_that_nobody_sent_back_for_two_weeks_stands(room):
+    number = instruct(room, 24 * 3, agency=room.city)
+    instructions.finish_instruction(room.agency, number, report="Yes.", home=room.home)
+    long_ago = {"changed_at": hours(-24 * 15), "version": 4}
+    InstructionRow.objects.filter(pk=number).update(**long_ago)
+
+    assert asked(room.duty) == []
+
+
+@both
 def test_a_deadline_that_runs_out_waits_for_who_issued_it(room):
     on_duty(room, room.incoming)
     near = instruct(room, agency=room.city)

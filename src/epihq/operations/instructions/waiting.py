@@ -8,11 +8,13 @@ from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger.past import First
 from epihq.operations.ledger.rules import Role
 from epihq.operations.ledger.waiting import SOON, Asking, Told, Urgency, Waiting
-from epihq.terms.instructions import Priority
+from epihq.terms.instructions import InstructionState, Priority
 from epihq.words import noop
 
 # A message that is in line for longer failed: by then it was tried several times.
 _IN_LINE = timedelta(hours=1)
+_STANDS_AFTER = timedelta(days=14)
+_REFUSED_FIRST = First((Q(state=InstructionState.REFUSED.value),))
 _FLASH_FIRST = First((Q(priority=Priority.FLASH.value),))
 _ORDER = (_FLASH_FIRST, "deadline", "opened_at", "number")
 
@@ -40,6 +42,24 @@ def _theirs(asking: Asking) -> Q:
 def _running_out(asking: Asking) -> Q:
     soon = Q(deadline__lte=asking.moment.at + SOON)
     return _theirs(asking) & _to_others(asking) & soon
+
+
+def _answered(asking: Asking) -> Q:
+    """Answers of the last weeks: one that nobody sent back stands."""
+    lately = Q(changed_at__gte=asking.moment.at - _STANDS_AFTER)
+    return _theirs(asking) & _to_others(asking) & lately
+
+
+def _answer(row: InstructionRow, asking: Asking) -> Told:  # noqa: ARG001
+    is_refused = row.state == InstructionState.REFUSED
+    return Told(
+        since=row.changed_at,
+        least=Urgency.SOON if is_refused else Urgency.ANSWER,
+        grade=row.state,
+        location=row.location,
+        title=row.text,
+        by=row.addressee,
+    )
 
 
 def _to_be_answered(row: InstructionRow, asking: Asking) -> Told:
@@ -99,6 +119,17 @@ WAITING = (
         having=_running_out,
         told=_to_follow,
         order=_ORDER,
+        related=("agency", "officer"),
+    ),
+    Waiting(
+        table=InstructionRow,
+        deeds={
+            "instruction.accept": noop("accept an answer, or send it back"),
+            "instruction.return": noop("answer a refusal: send it back, or withdraw"),
+        },
+        having=_answered,
+        told=_answer,
+        order=(_REFUSED_FIRST, "changed_at", "number"),
         related=("agency", "officer"),
     ),
     Waiting(

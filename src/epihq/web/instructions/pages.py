@@ -222,6 +222,14 @@ _DEEDS = {
         "reason",
         gettext_lazy("It is refused; who issued it will be told."),
     ),
+    "accept": Deed(
+        instructions.accept_answer, "note", gettext_lazy("The answer is accepted.")
+    ),
+    "return": Deed(
+        instructions.return_answer,
+        "reason",
+        gettext_lazy("It is sent back; the addressee will be told."),
+    ),
     "withdraw": Deed(
         instructions.withdraw_instruction,
         "reason",
@@ -232,7 +240,7 @@ _DEEDS = {
 
 @page("instruction.see")
 def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
-    """Acknowledge, begin, finish, refuse or withdraw an instruction."""
+    """Acknowledge, begin, finish, refuse, accept, return or withdraw an instruction."""
     if request.method != "POST":
         return redirect("instruction", number)
     if verb not in _DEEDS:
