@@ -19,6 +19,22 @@ class AccountForm(forms.Form):
     )
 
 
+class DailyMailForm(forms.Form):
+    """When what waits is mailed, and whether also on a day when nothing does."""
+
+    hour = forms.TypedChoiceField(
+        label=_("Every day at"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("never")), *((hour, f"{hour:02}:00") for hour in range(24))],
+        help_text=_("By the headquarters’ clock. The mail says what waits for you."),
+    )
+    always = forms.BooleanField(
+        label=_("also when nothing waits for me"), required=False
+    )
+
+
 class TokenForm(forms.Form):
     """A key to the API: what for, what it may, and for how long."""
 
