@@ -9,6 +9,8 @@ from epihq.operations.ledger.rules import Actor
 from epihq.terms.languages import LANGUAGES
 from epihq.web.account.words import scopes_of
 
+NEVER = "never"
+
 
 class AccountForm(forms.Form):
     """What everyone may change of their own account."""
@@ -24,10 +26,8 @@ class DailyMailForm(forms.Form):
 
     hour = forms.TypedChoiceField(
         label=_("Every day at"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        choices=[("", _("never")), *((hour, f"{hour:02}:00") for hour in range(24))],
+        coerce=lambda said: None if said == NEVER else int(said),
+        choices=[(NEVER, _("never")), *((hour, f"{hour:02}:00") for hour in range(24))],
         help_text=_("By the headquarters’ clock. The mail says what waits for you."),
     )
     always = forms.BooleanField(

@@ -20,7 +20,7 @@ from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor, Role
 from epihq.operations.people import officers, tokens
 from epihq.operations.people.tables import Officer, TokenRow
-from epihq.web.account.forms import AccountForm, DailyMailForm, TokenForm
+from epihq.web.account.forms import NEVER, AccountForm, DailyMailForm, TokenForm
 from epihq.web.account.words import scope_words
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.listing import Found, equals, found, page_of
@@ -162,7 +162,8 @@ def _account(request: HttpRequest, **wrong: Form) -> HttpResponse:
     """Show the account; ``wrong`` is the form that was sent and cannot be taken."""
     one = request.user
     first = {"full_name": one.full_name, "language": one.language}
-    mail = {"hour": one.mail_hour, "always": one.mail_always}
+    hour = NEVER if one.mail_hour is None else one.mail_hour
+    mail = {"hour": hour, "always": one.mail_always}
     context = {
         "officer": one,
         "form": AccountForm(initial=first),
