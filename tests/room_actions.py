@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from claim_samples import TODAY, claim_check, statement
+from decision_samples import record_body
 from epihq.operations.centre import modes
 from epihq.operations.claims import actions as claims
+from epihq.operations.decisions import actions as decisions
+from epihq.operations.decisions.actions import Forward, ask_decision, keep_record
+from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers, roster
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions import deliveries, templates
@@ -48,6 +52,17 @@ class Action:
 
 def _signal(room):
     return signals.raise_signal(WATCH, [alarm()], cause="AZE cases").pk
+
+
+def _decision(room):
+    asking = Asking(location="AZE", as_of=TODAY)
+    return ask_decision(room.duty, asking, today=TODAY).pk
+
+
+def _compared(room):
+    number = _decision(room)
+    body = record_body(room.home)
+    return keep_record(WATCH, number, body, seconds=71.5, home=room.home).pk
 
 
 def _order(room, **changes):
@@ -290,6 +305,53 @@ ACTIONS = {
         "duty",
         ("proposed", "withdrawn"),
         note="R fell.",
+    ),
+    "decision.ask": _begins(
+        lambda r, who, n, v, once: ask_decision(
+            who, Asking(location="AZE", as_of=TODAY), today=TODAY, once=once
+        ),
+        "duty",
+        "asked",
+    ),
+    "decision.keep": _changes(
+        lambda r, who, n, v: keep_record(
+            who, n, record_body(r.home), seconds=71.5, home=r.home
+        ),
+        _decision,
+        "watch",
+        ("asked", "compared"),
+        versioned=False,
+    ),
+    "decision.fail": _changes(
+        lambda r, who, n, v: decisions.keep_trouble(who, n, "Nothing."),
+        _decision,
+        "watch",
+        ("asked", "failed"),
+        versioned=False,
+        note="Nothing.",
+    ),
+    "decision.forward": _changes(
+        lambda r, who, n, v: decisions.put_forward(
+            who,
+            n,
+            Forward(option="lapse", instrument="No. 209", reasons="R fell."),
+            home=r.home,
+            version=v,
+        ),
+        _compared,
+        "duty",
+        ("compared", "forward"),
+        again=True,
+        note="R fell.",
+    ),
+    "decision.withdraw": _changes(
+        lambda r, who, n, v: decisions.withdraw_decision(
+            who, n, reason="Old.", version=v
+        ),
+        _decision,
+        "duty",
+        ("asked", "withdrawn"),
+        note="Old.",
     ),
     "claim.record": _begins(
         lambda r, who, n, v, once: claims.record_claim(

@@ -103,8 +103,7 @@ def _ago(value: datetime | None, now: datetime) -> str:
     if value is None:
         return "–"
     seconds = (now - value).total_seconds()
-    size, number = _span(abs(seconds))
-    span = str(size) % {"number": number}
+    span = span_word(abs(seconds))
     if seconds >= 0:
         return gettext("%(span)s ago") % {"span": span}
     return gettext("in %(span)s") % {"span": span}
@@ -115,6 +114,12 @@ _SPANS = (
     (3600, 60, _("%(number)d min")),
     (48 * 3600, 3600, _("%(number)d h")),
 )
+
+
+def span_word(seconds: float) -> str:
+    """Say roughly how long something lasts: "75 s", "2 min"."""
+    size, number = _span(seconds)
+    return str(size) % {"number": number}
 
 
 def _span(seconds: float) -> tuple[str, int]:
