@@ -1,6 +1,6 @@
 """A question that was asked before, as the form says it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,7 +35,7 @@ def as_asked(
     return first, [_option(one, asking.ends) for one in own]
 
 
-def _option(own: OwnOption, end: datetime | None) -> Mapping[str, Any]:
+def _option(own: OwnOption, end: datetime | None) -> dict[str, Any]:
     chosen = [f"{code}={level}" for code, level in own.levels.items()]
     told: dict[str, Any] = {"title": own.title}
     told |= dict(zip(MEASURES, chosen, strict=False))
