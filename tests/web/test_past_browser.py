@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from browsers import let_in, opened
+from browsers import let_in, opened, pressed
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
