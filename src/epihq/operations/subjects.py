@@ -23,6 +23,7 @@ NAMES: Final = (
     "claims",
     "instructions",
     "measures",
+    "decisions",
     "log",
     "duty",
     "people",
