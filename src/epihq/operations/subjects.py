@@ -30,6 +30,8 @@ NAMES: Final = (
     "watch",
     "centre",
     "exercise",
+    "first_steps",
+    "help",
     "account",
     "ledger",
     "processes",
