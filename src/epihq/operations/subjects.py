@@ -31,6 +31,8 @@ NAMES: Final = (
     "watch",
     "centre",
     "exercise",
+    "first_steps",
+    "help",
     "account",
     "ledger",
     "processes",
