@@ -15,6 +15,7 @@ from epihq.assessment.settings import Settings
 from epihq.operations.centre.actions import centre
 from epihq.operations.centre.day import room_day, room_hour
 from epihq.operations.claims.checks import check_asked
+from epihq.operations.events.actions import declare_missing
 from epihq.operations.instructions.actions import escalate_overdue
 from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.ledger import clock
@@ -83,6 +84,12 @@ def signals(this: Round) -> str:
     else:
         went_well("thresholds", now)
     return f"as of {day}, {raised.new} raised, {raised.joined} joined, {closed} closed"
+
+
+def events(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Give events from before they had numbers one."""
+    declared = declare_missing(WATCH)
+    return f"{declared} declared" if declared else ""
 
 
 def _fingerprint(archive: Archive, day: date, rules: Rules) -> str:
@@ -168,6 +175,7 @@ def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
 STEPS: Mapping[str, Callable[[Round], str]] = {
     "sources": sources,
     "signals": signals,
+    "events": events,
     "escalation": escalation,
     "delivery": delivery,
     "regimes": regimes,
