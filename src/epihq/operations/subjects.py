@@ -20,6 +20,7 @@ NAMES: Final = (
     "board",
     "locations",
     "signals",
+    "events",
     "claims",
     "instructions",
     "measures",

@@ -19,6 +19,7 @@ from epihq.terms.signals import OPEN
 from epihq.web.board.figures import figures_at, figures_of_the_day
 from epihq.web.board.map import WORDS
 from epihq.web.board.table import Line, lines_of
+from epihq.web.events.lines import open_lines
 from epihq.web.kit.documents import document
 from epihq.web.kit.listing import either, equals, found, lists
 from epihq.web.kit.making import have_made
@@ -91,6 +92,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "course": WORDS[line.course] if line else "",
         "curve": cases_curve(line.row) if line else "",
         "signals": signals[:_SHOWN],
+        "events": open_lines(look, _SHOWN, [lists("locations", code)])[0],
         "instructions": _instructions(look, code),
         "columns": COLUMNS,
     }
