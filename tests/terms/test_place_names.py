@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epihq.terms.errors import UsageError
-from epihq.terms.folding import fold, plain, variants
+from epihq.terms.folding import fold, level, levelled, plain, steady
 from epihq.terms.locations import (
     EXERCISE_NAMES,
     check_location,
@@ -177,13 +177,19 @@ def test_folding_twice_is_folding_once(text):
     assert plain(plain(text)) == plain(text)
 
 
-def test_variants_are_the_letters_that_fold_to_one():
-    letters = variants()
+@given(st.text(max_size=30))
+def test_a_levelled_text_keeps_its_length(text):
+    assert len(level(text)) == len(text) or text.isascii()
+    assert level(level(text)) == level(text)
 
-    assert set("iIıİíÍ") <= set(letters["i"])
-    assert set("əƏeEéё") - set(letters["e"]) == {"ё"}
-    assert set("её") <= set(letters["е"])
-    assert all(plain(one) == low for low, them in letters.items() for one in them)
+
+def test_letters_are_levelled_to_those_they_are_typed_as():
+    letters, lows = levelled()
+
+    assert level("Bakı İSTANBUL Şəki Ёлка") == "baki istanbul seki елка"
+    assert all(plain(one) == low for one, low in zip(letters, lows, strict=True))
+    assert set("bfmpqvx") <= set(steady())
+    assert not set("aeiosucg") & set(steady())
 
 
 def test_what_was_begun_is_offered_countries_first():

@@ -17,6 +17,7 @@ from epihq.words.declared import declare
 
 # In the order of the navigation.
 NAMES: Final = (
+    "find",
     "board",
     "locations",
     "signals",

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from epihq.terms.folding import fold
 from epihq.terms.languages import LANGUAGES
 from epihq.terms.locations import EXERCISE_NAMES, country_of, location_name
+from epihq.terms.written import parts_of
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -82,23 +83,25 @@ def parts_named(text: str) -> tuple[str, ...]:
     return names().parts.get(fold(text), ())
 
 
-def codes_like(text: str, most: int = _OFFERED) -> tuple[str, ...]:
-    """Give locations whose names begin with what was typed, or are spelled like it."""
+def codes_begun(text: str, most: int = _OFFERED) -> tuple[str, ...]:
+    """Give locations of which a name, or a later word of it, begins as was typed."""
     typed = fold(text)
-    if not typed:
-        return ()
-    named = codes_named(text)
-    begun = _beginning(typed)
-    found = dict.fromkeys((*named, *begun))
-    if not found:
-        found = dict.fromkeys(_spelled_like(typed))
+    found = dict.fromkeys((*codes_named(text), *_beginning(typed))) if typed else {}
     return tuple(found)[:most]
 
 
-def names_of(code: str) -> tuple[str, ...]:
-    """Give the names that a location has in the languages of the room, as written."""
-    told = (location_name(code, language) for language in LANGUAGES)
-    return tuple(dict.fromkeys([*filter(None, told), *_ALSO.get(code, ())]))
+def codes_like(text: str, most: int = _OFFERED) -> tuple[str, ...]:
+    """Give locations whose names begin as was typed, or else are spelled like it."""
+    begun = codes_begun(text, most)
+    return begun or tuple(dict.fromkeys(_spelled_like(fold(text))))[:most]
+
+
+def countries_and_parts(own: str) -> tuple[str, ...]:
+    """Give the codes of all countries, and of the parts of one, e.g. "AZE"."""
+    import pycountry  # noqa: PLC0415 - as in terms.locations
+
+    real = (country.alpha_3 for country in pycountry.countries)
+    return (*EXERCISE_NAMES, "XKX", *real, *parts_of(own))
 
 
 @cache
