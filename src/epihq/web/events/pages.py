@@ -25,7 +25,7 @@ from epihq.operations.people.officers import officers
 from epihq.operations.people.tables import Officer
 from epihq.operations.signals.actions import NEW, VERIFYING
 from epihq.operations.signals.tables import SignalRow
-from epihq.terms.events import MATRIX, OPEN, EventState, Impact
+from epihq.terms.events import OPEN, EventState
 from epihq.terms.instructions import is_overdue
 from epihq.web.events import deeds, reports
 from epihq.web.events.deeds import event_at, hour_of
@@ -37,11 +37,9 @@ from epihq.web.events.forms import (
     first_values,
 )
 from epihq.web.events.lines import line_of, sentence_in
-from epihq.web.events.table import by_day
+from epihq.web.events.table import by_day, matrix_of
 from epihq.web.events.words import (
     GRADES,
-    IMPACT_WORDS,
-    LIKELIHOODS,
     SITUATION,
     clock_lines,
 )
@@ -235,8 +233,7 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
         "situation": _situation(row),
         "assessment": assessment_of(row),
         "before": assessments(row, look.moment)[1:],
-        "matrix": _matrix(row),
-        "impacts": IMPACT_WORDS.values(),
+        **matrix_of(row),
         "clocks": clock_lines(row, look.as_of),
         "signals": [(one, sentence_of(one)) for one in signals],
         "instructions": _instructions(row, signals, look),
@@ -279,24 +276,6 @@ def _situation(row: EventRow) -> list[dict[str, Any]]:
 
 def _hour(kept: dict[str, str]) -> dict[str, Any]:
     return {**kept, "at": hour_of(kept["at"])} if kept else {}
-
-
-def _matrix(row: EventRow) -> list[dict[str, Any]]:
-    """The matrix as a table, the most likely first, the cell that holds marked."""
-    judged = assessment_of(row)
-    if judged is None:
-        return []
-    said = judged.said
-    return [
-        {
-            "word": LIKELIHOODS[likelihood],
-            "cells": [
-                (risk, likelihood == said.likelihood and impact == said.impact)
-                for impact, risk in zip(Impact, risks, strict=True)
-            ],
-        }
-        for likelihood, risks in MATRIX.items()
-    ]
 
 
 def _team(row: EventRow, look: Look) -> list[dict[str, Any]]:

@@ -18,9 +18,16 @@ from epihq.terms.events import (
     Risk,
     clocks,
 )
-from epihq.words.numbers import count, day
+from epihq.words.numbers import count, near_day
 from epihq.words.places import place_name
 
+LIKELIHOOD_WORDS = {
+    Likelihood.VERY_UNLIKELY: _lazy("Very unlikely"),
+    Likelihood.UNLIKELY: _lazy("Unlikely"),
+    Likelihood.LIKELY: _lazy("Likely"),
+    Likelihood.HIGHLY_LIKELY: _lazy("Highly likely"),
+    Likelihood.ALMOST_CERTAIN: _lazy("Almost certain"),
+}
 LIKELIHOODS = {
     Likelihood.VERY_UNLIKELY: _lazy("Very unlikely (under 5%)"),
     Likelihood.UNLIKELY: _lazy("Unlikely (5–29%)"),
@@ -79,6 +86,15 @@ FIGURES = {
     "cumulative_contacts": _lazy("contacts found in all"),
     "in_hospital": _lazy("in hospital on the day"),
     "contacts_followed": _lazy("contacts followed on the day"),
+}
+# What is counted new and in all.
+COUNTED = {
+    "suspected_cases": _lazy("suspected cases"),
+    "probable_cases": _lazy("probable cases"),
+    "confirmed_cases": _lazy("confirmed cases"),
+    "deaths": _lazy("deaths"),
+    "admissions": _lazy("admissions to hospital"),
+    "contacts": _lazy("contacts found"),
 }
 SITUATION = {
     "known": _lazy("What is known"),
@@ -197,7 +213,7 @@ def reassessment(row: EventRow, today: date) -> str:
     due = row.reassess_on
     if due is None:
         return ""
-    facts = {"day": day(due), "n": abs((due - today).days)}
+    facts = {"day": near_day(due, today), "n": abs((due - today).days)}
     if due < today:
         return (
             ngettext(
