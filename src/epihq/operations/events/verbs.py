@@ -146,6 +146,10 @@ STATES = {
     "grade-1": State(noop("grade 1"), "wait"),
     "grade-2": State(noop("grade 2"), "warn"),
     "grade-3": State(noop("grade 3"), "grave"),
+    "risk-low": State(noop("low risk"), "calm"),
+    "risk-moderate": State(noop("moderate risk"), "wait"),
+    "risk-high": State(noop("high risk"), "warn"),
+    "risk-very-high": State(noop("very high risk"), "grave"),
     "kept": State(noop("kept"), "done"),
     "withdrawn": State(noop("withdrawn"), "done"),
 }

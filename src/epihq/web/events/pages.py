@@ -1,6 +1,7 @@
 """Events: listed, declared, shown whole, and changed through what their page offers."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -89,7 +90,7 @@ COLUMNS = (
         lambda row: row.reassess_on,
     ),
     *(
-        Column(name, word, lambda row, name=name: sentence_in(row, name))
+        Column(name, word, partial(sentence_in, name=name))
         for name, word in SITUATION.items()
     ),
     Column("figures_day", gettext_lazy("Figures to"), lambda r: r.latest.get("day")),

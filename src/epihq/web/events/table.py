@@ -6,7 +6,7 @@ from typing import Any
 from epihq.operations.events.risk import assessment_of
 from epihq.operations.events.tables import EventRow
 from epihq.terms.events import INDICATORS, MATRIX, Figure, Impact
-from epihq.web.events.words import IMPACT_WORDS, LIKELIHOOD_WORDS, figure_word
+from epihq.web.events.words import IMPACT_WORDS, LIKELIHOOD_WORDS, RISKS, figure_word
 
 # Days that the page of an event shows; all are in its CSV.
 DAYS = 14
@@ -28,14 +28,14 @@ def by_day(figures: Sequence[Figure]) -> dict[str, Any]:
 
 
 def matrix_of(row: EventRow) -> dict[str, Any]:
-    """Set the matrix of risk, the most likely first, with the cell that holds marked."""
+    """Set the matrix of risk, the most likely first; the cell that holds is marked."""
     judged = assessment_of(row)
     here = None if judged is None else (judged.said.likelihood, judged.said.impact)
     lines = [
         {
             "word": LIKELIHOOD_WORDS[likelihood],
             "cells": [
-                (risk, here == (likelihood, impact))
+                (risk.value, RISKS[risk], here == (likelihood, impact))
                 for impact, risk in zip(Impact, risks, strict=True)
             ],
         }

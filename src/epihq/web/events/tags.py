@@ -20,6 +20,12 @@ register.filter("figure_word", figure_word)
 
 
 @register.filter
+def as_risk(risk: str) -> str:
+    """Name the state that says a level as one of risk, e.g. "risk-high"."""
+    return f"risk-{risk}"
+
+
+@register.filter
 def level_word(confidence: Confidence) -> str:
     """Say how sure somebody is."""
     return str(CONFIDENCES[confidence])

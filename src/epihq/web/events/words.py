@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
 from epihq.operations.events.tables import EventRow
-from epihq.operations.subjects import STATES
 from epihq.terms.events import (
     Clock,
     Confidence,
@@ -64,7 +63,12 @@ CONFIDENCES = {
         "confidence", "High: complete and from good sources"
     ),
 }
-RISKS = {risk: _lazy(STATES[risk.value].word) for risk in Risk}
+RISKS = {
+    Risk.LOW: pgettext_lazy("risk", "Low"),
+    Risk.MODERATE: pgettext_lazy("risk", "Moderate"),
+    Risk.HIGH: pgettext_lazy("risk", "High"),
+    Risk.VERY_HIGH: pgettext_lazy("risk", "Very high"),
+}
 GRADES = {
     Grade.UNGRADED: _lazy("Ungraded: watched, with no response beyond the usual"),
     Grade.ONE: _lazy("Grade 1: little beyond what the place itself can do"),
@@ -158,8 +162,9 @@ def latest(row: EventRow, as_of: date) -> dict[str, Any]:
 
 def clock_lines(row: EventRow, today: date) -> list[tuple[str, str, str]]:
     """Tell the clocks of 7-1-7: what, in which mark, and how it stands."""
+    now = today if row.closed_at is None else None
     read = clocks(
-        row.started_on, row.detected_on, row.notified_on, row.responded_on, today
+        row.started_on, row.detected_on, row.notified_on, row.responded_on, now
     )
     return [(str(CLOCKS[one.name]), _mark(one), _clock(one)) for one in read]
 
