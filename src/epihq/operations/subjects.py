@@ -17,6 +17,7 @@ from epihq.words.declared import declare
 
 # In the order of the navigation.
 NAMES: Final = (
+    "find",
     "board",
     "locations",
     "signals",
@@ -24,6 +25,7 @@ NAMES: Final = (
     "claims",
     "instructions",
     "measures",
+    "decisions",
     "log",
     "duty",
     "people",
@@ -31,6 +33,8 @@ NAMES: Final = (
     "watch",
     "centre",
     "exercise",
+    "first_steps",
+    "help",
     "account",
     "ledger",
     "processes",

@@ -39,7 +39,7 @@ BESIDE = {
     "events.report-to-come": "report_date",
     "events.unreadable-figures": "table",
 }
-_PARTS = re.compile(r"[\s,;]+")
+_PARTS = re.compile(r"\s*[,;\n]\s*")
 # Names of diseases that a field offers; any other may be written.
 DISEASES = (
     _("COVID-19"),
@@ -90,7 +90,9 @@ class EventForm(forms.Form):
         label=_("Where"),
         required=False,
         max_length=1000,
-        help_text=_("Codes, apart by commas: AZE for Azerbaijan, AZ-BA for Baku."),
+        help_text=_(
+            "Places by any of their names or codes, apart by commas: Baku, GEO."
+        ),
     )
     started_on = _day(_("Emerged on"), help_text=_("The first day of it, if known."))
     detected_on = _day(_("Detected on"))
@@ -109,7 +111,7 @@ class EventForm(forms.Form):
 
 def description_of(cleaned: dict[str, Any]) -> Description:
     """Read what a valid form says of an event."""
-    codes = [one for one in _PARTS.split(cleaned["locations"]) if one]
+    codes = [one for one in _PARTS.split(cleaned["locations"].strip()) if one]
     return Description(**{**cleaned, "locations": codes})
 
 

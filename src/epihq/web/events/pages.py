@@ -59,6 +59,7 @@ from epihq.web.kit.listing import (
     tab_of,
 )
 from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.places import places_sought
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
@@ -139,8 +140,9 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Found[EventRow]:
     filters = having(grade=asked(request, "grade"))
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
-    if code := asked(request, "location").upper():
-        filters.append(lists("locations", code))
+    if place := asked(request, "location"):
+        there = (lists("locations", code) for code in places_sought(place))
+        filters.append(either(*there))
     if text := asked(request, "text"):
         filters.append(has_text(("title", "disease", "situation", "reason"), text))
     return found(EventRow, look.moment, filters)

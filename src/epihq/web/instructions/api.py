@@ -45,6 +45,7 @@ from epihq.web.kit.api import (
 )
 from epihq.web.kit.listing import found, has_text, having
 from epihq.web.kit.moment import home_folder, look_of
+from epihq.web.kit.places import place_asked
 
 router = Router(tags=["Instructions"])
 
@@ -122,7 +123,7 @@ def _filters(asked: InstructionsAsked, moment: Moment) -> list[Q]:
     filters = having(
         state=asked.state,
         agency_id=asked.agency,
-        location=asked.location.upper(),
+        location=place_asked(asked.location),
         priority=asked.priority,
         signal=asked.signal,
         event=asked.event,

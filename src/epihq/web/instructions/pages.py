@@ -46,6 +46,7 @@ from epihq.web.kit.listing import (
     tab_of,
 )
 from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.places import places_sought
 from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
@@ -283,9 +284,10 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Found[InstructionRow]:
     filters = [*instructions_in_sight(actor_of(request)), *_of_tab(tab, look.moment.at)]
     filters += having(
         agency_id=number_of(asked(request, "agency")),
-        location=asked(request, "location").upper(),
         priority=asked(request, "priority"),
     )
+    if place := asked(request, "location"):
+        filters.append(equals("location", *places_sought(place)))
     if text := asked(request, "text"):
         filters.append(has_text(("text", "legal_basis", "report"), text))
     order = ("deadline", "number") if tab in {"open", "overdue"} else ("-number",)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from epihq.assessment.overview import OverviewRow
@@ -14,6 +14,7 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import DataError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import is_location
+from epihq.terms.place_names import codes_named
 from epihq.terms.signals import OPEN
 from epihq.web.board.figures import figures_at, figures_of_the_day
 from epihq.web.board.map import WORDS
@@ -77,7 +78,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
     """Show all that the room knows of one location."""
     look = look_of(request)
     if not is_location(code):
-        raise Http404
+        return _named(request, code)
     figures = figures_at(look)
     line = _line(figures.rows, look, code)
     here = either(equals("location", code), lists("locations", code))
@@ -142,6 +143,15 @@ def briefing(request: HttpRequest, code: str) -> HttpResponse:
         )
     waits = {"look": look, "name": place_name(code)}
     return render(request, "web/board/briefing.html", waits, status=202)
+
+
+def _named(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead from an address with a name, e.g. /locations/Azerbaijan/, to the code's."""
+    found = codes_named(name)
+    if len(found) != 1:
+        raise Http404
+    asked = request.GET.urlencode()
+    return redirect(f"{reverse('location', args=found)}{asked and f'?{asked}'}")
 
 
 def _line(rows: Iterable[OverviewRow], look: Look, code: str) -> Line | None:

@@ -37,6 +37,7 @@ from epihq.web.kit.api import (
 )
 from epihq.web.kit.listing import either, equals, found, has_text, having, lists
 from epihq.web.kit.moment import look_of
+from epihq.web.kit.places import place_asked
 from epihq.web.signals.words import sentence_of, title_of
 
 router = Router(tags=["Signals"])
@@ -119,7 +120,7 @@ def list_signals(request: HttpRequest, asked: Query[SignalsAsked]) -> Cut[Signal
 
 def _filters(asked: SignalsAsked) -> list[Q]:
     filters = having(state=asked.state, signal_kind=asked.kind, severity=asked.severity)
-    if code := asked.location.upper():
+    if code := place_asked(asked.location):
         filters.append(either(equals("location", code), lists("locations", code)))
     if asked.text:
         filters.append(has_text(("cause", "note", "reason"), asked.text))

@@ -38,6 +38,7 @@ from epihq.web.kit.listing import (
     tab_of,
 )
 from epihq.web.kit.moment import Look, look_of
+from epihq.web.kit.places import places_sought
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
@@ -225,8 +226,10 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Found[SignalRow]:
     )
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
-    if code := asked(request, "location").upper():
-        filters.append(either(equals("location", code), lists("locations", code)))
+    if place := asked(request, "location"):
+        for_each = (lists("locations", code) for code in places_sought(place))
+        sought = equals("location", *places_sought(place))
+        filters.append(either(sought, *for_each))
     if text := asked(request, "text"):
         filters.append(has_text(("cause", "note", "reason"), text))
     return found(SignalRow, look.moment, filters)
