@@ -441,3 +441,9 @@ def test_the_clocks_of_7_1_7_run_are_met_late_or_not_known():
     assert (respond.days, respond.runs, respond.is_late) == (2, True, False)
     unknown = clocks(None, None, None, None, DAY)
     assert [one.days for one in unknown] == [None] * 3
+    over = clocks(None, DAY, DAY, None, None)
+    assert [(one.days, one.runs) for one in over] == [
+        (None, False),
+        (0, False),
+        (None, False),
+    ]

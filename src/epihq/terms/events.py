@@ -146,9 +146,12 @@ def clocks(
     detected: date | None,
     notified: date | None,
     responded: date | None,
-    today: date,
+    today: date | None,
 ) -> tuple[Clock, ...]:
-    """Read the clocks of 7-1-7 off four days, each None where it is not known."""
+    """Read the clocks of 7-1-7 off four days, each None where it is not known.
+
+    ``today`` is None where no clock runs any more.
+    """
     days = (started, detected, notified, responded)
     return tuple(
         _clock(name, limit, since, until, today)
@@ -157,9 +160,9 @@ def clocks(
 
 
 def _clock(
-    name: str, limit: int, since: date | None, until: date | None, today: date
+    name: str, limit: int, since: date | None, until: date | None, today: date | None
 ) -> Clock:
-    if since is None:
+    end = until or today
+    if since is None or end is None:
         return Clock(name=name, limit=limit)
-    days = ((until or today) - since).days
-    return Clock(name=name, limit=limit, days=days, runs=until is None)
+    return Clock(name=name, limit=limit, days=(end - since).days, runs=until is None)

@@ -39,7 +39,7 @@ VERBS = (
         "signal.link",
         who=frozenset({Role.DUTY_OFFICER, Role.INCIDENT_MANAGER, Role.PROGRAM}),
         before=("event",),
-        done=noop("put a signal to its event"),
+        done=noop("linked a signal to its event"),
     ),
     Verb(
         "signal.unlink",

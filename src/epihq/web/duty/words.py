@@ -95,10 +95,11 @@ def _event(item: Mapping[str, Any]) -> Line:
         said.append(_("In this time: %(done)s") % {"done": done})
     else:
         said.append(_("Nothing was done to it in this time."))
+    risk = (f"risk-{item['risk']}",) if item["risk"] else ()
     return Line(
         link=_link("event", item["number"], item["title"].replace("%", "%%")),
         words=format_html_join(" · ", "{}", ((one,) for one in said if one)),
-        states=tuple(filter(None, (item["state"], item["grade"], item["risk"]))),
+        states=(item["state"], item["grade"], *risk),
     )
 
 

@@ -13,6 +13,9 @@ from epihq.operations.events.risk import Assessment
 from epihq.operations.events.tables import EventRow
 from epihq.terms.events import (
     INDICATORS,
+    NEW,
+    PRESENT,
+    TOTALS,
     Confidence,
     Impact,
     Likelihood,
@@ -20,6 +23,7 @@ from epihq.terms.events import (
 )
 from epihq.web.events.words import (
     CONFIDENCES,
+    COUNTED,
     FIGURES,
     IMPACTS,
     LIKELIHOODS,
@@ -35,7 +39,7 @@ BESIDE = {
     "events.report-to-come": "report_date",
     "events.unreadable-figures": "table",
 }
-_PARTS = re.compile(r"[\s,;]+")
+_PARTS = re.compile(r"\s*[,;\n]\s*")
 # Names of diseases that a field offers; any other may be written.
 DISEASES = (
     _("COVID-19"),
@@ -48,13 +52,23 @@ DISEASES = (
     _("poliomyelitis"),
     _("not known yet"),
 )
-LESSONS = 6
+LESSONS = 4
 
 
 def _day(label: Any, **words: Any) -> forms.DateField:
     """A field for a day that need not be known."""
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget, **words)
+
+
+def _in_a_row(name: str, label: str) -> forms.Field:
+    """A field of a table, whose label is read aloud alone."""
+    if name == "until":
+        field = _day(label)
+    else:
+        field = forms.CharField(label=label, required=False, max_length=1000)
+    field.widget.attrs["aria-label"] = label
+    return field
 
 
 class EventForm(forms.Form):
@@ -76,7 +90,9 @@ class EventForm(forms.Form):
         label=_("Where"),
         required=False,
         max_length=1000,
-        help_text=_("Codes, apart by commas: AZE for Azerbaijan, AZ-BA for Baku."),
+        help_text=_(
+            "Places by any of their names or codes, apart by commas: Baku, GEO."
+        ),
     )
     started_on = _day(_("Emerged on"), help_text=_("The first day of it, if known."))
     detected_on = _day(_("Detected on"))
@@ -95,7 +111,7 @@ class EventForm(forms.Form):
 
 def description_of(cleaned: dict[str, Any]) -> Description:
     """Read what a valid form says of an event."""
-    codes = [one for one in _PARTS.split(cleaned["locations"]) if one]
+    codes = [one for one in _PARTS.split(cleaned["locations"].strip()) if one]
     return Description(**{**cleaned, "locations": codes})
 
 
@@ -210,8 +226,19 @@ class FiguresForm(forms.Form):
                 required=False,
                 min_value=0,
                 max_value=2**31 - 1,
-                widget=forms.NumberInput({"inputmode": "numeric"}),
+                widget=forms.NumberInput(
+                    {"inputmode": "numeric", "aria-label": FIGURES[name]}
+                ),
             )
+
+    @property
+    def numbers(self) -> list[tuple[str, list[Any]]]:
+        """Rows of the fields for one day: what is counted, new and in all."""
+        both = [
+            (str(COUNTED[new]), [self[new], self[total]])
+            for new, total in zip(NEW, TOTALS, strict=True)
+        ]
+        return both + [(str(FIGURES[name]), [self[name]]) for name in PRESENT]
 
     def clean(self) -> dict[str, Any]:
         """Want a day to figures that were written by hand."""
@@ -270,13 +297,15 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         for place in range(LESSONS):
-            self.fields[f"what_{place}"] = forms.CharField(
-                label=_("What is to change"), required=False, max_length=1000
-            )
-            self.fields[f"by_{place}"] = forms.CharField(
-                label=_("By whom"), required=False, max_length=200
-            )
-            self.fields[f"until_{place}"] = _day(_("Until when"))
+            named = {
+                "what": _("What is to change, %(n)d"),
+                "by": _("By whom, %(n)d"),
+                "until": _("Until when, %(n)d"),
+            }
+            self.fields |= {
+                f"{name}_{place}": _in_a_row(name, label % {"n": place + 1})
+                for name, label in named.items()
+            }
 
     def clean(self) -> dict[str, Any]:
         """Want what is to change where somebody is to do it."""

@@ -1,6 +1,7 @@
 """Events: listed, declared, shown whole, and changed through what their page offers."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -25,7 +26,7 @@ from epihq.operations.people.officers import officers
 from epihq.operations.people.tables import Officer
 from epihq.operations.signals.actions import NEW, VERIFYING
 from epihq.operations.signals.tables import SignalRow
-from epihq.terms.events import MATRIX, OPEN, EventState, Impact
+from epihq.terms.events import OPEN, EventState
 from epihq.terms.instructions import is_overdue
 from epihq.web.events import deeds, reports
 from epihq.web.events.deeds import event_at, hour_of
@@ -37,11 +38,9 @@ from epihq.web.events.forms import (
     first_values,
 )
 from epihq.web.events.lines import line_of, sentence_in
-from epihq.web.events.table import by_day
+from epihq.web.events.table import by_day, matrix_of
 from epihq.web.events.words import (
     GRADES,
-    IMPACT_WORDS,
-    LIKELIHOODS,
     SITUATION,
     clock_lines,
 )
@@ -60,6 +59,7 @@ from epihq.web.kit.listing import (
     tab_of,
 )
 from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.places import places_sought
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
@@ -91,7 +91,7 @@ COLUMNS = (
         lambda row: row.reassess_on,
     ),
     *(
-        Column(name, word, lambda row, name=name: sentence_in(row, name))
+        Column(name, word, partial(sentence_in, name=name))
         for name, word in SITUATION.items()
     ),
     Column("figures_day", gettext_lazy("Figures to"), lambda r: r.latest.get("day")),
@@ -140,8 +140,9 @@ def _found(request: HttpRequest, look: Look, tab: str) -> Found[EventRow]:
     filters = having(grade=asked(request, "grade"))
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
-    if code := asked(request, "location").upper():
-        filters.append(lists("locations", code))
+    if place := asked(request, "location"):
+        there = (lists("locations", code) for code in places_sought(place))
+        filters.append(either(*there))
     if text := asked(request, "text"):
         filters.append(has_text(("title", "disease", "situation", "reason"), text))
     return found(EventRow, look.moment, filters)
@@ -235,8 +236,7 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
         "situation": _situation(row),
         "assessment": assessment_of(row),
         "before": assessments(row, look.moment)[1:],
-        "matrix": _matrix(row),
-        "impacts": IMPACT_WORDS.values(),
+        **matrix_of(row),
         "clocks": clock_lines(row, look.as_of),
         "signals": [(one, sentence_of(one)) for one in signals],
         "instructions": _instructions(row, signals, look),
@@ -279,24 +279,6 @@ def _situation(row: EventRow) -> list[dict[str, Any]]:
 
 def _hour(kept: dict[str, str]) -> dict[str, Any]:
     return {**kept, "at": hour_of(kept["at"])} if kept else {}
-
-
-def _matrix(row: EventRow) -> list[dict[str, Any]]:
-    """The matrix as a table, the most likely first, the cell that holds marked."""
-    judged = assessment_of(row)
-    if judged is None:
-        return []
-    said = judged.said
-    return [
-        {
-            "word": LIKELIHOODS[likelihood],
-            "cells": [
-                (risk, likelihood == said.likelihood and impact == said.impact)
-                for impact, risk in zip(Impact, risks, strict=True)
-            ],
-        }
-        for likelihood, risks in MATRIX.items()
-    ]
 
 
 def _team(row: EventRow, look: Look) -> list[dict[str, Any]]:

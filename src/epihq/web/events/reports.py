@@ -14,7 +14,7 @@ from epihq.operations.events.tables import EventRow, FiguresRow
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger.moments import row_at
 from epihq.terms.errors import UsageError
-from epihq.terms.events import INDICATORS, NEW, PRESENT, TOTALS
+from epihq.terms.events import INDICATORS
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.web.events.deeds import event_at, files_of
 from epihq.web.events.forms import (
@@ -27,7 +27,7 @@ from epihq.web.events.forms import (
     lessons_of,
     report_of,
 )
-from epihq.web.events.table import by_day
+from epihq.web.events.table import by_day, matrix_of
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.listing import equals, found, page_of
 from epihq.web.kit.moment import Look, look_of
@@ -51,7 +51,8 @@ def assess(request: HttpRequest, number: int) -> HttpResponse:
     look = look_of(request)
     row = event_at(number, look)
     if request.method != "POST":
-        return _shown(request, "assess", row, look, RiskForm(initial=_last(row)))
+        form = RiskForm(initial=_last(row))
+        return _shown(request, "assess", row, look, form, more=matrix_of(row))
     form = RiskForm(request.POST)
 
     def assessed() -> EventRow:
@@ -59,7 +60,8 @@ def assess(request: HttpRequest, number: int) -> HttpResponse:
         return risk.assess_risk(actor_of(request), number, told, version=version)
 
     if not form.is_valid() or tried(form, assessed, BESIDE) is None:
-        return _shown(request, "assess", row, look, form, status=400)
+        more = matrix_of(row)
+        return _shown(request, "assess", row, look, form, status=400, more=more)
     return on_to(request, _("The assessment is on record."), "event", number)
 
 
@@ -119,17 +121,12 @@ def _figures(
     status: int = 200,
 ) -> HttpResponse:
     listed = found(FiguresRow, look.moment, [equals("event_id", row.pk)])
-    groups = (
-        (_("New on the day"), NEW),
-        (_("In all by the end of the day"), TOTALS),
-        (_("There on the day"), PRESENT),
-    )
     context = {
         "look": look,
         "row": row,
         "form": form,
         "plain": [form[name] for name in ("report_date", "source", "day")],
-        "groups": [(head, [form[name] for name in names]) for head, names in groups],
+        "numbers": form.numbers,
         "names": INDICATORS,
         "found": page_of(listed, request),
         "once": once_of(request),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from epihq.web.events import api, pages
+from epihq.web.events import api, finding, pages
 from epihq.web.kit.subject import Subject, Way
 
 SUBJECT = Subject(
@@ -11,4 +11,5 @@ SUBJECT = Subject(
     ways=(Way("events", _("Events"), "event.see"),),
     things=("event",),
     shown_on={"figures": "events"},
+    finds=finding.FINDS,
 )

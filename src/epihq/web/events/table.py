@@ -1,10 +1,12 @@
-"""Figures of an event as a table: a row for each day, a column for each figure."""
+"""Tables of an event: its figures by day, and the matrix of its risk."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from epihq.terms.events import INDICATORS, Figure
-from epihq.web.events.words import figure_word
+from epihq.operations.events.risk import assessment_of
+from epihq.operations.events.tables import EventRow
+from epihq.terms.events import INDICATORS, MATRIX, Figure, Impact
+from epihq.web.events.words import IMPACT_WORDS, LIKELIHOOD_WORDS, RISKS, figure_word
 
 # Days that the page of an event shows; all are in its CSV.
 DAYS = 14
@@ -23,3 +25,20 @@ def by_day(figures: Sequence[Figure]) -> dict[str, Any]:
         ],
         "before": max(len(days) - DAYS, 0),
     }
+
+
+def matrix_of(row: EventRow) -> dict[str, Any]:
+    """Set the matrix of risk, the most likely first; the cell that holds is marked."""
+    judged = assessment_of(row)
+    here = None if judged is None else (judged.said.likelihood, judged.said.impact)
+    lines = [
+        {
+            "word": LIKELIHOOD_WORDS[likelihood],
+            "cells": [
+                (risk.value, RISKS[risk], here == (likelihood, impact))
+                for impact, risk in zip(Impact, risks, strict=True)
+            ],
+        }
+        for likelihood, risks in MATRIX.items()
+    ]
+    return {"matrix": lines, "impacts": IMPACT_WORDS.values()}

@@ -20,6 +20,12 @@ register.filter("figure_word", figure_word)
 
 
 @register.filter
+def as_risk(risk: str) -> str:
+    """Name the state that says a level as one of risk, e.g. "risk-high"."""
+    return f"risk-{risk}"
+
+
+@register.filter
 def level_word(confidence: Confidence) -> str:
     """Say how sure somebody is."""
     return str(CONFIDENCES[confidence])
@@ -36,7 +42,7 @@ def sayings(cells: Iterable[Figure | None]) -> list[Figure]:
 def clock_mark(mark: str, words: str) -> SafeString:
     """Show how a clock stands: a shape and its words."""
     return format_html(
-        '<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>',
+        '<span class="told {}"><span aria-hidden="true">{}</span> {}</span>',
         mark,
         SHAPES[mark],
         words,

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
 
 from epihq.operations.events.tables import EventRow
-from epihq.operations.subjects import STATES
 from epihq.terms.events import (
     Clock,
     Confidence,
@@ -18,9 +17,16 @@ from epihq.terms.events import (
     Risk,
     clocks,
 )
-from epihq.words.numbers import count, day
+from epihq.words.numbers import count, near_day
 from epihq.words.places import place_name
 
+LIKELIHOOD_WORDS = {
+    Likelihood.VERY_UNLIKELY: _lazy("Very unlikely"),
+    Likelihood.UNLIKELY: _lazy("Unlikely"),
+    Likelihood.LIKELY: _lazy("Likely"),
+    Likelihood.HIGHLY_LIKELY: _lazy("Highly likely"),
+    Likelihood.ALMOST_CERTAIN: _lazy("Almost certain"),
+}
 LIKELIHOODS = {
     Likelihood.VERY_UNLIKELY: _lazy("Very unlikely (under 5%)"),
     Likelihood.UNLIKELY: _lazy("Unlikely (5–29%)"),
@@ -57,7 +63,12 @@ CONFIDENCES = {
         "confidence", "High: complete and from good sources"
     ),
 }
-RISKS = {risk: _lazy(STATES[risk.value].word) for risk in Risk}
+RISKS = {
+    Risk.LOW: pgettext_lazy("risk", "Low"),
+    Risk.MODERATE: pgettext_lazy("risk", "Moderate"),
+    Risk.HIGH: pgettext_lazy("risk", "High"),
+    Risk.VERY_HIGH: pgettext_lazy("risk", "Very high"),
+}
 GRADES = {
     Grade.UNGRADED: _lazy("Ungraded: watched, with no response beyond the usual"),
     Grade.ONE: _lazy("Grade 1: little beyond what the place itself can do"),
@@ -79,6 +90,15 @@ FIGURES = {
     "cumulative_contacts": _lazy("contacts found in all"),
     "in_hospital": _lazy("in hospital on the day"),
     "contacts_followed": _lazy("contacts followed on the day"),
+}
+# What is counted new and in all.
+COUNTED = {
+    "suspected_cases": _lazy("suspected cases"),
+    "probable_cases": _lazy("probable cases"),
+    "confirmed_cases": _lazy("confirmed cases"),
+    "deaths": _lazy("deaths"),
+    "admissions": _lazy("admissions to hospital"),
+    "contacts": _lazy("contacts found"),
 }
 SITUATION = {
     "known": _lazy("What is known"),
@@ -142,8 +162,9 @@ def latest(row: EventRow, as_of: date) -> dict[str, Any]:
 
 def clock_lines(row: EventRow, today: date) -> list[tuple[str, str, str]]:
     """Tell the clocks of 7-1-7: what, in which mark, and how it stands."""
+    now = today if row.closed_at is None else None
     read = clocks(
-        row.started_on, row.detected_on, row.notified_on, row.responded_on, today
+        row.started_on, row.detected_on, row.notified_on, row.responded_on, now
     )
     return [(str(CLOCKS[one.name]), _mark(one), _clock(one)) for one in read]
 
@@ -197,7 +218,7 @@ def reassessment(row: EventRow, today: date) -> str:
     due = row.reassess_on
     if due is None:
         return ""
-    facts = {"day": day(due), "n": abs((due - today).days)}
+    facts = {"day": near_day(due, today), "n": abs((due - today).days)}
     if due < today:
         return (
             ngettext(
