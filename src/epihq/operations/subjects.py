@@ -19,6 +19,7 @@ from epihq.words.declared import declare
 NAMES: Final = (
     "board",
     "locations",
+    "charts",
     "signals",
     "claims",
     "instructions",
