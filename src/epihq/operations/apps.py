@@ -1,6 +1,7 @@
 """The room as Django sees it."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class Operations(AppConfig):
@@ -10,5 +11,8 @@ class Operations(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
-        """Let every subject declare its verbs."""
+        """Let every subject declare its verbs, and databases level letters."""
         import epihq.operations.subjects  # noqa: F401, PLC0415 - reads the subjects' rules
+        from epihq.operations.ledger.letters import know_letters  # noqa: PLC0415
+
+        connection_created.connect(know_letters)

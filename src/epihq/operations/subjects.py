@@ -17,13 +17,16 @@ from epihq.words.declared import declare
 
 # In the order of the navigation.
 NAMES: Final = (
+    "find",
     "board",
     "locations",
     "charts",
     "signals",
+    "events",
     "claims",
     "instructions",
     "measures",
+    "decisions",
     "log",
     "duty",
     "people",
@@ -31,6 +34,8 @@ NAMES: Final = (
     "watch",
     "centre",
     "exercise",
+    "first_steps",
+    "help",
     "account",
     "ledger",
     "processes",

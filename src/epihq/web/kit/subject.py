@@ -5,9 +5,12 @@ Each folder of a subject says it in its ``subject.py``; ``web.subjects`` reads t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ninja import Router
+
+if TYPE_CHECKING:
+    from epihq.web.kit.finding import Finding
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,8 @@ class Subject:
     """A subject's pages.
 
     ``things`` are kinds of things whose page has their name and asks for their number;
-    ``shown_on`` names the page on which other kinds are shown together.
+    ``shown_on`` names the page on which other kinds are shown together. ``finds`` is
+    what of the subject can be searched for.
     """
 
     urls: Sequence[Any] = ()
@@ -32,6 +36,7 @@ class Subject:
     ways: Sequence[Way] = ()
     things: Sequence[str] = ()
     shown_on: dict[str, str] = field(default_factory=dict)
+    finds: "Sequence[Finding]" = ()
 
 
 _known: list[Subject] = []
@@ -45,6 +50,11 @@ def know(subjects: Iterable[Subject]) -> None:
 def ways() -> list[Way]:
     """List the ways of all subjects."""
     return [way for subject in _known for way in subject.ways]
+
+
+def findings() -> "list[Finding]":
+    """List what can be searched for, in the order of the navigation."""
+    return [one for subject in _known for one in subject.finds]
 
 
 def has_page(thing: str) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 register = template.Library()
 register.filter("place_name", place_name)
 
-_SHAPES = {
+SHAPES = {
     "calm": "○",
     "wait": "◇",
     "work": "◐",
@@ -44,7 +44,7 @@ def badge(state: str) -> SafeString:
     return format_html(
         '<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>',
         mark,
-        _SHAPES[mark],
+        SHAPES[mark],
         state_word(state),
     )
 
