@@ -21,6 +21,7 @@ NAMES: Final = (
     "board",
     "inbox",
     "locations",
+    "charts",
     "signals",
     "events",
     "claims",
