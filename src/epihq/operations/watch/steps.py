@@ -16,6 +16,7 @@ from epihq.operations.centre.actions import centre
 from epihq.operations.centre.day import room_day, room_hour
 from epihq.operations.claims.checks import CHECKS
 from epihq.operations.decisions.queue import DECISIONS
+from epihq.operations.events.actions import declare_missing
 from epihq.operations.instructions.actions import escalate_overdue
 from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.ledger import clock
@@ -85,6 +86,12 @@ def signals(this: Round) -> str:
     else:
         went_well("thresholds", now)
     return f"as of {day}, {raised.new} raised, {raised.joined} joined, {closed} closed"
+
+
+def events(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Give events from before they had numbers one."""
+    declared = declare_missing(WATCH)
+    return f"{declared} declared" if declared else ""
 
 
 def _fingerprint(archive: Archive, day: date, rules: Rules) -> str:
@@ -178,6 +185,7 @@ CALLS = tuple(verb for queue in (CHECKS, DECISIONS) for verb in queue.calls)
 STEPS: Mapping[str, Callable[[Round], str]] = {
     "sources": sources,
     "signals": signals,
+    "events": events,
     "escalation": escalation,
     "delivery": delivery,
     "regimes": regimes,

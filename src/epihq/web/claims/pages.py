@@ -41,6 +41,7 @@ from epihq.web.kit.listing import (
     tab_of,
 )
 from epihq.web.kit.moment import Look, look_of
+from epihq.web.kit.places import places_sought
 from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
@@ -219,10 +220,12 @@ def _day(request: HttpRequest, today: date) -> date:
 
 def _found(request: HttpRequest, look: Look, tab: str) -> Found[ClaimRow]:
     filters = having(
-        location=asked(request, "location").upper(), claim_kind=asked(request, "kind")
+        claim_kind=asked(request, "kind"),
     )
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
+    if place := asked(request, "location"):
+        filters.append(equals("location", *places_sought(place)))
     if text := asked(request, "text"):
         filters.append(has_text(("quotation", "speaker", "source", "reason"), text))
     return found(ClaimRow, look.moment, filters)
