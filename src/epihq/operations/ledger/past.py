@@ -11,7 +11,9 @@ from typing import Any, Generic, TypeVar, overload
 import msgspec
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 
+from epihq.operations.ledger.order import Order
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
 
@@ -38,12 +40,17 @@ class Past(Generic[T]):
         fit = _having(Q(*asked, **columns), self._table, self._entries)
         return Past(self._table, self._upto, fit)
 
-    def order_by(self, *columns: str) -> "Past[T]":
+    def order_by(self, *columns: str | Order) -> "Past[T]":
         """Give them in an order, e.g. "-number"."""
-        names = [column.lstrip("-") for column in columns]
+        names = [c.column if isinstance(c, Order) else c.lstrip("-") for c in columns]
         entries = _telling(self._table, self._entries, names)
-        named = [f"-{_then(c[1:])}" if c[0] == "-" else _then(c) for c in columns]
+        named = [self._by(column) for column in columns]
         return Past(self._table, self._upto, entries.order_by(*named))
+
+    def _by(self, column: str | Order) -> str | OrderBy:
+        if isinstance(column, Order):
+            return column.of(self._table, _pointed(column.column))
+        return f"-{_then(column[1:])}" if column[0] == "-" else _then(column)
 
     def count(self) -> int:
         """Count them; none is read."""
@@ -148,12 +155,17 @@ def _telling(
 ) -> QuerySet[LogRow]:
     """Give entries the columns of the things that they tell of."""
     fields = {field.attname: field for field in table._meta.concrete_fields}  # noqa: SLF001 - Django's way to a model's columns
-    return entries.annotate(
-        **{
-            _then(name): F(_OWN[name]) if name in _OWN else ColumnThen(fields[name])
-            for name in columns
-        }
-    )
+    for name in columns:
+        first, _dots, rest = name.partition("__")
+        key = f"{first}_id" if rest else name
+        own = F(_OWN[key]) if key in _OWN else ColumnThen(fields[key])
+        entries = entries.annotate(**{_then(key): own})
+        if rest:
+            # What it pointed to is put in order by what it is called now.
+            pointed = fields[key].related_model.objects.filter(pk=OuterRef(_then(key)))
+            called = Subquery(pointed.values(rest)[:1])
+            entries = entries.annotate(**{_pointed(name): called})
+    return entries
 
 
 def _keys(q: Q) -> Iterator[str]:
@@ -172,6 +184,11 @@ def _of_then(q: Q) -> Q:
 def _then(column: str) -> str:
     # An entry has columns of the same names, of its own.
     return f"then_{column}"
+
+
+def _pointed(column: str) -> str:
+    # Two underscores would be a question to Django.
+    return _then(column.replace("__", "_of_"))
 
 
 class ColumnThen(Func):
