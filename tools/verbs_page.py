@@ -33,6 +33,7 @@ This page is made from it (`operations/<subject>/verbs.py`): `tools/verbs_page.p
 - *All inside*: the team, spokespersons, auditors, administrators.
 - *Everyone*: all inside, and the agencies' officers.
 - *Own*: only what is one's own, as an agency's instruction is the agency's.
+- *Another's*: only what somebody else made: two persons stand behind it.
 - *Shown again*: who has just shown that it is they.
 
 Where a key may nothing, none can be allowed the verb.
@@ -52,7 +53,7 @@ def page() -> str:
 def _parts() -> Iterator[str]:
     for module in modules("epihq.operations", "verbs"):
         subject = module.__name__.split(".")[-2]
-        yield f"\n## {subject.capitalize()}\n"
+        yield f"\n## {subject.replace('_', ' ').capitalize()}\n"
         for thing in dict.fromkeys(_thing(verb) for verb in module.VERBS):
             mine = [verb for verb in module.VERBS if _thing(verb) == thing]
             yield f"\n### {THINGS.get(thing, thing).capitalize()}\n{HEAD}"
@@ -64,7 +65,7 @@ def _row(verb: Verb) -> str:
     cells = (
         f"`{verb.name}`",
         verb.done,
-        verb.doing,
+        "" if verb.grants else verb.doing,
         _who(verb),
         before,
         f"`{verb.after}`" if verb.after else "",
@@ -81,7 +82,7 @@ def _who(verb: Verb) -> str:
             names, rest = [*names, name], rest - group
     names += [role.value.replace("-", " ") for role in Role if role in rest]
     names += ["the program"] if Role.PROGRAM in verb.who else []
-    own = "; own" if verb.own else ""
+    own = "; own" if verb.own else "; another's" if verb.another else ""
     return ", ".join(names) + own + ("; shown again" if verb.grants else "")
 
 

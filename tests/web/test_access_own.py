@@ -10,6 +10,7 @@ from claim_samples import TODAY, claim_check, statement
 from epihq.operations.claims import actions as claims
 from epihq.operations.duty import handovers
 from epihq.operations.duty.tables import HandoverRow
+from epihq.operations.events.actions import Description, declare_event
 from epihq.operations.find import actions as views
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
@@ -155,6 +156,9 @@ ANSWERED = {
     "instruction": ("acknowledge", "begin", "done", "refuse", "withdraw"),
     "proposal": ("approve", "reject", "withdraw"),
     "claim": ("raise", "close"),
+    "event": (
+        *("situation", "grade", "respond", "note", "join", "leave", "link", "close"),
+    ),
 }
 
 
@@ -168,12 +172,15 @@ def test_a_page_does_for_a_role_what_the_rules_give_it(room, role):
         "instruction": lambda _: _instruction(owner, agency=owner.agency_id),
         "proposal": lambda _: _proposal(room, owner, None),
         "claim": lambda _: _checked_claim(owner),
+        "event": lambda _: declare_event(WATCH, Description(title="Cholera")),
     }
     into = makers["signal"](0)
     for thing, verbs in ANSWERED.items():
         for verb in verbs:
             row = makers[thing](verb)
             told = {"words": "Said.", "reason": "Said.", "into": into.pk}
+            told |= {"known": "Said.", "grade": "grade-2", "signal": into.pk}
+            told |= {"officer": owner.pk, "role": "lead"}
             status = client.post(f"/{thing}s/{row.pk}/{verb}/", told).status_code
             allowed = rules.may(actor_of(officer), f"{thing}.{verb}", row)
             if status != (303 if allowed else 403) and not (allowed and status == 302):
@@ -187,7 +194,8 @@ def test_an_agency_sees_nothing_of_another(room):
     me, other = person("someone", AGENCY), person("other", *ROLES)
     one_of_each(other, room)
     mine = _instruction(other, agency=me.agency_id)
-    file = AttachmentRow.objects.get()
+    file = AttachmentRow.objects.get(of_thing="instruction")
+    plan = AttachmentRow.objects.get(of_thing="event")
     client, key = browser(me), key_of(me)
     auth = {"Authorization": f"Bearer {key}"}
 
@@ -198,7 +206,10 @@ def test_an_agency_sees_nothing_of_another(room):
         assert "/instructions/1/" not in listed
     rows = client.get("/instructions.csv").getvalue().decode().splitlines()[1:]
     assert [row.split(",")[0] for row in rows] == [str(mine.pk)]
-    assert client.get(f"/attachments/{file.pk}/").status_code == 403
+    for kept in (file, plan):
+        assert client.get(f"/attachments/{kept.pk}/").status_code == 403
+        path = f"/api/v1/attachments/{kept.pk}"
+        assert client.get(path, headers=auth).status_code == 403
     assert client.get("/deliveries/").status_code == 403
     assert client.get("/deliveries.csv").status_code == 403
     found = client.get("/api/v1/instructions", headers=auth).json()["items"]

@@ -47,8 +47,10 @@ NOW_ONLY = (
     "api",
     "verify",
     "sign-in",
+    "help",
     "attachments",
     "days/",
+    "count/",
 )
 # What every page has anew: proofs, keys of forms, the clock's minute.
 FRESH = re.compile(r'[\w-]{60,}|"[0-9a-f-]{36}"|id="clock-\w+">[^<]*<')

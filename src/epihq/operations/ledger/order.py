@@ -1,21 +1,39 @@
-"""Orders of lists that a person chooses: what is not known comes last, either way.
+"""Orders of lists: what comes first by some conditions, or by a column as chosen.
 
-    Order("deadline"), Order("severity", is_down=True, ranks=("low", "high"))
+    "-number", First((Q(state="new"),)), By("severity", is_down=True, ranks=("low",))
+
+By a column that a person chooses, what is not known comes last, either way.
 
 Texts are put in order whatever their case and accents; words with a rank go by it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import Combinable, OrderBy
 
 from epihq.operations.ledger.letters import Level
 
 
 @dataclass(frozen=True)
-class Order:
+class First:
+    """An order: what fits the first of some conditions, the second, ..., the rest."""
+
+    conditions: tuple[Q, ...]
+
+    def ranked(self, then: Callable[[Q], Q] = lambda q: q) -> Case:
+        """Say it to the database; ``then`` names columns as they are called there."""
+        places = [
+            When(then(one), then=Value(place))
+            for place, one in enumerate(self.conditions)
+        ]
+        return Case(*places, default=Value(len(places)))
+
+
+@dataclass(frozen=True)
+class By:
     """A column of a table, e.g. "deadline" or "agency__name", up or down.
 
     ``ranks`` are the words that the column holds, in their own order.
@@ -37,6 +55,10 @@ class Order:
         ):
             by = Level(F(told))
         return OrderBy(by, descending=self.is_down, nulls_last=True)
+
+
+# A column, with "-" before it from its highest value on, or one of these.
+Order = str | First | By
 
 
 def field_of(table: type[models.Model], column: str) -> models.Field:

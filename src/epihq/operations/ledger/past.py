@@ -10,10 +10,10 @@ from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
 
-from epihq.operations.ledger.order import Order
+from epihq.operations.ledger.order import By, First, Order
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
 
@@ -40,15 +40,17 @@ class Past(Generic[T]):
         fit = _having(Q(*asked, **columns), self._table, self._entries)
         return Past(self._table, self._upto, fit)
 
-    def order_by(self, *columns: str | Order) -> "Past[T]":
+    def order_by(self, *columns: Order) -> "Past[T]":
         """Give them in an order, e.g. "-number"."""
-        names = [c.column if isinstance(c, Order) else c.lstrip("-") for c in columns]
+        names = [name for column in columns for name in _named(column)]
         entries = _telling(self._table, self._entries, names)
         named = [self._by(column) for column in columns]
         return Past(self._table, self._upto, entries.order_by(*named))
 
-    def _by(self, column: str | Order) -> str | OrderBy:
-        if isinstance(column, Order):
+    def _by(self, column: Order) -> str | Case | OrderBy:
+        if isinstance(column, First):
+            return column.ranked(_of_then)
+        if isinstance(column, By):
             return column.of(self._table, _pointed(column.column))
         return f"-{_then(column[1:])}" if column[0] == "-" else _then(column)
 
@@ -179,6 +181,14 @@ def _of_then(q: Q) -> Q:
         for child in q.children
     ]
     return Q(*conditions, _connector=q.connector, _negated=q.negated)
+
+
+def _named(column: Order) -> list[str]:
+    if isinstance(column, str):
+        return [column.lstrip("-")]
+    if isinstance(column, By):
+        return [column.column]
+    return [key.partition("__")[0] for one in column.conditions for key in _keys(one)]
 
 
 def _then(column: str) -> str:

@@ -15,7 +15,7 @@ def _protect(_apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
     """The table and its triggers."""
 
-    dependencies = (("operations", "0009_deliveries_name_their_addressee"),)
+    dependencies = (("operations", "0010_events"),)
     operations = (
         migrations.CreateModel(
             name="ViewRow",

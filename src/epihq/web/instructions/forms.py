@@ -79,7 +79,12 @@ class OrderForm(forms.Form):
 
 
 def order_of(
-    cleaned: dict[str, Any], *, signal: int | None, template: str, proposal: int | None
+    cleaned: dict[str, Any],
+    *,
+    signal: int | None,
+    event: int | None,
+    template: str,
+    proposal: int | None,
 ) -> Order:
     """Read the instruction that a valid form words."""
     return Order(
@@ -91,6 +96,7 @@ def order_of(
         location=cleaned["location"],
         priority=Priority(cleaned["priority"]),
         signal=signal,
+        event=event,
         proposal=proposal,
         template=template,
     )

@@ -10,6 +10,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from epihq.operations.events.actions import lessons_of
+from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import (
     DeliveryRow,
@@ -53,13 +55,6 @@ _CLOSED = tuple(one for one in InstructionState if one not in OPEN)
 STATES = tuple(InstructionState)
 
 
-def addressee(row: InstructionRow) -> str:
-    """Name whom an instruction goes to."""
-    names = [row.agency.name if row.agency else ""]
-    names.append(row.officer.full_name if row.officer else "")
-    return ", ".join(name for name in names if name)
-
-
 def _agencies(moment: Moment) -> list[tuple[int, str]]:
     """List the agencies by name: those of before, too, whose instructions stand."""
     rows = found(AgencyRow, moment, [], order=("name",))
@@ -77,11 +72,12 @@ COLUMNS = (
         tuple(Priority),
     ),
     Column("deadline", gettext_lazy("Deadline"), lambda row: row.deadline, "deadline"),
-    Column("addressee", gettext_lazy("To"), addressee, "agency__name"),
+    Column("addressee", gettext_lazy("To"), lambda row: row.addressee, "agency__name"),
     Column("location", gettext_lazy("Where"), lambda row: row.location, "location"),
     Column("text", gettext_lazy("What is to be done"), lambda row: row.text),
     Column("legal_basis", gettext_lazy("Legal basis"), lambda row: row.legal_basis),
     Column("signal", gettext_lazy("Signal"), lambda row: row.signal),
+    Column("event", gettext_lazy("Event"), lambda row: row.event),
     Column("proposal", gettext_lazy("Proposal"), lambda row: row.proposal),
     Column("escalated", gettext_lazy("Steps up"), lambda row: row.escalated),
     Column("report", gettext_lazy("Answer"), lambda row: row.report),
@@ -107,6 +103,7 @@ class Links(NamedTuple):
     """What an instruction answers to, and the template it is filled from."""
 
     signal: SignalRow | None
+    event: EventRow | None
     template: TemplateRow | None
     proposal: ProposalRow | None
 
@@ -152,6 +149,8 @@ def issue(request: HttpRequest) -> HttpResponse:
         first = first_values(
             look.moment.at.astimezone(look.zone), links.template, links.signal
         )
+        if links.event is not None:
+            first |= _of_event(links.event, number_of(request.GET.get("change")))
         return _form(request, look, OrderForm(initial=first, zone=zone), links)
     form = OrderForm(request.POST, zone=zone)
     row = _issue(request, form, links) if form.is_valid() else None
@@ -167,12 +166,22 @@ def issue(request: HttpRequest) -> HttpResponse:
     return on_to(request, message, "instruction", row.pk)
 
 
+def _of_event(event: EventRow, place: int | None) -> dict[str, str]:
+    """What the form says of an event, or of what is to change after it."""
+    changes = lessons_of(event).changes if event.lessons else ()
+    first = {"location": event.locations[0]} if len(event.locations) == 1 else {}
+    if place is not None and 1 <= place <= len(changes):
+        first["text"] = changes[place - 1].what
+    return first
+
+
 def _issue(
     request: HttpRequest, form: OrderForm, links: Links
 ) -> InstructionRow | None:
     order = order_of(
         form.cleaned_data,
         signal=links.signal.pk if links.signal else None,
+        event=links.event.pk if links.event else None,
         template=links.template.name if links.template else "",
         proposal=links.proposal.pk if links.proposal else None,
     )
@@ -193,6 +202,7 @@ def _links(request: HttpRequest) -> Links:
 
     return Links(
         signal=named(SignalRow, "signal"),
+        event=named(EventRow, "event"),
         template=named(TemplateRow, "template"),
         proposal=named(ProposalRow, "proposal"),
     )
@@ -210,13 +220,13 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "look": look,
         "row": row,
-        "addressee": addressee(row),
         "overdue": is_overdue(row.state, row.deadline, look.moment.at),
         "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
         "deliveries": _deliveries(row, look) if sees_deliveries else [],
         "sees": {
             "signal": rules.may(actor, "signal.see"),
+            "event": rules.may(actor, "event.see"),
             "proposal": rules.may(actor, "proposal.see"),
             "deliveries": sees_deliveries,
         },
@@ -244,6 +254,14 @@ _DEEDS = {
         "reason",
         gettext_lazy("It is refused; who issued it will be told."),
     ),
+    "accept": Deed(
+        instructions.accept_answer, "note", gettext_lazy("The answer is accepted.")
+    ),
+    "return": Deed(
+        instructions.return_answer,
+        "reason",
+        gettext_lazy("It is sent back; the addressee will be told."),
+    ),
     "withdraw": Deed(
         instructions.withdraw_instruction,
         "reason",
@@ -254,7 +272,7 @@ _DEEDS = {
 
 @page("instruction.see")
 def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
-    """Acknowledge, begin, finish, refuse or withdraw an instruction."""
+    """Acknowledge, begin, finish, refuse, accept, return or withdraw an instruction."""
     if request.method != "POST":
         return redirect("instruction", number)
     if verb not in _DEEDS:

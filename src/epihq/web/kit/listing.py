@@ -89,7 +89,7 @@ def found(
     moment: Moment,
     filters: Sequence[Q],
     *,
-    order: Sequence[str | Order] = ("-number",),
+    order: Sequence[Order] = ("-number",),
     related: Sequence[str] = (),
 ) -> Found[T]:
     """Find rows as they stand or stood: something that can be counted and cut.

@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.ledger.moments import Moment
-from epihq.operations.ledger.order import Order
+from epihq.operations.ledger.order import By, Order
 from epihq.terms.errors import UsageError
 from epihq.terms.place_names import codes_named
 from epihq.web.kit.listing import asked, either, equals, has_text, lists
@@ -97,12 +97,12 @@ class Asked:
         """What the database is asked for."""
         return [one.filter.asks(one.value) for one in self._given()]
 
-    def order(self, *first: str) -> tuple[str | Order, ...]:
+    def order(self, *first: str) -> tuple[Order, ...]:
         """The order that is asked for, or else the list's first; stable by number."""
         column, is_down = self._sorted()
         if column is None:
             return first
-        return Order(column.by, is_down=is_down, ranks=column.ranks), "-number"
+        return By(column.by, is_down=is_down, ranks=column.ranks), "-number"
 
     def sort(self, rows: Sequence[Any]) -> list[Any]:
         """Put rows that no database has in the order that is asked for."""

@@ -9,8 +9,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from epihq.operations.events.actions import Description, declare_event
+from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions.tables import InstructionRow, TemplateRow
-from epihq.operations.ledger import rules
+from epihq.operations.ledger import moments, rules
 from epihq.operations.ledger.attachments import attachments_of
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
@@ -31,7 +33,7 @@ from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
 from epihq.web.signals.evidence import shown
 from epihq.web.signals.forms import BESIDE, SEVERITIES, ReportForm
-from epihq.web.signals.words import KINDS, foremost, sentence_of
+from epihq.web.signals.words import KINDS, foremost, sentence_of, title_of
 
 T = TypeVar("T", bound=Thing)
 TABS = (
@@ -161,6 +163,7 @@ def signal(request: HttpRequest, number: int) -> HttpResponse:
         "others": [shown(one) for one in alarms[::-1] if one is not first],
         "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
+        "event": row.event and row_at(EventRow, row.event, look.moment),
         "instructions": _following(InstructionRow, number, look),
         "proposals": _following(ProposalRow, number, look),
         **_to_do(actor_of(request), row, look),
@@ -179,7 +182,6 @@ _DEEDS = {
         "note",
         gettext_lazy("You took it up: find out whether it is real."),
     ),
-    "event": Deed(signals.confirm_event, "note", gettext_lazy("It is an event now.")),
     "close": Deed(
         signals.close_signal, "reason", gettext_lazy("It is closed, with the reason.")
     ),
@@ -194,9 +196,27 @@ def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
         return redirect("signal", number)
     if verb == "merge":
         return _merge(request, number)
+    if verb == "event":
+        return _declare(request, number)
     if verb not in _DEEDS:
         raise Http404
     return do(request, _DEEDS[verb], number)
+
+
+def _declare(request: HttpRequest, number: int) -> HttpResponse:
+    """Declare the event that a signal turned out to be, and go on to it."""
+    row = row_at(SignalRow, number, moments.now())
+    if row is None:
+        raise Http404
+    event = declare_event(
+        actor_of(request),
+        Description(title=title_of(row)),
+        signal=number,
+        version=version_of(request),
+        note=request.POST.get("words", "").strip(),
+    )
+    message = _("It is an event now. Say what is known, done and needed.")
+    return on_to(request, message, "event", event.pk)
 
 
 def _merge(request: HttpRequest, number: int) -> HttpResponse:
