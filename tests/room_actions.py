@@ -21,11 +21,12 @@ from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers, roster
 from epihq.operations.events import actions as events
 from epihq.operations.events import figures, following, risk
+from epihq.operations.find import actions as views
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions import deliveries, templates
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.attachments import File
-from epihq.operations.ledger.rules import WATCH
+from epihq.operations.ledger.rules import WATCH, Role
 from epihq.operations.measures import proposals
 from epihq.operations.people import agencies, tokens
 from epihq.operations.signals import actions as signals
@@ -220,6 +221,14 @@ def _changes(do, prepare, by, states, **more):
     )
 
 
+def _kept_view(room):
+    return _keep_view(room, room.duty).pk
+
+
+def _keep_view(room, actor, once=""):
+    return views.keep_view(actor, "signals", "tab=open", name="What is open", once=once)
+
+
 EVENT = events.Description(title="Cholera in the south", locations=["AZE"])
 REPORT = figures.Report(
     report_date=TODAY,
@@ -234,6 +243,31 @@ JUDGED = risk.Assessment(
 )
 
 ACTIONS = {
+    "view.keep": _begins(
+        lambda r, who, n, v, once: _keep_view(r, who, once), "duty", "kept"
+    ),
+    "star": _begins(
+        lambda r, who, n, v, once: views.star(who, "Georgia", on=True),
+        "duty",
+        "kept",
+        verb="view.keep",
+        keyed=False,
+    ),
+    "view.change": _changes(
+        lambda r, who, n, v: views.change_view(
+            who, n, name="Open", roles=[Role.AUDITOR], version=v
+        ),
+        _kept_view,
+        "duty",
+        ("kept", "kept"),
+        again=True,
+    ),
+    "view.drop": _changes(
+        lambda r, who, n, v: views.drop_view(who, n, version=v),
+        _kept_view,
+        "duty",
+        ("kept", "dropped"),
+    ),
     "signal.raise": _begins(
         lambda r, who, n, v, once: signals.raise_signal(
             who, [alarm()], cause="AZE cases", once=once
