@@ -105,6 +105,14 @@ def _instruction(room):
     return instructions.issue_instruction(room.duty, _order(room)).pk
 
 
+def _answered(room):
+    number = _instruction(room)
+    instructions.finish_instruction(
+        room.agency, number, report="All traced.", home=room.home
+    )
+    return number
+
+
 def _delivery(room):
     number = _instruction(room)
     return DeliveryRow.objects.filter(instruction=number).latest("number").pk
@@ -439,6 +447,21 @@ ACTIONS = {
         "agency",
         ("issued", "refused"),
         note="No staff.",
+    ),
+    "instruction.accept": _changes(
+        lambda r, who, n, v: instructions.accept_answer(who, n, version=v),
+        _answered,
+        "duty",
+        ("done", "accepted"),
+    ),
+    "instruction.return": _changes(
+        lambda r, who, n, v: instructions.return_answer(
+            who, n, reason="Of whom?", version=v
+        ),
+        _answered,
+        "duty",
+        ("done", "in-progress"),
+        note="Of whom?",
     ),
     "instruction.withdraw": _changes(
         lambda r, who, n, v: instructions.withdraw_instruction(

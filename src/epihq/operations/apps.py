@@ -11,8 +11,9 @@ class Operations(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
-        """Let every subject declare its verbs, and databases level letters."""
-        import epihq.operations.subjects  # noqa: F401, PLC0415 - reads the subjects' rules
+        """Let every subject declare its verbs, what waits; databases level letters."""
+        from epihq.operations import subjects  # noqa: PLC0415 - reads the subjects' rules
         from epihq.operations.ledger.letters import know_letters  # noqa: PLC0415
 
+        subjects.know_waiting()
         connection_created.connect(know_letters)

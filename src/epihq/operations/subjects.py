@@ -19,7 +19,9 @@ from epihq.words.declared import declare
 NAMES: Final = (
     "find",
     "board",
+    "inbox",
     "locations",
+    "charts",
     "signals",
     "events",
     "claims",
@@ -70,3 +72,11 @@ declare(
     things=THINGS,
     states={name: state.word for name, state in STATES.items()},
 )
+
+
+def know_waiting() -> None:
+    """Take in what of each subject waits for a person, once there are tables."""
+    from epihq.operations.ledger import waiting  # noqa: PLC0415 - names tables
+
+    there = modules("epihq.operations", "waiting")
+    waiting.know(one for module in there for one in module.WAITING)

@@ -169,6 +169,40 @@ def refuse_instruction(
         return row
 
 
+def accept_answer(
+    actor: Actor, number: int, *, version: int | None = None, note: str = ""
+) -> InstructionRow:
+    """Say that what was reported done is what was asked.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+    """
+    with ledger.changing():
+        row = held(InstructionRow, number, version=version)
+        require_state(row, "instruction.accept")
+        return change(actor, "instruction.accept", row, {}, note=note)
+
+
+def return_answer(
+    actor: Actor, number: int, *, reason: str, version: int | None = None
+) -> InstructionRow:
+    """Send an answer back, and say why: the work goes on; its addressee hears of it.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``ledger.says-nothing``.
+    """
+    why = require_words(reason, f"instruction {number}", "the reason for sending back")
+    with ledger.changing():
+        row = held(InstructionRow, number, version=version)
+        require_state(row, "instruction.return")
+        columns = {"report": why}
+        change(actor, "instruction.return", row, columns, note=why)
+        occasion = f"returned-{row.version}"
+        put_in_line(actor, row, occasion, _agencies(row), _officers(row))
+        return row
+
+
 def withdraw_instruction(
     actor: Actor, number: int, *, reason: str, version: int | None = None
 ) -> InstructionRow:

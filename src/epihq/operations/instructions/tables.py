@@ -48,6 +48,13 @@ class InstructionRow(Thing):
             ),
         )
 
+    @property
+    def addressee(self) -> str:
+        """Whom it goes to, by name."""
+        names = [self.agency.name if self.agency else ""]
+        names.append(self.officer.full_name if self.officer else "")
+        return ", ".join(name for name in names if name)
+
 
 class DeliveryRow(Thing):
     """One message on its way; ``state`` is "waiting", "delivered" or "given-up".

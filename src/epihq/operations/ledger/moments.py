@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 from django.db.models import Q, QuerySet
 
 from epihq.operations.ledger import clock, log
-from epihq.operations.ledger.past import Past, past, rows_of
+from epihq.operations.ledger.past import First, Order, Past, past, rows_of
 from epihq.operations.ledger.thing import Thing
 
 T = TypeVar("T", bound=Thing)
@@ -50,7 +50,7 @@ def found(
     table: type[T],
     moment: Moment,
     *having: Q,
-    order: Sequence[str] = ("-number",),
+    order: Sequence[Order] = ("-number",),
     related: Sequence[str] = (),
 ) -> Found[T]:
     """Find things as they stand or stood: what can be counted, cut and asked on.
@@ -59,7 +59,8 @@ def found(
     """
     if moment.upto is not None:
         return past(table, moment.upto).filter(*having).order_by(*order)
-    things = table.objects.filter(*having).order_by(*order)
+    in_order = [one.ranked() if isinstance(one, First) else one for one in order]
+    things = table.objects.filter(*having).order_by(*in_order)
     return things.select_related(*related) if related else things
 
 

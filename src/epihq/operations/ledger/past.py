@@ -5,12 +5,13 @@ it stood. The database looks into them for what is asked and gives their numbers
 that a hundred thousand things cost no more memory than the few that are shown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
@@ -21,6 +22,25 @@ _AT_ONCE = 500
 _DEEP = 2
 # Columns of a thing that an entry has as columns of its own.
 _OWN = {"number": "thing_number", "pk": "thing_number", "state": "after"}
+
+
+@dataclass(frozen=True)
+class First:
+    """An order: what fits the first of some conditions, the second, ..., the rest."""
+
+    conditions: tuple[Q, ...]
+
+    def ranked(self, then: Callable[[Q], Q] = lambda q: q) -> Case:
+        """Say it to the database; ``then`` names columns as they are called there."""
+        places = [
+            When(then(one), then=Value(place))
+            for place, one in enumerate(self.conditions)
+        ]
+        return Case(*places, default=Value(len(places)))
+
+
+# A column, with "-" before it from its highest value on, or what comes first.
+Order = str | First
 
 
 class Past(Generic[T]):
@@ -38,12 +58,12 @@ class Past(Generic[T]):
         fit = _having(Q(*asked, **columns), self._table, self._entries)
         return Past(self._table, self._upto, fit)
 
-    def order_by(self, *columns: str) -> "Past[T]":
+    def order_by(self, *columns: Order) -> "Past[T]":
         """Give them in an order, e.g. "-number"."""
-        names = [column.lstrip("-") for column in columns]
+        names = [name for column in columns for name in _named(column)]
         entries = _telling(self._table, self._entries, names)
-        named = [f"-{_then(c[1:])}" if c[0] == "-" else _then(c) for c in columns]
-        return Past(self._table, self._upto, entries.order_by(*named))
+        ordered = entries.order_by(*map(_order_then, columns))
+        return Past(self._table, self._upto, ordered)
 
     def count(self) -> int:
         """Count them; none is read."""
@@ -167,6 +187,18 @@ def _of_then(q: Q) -> Q:
         for child in q.children
     ]
     return Q(*conditions, _connector=q.connector, _negated=q.negated)
+
+
+def _named(column: Order) -> list[str]:
+    if isinstance(column, str):
+        return [column.lstrip("-")]
+    return [key.partition("__")[0] for one in column.conditions for key in _keys(one)]
+
+
+def _order_then(column: Order) -> str | Case:
+    if isinstance(column, First):
+        return column.ranked(_of_then)
+    return f"-{_then(column[1:])}" if column[0] == "-" else _then(column)
 
 
 def _then(column: str) -> str:

@@ -213,6 +213,30 @@ def refuse(
     )
 
 
+@router.post("/instructions/{number}/accept", response=answers(InstructionOut))
+@operation("instruction.accept")
+def accept(
+    request: HttpRequest, number: Number, body: Said = NOTHING, seen: Seen = ""
+) -> InstructionRow:
+    """Say that what was reported done is what was asked."""
+    version = version_of(seen, body)
+    return instructions.accept_answer(
+        actor_of(request), number, version=version, note=body.note
+    )
+
+
+@router.post("/instructions/{number}/return", response=answers(InstructionOut))
+@operation("instruction.return")
+def send_back(
+    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+) -> InstructionRow:
+    """Send an answer back, and say why: the work goes on."""
+    version = version_of(seen, body)
+    return instructions.return_answer(
+        actor_of(request), number, reason=body.reason, version=version
+    )
+
+
 @router.post("/instructions/{number}/withdraw", response=answers(InstructionOut))
 @operation("instruction.withdraw")
 def withdraw(

@@ -63,19 +63,12 @@ _CLOSED = tuple(one for one in InstructionState if one not in OPEN)
 _FILTERS = ("agency", "location", "priority", "text")
 
 
-def addressee(row: InstructionRow) -> str:
-    """Name whom an instruction goes to."""
-    names = [row.agency.name if row.agency else ""]
-    names.append(row.officer.full_name if row.officer else "")
-    return ", ".join(name for name in names if name)
-
-
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda row: row.pk),
     Column("state", gettext_lazy("State"), lambda row: row.state),
     Column("priority", gettext_lazy("Priority"), lambda row: row.priority),
     Column("deadline", gettext_lazy("Deadline"), lambda row: row.deadline),
-    Column("addressee", gettext_lazy("To"), addressee),
+    Column("addressee", gettext_lazy("To"), lambda row: row.addressee),
     Column("location", gettext_lazy("Where"), lambda row: row.location),
     Column("text", gettext_lazy("What is to be done"), lambda row: row.text),
     Column("legal_basis", gettext_lazy("Legal basis"), lambda row: row.legal_basis),
@@ -214,7 +207,6 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "look": look,
         "row": row,
-        "addressee": addressee(row),
         "overdue": is_overdue(row.state, row.deadline, look.moment.at),
         "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
@@ -249,6 +241,14 @@ _DEEDS = {
         "reason",
         gettext_lazy("It is refused; who issued it will be told."),
     ),
+    "accept": Deed(
+        instructions.accept_answer, "note", gettext_lazy("The answer is accepted.")
+    ),
+    "return": Deed(
+        instructions.return_answer,
+        "reason",
+        gettext_lazy("It is sent back; the addressee will be told."),
+    ),
     "withdraw": Deed(
         instructions.withdraw_instruction,
         "reason",
@@ -259,7 +259,7 @@ _DEEDS = {
 
 @page("instruction.see")
 def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
-    """Acknowledge, begin, finish, refuse or withdraw an instruction."""
+    """Acknowledge, begin, finish, refuse, accept, return or withdraw an instruction."""
     if request.method != "POST":
         return redirect("instruction", number)
     if verb not in _DEEDS:

@@ -3,10 +3,11 @@
 Each folder of a subject says it in its ``subject.py``; ``web.subjects`` reads them all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
 from ninja import Router
 
 if TYPE_CHECKING:
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Way:
-    """A link of the navigation: name of the page, its label, the verb that opens it."""
+    """A link of the navigation: name of the page, its label, the verb that opens it.
+
+    ``count`` tells what stands beside it, and costs little: it is asked on every page.
+    """
 
     page: str
     label: str
     verb: str
+    count: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +33,8 @@ class Subject:
 
     ``things`` are kinds of things whose page has their name and asks for their number;
     ``shown_on`` names the page on which other kinds are shown together. ``finds`` is
-    what of the subject can be searched for.
+    what of the subject can be searched for. ``sentences`` say what a thing of a kind
+    speaks of, where that is made of more than its title.
     """
 
     urls: Sequence[Any] = ()
@@ -37,6 +43,7 @@ class Subject:
     things: Sequence[str] = ()
     shown_on: dict[str, str] = field(default_factory=dict)
     finds: "Sequence[Finding]" = ()
+    sentences: dict[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
 _known: list[Subject] = []
@@ -66,3 +73,10 @@ def shown_on(thing: str) -> str:
     """Name the page on which things of a kind are shown together; "" for none."""
     pages = (subject.shown_on.get(thing, "") for subject in _known)
     return next((page for page in pages if page), "")
+
+
+def sentence(row: Any) -> str:
+    """Say what a thing speaks of; "" where its kind has no sentence of its own."""
+    told = (subject.sentences.get(row.kind) for subject in _known)
+    found = next((one for one in told if one is not None), None)
+    return "" if found is None else found(row)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter("place_name", place_name)
+register.filter("thing_word", declared.thing_word)
 
 SHAPES = {
     "calm": "○",
@@ -103,11 +104,16 @@ def _ago(value: datetime | None, now: datetime) -> str:
     if value is None:
         return "–"
     seconds = (now - value).total_seconds()
-    size, number = _span(abs(seconds))
-    span = str(size) % {"number": number}
+    span = span_words(abs(seconds))
     if seconds >= 0:
         return gettext("%(span)s ago") % {"span": span}
     return gettext("in %(span)s") % {"span": span}
+
+
+def span_words(seconds: float) -> str:
+    """Say roughly how long a span is: "3 h", "2 days"."""
+    size, number = _span(seconds)
+    return str(size) % {"number": number}
 
 
 _SPANS = (

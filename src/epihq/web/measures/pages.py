@@ -154,8 +154,6 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         "entries": life_of(row, look.moment),
         "may": to_do(row, actor, look),
     }
-    if row.proposed_by == actor.name:
-        context["may"].pop("approve", None)
     return render(request, "web/measures/proposal.html", context)
 
 
