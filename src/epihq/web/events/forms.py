@@ -91,7 +91,7 @@ class EventForm(forms.Form):
         required=False,
         max_length=1000,
         help_text=_(
-            "Places by any of their names or codes, apart by commas: Baku, GEO."
+            "Places by name or code, apart by commas: Baku, GEO."
         ),
     )
     started_on = _day(_("Emerged on"), help_text=_("The first day of it, if known."))
