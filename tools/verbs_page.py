@@ -53,7 +53,7 @@ def page() -> str:
 def _parts() -> Iterator[str]:
     for module in modules("epihq.operations", "verbs"):
         subject = module.__name__.split(".")[-2]
-        yield f"\n## {subject.capitalize()}\n"
+        yield f"\n## {subject.replace('_', ' ').capitalize()}\n"
         for thing in dict.fromkeys(_thing(verb) for verb in module.VERBS):
             mine = [verb for verb in module.VERBS if _thing(verb) == thing]
             yield f"\n### {THINGS.get(thing, thing).capitalize()}\n{HEAD}"
@@ -65,7 +65,7 @@ def _row(verb: Verb) -> str:
     cells = (
         f"`{verb.name}`",
         verb.done,
-        verb.doing,
+        "" if verb.grants else verb.doing,
         _who(verb),
         before,
         f"`{verb.after}`" if verb.after else "",

@@ -47,6 +47,7 @@ NOW_ONLY = (
     "api",
     "verify",
     "sign-in",
+    "help",
     "attachments",
     "days/",
     "count/",

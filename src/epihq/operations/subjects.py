@@ -17,13 +17,17 @@ from epihq.words.declared import declare
 
 # In the order of the navigation.
 NAMES: Final = (
+    "find",
     "board",
     "inbox",
     "locations",
+    "charts",
     "signals",
+    "events",
     "claims",
     "instructions",
     "measures",
+    "decisions",
     "log",
     "duty",
     "people",
@@ -31,6 +35,8 @@ NAMES: Final = (
     "watch",
     "centre",
     "exercise",
+    "first_steps",
+    "help",
     "account",
     "ledger",
     "processes",

@@ -9,13 +9,13 @@ VERBS = (
         "mode.set",
         who=frozenset({Role.INCIDENT_MANAGER, Role.PROGRAM}),
         done=noop("set the mode of the centre"),
-        doing=noop("set the mode of the centre"),
+        doing=noop("change the mode of the centre"),
     ),
     Verb(
         "centre.set",
         who=frozenset({Role.ADMINISTRATOR, Role.PROGRAM}),
         done=noop("set up the centre"),
-        doing=noop("set up the centre"),
+        doing=noop("change the settings of the centre"),
     ),
 )
 

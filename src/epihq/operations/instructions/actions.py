@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
+from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions.deliveries import put_in_line
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger import clock, ledger
@@ -52,6 +53,7 @@ class Order:
     location: str = ""
     priority: Priority = Priority.NORMAL
     signal: int | None = None
+    event: int | None = None
     proposal: int | None = None
     template: str = ""
 
@@ -82,6 +84,7 @@ def issue_instruction(actor: Actor, order: Order, *, once: str = "") -> Instruct
             agency=_addressee(AgencyRow, order.agency),
             officer=_addressee(Officer, order.officer),
             signal=order.signal,
+            event=_event(order),
             proposal=order.proposal,
             template=order.template,
             issued_by=actor.name,
@@ -289,10 +292,16 @@ def _check(order: Order, now: datetime) -> None:
             "instruction: a deadline within a year was expected; got "
             f"{order.deadline.isoformat()}. See that the year is right.",
         )
-    if order.signal is not None:
-        held(SignalRow, order.signal)
+    if order.event is not None:
+        held(EventRow, order.event)
     if order.proposal is not None:
         held(ProposalRow, order.proposal)
+
+
+def _event(order: Order) -> int | None:
+    """The event that it is for: the one named, or that of its signal."""
+    signal = None if order.signal is None else held(SignalRow, order.signal)
+    return order.event or (signal and signal.event)
 
 
 def _place(order: Order) -> str:

@@ -11,8 +11,8 @@ class InstructionRow(Thing):
     """An instruction to an agency, to one person, or to a person of an agency.
 
     ``state`` is one of ``terms.instructions.InstructionState``; overdue is not a state
-    but a reading of the clock. ``signal`` and ``proposal`` are numbers of what it
-    answers to; ``escalated`` counts the steps up the chain.
+    but a reading of the clock. ``signal``, ``event`` and ``proposal`` are numbers of
+    what it answers to; ``escalated`` counts the steps up the chain.
     """
 
     kind = "instruction"
@@ -25,6 +25,7 @@ class InstructionRow(Thing):
     agency = models.ForeignKey(AgencyRow, models.PROTECT, null=True)
     officer = models.ForeignKey(Officer, models.PROTECT, null=True)
     signal = models.BigIntegerField(null=True, db_index=True)
+    event = models.BigIntegerField(null=True, db_index=True)
     proposal = models.BigIntegerField(null=True)
     template = models.TextField(blank=True)
     report = models.TextField(blank=True)

@@ -149,7 +149,7 @@ VERBS = (
         "template.set",
         who=frozenset({Role.INCIDENT_MANAGER, Role.ADMINISTRATOR}),
         done=noop("set a template of instructions"),
-        doing=noop("set a template of instructions"),
+        doing=noop("enter or change a template of instructions"),
     ),
 )
 

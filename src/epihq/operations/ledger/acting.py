@@ -49,7 +49,7 @@ def begin(
     rules.require(actor, verb)
     rules.require_proof(actor, verb)
     row.opened_at = row.changed_at = clock.now()
-    _check_text(row, [row.columns(), note])
+    check_text(row.kind, [row.columns(), note])
     row.save(force_insert=True)
     if once:
         key = _key(actor, row.kind, once)
@@ -100,7 +100,7 @@ def change(
     """
     rules.require(actor, verb, row)
     rules.require_proof(actor, verb)
-    _check_text(row, [*to.values(), note])
+    check_text(row.kind, [*to.values(), note])
     before, seen = row.state, row.version
     after = rules.verb_named(verb).after
     state = {"state": after} if after else {}
@@ -215,13 +215,17 @@ def require_hour(hour: datetime, subject: str) -> datetime:
     return hour
 
 
-def _check_text(row: Thing, content: object) -> None:
-    """Refuse letters that one of the two databases cannot keep."""
+def check_text(subject: str, content: object) -> None:
+    """Refuse letters that one of the two databases cannot keep.
+
+    Raises:
+        UsageError: ``ledger.not-text``.
+    """
     for text in _texts(content):
         if _CANNOT_BE_KEPT.search(text):
             raise UsageError(
                 "ledger.not-text",
-                f"{row.kind}: text was expected; got {text[:40]!r}, with a letter that "
+                f"{subject}: text was expected; got {text[:40]!r}, with a letter that "
                 "cannot be kept. Write it anew instead of pasting it.",
             )
 

@@ -19,7 +19,7 @@ def _protect(_apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
     """Two columns, the table and its triggers."""
 
-    dependencies = (("operations", "0009_deliveries_name_their_addressee"),)
+    dependencies = (("operations", "0012_decisions"),)
     operations = (
         migrations.AddField(
             "officer", "mail_hour", models.SmallIntegerField(null=True)

@@ -34,6 +34,7 @@ VERBS = (
         who=frozenset({Role.ADMINISTRATOR, Role.PROGRAM}),
         grants=True,
         done=noop("set up a person's account"),
+        doing=noop("enter or change a person's account"),
     ),
     Verb(
         "officer.invite",
@@ -41,14 +42,21 @@ VERBS = (
         before=("active",),
         grants=True,
         done=noop("made an invitation to sign in"),
+        doing=noop("make an invitation to sign in"),
     ),
     Verb(
         "agency.set",
         who=frozenset({Role.ADMINISTRATOR, Role.INCIDENT_MANAGER, Role.PROGRAM}),
         done=noop("set up an agency"),
-        doing=noop("set up an agency"),
+        doing=noop("enter or change an agency"),
     ),
-    Verb("token.make", who=ALL, grants=True, done=noop("made a key to the API")),
+    Verb(
+        "token.make",
+        who=ALL,
+        grants=True,
+        done=noop("made a key to the API"),
+        doing=noop("make a key to the API"),
+    ),
     Verb(
         "token.revoke",
         who=ALL | {Role.PROGRAM},

@@ -9,7 +9,7 @@ VERBS = (
         "threshold.set",
         who=frozenset({Role.EPIDEMIOLOGIST, Role.INCIDENT_MANAGER}),
         done=noop("set a threshold of the watch"),
-        doing=noop("set a threshold of the watch"),
+        doing=noop("change a threshold of the watch"),
     ),
 )
 

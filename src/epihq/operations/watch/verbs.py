@@ -9,7 +9,7 @@ VERBS = (
         "source.set",
         who=frozenset({Role.ADMINISTRATOR, Role.EPIDEMIOLOGIST, Role.PROGRAM}),
         done=noop("set the schedule of a source"),
-        doing=noop("set the schedule of a source"),
+        doing=noop("change the schedule of a source"),
     ),
     Verb("publication.enter", done=noop("had a publication come in")),
 )

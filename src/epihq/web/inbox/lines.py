@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from epihq.operations.inbox.words import doing, head, why
 from epihq.operations.ledger.waiting import Inbox, Item
+from epihq.web.kit.links import address_of
 from epihq.web.kit.subject import sentence
-from epihq.web.log.links import address_of
 
 
 class Line(NamedTuple):

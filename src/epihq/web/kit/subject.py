@@ -5,10 +5,13 @@ Each folder of a subject says it in its ``subject.py``; ``web.subjects`` reads t
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from ninja import Router
+
+if TYPE_CHECKING:
+    from epihq.web.kit.finding import Finding
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,9 @@ class Subject:
     """A subject's pages.
 
     ``things`` are kinds of things whose page has their name and asks for their number;
-    ``shown_on`` names the page on which other kinds are shown together. ``sentences``
-    say what a thing of a kind speaks of, where that is made of more than its title.
+    ``shown_on`` names the page on which other kinds are shown together. ``finds`` is
+    what of the subject can be searched for. ``sentences`` say what a thing of a kind
+    speaks of, where that is made of more than its title.
     """
 
     urls: Sequence[Any] = ()
@@ -38,6 +42,7 @@ class Subject:
     ways: Sequence[Way] = ()
     things: Sequence[str] = ()
     shown_on: dict[str, str] = field(default_factory=dict)
+    finds: "Sequence[Finding]" = ()
     sentences: dict[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
@@ -52,6 +57,11 @@ def know(subjects: Iterable[Subject]) -> None:
 def ways() -> list[Way]:
     """List the ways of all subjects."""
     return [way for subject in _known for way in subject.ways]
+
+
+def findings() -> "list[Finding]":
+    """List what can be searched for, in the order of the navigation."""
+    return [one for subject in _known for one in subject.finds]
 
 
 def has_page(thing: str) -> bool:

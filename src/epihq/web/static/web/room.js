@@ -41,3 +41,27 @@
     });
   }
 })();
+// Keys: outside of a field, one presses or enters the first thing that has it; Escape
+// closes what a page has opened.
+(function () {
+  "use strict";
+  function isTyping(at) {
+    return at.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName);
+  }
+  document.addEventListener("keydown", function (pressed) {
+    if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.defaultPrevented) return;
+    if (pressed.key === "Escape") {
+      var open = document.querySelector("details.about[open]");
+      if (!open) return;
+      open.open = false;
+      open.querySelector("summary").focus();
+      return;
+    }
+    if (isTyping(pressed.target) || pressed.key.length !== 1) return;
+    var found = document.querySelector('[data-key="' + CSS.escape(pressed.key) + '"]');
+    if (!found) return;
+    pressed.preventDefault();
+    if (isTyping(found)) found.focus();
+    else found.click();
+  });
+})();

@@ -1,0 +1,6 @@
+"""Help."""
+
+from epihq.web.help import pages
+from epihq.web.kit.subject import Subject
+
+SUBJECT = Subject(urls=pages.URLS)
