@@ -37,6 +37,8 @@ from room_samples import alarm, hours, make_officer, open_room
 both = pytest.mark.databases("sqlite", "postgresql")
 # Deeds from a state of a thing that nobody waits for, and why.
 NOT_AWAITED = {
+    "view.change": "one's own, at any time",
+    "view.drop": "one's own, at any time",
     "proposal.reject": "the other answer to what waits to be approved",
     "proposal.withdraw": "one's own, at any time",
     "signal.join": "by who has more figures, whenever they have them",
@@ -141,7 +143,7 @@ def test_a_signal_in_hand_waits_for_who_took_it_up(room):
 
     assert asked(room.epidemiologist) == [("signal.close", number)]
     assert asked(room.duty) == []
-    signals.confirm_event(room.duty, number)
+    signals.confirm_event(room.duty, number, event=7)
     assert asked(room.epidemiologist) == asked(room.duty) == []
 
 
