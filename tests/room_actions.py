@@ -12,16 +12,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from claim_samples import TODAY, claim_check, statement
+from decision_samples import record_body
 from epihq.operations.centre import modes
 from epihq.operations.claims import actions as claims
+from epihq.operations.decisions import actions as decisions
+from epihq.operations.decisions.actions import Forward, ask_decision, keep_record
+from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers, roster
 from epihq.operations.events import actions as events
 from epihq.operations.events import figures, following, risk
+from epihq.operations.find import actions as views
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions import deliveries, templates
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.attachments import File
-from epihq.operations.ledger.rules import WATCH
+from epihq.operations.ledger.rules import WATCH, Role
 from epihq.operations.measures import proposals
 from epihq.operations.people import agencies, tokens
 from epihq.operations.signals import actions as signals
@@ -52,6 +57,17 @@ class Action:
 
 def _signal(room):
     return signals.raise_signal(WATCH, [alarm()], cause="AZE cases").pk
+
+
+def _decision(room):
+    asking = Asking(location="AZE", as_of=TODAY)
+    return ask_decision(room.duty, asking, today=TODAY).pk
+
+
+def _compared(room):
+    number = _decision(room)
+    body = record_body(room.home)
+    return keep_record(WATCH, number, body, seconds=71.5, home=room.home).pk
 
 
 def _event(room):
@@ -205,6 +221,14 @@ def _changes(do, prepare, by, states, **more):
     )
 
 
+def _kept_view(room):
+    return _keep_view(room, room.duty).pk
+
+
+def _keep_view(room, actor, once=""):
+    return views.keep_view(actor, "signals", "tab=open", name="What is open", once=once)
+
+
 EVENT = events.Description(title="Cholera in the south", locations=["AZE"])
 REPORT = figures.Report(
     report_date=TODAY,
@@ -219,6 +243,31 @@ JUDGED = risk.Assessment(
 )
 
 ACTIONS = {
+    "view.keep": _begins(
+        lambda r, who, n, v, once: _keep_view(r, who, once), "duty", "kept"
+    ),
+    "star": _begins(
+        lambda r, who, n, v, once: views.star(who, "Georgia", on=True),
+        "duty",
+        "kept",
+        verb="view.keep",
+        keyed=False,
+    ),
+    "view.change": _changes(
+        lambda r, who, n, v: views.change_view(
+            who, n, name="Open", roles=[Role.AUDITOR], version=v
+        ),
+        _kept_view,
+        "duty",
+        ("kept", "kept"),
+        again=True,
+    ),
+    "view.drop": _changes(
+        lambda r, who, n, v: views.drop_view(who, n, version=v),
+        _kept_view,
+        "duty",
+        ("kept", "dropped"),
+    ),
     "signal.raise": _begins(
         lambda r, who, n, v, once: signals.raise_signal(
             who, [alarm()], cause="AZE cases", once=once
@@ -515,6 +564,53 @@ ACTIONS = {
         "duty",
         ("proposed", "withdrawn"),
         note="R fell.",
+    ),
+    "decision.ask": _begins(
+        lambda r, who, n, v, once: ask_decision(
+            who, Asking(location="AZE", as_of=TODAY), today=TODAY, once=once
+        ),
+        "duty",
+        "asked",
+    ),
+    "decision.keep": _changes(
+        lambda r, who, n, v: keep_record(
+            who, n, record_body(r.home), seconds=71.5, home=r.home
+        ),
+        _decision,
+        "watch",
+        ("asked", "compared"),
+        versioned=False,
+    ),
+    "decision.fail": _changes(
+        lambda r, who, n, v: decisions.keep_trouble(who, n, "Nothing."),
+        _decision,
+        "watch",
+        ("asked", "failed"),
+        versioned=False,
+        note="Nothing.",
+    ),
+    "decision.forward": _changes(
+        lambda r, who, n, v: decisions.put_forward(
+            who,
+            n,
+            Forward(option="lapse", instrument="No. 209", reasons="R fell."),
+            home=r.home,
+            version=v,
+        ),
+        _compared,
+        "duty",
+        ("compared", "forward"),
+        again=True,
+        note="R fell.",
+    ),
+    "decision.withdraw": _changes(
+        lambda r, who, n, v: decisions.withdraw_decision(
+            who, n, reason="Old.", version=v
+        ),
+        _decision,
+        "duty",
+        ("asked", "withdrawn"),
+        note="Old.",
     ),
     "claim.record": _begins(
         lambda r, who, n, v, once: claims.record_claim(

@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from epihq.operations.ledger.thing import AskedThing
+from epihq.operations.ledger.thing import Thing
 
 
-class ClaimRow(AskedThing):
+class ClaimRow(Thing):
     """A claim; its states are those of ``terms.claims.ClaimState``.
 
     The first columns are what was said and by whom; they never change. ``checked``

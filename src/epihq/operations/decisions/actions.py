@@ -19,7 +19,6 @@ from epihq.operations.decisions.asking import (
     Asking,
     check_asking,
     kept,
-    read_asking,
 )
 from epihq.operations.decisions.tables import DecisionRow
 from epihq.operations.ledger import clock, ledger
@@ -39,6 +38,7 @@ from epihq.terms.regimes import Measure
 from epihq.terms.signing import house_key, kept_key
 
 ASKED, COMPARED, FORWARD = "asked", "compared", "forward"
+_TIGHTEN = "tighten"
 # So many of the newest tell how long one usually takes.
 _REMEMBERED = 9
 
@@ -47,8 +47,8 @@ _REMEMBERED = 9
 class Forward:
     """What is put forward: an option, by which instrument, why, and against whom.
 
-    ``measures`` are what it orders beside what holds; each of ``dissent`` says who
-    disagreed, and why.
+    ``measures`` are what it orders beside what holds; where none are named, those of
+    the option as it was compared. Each of ``dissent`` says who disagreed, and why.
     """
 
     option: str
@@ -140,7 +140,8 @@ def put_forward(
         require_state(row, "decision.forward")
         record = _decided(actor, row, forward, home)
         body = f"{written(record, house_key(home))}\n".encode()
-        rows = propose_as(actor, record, forward.measures, body, home)
+        measures = _ordered(record, forward)
+        rows = propose_as(actor, record, measures, body, home)
         _attach(actor, "decision.forward", row, record, body, home)
         columns = {
             "option": forward.option,
@@ -211,16 +212,37 @@ def _decided(actor: Actor, row: DecisionRow, forward: Forward, home: Path) -> De
         reasons=forward.reasons.strip(),
         dissent=tuple(one.strip() for one in forward.dissent if one.strip()),
     )
-    names = [one.name for one in record.options]
-    if forward.option not in names:
+    compared = {one.name: one for one in record.options}
+    if forward.option not in compared:
         raise UsageError(
             "decide.unknown-option",
-            f"{row}: one of {', '.join(names)} was expected; got {forward.option!r}. "
-            "Choose one that was compared.",
+            f"{row}: one of {', '.join(compared)} was expected; got "
+            f"{forward.option!r}. Choose one that was compared.",
         )
-    own = bool(read_asking(row.question).options)
-    check_decided(decided, forward.measures, own_options=own)
+    # An option that changes levels is more than an extension, whatever it is called.
+    changes = bool(compared[forward.option].levels)
+    check_decided(decided, _ordered(record, forward), own_options=changes)
     return replace(record, decided=decided)
+
+
+def _ordered(record: Decision, forward: Forward) -> Sequence[Measure]:
+    """Give what is ordered beside what holds.
+
+    A measure that holds already stays where its act has it; a new one, and what
+    tightens, holds in all of the place, as it was computed.
+    """
+    if forward.measures:
+        return forward.measures
+    option = next(one for one in record.options if one.name == forward.option)
+    held = {one.code for one in record.regime.measures if one.source == "ledger"}
+    return tuple(
+        Measure(
+            code=code,
+            level=level,
+            areas=None if code in held and option.name != _TIGHTEN else (),
+        )
+        for code, level in option.levels.items()
+    )
 
 
 def _attach(

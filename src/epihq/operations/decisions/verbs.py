@@ -46,7 +46,7 @@ VERBS = (
         who=TEAM,
         before=("compared", "forward"),
         after="forward",
-        done=noop("put an option forward"),
+        done=noop("put forward an option"),
         doing=noop("put an option forward"),
     ),
     Verb(

@@ -24,7 +24,7 @@ from typing import Any
 from django.db.models import Q
 
 from epihq.operations.ledger.moments import Found, Moment, found
-from epihq.operations.ledger.past import Order
+from epihq.operations.ledger.order import Order
 from epihq.operations.ledger.rules import Actor, may, verb_named
 from epihq.operations.ledger.thing import Thing
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from epihq.operations.ledger.waiting import Inbox, Item
 from epihq.web.inbox.words import HEADS, about, doing, why
-from epihq.web.log.links import address_of
+from epihq.web.kit.links import address_of
 
 
 class Line(NamedTuple):

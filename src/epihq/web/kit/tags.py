@@ -151,6 +151,23 @@ def field(bound: Any) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("web/head.html")
+def head(sheet: Any, key: str, css: str = "", label: str = "") -> dict[str, Any]:
+    """Set the heading of a column that puts its list in order.
+
+    ``label`` is another word for it; without a sheet, it is one that sorts nothing.
+    """
+    if not sheet:
+        return {"heading": label, "css": css}
+    heading, address, state = sheet.heading(key)
+    return {
+        "heading": label or heading,
+        "address": address,
+        "state": state,
+        "css": css,
+    }
+
+
 ROLES = {
     "duty-officer": _("duty officer"),
     "epidemiologist": _("epidemiologist"),
@@ -160,6 +177,12 @@ ROLES = {
     "auditor": _("auditor"),
     "administrator": _("administrator"),
 }
+
+
+@register.simple_tag
+def roles() -> list[tuple[str, str]]:
+    """List the roles, each by its name in the reader's language."""
+    return [(role, str(word)) for role, word in ROLES.items()]
 
 
 @register.filter
