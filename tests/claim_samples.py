@@ -34,11 +34,12 @@ def checked_beside(home, works):
     """Look as the watch does, round after round, until nothing is asked for."""
     # Django first.
     from epihq.operations.claims.actions import asked_checks  # noqa: PLC0415
-    from epihq.operations.claims.checks import check_asked  # noqa: PLC0415
+    from epihq.operations.claims.checks import CHECKS  # noqa: PLC0415
+    from epihq.operations.processes.asked import answer_asked  # noqa: PLC0415
 
     told = []
     for _ in range(900):
-        told.append(check_asked(home, works, works.ended()))
+        told.append(answer_asked(CHECKS, home, works, works.ended()))
         if not works.goes_on() and not asked_checks():
             return "; ".join(one for one in told if one)
         time.sleep(0.1)

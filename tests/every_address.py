@@ -17,6 +17,7 @@ from the_rules import GRANTING, RULES
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FILLED = {
     "number": "1",
+    "report": "1",
     "verb": "note",
     "code": "AZE",
     "day": "2020-07-01",

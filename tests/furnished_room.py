@@ -1,12 +1,19 @@
 """A room for tests of every address: one person who may all, and one of each thing."""
 
 from dataclasses import replace
+from datetime import date
 
 from claim_samples import TODAY, statement
 from epihq.operations.centre.modes import Mode, set_mode
 from epihq.operations.claims import actions as claims
+from epihq.operations.decisions.actions import ask_decision
+from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers
 from epihq.operations.duty.roster import plan_shift
+from epihq.operations.events import following
+from epihq.operations.events.actions import Description, declare_event
+from epihq.operations.events.figures import Report, enter_figures
+from epihq.operations.events.risk import Assessment, assess_risk
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.templates import Template, set_template
 from epihq.operations.ledger.attachments import File
@@ -20,6 +27,7 @@ from epihq.operations.people.tokens import actor_for
 from epihq.operations.signals import actions as signals
 from epihq.operations.thresholds.actions import set_threshold
 from epihq.operations.watch.sources import set_source
+from epihq.terms.events import Confidence, Impact, Likelihood
 from regime_samples import act
 from room_samples import PDF, alarm, hours
 
@@ -44,10 +52,29 @@ def may_all(actor):
     return replace(actor, roles=frozenset(ROLES), scopes=None)
 
 
+def _event(one, home):
+    """An event with all that one can have, but its end."""
+    name = one.name
+    told = Description(title=name, disease=name, locations=["AZE"])
+    row = declare_event(one, told)
+    following.write_situation(one, row.pk, dict.fromkeys(following.SENTENCES, name))
+    following.join_team(one, row.pk, officer=one.number, role="lead")
+    file = File(name="plan.pdf", body=PDF)
+    following.attach_files(one, row.pk, files=[file], home=home)
+    levels = (Likelihood.LIKELY, Impact.MAJOR, Confidence.LOW)
+    names = ("likelihood", "impact", "confidence")
+    judged = Assessment(question=name, **dict(zip(names, levels, strict=True)))
+    assess_risk(one, row.pk, judged)
+    value = {"reference_date": "2020-07-01", "indicator": "deaths", "value": 2}
+    report = Report(report_date=date(2020, 7, 2), source=name, values=[value])
+    enter_figures(one, row.pk, report)
+
+
 def one_of_each(officer: Officer, home):
     """Make one of each thing that somebody may make who may all."""
     one, name = may_all(actor_of(officer)), officer.username
     signals.raise_signal(WATCH, [alarm()], cause=name)
+    _event(one, home)
     order = instructions.Order(text=name, deadline=hours(5), agency=one.agency)
     issued = instructions.issue_instruction(one, order)
     file = File(name="report.pdf", body=PDF)
@@ -57,6 +84,7 @@ def one_of_each(officer: Officer, home):
     instructions.issue_instruction(one, order)
     proposals.propose(one, act(), why=name, home=home)
     claims.record_claim(one, statement(), today=TODAY)
+    ask_decision(one, Asking(location="AZE", as_of=TODAY), today=TODAY)
     start, end = hours(1), hours(9)
     plan_shift(one, officer=one.number, position=name, starts_at=start, ends_at=end)
     handovers.draft_handover(one)

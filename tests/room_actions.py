@@ -12,19 +12,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from claim_samples import TODAY, claim_check, statement
+from decision_samples import record_body
 from epihq.operations.centre import modes
 from epihq.operations.claims import actions as claims
+from epihq.operations.decisions import actions as decisions
+from epihq.operations.decisions.actions import Forward, ask_decision, keep_record
+from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers, roster
+from epihq.operations.events import actions as events
+from epihq.operations.events import figures, following, risk
+from epihq.operations.find import actions as views
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions import deliveries, templates
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.attachments import File
-from epihq.operations.ledger.rules import WATCH
+from epihq.operations.ledger.rules import WATCH, Role
 from epihq.operations.measures import proposals
 from epihq.operations.people import agencies, tokens
 from epihq.operations.signals import actions as signals
+from epihq.operations.signals.tables import SignalRow
 from epihq.operations.thresholds import actions as thresholds
 from epihq.operations.watch import sources
+from epihq.terms.events import Confidence, Grade, Impact, Likelihood
 from epihq.terms.signals import Severity
 from regime_samples import act
 from room_samples import PDF, alarm, hours
@@ -50,6 +59,59 @@ def _signal(room):
     return signals.raise_signal(WATCH, [alarm()], cause="AZE cases").pk
 
 
+def _decision(room):
+    asking = Asking(location="AZE", as_of=TODAY)
+    return ask_decision(room.duty, asking, today=TODAY).pk
+
+
+def _compared(room):
+    number = _decision(room)
+    body = record_body(room.home)
+    return keep_record(WATCH, number, body, seconds=71.5, home=room.home).pk
+
+
+def _event(room):
+    return events.declare_event(room.duty, EVENT, signal=_signal(room)).pk
+
+
+def _under_response(room):
+    number = _event(room)
+    following.begin_response(room.duty, number)
+    return number
+
+
+def _closed_event(room):
+    number = _event(room)
+    events.close_event(room.duty, number, reason="No case for 42 days.")
+    return number
+
+
+def _figures(room):
+    return figures.enter_figures(room.epidemiologist, _event(room), REPORT).pk
+
+
+def _event_to_link(room):
+    number = events.declare_event(room.duty, EVENT).pk
+    _signal(room)
+    return number
+
+
+def _link(actor, number, version):
+    signal = SignalRow.objects.latest("number").pk
+    return events.link_signal(actor, number, signal=signal, version=version)
+
+
+def _linked(room):
+    number = _event_to_link(room)
+    _link(room.duty, number, None)
+    return number
+
+
+def _unlink(actor, number, version):
+    signal = SignalRow.objects.latest("number").pk
+    return events.unlink_signal(actor, number, signal=signal, version=version)
+
+
 def _order(room, **changes):
     told = {"text": "Trace contacts.", "deadline": hours(5), "agency": room.city}
     return instructions.Order(**{**told, **changes})
@@ -57,6 +119,14 @@ def _order(room, **changes):
 
 def _instruction(room):
     return instructions.issue_instruction(room.duty, _order(room)).pk
+
+
+def _answered(room):
+    number = _instruction(room)
+    instructions.finish_instruction(
+        room.agency, number, report="All traced.", home=room.home
+    )
+    return number
 
 
 def _delivery(room):
@@ -151,7 +221,53 @@ def _changes(do, prepare, by, states, **more):
     )
 
 
+def _kept_view(room):
+    return _keep_view(room, room.duty).pk
+
+
+def _keep_view(room, actor, once=""):
+    return views.keep_view(actor, "signals", "tab=open", name="What is open", once=once)
+
+
+EVENT = events.Description(title="Cholera in the south", locations=["AZE"])
+REPORT = figures.Report(
+    report_date=TODAY,
+    source="City health office",
+    values=[{"reference_date": "2020-07-01", "indicator": "deaths", "value": 2}],
+)
+JUDGED = risk.Assessment(
+    question="That it spreads beyond the district within four weeks",
+    likelihood=Likelihood.LIKELY,
+    impact=Impact.MAJOR,
+    confidence=Confidence.LOW,
+)
+
 ACTIONS = {
+    "view.keep": _begins(
+        lambda r, who, n, v, once: _keep_view(r, who, once), "duty", "kept"
+    ),
+    "star": _begins(
+        lambda r, who, n, v, once: views.star(who, "Georgia", on=True),
+        "duty",
+        "kept",
+        verb="view.keep",
+        keyed=False,
+    ),
+    "view.change": _changes(
+        lambda r, who, n, v: views.change_view(
+            who, n, name="Open", roles=[Role.AUDITOR], version=v
+        ),
+        _kept_view,
+        "duty",
+        ("kept", "kept"),
+        again=True,
+    ),
+    "view.drop": _changes(
+        lambda r, who, n, v: views.drop_view(who, n, version=v),
+        _kept_view,
+        "duty",
+        ("kept", "dropped"),
+    ),
     "signal.raise": _begins(
         lambda r, who, n, v, once: signals.raise_signal(
             who, [alarm()], cause="AZE cases", once=once
@@ -187,10 +303,153 @@ ACTIONS = {
         ("new", "under-verification"),
     ),
     "signal.event": _changes(
-        lambda r, who, n, v: signals.confirm_event(who, n, version=v),
+        lambda r, who, n, v: signals.confirm_event(who, n, event=7, version=v),
         _signal,
         "duty",
         ("new", "event"),
+    ),
+    "signal.unlink": _changes(
+        lambda r, who, n, v: signals.release_signal(who, n, note="Not of it."),
+        lambda r: signals.confirm_event(r.duty, _signal(r), event=7).pk,
+        "duty",
+        ("event", "under-verification"),
+        versioned=False,
+        note="Not of it.",
+    ),
+    "event.declare": _begins(
+        lambda r, who, n, v, once: events.declare_event(who, EVENT, once=once),
+        "duty",
+        "monitored",
+    ),
+    "event.edit": _changes(
+        lambda r, who, n, v: events.edit_event(who, n, EVENT, version=v),
+        _event,
+        "epidemiologist",
+        ("monitored", "monitored"),
+        again=True,
+    ),
+    "event.situation": _changes(
+        lambda r, who, n, v: following.write_situation(
+            who, n, {"known": "Nine are ill."}, version=v
+        ),
+        _event,
+        "duty",
+        ("monitored", "monitored"),
+        again=True,
+    ),
+    "event.assess": _changes(
+        lambda r, who, n, v: risk.assess_risk(who, n, JUDGED, version=v),
+        _event,
+        "epidemiologist",
+        ("monitored", "monitored"),
+        again=True,
+    ),
+    "event.figures": Action(
+        by="epidemiologist",
+        states=("", "kept"),
+        prepare=_event,
+        do=lambda r, who, n, v, once: figures.enter_figures(who, n, REPORT, once=once),
+        versioned=False,
+        keyed=True,
+    ),
+    "figures.withdraw": _changes(
+        lambda r, who, n, v: figures.withdraw_figures(
+            who, n, reason="Wrong day.", version=v
+        ),
+        _figures,
+        "epidemiologist",
+        ("kept", "withdrawn"),
+        note="Wrong day.",
+    ),
+    "event.grade": _changes(
+        lambda r, who, n, v: following.grade_event(
+            who, n, grade=Grade.TWO, note="Three districts.", version=v
+        ),
+        _event,
+        "manager",
+        ("monitored", "monitored"),
+        again=True,
+        note="Three districts.",
+    ),
+    "event.respond": _changes(
+        lambda r, who, n, v: following.begin_response(who, n, version=v),
+        _event,
+        "duty",
+        ("monitored", "under-response"),
+    ),
+    "event.monitor": _changes(
+        lambda r, who, n, v: following.end_response(who, n, version=v),
+        _under_response,
+        "duty",
+        ("under-response", "monitored"),
+    ),
+    "event.join": _changes(
+        lambda r, who, n, v: following.join_team(
+            who, n, officer=r.duty.number, role="lead", version=v
+        ),
+        _event,
+        "epidemiologist",
+        ("monitored", "monitored"),
+        again=True,
+        note="dara: lead",
+    ),
+    "event.leave": _changes(
+        lambda r, who, n, v: following.leave_team(
+            who, n, officer=r.duty.number, version=v
+        ),
+        _event,
+        "epidemiologist",
+        ("monitored", "monitored"),
+        again=True,
+        note="dara",
+    ),
+    "event.link": _changes(
+        lambda r, who, n, v: _link(who, n, v),
+        _event_to_link,
+        "duty",
+        ("monitored", "monitored"),
+        note="signal",
+    ),
+    "event.unlink": _changes(
+        lambda r, who, n, v: _unlink(who, n, v),
+        _linked,
+        "duty",
+        ("monitored", "monitored"),
+        note="signal",
+    ),
+    "event.note": _changes(
+        lambda r, who, n, v: following.note_event(who, n, note="Asked.", version=v),
+        _event,
+        "duty",
+        ("monitored", "monitored"),
+        again=True,
+        note="Asked.",
+    ),
+    "event.attach": _changes(
+        lambda r, who, n, v: following.attach_files(
+            who, n, files=[File(name="plan.pdf", body=PDF)], home=r.home, version=v
+        ),
+        _event,
+        "duty",
+        ("monitored", "monitored"),
+        again=True,
+        note="plan.pdf",
+    ),
+    "event.close": _changes(
+        lambda r, who, n, v: events.close_event(
+            who, n, reason="No case for 42 days.", version=v
+        ),
+        lambda r: events.declare_event(r.duty, EVENT).pk,
+        "manager",
+        ("monitored", "closed"),
+        note="No case for 42 days.",
+    ),
+    "event.reopen": _changes(
+        lambda r, who, n, v: events.reopen_event(who, n, reason="A case.", version=v),
+        _closed_event,
+        "manager",
+        ("closed", "monitored"),
+        note="A case.",
     ),
     "signal.close": _changes(
         lambda r, who, n, v: signals.close_signal(who, n, reason="Late.", version=v),
@@ -237,6 +496,21 @@ ACTIONS = {
         "agency",
         ("issued", "refused"),
         note="No staff.",
+    ),
+    "instruction.accept": _changes(
+        lambda r, who, n, v: instructions.accept_answer(who, n, version=v),
+        _answered,
+        "duty",
+        ("done", "accepted"),
+    ),
+    "instruction.return": _changes(
+        lambda r, who, n, v: instructions.return_answer(
+            who, n, reason="Of whom?", version=v
+        ),
+        _answered,
+        "duty",
+        ("done", "in-progress"),
+        note="Of whom?",
     ),
     "instruction.withdraw": _changes(
         lambda r, who, n, v: instructions.withdraw_instruction(
@@ -290,6 +564,53 @@ ACTIONS = {
         "duty",
         ("proposed", "withdrawn"),
         note="R fell.",
+    ),
+    "decision.ask": _begins(
+        lambda r, who, n, v, once: ask_decision(
+            who, Asking(location="AZE", as_of=TODAY), today=TODAY, once=once
+        ),
+        "duty",
+        "asked",
+    ),
+    "decision.keep": _changes(
+        lambda r, who, n, v: keep_record(
+            who, n, record_body(r.home), seconds=71.5, home=r.home
+        ),
+        _decision,
+        "watch",
+        ("asked", "compared"),
+        versioned=False,
+    ),
+    "decision.fail": _changes(
+        lambda r, who, n, v: decisions.keep_trouble(who, n, "Nothing."),
+        _decision,
+        "watch",
+        ("asked", "failed"),
+        versioned=False,
+        note="Nothing.",
+    ),
+    "decision.forward": _changes(
+        lambda r, who, n, v: decisions.put_forward(
+            who,
+            n,
+            Forward(option="lapse", instrument="No. 209", reasons="R fell."),
+            home=r.home,
+            version=v,
+        ),
+        _compared,
+        "duty",
+        ("compared", "forward"),
+        again=True,
+        note="R fell.",
+    ),
+    "decision.withdraw": _changes(
+        lambda r, who, n, v: decisions.withdraw_decision(
+            who, n, reason="Old.", version=v
+        ),
+        _decision,
+        "duty",
+        ("asked", "withdrawn"),
+        note="Old.",
     ),
     "claim.record": _begins(
         lambda r, who, n, v, once: claims.record_claim(

@@ -33,6 +33,7 @@ This page is made from it (`operations/<subject>/verbs.py`): `tools/verbs_page.p
 - *All inside*: the team, spokespersons, auditors, administrators.
 - *Everyone*: all inside, and the agencies' officers.
 - *Own*: only what is one's own, as an agency's instruction is the agency's.
+- *Another's*: only what somebody else made: two persons stand behind it.
 - *Shown again*: who has just shown that it is they.
 
 Where a key may nothing, none can be allowed the verb.
@@ -81,7 +82,7 @@ def _who(verb: Verb) -> str:
             names, rest = [*names, name], rest - group
     names += [role.value.replace("-", " ") for role in Role if role in rest]
     names += ["the program"] if Role.PROGRAM in verb.who else []
-    own = "; own" if verb.own else ""
+    own = "; own" if verb.own else "; another's" if verb.another else ""
     return ", ".join(names) + own + ("; shown again" if verb.grants else "")
 
 

@@ -73,6 +73,17 @@ def test_the_snapshot_as_csv_has_the_documented_columns(home_with_own_counts):
     ]
 
 
+@pytest.mark.parametrize("name", ["Azerbaijan", "AZ", "Азербайджан", "azərbaycan"])
+def test_a_location_goes_by_any_of_its_names(name, home_with_own_counts):
+    asked = ("archive", "snapshot", "--as-of", "2020-07-02", "--format", "csv")
+
+    done = epihq_here(*asked, "--location", name, home=home_with_own_counts)
+
+    by_code = epihq_here(*asked, "--location", "AZE", home=home_with_own_counts)
+    assert done.returncode == 0
+    assert done.stdout == by_code.stdout
+
+
 def test_the_snapshot_of_a_later_day_knows_the_correction(home_with_own_counts):
     done = epihq_here(
         "archive", "snapshot", "--as-of", "2020-07-03", "--format", "json",
@@ -127,6 +138,8 @@ def test_damaged_bytes_fail_the_verification(home_with_own_counts):
 
 WRONG = {
     "unknown location": (["brief", "Atlantis"], "AZE"),
+    "a name of several places": (["assess", "Congo"], "DR Congo (COD)"),
+    "a slip of the finger": (["decide", "Azerbajan"], "Azerbaijan (AZE)?"),
     "not a day": (["brief", "AZE", "--as-of", "2.7.2020"], "2020-07-02"),
     "unknown source": (["sync", "newspaper"], "jhu"),
     "no report date": (["sync", "jhu", "--from", "."], "--report-date"),

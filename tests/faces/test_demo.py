@@ -115,8 +115,8 @@ def test_the_exercise_waits_from_the_link_to_a_handover_that_is_true(demo, chrom
     assert page.evaluate("document.activeElement.id") == "exercise-next"
     # And the slider goes with it.
     page.wait_for_function(
-        "document.querySelector('#at').value"
-        " === document.querySelector('#board').dataset.day"
+        "document.querySelector('#at')?.value"
+        " === document.querySelector('#board')?.dataset.day"
     )
     assert "You, the duty officer" in page.inner_text(".stand")
 

@@ -17,6 +17,10 @@ from epihq.archive.sources import source_named  # noqa: E402
 from epihq.operations.centre import modes  # noqa: E402
 from epihq.operations.centre.actions import set_centre  # noqa: E402
 from epihq.operations.centre.modes import Mode  # noqa: E402
+from epihq.operations.events.actions import (  # noqa: E402
+    Description,
+    declare_event,
+)
 from epihq.operations.instructions import actions as instructions  # noqa: E402
 from epihq.operations.instructions.actions import Order  # noqa: E402
 from epihq.operations.ledger.rules import WATCH  # noqa: E402
@@ -50,7 +54,8 @@ def home(tmp_path_factory):
     modes.set_mode(room.manager, Mode.ALERT, why="Cases rise in two districts.")
     raised = signals.raise_signal(WATCH, [alarm()], cause="AZE cases").pk
     signals.verify_signal(room.duty, raised)
-    signals.confirm_event(room.duty, raised)
+    told = Description(title="Rising cases in two districts")
+    declare_event(room.duty, told, signal=raised)
     order = Order(
         text="Trace the contacts of all cases in Baku.",
         deadline=hours(6),

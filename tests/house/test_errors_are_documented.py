@@ -15,7 +15,7 @@ ROOMS = (
     "|watch|threshold"
     "|backup|log|disk|signing"
     "|rules|signals|instructions|attachments|proposals"
-    "|roster|handovers|registry|tokens"
+    "|events|roster|handovers|registry|tokens"
     "|centre|officers|web|words"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")

@@ -15,7 +15,7 @@ BLOCK = re.compile(
     r"\{% blocktranslate[^%]*%\}(.+?)\{% (?:plural|endblocktranslate) %\}"
 )
 CALLS = {"_", "_lazy", "_now", "gettext", "gettext_lazy", "ngettext", "noop"}
-CALLS |= {"pgettext"}
+CALLS |= {"pgettext", "pgettext_lazy"}
 HOLE = re.compile(r"%\([a-z_]+\)[sd]|\{\w*[^{}]*\}")
 
 
@@ -77,7 +77,7 @@ def texts_of_programs():
             name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
             if name in CALLS:
                 # Of a text that could mean two things, its context stands first.
-                text = node.args[1 if name == "pgettext" else 0]
+                text = node.args[1 if name.startswith("pgettext") else 0]
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):
                     yield text.value
 

@@ -11,18 +11,19 @@ from django.db import connection
 from claim_samples import TODAY, checked_beside, claim_check, statement
 from credibility_samples import AS_OF, sample_archive
 from epihq.operations.claims import actions as claims
-from epihq.operations.claims import checks as claim_checks
-from epihq.operations.claims import work as claim_work
-from epihq.operations.claims.checks import WORK, check_asked
+from epihq.operations.claims.checks import CHECKS
 from epihq.operations.claims.tables import ClaimRow
-from epihq.operations.claims.work import Found
 from epihq.operations.ledger import log
+from epihq.operations.processes import asked_work
+from epihq.operations.processes.asked import answer_asked, kept
+from epihq.operations.processes.asked_work import Found
 from epihq.operations.processes.background import Background, Ended
 from epihq.operations.processes.heartbeats import heartbeat
 from epihq.operations.watch.watching import Watch
 from epihq.terms.kept_checks import read_check
 from room_samples import open_room
 
+WORK = CHECKS.work
 LATER = TODAY + timedelta(days=7)
 
 
@@ -64,7 +65,16 @@ def row_of(row):
 
 def found(works, which, one):
     """What the work leaves in its file."""
-    claim_work._write(works.begun[which]["out"], one)
+    asked_work.write(works.begun[which]["out"], one)
+
+
+def check_asked(home, works, ended):
+    return answer_asked(CHECKS, home, works, ended)
+
+
+def checked(as_of=TODAY):
+    """What the work leaves where the check was made."""
+    return Found(made=msgspec.json.encode(claim_check(as_of)).decode())
 
 
 def files(room):
@@ -131,7 +141,7 @@ def test_the_next_watch_takes_up_what_a_dead_one_left(room, background):
 def test_what_was_found_before_the_watch_died_is_kept_by_the_next(room):
     row, works = asked(room), Still()
     check_asked(room.home, works, [])
-    found(works, 0, Found(check=claim_check()))
+    found(works, 0, checked())
 
     told = check_asked(room.home, works, [])
 
@@ -145,7 +155,7 @@ def test_the_oldest_asking_is_answered_first_and_five_at_a_time(room):
     check_asked(room.home, works, [])
 
     names = [one["out"].rpartition("/")[2] for one in works.begun]
-    assert [name.split("-")[1] for name in names] == [str(r.pk) for r in rows[:5]]
+    assert [name.split("-")[2] for name in names] == [str(r.pk) for r in rows[:5]]
     assert works.seconds == 5 * 600
 
 
@@ -179,21 +189,21 @@ def test_a_work_that_dies_three_times_over_the_same_claim_is_told(room):
 def test_what_was_asked_anew_meanwhile_is_still_asked(room):
     row, works = asked(room), Still()
     check_asked(room.home, works, [])
-    found(works, 0, Found(check=claim_check()))
+    found(works, 0, checked())
     claims.ask_check(room.duty, row.pk, as_of=LATER, today=LATER)
 
     check_asked(room.home, works, [])
 
     row = row_of(row)
     assert (row.checked, row.asked_as_of, row.asked_by) == (None, LATER, "dara")
-    assert works.begun[0]["as_of"] == LATER.isoformat()
+    assert works.begun[0]["question"]["as_of"] == LATER.isoformat()
     assert files(room) == []
 
 
 def test_what_was_closed_meanwhile_stays_closed(room):
     row, works = asked(room), Still()
     check_asked(room.home, works, [])
-    found(works, 0, Found(check=claim_check()))
+    found(works, 0, checked())
     claims.close_claim(room.manager, row.pk, reason="Withdrawn.")
 
     assert check_asked(room.home, works, []) == ""
@@ -204,7 +214,7 @@ def test_a_claim_closed_while_it_is_kept_takes_nothing(room):
     seen = asked(room)
     claims.close_claim(room.manager, seen.pk, reason="Withdrawn.")
 
-    told = claim_checks._kept(seen, Found(check=claim_check()))
+    told = kept(CHECKS, room.home, seen, checked())
 
     assert told == f"claim {seen.pk} no longer asked for"
     assert row_of(seen).state == "closed"
@@ -216,7 +226,7 @@ def test_a_check_by_less_than_is_known_already_is_told_not_kept(room):
     claims.keep_check(room.duty, row.pk, claim_check(LATER))
     claims.ask_check(room.duty, row.pk, as_of=LATER, today=LATER)
     check_asked(room.home, works, [])
-    found(works, 0, Found(check=claim_check(TODAY)))
+    found(works, 0, checked(TODAY))
 
     check_asked(room.home, works, [])
 

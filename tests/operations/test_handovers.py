@@ -6,15 +6,21 @@ import pytest
 from django.db import connection
 
 from epihq.operations.duty import handovers
+from epihq.operations.events import actions as events
+from epihq.operations.events import following
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.tables import DeliveryRow
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.acting import change, held
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.acts import enter_acts
 from epihq.operations.signals import actions as signals
+from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import EpihqError
 from epihq.terms.signals import SignalKind
 from regime_samples import act, july
+from room_actions import EVENT
 from room_samples import alarm, hours, open_room
 
 
@@ -57,7 +63,9 @@ def test_an_event_is_told_as_one_whatever_raised_it(room):
     dump = alarm(kind=SignalKind.BATCH_DUMP)
     row = signals.raise_signal(WATCH, [dump], cause="AZE cases")
     told = handovers.draft_handover(room.duty, now=hours(1)).items[0]
-    signals.confirm_event(room.duty, row.pk)
+    with ledger.changing():
+        # As before events had numbers.
+        change(room.duty, "signal.event", held(SignalRow, row.pk), {})
 
     item = handovers.draft_handover(room.duty, now=hours(2)).items[0]
 
@@ -105,3 +113,27 @@ def test_only_who_goes_edits_and_signs(room):
     handovers.edit_handover(room.duty, number, notes=" Beds. ")
     done = handovers.sign_handover(room.duty, number, incoming=room.incoming.number)
     assert done.notes == "Beds."
+
+
+def test_an_event_stays_in_the_handover_until_it_is_closed(room):
+    signal = signals.raise_signal(WATCH, [alarm()], cause="AZE cases").pk
+    row = events.declare_event(room.duty, EVENT, signal=signal)
+    for note in ("Asked.", "Answered."):
+        following.note_event(room.duty, row.pk, note=note)
+    following.write_situation(room.duty, row.pk, {"known": "Nine are ill."})
+
+    item, *others = handovers.draft_handover(room.duty, now=hours(1)).items
+
+    assert (item["kind"], item["number"]) == ("open-event", row.pk)
+    assert (item["title"], item["situation"]) == (
+        EVENT.title,
+        {"known": "Nine are ill."},
+    )
+    assert item["deeds"] == {"event.declare": 1, "event.note": 2, "event.situation": 1}
+    assert [one["kind"] for one in others] == ["entries"]
+    signed(room)
+    later = handovers.draft_handover(room.incoming, now=hours(2)).items[0]
+    assert later["deeds"] == {}
+    events.close_event(room.duty, row.pk, reason="42 days.")
+    kinds = [i["kind"] for i in handovers.draft_handover(room.duty, now=hours(3)).items]
+    assert "open-event" not in kinds

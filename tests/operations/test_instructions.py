@@ -185,3 +185,27 @@ def test_only_the_watch_escalates(room):
     with pytest.raises(EpihqError) as refused:
         instructions.escalate_overdue(room.manager, hours(0))
     assert refused.value.code == "rules.not-allowed"
+
+
+def test_an_answer_is_sent_back_with_its_reason_as_often_as_needed(room):
+    number = issued(room).pk
+
+    def done():
+        return instructions.finish_instruction(
+            room.agency, number, report="Traced.", home=room.home
+        )
+
+    for why in ("Of how many?", "And where?"):
+        done()
+        returned = instructions.return_answer(room.duty, number, reason=why)
+        assert (returned.state, returned.report) == ("in-progress", why)
+    told = DeliveryRow.objects.filter(
+        instruction=number, occasion__startswith="returned"
+    )
+
+    assert len({row.occasion for row in told}) == 2
+    assert done().state == "done"
+    assert instructions.accept_answer(room.duty, number).state == "accepted"
+    with pytest.raises(EpihqError) as refused:
+        instructions.return_answer(room.duty, number, reason="Too late.")
+    assert refused.value.code == "ledger.wrong-state"

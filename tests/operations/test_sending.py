@@ -14,7 +14,9 @@ from epihq.operations.centre.actions import set_centre
 from epihq.operations.instructions import carriers, deliveries
 from epihq.operations.instructions.actions import (
     Order,
+    finish_instruction,
     issue_instruction,
+    return_answer,
     withdraw_instruction,
 )
 from epihq.operations.instructions.deliveries import retry
@@ -375,3 +377,17 @@ def test_a_mail_server_s_password_is_never_told(room, monkeypatch):
 
     assert sent.failed == 1
     assert "sesame" not in sent.trouble
+
+
+def test_a_letter_about_an_answer_sent_back_says_why(room, monkeypatch):
+    number = instruct(room, agency_at("clinic@health.example")).pk
+    finish_instruction(room.duty, number, report="Yes.", home=room.home)
+    return_answer(room.duty, number, reason="How many beds?")
+
+    with mail_server() as (box, address):
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        deliver_due(now())
+
+    letter = box.letters[-1]
+    assert "its answer was sent back" in letter["Subject"]
+    assert "Sent back because: How many beds?" in letter.get_content()

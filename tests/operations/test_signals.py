@@ -99,7 +99,7 @@ def test_who_takes_a_signal_up_is_on_it(room):
     number = raised().pk
     signals.verify_signal(room.epidemiologist, number)
 
-    assert signals.confirm_event(room.duty, number).officer == "elif"
+    assert signals.confirm_event(room.duty, number, event=7).officer == "elif"
 
 
 def test_a_signal_is_not_closed_without_a_reason(room):

@@ -12,6 +12,8 @@ import pytest
 from django.db import connection
 
 from epihq.operations.centre.actions import set_centre
+from epihq.operations.decisions.actions import ask_decision
+from epihq.operations.decisions.asking import Asking
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger import ledger, log
@@ -212,3 +214,22 @@ def test_while_another_leads_one_round_does_nothing(room):
 
     other.step_down()
     assert lines == ["another watch leads: nothing was done"]
+
+
+def test_who_asks_does_not_wait_for_the_next_round(room):
+    today = datetime.now(UTC).date()
+    watch = Watch(home=room.home, say=print, every=timedelta(hours=1))
+    watch._look_at_log()
+    issue_instruction(
+        room.duty, Order(text="Trace.", deadline=hours(5), agency=room.city)
+    )
+    assert not watch._is_called()
+
+    ask_decision(room.duty, Asking(location="AZE", as_of=today), today=today)
+
+    assert watch._is_called()
+    before = time.monotonic()
+    watch._rest(before + 3600)
+    assert time.monotonic() - before < 5
+    watch._look_at_log()
+    assert not watch._is_called()

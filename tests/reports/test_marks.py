@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from epihq.reports import marks
+from epihq.reports import axes, marks
 from epihq.words import speaking
 
 ROWS = [{"day": "1 July", "label": "5", "one": 1}]
@@ -59,7 +59,7 @@ def test_names_of_lines_have_room_in_every_language():
     rooms = {}
     for code in ("en", "az", "ru"):
         with speaking(code):
-            _, mark = marks.weekly(
+            _, mark = axes.weekly(
                 [{"date": "2020-07-04"}, {"date": "2020-07-11"}], "", (0, 1)
             )
         rooms[code] = mark.to_dict(validate=False)["encoding"]["x"]["scale"]["range"][1]
@@ -69,4 +69,4 @@ def test_names_of_lines_have_room_in_every_language():
 
 
 def test_a_day_is_placed_at_its_midnight_in_utc():
-    assert marks.milliseconds(date(1970, 1, 2)) == 86_400_000
+    assert axes.milliseconds(date(1970, 1, 2)) == 86_400_000

@@ -75,7 +75,7 @@ def test_a_measure_as_written_is_read_as_the_same(code, areas, start, end, note)
         ("C6=2/2020-07-04T00:00+04:00", "measures.not-a-measure"),
         ("C9=2", "measures.unknown-code"),
         ("C6=7", "measures.unknown-level"),
-        ("C6=2@Baku", "measures.unknown-area"),
+        ("C6=2@Atlantis", "measures.unknown-area"),
         ("C6=2@AM-ER", "measures.unknown-area"),
         ("C6=2/2020-07-04T00:00..", "measures.no-time-zone"),
         ("C6=2/tomorrow..", "measures.not-an-hour"),

@@ -8,8 +8,12 @@ from django.test import override_settings
 
 from claim_samples import TODAY, claim_check, statement
 from epihq.operations.claims import actions as claims
+from epihq.operations.decisions.actions import ask_decision
+from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers
 from epihq.operations.duty.tables import HandoverRow
+from epihq.operations.events.actions import Description, declare_event
+from epihq.operations.find import actions as views
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import log, rules
@@ -58,6 +62,12 @@ def _proposal(room, me, other):
     return proposals.propose(may_all(actor_of(me)), act(), why="R.", home=room)
 
 
+def _decision(_room, by, _other):
+    """A comparison that somebody asked for."""
+    asking = Asking(location="AZE", as_of=TODAY)
+    return ask_decision(may_all(actor_of(by)), asking, today=TODAY)
+
+
 def _checked_claim(owner):
     one = may_all(actor_of(owner))
     row = claims.record_claim(one, statement(), today=TODAY)
@@ -76,6 +86,11 @@ def _incoming(room, me, other):
     return HandoverRow.objects.get(pk=draft.pk)
 
 
+def _view(room, me, other):
+    told = {"name": "Open", "roles": ROLES}
+    return views.keep_view(may_all(actor_of(me)), "signals", "tab=open", **told)
+
+
 def swapped(make):
     return lambda room, me, other: make(room, other, me)
 
@@ -91,11 +106,18 @@ OWNERS = {
         )
         for verb in _ANSWERS
     },
+    "view.change": ("post", "views/{number}/change", (_view, swapped(_view))),
+    "view.drop": ("post", "views/{number}/drop", (_view, swapped(_view))),
     "token.revoke": ("post", "tokens/{number}/revoke", (_token, swapped(_token))),
     "proposal.withdraw": (
         "post",
         "proposals/{number}/withdraw",
         (_proposal, swapped(_proposal)),
+    ),
+    "decision.withdraw": (
+        "post",
+        "decisions/{number}/withdraw",
+        (_decision, swapped(_decision)),
     ),
     "handover.edit": ("post", "handovers/{number}/edit", (_draft, swapped(_draft))),
     "handover.sign": ("post", "handovers/{number}/sign", (_draft, swapped(_draft))),
@@ -147,6 +169,10 @@ ANSWERED = {
     "instruction": ("acknowledge", "begin", "done", "refuse", "withdraw"),
     "proposal": ("approve", "reject", "withdraw"),
     "claim": ("raise", "close"),
+    "decision": ("withdraw",),
+    "event": (
+        *("situation", "grade", "respond", "note", "join", "leave", "link", "close"),
+    ),
 }
 
 
@@ -160,12 +186,16 @@ def test_a_page_does_for_a_role_what_the_rules_give_it(room, role):
         "instruction": lambda _: _instruction(owner, agency=owner.agency_id),
         "proposal": lambda _: _proposal(room, owner, None),
         "claim": lambda _: _checked_claim(owner),
+        "decision": lambda _: _decision(room, owner, None),
+        "event": lambda _: declare_event(WATCH, Description(title="Cholera")),
     }
     into = makers["signal"](0)
     for thing, verbs in ANSWERED.items():
         for verb in verbs:
             row = makers[thing](verb)
             told = {"words": "Said.", "reason": "Said.", "into": into.pk}
+            told |= {"known": "Said.", "grade": "grade-2", "signal": into.pk}
+            told |= {"officer": owner.pk, "role": "lead"}
             status = client.post(f"/{thing}s/{row.pk}/{verb}/", told).status_code
             allowed = rules.may(actor_of(officer), f"{thing}.{verb}", row)
             if status != (303 if allowed else 403) and not (allowed and status == 302):
@@ -179,7 +209,8 @@ def test_an_agency_sees_nothing_of_another(room):
     me, other = person("someone", AGENCY), person("other", *ROLES)
     one_of_each(other, room)
     mine = _instruction(other, agency=me.agency_id)
-    file = AttachmentRow.objects.get()
+    file = AttachmentRow.objects.get(of_thing="instruction")
+    plan = AttachmentRow.objects.get(of_thing="event")
     client, key = browser(me), key_of(me)
     auth = {"Authorization": f"Bearer {key}"}
 
@@ -190,7 +221,10 @@ def test_an_agency_sees_nothing_of_another(room):
         assert "/instructions/1/" not in listed
     rows = client.get("/instructions.csv").getvalue().decode().splitlines()[1:]
     assert [row.split(",")[0] for row in rows] == [str(mine.pk)]
-    assert client.get(f"/attachments/{file.pk}/").status_code == 403
+    for kept in (file, plan):
+        assert client.get(f"/attachments/{kept.pk}/").status_code == 403
+        path = f"/api/v1/attachments/{kept.pk}"
+        assert client.get(path, headers=auth).status_code == 403
     assert client.get("/deliveries/").status_code == 403
     assert client.get("/deliveries.csv").status_code == 403
     found = client.get("/api/v1/instructions", headers=auth).json()["items"]

@@ -24,6 +24,8 @@ from claim_samples import TODAY, statement
 from epihq.operations.claims import actions as claims
 from epihq.operations.duty.handovers import draft_handover
 from epihq.operations.duty.roster import plan_shift
+from epihq.operations.events.actions import declare_event
+from epihq.operations.events.figures import enter_figures
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.templates import Template, set_template
 from epihq.operations.ledger.rules import SETUP, WATCH, Role
@@ -37,6 +39,7 @@ from epihq.operations.watch.sources import set_source
 from epihq.web.api import api
 from proofs import give_factor, show
 from regime_samples import act
+from room_actions import EVENT, REPORT
 from room_samples import alarm, hours
 from the_rules import GRANTING, RULES
 
@@ -98,6 +101,8 @@ def session_of(officer):
 
 def _furnish(one, home, name):
     signals.raise_signal(WATCH, [alarm()], cause=name)
+    event = declare_event(one, EVENT)
+    enter_figures(one, event.pk, REPORT)
     order = instructions.Order(text=name, deadline=hours(5), agency=one.agency)
     instructions.issue_instruction(one, order)
     proposals.propose(one, act(), why=name, home=home)

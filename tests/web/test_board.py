@@ -20,13 +20,14 @@ from epihq.archive.sources import source_named
 from epihq.assessment.overview import kept_overview
 from epihq.assessment.settings import Settings
 from epihq.operations.centre.actions import set_centre
+from epihq.operations.events.actions import Description, close_event, declare_event
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.ledger.publications import tell_publications
 from epihq.operations.ledger.rules import SETUP, WATCH
 from epihq.operations.measures.acts import record_act
 from epihq.operations.people.agencies import Agency, set_agency
 from epihq.operations.people.tokens import actor_for
-from epihq.operations.signals.actions import close_signal, confirm_event, report_signal
+from epihq.operations.signals.actions import close_signal, report_signal
 from epihq.terms.measures import describe
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signals import Severity
@@ -138,14 +139,18 @@ def test_an_event_stays_on_the_board_until_it_is_closed(room, client_as):
     client = client_as("duty-officer")
     row = heard()
 
-    confirm_event(actor_for(client.officer, via="page"), row.pk)
+    by = actor_for(client.officer, via="page")
+    told = Description(title="Full wards in Baku")
+    event = declare_event(by, told, signal=row.pk)
 
     page = client.get("/board/").content.decode()
-    assert page.index("events-head") < page.index("a call from a hospital")
-    assert page.count("a call from a hospital") == 1
+    assert page.index("events-head") < page.index("Full wards in Baku")
+    assert "a call from a hospital" not in page
     assert "0 come forward" in page
     close_signal(WATCH, row.pk, reason="over")
-    assert "a call from a hospital" not in client.get("/board/").content.decode()
+    assert "Full wards in Baku" in client.get("/board/").content.decode()
+    close_event(by, event.pk, reason="over")
+    assert "Full wards in Baku" not in client.get("/board/").content.decode()
 
 
 def test_a_closed_signal_is_open_again_on_the_day_before(room, client_as, monkeypatch):

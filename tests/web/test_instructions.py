@@ -401,3 +401,23 @@ def test_an_agency_answers_with_a_file_in_a_browser(live, chromium):
         page.click("text=report.pdf")
     assert fetched.value.path().read_bytes() == PDF
     page.close()
+
+
+def test_an_answer_is_accepted_or_sent_back_by_who_issued_it(client_as, room):
+    boss, row = client_as("incident-manager"), issued(city())
+    instructions.finish_instruction(MANAGER, row.pk, report="Yes.", home=room)
+    asked = shown(boss.get(f"/instructions/{row.pk}/"))
+    assert "Accept the answer" in asked
+    assert "Send it back" in asked
+
+    row.refresh_from_db()
+    answer = sent(boss, row, "return", words="How many?")
+    assert answer.status_code == 303
+    assert "Sent back because</dt>" in shown(boss.get(f"/instructions/{row.pk}/"))
+
+    instructions.finish_instruction(MANAGER, row.pk, report="Ten.", home=room)
+    row.refresh_from_db()
+    assert sent(boss, row, "accept").status_code == 303
+    page = shown(boss.get(f"/instructions/{row.pk}/"))
+    assert "Accept the answer" not in page
+    assert "What was done</dt>" in page

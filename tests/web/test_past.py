@@ -50,6 +50,7 @@ NOW_ONLY = (
     "help",
     "attachments",
     "days/",
+    "count/",
 )
 # What every page has anew: proofs, keys of forms, the clock's minute.
 FRESH = re.compile(r'[\w-]{60,}|"[0-9a-f-]{36}"|id="clock-\w+">[^<]*<')

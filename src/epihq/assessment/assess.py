@@ -7,12 +7,12 @@ and estimate, and freezes the answers. It never looks past ``as_of``.
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
-from epihq.assessment.behind import Case, Estimated, case_of, estimates
+from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
 from epihq.assessment.known_so_far import shares_known, shares_of
 from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
 from epihq.assessment.record import SCHEMA, Assessment, Neighbour
@@ -78,6 +78,42 @@ def assess_with_sample(
         UsageError: ``assessment.nothing-published``, and those of the archive.
     """
     settings = settings or Settings()
+    made = _assessed(archive, location, as_of, settings, source, beside, exact=exact)
+    return made.assessment, made.sample
+
+
+class Made(NamedTuple):
+    """An assessment, where its epidemic stands, and the key of its joint estimate."""
+
+    assessment: Assessment
+    sample: "Sample | None"
+    key: str
+
+
+def assess_as_kept(
+    archive: Archive, location: str, as_of: date, settings: Settings
+) -> Made:
+    """Assess one location alone; the joint model is not run, its estimate looked up.
+
+    Where none is kept, its verdict is ``behind.NOT_YET``, and nothing is forecast.
+
+    Raises:
+        UsageError: ``assessment.nothing-published``, and those of the archive.
+    """
+    return _assessed(archive, location, as_of, settings, None, (), only_kept=True)
+
+
+def _assessed(
+    archive: Archive,
+    location: str,
+    as_of: date,
+    settings: Settings,
+    source: str | None,
+    beside: Sequence[str] | None,
+    *,
+    exact: bool = False,
+    only_kept: bool = False,
+) -> Made:
     others = neighbours(location) if beside is None else beside
     shown = [location, *(code for code in others if code != location)]
     known = counts_known(archive, as_of, shown, source=source)
@@ -91,7 +127,8 @@ def assess_with_sample(
     examined = {name: _examined(one) for name, one in series.items()}
     case = _case(archive, series, speaks[location], as_of, settings)
     ages = ages_said_by(archive, as_of, location)
-    found = _behind(archive, case, settings, exact=exact)
+    key = key_of(case, settings, exact=exact)
+    found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
     joint = found.estimate
     ahead = outlook.prospects(case, found, population.get(location), as_of, settings)
     assessment = Assessment(
@@ -129,7 +166,7 @@ def assess_with_sample(
             frame, (*vintages, *([ages] if ages else ())), as_of, settings
         ),
     )
-    return assessment, found.sample
+    return Made(assessment, found.sample, key)
 
 
 def _case(
@@ -147,12 +184,19 @@ def _case(
 
 
 def _behind(
-    archive: Archive, case: Case, settings: Settings, *, exact: bool
+    archive: Archive,
+    case: Case,
+    key: str,
+    settings: Settings,
+    *,
+    exact: bool,
+    only_kept: bool,
 ) -> Estimated:
     """Estimate what is behind the figures, or find the estimate made before."""
     store = Store(archive.home / "estimates")
-    key = key_of(case, settings, exact=exact)
     found = store.whole(case.location, key)
+    if found is None and only_kept:
+        return not_yet(case, settings)
     if found is None:
         (found,) = estimates([case], settings, exact=exact)
         store.keep(key, found)

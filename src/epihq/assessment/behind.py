@@ -36,6 +36,7 @@ Values = NDArray[np.float64]
 
 METHOD = "joint-infections"
 NOT_CONVERGED = "not-converged"
+NOT_YET = "not-estimated-yet"
 # Quantiles of an interval, and their names in the record.
 LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
 NAMES = ("median", "lower50", "upper50", "lower90", "upper90")
@@ -242,6 +243,11 @@ def _diagnostics(
         ifr_log_sd=severity.log_sd,
         ifr_by_age=case.by_age,
     )
+
+
+def not_yet(case: Case, settings: Settings) -> Estimated:
+    """Say that nobody has estimated a location yet."""
+    return Estimated(case.location, _unknown(case, NOT_YET, settings), None)
 
 
 def _unknown(

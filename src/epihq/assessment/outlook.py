@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from epihq.assessment.behind import Case, Estimated
+from epihq.assessment.behind import NOT_YET, Case, Estimated
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import (
     ForecastNote,
@@ -130,7 +130,14 @@ def prospects(
     origin: date,
     settings: Settings,
 ) -> Prospects:
-    """Forecast every indicator, with the baseline beside it."""
+    """Forecast every indicator, with the baseline beside it.
+
+    Nothing is forecast before the joint model was asked: without it, it would be
+    another forecast than the briefing's.
+    """
+    if found.estimate.diagnostics.verdict == NOT_YET:
+        note = ForecastNote(indicator="all", reason=NOT_YET)
+        return Prospects(weekly=(), baseline=(), notes=(note,))
     made = list(forecasts(case, found, population, origin, settings))
     weeks = [one for one in made if isinstance(one, WeekAhead)]
     return Prospects(

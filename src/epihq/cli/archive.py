@@ -33,7 +33,9 @@ SNAPSHOT_COLUMNS = (
 def snapshot(
     location: Annotated[
         list[str] | None,
-        typer.Option(help="ISO 3166 code, e.g. AZE; may be repeated."),
+        typer.Option(
+            help="Name or ISO 3166 code, e.g. Azerbaijan or AZE; may be repeated."
+        ),
     ] = None,
     indicator: Annotated[
         list[str] | None,

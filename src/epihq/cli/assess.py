@@ -43,7 +43,9 @@ COLUMNS = (
 def assess(
     locations: Annotated[
         list[str] | None,
-        typer.Argument(help="ISO 3166 codes, e.g. AZE ARM.", show_default=False),
+        typer.Argument(
+            help="Names or ISO 3166 codes, e.g. Azerbaijan ARM.", show_default=False
+        ),
     ] = None,
     everyone: Annotated[
         bool, typer.Option("--all", help="Every location of the archive.")

@@ -41,7 +41,8 @@ TRACK_COLUMNS = (
 
 def backtest(
     locations: Annotated[
-        list[str] | None, typer.Argument(help="ISO 3166 codes.", show_default=False)
+        list[str] | None,
+        typer.Argument(help="Names or ISO 3166 codes.", show_default=False),
     ] = None,
     *,
     first: Annotated[

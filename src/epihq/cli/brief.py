@@ -37,7 +37,11 @@ DAILY_COLUMNS = (
 
 def brief(
     location: Annotated[
-        str, typer.Argument(help="ISO 3166 code, e.g. AZE.", show_default=False)
+        str,
+        typer.Argument(
+            help="Name or ISO 3166 code, e.g. Azerbaijan, AZ or AZE.",
+            show_default=False,
+        ),
     ],
     as_of: AsOfOption = None,
     out: Annotated[
@@ -60,7 +64,7 @@ def brief(
     with --format csv the same for its daily figures.
 
     \b
-    epihq brief AZE --as-of 2020-07-02
+    epihq brief Azerbaijan --as-of 2020-07-02
     epihq brief AZE --as-of 2020-07-02 --compare GEO,TUR --out reports
     epihq brief AZE --as-of 2020-07-02 --language az
     epihq brief AZE --as-of 2020-07-02 --format json

@@ -42,7 +42,9 @@ CHECK_COLUMNS = ("location", "method", "probability", "sentence")
 def credibility(
     locations: Annotated[
         list[str] | None,
-        typer.Argument(help="ISO 3166 codes, e.g. AZE ARM GEO.", show_default=False),
+        typer.Argument(
+            help="Names or ISO 3166 codes, e.g. Azerbaijan ARM GEO.", show_default=False
+        ),
     ] = None,
     everyone: Annotated[
         bool, typer.Option("--all", help="Every location of the archive.")

@@ -43,7 +43,11 @@ _LONGEST_HORIZON = 182
 
 def decide(
     location: Annotated[
-        str, typer.Argument(help="ISO 3166 code, e.g. AZE.", show_default=False)
+        str,
+        typer.Argument(
+            help="Name or ISO 3166 code, e.g. Azerbaijan, AZ or AZE.",
+            show_default=False,
+        ),
     ],
     as_of: AsOfOption = None,
     regime_ends: Annotated[

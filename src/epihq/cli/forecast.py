@@ -59,7 +59,9 @@ _SHOWN = {"median": 0.5, "lower50": 0.25, "upper50": 0.75} | {
 def forecast(
     locations: Annotated[
         list[str] | None,
-        typer.Argument(help="ISO 3166 codes, e.g. AZE ARM.", show_default=False),
+        typer.Argument(
+            help="Names or ISO 3166 codes, e.g. Azerbaijan ARM.", show_default=False
+        ),
     ] = None,
     everyone: Annotated[
         bool, typer.Option("--all", help="Every location of the archive.")

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def init(
     name: Annotated[str, typer.Option(help="What the headquarters is called.")],
-    location: Annotated[str, typer.Option(help="Whose it is, e.g. AZE or AZ-BA.")],
+    location: Annotated[
+        str, typer.Option(help="Whose it is, e.g. Azerbaijan, AZE or AZ-BA.")
+    ],
     username: Annotated[str, typer.Option(help="The first administrator signs in as.")],
     full_name: Annotated[str, typer.Option(help="The administrator's full name.")],
     time_zone: Annotated[str, typer.Option(help="Its clock, e.g. Asia/Baku.")] = "UTC",

@@ -5,7 +5,10 @@ from typing import Annotated
 import typer
 
 LocationArgument = Annotated[
-    str, typer.Argument(help="ISO 3166-1 code, e.g. AZE.", show_default=False)
+    str,
+    typer.Argument(
+        help="Name or ISO 3166-1 code, e.g. Azerbaijan or AZE.", show_default=False
+    ),
 ]
 RegimeOption = Annotated[
     str,
@@ -36,7 +39,7 @@ MeasureOption = Annotated[
 ]
 AreaOption = Annotated[
     list[str] | None,
-    typer.Option(help="ISO 3166-2 code, e.g. AZ-BA; may be repeated."),
+    typer.Option(help="Name or ISO 3166-2 code, e.g. Bakı or AZ-BA; may be repeated."),
 ]
 ExemptionOption = Annotated[
     list[str] | None,

@@ -4,7 +4,7 @@
 the headquarters' own rule says of them, and what the answer hangs on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -45,6 +45,7 @@ from epihq.desk.headquarters import (
     shortages,
 )
 from epihq.desk.options import (
+    Own,
     Plan,
     asks_more,
     default_plans,
@@ -66,6 +67,8 @@ Values = NDArray[np.float64]
 
 HORIZON_DAYS = 56
 DRAWS = 1000
+# What is done one after the other; the second takes longest.
+STAGES = ("figures", "estimate", "effects", "futures")
 TRACK_RECORD = "track-record.json"
 _WEEK = 7
 # One figure of the tracker of measures, which a decision rests on beside the counts.
@@ -78,7 +81,8 @@ class Question:
 
     ``acts`` and ``shares`` (of inhabitants, by area) are the ledger's; ``ends``
     is the end in question, None the soonest planned one; ``extend`` are the days of
-    the extensions; ``options`` is a TOML file in place of the usual options;
+    the extensions; ``options`` are people's own in place of the usual ones, or a TOML
+    file of them;
     ``effects`` one in place of the table of effects; ``decided`` is what was decided,
     if anything was.
     """
@@ -87,7 +91,7 @@ class Question:
     shares: Mapping[str, float] = field(default_factory=dict)
     ends: datetime | date | None = None
     extend: tuple[int, ...] = (14, 28)
-    options: Path | None = None
+    options: Own | None = None
     headquarters: Headquarters = field(default_factory=Headquarters)
     effects: Path | None = None
     horizon: int = HORIZON_DAYS
@@ -104,10 +108,12 @@ def decide(
     source: str | None = None,
     settings: Settings | None = None,
     world: WorldEffects | None = None,
+    reached: Callable[[str], None] = lambda _stage: None,
 ) -> Decision:
     """Compare the options of a location, e.g. "AZE", with what was known at ``as_of``.
 
     ``world`` spares learning the effects of measures anew for every location.
+    ``reached`` is told each of ``STAGES`` as the work comes to it.
 
     Raises:
         UsageError: ``decide.unknown-option``, those of ``outset``, ``plans_from`` and
@@ -116,6 +122,8 @@ def decide(
         ModelError: ``decide.no-estimate``.
     """
     settings = settings or Settings()
+    figures, estimate, effects, ahead = STAGES
+    reached(figures)
     source, last_date = newest_cases(archive, location, as_of, source)
     first = outset(
         archive,
@@ -129,6 +137,7 @@ def decide(
     )
     plans = _plans(question, first)
     # A wrong word is told before the estimate, which takes longest.
+    reached(estimate)
     assessment, sample = assess_with_sample(
         archive, location, as_of, source=source, beside=[], settings=settings
     )
@@ -138,8 +147,10 @@ def decide(
             f"{location}: an estimate of what is behind the figures was expected; got "
             f"none ({assessment.diagnostics.verdict}). See `epihq assess {location}`.",
         )
+    reached(effects)
     world = world or world_effects(archive, as_of, settings, table=question.effects)
     learned = effects_in(world, location)
+    reached(ahead)
     start = _situation(archive, assessment, sample, learned, first, question, settings)
     return _weighed(archive, assessment, first, start, plans, learned, question)
 

@@ -23,7 +23,8 @@ from epihq.terms.errors import DataError, UsageError
 from epihq.terms.measures import CODES, Stance, check_measure
 
 _FORTNIGHT = 14
-_LONGEST = 366
+# How many days an option may hold at most.
+LONGEST = 366
 # Measures that a tightening tightens and an easing eases.
 _MOVED = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
 
@@ -64,10 +65,10 @@ def extend(start: Outset, days: int) -> Plan:
     Raises:
         UsageError: ``decide.bad-days``.
     """
-    if not 1 <= days <= _LONGEST:
+    if not 1 <= days <= LONGEST:
         raise UsageError(
             "decide.bad-days",
-            f"--extend: 1 to {_LONGEST} days were expected; got {days}. "
+            f"--extend: 1 to {LONGEST} days were expected; got {days}. "
             "Write for example 14.",
         )
     return _held(start, start.held, days, name=f"extend-{days}")
@@ -164,8 +165,11 @@ def late(plan: Plan, start: Outset, days: int) -> Plan:
     return replace(plan, name=f"{plan.name}-late", ends=ends, stance=on)
 
 
-class _Row(msgspec.Struct, forbid_unknown_fields=True):
-    """One [[option]] of a file: levels from the end in question on, for some days."""
+class OwnOption(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One option of people's own: levels from the end in question on, for some days.
+
+    It is an [[option]] of a file, or was chosen in the room.
+    """
 
     name: str
     title: str
@@ -174,13 +178,22 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True):
     share: float | None = None
 
 
-def plans_from(path: Path, start: Outset) -> list[Plan]:
-    """Read options from a TOML file; "lapse" stands before them.
+Own = Path | tuple[OwnOption, ...]
+
+
+def plans_from(own: Own, start: Outset) -> list[Plan]:
+    """Make plans of people's own options, of a TOML file or as told; "lapse" is first.
 
     Raises:
         UsageError: ``decide.no-such-file``, ``measures.unknown-code``, ``-level``.
         DataError: ``decide.bad-options``.
     """
+    rows, name = (own, "options") if isinstance(own, tuple) else (_read(own), own.name)
+    check_options(rows, name)
+    return [lapse(start), *(_plan(row, start) for row in rows)]
+
+
+def _read(path: Path) -> list[OwnOption]:
     if not path.is_file():
         raise UsageError(
             "decide.no-such-file",
@@ -189,32 +202,43 @@ def plans_from(path: Path, start: Outset) -> list[Plan]:
         )
     try:
         table = tomllib.loads(path.read_text("utf-8", errors="replace"))
-        rows = msgspec.convert(table.get("option", []), list[_Row])
+        return msgspec.convert(table.get("option", []), list[OwnOption])
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
-        raise _bad(path, f"got {exc}") from exc
+        raise _bad(path.name, f"got {exc}") from exc
+
+
+def check_options(rows: Sequence[OwnOption], said: str = "options") -> None:
+    """Refuse options of people's own that cannot be followed; ``said``: whose they are.
+
+    Raises:
+        UsageError: ``measures.unknown-code``, ``-level``.
+        DataError: ``decide.bad-options``.
+    """
     names = ["lapse", *(row.name for row in rows)]
     if len(rows) == 0 or len(set(names)) < len(names):
-        raise _bad(path, f"got the names {', '.join(names)}")
-    return [lapse(start), *(_plan(path, row, start) for row in rows)]
+        raise _bad(said, f"got the names {', '.join(names)}")
+    for row in rows:
+        if not 1 <= row.days <= LONGEST or not 0 <= (row.share or 0.0) <= 1:
+            got = f"got days = {row.days} and share = {row.share} of {row.name!r}"
+            raise _bad(said, got)
+        for code, level in row.levels.items():
+            check_measure(code, level, f"{said}, {row.name}")
 
 
-def _bad(path: Path, got: str) -> DataError:
+def _bad(said: str, got: str) -> DataError:
     return DataError(
         "decide.bad-options",
-        f"{path.name}: parts [[option]] with name (each its own), title, days, levels "
+        f"{said}: parts [[option]] with name (each its own), title, days, levels "
         f"and perhaps share were expected; {got}. Compare with "
         "docs/examples/options.toml.",
     )
 
 
-def _plan(path: Path, row: _Row, start: Outset) -> Plan:
-    if not 1 <= row.days <= _LONGEST or not 0 <= (row.share or 0.0) <= 1:
-        got = f"got days = {row.days} and share = {row.share} of {row.name!r}"
-        raise _bad(path, got)
+def _plan(row: OwnOption, start: Outset) -> Plan:
     changed: dict[str, Any] = dict(start.held)
     levels: dict[str, int] = {}
     for code, level in row.levels.items():
-        known = check_measure(code, level, f"{path.name}, {row.name}")
+        known = check_measure(code, level, row.name)
         reached = sum(start.held.get(known, {}).values()) or 1.0
         changed[known] = {level: row.share or reached} if level else {}
         levels[known] = level

@@ -17,12 +17,17 @@ from epihq.words.declared import declare
 
 # In the order of the navigation.
 NAMES: Final = (
+    "find",
     "board",
+    "inbox",
     "locations",
+    "charts",
     "signals",
+    "events",
     "claims",
     "instructions",
     "measures",
+    "decisions",
     "log",
     "duty",
     "people",
@@ -67,3 +72,11 @@ declare(
     things=THINGS,
     states={name: state.word for name, state in STATES.items()},
 )
+
+
+def know_waiting() -> None:
+    """Take in what of each subject waits for a person, once there are tables."""
+    from epihq.operations.ledger import waiting  # noqa: PLC0415 - names tables
+
+    there = modules("epihq.operations", "waiting")
+    waiting.know(one for module in there for one in module.WAITING)

@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 
 from epihq.assessment.record import Assessment
-from epihq.reports import marks, words
+from epihq.reports import axes, marks, series, words
 from epihq.reports import rows as plain
 from epihq.reports.marks import (
     BAND50,
@@ -27,14 +27,13 @@ from epihq.reports.marks import (
     view,
 )
 from epihq.reports.parts import Contents
+from epihq.reports.pictures import WEEKS_BEFORE_FORECAST
 from epihq.reports.rows import Row
+from epihq.reports.series import HIGHEST_R
 from epihq.reports.vega import Chart, charts
 from epihq.words import gettext, numbers
 
 HISTORY_DAYS = 182
-WEEKS_BEFORE_FORECAST = 8
-# No epidemic of ours has a higher R for long: what lies above is told in words.
-_HIGHEST_R = 6.0
 
 
 def draw(name: str, assessment: Assessment) -> dict[str, Any]:
@@ -64,14 +63,7 @@ def drawings(report: Contents, assessment: Assessment) -> dict[str, Chart]:
 
 def _epidemic_curve(assessment: Assessment) -> tuple[list[Layer], int]:
     rows = plain.bars(assessment, "cases", HISTORY_DAYS)
-    means = plain.in_pieces(rows, "mean")
-    return [
-        marks.daily(rows, rows, gettext(words.AXES["cases"]), plain.limits(rows)),
-        *marks.bars(rows),
-        marks.line(means, "mean"),
-        marks.name(means[-1:], "mean", gettext(words.SEVEN_DAY_MEAN)),
-        *marks.cut_notes(rows),
-    ], 190
+    return series.epidemic_curve(rows, gettext(words.AXES["cases"])), series.HEIGHT
 
 
 def _infections(assessment: Assessment) -> tuple[list[Layer], int]:
@@ -84,7 +76,7 @@ def _infections(assessment: Assessment) -> tuple[list[Layer], int]:
     recent = max(row["high90"] for row in fan[-28:])
     limits = (0.0, 1.05 * min(recent, 4 * medians))
     return [
-        marks.daily(fan, fan, gettext(words.AXES["infections"]), limits),
+        axes.daily(fan, fan, gettext(words.AXES["infections"]), limits),
         *marks.fan_layers(fan),
         *marks.bars([row for row in reported if row["used"]]),
         marks.runs_off(fan, limits[1], numbers.rough),
@@ -97,22 +89,7 @@ def _reproduction(assessment: Assessment) -> tuple[list[Layer], int]:
     rows = plain.reproduction(assessment)
     history = plain.bars(assessment, "cases", HISTORY_DAYS) or rows
     rows = [row for row in rows if row["date"] >= history[0]["date"]]
-    known = plain.in_pieces(rows, "median")
-    limits = (0.0, _highest_R(rows))
-    return [
-        marks.daily(history, rows, gettext(words.AXES["reproduction"]), limits, ".1f"),
-        *marks.fan_layers(known),
-        ([{"one": 1}], dashes().encode(y=alt.Y("one:Q"))),
-        marks.runs_off(known, limits[1], numbers.ratio),
-        marks.name(known[-1:], "median", words.R),
-    ], 150
-
-
-def _highest_R(rows: Sequence[Row]) -> float:  # noqa: N802 - R as in the papers
-    """Leave the first days' wide bands to run off the top: recent weeks matter."""
-    medians = [row["median"] for row in rows if row["median"] is not None]
-    recent = [row["high90"] for row in rows[-56:] if row["high90"] is not None]
-    return float(min(1.05 * max([1.5, *medians, *recent]), _HIGHEST_R))
+    return series.reproduction(rows, history, gettext(words.AXES["reproduction"])), 150
 
 
 def _forecast_of_cases(assessment: Assessment) -> tuple[list[Layer], int]:
@@ -128,24 +105,8 @@ def _forecast(assessment: Assessment, indicator: str) -> tuple[list[Layer], int]
     baseline = plain.fan(assessment.baseline_weekly, indicator)
     last = date.fromisoformat(fan[0]["date"]) - timedelta(days=7)
     reported = plain.weeks(assessment, indicator, last, WEEKS_BEFORE_FORECAST)
-    above = bool(baseline) and baseline[-1]["median"] > fan[-1]["median"]
-    limits = plain.limits_with_fan(reported, fan)
-    return [
-        marks.weekly(
-            [*reported, *fan], gettext(words.AXES[f"weekly-{indicator}"]), limits
-        ),
-        *marks.bars(reported),
-        *marks.boxes(fan),
-        *marks.dashed(baseline),
-        *marks.cut_notes(reported),
-        marks.runs_off(fan, limits[1], numbers.rough),
-        marks.name(
-            fan[-1:], "median", gettext(words.FORECAST_LINE), 8 if above else -8
-        ),
-        marks.name(
-            baseline[-1:], "median", gettext(words.BASELINE), -8 if above else 8, QUIET
-        ),
-    ], 190
+    title = gettext(words.AXES[f"weekly-{indicator}"])
+    return series.forecast(reported, fan, baseline, title), series.HEIGHT
 
 
 def _neighbours(assessment: Assessment) -> tuple[list[Layer], int]:
@@ -173,9 +134,9 @@ def _neighbours(assessment: Assessment) -> tuple[list[Layer], int]:
 def _runs_on(known: Sequence[Row]) -> Layer:
     """Say how far a whisker goes that is cut at the right."""
     said = [
-        row | {"x": _HIGHEST_R, "said": words.cut_whisker(numbers.ratio(row["high90"]))}
+        row | {"x": HIGHEST_R, "said": words.cut_whisker(numbers.ratio(row["high90"]))}
         for row in known
-        if row["high90"] > _HIGHEST_R
+        if row["high90"] > HIGHEST_R
     ]
     mark = alt.Chart().mark_text(align="right", dy=-9, color=HOLLOW, fontSize=11)
     return said, mark.encode(x=alt.X("x:Q"), y=alt.Y("name:N"), text="said:N")
@@ -188,7 +149,7 @@ def _Rt_across(known: Sequence[Row]) -> alt.X:  # noqa: N802 - R_t as in the pap
         "x:Q",
         title=gettext(words.AXES["reproduction"]),
         axis=alt.Axis(format=".1f", tickCount=8),
-        scale=alt.Scale(domain=[low, min(high, _HIGHEST_R)], nice=False, zero=False),
+        scale=alt.Scale(domain=[low, min(high, HIGHEST_R)], nice=False, zero=False),
     )
 
 

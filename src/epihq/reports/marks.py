@@ -4,16 +4,15 @@ A layer is rows and a mark; ``view`` lays them over each other. What stands in p
 stays as large when a chart is drawn narrow.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import altair as alt
 
-from epihq.reports import rows as plain
 from epihq.reports import words
 from epihq.reports.rows import Row
-from epihq.words import gettext, numbers
+from epihq.words import numbers
 
 WIDTH = 640
 
@@ -25,8 +24,6 @@ BAND50 = "#7ea3c4"
 BAND90 = "#cfdce8"
 GRID = "#e3e7eb"
 
-# Room at the right, in pixels, for the names of the lines: at least, and a letter.
-_ROOM_FOR_NAMES, _A_LETTER = 80, 7.5
 # What a mark says at the pointer; it must also be ``aria``.
 TOLD: dict[str, Any] = {"description": alt.Description("told:N")}
 
@@ -97,25 +94,39 @@ def frame(corners: list[Row], x: alt.X, y: alt.Y) -> Layer:
 _MOST_NOTES = 1
 
 
-def bars(rows: Sequence[Row]) -> list[Layer]:
-    """Bars of a day's width: filled where the figure is used, hollow where not."""
+def bars(rows: Sequence[Row], *, tell: bool = True) -> list[Layer]:
+    """Bars of a day's width: filled where the figure is used, hollow where not.
+
+    A day of which only a share is known yet is pale. Bars ``tell`` their figure at the
+    pointer where nothing else on the chart does.
+    """
     known = [row | {"zero": 0} for row in rows if row["count"] is not None]
     used = [row for row in known if row["used"]]
-    left_out = [row for row in known if not row["used"]]
-    filled = alt.Chart().mark_bar(color=BAR, aria=True)
-    hollow = alt.Chart().mark_bar(
-        fill="white", stroke=HOLLOW, strokeWidth=1.2, aria=True
-    )
+    partly = [row for row in used if row.get("share") is not None]
     encoding = {
         "x": alt.X("start:T"),
         "x2": alt.X2("end:T"),
         "y": alt.Y("top:Q"),
         "y2": alt.Y2("zero:Q"),
-        **TOLD,
+        **(TOLD if tell else {}),
     }
+    looks: list[tuple[list[Row], dict[str, Any]]] = [
+        ([row for row in used if row.get("share") is None], {"color": BAR}),
+        (
+            partly,
+            {"fill": BAND90, "stroke": QUIET, "strokeWidth": 1, "strokeDash": [2, 2]},
+        ),
+        (
+            [row for row in known if not row["used"]],
+            {"fill": "white", "stroke": HOLLOW, "strokeWidth": 1.2},
+        ),
+    ]
     return [
-        (telling(used), filled.encode(**encoding)),
-        (telling(left_out), hollow.encode(**encoding)),
+        (
+            telling(drawn) if tell else drawn,
+            alt.Chart().mark_bar(aria=tell, **look).encode(**encoding),
+        )
+        for drawn, look in looks
     ]
 
 
@@ -213,6 +224,57 @@ def line(rows: list[Row], value: str) -> Layer:
     )
 
 
+def points(rows: Sequence[Row]) -> list[Layer]:
+    """Draw a point for each day: filled where the figure is used, hollow where not."""
+    x, y = alt.X("noon:T"), alt.Y("count:Q")
+    filled = alt.Chart().mark_point(filled=True, size=22, opacity=1, color=BAR)
+    hollow = alt.Chart().mark_point(
+        filled=True, size=22, opacity=1, fill="white", stroke=HOLLOW, strokeWidth=1.2
+    )
+    return [
+        ([row for row in rows if row["used"]], filled.encode(x=x, y=y)),
+        ([row for row in rows if not row["used"]], hollow.encode(x=x, y=y)),
+    ]
+
+
+def level(value: str) -> alt.Chart:
+    """Draw the height of a day as a short rule across it."""
+    rule = alt.Chart().mark_rule(color=HOLLOW, strokeWidth=1.6, clip=True)
+    made: alt.Chart = rule.encode(
+        x=alt.X("start:T"), x2=alt.X2("end:T"), y=alt.Y(f"{value}:Q")
+    )
+    return made
+
+
+def dashed_line(rows: list[Row], value: str) -> list[Layer]:
+    """Draw a line of what was known by another day."""
+    return own_line(rows, value, HOLLOW, [5, 3])
+
+
+def own_line(rows: list[Row], value: str, color: str, dash: list[int]) -> list[Layer]:
+    """Draw a line in a colour and dashes of its own, in its pieces.
+
+    A day alone between gaps is a point; others' points would fill the dashes.
+    """
+    lengths = Counter(row["piece"] for row in rows)
+    alone = [row for row in rows if lengths[row["piece"]] == 1]
+    x, y = alt.X("noon:T"), alt.Y(f"{value}:Q")
+    mark = alt.Chart().mark_line(color=color, strokeWidth=2, strokeDash=dash, clip=True)
+    point = alt.Chart().mark_point(filled=True, size=14, opacity=1, color=color)
+    return [
+        (rows, mark.encode(x=x, y=y, detail=alt.Detail("piece:N"))),
+        (alone, point.encode(x=x, y=y)),
+    ]
+
+
+def name_at(rows: list[Row], text: str, height: float, color: str) -> Layer:
+    """Name a line at its end, at a height in pixels that is clear of others' names."""
+    mark = alt.Chart().mark_text(
+        align="left", dx=7, text=text, color=color, fontSize=12
+    )
+    return rows, mark.encode(x=alt.X("end:T"), y=alt.value(height))
+
+
 def name(
     rows: list[Row], value: str, text: str, dy: int = 0, color: str = INK
 ) -> Layer:
@@ -246,80 +308,6 @@ def dashes() -> alt.Chart:
     """Draw a dashed rule, for a level that matters."""
     rule: alt.Chart = alt.Chart().mark_rule(strokeDash=[4, 3], color=INK)
     return rule
-
-
-def daily(
-    from_rows: Sequence[Row],
-    to_rows: Sequence[Row],
-    title: str,
-    limits: tuple[float, float],
-    form: str = ",.0f",
-) -> Layer:
-    """Frame the days from the first of some rows to the last of others."""
-    first = date.fromisoformat(from_rows[0]["date"])
-    last = date.fromisoformat(to_rows[-1]["date"])
-    axis = alt.Axis(
-        grid=False,
-        format="%-d %B" if (last - first).days > 90 else "%-d %b",
-        values=[milliseconds(day) for day in plain.ticks(first, last)],
-        labelOverlap="greedy",
-        labelSeparation=8,
-    )
-    return _in_time(first, last, axis, title, limits, form)
-
-
-def weekly(rows: Sequence[Row], title: str, limits: tuple[float, float]) -> Layer:
-    """Frame weeks, each told below its middle by its last day."""
-    ends = [date.fromisoformat(row["date"]) for row in rows]
-    axis = alt.Axis(
-        grid=False,
-        # Milliseconds: from the middle of a week to noon of its last day.
-        labelExpr="utcFormat(time(datum.value) + 3 * 864e5, '%-d %b')",
-        values=[milliseconds(end) - 2.5 * 864e5 for end in ends[::-1][::2]],
-        labelOverlap="greedy",
-        labelSeparation=8,
-    )
-    first = ends[0] - timedelta(days=6)
-    return _in_time(first, ends[-1], axis, title, limits, ",.0f")
-
-
-def _in_time(
-    first: date,
-    last: date,
-    axis: alt.Axis,
-    title: str,
-    limits: tuple[float, float],
-    form: str,
-) -> Layer:
-    x = alt.X(
-        "x:T",
-        title=None,
-        axis=axis,
-        scale=alt.Scale(
-            type="utc",
-            nice=False,
-            range=[0, alt.ExprRef(f"width - {_room_for_names()}")],
-        ),
-    )
-    # Axes of one width: the days of charts under each other then align.
-    up = alt.Axis(tickCount=5, format=form, minExtent=44, titlePadding=8)
-    scale = alt.Scale(domain=list(limits), nice=False)
-    corners = [
-        {"x": milliseconds(first), "y": limits[0]},
-        {"x": milliseconds(last + timedelta(days=1)), "y": limits[1]},
-    ]
-    return frame(corners, x, alt.Y("y:Q", title=title, axis=up, scale=scale))
-
-
-def _room_for_names() -> float:
-    """As much as the longest name wants, on every chart: their days then align."""
-    longest = max(len(gettext(name)) for name in words.NAMES_OF_LINES)
-    return max(_ROOM_FOR_NAMES, 5 + _A_LETTER * longest)
-
-
-def milliseconds(day: date) -> float:
-    """Place a day on an axis of time: its midnight in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000
 
 
 def telling(rows: Sequence[Row], head: str = "day", value: str = "label") -> list[Row]:

@@ -19,10 +19,10 @@ from epihq.reports.vega import Chart
 
 def set_page(report: Contents, charts: Mapping[str, Chart]) -> str:
     """Set a report as one self-contained page; its charts are given by name."""
-    script = _trusted("report.js")
+    script = _trusted("script", "charts.js")
     return _template().render(
         report=report,
-        style=_trusted("report.css"),
+        style=_trusted("templates", "report.css"),
         script=script,
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
         drawings={name: _drawings(one) for name, one in charts.items()},
@@ -48,6 +48,6 @@ def _template() -> jinja2.Template:
     return environment.get_template("report.html.jinja")
 
 
-def _trusted(name: str) -> Markup:
-    text = files("epihq.reports").joinpath("templates", name).read_text("utf-8")
+def _trusted(*names: str) -> Markup:
+    text = files("epihq.reports").joinpath(*names).read_text("utf-8")
     return Markup(text)  # noqa: S704 - a file of this package

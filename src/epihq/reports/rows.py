@@ -7,13 +7,15 @@ matters of drawing, made here; nothing else is computed.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil, floor, log10
 from typing import Any
 
-from epihq.assessment.record import Assessment, ForecastWeek, Problem
+from epihq.assessment.record import Assessment, Curve, ForecastWeek, Problem, RtCurve
 from epihq.reports import words
 from epihq.words import gettext, numbers
 
 Row = dict[str, Any]
+_MOST_TICKS = 9
 
 
 def at(day: date) -> Row:
@@ -79,26 +81,46 @@ def _week(
     )
 
 
-def bars(assessment: Assessment, indicator: str, most_days: int) -> list[Row]:
-    """Reported persons per day, from the first published figure, as far as wanted."""
+def bars(
+    assessment: Assessment,
+    indicator: str,
+    most_days: int,
+    inhabitants: float | None = None,
+) -> list[Row]:
+    """Reported persons per day, from the first published figure, as far as wanted.
+
+    With ``inhabitants``, persons per 100,000 of them.
+    """
     curve = next(c for c in assessment.data.curves if c.indicator == indicator)
     kinds = _kinds(assessment.data.problems, indicator)
     first = next((i for i, n in enumerate(curve.published) if n), 0)
+    form = numbers.count if inhabitants is None else rate
     means = _means(curve.used)
     rows = [
         at(day)
         | {
-            "count": count,
-            "label": numbers.count(count),
+            "count": _per(count, inhabitants),
+            "label": form(_per(count, inhabitants), gettext(numbers.NOT_PUBLISHED)),
             "used": count == used,
-            "mean": mean,
-            "note": f"{numbers.count(count)}, {kinds.get(day, gettext(words.CUT_BAR))}",
+            "mean": _per(mean, inhabitants),
+            "odd": kinds.get(day, gettext(words.CUT_BAR)),
         }
         for day, count, used, mean in zip(
             curve.dates, curve.published, curve.used, means, strict=True
         )
     ][first:][-most_days:]
-    return _cut(rows)
+    return _cut([row | {"note": f"{row['label']}, {row['odd']}"} for row in rows])
+
+
+def _per(value: float | None, inhabitants: float | None) -> float | None:
+    if value is None or inhabitants is None:
+        return value
+    return value / inhabitants * 1e5
+
+
+def rate(value: float | None, missing: str) -> str:
+    """Print persons a day per 100,000: of so few, three figures are told."""
+    return missing if value is None else numbers.amount(value)
 
 
 def _kinds(problems: Iterable[Problem], indicator: str) -> dict[date, str]:
@@ -154,7 +176,11 @@ def limits_with_fan(
 
 def reproduction(assessment: Assessment) -> list[Row]:
     """R day by day with its bands; ``piece`` numbers the stretches without a gap."""
-    curve = words.charted_reproduction(assessment).curve
+    return of_R(words.charted_reproduction(assessment).curve)
+
+
+def of_R(curve: RtCurve) -> list[Row]:  # noqa: N802 - R as in the papers
+    """Give a reproduction number's days their bands."""
     columns = (
         curve.dates,
         curve.lower90,
@@ -168,7 +194,9 @@ def reproduction(assessment: Assessment) -> list[Row]:
         | {"low90": low90, "low50": low50, "median": median}
         | {"high50": high50, "high90": high90}
         | {
-            "label": f"{numbers.ratio(median)} "
+            "label": "–"
+            if median is None
+            else f"{numbers.ratio(median)} "
             f"{numbers.interval(low90, high90, numbers.ratio)}"
         }
         for day, low90, low50, median, high50, high90 in zip(*columns, strict=True)
@@ -246,3 +274,35 @@ def ticks(first: date, last: date) -> list[date]:
     if len(days) > 90:
         return [day for day in days if day.day == 1]
     return days[7::14]
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Figures to be named on a logarithmic axis: 1, 2, 5, 10, or powers of ten."""
+    powers = range(floor(log10(low)), ceil(log10(high)) + 1)
+    fine = [step * 10.0**power for power in powers for step in (1, 2, 5)]
+    kept = [tick for tick in fine if low <= tick <= high]
+    if len(kept) <= _MOST_TICKS:
+        return kept
+    return [10.0**power for power in powers if low <= 10.0**power <= high]
+
+
+def as_published(curve: Curve, first: date, inhabitants: float | None) -> list[Row]:
+    """Give figures that no estimate uses their days, or the weeks that end on them."""
+    is_weekly = curve.indicator.startswith("weekly_")
+    held = dict(zip(curve.dates, curve.published, strict=True))
+    step = 7 if is_weekly else 1
+    since = max(first, curve.dates[0])
+    days = range((curve.dates[-1] - since).days // step, -1, -1)
+    place = at_week if is_weekly else at
+    form = numbers.count if inhabitants is None else rate
+    rows = []
+    for ago in days:
+        day = curve.dates[-1] - timedelta(days=step * ago)
+        count = _per(held.get(day), inhabitants)
+        label = form(count, gettext(numbers.NOT_PUBLISHED))
+        rows.append(
+            place(day)
+            | {"count": count, "label": label, "used": True, "mean": None}
+            | {"odd": "", "note": label}
+        )
+    return _cut(rows)

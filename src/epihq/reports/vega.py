@@ -19,6 +19,7 @@ _FONT = "Liberation Sans, DejaVu Sans, Arial, sans-serif"
 _NARROW = 360
 _ID = re.compile(r"\b(clip|gradient_)\d+")
 _PLACES = re.compile(r' (?:d|transform|[xy]2)="[^"]*"')
+_ROLE = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _LONG = re.compile(r"\d+\.\d{3,}")
 _TOLD = re.compile(
     r'<(\w+) aria-label="([^"]*)" role="[^"]*" aria-roledescription="[^"]*"([^>]*)/>'
@@ -71,7 +72,9 @@ def _svg(spec: dict[str, Any], name: str) -> str:
     )
     # A hundredth of a pixel is seen by nobody, and half a page's weight.
     drawing = _PLACES.sub(lambda place: _LONG.sub(_rounded, place[0]), drawing)
-    return _TOLD.sub(r"<\1\3><title>\2</title></\1>", drawing)
+    drawing = _TOLD.sub(r"<\1\3><title>\2</title></\1>", drawing)
+    # The drawing is one image, told by what stands around it: no part has a role.
+    return _ROLE.sub("", drawing)
 
 
 def _rounded(number: re.Match[str]) -> str:

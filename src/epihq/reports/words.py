@@ -39,6 +39,7 @@ VERDICTS: Final = {
     "warm-up": noop("the reported figures do not yet reach back far enough"),
     "one-day-holds-most": noop("one day holds most"),
     "not-published": noop("not published"),
+    "not-estimated-yet": noop("not estimated yet"),
 }
 
 PROBLEMS: Final = {
@@ -119,6 +120,7 @@ _NO_FORECAST: Final = {
     "deaths": noop("No forecast of deaths: %(why)s."),
 }
 _NO_FORECAST_BECAUSE: Final = {
+    "not-estimated-yet": noop("the watch has not made the estimate yet"),
     "estimate-stands-nowhere": noop(
         "the joint model made an estimate and doesn't say where it stands"
     ),

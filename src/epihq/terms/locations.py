@@ -8,6 +8,7 @@ that an exercise can never be mistaken for a country.
 
 import gettext
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from epihq.terms.borders import LAND_BORDERS
@@ -115,19 +116,42 @@ def is_within(code: str, country: str) -> bool:
 
 
 def check_location(text: str, subject: str = "location") -> str:
-    """Read a location as a person types it, e.g. "aze"; return its code.
+    """Read a location as a person types it, e.g. "aze", "AZ", "Bakı"; return its code.
 
     Raises:
-        UsageError: ``terms.unknown-location``.
+        UsageError: ``terms.unknown-location``, ``terms.ambiguous-location``.
     """
     code = text.strip().upper()
-    if not is_location(code):
+    if is_location(code) and text.isupper():
+        return code
+    from epihq.terms.place_names import codes_like, codes_named  # noqa: PLC0415 - names are read only where no code was typed
+
+    found = codes_named(text)
+    if len(found) == 1:
+        return found[0]
+    if found:
         raise UsageError(
-            "terms.unknown-location",
-            f"{subject}: a location is an ISO 3166-1 alpha-3 or ISO 3166-2 code; "
-            f"got {text!r}. Write for example AZE, or AZ-BA for Baku.",
+            "terms.ambiguous-location",
+            f"{subject}: one place was expected; got {text!r}, which may be "
+            f"{_listed(found)}. Write its code.",
         )
-    return code
+    like = codes_like(text)
+    meant = f" Did you mean {_listed(like)}?" if like else ""
+    raise UsageError(
+        "terms.unknown-location",
+        f"{subject}: a country or a part of one was expected, by its name or its ISO "
+        f"3166 code; got {text!r}.{meant} Write for example Azerbaijan, AZE or AZ-BA.",
+    )
+
+
+def _listed(codes: Sequence[str]) -> str:
+    """List places for a sentence: "Punjab (IN-PB, India) or Punjab (PK-PB, …)"."""
+    return " or ".join(
+        f"{location_name(code)} ({code}, {location_name(country_of(code))})"
+        if "-" in code
+        else f"{location_name(code)} ({code})"
+        for code in codes
+    )
 
 
 def neighbours(code: str) -> tuple[str, ...]:

@@ -56,19 +56,30 @@ def write_hour(hour: datetime | None) -> str:
 
 
 def check_area(text: str, location: str, subject: str) -> str:
-    """Read the code of a part of ``location``, e.g. "az-ba"; return it as written.
+    """Read a part of ``location``, e.g. "az-ba" or "Baku"; return its code.
 
     Raises:
         UsageError: ``measures.unknown-area``.
     """
-    code = text.strip().upper()
+    code = _part_named(text, location)
     if not _is_part(code, location):
         raise UsageError(
             "measures.unknown-area",
-            f"{subject}: the ISO 3166-2 code of a part of {location} was expected; got "
-            f"{text!r}. See `epihq measures areas {location}`.",
+            f"{subject}: a part of {location} was expected, by its name or its ISO "
+            f"3166-2 code; got {text!r}. See `epihq measures areas {location}`.",
         )
     return code
+
+
+def _part_named(text: str, location: str) -> str:
+    """Read a code, or the name of just one part of the country."""
+    code = text.strip().upper()
+    if _is_part(code, location):
+        return code
+    from epihq.terms.place_names import parts_named  # noqa: PLC0415 - only for names
+
+    borne = [one for one in parts_named(text) if _is_part(one, location)]
+    return borne[0] if len(borne) == 1 else code
 
 
 def _is_part(code: str, location: str) -> bool:

@@ -4,6 +4,7 @@ docs/reference/settings.md lists the variables.
 """
 
 import os
+from importlib.resources import files
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,8 @@ def settings_of(home: Path) -> dict[str, Any]:
         "CSRF_FAILURE_VIEW": "epihq.web.errors.csrf_failed",
         "TEMPLATES": _templates(),
         "STATIC_URL": "/static/",
+        # A page of the room tells its charts' days by the script of the reports.
+        "STATICFILES_DIRS": [("reports", files("epihq.reports") / "script")],
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_MAX_AGE": 300,
         "SECRET_KEY": secret_key(home),

@@ -26,7 +26,7 @@ NOT_GIVEN = noop("not given")
 
 _YEAR = 365
 # The briefing names older figures among the problems.
-_USUAL_DAYS_BEHIND = 3
+USUAL_DAYS_BEHIND = 3
 # Of a fraction the noun takes the form that it has after two: "3,5 дня".
 _FRACTION = 2
 
@@ -51,7 +51,7 @@ def figures_to(last_date: date, as_of: date) -> str:
     """Print to which day figures reach, and how old they are where that is long."""
     behind = (as_of - last_date).days
     facts = {"day": day(last_date), "days": count(behind)}
-    if behind > _USUAL_DAYS_BEHIND:
+    if behind > USUAL_DAYS_BEHIND:
         return (
             ngettext(
                 "Figures to %(day)s, %(days)s day before",

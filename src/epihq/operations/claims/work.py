@@ -1,9 +1,5 @@
-"""The work of checking claims, in a process of its own: it needs no ledger.
+"""The work of checking claims, in a process of its own: it needs no ledger."""
 
-What becomes of a claim goes to a file, which the watch reads (``claims.checks``).
-"""
-
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,60 +7,36 @@ from pathlib import Path
 import msgspec
 
 from epihq.archive import Archive
-from epihq.archive.catalogue import write_whole
+from epihq.operations.processes.asked_work import Reached
 from epihq.terms.claims import ClaimKind
-from epihq.terms.credibility import ClaimCheck
-from epihq.terms.errors import EpihqError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A check to be made, and the file ``out`` that is to hold what was found."""
+    """A check to be made."""
 
     location: str
     claim: ClaimKind
     as_of: date
     threshold: float | None
     claimant: str | None
-    out: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What became of a question; with neither of the two it was only begun."""
+def check(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
+    """Check a claim; give what was found as JSON.
 
-    check: ClaimCheck | None = None
-    trouble: str = ""
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether the work had it in hand and no more."""
-        return self.check is None and not self.trouble
-
-
-def answer(questions: Iterable[Question], home: Path) -> None:
-    """Make checks one after another, each into its file; one that fails stops none.
-
-    It runs in a process of its own, and needs no ledger.
+    Raises:
+        EpihqError: those of ``credibility.claims.check``.
     """
-    from epihq.credibility.claims import check  # noqa: PLC0415 - loads the engine
+    from epihq.credibility.claims import check as look  # noqa: PLC0415 - loads the engine
 
-    for one in questions:
-        _write(one.out, Found())
-        try:
-            made = check(
-                Archive(home),
-                one.location,
-                one.claim,
-                one.as_of,
-                threshold=one.threshold,
-                claimant=one.claimant,
-            )
-        except EpihqError as error:
-            _write(one.out, Found(trouble=str(error)))
-        else:
-            _write(one.out, Found(check=made))
-
-
-def _write(out: str, found: Found) -> None:
-    write_whole(Path(out), msgspec.json.encode(found))
+    asked = msgspec.json.decode(question, type=Question)
+    found = look(
+        Archive(home),
+        asked.location,
+        asked.claim,
+        asked.as_of,
+        threshold=asked.threshold,
+        claimant=asked.claimant,
+    )
+    return msgspec.json.encode(found).decode()

@@ -1,10 +1,12 @@
 """Handover: made from the log, edited, signed by who goes, accepted by who comes."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from epihq.operations.duty.tables import HandoverRow
+from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions.actions import overdue
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import clock, ledger, log
@@ -22,6 +24,7 @@ from epihq.operations.people.tables import Officer
 from epihq.operations.signals.actions import EVENT
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import UsageError
+from epihq.terms.events import OPEN as OPEN_EVENTS
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.signals import OPEN as OPEN_SIGNALS
 
@@ -141,11 +144,14 @@ def items_of(
 ) -> list[dict[str, object]]:
     """List what the next officer must know: each item a kind, a number and its facts.
 
-    Events and open signals; instructions overdue, or due in the next twelve hours;
-    figures that changed; measures that end within seven days; messages that did not
-    arrive; and how many entries of the log the span holds.
+    Open events, with what was done to them since; open signals; instructions overdue,
+    or due in the next twelve hours; figures that changed; measures that end within
+    seven days; messages that did not arrive; and how many entries of the log the span
+    holds.
     """
-    items = [_signal_item(row) for row in _open_signals()]
+    deeds = log.deeds(EventRow.kind, since, until)
+    items = [_event_item(row, deeds.get(row.pk, {})) for row in _open_events()]
+    items += [_signal_item(row) for row in _open_signals()]
     for kind, rows in (
         ("overdue", overdue(until)),
         ("due-soon", _due(until, until + _NEXT_SHIFT)),
@@ -160,13 +166,37 @@ def items_of(
     return [*items, {"kind": "entries", "number": log.count(since, until)}]
 
 
+def _open_events() -> QuerySet[EventRow]:
+    return EventRow.objects.filter(state__in=OPEN_EVENTS).order_by("number")
+
+
 def _open_signals() -> QuerySet[SignalRow]:
-    return SignalRow.objects.filter(state__in=OPEN_SIGNALS).order_by("number")
+    """Ask for open signals; those of an event are told with it."""
+    alone = SignalRow.objects.filter(state__in=OPEN_SIGNALS, event=None)
+    return alone.order_by("number")
 
 
 def _due(since: datetime, until: datetime) -> QuerySet[InstructionRow]:
     rows = InstructionRow.objects.filter(state__in=OPEN_INSTRUCTIONS)
     return rows.filter(deadline__gte=since, deadline__lt=until).order_by("deadline")
+
+
+def _event_item(row: EventRow, deeds: Mapping[str, int]) -> dict[str, object]:
+    """Tell an event: how it stands, and how often what was done to it in the span."""
+    due = row.reassess_on
+    return {
+        "kind": "open-event",
+        "number": row.pk,
+        "title": row.title,
+        "state": row.state,
+        "grade": row.grade,
+        "risk": row.risk,
+        "locations": row.locations,
+        "situation": {name: one["text"] for name, one in row.situation.items()},
+        "reassess_on": due.isoformat() if due else "",
+        "figures": row.latest,
+        "deeds": dict(deeds),
+    }
 
 
 def _signal_item(row: SignalRow) -> dict[str, object]:

@@ -160,9 +160,11 @@ def _with_signals(news: RoomNews, span: _Span, about: _About) -> RoomNews:
     )
 
 
-def _newly(mine: Sequence[Row], then: dict[int, str], state: str) -> list[Row]:
-    """Things that came into a state within the span, the newest first."""
-    return [row for row in mine if row.state == state and then.get(row.pk) != state]
+def _newly(mine: Sequence[Row], then: dict[int, str], *states: str) -> list[Row]:
+    """Things that came into one of some states within the span, the newest first."""
+    return [
+        row for row in mine if row.state in states and then.get(row.pk) not in states
+    ]
 
 
 def _signal(row: SignalRow) -> SignalNews:
@@ -183,7 +185,7 @@ def _with_instructions(news: RoomNews, span: _Span, about: _About) -> RoomNews:
     mine = [row for row in rows(InstructionRow, span.after) if about([row.location])]
     open_now = [row for row in mine if row.state in OPEN_INSTRUCTIONS]
     open_now.sort(key=lambda row: row.deadline)
-    done = _newly(mine, then, InstructionState.DONE)
+    done = _newly(mine, then, InstructionState.DONE, InstructionState.ACCEPTED)
     refused = _newly(mine, then, InstructionState.REFUSED)
     names = {row.pk: row.name for row in rows(AgencyRow, span.after)}
     shown, answered = (

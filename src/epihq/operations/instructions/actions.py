@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
+from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions.deliveries import put_in_line
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger import clock, ledger
@@ -52,6 +53,7 @@ class Order:
     location: str = ""
     priority: Priority = Priority.NORMAL
     signal: int | None = None
+    event: int | None = None
     proposal: int | None = None
     template: str = ""
 
@@ -82,6 +84,7 @@ def issue_instruction(actor: Actor, order: Order, *, once: str = "") -> Instruct
             agency=_addressee(AgencyRow, order.agency),
             officer=_addressee(Officer, order.officer),
             signal=order.signal,
+            event=_event(order),
             proposal=order.proposal,
             template=order.template,
             issued_by=actor.name,
@@ -163,6 +166,40 @@ def refuse_instruction(
         columns = {"report": why}
         change(actor, "instruction.refuse", row, columns, note=why)
         put_in_line(actor, row, "refused", [], _issuer(row))
+        return row
+
+
+def accept_answer(
+    actor: Actor, number: int, *, version: int | None = None, note: str = ""
+) -> InstructionRow:
+    """Say that what was reported done is what was asked.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+    """
+    with ledger.changing():
+        row = held(InstructionRow, number, version=version)
+        require_state(row, "instruction.accept")
+        return change(actor, "instruction.accept", row, {}, note=note)
+
+
+def return_answer(
+    actor: Actor, number: int, *, reason: str, version: int | None = None
+) -> InstructionRow:
+    """Send an answer back, and say why: the work goes on; its addressee hears of it.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``ledger.says-nothing``.
+    """
+    why = require_words(reason, f"instruction {number}", "the reason for sending back")
+    with ledger.changing():
+        row = held(InstructionRow, number, version=version)
+        require_state(row, "instruction.return")
+        columns = {"report": why}
+        change(actor, "instruction.return", row, columns, note=why)
+        occasion = f"returned-{row.version}"
+        put_in_line(actor, row, occasion, _agencies(row), _officers(row))
         return row
 
 
@@ -255,10 +292,16 @@ def _check(order: Order, now: datetime) -> None:
             "instruction: a deadline within a year was expected; got "
             f"{order.deadline.isoformat()}. See that the year is right.",
         )
-    if order.signal is not None:
-        held(SignalRow, order.signal)
+    if order.event is not None:
+        held(EventRow, order.event)
     if order.proposal is not None:
         held(ProposalRow, order.proposal)
+
+
+def _event(order: Order) -> int | None:
+    """The event that it is for: the one named, or that of its signal."""
+    signal = None if order.signal is None else held(SignalRow, order.signal)
+    return order.event or (signal and signal.event)
 
 
 def _place(order: Order) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger.tables import CentreRow
-from epihq.terms.instructions import InstructionState
+from epihq.terms.instructions import OPEN, InstructionState
 from epihq.terms.languages import LANGUAGES
 from epihq.words import gettext as _
 from epihq.words import noop, speaking
@@ -19,6 +19,7 @@ _ANSWERED = {InstructionState.REFUSED.value, InstructionState.WITHDRAWN.value}
 _SUBJECTS = {
     "issued": noop("Instruction %(number)s (%(priority)s): a new instruction"),
     "refused": noop("Instruction %(number)s (%(priority)s): it was refused"),
+    "returned": noop("Instruction %(number)s (%(priority)s): its answer was sent back"),
     "withdrawn": noop("Instruction %(number)s (%(priority)s): it was withdrawn"),
     "overdue": noop("Instruction %(number)s (%(priority)s): its deadline has passed"),
 }
@@ -64,7 +65,16 @@ def _lines(delivery: DeliveryRow, room: CentreRow | None) -> list[str]:
         "Message %(number)s."
     )
     zone = room.time_zone if room else "UTC"
-    return [*filter(None, _asked(delivery.instruction, zone)), "", last % facts]
+    lines = [_sent_back(delivery), *_asked(delivery.instruction, zone)]
+    return [*filter(None, lines), "", last % facts]
+
+
+def _sent_back(delivery: DeliveryRow) -> str:
+    row = delivery.instruction
+    # Answered anew meanwhile, its words are those of the new answer.
+    if not delivery.occasion.startswith("returned") or row.state not in OPEN:
+        return ""
+    return _("Sent back because: %(why)s") % {"why": row.report}
 
 
 def _asked(row: InstructionRow, zone: str) -> list[str]:

@@ -11,8 +11,8 @@ class InstructionRow(Thing):
     """An instruction to an agency, to one person, or to a person of an agency.
 
     ``state`` is one of ``terms.instructions.InstructionState``; overdue is not a state
-    but a reading of the clock. ``signal`` and ``proposal`` are numbers of what it
-    answers to; ``escalated`` counts the steps up the chain.
+    but a reading of the clock. ``signal``, ``event`` and ``proposal`` are numbers of
+    what it answers to; ``escalated`` counts the steps up the chain.
     """
 
     kind = "instruction"
@@ -25,6 +25,7 @@ class InstructionRow(Thing):
     agency = models.ForeignKey(AgencyRow, models.PROTECT, null=True)
     officer = models.ForeignKey(Officer, models.PROTECT, null=True)
     signal = models.BigIntegerField(null=True, db_index=True)
+    event = models.BigIntegerField(null=True, db_index=True)
     proposal = models.BigIntegerField(null=True)
     template = models.TextField(blank=True)
     report = models.TextField(blank=True)
@@ -46,6 +47,13 @@ class InstructionRow(Thing):
                 name="ledger_instruction_has_an_addressee",
             ),
         )
+
+    @property
+    def addressee(self) -> str:
+        """Whom it goes to, by name."""
+        names = [self.agency.name if self.agency else ""]
+        names.append(self.officer.full_name if self.officer else "")
+        return ", ".join(name for name in names if name)
 
 
 class DeliveryRow(Thing):

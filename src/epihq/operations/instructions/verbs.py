@@ -13,7 +13,7 @@ from epihq.operations.ledger.rules import (
     Verb,
     is_same,
 )
-from epihq.terms.instructions import OPEN
+from epihq.terms.instructions import ANSWERED, OPEN
 from epihq.words import noop
 
 if TYPE_CHECKING:
@@ -91,9 +91,25 @@ VERBS = (
         doing=noop("refuse an instruction"),
     ),
     Verb(
+        "instruction.accept",
+        who=frozenset({Role.DUTY_OFFICER, Role.INCIDENT_MANAGER}),
+        before=("done",),
+        after="accepted",
+        done=noop("accepted the answer to an instruction"),
+        doing=noop("accept the answer to an instruction"),
+    ),
+    Verb(
+        "instruction.return",
+        who=frozenset({Role.DUTY_OFFICER, Role.INCIDENT_MANAGER}),
+        before=ANSWERED,
+        after="in-progress",
+        done=noop("sent the answer to an instruction back"),
+        doing=noop("send the answer to an instruction back"),
+    ),
+    Verb(
         "instruction.withdraw",
         who=frozenset({Role.DUTY_OFFICER, Role.INCIDENT_MANAGER}),
-        before=OPEN,
+        before=(*OPEN, "refused"),
         after="withdrawn",
         done=noop("withdrew an instruction"),
         doing=noop("withdraw an instruction"),
@@ -148,6 +164,7 @@ STATES = {
     "acknowledged": State(noop("acknowledged"), "work"),
     "in-progress": State(noop("in progress"), "work"),
     "done": State(noop("done"), "done"),
+    "accepted": State(noop("accepted"), "done"),
     "refused": State(noop("refused"), "grave"),
     "withdrawn": State(noop("withdrawn"), "done"),
     "overdue": State(noop("overdue"), "grave"),

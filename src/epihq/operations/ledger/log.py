@@ -16,7 +16,7 @@ import msgspec
 from django.apps import apps
 from django.db import connection
 from django.db import transaction as transactions
-from django.db.models import F, Max, Min
+from django.db.models import Count, F, Max, Min
 
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.tables import LogRow
@@ -188,6 +188,16 @@ def count(since: datetime, until: datetime) -> int:
     """Count entries of a span; ``until`` is not part of it."""
     first, last = span(since, until)
     return max(0, last - first + 1)
+
+
+def deeds(thing: str, since: datetime, until: datetime) -> dict[int, dict[str, int]]:
+    """Count what was done to things of a kind in a span: by number, then by verb."""
+    told = LogRow.objects.filter(thing=thing, number__range=span(since, until))
+    counted = told.order_by("thing_number", "verb").values_list("thing_number", "verb")
+    done: dict[int, dict[str, int]] = {}
+    for number, verb, times in counted.annotate(times=Count("number")):
+        done.setdefault(number, {})[verb] = times
+    return done
 
 
 def verify(remember: Callable[[LogRow], None] | None = None) -> Iterator[Damage]:

@@ -10,8 +10,10 @@ from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 
+from epihq.operations.ledger.order import By, First, Order
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
 
@@ -38,12 +40,19 @@ class Past(Generic[T]):
         fit = _having(Q(*asked, **columns), self._table, self._entries)
         return Past(self._table, self._upto, fit)
 
-    def order_by(self, *columns: str) -> "Past[T]":
+    def order_by(self, *columns: Order) -> "Past[T]":
         """Give them in an order, e.g. "-number"."""
-        names = [column.lstrip("-") for column in columns]
+        names = [name for column in columns for name in _named(column)]
         entries = _telling(self._table, self._entries, names)
-        named = [f"-{_then(c[1:])}" if c[0] == "-" else _then(c) for c in columns]
+        named = [self._by(column) for column in columns]
         return Past(self._table, self._upto, entries.order_by(*named))
+
+    def _by(self, column: Order) -> str | Case | OrderBy:
+        if isinstance(column, First):
+            return column.ranked(_of_then)
+        if isinstance(column, By):
+            return column.of(self._table, _pointed(column.column))
+        return f"-{_then(column[1:])}" if column[0] == "-" else _then(column)
 
     def count(self) -> int:
         """Count them; none is read."""
@@ -148,12 +157,17 @@ def _telling(
 ) -> QuerySet[LogRow]:
     """Give entries the columns of the things that they tell of."""
     fields = {field.attname: field for field in table._meta.concrete_fields}  # noqa: SLF001 - Django's way to a model's columns
-    return entries.annotate(
-        **{
-            _then(name): F(_OWN[name]) if name in _OWN else ColumnThen(fields[name])
-            for name in columns
-        }
-    )
+    for name in columns:
+        first, _dots, rest = name.partition("__")
+        key = f"{first}_id" if rest else name
+        own = F(_OWN[key]) if key in _OWN else ColumnThen(fields[key])
+        entries = entries.annotate(**{_then(key): own})
+        if rest:
+            # What it pointed to is put in order by what it is called now.
+            pointed = fields[key].related_model.objects.filter(pk=OuterRef(_then(key)))
+            called = Subquery(pointed.values(rest)[:1])
+            entries = entries.annotate(**{_pointed(name): called})
+    return entries
 
 
 def _keys(q: Q) -> Iterator[str]:
@@ -169,9 +183,22 @@ def _of_then(q: Q) -> Q:
     return Q(*conditions, _connector=q.connector, _negated=q.negated)
 
 
+def _named(column: Order) -> list[str]:
+    if isinstance(column, str):
+        return [column.lstrip("-")]
+    if isinstance(column, By):
+        return [column.column]
+    return [key.partition("__")[0] for one in column.conditions for key in _keys(one)]
+
+
 def _then(column: str) -> str:
     # An entry has columns of the same names, of its own.
     return f"then_{column}"
+
+
+def _pointed(column: str) -> str:
+    # Two underscores would be a question to Django.
+    return _then(column.replace("__", "_of_"))
 
 
 class ColumnThen(Func):

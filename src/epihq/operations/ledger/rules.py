@@ -70,17 +70,19 @@ class Verb:
     """One deed, e.g. "signal.verify": by whom, from which states to which.
 
     ``who`` is empty for what the log tells and nobody asks for. ``own`` says whether a
-    thing is the actor's own. ``before`` are the states from which it goes, none where
-    it begins a thing or goes from any; ``after`` is the state that it leads to, ""
-    where it stays or depends. ``done`` and ``doing`` say it: "raised a signal", "raise
-    a signal"; without ``doing`` no key to the API can be allowed it. What ``grants``
-    gives rights to people and programs: a person who has just shown again that it is
-    they does it, and never a key, which would make what outlives it.
+    thing is the actor's own; ``another``, where a second person has to stand behind it,
+    whether it is somebody else's. ``before`` are the states from which it goes, none
+    where it begins a thing or goes from any; ``after`` is the state that it leads to,
+    "" where it stays or depends. ``done`` and ``doing`` say it: "raised a signal",
+    "raise a signal"; without ``doing`` no key to the API can be allowed it. What
+    ``grants`` gives rights to people and programs: a person who has just shown again
+    that it is they does it, and never a key, which would make what outlives it.
     """
 
     name: str
     who: frozenset[Role] = frozenset()
     own: "Callable[[Actor, Any], bool] | None" = None
+    another: "Callable[[Actor, Any], bool] | None" = None
     before: tuple[str, ...] = ()
     after: str = ""
     done: str = ""
@@ -129,7 +131,20 @@ def may(actor: Actor, verb: str, row: "Thing | None" = None) -> bool:
         return False
     if actor.scopes is not None and (rule.grants or verb not in actor.scopes):
         return False
-    return row is None or rule.own is None or rule.own(actor, row)
+    return row is None or (
+        _fits(rule.own, actor, row) and is_anothers(actor, verb, row)
+    )
+
+
+def is_anothers(actor: Actor, verb: str, row: "Thing") -> bool:
+    """Whether nothing keeps an actor from being the second person behind a deed."""
+    return _fits(_known[verb].another, actor, row)
+
+
+def _fits(
+    told: "Callable[[Actor, Any], bool] | None", actor: Actor, row: "Thing"
+) -> bool:
+    return told is None or told(actor, row)
 
 
 def open_to(actor: Actor, row: "Thing") -> frozenset[str]:

@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from epihq.desk.decision import Decided, Decision
 from epihq.desk.decision_file import written
 from epihq.operations.ledger import ledger
-from epihq.operations.ledger.rules import SETUP, WATCH
+from epihq.operations.ledger.rules import SETUP, WATCH, Actor
 from epihq.terms.drafting import Draft
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Measure
 from epihq.terms.signing import house_key
+
+if TYPE_CHECKING:
+    from epihq.operations.measures.tables import ProposalRow
 
 LAPSE = "lapse"
 _AS_NOW = "extend-"
@@ -83,15 +87,12 @@ def propose_decided(
         UsageError: ``decide.by-whom``, those of ``propose``.
     """
     decided = record.decided
-    drafts = [] if decided is None else _drafts(record, decided, measures)
-    if decided is None or not drafts:
+    if decided is None or not _drafts(record, decided, measures):
         return []
     _check_name(decided.by)
     with ledger.writing(home):
         from epihq.operations.measures.proposals import (  # noqa: PLC0415 - after Django is set up
             act_of,
-            open_proposal,
-            propose,
         )
         from epihq.operations.people.officers import (  # noqa: PLC0415 - as above
             account_of,
@@ -101,15 +102,40 @@ def propose_decided(
         actor = replace(SETUP, name=account_of(decided.by) or decided.by.strip())
         # Byte for byte the decision file: it is the same record wherever it lies.
         body = f"{written(record, house_key(home))}\n".encode()
-        rows = [
-            open_proposal(actor.name, draft)
-            or propose(actor, draft, why=decided.reasons, home=home, decision=body)
-            for draft in drafts
-        ]
+        rows = propose_as(actor, record, measures, body, home)
         acts = [act_of(row) for row in rows]
     return [
         Proposed(number=row.pk, regime=act.regime, until=act.effective_to)
         for row, act in zip(rows, acts, strict=True)
+    ]
+
+
+def propose_as(
+    actor: Actor,
+    record: Decision,
+    measures: Sequence[Measure],
+    body: bytes,
+    home: Path,
+) -> "list[ProposalRow]":
+    """Propose in the opened ledger what a record says was decided; ``body`` is it.
+
+    What the actor proposes already is not proposed again.
+
+    Raises:
+        UsageError: those of ``propose``.
+    """
+    from epihq.operations.measures.proposals import (  # noqa: PLC0415 - after Django is set up
+        open_proposal,
+        propose,
+    )
+
+    decided = record.decided
+    if decided is None:
+        return []
+    return [
+        open_proposal(actor.name, draft)
+        or propose(actor, draft, why=decided.reasons, home=home, decision=body)
+        for draft in _drafts(record, decided, measures)
     ]
 
 

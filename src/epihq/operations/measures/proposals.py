@@ -20,7 +20,7 @@ from epihq.operations.ledger.acting import (
     require_words,
 )
 from epihq.operations.ledger.attachments import File, attach, sha256_of
-from epihq.operations.ledger.rules import Actor, require
+from epihq.operations.ledger.rules import Actor, is_anothers, require
 from epihq.operations.measures.acts import enter_acts, held_acts
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.signals.tables import SignalRow
@@ -140,7 +140,7 @@ def approve(
     with ledger.changing():
         row = held(ProposalRow, number, version=version)
         require_state(row, "proposal.approve")
-        if row.proposed_by == actor.name:
+        if not is_anothers(actor, "proposal.approve", row):
             raise RecordError(
                 "proposals.own",
                 f"proposal {number}: the approval of a second person was expected; "

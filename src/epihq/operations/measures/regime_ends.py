@@ -54,7 +54,12 @@ class Ending:
 
         It also names the work that makes its decision record.
         """
-        return f"{_CAUSE}{self.location} {self.regime}{_ENDS}{self.ends_at.isoformat()}"
+        return f"{cause_of(self.location, self.regime)}{self.ends_at.isoformat()}"
+
+
+def cause_of(location: str, regime: str) -> str:
+    """Name the end of a regime for machines, whenever it is."""
+    return f"{_CAUSE}{location} {regime}{_ENDS}"
 
 
 def endings(at: datetime) -> Iterator[Ending]:
@@ -122,13 +127,13 @@ def close_answered() -> None:
     now = hour_here()
     ends = {one.key: one for one in regimes_at(held_acts(), now)}
     for row in rows:
-        regime, then = row.alarms[-1]["facts"]["regime"], _end_of(row)
+        regime, then = row.alarms[-1]["facts"]["regime"], end_of(row)
         stands = ends.get((row.location, regime))
         if then > now and (stands is None or stands.ends != then):
             close_signal(WATCH, row.pk, reason=_answer(regime, stands))
 
 
-def _end_of(row: SignalRow) -> datetime:
+def end_of(row: SignalRow) -> datetime:
     """Read the whole end from the cause: facts of older signals have but its minute."""
     return datetime.fromisoformat(row.cause.rpartition(_ENDS)[2])
 

@@ -13,6 +13,10 @@ def _proposer(actor: Actor, row: "ProposalRow") -> bool:
     return row.proposed_by == actor.name or Role.INCIDENT_MANAGER in actor.roles
 
 
+def _proposed_by_another(actor: Actor, row: "ProposalRow") -> bool:
+    return row.proposed_by != actor.name
+
+
 VERBS = (
     Verb("measure.see", who=INSIDE, doing=noop("read measures")),
     Verb("proposal.see", who=INSIDE, doing=noop("read proposals of measures")),
@@ -31,6 +35,7 @@ VERBS = (
     Verb(
         "proposal.approve",
         who=frozenset({Role.INCIDENT_MANAGER}),
+        another=_proposed_by_another,
         before=("proposed",),
         after="approved",
         done=noop("approved a proposed measure"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two indexes of the log; no column changes."""
 
-    dependencies = (("operations", "0009_deliveries_name_their_addressee"),)
+    dependencies = (("operations", "0012_decisions"),)
     operations = (
         migrations.AddIndex(
             "logrow", models.Index(fields=("by", "number"), name="ledger_log_of_whom")

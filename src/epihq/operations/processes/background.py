@@ -95,12 +95,21 @@ class Background:
         self._forget(name)
         return Ended(name=name, trouble=trouble, words=work.words, late=late)
 
+    def words_of(self, name: str) -> tuple[str, ...]:
+        """Give the words with which a work that goes on was started."""
+        return self._works[name].words if name in self._works else ()
+
+    def stop(self, name: str) -> None:
+        """End a work whose answer nobody waits for any more."""
+        work = self._works[name]
+        work.process.kill()
+        work.process.wait()
+        self._forget(name)
+
     def end(self) -> None:
         """End all works; they are begun anew by the next watch."""
-        for name, work in list(self._works.items()):
-            work.process.kill()
-            work.process.wait()
-            self._forget(name)
+        for name in list(self._works):
+            self.stop(name)
 
     def _forget(self, name: str) -> None:
         self._works.pop(name).said.close()

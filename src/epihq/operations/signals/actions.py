@@ -152,18 +152,40 @@ def verify_signal(
 
 
 def confirm_event(
-    actor: Actor, number: int, *, version: int | None = None, note: str = ""
+    actor: Actor,
+    number: int,
+    *,
+    event: int,
+    version: int | None = None,
+    note: str = "",
 ) -> SignalRow:
-    """Say that a signal is real and matters: it is an event now.
+    """Say that a signal is real and matters: it belongs to an event on record.
+
+    ``events.actions`` declares events and links signals to them by it. One that is an
+    event already, from before events had a number, keeps its state.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
     """
     with ledger.changing():
         row = held(SignalRow, number, version=version)
+        if row.state == EVENT and row.event is None:
+            return change(actor, "signal.link", row, {"event": event}, note=note)
         require_state(row, "signal.event")
-        columns = {"officer": row.officer or actor.name}
+        columns = {"officer": row.officer or actor.name, "event": event}
         return change(actor, "signal.event", row, columns, note=note)
+
+
+def release_signal(actor: Actor, number: int, *, note: str) -> SignalRow:
+    """Take a signal out of its event: it is verified again.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``.
+    """
+    with ledger.changing():
+        row = held(SignalRow, number)
+        require_state(row, "signal.unlink")
+        return change(actor, "signal.unlink", row, {"event": None}, note=note)
 
 
 def close_signal(

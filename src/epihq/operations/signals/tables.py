@@ -28,6 +28,8 @@ class SignalRow(Thing):
     reason = models.TextField(blank=True)
     # Who works on it, by user name; "" is nobody yet.
     officer = models.CharField(max_length=40, blank=True)
+    # The event that it belongs to, by number.
+    event = models.BigIntegerField(null=True, db_index=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True)
 
     class Meta:

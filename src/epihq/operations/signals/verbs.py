@@ -36,6 +36,19 @@ VERBS = (
         doing=noop("declare a signal an event"),
     ),
     Verb(
+        "signal.link",
+        who=frozenset({Role.DUTY_OFFICER, Role.INCIDENT_MANAGER, Role.PROGRAM}),
+        before=("event",),
+        done=noop("linked a signal to its event"),
+    ),
+    Verb(
+        "signal.unlink",
+        who=frozenset({Role.DUTY_OFFICER, Role.INCIDENT_MANAGER}),
+        before=("event",),
+        after="under-verification",
+        done=noop("took a signal out of its event, to verify it again"),
+    ),
+    Verb(
         "signal.close",
         who=TEAM | {Role.PROGRAM},
         before=OPEN,

@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-import msgspec
-
 from epihq.archive import Archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.settings import Settings
-from epihq.operations.claims.work import Question, answer
+from epihq.operations.processes import asked_work
 from epihq.operations.processes.process import do
 from epihq.terms.signing import house_key
 
@@ -62,14 +60,23 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 
-def check_claims(home: Path, *questions: str) -> None:
-    """Answer questions about claims, each into its file."""
-    asked = [msgspec.json.decode(one, type=Question) for one in questions]
-    answer(asked, home)
+def compare_options(home: Path, *orders: str) -> None:
+    """Compare the options of decisions that were asked for, each into its file."""
+    from epihq.operations.decisions.work import compare  # noqa: PLC0415 - as above
+
+    asked_work.answer(home, orders, compare)
+
+
+def check_claims(home: Path, *orders: str) -> None:
+    """Check claims as was asked for, each into its file."""
+    from epihq.operations.claims.work import check  # noqa: PLC0415 - as above
+
+    asked_work.answer(home, orders, check)
 
 
 _WORKS: Mapping[str, Callable[..., None]] = {
     "estimate": estimate_changed,
     "decide": decide_to,
     "check": check_claims,
+    "compare": compare_options,
 }

@@ -14,12 +14,15 @@ from epihq.assessment.overview import kept_overview, overview_key
 from epihq.assessment.settings import Settings
 from epihq.operations.centre.actions import centre
 from epihq.operations.centre.day import room_day, room_hour
-from epihq.operations.claims.checks import check_asked
+from epihq.operations.claims.checks import CHECKS
+from epihq.operations.decisions.queue import DECISIONS
+from epihq.operations.events.actions import declare_missing
 from epihq.operations.instructions.actions import escalate_overdue
 from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.regime_ends import tell_endings
+from epihq.operations.processes.asked import answer_asked
 from epihq.operations.processes.background import Background, Ended
 from epihq.operations.processes.heartbeats import heartbeat, went_well, went_wrong
 from epihq.operations.signals.raising import close_untouched, raise_from
@@ -83,6 +86,12 @@ def signals(this: Round) -> str:
     else:
         went_well("thresholds", now)
     return f"as of {day}, {raised.new} raised, {raised.joined} joined, {closed} closed"
+
+
+def events(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Give events from before they had numbers one."""
+    declared = declare_missing(WATCH)
+    return f"{declared} declared" if declared else ""
 
 
 def _fingerprint(archive: Archive, day: date, rules: Rules) -> str:
@@ -157,7 +166,12 @@ def regimes(this: Round) -> str:
 
 def claims(this: Round) -> str:
     """Keep the checks of claims that are made, and have the next ones made."""
-    return check_asked(this.home, this.background, this.ended)
+    return answer_asked(CHECKS, this.home, this.background, this.ended)
+
+
+def decisions(this: Round) -> str:
+    """Keep the comparisons that are made, and have the next one made."""
+    return answer_asked(DECISIONS, this.home, this.background, this.ended)
 
 
 def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
@@ -165,13 +179,18 @@ def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     return send_heads(datetime.now(UTC))
 
 
+# What they were called for since a round began makes the next one begin.
+CALLS = tuple(verb for queue in (CHECKS, DECISIONS) for verb in queue.calls)
+
 STEPS: Mapping[str, Callable[[Round], str]] = {
     "sources": sources,
     "signals": signals,
+    "events": events,
     "escalation": escalation,
     "delivery": delivery,
     "regimes": regimes,
     "claims": claims,
+    "decisions": decisions,
     "estimates": estimates,
     "heads": log_heads,
 }

@@ -1,7 +1,7 @@
 """The watch: round after round, what a duty team would look at around the clock.
 
-    gaps -> sources -> signals -> escalation -> delivery
-         -> regimes -> claims -> estimates -> heads
+    gaps -> sources -> signals -> events -> escalation -> delivery
+         -> regimes -> claims -> decisions -> estimates -> heads
 
 One process leads, others stand by and take over when it dies. A step that fails is on
 record as a heartbeat with its trouble, and stops no other; every step may be repeated
@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection
 
-from epihq.operations.ledger import clock, ledger, out_of_reach
+from epihq.operations.ledger import clock, ledger, log, out_of_reach
+from epihq.operations.ledger.tables import LogRow
 from epihq.operations.processes.background import Background
 from epihq.operations.processes.heartbeats import (
     WATCH,
@@ -30,7 +31,7 @@ from epihq.operations.processes.heartbeats import (
 )
 from epihq.operations.processes.leader import Leader
 from epihq.operations.watch.gaps import Clock, tell_gap
-from epihq.operations.watch.steps import STEPS, Round
+from epihq.operations.watch.steps import CALLS, STEPS, Round
 from epihq.terms.errors import UsageError
 
 EVERY = timedelta(seconds=60)
@@ -51,6 +52,8 @@ class Watch:
     every: timedelta = EVERY
     stop: threading.Event = field(default_factory=threading.Event)
     background: Background = field(default_factory=Background)
+    # Newest entry of the log when the round began.
+    _seen: int = 0
 
     def run(self, *, once: bool = False) -> bool:
         """Watch until stopped, or for one round; tell whether all of it went well.
@@ -108,10 +111,21 @@ class Watch:
         return True
 
     def _rest(self, until: float) -> None:
-        """Wait for the next round; what a work has ready is not kept waiting."""
+        """Wait for the next round; who asked, or a work that is done, does not wait."""
         while (left := until - time.monotonic()) > 0:
             if self.stop.wait(min(left, _LOOK_SECONDS)) or self.background.any_ended():
                 return
+            if self._is_called():
+                return
+
+    def _is_called(self) -> bool:
+        """Tell whether somebody has asked for something since the round began."""
+        try:
+            new = LogRow.objects.filter(number__gt=self._seen, verb__in=CALLS)
+            return new.exists()
+        except Error:
+            # The next round says what is wrong.
+            return False
 
     def _leads(self, leader: Leader) -> bool:
         try:
@@ -145,13 +159,16 @@ class Watch:
         this = Round(
             home=self.home, background=self.background, ended=self.background.ended()
         )
-        well = True
+        well = self._record(self._look_at_log)
         for name, step in STEPS.items():
             if self.stop.is_set() or not self._leads(leader):
                 return False
             well = self._beat() and well
             well = self._try(name, lambda step=step: step(this)) and well  # type: ignore[misc]
         return self._beat() and well
+
+    def _look_at_log(self) -> None:
+        self._seen = log.head()
 
     def _try(self, name: str, step: Callable[[], str]) -> bool:
         """Do one step; whatever it fails by is on record and stops nothing else."""

@@ -8,6 +8,7 @@ from ninja import Field, Router, Schema
 
 from epihq.assessment.overview import Overview
 from epihq.terms.errors import UsageError
+from epihq.terms.place_names import codes_named
 from epihq.web.board.figures import figures_of_the_day
 from epihq.web.kit.api import Place, answers, operation
 from epihq.web.kit.moment import look_of
@@ -79,15 +80,17 @@ def locations(request: HttpRequest) -> Overview:
 @router.get("/locations/{code}", response=answers(LocationOut))
 @operation("board.see", past=True)
 def location(request: HttpRequest, code: Place) -> Any:
-    """Give the figures of one location."""
+    """Give the figures of one location, asked by its code or its name."""
     rows = {row.location: row for row in _table(request).rows}
-    if code not in rows:
+    named = codes_named(code)
+    place = named[0] if len(named) == 1 else code
+    if place not in rows:
         raise UsageError(
             "api.no-such-location",
             f"location: one of the table was expected; got {code!r}. Take a code of "
             "the list, like AZE.",
         )
-    return rows[code]
+    return rows[place]
 
 
 def _table(request: HttpRequest) -> Overview:

@@ -24,8 +24,8 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import neighbours
 from epihq.terms.signals import OPEN as OPEN_SIGNALS
-from epihq.terms.signals import SEVERITIES, Severity
 from epihq.web.board.figures import figures_at
+from epihq.web.events.lines import open_lines
 from epihq.web.kit.listing import before, equals, found
 from epihq.web.kit.moment import Look
 from epihq.web.measures.in_force import measures_of, recorded_since
@@ -134,7 +134,8 @@ class Board:
     lines: tuple[Line, ...]
     courses: tuple[tuple[str, int], ...]
     signals_open: int
-    events: tuple[SignalRow, ...]
+    events: tuple[dict[str, Any], ...]
+    events_open: int
     signals: tuple[SignalRow, ...]
     held_back: int
     overdue: tuple[InstructionRow, ...]
@@ -202,7 +203,8 @@ def board(look: Look) -> Board:
     found = figures_at(look)
     signals = rows(SignalRow, look.moment, {"state": OPEN_SIGNALS})
     front = forward(look.moment)[:_SHOWN]
-    events = _events(signals)
+    waiting = [row for row in signals if row.state != EVENT]
+    events, events_open = open_lines(look, _SHOWN)
     late, late_count, open_count = _instructions(look)
     lines = lines_of(found.rows, look.location, signals)
     return Board(
@@ -210,9 +212,10 @@ def board(look: Look) -> Board:
         lines=lines,
         courses=_counted(lines),
         signals_open=len(signals),
-        events=events,
+        events=tuple(events),
+        events_open=events_open,
         signals=tuple(front),
-        held_back=len(signals) - len(front) - len(events),
+        held_back=len(waiting) - len(front),
         overdue=tuple(late),
         overdue_count=late_count,
         open_count=open_count,
@@ -223,13 +226,6 @@ def board(look: Look) -> Board:
         note=found.note,
         is_waiting=not found.is_settled,
     )
-
-
-def _events(signals: Iterable[SignalRow]) -> tuple[SignalRow, ...]:
-    """Choose the signals that are events, the most severe first: they stay in sight."""
-    found = [row for row in signals if row.state == EVENT]
-    found.sort(key=lambda row: (-SEVERITIES.index(Severity(row.severity)), -row.pk))
-    return tuple(found[:_SHOWN])
 
 
 def lines_of(

@@ -39,6 +39,7 @@ from epihq.web.kit.api import (
 )
 from epihq.web.kit.listing import found, has_text, having
 from epihq.web.kit.moment import look_of
+from epihq.web.kit.places import place_asked
 
 router = Router(tags=["Claims"])
 
@@ -143,7 +144,7 @@ def list_claims(request: HttpRequest, asked: Query[ClaimsAsked]) -> Cut[ClaimRow
 
 def _filters(asked: ClaimsAsked) -> list[Q]:
     filters = having(
-        state=asked.state, location=asked.location.upper(), claim_kind=asked.kind
+        state=asked.state, location=place_asked(asked.location), claim_kind=asked.kind
     )
     if asked.text:
         words = ("quotation", "speaker", "source", "reason")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.claims.actions import Statement
 from epihq.web.claims.words import CHOICES
+from epihq.web.kit.places import PlaceField
 
 # Beside which field an error of the action stands.
 BESIDE = {
@@ -48,10 +49,7 @@ class ClaimForm(forms.Form):
             "Together, e.g. B2."
         ),
     )
-    location = forms.CharField(
-        label=_("Whose figures it is about"),
-        help_text=_("A code: AZE for Azerbaijan, AZ-BA for Baku."),
-    )
+    location = PlaceField(label=_("Whose figures it is about"))
     kind = forms.ChoiceField(label=_("What of it can be checked"), choices=CHOICES)
     threshold = forms.FloatField(
         label=_("Share from which it holds"),
@@ -59,7 +57,7 @@ class ClaimForm(forms.Form):
         widget=forms.NumberInput({"step": "any"}),
         help_text=_("For what is not reported alone, between 0 and 1: 0.5 for “most”."),
     )
-    claimant = forms.CharField(
+    claimant = PlaceField(
         label=_("Location of who says it"),
         required=False,
         help_text=_("It is asked the same question first. Empty: it speaks for none."),

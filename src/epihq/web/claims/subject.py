@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from epihq.web.claims import api, pages
+from epihq.web.claims import api, finding, pages
 from epihq.web.kit.subject import Subject, Way
 
 SUBJECT = Subject(
@@ -10,4 +10,5 @@ SUBJECT = Subject(
     routers=(api.router,),
     ways=(Way("claims", _("Claims"), "claim.see"),),
     things=("claim",),
+    finds=finding.FINDS,
 )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from epihq.operations.duty import roster
 from epihq.operations.duty.tables import ShiftRow
 from epihq.operations.ledger.moments import row_at
-from epihq.operations.ledger.rules import ANSWERING, Role
+from epihq.operations.ledger.rules import ANSWERING, Role, is_same
 from epihq.operations.people.officers import officers
 from epihq.web.duty.forms import ShiftForm, first_turn
 from epihq.web.duty.week import Week, posts, week_of
@@ -101,12 +101,17 @@ def shift(request: HttpRequest, number: int) -> HttpResponse:
     row = row_at(ShiftRow, number, look.moment)
     if row is None:
         raise Http404
-    is_over = row.ends_at <= look.moment.at
+    actor, is_over = actor_of(request), row.ends_at <= look.moment.at
+    is_own = is_same(row.officer_id, actor.number)
     context = {
         "look": look,
         "row": row,
         "entries": life_of(row, look.moment),
-        "may": {} if is_over else to_do(row, actor_of(request), look),
+        "may": {
+            **({} if is_over else to_do(row, actor, look)),
+            **(may_do(actor, look, "handover.draft") if is_own else {}),
+        },
+        "once": once_of(request),
     }
     return render(request, "web/roster/shift.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from epihq.web.duty import api, handovers, roster
+from epihq.web.duty import api, finding, handovers, roster
 from epihq.web.kit.subject import Subject, Way
 
 SUBJECT = Subject(
@@ -13,4 +13,5 @@ SUBJECT = Subject(
         Way("handovers", _("Handover"), "handover.see"),
     ),
     things=("shift", "handover"),
+    finds=finding.FINDS,
 )

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from epihq.web.kit.links import address_of
 from epihq.web.kit.tags import hour
+from epihq.words import declared
+from epihq.words.numbers import day
 from epihq.words.places import place_name
 
 # Kinds in the order in which a tired officer needs them, and what they are called.
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("event", gettext_lazy("Events")),
+    ("open-event", gettext_lazy("Events")),
+    # Of handovers from before events had numbers.
+    ("event", gettext_lazy("Signals that are events")),
     ("overdue", gettext_lazy("Overdue instructions")),
     ("due-soon", gettext_lazy("Due in the next 12 hours")),
     ("signal", gettext_lazy("Open signals")),
@@ -80,6 +84,29 @@ def _signal(item: Mapping[str, Any]) -> Line:
     )
 
 
+def _event(item: Mapping[str, Any]) -> Line:
+    said = [place_name(code) for code in item["locations"]]
+    said = [", ".join(said), item["situation"].get("known", "")]
+    if due := item["reassess_on"]:
+        facts = {"day": day(date.fromisoformat(due))}
+        said.append(_("to be judged again by %(day)s") % facts)
+    if deeds := item["deeds"]:
+        done = "; ".join(_deed(verb, times) for verb, times in deeds.items())
+        said.append(_("In this time: %(done)s") % {"done": done})
+    else:
+        said.append(_("Nothing was done to it in this time."))
+    risk = (f"risk-{item['risk']}",) if item["risk"] else ()
+    return Line(
+        link=_link("event", item["number"], item["title"].replace("%", "%%")),
+        words=format_html_join(" · ", "{}", ((one,) for one in said if one)),
+        states=(item["state"], item["grade"], *risk),
+    )
+
+
+def _deed(verb: str, times: int) -> str:
+    return f"{declared.said(verb)} ({times})" if times > 1 else declared.said(verb)
+
+
 def _instruction(item: Mapping[str, Any]) -> Line:
     deadline = hour(datetime.fromisoformat(item["deadline"]))
     return Line(
@@ -118,6 +145,7 @@ def _link(thing: str, number: int, words: str) -> SafeString:
 
 
 _LINES = {
+    "open-event": _event,
     "event": _signal,
     "signal": _signal,
     "figures": _signal,

@@ -45,6 +45,7 @@ from epihq.web.kit.api import (
 )
 from epihq.web.kit.listing import found, has_text, having
 from epihq.web.kit.moment import home_folder, look_of
+from epihq.web.kit.places import place_asked
 
 router = Router(tags=["Instructions"])
 
@@ -61,6 +62,7 @@ class InstructionOut(Thinglike):
     agency: int | None = Field(None, alias="agency_id", description="To which agency")
     officer: int | None = Field(None, alias="officer_id", description="To which person")
     signal: int | None = Field(None, description="The signal that it answers to")
+    event: int | None = Field(None, description="The event that it is for")
     proposal: int | None = Field(None, description="The proposal that it carries out")
     template: str = Field(description="The template that it was made from")
     report: str = Field(description="What was done, or why it was not")
@@ -77,6 +79,7 @@ class InstructionsAsked(Listed):
     location: Place = Field("", description="Where")
     priority: Priority | None = Field(None, description="How urgent")
     signal: Count | None = Field(None, description="The signal that it answers to")
+    event: Count | None = Field(None, description="The event that it is for")
     text: Word = Field("", description="Words of its text, legal basis or report")
 
 
@@ -91,6 +94,7 @@ class NewOrder(Schema):
     location: Place = Field("", description='Where; "" for anywhere')
     priority: Priority = Field(Priority.NORMAL, description="How urgent it is")
     signal: Given | None = Field(None, description="The signal that it answers to")
+    event: Given | None = Field(None, description="The event that it is for")
     proposal: Given | None = Field(None, description="The proposal that it carries out")
     template: Word = Field("", description="The template that it was made from")
 
@@ -119,9 +123,10 @@ def _filters(asked: InstructionsAsked, moment: Moment) -> list[Q]:
     filters = having(
         state=asked.state,
         agency_id=asked.agency,
-        location=asked.location.upper(),
+        location=place_asked(asked.location),
         priority=asked.priority,
         signal=asked.signal,
+        event=asked.event,
     )
     if asked.overdue:
         filters += overdue_at(moment.at)
@@ -204,6 +209,30 @@ def refuse(
     """Say that it will not be done, and why."""
     version = version_of(seen, body)
     return instructions.refuse_instruction(
+        actor_of(request), number, reason=body.reason, version=version
+    )
+
+
+@router.post("/instructions/{number}/accept", response=answers(InstructionOut))
+@operation("instruction.accept")
+def accept(
+    request: HttpRequest, number: Number, body: Said = NOTHING, seen: Seen = ""
+) -> InstructionRow:
+    """Say that what was reported done is what was asked."""
+    version = version_of(seen, body)
+    return instructions.accept_answer(
+        actor_of(request), number, version=version, note=body.note
+    )
+
+
+@router.post("/instructions/{number}/return", response=answers(InstructionOut))
+@operation("instruction.return")
+def send_back(
+    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+) -> InstructionRow:
+    """Send an answer back, and say why: the work goes on."""
+    version = version_of(seen, body)
+    return instructions.return_answer(
         actor_of(request), number, reason=body.reason, version=version
     )
 

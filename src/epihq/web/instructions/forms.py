@@ -14,6 +14,7 @@ from epihq.operations.people.tables import AgencyRow, Officer
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.subjects import STATES
 from epihq.terms.instructions import Priority
+from epihq.web.kit.places import PlaceField
 
 PRIORITIES = tuple((one.value, _(STATES[one.value].word)) for one in Priority)
 # Beside which field an error of the action stands.
@@ -22,7 +23,6 @@ BESIDE = {
     "instructions.deadline-past": "deadline",
     "instructions.deadline-far": "deadline",
     "ledger.says-nothing": "text",
-    "terms.unknown-location": "location",
 }
 _FIRST_DEADLINE = timedelta(hours=24)
 
@@ -53,11 +53,7 @@ class OrderForm(forms.Form):
     priority = forms.ChoiceField(
         label=_("Priority"), choices=PRIORITIES, widget=forms.RadioSelect
     )
-    location = forms.CharField(
-        label=_("Where"),
-        required=False,
-        help_text=_("A code: AZE for Azerbaijan, AZ-BA for Baku."),
-    )
+    location = PlaceField(label=_("Where"), required=False)
     legal_basis = forms.CharField(
         label=_("Legal basis"),
         required=False,
@@ -83,7 +79,12 @@ class OrderForm(forms.Form):
 
 
 def order_of(
-    cleaned: dict[str, Any], *, signal: int | None, template: str, proposal: int | None
+    cleaned: dict[str, Any],
+    *,
+    signal: int | None,
+    event: int | None,
+    template: str,
+    proposal: int | None,
 ) -> Order:
     """Read the instruction that a valid form words."""
     return Order(
@@ -95,6 +96,7 @@ def order_of(
         location=cleaned["location"],
         priority=Priority(cleaned["priority"]),
         signal=signal,
+        event=event,
         proposal=proposal,
         template=template,
     )

@@ -10,6 +10,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from epihq.operations.events.actions import lessons_of
+from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import (
     DeliveryRow,
@@ -18,12 +20,13 @@ from epihq.operations.instructions.tables import (
 )
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.attachments import File, attachments_of, check_size
-from epihq.operations.ledger.moments import row_at
+from epihq.operations.ledger.moments import Moment, row_at
+from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.people.tables import AgencyRow
 from epihq.operations.signals.tables import SignalRow
-from epihq.terms.instructions import OPEN, InstructionState, is_overdue
+from epihq.terms.instructions import OPEN, InstructionState, Priority, is_overdue
 from epihq.web.instructions.forms import (
     BESIDE,
     PRIORITIES,
@@ -33,18 +36,10 @@ from epihq.web.instructions.forms import (
 )
 from epihq.web.instructions.sight import instructions_in_sight, overdue_at
 from epihq.web.kit.done import Deed, do, on_to, tried
-from epihq.web.kit.listing import (
-    Found,
-    asked,
-    equals,
-    found,
-    has_text,
-    having,
-    page_of,
-    tab_of,
-)
+from epihq.web.kit.listing import Found, equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of
+from epihq.web.kit.sheet import Asked, Sheet, choice, place, words
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
@@ -57,26 +52,32 @@ TABS = (
     ("all", gettext_lazy("All")),
 )
 _CLOSED = tuple(one for one in InstructionState if one not in OPEN)
-_FILTERS = ("agency", "location", "priority", "text")
+STATES = tuple(InstructionState)
 
 
-def addressee(row: InstructionRow) -> str:
-    """Name whom an instruction goes to."""
-    names = [row.agency.name if row.agency else ""]
-    names.append(row.officer.full_name if row.officer else "")
-    return ", ".join(name for name in names if name)
+def _agencies(moment: Moment) -> list[tuple[int, str]]:
+    """List the agencies by name: those of before, too, whose instructions stand."""
+    rows = found(AgencyRow, moment, [], order=("name",))
+    return [(one.pk, one.name) for one in rows]
 
 
 COLUMNS = (
-    Column("number", gettext_lazy("Number"), lambda row: row.pk),
-    Column("state", gettext_lazy("State"), lambda row: row.state),
-    Column("priority", gettext_lazy("Priority"), lambda row: row.priority),
-    Column("deadline", gettext_lazy("Deadline"), lambda row: row.deadline),
-    Column("addressee", gettext_lazy("To"), addressee),
-    Column("location", gettext_lazy("Where"), lambda row: row.location),
+    Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
+    Column("state", gettext_lazy("State"), lambda row: row.state, "state", STATES),
+    Column(
+        "priority",
+        gettext_lazy("Priority"),
+        lambda row: row.priority,
+        "priority",
+        tuple(Priority),
+    ),
+    Column("deadline", gettext_lazy("Deadline"), lambda row: row.deadline, "deadline"),
+    Column("addressee", gettext_lazy("To"), lambda row: row.addressee, "agency__name"),
+    Column("location", gettext_lazy("Where"), lambda row: row.location, "location"),
     Column("text", gettext_lazy("What is to be done"), lambda row: row.text),
     Column("legal_basis", gettext_lazy("Legal basis"), lambda row: row.legal_basis),
     Column("signal", gettext_lazy("Signal"), lambda row: row.signal),
+    Column("event", gettext_lazy("Event"), lambda row: row.event),
     Column("proposal", gettext_lazy("Proposal"), lambda row: row.proposal),
     Column("escalated", gettext_lazy("Steps up"), lambda row: row.escalated),
     Column("report", gettext_lazy("Answer"), lambda row: row.report),
@@ -86,10 +87,23 @@ COLUMNS = (
 )
 
 
+LIST = Sheet(
+    page="instructions",
+    columns=COLUMNS,
+    filters=(
+        choice("agency", gettext_lazy("Agency"), "agency_id", _agencies),
+        place(),
+        choice("priority", gettext_lazy("Priority"), "priority", lambda _: PRIORITIES),
+        words("text", "legal_basis", "report"),
+    ),
+)
+
+
 class Links(NamedTuple):
     """What an instruction answers to, and the template it is filled from."""
 
     signal: SignalRow | None
+    event: EventRow | None
     template: TemplateRow | None
     proposal: ProposalRow | None
 
@@ -98,8 +112,8 @@ class Links(NamedTuple):
 def list_instructions(request: HttpRequest) -> HttpResponse:
     """List instructions, those overdue first; an agency sees its own."""
     look, actor, tab = look_of(request), actor_of(request), tab_of(request, TABS)
-    cut = page_of(_found(request, look, tab), request)
-    sees_all = rules.may(actor, "board.see")
+    sheet = _sheet(request, look)
+    cut = page_of(_found(sheet, actor, look, tab), request)
     context = {
         "look": look,
         "tab": tab,
@@ -108,11 +122,7 @@ def list_instructions(request: HttpRequest) -> HttpResponse:
         "rows": [
             (row, is_overdue(row.state, row.deadline, look.moment.at)) for row in cut
         ],
-        "asked": {name: asked(request, name) for name in _FILTERS},
-        "priorities": PRIORITIES,
-        "agencies": found(AgencyRow, look.moment, [], order=("name",))
-        if sees_all
-        else [],
+        "sheet": sheet,
         "sees": {
             "templates": rules.may(actor, "template.see"),
             "deliveries": rules.may(actor, "delivery.see"),
@@ -125,7 +135,8 @@ def list_instructions(request: HttpRequest) -> HttpResponse:
 @page("instruction.see")
 def instructions_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the instructions that a filter asks for as CSV; an agency's own."""
-    listed = _found(request, look_of(request), tab_of(request, TABS, "all"))
+    look, tab = look_of(request), tab_of(request, TABS, "all")
+    listed = _found(_sheet(request, look), actor_of(request), look, tab)
     return csv_response("instructions", COLUMNS, listed)
 
 
@@ -138,6 +149,8 @@ def issue(request: HttpRequest) -> HttpResponse:
         first = first_values(
             look.moment.at.astimezone(look.zone), links.template, links.signal
         )
+        if links.event is not None:
+            first |= _of_event(links.event, number_of(request.GET.get("change")))
         return _form(request, look, OrderForm(initial=first, zone=zone), links)
     form = OrderForm(request.POST, zone=zone)
     row = _issue(request, form, links) if form.is_valid() else None
@@ -153,12 +166,22 @@ def issue(request: HttpRequest) -> HttpResponse:
     return on_to(request, message, "instruction", row.pk)
 
 
+def _of_event(event: EventRow, place: int | None) -> dict[str, str]:
+    """What the form says of an event, or of what is to change after it."""
+    changes = lessons_of(event).changes if event.lessons else ()
+    first = {"location": event.locations[0]} if len(event.locations) == 1 else {}
+    if place is not None and 1 <= place <= len(changes):
+        first["text"] = changes[place - 1].what
+    return first
+
+
 def _issue(
     request: HttpRequest, form: OrderForm, links: Links
 ) -> InstructionRow | None:
     order = order_of(
         form.cleaned_data,
         signal=links.signal.pk if links.signal else None,
+        event=links.event.pk if links.event else None,
         template=links.template.name if links.template else "",
         proposal=links.proposal.pk if links.proposal else None,
     )
@@ -179,6 +202,7 @@ def _links(request: HttpRequest) -> Links:
 
     return Links(
         signal=named(SignalRow, "signal"),
+        event=named(EventRow, "event"),
         template=named(TemplateRow, "template"),
         proposal=named(ProposalRow, "proposal"),
     )
@@ -196,13 +220,13 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "look": look,
         "row": row,
-        "addressee": addressee(row),
         "overdue": is_overdue(row.state, row.deadline, look.moment.at),
         "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
         "deliveries": _deliveries(row, look) if sees_deliveries else [],
         "sees": {
             "signal": rules.may(actor, "signal.see"),
+            "event": rules.may(actor, "event.see"),
             "proposal": rules.may(actor, "proposal.see"),
             "deliveries": sees_deliveries,
         },
@@ -230,6 +254,14 @@ _DEEDS = {
         "reason",
         gettext_lazy("It is refused; who issued it will be told."),
     ),
+    "accept": Deed(
+        instructions.accept_answer, "note", gettext_lazy("The answer is accepted.")
+    ),
+    "return": Deed(
+        instructions.return_answer,
+        "reason",
+        gettext_lazy("It is sent back; the addressee will be told."),
+    ),
     "withdraw": Deed(
         instructions.withdraw_instruction,
         "reason",
@@ -240,7 +272,7 @@ _DEEDS = {
 
 @page("instruction.see")
 def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
-    """Acknowledge, begin, finish, refuse or withdraw an instruction."""
+    """Acknowledge, begin, finish, refuse, accept, return or withdraw an instruction."""
     if request.method != "POST":
         return redirect("instruction", number)
     if verb not in _DEEDS:
@@ -261,17 +293,18 @@ def _files(request: HttpRequest) -> list[File]:
     return [File(name=file.name, body=file.read()) for file in sent]
 
 
-def _found(request: HttpRequest, look: Look, tab: str) -> Found[InstructionRow]:
-    filters = [*instructions_in_sight(actor_of(request)), *_of_tab(tab, look.moment.at)]
-    filters += having(
-        agency_id=number_of(asked(request, "agency")),
-        location=asked(request, "location").upper(),
-        priority=asked(request, "priority"),
-    )
-    if text := asked(request, "text"):
-        filters.append(has_text(("text", "legal_basis", "report"), text))
-    order = ("deadline", "number") if tab in {"open", "overdue"} else ("-number",)
+def _sheet(request: HttpRequest, look: Look) -> Asked:
+    """Read what is asked; who sees their own alone has no agencies to choose from."""
+    sees_all = rules.may(actor_of(request), "board.see")
+    return LIST.asked(request, look.moment, *(() if sees_all else ("agency",)))
+
+
+def _found(sheet: Asked, actor: Actor, look: Look, tab: str) -> Found[InstructionRow]:
+    filters = [*instructions_in_sight(actor), *_of_tab(tab, look.moment.at)]
+    filters += sheet.conditions
+    first = ("deadline", "number") if tab in {"open", "overdue"} else ("-number",)
     related = ("agency", "officer")
+    order = sheet.order(*first)
     return found(InstructionRow, look.moment, filters, order=order, related=related)
 
 

@@ -6,6 +6,7 @@ from epihq.web.instructions import (
     api,
     deliveries,
     deliveries_api,
+    finding,
     pages,
     templates_api,
     templates_pages,
@@ -17,4 +18,5 @@ SUBJECT = Subject(
     routers=(api.router, deliveries_api.router, templates_api.router),
     ways=(Way("instructions", _("Instructions"), "instruction.see"),),
     things=("instruction", "template", "delivery"),
+    finds=finding.FINDS,
 )

@@ -17,11 +17,13 @@ def occasion_word(occasion: str) -> str:
     kind, _dash, step = occasion.partition("-")
     if kind == "overdue" and step.isdecimal():
         return _("overdue, step %(n)s") % {"n": step}
-    return str(_OCCASIONS.get(occasion, occasion))
+    # Each return is an occasion of its own, with the version that was sent back.
+    return str(_OCCASIONS.get(kind, occasion))
 
 
 _OCCASIONS = {
     "issued": gettext_lazy("issued"),
     "refused": gettext_lazy("refused"),
+    "returned": gettext_lazy("sent back"),
     "withdrawn": gettext_lazy("withdrawn"),
 }

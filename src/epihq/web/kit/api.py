@@ -73,7 +73,11 @@ Text = Annotated[str, Field(max_length=20_000), AfterValidator(_kept)]
 Word = Annotated[str, Field(max_length=200), AfterValidator(_kept)]
 Place = Annotated[
     str,
-    Field(max_length=6, description="ISO 3166 code of the location", examples=["AZE"]),
+    Field(
+        max_length=100,
+        description="The location: its ISO 3166 code, or its name",
+        examples=["AZE"],
+    ),
     AfterValidator(_kept),
 ]
 Day = Annotated[date, BeforeValidator(_written), AfterValidator(_near)]

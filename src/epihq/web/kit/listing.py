@@ -10,7 +10,7 @@ the log where it is the past.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any, Protocol, TypeVar, overload
 
 from django.core.paginator import Page, Paginator
@@ -19,6 +19,7 @@ from django.http import HttpRequest
 
 from epihq.operations.ledger import moments
 from epihq.operations.ledger.moments import Moment
+from epihq.operations.ledger.order import Order
 from epihq.operations.ledger.thing import Thing
 
 T = TypeVar("T", bound=Thing)
@@ -66,8 +67,16 @@ def lists(column: str, code: str) -> Q:
 
 
 def has_text(columns: Sequence[str], text: str) -> Q:
-    """Some column has a text in it, whatever the case."""
-    return either(*(Q(**{f"{column}__icontains": text}) for column in columns))
+    """Some column has every word of a text in it, whatever their case and accents."""
+    words = text.split()
+    return reduce(
+        and_,
+        (
+            either(*(Q(**{f"{name}__reads": word}) for name in columns))
+            for word in words
+        ),
+        Q(),
+    )
 
 
 def either(*filters: Q) -> Q:
@@ -80,7 +89,7 @@ def found(
     moment: Moment,
     filters: Sequence[Q],
     *,
-    order: Sequence[str] = ("-number",),
+    order: Sequence[Order] = ("-number",),
     related: Sequence[str] = (),
 ) -> Found[T]:
     """Find rows as they stand or stood: something that can be counted and cut.

@@ -45,9 +45,17 @@ def look_of(request: HttpRequest) -> Look:
     Raises:
         UsageError: ``web.bad-hour``.
     """
+    return _look(request, request.GET.get("at", "").strip())
+
+
+def newest_day(request: HttpRequest) -> date:
+    """The room's own day, whatever a page looks at: nothing later is known."""
+    return _look(request, "").as_of
+
+
+def _look(request: HttpRequest, text: str) -> Look:
     row = stand(request).centre
     zone = ZoneInfo(row.time_zone if row else "UTC")
-    text = request.GET.get("at", "").strip()
     asked = _asked(text, zone) if text else None
     if row is not None and row.state == EXERCISE:
         return _in_exercise(row, asked[0] if asked else None, zone)

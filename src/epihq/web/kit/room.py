@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -111,7 +112,14 @@ def _read(head: int, seal: str, now: datetime) -> Stand:
 
 def _ways(request: HttpRequest, actor: rules.Actor) -> list[dict[str, Any]]:
     return [
-        {"href": href, "label": way.label, "here": request.path.startswith(href)}
+        {
+            "href": href,
+            "label": way.label,
+            "here": request.path.startswith(href),
+            "is_counted": way.count is not None,
+            # Asked by pages of now alone.
+            "count": way.count and partial(way.count, request),
+        }
         for way in ways()
         if rules.may(actor, way.verb) and (href := _address(way.page))
     ]

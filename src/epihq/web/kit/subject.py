@@ -3,20 +3,28 @@
 Each folder of a subject says it in its ``subject.py``; ``web.subjects`` reads them all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
 from ninja import Router
+
+if TYPE_CHECKING:
+    from epihq.web.kit.finding import Finding
 
 
 @dataclass(frozen=True)
 class Way:
-    """A link of the navigation: name of the page, its label, the verb that opens it."""
+    """A link of the navigation: name of the page, its label, the verb that opens it.
+
+    ``count`` tells what stands beside it, and costs little: it is asked on every page.
+    """
 
     page: str
     label: str
     verb: str
+    count: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +32,9 @@ class Subject:
     """A subject's pages.
 
     ``things`` are kinds of things whose page has their name and asks for their number;
-    ``shown_on`` names the page on which other kinds are shown together.
+    ``shown_on`` names the page on which other kinds are shown together. ``finds`` is
+    what of the subject can be searched for. ``sentences`` say what a thing of a kind
+    speaks of, where that is made of more than its title.
     """
 
     urls: Sequence[Any] = ()
@@ -32,6 +42,8 @@ class Subject:
     ways: Sequence[Way] = ()
     things: Sequence[str] = ()
     shown_on: dict[str, str] = field(default_factory=dict)
+    finds: "Sequence[Finding]" = ()
+    sentences: dict[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
 _known: list[Subject] = []
@@ -47,6 +59,11 @@ def ways() -> list[Way]:
     return [way for subject in _known for way in subject.ways]
 
 
+def findings() -> "list[Finding]":
+    """List what can be searched for, in the order of the navigation."""
+    return [one for subject in _known for one in subject.finds]
+
+
 def has_page(thing: str) -> bool:
     """Tell whether things of a kind have each a page of their own."""
     return any(thing in subject.things for subject in _known)
@@ -56,3 +73,10 @@ def shown_on(thing: str) -> str:
     """Name the page on which things of a kind are shown together; "" for none."""
     pages = (subject.shown_on.get(thing, "") for subject in _known)
     return next((page for page in pages if page), "")
+
+
+def sentence(row: Any) -> str:
+    """Say what a thing speaks of; "" where its kind has no sentence of its own."""
+    told = (subject.sentences.get(row.kind) for subject in _known)
+    found = next((one for one in told if one is not None), None)
+    return "" if found is None else found(row)

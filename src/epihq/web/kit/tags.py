@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter("place_name", place_name)
+register.filter("thing_word", declared.thing_word)
 
-_SHAPES = {
+SHAPES = {
     "calm": "○",
     "wait": "◇",
     "work": "◐",
@@ -44,7 +45,7 @@ def badge(state: str) -> SafeString:
     return format_html(
         '<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>',
         mark,
-        _SHAPES[mark],
+        SHAPES[mark],
         state_word(state),
     )
 
@@ -103,11 +104,16 @@ def _ago(value: datetime | None, now: datetime) -> str:
     if value is None:
         return "–"
     seconds = (now - value).total_seconds()
-    size, number = _span(abs(seconds))
-    span = str(size) % {"number": number}
+    span = span_words(abs(seconds))
     if seconds >= 0:
         return gettext("%(span)s ago") % {"span": span}
     return gettext("in %(span)s") % {"span": span}
+
+
+def span_words(seconds: float) -> str:
+    """Say roughly how long a span is: "3 h", "2 days"."""
+    size, number = _span(seconds)
+    return str(size) % {"number": number}
 
 
 _SPANS = (
@@ -145,6 +151,23 @@ def field(bound: Any) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("web/head.html")
+def head(sheet: Any, key: str, css: str = "", label: str = "") -> dict[str, Any]:
+    """Set the heading of a column that puts its list in order.
+
+    ``label`` is another word for it; without a sheet, it is one that sorts nothing.
+    """
+    if not sheet:
+        return {"heading": label, "css": css}
+    heading, address, state = sheet.heading(key)
+    return {
+        "heading": label or heading,
+        "address": address,
+        "state": state,
+        "css": css,
+    }
+
+
 ROLES = {
     "duty-officer": _("duty officer"),
     "epidemiologist": _("epidemiologist"),
@@ -154,6 +177,12 @@ ROLES = {
     "auditor": _("auditor"),
     "administrator": _("administrator"),
 }
+
+
+@register.simple_tag
+def roles() -> list[tuple[str, str]]:
+    """List the roles, each by its name in the reader's language."""
+    return [(role, str(word)) for role, word in ROLES.items()]
 
 
 @register.filter

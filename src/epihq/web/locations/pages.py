@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
 
 from epihq.assessment.overview import OverviewRow
 from epihq.operations.instructions.tables import InstructionRow
@@ -14,17 +15,20 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import DataError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import is_location
+from epihq.terms.place_names import codes_named
 from epihq.terms.signals import OPEN
 from epihq.web.board.figures import figures_at, figures_of_the_day
 from epihq.web.board.map import WORDS
 from epihq.web.board.table import Line, lines_of
+from epihq.web.charts.options import ALL_WHATS
+from epihq.web.charts.pages import charts_and_panel
+from epihq.web.events.lines import open_lines
 from epihq.web.kit.documents import document
 from epihq.web.kit.listing import either, equals, found, lists
 from epihq.web.kit.making import have_made
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sign_in import page
 from epihq.web.kit.tables import Column, csv_response
-from epihq.web.locations.curves import cases_curve
 from epihq.web.locations.making import briefing_file
 from epihq.words import language
 from epihq.words.places import place_name
@@ -72,11 +76,12 @@ COLUMNS = tuple(_column(name, heading) for name, heading in _FIELDS)
 
 
 @page("board.see")
+@gzip_page
 def location(request: HttpRequest, code: str) -> HttpResponse:
     """Show all that the room knows of one location."""
     look = look_of(request)
     if not is_location(code):
-        raise Http404
+        return _named(request, code)
     figures = figures_at(look)
     line = _line(figures.rows, look, code)
     here = either(equals("location", code), lists("locations", code))
@@ -88,10 +93,11 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "line": line,
         "note": figures.note,
         "course": WORDS[line.course] if line else "",
-        "curve": cases_curve(line.row) if line else "",
         "signals": signals[:_SHOWN],
+        "events": open_lines(look, _SHOWN, [lists("locations", code)])[0],
         "instructions": _instructions(look, code),
         "columns": COLUMNS,
+        **charts_and_panel(request, look, [code] if line else [], ALL_WHATS),
     }
     return render(request, "web/board/location.html", context)
 
@@ -140,6 +146,15 @@ def briefing(request: HttpRequest, code: str) -> HttpResponse:
         )
     waits = {"look": look, "name": place_name(code)}
     return render(request, "web/board/briefing.html", waits, status=202)
+
+
+def _named(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead from an address with a name, e.g. /locations/Azerbaijan/, to the code's."""
+    found = codes_named(name)
+    if len(found) != 1:
+        raise Http404
+    asked = request.GET.urlencode()
+    return redirect(f"{reverse('location', args=found)}{asked and f'?{asked}'}")
 
 
 def _line(rows: Iterable[OverviewRow], look: Look, code: str) -> Line | None:

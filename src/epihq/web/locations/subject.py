@@ -1,8 +1,9 @@
 """Locations."""
 
 from epihq.web.kit.subject import Subject
-from epihq.web.locations import pages
+from epihq.web.locations import finding, pages
 
 SUBJECT = Subject(
     urls=pages.URLS,
+    finds=finding.FINDS,
 )

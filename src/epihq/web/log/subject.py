@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.web.kit import files
 from epihq.web.kit.subject import Subject, Way
-from epihq.web.log import api, pages
+from epihq.web.log import api, finding, pages
 
 SUBJECT = Subject(
     urls=(*pages.URLS, *files.URLS),
     routers=(api.router,),
     ways=(Way("log", _("Log"), "log.see"),),
     things=("attachment",),
+    finds=finding.FINDS,
 )

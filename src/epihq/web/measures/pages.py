@@ -8,29 +8,20 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.desk.decision import Decision
-from epihq.desk.decision_file import require_ours
-from epihq.operations.ledger import attachments, rules
+from epihq.operations.decisions.tables import DecisionRow
+from epihq.operations.ledger import attachments
 from epihq.operations.ledger.attachments import LARGEST, check_size
 from epihq.operations.ledger.moments import row_at
-from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.tables import AttachmentRow
 from epihq.operations.measures import proposals
 from epihq.operations.measures.in_force import Standing, acts_at, regimes_at
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.subjects import VERBS
-from epihq.reports.decision_faces import (
-    render_decision_html,
-    render_decision_pdf,
-)
 from epihq.reports.decision_measures import measure
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, acts_of, chains, facets
-from epihq.terms.signing import kept_key
-from epihq.web.kit.documents import document
 from epihq.web.kit.done import Deed, do, on_to, tried
-from epihq.web.kit.files import owner_of
 from epihq.web.kit.listing import A_PAGE, found, page_of
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of
@@ -41,7 +32,7 @@ from epihq.web.measures.forms import ActForm, act_of_form, first_values
 from epihq.web.measures.in_force import measures_of, recorded_since
 
 # Things whose records the house makes or has checked; all else may bring any file.
-_DECIDED_ABOUT = (SignalRow.kind, ProposalRow.kind)
+_DECIDED_ABOUT = (SignalRow.kind, ProposalRow.kind, DecisionRow.kind)
 _BESIDE = {"decision.not-a-decision-file": "file"}
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda pair: pair[1].number),
@@ -154,8 +145,6 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         "entries": life_of(row, look.moment),
         "may": to_do(row, actor, look),
     }
-    if row.proposed_by == actor.name:
-        context["may"].pop("approve", None)
     return render(request, "web/measures/proposal.html", context)
 
 
@@ -175,25 +164,6 @@ def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     if verb not in _DEEDS:
         raise Http404
     return do(request, _DEEDS[verb], number)
-
-
-@page("proposal.see")
-def decision_page(request: HttpRequest, sha256: str, form: str) -> HttpResponse:
-    """Show a decision of this house: as a page, or as its printed sheet."""
-    found = _decision(actor_of(request), sha256)
-    if form == "pdf":
-        return HttpResponse(render_decision_pdf(found), content_type="application/pdf")
-    return document(render_decision_html(found))
-
-
-def _decision(actor: Actor, sha256: str) -> Decision:
-    """Read a record that the house computed, of a thing that the reader may see."""
-    for row in AttachmentRow.objects.filter(sha256=sha256):
-        owner = owner_of(row)
-        if owner is not None and rules.may(actor, f"{owner.kind}.see", owner):
-            body = attachments.body_of(row, home_folder())
-            return require_ours(body, row.name, kept_key(home_folder()))
-    raise Http404
 
 
 def _form(
@@ -264,5 +234,4 @@ URLS = [
     path("measures/propose/preview/", preview, name="propose-preview"),
     path("proposals/<int:number>/", proposal, name="proposal"),
     path("proposals/<int:number>/<str:verb>/", answer, name="proposal-answer"),
-    path("decisions/<str:sha256>.<str:form>", decision_page, name="decision"),
 ]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from epihq.web.kit.subject import Subject, Way
-from epihq.web.measures import api, pages
+from epihq.web.measures import api, finding, pages
 
 SUBJECT = Subject(
     urls=pages.URLS,
@@ -11,4 +11,5 @@ SUBJECT = Subject(
     ways=(Way("measures", _("Measures"), "measure.see"),),
     things=("proposal",),
     shown_on={"act": "measures"},
+    finds=finding.FINDS,
 )

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.people.agencies import Agency
 from epihq.operations.people.tables import AgencyRow
+from epihq.web.kit.places import PlaceField
 
 # Beside which field an error of the action stands.
 BESIDE = {
     "registry.name-taken": "name",
     "registry.circle": "above",
-    "terms.unknown-location": "location",
 }
 
 
@@ -20,9 +20,7 @@ class AgencyForm(forms.Form):
     """A body that instructions go to."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    location = forms.CharField(
-        label=_("Where"), help_text=_("A code: AZE for Azerbaijan, AZ-BA for Baku.")
-    )
+    location = PlaceField(label=_("Where"))
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from epihq.web.kit.subject import Subject, Way
-from epihq.web.people import agencies, agencies_api, api, pages
+from epihq.web.people import agencies, agencies_api, api, finding, pages
 
 SUBJECT = Subject(
     urls=(*agencies.URLS, *pages.URLS),
@@ -13,4 +13,5 @@ SUBJECT = Subject(
         Way("officers", _("People"), "officer.see"),
     ),
     things=("agency", "officer"),
+    finds=finding.FINDS,
 )

@@ -47,9 +47,12 @@ def prepare(home: Path) -> None:
     """
     settings.configure(home)
     with ledger.writing(home):
+        from epihq.operations.events.actions import declare_missing  # noqa: PLC0415
+        from epihq.operations.ledger.rules import WATCH  # noqa: PLC0415 - as these
         from epihq.web.account.locked import lock_all  # noqa: PLC0415 - names tables
 
         lock_all()
+        declare_missing(WATCH)
         call_command("clearsessions")
 
 

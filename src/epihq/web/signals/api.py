@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from epihq.operations.events.actions import Description, declare_event
 from epihq.operations.signals import actions as signals
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import Severity, SignalKind, SignalState
@@ -36,7 +37,8 @@ from epihq.web.kit.api import (
 )
 from epihq.web.kit.listing import either, equals, found, has_text, having, lists
 from epihq.web.kit.moment import look_of
-from epihq.web.signals.words import sentence_of
+from epihq.web.kit.places import place_asked
+from epihq.web.signals.words import sentence_of, title_of
 
 router = Router(tags=["Signals"])
 
@@ -58,6 +60,7 @@ class SignalOut(Thinglike):
     note: str = Field(description="What the person said who raised it")
     reason: str = Field(description="Why it was closed")
     officer: str = Field(description='User name of who works on it; "" for nobody')
+    event: int | None = Field(None, description="The event that it belongs to")
     merged_into: int | None = Field(
         None, alias="merged_into_id", description="The signal that it is part of"
     )
@@ -117,7 +120,7 @@ def list_signals(request: HttpRequest, asked: Query[SignalsAsked]) -> Cut[Signal
 
 def _filters(asked: SignalsAsked) -> list[Q]:
     filters = having(state=asked.state, signal_kind=asked.kind, severity=asked.severity)
-    if code := asked.location.upper():
+    if code := place_asked(asked.location):
         filters.append(either(equals("location", code), lists("locations", code)))
     if asked.text:
         filters.append(has_text(("cause", "note", "reason"), asked.text))
@@ -155,11 +158,13 @@ def verify(
 def event(
     request: HttpRequest, number: Number, body: Said = NOTHING, seen: Seen = ""
 ) -> SignalRow:
-    """Say that a signal is real and matters."""
+    """Say that a signal is real and matters: an event is declared from it."""
     version = version_of(seen, body)
-    return signals.confirm_event(
-        actor_of(request), number, version=version, note=body.note
-    )
+    row = one(SignalRow, number, request)
+    told = Description(title=title_of(row))
+    actor = actor_of(request)
+    declare_event(actor, told, signal=number, version=version, note=body.note)
+    return one(SignalRow, number, request)
 
 
 @router.post("/signals/{number}/note", response=answers(SignalWhole))

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.subjects import STATES
 from epihq.terms.signals import Severity
+from epihq.web.kit.places import PlaceField
 
 SEVERITIES = tuple((one.value, _(STATES[one.value].word)) for one in Severity)
 # Beside which field an error of the action stands.
-BESIDE = {"terms.unknown-location": "location", "ledger.says-nothing": "text"}
+BESIDE = {"ledger.says-nothing": "text"}
 
 
 class ReportForm(forms.Form):
@@ -20,9 +21,7 @@ class ReportForm(forms.Form):
         max_length=8000,
         help_text=_("Who said it, how many people, since when. No names of patients."),
     )
-    location = forms.CharField(
-        label=_("Where"), help_text=_("A code: AZE for Azerbaijan, AZ-BA for Baku.")
-    )
+    location = PlaceField(label=_("Where"))
     on = forms.DateField(
         label=_("On which day"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),

@@ -4,7 +4,7 @@ docs/reference/signals.md tells which facts each kind has. A fact that is missin
 left out of the sentence, never guessed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +20,8 @@ from epihq.terms.signals import SEVERITIES, Alarm, SignalKind
 from epihq.words.numbers import day, figure
 from epihq.words.places import place_name
 
+# Places that a title names.
+_NAMED = 3
 # A probability is never told as certainty.
 _MOST_SURE = 99.0
 KINDS = {
@@ -72,6 +74,20 @@ def sentence_of(row: SignalRow) -> str:
         places,
     )
     return many % {"n": places, "kind": kind_word(alarms[0].kind), "first": first}
+
+
+def title_of(row: SignalRow) -> str:
+    """Name in a few words what an event is about that a signal turns out to be."""
+    places = [row.location] if row.location else row.locations
+    what = row.note or kind_word(row.signal_kind)
+    if not places:
+        return what
+    return _("%(place)s: %(what)s") % {"place": _placed(places), "what": what}
+
+
+def _placed(codes: Sequence[str]) -> str:
+    named = ", ".join(place_name(code) for code in codes[:_NAMED])
+    return named if len(codes) <= _NAMED else f"{named}, …"
 
 
 def foremost(alarms: list[Alarm]) -> Alarm:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.alarms.rules import FIGURES
 from epihq.operations.thresholds.values import OWN, Threshold
+from epihq.web.kit.places import PlaceField
 from epihq.web.signals.forms import SEVERITIES
 from epihq.web.signals.words import INDICATORS
 from epihq.web.thresholds.words import unit_of, value_words
@@ -58,11 +59,10 @@ class OwnRuleForm(_Why):
     severity = forms.ChoiceField(
         label=_("How much it matters"), choices=SEVERITIES, initial="moderate"
     )
-    location = forms.CharField(
+    location = PlaceField(
         label=_("Where"),
         required=False,
-        max_length=6,
-        help_text=_("A code like AZE or AZ-BA; empty is everywhere."),
+        help_text=_("A name or a code, like Bakı or AZ-BA; empty is everywhere."),
     )
     field_order = (
         *("name", "figure", "above", "below", "days", "severity", "location", "why"),

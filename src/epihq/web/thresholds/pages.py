@@ -20,10 +20,10 @@ from django.views.decorators.http import require_POST
 from epihq.operations.thresholds import actions
 from epihq.operations.thresholds.tables import ThresholdRow
 from epihq.operations.thresholds.values import OWN, THRESHOLDS, wrong
-from epihq.terms.locations import check_location
 from epihq.web.kit.done import see, tried
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look, look_of
+from epihq.web.kit.places import place_asked
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
@@ -32,7 +32,7 @@ from epihq.web.thresholds.forms import OwnRuleForm, ValueForm
 from epihq.web.thresholds.words import BY_NAME, unit_of, value_words, words_of
 from epihq.words.places import place_name
 
-_BESIDE = {"ledger.says-nothing": "why", "terms.unknown-location": "location"}
+_BESIDE = {"ledger.says-nothing": "why"}
 _SET = gettext_lazy("It is set. The watch goes by it from its next round.")
 COLUMNS = (
     Column("name", gettext_lazy("Name"), lambda one: one["name"]),
@@ -71,7 +71,7 @@ def thresholds_csv(request: HttpRequest) -> StreamingHttpResponse:
 @page("threshold.see")
 def threshold(request: HttpRequest, name: str) -> HttpResponse:
     """Show a threshold in a place: its value, its history, and the form to set it."""
-    location = _place(request.GET.get("location", ""))
+    location = place_asked(request.GET.get("location", ""))
     row = _row(look_of(request), name, location)
     return _shown(request, name, location, _form_of(name, row))
 
@@ -80,7 +80,7 @@ def threshold(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def set_threshold(request: HttpRequest, name: str) -> HttpResponse:
     """Set a threshold in a place, or give it its default again."""
-    location = _place(request.POST.get("location", ""))
+    location = place_asked(request.POST.get("location", ""))
     if request.POST.get("drop"):
         return _dropped(request, name, location)
     form = _form_of(name, None, request.POST)
@@ -99,7 +99,7 @@ def new_rule(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _rule_form(request, form)
     cleaned = form.cleaned_data
-    location = cleaned["location"].strip().upper()
+    location = cleaned["location"]
     # A rule that is there already is changed on its own page, not here.
     setting = _setting(
         request, form.full_name(), location, form.value(), cleaned["why"], version=0
@@ -196,11 +196,6 @@ def _rule_form(request: HttpRequest, form: OwnRuleForm) -> HttpResponse:
 def _row(look: Look, name: str, location: str) -> ThresholdRow | None:
     asked = [equals("name", name), equals("location", location)]
     return next(iter(found(ThresholdRow, look.moment, asked)), None)
-
-
-def _place(text: str) -> str:
-    code = text.strip().upper()
-    return check_location(code, "threshold") if code else ""
 
 
 def _known(rows: list[ThresholdRow]) -> list[dict[str, Any]]:

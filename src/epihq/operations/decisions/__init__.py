@@ -1,0 +1,1 @@
+"""Decisions: options compared by the watch, and one of them put forward."""

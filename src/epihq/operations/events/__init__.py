@@ -1,0 +1,1 @@
+"""Events: declared, followed with situation, risk and figures, closed with lessons."""

@@ -1,0 +1,1 @@
+"""Finding: search, and the views of lists that people keep for themselves."""

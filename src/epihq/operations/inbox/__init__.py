@@ -1,0 +1,1 @@
+"""What waits for a person, across subjects, and the daily mail of it."""

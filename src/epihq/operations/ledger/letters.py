@@ -1,0 +1,66 @@
+"""Texts found whatever their letters' case and accents: "seki" is in "Şəki rayonu".
+
+    InstructionRow.objects.filter(text__reads="seki")
+
+Both databases do it themselves, of the tables and of the log: PostgreSQL with a list of
+letters, SQLite with a function of ours, asked only where the letters that never change
+fit already.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Func, Lookup
+
+from epihq.terms.folding import level, levelled, steady
+
+_IN_SQLITE = "epihq_level"
+
+
+def know_letters(connection: Any, **_words: object) -> None:
+    """Give a new connection to SQLite the function that levels letters."""
+    if connection.vendor == "sqlite":
+        made = connection.connection.create_function
+        made(_IN_SQLITE, 1, _level, deterministic=True)
+
+
+def _level(text: object) -> str | None:
+    return None if text is None else level(str(text))
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class Reads(Lookup):
+    """A column has a text in it, in whatever letters."""
+
+    lookup_name = "reads"
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        """Look for the letters that never change, then for all."""
+        column, params = self.process_lhs(compiler, connection)
+        asked = level(str(self.rhs))
+        like = "".join(one if one in steady() else "_" for one in asked)
+        sql = f"({column} LIKE %s AND INSTR({_IN_SQLITE}({column}), %s) > 0)"
+        return sql, (*params, f"%{like}%", *params, asked)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """Level the column's letters by a list."""
+        column, params = self.process_lhs(compiler, connection)
+        sql = f"STRPOS(TRANSLATE({column}, %s, %s), %s) > 0"
+        return sql, (*params, *levelled(), level(str(self.rhs)))
+
+
+class Level(Func):
+    """A text column in plain small letters, to put it in order."""
+
+    output_field = models.TextField()
+
+    def as_sqlite(self, compiler: Any, _connection: Any, **_words: Any) -> Any:
+        """Ask our function."""
+        column, params = compiler.compile(self.source_expressions[0])
+        return f"{_IN_SQLITE}({column})", params
+
+    def as_postgresql(self, compiler: Any, _connection: Any, **_words: Any) -> Any:
+        """Level the letters by a list, and compare them as SQLite does."""
+        column, params = compiler.compile(self.source_expressions[0])
+        return f'TRANSLATE({column}, %s, %s) COLLATE "C"', (*params, *levelled())

@@ -1,0 +1,246 @@
+"""What waits for a person: each subject says of its things what does, by registration.
+
+    # operations/visits/waiting.py
+    WAITING = (
+        Waiting(
+            table=VisitRow,
+            deeds={"visit.end": noop("see a visitor out")},
+            having=lambda asking: Q() if asking.on_duty else None,
+            told=lambda row, asking: Told(since=row.opened_at, title=row.who),
+        ),
+    )
+
+A thing waits for whoever may do the deed to it now: the rules say who may and from
+which states. A subject adds whom of those it waits for, and since when, until when and
+how gravely, so that all of it stands in one order: by what can harm first.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from django.db.models import Q
+
+from epihq.operations.ledger.moments import Found, Moment, found
+from epihq.operations.ledger.order import Order
+from epihq.operations.ledger.rules import Actor, may, verb_named
+from epihq.operations.ledger.thing import Thing
+
+# Who has less than that left is told before all that has no end.
+SOON = timedelta(hours=24)
+# So many of a kind are read, the first of its order.
+_READ = 200
+
+
+class Urgency(IntEnum):
+    """What can harm first."""
+
+    HARM = 0
+    OVERDUE = 1
+    SOON = 2
+    ANSWER = 3
+    CALM = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """Who asks what waits for them, at which hour, and whether they are on duty.
+
+    Where nobody is, everybody is: nothing waits for nobody. ``hour`` is that at which
+    measures are looked at; an exercise has its own.
+    """
+
+    actor: Actor
+    moment: Moment
+    hour: datetime
+    on_duty: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a subject tells of a thing that waits.
+
+    ``since`` is how long it has waited, ``due`` what runs out, and ``clock`` what that
+    is: a "deadline", the end of a "regime", of a "shift" or an "overlap", or the hour
+    from which something is to be in "force". ``hour`` is the one it is measured by,
+    default that of the ledger. ``least`` is how urgent it is whatever the clock says;
+    ``grade`` is the state that is marked beside it. ``title`` is what people wrote,
+    ``by`` who is waiting or whom it is about. ``number`` is that of the thing to open
+    where another is.
+    """
+
+    since: datetime
+    due: datetime | None = None
+    clock: str = "deadline"
+    hour: datetime | None = None
+    least: Urgency = Urgency.ANSWER
+    grade: str = ""
+    location: str = ""
+    title: str = ""
+    by: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Things of a table that wait for a deed; each subject registers its own.
+
+    ``deeds`` are the verbs awaited, each with what is to be done in words: of a thing
+    the first that its state lets go and its reader may do. ``having`` narrows to whom
+    of those who may it waits for; None is not for them. ``order`` is by what can harm
+    first, as ``told`` says it of each. ``opens`` names the kind of thing to be opened
+    and ``see`` the verb by which it is seen, where they are not the table's own.
+    """
+
+    table: type[Thing]
+    deeds: Mapping[str, str]
+    having: Callable[[Asking], Q | None]
+    told: Callable[[Any, Asking], Told]
+    order: tuple[Order, ...] = ("number",)
+    related: tuple[str, ...] = ()
+    opens: str = ""
+    see: str = ""
+
+    @property
+    def thing(self) -> str:
+        """The kind of thing that is opened."""
+        return self.opens or self.table.kind
+
+    def found(self, asking: Asking) -> Found[Thing] | None:
+        """Find the things of it that wait for somebody; None is none."""
+        see = self.see or f"{self.thing}.see"
+        open_to = [verb for verb in self.deeds if may(_whole(asking.actor), verb)]
+        asked = self.having(asking) if open_to and may(asking.actor, see) else None
+        if asked is None:
+            return None
+        states = {state for verb in open_to for state in self._states(verb)}
+        having = (asked, Q(state__in=sorted(states))) if states else (asked,)
+        return found(
+            self.table, asking.moment, *having, order=self.order, related=self.related
+        )
+
+    def verb_for(self, actor: Actor, row: Thing) -> str:
+        """Say which deed is awaited of somebody; "" where they may do none to it."""
+        return next((verb for verb in self.deeds if self._goes(actor, verb, row)), "")
+
+    def _goes(self, actor: Actor, verb: str, row: Thing) -> bool:
+        states = self._states(verb)
+        return (not states or row.state in states) and may(_whole(actor), verb, row)
+
+    def _states(self, verb: str) -> tuple[str, ...]:
+        """From which states of this table a verb leads, if it is about its things."""
+        is_own = verb.startswith(f"{self.table.kind}.")
+        return verb_named(verb).before if is_own else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing that waits for somebody: what is to be done, and how urgent it is."""
+
+    waiting: Waiting
+    verb: str
+    row: Thing
+    told: Told
+    at: datetime
+
+    @property
+    def thing(self) -> str:
+        """The kind of thing to open."""
+        return self.waiting.thing
+
+    @property
+    def number(self) -> int:
+        """The number of the thing to open."""
+        return int(self.row.pk if self.told.number is None else self.told.number)
+
+    @property
+    def doing(self) -> str:
+        """What is to be done, in English: "accept a handover"."""
+        return self.waiting.deeds[self.verb]
+
+    @property
+    def left(self) -> timedelta | None:
+        """How long until it is due; negative is since when it is overdue."""
+        if self.told.due is None:
+            return None
+        return self.told.due - (self.told.hour or self.at)
+
+    @property
+    def urgency(self) -> Urgency:
+        """The graver of what it is and what the clock says."""
+        return min(self.told.least, _by_clock(self.left))
+
+    @property
+    def rank(self) -> tuple[Urgency, timedelta, datetime, str, int]:
+        """By what can harm first, then what is due first, then what waits longest."""
+        left = self.left or timedelta()
+        return self.urgency, left, self.told.since, self.thing, self.number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbox:
+    """What waits for somebody, the first things first; ``total`` counts all of it."""
+
+    items: tuple[Item, ...]
+    total: int
+
+    @property
+    def further(self) -> int:
+        """How many more there are than are listed."""
+        return self.total - len(self.items)
+
+
+# The ledger is a subject, too; nothing of the log itself waits for anybody.
+WAITING: tuple[Waiting, ...] = ()
+_known: list[Waiting] = []
+
+
+def know(declared: Iterable[Waiting]) -> None:
+    """Take what subjects registered; ``operations.subjects`` does it."""
+    _known[:] = declared
+
+
+def registered() -> Sequence[Waiting]:
+    """List what subjects registered."""
+    return tuple(_known)
+
+
+def waiting_for(asking: Asking, most: int) -> Inbox:
+    """Find what waits for somebody, at most so many, and count all of it."""
+    items: list[Item] = []
+    total = 0
+    for kind in registered():
+        if (there := kind.found(asking)) is not None:
+            rows = there[:_READ]
+            items += _items(kind, rows, asking)
+            total += len(rows) if len(rows) < _READ else there.count()
+    items.sort(key=lambda item: item.rank)
+    return Inbox(items=tuple(items[:most]), total=total)
+
+
+def count_for(asking: Asking) -> int:
+    """Count what waits for somebody; nothing of it is read."""
+    there = (kind.found(asking) for kind in registered())
+    return sum(one.count() for one in there if one is not None)
+
+
+def _items(kind: Waiting, rows: Iterable[Thing], asking: Asking) -> Iterator[Item]:
+    for row in rows:
+        if verb := kind.verb_for(asking.actor, row):
+            told = kind.told(row, asking)
+            yield Item(waiting=kind, verb=verb, row=row, told=told, at=asking.moment.at)
+
+
+def _by_clock(left: timedelta | None) -> Urgency:
+    if left is None:
+        return Urgency.CALM
+    if left < timedelta():
+        return Urgency.OVERDUE
+    return Urgency.SOON if left <= SOON else Urgency.CALM
+
+
+def _whole(actor: Actor) -> Actor:
+    """The person behind a key: what waits is theirs to do, not the key's."""
+    return replace(actor, scopes=None)

@@ -1,0 +1,1 @@
+"""Charts: drawn beside the pages, shown in them, compared on a page of their own."""

@@ -1,0 +1,1 @@
+"""Decisions: options asked for, compared, and one of them put forward."""

@@ -1,0 +1,1 @@
+"""Events on pages and for programs."""

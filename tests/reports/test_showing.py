@@ -1,0 +1,242 @@
+"""Charts with their words: nothing is drawn that the table does not have."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epihq.assessment.charted import Charted
+from epihq.assessment.record import Curve
+from epihq.reports import series
+from epihq.reports.pictures import Place, Stretch, Wanted, with_stretches
+from epihq.reports.showing import show
+from epihq.words import numbers, speaking
+from sample_assessments import AS_OF, LAST, SAMPLES
+
+COUNTS = st.lists(st.none() | st.integers(-50, 5000), min_size=1, max_size=120)
+WHATS = ("cases", "deaths", "reproduction", "admissions", "forecast-cases")
+INHABITANTS = 10_139_175.0
+
+
+def charted(counts=None, **more):
+    """A place's record; ``counts`` are its cases of the days to the last."""
+    made = SAMPLES["azerbaijan"]()
+    if counts is not None:
+        days = tuple(LAST - timedelta(days=n) for n in range(len(counts)))[::-1]
+        values = tuple(None if one is None else float(one) for one in counts)
+        curve = Curve(indicator="cases", dates=days, published=values, used=values)
+        data = replace(made.data, curves=(curve,), problems=())
+        made = replace(made, data=replace(data, population=INHABITANTS))
+    return Charted(assessment=made, **more)
+
+
+def wanted(what="cases", **more):
+    return Wanted(what=what, as_of=AS_OF, **more)
+
+
+def shown(what="cases", counts=None, **more):
+    return show(
+        wanted(what, **more), [Place(name="Azerbaijan", charted=charted(counts))]
+    )
+
+
+@given(COUNTS, st.sampled_from([28, 84, 0]))
+def test_every_figure_of_the_series_is_in_the_table_and_drawn_as_told(counts, days):
+    found = shown(counts=[7, *counts], days=days)
+
+    held = dict(zip(*_curve([7, *counts]), strict=True))
+    for row in found.picture.strands[0].rows:
+        on = date.fromisoformat(row["date"])
+        assert row["count"] == held[on]
+        assert AS_OF - timedelta(days=days or 10_000) < on <= LAST
+    cells = {row[0]: row[1] for row in found.table.rows}
+    drawn = found.picture.strands[0].rows
+    assert cells == {
+        numbers.day(date.fromisoformat(r["date"])): numbers.count(r["count"])
+        for r in drawn
+    }
+
+
+def _curve(counts):
+    curve = charted(counts).assessment.data.curves[0]
+    return curve.dates, curve.published
+
+
+@given(st.lists(st.integers(0, 5000), min_size=8, max_size=60))
+def test_rates_are_counts_by_inhabitants(counts):
+    plain = shown(counts=[7, *counts], days=0).picture.strands[0].rows
+    rates = shown(counts=[7, *counts], days=0, is_rate=True).picture.strands[0].rows
+
+    for count, rate in zip(plain, rates, strict=True):
+        assert rate["count"] == pytest.approx(count["count"] / INHABITANTS * 1e5)
+        if count["mean"] is not None:
+            assert rate["mean"] == pytest.approx(count["mean"] / INHABITANTS * 1e5)
+
+
+def test_who_has_no_inhabitants_has_no_rate_and_it_is_said():
+    found = charted([1, 2, 3])
+    data = replace(found.assessment.data, population=None)
+    place = Place(
+        name="Nowhere", charted=Charted(assessment=replace(found.assessment, data=data))
+    )
+
+    one = show(wanted(is_rate=True), [place])
+    both = show(wanted(is_rate=True), [place, Place(name="B", charted=charted([4, 5]))])
+
+    assert [s for s in one.sentences if "no rate: Nowhere" in s]
+    assert [strand.name for strand in both.picture.strands] == ["B"]
+
+
+def test_a_day_that_was_not_published_is_a_gap():
+    found = shown(counts=[5, 6, None, 7], days=28)
+
+    rows = {row["date"]: row for row in found.picture.strands[0].rows}
+    assert rows[str(LAST - timedelta(days=1))]["count"] is None
+    assert rows[str(LAST - timedelta(days=1))]["top"] is None
+    assert found.table.rows[1][1] == "not published"
+
+
+def test_what_was_known_then_differs_by_what_was_revised():
+    now, then = [100] * 40, [100] * 38 + [90, 40]
+    known = LAST - timedelta(days=1)
+    place = Place(name="Azerbaijan", charted=charted(now), then=charted(then))
+
+    found = show(wanted(known=known), [place])
+
+    told = next(s for s in found.sentences if "As known by the end of" in s)
+    assert "2 of these days had other figures: 130 together then, 200 here" in told
+    assert found.table.columns[3] == f"known by 30{numbers.NBSP}Jun"
+    assert found.table.rows[0][1:4] == ("100", "100", "40")
+    assert [row["count"] for row in found.picture.beside.rows][-2:] == [90, 40]
+
+
+def test_what_was_known_then_can_be_the_same():
+    place = Place(name="A", charted=charted([9] * 20), then=charted([9] * 20))
+
+    found = show(wanted(known=LAST), [place])
+
+    assert [s for s in found.sentences if "had the same figures" in s]
+
+
+@pytest.mark.parametrize("what", ["cases", "deaths", "reproduction"])
+def test_places_beside_each_other_are_shown_alike_whoever_is_named_first(what):
+    a, b = (Place(name=name, charted=charted()) for name in ("A", "B"))
+
+    found = show(wanted(what), [a, b])
+    ways = [
+        show(wanted(what), sorted(two, key=lambda p: p.name))
+        for two in ([a, b], [b, a])
+    ]
+
+    assert ways[0] == ways[1] == found
+    first, second = found.picture.strands
+    assert first.rows == second.rows
+    assert {row[1] == row[2] for row in found.table.rows} == {True}
+
+
+def test_days_that_are_still_being_filled_up_are_told_and_pale():
+    whole = (1.0,) * 12
+    place = Place(name="A", charted=charted([50] * 40, known={"cases": (*whole, 0.5)}))
+    by_as_of = wanted().as_of
+
+    found = show(wanted(), [place])
+
+    partly = [r for r in found.picture.strands[0].rows if r["share"] is not None]
+    # The last share is that of the day that is looked at, a day after the figures.
+    assert by_as_of - LAST == timedelta(days=1)
+    assert partly == []
+    later = Place(
+        name="A", charted=charted([50] * 40, known={"cases": (*whole, 0.5, 0.2)})
+    )
+    again = show(wanted(), [later])
+    assert again.picture.strands[0].rows[-1]["share"] == 0.5
+    assert [s for s in again.sentences if "about 50" in s]
+    assert again.table.rows[0][-1].startswith("about 50")
+
+
+def test_a_logarithmic_scale_says_how_many_days_it_does_not_show():
+    found = shown(counts=[5, 0, -3, 7], is_log=True)
+
+    assert "The scale is logarithmic; 2 days with 0 or less stand" in " ".join(
+        found.sentences
+    )
+    assert len(found.table.rows) == 4
+
+
+def test_old_figures_are_told_to_be_old():
+    found = show(
+        Wanted(what="cases", as_of=LAST + timedelta(days=20)),
+        [Place(name="A", charted=charted([5] * 9))],
+    )
+    gone = show(
+        Wanted(what="cases", as_of=LAST + timedelta(days=200), days=28),
+        [Place(name="A", charted=charted([5] * 9))],
+    )
+
+    assert [s for s in found.sentences if "these figures are old" in s]
+    assert gone.picture is None
+    assert [s for s in gone.sentences if "no figures of these days" in s]
+
+
+def test_the_forecast_is_that_of_the_record():
+    made = SAMPLES["azerbaijan"]()
+
+    found = shown("forecast-cases")
+
+    weeks = [w for w in made.forecast_weekly if w.indicator == "cases"]
+    ahead = found.picture.strands[1].rows
+    assert [row["median"] for row in ahead] == [w.quantile(0.5) for w in weeks]
+    assert [row[2] for row in found.table.rows[-len(weeks) :]] == [
+        numbers.rough(w.quantile(0.5)) for w in weeks
+    ]
+
+
+@pytest.mark.parametrize("what", WHATS)
+def test_who_publishes_nothing_has_words_and_no_picture(what):
+    nothing = Charted(assessment=None, refusal="-")
+
+    found = show(wanted(what), [Place(name="Nowhere", charted=nothing)])
+
+    assert found.picture is None
+    assert "Nowhere" in found.sentences[0]
+
+
+def test_what_held_is_numbered_by_its_first_day_and_left_out_where_it_is_not_seen():
+    ends = LAST - timedelta(days=200)
+    gone = Stretch(kind="measure", name="gone", first=date(2019, 1, 1), last=ends)
+    held = Stretch(kind="measure", name="held", first=LAST - timedelta(days=9))
+    event = Stretch(kind="event", name="event", first=LAST - timedelta(days=20))
+
+    found = with_stretches(shown(days=84), [held, gone, event])
+
+    assert [one.name for one in found.picture.stretches] == ["event", "held"]
+    drawing = series.draw(found.picture)
+    told = [
+        row["told"]
+        for rows in drawing["datasets"].values()
+        for row in rows
+        if "lane" in row
+    ]
+    assert sorted(set(told)) == ["1: event", "2: held"]
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+@pytest.mark.parametrize("what", [*WHATS, "forecast-deaths"])
+@pytest.mark.parametrize("is_log", [False, True])
+def test_every_picture_can_be_drawn_in_every_language(what, is_log, language):
+    patients = Curve(
+        indicator="weekly_hospital_admissions",
+        dates=tuple(LAST - timedelta(days=7 * n) for n in range(6))[::-1],
+        published=(5.0, 6.0, None, 7.0, 8.0, 9.0),
+        used=(5.0, 6.0, None, 7.0, 8.0, 9.0),
+    )
+    place = Place(name="A", charted=charted(admissions=patients), then=charted())
+
+    with speaking(language):
+        found = show(wanted(what, is_log=is_log, known=LAST), [place])
+        spec = series.draw(found.picture)
+
+    assert spec["description"] == found.picture.alt
+    assert found.table.rows

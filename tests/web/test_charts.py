@@ -1,0 +1,406 @@
+"""Charts on pages: made beside them, shown with words and tables, compared, sent."""
+
+import csv
+import io
+import re
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from epihq.archive import Archive
+from epihq.archive.fetch import publication_from_files
+from epihq.archive.sources import source_named
+from epihq.assessment.charted import keep_charted
+from epihq.operations import subjects
+from epihq.operations.measures.acts import record_act
+from epihq.reports.pictures import Stretch
+from epihq.web.charts import drawer, drawn, making, stretches
+from epihq.web.charts.places import named
+from epihq.web.kit import making as beside
+from epihq.words import speaking
+from figures import make_figures, publish_counts, today
+from regime_samples import act
+
+TODAY = today()
+BAKU = ZoneInfo("Asia/Baku")
+WEEK_AGO = TODAY - timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_goes_on_afterwards():
+    yield
+    drawer.end()
+    beside.end()
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """What the process beside the pages is asked for is done here, at once."""
+    monkeypatch.setattr(drawer, "ask", making.work)
+
+
+@pytest.fixture
+def published(room):
+    publish_counts(room, TODAY)
+    make_figures(room)
+    return room
+
+
+def publish(home, name, lines):
+    head = "location,indicator,reference_date,report_date,value"
+    file = home / f"{name}.csv"
+    file.write_text("\n".join([head, *lines]))
+    Archive(home).add(publication_from_files(source_named("own-counts"), file, TODAY))
+
+
+def page_of(client, address):
+    return client.get(address).content.decode()
+
+
+def sections(page):
+    """The charts of a page, by name."""
+    found = re.findall(r'<figure class="panel charted" id="figure-([\w-]+)">', page)
+    parts = page.split('<figure class="panel charted"')[1:]
+    return dict(zip(found, parts, strict=True))
+
+
+def rows_of(part):
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>", part)
+    return {day: re.findall(r"<td[^>]*>(.*?)</td>", cells) for day, cells in rows}
+
+
+@pytest.mark.usefixtures("published", "at_once")
+def test_the_page_of_a_location_leads_with_charts_sentences_and_tables(client_as):
+    page = page_of(client_as("duty-officer"), "/locations/AZE/")
+
+    found = sections(page)
+    assert [*found] == [
+        "cases",
+        "deaths",
+        "reproduction",
+        "admissions",
+        "forecast-cases",
+        "forecast-deaths",
+    ]
+    assert found["cases"].count("<svg") == 2
+    assert len(rows_of(found["cases"])) == 60
+    assert "cases reported on" in found["cases"]
+    assert "no deaths are published" in found["deaths"]
+    assert "the watch has not made the estimate yet" in found["forecast-cases"]
+    assert re.search(r"R of reported cases on .* 90.% interval", found["reproduction"])
+    assert 'aria-busy="true"' not in page
+
+
+@pytest.mark.usefixtures("published", "at_once")
+def test_a_chart_has_its_days_and_its_heights(client_as):
+    page = page_of(client_as("duty-officer"), "/locations/AZE/")
+
+    for name in ("cases", "reproduction"):
+        wide = sections(page)[name].split('class="wide">')[1].split("</svg>")[0]
+        words = re.findall(r"<text[^>]*>([^<]+)</text>", wide)
+        assert sum(bool(re.fullmatch(r"\d{1,2} \w+", word)) for word in words) >= 3
+        assert sum(bool(re.fullmatch(r"[\d.,]+", word)) for word in words) >= 3
+
+
+@pytest.mark.usefixtures("published", "at_once")
+def test_what_the_pointer_is_told_stands_in_the_table(client_as):
+    part = sections(page_of(client_as("duty-officer"), "/locations/AZE/"))["cases"]
+
+    told = re.findall(r"<title>([^:<]+): ([\d,]+)[;<]", part)
+    table = {day: cells[0] for day, cells in rows_of(part).items()}
+    assert len(told) == 2 * len(table)
+    assert dict(told) == table
+
+
+@pytest.mark.usefixtures("published", "at_once")
+def test_every_choice_is_an_address_that_changes_the_picture(client_as):
+    client = client_as("duty-officer")
+
+    weeks = sections(page_of(client, "/locations/AZE/?range=4w"))["cases"]
+    rate = sections(page_of(client, "/locations/AZE/?per=100k"))["cases"]
+    log = sections(page_of(client, "/locations/AZE/?scale=log"))["cases"]
+    odd = sections(page_of(client, "/locations/AZE/?range=9&scale=x&known=then"))
+
+    assert len(rows_of(weeks)) == 27
+    assert "cases per day, per 100,000" in rate
+    assert "The scale is logarithmic." in log
+    assert len(rows_of(odd["cases"])) == 60
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_choice_keeps_the_others_and_the_hour(published, client_as):
+    make_figures(published, TODAY - timedelta(days=1))
+    address = f"/locations/AZE/?at={TODAY - timedelta(days=1)}&per=100k"
+
+    page = page_of(client_as("duty-officer"), address)
+
+    links = re.findall(r'<a href="(\?[^"]*)"', page.split('<nav class="controls"')[1])
+    assert any("scale=log" in link for link in links)
+    assert all(f"at={TODAY - timedelta(days=1)}" in link for link in links)
+    assert any("per=100k" in link and "scale=log" in link for link in links)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_figures_revised_since_are_seen_beside_those_of_now(room, client_as):
+    days = [TODAY - timedelta(days=back) for back in range(40, 7, -1)]
+    said = [f"AZE,cases,{on},{WEEK_AGO},100" for on in days]
+    publish(room, "then", [*said, f"AZE,cases,{days[-1]},{TODAY},160"])
+    make_figures(room)
+
+    page = page_of(client_as("duty-officer"), f"/locations/AZE/?known={WEEK_AGO}")
+
+    part = sections(page)["cases"]
+    assert "1 of these days had another figure: 100 then, 160 here." in part
+    newest = next(iter(rows_of(part).values()))
+    assert newest[0] == "160"
+    assert newest[2] == "100"
+    assert part.count("known by") >= 3
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_past_page_draws_what_was_known_then_alone(room, client_as):
+    days = [TODAY - timedelta(days=back) for back in range(40, 7, -1)]
+    said = [f"AZE,cases,{on},{WEEK_AGO},100" for on in days]
+    publish(room, "then", [*said, f"AZE,cases,{days[-1]},{TODAY},160"])
+    make_figures(room, WEEK_AGO)
+
+    page = page_of(client_as("duty-officer"), f"/locations/AZE/?at={WEEK_AGO}")
+    then = page_of(
+        client_as("duty-officer"), f"/locations/AZE/?at={WEEK_AGO}&known={TODAY}"
+    )
+
+    assert "160" not in sections(page)["cases"]
+    assert "100 here" in sections(then)["cases"]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_nobody_is_shown_what_is_not_known_yet(published, client_as):
+    later = TODAY + timedelta(days=30)
+
+    page = page_of(client_as("duty-officer"), f"/locations/AZE/?known={later}")
+
+    assert "as known by the end of" in page
+    assert f'value="{TODAY}"' in page
+
+
+def test_while_charts_are_made_the_page_says_so_and_asks_again(
+    published, client_as, monkeypatch
+):
+    monkeypatch.setattr(drawn, "_PATIENCE", 0.0)
+    monkeypatch.setattr(drawer, "ask", lambda *_: None)
+
+    page = page_of(client_as("duty-officer"), "/locations/AZE/?per=100k")
+
+    assert "The figures of the charts are being read" in page
+    assert 'hx-get="/locations/AZE/?per=100k" hx-trigger="load delay:1s"' in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert "tile" in page
+
+
+@pytest.mark.slow
+def test_charts_come_by_themselves_from_the_process_beside(published, client_as):
+    client = client_as("duty-officer")
+    for _ in range(200):
+        page = page_of(client, "/locations/AZE/")
+        if 'aria-busy="true"' not in page:
+            break
+        time.sleep(0.2)
+
+    assert sections(page)["cases"].count("<svg") == 2
+    assert not [*(published / "charts").glob("*.asked")]
+
+
+@pytest.mark.usefixtures("published")
+def test_a_chart_that_cannot_be_drawn_says_why_and_keeps_its_table(
+    client_as, monkeypatch
+):
+    def failing(file, what, *words):
+        name = "draw_picture" if what == making.DRAWN else ""
+        if name:
+            making.work(file, "no such work", *words)
+        else:
+            making.work(file, what, *words)
+
+    monkeypatch.setattr(drawer, "ask", failing)
+    monkeypatch.setattr(drawn, "_PATIENCE", 0.0)
+    client = client_as("duty-officer")
+    page_of(client, "/locations/AZE/")
+
+    page = page_of(client, "/locations/AZE/")
+
+    part = sections(page)["cases"]
+    assert "The chart could not be drawn: KeyError" in part
+    assert len(rows_of(part)) == 60
+    assert 'aria-busy="true"' not in page
+
+
+def test_where_nothing_is_published_nothing_is_started(room, client_as):
+    page = page_of(client_as("duty-officer"), "/locations/AZE/")
+
+    assert sections(page) == {}
+    assert drawer._process is None
+
+
+@pytest.mark.usefixtures("at_once")
+def test_measures_on_record_are_bands_with_their_names(published, client_as):
+    now = datetime.now(UTC)
+    told = {"decided_on": TODAY - timedelta(days=12), "areas": ()}
+    begins, ends = now - timedelta(days=10), now - timedelta(days=3)
+    imposed = act(effective_from=begins, effective_to=ends, **told)
+    record_act(published, imposed, by="duty officer")
+
+    part = sections(page_of(client_as("duty-officer"), "/locations/AZE/"))["cases"]
+
+    assert re.findall(r'<li class="measure">(.*?) <span', part) == [
+        "regime of measures: strict"
+    ]
+    assert part.count("<title>1: regime of measures: strict</title>") == 2
+    days = re.search(r'<li class="measure">.*?quiet">(.*?)</span>', part)[1]
+    assert days.startswith(f"{begins.astimezone(BAKU):%-d %b %Y} to ")
+
+
+@pytest.fixture
+def toy(monkeypatch):
+    """A subject of its own that tells when its visitors were here."""
+    for place in ("epihq.operations.toy", "epihq.web.toy", "epihq.web.toy.charts"):
+        module = ModuleType(place)
+        module.__path__ = []
+        module.__spec__ = type(sys.__spec__)(place, None)
+        monkeypatch.setitem(sys.modules, place, module)
+    here = sys.modules["epihq.web.toy.charts"]
+    here.STRETCHES = (
+        lambda _look, code: [
+            Stretch(kind="event", name=f"visit to {code}", first=WEEK_AGO)
+        ],
+    )
+    monkeypatch.setattr(subjects, "NAMES", (*subjects.NAMES, "toy"))
+    stretches._sources.cache_clear()
+    yield
+    stretches._sources.cache_clear()
+
+
+@pytest.mark.usefixtures("published", "at_once", "toy")
+def test_a_new_subject_joins_the_charts_by_one_registration(client_as):
+    part = sections(page_of(client_as("duty-officer"), "/locations/AZE/"))["cases"]
+
+    assert "visit to AZE" in part
+    assert part.count("<title>1: visit to AZE</title>") == 2
+
+
+@pytest.fixture
+def six(room):
+    days = [TODAY - timedelta(days=back) for back in range(60, 0, -1)]
+    places = ("AZE", "GEO", "ARM", "IRN", "TUR", "RUS", "KAZ")
+    publish(
+        room,
+        "six",
+        [
+            f"{place},cases,{on},{TODAY},{100 * n + on.day}"
+            for n, place in enumerate(places, start=1)
+            for on in days
+        ],
+    )
+    make_figures(room)
+    return room
+
+
+@pytest.mark.usefixtures("six", "at_once")
+def test_places_are_compared_in_the_order_of_their_names(client_as):
+    client = client_as("duty-officer")
+
+    one = sections(page_of(client, "/compare/?places=AZE,GEO"))["cases"]
+    other = sections(page_of(client, "/compare/?place=Georgia&place=aze"))["cases"]
+    own = page_of(client, "/compare/")
+
+    drawing = one.split("<svg")[1].split("</svg>")[0]
+    assert drawing == other.split("<svg")[1].split("</svg>")[0]
+    assert rows_of(one) == rows_of(other)
+    assert [*re.findall(r'name="place" value="(\w*)"', own)] == [
+        "Armenia",
+        "Azerbaijan",
+        "Georgia",
+        "Iran",
+        "Russia",
+        "Türkiye",
+    ]
+
+
+@pytest.mark.usefixtures("six", "at_once")
+def test_a_place_that_is_none_is_told_and_the_others_are_shown(client_as):
+    page = page_of(client_as("duty-officer"), "/compare/?place=Atlantis&place=AZE")
+
+    assert "No place is called “Atlantis”" in page
+    assert "<svg" in sections(page)["cases"]
+
+
+@pytest.mark.parametrize(
+    "name", ["AZE", "aze", "Azerbaijan", "Azərbaycan", "Азербайджан"]
+)
+def test_a_place_has_its_names_of_all_languages(name):
+    with speaking("en"):
+        assert named(name) == "AZE"
+
+
+@pytest.mark.usefixtures("six", "at_once")
+@pytest.mark.parametrize("what", ["cases", "reproduction"])
+def test_the_file_has_what_the_chart_shows(client_as, what):
+    client = client_as("duty-officer")
+    part = sections(page_of(client, "/locations/AZE/?range=4w&per=100k"))[what]
+    link = re.search(r'href="(/charts\.csv[^"]*)"', part)[1].replace("&amp;", "&")
+
+    answer = client.get(link)
+
+    text = b"".join(answer.streaming_content).decode()
+    rows = [*csv.DictReader(io.StringIO(text))]
+    assert len(rows) == len(rows_of(part))
+    assert {row["series"] for row in rows} == {"Azerbaijan" if what == "cases" else "R"}
+
+
+@pytest.mark.usefixtures("six", "at_once")
+def test_a_file_of_no_chart_is_refused(client_as):
+    answer = client_as("duty-officer").get("/charts.csv?what=horoscope&places=AZE")
+
+    assert answer.status_code == 400
+    assert "web.no-such-chart" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/compare/?places=AZE", "/locations/AZE/"])
+@pytest.mark.usefixtures("six", "at_once")
+def test_a_page_of_charts_is_light(client_as, address):
+    client = client_as("duty-officer")
+
+    answer = client.get(f"{address}", headers={"accept-encoding": "gzip"})
+
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 60_000
+
+
+def test_the_oldest_drawings_are_let_go(tmp_path, monkeypatch):
+    monkeypatch.setattr(making, "_MOST_FILES", 3)
+    for n in range(6):
+        (tmp_path / f"{n}.json").write_text("{}")
+        time.sleep(0.01)
+
+    making.sweep(tmp_path)
+
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "3.json",
+        "4.json",
+        "5.json",
+    ]
+
+
+def test_the_record_is_made_by_the_words_of_the_work(room):
+    publish_counts(room, TODAY)
+    folder = room / "charts"
+    keep_charted(Archive(room), folder, "AZE", TODAY)
+    file = next(folder.iterdir())
+    file.unlink()
+
+    making.work(file, "figures", str(room), "AZE", TODAY.isoformat())
+
+    assert file.exists()
