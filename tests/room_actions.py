@@ -22,9 +22,14 @@ from epihq.operations.duty import handovers, roster
 from epihq.operations.events import actions as events
 from epihq.operations.events import figures, following, risk
 from epihq.operations.find import actions as views
+from epihq.operations.inbox.actions import choose_daily_mail
+from epihq.operations.inbox.daily import record_mail
+from epihq.operations.inbox.tables import DayMailRow
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions import deliveries, templates
 from epihq.operations.instructions.tables import DeliveryRow
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.acting import begin, held
 from epihq.operations.ledger.attachments import File
 from epihq.operations.ledger.rules import WATCH, Role
 from epihq.operations.measures import proposals
@@ -132,6 +137,20 @@ def _answered(room):
 def _delivery(room):
     number = _instruction(room)
     return DeliveryRow.objects.filter(instruction=number).latest("number").pk
+
+
+def _day_mail(room):
+    row = DayMailRow(
+        state="waiting", officer_id=room.duty.number, day=TODAY, due_at=hours(0)
+    )
+    with ledger.changing():
+        return begin(WATCH, "daymail.prepare", row).pk
+
+
+def _mailed(who, number, version):
+    row = held(DayMailRow, number)
+    row.version = version or row.version
+    return record_mail(who, row, hours(0), state="delivered")
 
 
 def _proposal(room):
@@ -526,6 +545,19 @@ ACTIONS = {
             who, n, version=1 if v is None else v, now=hours(0), trouble=""
         ),
         _delivery,
+        "watch",
+        ("waiting", "delivered"),
+    ),
+    "account.set": _changes(
+        lambda r, who, n, v: choose_daily_mail(who, n, hour=6, version=v),
+        lambda room: room.duty.number,
+        "duty",
+        ("active", "active"),
+        again=True,
+    ),
+    "daymail.attempt": _changes(
+        lambda r, who, n, v: _mailed(who, n, v),
+        _day_mail,
         "watch",
         ("waiting", "delivered"),
     ),
