@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import sys
 import time
@@ -11,6 +12,7 @@ from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import pytest
+from filelock import FileLock
 
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
@@ -208,7 +210,7 @@ def test_charts_come_by_themselves_from_the_process_beside(
         time.sleep(0.2)
 
     assert sections(page)["cases"].count("<svg") == 2
-    assert not [*(published / "charts").glob("*.asked")]
+    assert [*(published / "charts" / "asked").iterdir()] == []
 
 
 @pytest.mark.usefixtures("published")
@@ -239,7 +241,7 @@ def test_where_nothing_is_published_nothing_is_started(room, client_as, beside):
     page = page_of(client_as("duty-officer"), "/locations/AZE/")
 
     assert sections(page) == {}
-    assert beside._process is None
+    assert not beside.goes_on()
 
 
 def test_measures_on_record_are_bands_with_their_names(published, client_as):
@@ -430,6 +432,37 @@ def test_the_oldest_drawings_are_let_go(tmp_path, monkeypatch):
         "4.json",
         "5.json",
     ]
+
+
+def asked_for(folder, *works):
+    (folder / drawer.ASKED).mkdir(parents=True)
+    for number, words in enumerate(works):
+        (folder / drawer.ASKED / f"{number}.json").write_text(json.dumps(words))
+
+
+def test_what_is_asked_for_is_done_in_turn_and_what_is_damaged_stops_nothing(
+    tmp_path, monkeypatch
+):
+    done = []
+    monkeypatch.setattr(making, "work", lambda _file, *words: done.append(words))
+    monkeypatch.setattr(making, "_ENDS_AFTER", 0.2)
+    asked_for(tmp_path, [str(tmp_path / "a"), "figures", "x"], [], ["f", "drawn"])
+
+    making.serve(tmp_path)
+
+    assert sorted(done) == [("drawn",), ("figures", "x")]
+    assert [*(tmp_path / drawer.ASKED).iterdir()] == []
+
+
+def test_one_process_draws_for_a_headquarters(tmp_path, monkeypatch, beside):
+    monkeypatch.setattr(making, "_ENDS_AFTER", 0.0)
+    tmp_path.joinpath(drawer.ASKED).mkdir()
+    with FileLock(tmp_path / drawer.LOCK):
+        beside.ask(tmp_path / "a.json", "drawn", "x", "en")
+        assert not beside.goes_on()
+        making.serve(tmp_path)
+
+    assert [file.name for file in (tmp_path / drawer.ASKED).iterdir()] == ["a.json"]
 
 
 def test_the_record_is_made_by_the_words_of_the_work(room):
