@@ -44,6 +44,7 @@ def serve(folder: Path) -> None:
     try:
         # Whoever looks whether it is held, holds it for a moment.
         with FileLock(folder / LOCK, timeout=2):
+            _warm_up()
             for number, asked in enumerate(_asked(folder), start=1):
                 _take(asked)
                 if number % _SWEEPS_EVERY == 0:
@@ -52,6 +53,14 @@ def serve(folder: Path) -> None:
                     return
     except Timeout:
         return
+
+
+def _warm_up() -> None:
+    """Load what the first chart would wait for."""
+    from epihq.assessment import charted  # noqa: PLC0415, F401 - half a second
+    from epihq.reports import series, vega  # noqa: PLC0415, F401 - as above
+
+    vega.waking()
 
 
 def _asked(folder: Path) -> Iterator[Path]:
