@@ -74,7 +74,7 @@ def room(kept_home):
     connection.close()
 
 
-def looked(actor, at=None, most=200):
+def looked(actor, at=None, most=100):
     moment = moments.now() if at is None else moments.moment_at(at)
     return inbox(actor, moment, moment.at, most)
 
@@ -402,11 +402,11 @@ def test_no_question_is_asked_for_each_thing(room):
     fill(room)
     with CaptureQueriesContext(connection) as few:
         looked(room.duty)
-    for number in range(30):
+    for number in range(20):
         raised(cause=f"more {number}")
         instruct(room, 3, agency=room.city)
     with CaptureQueriesContext(connection) as many:
-        assert looked(room.duty).total > 60
+        assert looked(room.duty).total > 40
 
     assert len(many) == len(few) < 25
     with CaptureQueriesContext(connection) as counting:
