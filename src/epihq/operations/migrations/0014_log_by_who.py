@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two indexes of the log; no column changes."""
 
-    dependencies = (("operations", "0012_decisions"),)
+    dependencies = (("operations", "0013_daily_mails"),)
     operations = (
         migrations.AddIndex(
             "logrow", models.Index(fields=("by", "number"), name="ledger_log_of_whom")
