@@ -68,12 +68,13 @@ def _situation(told: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _assessment(told: Mapping[str, Any]) -> str:
-    said = told.get("said") or {}
-    words = {
-        "risk": RISKS.get(told.get("risk")),
-        "likelihood": LIKELIHOOD_WORDS.get(said.get("likelihood")),
-        "impact": IMPACT_WORDS.get(said.get("impact")),
+    held = {**(told.get("said") or {}), "risk": told.get("risk")}
+    each: dict[str, Mapping[Any, Any]] = {
+        "risk": RISKS,
+        "likelihood": LIKELIHOOD_WORDS,
+        "impact": IMPACT_WORDS,
     }
+    words = {name: known.get(held.get(name)) for name, known in each.items()}
     known = {name: word for name, word in words.items() if word}
     return lines([f"{column_word(name)}: {word}" for name, word in known.items()])
 

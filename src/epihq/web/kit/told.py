@@ -27,7 +27,7 @@ Content = Mapping[str, Any]
 _NAMED = ("full_name", "name")
 _PLACES = frozenset({"location", "claimant"})
 _STATES = frozenset({"state", "severity", "priority"})
-_NOTHING = (None, "", [], {})
+_NOTHING: tuple[object, ...] = (None, "", [], {})
 _LONGEST = 400
 
 
