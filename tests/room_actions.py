@@ -22,11 +22,17 @@ from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers, roster
 from epihq.operations.events import actions as events
 from epihq.operations.events import figures, following, risk
+from epihq.operations.find import actions as views
+from epihq.operations.inbox.actions import choose_daily_mail
+from epihq.operations.inbox.daily import record_mail
+from epihq.operations.inbox.tables import DayMailRow
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions import deliveries, templates
 from epihq.operations.instructions.tables import DeliveryRow
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.acting import begin, held
 from epihq.operations.ledger.attachments import File
-from epihq.operations.ledger.rules import WATCH
+from epihq.operations.ledger.rules import WATCH, Role
 from epihq.operations.measures import proposals
 from epihq.operations.people import agencies, tokens
 from epihq.operations.signals import actions as signals
@@ -138,6 +144,20 @@ def _delivery(room):
     return DeliveryRow.objects.filter(instruction=number).latest("number").pk
 
 
+def _day_mail(room):
+    row = DayMailRow(
+        state="waiting", officer_id=room.duty.number, day=TODAY, due_at=hours(0)
+    )
+    with ledger.changing():
+        return begin(WATCH, "daymail.prepare", row).pk
+
+
+def _mailed(who, number, version):
+    row = held(DayMailRow, number)
+    row.version = version or row.version
+    return record_mail(who, row, hours(0), state="delivered")
+
+
 def _proposal(room):
     return proposals.propose(room.duty, act(), why="R is 1.4.", home=room.home).pk
 
@@ -225,6 +245,14 @@ def _changes(do, prepare, by, states, **more):
     )
 
 
+def _kept_view(room):
+    return _keep_view(room, room.duty).pk
+
+
+def _keep_view(room, actor, once=""):
+    return views.keep_view(actor, "signals", "tab=open", name="What is open", once=once)
+
+
 EVENT = events.Description(title="Cholera in the south", locations=["AZE"])
 REPORT = figures.Report(
     report_date=TODAY,
@@ -239,6 +267,31 @@ JUDGED = risk.Assessment(
 )
 
 ACTIONS = {
+    "view.keep": _begins(
+        lambda r, who, n, v, once: _keep_view(r, who, once), "duty", "kept"
+    ),
+    "star": _begins(
+        lambda r, who, n, v, once: views.star(who, "Georgia", on=True),
+        "duty",
+        "kept",
+        verb="view.keep",
+        keyed=False,
+    ),
+    "view.change": _changes(
+        lambda r, who, n, v: views.change_view(
+            who, n, name="Open", roles=[Role.AUDITOR], version=v
+        ),
+        _kept_view,
+        "duty",
+        ("kept", "kept"),
+        again=True,
+    ),
+    "view.drop": _changes(
+        lambda r, who, n, v: views.drop_view(who, n, version=v),
+        _kept_view,
+        "duty",
+        ("kept", "dropped"),
+    ),
     "signal.raise": _begins(
         lambda r, who, n, v, once: signals.raise_signal(
             who, [alarm()], cause="AZE cases", once=once
@@ -497,6 +550,19 @@ ACTIONS = {
             who, n, version=1 if v is None else v, now=hours(0), trouble=""
         ),
         _delivery,
+        "watch",
+        ("waiting", "delivered"),
+    ),
+    "account.set": _changes(
+        lambda r, who, n, v: choose_daily_mail(who, n, hour=6, version=v),
+        lambda room: room.duty.number,
+        "duty",
+        ("active", "active"),
+        again=True,
+    ),
+    "daymail.attempt": _changes(
+        lambda r, who, n, v: _mailed(who, n, v),
+        _day_mail,
         "watch",
         ("waiting", "delivered"),
     ),

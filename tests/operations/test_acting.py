@@ -18,6 +18,8 @@ from room_samples import STRANGER, open_room
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 VERSIONED = [name for name, one in ACTIONS.items() if one.versioned]
+# What everybody in the room may do.
+EVERYBODYS = {"token.make", "view.keep", "star"}
 KEYED = [name for name, one in ACTIONS.items() if one.keyed]
 
 

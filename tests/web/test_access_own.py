@@ -13,6 +13,7 @@ from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers
 from epihq.operations.duty.tables import HandoverRow
 from epihq.operations.events.actions import Description, declare_event
+from epihq.operations.find import actions as views
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import log, rules
@@ -85,6 +86,11 @@ def _incoming(room, me, other):
     return HandoverRow.objects.get(pk=draft.pk)
 
 
+def _view(room, me, other):
+    told = {"name": "Open", "roles": ROLES}
+    return views.keep_view(may_all(actor_of(me)), "signals", "tab=open", **told)
+
+
 def swapped(make):
     return lambda room, me, other: make(room, other, me)
 
@@ -100,6 +106,8 @@ OWNERS = {
         )
         for verb in _ANSWERS
     },
+    "view.change": ("post", "views/{number}/change", (_view, swapped(_view))),
+    "view.drop": ("post", "views/{number}/drop", (_view, swapped(_view))),
     "token.revoke": ("post", "tokens/{number}/revoke", (_token, swapped(_token))),
     "proposal.withdraw": (
         "post",

@@ -261,7 +261,7 @@ def test_a_report_is_withdrawn_with_a_reason_and_those_before_hold(client_as):
 
 
 FORMS = {
-    "new": ({**NEW, "locations": "Atlantis"}, "a location is an ISO 3166-1"),
+    "new": ({**NEW, "locations": "Atlantis"}, "got &#x27;Atlantis&#x27;"),
     "1/edit": ({**NEW, "title": ""}, "This field is required."),
     "1/assess": ({"question": "Whether it spreads"}, "This field is required."),
     "1/close": ({"reason": "Over.", "by_0": "Somebody"}, "Say what is to change."),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
-from epihq.operations.ledger.past import First
+from epihq.operations.ledger.order import First
 from epihq.operations.ledger.rules import Role
 from epihq.operations.ledger.waiting import SOON, Asking, Told, Urgency, Waiting
 from epihq.terms.instructions import InstructionState, Priority

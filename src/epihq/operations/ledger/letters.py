@@ -10,7 +10,7 @@ fit already.
 from typing import Any
 
 from django.db import models
-from django.db.models import Lookup
+from django.db.models import Func, Lookup
 
 from epihq.terms.folding import level, levelled, steady
 
@@ -48,3 +48,19 @@ class Reads(Lookup):
         column, params = self.process_lhs(compiler, connection)
         sql = f"STRPOS(TRANSLATE({column}, %s, %s), %s) > 0"
         return sql, (*params, *levelled(), level(str(self.rhs)))
+
+
+class Level(Func):
+    """A text column in plain small letters, to put it in order."""
+
+    output_field = models.TextField()
+
+    def as_sqlite(self, compiler: Any, _connection: Any, **_words: Any) -> Any:
+        """Ask our function."""
+        column, params = compiler.compile(self.source_expressions[0])
+        return f"{_IN_SQLITE}({column})", params
+
+    def as_postgresql(self, compiler: Any, _connection: Any, **_words: Any) -> Any:
+        """Level the letters by a list, and compare them as SQLite does."""
+        column, params = compiler.compile(self.source_expressions[0])
+        return f'TRANSLATE({column}, %s, %s) COLLATE "C"', (*params, *levelled())

@@ -7,12 +7,13 @@ whole. Both give the same rows, so a page does not know which it shows.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from epihq.operations.ledger import clock, log
-from epihq.operations.ledger.past import First, Order, Past, past, rows_of
+from epihq.operations.ledger.order import By, First, Order
+from epihq.operations.ledger.past import Past, past, rows_of
 from epihq.operations.ledger.thing import Thing
 
 T = TypeVar("T", bound=Thing)
@@ -59,7 +60,7 @@ def found(
     """
     if moment.upto is not None:
         return past(table, moment.upto).filter(*having).order_by(*order)
-    in_order = [one.ranked() if isinstance(one, First) else one for one in order]
+    in_order = [_ordered(table, one) for one in order]
     things = table.objects.filter(*having).order_by(*in_order)
     return things.select_related(*related) if related else things
 
@@ -92,3 +93,9 @@ def row_at(table: type[T], number: int, moment: Moment) -> T | None:
         return table.objects.filter(pk=number).first()
     columns = log.thing_at(table.kind, number, moment.upto)
     return None if columns is None else rows_of(table, [columns], moment.upto)[0]
+
+
+def _ordered(table: type[T], column: Order) -> Any:
+    if isinstance(column, First):
+        return column.ranked()
+    return column.of(table) if isinstance(column, By) else column

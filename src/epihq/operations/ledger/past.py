@@ -5,42 +5,26 @@ it stood. The database looks into them for what is asked and gives their numbers
 that a hundred thousand things cost no more memory than the few that are shown.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 from django.db import models
-from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 
+from epihq.operations.ledger.order import By, First, Order
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
 
 T = TypeVar("T", bound=Thing)
 _AT_ONCE = 500
+# More are too many for one question to name.
+_SETTLED = 5_000
 # Of an instruction, its agency and the one above that also stood as they did.
 _DEEP = 2
 # Columns of a thing that an entry has as columns of its own.
 _OWN = {"number": "thing_number", "pk": "thing_number", "state": "after"}
-
-
-@dataclass(frozen=True)
-class First:
-    """An order: what fits the first of some conditions, the second, ..., the rest."""
-
-    conditions: tuple[Q, ...]
-
-    def ranked(self, then: Callable[[Q], Q] = lambda q: q) -> Case:
-        """Say it to the database; ``then`` names columns as they are called there."""
-        places = [
-            When(then(one), then=Value(place))
-            for place, one in enumerate(self.conditions)
-        ]
-        return Case(*places, default=Value(len(places)))
-
-
-# A column, with "-" before it from its highest value on, or what comes first.
-Order = str | First
 
 
 class Past(Generic[T]):
@@ -62,8 +46,26 @@ class Past(Generic[T]):
         """Give them in an order, e.g. "-number"."""
         names = [name for column in columns for name in _named(column)]
         entries = _telling(self._table, self._entries, names)
-        ordered = entries.order_by(*map(_order_then, columns))
-        return Past(self._table, self._upto, ordered)
+        named = [self._by(column) for column in columns]
+        return Past(self._table, self._upto, entries.order_by(*named))
+
+    def _by(self, column: Order) -> str | Case | OrderBy:
+        if isinstance(column, First):
+            return column.ranked(_of_then)
+        if isinstance(column, By):
+            return column.of(self._table, _pointed(column.column))
+        return f"-{_then(column[1:])}" if column[0] == "-" else _then(column)
+
+    def settled(self) -> "Past[T]":
+        """Find out once which they are, where several questions will be asked of them.
+
+        The newest entry of each of ten thousand things is not looked up for each.
+        """
+        numbers = list(self._entries.values_list("pk", flat=True)[: _SETTLED + 1])
+        if len(numbers) > _SETTLED:
+            return self
+        entries = LogRow.objects.filter(pk__in=numbers).order_by("-thing_number")
+        return Past(self._table, self._upto, entries)
 
     def count(self) -> int:
         """Count them; none is read."""
@@ -168,12 +170,17 @@ def _telling(
 ) -> QuerySet[LogRow]:
     """Give entries the columns of the things that they tell of."""
     fields = {field.attname: field for field in table._meta.concrete_fields}  # noqa: SLF001 - Django's way to a model's columns
-    return entries.annotate(
-        **{
-            _then(name): F(_OWN[name]) if name in _OWN else ColumnThen(fields[name])
-            for name in columns
-        }
-    )
+    for name in columns:
+        first, _dots, rest = name.partition("__")
+        key = f"{first}_id" if rest else name
+        own = F(_OWN[key]) if key in _OWN else ColumnThen(fields[key])
+        entries = entries.annotate(**{_then(key): own})
+        if rest:
+            # What it pointed to is put in order by what it is called now.
+            pointed = fields[key].related_model.objects.filter(pk=OuterRef(_then(key)))
+            called = Subquery(pointed.values(rest)[:1])
+            entries = entries.annotate(**{_pointed(name): called})
+    return entries
 
 
 def _keys(q: Q) -> Iterator[str]:
@@ -192,18 +199,19 @@ def _of_then(q: Q) -> Q:
 def _named(column: Order) -> list[str]:
     if isinstance(column, str):
         return [column.lstrip("-")]
+    if isinstance(column, By):
+        return [column.column]
     return [key.partition("__")[0] for one in column.conditions for key in _keys(one)]
-
-
-def _order_then(column: Order) -> str | Case:
-    if isinstance(column, First):
-        return column.ranked(_of_then)
-    return f"-{_then(column[1:])}" if column[0] == "-" else _then(column)
 
 
 def _then(column: str) -> str:
     # An entry has columns of the same names, of its own.
     return f"then_{column}"
+
+
+def _pointed(column: str) -> str:
+    # Two underscores would be a question to Django.
+    return _then(column.replace("__", "_of_"))
 
 
 class ColumnThen(Func):

@@ -15,7 +15,7 @@ def _protect(_apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
     """Two tables and their triggers."""
 
-    dependencies = (("operations", "0010_events"),)
+    dependencies = (("operations", "0011_saved_views"),)
     operations = (
         migrations.CreateModel(
             name="DecisionRow",

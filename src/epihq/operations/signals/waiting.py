@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from epihq.operations.ledger.past import First
+from epihq.operations.ledger.order import First
 from epihq.operations.ledger.waiting import Asking, Told, Urgency, Waiting
 from epihq.operations.signals.actions import VERIFYING
 from epihq.operations.signals.tables import SignalRow

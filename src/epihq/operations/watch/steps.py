@@ -18,6 +18,7 @@ from epihq.operations.claims.cards import CARDS
 from epihq.operations.claims.checks import CHECKS
 from epihq.operations.decisions.queue import DECISIONS
 from epihq.operations.events.actions import declare_missing
+from epihq.operations.inbox.daily import send_daily
 from epihq.operations.instructions.actions import escalate_overdue
 from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.ledger import clock
@@ -158,6 +159,17 @@ def delivery(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     return f"{sent.arrived} arrived" if sent.arrived else ""
 
 
+def daily_mails(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Send the daily mails of what waits."""
+    now = datetime.now(UTC)
+    sent = send_daily(clock.now())
+    if sent.failed:
+        went_wrong("daily", now, sent.trouble)
+        return f"{sent.arrived} arrived, {sent.failed} not yet: {sent.trouble}"
+    went_well("daily", now)
+    return f"{sent.arrived} arrived" if sent.arrived else ""
+
+
 def regimes(this: Round) -> str:
     """Tell of regimes that are about to end."""
     at = room_hour(this.day)
@@ -194,6 +206,7 @@ STEPS: Mapping[str, Callable[[Round], str]] = {
     "events": events,
     "escalation": escalation,
     "delivery": delivery,
+    "daily": daily_mails,
     "regimes": regimes,
     "claims": claims,
     "decisions": decisions,

@@ -1,6 +1,6 @@
 """The watch: round after round, what a duty team would look at around the clock.
 
-    gaps -> sources -> signals -> events -> escalation -> delivery
+    gaps -> sources -> signals -> events -> escalation -> delivery -> daily mails
          -> regimes -> claims -> decisions -> cards -> estimates -> heads
 
 One process leads, others stand by and take over when it dies. A step that fails is on

@@ -15,7 +15,7 @@ from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
 from epihq.reports.claims_words import probability
-from epihq.terms.claims import OPEN
+from epihq.terms.claims import OPEN, ClaimState
 from epihq.terms.dates import parse_day
 from epihq.web.claims.forms import BESIDE, ClaimForm, statement_of
 from epihq.web.claims.words import (
@@ -30,20 +30,11 @@ from epihq.web.claims.words import (
 )
 from epihq.web.kit.asked import watch_of
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.listing import (
-    Found,
-    asked,
-    equals,
-    found,
-    has_text,
-    having,
-    page_of,
-    tab_of,
-)
+from epihq.web.kit.listing import Found, equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
-from epihq.web.kit.places import places_sought
 from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import once_of, version_of
+from epihq.web.kit.sheet import Asked, Sheet, choice, place, words
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
@@ -54,29 +45,47 @@ TABS = (
     ("all", gettext_lazy("All")),
 )
 _STATES = {"open": tuple(one.value for one in OPEN), "closed": (CLOSED,)}
-_FILTERS = ("location", "kind", "text")
+STATES = tuple(ClaimState)
 COLUMNS = (
-    Column("number", gettext_lazy("Number"), lambda row: row.pk),
-    Column("state", gettext_lazy("State"), lambda row: row.state),
-    Column("said_on", gettext_lazy("On which day"), lambda row: row.said_on),
-    Column("speaker", gettext_lazy("Who said it"), lambda row: row.speaker),
+    Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
+    Column("state", gettext_lazy("State"), lambda row: row.state, "state", STATES),
+    Column("said_on", gettext_lazy("On which day"), lambda row: row.said_on, "said_on"),
+    Column("speaker", gettext_lazy("Who said it"), lambda row: row.speaker, "speaker"),
     Column("claimant", gettext_lazy("Claimant"), lambda row: row.claimant),
     Column("source", gettext_lazy("Where it was said"), lambda row: row.source),
-    Column("grade", gettext_lazy("Grade of the source"), lambda row: row.grade),
+    Column(
+        "grade", gettext_lazy("Grade of the source"), lambda row: row.grade, "grade"
+    ),
     Column("quotation", gettext_lazy("Quotation"), lambda row: row.quotation),
-    Column("location", gettext_lazy("Where"), lambda row: row.location),
+    Column("location", gettext_lazy("Where"), lambda row: row.location, "location"),
     Column("kind", gettext_lazy("Kind"), lambda row: row.claim_kind),
     Column("threshold", gettext_lazy("Share"), lambda row: row.threshold),
     Column("checked_as_of", gettext_lazy("As of"), lambda row: row.checked_as_of),
-    Column("probability", gettext_lazy("Probability"), lambda row: row.probability),
+    Column(
+        "probability",
+        gettext_lazy("Probability"),
+        lambda row: row.probability,
+        "probability",
+    ),
     Column("summary", gettext_lazy("What was found"), summary),
     Column("asked_as_of", gettext_lazy("Being checked"), lambda row: row.asked_as_of),
     Column("check_trouble", gettext_lazy("Trouble"), lambda row: row.check_trouble),
     Column("addressee", gettext_lazy("To"), lambda row: row.addressee),
     Column("request", gettext_lazy("Request to WHO"), lambda row: row.request),
     Column("reason", gettext_lazy("Reason"), lambda row: row.reason),
-    Column("opened_at", gettext_lazy("Recorded"), lambda row: row.opened_at),
+    Column(
+        "opened_at", gettext_lazy("Recorded"), lambda row: row.opened_at, "opened_at"
+    ),
     Column("changed_at", gettext_lazy("Changed"), lambda row: row.changed_at),
+)
+LIST = Sheet(
+    page="claims",
+    columns=COLUMNS,
+    filters=(
+        place(),
+        choice("kind", gettext_lazy("Kind"), "claim_kind", lambda _: CHOICES),
+        words("quotation", "speaker", "source", "reason"),
+    ),
 )
 
 
@@ -84,15 +93,15 @@ COLUMNS = (
 def list_claims(request: HttpRequest) -> HttpResponse:
     """List claims, newest first."""
     look, tab = look_of(request), tab_of(request, TABS)
-    cut = page_of(_found(request, look, tab), request)
+    sheet = LIST.asked(request, look.moment)
+    cut = page_of(_found(sheet, look, tab), request)
     context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
         "found": cut,
         "rows": [(row, claimed(row), _likelihood(row)) for row in cut],
-        "kinds": CHOICES,
-        "asked": {name: asked(request, name) for name in _FILTERS},
+        "sheet": sheet,
         "may": may_do(actor_of(request), look, "claim.record"),
     }
     return render(request, "web/claims/claims.html", context)
@@ -101,8 +110,10 @@ def list_claims(request: HttpRequest) -> HttpResponse:
 @page("claim.see")
 def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the claims that a filter asks for as CSV."""
-    listed = _found(request, look_of(request), tab_of(request, TABS, "all"))
-    return csv_response("claims", COLUMNS, listed)
+    look, tab = look_of(request), tab_of(request, TABS, "all")
+    return csv_response(
+        "claims", COLUMNS, _found(LIST.asked(request, look.moment), look, tab)
+    )
 
 
 @page("claim.record")
@@ -218,17 +229,11 @@ def _day(request: HttpRequest, today: date) -> date:
     return parse_day(text, "as_of") if text else today
 
 
-def _found(request: HttpRequest, look: Look, tab: str) -> Found[ClaimRow]:
-    filters = having(
-        claim_kind=asked(request, "kind"),
-    )
+def _found(sheet: Asked, look: Look, tab: str) -> Found[ClaimRow]:
+    filters = sheet.conditions
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
-    if place := asked(request, "location"):
-        filters.append(equals("location", *places_sought(place)))
-    if text := asked(request, "text"):
-        filters.append(has_text(("quotation", "speaker", "source", "reason"), text))
-    return found(ClaimRow, look.moment, filters)
+    return found(ClaimRow, look.moment, filters, order=sheet.order("-number"))
 
 
 def _likelihood(row: ClaimRow) -> str:

@@ -14,50 +14,88 @@ from django.views.decorators.http import require_POST
 from epihq.operations.duty import handovers, roster
 from epihq.operations.duty.tables import HandoverRow
 from epihq.operations.ledger import moments, rules
-from epihq.operations.ledger.moments import row_at
+from epihq.operations.ledger.moments import Moment, row_at
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.people.officers import officers
 from epihq.operations.people.tables import Officer
 from epihq.terms.errors import UsageError
 from epihq.web.duty.words import in_words
 from epihq.web.kit.done import on_to
-from epihq.web.kit.listing import asked, equals, found, page_of
-from epihq.web.kit.moment import look_of
+from epihq.web.kit.listing import (
+    Found,
+    asked,
+    either,
+    equals,
+    found,
+    lists,
+    page_of,
+)
+from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
+from epihq.web.kit.sheet import Asked, Sheet, choice, words
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
 
 _BOTH = ("outgoing", "incoming")
 _STATES = ("draft", "signed", "accepted")
+_ABLE = sorted(rules.verb_named("handover.draft").who)
+
+
+def _people(moment: Moment) -> list[tuple[int, str]]:
+    """List who can hand over, by name."""
+    able = either(*(lists("roles", role) for role in _ABLE))
+    rows = found(Officer, moment, [able], order=("full_name",))
+    return [(one.pk, one.full_name) for one in rows]
+
+
 COLUMNS = (
-    Column("number", gettext_lazy("Number"), lambda row: row.pk),
-    Column("state", gettext_lazy("State"), lambda row: row.state),
-    Column("since", gettext_lazy("From"), lambda row: row.since),
-    Column("until", gettext_lazy("Until"), lambda row: row.until),
-    Column("outgoing", gettext_lazy("By"), lambda row: row.outgoing.full_name),
+    Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
+    Column("state", gettext_lazy("State"), lambda row: row.state, "state", _STATES),
+    Column("since", gettext_lazy("From"), lambda row: row.since, "since"),
+    Column("until", gettext_lazy("Until"), lambda row: row.until, "until"),
+    Column(
+        "outgoing",
+        gettext_lazy("By"),
+        lambda row: row.outgoing.full_name,
+        "outgoing__full_name",
+    ),
     Column(
         "incoming",
         gettext_lazy("To"),
         lambda row: row.incoming.full_name if row.incoming else None,
+        "incoming__full_name",
     ),
-    Column("signed_at", gettext_lazy("Signed"), lambda row: row.signed_at),
-    Column("accepted_at", gettext_lazy("Accepted"), lambda row: row.accepted_at),
+    Column("signed_at", gettext_lazy("Signed"), lambda row: row.signed_at, "signed_at"),
+    Column(
+        "accepted_at",
+        gettext_lazy("Accepted"),
+        lambda row: row.accepted_at,
+        "accepted_at",
+    ),
     Column("items", gettext_lazy("Items"), lambda row: len(row.items)),
     Column("notes", gettext_lazy("Notes"), lambda row: row.notes),
+)
+LIST = Sheet(
+    page="handovers",
+    columns=COLUMNS,
+    filters=(
+        choice("outgoing", gettext_lazy("By"), "outgoing_id", _people),
+        words("notes"),
+    ),
 )
 
 
 @page("handover.see")
 def list_handovers(request: HttpRequest) -> HttpResponse:
     """List handovers, newest first."""
-    look, state = look_of(request), asked(request, "state")
-    having = [equals("state", state)] if state in _STATES else []
-    listed = found(HandoverRow, look.moment, having, related=_BOTH)
+    look = look_of(request)
+    sheet = LIST.asked(request, look.moment)
     context = {
         "look": look,
-        "found": page_of(listed, request),
-        "state": state,
+        "sheet": sheet,
+        "found": page_of(_found(request, sheet, look), request),
+        "state": asked(request, "state"),
         "states": _STATES,
         "once": once_of(request),
         "may": may_do(actor_of(request), look, "handover.draft"),
@@ -67,9 +105,18 @@ def list_handovers(request: HttpRequest) -> HttpResponse:
 
 @page("handover.see")
 def handovers_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Send every handover as CSV."""
-    listed = found(HandoverRow, look_of(request).moment, [], related=_BOTH)
+    """Send the handovers that a filter asks for as CSV."""
+    look = look_of(request)
+    listed = _found(request, LIST.asked(request, look.moment), look)
     return csv_response("handovers", COLUMNS, listed)
+
+
+def _found(request: HttpRequest, sheet: Asked, look: Look) -> Found[HandoverRow]:
+    filters = sheet.conditions
+    if (state := asked(request, "state")) in _STATES:
+        filters.append(equals("state", state))
+    order = sheet.order("-number")
+    return found(HandoverRow, look.moment, filters, order=order, related=_BOTH)
 
 
 @page("handover.draft")

@@ -34,7 +34,9 @@ class GroupOut(Schema):
 class Seeks(Schema):
     """What is sought."""
 
-    q: Word = Field(description='Words, a number, or both: "beds", "instruction 12"')
+    q: Word = Field(
+        "", description='Words, a number, or both: "beds", "instruction 12"'
+    )
 
 
 @router.get("/find", response=answers(list[GroupOut]))

@@ -18,6 +18,7 @@ from epihq.web.kit import help as helps
 from epihq.web.kit.help import HowTo
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.subject import ways
+from epihq.web.kit.tags import role_word
 from epihq.words.declared import thing_word
 from epihq.words.places import in_order
 
@@ -37,7 +38,7 @@ class Deeds:
     """What can be done with one kind of thing: each deed, and by which roles."""
 
     thing: str
-    lines: tuple[tuple[str, tuple[bool, ...]], ...]
+    lines: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
 
 
 @page("account.see")
@@ -76,6 +77,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "roles": [(role.value, role in actor.roles) for role in ROLES],
+        "mine": ", ".join(role_word(one) for one in ROLES if one in actor.roles),
         "things": list(_deeds()),
     }
     return _shown(request, "help-roles", context)
@@ -90,11 +92,12 @@ def _deeds() -> Iterator[Deeds]:
         word = thing_word(thing) if thing in THINGS else str(_ALSO.get(thing, thing))
         yield Deeds(
             thing=word,
-            lines=tuple(
-                (_(verb.doing), tuple(role in verb.who for role in ROLES))
-                for verb in verbs
-            ),
+            lines=tuple((_(verb.doing), _marks(verb)) for verb in verbs),
         )
+
+
+def _marks(verb: Verb) -> tuple[tuple[str, bool], ...]:
+    return tuple((role.value, role in verb.who) for role in ROLES)
 
 
 @page("account.see")

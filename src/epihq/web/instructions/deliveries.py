@@ -16,6 +16,7 @@ from epihq.web.kit.done import on_to
 from epihq.web.kit.listing import Found, equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
+from epihq.web.kit.sheet import Asked, Sheet, choice
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
@@ -28,6 +29,10 @@ TABS = (
     ("all", gettext_lazy("All")),
 )
 _OPEN = VERBS["delivery.retry"].before
+CHANNELS = {
+    "email": gettext_lazy("by e-mail"),
+    "webhook": gettext_lazy("to its program"),
+}
 _RELATED = ("instruction", "agency", "officer")
 
 
@@ -36,17 +41,34 @@ def _trouble(row: DeliveryRow) -> str:
 
 
 COLUMNS = (
-    Column("number", gettext_lazy("Number"), lambda row: row.pk),
-    Column("state", gettext_lazy("State"), lambda row: row.state),
-    Column("instruction", gettext_lazy("Instruction"), lambda row: row.instruction_id),
-    Column("occasion", gettext_lazy("Occasion"), lambda row: row.occasion),
+    Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
+    Column("state", gettext_lazy("State"), lambda row: row.state, "state"),
+    Column(
+        "instruction",
+        gettext_lazy("Instruction"),
+        lambda row: row.instruction_id,
+        "instruction_id",
+    ),
+    Column("occasion", gettext_lazy("Occasion"), lambda row: row.occasion, "occasion"),
     Column("channel", gettext_lazy("Channel"), lambda row: row.channel),
     Column("to", gettext_lazy("To"), lambda row: row.addressee),
     Column("attempts", gettext_lazy("Attempts"), lambda row: len(row.attempts)),
     Column("trouble", gettext_lazy("Trouble"), _trouble),
-    Column("due_at", gettext_lazy("Next attempt"), lambda row: row.due_at),
-    Column("opened_at", gettext_lazy("Since"), lambda row: row.opened_at),
+    Column("due_at", gettext_lazy("Next attempt"), lambda row: row.due_at, "due_at"),
+    Column("opened_at", gettext_lazy("Since"), lambda row: row.opened_at, "opened_at"),
     Column("changed_at", gettext_lazy("Changed"), lambda row: row.changed_at),
+)
+LIST = Sheet(
+    page="deliveries",
+    columns=COLUMNS,
+    filters=(
+        choice(
+            "channel",
+            gettext_lazy("By which way"),
+            "channel",
+            lambda _: CHANNELS.items(),
+        ),
+    ),
 )
 
 
@@ -54,11 +76,13 @@ COLUMNS = (
 def deliveries(request: HttpRequest) -> HttpResponse:
     """List the messages that did not arrive yet, or others."""
     look, tab = look_of(request), tab_of(request, TABS)
+    sheet = LIST.asked(request, look.moment)
     context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
-        "found": page_of(_found(look, tab), request),
+        "sheet": sheet,
+        "found": page_of(_found(sheet, look, tab), request),
         "may": may_do(actor_of(request), look, "delivery.retry"),
     }
     return render(request, "web/deliveries/deliveries.html", context)
@@ -67,7 +91,8 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @page("delivery.see")
 def deliveries_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the messages as CSV."""
-    listed = _found(look_of(request), tab_of(request, TABS, "all"))
+    look, tab = look_of(request), tab_of(request, TABS, "all")
+    listed = _found(LIST.asked(request, look.moment), look, tab)
     return csv_response("deliveries", COLUMNS, listed)
 
 
@@ -99,10 +124,13 @@ def retry(request: HttpRequest, number: int) -> HttpResponse:
     return on_to(request, message, "delivery", number)
 
 
-def _found(look: Look, tab: str) -> Found[DeliveryRow]:
+def _found(sheet: Asked, look: Look, tab: str) -> Found[DeliveryRow]:
     states = {"all": (), "open": _OPEN}.get(tab, (tab,))
-    filters = [equals("state", *states)] if states else []
-    return found(DeliveryRow, look.moment, filters, related=_RELATED)
+    filters = sheet.conditions
+    if states:
+        filters.append(equals("state", *states))
+    order = sheet.order("-number")
+    return found(DeliveryRow, look.moment, filters, order=order, related=_RELATED)
 
 
 URLS = [

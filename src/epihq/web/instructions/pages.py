@@ -20,12 +20,13 @@ from epihq.operations.instructions.tables import (
 )
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.attachments import File, attachments_of, check_size
-from epihq.operations.ledger.moments import row_at
+from epihq.operations.ledger.moments import Moment, row_at
+from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.people.tables import AgencyRow
 from epihq.operations.signals.tables import SignalRow
-from epihq.terms.instructions import OPEN, InstructionState, is_overdue
+from epihq.terms.instructions import OPEN, InstructionState, Priority, is_overdue
 from epihq.web.instructions.forms import (
     BESIDE,
     PRIORITIES,
@@ -35,19 +36,10 @@ from epihq.web.instructions.forms import (
 )
 from epihq.web.instructions.sight import instructions_in_sight, overdue_at
 from epihq.web.kit.done import Deed, do, on_to, tried
-from epihq.web.kit.listing import (
-    Found,
-    asked,
-    equals,
-    found,
-    has_text,
-    having,
-    page_of,
-    tab_of,
-)
+from epihq.web.kit.listing import Found, equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, home_folder, look_of
-from epihq.web.kit.places import places_sought
 from epihq.web.kit.sent import number_of, once_of
+from epihq.web.kit.sheet import Asked, Sheet, choice, place, words
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
@@ -60,16 +52,28 @@ TABS = (
     ("all", gettext_lazy("All")),
 )
 _CLOSED = tuple(one for one in InstructionState if one not in OPEN)
-_FILTERS = ("agency", "location", "priority", "text")
+STATES = tuple(InstructionState)
+
+
+def _agencies(moment: Moment) -> list[tuple[int, str]]:
+    """List the agencies by name: those of before, too, whose instructions stand."""
+    rows = found(AgencyRow, moment, [], order=("name",))
+    return [(one.pk, one.name) for one in rows]
 
 
 COLUMNS = (
-    Column("number", gettext_lazy("Number"), lambda row: row.pk),
-    Column("state", gettext_lazy("State"), lambda row: row.state),
-    Column("priority", gettext_lazy("Priority"), lambda row: row.priority),
-    Column("deadline", gettext_lazy("Deadline"), lambda row: row.deadline),
-    Column("addressee", gettext_lazy("To"), lambda row: row.addressee),
-    Column("location", gettext_lazy("Where"), lambda row: row.location),
+    Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
+    Column("state", gettext_lazy("State"), lambda row: row.state, "state", STATES),
+    Column(
+        "priority",
+        gettext_lazy("Priority"),
+        lambda row: row.priority,
+        "priority",
+        tuple(Priority),
+    ),
+    Column("deadline", gettext_lazy("Deadline"), lambda row: row.deadline, "deadline"),
+    Column("addressee", gettext_lazy("To"), lambda row: row.addressee, "agency__name"),
+    Column("location", gettext_lazy("Where"), lambda row: row.location, "location"),
     Column("text", gettext_lazy("What is to be done"), lambda row: row.text),
     Column("legal_basis", gettext_lazy("Legal basis"), lambda row: row.legal_basis),
     Column("signal", gettext_lazy("Signal"), lambda row: row.signal),
@@ -80,6 +84,18 @@ COLUMNS = (
     Column("issued_by", gettext_lazy("Issued by"), lambda row: row.issued_by),
     Column("opened_at", gettext_lazy("Issued"), lambda row: row.opened_at),
     Column("changed_at", gettext_lazy("Changed"), lambda row: row.changed_at),
+)
+
+
+LIST = Sheet(
+    page="instructions",
+    columns=COLUMNS,
+    filters=(
+        choice("agency", gettext_lazy("Agency"), "agency_id", _agencies),
+        place(),
+        choice("priority", gettext_lazy("Priority"), "priority", lambda _: PRIORITIES),
+        words("text", "legal_basis", "report"),
+    ),
 )
 
 
@@ -96,8 +112,8 @@ class Links(NamedTuple):
 def list_instructions(request: HttpRequest) -> HttpResponse:
     """List instructions, those overdue first; an agency sees its own."""
     look, actor, tab = look_of(request), actor_of(request), tab_of(request, TABS)
-    cut = page_of(_found(request, look, tab), request)
-    sees_all = rules.may(actor, "board.see")
+    sheet = _sheet(request, look)
+    cut = page_of(_found(sheet, actor, look, tab), request)
     context = {
         "look": look,
         "tab": tab,
@@ -106,11 +122,7 @@ def list_instructions(request: HttpRequest) -> HttpResponse:
         "rows": [
             (row, is_overdue(row.state, row.deadline, look.moment.at)) for row in cut
         ],
-        "asked": {name: asked(request, name) for name in _FILTERS},
-        "priorities": PRIORITIES,
-        "agencies": found(AgencyRow, look.moment, [], order=("name",))
-        if sees_all
-        else [],
+        "sheet": sheet,
         "sees": {
             "templates": rules.may(actor, "template.see"),
             "deliveries": rules.may(actor, "delivery.see"),
@@ -123,7 +135,8 @@ def list_instructions(request: HttpRequest) -> HttpResponse:
 @page("instruction.see")
 def instructions_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the instructions that a filter asks for as CSV; an agency's own."""
-    listed = _found(request, look_of(request), tab_of(request, TABS, "all"))
+    look, tab = look_of(request), tab_of(request, TABS, "all")
+    listed = _found(_sheet(request, look), actor_of(request), look, tab)
     return csv_response("instructions", COLUMNS, listed)
 
 
@@ -280,18 +293,18 @@ def _files(request: HttpRequest) -> list[File]:
     return [File(name=file.name, body=file.read()) for file in sent]
 
 
-def _found(request: HttpRequest, look: Look, tab: str) -> Found[InstructionRow]:
-    filters = [*instructions_in_sight(actor_of(request)), *_of_tab(tab, look.moment.at)]
-    filters += having(
-        agency_id=number_of(asked(request, "agency")),
-        priority=asked(request, "priority"),
-    )
-    if place := asked(request, "location"):
-        filters.append(equals("location", *places_sought(place)))
-    if text := asked(request, "text"):
-        filters.append(has_text(("text", "legal_basis", "report"), text))
-    order = ("deadline", "number") if tab in {"open", "overdue"} else ("-number",)
+def _sheet(request: HttpRequest, look: Look) -> Asked:
+    """Read what is asked; who sees their own alone has no agencies to choose from."""
+    sees_all = rules.may(actor_of(request), "board.see")
+    return LIST.asked(request, look.moment, *(() if sees_all else ("agency",)))
+
+
+def _found(sheet: Asked, actor: Actor, look: Look, tab: str) -> Found[InstructionRow]:
+    filters = [*instructions_in_sight(actor), *_of_tab(tab, look.moment.at)]
+    filters += sheet.conditions
+    first = ("deadline", "number") if tab in {"open", "overdue"} else ("-number",)
     related = ("agency", "officer")
+    order = sheet.order(*first)
     return found(InstructionRow, look.moment, filters, order=order, related=related)
 
 

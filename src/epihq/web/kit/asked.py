@@ -10,7 +10,7 @@ from typing import Any
 from epihq.operations.processes.asked_work import Found
 from epihq.operations.processes.heartbeats import WATCH, heartbeat, is_silent
 from epihq.web.kit.moment import Look
-from epihq.web.kit.tags import span_words
+from epihq.words.spans import span
 
 # A bar that has come so far waits for the last of it.
 _NEARLY = 95
@@ -40,7 +40,7 @@ def progress_of(
     return Progress(
         stages=[(str(stages[name]), marks[n]) for n, name in enumerate(names)],
         begun_at=found.begun_at if found else None,
-        usual=span_words(usual) if usual else "",
+        usual=span(usual) if usual else "",
         share=_share(found, usual),
     )
 

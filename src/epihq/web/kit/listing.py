@@ -19,6 +19,7 @@ from django.http import HttpRequest
 
 from epihq.operations.ledger import moments
 from epihq.operations.ledger.moments import Moment
+from epihq.operations.ledger.order import Order
 from epihq.operations.ledger.thing import Thing
 
 T = TypeVar("T", bound=Thing)
@@ -88,7 +89,7 @@ def found(
     moment: Moment,
     filters: Sequence[Q],
     *,
-    order: Sequence[str] = ("-number",),
+    order: Sequence[Order] = ("-number",),
     related: Sequence[str] = (),
 ) -> Found[T]:
     """Find rows as they stand or stood: something that can be counted and cut.

@@ -17,9 +17,10 @@ from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.people.personal import look_at
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.listing import Found, asked, equals, found, has_text, page_of, tab_of
+from epihq.web.kit.listing import Found, equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
+from epihq.web.kit.sheet import Asked, Filter, Sheet
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do
@@ -42,7 +43,7 @@ class Registered:
     table: type[Thing]
     related: tuple[str, ...]
     columns: tuple[Column, ...]
-    searched: tuple[str, ...]
+    filters: tuple[Filter, ...]
     form: type[forms.Form]
     read: Callable[[dict[str, Any]], Any]
     values: Callable[[Any], dict[str, Any]]
@@ -53,6 +54,10 @@ class Registered:
     beside: dict[str, str]
     # Whether the log is told who looked.
     is_personal: bool = False
+
+    def sheet(self) -> Sheet:
+        """Give its list: its columns and filters."""
+        return Sheet(page=self.folder, columns=self.columns, filters=self.filters)
 
     def form_of(self, row: Thing | None, *args: Any, **words: Any) -> forms.Form:
         """Make the form; one that can stand above another has to know itself."""
@@ -79,12 +84,13 @@ def urls_of(kind: Registered) -> list[URLPattern]:
 
 def _list(kind: Registered, request: HttpRequest) -> HttpResponse:
     look, tab = look_of(request), tab_of(request, TABS)
+    sheet = kind.sheet().asked(request, look.moment)
     context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
-        "found": page_of(_found(request, kind, look, tab), request),
-        "text": asked(request, "text"),
+        "sheet": sheet,
+        "found": page_of(_found(sheet, kind, look, tab), request),
         "may": may_do(actor_of(request), look, f"{kind.name}.set"),
     }
     return render(request, f"web/{kind.folder}/{kind.folder}.html", context)
@@ -92,18 +98,17 @@ def _list(kind: Registered, request: HttpRequest) -> HttpResponse:
 
 def _csv(kind: Registered, request: HttpRequest) -> StreamingHttpResponse:
     look = look_of(request)
-    listed = _found(request, kind, look, tab_of(request, TABS, "all"))
+    sheet = kind.sheet().asked(request, look.moment)
+    listed = _found(sheet, kind, look, tab_of(request, TABS, "all"))
     return csv_response(kind.folder, kind.columns, listed)
 
 
-def _found(
-    request: HttpRequest, kind: Registered, look: Look, tab: str
-) -> Found[Thing]:
-    filters = [] if tab == "all" else [equals("state", tab)]
-    if text := asked(request, "text"):
-        filters.append(has_text(kind.searched, text))
-    related = kind.related
-    return found(kind.table, look.moment, filters, order=("name",), related=related)
+def _found(sheet: Asked, kind: Registered, look: Look, tab: str) -> Found[Thing]:
+    filters = sheet.conditions
+    if tab != "all":
+        filters.append(equals("state", tab))
+    order, related = sheet.order("name"), kind.related
+    return found(kind.table, look.moment, filters, order=order, related=related)
 
 
 def _one(kind: Registered, request: HttpRequest, number: int) -> HttpResponse:

@@ -15,11 +15,17 @@ from epihq.terms.cells import cell
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name in CSV, its heading on the page, and how a row gives it."""
+    """A column: its name in CSV, its heading on the page, and how a row gives it.
+
+    ``by`` is the database's column that a list is put in order by, "" for none;
+    ``ranks`` are the words that it holds, in their own order.
+    """
 
     key: str
     heading: str
-    value: Callable[[Any], object]
+    value: Callable[[Any], Any]
+    by: str = ""
+    ranks: tuple[str, ...] = ()
 
 
 def csv_response(

@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from epihq.operations.ledger import clock
+from epihq.operations.ledger import clock, rules
 from epihq.operations.subjects import STATES, VERBS
 from epihq.terms.languages import LANGUAGES
 from epihq.words import declared
 from epihq.words.places import place_name
+from epihq.words.spans import span
 
 if TYPE_CHECKING:
     # Errors are told without tables.
@@ -104,30 +105,10 @@ def _ago(value: datetime | None, now: datetime) -> str:
     if value is None:
         return "–"
     seconds = (now - value).total_seconds()
-    span = span_words(abs(seconds))
+    words = {"span": span(abs(seconds))}
     if seconds >= 0:
-        return gettext("%(span)s ago") % {"span": span}
-    return gettext("in %(span)s") % {"span": span}
-
-
-def span_words(seconds: float) -> str:
-    """Say roughly how long a span is: "3 h", "2 days"."""
-    size, number = _span(seconds)
-    return str(size) % {"number": number}
-
-
-_SPANS = (
-    (60, 1, _("%(number)d s")),
-    (3600, 60, _("%(number)d min")),
-    (48 * 3600, 3600, _("%(number)d h")),
-)
-
-
-def _span(seconds: float) -> tuple[str, int]:
-    for under, unit, words in _SPANS:
-        if seconds < under:
-            return words, int(seconds // unit)
-    return _("%(number)d days"), int(seconds // 86400)
+        return gettext("%(span)s ago") % words
+    return gettext("in %(span)s") % words
 
 
 @register.inclusion_tag("web/field.html")
@@ -151,6 +132,35 @@ def field(bound: Any) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("web/star.html", takes_context=True)
+def star(context: dict[str, Any], code: str) -> dict[str, Any]:
+    """Set the star of a place: to give, or to take away."""
+    from epihq.operations.find.actions import is_starred  # noqa: PLC0415 - errors are told without tables
+
+    actor, look = context["actor"], context["look"]
+    may = not look.moment.is_past and rules.may(actor, "view.keep")
+    on = may and is_starred(actor, code)
+    token = context.get("csrf_token")
+    return {"code": code, "may": may, "on": on, "csrf_token": token}
+
+
+@register.inclusion_tag("web/head.html")
+def head(sheet: Any, key: str, css: str = "", label: str = "") -> dict[str, Any]:
+    """Set the heading of a column that puts its list in order.
+
+    ``label`` is another word for it; without a sheet, it is one that sorts nothing.
+    """
+    if not sheet:
+        return {"heading": label, "css": css}
+    heading, address, state = sheet.heading(key)
+    return {
+        "heading": label or heading,
+        "address": address,
+        "state": state,
+        "css": css,
+    }
+
+
 ROLES = {
     "duty-officer": _("duty officer"),
     "epidemiologist": _("epidemiologist"),
@@ -160,6 +170,12 @@ ROLES = {
     "auditor": _("auditor"),
     "administrator": _("administrator"),
 }
+
+
+@register.simple_tag
+def roles() -> list[tuple[str, str]]:
+    """List the roles, each by its name in the reader's language."""
+    return [(role, str(word)) for role, word in ROLES.items()]
 
 
 @register.filter

@@ -14,7 +14,7 @@ from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import DataError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
-from epihq.terms.locations import is_location
+from epihq.terms.locations import country_of, is_location
 from epihq.terms.place_names import codes_named
 from epihq.terms.signals import OPEN
 from epihq.web.board.figures import figures_at, figures_of_the_day
@@ -91,6 +91,9 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "look": look,
         "code": code,
         "name": place_name(code),
+        "country": country_of(code),
+        "parts": _parts(figures.rows, look, code),
+        "at": f"?at={look.as_of}" if look.moment.is_past else "",
         "line": line,
         "note": figures.note,
         "course": WORDS[line.course] if line else "",
@@ -162,6 +165,12 @@ def _named(request: HttpRequest, name: str) -> HttpResponse:
 def _line(rows: Iterable[OverviewRow], look: Look, code: str) -> Line | None:
     here = (row for row in rows if row.location == code)
     return next(iter(lines_of(here, look.location, [])), None)
+
+
+def _parts(rows: Iterable[OverviewRow], look: Look, code: str) -> tuple[Line, ...]:
+    """Give the rows of the regions of a country, in the order of their names."""
+    theirs = (r for r in rows if r.location != code and country_of(r.location) == code)
+    return lines_of(theirs, look.location, [])
 
 
 def _instructions(look: Look, code: str) -> list[InstructionRow]:

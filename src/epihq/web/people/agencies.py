@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from epihq.operations.people.agencies import retire_agency, set_agency
 from epihq.operations.people.tables import AgencyRow
 from epihq.web.kit.registered import Registered, urls_of
+from epihq.web.kit.sheet import place, words
 from epihq.web.kit.tables import Column
 from epihq.web.people.agency_forms import (
     BESIDE,
@@ -15,11 +16,13 @@ from epihq.web.people.agency_forms import (
 
 # Without addresses: who looks at those looks at a page that tells it.
 AGENCY_COLUMNS = (
-    Column("number", gettext_lazy("Number"), lambda row: row.pk),
-    Column("name", gettext_lazy("Name"), lambda row: row.name),
-    Column("state", gettext_lazy("State"), lambda row: row.state),
-    Column("location", gettext_lazy("Where"), lambda row: row.location),
-    Column("above", gettext_lazy("Agency above"), lambda row: row.above_id),
+    Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
+    Column("name", gettext_lazy("Name"), lambda row: row.name, "name"),
+    Column("state", gettext_lazy("State"), lambda row: row.state, "state"),
+    Column("location", gettext_lazy("Where"), lambda row: row.location, "location"),
+    Column(
+        "above", gettext_lazy("Agency above"), lambda row: row.above_id, "above__name"
+    ),
 )
 
 AGENCIES = Registered(
@@ -27,7 +30,7 @@ AGENCIES = Registered(
     table=AgencyRow,
     related=("above",),
     columns=AGENCY_COLUMNS,
-    searched=("name", "location"),
+    filters=(place(), words("name")),
     form=AgencyForm,
     read=agency_of,
     values=values_of_agency,

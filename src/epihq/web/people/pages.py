@@ -16,11 +16,13 @@ from epihq.operations.people.personal import look_at
 from epihq.operations.people.tables import Officer
 from epihq.terms.log import Entry
 from epihq.web.kit.done import on_to, tried
-from epihq.web.kit.listing import Found, asked, equals, found, has_text, lists, page_of
+from epihq.web.kit.listing import Found, found, lists, page_of
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import once_of, version_of
+from epihq.web.kit.sheet import Asked, Filter, Sheet, choice, words
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.tags import role_word, state_word
 from epihq.web.kit.timeline import may_do, to_do
 from epihq.web.log.entries import Wanted
 from epihq.web.log.entries import found as entries_like
@@ -39,17 +41,41 @@ _BESIDE = {
 }
 # Without telephone and e-mail: who looks at those looks at a page that tells it.
 COLUMNS = (
-    Column("number", gettext_lazy("Number"), lambda row: row.pk),
-    Column("username", gettext_lazy("User name"), lambda row: row.username),
-    Column("full_name", gettext_lazy("Full name"), lambda row: row.full_name),
+    Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
+    Column("username", gettext_lazy("User name"), lambda row: row.username, "username"),
+    Column(
+        "full_name", gettext_lazy("Full name"), lambda row: row.full_name, "full_name"
+    ),
     Column("roles", gettext_lazy("Roles"), lambda row: " ".join(row.roles)),
     Column(
         "agency",
         gettext_lazy("Agency"),
         lambda row: row.agency.name if row.agency else None,
+        "agency__name",
     ),
-    Column("language", gettext_lazy("Language"), lambda row: row.language),
-    Column("state", gettext_lazy("State"), lambda row: row.state),
+    Column("language", gettext_lazy("Language"), lambda row: row.language, "language"),
+    Column("state", gettext_lazy("State"), lambda row: row.state, "state"),
+)
+LIST = Sheet(
+    page="officers",
+    columns=COLUMNS,
+    filters=(
+        words("full_name", "username", label=gettext_lazy("Name")),
+        Filter(
+            name="role",
+            label=gettext_lazy("Role"),
+            asks=lambda role: lists("roles", role),
+            choices=lambda _: [
+                (one.value, role_word(one.value)) for one in officers.ROLES
+            ],
+        ),
+        choice(
+            "state",
+            gettext_lazy("State"),
+            "state",
+            lambda _: [(one, state_word(one)) for one in _STATES],
+        ),
+    ),
 )
 
 
@@ -57,12 +83,11 @@ COLUMNS = (
 def list_officers(request: HttpRequest) -> HttpResponse:
     """List people by name."""
     look = look_of(request)
+    sheet = LIST.asked(request, look.moment)
     context = {
         "look": look,
-        "found": page_of(_found(request, look), request),
-        "asked": {name: asked(request, name) for name in ("state", "role", "text")},
-        "states": _STATES,
-        "roles": officers.ROLES,
+        "sheet": sheet,
+        "found": page_of(_found(sheet, look), request),
         "may": may_do(actor_of(request), look, "officer.set"),
     }
     return render(request, "web/officers/list.html", context)
@@ -71,7 +96,9 @@ def list_officers(request: HttpRequest) -> HttpResponse:
 @page("officer.see")
 def officers_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the people that a filter asks for as CSV, without their addresses."""
-    return csv_response("people", COLUMNS, _found(request, look_of(request)))
+    look = look_of(request)
+    listed = _found(LIST.asked(request, look.moment), look)
+    return csv_response("people", COLUMNS, listed)
 
 
 @page("officer.set")
@@ -175,17 +202,10 @@ def _newest(number: int, look: Look) -> tuple[Entry, ...]:
     return entries_like(wanted).entries
 
 
-def _found(request: HttpRequest, look: Look) -> Found[Officer]:
-    having = []
-    if (state := asked(request, "state")) in _STATES:
-        having.append(equals("state", state))
-    if role := asked(request, "role"):
-        having.append(lists("roles", role))
-    if text := asked(request, "text"):
-        having.append(has_text(("full_name", "username"), text))
-    return found(
-        Officer, look.moment, having, order=("full_name", "number"), related=("agency",)
-    )
+def _found(sheet: Asked, look: Look) -> Found[Officer]:
+    order = sheet.order("full_name", "number")
+    asks, related = sheet.conditions, ("agency",)
+    return found(Officer, look.moment, asks, order=order, related=related)
 
 
 def _form(

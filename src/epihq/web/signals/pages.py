@@ -22,24 +22,12 @@ from epihq.operations.signals import actions as signals
 from epihq.operations.signals.actions import CLOSED, NEW, VERIFYING, alarms_of
 from epihq.operations.signals.coming_forward import forward
 from epihq.operations.signals.tables import SignalRow
-from epihq.terms.signals import OPEN, Severity
+from epihq.terms.signals import OPEN, Severity, SignalState
 from epihq.web.kit.done import Deed, do, on_to, tried
-from epihq.web.kit.listing import (
-    A_PAGE,
-    Found,
-    asked,
-    either,
-    equals,
-    found,
-    has_text,
-    having,
-    lists,
-    page_of,
-    tab_of,
-)
+from epihq.web.kit.listing import A_PAGE, Found, equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
-from epihq.web.kit.places import places_sought
 from epihq.web.kit.sent import number_of, once_of, version_of
+from epihq.web.kit.sheet import Asked, Sheet, choice, place, words
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
@@ -55,23 +43,45 @@ TABS = (
     ("all", gettext_lazy("All")),
 )
 _STATES = {"open": OPEN, "closed": (CLOSED,)}
+STATES = tuple(SignalState)
 _MOST_TO_MERGE = 50
 COLUMNS = (
-    Column("number", gettext_lazy("Number"), lambda row: row.pk),
-    Column("state", gettext_lazy("State"), lambda row: row.state),
-    Column("severity", gettext_lazy("Severity"), lambda row: row.severity),
-    Column("kind", gettext_lazy("Kind"), lambda row: row.signal_kind),
+    Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
+    Column("state", gettext_lazy("State"), lambda row: row.state, "state", STATES),
+    Column(
+        "severity",
+        gettext_lazy("Severity"),
+        lambda row: row.severity,
+        "severity",
+        tuple(Severity),
+    ),
+    Column("kind", gettext_lazy("Kind"), lambda row: row.signal_kind, "signal_kind"),
     Column("sentence", gettext_lazy("What"), sentence_of),
     Column("locations", gettext_lazy("Where"), lambda row: " ".join(row.locations)),
     Column("indicator", gettext_lazy("Figures"), lambda row: row.indicator),
-    Column("reference_date", gettext_lazy("About"), lambda row: row.reference_date),
+    Column(
+        "reference_date",
+        gettext_lazy("About"),
+        lambda row: row.reference_date,
+        "reference_date",
+    ),
     Column("last_date", gettext_lazy("Last said"), lambda row: row.last_date),
-    Column("times", gettext_lazy("Times"), lambda row: row.times),
-    Column("officer", gettext_lazy("Who"), lambda row: row.officer),
+    Column("times", gettext_lazy("Times"), lambda row: row.times, "times"),
+    Column("officer", gettext_lazy("Who"), lambda row: row.officer, "officer"),
     Column("reason", gettext_lazy("Reason"), lambda row: row.reason),
     Column("merged_into", gettext_lazy("Part of"), lambda row: row.merged_into_id),
-    Column("opened_at", gettext_lazy("Raised"), lambda row: row.opened_at),
+    Column("opened_at", gettext_lazy("Raised"), lambda row: row.opened_at, "opened_at"),
     Column("changed_at", gettext_lazy("Changed"), lambda row: row.changed_at),
+)
+LIST = Sheet(
+    page="signals",
+    columns=COLUMNS,
+    filters=(
+        place("locations"),
+        choice("kind", gettext_lazy("Kind"), "signal_kind", lambda _: KINDS.items()),
+        choice("severity", gettext_lazy("Severity"), "severity", lambda _: SEVERITIES),
+        words("cause", "note", "reason"),
+    ),
 )
 
 
@@ -79,20 +89,18 @@ COLUMNS = (
 def list_signals(request: HttpRequest) -> HttpResponse:
     """List signals: those that come forward today, or those a filter asks for."""
     look, tab = look_of(request), tab_of(request, TABS)
+    sheet = LIST.asked(request, look.moment)
     if tab == "today":
         front = forward(look.moment)
         waiting = page_of(_waiting(look), request).paginator.count
         context = {"found": None, "rows": front, "held_back": waiting - len(front)}
     else:
-        cut = page_of(_found(request, look, tab), request)
-        context = {"found": cut, "rows": list(cut), "held_back": 0}
+        cut = page_of(_found(sheet, look, tab), request)
+        context = {"found": cut, "rows": list(cut), "held_back": 0, "sheet": sheet}
     context |= {
         "look": look,
         "tab": tab,
         "tabs": TABS,
-        "kinds": [(kind.value, word) for kind, word in KINDS.items()],
-        "severities": SEVERITIES,
-        "asked": {name: asked(request, name) for name in _FILTERS},
         "may": may_do(actor_of(request), look, "signal.raise"),
     }
     return render(request, "web/signals/signals.html", context)
@@ -103,8 +111,11 @@ def signals_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the signals that a filter asks for as CSV."""
     look = look_of(request)
     tab = tab_of(request, TABS, "all")
-    listed = forward(look.moment) if tab == "today" else _found(request, look, tab)
-    return csv_response("signals", COLUMNS, listed)
+    if tab == "today":
+        return csv_response("signals", COLUMNS, forward(look.moment))
+    return csv_response(
+        "signals", COLUMNS, _found(LIST.asked(request, look.moment), look, tab)
+    )
 
 
 @page("signal.raise")
@@ -144,12 +155,15 @@ def signal(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     alarms = alarms_of(row)
     first = foremost(alarms) if alarms else None
+    others = [one for one in alarms[::-1] if one is not first]
+    told = shown([*([first] if first else []), *others])
     context = {
         "look": look,
         "row": row,
         "sentence": sentence_of(row),
-        "first": None if first is None else shown(first),
-        "others": [shown(one) for one in alarms[::-1] if one is not first],
+        "first": told[0] if told else None,
+        "others": told[1:],
+        "is_waiting": any(one.chart and one.chart.is_waiting for one in told),
         "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
         "event": row.event and row_at(EventRow, row.event, look.moment),
@@ -217,22 +231,11 @@ def _merge(request: HttpRequest, number: int) -> HttpResponse:
     return on_to(request, message, "signal", stays.pk)
 
 
-_FILTERS = ("location", "kind", "severity", "text")
-
-
-def _found(request: HttpRequest, look: Look, tab: str) -> Found[SignalRow]:
-    filters = having(
-        signal_kind=asked(request, "kind"), severity=asked(request, "severity")
-    )
+def _found(sheet: Asked, look: Look, tab: str) -> Found[SignalRow]:
+    filters = sheet.conditions
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
-    if place := asked(request, "location"):
-        for_each = (lists("locations", code) for code in places_sought(place))
-        sought = equals("location", *places_sought(place))
-        filters.append(either(sought, *for_each))
-    if text := asked(request, "text"):
-        filters.append(has_text(("cause", "note", "reason"), text))
-    return found(SignalRow, look.moment, filters)
+    return found(SignalRow, look.moment, filters, order=sheet.order("-number"))
 
 
 def _waiting(look: Look) -> Found[SignalRow]:
