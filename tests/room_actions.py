@@ -15,6 +15,7 @@ from claim_samples import TODAY, claim_check, statement
 from decision_samples import record_body
 from epihq.operations.centre import modes
 from epihq.operations.claims import actions as claims
+from epihq.operations.claims import cards
 from epihq.operations.decisions import actions as decisions
 from epihq.operations.decisions.actions import Forward, ask_decision, keep_record
 from epihq.operations.decisions.asking import Asking
@@ -67,6 +68,10 @@ def _signal(room):
 def _decision(room):
     asking = Asking(location="AZE", as_of=TODAY)
     return ask_decision(room.duty, asking, today=TODAY).pk
+
+
+def _card(room):
+    return cards.ask_card(room.duty, "ARM", as_of=TODAY, today=TODAY).pk
 
 
 def _compared(room):
@@ -643,6 +648,28 @@ ACTIONS = {
         "duty",
         ("asked", "withdrawn"),
         note="Old.",
+    ),
+    "card.ask": _begins(
+        lambda r, who, n, v, once: cards.ask_card(
+            who, "ARM", as_of=TODAY, today=TODAY, once=once
+        ),
+        "duty",
+        "asked",
+    ),
+    "card.keep": _changes(
+        lambda r, who, n, v: cards.keep_card(who, n, b"{}", seconds=3.0, home=r.home),
+        _card,
+        "watch",
+        ("asked", "made"),
+        versioned=False,
+    ),
+    "card.fail": _changes(
+        lambda r, who, n, v: cards.keep_card_trouble(who, n, "Nothing."),
+        _card,
+        "watch",
+        ("asked", "failed"),
+        versioned=False,
+        note="Nothing.",
     ),
     "claim.record": _begins(
         lambda r, who, n, v, once: claims.record_claim(

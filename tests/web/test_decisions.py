@@ -104,6 +104,13 @@ def test_what_is_chosen_in_words_is_asked_of_the_watch(room, strict, client_as):
     assert "No watch has ever run here" in page
 
 
+@pytest.mark.parametrize("name", ["Azərbaycan", "Азербайджан", "az", "AZE"])
+def test_a_place_goes_by_any_of_its_names(room, strict, client_as, name):
+    client_as("epidemiologist").post("/decisions/new/", words(place=name))
+
+    assert DecisionRow.objects.get().location == "AZE"
+
+
 def test_an_option_of_ones_own_is_added_without_a_script_and_nothing_is_lost(
     room, strict, client_as
 ):

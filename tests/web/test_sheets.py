@@ -182,6 +182,14 @@ def test_filters_are_seen_and_can_be_taken_away(owner):
     assert "Location: " not in re.sub("<[^>]+>", "", without.content.decode())
 
 
+def test_a_choice_is_chosen_from_a_list_and_shows_what_is_chosen(owner):
+    body = browser(owner).get("/instructions/?tab=all&priority=urgent").content.decode()
+
+    assert '<option value="urgent" selected>' in body
+    assert body.count('<select id="f-') == 2
+    assert 'list="places"' in body
+
+
 def test_a_place_that_is_none_is_told_on_the_list_itself(owner):
     answer = browser(owner).get("/instructions/?tab=all&location=Azerbajan")
 

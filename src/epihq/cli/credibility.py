@@ -151,9 +151,9 @@ def check(
 
 def _print(found: "Credibility", form: Format) -> None:
     if form is Format.JSON:
-        from epihq.reports.faces import as_json
+        from epihq.terms.credibility import written
 
-        typer.echo(as_json(found))
+        typer.echo(written(found))
     elif form is Format.CSV:
         print_rows(CARD_COLUMNS, _rows(found), form)
     else:

@@ -15,6 +15,7 @@ from epihq.reports import rows as plain
 from epihq.reports.marks import HOLLOW, QUIET, TOLD, Layer, dashes, view
 from epihq.reports.pictures import (
     COUNTS,
+    EVIDENCE,
     FAN,
     FORECAST,
     LINES,
@@ -54,6 +55,7 @@ def draw(picture: Picture) -> dict[str, Any]:
         FAN: (_fan, 150),
         LINES: (_lines, LINES_HEIGHT),
         FORECAST: (_forecast, HEIGHT),
+        EVIDENCE: (_evidence, HEIGHT),
     }[picture.kind]
     return view(make(picture), height, picture.alt)
 
@@ -293,6 +295,28 @@ def _together(picture: Picture) -> list[Row]:
 def _forecast(picture: Picture) -> list[Layer]:
     reported, ahead, baseline = (strand.rows for strand in picture.strands)
     return forecast(reported, ahead, baseline, picture.axis)
+
+
+def _evidence(picture: Picture) -> list[Layer]:
+    """Draw the days before an alarm, that of the alarm apart, and what was usual."""
+    bars, bounds = (strand.rows for strand in picture.strands)
+    known = [row for row in bars if row["count"] is not None]
+    limits = picture.limits or plain.limits(bars)
+    last = [row for row in known if row is bars[-1]]
+    is_weekly = str(bars[0]["start"])[:10] != bars[0]["date"]
+    frame = (
+        axes.weekly(bars, picture.axis, limits)
+        if is_weekly
+        else axes.daily(bars, bars, picture.axis, limits, _form(picture, limits[1]))
+    )
+    return [
+        frame,
+        *marks.bars([row for row in known if row is not bars[-1]], tell=False),
+        *marks.bars(last, tell=False, color=HOLLOW),
+        *marks.bounds([row for row in bounds if row["late"]], late=True),
+        *marks.bounds([row for row in bounds if not row["late"]], late=False),
+        _days(bars),
+    ]
 
 
 def _days(rows: list[Row]) -> Layer:

@@ -48,3 +48,27 @@ class ClaimRow(Thing):
 
         db_table = "ledger_claim"
         ordering = ("-number",)
+
+
+class CardRow(Thing):
+    """A card of credibility; ``state`` is asked, made or failed.
+
+    ``record`` is the SHA-256 of the card, kept as an attachment; ``seconds`` is how
+    long it took to make, ``trouble`` why it could not be made.
+    """
+
+    kind = "card"
+
+    location = models.CharField(max_length=6, db_index=True)
+    as_of = models.DateField()
+    asked_by = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    record = models.CharField(max_length=64, blank=True)
+    seconds = models.FloatField(null=True)
+    trouble = models.TextField(blank=True)
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_card"
+        ordering = ("-number",)

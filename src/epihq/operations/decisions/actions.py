@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from statistics import median
 
 from epihq.desk.decision import Decided, Decision
 from epihq.desk.decision_file import require_ours, written
@@ -33,14 +32,13 @@ from epihq.operations.ledger.acting import (
 from epihq.operations.ledger.attachments import File, attach, path_of, sha256_of
 from epihq.operations.ledger.rules import Actor, require
 from epihq.operations.measures.decided import check_decided, propose_as
+from epihq.operations.processes.asked import usual
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.regimes import Measure
 from epihq.terms.signing import house_key, kept_key
 
-ASKED, COMPARED, FORWARD = "asked", "compared", "forward"
+ASKED, COMPARED, FORWARD, FAILED = "asked", "compared", "forward", "failed"
 _TIGHTEN = "tighten"
-# So many of the newest tell how long one usually takes.
-_REMEMBERED = 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,9 +194,7 @@ def body_of(row: DecisionRow, home: Path) -> bytes:
 
 def usual_seconds() -> float | None:
     """Tell how long a comparison took of late; None before the first."""
-    made = DecisionRow.objects.filter(seconds__isnull=False).order_by("-number")
-    took = list(made.values_list("seconds", flat=True)[:_REMEMBERED])
-    return median(took) if took else None
+    return usual(DecisionRow)
 
 
 def _decided(actor: Actor, row: DecisionRow, forward: Forward, home: Path) -> Decision:

@@ -53,7 +53,7 @@ VERBS = (
         "decision.withdraw",
         who=TEAM,
         own=_asker,
-        before=("asked", "compared"),
+        before=("asked", "compared", "failed"),
         after="withdrawn",
         done=noop("withdrew a decision"),
         doing=noop("withdraw a decision"),

@@ -123,6 +123,11 @@ def starred_by(actor: Actor) -> Q:
     return Q(page=STARRED, state=KEPT, owner_id=actor.number)
 
 
+def is_starred(actor: Actor, code: str) -> bool:
+    """Tell whether somebody starred a place."""
+    return bool(ViewRow.objects.filter(starred_by(actor), query=code).exists())
+
+
 def _begin(
     actor: Actor,
     page: str,

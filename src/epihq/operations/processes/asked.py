@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import ClassVar, Generic, TypeVar
 
 import msgspec
@@ -25,6 +26,8 @@ from epihq.terms.errors import EpihqError
 T = TypeVar("T", bound=Thing)
 # A work that was killed is begun anew; one that dies so often has a reason.
 _TRIES = 3
+# So many of the newest tell how long one usually takes.
+_REMEMBERED = 9
 _CUT_SHORT = (
     "{work}: the work on it ended before it was done ({trouble}). Ask for it again, or "
     "tell an administrator."
@@ -86,6 +89,13 @@ def _asked_at(row: Thing) -> datetime:
     """Tell which asking it is: what is asked anew has another."""
     at: datetime = row.asked_at
     return at
+
+
+def usual(table: type[Thing]) -> float | None:
+    """Tell how many seconds one took of late; None before the first."""
+    made = table.objects.filter(seconds__isnull=False).order_by("-number")
+    took = list(made.values_list("seconds", flat=True)[:_REMEMBERED])
+    return median(took) if took else None
 
 
 def answer_asked(

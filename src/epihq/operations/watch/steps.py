@@ -14,6 +14,7 @@ from epihq.assessment.overview import kept_overview, overview_key
 from epihq.assessment.settings import Settings
 from epihq.operations.centre.actions import centre
 from epihq.operations.centre.day import room_day, room_hour
+from epihq.operations.claims.cards import CARDS
 from epihq.operations.claims.checks import CHECKS
 from epihq.operations.decisions.queue import DECISIONS
 from epihq.operations.events.actions import declare_missing
@@ -186,13 +187,18 @@ def decisions(this: Round) -> str:
     return answer_asked(DECISIONS, this.home, this.background, this.ended)
 
 
+def cards(this: Round) -> str:
+    """Keep the cards that are made, and have the next ones made."""
+    return answer_asked(CARDS, this.home, this.background, this.ended)
+
+
 def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     """Send the newest head of the log to where heads are kept."""
     return send_heads(datetime.now(UTC))
 
 
 # What they were called for since a round began makes the next one begin.
-CALLS = tuple(verb for queue in (CHECKS, DECISIONS) for verb in queue.calls)
+CALLS = tuple(verb for queue in (CHECKS, DECISIONS, CARDS) for verb in queue.calls)
 
 STEPS: Mapping[str, Callable[[Round], str]] = {
     "sources": sources,
@@ -204,6 +210,7 @@ STEPS: Mapping[str, Callable[[Round], str]] = {
     "regimes": regimes,
     "claims": claims,
     "decisions": decisions,
+    "cards": cards,
     "estimates": estimates,
     "heads": log_heads,
 }

@@ -19,17 +19,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from epihq.archive import Archive
+from epihq.operations.find.actions import starred_by
+from epihq.operations.find.tables import ViewRow
 from epihq.operations.ledger import clock
+from epihq.operations.ledger.rules import Actor
 from epihq.operations.measures.acts import newest_act
 from epihq.operations.processes.tables import HeartbeatRow
+from epihq.web.board.figures import figures_at
 from epihq.web.board.map import maps
-from epihq.web.board.table import board
+from epihq.web.board.sorted_lines import headings, sort_of, sorted_lines
+from epihq.web.board.table import Line, board, lines_of
 from epihq.web.kit.compressed import Squeezed
+from epihq.web.kit.listing import found
 from epihq.web.kit.memory import Kept
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.room import ASKS_EVERY, stand
-from epihq.web.kit.sign_in import page
+from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.turns import turn
+from epihq.words.places import in_order, place_name
 
 # Where the kept contents go into a page; what people write is escaped, and never this.
 _PLACE = mark_safe("<!--the board-->")
@@ -54,6 +61,9 @@ LABELS = {
     "doubles": _("Doubles in"),
     "reported": _("Reported"),
     "signals": _("Signals"),
+    "closer": _("Closer"),
+    "options": _("options"),
+    "card": _("card"),
 }
 
 
@@ -63,7 +73,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     look = look_of(request)
     key = key_of(request, look)
     before, after = _page_around(request, look, key)
-    return _contents(look, key).answer(request, before, after)
+    return _contents(look, key, _sort(request)).answer(request, before, after)
 
 
 @page("board.see")
@@ -73,15 +83,25 @@ def board_live(request: HttpRequest) -> HttpResponse:
     key = key_of(request, look)
     if request.GET.get("seen") == key:
         return HttpResponse(status=204)
-    return _contents(look, key).answer(request)
+    return _contents(look, key, _sort(request)).answer(request)
+
+
+def _sort(request: HttpRequest) -> str:
+    return sort_of(request.GET.get("sort", ""))
 
 
 def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, bytes]:
     """What stands before and after the contents: the same for a reader until news."""
 
     def made() -> tuple[bytes, bytes]:
-        context = {"look": look, "contents": _PLACE, "days": _days(look)}
-        context["csrf_token"] = _TOKEN
+        context = {
+            "look": look,
+            "contents": _PLACE,
+            "days": _days(look),
+            "starred": starred_lines(look, actor_of(request)),
+            "at": f"?at={look.as_of}" if look.moment.is_past else "",
+            "csrf_token": _TOKEN,
+        }
         html = render_to_string("web/board/board.html", context, request)
         before, _place, after = html.partition(_PLACE)
         return before.encode(), after.encode()
@@ -135,13 +155,14 @@ def _estimated() -> str:
     return str(beats.values_list("done_at", flat=True).first())
 
 
-def _contents(look: Look, key: str) -> Squeezed:
+def _contents(look: Look, key: str, sort: str) -> Squeezed:
     """Set the contents, or take them as they were set for another reader."""
     kept = _past if look.moment.is_past else _now
-    return kept.get(f"{key} {get_language()}", lambda: Squeezed(_set(look, key)))
+    of = f"{key} {get_language()} {sort}"
+    return kept.get(of, lambda: Squeezed(_set(look, key, sort)))
 
 
-def _set(look: Look, key: str) -> bytes:
+def _set(look: Look, key: str, sort: str) -> bytes:
     shown = board(look)
     if shown.is_waiting:
         _waiting.add(key.partition("-")[0])
@@ -154,9 +175,24 @@ def _set(look: Look, key: str) -> bytes:
         "asks_every": ASKS_EVERY,
         "at": f"?at={look.as_of}" if look.moment.is_past else "",
         "labels": LABELS,
+        "sort": sort,
+        "headings": headings(sort, f"{look.as_of}" if look.moment.is_past else ""),
+        "lines": sorted_lines(shown.lines, sort),
+        "has_regions": any(one.country != one.row.location for one in shown.lines),
         **maps(shown),
     }
     return render_to_string("web/board/frame.html", context).encode()
+
+
+def starred_lines(look: Look, actor: Actor) -> list[tuple[str, Line | None]]:
+    """Give the places that a reader starred, by name, each with its row if any."""
+    rows = found(ViewRow, look.moment, [starred_by(actor)])
+    codes = sorted({row.query for row in rows}, key=lambda c: in_order(place_name(c)))
+    if not codes:
+        return []
+    table = [row for row in figures_at(look).rows if row.location in codes]
+    lines = {one.row.location: one for one in lines_of(table, look.location, [])}
+    return [(code, lines.get(code)) for code in codes]
 
 
 def _days(look: Look) -> dict[str, date | int]:

@@ -22,7 +22,7 @@ from epihq.operations.signals.actions import EVENT
 from epihq.operations.signals.coming_forward import forward
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
-from epihq.terms.locations import neighbours
+from epihq.terms.locations import country_of, neighbours
 from epihq.terms.signals import OPEN as OPEN_SIGNALS
 from epihq.web.board.figures import figures_at
 from epihq.web.events.lines import open_lines
@@ -52,6 +52,11 @@ class Line:
     def name(self) -> str:
         """The location in the reader's language, e.g. "Azerbaijan"."""
         return place_name(self.row.location)
+
+    @property
+    def country(self) -> str:
+        """The country of a region, by code; a country is its own."""
+        return country_of(self.row.location)
 
     @property
     def mark(self) -> str:
@@ -295,5 +300,6 @@ def _count(look: Look, asked: Sequence[Q]) -> int:
 
 
 def _counted(lines: Iterable[Line]) -> tuple[tuple[str, int], ...]:
-    counts = Counter(line.course for line in lines)
+    """Count countries by course: a region is in its country's figure already."""
+    counts = Counter(line.course for line in lines if "-" not in line.row.location)
     return tuple((course, counts[course]) for course in COURSES)

@@ -23,7 +23,6 @@ from epihq.terms.locations import is_location
 from epihq.terms.settings import HEADQUARTERS_FILE
 from epihq.web.decisions.forms import (
     BESIDE,
-    MEASURES,
     MOST_OPTIONS,
     OTHER,
     DecisionForm,
@@ -31,7 +30,6 @@ from epihq.web.decisions.forms import (
     asking_of,
     first_values,
     place_of,
-    places,
 )
 from epihq.web.decisions.like import as_asked
 from epihq.web.decisions.words import CAPACITIES as CAPACITY_WORDS
@@ -39,6 +37,7 @@ from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.measures.choices import MEASURES
 
 _PREFIX = "options"
 _OF_A_ROW = ("title", "days", "until", *MEASURES)
@@ -182,7 +181,6 @@ def _form(
         "form": form,
         "options": options,
         "may_add": options.total_form_count() < MOST_OPTIONS,
-        "places": places(),
         "missing": missing,
         "trouble": trouble,
         "once": once_of(request),

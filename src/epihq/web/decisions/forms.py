@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -14,28 +13,25 @@ from epihq.desk.decision import Decision
 from epihq.desk.options import OwnOption
 from epihq.operations.decisions.asking import Asking
 from epihq.operations.measures.in_force import Standing
-from epihq.reports.decision_measures import measure
 from epihq.terms.errors import UsageError
-from epihq.terms.locations import check_location, location_name
-from epihq.terms.measures import CODES
+from epihq.terms.locations import check_location
 from epihq.terms.regimes import Measure
 from epihq.web.kit.moment import Look
+from epihq.web.measures.choices import (
+    MEASURES,
+    levels_of,
+    measure_choices,
+    stands_twice,
+)
 from epihq.words.numbers import hour
-from epihq.words.places import in_order, place_name
+from epihq.words.places import place_name
 
 # Another day than those that are offered.
 OTHER = "other"
 WEEKS = (7, 14, 28)
 _HORIZONS = (28, 56, 84, 182)
-# Selects of measures beside an option: who needs more names another option.
-MEASURES = ("first", "second", "third")
 MOST_OPTIONS = 6
 _CODED = re.compile(r"\(([A-Z]{3}|[A-Z]{2}-[A-Z0-9]{1,3})\)\s*$")
-_GROUPS = (
-    ("C", gettext_lazy("Closures and movement")),
-    ("H", gettext_lazy("Health")),
-    ("E", gettext_lazy("Economy")),
-)
 # Beside which field an error of the action stands.
 BESIDE = {
     "terms.unknown-location": "place",
@@ -149,9 +145,7 @@ class OptionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse two levels of one measure."""
         cleaned: dict[str, Any] = super().clean() or {}
-        chosen = [cleaned[name] for name in MEASURES if cleaned.get(name)]
-        codes = [one.partition("=")[0] for one in chosen]
-        if len({*codes}) < len(codes):
+        if stands_twice(cleaned):
             text = _("The same measure stands twice. Choose one level of it.")
             self.add_error("second", text)
         return cleaned
@@ -224,52 +218,9 @@ def place_of(text: str) -> str:
         return check_location(coded[1] if coded else text, "place")
     except UsageError as error:
         told = _("There is no place of this name. Choose one of the list as you type.")
+        if error.code == "terms.ambiguous-location":
+            told = _("Several places have this name. Choose one of the list.")
         raise forms.ValidationError(told) from error
-
-
-def places() -> list[str]:
-    """List countries by their names in the reader's language, each with its code."""
-    named = [(place_name(code), code) for code in _countries()]
-    named.sort(key=lambda one: in_order(one[0]))
-    return [f"{name} ({code})" for name, code in named]
-
-
-@cache
-def _countries() -> tuple[str, ...]:
-    import pycountry  # noqa: PLC0415 - as in terms.locations
-
-    codes = [one.alpha_3 for one in pycountry.countries]
-    return tuple(code for code in codes if location_name(code))
-
-
-def measure_choices() -> list[Any]:
-    """Offer the measures in words, their codes and levels beside, by group."""
-    groups = [
-        (str(label), [one for code in CODES if code[0] == letter for one in _of(code)])
-        for letter, label in _GROUPS
-    ]
-    return [("", "–"), *groups]
-
-
-def _of(code: str) -> list[tuple[str, str]]:
-    """Offer the levels of a measure, the strictest last; 0 is to do without."""
-    levels = range(len(CODES[code].levels) + 1)
-    return [(f"{code}={n}", f"{_level(code, n)} ({code}={n})") for n in levels]
-
-
-def _level(code: str, level: int) -> str:
-    if level:
-        return measure(code, level)
-    # The words before the colon name the measure in every language.
-    name = measure(code, 1).partition(":")[0]
-    return _("%(measure)s: none") % {"measure": name}
-
-
-def levels_of(cleaned: Mapping[str, Any]) -> dict[str, int]:
-    """Read the levels that were chosen, by code."""
-    chosen = (cleaned[name] for name in MEASURES if cleaned.get(name))
-    pairs = (one.partition("=") for one in chosen)
-    return {code: int(level) for code, _is, level in pairs}
 
 
 def _ends_of(regimes: Sequence[Standing]) -> dict[datetime, list[str]]:

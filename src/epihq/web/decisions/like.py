@@ -8,7 +8,8 @@ from epihq.desk.options import OwnOption
 from epihq.operations.decisions.asking import read_asking
 from epihq.operations.decisions.tables import DecisionRow
 from epihq.operations.measures.in_force import Standing
-from epihq.web.decisions.forms import MEASURES, OTHER, WEEKS
+from epihq.web.decisions.forms import OTHER, WEEKS
+from epihq.web.measures.choices import MEASURES
 from epihq.words.places import place_name
 
 

@@ -18,6 +18,7 @@ from epihq.operations.measures.tables import ProposalRow
 from epihq.reports.decision_contents import decision_contents
 from epihq.reports.parts import Contents
 from epihq.terms.errors import DataError
+from epihq.terms.locations import is_location
 from epihq.web.decisions import ask, sheets, words
 from epihq.web.decisions.forms import ForwardForm, measures_of
 from epihq.web.kit.asked import progress_of, watch_of
@@ -43,7 +44,8 @@ _WITHDRAWN = Deed(
 def list_decisions(request: HttpRequest) -> HttpResponse:
     """List decisions, newest first."""
     look, tab = look_of(request), tab_of(request, TABS)
-    filters = having(location=asked(request, "location").upper())
+    place = asked(request, "location").upper()
+    filters = having(location=place)
     if tab == "open":
         filters.append(equals("state", *_OPEN))
     cut = page_of(found(DecisionRow, look.moment, filters), request)
@@ -51,6 +53,7 @@ def list_decisions(request: HttpRequest) -> HttpResponse:
         "look": look,
         "tab": tab,
         "tabs": TABS,
+        "place": place if is_location(place) else "",
         "found": cut,
         "rows": [(row, words.title(row)) for row in cut],
         "may": may_do(actor_of(request), look, "decision.ask"),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from epihq.desk.decision import Decision, Option
 from epihq.operations.decisions.tables import DecisionRow
-from epihq.reports.decision_measures import measure
 from epihq.reports.decision_options import title_of
+from epihq.web.measures.choices import level_word
 from epihq.words.numbers import hour
 from epihq.words.places import place_name
 
@@ -44,21 +44,13 @@ def choices_of(record: Decision) -> list[tuple[str, str]]:
 def option_word(option: Option) -> str:
     """Word an option, what it changes, and until when it holds."""
     words = title_of(option)
-    changed = [measure_word(code, level) for code, level in option.levels.items()]
+    changed = [level_word(code, level) for code, level in option.levels.items()]
     if changed:
         words = f"{words} ({'; '.join(changed)})"
     if option.days and option.ends is not None:
         facts = {"option": words, "hour": hour(option.ends)}
         return _("%(option)s, to %(hour)s") % facts
     return words
-
-
-def measure_word(code: str, level: int) -> str:
-    """Word a measure, its code and level beside."""
-    if level:
-        return f"{measure(code, level)} ({code}={level})"
-    name = measure(code, 1).partition(":")[0]
-    return f"{_('%(measure)s: none') % {'measure': name}} ({code}=0)"
 
 
 def option_title(row: DecisionRow, record: Decision | None) -> str:

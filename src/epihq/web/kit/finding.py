@@ -25,6 +25,7 @@ from epihq.web.kit.listing import either, equals, found, has_text, lists
 from epihq.web.kit.moment import Look
 from epihq.words import speaking
 from epihq.words.declared import thing_word
+from epihq.words.places import place_name
 
 # So many are shown of a kind, and so many of the newest are read for words; the list
 # to which a kind leads reads all.
@@ -145,6 +146,7 @@ def things(
                 title=title(row),
                 address=asked.address(table.kind, row.pk),
                 state=row.state,
+                beside=place_name(where) if (where := _where(row)) else "",
                 number=row.pk,
             )
             for row in rows
@@ -170,6 +172,10 @@ def _asks(
         for code in asked.places
     ]
     return among & either(has_text(columns, asked.text), *there)
+
+
+def _where(row: Thing) -> str:
+    return str(getattr(row, "location", ""))
 
 
 def _kinds_named(word: str) -> tuple[str, ...]:

@@ -56,6 +56,11 @@ class Field(NamedTuple):
     value: str
     choices: list[tuple[str, Any]]
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is one of some values."""
+        return self.filter.choices is not None
+
 
 class Chip(NamedTuple):
     """What a list is filtered by, in words, and its address without it."""

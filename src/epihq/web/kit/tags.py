@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from epihq.operations.ledger import clock
+from epihq.operations.ledger import clock, rules
 from epihq.operations.subjects import STATES, VERBS
 from epihq.terms.languages import LANGUAGES
 from epihq.words import declared
@@ -130,6 +130,18 @@ def field(bound: Any) -> dict[str, Any]:
         and kind in {"radio", "checkbox"}
         and hasattr(bound.field, "choices"),
     }
+
+
+@register.inclusion_tag("web/star.html", takes_context=True)
+def star(context: dict[str, Any], code: str) -> dict[str, Any]:
+    """Set the star of a place: to give, or to take away."""
+    from epihq.operations.find.actions import is_starred  # noqa: PLC0415 - errors are told without tables
+
+    actor, look = context["actor"], context["look"]
+    may = not look.moment.is_past and rules.may(actor, "view.keep")
+    on = may and is_starred(actor, code)
+    token = context.get("csrf_token")
+    return {"code": code, "may": may, "on": on, "csrf_token": token}
 
 
 @register.inclusion_tag("web/head.html")

@@ -14,7 +14,7 @@ from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import DataError
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
-from epihq.terms.locations import is_location
+from epihq.terms.locations import country_of, is_location
 from epihq.terms.place_names import codes_named
 from epihq.terms.signals import OPEN
 from epihq.web.board.figures import figures_at, figures_of_the_day
@@ -27,8 +27,9 @@ from epihq.web.kit.documents import document
 from epihq.web.kit.listing import either, equals, found, lists
 from epihq.web.kit.making import have_made
 from epihq.web.kit.moment import Look, home_folder, look_of
-from epihq.web.kit.sign_in import page
+from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import may_do
 from epihq.web.locations.making import briefing_file
 from epihq.words import language
 from epihq.words.places import place_name
@@ -90,6 +91,9 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "look": look,
         "code": code,
         "name": place_name(code),
+        "country": country_of(code),
+        "parts": _parts(figures.rows, look, code),
+        "at": f"?at={look.as_of}" if look.moment.is_past else "",
         "line": line,
         "note": figures.note,
         "course": WORDS[line.course] if line else "",
@@ -97,6 +101,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "events": open_lines(look, _SHOWN, [lists("locations", code)])[0],
         "instructions": _instructions(look, code),
         "columns": COLUMNS,
+        "may": may_do(actor_of(request), look, "decision.ask"),
         **charts_and_panel(request, look, [code] if line else [], ALL_WHATS),
     }
     return render(request, "web/board/location.html", context)
@@ -160,6 +165,12 @@ def _named(request: HttpRequest, name: str) -> HttpResponse:
 def _line(rows: Iterable[OverviewRow], look: Look, code: str) -> Line | None:
     here = (row for row in rows if row.location == code)
     return next(iter(lines_of(here, look.location, [])), None)
+
+
+def _parts(rows: Iterable[OverviewRow], look: Look, code: str) -> tuple[Line, ...]:
+    """Give the rows of the regions of a country, in the order of their names."""
+    theirs = (r for r in rows if r.location != code and country_of(r.location) == code)
+    return lines_of(theirs, look.location, [])
 
 
 def _instructions(look: Look, code: str) -> list[InstructionRow]:

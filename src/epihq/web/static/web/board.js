@@ -49,3 +49,39 @@
     }, byKey ? 600 : 0);
   });
 })();
+// Regions stand folded under their countries, as this person left them.
+(function () {
+  "use strict";
+  var KEPT = "epihq-regions";
+  function unfolded() {
+    try {
+      return JSON.parse(sessionStorage.getItem(KEPT) || "[]");
+    } catch (refused) {
+      return [];
+    }
+  }
+  function show() {
+    var open = unfolded();
+    document.querySelectorAll("button[data-parts]").forEach(function (button) {
+      var isOpen = open.indexOf(button.dataset.parts) >= 0;
+      button.hidden = false;
+      button.setAttribute("aria-expanded", String(isOpen));
+      document.querySelectorAll('tr[data-of="' + button.dataset.parts + '"]').forEach(function (row) {
+        row.hidden = !isOpen;
+      });
+    });
+  }
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("button[data-parts]");
+    if (!button) return;
+    var code = button.dataset.parts, open = unfolded(), at = open.indexOf(code);
+    if (at >= 0) open.splice(at, 1);
+    else open.push(code);
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(open));
+    } catch (refused) { /* not kept */ }
+    show();
+  });
+  document.addEventListener("htmx:afterSettle", show);
+  show();
+})();
