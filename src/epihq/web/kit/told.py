@@ -32,9 +32,11 @@ _NOTHING = (None, "", [], {})
 _LONGEST = 400
 
 
-def column_word(name: str) -> str:
-    """Name a column in the reader's language."""
-    return _(_declared("COLUMNS").get(name, name.replace("_", " ")))
+def column_word(thing: str, name: str) -> str:
+    """Name a column of a thing in the reader's language."""
+    words = _declared("COLUMNS")
+    said = words.get(f"{thing}.{name}") or words.get(name)
+    return _(said or name.replace("_", " "))
 
 
 def title_of(thing: str, content: Content) -> str:
