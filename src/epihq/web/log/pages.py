@@ -38,7 +38,7 @@ _LONGEST_PRINT = 20_000
 _SHOWN_APART = frozenset({"now", "note", "sealed"})
 # What every entry about a thing has anyway.
 _HIDDEN = frozenset({"number", "version", "opened_at", "changed_at", "state"})
-_NOTHING = ("", None, [], {}, 0)
+_NOTHING: tuple[object, ...] = ("", None, [], {}, 0)
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 COLUMNS = (
     Column("number", _("Number"), lambda entry: entry.number),
@@ -198,7 +198,7 @@ def _changed(
 
 def _told(thing: str, name: str, before: object, after: object, moment: Moment) -> Told:
     return Told(
-        word=column_word(thing, name),
+        word=column_word(name, thing),
         before=value_of(thing, name, before, moment),
         after=value_of(thing, name, after, moment),
         differs=before != after,
