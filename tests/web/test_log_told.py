@@ -125,7 +125,7 @@ def test_a_value_of_each_kind_is_told(room):
         say("officer", "roles", ["auditor", "duty-officer"]) == "auditor, duty officer"
     )
     assert say("source", "address", "") == "–"
-    assert say("signal", "what_is_yet_to_come", {"a": 1}) == (
-        "see the content as it was sealed"
+    assert say("event", "what_is_yet_to_come", {"risk": "high", "why": ""}) == (
+        "risk: high"
     )
     assert told.column_word("what_is_yet_to_come") == "what is yet to come"

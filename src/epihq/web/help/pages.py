@@ -1,6 +1,6 @@
 """The pages of help, made from what the subjects declare."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -103,12 +103,10 @@ def _marks(verb: Verb) -> tuple[tuple[str, bool], ...]:
 @page("account.see")
 def words(request: HttpRequest) -> HttpResponse:
     """Say what the words mean, in the order of the reader's alphabet."""
-    told = sorted(((_(w), _(means)) for w, means in WORDS), key=_by_word)
+    told = sorted(
+        ((_(word), _(means)) for word, means in WORDS), key=lambda one: in_order(one[0])
+    )
     return _shown(request, "help-words", {"words": told})
-
-
-def _by_word(line: tuple[str, str]) -> Sequence[int]:
-    return in_order(line[0])
 
 
 @page("account.see")
@@ -118,7 +116,9 @@ def keys(request: HttpRequest) -> HttpResponse:
     return _shown(request, "help-keys", {"keys": told})
 
 
-def _shown(request: HttpRequest, name: str, context: dict[str, object]) -> HttpResponse:
+def _shown(
+    request: HttpRequest, name: str, context: Mapping[str, object]
+) -> HttpResponse:
     more = {"here": name, "tabs": [(reverse(one), one, word) for one, word in TABS]}
     return render(request, f"web/help/{name}.html", {**context, **more})
 

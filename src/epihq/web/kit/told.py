@@ -12,7 +12,6 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from epihq.operations.ledger import log
 from epihq.operations.ledger.moments import Moment, row_at
@@ -28,7 +27,7 @@ Content = Mapping[str, Any]
 _NAMED = ("full_name", "name")
 _PLACES = frozenset({"location", "claimant"})
 _STATES = frozenset({"state", "severity", "priority"})
-_NOTHING = (None, "", [], {})
+_NOTHING: tuple[object, ...] = (None, "", [], {})
 _LONGEST = 400
 
 
@@ -90,7 +89,7 @@ def _plain(name: str, value: Any) -> SafeString | str:
     if isinstance(value, list):
         return _listed(value)
     if isinstance(value, dict):
-        return _("see the content as it was sealed")
+        return _inside(value)
     return _text(name, value) if isinstance(value, str) else numbers.exact(value)
 
 
@@ -106,11 +105,27 @@ def _text(name: str, text: str) -> SafeString | str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _listed(values: list[Any]) -> str:
+def _listed(values: list[Any]) -> SafeString | str:
     if all(isinstance(one, str | int) for one in values):
         return ", ".join(map(str, values))
-    n = len(values)
-    return ngettext("%(n)d part", "%(n)d parts", n) % {"n": n}
+    return lines([_beside(one) for one in values])
+
+
+def _beside(value: Any) -> SafeString | str:
+    """Tell an item of a list in a line."""
+    if not isinstance(value, dict):
+        return str(_plain("", value))
+    return ", ".join(f"{_plain(name, one)}" for name, one in value.items() if one)
+
+
+def _inside(value: Mapping[str, Any]) -> SafeString | str:
+    """Tell what a column holds, name by name; what is empty is left out."""
+    told = [
+        format_html("{}: {}", column_word(name), _plain(name, one))
+        for name, one in value.items()
+        if one not in _NOTHING
+    ]
+    return lines(told) if told else "–"
 
 
 def _hour_in(text: str) -> datetime | None:

@@ -106,12 +106,12 @@ def _runs(
 ) -> Iterator[tuple[date, list[Entry]]]:
     """Part entries by day, where people and program take turns, and by deed."""
 
-    def alike(entry: Entry) -> tuple[object, ...]:
+    def alike(entry: Entry) -> tuple[date, str, str]:
         day = entry.recorded_at.astimezone(zone).date()
         is_program = entry.via == _PROGRAM
-        return (day, True) if is_program else (day, False, entry.by, entry.verb)
+        return (day, "", "") if is_program else (day, entry.by, entry.verb)
 
-    for (day, *_rest), run in groupby(entries, alike):
+    for (day, _by, _verb), run in groupby(entries, alike):
         yield day, list(run)
 
 

@@ -38,7 +38,7 @@ _LONGEST_PRINT = 20_000
 _SHOWN_APART = frozenset({"now", "note", "sealed"})
 # What every entry about a thing has anyway.
 _HIDDEN = frozenset({"number", "version", "opened_at", "changed_at", "state"})
-_NOTHING = ("", None, [], {}, 0)
+_NOTHING: tuple[object, ...] = ("", None, [], {}, 0)
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 COLUMNS = (
     Column("number", _("Number"), lambda entry: entry.number),

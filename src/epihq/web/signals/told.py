@@ -3,6 +3,7 @@
 from typing import Any
 
 from epihq.operations.ledger.past import rows_of
+from epihq.operations.signals.actions import alarms_of
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import EpihqError
 from epihq.web.kit.told import Content, lines
@@ -30,7 +31,7 @@ POINTS = {"merged_into_id": "signal"}
 
 def _alarms(told: list[dict[str, Any]]) -> str:
     row = SignalRow(alarms=told)
-    return lines([words.sentence(alarm) for alarm in words.alarms_of(row)])
+    return lines([words.sentence(alarm) for alarm in alarms_of(row)])
 
 
 VALUES = {
@@ -41,7 +42,7 @@ VALUES = {
 
 
 def _title(content: Content) -> str:
-    now = content.get("now")
+    now = content.get("now") or {}
     try:
         return words.sentence_of(rows_of(SignalRow, [now], 0, 0)[0]) if now else ""
     except (EpihqError, LookupError, TypeError, ValueError):
