@@ -39,6 +39,8 @@ from room_samples import alarm, hours, make_officer, open_room
 both = pytest.mark.databases("sqlite", "postgresql")
 # Deeds from a state of a thing that nobody waits for, and why.
 NOT_AWAITED = {
+    "view.change": "one's own, at any time",
+    "view.drop": "one's own, at any time",
     "proposal.reject": "the other answer to what waits to be approved",
     "proposal.withdraw": "one's own, at any time",
     "signal.join": "by who has more figures, whenever they have them",

@@ -148,7 +148,7 @@ def bounds(rows: Sequence[Row], *, late: bool) -> list[Layer]:
                 dx=-6 if late else 2,
                 dy=2 if below else -2,
                 fontSize=12,
-                **look,  # type: ignore[arg-type]
+                **look,
             )
             layers.append(([row], words.encode(x=x, y=y, text="said:N")))
     return layers

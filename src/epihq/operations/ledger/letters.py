@@ -7,6 +7,7 @@ letters, SQLite with a function of ours, asked only where the letters that never
 fit already.
 """
 
+import json
 from typing import Any
 
 from django.db import models
@@ -14,18 +15,26 @@ from django.db.models import Func, Lookup
 
 from epihq.terms.folding import level, levelled, steady
 
-_IN_SQLITE = "epihq_level"
+_IN_SQLITE, _OF_JSON = "epihq_level", "epihq_level_json"
 
 
 def know_letters(connection: Any, **_words: object) -> None:
-    """Give a new connection to SQLite the function that levels letters."""
+    """Give a new connection to SQLite the functions that level letters."""
     if connection.vendor == "sqlite":
         made = connection.connection.create_function
         made(_IN_SQLITE, 1, _level, deterministic=True)
+        made(_OF_JSON, 1, _level_json, deterministic=True)
 
 
 def _level(text: object) -> str | None:
     return None if text is None else level(str(text))
+
+
+def _level_json(text: str | None) -> str | None:
+    # SQLite keeps letters beyond ASCII as signs of their numbers.
+    if text is not None and "\\u" in text:
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return _level(text)
 
 
 @models.CharField.register_lookup
@@ -47,6 +56,23 @@ class Reads(Lookup):
         """Level the column's letters by a list."""
         column, params = self.process_lhs(compiler, connection)
         sql = f"STRPOS(TRANSLATE({column}, %s, %s), %s) > 0"
+        return sql, (*params, *levelled(), level(str(self.rhs)))
+
+
+@models.JSONField.register_lookup
+class ReadsJson(Reads):
+    """A column of lists or objects has a text in it, in whatever letters."""
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        """Level the whole as text."""
+        column, params = self.process_lhs(compiler, connection)
+        sql = f"INSTR({_OF_JSON}({column}), %s) > 0"
+        return sql, (*params, level(str(self.rhs)))
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """Level the letters of its text by a list."""
+        column, params = self.process_lhs(compiler, connection)
+        sql = f"STRPOS(TRANSLATE(({column})::text, %s, %s), %s) > 0"
         return sql, (*params, *levelled(), level(str(self.rhs)))
 
 

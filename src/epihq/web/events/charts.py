@@ -24,7 +24,7 @@ def charts_of(told: Sequence[Figure]) -> tuple[Drawn, ...]:
     """
     kinds = (
         ("event-new", _("New on the day"), NEW),
-        ("event-totals", _("In all by the end of the day"), TOTALS),
+        ("event-totals", _("In all by its end"), TOTALS),
         ("event-present", _("There on the day"), PRESENT),
     )
     charts = (figures(name, title, _by_word(told, of)) for name, title, of in kinds)

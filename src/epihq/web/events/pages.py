@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -26,7 +27,7 @@ from epihq.operations.people.officers import officers
 from epihq.operations.people.tables import Officer
 from epihq.operations.signals.actions import NEW, VERIFYING
 from epihq.operations.signals.tables import SignalRow
-from epihq.terms.events import OPEN, EventState
+from epihq.terms.events import OPEN, EventState, Grade, Risk
 from epihq.terms.instructions import is_overdue
 from epihq.web.events import deeds, reports
 from epihq.web.events.charts import charts_of
@@ -49,12 +50,9 @@ from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.listing import (
     A_PAGE,
     Found,
-    asked,
     either,
     equals,
     found,
-    has_text,
-    having,
     lists,
     page_of,
     tab_of,
@@ -62,8 +60,10 @@ from epihq.web.kit.listing import (
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.places import places_sought
 from epihq.web.kit.sent import number_of, once_of, version_of
+from epihq.web.kit.sheet import Asked, Filter, Sheet, choice, words
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.tags import state_word
 from epihq.web.kit.timeline import life_of, may_do, to_do
 from epihq.web.signals.words import sentence_of, title_of
 
@@ -76,16 +76,31 @@ _STATES: dict[str, tuple[str, ...]] = {
     "open": OPEN,
     "closed": (EventState.CLOSED.value,),
 }
-_FILTERS = ("location", "grade", "text")
+RISKS = tuple(one.value for one in Risk)
 _MOST_TO_LINK = 50
+
+
+def _about(place: str) -> Q:
+    """Ask for events of a place, whatever others they are of as well."""
+    return either(*(lists("locations", code) for code in places_sought(place)))
+
+
 COLUMNS = (
-    Column("number", gettext_lazy("Number"), lambda row: row.pk),
-    Column("state", gettext_lazy("State"), lambda row: row.state),
-    Column("grade", gettext_lazy("Grade"), lambda row: row.grade),
-    Column("title", gettext_lazy("What"), lambda row: row.title),
-    Column("disease", gettext_lazy("Disease"), lambda row: row.disease),
+    Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
+    Column(
+        "state",
+        gettext_lazy("State"),
+        lambda row: row.state,
+        "state",
+        tuple(EventState),
+    ),
+    Column(
+        "grade", gettext_lazy("Grade"), lambda row: row.grade, "grade", tuple(Grade)
+    ),
+    Column("title", gettext_lazy("What"), lambda row: row.title, "title"),
+    Column("disease", gettext_lazy("Disease"), lambda row: row.disease, "disease"),
     Column("locations", gettext_lazy("Where"), lambda row: " ".join(row.locations)),
-    Column("risk", gettext_lazy("Risk"), lambda row: row.risk),
+    Column("risk", gettext_lazy("Risk"), lambda row: row.risk, "risk", RISKS),
     Column(
         "reassess_on",
         gettext_lazy("To be judged again by"),
@@ -106,9 +121,30 @@ COLUMNS = (
     ),
     Column("declared_by", gettext_lazy("Declared by"), lambda row: row.declared_by),
     Column("reason", gettext_lazy("Reason"), lambda row: row.reason),
-    Column("opened_at", gettext_lazy("Declared"), lambda row: row.opened_at),
+    Column(
+        "opened_at", gettext_lazy("Declared"), lambda row: row.opened_at, "opened_at"
+    ),
     Column("changed_at", gettext_lazy("Changed"), lambda row: row.changed_at),
     Column("closed_at", gettext_lazy("Closed"), lambda row: row.closed_at),
+)
+LIST = Sheet(
+    page="events",
+    columns=COLUMNS,
+    filters=(
+        Filter(
+            name="location",
+            label=gettext_lazy("Location"),
+            asks=_about,
+            is_place=True,
+        ),
+        choice(
+            "grade",
+            gettext_lazy("Grade"),
+            "grade",
+            lambda _: [(one.value, state_word(one.value)) for one in Grade],
+        ),
+        words("title", "disease", "situation", "reason"),
+    ),
 )
 
 
@@ -116,15 +152,15 @@ COLUMNS = (
 def list_events(request: HttpRequest) -> HttpResponse:
     """List events: those open, closed, or all."""
     look, tab = look_of(request), tab_of(request, TABS)
-    cut = page_of(_found(request, look, tab), request)
+    sheet = LIST.asked(request, look.moment)
+    cut = page_of(_found(sheet, look, tab), request)
     context = {
         "look": look,
         "tab": tab,
         "tabs": TABS,
         "found": cut,
         "rows": [line_of(row, look) for row in cut],
-        "grades": [one.value for one in GRADES],
-        "asked": {name: asked(request, name) for name in _FILTERS},
+        "sheet": sheet,
         "may": may_do(actor_of(request), look, "event.declare"),
     }
     return render(request, "web/events/events.html", context)
@@ -133,20 +169,16 @@ def list_events(request: HttpRequest) -> HttpResponse:
 @page("event.see")
 def events_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the events that a filter asks for as CSV."""
-    listed = _found(request, look_of(request), tab_of(request, TABS, "all"))
+    look, tab = look_of(request), tab_of(request, TABS, "all")
+    listed = _found(LIST.asked(request, look.moment), look, tab)
     return csv_response("events", COLUMNS, listed)
 
 
-def _found(request: HttpRequest, look: Look, tab: str) -> Found[EventRow]:
-    filters = having(grade=asked(request, "grade"))
+def _found(sheet: Asked, look: Look, tab: str) -> Found[EventRow]:
+    filters = sheet.conditions
     if tab in _STATES:
         filters.append(equals("state", *_STATES[tab]))
-    if place := asked(request, "location"):
-        there = (lists("locations", code) for code in places_sought(place))
-        filters.append(either(*there))
-    if text := asked(request, "text"):
-        filters.append(has_text(("title", "disease", "situation", "reason"), text))
-    return found(EventRow, look.moment, filters)
+    return found(EventRow, look.moment, filters, order=sheet.order("-number"))
 
 
 @page("event.declare")

@@ -1,6 +1,6 @@
 """Help."""
 
-from epihq.web.help import pages
+from epihq.web.help import finding, pages
 from epihq.web.kit.subject import Subject
 
-SUBJECT = Subject(urls=pages.URLS)
+SUBJECT = Subject(urls=pages.URLS, finds=finding.FINDS)

@@ -41,7 +41,8 @@ def level_word(code: str, level: int) -> str:
         return f"{measure(code, level)} ({code}={level})"
     # The words before the colon name the measure in every language.
     name = measure(code, 1).partition(":")[0]
-    return f"{_('%(measure)s: none') % {'measure': name}} ({code}=0)"
+    none = _("%(measure)s: none") % {"measure": name}
+    return f"{none} ({code}=0)"
 
 
 def levels_of(cleaned: Mapping[str, Any]) -> dict[str, int]:

@@ -1,0 +1,177 @@
+"""Search, order, saved views and stars in real browsers, by keyboard and on a phone."""
+
+import pytest
+
+from browsers import faults_by_day_and_night, let_in, opened, pressed
+from epihq.operations.instructions.actions import Order, issue_instruction
+from epihq.operations.ledger.rules import WATCH, Actor, Role
+from epihq.operations.people.agencies import Agency, set_agency
+from epihq.operations.signals import actions as signals
+from epihq.terms.signals import Severity
+from figures import publish_counts, today
+from room_samples import alarm, hours
+
+pytestmark = pytest.mark.browser
+MANAGER = Actor(name="mina", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")
+
+
+@pytest.fixture
+def filled(live):
+    """A live room with some instructions and signals."""
+    publish_counts(live.home, today())
+    agency = set_agency(WATCH, Agency(name="City health office", location="AZ-BA")).pk
+    for number, text in enumerate(["Şəki: çarpayıları sayın.", "Count free beds."]):
+        order = Order(text=text, deadline=hours(5 + number), agency=agency)
+        issue_instruction(MANAGER, order)
+    for severity in (Severity.LOW, Severity.VERY_HIGH):
+        signals.raise_signal(WATCH, [alarm(severity=severity)], cause=severity)
+    return live
+
+
+def come_in(page, live):
+    let_in(page, live.link("duty-officer"))
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+def focus(page):
+    return page.evaluate("document.activeElement.textContent.trim()")
+
+
+def searched_by_keyboard(page, live):
+    """The key, the offers, the arrows, Enter, Esc."""
+    page.goto(f"{live.url}/claims/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.type("seki", delay=20)
+    offered = page.locator("#find-offers a")
+    offered.filter(has_text="çarpayıları").wait_for()
+    page.keyboard.press("ArrowDown")
+    assert "Şəki" in focus(page)
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    assert offered.count() == 0
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.press("Escape")
+    assert page.input_value("#find") == ""
+    page.keyboard.type("Baku", delay=20)
+    offered.filter(has_text="AZ-BA").wait_for()
+    page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/locations/AZ-BA/")
+
+
+def test_search_is_done_by_the_keyboard_alone(filled, chromium):
+    page = opened(chromium)
+    come_in(page, filled)
+    searched_by_keyboard(page, filled)
+
+    assert page.faults == []
+
+
+def test_search_is_done_in_firefox_as_well(filled, firefox):
+    page = opened(firefox)
+    come_in(page, filled)
+    searched_by_keyboard(page, filled)
+
+
+def test_a_key_that_belongs_to_a_text_stays_in_it(filled, chromium):
+    page = opened(chromium)
+    come_in(page, filled)
+    page.goto(f"{filled.url}/signals/new/")
+    page.fill("#id_text", "")
+    page.focus("#id_text")
+    page.keyboard.type("1/2 of the beds")
+
+    assert page.input_value("#id_text") == "1/2 of the beds"
+
+
+def test_without_a_script_search_is_a_page(filled, chromium):
+    page = opened(chromium, java_script_enabled=False)
+    come_in(page, filled)
+    page.goto(f"{filled.url}/claims/")
+    page.fill("#find", "beds")
+    with page.expect_navigation():
+        page.press("#find", "Enter")
+
+    assert page.get_by_role("link", name="Count free beds.").is_visible()
+
+
+def test_names_of_places_are_offered_in_a_form(filled, chromium):
+    page = opened(chromium)
+    come_in(page, filled)
+    page.goto(f"{filled.url}/signals/new/")
+    page.focus("#id_location")
+    page.locator("#places option[value='Georgia']").wait_for(state="attached")
+
+    assert page.locator("#places option").count() > 250
+    assert page.faults == []
+
+
+def test_a_list_is_put_in_order_and_kept_as_a_view(filled, chromium):
+    page = opened(chromium)
+    come_in(page, filled)
+    page.goto(f"{filled.url}/signals/?tab=open")
+    pressed(page, "thead a:has-text('Severity')")
+    first = page.locator("tbody tr").first.inner_text()
+    assert "low" in first
+    pressed(page, "thead a:has-text('Severity')")
+    assert "very high" in page.locator("tbody tr").first.inner_text()
+    assert page.locator("th[aria-sort=descending]").inner_text().startswith("Severity")
+
+    page.click("text=Save this view")
+    page.fill("#view-name", "Gravest first")
+    page.select_option("#view-shared", "all")
+    pressed(page, "main button:has-text('Save')")
+    page.goto(f"{filled.url}/signals/?tab=open")
+    pressed(page, ".views a:has-text('Gravest first')")
+    assert page.locator(".views a[aria-current]").inner_text().strip() == (
+        "Gravest first"
+    )
+    page.click("text=Change or drop this view")
+    pressed(page, "button:has-text('Drop this view')")
+    assert page.locator(".views").count() == 0
+    assert page.faults == []
+
+
+def test_a_place_is_starred_and_stands_above_the_board(filled, chromium):
+    page = opened(chromium)
+    come_in(page, filled)
+    page.goto(f"{filled.url}/locations/AZE/")
+    pressed(page, "button:has-text('Star this place')")
+    page.goto(f"{filled.url}/board/")
+
+    assert "Azerbaijan" in page.locator(".starred").inner_text()
+    page.goto(f"{filled.url}/locations/AZE/")
+    pressed(page, "button:has-text('take the star away')")
+    page.goto(f"{filled.url}/board/")
+    assert page.locator(".starred").count() == 0
+
+
+@pytest.mark.parametrize("wide", [1280, 390])
+def test_the_pages_of_finding_can_be_used_by_everybody(filled, chromium, wide):
+    page = opened(chromium, viewport={"width": wide, "height": 900})
+    come_in(page, filled)
+    page.goto(f"{filled.url}/locations/AZE/")
+    pressed(page, "button:has-text('Star this place')")
+    found = {}
+    for address in (
+        "/find/?q=beds",
+        "/find/?q=Azerbajan",
+        "/views/",
+        "/signals/?tab=open&location=Baku&severity=low&sort=-severity",
+        "/instructions/?tab=all&sort=deadline",
+        "/events/?tab=all&sort=state",
+    ):
+        page.goto(f"{filled.url}{address}")
+        name = address.strip("/").partition("/")[0]
+        found[address] = faults_by_day_and_night(page, f"find-{name}")
+    page.goto(f"{filled.url}/claims/")
+    page.keyboard.press("/")
+    page.keyboard.type("beds")
+    page.locator("#find-offers a").first.wait_for()
+    found["offers"] = faults_by_day_and_night(page, "find-offers")
+
+    assert not {address: told for address, told in found.items() if told}
