@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -27,7 +28,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-INSTRUCTIONS, SIGNALS, LOCATIONS, DAYS = 10_000, 200, 200, 150
+INSTRUCTIONS, SIGNALS, EVENTS, LOCATIONS, DAYS = 10_000, 200, 200, 200, 150
 START = datetime(2020, 1, 1, tzinfo=UTC)
 AT_ONCE, REQUESTS = 50, 2_000
 BOARDS, EVERY, FOR = 200, 5.0, 60.0
@@ -41,6 +42,7 @@ def fill(home: Path, entries: int) -> list[str]:
 
     settings.configure(home)
     from epihq.operations.centre.actions import set_centre
+    from epihq.operations.events.actions import Description, declare_event
     from epihq.operations.ledger import ledger
     from epihq.operations.ledger.rules import SETUP, WATCH
     from epihq.operations.people.agencies import Agency, set_agency
@@ -52,6 +54,10 @@ def fill(home: Path, entries: int) -> list[str]:
         agency = set_agency(WATCH, Agency(name="Ministry", location="AZE")).pk
         for number in range(SIGNALS):
             raise_signal(WATCH, [alarm(number)], cause=f"bench {number}")
+        for number in range(EVENTS):
+            declare_event(
+                WATCH, Description(title=f"Cluster {number}", locations=("AZE",))
+            )
         history(agency, entries)
     with ledger.reading(home):
         from django.db import connection
@@ -88,13 +94,14 @@ def signed_in(number: int) -> str:
 def alarm(number: int) -> object:
     from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 
+    days = tuple(date(2020, 6, 30) - timedelta(days=back) for back in range(56, 0, -1))
     return Alarm(
         kind=SignalKind.RT_CHANGE,
         location="AZE",
         indicator="cases",
         reference_date=date(2020, 7, 1) + timedelta(days=number % 7),
         severity=Severity.HIGH,
-        evidence=Evidence(method="R_t", value=1.4, values=(1.0,) * 56),
+        evidence=Evidence(method="R_t", value=1.4, dates=days, values=(1.0,) * 56),
         facts={"Rt": 1.4, "before": 1.0, "days": 7},
     )
 
@@ -317,13 +324,15 @@ def measure(home: Path, sessions: list[str]) -> None:
         server.wait(30)
 
 
-def main() -> None:
+@contextmanager
+def own_database() -> Iterator[bool]:
+    """A PostgreSQL of our own, gone at the end; False where there is none to run."""
     from databases import as_server, may_run, program
 
     if not (program("initdb") and may_run()):
         print("skipped: no PostgreSQL server here (Debian's package postgresql)")
+        yield False
         return
-    entries = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     folder = Path(tempfile.mkdtemp(prefix="epihq-bench-", dir="/tmp"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
@@ -332,20 +341,25 @@ def main() -> None:
     options = f"-c listen_addresses='' -k {folder}"
     log = folder / "log"
     as_server(program("pg_ctl"), "-D", data, "-w", "-l", log, "-o", options, "start")
-    address = f"postgresql://epihq@/postgres?host={folder}"
-    os.environ["EPIHQ_DATABASE_URL"] = address
+    os.environ["EPIHQ_DATABASE_URL"] = f"postgresql://epihq@/postgres?host={folder}"
     try:
-        with tempfile.TemporaryDirectory() as home:
-            publish(Path(home))
-            start = time.perf_counter()
-            sessions = fill(Path(home), entries)
-            print(
-                f"filled with {entries:,} entries: {time.perf_counter() - start:.0f} s"
-            )
-            measure(Path(home), sessions)
+        yield True
     finally:
         as_server(program("pg_ctl"), "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(measured: Callable[[Path, list[str]], None] = measure) -> None:
+    """Fill a room and measure it."""
+    entries = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    with own_database() as is_there, tempfile.TemporaryDirectory() as home:
+        if is_there:
+            publish(Path(home))
+            start = time.perf_counter()
+            sessions = fill(Path(home), entries)
+            took = time.perf_counter() - start
+            print(f"filled with {entries:,} entries: {took:.0f} s")
+            measured(Path(home), sessions)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,11 @@ def compared_record(**changes):
     return replace(made, **{k: v for k, v in changes.items() if k != "ends"})
 
 
+def record_body(home, record=None):
+    """The bytes of a record as the work leaves them, signed."""
+    return f"{written(record or compared_record(), house_key(home))}\n".encode()
+
+
 def kept_record(home, row, record=None):
     """Keep a record as the watch does once the work beside it is done."""
     # Django first.
@@ -42,8 +47,7 @@ def kept_record(home, row, record=None):
     from epihq.operations.processes.asked import kept  # noqa: PLC0415
     from epihq.operations.processes.asked_work import Found  # noqa: PLC0415
 
-    record = record or compared_record()
-    found = Found(made=f"{written(record, house_key(home))}\n", seconds=71.5)
+    found = Found(made=record_body(home, record).decode(), seconds=71.5)
     kept(DECISIONS, home, row, found)
     row.refresh_from_db()
     return row

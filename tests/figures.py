@@ -1,5 +1,6 @@
 """Figures that pages show: counts, and tables made before anybody looks."""
 
+import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,3 +30,13 @@ def publish_counts(home, day):
     file = home / "counts.csv"
     file.write_text("\n".join([head, *lines]))
     Archive(home).add(publication_from_files(source_named("own-counts"), file, day))
+
+
+def answered_at_last(client, address):
+    """Ask for a document as a page that waits for it does, until it is made."""
+    for _ in range(600):
+        answer = client.get(address)
+        if answer.status_code != 202:
+            return answer
+        time.sleep(0.2)
+    raise AssertionError(f"{address} is not made")

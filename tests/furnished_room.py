@@ -6,6 +6,9 @@ from datetime import date
 from claim_samples import TODAY, statement
 from epihq.operations.centre.modes import Mode, set_mode
 from epihq.operations.claims import actions as claims
+from epihq.operations.claims.cards import ask_card
+from epihq.operations.decisions.actions import ask_decision
+from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers
 from epihq.operations.duty.roster import plan_shift
 from epihq.operations.events import following
@@ -82,6 +85,8 @@ def one_of_each(officer: Officer, home):
     instructions.issue_instruction(one, order)
     proposals.propose(one, act(), why=name, home=home)
     claims.record_claim(one, statement(), today=TODAY)
+    ask_card(one, "ARM", as_of=TODAY, today=TODAY)
+    ask_decision(one, Asking(location="AZE", as_of=TODAY), today=TODAY)
     start, end = hours(1), hours(9)
     plan_shift(one, officer=one.number, position=name, starts_at=start, ends_at=end)
     handovers.draft_handover(one)

@@ -12,15 +12,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from claim_samples import TODAY, claim_check, statement
+from decision_samples import record_body
 from epihq.operations.centre import modes
 from epihq.operations.claims import actions as claims
+from epihq.operations.claims import cards
+from epihq.operations.decisions import actions as decisions
+from epihq.operations.decisions.actions import Forward, ask_decision, keep_record
+from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers, roster
 from epihq.operations.events import actions as events
 from epihq.operations.events import figures, following, risk
 from epihq.operations.find import actions as views
+from epihq.operations.inbox.actions import choose_daily_mail
+from epihq.operations.inbox.daily import record_mail
+from epihq.operations.inbox.tables import DayMailRow
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions import deliveries, templates
 from epihq.operations.instructions.tables import DeliveryRow
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.acting import begin, held
 from epihq.operations.ledger.attachments import File
 from epihq.operations.ledger.rules import WATCH, Role
 from epihq.operations.measures import proposals
@@ -53,6 +63,21 @@ class Action:
 
 def _signal(room):
     return signals.raise_signal(WATCH, [alarm()], cause="AZE cases").pk
+
+
+def _decision(room):
+    asking = Asking(location="AZE", as_of=TODAY)
+    return ask_decision(room.duty, asking, today=TODAY).pk
+
+
+def _card(room):
+    return cards.ask_card(room.duty, "ARM", as_of=TODAY, today=TODAY).pk
+
+
+def _compared(room):
+    number = _decision(room)
+    body = record_body(room.home)
+    return keep_record(WATCH, number, body, seconds=71.5, home=room.home).pk
 
 
 def _event(room):
@@ -117,6 +142,20 @@ def _answered(room):
 def _delivery(room):
     number = _instruction(room)
     return DeliveryRow.objects.filter(instruction=number).latest("number").pk
+
+
+def _day_mail(room):
+    row = DayMailRow(
+        state="waiting", officer_id=room.duty.number, day=TODAY, due_at=hours(0)
+    )
+    with ledger.changing():
+        return begin(WATCH, "daymail.prepare", row).pk
+
+
+def _mailed(who, number, version):
+    row = held(DayMailRow, number)
+    row.version = version or row.version
+    return record_mail(who, row, hours(0), state="delivered")
 
 
 def _proposal(room):
@@ -514,6 +553,19 @@ ACTIONS = {
         "watch",
         ("waiting", "delivered"),
     ),
+    "account.set": _changes(
+        lambda r, who, n, v: choose_daily_mail(who, n, hour=6, version=v),
+        lambda room: room.duty.number,
+        "duty",
+        ("active", "active"),
+        again=True,
+    ),
+    "daymail.attempt": _changes(
+        lambda r, who, n, v: _mailed(who, n, v),
+        _day_mail,
+        "watch",
+        ("waiting", "delivered"),
+    ),
     "delivery.retry": _changes(
         lambda r, who, n, v: deliveries.retry(who, n, version=v),
         _delivery,
@@ -549,6 +601,75 @@ ACTIONS = {
         "duty",
         ("proposed", "withdrawn"),
         note="R fell.",
+    ),
+    "decision.ask": _begins(
+        lambda r, who, n, v, once: ask_decision(
+            who, Asking(location="AZE", as_of=TODAY), today=TODAY, once=once
+        ),
+        "duty",
+        "asked",
+    ),
+    "decision.keep": _changes(
+        lambda r, who, n, v: keep_record(
+            who, n, record_body(r.home), seconds=71.5, home=r.home
+        ),
+        _decision,
+        "watch",
+        ("asked", "compared"),
+        versioned=False,
+    ),
+    "decision.fail": _changes(
+        lambda r, who, n, v: decisions.keep_trouble(who, n, "Nothing."),
+        _decision,
+        "watch",
+        ("asked", "failed"),
+        versioned=False,
+        note="Nothing.",
+    ),
+    "decision.forward": _changes(
+        lambda r, who, n, v: decisions.put_forward(
+            who,
+            n,
+            Forward(option="lapse", instrument="No. 209", reasons="R fell."),
+            home=r.home,
+            version=v,
+        ),
+        _compared,
+        "duty",
+        ("compared", "forward"),
+        again=True,
+        note="R fell.",
+    ),
+    "decision.withdraw": _changes(
+        lambda r, who, n, v: decisions.withdraw_decision(
+            who, n, reason="Old.", version=v
+        ),
+        _decision,
+        "duty",
+        ("asked", "withdrawn"),
+        note="Old.",
+    ),
+    "card.ask": _begins(
+        lambda r, who, n, v, once: cards.ask_card(
+            who, "ARM", as_of=TODAY, today=TODAY, once=once
+        ),
+        "duty",
+        "asked",
+    ),
+    "card.keep": _changes(
+        lambda r, who, n, v: cards.keep_card(who, n, b"{}", seconds=3.0, home=r.home),
+        _card,
+        "watch",
+        ("asked", "made"),
+        versioned=False,
+    ),
+    "card.fail": _changes(
+        lambda r, who, n, v: cards.keep_card_trouble(who, n, "Nothing."),
+        _card,
+        "watch",
+        ("asked", "failed"),
+        versioned=False,
+        note="Nothing.",
     ),
     "claim.record": _begins(
         lambda r, who, n, v, once: claims.record_claim(

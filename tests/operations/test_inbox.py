@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from claim_samples import TODAY, claim_check, statement
 from epihq.operations.claims import actions as claims
 from epihq.operations.duty import handovers, roster
+from epihq.operations.events import actions as events
+from epihq.operations.events import following, risk
 from epihq.operations.inbox.looking import count, inbox
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
@@ -31,12 +33,14 @@ from epihq.terms.errors import EpihqError
 from epihq.terms.instructions import Priority
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 from regime_samples import act
-from room_actions import ACTIONS
+from room_actions import ACTIONS, EVENT, JUDGED
 from room_samples import alarm, hours, make_officer, open_room
 
 both = pytest.mark.databases("sqlite", "postgresql")
 # Deeds from a state of a thing that nobody waits for, and why.
 NOT_AWAITED = {
+    "view.change": "one's own, at any time",
+    "view.drop": "one's own, at any time",
     "proposal.reject": "the other answer to what waits to be approved",
     "proposal.withdraw": "one's own, at any time",
     "signal.join": "by who has more figures, whenever they have them",
@@ -47,6 +51,22 @@ NOT_AWAITED = {
     "shift.cancel": "by who plans, whenever plans change",
     "handover.edit": "before it is signed, and that waits",
     "token.revoke": "one's own, at any time",
+    "signal.link": "by the program, once",
+    "signal.unlink": "whenever it turns out to be of no event",
+    "event.edit": "whenever more is known",
+    "event.figures": "by who has a report, whenever it comes",
+    "event.grade": "an answer to what the event needs, not asked by a clock",
+    "event.respond": "an answer to what the event needs, not asked by a clock",
+    "event.monitor": "when the response is over",
+    "event.join": "whenever somebody is needed",
+    "event.leave": "whenever somebody is needed elsewhere",
+    "event.link": "an answer to what waits to be judged",
+    "event.unlink": "whenever it turns out to be of no event",
+    "event.note": "whenever there is something to note",
+    "event.attach": "whenever there is a file",
+    "event.close": "when it is over, which no clock tells",
+    "event.reopen": "when it is not over, which no clock tells",
+    "figures.withdraw": "a mistake, whenever it is seen",
 }
 
 
@@ -56,7 +76,7 @@ def room(kept_home):
     connection.close()
 
 
-def looked(actor, at=None, most=200):
+def looked(actor, at=None, most=100):
     moment = moments.now() if at is None else moments.moment_at(at)
     return inbox(actor, moment, moment.at, most)
 
@@ -141,7 +161,7 @@ def test_a_signal_in_hand_waits_for_who_took_it_up(room):
 
     assert asked(room.epidemiologist) == [("signal.close", number)]
     assert asked(room.duty) == []
-    signals.confirm_event(room.duty, number)
+    signals.confirm_event(room.duty, number, event=7)
     assert asked(room.epidemiologist) == asked(room.duty) == []
 
 
@@ -384,11 +404,11 @@ def test_no_question_is_asked_for_each_thing(room):
     fill(room)
     with CaptureQueriesContext(connection) as few:
         looked(room.duty)
-    for number in range(30):
+    for number in range(20):
         raised(cause=f"more {number}")
         instruct(room, 3, agency=room.city)
     with CaptureQueriesContext(connection) as many:
-        assert looked(room.duty).total > 60
+        assert looked(room.duty).total > 40
 
     assert len(many) == len(few) < 25
     with CaptureQueriesContext(connection) as counting:
@@ -492,3 +512,38 @@ def test_a_clock_only_makes_more_urgent(item):
 
 def left(item):
     return 0 if item.left is None else math.floor(item.left.total_seconds() * 1e6)
+
+
+@both
+def test_the_risk_of_an_event_waits_to_be_judged_and_judged_again(room, monkeypatch):
+    row = events.declare_event(room.duty, EVENT)
+    for actor in (room.duty, room.epidemiologist):
+        assert ("event.assess", row.pk) in asked(actor)
+    today = events.day_of(hours(0))
+    risk.assess_risk(room.duty, row.pk, replace(JUDGED, reassess_on=today))
+    then = hours(0) + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: then)
+
+    assert ("event.assess", row.pk) in asked(room.epidemiologist)
+    (item,) = [one for one in looked(room.duty).items if one.thing == "event"]
+    assert (item.urgency, item.told.title) == (Urgency.OVERDUE, EVENT.title)
+    risk.assess_risk(room.duty, row.pk, JUDGED)
+    assert "event.assess" not in [verb for verb, _ in asked(room.duty)]
+
+
+@both
+def test_the_situation_of_an_event_that_is_answered_grows_old(room, monkeypatch):
+    row = events.declare_event(room.duty, EVENT)
+    risk.assess_risk(room.duty, row.pk, JUDGED)
+    assert asked(room.duty) == []
+    following.begin_response(room.duty, row.pk)
+    assert asked(room.duty) == [("event.situation", row.pk)]
+    following.write_situation(room.duty, row.pk, {"known": "Nine are ill."})
+    assert asked(room.duty) == []
+    then = hours(25)
+    monkeypatch.setattr(clock, "now", lambda: then)
+
+    (item,) = looked(room.duty).items
+    assert (item.verb, item.urgency) == ("event.situation", Urgency.OVERDUE)
+    events.close_event(room.duty, row.pk, reason="42 days.")
+    assert asked(room.duty) == []

@@ -1,5 +1,6 @@
 """A briefing tells what the room did by the end of its day, and nothing later."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,14 +12,19 @@ from epihq.operations.centre import modes
 from epihq.operations.centre.actions import set_centre
 from epihq.operations.centre.modes import Mode
 from epihq.operations.duty.room_news import room_news
+from epihq.operations.events import actions as events
+from epihq.operations.events import following
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.actions import Order
 from epihq.operations.ledger.publications import tell_publications
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.acts import record_act
 from epihq.operations.signals import actions as signals
+from epihq.reports.room import section
+from epihq.terms.events import Grade
 from epihq.terms.signals import Severity
 from regime_samples import act
+from room_actions import EVENT
 from room_samples import alarm, hours, open_room
 
 TODAY = datetime.now(UTC).date()
@@ -155,3 +161,26 @@ def test_in_an_exercise_what_came_after_the_day_is_not_told(kept_home):
     assert then.signals_closed == 0
     assert room_news("ZZA", second).signals_closed == 1
     connection.close()
+
+
+def test_events_are_told_until_they_are_closed_and_then_why(room):
+    low, high = (
+        events.declare_event(room.duty, replace(EVENT, title=title)).pk
+        for title in ("Measles", "Cholera")
+    )
+    following.grade_event(room.duty, low, grade=Grade.TWO, note="Two districts.")
+    following.write_situation(room.duty, low, {"known": "Nine are ill."})
+    events.declare_event(room.duty, replace(EVENT, locations=["ARM"]))
+    told = news()
+
+    assert [one.title for one in told.events] == ["Measles", "Cholera"]
+    assert (told.events[0].said, told.events_open) == ("Nine are ill.", 2)
+    rows = section(told).tables[0].rows
+    assert rows[0][:2] == (
+        f"Event {low}, Measles: Nine are ill.",
+        "monitored, grade 2",
+    )
+    events.close_event(room.duty, high, reason="Influenza.")
+    assert [one.title for one in news().events] == ["Measles"]
+    said = f"Event {high} (Cholera) was closed: Influenza."
+    assert said in section(news()).points

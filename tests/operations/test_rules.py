@@ -146,6 +146,7 @@ BLANK = {
     "outgoing_id": None,
     "incoming_id": None,
     "proposed_by": "",
+    "asked_by": "",
 }
 
 
@@ -154,6 +155,7 @@ ALSO_OTHERS = {
     "instruction.see": rules.INSIDE,
     "token.revoke": {Role.ADMINISTRATOR, Role.PROGRAM},
     "proposal.withdraw": {Role.INCIDENT_MANAGER},
+    "decision.withdraw": {Role.INCIDENT_MANAGER},
     **dict.fromkeys(
         (verb for verb in OWN if RULES[verb] == rules.ANSWERING),
         frozenset({Role.INCIDENT_MANAGER, Role.DUTY_OFFICER}),

@@ -103,3 +103,18 @@ def test_what_nobody_published_is_no_bar():
     told = rows.bars(SAMPLES["nothing-known"](), "cases", 9)
 
     assert [row["count"] for row in told] == [None] * 9
+
+
+def test_a_very_short_axis_names_its_days():
+    first = date(2020, 6, 1)
+
+    assert len(rows.ticks(first, date(2020, 6, 4))) == 4
+    assert len(rows.ticks(first, date(2020, 6, 14))) == 7
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [(1, 20, [1, 2, 5, 10, 20]), (0.08, 9000, [0.1, 1, 10, 100, 1000]), (3, 4, [])],
+)
+def test_a_logarithmic_axis_names_round_figures_between_its_ends(low, high, ticks):
+    assert rows.log_ticks(low, high) == pytest.approx(ticks)

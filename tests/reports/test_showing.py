@@ -240,3 +240,16 @@ def test_every_picture_can_be_drawn_in_every_language(what, is_log, language):
 
     assert spec["description"] == found.picture.alt
     assert found.table.rows
+
+
+@pytest.mark.parametrize(("end", "side"), [(200, -12), (20, 12)])
+def test_the_names_of_two_lines_keep_apart(end, side):
+    then = charted([100] * 30 + [end] * 9)
+    place = Place(name="A", charted=charted([100] * 40), then=then)
+
+    spec = series.draw(show(wanted(known=LAST), [place]).picture)
+
+    names = [layer["mark"] for layer in spec["layer"] if "text" in layer["mark"]]
+    told = {mark["text"]: mark.get("dy", 0) for mark in names}
+    assert told["7-day mean"] == 0
+    assert next(dy for text, dy in told.items() if text.startswith("known")) == side

@@ -25,6 +25,7 @@ from epihq.operations.ledger.rules import SETUP, WATCH, Role  # noqa: E402
 from epihq.operations.people.agencies import Agency, set_agency  # noqa: E402
 from epihq.operations.people.officers import Person, invite, make_officer  # noqa: E402
 from epihq.web import settings  # noqa: E402
+from epihq.web.charts import drawer, making  # noqa: E402
 from proofs import give_factor, show  # noqa: E402
 
 __all__ = ["postgres"]
@@ -53,6 +54,20 @@ def _no_language_of_another_test():
     """A page speaks its reader's language; the next test begins without one."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _charts_are_drawn_here(request, monkeypatch):
+    """What draws is not started for each test; who asks for ``beside`` has it."""
+    if "beside" not in request.fixturenames:
+        monkeypatch.setattr(drawer, "ask", making.work)
+
+
+@pytest.fixture
+def beside():
+    """The process beside the pages that draws, ended afterwards."""
+    yield drawer
+    drawer.end()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from django.test import override_settings
 
 from claim_samples import TODAY, claim_check, statement
 from epihq.operations.claims import actions as claims
+from epihq.operations.decisions.actions import ask_decision
+from epihq.operations.decisions.asking import Asking
 from epihq.operations.duty import handovers
 from epihq.operations.duty.tables import HandoverRow
 from epihq.operations.events.actions import Description, declare_event
@@ -60,6 +62,12 @@ def _proposal(room, me, other):
     return proposals.propose(may_all(actor_of(me)), act(), why="R.", home=room)
 
 
+def _decision(_room, by, _other):
+    """A comparison that somebody asked for."""
+    asking = Asking(location="AZE", as_of=TODAY)
+    return ask_decision(may_all(actor_of(by)), asking, today=TODAY)
+
+
 def _checked_claim(owner):
     one = may_all(actor_of(owner))
     row = claims.record_claim(one, statement(), today=TODAY)
@@ -105,6 +113,11 @@ OWNERS = {
         "post",
         "proposals/{number}/withdraw",
         (_proposal, swapped(_proposal)),
+    ),
+    "decision.withdraw": (
+        "post",
+        "decisions/{number}/withdraw",
+        (_decision, swapped(_decision)),
     ),
     "handover.edit": ("post", "handovers/{number}/edit", (_draft, swapped(_draft))),
     "handover.sign": ("post", "handovers/{number}/sign", (_draft, swapped(_draft))),
@@ -156,6 +169,7 @@ ANSWERED = {
     "instruction": ("acknowledge", "begin", "done", "refuse", "withdraw"),
     "proposal": ("approve", "reject", "withdraw"),
     "claim": ("raise", "close"),
+    "decision": ("withdraw",),
     "event": (
         *("situation", "grade", "respond", "note", "join", "leave", "link", "close"),
     ),
@@ -172,6 +186,7 @@ def test_a_page_does_for_a_role_what_the_rules_give_it(room, role):
         "instruction": lambda _: _instruction(owner, agency=owner.agency_id),
         "proposal": lambda _: _proposal(room, owner, None),
         "claim": lambda _: _checked_claim(owner),
+        "decision": lambda _: _decision(room, owner, None),
         "event": lambda _: declare_event(WATCH, Description(title="Cholera")),
     }
     into = makers["signal"](0)

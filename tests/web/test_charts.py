@@ -2,30 +2,38 @@
 
 import csv
 import io
+import json
 import re
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import pytest
+from filelock import FileLock
 
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 from epihq.assessment.charted import keep_charted
 from epihq.operations import subjects
+from epihq.operations.events import actions as events
+from epihq.operations.events.figures import Report, enter_figures
+from epihq.operations.ledger.rules import WATCH, Actor, Role
 from epihq.operations.measures.acts import record_act
 from epihq.reports.pictures import Stretch
 from epihq.web.charts import drawer, drawn, making, stretches
 from epihq.web.charts.places import named
-from epihq.web.kit import making as beside
+from epihq.web.kit import making as tables
 from epihq.words import speaking
 from figures import make_figures, publish_counts, today
 from regime_samples import act
+from room_actions import EVENT
 
 TODAY = today()
+ANALYST = Actor(name="dara", roles=frozenset({Role.EPIDEMIOLOGIST}), via="page")
 BAKU = ZoneInfo("Asia/Baku")
 WEEK_AGO = TODAY - timedelta(days=7)
 
@@ -33,14 +41,7 @@ WEEK_AGO = TODAY - timedelta(days=7)
 @pytest.fixture(autouse=True)
 def _nothing_goes_on_afterwards():
     yield
-    drawer.end()
-    beside.end()
-
-
-@pytest.fixture
-def at_once(monkeypatch):
-    """What the process beside the pages is asked for is done here, at once."""
-    monkeypatch.setattr(drawer, "ask", making.work)
+    tables.end()
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def rows_of(part):
     return {day: re.findall(r"<td[^>]*>(.*?)</td>", cells) for day, cells in rows}
 
 
-@pytest.mark.usefixtures("published", "at_once")
+@pytest.mark.usefixtures("published")
 def test_the_page_of_a_location_leads_with_charts_sentences_and_tables(client_as):
     page = page_of(client_as("duty-officer"), "/locations/AZE/")
 
@@ -95,7 +96,7 @@ def test_the_page_of_a_location_leads_with_charts_sentences_and_tables(client_as
     assert 'aria-busy="true"' not in page
 
 
-@pytest.mark.usefixtures("published", "at_once")
+@pytest.mark.usefixtures("published")
 def test_a_chart_has_its_days_and_its_heights(client_as):
     page = page_of(client_as("duty-officer"), "/locations/AZE/")
 
@@ -106,7 +107,7 @@ def test_a_chart_has_its_days_and_its_heights(client_as):
         assert sum(bool(re.fullmatch(r"[\d.,]+", word)) for word in words) >= 3
 
 
-@pytest.mark.usefixtures("published", "at_once")
+@pytest.mark.usefixtures("published")
 def test_what_the_pointer_is_told_stands_in_the_table(client_as):
     part = sections(page_of(client_as("duty-officer"), "/locations/AZE/"))["cases"]
 
@@ -116,7 +117,7 @@ def test_what_the_pointer_is_told_stands_in_the_table(client_as):
     assert dict(told) == table
 
 
-@pytest.mark.usefixtures("published", "at_once")
+@pytest.mark.usefixtures("published")
 def test_every_choice_is_an_address_that_changes_the_picture(client_as):
     client = client_as("duty-officer")
 
@@ -131,7 +132,6 @@ def test_every_choice_is_an_address_that_changes_the_picture(client_as):
     assert len(rows_of(odd["cases"])) == 60
 
 
-@pytest.mark.usefixtures("at_once")
 def test_a_choice_keeps_the_others_and_the_hour(published, client_as):
     make_figures(published, TODAY - timedelta(days=1))
     address = f"/locations/AZE/?at={TODAY - timedelta(days=1)}&per=100k"
@@ -144,7 +144,6 @@ def test_a_choice_keeps_the_others_and_the_hour(published, client_as):
     assert any("per=100k" in link and "scale=log" in link for link in links)
 
 
-@pytest.mark.usefixtures("at_once")
 def test_figures_revised_since_are_seen_beside_those_of_now(room, client_as):
     days = [TODAY - timedelta(days=back) for back in range(40, 7, -1)]
     said = [f"AZE,cases,{on},{WEEK_AGO},100" for on in days]
@@ -161,7 +160,6 @@ def test_figures_revised_since_are_seen_beside_those_of_now(room, client_as):
     assert part.count("known by") >= 3
 
 
-@pytest.mark.usefixtures("at_once")
 def test_a_past_page_draws_what_was_known_then_alone(room, client_as):
     days = [TODAY - timedelta(days=back) for back in range(40, 7, -1)]
     said = [f"AZE,cases,{on},{WEEK_AGO},100" for on in days]
@@ -177,7 +175,6 @@ def test_a_past_page_draws_what_was_known_then_alone(room, client_as):
     assert "100 here" in sections(then)["cases"]
 
 
-@pytest.mark.usefixtures("at_once")
 def test_nobody_is_shown_what_is_not_known_yet(published, client_as):
     later = TODAY + timedelta(days=30)
 
@@ -202,7 +199,9 @@ def test_while_charts_are_made_the_page_says_so_and_asks_again(
 
 
 @pytest.mark.slow
-def test_charts_come_by_themselves_from_the_process_beside(published, client_as):
+def test_charts_come_by_themselves_from_the_process_beside(
+    published, client_as, beside
+):
     client = client_as("duty-officer")
     for _ in range(200):
         page = page_of(client, "/locations/AZE/")
@@ -211,7 +210,7 @@ def test_charts_come_by_themselves_from_the_process_beside(published, client_as)
         time.sleep(0.2)
 
     assert sections(page)["cases"].count("<svg") == 2
-    assert not [*(published / "charts").glob("*.asked")]
+    assert [*(published / "charts" / "asked").iterdir()] == []
 
 
 @pytest.mark.usefixtures("published")
@@ -238,14 +237,13 @@ def test_a_chart_that_cannot_be_drawn_says_why_and_keeps_its_table(
     assert 'aria-busy="true"' not in page
 
 
-def test_where_nothing_is_published_nothing_is_started(room, client_as):
+def test_where_nothing_is_published_nothing_is_started(room, client_as, beside):
     page = page_of(client_as("duty-officer"), "/locations/AZE/")
 
     assert sections(page) == {}
-    assert drawer._process is None
+    assert not beside.goes_on()
 
 
-@pytest.mark.usefixtures("at_once")
 def test_measures_on_record_are_bands_with_their_names(published, client_as):
     now = datetime.now(UTC)
     told = {"decided_on": TODAY - timedelta(days=12), "areas": ()}
@@ -261,6 +259,48 @@ def test_measures_on_record_are_bands_with_their_names(published, client_as):
     assert part.count("<title>1: regime of measures: strict</title>") == 2
     days = re.search(r'<li class="measure">.*?quiet">(.*?)</span>', part)[1]
     assert days.startswith(f"{begins.astimezone(BAKU):%-d %b %Y} to ")
+
+
+@pytest.fixture
+def event(room):
+    """An event in Azerbaijan with figures of two days, and of one a week before."""
+    began = replace(EVENT, started_on=TODAY - timedelta(days=20))
+    row = events.declare_event(WATCH, began)
+    values = [
+        {"reference_date": str(day), "indicator": name, "value": value}
+        for day, name, value in (
+            (TODAY - timedelta(days=9), "confirmed_cases", 3),
+            (TODAY - timedelta(days=2), "confirmed_cases", 9),
+            (TODAY - timedelta(days=1), "confirmed_cases", 12),
+            (TODAY - timedelta(days=1), "cumulative_confirmed_cases", 40),
+        )
+    ]
+    told = Report(report_date=TODAY, source="Port", values=values)
+    enter_figures(ANALYST, row.pk, told)
+    return row
+
+
+def test_figures_of_an_event_are_lines_with_gaps_and_a_table(event, client_as):
+    page = page_of(client_as("duty-officer"), f"/events/{event.pk}/")
+
+    new, totals = (
+        page.split(f'id="figure-event-{name}"')[1].split("</figure>")[0]
+        for name in ("new", "totals")
+    )
+    assert [cells[0] for cells in rows_of(new).values()] == ["12", "9", "3"]
+    assert [cells[0] for cells in rows_of(totals).values()] == ["40"]
+    assert "confirmed cases, new: 12" in new
+    told = re.findall(r"<title>([^<]*)</title>", new.split('class="wide">')[1])
+    assert [one for one in told if one.endswith(" –")]
+    assert 'id="figure-event-present"' not in page
+
+
+@pytest.mark.usefixtures("published")
+def test_an_event_is_a_band_on_the_charts_of_its_places(event, client_as):
+    part = sections(page_of(client_as("duty-officer"), "/locations/AZE/"))["cases"]
+
+    assert f"event: {event.title}" in part
+    assert '<li class="event">' in part
 
 
 @pytest.fixture
@@ -283,7 +323,7 @@ def toy(monkeypatch):
     stretches._sources.cache_clear()
 
 
-@pytest.mark.usefixtures("published", "at_once", "toy")
+@pytest.mark.usefixtures("published", "toy")
 def test_a_new_subject_joins_the_charts_by_one_registration(client_as):
     part = sections(page_of(client_as("duty-officer"), "/locations/AZE/"))["cases"]
 
@@ -308,7 +348,7 @@ def six(room):
     return room
 
 
-@pytest.mark.usefixtures("six", "at_once")
+@pytest.mark.usefixtures("six")
 def test_places_are_compared_in_the_order_of_their_names(client_as):
     client = client_as("duty-officer")
 
@@ -329,7 +369,7 @@ def test_places_are_compared_in_the_order_of_their_names(client_as):
     ]
 
 
-@pytest.mark.usefixtures("six", "at_once")
+@pytest.mark.usefixtures("six")
 def test_a_place_that_is_none_is_told_and_the_others_are_shown(client_as):
     page = page_of(client_as("duty-officer"), "/compare/?place=Atlantis&place=AZE")
 
@@ -345,7 +385,7 @@ def test_a_place_has_its_names_of_all_languages(name):
         assert named(name) == "AZE"
 
 
-@pytest.mark.usefixtures("six", "at_once")
+@pytest.mark.usefixtures("six")
 @pytest.mark.parametrize("what", ["cases", "reproduction"])
 def test_the_file_has_what_the_chart_shows(client_as, what):
     client = client_as("duty-officer")
@@ -360,7 +400,7 @@ def test_the_file_has_what_the_chart_shows(client_as, what):
     assert {row["series"] for row in rows} == {"Azerbaijan" if what == "cases" else "R"}
 
 
-@pytest.mark.usefixtures("six", "at_once")
+@pytest.mark.usefixtures("six")
 def test_a_file_of_no_chart_is_refused(client_as):
     answer = client_as("duty-officer").get("/charts.csv?what=horoscope&places=AZE")
 
@@ -369,7 +409,7 @@ def test_a_file_of_no_chart_is_refused(client_as):
 
 
 @pytest.mark.parametrize("address", ["/compare/?places=AZE", "/locations/AZE/"])
-@pytest.mark.usefixtures("six", "at_once")
+@pytest.mark.usefixtures("six")
 def test_a_page_of_charts_is_light(client_as, address):
     client = client_as("duty-officer")
 
@@ -392,6 +432,37 @@ def test_the_oldest_drawings_are_let_go(tmp_path, monkeypatch):
         "4.json",
         "5.json",
     ]
+
+
+def asked_for(folder, *works):
+    (folder / drawer.ASKED).mkdir(parents=True)
+    for number, words in enumerate(works):
+        (folder / drawer.ASKED / f"{number}.json").write_text(json.dumps(words))
+
+
+def test_what_is_asked_for_is_done_in_turn_and_what_is_damaged_stops_nothing(
+    tmp_path, monkeypatch
+):
+    done = []
+    monkeypatch.setattr(making, "work", lambda _file, *words: done.append(words))
+    monkeypatch.setattr(making, "_ENDS_AFTER", 0.2)
+    asked_for(tmp_path, [str(tmp_path / "a"), "figures", "x"], [], ["f", "drawn"])
+
+    making.serve(tmp_path)
+
+    assert sorted(done) == [("drawn",), ("figures", "x")]
+    assert [*(tmp_path / drawer.ASKED).iterdir()] == []
+
+
+def test_one_process_draws_for_a_headquarters(tmp_path, monkeypatch, beside):
+    monkeypatch.setattr(making, "_ENDS_AFTER", 0.0)
+    tmp_path.joinpath(drawer.ASKED).mkdir()
+    with FileLock(tmp_path / drawer.LOCK):
+        beside.ask(tmp_path / "a.json", "drawn", "x", "en")
+        assert not beside.goes_on()
+        making.serve(tmp_path)
+
+    assert [file.name for file in (tmp_path / drawer.ASKED).iterdir()] == ["a.json"]
 
 
 def test_the_record_is_made_by_the_words_of_the_work(room):

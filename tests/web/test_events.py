@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from api_program import program
 from epihq.operations.events import actions as events
 from epihq.operations.events import figures, following, risk
 from epihq.operations.events.tables import EventRow, FiguresRow
@@ -19,6 +20,7 @@ from epihq.operations.signals.tables import SignalRow
 from room_actions import EVENT, JUDGED, REPORT
 from room_samples import PDF, alarm, hours
 
+__all__ = ["program"]
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
 NEW = {"title": "Fever in the port", "locations": "AZE, GEO", "disease": "cholera"}
 LEVELS = {"likelihood": "likely", "impact": "major", "confidence": "low"}
@@ -261,7 +263,7 @@ def test_a_report_is_withdrawn_with_a_reason_and_those_before_hold(client_as):
 
 
 FORMS = {
-    "new": ({**NEW, "locations": "Atlantis"}, "a location is an ISO 3166-1"),
+    "new": ({**NEW, "locations": "Atlantis"}, "got &#x27;Atlantis&#x27;"),
     "1/edit": ({**NEW, "title": ""}, "This field is required."),
     "1/assess": ({"question": "Whether it spreads"}, "This field is required."),
     "1/close": ({"reason": "Over.", "by_0": "Somebody"}, "Say what is to change."),
@@ -324,3 +326,47 @@ def test_a_handover_tells_of_an_event_and_what_was_done_to_it(client_as):
     assert (
         "Nine are ill. · In this time: declared an event; wrote the situation" in page
     )
+
+
+def test_a_program_declares_follows_and_closes_an_event(program):
+    duty, analyst = program("duty-officer"), program("epidemiologist")
+    told = {"title": "Fever in the port", "locations": ["AZE"], "disease": "cholera"}
+    row = duty.send("/events", told, Idempotency_Key="k1").json()
+    assert duty.send("/events", told, Idempotency_Key="k1").json() == row
+    path, then = f"/events/{row['number']}", datetime.now(UTC).isoformat()
+    assert (row["state"], row["risk"], row["grade"]) == ("monitored", None, "ungraded")
+
+    value = {"reference_date": "2020-07-01", "indicator": "deaths", "value": 2}
+    report = {"report_date": "2020-07-02", "source": "Port", "values": [value]}
+    kept = analyst.send(f"{path}/figures", report).json()
+    later = {**report, "report_date": "2020-07-03", "values": [{**value, "value": 3}]}
+    analyst.send(f"{path}/figures", later)
+    assert [one["value"] for one in analyst.get(f"{path}/figures").json()] == [3]
+    judged = {"question": "That it spreads", **LEVELS}
+    assert analyst.send(f"{path}/assess", judged).json()["risk"] == "high"
+    note = {"note": "Asked.", "version": row["version"]}
+    assert duty.send(f"{path}/note", note).json()["code"] == "ledger.stale"
+    said = {"known": "Nine are ill."}
+    situation = duty.send(f"{path}/situation", said).json()["situation"]
+    assert situation["known"]["text"] == "Nine are ill."
+    refused = analyst.send(f"{path}/grade", {"grade": "grade-1", "note": "x"})
+    assert refused.json()["code"] == "rules.not-allowed"
+    for deed, body in (
+        ("edit", {**told, "title": "Cholera in the port"}),
+        ("grade", {"grade": "grade-1", "note": "One port."}),
+        ("respond", {}),
+        ("join", {"officer": 1, "role": "lead"}),
+        ("leave", {"officer": 1}),
+        ("link", {"signal": raised().pk}),
+        ("unlink", {"signal": 1}),
+        ("monitor", {"note": "Quiet."}),
+        ("close", {"reason": "42 days.", "changes": [{"what": "A courier."}]}),
+        ("reopen", {"reason": "A case."}),
+    ):
+        assert duty.send(f"{path}/{deed}", body).status_code == 200, deed
+    withdrawn = f"/figures/{kept['number']}/withdraw"
+    assert analyst.send(withdrawn, {"reason": "Late."}).json()["state"] == "withdrawn"
+    listed = duty.get("/events", location="aze", text="cholera", grade="grade-1").json()
+    assert [one["title"] for one in listed["items"]] == ["Cholera in the port"]
+    assert duty.get("/events", state="closed").json()["items"] == []
+    assert duty.get(path, at=then).json()["title"] == "Fever in the port"

@@ -15,6 +15,7 @@ from furnished_room import one_of_each, person
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = (ROOT / "docs/glossary.md").read_text("utf-8")
+SCRIPTS = ROOT / "src/epihq/web/static/web"
 HELP = ("/help/", "/help/how-to/", "/help/roles/", "/help/words/", "/help/keys/")
 
 
@@ -112,13 +113,16 @@ def test_a_word_of_the_help_is_one_of_the_glossary():
 def test_every_key_of_a_page_is_told_and_no_other(room):
     officer = person("someone", *ROLES)
     one_of_each(officer, room)
-    used = {
+    named = {
         key
         for _address, _name, shown in whole_pages(browser(officer))
         for key in re.findall(r'data-key="([^"]+)"', shown)
     }
+    scripts = "".join(file.read_text() for file in SCRIPTS.glob("*.js"))
+    heard = set(re.findall(r'event\.key [!=]== "(.)"', scripts))
+    heard |= set(re.findall(r"[{,] (.): -?1", scripts))
 
-    assert used == {one.key for one in helps.keyboard()}
+    assert named | heard == {one.key for one in helps.keyboard()}
 
 
 def test_how_something_is_done_begins_on_a_page_of_whom_it_asks():

@@ -19,6 +19,7 @@ def test_a_word_of_the_room_renames_no_month():
     for language, month in {"az": "May", "ru": "Май"}.items():
         with translation.override(language):
             assert date_format(date(2020, 5, 27), "j F") == f"27 {month}"
+            assert date_format(date(2020, 5, 27), "j M") == f"27 {month}"
 
 
 def test_the_pages_speak_the_languages_of_the_room(stranger):

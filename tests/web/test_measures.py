@@ -20,7 +20,7 @@ from epihq.terms.errors import DataError, RecordError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.signing import house_key, signed
 from epihq.web import settings
-from figures import publish_counts
+from figures import answered_at_last, publish_counts
 from furnished_room import actor_of
 from program import epihq_here
 from room_samples import hours
@@ -93,7 +93,7 @@ def test_what_the_terminal_decided_waits_on_the_page_for_a_second_person(
 
     page = manager.get("/proposals/1/").content.decode()
     row = ProposalRow.objects.get()
-    sheet = manager.get(f"/decisions/{row.decision}.html")
+    sheet = answered_at_last(manager, f"/decisions/{row.decision}.html")
     manager.post("/proposals/1/approve/", {"version": 1, "words": "agreed"})
 
     assert "proposal 1: strict to" in done.stderr
@@ -208,8 +208,8 @@ def test_a_decision_page_goes_with_a_proposal_and_can_be_read(room, client_as, f
 
     duty.post("/measures/propose/", words(file=file))
     sha256 = ProposalRow.objects.get().decision
-    page = duty.get(f"/decisions/{sha256}.html")
-    sheet = duty.get(f"/decisions/{sha256}.pdf")
+    page = answered_at_last(duty, f"/decisions/{sha256}.html")
+    sheet = answered_at_last(duty, f"/decisions/{sha256}.pdf")
 
     assert page.status_code == 200
     assert page["Content-Security-Policy"].startswith("sandbox")
@@ -224,9 +224,9 @@ def test_a_decision_page_speaks_the_language_of_its_reader(room, client_as):
     sha256 = ProposalRow.objects.get().decision
 
     told = {
-        language: client_as("auditor", language=language)
-        .get(f"/decisions/{sha256}.html")
-        .content.decode()
+        language: answered_at_last(
+            client_as("auditor", language=language), f"/decisions/{sha256}.html"
+        ).content.decode()
         for language in ("en", "az", "ru")
     }
 
@@ -327,3 +327,89 @@ def test_the_summer_of_2020_is_shown_as_it_was_known_then(room, client_as):
     assert "strict" in page.content.decode()
     assert lines.count(b"\n") > 5
     assert b"prolongs" in lines
+
+
+def test_an_extension_is_offered_from_the_old_end_and_shows_what_changes_where(
+    room, client_as
+):
+    strict(room)
+    other = Act(
+        location="AZE",
+        regime="special",
+        kind=Kind.SET,
+        instrument="Order 0",
+        decided_on=NOW.date() - timedelta(days=9),
+        effective_from=NOW - timedelta(days=8),
+        effective_to=None,
+        areas=("AZ-BA",),
+        measures=(Measure(code="C6", level=3), Measure(code="C1", level=1)),
+    )
+    record_act(room, other, by="the duty officer")
+    duty = client_as("duty-officer")
+
+    page = duty.get("/measures/").content.decode()
+    form = duty.get("/measures/propose/?regime=strict&days=28").content.decode()
+    shown = duty.post("/measures/propose/preview/", words(first="C6=3")).content
+
+    told = shown.decode()
+    end = (NOW + timedelta(days=31)).astimezone(ZoneInfo("Asia/Baku"))
+    assert "?regime=strict&amp;days=7" in page
+    assert "?regime=special" not in page
+    assert f'value="{end:%Y-%m-%dT%H:%M}' in form
+    assert '<td class="number" data-label="Days more">14</td>' in told
+    assert "before: stay at home: required, with exceptions (C6=2)" in told
+    assert "Beside it holds, by special" in told
+    assert "schools" not in told
+    assert f"{(NOW + timedelta(days=10)):%-d %B %Y}, seven days before" in told
+
+
+def test_another_open_proposal_about_the_regime_is_told_before_one_more(
+    room, client_as
+):
+    strict(room)
+    duty = client_as("duty-officer")
+    duty.post("/measures/propose/", words())
+
+    told = duty.post("/measures/propose/preview/", words()).content.decode()
+
+    assert "is about the same regime and waits for its answer" in told
+
+
+def test_areas_and_measures_are_chosen_by_name(room, client_as):
+    strict(room)
+    duty = client_as("duty-officer")
+
+    form = duty.get("/measures/propose/").content.decode()
+    duty.post("/measures/propose/", words(where=["AZ-BA"], first="C6=3", second="C2=0"))
+
+    act = ProposalRow.objects.get().act
+    assert "Baku (AZ-BA)" in form or "Bakı (AZ-BA)" in form
+    assert "stay at home: required, with minimal exceptions (C6=3)" in form
+    assert act["areas"] == ["AZ-BA"]
+    assert [(one["code"], one["level"]) for one in act["measures"]] == [
+        ("C6", 3),
+        ("C2", 0),
+    ]
+
+
+def test_two_levels_of_one_measure_are_refused(room, client_as):
+    strict(room)
+
+    answer = client_as("duty-officer").post(
+        "/measures/propose/", words(first="C6=3", second="C6=1")
+    )
+
+    assert answer.status_code == 400
+    assert "The same measure stands twice" in answer.content.decode()
+
+
+def test_what_lifts_a_regime_tells_what_ends(room, client_as):
+    strict(room)
+    hour = (NOW + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+
+    told = client_as("duty-officer").post(
+        "/measures/propose/preview/", words(kind="lift", effective_from=hour)
+    )
+
+    assert "stay at home: required, with exceptions (C6=2)" in told.content.decode()
+    assert "seven days before" not in told.content.decode()

@@ -58,8 +58,15 @@ def test_a_signal_says_its_sentence_its_figures_and_where_they_are_from(client_a
     page = shown(client_as("auditor").get(f"/signals/{row.pk}/"))
 
     assert "Azerbaijan: 90 cases on 1 June 2020, 2.2 times the 40 expected" in page
-    assert '<svg class="evidence"' in page
-    assert page.count('<rect class="bar') == 2
+    wide = page.split('class="wide">')[1].split("</svg>")[0]
+    assert wide.count('fill="#a9bccd"') == 1
+    assert wide.count('fill="#a83a0c"') == 1
+    assert re.findall(r"<title>([^<]+)</title>", wide) == [
+        "30 May 2020: 41",
+        "31 May 2020: –",
+        "1 June 2020: 90",
+    ]
+    assert "usual up to 61.5" in wide
     assert VINTAGE.sha256 in page
     assert "raised a signal" in page
 
@@ -72,7 +79,8 @@ def test_a_chart_has_no_bound_that_counts_something_else(client_as):
     page = shown(client_as("auditor").get(f"/signals/{row.pk}/"))
 
     assert "rose above 1" in page
-    assert 'class="bound' not in page
+    assert "usual up to" not in page
+    assert "<svg" in page
 
 
 def test_a_signal_tells_no_probability_as_certainty(client_as):

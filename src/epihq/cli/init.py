@@ -63,7 +63,8 @@ def init(
     typer.echo(f"{settings.address()}/enter/{key}")
     typer.echo(
         f"The headquarters is in {folder}. Start `epihq serve`, then open the link "
-        "above within 24 hours; it works once.",
+        "above within 24 hours; it works once. What to connect, load and invite then "
+        "stands at /first-steps/.",
         err=True,
     )
 

@@ -63,6 +63,7 @@ _NONE: Final = {
     "deaths": noop("%(place)s: no deaths are published."),
     "admissions": noop("%(place)s: no new patients of hospitals are published."),
 }
+NUMBER: Final = noop("number")
 DAY: Final = noop("Day")
 WEEK_TO: Final = noop("Week to")
 REMARK: Final = noop("Remark")

@@ -94,7 +94,7 @@ def frame(corners: list[Row], x: alt.X, y: alt.Y) -> Layer:
 _MOST_NOTES = 1
 
 
-def bars(rows: Sequence[Row], *, tell: bool = True) -> list[Layer]:
+def bars(rows: Sequence[Row], *, tell: bool = True, color: str = BAR) -> list[Layer]:
     """Bars of a day's width: filled where the figure is used, hollow where not.
 
     A day of which only a share is known yet is pale. Bars ``tell`` their figure at the
@@ -111,7 +111,7 @@ def bars(rows: Sequence[Row], *, tell: bool = True) -> list[Layer]:
         **(TOLD if tell else {}),
     }
     looks: list[tuple[list[Row], dict[str, Any]]] = [
-        ([row for row in used if row.get("share") is None], {"color": BAR}),
+        ([row for row in used if row.get("share") is None], {"color": color}),
         (
             partly,
             {"fill": BAND90, "stroke": QUIET, "strokeWidth": 1, "strokeDash": [2, 2]},
@@ -128,6 +128,30 @@ def bars(rows: Sequence[Row], *, tell: bool = True) -> list[Layer]:
         )
         for drawn, look in looks
     ]
+
+
+def bounds(rows: Sequence[Row], *, late: bool) -> list[Layer]:
+    """Draw levels from where to where they hold, their words on the side with room.
+
+    The lower one's words stand under it, clear of the other's.
+    """
+    level = alt.Chart().mark_rule(color=INK, strokeWidth=1.6, strokeDash=[7, 4])
+    x, y = alt.X("start:T"), alt.Y("value:Q")
+    layers: list[Layer] = [(list(rows), level.encode(x=x, x2=alt.X2("end:T"), y=y))]
+    for place, row in enumerate(rows):
+        below = place < len(rows) - 1
+        # Set twice, the first time as a rim that keeps the words clear of the bars.
+        for look in ({"stroke": "white", "strokeWidth": 4}, {"color": INK}):
+            words = alt.Chart().mark_text(
+                align="right" if late else "left",
+                baseline="top" if below else "bottom",
+                dx=-6 if late else 2,
+                dy=2 if below else -2,
+                fontSize=12,
+                **look,
+            )
+            layers.append(([row], words.encode(x=x, y=y, text="said:N")))
+    return layers
 
 
 def cut_notes(rows: Sequence[Row]) -> list[Layer]:

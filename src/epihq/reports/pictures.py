@@ -15,6 +15,7 @@ from epihq.reports.rows import Row
 
 WEEKS_BEFORE_FORECAST = 8
 COUNTS, LINES, WEEKS, FAN, FORECAST = "counts", "lines", "weeks", "fan", "forecast"
+EVIDENCE = "evidence"
 RECORD = (
     "date",
     "count",
@@ -79,7 +80,8 @@ class Stretch:
 class Picture:
     """A chart as plain values; ``beside`` is a strand as known by another day.
 
-    ``is_whole`` where its figures are persons, of whom there are no parts.
+    ``is_whole`` where its figures are persons, of whom there are no parts; ``limits``
+    where its axis is to end as it says.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Picture:
     stretches: tuple[Stretch, ...] = ()
     is_log: bool = False
     is_whole: bool = False
+    limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

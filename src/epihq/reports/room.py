@@ -11,7 +11,13 @@ from zoneinfo import ZoneInfo
 from epihq.reports import words
 from epihq.reports.decision_measures import measure
 from epihq.reports.parts import Section, Table
-from epihq.terms.room_news import ActNews, InstructionNews, RoomNews, SignalNews
+from epihq.terms.room_news import (
+    ActNews,
+    EventNews,
+    InstructionNews,
+    RoomNews,
+    SignalNews,
+)
 from epihq.words import capitalised, gettext, ngettext, noop, numbers, pgettext
 from epihq.words.declared import state_word
 from epihq.words.places import place_name
@@ -56,6 +62,7 @@ def section(news: RoomNews) -> Section:
     if news.trouble:
         return Section(key="room", title=gettext(TITLE), sentences=(news.trouble,))
     rows = (
+        *(_event_row(one) for one in news.events),
         *(_signal_row(one) for one in news.signals),
         *(_instruction_row(one, news.time_zone) for one in news.instructions),
     )
@@ -178,6 +185,14 @@ def _measures(news: RoomNews) -> str:
     }
 
 
+def _event_row(event: EventNews) -> tuple[str, ...]:
+    head = gettext("Event %(number)s") % {"number": event.number}
+    what = _short(f"{event.title}: {event.said}" if event.said else event.title)
+    risk = (f"risk-{event.risk}",) if event.risk else ()
+    state = ", ".join(map(state_word, (event.state, event.grade, *risk)))
+    return (f"{head}, {what}", state, numbers.short_day(event.since))
+
+
 def _signal_row(signal: SignalNews) -> tuple[str, ...]:
     parts = [gettext(_KINDS.get(signal.kind, signal.kind))]
     if signal.indicator:
@@ -201,6 +216,12 @@ def _instruction_row(one: InstructionNews, zone: str) -> tuple[str, ...]:
 
 
 def _ended(news: RoomNews) -> Iterator[str]:
+    for event in news.events_closed[:_LINES]:
+        yield gettext("Event %(number)s (%(title)s) was closed: %(why)s") % {
+            "number": event.number,
+            "title": _short(event.title, 50),
+            "why": _stopped(event.said),
+        }
     for signal in news.closed[:_LINES]:
         yield gettext("Signal %(number)s (%(kind)s) was closed: %(why)s") % {
             "number": signal.number,

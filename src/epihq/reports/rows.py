@@ -15,7 +15,7 @@ from epihq.reports import words
 from epihq.words import gettext, numbers
 
 Row = dict[str, Any]
-_MOST_TICKS = 9
+_MOST_TICKS, _A_FORTNIGHT = 9, 14
 
 
 def at(day: date) -> Row:
@@ -269,10 +269,12 @@ def beside(assessment: Assessment) -> list[Row]:
 
 
 def ticks(first: date, last: date) -> list[date]:
-    """Days to be named on an axis: firsts of months, or every second week."""
+    """Days to be named on an axis: firsts of months, every second week, or days."""
     days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
     if len(days) > 90:
         return [day for day in days if day.day == 1]
+    if len(days) <= _A_FORTNIGHT:
+        return days[:: 1 if len(days) <= _A_FORTNIGHT / 2 else 2]
     return days[7::14]
 
 

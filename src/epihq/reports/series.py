@@ -15,6 +15,7 @@ from epihq.reports import rows as plain
 from epihq.reports.marks import HOLLOW, QUIET, TOLD, Layer, dashes, view
 from epihq.reports.pictures import (
     COUNTS,
+    EVIDENCE,
     FAN,
     FORECAST,
     LINES,
@@ -54,6 +55,7 @@ def draw(picture: Picture) -> dict[str, Any]:
         FAN: (_fan, 150),
         LINES: (_lines, LINES_HEIGHT),
         FORECAST: (_forecast, HEIGHT),
+        EVIDENCE: (_evidence, HEIGHT),
     }[picture.kind]
     return view(make(picture), height, picture.alt)
 
@@ -127,7 +129,7 @@ def forecast(
 def _counts(picture: Picture) -> list[Layer]:
     rows = picture.strands[0].rows
     names = [] if picture.beside is None else [picture.beside.name]
-    then = _as_then(picture.beside, is_log=picture.is_log)
+    then = _as_then(picture.beside, rows, is_log=picture.is_log)
     if picture.is_log:
         layers = _on_log_scale(rows, picture.axis, names, then)
     else:
@@ -169,7 +171,9 @@ def _log_limits(values: Sequence[float]) -> tuple[float, float]:
     return 0.8 * min(values, default=1.0), 1.25 * max(values, default=10.0)
 
 
-def _as_then(beside: Strand | None, *, is_log: bool) -> list[Layer]:
+def _as_then(
+    beside: Strand | None, rows: Sequence[Row], *, is_log: bool
+) -> list[Layer]:
     """Draw what was known by another day: marks for its days, its mean dashed."""
     if beside is None:
         return []
@@ -181,8 +185,15 @@ def _as_then(beside: Strand | None, *, is_log: bool) -> list[Layer]:
     return [
         (counts, marks.level("count")),
         *marks.dashed_line(means, "mean"),
-        marks.name(means[-1:], "mean", beside.name, 12, HOLLOW),
+        marks.name(means[-1:], "mean", beside.name, _apart(means, rows), HOLLOW),
     ]
+
+
+def _apart(means: Sequence[Row], rows: Sequence[Row]) -> int:
+    """Set a line's name on the side on which the other line's name is not."""
+    others = [row["mean"] for row in rows if row["mean"] is not None]
+    is_above = bool(means and others) and means[-1]["mean"] > others[-1]
+    return -12 if is_above else 12
 
 
 def _weeks(picture: Picture) -> list[Layer]:
@@ -293,6 +304,28 @@ def _together(picture: Picture) -> list[Row]:
 def _forecast(picture: Picture) -> list[Layer]:
     reported, ahead, baseline = (strand.rows for strand in picture.strands)
     return forecast(reported, ahead, baseline, picture.axis)
+
+
+def _evidence(picture: Picture) -> list[Layer]:
+    """Draw the days before an alarm, that of the alarm apart, and what was usual."""
+    bars, bounds = (strand.rows for strand in picture.strands)
+    known = [row for row in bars if row["count"] is not None]
+    limits = picture.limits or plain.limits(bars)
+    last = [row for row in known if row is bars[-1]]
+    is_weekly = str(bars[0]["start"])[:10] != bars[0]["date"]
+    frame = (
+        axes.weekly(bars, picture.axis, limits)
+        if is_weekly
+        else axes.daily(bars, bars, picture.axis, limits, _form(picture, limits[1]))
+    )
+    return [
+        frame,
+        *marks.bars([row for row in known if row is not bars[-1]], tell=False),
+        *marks.bars(last, tell=False, color=HOLLOW),
+        *marks.bounds([row for row in bounds if row["late"]], late=True),
+        *marks.bounds([row for row in bounds if not row["late"]], late=False),
+        _days(bars),
+    ]
 
 
 def _days(rows: list[Row]) -> Layer:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+import msgspec
+
 from epihq.terms.claims import Method
 from epihq.terms.provenance import Provenance
 
@@ -213,3 +215,14 @@ def band(probability: float) -> Band:
     """Give the step of a probability (0 to 1), e.g. ``VERY_LIKELY``."""
     steps = zip(Band, _FROM, strict=True)
     return next(step for step, floor in steps if probability >= floor)
+
+
+def written(found: Credibility) -> str:
+    """Write cards as JSON, the same text from the same cards."""
+    body = msgspec.json.encode(found, order="deterministic")
+    return msgspec.json.format(body, indent=2).decode()
+
+
+def read_credibility(body: bytes) -> Credibility:
+    """Read cards as they were written."""
+    return msgspec.json.decode(body, type=Credibility)

@@ -22,6 +22,23 @@ class SignalNews:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EventNews:
+    """An event; ``state``, ``grade`` and ``risk`` in the words of terms.events.
+
+    ``risk`` is "" where nobody has judged it; ``said`` is what is known of it, or why
+    it was closed; ``since`` the day on which it was declared, or closed.
+    """
+
+    number: int
+    title: str
+    state: str
+    grade: str
+    risk: str
+    said: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class InstructionNews:
     """An instruction; ``addressee`` is an agency's name, "" for a person of ours."""
 
@@ -76,6 +93,9 @@ class RoomNews:
     mode: str = ""
     mode_why: str = ""
     mode_since: datetime | None = None
+    events: tuple[EventNews, ...] = ()
+    events_open: int = 0
+    events_closed: tuple[EventNews, ...] = ()
     signals: tuple[SignalNews, ...] = ()
     signals_open: int = 0
     signals_raised: int = 0

@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from epihq.operations.ledger.thing import AskedThing
+from epihq.operations.ledger.thing import Thing
 
 
-class ClaimRow(AskedThing):
+class ClaimRow(Thing):
     """A claim; its states are those of ``terms.claims.ClaimState``.
 
     The first columns are what was said and by whom; they never change. ``checked``
@@ -47,4 +47,28 @@ class ClaimRow(AskedThing):
         """Name and order of the table."""
 
         db_table = "ledger_claim"
+        ordering = ("-number",)
+
+
+class CardRow(Thing):
+    """A card of credibility; ``state`` is asked, made or failed.
+
+    ``record`` is the SHA-256 of the card, kept as an attachment; ``seconds`` is how
+    long it took to make, ``trouble`` why it could not be made.
+    """
+
+    kind = "card"
+
+    location = models.CharField(max_length=6, db_index=True)
+    as_of = models.DateField()
+    asked_by = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    record = models.CharField(max_length=64, blank=True)
+    seconds = models.FloatField(null=True)
+    trouble = models.TextField(blank=True)
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_card"
         ordering = ("-number",)

@@ -1,6 +1,6 @@
 """The life of a claim: by whom, from which state to which, and how it is said."""
 
-from epihq.operations.ledger.rules import TEAM, Role, State, Verb
+from epihq.operations.ledger.rules import INSIDE, TEAM, Role, State, Verb
 from epihq.terms.claims import OPEN
 from epihq.words import noop
 
@@ -39,16 +39,45 @@ VERBS = (
         done=noop("took a claim to WHO"),
         doing=noop("take a claim to WHO"),
     ),
+    Verb(
+        "card.see",
+        who=INSIDE,
+        doing=noop("read cards of credibility"),
+    ),
+    Verb(
+        "card.ask",
+        who=TEAM,
+        done=noop("asked for a card of credibility"),
+        doing=noop("ask for a card of credibility"),
+    ),
+    Verb(
+        "card.keep",
+        who=frozenset({Role.PROGRAM}),
+        before=("asked",),
+        after="made",
+        done=noop("made a card of credibility"),
+    ),
+    Verb(
+        "card.fail",
+        who=frozenset({Role.PROGRAM}),
+        before=("asked",),
+        after="failed",
+        done=noop("could not make a card of credibility"),
+    ),
     Verb("claim.check-asked", done=noop("asked for a check of a claim")),
     Verb("claim.check-failed", done=noop("could not check a claim")),
 )
 
 THINGS = {
     "claim": noop("claim"),
+    "card": noop("card of credibility"),
 }
 
 STATES = {
     "recorded": State(noop("recorded"), "wait"),
     "checked": State(noop("checked"), "work"),
     "raised": State(noop("put to WHO"), "warn"),
+    "asked": State(noop("asked for"), "wait"),
+    "made": State(noop("made"), "done"),
+    "failed": State(noop("could not be made"), "grave"),
 }

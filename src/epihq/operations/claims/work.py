@@ -1,4 +1,4 @@
-"""The work of checking claims, in a process of its own: it needs no ledger."""
+"""The work of checks and cards, in a process of its own: it needs no ledger."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +9,7 @@ import msgspec
 from epihq.archive import Archive
 from epihq.operations.processes.asked_work import Reached
 from epihq.terms.claims import ClaimKind
+from epihq.terms.credibility import written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,3 +41,26 @@ def check(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
         claimant=asked.claimant,
     )
     return msgspec.json.encode(found).decode()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardQuestion:
+    """A card to be made: of which location, when, and who asks."""
+
+    location: str
+    as_of: date
+    asked_by: str | None
+
+
+def make_card(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
+    """Make a card; give it as `epihq credibility --format json` prints it.
+
+    Raises:
+        EpihqError: those of ``credibility.cards.credibility``.
+    """
+    from epihq.credibility.cards import credibility  # noqa: PLC0415 - loads the engine
+
+    asked = msgspec.json.decode(question, type=CardQuestion)
+    places = [asked.location]
+    found = credibility(Archive(home), asked.as_of, places, asked_by=asked.asked_by)
+    return f"{written(found)}\n"

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from statistics import median
 
 from epihq.desk.decision import Decided, Decision
 from epihq.desk.decision_file import require_ours, written
@@ -19,7 +18,6 @@ from epihq.operations.decisions.asking import (
     Asking,
     check_asking,
     kept,
-    read_asking,
 )
 from epihq.operations.decisions.tables import DecisionRow
 from epihq.operations.ledger import clock, ledger
@@ -34,21 +32,21 @@ from epihq.operations.ledger.acting import (
 from epihq.operations.ledger.attachments import File, attach, path_of, sha256_of
 from epihq.operations.ledger.rules import Actor, require
 from epihq.operations.measures.decided import check_decided, propose_as
+from epihq.operations.processes.asked import usual
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.regimes import Measure
 from epihq.terms.signing import house_key, kept_key
 
-ASKED, COMPARED, FORWARD = "asked", "compared", "forward"
-# So many of the newest tell how long one usually takes.
-_REMEMBERED = 9
+ASKED, COMPARED, FORWARD, FAILED = "asked", "compared", "forward", "failed"
+_TIGHTEN = "tighten"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Forward:
     """What is put forward: an option, by which instrument, why, and against whom.
 
-    ``measures`` are what it orders beside what holds; each of ``dissent`` says who
-    disagreed, and why.
+    ``measures`` are what it orders beside what holds; where none are named, those of
+    the option as it was compared. Each of ``dissent`` says who disagreed, and why.
     """
 
     option: str
@@ -140,7 +138,8 @@ def put_forward(
         require_state(row, "decision.forward")
         record = _decided(actor, row, forward, home)
         body = f"{written(record, house_key(home))}\n".encode()
-        rows = propose_as(actor, record, forward.measures, body, home)
+        measures = _ordered(record, forward)
+        rows = propose_as(actor, record, measures, body, home)
         _attach(actor, "decision.forward", row, record, body, home)
         columns = {
             "option": forward.option,
@@ -195,9 +194,7 @@ def body_of(row: DecisionRow, home: Path) -> bytes:
 
 def usual_seconds() -> float | None:
     """Tell how long a comparison took of late; None before the first."""
-    made = DecisionRow.objects.filter(seconds__isnull=False).order_by("-number")
-    took = list(made.values_list("seconds", flat=True)[:_REMEMBERED])
-    return median(took) if took else None
+    return usual(DecisionRow)
 
 
 def _decided(actor: Actor, row: DecisionRow, forward: Forward, home: Path) -> Decision:
@@ -211,16 +208,37 @@ def _decided(actor: Actor, row: DecisionRow, forward: Forward, home: Path) -> De
         reasons=forward.reasons.strip(),
         dissent=tuple(one.strip() for one in forward.dissent if one.strip()),
     )
-    names = [one.name for one in record.options]
-    if forward.option not in names:
+    compared = {one.name: one for one in record.options}
+    if forward.option not in compared:
         raise UsageError(
             "decide.unknown-option",
-            f"{row}: one of {', '.join(names)} was expected; got {forward.option!r}. "
-            "Choose one that was compared.",
+            f"{row}: one of {', '.join(compared)} was expected; got "
+            f"{forward.option!r}. Choose one that was compared.",
         )
-    own = bool(read_asking(row.question).options)
-    check_decided(decided, forward.measures, own_options=own)
+    # An option that changes levels is more than an extension, whatever it is called.
+    changes = bool(compared[forward.option].levels)
+    check_decided(decided, _ordered(record, forward), own_options=changes)
     return replace(record, decided=decided)
+
+
+def _ordered(record: Decision, forward: Forward) -> Sequence[Measure]:
+    """Give what is ordered beside what holds.
+
+    A measure that holds already stays where its act has it; a new one, and what
+    tightens, holds in all of the place, as it was computed.
+    """
+    if forward.measures:
+        return forward.measures
+    option = next(one for one in record.options if one.name == forward.option)
+    held = {one.code for one in record.regime.measures if one.source == "ledger"}
+    return tuple(
+        Measure(
+            code=code,
+            level=level,
+            areas=None if code in held and option.name != _TIGHTEN else (),
+        )
+        for code, level in option.levels.items()
+    )
 
 
 def _attach(

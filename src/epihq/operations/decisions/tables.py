@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from epihq.operations.ledger.thing import AskedThing
+from epihq.operations.ledger.thing import Thing
 
 
-class DecisionRow(AskedThing):
+class DecisionRow(Thing):
     """A decision; ``state`` is asked, compared, forward, failed or withdrawn.
 
     ``question`` is what was asked, as ``decisions.asking.Asking`` reads it. ``record``

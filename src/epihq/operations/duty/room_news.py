@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from epihq.operations.centre.actions import EXERCISE, centre
 from epihq.operations.centre.tables import ModeRow
+from epihq.operations.events.actions import weight
+from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger.moments import (
     Moment,
@@ -27,12 +29,15 @@ from epihq.operations.ledger.tables import CentreRow, LogRow
 from epihq.operations.measures.in_force import acts_at, held_at
 from epihq.operations.people.tables import AgencyRow
 from epihq.operations.signals.tables import SignalRow
+from epihq.terms.events import OPEN as OPEN_EVENTS
+from epihq.terms.events import EventState
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.instructions import InstructionState, is_overdue
 from epihq.terms.locations import is_within
 from epihq.terms.regimes import acts_of
 from epihq.terms.room_news import (
     ActNews,
+    EventNews,
     InstructionNews,
     MeasureNews,
     RoomNews,
@@ -40,7 +45,7 @@ from epihq.terms.room_news import (
 )
 from epihq.terms.signals import SEVERITIES, SignalState
 
-Row = TypeVar("Row", SignalRow, InstructionRow)
+Row = TypeVar("Row", EventRow, SignalRow, InstructionRow)
 
 DAYS = 7
 _SHOWN = 5
@@ -76,7 +81,8 @@ def room_news(location: str, as_of: date) -> RoomNews | None:
         first_day=span.first_day,
         last_day=as_of,
     )
-    news = _with_signals(_with_mode(news, span), span, about)
+    news = _with_events(_with_mode(news, span), span, about)
+    news = _with_signals(news, span, about)
     return _with_measures(_with_instructions(news, span, about), span, location)
 
 
@@ -136,6 +142,33 @@ def _with_mode(news: RoomNews, span: _Span) -> RoomNews:
         return news
     return replace(
         news, mode=newest.state, mode_why=newest.why, mode_since=newest.opened_at
+    )
+
+
+def _with_events(news: RoomNews, span: _Span, about: _About) -> RoomNews:
+    then = states(EventRow, span.before)
+    mine = [row for row in rows(EventRow, span.after) if about(row.locations)]
+    going_on = [row for row in mine if row.state in OPEN_EVENTS]
+    going_on.sort(key=weight, reverse=True)
+    over = _newly(mine, then, EventState.CLOSED)
+    zone = ZoneInfo(news.time_zone)
+    return replace(
+        news,
+        events=tuple(_event(row, zone) for row in going_on[:_SHOWN]),
+        events_open=len(going_on),
+        events_closed=tuple(_event(row, zone) for row in over[:_SHOWN]),
+    )
+
+
+def _event(row: EventRow, zone: ZoneInfo) -> EventNews:
+    return EventNews(
+        number=row.pk,
+        title=row.title,
+        state=row.state,
+        grade=row.grade,
+        risk=row.risk,
+        said=row.reason or row.situation.get("known", {}).get("text", ""),
+        since=(row.closed_at or row.opened_at).astimezone(zone).date(),
     )
 
 

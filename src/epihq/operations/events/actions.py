@@ -29,7 +29,7 @@ from epihq.operations.signals.actions import (
 )
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import UsageError
-from epihq.terms.events import OPEN, EventState
+from epihq.terms.events import EventState, Grade, Risk
 from epihq.terms.locations import check_location
 
 MONITORED, CLOSED = EventState.MONITORED.value, EventState.CLOSED.value
@@ -264,9 +264,10 @@ def day_of(hour: datetime) -> date:
     return hour.astimezone(ZoneInfo(own.time_zone if own else "UTC")).date()
 
 
-def is_open(row: EventRow) -> bool:
-    """Tell whether an event goes on."""
-    return row.state in OPEN
+def weight(row: EventRow) -> tuple[int, int, int]:
+    """Say how much an event weighs among others: by grade, by risk, then the newest."""
+    risk = list(Risk).index(Risk(row.risk)) + 1 if row.risk else 0
+    return list(Grade).index(Grade(row.grade)), risk, int(row.pk)
 
 
 def _columns(told: Description) -> dict[str, object]:

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from epihq.operations.centre.actions import set_centre
 from epihq.operations.centre.modes import Mode, set_mode
 from epihq.operations.duty.roster import plan_shift
+from epihq.operations.events import following
+from epihq.operations.events.actions import Description, declare_event
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.instructions.templates import Template, set_template
 from epihq.operations.ledger import ledger
@@ -98,7 +100,8 @@ def set_the_scene(scene: Scene, now: datetime) -> Officer:
         set_mode(manager, Mode.RESPONSE, why="The strict regime holds in five cities.")
         _plan(manager, officers, now)
         enter_acts(scene.acts, "timur, for the exercise")
-        _first_instructions(manager, agencies, scene.location, now)
+        event = _declare(manager, scene.location)
+        _first_instructions(manager, agencies, scene.location, now, event)
     return officers["player"]
 
 
@@ -130,8 +133,31 @@ def _plan(manager: Actor, officers: Mapping[str, Officer], now: datetime) -> Non
         )
 
 
+def _declare(manager: Actor, location: str) -> int:
+    """Declare the event that it is about; its risk is the players' to judge."""
+    told = Description(
+        title="Spread of a respiratory virus in the cities", locations=[location]
+    )
+    number = declare_event(manager, told).pk
+    following.begin_response(manager, number)
+    following.write_situation(
+        manager,
+        number,
+        {
+            "known": "Cases are found in five cities, most without a known source.",
+            "done": "The strict regime holds in these cities; contacts are traced.",
+            "needed": "A judgement of the risk, and a decision before the regime ends.",
+        },
+    )
+    return int(number)
+
+
 def _first_instructions(
-    manager: Actor, agencies: Mapping[str, int], location: str, now: datetime
+    manager: Actor,
+    agencies: Mapping[str, int],
+    location: str,
+    now: datetime,
+    event: int,
 ) -> None:
     orders = (
         (
@@ -160,6 +186,7 @@ def _first_instructions(
             deadline=now + within,
             agency=agencies[agency],
             location=location,
+            event=event,
             priority=priority,
             legal_basis="Order of the Operational Headquarters No. 14 (exercise)",
         )

@@ -9,7 +9,7 @@ from epihq.operations.ledger.waiting import Asking, Inbox, count_for, waiting_fo
 from epihq.operations.people.tables import Officer
 
 # How many are listed; the rest is counted.
-MOST = 200
+MOST = 100
 
 
 def inbox(actor: Actor, moment: Moment, hour: datetime, most: int = MOST) -> Inbox:

@@ -97,7 +97,7 @@ def record_attempt(
             {
                 "state": state,
                 "attempts": attempts[-50:],
-                "due_at": now + _wait(len(attempts)),
+                "due_at": now + wait_after(len(attempts)),
             },
             note=trouble,
         )
@@ -115,5 +115,6 @@ def retry(actor: Actor, number: int, *, version: int | None = None) -> DeliveryR
         return change(actor, "delivery.retry", row, {"due_at": clock.now()})
 
 
-def _wait(attempts: int) -> timedelta:
+def wait_after(attempts: int) -> timedelta:
+    """Say how long the next attempt waits: longer each time, an hour at most."""
     return min(timedelta(seconds=30 * 2 ** min(attempts - 1, 10)), _LONGEST_WAIT)

@@ -1,5 +1,6 @@
 """What a delivery says: an e-mail in its addressee's language, or a body in JSON."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -27,20 +28,31 @@ _SUBJECTS = {
 
 def letter_of(delivery: DeliveryRow, room: CentreRow | None) -> EmailMessage:
     """Write the e-mail, in the addressee's language where it is known."""
-    sender = environ.get("EPIHQ_MAIL_FROM", "")
-    letter = EmailMessage()
     with speaking(_language(delivery, room)):
-        letter["Subject"] = _subject(delivery)
-        text = "\n".join(_lines(delivery, room))
-    letter["From"] = sender
-    letter["To"] = Address(addr_spec=delivery.address)
-    letter["Date"] = datetime.now(UTC)
+        subject, lines = _subject(delivery), _lines(delivery, room)
+    return enveloped(
+        subject, lines, delivery.address, f"notice-{delivery.pk}", delivery.opened_at
+    )
+
+
+def enveloped(
+    subject: str, lines: Iterable[str], address: str, name: str, first: datetime
+) -> EmailMessage:
+    """Put a letter into its envelope: ``name`` and its first hour make its number.
+
+    The number is the same at every attempt, and another in another headquarters.
+    """
+    sender = environ.get("EPIHQ_MAIL_FROM", "")
     domain = sender.rstrip("> ").rpartition("@")[2] or "epihq.invalid"
-    first = delivery.opened_at.astimezone(UTC)
-    # The same at every attempt, and another in another headquarters.
-    letter["Message-ID"] = f"<notice-{delivery.pk}-{first:%Y%m%d%H%M%S%f}@{domain}>"
+    letter = EmailMessage()
+    letter["Subject"] = subject
+    letter["From"] = sender
+    letter["To"] = Address(addr_spec=address)
+    letter["Date"] = datetime.now(UTC)
+    said = first.astimezone(UTC)
+    letter["Message-ID"] = f"<{name}-{said:%Y%m%d%H%M%S%f}@{domain}>"
     letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(f"{text}\n")
+    letter.set_content("\n".join([*lines, ""]))
     return letter
 
 
@@ -120,6 +132,10 @@ def body_of(delivery: DeliveryRow) -> dict[str, object]:
 
 
 def _link(row: InstructionRow) -> str:
-    """Where the instruction is to be opened; "" while nobody set the address."""
+    return link_to(f"instructions/{row.pk}")
+
+
+def link_to(page: str) -> str:
+    """Where a page is to be opened; "" while nobody set the address."""
     address = environ.get("EPIHQ_ADDRESS", "").rstrip("/")
-    return f"{address}/instructions/{row.pk}" if address else ""
+    return f"{address}/{page}" if address else ""

@@ -16,7 +16,7 @@ import msgspec
 from django.apps import apps
 from django.db import connection
 from django.db import transaction as transactions
-from django.db.models import Count, Max, Min
+from django.db.models import Count, F, Max, Min
 
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.tables import LogRow
@@ -140,12 +140,14 @@ def head_at(at: datetime) -> int:
     ones before them: nothing is shown before it was, nor without what came before it.
     An hour that has not come yet was a fault of the clock, and counts for nothing.
     """
-    later = LogRow.objects.filter(recorded_at__gt=at, recorded_at__lte=clock.now())
+    now, rows = clock.now(), LogRow.objects.filter(recorded_at__gt=at)
+    later = rows.filter(recorded_at__lte=now)
     hours = later.order_by("recorded_at").values_list("recorded_at", flat=True)
     if (next_hour := hours.first()) is None:
         return head()
-    near = later.filter(recorded_at__lte=next_hour + _SET_BACK).order_by()
-    return int(near.aggregate(first=Min("number"))["first"]) - 1
+    near = rows.filter(recorded_at__lte=min(next_hour + _SET_BACK, now)).order_by()
+    # Of the bare number SQLite would walk the log from its beginning to the first.
+    return int(near.aggregate(first=Min(F("number") + 0))["first"]) - 1
 
 
 def span(since: datetime, until: datetime) -> tuple[int, int]:

@@ -38,6 +38,8 @@ class LogRow(models.Model):
                 fields=("thing", "thing_number", "number"), name="ledger_log_of_thing"
             ),
             models.Index(fields=("verb", "number"), name="ledger_log_of_verb"),
+            models.Index(fields=("by", "number"), name="ledger_log_of_whom"),
+            models.Index(fields=("via", "number"), name="ledger_log_of_door"),
         )
 
     def __str__(self) -> str:

@@ -43,20 +43,6 @@ class Thing(models.Model):
         }
 
 
-class AskedThing(Thing):
-    """A thing for which something is asked that the watch has made.
-
-    ``asked_at`` is one asking: what is asked anew has another.
-    """
-
-    asked_at: Any
-
-    class Meta:
-        """No table of its own."""
-
-        abstract = True
-
-
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()

@@ -16,7 +16,7 @@ how gravely, so that all of it stands in one order: by what can harm first.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
@@ -25,13 +25,14 @@ from django.db.models import Q
 
 from epihq.operations.ledger.moments import Found, Moment, found
 from epihq.operations.ledger.order import Order
+from epihq.operations.ledger.past import Past, past
 from epihq.operations.ledger.rules import Actor, may, verb_named
 from epihq.operations.ledger.thing import Thing
 
 # Who has less than that left is told before all that has no end.
 SOON = timedelta(hours=24)
 # So many of a kind are read, the first of its order.
-_READ = 200
+_READ = 100
 
 
 class Urgency(IntEnum):
@@ -56,6 +57,16 @@ class Asking:
     moment: Moment
     hour: datetime
     on_duty: bool
+    _past: dict[type[Thing], Past[Thing]] = field(default_factory=dict)
+
+    def stood(self, table: type[Thing]) -> Past[Thing]:
+        """Give the things of a table that can have waited then, found once."""
+        if table not in self._past:
+            then = past(table, self.moment.upto or 0)
+            if states := _states_of(table):
+                then = then.filter(state__in=states)
+            self._past[table] = then.settled()
+        return self._past[table]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +126,11 @@ class Waiting:
         asked = self.having(asking) if open_to and may(asking.actor, see) else None
         if asked is None:
             return None
-        states = {state for verb in open_to for state in self._states(verb)}
-        having = (asked, Q(state__in=sorted(states))) if states else (asked,)
+        states = {state for verb in open_to for state in self.states(verb)}
+        # The state first: what an entry holds is read of those alone that fit.
+        having = (Q(state__in=sorted(states)), asked) if states else (asked,)
+        if asking.moment.is_past:
+            return asking.stood(self.table).filter(*having).order_by(*self.order)
         return found(
             self.table, asking.moment, *having, order=self.order, related=self.related
         )
@@ -126,10 +140,10 @@ class Waiting:
         return next((verb for verb in self.deeds if self._goes(actor, verb, row)), "")
 
     def _goes(self, actor: Actor, verb: str, row: Thing) -> bool:
-        states = self._states(verb)
+        states = self.states(verb)
         return (not states or row.state in states) and may(_whole(actor), verb, row)
 
-    def _states(self, verb: str) -> tuple[str, ...]:
+    def states(self, verb: str) -> tuple[str, ...]:
         """From which states of this table a verb leads, if it is about its things."""
         is_own = verb.startswith(f"{self.table.kind}.")
         return verb_named(verb).before if is_own else ()
@@ -224,6 +238,13 @@ def count_for(asking: Asking) -> int:
     """Count what waits for somebody; nothing of it is read."""
     there = (kind.found(asking) for kind in registered())
     return sum(one.count() for one in there if one is not None)
+
+
+def _states_of(table: type[Thing]) -> list[str]:
+    """The states from which anything of a table can wait; none is any."""
+    kinds = [one for one in registered() if one.table is table]
+    states = [[*one.states(verb)] for one in kinds for verb in one.deeds]
+    return sorted({state for some in states for state in some}) if all(states) else []
 
 
 def _items(kind: Waiting, rows: Iterable[Thing], asking: Asking) -> Iterator[Item]:

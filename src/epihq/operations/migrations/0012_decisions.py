@@ -1,4 +1,4 @@
-"""Decisions whose options are compared in the room, kept as all things of it are."""
+"""Decisions and cards of credibility that somebody asks the watch for."""
 
 from importlib import import_module
 from typing import Any
@@ -9,11 +9,11 @@ _kept = import_module("epihq.operations.migrations.0004_things_are_kept")
 
 
 def _protect(_apps: Any, editor: Any) -> None:
-    _kept.protect(editor, ("decision",))
+    _kept.protect(editor, ("decision", "card"))
 
 
 class Migration(migrations.Migration):
-    """The table and its triggers."""
+    """Two tables and their triggers."""
 
     dependencies = (("operations", "0011_saved_views"),)
     operations = (
@@ -41,6 +41,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ledger_decision",
+                "ordering": ("-number",),
+            },
+        ),
+        migrations.CreateModel(
+            name="CardRow",
+            fields=[
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.IntegerField(default=1)),
+                ("state", models.CharField(max_length=24)),
+                ("opened_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("location", models.CharField(db_index=True, max_length=6)),
+                ("as_of", models.DateField()),
+                ("asked_by", models.CharField(max_length=40)),
+                ("asked_at", models.DateTimeField()),
+                ("record", models.CharField(blank=True, max_length=64)),
+                ("seconds", models.FloatField(null=True)),
+                ("trouble", models.TextField(blank=True)),
+            ],
+            options={
+                "db_table": "ledger_card",
                 "ordering": ("-number",),
             },
         ),

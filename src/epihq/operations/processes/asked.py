@@ -11,20 +11,23 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import ClassVar, Generic, TypeVar
 
 import msgspec
 
 from epihq.operations.ledger import ledger
-from epihq.operations.ledger.thing import AskedThing
+from epihq.operations.ledger.thing import Thing
 from epihq.operations.processes.asked_work import Found, Order, read
 from epihq.operations.processes.background import Background, Ended
 from epihq.operations.processes.heartbeats import is_over, went_well, went_wrong
 from epihq.terms.errors import EpihqError
 
-T = TypeVar("T", bound=AskedThing)
+T = TypeVar("T", bound=Thing)
 # A work that was killed is begun anew; one that dies so often has a reason.
 _TRIES = 3
+# So many of the newest tell how long one usually takes.
+_REMEMBERED = 9
 _CUT_SHORT = (
     "{work}: the work on it ended before it was done ({trouble}). Ask for it again, or "
     "tell an administrator."
@@ -73,13 +76,26 @@ class Queue(ABC, Generic[T]):
 
     def file(self, home: Path, row: T) -> Path:
         """Where the answer to one asking is written."""
-        at = row.asked_at.astimezone(UTC)
+        at = _asked_at(row).astimezone(UTC)
         name = f"asked-{row.kind}-{row.pk}-{at:%Y%m%d%H%M%S%f}.json"
         return home / "watch" / name
 
     def found(self, home: Path, row: T) -> Found | None:
         """Read how far the work on a thing is; None before it is begun."""
         return read(self.file(home, row))
+
+
+def _asked_at(row: Thing) -> datetime:
+    """Tell which asking it is: what is asked anew has another."""
+    at: datetime = row.asked_at
+    return at
+
+
+def usual(table: type[Thing]) -> float | None:
+    """Tell how many seconds one took of late; None before the first."""
+    made = table.objects.filter(seconds__isnull=False).order_by("-number")
+    took = list(made.values_list("seconds", flat=True)[:_REMEMBERED])
+    return median(took) if took else None
 
 
 def answer_asked(
@@ -141,7 +157,7 @@ def kept(queue: Queue[T], home: Path, asked: T, found: Found) -> str:
     """Keep what was found, unless it was withdrawn or asked anew just now."""
     with ledger.changing():
         row = queue.table.objects.get(pk=asked.pk)
-        if row.asked_at != asked.asked_at or not queue.is_asked(row):
+        if _asked_at(row) != _asked_at(asked) or not queue.is_asked(row):
             return f"{row} no longer asked for"
         trouble = found.trouble
         if not trouble:

@@ -67,6 +67,13 @@ def compare_options(home: Path, *orders: str) -> None:
     asked_work.answer(home, orders, compare)
 
 
+def make_cards(home: Path, *orders: str) -> None:
+    """Make cards of credibility that were asked for, each into its file."""
+    from epihq.operations.claims.work import make_card  # noqa: PLC0415 - as above
+
+    asked_work.answer(home, orders, make_card)
+
+
 def check_claims(home: Path, *orders: str) -> None:
     """Check claims as was asked for, each into its file."""
     from epihq.operations.claims.work import check  # noqa: PLC0415 - as above
@@ -79,4 +86,5 @@ _WORKS: Mapping[str, Callable[..., None]] = {
     "decide": decide_to,
     "check": check_claims,
     "compare": compare_options,
+    "card": make_cards,
 }

@@ -14,9 +14,11 @@ from epihq.assessment.overview import kept_overview, overview_key
 from epihq.assessment.settings import Settings
 from epihq.operations.centre.actions import centre
 from epihq.operations.centre.day import room_day, room_hour
+from epihq.operations.claims.cards import CARDS
 from epihq.operations.claims.checks import CHECKS
 from epihq.operations.decisions.queue import DECISIONS
 from epihq.operations.events.actions import declare_missing
+from epihq.operations.inbox.daily import send_daily
 from epihq.operations.instructions.actions import escalate_overdue
 from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.ledger import clock
@@ -157,9 +159,20 @@ def delivery(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     return f"{sent.arrived} arrived" if sent.arrived else ""
 
 
+def daily_mails(this: Round) -> str:  # noqa: ARG001 - as all steps are called
+    """Send the daily mails of what waits."""
+    now = datetime.now(UTC)
+    sent = send_daily(clock.now())
+    if sent.failed:
+        went_wrong("daily", now, sent.trouble)
+        return f"{sent.arrived} arrived, {sent.failed} not yet: {sent.trouble}"
+    went_well("daily", now)
+    return f"{sent.arrived} arrived" if sent.arrived else ""
+
+
 def regimes(this: Round) -> str:
     """Tell of regimes that are about to end."""
-    at = room_hour(this.day)
+    at = room_hour(this.day, centre())
     raised = tell_endings(this.home, at, this.background, this.ended)
     return f"{raised} about to end" if raised else ""
 
@@ -174,13 +187,18 @@ def decisions(this: Round) -> str:
     return answer_asked(DECISIONS, this.home, this.background, this.ended)
 
 
+def cards(this: Round) -> str:
+    """Keep the cards that are made, and have the next ones made."""
+    return answer_asked(CARDS, this.home, this.background, this.ended)
+
+
 def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     """Send the newest head of the log to where heads are kept."""
     return send_heads(datetime.now(UTC))
 
 
 # What they were called for since a round began makes the next one begin.
-CALLS = tuple(verb for queue in (CHECKS, DECISIONS) for verb in queue.calls)
+CALLS = tuple(verb for queue in (CHECKS, DECISIONS, CARDS) for verb in queue.calls)
 
 STEPS: Mapping[str, Callable[[Round], str]] = {
     "sources": sources,
@@ -188,9 +206,11 @@ STEPS: Mapping[str, Callable[[Round], str]] = {
     "events": events,
     "escalation": escalation,
     "delivery": delivery,
+    "daily": daily_mails,
     "regimes": regimes,
     "claims": claims,
     "decisions": decisions,
+    "cards": cards,
     "estimates": estimates,
     "heads": log_heads,
 }

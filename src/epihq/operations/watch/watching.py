@@ -1,7 +1,7 @@
 """The watch: round after round, what a duty team would look at around the clock.
 
-    gaps -> sources -> signals -> events -> escalation -> delivery
-         -> regimes -> claims -> decisions -> estimates -> heads
+    gaps -> sources -> signals -> events -> escalation -> delivery -> daily mails
+         -> regimes -> claims -> decisions -> cards -> estimates -> heads
 
 One process leads, others stand by and take over when it dies. A step that fails is on
 record as a heartbeat with its trouble, and stops no other; every step may be repeated

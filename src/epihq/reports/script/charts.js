@@ -17,6 +17,8 @@
     const mark = event.target.closest && event.target.closest(".chart [data-told]");
     told.hidden = !mark;
     if (!mark) return;
+    // A page that was put in place of another may have taken it away.
+    if (!told.isConnected) document.body.append(told);
     const right = event.clientX > innerWidth / 2;
     told.textContent = mark.dataset.told;
     told.style.left = `${event.clientX}px`;

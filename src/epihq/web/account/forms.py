@@ -9,6 +9,8 @@ from epihq.operations.ledger.rules import Actor
 from epihq.terms.languages import LANGUAGES
 from epihq.web.account.words import scopes_of
 
+NEVER = "never"
+
 
 class AccountForm(forms.Form):
     """What everyone may change of their own account."""
@@ -16,6 +18,20 @@ class AccountForm(forms.Form):
     full_name = forms.CharField(label=_("Full name"))
     language = forms.ChoiceField(
         label=_("Language of the pages"), choices=list(LANGUAGES.items())
+    )
+
+
+class DailyMailForm(forms.Form):
+    """When what waits is mailed, and whether also on a day when nothing does."""
+
+    hour = forms.TypedChoiceField(
+        label=_("Every day at"),
+        coerce=lambda said: None if said == NEVER else int(said),
+        choices=[(NEVER, _("never")), *((hour, f"{hour:02}:00") for hour in range(24))],
+        help_text=_("By the headquarters’ clock. The mail says what waits for you."),
+    )
+    always = forms.BooleanField(
+        label=_("also when nothing waits for me"), required=False
     )
 
 

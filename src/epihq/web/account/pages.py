@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Q
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -13,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from epihq.operations.inbox.actions import choose_daily_mail
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor, Role
 from epihq.operations.people import officers, tokens
 from epihq.operations.people.tables import Officer, TokenRow
-from epihq.web.account.forms import AccountForm, TokenForm
+from epihq.web.account.forms import NEVER, AccountForm, DailyMailForm, TokenForm
 from epihq.web.account.words import scope_words
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.listing import Found, equals, found, page_of
@@ -49,8 +51,7 @@ COLUMNS = (
 @page("account.see")
 def own_account(request: HttpRequest) -> HttpResponse:
     """Show who one is here, and what keeps one's account safe."""
-    first = {"full_name": request.user.full_name, "language": request.user.language}
-    return _account(request, AccountForm(initial=first))
+    return _account(request)
 
 
 @page("account.set")
@@ -59,7 +60,7 @@ def change_account(request: HttpRequest) -> HttpResponse:
     """Change one's own name and language."""
     form = AccountForm(request.POST)
     if not form.is_valid():
-        return _account(request, form, status=400)
+        return _account(request, form=form)
 
     def changed() -> Officer:
         return officers.change_own(
@@ -71,12 +72,33 @@ def change_account(request: HttpRequest) -> HttpResponse:
 
     row = tried(form, changed, {"ledger.says-nothing": "full_name"})
     if row is None:
-        return _account(request, form, status=400)
+        return _account(request, form=form)
     with translation.override(row.language):
         response = on_to(request, _("Your account is changed."), "account")
     # What was chosen at the foot of the page gives way to the account's language.
     response.delete_cookie("django_language")
     return response
+
+
+@page("account.set")
+@require_POST
+def choose_mail(request: HttpRequest) -> HttpResponse:
+    """Choose a daily mail of what waits, or none."""
+    form = DailyMailForm(request.POST)
+    if not form.is_valid():
+        return _account(request, mail_form=form)
+
+    def chosen() -> Officer:
+        return choose_daily_mail(
+            actor_of(request),
+            request.user.pk,
+            version=version_of(request),
+            **form.cleaned_data,
+        )
+
+    if tried(form, chosen, {"inbox.no-address": "hour"}) is None:
+        return _account(request, mail_form=form)
+    return on_to(request, _("Your daily mail is as you chose."), "account")
 
 
 @page("token.make")
@@ -136,15 +158,22 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
     return on_to(request, _("The key opens nothing any more."), "tokens")
 
 
-def _account(
-    request: HttpRequest, form: AccountForm, status: int = 200
-) -> HttpResponse:
+def _account(request: HttpRequest, **wrong: Form) -> HttpResponse:
+    """Show the account; ``wrong`` is the form that was sent and cannot be taken."""
+    one = request.user
+    first = {"full_name": one.full_name, "language": one.language}
+    hour = NEVER if one.mail_hour is None else one.mail_hour
+    mail = {"hour": hour, "always": one.mail_always}
     context = {
-        "officer": request.user,
-        "form": form,
+        "officer": one,
+        "form": AccountForm(initial=first),
+        "mail_form": DailyMailForm(initial=mail),
+        "sees_inbox": rules.may(actor_of(request), "inbox.see"),
+        **wrong,
         "version": version_of(request) or request.user.version,
         "has_two_factors": is_mfa_enabled(request.user),
     }
+    status = 400 if wrong else 200
     return render(request, "web/account.html", context, status=status)
 
 
@@ -178,6 +207,7 @@ def _own(actor: Actor) -> list[Q]:
 URLS = [
     path("account/", own_account, name="account"),
     path("account/change/", change_account, name="account-change"),
+    path("account/mail/", choose_mail, name="account-mail"),
     path("tokens/", list_tokens, name="tokens"),
     path("tokens.csv", tokens_csv, name="tokens-csv"),
     path("tokens/new/", make, name="token-make"),

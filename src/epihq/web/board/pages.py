@@ -61,6 +61,9 @@ LABELS = {
     "doubles": _("Doubles in"),
     "reported": _("Reported"),
     "signals": _("Signals"),
+    "closer": _("Closer"),
+    "options": _("options"),
+    "card": _("card"),
 }
 
 

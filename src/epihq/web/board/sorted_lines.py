@@ -22,7 +22,7 @@ class Sort(NamedTuple):
     css: str = "number"
 
 
-# In the order of the columns; by "curve" nothing can be put in order.
+# In the order of the columns; by some nothing can be put in order.
 SORTS: Final[dict[str, Sort]] = {
     "location": Sort(_("Location"), lambda line: in_order(line.name), ""),
     "figures": Sort(_("Figures to"), lambda line: line.row.last_date, ""),
@@ -35,6 +35,7 @@ SORTS: Final[dict[str, Sort]] = {
     "reported": Sort(_("Reported"), lambda line: line.row.ascertainment_median),
     "curve": Sort(_("8 weeks"), None, ""),
     "signals": Sort(_("Signals"), lambda line: line.signals),
+    "closer": Sort(_("Closer"), None, ""),
 }
 
 

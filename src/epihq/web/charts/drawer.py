@@ -1,91 +1,73 @@
 """The process beside the pages that reads the figures of charts, and draws them.
 
 A page's own process does neither: what draws holds all threads up for 30 to 80 ms a
-chart and takes 170 MB, what reads figures takes more. This one stays warm, so that
-what a page asks for is there in a moment; it is started by the first chart, and ends
-with the pages' process, or when nothing is asked of it for a while.
+chart and takes 170 MB, what reads figures takes more. There is one for a headquarters,
+however many workers it has. It stays warm, so that what a page asks for is there in a
+moment; the first chart starts it, and it ends with the worker that started it, or when
+nothing is asked of it for a while.
 
-What it makes are files, so that no two readers wait for the same: a page looks for them
-for as long as a reader may wait, and else says that they come.
+What is asked for lies in a folder, and so does what is made: a page looks for it for as
+long as a reader may wait, and else says that it comes.
 """
 
-import atexit
 import json
-import subprocess
-import sys
 import time
-from collections import OrderedDict
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
+from filelock import FileLock, Timeout
+
+from epihq.archive.catalogue import write_whole
+from epihq.operations.processes.background import Background
+from epihq.terms.errors import DataError
+
 _CODE = "from epihq.web.charts.making import main; main()"
-# What failed is not asked for again before; of so many files it is remembered.
+# Held in the folder of charts while one draws there; what is asked for lies beside it.
+LOCK, ASKED = "charts.lock", "asked"
+# What failed is not asked for again before.
 AGAIN_AFTER = 60.0
-_REMEMBERED = 512
-# A pipe takes so many lines without a reader; more than that are asked for later.
-_MOST_WAITING = 64
+# More than that are asked for later.
+_MOST_WAITING = 256
 _LOOKS_EVERY = 0.02
 
+_works = Background(_CODE)
 _turn = Lock()
-_asked: OrderedDict[Path, float] = OrderedDict()
-_process: "subprocess.Popen[bytes] | None" = None
 
 
 def ask(file: Path, *words: str) -> None:
-    """Ask for a file, unless it was asked for a moment ago; it never waits.
+    """Ask for a file, unless it is asked for already; it never waits.
 
     ``words`` are those of the work: what it is, and of what.
     """
-    global _process  # noqa: PLW0603 - one beside each process of the pages
-    with _turn:
-        now = time.monotonic()
-        running = _process is not None and _process.poll() is None
-        waiting = [one for one, at in _asked.items() if _is_coming(one, at, now)]
-        if running and (file in waiting or len(waiting) >= _MOST_WAITING):
-            return
-        if not running:
-            _asked.clear()
-            _end()
-            _process = _started()
-        _note(file, now)
-        _tell(_process, json.dumps([str(file), *words]))
+    folder = file.parent / ASKED
+    asked = folder / file.name
+    with suppress(DataError, OSError):
+        if not asked.exists() and _waiting(folder) < _MOST_WAITING:
+            write_whole(asked, json.dumps([str(file), *words]).encode())
+        with _turn:
+            _start_if_nobody_draws(file.parent)
 
 
-def _is_coming(file: Path, at: float, now: float) -> bool:
-    return now - at < AGAIN_AFTER and not file.exists()
+def _waiting(folder: Path) -> int:
+    return sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
 
 
-def _note(file: Path, now: float) -> None:
-    _asked[file] = now
-    _asked.move_to_end(file)
-    while len(_asked) > _REMEMBERED:
-        _asked.popitem(last=False)
+def _start_if_nobody_draws(folder: Path) -> None:
+    _works.ended()
+    name = str(folder)
+    if not _works.goes_on(name) and not _is_drawn_elsewhere(folder):
+        # It ends by itself: no hour is set for it.
+        _works.start(name, ("charts", name), float("inf"))
 
 
-def _started() -> "subprocess.Popen[bytes] | None":
+def _is_drawn_elsewhere(folder: Path) -> bool:
     try:
-        return subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-c", _CODE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:
-        # A machine without room for it shows its pages all the same.
-        return None
-
-
-def _tell(process: "subprocess.Popen[bytes] | None", line: str) -> None:
-    if process is None or process.stdin is None:
-        return
-    try:
-        process.stdin.write(f"{line}\n".encode())
-        process.stdin.flush()
-    except OSError:
-        # It has just ended: the next page starts another.
-        _asked.clear()
+        with FileLock(folder / LOCK, timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 def wait_for(files: Collection[Path], until: float) -> bool:
@@ -97,23 +79,12 @@ def wait_for(files: Collection[Path], until: float) -> bool:
     return True
 
 
-def _end() -> None:
-    global _process
-    ended, _process = _process, None
-    if ended is None:
-        return
-    if ended.stdin is not None:
-        ended.stdin.close()
-    if ended.poll() is None:
-        ended.kill()
-    ended.wait()
+def goes_on() -> bool:
+    """Tell whether this process has started one that draws."""
+    return _works.goes_on()
 
 
 def end() -> None:
-    """End the process; the next chart starts another."""
+    """End the process that this one has started."""
     with _turn:
-        _asked.clear()
-        _end()
-
-
-atexit.register(end)
+        _works.end()

@@ -8,7 +8,6 @@ It waits for no longer than a reader may; what is not there by then comes by its
 import hashlib
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,11 +18,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 import epihq
 from epihq.archive import Archive
-from epihq.archive.catalogue import write_whole
 from epihq.assessment.charted import Charted, charted_file, found_charted
 from epihq.reports.pictures import Picture, Place, Shown, with_stretches
 from epihq.reports.showing import show
-from epihq.terms.errors import DataError
 from epihq.web.charts import drawer
 from epihq.web.charts.making import DRAWN, TROUBLE
 from epihq.web.charts.options import Options
@@ -148,13 +145,9 @@ def _asked(picture: Picture) -> Path:
     body = msgspec.json.encode(picture)
     parts = (epihq.__version__, _code(), language())
     name = hashlib.sha256(body + repr(parts).encode()).hexdigest()[:40]
-    folder = home_folder() / "charts"
-    file = folder / f"{name}.json"
+    file = home_folder() / "charts" / f"{name}.json"
     if not file.exists() and not _trouble(file):
-        asked = folder / f"{name}.asked"
-        with suppress(DataError):
-            write_whole(asked, body)
-            drawer.ask(file, DRAWN, str(asked), language())
+        drawer.ask(file, DRAWN, body.decode(), language())
     return file
 
 

@@ -12,6 +12,14 @@ PAGES = {
         "One claim: who said what, what a check of the figures found, and what was "
         "made of it."
     ),
+    "credibility": noop(
+        "How far somebody's published figures can be trusted: the same tests for "
+        "everybody, the own figures beside."
+    ),
+    "card": noop(
+        "One card of credibility as it was made, by what was known on its day. No test "
+        "is about intent."
+    ),
     "claim-new": noop(
         "Here somebody's words are put on record as they were said, with source and "
         "grade."

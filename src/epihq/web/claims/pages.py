@@ -14,7 +14,6 @@ from epihq.operations.claims.actions import CLOSED
 from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
-from epihq.operations.processes.heartbeats import WATCH, heartbeat, is_silent
 from epihq.reports.claims_words import probability
 from epihq.terms.claims import OPEN, ClaimState
 from epihq.terms.dates import parse_day
@@ -29,6 +28,7 @@ from epihq.web.claims.words import (
     evidence_of,
     summary,
 )
+from epihq.web.kit.asked import watch_of
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.listing import Found, equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, look_of
@@ -155,7 +155,7 @@ def claim_live(request: HttpRequest, number: int) -> HttpResponse:
     """
     look = look_of(request)
     row = _row(number, look)
-    if request.GET.get("seen") == _key(row, _watch(look)):
+    if request.GET.get("seen") == _key(row, watch_of(look)):
         return HttpResponse(status=204)
     context = {**_shown(request, row, look), "live": True}
     return render(request, "web/claims/live.html", context)
@@ -169,7 +169,7 @@ def _row(number: int, look: Look) -> ClaimRow:
 
 
 def _shown(request: HttpRequest, row: ClaimRow, look: Look) -> dict[str, Any]:
-    entries, watch = life_of(row, look.moment), _watch(look)
+    entries, watch = life_of(row, look.moment), watch_of(look)
     return {
         "look": look,
         "row": row,
@@ -185,16 +185,6 @@ def _shown(request: HttpRequest, row: ClaimRow, look: Look) -> dict[str, Any]:
         "may": to_do(row, actor_of(request), look),
         "draft": draft_request(row),
         "addressee": ADDRESSEE,
-    }
-
-
-def _watch(look: Look) -> dict[str, Any]:
-    """Tell whether somebody is there to make checks; of the past nobody knows."""
-    beat = None if look.moment.is_past else heartbeat(WATCH)
-    return {
-        "beat_at": beat.beat_at if beat else None,
-        "never_ran": beat is None and not look.moment.is_past,
-        "is_silent": beat is not None and is_silent(beat, look.moment.at),
     }
 
 

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from epihq.web.kit.links import address_of
 from epihq.web.kit.tags import hour
-from epihq.web.log.links import address_of
 from epihq.words import declared
 from epihq.words.numbers import day
 from epihq.words.places import place_name

@@ -90,9 +90,7 @@ class EventForm(forms.Form):
         label=_("Where"),
         required=False,
         max_length=1000,
-        help_text=_(
-            "Places by any of their names or codes, apart by commas: Baku, GEO."
-        ),
+        help_text=_("Places by name or code, apart by commas: Baku, GEO."),
     )
     started_on = _day(_("Emerged on"), help_text=_("The first day of it, if known."))
     detected_on = _day(_("Detected on"))

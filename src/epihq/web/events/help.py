@@ -1,42 +1,46 @@
-"""What the pages of events are for, and how an event is declared, followed, closed."""
+"""What the pages of events are for, and how an event is followed."""
 
 from epihq.web.kit.help import HowTo
 from epihq.words import noop
 
 PAGES = {
     "events": noop(
-        "What is real and matters, until it is closed with its lessons: where it is, "
-        "how it stands, its risk and newest figures."
+        "What is real and matters, each with its number, its risk and its figures. An "
+        "event stays on the board and in each handover until it is closed."
     ),
     "event": noop(
-        "One event whole: situation, risk, figures by day, signals, instructions, "
-        "team, files, and all that was done. It prints as a report."
+        "One event: the situation in three sentences, the risk, figures by day, the "
+        "team, what is instructed, and everything that was said."
     ),
     "event-new": noop(
-        "Here an event is declared: a name, the places, and the days that are known."
+        "Here an event is declared; one that began as a signal is declared on the "
+        "signal's page."
     ),
-    "event-edit": noop("Here the name, disease, places and days of an event change."),
+    "event-edit": noop(
+        "Here it is said what an event is called, where and since when."
+    ),
     "event-assess": noop(
-        "Here the risk is judged by one question: how likely, how grave, how sure."
+        "Here the risk of an event is judged: how likely, how grave, and how sure "
+        "that is."
     ),
-    "event-figures": noop(
-        "Figures by day as they are known, the reports that said them, and the form "
-        "for a new report."
+    "event-figures": noop("Here figures of an event are entered, day by day."),
+    "event-close": noop(
+        "Here an event is closed, with the reason and what was learnt."
     ),
-    "event-close": noop("Here an event ends, with the reason and what it taught."),
 }
 HOW_TO = (
     HowTo(
         name="event",
-        title=noop("Run an event"),
+        title=noop("Follow an event"),
         steps=(
-            noop("Declare it on the page of a signal that turned out to be real."),
-            noop("Write what is known, what is done and what is needed."),
-            noop("Assess the risk, and say by when to judge it again."),
-            noop("Enter figures as they are reported, and write instructions."),
-            noop("Close it with the reason and its lessons when it is over."),
+            noop("Write in three sentences what is known, done and needed."),
+            noop("Judge its risk, and say when it is to be judged again."),
+            noop("Take people into its team, and enter its figures as they come."),
+            noop(
+                "Close it with the reason and what was learnt; its signals close too."
+            ),
         ),
         page="events",
-        verb="event.declare",
+        verb="event.situation",
     ),
 )

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from epihq.operations.events.actions import weight
 from epihq.operations.events.tables import EventRow
-from epihq.terms.events import OPEN, Grade, Risk
+from epihq.terms.events import OPEN
 from epihq.web.events.words import days_open, latest, reassessment
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look
@@ -44,11 +45,5 @@ def open_lines(
 ) -> tuple[list[dict[str, Any]], int]:
     """Tell the open events that weigh most, and how many are open."""
     going_on = found(EventRow, look.moment, [equals("state", *OPEN), *asked])
-    first = sorted(going_on[:_MOST], key=_weight, reverse=True)[:most]
+    first = sorted(going_on[:_MOST], key=weight, reverse=True)[:most]
     return [line_of(row, look) for row in first], going_on.count()
-
-
-def _weight(row: EventRow) -> tuple[int, int, int]:
-    """Order by grade, then risk, then the newest."""
-    risk = list(Risk).index(Risk(row.risk)) + 1 if row.risk else 0
-    return list(Grade).index(Grade(row.grade)), risk, row.pk

@@ -30,6 +30,7 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.terms.events import OPEN, EventState, Grade, Risk
 from epihq.terms.instructions import is_overdue
 from epihq.web.events import deeds, reports
+from epihq.web.events.charts import charts_of
 from epihq.web.events.deeds import event_at, hour_of
 from epihq.web.events.forms import (
     BESIDE,
@@ -261,6 +262,8 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
     look, actor = look_of(request), actor_of(request)
     row = event_at(number, look)
     signals = _of_event(SignalRow, look, number)
+    told = figures_of(number, look.moment, look.as_of)
+    charts = charts_of(told)
     context = {
         **line_of(row, look),
         "look": look,
@@ -276,7 +279,9 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
         "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
         "lessons": events.lessons_of(row) if row.lessons else None,
-        "table": by_day(figures_of(number, look.moment, look.as_of)),
+        "table": by_day(told),
+        "charts": charts,
+        "is_waiting": any(one.is_waiting for one in charts),
         "reports": len(reports_of(number, look.moment)),
         "published": _published(row, look),
         **_to_do(actor, row, look),

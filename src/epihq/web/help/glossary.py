@@ -111,7 +111,10 @@ WORDS: Final = (
         noop("signal"),
         noop("Something that the watch or a person noticed and that may matter."),
     ),
-    (noop("event"), noop("A signal that was verified: it is real and matters.")),
+    (
+        noop("event"),
+        noop("What is real and matters; it stays in view until it is closed."),
+    ),
     (
         noop("claim"),
         noop("What somebody says of somebody's figures, never a fact."),

@@ -1,6 +1,6 @@
 """The pages of help, made from what the subjects declare."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from epihq.web.kit import help as helps
 from epihq.web.kit.help import HowTo
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.subject import ways
+from epihq.web.kit.tags import role_word
 from epihq.words.declared import thing_word
 from epihq.words.places import in_order
 
@@ -37,7 +38,7 @@ class Deeds:
     """What can be done with one kind of thing: each deed, and by which roles."""
 
     thing: str
-    lines: tuple[tuple[str, tuple[bool, ...]], ...]
+    lines: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
 
 
 @page("account.see")
@@ -76,6 +77,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "roles": [(role.value, role in actor.roles) for role in ROLES],
+        "mine": ", ".join(role_word(one) for one in ROLES if one in actor.roles),
         "things": list(_deeds()),
     }
     return _shown(request, "help-roles", context)
@@ -90,22 +92,21 @@ def _deeds() -> Iterator[Deeds]:
         word = thing_word(thing) if thing in THINGS else str(_ALSO.get(thing, thing))
         yield Deeds(
             thing=word,
-            lines=tuple(
-                (_(verb.doing), tuple(role in verb.who for role in ROLES))
-                for verb in verbs
-            ),
+            lines=tuple((_(verb.doing), _marks(verb)) for verb in verbs),
         )
+
+
+def _marks(verb: Verb) -> tuple[tuple[str, bool], ...]:
+    return tuple((role.value, role in verb.who) for role in ROLES)
 
 
 @page("account.see")
 def words(request: HttpRequest) -> HttpResponse:
     """Say what the words mean, in the order of the reader's alphabet."""
-    told = sorted(((_(w), _(means)) for w, means in WORDS), key=_by_word)
+    told = sorted(
+        ((_(word), _(means)) for word, means in WORDS), key=lambda one: in_order(one[0])
+    )
     return _shown(request, "help-words", {"words": told})
-
-
-def _by_word(line: tuple[str, str]) -> Sequence[int]:
-    return in_order(line[0])
 
 
 @page("account.see")
@@ -115,7 +116,9 @@ def keys(request: HttpRequest) -> HttpResponse:
     return _shown(request, "help-keys", {"keys": told})
 
 
-def _shown(request: HttpRequest, name: str, context: dict[str, object]) -> HttpResponse:
+def _shown(
+    request: HttpRequest, name: str, context: Mapping[str, object]
+) -> HttpResponse:
     more = {"here": name, "tabs": [(reverse(one), one, word) for one, word in TABS]}
     return render(request, f"web/help/{name}.html", {**context, **more})
 

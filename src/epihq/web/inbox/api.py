@@ -5,10 +5,23 @@ from datetime import datetime
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from epihq.operations.inbox.actions import choose_daily_mail
 from epihq.operations.inbox.looking import MOST, inbox
+from epihq.operations.inbox.words import doing, why
 from epihq.operations.ledger.waiting import Item
-from epihq.web.inbox.words import about, doing, why
-from epihq.web.kit.api import Utc, actor_of, answers, operation
+from epihq.operations.people.tables import Officer
+from epihq.web.inbox.lines import about
+from epihq.web.kit.api import (
+    Seen,
+    Truth,
+    Utc,
+    Versioned,
+    Whole,
+    actor_of,
+    answers,
+    operation,
+    version_of,
+)
 from epihq.web.kit.moment import look_of
 
 router = Router(tags=["Waiting"])
@@ -46,6 +59,28 @@ class InboxAsked(Schema):
     limit: int = Field(50, ge=1, le=MOST, description="How many at most")
 
 
+class DailyMailIn(Versioned):
+    """When what waits is mailed to you."""
+
+    hour: Whole | None = Field(
+        None, description="Hour of the centre's clock, 0 to 23; null for no mail"
+    )
+    always: Truth = Field(default=False, description="Also when nothing waits")
+
+
+class DailyMailOut(Schema):
+    """When what waits is mailed to you."""
+
+    hour: int | None = Field(alias="mail_hour", description="null for no mail")
+    always: bool = Field(description="Also when nothing waits")
+    version: int = Field(description="How often your account was changed")
+
+    @staticmethod
+    def resolve_always(row: Officer) -> bool:
+        """Who never chose has none."""
+        return bool(row.mail_always)
+
+
 @router.get("/inbox", response=answers(InboxOut))
 @operation("inbox.see", past=True)
 def waiting(request: HttpRequest, asked: Query[InboxAsked]) -> dict[str, object]:
@@ -53,6 +88,20 @@ def waiting(request: HttpRequest, asked: Query[InboxAsked]) -> dict[str, object]
     look = look_of(request)
     there = inbox(actor_of(request), look.moment, look.hour, asked.limit)
     return {"total": there.total, "items": [_told(one) for one in there.items]}
+
+
+@router.put("/inbox/mail", response=answers(DailyMailOut))
+@operation("account.set")
+def choose_mail(request: HttpRequest, body: DailyMailIn, seen: Seen = "") -> Officer:
+    """Choose your own daily mail of what waits, or none."""
+    actor = actor_of(request)
+    return choose_daily_mail(
+        actor,
+        actor.number or 0,
+        hour=body.hour,
+        always=body.always,
+        version=version_of(seen, body),
+    )
 
 
 def _told(item: Item) -> dict[str, object]:

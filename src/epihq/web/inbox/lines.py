@@ -3,9 +3,10 @@
 from itertools import groupby
 from typing import NamedTuple
 
+from epihq.operations.inbox.words import doing, head, why
 from epihq.operations.ledger.waiting import Inbox, Item
-from epihq.web.inbox.words import HEADS, about, doing, why
-from epihq.web.log.links import address_of
+from epihq.web.kit.links import address_of
+from epihq.web.kit.subject import sentence
 
 
 class Line(NamedTuple):
@@ -30,9 +31,14 @@ def grouped(there: Inbox) -> list[Group]:
     """Put what waits under headings, in its order."""
     by_urgency = groupby(there.items, key=lambda item: item.urgency)
     return [
-        Group(urgency.name.lower(), str(HEADS[urgency]), [line_of(one) for one in some])
+        Group(urgency.name.lower(), head(urgency), [line_of(one) for one in some])
         for urgency, some in by_urgency
     ]
+
+
+def about(item: Item) -> str:
+    """Say what the thing is about, in a sentence or by its title."""
+    return sentence(item.row) or item.told.title
 
 
 def line_of(item: Item) -> Line:

@@ -4,7 +4,7 @@ Each subject has a ``help.py`` with ``PAGES`` and, where it has some, ``HOW_TO``
 ``KEYS``. A page that is not named there fails a test.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -51,18 +51,13 @@ def pages() -> Mapping[str, str]:
 @cache
 def how_to() -> tuple[HowTo, ...]:
     """List what can be done, in the order of the navigation."""
-    return tuple(_each("HOW_TO"))
+    return tuple(one for module in _modules() for one in getattr(module, "HOW_TO", ()))
 
 
 @cache
 def keyboard() -> tuple[Key, ...]:
     """List the keys."""
-    return tuple(_each("KEYS"))
-
-
-def _each(name: str) -> Iterator[HowTo | Key]:
-    for module in _modules():
-        yield from getattr(module, name, ())
+    return tuple(one for module in _modules() for one in getattr(module, "KEYS", ()))
 
 
 def _modules() -> list[ModuleType]:

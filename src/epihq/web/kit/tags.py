@@ -19,6 +19,7 @@ from epihq.operations.subjects import STATES, VERBS
 from epihq.terms.languages import LANGUAGES
 from epihq.words import declared
 from epihq.words.places import place_name
+from epihq.words.spans import span
 
 if TYPE_CHECKING:
     # Errors are told without tables.
@@ -104,30 +105,10 @@ def _ago(value: datetime | None, now: datetime) -> str:
     if value is None:
         return "–"
     seconds = (now - value).total_seconds()
-    span = span_words(abs(seconds))
+    words = {"span": span(abs(seconds))}
     if seconds >= 0:
-        return gettext("%(span)s ago") % {"span": span}
-    return gettext("in %(span)s") % {"span": span}
-
-
-def span_words(seconds: float) -> str:
-    """Say roughly how long a span is: "3 h", "2 days"."""
-    size, number = _span(seconds)
-    return str(size) % {"number": number}
-
-
-_SPANS = (
-    (60, 1, _("%(number)d s")),
-    (3600, 60, _("%(number)d min")),
-    (48 * 3600, 3600, _("%(number)d h")),
-)
-
-
-def _span(seconds: float) -> tuple[str, int]:
-    for under, unit, words in _SPANS:
-        if seconds < under:
-            return words, int(seconds // unit)
-    return _("%(number)d days"), int(seconds // 86400)
+        return gettext("%(span)s ago") % words
+    return gettext("in %(span)s") % words
 
 
 @register.inclusion_tag("web/field.html")

@@ -1,4 +1,4 @@
-"""What a process beside the server makes: tables of all locations, and briefings."""
+"""What a process beside the server makes: tables, briefings, documents of decisions."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -14,6 +14,7 @@ from epihq.assessment.overview import keep_overview, overview_key
 from epihq.assessment.settings import Settings
 from epihq.operations.processes.process import do
 from epihq.reports import render_html
+from epihq.web.decisions.making import make_page, make_sheet
 from epihq.web.kit.making import LOCK
 from epihq.words import speaking
 
@@ -76,4 +77,6 @@ def briefing_file(home: Path, location: str, as_of: date, language: str) -> Path
 _WORKS: Mapping[str, Callable[..., None]] = {
     "table": make_table,
     "briefing": make_briefing,
+    "decision-page": make_page,
+    "decision-sheet": make_sheet,
 }

@@ -27,8 +27,9 @@ from epihq.web.kit.documents import document
 from epihq.web.kit.listing import either, equals, found, lists
 from epihq.web.kit.making import have_made
 from epihq.web.kit.moment import Look, home_folder, look_of
-from epihq.web.kit.sign_in import page
+from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
+from epihq.web.kit.timeline import may_do
 from epihq.web.locations.making import briefing_file
 from epihq.words import language
 from epihq.words.places import place_name
@@ -100,6 +101,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "events": open_lines(look, _SHOWN, [lists("locations", code)])[0],
         "instructions": _instructions(look, code),
         "columns": COLUMNS,
+        "may": may_do(actor_of(request), look, "decision.ask"),
         **charts_and_panel(request, look, [code] if line else [], ALL_WHATS),
     }
     return render(request, "web/board/location.html", context)

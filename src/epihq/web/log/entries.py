@@ -1,56 +1,85 @@
-"""Finding entries of the log: by day, thing, person and verb, a page by its numbers.
+"""Finding entries of the log: by day, thing, person, verb and place, a page at a time.
 
 Nothing is counted and nothing skipped, so that the millionth entry is as near as the
-first: a page begins where the one before it ended.
+first: a page begins where the one before it ended, and each question walks an index.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
+from itertools import chain
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Q, QuerySet
 
 from epihq.operations.duty.day_record import bounds
-from epihq.operations.ledger.log import entry_of, span
+from epihq.operations.ledger.log import entry_of, head, span
 from epihq.operations.ledger.tables import LogRow
+from epihq.operations.ledger.thing import Thing
 from epihq.terms.errors import UsageError
 from epihq.terms.log import Entry
 
 A_PAGE = 50
+PEOPLE, PROGRAM = "people", "program"
+# Entries that are looked through for a page where no index leads to what is asked.
+_AT_ONCE = 200_000
+# By which doors people come, and by which the program does what it does by itself.
+_DOORS = {PEOPLE: ("page", "api", "cli"), PROGRAM: ("watch",)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which entries; what is empty is any. ``upto`` is the last one known then."""
+    """Which entries; what is empty is any. ``upto`` is the last one known then.
+
+    ``until`` is the last day where days are asked for from ``day`` on; ``who`` is
+    people or the program.
+    """
 
     zone: str
     day: date | None = None
+    until: date | None = None
     thing: str = ""
     number: int | None = None
     by: str = ""
+    who: str = ""
     verb: str = ""
+    place: str = ""
     upto: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A page of entries, newest first; ``further`` is where the next one begins."""
+    """A page of entries, newest first; ``further`` is where the next one begins.
+
+    ``searched`` is the entry back to which was looked where no index leads to what is
+    asked, and the page is not full.
+    """
 
     entries: tuple[Entry, ...]
     further: int | None
+    searched: int | None = None
 
 
-def found(wanted: Wanted, before: int | None = None) -> Found:
+def found(wanted: Wanted, before: int | None = None, most: int = A_PAGE) -> Found:
     """Read a page of entries from before an entry, or from the newest."""
-    rows = _ordered(wanted, before)
-    read = [entry_of(row) for row in rows[: A_PAGE + 1]]
-    page = tuple(read[:A_PAGE])
-    return Found(entries=page, further=page[-1].number if len(read) > A_PAGE else None)
+    back_to = _back_to(wanted, before)
+    numbers = _numbers(wanted, before, back_to, most + 1)
+    rows = LogRow.objects.filter(number__in=numbers[:most]).order_by("-number")
+    page = tuple(map(entry_of, rows))
+    if len(numbers) > most:
+        return Found(entries=page, further=page[-1].number)
+    return Found(entries=page, further=back_to, searched=back_to)
 
 
 def all_of(wanted: Wanted) -> Iterator[Entry]:
     """Read every entry wanted, newest first, a few thousand at a time."""
-    return map(entry_of, _ordered(wanted, None).iterator(chunk_size=2000))
+    rows = _having(wanted, None)
+    if wanted.who in _DOORS and not wanted.by:
+        rows = rows.filter(via__in=_DOORS[wanted.who])
+    if wanted.place:
+        rows = rows.filter(Q(*_there(wanted.place), _connector=Q.OR))
+    return map(entry_of, rows.order_by("-number").iterator(chunk_size=2000))
 
 
 def day_of(text: str) -> date | None:
@@ -71,23 +100,73 @@ def day_of(text: str) -> date | None:
         ) from exc
 
 
-def _ordered(wanted: Wanted, before: int | None) -> QuerySet[LogRow]:
-    rows = _having(wanted)
-    if wanted.day is not None:
-        rows = rows.filter(number__range=span(*bounds(wanted.day, wanted.zone)))
-    if before is not None:
-        rows = rows.filter(number__lt=before)
-    return rows.order_by("-number")
+def _back_to(wanted: Wanted, before: int | None) -> int | None:
+    """How far back a page looks where no index leads to what is asked; None for all."""
+    both = wanted.who in _DOORS and (wanted.verb or wanted.thing) and not wanted.by
+    if not both and not wanted.place:
+        return None
+    newest = before or (head() if wanted.upto is None else wanted.upto) + 1
+    return newest - _AT_ONCE if newest > _AT_ONCE + 1 else None
 
 
-def _having(wanted: Wanted) -> QuerySet[LogRow]:
+def _numbers(
+    wanted: Wanted, before: int | None, back_to: int | None, most: int
+) -> list[int]:
+    """Give the newest numbers: of each way into the log some, and the newest of all."""
+    parts = (
+        part.order_by("-number").values_list("number", flat=True)[:most]
+        for part in _ways_in(wanted, before, back_to)
+    )
+    return nlargest(most, chain.from_iterable(parts))
+
+
+def _ways_in(
+    wanted: Wanted, before: int | None, back_to: int | None
+) -> Iterator[QuerySet[LogRow]]:
+    """Split what is asked, so that each part is in the order of an index."""
+    rows = _having(wanted, before)
+    if back_to is not None:
+        rows = rows.filter(number__gte=back_to)
+    doors = _DOORS.get(wanted.who, ()) if not wanted.by else ()
+    if wanted.place:
+        there = rows.filter(via__in=doors) if doors else rows
+        yield from (there.filter(place) for place in _there(wanted.place))
+    elif doors:
+        yield from (rows.filter(via=door) for door in doors)
+    else:
+        yield rows
+
+
+def _there(place: str) -> Iterator[Q]:
+    """Entries about things that stand at a place, a kind of thing at a time."""
+    for table in apps.get_app_config("operations").get_models():
+        if not issubclass(table, Thing) or not hasattr(table, "location"):
+            continue
+        mine = table.objects.filter(location=place).order_by().values("pk")
+        yield Q(thing=table.kind, thing_number__in=mine)
+
+
+def _having(wanted: Wanted, before: int | None) -> QuerySet[LogRow]:
     columns = {
         "thing": wanted.thing,
         "thing_number": wanted.number,
         "by": wanted.by,
         "verb": wanted.verb,
         "number__lte": wanted.upto,
+        "number__lt": before,
     }
-    return LogRow.objects.filter(
+    rows = LogRow.objects.filter(
         **{name: value for name, value in columns.items() if value not in {"", None}}
     )
+    if wanted.day is None and wanted.until is None:
+        return rows
+    return rows.filter(number__range=_days(wanted))
+
+
+def _days(wanted: Wanted) -> tuple[int, int]:
+    """The first and last number of the days that are asked for."""
+    first = wanted.day or date(1970, 1, 1)
+    last = wanted.until or (wanted.day or date(2200, 1, 1))
+    since, _ = bounds(first, wanted.zone)
+    _, until = bounds(max(first, last), wanted.zone)
+    return span(since, until)

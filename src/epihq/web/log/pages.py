@@ -1,7 +1,7 @@
 """The log: what was done, by whom and when; and the official record of a day."""
 
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -13,17 +13,22 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.duty import day_record
 from epihq.operations.ledger import log
+from epihq.operations.ledger.moments import Moment
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.people.personal import look_at_entry
 from epihq.operations.subjects import THINGS, VERBS
 from epihq.reports.day_record import set_day_record
 from epihq.terms.errors import UsageError
+from epihq.terms.log import Entry
 from epihq.web.kit.moment import look_of, moment_of
 from epihq.web.kit.room import stand
 from epihq.web.kit.sent import number_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
-from epihq.web.log.entries import Wanted, all_of, day_of, found
+from epihq.web.kit.told import column_word, in_order, value_of
+from epihq.web.log.entries import PEOPLE, PROGRAM, Wanted, all_of, day_of, found
+from epihq.web.log.folds import page as folded
+from epihq.web.log.names import names_of
 from epihq.web.log.tags import about, note
 from epihq.words.declared import said, thing_word
 
@@ -31,6 +36,9 @@ from epihq.words.declared import said, thing_word
 _LONGEST_PRINT = 20_000
 # Digests of secret columns say nothing to a person.
 _SHOWN_APART = frozenset({"now", "note", "sealed"})
+# What every entry about a thing has anyway.
+_HIDDEN = frozenset({"number", "version", "opened_at", "changed_at", "state"})
+_NOTHING: tuple[object, ...] = ("", None, [], {}, 0)
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 COLUMNS = (
     Column("number", _("Number"), lambda entry: entry.number),
@@ -49,6 +57,23 @@ COLUMNS = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A column of a thing in words: before, since, and whether they differ."""
+
+    word: str
+    before: str
+    after: str
+    differs: bool
+
+
+WHOS = (
+    ("", _("people, and the program folded")),
+    (PEOPLE, _("people alone")),
+    (PROGRAM, _("the program alone")),
+)
+
+
 class Day(StringConverter):
     """A day in an address, e.g. 2020-07-01."""
 
@@ -60,13 +85,23 @@ register_converter(Day, "day")
 
 @page("log.see")
 def entries(request: HttpRequest) -> HttpResponse:
-    """Show the log, newest first, and the entries that a filter asks for."""
-    wanted = _wanted(request)
+    """Show the log, newest first: people's deeds one by one, runs folded.
+
+    ``?each=`` shows each entry by itself.
+    """
+    wanted, before = _wanted(request), number_of(request.GET.get("before"))
+    each = bool(request.GET.get("each"))
+    asked = (wanted.day, wanted.until, wanted.thing, wanted.by, wanted.verb)
+    look = look_of(request)
+    shown = found(wanted, before) if each else folded(wanted, before)
     context = {
-        "look": look_of(request),
-        "found": found(wanted, number_of(request.GET.get("before"))),
+        "look": look,
+        "found": shown,
+        "names": names_of(shown.entries, look.moment),
+        "each": each,
         "wanted": wanted,
-        "is_filtered": any((wanted.day, wanted.thing, wanted.by, wanted.verb)),
+        "whos": WHOS,
+        "is_filtered": any((*asked, wanted.place, wanted.who)),
         "things": {name: thing_word(name) for name in THINGS},
         "verbs": {name: said(name) for name, one in VERBS.items() if one.done},
     }
@@ -90,13 +125,17 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     shown = log.entry_of(row)
     look_at_entry(actor_of(request), shown)
     before = log.thing_at(shown.thing, shown.thing_number, number - 1)
+    changed, stayed = _changed(before or {}, shown, look.moment)
     context = {
         "look": look,
         "row": row,
         "entry": shown,
         "is_erased": not row.content,
-        "changes": changes(before or {}, shown.content.get("now") or {}),
-        "more": {k: v for k, v in shown.content.items() if k not in _SHOWN_APART},
+        "changed": changed,
+        "stayed": stayed,
+        "more": _more(shown, look.moment),
+        "names": names_of([shown], look.moment),
+        **_beside(shown, upto),
         "next": number < (log.head() if upto is None else upto),
     }
     return render(request, "web/log/entry.html", context)
@@ -140,29 +179,55 @@ def day_print(request: HttpRequest, day: str) -> HttpResponse:
     return _as_file(response, f"log-{day}.pdf")
 
 
-def changes(
-    before: Mapping[str, Any], after: Mapping[str, Any]
-) -> list[tuple[str, object, object, bool]]:
-    """List each column of a thing: before, after, and whether they differ."""
-    hidden = {"number", "version", "opened_at", "changed_at"}
-    return [
-        (
-            name.replace("_", " "),
-            _shown(before.get(name)),
-            _shown(value),
-            bool(before) and before.get(name) != value,
-        )
-        for name, value in after.items()
-        if name not in hidden and (before or value not in ("", None, [], {}))
+def _changed(
+    before: Mapping[str, Any], entry: Entry, moment: Moment
+) -> tuple[list[Told], list[Told]]:
+    """Tell the columns that an entry changed, and those that stayed as they were."""
+    after: Mapping[str, Any] = entry.content.get("now") or {}
+    told = [
+        _told(entry.thing, name, before.get(name), after[name], moment)
+        for name in in_order(after)
+        if name not in _HIDDEN and (before.get(name) or after[name] not in _NOTHING)
+    ]
+    if not before:
+        return [], told
+    return [one for one in told if one.differs], [
+        one for one in told if not one.differs
     ]
 
 
-def _shown(value: object) -> object:
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value)
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, indent=1)
-    return value
+def _told(thing: str, name: str, before: object, after: object, moment: Moment) -> Told:
+    return Told(
+        word=column_word(name, thing),
+        before=value_of(thing, name, before, moment),
+        after=value_of(thing, name, after, moment),
+        differs=before != after,
+    )
+
+
+def _more(entry: Entry, moment: Moment) -> list[Told]:
+    """What an entry holds beside the thing and the note."""
+    return [
+        _told(entry.thing, name, None, entry.content[name], moment)
+        for name in in_order(entry.content)
+        if name not in _SHOWN_APART
+    ]
+
+
+def _beside(entry: Entry, upto: int | None) -> dict[str, Entry | None]:
+    """The entries about the same thing before and after one."""
+    if not entry.thing_number:
+        return {}
+    rows = LogRow.objects.filter(thing=entry.thing, thing_number=entry.thing_number)
+    earlier = rows.filter(number__lt=entry.number).order_by("-number").first()
+    later = rows.filter(number__gt=entry.number).order_by("number")
+    if upto is not None:
+        later = later.filter(number__lte=upto)
+    next_one = later.first()
+    return {
+        "earlier": log.entry_of(earlier) if earlier else None,
+        "later": log.entry_of(next_one) if next_one else None,
+    }
 
 
 def _wanted(request: HttpRequest) -> Wanted:
@@ -171,9 +236,12 @@ def _wanted(request: HttpRequest) -> Wanted:
     return Wanted(
         zone=centre.time_zone if centre else "UTC",
         day=day_of(asked.get("day", "")),
+        until=day_of(asked.get("until", "")),
         thing=asked.get("thing", ""),
         number=number_of(asked.get("number")),
         by=asked.get("by", "").strip(),
+        who=asked.get("who", ""),
+        place=asked.get("place", "").strip().upper(),
         verb=asked.get("verb", ""),
         upto=moment_of(request).upto,
     )

@@ -4,10 +4,12 @@
 {{ entry.verb|verb_word }}   {{ entry|states }}   {% thing_link entry.thing 7 %}
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -17,11 +19,19 @@ from epihq.operations.ledger import rules
 from epihq.reports.log_words import about as about_content
 from epihq.reports.log_words import via_word
 from epihq.terms.log import Entry
+from epihq.web.kit.links import thing_link
 from epihq.web.kit.tags import state_word
-from epihq.web.log.links import address_of
-from epihq.words.declared import said, thing_word
+from epihq.web.kit.told import title_of
+from epihq.words import noop
+from epihq.words.declared import said
 
 register = template.Library()
+
+_PROGRAM = {
+    "watch": noop("The watch"),
+    "setup": noop("Setting up"),
+    "unknown": noop("Somebody unknown"),
+}
 
 
 @register.filter
@@ -31,19 +41,28 @@ def verb_word(verb: str) -> str:
 
 
 @register.filter
+def doer(by: str, names: Mapping[str, str] | None = None) -> str:
+    """Name who did it: a person by name, the program's parts in words."""
+    return gettext(_PROGRAM[by]) if by in _PROGRAM else (names or {}).get(by, by)
+
+
+@register.filter
+def clock(at: datetime) -> SafeString:
+    """Show an hour of a day that stands above, by the centre's clock and by UTC."""
+    local, utc = timezone.localtime(at), at.astimezone(UTC)
+    shown = f"{local:%H:%M}"
+    if local.utcoffset():
+        shown = f"{shown} ({utc:%H:%M} UTC)"
+    return format_html('<time datetime="{}">{}</time>', utc.isoformat(), shown)
+
+
+@register.filter
 def via_said(entry: Entry) -> str:
     """Say by which door; nothing where the name says it already."""
     return "" if entry.by == entry.via else via_word(entry.via)
 
 
-@register.simple_tag
-def thing_link(thing: str, number: int) -> SafeString:
-    """Name a thing, and lead to its page if it has one."""
-    name = f"{thing_word(thing)} {number}"
-    address = address_of(thing, number) if number else ""
-    if not address:
-        return format_html("{}", name)
-    return format_html('<a href="{}">{}</a>', address, name)
+register.simple_tag(thing_link, name="thing_link")
 
 
 @register.simple_tag(takes_context=True)
@@ -68,6 +87,12 @@ def states(entry: Entry) -> str:
 def about(entry: Entry) -> str:
     """Tell which thing it is: where, and what it says."""
     return about_content(entry.content)
+
+
+@register.filter
+def title(entry: Entry) -> str:
+    """Tell which thing it is, in the words of its subject."""
+    return title_of(entry.thing, entry.content)
 
 
 @register.filter

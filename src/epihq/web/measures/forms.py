@@ -1,7 +1,7 @@
 """The form by which an act of a regime is proposed, read as on the command line."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,13 @@ from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.written import check_area, parse_measure
 from epihq.web.kit.moment import Look
+from epihq.web.measures.choices import (
+    MEASURES,
+    area_choices,
+    levels_of,
+    measure_choices,
+    stands_twice,
+)
 
 KINDS = (
     (Kind.EXTEND.value, _("Extend a regime that stands")),
@@ -21,8 +28,11 @@ KINDS = (
 )
 
 
+# Days from the old end, as an extension is offered.
+PRESETS = (7, 14, 28)
 # As browsers write hours into such a field, and read them from it.
 _IN_A_FIELD = "%Y-%m-%dT%H:%M"
+_TWICE = _("The same measure stands twice. Choose one level of it.")
 _OPEN_END = _("Until when? Give the hour, or say that it is until further notice.")
 
 
@@ -55,13 +65,26 @@ class ActForm(forms.Form):
     until_further_notice = forms.BooleanField(
         label=_("Until further notice: no end is planned"), required=False
     )
-    areas = forms.CharField(
+    where = forms.MultipleChoiceField(
         label=_("Areas"),
+        required=False,
+        widget=forms.SelectMultiple({"size": 6}),
+        help_text=_("None chosen: as before, or everywhere."),
+    )
+    first = forms.ChoiceField(
+        label=_("Measure"),
+        required=False,
+        help_text=_("None chosen: those of before go on."),
+    )
+    second = forms.ChoiceField(label=_("and"), required=False)
+    third = forms.ChoiceField(label=_("and"), required=False)
+    areas = forms.CharField(
+        label=_("Areas, by their codes"),
         required=False,
         help_text=_("ISO 3166-2 codes, e.g. AZ-BA AZ-SM. Empty: as before, or all."),
     )
     measures = forms.CharField(
-        label=_("Measures"),
+        label=_("Measures, by their codes"),
         required=False,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("One a line, e.g. C6=3 or C5=2@AZ-BA. Empty: as before."),
@@ -75,11 +98,27 @@ class ActForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, decisions: Sequence[tuple[str, str]] = (), **words: Any
+        self,
+        *args: Any,
+        decisions: Sequence[tuple[str, str]] = (),
+        location: str = "",
+        **words: Any,
     ) -> None:
         super().__init__(*args, **words)
         none = ("", _("none"))
         self.fields["decision"].choices = [none, *decisions]
+        self.fields["where"].choices = area_choices(location)
+        for name in MEASURES:
+            self.fields[name].choices = measure_choices()
+
+    def written(self) -> list[forms.BoundField]:
+        """Give the fields in which codes are written: for who knows them."""
+        return [self["areas"], self["measures"], self["decision"], self["file"]]
+
+    def chosen(self) -> list[forms.BoundField]:
+        """Give the fields of which one chooses."""
+        apart = {one.name for one in self.written()}
+        return [one for one in self.visible_fields() if one.name not in apart]
 
     def clean(self) -> dict[str, Any]:
         """Ask until when, where that was left open."""
@@ -87,6 +126,8 @@ class ActForm(forms.Form):
         ends = cleaned.get("effective_to") or cleaned.get("until_further_notice")
         if cleaned.get("kind") != Kind.LIFT.value and not ends:
             self.add_error("effective_to", _OPEN_END)
+        if stands_twice(cleaned):
+            self.add_error("second", _TWICE)
         return cleaned
 
 
@@ -97,8 +138,8 @@ def act_of_form(cleaned: dict[str, Any], look: Look) -> Act | Draft:
         UsageError: those of ``parse_measure`` and ``check_area``.
     """
     kind = Kind(cleaned["kind"])
-    areas = _areas(cleaned["areas"], look.location)
-    measures = _measures(cleaned["measures"], look.location)
+    areas = (*cleaned["where"], *_areas(cleaned["areas"], look.location))
+    measures = (*_chosen(cleaned), *_measures(cleaned["measures"], look.location))
     if kind is Kind.EXTEND:
         return Draft(
             location=look.location,
@@ -123,17 +164,29 @@ def act_of_form(cleaned: dict[str, Any], look: Look) -> Act | Draft:
     )
 
 
-def first_values(look: Look, regimes: Sequence[Standing]) -> dict[str, Any]:
-    """What the form says at first: the regime that ends first, two weeks longer."""
+def _chosen(cleaned: dict[str, Any]) -> tuple[Measure, ...]:
+    return tuple(
+        Measure(code=code, level=level) for code, level in levels_of(cleaned).items()
+    )
+
+
+def first_values(
+    look: Look, regimes: Sequence[Standing], regime: str = "", days: int | None = None
+) -> dict[str, Any]:
+    """What the form says at first: the regime that ends first, two weeks longer.
+
+    ``regime`` is another one that is meant, ``days`` how much longer it is to hold.
+    """
     with_end = [(one.ends, one.act.regime) for one in regimes if one.ends]
     if not with_end:
         return {"kind": Kind.SET.value, "decided_on": look.as_of}
-    end, regime = min(with_end)
+    end, name = next((one for one in with_end if one[1] == regime), min(with_end))
+    longer = USUAL_EXTENSION if days not in PRESETS else timedelta(days=days or 0)
     return {
         "kind": Kind.EXTEND.value,
-        "regime": regime,
+        "regime": name,
         "decided_on": look.as_of,
-        "effective_to": (end + USUAL_EXTENSION).astimezone(look.zone),
+        "effective_to": (end + longer).astimezone(look.zone),
     }
 
 

@@ -16,10 +16,6 @@ PAGES = {
         "One proposal with its reason and decision page. Whoever proposed it cannot "
         "approve it."
     ),
-    "decision": noop(
-        "What each option would bring, side by side, and what the headquarters' own "
-        "rule says to it."
-    ),
 }
 HOW_TO = (
     HowTo(

@@ -8,40 +8,33 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.desk.decision import Decision
-from epihq.desk.decision_file import require_ours
-from epihq.operations.ledger import attachments, rules
+from epihq.operations.decisions.tables import DecisionRow
+from epihq.operations.ledger import attachments
 from epihq.operations.ledger.attachments import LARGEST, check_size
 from epihq.operations.ledger.moments import row_at
-from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.tables import AttachmentRow
 from epihq.operations.measures import proposals
+from epihq.operations.measures.acts import held_acts
+from epihq.operations.measures.changes import effect_of
 from epihq.operations.measures.in_force import Standing, acts_at, regimes_at
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.subjects import VERBS
-from epihq.reports.decision_faces import (
-    render_decision_html,
-    render_decision_pdf,
-)
 from epihq.reports.decision_measures import measure
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, acts_of, chains, facets
-from epihq.terms.signing import kept_key
-from epihq.web.kit.documents import document
 from epihq.web.kit.done import Deed, do, on_to, tried
-from epihq.web.kit.files import owner_of
-from epihq.web.kit.listing import A_PAGE, found, page_of
+from epihq.web.kit.listing import A_PAGE, asked, found, page_of
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
-from epihq.web.kit.timeline import life_of, to_do
-from epihq.web.measures.forms import ActForm, act_of_form, first_values
+from epihq.web.kit.timeline import life_of, may_do, to_do
+from epihq.web.measures.forms import PRESETS, ActForm, act_of_form, first_values
 from epihq.web.measures.in_force import measures_of, recorded_since
 
 # Things whose records the house makes or has checked; all else may bring any file.
-_DECIDED_ABOUT = (SignalRow.kind, ProposalRow.kind)
+_DECIDED_ABOUT = (SignalRow.kind, ProposalRow.kind, DecisionRow.kind)
 _BESIDE = {"decision.not-a-decision-file": "file"}
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda pair: pair[1].number),
@@ -69,6 +62,9 @@ def measures(request: HttpRequest) -> HttpResponse:
     context = {
         "look": look,
         "held": measures_of(look),
+        "regimes": [one for one in _standing(look) if one.ends],
+        "presets": PRESETS,
+        "may_propose": bool(may_do(actor_of(request), look, "proposal.make")),
         "since": recorded_since(look),
         "history": page_of(history[::-1], request),
         "columns": COLUMNS,
@@ -88,9 +84,11 @@ def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Show the form of a proposal, or make one from it."""
     look = look_of(request)
-    words: dict[str, Any] = {"decisions": _decisions(look)}
+    words: dict[str, Any] = {"decisions": _decisions(look), "location": look.location}
     if request.method != "POST":
-        form = ActForm(initial=first_values(look, _standing(look)), **words)
+        regime, days = asked(request, "regime"), number_of(request.GET.get("days"))
+        first = first_values(look, _standing(look), regime, days)
+        form = ActForm(initial=first, **words)
         return _form(request, look, form)
     form = ActForm(request.POST, request.FILES, **words)
     if not form.is_valid():
@@ -119,7 +117,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     look, typed = look_of(request), request.POST.copy()
     for name in ("instrument", "why"):
         typed[name] = typed.get(name, "").strip() or "–"
-    form = ActForm(typed, decisions=_decisions(look))
+    form = ActForm(typed, decisions=_decisions(look), location=look.location)
     context: dict[str, Any] = {}
     if form.is_valid():
         try:
@@ -127,11 +125,19 @@ def preview(request: HttpRequest) -> HttpResponse:
             context = {
                 "before": before,
                 "changes": facets(before, act),
+                "effect": effect_of(act, held_acts()),
+                "rivals": _rivals(act),
                 **_act_words(act),
             }
         except UsageError as error:
             context = {"trouble": str(error)}
     return render(request, "web/measures/preview.html", context)
+
+
+def _rivals(act: Act) -> list[ProposalRow]:
+    """List the open proposals about the same regime: one of them makes others stale."""
+    rows = ProposalRow.objects.filter(state="proposed", location=act.location)
+    return [row for row in rows if row.act["regime"] == act.regime]
 
 
 def _act_words(act: Act) -> dict[str, Any]:
@@ -151,6 +157,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         "row": row,
         **_act_words(act),
         "changes": facets(_before(act, look), act),
+        "effect": effect_of(act, acts_at(look.moment)),
         "entries": life_of(row, look.moment),
         "may": to_do(row, actor, look),
     }
@@ -175,25 +182,6 @@ def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     return do(request, _DEEDS[verb], number)
 
 
-@page("proposal.see")
-def decision_page(request: HttpRequest, sha256: str, form: str) -> HttpResponse:
-    """Show a decision of this house: as a page, or as its printed sheet."""
-    found = _decision(actor_of(request), sha256)
-    if form == "pdf":
-        return HttpResponse(render_decision_pdf(found), content_type="application/pdf")
-    return document(render_decision_html(found))
-
-
-def _decision(actor: Actor, sha256: str) -> Decision:
-    """Read a record that the house computed, of a thing that the reader may see."""
-    for row in AttachmentRow.objects.filter(sha256=sha256):
-        owner = owner_of(row)
-        if owner is not None and rules.may(actor, f"{owner.kind}.see", owner):
-            body = attachments.body_of(row, home_folder())
-            return require_ours(body, row.name, kept_key(home_folder()))
-    raise Http404
-
-
 def _form(
     request: HttpRequest, look: Look, form: ActForm, status: int = 200
 ) -> HttpResponse:
@@ -203,6 +191,7 @@ def _form(
         "once": once_of(request),
         "signal": request.POST.get("signal") or request.GET.get("signal", ""),
         "regimes": _standing(look),
+        "presets": PRESETS,
     }
     return render(request, "web/measures/propose.html", context, status=status)
 
@@ -262,5 +251,4 @@ URLS = [
     path("measures/propose/preview/", preview, name="propose-preview"),
     path("proposals/<int:number>/", proposal, name="proposal"),
     path("proposals/<int:number>/<str:verb>/", answer, name="proposal-answer"),
-    path("decisions/<str:sha256>.<str:form>", decision_page, name="decision"),
 ]

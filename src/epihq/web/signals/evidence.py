@@ -1,28 +1,20 @@
-"""What a signal rests on: its figures, and a chart of the days before, drawn here.
+"""What a signal rests on: its figures, and a chart of the days before.
 
-The chart is SVG without script or style of its own; the same figures stand in a table
-beside it, so that nothing is told by the picture alone.
+The same figures stand in a table beside it, so that nothing is told by the picture
+alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from epihq.reports.picture_figures import evidence as picture_of
+from epihq.reports.pictures import Picture
+from epihq.reports.pictures import Shown as Chart
 from epihq.terms.signals import Alarm, Evidence, SignalKind
-from epihq.web.kit.drawing import (
-    LEFT,
-    RIGHT,
-    WIDTH,
-    Scale,
-    axis,
-    days_below,
-    drawing,
-    round_above,
-)
+from epihq.web.charts.drawn import Drawn, draw_soon
 from epihq.web.signals.words import fact, indicator_word, sentence
 from epihq.words.numbers import day, figure
 from epihq.words.places import place_name
@@ -38,20 +30,30 @@ class Shown:
     alarm: Alarm
     sentence: str
     figures: tuple[tuple[str, str], ...]
-    chart: SafeString | str
+    chart: Drawn | None
     days: tuple[tuple[date, str], ...]
     what: str
 
 
-def shown(alarm: Alarm) -> Shown:
-    """Put together what is shown of an alarm."""
+def shown(alarms: Sequence[Alarm]) -> list[Shown]:
+    """Put together what is shown of alarms; drawings that are not there yet come."""
+    having = [one for one in alarms if _has_chart(one.evidence)]
+    charts = [
+        Chart(name=_key(one), title=_title(one), sentences=(), picture=picture(one))
+        for one in having
+    ]
+    drawn = dict(zip(map(id, having), draw_soon(charts), strict=True))
+    return [_shown(one, drawn.get(id(one))) for one in alarms]
+
+
+def _shown(alarm: Alarm, chart: Drawn | None) -> Shown:
     evidence = alarm.evidence
     pairs = zip(evidence.dates, evidence.values, strict=False)
     return Shown(
         alarm=alarm,
         sentence=sentence(alarm),
         figures=tuple(_figures(alarm)),
-        chart=chart(alarm) if _has_chart(evidence) else "",
+        chart=chart,
         days=tuple((on, figure(value)) for on, value in pairs)[::-1],
         what=_counted(alarm),
     )
@@ -93,37 +95,32 @@ def _has_chart(evidence: Evidence) -> bool:
     return any(value is not None for value in evidence.values)
 
 
-def chart(alarm: Alarm) -> SafeString:
-    """Draw the days before an alarm as bars, with the bound where it has one.
+def picture(alarm: Alarm) -> Picture:
+    """Show the days before an alarm as bars, with the bound where it has one.
 
     A day without a figure is a gap. What was usual was worked out for the day of the
     alarm from those before, and is drawn there; the limit of a rule holds on all.
     """
     evidence = alarm.evidence
-    bounds = _bounds(alarm)
-    known = [value for value in evidence.values if value is not None]
-    top = round_above(max([*known, *(value for _name, value in bounds)]))
-    floor = min([*known, 0.0])
-    scale = Scale(top=top, floor=floor, count=len(evidence.values))
-    lines = _limit if alarm.kind == SignalKind.OWN_RULE else _usual
-    return drawing(
+    words = {"expected": _("expected"), "upper": _("usual up to")}
+    is_rule = alarm.kind == SignalKind.OWN_RULE
+    if is_rule:
+        words["upper"] = _("limit of the rule")
+    return picture_of(
         _key(alarm),
-        _title(alarm),
-        _description(alarm),
-        (
-            axis(scale, (floor, 0.0, top / 2, top)),
-            _bars(scale, evidence),
-            lines(scale, bounds, _place(alarm)),
-            days_below(evidence.dates),
-        ),
+        _counted(alarm),
+        f"{_title(alarm)}. {_description(alarm)}",
+        list(zip(evidence.dates, evidence.values, strict=False)),
+        [(words[name], value) for name, value in _bounds(alarm)],
+        over=None if is_rule else _day(alarm),
+        is_weekly=alarm.facts.get("unit") == "week",
     )
 
 
-def _place(alarm: Alarm) -> int:
-    """Where the day of the alarm lies among those shown."""
-    dates = alarm.evidence.dates
-    on = alarm.reference_date
-    return dates.index(on) if on in dates else len(dates) - 1
+def _day(alarm: Alarm) -> date:
+    """The day of the alarm among those shown."""
+    dates, on = alarm.evidence.dates, alarm.reference_date
+    return on if on in dates else dates[-1]
 
 
 def _bounds(alarm: Alarm) -> list[tuple[str, float]]:
@@ -138,86 +135,9 @@ def _bounds(alarm: Alarm) -> list[tuple[str, float]]:
     return [(name, value) for name, value in named if value is not None]
 
 
-def _bars(scale: Scale, evidence: Evidence) -> SafeString:
-    last = len(evidence.values) - 1
-    width = round(max(scale.step * 0.78, 1.0), 1)
-    zero = scale.y(0.0)
-    bars = [
-        (
-            "bar last" if place == last else "bar",
-            scale.x(place),
-            min(scale.y(value), zero),
-            width,
-            round(max(abs(zero - scale.y(value)), 0.6), 1),
-            day(evidence.dates[place]),
-            figure(value),
-        )
-        for place, value in enumerate(evidence.values)
-        if value is not None
-    ]
-    return format_html_join(
-        "",
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title>'
-        "</rect>",
-        bars,
-    )
-
-
-def _limit(scale: Scale, bounds: list[tuple[str, float]], _place: int) -> SafeString:
-    """Draw the limit of a rule over all days."""
-    return format_html_join(
-        "",
-        '<line class="bound {}" x1="{}" x2="{}" y1="{}" y2="{}"/>'
-        '<text class="bound" x="{}" y="{}">{} {}</text>',
-        [
-            (
-                name,
-                LEFT,
-                WIDTH - RIGHT,
-                scale.y(value),
-                scale.y(value),
-                LEFT + 4,
-                scale.y(value) - 4,
-                _("limit of the rule"),
-                figure(value),
-            )
-            for name, value in bounds
-        ],
-    )
-
-
-def _usual(scale: Scale, bounds: list[tuple[str, float]], place: int) -> SafeString:
-    """Draw what was expected and usual over the one day for which it was worked out."""
-    words = {"expected": _("expected"), "upper": _("usual up to")}
-    left = scale.x(place) - 0.6 * scale.step
-    right = scale.x(place) + 1.4 * scale.step
-    # Words on the side with room; the lower line's stand under it, clear of the other.
-    near, anchor = (left - 4, "end") if left > WIDTH / 2 else (right + 4, "start")
-    return format_html_join(
-        "",
-        '<line class="bound {}" x1="{}" x2="{}" y1="{}" y2="{}"/>'
-        '<text class="bound" x="{}" y="{}" text-anchor="{}">{} {}</text>',
-        [
-            (
-                name,
-                round(left, 1),
-                round(right, 1),
-                scale.y(value),
-                scale.y(value),
-                round(near, 1),
-                scale.y(value) + (12 if name == "expected" else -2),
-                anchor,
-                words[name],
-                figure(value),
-            )
-            for name, value in bounds
-        ],
-    )
-
-
 def _key(alarm: Alarm) -> str:
     words = f"{alarm.kind}-{alarm.location}-{alarm.indicator}-{alarm.reference_date}"
-    return "chart-" + "".join(c if c.isalnum() or c == "-" else "_" for c in words)
+    return "".join(c if c.isalnum() or c == "-" else "_" for c in words)
 
 
 def _title(alarm: Alarm) -> str:

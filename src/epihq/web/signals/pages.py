@@ -155,12 +155,15 @@ def signal(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     alarms = alarms_of(row)
     first = foremost(alarms) if alarms else None
+    others = [one for one in alarms[::-1] if one is not first]
+    told = shown([*([first] if first else []), *others])
     context = {
         "look": look,
         "row": row,
         "sentence": sentence_of(row),
-        "first": None if first is None else shown(first),
-        "others": [shown(one) for one in alarms[::-1] if one is not first],
+        "first": told[0] if told else None,
+        "others": told[1:],
+        "is_waiting": any(one.chart and one.chart.is_waiting for one in told),
         "files": attachments_of(row, look.moment),
         "entries": life_of(row, look.moment),
         "event": row.event and row_at(EventRow, row.event, look.moment),

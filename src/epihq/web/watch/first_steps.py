@@ -1,5 +1,7 @@
 """First steps: the watch runs, sources are connected, a publication has come in."""
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -12,7 +14,6 @@ from epihq.operations.watch.tables import SourceRow
 from epihq.web.kit.first_steps import UNSEEN, Finding, Step, last_set
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look
-from epihq.web.log.entries import day_of
 from epihq.words.numbers import day
 
 
@@ -40,9 +41,10 @@ def _sources(look: Look) -> Finding:
         at, by = last_set(SourceRow, look)
         return Finding(is_done=False, words=words, at=at, by=by)
     said = log.entry_of(newest).content
+    on = date.fromisoformat(said["report_date"])
     words.append(
         _("The newest publication to come in is %(source)s of %(day)s.")
-        % {"source": _title(said["source"]), "day": day(day_of(said["report_date"]))}
+        % {"source": _title(said["source"]), "day": day(on)}
     )
     is_done = bool(titles) or look.exercise
     return Finding(is_done=is_done, words=words, at=newest.recorded_at)

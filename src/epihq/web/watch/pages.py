@@ -37,6 +37,7 @@ PARTS = {
     "signals": gettext_lazy("looking for signals"),
     "escalation": gettext_lazy("escalation of overdue instructions"),
     "delivery": gettext_lazy("delivery of messages"),
+    "daily": gettext_lazy("daily mails of what waits"),
     "regimes": gettext_lazy("regimes that end soon"),
     "claims": gettext_lazy("checks of claims"),
     "estimates": gettext_lazy("estimates"),

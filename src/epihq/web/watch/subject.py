@@ -8,5 +8,6 @@ from epihq.web.watch import api, pages
 SUBJECT = Subject(
     urls=pages.URLS,
     routers=(api.router,),
+    shown_on={"publication": "sources", "source": "sources"},
     ways=(Way("sources", _("Sources"), "source.see"),),
 )

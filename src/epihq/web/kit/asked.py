@@ -1,0 +1,62 @@
+"""How far it is with what was asked for: what a page tells whoever waits.
+
+The watch has it made; where nobody watches, the page says so and what to do.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from epihq.operations.processes.asked_work import Found
+from epihq.operations.processes.heartbeats import WATCH, heartbeat, is_silent
+from epihq.web.kit.moment import Look
+from epihq.words.spans import span
+
+# A bar that has come so far waits for the last of it.
+_NEARLY = 95
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a work is: at which of its stages, since when, and how much is left.
+
+    ``stages`` are pairs of a word and "done", "now" or "next". ``usual`` is how long
+    one takes, "" where nobody knows; ``share`` how far it is likely to be, in percent.
+    """
+
+    stages: list[tuple[str, str]]
+    begun_at: datetime | None
+    usual: str
+    share: int | None
+
+
+def progress_of(
+    found: Found | None, stages: dict[str, Any], usual: float | None
+) -> Progress:
+    """Tell how far a work is; ``usual`` is how many seconds one takes."""
+    names = [*stages]
+    at = names.index(found.stage) if found and found.stage in stages else -1
+    marks = ["done" if n < at else "now" if n == at else "next" for n in range(99)]
+    return Progress(
+        stages=[(str(stages[name]), marks[n]) for n, name in enumerate(names)],
+        begun_at=found.begun_at if found else None,
+        usual=span(usual) if usual else "",
+        share=_share(found, usual),
+    )
+
+
+def _share(found: Found | None, usual: float | None) -> int | None:
+    if found is None or not usual:
+        return None
+    gone = (datetime.now(UTC) - found.begun_at).total_seconds()
+    return min(int(100 * gone / usual), _NEARLY)
+
+
+def watch_of(look: Look) -> dict[str, Any]:
+    """Tell whether somebody is there to make things; of the past nobody knows."""
+    beat = None if look.moment.is_past else heartbeat(WATCH)
+    return {
+        "beat_at": beat.beat_at if beat else None,
+        "never_ran": beat is None and not look.moment.is_past,
+        "is_silent": beat is not None and is_silent(beat, look.moment.at),
+    }

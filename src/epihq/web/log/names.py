@@ -1,0 +1,17 @@
+"""People whom the log names by their user names, by their full names at a moment."""
+
+from collections.abc import Iterable
+
+from epihq.operations.ledger.moments import Moment
+from epihq.operations.people.tables import Officer
+from epihq.terms.log import Entry
+from epihq.web.kit.listing import equals, found
+
+
+def names_of(entries: Iterable[Entry], moment: Moment) -> dict[str, str]:
+    """Give the full names of those who acted, by user name."""
+    asked = {entry.by for entry in entries if entry.via != "watch"}
+    if not asked:
+        return {}
+    rows = found(Officer, moment, [equals("username", *sorted(asked))])
+    return {row.username: row.full_name for row in rows}

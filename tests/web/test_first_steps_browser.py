@@ -1,0 +1,80 @@
+"""First steps, help and the log in a real browser: wide, by night, on a telephone."""
+
+import pytest
+
+from browsers import faults_by_day_and_night, let_in, opened, pressed
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/first-steps/",
+    "/centre/",
+    "/help/",
+    "/help/how-to/",
+    "/help/roles/",
+    "/help/words/",
+    "/help/keys/",
+)
+LOG = ("/log/", "/log/?each=1", "/log/1/", "/log/2/")
+
+
+@pytest.mark.parametrize("wide", [1366, 390])
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_first_steps_and_help_can_be_used_by_everybody(
+    looked_at, chromium, wide, language
+):
+    page = opened(chromium, viewport={"width": wide, "height": 900})
+    let_in(page, looked_at.link("incident-manager", language=language))
+    found = {}
+    for address in (*PAGES, *LOG):
+        page.goto(f"{looked_at.url}{address}")
+        page.eval_on_selector_all("details", "all => all.forEach(d => d.open = true)")
+        name = f"{language}-{address.strip('/').replace('/', '-').replace('?', '-')}"
+        found[address] = faults_by_day_and_night(page, name)
+
+    assert not {address: told for address, told in found.items() if told}
+    assert page.faults == []
+
+
+def test_a_question_mark_opens_help_but_not_in_a_field(looked_at, chromium):
+    page = opened(chromium)
+    let_in(page, looked_at.link("duty-officer"))
+    page.goto(f"{looked_at.url}/log/")
+    page.locator("#by").focus()
+    page.keyboard.press("?")
+    assert page.url.endswith("/log/")
+    assert page.locator("#by").input_value() == "?"
+
+    page.locator("#main").focus()
+    with page.expect_navigation():
+        page.keyboard.press("?")
+    assert page.url.endswith("/help/")
+
+
+def test_what_a_page_is_for_opens_and_closes_by_keys(looked_at, chromium):
+    page = opened(chromium)
+    let_in(page, looked_at.link("duty-officer"))
+    page.goto(f"{looked_at.url}/signals/")
+    page.locator("details.about > summary").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_text("you may").first.is_visible()
+
+    page.keyboard.press("Escape")
+    assert not page.get_by_text("you may").first.is_visible()
+
+
+def test_a_step_is_said_to_be_done_by_keyboard_alone(live, chromium):
+    page = opened(chromium)
+    let_in(page, live.link("administrator"))
+    page.goto(f"{live.url}/first-steps/")
+    page.locator("#backup summary >> nth=0").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("monday.tar on the second disk, restored once.")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert page.locator("#backup .badge").inner_text().endswith("done")
+    pressed(page, "#backup button")
+    assert page.locator("#backup .badge").inner_text().endswith("seen from here")
