@@ -185,7 +185,9 @@ def _as_then(
     return [
         (counts, marks.level("count")),
         *marks.dashed_line(means, "mean"),
-        marks.name(means[-1:], "mean", beside.name, _apart(means, rows), HOLLOW),
+        *marks.rimmed_name(
+            means[-1:], "mean", beside.name, _apart(means, rows), HOLLOW
+        ),
     ]
 
 
@@ -224,7 +226,7 @@ def _R_then(beside: Strand | None) -> list[Layer]:  # noqa: N802 - as above
     known = plain.in_pieces(beside.rows, "median")
     return [
         *marks.dashed_line(known, "median"),
-        marks.name(known[-1:], "median", beside.name, 12, HOLLOW),
+        *marks.rimmed_name(known[-1:], "median", beside.name, 12, HOLLOW),
     ]
 
 
