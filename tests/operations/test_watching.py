@@ -14,6 +14,7 @@ from django.db import connection
 from epihq.operations.centre.actions import set_centre
 from epihq.operations.decisions.actions import ask_decision
 from epihq.operations.decisions.asking import Asking
+from epihq.operations.inbox.actions import choose_daily_mail
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger import ledger, log
@@ -95,6 +96,21 @@ def test_a_second_watch_stands_by_and_takes_over_when_the_first_is_killed(room):
 
             assert time.monotonic() - killed < 10
             assert until(lambda: leads(second))
+
+
+def test_two_watches_and_one_after_them_send_one_daily_mail(room, monkeypatch):
+    choose_daily_mail(room.duty, room.duty.number, hour=0, always=True)
+    with mail_server() as (box, address):
+        monkeypatch.setenv("EPIHQ_MAIL_URL", address)
+        with watching(room, "one"), watching(room, "two"):
+            assert until(lambda: box.letters)
+            time.sleep(2)
+        with watching(room, "three") as (_process, three):
+            assert says(three, "watching")
+            time.sleep(2)
+
+    assert [letter["To"] for letter in box.letters] == ["dara@health.example"]
+    assert list(log.verify()) == []
 
 
 @pytest.mark.databases("sqlite", "postgresql")

@@ -108,8 +108,13 @@ def test_the_count_is_asked_of_the_ledger_once_for_all_pages(client_as, monkeypa
 
 def test_an_open_page_is_told_when_something_came(client_as):
     duty = client_as("duty-officer")
-    live = re.search(r'hx-get="([^"]+)"', shown(duty))[1].replace("&amp;", "&")
-    assert duty.get(live).status_code == 204
+
+    def asked_again():
+        return re.search(r'id="inbox" hx-get="([^"]+)"', shown(duty))[1]
+
+    # A minute that begins in between is news, too.
+    assert 204 in {duty.get(asked_again()).status_code for _ in range(2)}
+    live = asked_again()
 
     row = raised()
 
@@ -140,7 +145,7 @@ def test_at_a_past_hour_it_shows_what_waited_then(client_as):
     (line,) = listed(duty, f"/inbox/?at={then}")
     assert line[0].startswith(f"/signals/{row.pk}/?at=")
     past = shown(duty, f"/inbox/?at={then}")
-    assert "hx-get" not in past.partition('id="inbox"')[2]
+    assert "/inbox/live/" not in past
     assert "Nothing waited for you then." in shown(duty, "/inbox/?at=2020-01-01")
 
 

@@ -16,7 +16,7 @@ _IN_LINE = timedelta(hours=1)
 _STANDS_AFTER = timedelta(days=14)
 _REFUSED_FIRST = First((Q(state=InstructionState.REFUSED.value),))
 _FLASH_FIRST = First((Q(priority=Priority.FLASH.value),))
-_ORDER = (_FLASH_FIRST, "deadline", "opened_at", "number")
+_ORDER = (_FLASH_FIRST, "deadline", "number")
 
 
 def _to_answer(asking: Asking) -> Q:

@@ -68,6 +68,6 @@ WAITING = (
         deeds={"proposal.make": noop("decide what follows a regime that ends")},
         having=_without_proposal,
         told=_ending,
-        order=(GRAVEST_FIRST, "opened_at", "number"),
+        order=(GRAVEST_FIRST, "number"),
     ),
 )

@@ -45,13 +45,13 @@ WAITING = (
         deeds={"signal.verify": noop("take up a new signal")},
         having=_nobodys,
         told=_told,
-        order=(GRAVEST_FIRST, "opened_at", "number"),
+        order=(GRAVEST_FIRST, "number"),
     ),
     Waiting(
         table=SignalRow,
         deeds=dict.fromkeys(("signal.event", "signal.close"), _JUDGE),
         having=_in_hand,
         told=_told,
-        order=(GRAVEST_FIRST, "opened_at", "number"),
+        order=(GRAVEST_FIRST, "number"),
     ),
 )
