@@ -206,7 +206,7 @@ def test_who_waits_sees_how_far_it_is_and_then_the_comparison(room, client_as):
     done = client.get(f"/decisions/{row.pk}/live/")
 
     assert "the watch takes it up within seconds" in first
-    assert 'class="now" aria-current="step"' in then
+    assert 'class="stage-now" aria-current="step"' in then
     assert "Begun 0 s ago." in then
     assert (done.status_code, done["HX-Refresh"]) == (204, "true")
 
