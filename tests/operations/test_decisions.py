@@ -308,7 +308,7 @@ def test_an_option_is_put_forward_as_the_terminal_would(room):
     )  # fmt: skip
     assert record == replace(compared_record(), decided=record.decided)
     assert record.decided.dissent == ("Economy: too long.",)
-    assert (record.decided.by, proposal.proposed_by) == ("dara", "dara")
+    assert (record.decided.by, proposal.proposed_by) == ("Dara", "dara")
     assert proposal.decision == row.decided
     assert proposals.act_of(proposal).effective_to == END + timedelta(days=14)
     # The terminal would write the same record, and find that it is proposed already.

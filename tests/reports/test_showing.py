@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epihq.assessment.charted import Charted
@@ -20,9 +21,14 @@ WHATS = ("cases", "deaths", "reproduction", "admissions", "forecast-cases")
 INHABITANTS = 10_139_175.0
 
 
+@cache
+def azerbaijan():
+    return SAMPLES["azerbaijan"]()
+
+
 def charted(counts=None, **more):
     """A place's record; ``counts`` are its cases of the days to the last."""
-    made = SAMPLES["azerbaijan"]()
+    made = azerbaijan()
     if counts is not None:
         days = tuple(LAST - timedelta(days=n) for n in range(len(counts)))[::-1]
         values = tuple(None if one is None else float(one) for one in counts)
@@ -42,6 +48,7 @@ def shown(what="cases", counts=None, **more):
     )
 
 
+@settings(deadline=None)
 @given(COUNTS, st.sampled_from([28, 84, 0]))
 def test_every_figure_of_the_series_is_in_the_table_and_drawn_as_told(counts, days):
     found = shown(counts=[7, *counts], days=days)
@@ -64,6 +71,7 @@ def _curve(counts):
     return curve.dates, curve.published
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5000), min_size=8, max_size=60))
 def test_rates_are_counts_by_inhabitants(counts):
     plain = shown(counts=[7, *counts], days=0).picture.strands[0].rows
@@ -240,3 +248,16 @@ def test_every_picture_can_be_drawn_in_every_language(what, is_log, language):
 
     assert spec["description"] == found.picture.alt
     assert found.table.rows
+
+
+@pytest.mark.parametrize(("end", "side"), [(200, -12), (20, 12)])
+def test_the_names_of_two_lines_keep_apart(end, side):
+    then = charted([100] * 30 + [end] * 9)
+    place = Place(name="A", charted=charted([100] * 40), then=then)
+
+    spec = series.draw(show(wanted(known=LAST), [place]).picture)
+
+    names = [layer["mark"] for layer in spec["layer"] if "text" in layer["mark"]]
+    told = {mark["text"]: mark.get("dy", 0) for mark in names}
+    assert told["7-day mean"] == 0
+    assert next(dy for text, dy in told.items() if text.startswith("known")) == side

@@ -1,12 +1,13 @@
 """Decisions on the pages: asked for by words, compared, put forward, approved."""
 
+import json
 import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from decision_samples import compared_record, kept_record
-from epihq.operations.decisions.actions import ask_decision
+from epihq.operations.decisions.actions import ask_decision, body_of
 from epihq.operations.decisions.asking import Asking, read_asking
 from epihq.operations.decisions.queue import DECISIONS
 from epihq.operations.decisions.tables import DecisionRow
@@ -14,9 +15,12 @@ from epihq.operations.measures.acts import record_act
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.processes.asked_work import Found, write
 from epihq.operations.processes.heartbeats import went_well
+from epihq.operations.watch.watching import Watch
 from epihq.terms.regimes import Act, Kind, Measure
-from figures import answered_at_last
+from epihq.web import settings
+from figures import answered_at_last, publish_counts
 from furnished_room import actor_of
+from program import epihq_here
 
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 TODAY = NOW.date()
@@ -202,7 +206,7 @@ def test_who_waits_sees_how_far_it_is_and_then_the_comparison(room, client_as):
     done = client.get(f"/decisions/{row.pk}/live/")
 
     assert "the watch takes it up within seconds" in first
-    assert 'class="now" aria-current="step"' in then
+    assert 'class="stage-now" aria-current="step"' in then
     assert "Begun 0 s ago." in then
     assert (done.status_code, done["HX-Refresh"]) == (204, "true")
 
@@ -319,3 +323,82 @@ def test_the_past_shows_what_stood_and_lets_nobody_act(room, client_as):
     assert client.get(f"/decisions/?at={day}").status_code == 200
     assert client.get(f"/decisions/{row.pk}/?at={day}").status_code == 404
     assert client.get(f"/decisions/new/?at={day}").status_code == 200
+
+
+def test_a_program_asks_waits_reads_and_puts_forward(room, strict, client_as):
+    client = client_as("duty-officer")
+    told = {
+        "ends": END.isoformat(),
+        "extend": [14],
+        "capacity": {"icu_beds": 420},
+        "options": [{"name": "evenings", "days": 14, "levels": {"C6": 1}}],
+    }
+    headers = {"Idempotency-Key": "one"}
+
+    asked = client.post("/api/v1/decisions", told, "application/json", headers=headers)
+    again = client.post("/api/v1/decisions", told, "application/json", headers=headers)
+    row = DecisionRow.objects.get()
+    write(str(DECISIONS.file(room, row)), Found(stage="effects"))
+    waits = client.get(f"/api/v1/decisions/{row.pk}").json()
+    early = client.get(f"/api/v1/decisions/{row.pk}/record")
+    kept_record(room, row, compared_record(ends=END, as_of=TODAY))
+    record = client.get(f"/api/v1/decisions/{row.pk}/record").json()
+    forward = {
+        "option": "extend-14",
+        "instrument": "Order 2",
+        "reasons": "R_t is above 1.",
+        "dissent": ["Economy: too long."],
+    }
+    done = client.post(
+        f"/api/v1/decisions/{row.pk}/forward", forward, "application/json"
+    ).json()
+
+    assert (asked.status_code, again.json()["number"]) == (202, row.pk)
+    assert (waits["state"], waits["stage"]) == ("asked", "effects")
+    assert early.json()["code"] == "ledger.no-such-thing"
+    assert record["options"][1]["name"] == "extend-14"
+    proposal = ProposalRow.objects.get()
+    assert (done["state"], done["proposals"]) == ("forward", [proposal.pk])
+    assert client.get("/api/v1/decisions?state=forward").json()["items"] == [done]
+
+
+def test_a_program_is_told_what_its_question_lacks(room, client_as):
+    client = client_as("duty-officer")
+
+    answer = client.post("/api/v1/decisions", {"horizon": 7}, "application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "decide.bad-horizon")
+    assert not DecisionRow.objects.exists()
+
+
+@pytest.mark.slow
+def test_the_record_is_the_one_that_the_terminal_writes(
+    room, strict, client_as, tmp_path
+):
+    """Byte for byte, but for its stamp and the signature over it."""
+    publish_counts(room, TODAY)
+    client = client_as("epidemiologist")
+    client.post("/decisions/new/", words(icu_beds="420", as_of=f"{TODAY}"))
+    row = DecisionRow.objects.get()
+    assert Watch(home=room, say=print).run(once=True)
+    settings.configure(room)
+    row.refresh_from_db()
+    kept = json.loads(body_of(row, room))
+
+    done = epihq_here(
+        "decide", "AZE", "--as-of", TODAY, "--regime-ends", END.isoformat(),
+        "--capacity", "icu_beds=420", "--format", "json", home=room,
+    )  # fmt: skip
+    settings.configure(room)
+    told = json.loads(done.stdout)
+
+    assert row.state == "compared"
+    assert [one["name"] for one in kept["options"]][:2] == ["lapse", "extend-14"]
+    assert row.seconds > 0
+    assert without_stamps(kept) == without_stamps(told)
+    assert kept["signature"]["key"] == told["signature"]["key"]
+
+
+def without_stamps(record):
+    made = {**record["provenance"], "made_at": None}
+    return json.dumps({**record, "provenance": made, "signature": None})

@@ -77,7 +77,8 @@ def test_from_the_question_to_the_act_without_a_file(live, chromium):
     kept(asker, "decision-progress")
     assert failures(asker) == []
     kept_record(live.home, row, record())
-    asker.get_by_text("Put an option forward").wait_for(timeout=15_000)
+    heading = asker.get_by_role("heading", name="Put an option forward")
+    heading.wait_for(timeout=15_000)
     asker.wait_for_selector("#charts img", timeout=60_000)
     kept(asker, "decision-compared")
     assert asker.faults == []

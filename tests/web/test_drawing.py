@@ -47,6 +47,7 @@ def length(begins, ends):
     return datetime.fromisoformat(ends) - datetime.fromisoformat(begins)
 
 
+@settings(deadline=None)
 @given(st.lists(FIGURES, min_size=2, max_size=60), FIGURES)
 def test_what_was_usual_is_drawn_over_the_day_it_was_worked_out_for(values, upper):
     shown = picture(alarm_of(values, upper=upper))

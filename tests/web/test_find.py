@@ -37,7 +37,7 @@ def hits(client, text, **more):
     answer = client.get("/find/", {"q": text, **more})
     assert answer.status_code == 200
     body = answer.content.decode()
-    part = body.partition('<div class="found">')[2].partition("</main>")[0]
+    part = body.partition('<div class="found">')[2].partition("</div>")[0]
     found = re.findall(r'<a href="([^"]+)">(.*?)</a>', part, re.DOTALL)
     return {
         where.replace("&amp;", "&"): re.sub(r"<[^>]+>|\s+", " ", told).strip()

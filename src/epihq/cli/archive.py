@@ -8,7 +8,6 @@ from epihq.cli.output import (
     Format,
     FormatOption,
     HomeOption,
-    day_option,
     open_archive,
     print_rows,
 )
@@ -60,11 +59,11 @@ def snapshot(
     epihq archive snapshot --location AZE --indicator cumulative_cases \\
         --as-of 2020-07-02 --format csv
     """
-    from epihq.terms.dates import today
+    from epihq.cli.room import asked_day
     from epihq.terms.locations import check_location
 
     answer = open_archive(home).snapshot(
-        as_of=day_option(as_of, "--as-of") or today(),
+        as_of=asked_day(as_of, home),
         location=[check_location(code, "--location") for code in location]
         if location
         else None,

@@ -13,7 +13,6 @@ from epihq.cli.output import (
     FormatOption,
     HomeOption,
     SourceOption,
-    day_option,
     open_archive,
     print_rows,
 )
@@ -89,7 +88,7 @@ def assess(
     """
     from epihq.assessment.pathogens import pathogen_named
     from epihq.assessment.settings import Settings
-    from epihq.terms.dates import today
+    from epihq.cli.room import asked_day
     from epihq.terms.errors import UsageError
 
     if bool(locations) == everyone:
@@ -99,7 +98,7 @@ def assess(
             f"{'both' if everyone else 'neither'}. Name one of the two.",
         )
     settings = replace(Settings(), pathogen=pathogen_named(pathogen, pathogens))
-    day = day_option(as_of, "--as-of") or today()
+    day = asked_day(as_of, home)
     if everyone:
         found = _world(home, day, settings, source, workers, cluster)
         print_rows(COLUMNS, found, form)

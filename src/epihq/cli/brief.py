@@ -12,7 +12,6 @@ from epihq.cli.output import (
     HomeOption,
     LanguageOption,
     SourceOption,
-    day_option,
     open_archive,
     print_rows,
 )
@@ -70,7 +69,7 @@ def brief(
     epihq brief AZE --as-of 2020-07-02 --format json
     """
     from epihq.assessment.assess import assess
-    from epihq.terms.dates import today
+    from epihq.cli.room import asked_day
     from epihq.terms.locations import check_location
     from epihq.words import speaking
 
@@ -84,7 +83,7 @@ def brief(
     assessment = assess(
         archive,
         code,
-        day_option(as_of, "--as-of") or today(),
+        asked_day(as_of, home),
         source=source,
         beside=None
         if beside is None

@@ -10,7 +10,6 @@ from epihq.cli.output import (
     FormatOption,
     HomeOption,
     LanguageOption,
-    day_option,
     open_archive,
     print_rows,
 )
@@ -72,9 +71,8 @@ def credibility(
     epihq credibility ARM GEO --as-of 2020-07-02 --language ru
     epihq credibility --all --as-of 2020-07-02 --format csv
     """
-    from epihq.cli.room import own_location
+    from epihq.cli.room import asked_day, own_location
     from epihq.credibility.cards import credibility as judge
-    from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
     from epihq.terms.locations import check_location
     from epihq.words import speaking
@@ -86,7 +84,7 @@ def credibility(
             f"{'both' if everyone else 'neither'}. Name one of the two.",
         )
     codes = [check_location(code, "credibility") for code in locations or []]
-    day = day_option(as_of, "--as-of") or today()
+    day = asked_day(as_of, home)
     archive = open_archive(home)
     asks = (
         check_location(asked_by, "--asked-by")
@@ -130,9 +128,9 @@ def check(
         --as-of 2020-07-02
     epihq check --location AZE --claim growth-stopped --as-of 2020-07-02
     """
+    from epihq.cli.room import asked_day
     from epihq.credibility.claims import check as check_claim
     from epihq.terms.claims import check_kind
-    from epihq.terms.dates import today
     from epihq.terms.locations import check_location
     from epihq.words import speaking
 
@@ -141,7 +139,7 @@ def check(
         open_archive(home),
         check_location(location, "--location"),
         kind,
-        day_option(as_of, "--as-of") or today(),
+        asked_day(as_of, home),
         threshold=threshold,
         claimant=claimant and check_location(claimant, "--claimant"),
     )

@@ -15,7 +15,6 @@ from epihq.cli.output import (
     HomeOption,
     LanguageOption,
     SourceOption,
-    day_option,
     open_archive,
     print_rows,
 )
@@ -130,10 +129,10 @@ def decide(
         --instrument "Decision of 3 July 2020" --reasons "R is above 1" \\
         --dissent "Health: widen it as well"
     """
+    from epihq.cli.room import asked_day
     from epihq.desk.decide import Question
     from epihq.desk.decide import decide as ask
     from epihq.operations.measures.decision_question import decision_question
-    from epihq.terms.dates import today
     from epihq.terms.locations import check_location
     from epihq.terms.settings import home_folder
     from epihq.terms.written import parse_measure
@@ -165,7 +164,7 @@ def decide(
     record = ask(
         open_archive(home),
         code,
-        day_option(as_of, "--as-of") or today(),
+        asked_day(as_of, home),
         question,
         source=source,
     )
@@ -287,12 +286,12 @@ def score(
     \b
     epihq score decision-AZE-2020-07-02.json --as-of 2020-09-01
     """
+    from epihq.cli.room import asked_day
     from epihq.desk.score import score_decision
     from epihq.reports import read_decision
-    from epihq.terms.dates import today
     from epihq.words import speaking
 
-    day = day_option(as_of, "--as-of") or today()
+    day = asked_day(as_of, home)
     found = score_decision(open_archive(home), read_decision(file), day)
     if form is Format.TABLE:
         from epihq.reports.decision_scores import scores_table

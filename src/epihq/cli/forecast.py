@@ -11,7 +11,6 @@ from epihq.cli.output import (
     AsOfOption,
     HomeOption,
     SourceOption,
-    day_option,
     open_archive,
     write_rows,
 )
@@ -94,8 +93,8 @@ def forecast(
     from epihq.assessment.prospect import NoForecast
     from epihq.assessment.settings import Settings
     from epihq.assessment.world import forecast_world
+    from epihq.cli.room import asked_day
     from epihq.reports.words import no_forecast_because
-    from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
     from epihq.terms.locations import check_location
 
@@ -106,7 +105,7 @@ def forecast(
             f"{'both' if everyone else 'neither'}. Name one of the two.",
         )
     codes = [check_location(code, "forecast") for code in locations or []]
-    origin = day_option(as_of, "--as-of") or today()
+    origin = asked_day(as_of, home)
     found = forecast_world(
         open_archive(home),
         origin,

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from epihq.cli.output import Format, FormatOption, HomeOption, day_option, print_rows
+from epihq.cli.output import (
+    Format,
+    FormatOption,
+    HomeOption,
+    LanguageOption,
+    day_option,
+    print_rows,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -255,6 +262,7 @@ def export(
         str | None,
         typer.Option(help="Who takes it out; default your name on this computer."),
     ] = None,
+    language: LanguageOption = "en",
     home: HomeOption = None,
 ) -> None:
     """Write the official record of a day, as PDF and as lines of JSON.
@@ -263,11 +271,13 @@ def export(
 
     \b
     epihq log export --day 2020-07-01 --to records
+    epihq log export --day 2020-07-01 --language az
     """
     from epihq.operations.ledger import ledger
     from epihq.terms.dates import parse_day
     from epihq.terms.errors import DataError
     from epihq.terms.settings import home_folder
+    from epihq.words import speaking
 
     wanted, actor = parse_day(day, "--day"), _actor(by)
     with ledger.reading(home_folder(home)) as kept:
@@ -279,7 +289,8 @@ def export(
             )
         from epihq.operations.duty.day_record import export_day
 
-        _write(export_day(actor, wanted), to)
+        with speaking(language):
+            _write(export_day(actor, wanted), to)
 
 
 def _actor(by: str | None) -> "Actor":

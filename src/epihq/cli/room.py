@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 
@@ -21,6 +22,32 @@ def room(home: Path) -> Iterator[bool]:
             yield kept
     else:
         yield False
+
+
+def own_day(home: Path) -> date:
+    """Give the day that it is in the headquarters; in UTC where there is none."""
+    from epihq.terms.dates import today
+
+    with room(home) as kept:
+        if not kept:
+            return today()
+        from epihq.archive import Archive
+        from epihq.operations.centre.actions import centre
+        from epihq.operations.centre.day import room_day
+
+        return room_day(Archive(home), centre())
+
+
+def asked_day(as_of: str | None, home: Path | None) -> date:
+    """Read the day of ``--as-of``; where it is left out, that of the headquarters.
+
+    Raises:
+        UsageError: ``terms.not-a-day``, and those of ``ledger.reading``.
+    """
+    from epihq.cli.output import day_option
+    from epihq.terms.settings import home_folder
+
+    return day_option(as_of, "--as-of") or own_day(home_folder(home))
 
 
 def own_location(home: Path) -> str | None:

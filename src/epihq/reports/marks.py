@@ -309,6 +309,17 @@ def name(
     return rows, mark.encode(x=alt.X("end:T"), y=alt.Y(f"{value}:Q"))
 
 
+def rimmed_name(
+    rows: list[Row], value: str, text: str, dy: int, color: str
+) -> list[Layer]:
+    """Name a line that ends over others, with a rim that keeps the words clear."""
+    rim = alt.Chart().mark_text(
+        align="left", dx=7, dy=dy, text=text, fontSize=12, stroke="white", strokeWidth=4
+    )
+    under = rim.encode(x=alt.X("end:T"), y=alt.Y(f"{value}:Q"))
+    return [(rows, under), name(rows, value, text, dy, color)]
+
+
 def runs_off(rows: list[Row], top: float, form: Callable[[float], str]) -> Layer:
     """Say how far a band goes that is cut at the top, at its highest day."""
     cut = [row for row in rows if row["high90"] > 1.001 * top]

@@ -129,7 +129,7 @@ def forecast(
 def _counts(picture: Picture) -> list[Layer]:
     rows = picture.strands[0].rows
     names = [] if picture.beside is None else [picture.beside.name]
-    then = _as_then(picture.beside, is_log=picture.is_log)
+    then = _as_then(picture.beside, rows, is_log=picture.is_log)
     if picture.is_log:
         layers = _on_log_scale(rows, picture.axis, names, then)
     else:
@@ -171,7 +171,9 @@ def _log_limits(values: Sequence[float]) -> tuple[float, float]:
     return 0.8 * min(values, default=1.0), 1.25 * max(values, default=10.0)
 
 
-def _as_then(beside: Strand | None, *, is_log: bool) -> list[Layer]:
+def _as_then(
+    beside: Strand | None, rows: Sequence[Row], *, is_log: bool
+) -> list[Layer]:
     """Draw what was known by another day: marks for its days, its mean dashed."""
     if beside is None:
         return []
@@ -183,8 +185,17 @@ def _as_then(beside: Strand | None, *, is_log: bool) -> list[Layer]:
     return [
         (counts, marks.level("count")),
         *marks.dashed_line(means, "mean"),
-        marks.name(means[-1:], "mean", beside.name, 12, HOLLOW),
+        *marks.rimmed_name(
+            means[-1:], "mean", beside.name, _apart(means, rows), HOLLOW
+        ),
     ]
+
+
+def _apart(means: Sequence[Row], rows: Sequence[Row]) -> int:
+    """Set a line's name on the side on which the other line's name is not."""
+    others = [row["mean"] for row in rows if row["mean"] is not None]
+    is_above = bool(means and others) and means[-1]["mean"] > others[-1]
+    return -12 if is_above else 12
 
 
 def _weeks(picture: Picture) -> list[Layer]:
@@ -215,7 +226,7 @@ def _R_then(beside: Strand | None) -> list[Layer]:  # noqa: N802 - as above
     known = plain.in_pieces(beside.rows, "median")
     return [
         *marks.dashed_line(known, "median"),
-        marks.name(known[-1:], "median", beside.name, 12, HOLLOW),
+        *marks.rimmed_name(known[-1:], "median", beside.name, 12, HOLLOW),
     ]
 
 

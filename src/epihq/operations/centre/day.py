@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -14,24 +15,30 @@ from epihq.operations.ledger.tables import CentreRow
 def room_day(archive: Archive, room: CentreRow | None) -> date:
     """Tell which day it is in the room.
 
-    That is today in UTC. An exercise plays on days of its own: there it is the day of
-    the newest publication, and that of its clock while there is none.
+    That is today by the centre's clock, and in UTC before there is a centre. An
+    exercise plays on days of its own: there it is the day of the newest publication,
+    and that of its clock while there is none.
     """
-    if room is None or room.state != EXERCISE:
+    if room is None:
         return clock.now().date()
+    if room.state != EXERCISE:
+        return clock.now().astimezone(ZoneInfo(room.time_zone)).date()
     said = (vintage.report_date for vintage in archive.vintages())
     return max(said, default=clock.now().date())
 
 
-def room_hour(day: date) -> datetime:
+def room_hour(day: date, room: CentreRow | None) -> datetime:
     """Tell which hour it is on the day that the room lives in.
 
     It is the clock's; an exercise whose clock nobody set is looked at in the evening.
     """
     now = clock.now()
-    return now if now.date() == day else datetime.combine(day, time(18), UTC)
+    if room is None or room.state != EXERCISE or now.date() == day:
+        return now
+    return datetime.combine(day, time(18), UTC)
 
 
 def hour_here() -> datetime:
     """Tell which hour it is in the room of this process's headquarters."""
-    return room_hour(room_day(Archive(Path(settings.EPIHQ_HOME)), centre()))
+    room = centre()
+    return room_hour(room_day(Archive(Path(settings.EPIHQ_HOME)), room), room)

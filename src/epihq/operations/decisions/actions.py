@@ -32,6 +32,8 @@ from epihq.operations.ledger.acting import (
 from epihq.operations.ledger.attachments import File, attach, path_of, sha256_of
 from epihq.operations.ledger.rules import Actor, require
 from epihq.operations.measures.decided import check_decided, propose_as
+from epihq.operations.people.officers import account_of
+from epihq.operations.people.tables import Officer
 from epihq.operations.processes.asked import usual
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.regimes import Measure
@@ -202,7 +204,7 @@ def _decided(actor: Actor, row: DecisionRow, forward: Forward, home: Path) -> De
     record = record_of(row, home)
     decided = Decided(
         option=forward.option,
-        by=actor.name,
+        by=_signed(actor),
         at=clock.now().replace(microsecond=0),
         instrument=forward.instrument.strip(),
         reasons=forward.reasons.strip(),
@@ -219,6 +221,13 @@ def _decided(actor: Actor, row: DecisionRow, forward: Forward, home: Path) -> De
     changes = bool(compared[forward.option].levels)
     check_decided(decided, _ordered(record, forward), own_options=changes)
     return replace(record, decided=decided)
+
+
+def _signed(actor: Actor) -> str:
+    """Sign by the full name where it names this account alone, as at the terminal."""
+    row = Officer.objects.filter(pk=actor.number).first()
+    name = row.full_name.strip() if row else ""
+    return name if name and account_of(name) == actor.name else actor.name
 
 
 def _ordered(record: Decision, forward: Forward) -> Sequence[Measure]:

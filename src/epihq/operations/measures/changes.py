@@ -40,7 +40,8 @@ class Change:
         """How many days longer it holds; fewer are negative."""
         if self.old_end is None or self.new_end is None:
             return None
-        return (self.new_end.date() - self.old_end.date()).days
+        # Of hours of two zones, the dates alone may be a day further apart.
+        return round((self.new_end - self.old_end) / timedelta(days=1))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -172,7 +172,7 @@ def daily_mails(this: Round) -> str:  # noqa: ARG001 - as all steps are called
 
 def regimes(this: Round) -> str:
     """Tell of regimes that are about to end."""
-    at = room_hour(this.day)
+    at = room_hour(this.day, centre())
     raised = tell_endings(this.home, at, this.background, this.ended)
     return f"{raised} about to end" if raised else ""
 

@@ -214,14 +214,15 @@ def _compared(row: DecisionRow, look: Look) -> dict[str, Any]:
 
 def _drawn(row: DecisionRow, contents: Contents) -> dict[str, Any]:
     """Give the charts of a comparison, or what has them made and looks again."""
-    sha256 = row.decided or row.record
-    told: dict[str, Any] = {"sha256": sha256, "asks_every": ASKS_EVERY}
+    # What was decided changes no chart: those of the comparison stay.
+    drawn = row.record
+    told: dict[str, Any] = {"sha256": row.decided or drawn}
     try:
-        is_made = sheets.made_document(sha256, "html") is not None
+        is_made = sheets.made_document(drawn, "html") is not None
     except DataError as error:
         return {**told, "undrawn": str(error)}
     figures = [
-        (one, sheets.drawing_address(sha256, one.name))
+        (one, sheets.drawing_address(drawn, one.name))
         for section in contents.sections
         if not section.annex
         for one in section.figures

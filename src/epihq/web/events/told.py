@@ -6,13 +6,14 @@ from typing import Any
 from epihq.web.events.words import IMPACT_WORDS, LIKELIHOOD_WORDS, RISKS, figure_word
 from epihq.web.kit.told import Content, column_word, lines
 from epihq.words import noop
+from epihq.words.declared import state_word
 from epihq.words.numbers import figure
 from epihq.words.places import place_name
 
 COLUMNS = {
     "title": noop("title"),
     "disease": noop("disease"),
-    "grade": noop("grade"),
+    "event.grade": noop("grade"),
     "risk": noop("risk"),
     "assessment": noop("assessment of risk"),
     "reassess_on": noop("to be judged again on"),
@@ -29,6 +30,7 @@ COLUMNS = {
     "lessons": noop("lessons"),
     "event_id": noop("event"),
     "event": noop("event"),
+    "figures.report_date": noop("said on"),
     "values": noop("figures"),
     "entered_by": noop("entered by"),
     "known": noop("what is known"),
@@ -99,6 +101,8 @@ def _event(content: Content) -> str:
 
 
 VALUES = {
+    "event.grade": state_word,
+    "event.risk": lambda risk: str(RISKS[risk]),
     "figures.values": _values,
     "situation": _situation,
     "assessment": _assessment,

@@ -105,7 +105,7 @@ def _in_exercise(row: CentreRow, asked: date | None, zone: ZoneInfo) -> Look:
         last = LogRow.objects.filter(pk=upto).values_list("recorded_at", flat=True)
         moment = Moment(at=last.first() or moment.at, upto=upto)
     evening = datetime(day.year, day.month, day.day, 18, tzinfo=zone)
-    hour = evening if moment.is_past else room_hour(day)
+    hour = evening if moment.is_past else room_hour(day, row)
     return Look(
         moment=moment,
         as_of=day,

@@ -31,9 +31,11 @@ _NOTHING: tuple[object, ...] = (None, "", [], {})
 _LONGEST = 400
 
 
-def column_word(name: str) -> str:
-    """Name a column in the reader's language."""
-    return _(_declared("COLUMNS").get(name, name.replace("_", " ")))
+def column_word(name: str, thing: str = "") -> str:
+    """Name a column in the reader's language, as one thing or any has it."""
+    words = _declared("COLUMNS")
+    said = words.get(f"{thing}.{name}") or words.get(name)
+    return _(said or name.replace("_", " "))
 
 
 def title_of(thing: str, content: Content) -> str:

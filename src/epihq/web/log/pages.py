@@ -198,7 +198,7 @@ def _changed(
 
 def _told(thing: str, name: str, before: object, after: object, moment: Moment) -> Told:
     return Told(
-        word=column_word(name),
+        word=column_word(name, thing),
         before=value_of(thing, name, before, moment),
         after=value_of(thing, name, after, moment),
         differs=before != after,
