@@ -61,7 +61,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "figures": _figures(request, what),
         "places": [(code, place_name(code)) for code in codes],
         "unknown": unknown,
-        "names": names(exercise=look.exercise),
+        "names": names(look.location),
         "free": range(MOST_PLACES - len(codes)),
         "hidden": [
             (name, value)

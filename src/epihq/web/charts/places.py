@@ -2,46 +2,28 @@
 
 from functools import cache
 
-from epihq.terms.languages import LANGUAGES
-from epihq.terms.locations import EXERCISE_NAMES, is_location, location_name
+from epihq.terms.locations import is_exercise
+from epihq.terms.place_names import codes_named, countries_and_parts
 from epihq.words import language
-from epihq.words.places import in_order
+from epihq.words.places import in_order, place_name
 
 
 def named(text: str) -> str:
-    """Find the code of a place by its code or name; "" where there is none."""
-    if is_location(text):
-        return text
-    if is_location(text.upper()):
-        return text.upper()
-    return _by_name().get(text.casefold(), "")
+    """Find the code of a place by its code or name; "" of none, or of several."""
+    found = codes_named(text)
+    return found[0] if len(found) == 1 else ""
 
 
-def names(*, exercise: bool) -> tuple[str, ...]:
-    """List the names of all countries in the reader's language, in its order.
+def names(own: str) -> tuple[str, ...]:
+    """List the names of all countries, and of the parts of one, in their order.
 
-    An exercise has its own.
+    An exercise has its own countries.
     """
-    return tuple(EXERCISE_NAMES.values()) if exercise else _names(language())
+    return _names(own, language())
 
 
 @cache
-def _names(code: str) -> tuple[str, ...]:
-    known = {location_name(place, code) or place for place in _countries()}
-    return tuple(sorted(known, key=in_order))
-
-
-@cache
-def _by_name() -> dict[str, str]:
-    return {
-        (location_name(place, code) or place).casefold(): place
-        for code in LANGUAGES
-        for place in (*_countries(), *EXERCISE_NAMES)
-    }
-
-
-@cache
-def _countries() -> tuple[str, ...]:
-    import pycountry  # noqa: PLC0415 - 70 ms
-
-    return (*(country.alpha_3 for country in pycountry.countries), "XKX")
+def _names(own: str, _language: str) -> tuple[str, ...]:
+    places = countries_and_parts(own)
+    offered = {place_name(p) for p in places if is_exercise(p) == is_exercise(own)}
+    return tuple(sorted(offered, key=in_order))

@@ -42,7 +42,7 @@ def sayings(cells: Iterable[Figure | None]) -> list[Figure]:
 def clock_mark(mark: str, words: str) -> SafeString:
     """Show how a clock stands: a shape and its words."""
     return format_html(
-        '<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>',
+        '<span class="stands {}"><span aria-hidden="true">{}</span> {}</span>',
         mark,
         SHAPES[mark],
         words,
