@@ -166,10 +166,10 @@ def test_while_it_is_checked_the_page_says_so_and_asks_again_by_itself(room, cli
     news = shown(poll(client, page, row))
     assert "Georgia: about as likely as not (42 %)" in news
     assert "asked for by dara" in news
-    assert "hx-get" not in news
+    assert "/live/?seen=" not in news
     assert 'id="version-close" value="3" hx-swap-oob="true"' in news
     assert "<textarea" not in news
-    assert "hx-get" not in shown(client.get(f"/claims/{row.pk}/"))
+    assert "/live/?seen=" not in shown(client.get(f"/claims/{row.pk}/"))
 
 
 def test_the_manager_who_waits_gets_the_form_to_who_with_the_first_check(

@@ -31,7 +31,11 @@ from epihq.operations.ledger.acting import (
 )
 from epihq.operations.ledger.attachments import File, attach, path_of, sha256_of
 from epihq.operations.ledger.rules import Actor, require
-from epihq.operations.measures.decided import check_decided, propose_as
+from epihq.operations.measures.decided import (
+    LONGEST_NAME,
+    check_decided,
+    propose_as,
+)
 from epihq.operations.people.officers import account_of
 from epihq.operations.people.tables import Officer
 from epihq.operations.processes.asked import usual
@@ -227,7 +231,8 @@ def _signed(actor: Actor) -> str:
     """Sign by the full name where it names this account alone, as at the terminal."""
     row = Officer.objects.filter(pk=actor.number).first()
     name = row.full_name.strip() if row else ""
-    return name if name and account_of(name) == actor.name else actor.name
+    is_fit = 0 < len(name) <= LONGEST_NAME and account_of(name) == actor.name
+    return name if is_fit else actor.name
 
 
 def _ordered(record: Decision, forward: Forward) -> Sequence[Measure]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LAPSE = "lapse"
 _AS_NOW = "extend-"
 # As long as the ledger keeps a name.
-_LONGEST_NAME = 40
+LONGEST_NAME = 40
 # By which the log knows the program itself.
 _PROGRAMS = frozenset({SETUP.name, WATCH.name, "notices"})
 
@@ -140,10 +140,10 @@ def propose_as(
 
 
 def _check_name(by: str) -> None:
-    if len(by) > _LONGEST_NAME:
+    if len(by) > LONGEST_NAME:
         raise UsageError(
             "decide.by-whom",
-            f"--by: a name of at most {_LONGEST_NAME} letters was expected; got "
+            f"--by: a name of at most {LONGEST_NAME} letters was expected; got "
             f"{len(by)}. Shorten it.",
         )
     if by.strip().casefold() in _PROGRAMS:
