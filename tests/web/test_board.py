@@ -35,6 +35,7 @@ from epihq.web.board.atlas import countries
 from epihq.web.board.pages import ASKS_EVERY
 from epihq.web.board.table import COURSES, course_of, curve_of
 from epihq.web.kit.compressed import Squeezed
+from epihq.words import numbers
 from figures import make_figures, today
 from regime_samples import act
 
@@ -80,7 +81,7 @@ def test_old_figures_say_so_on_every_face_and_the_own_silence_comes_first(
 ):
     publish(room, until=TODAY - timedelta(days=40))
     client, last = client_as("duty-officer"), TODAY - timedelta(days=41)
-    day = f"{last.day} {last:%b} {last.year}"
+    day = numbers.dated(last)
 
     page = client.get("/board/").content.decode()
     place = client.get("/locations/AZE/").content.decode()
@@ -106,7 +107,7 @@ def test_fresh_figures_carry_their_day_and_no_alarm(room, client_as):
 
     page = client_as("duty-officer").get("/board/").content.decode()
 
-    assert f"to {last.day} {last:%b} {last.year}" in page
+    assert f"to {numbers.dated(last)}" in page
     assert "day old" not in page
     assert "is silent" not in page
 
@@ -132,7 +133,7 @@ def test_a_past_day_shows_neither_later_figures_nor_later_signals(room, client_a
     assert "Nothing can be changed here" in page
     last = TODAY - timedelta(days=6)
     place = client.get(f"/locations/AZE/?at={TODAY - timedelta(days=3)}")
-    assert f"{last.day} {last:%B} {last.year}" in place.content.decode()
+    assert numbers.day(last) in place.content.decode()
 
 
 def test_an_event_stays_on_the_board_until_it_is_closed(room, client_as):
@@ -392,7 +393,7 @@ def test_an_exercise_is_looked_at_by_its_own_days(room, client_as):
     assert "on 2019-05-01" in then
     assert "on 2019-05-02" not in then
     assert "on 2019-05-02" in now
-    assert "Exercise day: 2 May 2019" in now
+    assert "Exercise day: 2\xa0May 2019" in now
 
 
 def test_the_table_of_all_locations_can_be_had_as_csv(room, client_as):

@@ -27,7 +27,7 @@ from epihq.reports.pictures import Stretch
 from epihq.web.charts import drawer, drawn, making, stretches
 from epihq.web.charts.places import named
 from epihq.web.kit import making as tables
-from epihq.words import speaking
+from epihq.words import numbers, speaking
 from figures import make_figures, publish_counts, today
 from regime_samples import act
 from room_actions import EVENT
@@ -258,7 +258,7 @@ def test_measures_on_record_are_bands_with_their_names(published, client_as):
     ]
     assert part.count("<title>1: regime of measures: strict</title>") == 2
     days = re.search(r'<li class="measure">.*?quiet">(.*?)</span>', part)[1]
-    assert days.startswith(f"{begins.astimezone(BAKU):%-d %b %Y} to ")
+    assert days.startswith(f"{numbers.dated(begins.astimezone(BAKU))} to ")
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def test_an_older_table_stands_in_and_names_its_day(room, client_as):
 
     for address in ("/board/", "/locations/AZE/"):
         page = client.get(address).content.decode()
-        assert f"as known by the end of {YESTERDAY:%-d %B %Y}" in page
+        assert f"as known by the end of {YESTERDAY:%-d\xa0%B %Y}" in page
         assert "tile" in page
 
 

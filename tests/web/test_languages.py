@@ -1,25 +1,53 @@
 """The pages speak the language that their reader chose."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
-from django.utils.formats import date_format
 
+import epihq
 from epihq import words
 from epihq.terms.languages import LANGUAGES
+from epihq.web.kit import tags
 from epihq.web.kit.memory import Kept
+from epihq.web.kit.tags import day_or_clock, hour
 from epihq.web.locations import making, pages
+from epihq.words import numbers
 from figures import today
 from sample_assessments import azerbaijan
 
 
-def test_a_word_of_the_room_renames_no_month():
-    for language, month in {"az": "May", "ru": "Май"}.items():
+def test_pages_write_days_as_all_other_faces_do():
+    on = date(2020, 5, 27)
+    told = {"en": "27\xa0May", "az": "27\xa0may", "ru": "27\xa0мая"}
+    for language, month in told.items():
         with translation.override(language):
-            assert date_format(date(2020, 5, 27), "j F") == f"27 {month}"
-            assert date_format(date(2020, 5, 27), "j M") == f"27 {month}"
+            assert {day_or_clock(on, form) for form in ("j E", "j M")} == {month}
+            assert day_or_clock(on, "j E Y") == numbers.day(on)
+            assert numbers.day(on).startswith(month)
+            at = datetime(2020, 5, 27, 8, 5, tzinfo=UTC)
+            assert month in hour(at)
+            assert "08:05" in hour(at)
+
+
+def test_pages_have_no_other_way_to_write_a_day():
+    web = Path(epihq.__file__).parent / "web"
+    forms = {
+        form
+        for page in web.rglob("*.html")
+        for form in re.findall(r"""\|date:["']([^"']+)["']""", page.read_text("utf-8"))
+    }
+    others = [
+        file.name
+        for file in web.rglob("*.py")
+        if "django.utils.formats" in file.read_text("utf-8")
+    ]
+
+    assert forms <= tags._FORMS.keys()
+    assert others == []
 
 
 def test_the_pages_speak_the_languages_of_the_room(stranger):

@@ -120,7 +120,7 @@ def test_a_value_of_each_kind_is_told(room):
     assert say("signal", "severity", "very-high") == "very high"
     assert say("agency", "location", "AZE") == "Azerbaijan"
     assert say("claim", "said_on", "2020-07-02") == "2\xa0July 2020"
-    assert "2 Jul 2020" in say("shift", "starts_at", "2020-07-02T08:00:00+00:00")
+    assert "2\xa0Jul\xa02020" in say("shift", "starts_at", "2020-07-02T08:00:00+00:00")
     assert (
         say("officer", "roles", ["auditor", "duty-officer"]) == "auditor, duty officer"
     )

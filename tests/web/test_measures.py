@@ -360,7 +360,7 @@ def test_an_extension_is_offered_from_the_old_end_and_shows_what_changes_where(
     assert "before: stay at home: required, with exceptions (C6=2)" in told
     assert "Beside it holds, by special" in told
     assert "schools" not in told
-    assert f"{(NOW + timedelta(days=10)):%-d %B %Y}, seven days before" in told
+    assert f"{(NOW + timedelta(days=10)):%-d\xa0%B %Y}, seven days before" in told
 
 
 def test_another_open_proposal_about_the_regime_is_told_before_one_more(

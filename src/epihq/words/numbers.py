@@ -15,7 +15,14 @@ from itertools import pairwise
 from math import floor, log10
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from epihq.words.catalogue import gettext, language, ngettext, noop, pgettext
+from epihq.words.catalogue import (
+    capitalised,
+    gettext,
+    language,
+    ngettext,
+    noop,
+    pgettext,
+)
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -205,6 +212,26 @@ def brief_day(value: date) -> str:
     return f"{value.day}{NBSP}{month(value.month, 'abbreviated')}"
 
 
+def dated(value: date) -> str:
+    """Print a day with its year in a narrow column: "19 Aug 2020"."""
+    return f"{brief_day(value)}{NBSP}{value.year}"
+
+
+def week_day(value: date) -> str:
+    """Print a day with its name: "Monday, 27 May 2019"."""
+    return f"{_named(value)}, {day(value)}"
+
+
+def brief_week_day(value: date) -> str:
+    """Print a day with its name where its year is plain: "Monday 27 May"."""
+    return f"{_named(value)} {brief_day(value)}"
+
+
+def _named(value: date) -> str:
+    names = _locale(language()).days["format"]["wide"]
+    return capitalised(str(names[value.weekday()]))
+
+
 def month(number: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
     """Name a month as it stands after a day: 7 is "July", "iyul", "июля"."""
     # Not strftime: its month names change with the machine's locale.
@@ -213,7 +240,7 @@ def month(number: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
 
 def brief_hour(value: datetime) -> str:
     """Print an hour in a narrow column: "5 Jul 2020, 06:00"."""
-    return f"{brief_day(value.date())}{NBSP}{value.year}, {value:%H:%M}"
+    return f"{dated(value.date())}, {value:%H:%M}"
 
 
 def hour(value: datetime) -> str:

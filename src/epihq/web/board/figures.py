@@ -6,7 +6,6 @@ pages show an older table and say so, and a program is asked to come back.
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from epihq.archive import Archive
@@ -19,6 +18,7 @@ from epihq.assessment.settings import Settings
 from epihq.terms.errors import DataError
 from epihq.web.kit.making import have_made
 from epihq.web.kit.moment import Look, home_folder
+from epihq.words import numbers
 
 _NOBODY = (
     "overview: cases published by {day} were expected; got none in the archive. Enter "
@@ -65,7 +65,7 @@ class Figures:
             "Newer figures are being made; that takes a few seconds. Those shown are "
             "as known by the end of %(day)s."
         )
-        return sentence % {"day": date_format(self.table.as_of, "j E Y")}
+        return sentence % {"day": numbers.day(self.table.as_of)}
 
 
 def figures_at(look: Look) -> Figures:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from epihq.terms.locations import country_of, is_exercise
 from epihq.web.board.atlas import countries, no_position, region_svg, world_svg
 from epihq.web.board.table import Board, Line
+from epihq.words import numbers
 
 # A course's class of colour and hatching on the map.
 _SHADES = {
@@ -67,7 +67,7 @@ def maps(board: Board) -> dict[str, Any]:
 
 
 def _title(line: Line) -> str:
-    figures = gettext("figures to %(day)s") % {"day": date_format(line.row.last_date)}
+    figures = gettext("figures to %(day)s") % {"day": numbers.day(line.row.last_date)}
     return f"{line.name}: {RT} {line.rt}, {WORDS[line.course]}, {figures}"
 
 

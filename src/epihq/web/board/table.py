@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from epihq.assessment.overview import OverviewRow
@@ -29,7 +28,7 @@ from epihq.web.events.lines import open_lines
 from epihq.web.kit.listing import before, equals, found
 from epihq.web.kit.moment import Look
 from epihq.web.measures.in_force import measures_of, recorded_since
-from epihq.words.numbers import figure, ratio
+from epihq.words.numbers import day, figure, ratio
 from epihq.words.places import in_order, place_name
 
 _SHOWN = 8
@@ -176,7 +175,7 @@ class Board:
             "What stands below was so then; nothing is known of today.",
             row.days_behind,
         )
-        on = date_format(row.last_date, "j E Y")
+        on = day(row.last_date)
         return words % {**facts, "day": on, "n": row.days_behind}
 
 

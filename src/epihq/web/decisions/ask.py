@@ -8,7 +8,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from epihq.desk.decision import CAPACITIES
@@ -38,6 +37,7 @@ from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.measures.choices import MEASURES
+from epihq.words.numbers import day
 
 _PREFIX = "options"
 _OF_A_ROW = ("title", "days", "until", *MEASURES)
@@ -122,7 +122,7 @@ def _check_until(form: forms.Form, name: str, question: Mapping[str, Any]) -> No
         end = datetime.fromisoformat(question["ends"]).date()
     if not end < until <= end + timedelta(days=LONGEST):
         told = _("A day after the end in question, %(day)s, is needed.")
-        form.add_error(name, told % {"day": date_format(end, "j E Y")})
+        form.add_error(name, told % {"day": day(end)})
 
 
 def _rows_changed(sent: QueryDict) -> QueryDict:

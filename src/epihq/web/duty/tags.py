@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
+
+from epihq.words.numbers import brief_day
 
 register = template.Library()
 
@@ -18,8 +19,10 @@ register = template.Library()
 def clock_span(since: datetime, until: datetime) -> str:
     """Show a turn by the centre's clock: "07:30 to 19:30", with the day it ends on."""
     first, last = timezone.localtime(since), timezone.localtime(until)
-    end = date_format(last, "H:i" if first.date() == last.date() else "H:i, D j M")
+    end = f"{last:%H:%M}"
+    if first.date() != last.date():
+        end = f"{end}, {brief_day(last)}"
     return gettext("%(since)s to %(until)s") % {
-        "since": date_format(first, "H:i"),
+        "since": f"{first:%H:%M}",
         "until": end,
     }

@@ -3,12 +3,12 @@
 {% badge signal.state %}   {{ row.deadline|hour }}   {{ row.location|place_name }}
 """
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from epihq.operations.ledger import clock, rules
 from epihq.operations.subjects import STATES, VERBS
 from epihq.terms.languages import LANGUAGES
-from epihq.words import declared
+from epihq.words import declared, numbers
 from epihq.words.places import place_name
 from epihq.words.spans import span
 
@@ -63,18 +63,43 @@ def is_open_to(row: "Thing", deed: str) -> bool:
     return row.state in VERBS[f"{row.kind}.{deed}"].before
 
 
+# How the pages write days and clocks: as all faces do, and in no other way.
+_FORMS: dict[str, Callable[[Any], str]] = {
+    "j E Y": numbers.day,
+    "j E": numbers.short_day,
+    "j M Y": numbers.dated,
+    "j M": numbers.brief_day,
+    "l, j E Y": numbers.week_day,
+    "l j M": numbers.brief_week_day,
+    "Y-m-d": "{:%Y-%m-%d}".format,
+    "H:i": "{:%H:%M}".format,
+}
+
+
+@register.filter("date")
+def day_or_clock(value: date | None, form: str) -> str:
+    """Show a day, or an hour by the centre's clock, in one of few forms; "" for none.
+
+    It stands in the place of Django's own, whose words for months differ from those of
+    all other faces.
+    """
+    write = _FORMS[form]
+    if not value:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return write(value)
+
+
 @register.filter
 def hour(value: datetime | None) -> SafeString | str:
     """Show an hour by the centre's clock, and by UTC where the two differ."""
     if value is None:
         return "–"
     local, utc = timezone.localtime(value), value.astimezone(UTC)
-    shown = date_format(local, "j M Y H:i")
-    known = (
-        shown
-        if local.utcoffset() == utc.utcoffset()
-        else (f"{shown} ({date_format(utc, 'H:i')} UTC)")
-    )
+    shown = numbers.brief_hour(local)
+    is_same = local.utcoffset() == utc.utcoffset()
+    known = shown if is_same else f"{shown} ({utc:%H:%M} UTC)"
     return format_html(
         '<time datetime="{}">{}</time>', utc.isoformat(timespec="seconds"), known
     )

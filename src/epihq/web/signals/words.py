@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -351,7 +350,8 @@ def _hour(facts: Mapping[str, Any], name: str) -> str:
     text = _text(facts, name)
     if not text:
         return "–"
-    return date_format(timezone.localtime(datetime.fromisoformat(text)), "j E Y H:i")
+    at = timezone.localtime(datetime.fromisoformat(text))
+    return f"{day(at.date())}, {at:%H:%M}"
 
 
 def _text(facts: Mapping[str, Any], name: str) -> str:
