@@ -45,6 +45,6 @@ VERBS = (
 THINGS = {"view": noop("view")}
 
 STATES = {
-    "kept": State(noop("kept"), "calm"),
+    "kept": State(noop("kept"), "done"),
     "dropped": State(noop("dropped"), "done"),
 }
