@@ -129,8 +129,16 @@ def recovered(room, client, at):
 
 def entries():
     """What Dara did by the API, as the log tells it."""
-    mine = LogRow.objects.filter(by="dara", via="api")
+    mine = LogRow.objects.filter(by="dara", via="api").exclude(verb="event.declare")
     return Counter(mine.values_list("verb", "thing_number"))
+
+
+def declared():
+    """The signals of which events were declared, with each its own entry."""
+    declared = LogRow.objects.filter(verb="event.declare").count()
+    signals = SignalRow.objects.exclude(event=None).values_list("pk", "event")
+    assert declared == len({event for _, event in signals}) == len(signals)
+    return sorted(number for number, _ in signals)
 
 
 def assert_kept_once(steps):
@@ -141,6 +149,8 @@ def assert_kept_once(steps):
     for verb, rows in begun().items():
         told = {one["name"]: one["number"] for one in steps if one["verb"] == verb}
         assert sorted(rows) == sorted(told.items())
+    events = [one["number"] for one in steps if one["verb"] == "signal.event"]
+    assert declared() == sorted(events)
     assert [*log.verify(), *comparing.check_things()] == []
 
 

@@ -215,7 +215,8 @@ def an_agency_is_told_and_answers(day, officer, agency, folder):
     photo = folder / "report.txt"
     photo.write_text("Two laboratories had sent three days at once.")
     opened_from_inbox(agency, day, "instructions/1")
-    sent(agency, "form[action$='/acknowledge/'] button.button", "text=acknowledged")
+    acknowledge = "form[action$='/acknowledge/'] button.button"
+    sent(agency, acknowledge, ".badge:has-text('acknowledged')")
     agency.fill("#report", "It is not: three days came at once.")
     agency.set_input_files("input[type=file]", str(photo))
     sent(agency, "form[action$='/done/'] button", "text=report.txt")
@@ -242,7 +243,7 @@ def a_regime_is_extended_by_two_persons(day, officer, manager):
 
     opened_from_inbox(manager, day, "proposals/1")
     assert "prolongs" in manager.inner_text("main")
-    sent(manager, approves, "text=approved")
+    sent(manager, approves, ".badge:has-text('approved')")
     kept(manager, "duty-proposal")
     manager.goto(f"{day.url}/board/")
     assert re.search(r"1[67] days left", manager.inner_text("section:has(#held-head)"))
@@ -263,7 +264,7 @@ def the_shift_is_handed_over(day, going, coming):
         going.locator("form[action$='/sign/'] button:not([formaction])").click()
 
     opened_from_inbox(coming, day, "handovers/1")
-    sent(coming, "button:has-text('Accept')", "text=accepted")
+    sent(coming, "button:has-text('Accept')", ".badge:has-text('accepted')")
     assert "calls back at nine" in coming.inner_text("main")
     kept(coming, "duty-handover")
 
