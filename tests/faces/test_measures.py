@@ -341,7 +341,7 @@ def changed(**words):
             "does not hold in ARM then",
         ),
         (("measures", "load", "nowhere.toml"), "nowhere.toml"),
-        (("measures", "show", "Armenia"), "ISO 3166"),
+        (("measures", "show", "Nowhere"), "ISO 3166"),
     ],
 )  # fmt: skip
 def test_a_slip_of_the_keyboard_is_one_clear_line_and_records_nothing(
