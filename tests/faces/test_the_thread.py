@@ -110,3 +110,4 @@ def test_a_damaged_ledger_stops_no_briefing(home, tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert "The record of the room could not be read." in done.stdout
+    assert "Today is taken in UTC" in done.stderr

@@ -161,7 +161,7 @@ def test_a_list_is_put_in_order_and_kept_as_a_view(filled, chromium):
     assert "very high" in page.locator("tbody tr").first.inner_text()
     assert page.locator("th[aria-sort=descending]").inner_text().startswith("Severity")
 
-    page.click("text=Save this view")
+    page.click("text=Save this view >> visible=true")
     page.fill("#view-name", "Gravest first")
     page.select_option("#view-shared", "all")
     pressed(page, "main button:has-text('Save')")
@@ -170,7 +170,7 @@ def test_a_list_is_put_in_order_and_kept_as_a_view(filled, chromium):
     assert page.locator(".views a[aria-current]").inner_text().strip() == (
         "Gravest first"
     )
-    page.click("text=Change or drop this view")
+    page.click("text=Change or drop this view >> visible=true")
     pressed(page, "button:has-text('Drop this view')")
     assert page.locator(".views").count() == 0
     assert page.faults == []

@@ -380,25 +380,27 @@ def test_an_agency_answers_with_a_file_in_a_browser(live, chromium):
     row = issued(agency)
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     let_in(page, live.link("agency-officer", agency=agency))
-    page.click("text=Trace contacts.")
+    page.click("text=Trace contacts. >> visible=true")
 
-    page.click("text=Acknowledge")
-    page.wait_for_selector("text=It is acknowledged.")
+    page.click("text=Acknowledge >> visible=true")
+    page.wait_for_selector("text=It is acknowledged. >> visible=true")
     page.fill("#report", "All traced.")
     told = {"name": "page.html", "mimeType": "text/html", "buffer": b"<p>"}
     page.set_input_files("#files", told)
-    page.click("text=Report it done")
-    page.wait_for_selector("#problem >> text=a file that is what its name says")
+    page.click("text=Report it done >> visible=true")
+    page.wait_for_selector(
+        "#problem >> text=a file that is what its name says >> visible=true"
+    )
     assert page.input_value("#report") == "All traced."
     told = {"name": "report.pdf", "mimeType": "application/pdf", "buffer": PDF}
     page.set_input_files("#files", told)
-    page.click("text=Report it done")
-    page.wait_for_selector("text=It is reported done.")
+    page.click("text=Report it done >> visible=true")
+    page.wait_for_selector("text=It is reported done. >> visible=true")
 
     row.refresh_from_db()
     assert row.state == "done"
     with page.expect_download() as fetched:
-        page.click("text=report.pdf")
+        page.click("text=report.pdf >> visible=true")
     assert fetched.value.path().read_bytes() == PDF
     page.close()
 

@@ -90,7 +90,7 @@ def sign_in(page, url):
 
 def add_a_passkey(page, url):
     page.goto(f"{url}/board/")
-    page.click("text=A security key")
+    page.click("text=A security key >> visible=true")
     # The password was chosen a moment ago, and is not asked again.
     page.fill("[name=name]", "My laptop")
     page.check("[name=passwordless]")
@@ -101,7 +101,7 @@ def add_a_passkey(page, url):
 
 
 def sign_out(page):
-    page.click("text=Sign out")
+    page.click("text=Sign out >> visible=true")
     page.wait_for_selector("#passkey_login")
 
 
@@ -117,7 +117,7 @@ def test_a_manager_comes_in_with_password_and_passkey_or_with_the_passkey_alone(
     sign_out(manager)
 
     sign_in(manager, room.url)
-    manager.click("text=Use a security key")
+    manager.click("text=Use a security key >> visible=true")
     manager.wait_for_url("**/board/")
     sign_out(manager)
 
@@ -135,7 +135,7 @@ def test_another_key_does_not_let_in_and_the_page_says_so(room, manager):
     manager.keys.take_another()
 
     sign_in(manager, room.url)
-    manager.click("text=Use a security key")
+    manager.click("text=Use a security key >> visible=true")
     manager.wait_for_selector("#problem:has-text('was not accepted')")
 
     manager.goto(f"{room.url}/board/")
@@ -146,7 +146,7 @@ def test_a_passkey_that_was_removed_is_asked_for_anew(room, manager):
     add_a_passkey(manager, room.url)
 
     manager.goto(f"{room.url}/sign-in/factors/webauthn/")
-    manager.click("text=Remove")
+    manager.click("text=Remove >> visible=true")
     pressed(manager, "main button:has-text('Remove')")
     manager.goto(f"{room.url}/board/")
 

@@ -349,13 +349,13 @@ def test_each_button_does_what_it_says_in_a_browser(live, chromium):
     let_in(page, live.link("duty-officer"))
     page.goto(f"{live.url}/signals/{row.pk}/")
 
-    page.click("text=I take it up")
-    page.wait_for_selector("text=You took it up")
-    page.click("text=Close it")
-    page.wait_for_selector("#problem >> text=the reason for closing it")
+    page.click("text=I take it up >> visible=true")
+    page.wait_for_selector("text=You took it up >> visible=true")
+    page.click("text=Close it >> visible=true")
+    page.wait_for_selector("#problem >> text=the reason for closing it >> visible=true")
     page.fill("#words", "Late reports.")
-    page.click("text=Close it")
-    page.wait_for_selector("text=It is closed")
+    page.click("text=Close it >> visible=true")
+    page.wait_for_selector("text=It is closed >> visible=true")
 
     row.refresh_from_db()
     assert (row.state, row.reason) == ("closed", "Late reports.")
@@ -371,8 +371,8 @@ def test_a_stale_page_keeps_what_was_typed_in_a_browser(live, chromium):
     page.fill("#words", "Twelve in one school.")
     signals.join_signal(WATCH, row.pk, [alarm(day=2)])
 
-    page.click("text=Add the note")
-    page.wait_for_selector("#problem >> text=changed since by watch")
+    page.click("text=Add the note >> visible=true")
+    page.wait_for_selector("#problem >> text=changed since by watch >> visible=true")
 
     assert page.input_value("#words") == "Twelve in one school."
     page.close()

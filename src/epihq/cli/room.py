@@ -25,12 +25,26 @@ def room(home: Path) -> Iterator[bool]:
 
 
 def own_day(home: Path) -> date:
-    """Give the day that it is in the headquarters; in UTC where there is none."""
-    from epihq.terms.dates import today
+    """Give the day that it is in the headquarters; in UTC where its clock is not known.
 
+    A ledger that cannot be read stops no estimate: it is told which day is taken.
+    """
+    import typer
+
+    from epihq.terms.dates import today
+    from epihq.terms.errors import DataError
+
+    try:
+        return _room_day(home) or today()
+    except DataError as error:
+        typer.echo(f"note: {error} Today is taken in UTC: {today()}.", err=True)
+        return today()
+
+
+def _room_day(home: Path) -> date | None:
     with room(home) as kept:
         if not kept:
-            return today()
+            return None
         from epihq.archive import Archive
         from epihq.operations.centre.actions import centre
         from epihq.operations.centre.day import room_day
@@ -42,7 +56,7 @@ def asked_day(as_of: str | None, home: Path | None) -> date:
     """Read the day of ``--as-of``; where it is left out, that of the headquarters.
 
     Raises:
-        UsageError: ``terms.not-a-day``, and those of ``ledger.reading``.
+        UsageError: ``terms.not-a-day``.
     """
     from epihq.cli.output import day_option
     from epihq.terms.settings import home_folder
