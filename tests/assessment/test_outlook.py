@@ -23,13 +23,17 @@ def reproduction_of(series, settings=SETTINGS):
     return reproduction_number(series, seen(series), settings)
 
 
+def unfitted():
+    """Too little for the joint model: what forecasts goes without it."""
+    (found,) = estimates([case_of({"cases": daily([0] * 9)}, None, SETTINGS)], SETTINGS)
+    return found
+
+
 def ahead_of(counts, origin=LAST, **others):
     series = {"cases": daily(counts)}
     series |= {name: daily(days, indicator=name) for name, days in others.items()}
     case = case_of(series, None, SETTINGS)
-    # Too little for the joint model: the others forecast without it.
-    (found,) = estimates([case_of({"cases": daily([0] * 9)}, None, SETTINGS)], SETTINGS)
-    return prospects(case, found, None, origin, SETTINGS)
+    return prospects(case, unfitted(), None, origin, SETTINGS)
 
 
 def test_steady_cases_have_a_reproduction_number_of_one():
@@ -132,7 +136,7 @@ def test_quantiles_rise_with_their_level():
 def test_an_indicator_without_a_forecast_gets_a_note_and_stops_no_other():
     silent = daily([2] * 60, indicator="deaths", missing=range(30, 60))
     case = case_of({"cases": daily(STEADY), "deaths": silent}, None, SETTINGS)
-    found = prospects(case, None, None, LAST, SETTINGS)
+    found = prospects(case, unfitted(), None, LAST, SETTINGS)
 
     assert {week.indicator for week in found.weekly} == {"cases"}
     (note,) = found.notes

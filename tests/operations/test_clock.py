@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from epihq.operations.centre.actions import set_centre
+from epihq.operations.centre.actions import centre, set_centre
 from epihq.operations.centre.day import room_hour
 from epihq.operations.duty import handovers, roster
 from epihq.operations.exercise.turns import Asked, Played, ask, asked, played
@@ -71,7 +71,7 @@ def test_deadlines_escalation_roster_handover_and_log_run_by_it(room):
     hours = {row.opened_at.date(), draft.until.date()}
     assert hours == {date(2019, 5, 27), date(2019, 5, 28)}
     assert [one.recorded_at.date() for one in newest] == [date(2019, 5, 28)]
-    assert room_hour(date(2019, 5, 28)) - MORNING >= timedelta(days=1)
+    assert room_hour(date(2019, 5, 28), centre()) - MORNING >= timedelta(days=1)
 
 
 def test_who_ends_the_exercise_is_back_at_the_wall_s_clock(room):

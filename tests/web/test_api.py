@@ -177,7 +177,7 @@ BAD = [
     ("/instructions", {"text": " "}, "ledger.says-nothing"),
     ("/instructions", {"text": "a\0b"}, "api.bad-request"),
     ("/instructions", {"agency": 2**70}, "api.bad-request"),
-    ("/instructions", {"location": "Atlantis"}, "api.bad-request"),
+    ("/instructions", {"location": "Atlantis"}, "terms.unknown-location"),
     ("/instructions", {"location": "XQZ"}, "terms.unknown-location"),
 ]
 

@@ -238,12 +238,15 @@ def test_every_action_of_the_rules_that_people_have_is_in_the_api():
     people = {verb for verb, roles in RULES.items() if roles - {*WATCH.roles}}
     # Files come with "done" and join a signal that the watch raised.
     people -= {"instruction.attach", "signal.join"}
+    # Said of a signal when something is done to its event.
+    people -= {"signal.link", "signal.unlink"}
+    # On pages alone: files of an event, and what a person says of the first steps.
+    on_pages = {"step.see", "step.confirm", "step.aside", "step.resume"}
+    people -= {"event.attach", *on_pages}
 
     scopes = {one["x-scope"] for _, _, one in operations()}
     assert people - scopes == set()
-    assert {view.verb for _, view in pages()} - {
-        one["x-scope"] for _, _, one in operations()
-    } == set()
+    assert {view.verb for _, view in pages()} - scopes == on_pages
 
 
 def test_a_list_asks_the_database_a_fixed_number_of_times(program):

@@ -17,7 +17,7 @@ from epihq.operations.decisions import actions as decisions
 from epihq.operations.decisions.tables import DecisionRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.measures.in_force import Standing, acts_at, regimes_at
-from epihq.terms.errors import EpihqError
+from epihq.terms.errors import DataError, UsageError
 from epihq.terms.locations import is_location
 from epihq.terms.settings import HEADQUARTERS_FILE
 from epihq.web.decisions.forms import (
@@ -162,7 +162,7 @@ def _capacity() -> tuple[dict[str, float], str]:
     file = home_folder() / HEADQUARTERS_FILE
     try:
         has = read_headquarters(file if file.is_file() else None)
-    except EpihqError as error:
+    except (DataError, UsageError) as error:
         return {}, str(error)
     return dict(has.capacity), ""
 
