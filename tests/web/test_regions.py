@@ -111,7 +111,7 @@ def test_starred_places_stand_above_the_board_with_their_day(client):
 
     assert re.findall(r"/locations/(\w+)/", strip) == ["FRA", "GEO"]
     assert "no figures" in strip
-    assert re.search(r"to \d+ \w{3} 20\d\d", strip)
+    assert re.search(r"to \d+\s\w{3}\s20\d\d", strip)
     assert (
         "Starred: take the star away" in client.get("/locations/GEO/").content.decode()
     )
