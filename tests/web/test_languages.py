@@ -33,6 +33,13 @@ def test_pages_write_days_as_all_other_faces_do():
             assert "08:05" in hour(at)
 
 
+def test_a_page_of_a_library_writes_its_days_as_we_do():
+    on = date(2020, 5, 27)
+
+    assert day_or_clock(on, "SHORT_DATE_FORMAT") == day_or_clock(on) == numbers.day(on)
+    assert day_or_clock(None, "DATE_FORMAT") == ""
+
+
 def test_pages_have_no_other_way_to_write_a_day():
     web = Path(epihq.__file__).parent / "web"
     forms = {

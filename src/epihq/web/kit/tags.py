@@ -77,13 +77,13 @@ _FORMS: dict[str, Callable[[Any], str]] = {
 
 
 @register.filter("date")
-def day_or_clock(value: date | None, form: str) -> str:
+def day_or_clock(value: date | None, form: str = "") -> str:
     """Show a day, or an hour by the centre's clock, in one of few forms; "" for none.
 
     It stands in the place of Django's own, whose words for months differ from those of
-    all other faces.
+    all other faces. What pages of others ask for in another form is a day.
     """
-    write = _FORMS[form]
+    write = _FORMS.get(form, numbers.day)
     if not value:
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
