@@ -20,7 +20,7 @@ TEXTS = (
     "Şəki rayonunda çarpayıları sayın.",
     "COUNT BEDS IN BAKI",
     "Посчитайте койки в Баку. Ёмкость 100%",
-    "Comptez les lits à l'hôpital [est]*?",
+    "Comptez les places à l'hôpital [est]*?",
     "a_b\\c",
 )
 

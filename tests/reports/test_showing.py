@@ -17,7 +17,7 @@ from epihq.words import numbers, speaking
 from sample_assessments import AS_OF, LAST, SAMPLES
 
 COUNTS = st.lists(st.none() | st.integers(-50, 5000), min_size=1, max_size=120)
-WHATS = ("cases", "deaths", "reproduction", "admissions", "forecast-cases")
+DRAWN = ("cases", "deaths", "reproduction", "admissions", "forecast-cases")
 INHABITANTS = 10_139_175.0
 
 
@@ -201,7 +201,7 @@ def test_the_forecast_is_that_of_the_record():
     ]
 
 
-@pytest.mark.parametrize("what", WHATS)
+@pytest.mark.parametrize("what", DRAWN)
 def test_who_publishes_nothing_has_words_and_no_picture(what):
     nothing = Charted(assessment=None, refusal="-")
 
@@ -231,7 +231,7 @@ def test_what_held_is_numbered_by_its_first_day_and_left_out_where_it_is_not_see
 
 
 @pytest.mark.parametrize("language", ["en", "az", "ru"])
-@pytest.mark.parametrize("what", [*WHATS, "forecast-deaths"])
+@pytest.mark.parametrize("what", [*DRAWN, "forecast-deaths"])
 @pytest.mark.parametrize("is_log", [False, True])
 def test_every_picture_can_be_drawn_in_every_language(what, is_log, language):
     patients = Curve(

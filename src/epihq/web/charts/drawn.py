@@ -60,7 +60,7 @@ class Charts:
 
 
 def charts_of(
-    look: Look, options: Options, codes: Sequence[str], whats: Sequence[str]
+    look: Look, options: Options, codes: Sequence[str], asked: Sequence[str]
 ) -> Charts:
     """Put together the charts of places: of one, or of several beside each other.
 
@@ -73,7 +73,7 @@ def charts_of(
     held = stretches_of(look, codes) if len(places) == 1 else ()
     shown = [
         with_stretches(show(options.wanted(what, look.as_of), places), held)
-        for what in whats
+        for what in asked
     ]
     drawn = draw(shown, until)
     return Charts(drawn=drawn, is_waiting=any(one.is_waiting for one in drawn))

@@ -18,8 +18,8 @@ RANGE_WORDS = {
     "all": _("all"),
 }
 USUAL_RANGE = "12w"
-WHATS = ("cases", "deaths", "reproduction", "admissions", "forecast-cases")
-ALL_WHATS = (*WHATS, "forecast-deaths")
+DRAWN = ("cases", "deaths", "reproduction", "admissions", "forecast-cases")
+ALL_DRAWN = (*DRAWN, "forecast-deaths")
 COMPARED = ("cases", "deaths", "reproduction", "admissions")
 
 

@@ -19,7 +19,7 @@ from epihq.terms.errors import DataError, UsageError
 from epihq.terms.locations import neighbours
 from epihq.web.charts.controls import Choice, Group, Panel, panel_of, with_
 from epihq.web.charts.drawn import Charts, charts_of, places_of
-from epihq.web.charts.options import ALL_WHATS, COMPARED, options_of
+from epihq.web.charts.options import ALL_DRAWN, COMPARED, options_of
 from epihq.web.charts.places import named, names
 from epihq.web.kit.listing import asked
 from epihq.web.kit.moment import Look, home_folder, look_of, newest_day
@@ -33,7 +33,7 @@ _PATIENCE_OF_A_PROGRAM = 10.0
 
 
 def charts_and_panel(
-    request: HttpRequest, look: Look, codes: Sequence[str], whats: Sequence[str]
+    request: HttpRequest, look: Look, codes: Sequence[str], asked: Sequence[str]
 ) -> dict[str, Any]:
     """Give a template the charts of places, and what can be changed of them.
 
@@ -44,7 +44,7 @@ def charts_and_panel(
     panel: Panel = panel_of(request, look, options, newest, codes)
     if not codes or not Archive(home_folder()).vintages():
         return {"charts": Charts(), "panel": panel}
-    return {"charts": charts_of(look, options, codes, whats), "panel": panel}
+    return {"charts": charts_of(look, options, codes, asked), "panel": panel}
 
 
 @page("board.see")
@@ -110,10 +110,10 @@ def charts_csv(request: HttpRequest) -> StreamingHttpResponse:
     """
     look, what = look_of(request), asked(request, "what")
     codes, unknown = _codes(request, look)
-    if what not in ALL_WHATS or unknown or not codes:
+    if what not in ALL_DRAWN or unknown or not codes:
         raise UsageError(
             "web.no-such-chart",
-            f"charts: one of {', '.join(ALL_WHATS)} and codes of places were expected; "
+            f"charts: one of {', '.join(ALL_DRAWN)} and codes of places were expected; "
             f"got {what!r} of {unknown or codes!r}. Follow the link under a chart.",
         )
     options = options_of(request.GET, newest_day(request))

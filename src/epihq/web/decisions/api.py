@@ -91,7 +91,7 @@ class MeasureIn(Schema):
     areas: list[Word] | None = Field(None, description="null is as the regime has it")
 
 
-class ForwardIn(Versioned):
+class Forwarding(Versioned):
     """An option, by which instrument, why, and against whom."""
 
     option: Word = Field(description="Its name in the record", examples=["extend-14"])
@@ -195,7 +195,7 @@ def record(request: HttpRequest, number: Number) -> dict[str, Any]:
 @router.post("/decisions/{number}/forward", response=answers(DecisionOut))
 @operation("decision.forward")
 def put_forward(
-    request: HttpRequest, number: Number, body: ForwardIn, seen: Seen = ""
+    request: HttpRequest, number: Number, body: Forwarding, seen: Seen = ""
 ) -> DecisionRow:
     """Put an option forward: what it orders is proposed, for a second person."""
     row = one(DecisionRow, number, request)

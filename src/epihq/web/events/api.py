@@ -23,9 +23,9 @@ from epihq.web.events.shapes import (
     Judged,
     Leaving,
     NewEvent,
+    NewReport,
     Noted,
     OfSignal,
-    ReportIn,
     ReportOut,
     Situation,
 )
@@ -150,7 +150,7 @@ def list_figures(request: HttpRequest, number: Number) -> list[Figure]:
 @router.post("/events/{number}/figures", response=answers(ReportOut))
 @operation("event.figures")
 def enter(
-    request: HttpRequest, number: Number, body: ReportIn, once: Once = ""
+    request: HttpRequest, number: Number, body: NewReport, once: Once = ""
 ) -> FiguresRow:
     """Enter a report of figures; of a day, the later report holds."""
     values = [

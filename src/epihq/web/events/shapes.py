@@ -133,7 +133,7 @@ class FigureIn(Schema):
     value: int = Field(description="How many", examples=[2])
 
 
-class ReportIn(Schema):
+class NewReport(Schema):
     """A report of figures."""
 
     report_date: Day = Field(description="When it was said", examples=["2020-07-02"])

@@ -36,14 +36,14 @@ class ViewOut(Thinglike):
     roles: list[str] = Field(description="Roles with whom it is shared")
 
 
-class ViewIn(Versioned):
+class ChangedView(Versioned):
     """A view as it is to be called and shared."""
 
     name: Word = Field(examples=["Overdue in Baku"])
     roles: list[Word] = Field([], description="Roles with whom it is shared")
 
 
-class ViewOf(ViewIn):
+class ViewOf(ChangedView):
     """A view to be kept."""
 
     page: Word = Field(max_length=40, examples=["instructions"])
@@ -88,7 +88,7 @@ def keep(request: HttpRequest, body: ViewOf, once: Once = "") -> ViewRow:
 @router.post("/views/{number}/change", response=answers(ViewOut))
 @operation("view.change")
 def change(
-    request: HttpRequest, number: Number, body: ViewIn, seen: Seen = ""
+    request: HttpRequest, number: Number, body: ChangedView, seen: Seen = ""
 ) -> ViewRow:
     """Call a view otherwise, or share it with other roles."""
     return actions.change_view(

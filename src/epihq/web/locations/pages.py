@@ -20,7 +20,7 @@ from epihq.terms.signals import OPEN
 from epihq.web.board.figures import figures_at, figures_of_the_day
 from epihq.web.board.map import WORDS
 from epihq.web.board.table import Line, lines_of
-from epihq.web.charts.options import ALL_WHATS
+from epihq.web.charts.options import ALL_DRAWN
 from epihq.web.charts.pages import charts_and_panel
 from epihq.web.events.lines import open_lines
 from epihq.web.kit.documents import document
@@ -102,7 +102,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "instructions": _instructions(look, code),
         "columns": COLUMNS,
         "may": may_do(actor_of(request), look, "decision.ask"),
-        **charts_and_panel(request, look, [code] if line else [], ALL_WHATS),
+        **charts_and_panel(request, look, [code] if line else [], ALL_DRAWN),
     }
     return render(request, "web/board/location.html", context)
 
