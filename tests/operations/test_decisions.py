@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from decision_samples import TODAY, compared_record, kept_record
+from epihq.desk.decide import Question
 from epihq.desk.decision_file import written
 from epihq.desk.options import OwnOption
 from epihq.operations.decisions import actions as decisions
@@ -22,6 +23,7 @@ from epihq.operations.ledger.attachments import attachments_of
 from epihq.operations.measures import proposals
 from epihq.operations.measures.acts import enter_acts
 from epihq.operations.measures.decided import propose_decided
+from epihq.operations.measures.decision_question import decision_question
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.processes.asked import answer_asked, kept
 from epihq.operations.processes.asked_work import Found, Order, write
@@ -143,7 +145,25 @@ def test_the_question_reaches_the_desk_as_it_was_asked(room):
     question = asking.question()
     assert (question.ends, question.options, question.horizon) == (END, (own,), 84)
     assert question.ends.utcoffset() == timedelta(hours=4)
-    assert asking.capacities() == ["icu_beds=420"]
+    assert asking.capacity == {"icu_beds": 420.0}
+
+
+@pytest.mark.parametrize("name", ["Azerbaijan", "AZ", "Азербайджан", "aze"])
+def test_a_place_is_kept_as_its_code_whatever_name_it_went_by(room, name):
+    row = asked(room, location=name)
+
+    assert row.location == "AZE"
+    assert read_asking(row.question).location == "AZE"
+
+
+def test_the_desk_computes_with_every_bed_that_was_said(room):
+    row = asked(room, capacity={"ward_beds": 1_163_412.0})
+
+    question = decision_question(
+        room.home, "AZE", Question(), capacity=read_asking(row.question).capacity
+    )
+
+    assert question.headquarters.capacity["ward_beds"] == 1_163_412
 
 
 def test_a_work_that_is_killed_is_begun_anew_and_ends_once(room, background):

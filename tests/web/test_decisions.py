@@ -3,6 +3,8 @@
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,6 +20,7 @@ from epihq.operations.processes.heartbeats import went_well
 from epihq.operations.watch.watching import Watch
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.web import settings
+from epihq.web.decisions.forms import asking_of
 from figures import answered_at_last, publish_counts
 from furnished_room import actor_of
 from program import epihq_here
@@ -25,6 +28,7 @@ from program import epihq_here
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 TODAY = NOW.date()
 END = NOW + timedelta(days=3)
+BAKU = ZoneInfo("Asia/Baku")
 
 
 @pytest.fixture
@@ -115,6 +119,18 @@ def test_a_place_goes_by_any_of_its_names(room, strict, client_as, name):
     assert DecisionRow.objects.get().location == "AZE"
 
 
+def test_a_day_is_counted_from_the_end_by_the_centres_clock():
+    """An end of 20:30 in UTC is one of the next day in Baku."""
+    told = dict.fromkeys(("home_care_census", "ward_beds", "icu_beds"))
+    told |= {"ends": "2020-07-05T20:30:00+00:00", "extend_to": date(2020, 7, 20)}
+    told |= {"place": "AZE", "as_of": date(2020, 7, 2), "extend": [], "horizon": 56}
+
+    asking = asking_of(told, [], {}, SimpleNamespace(zone=BAKU))
+
+    assert asking.extend == (14,)
+    assert asking.ends == datetime(2020, 7, 5, 20, 30, tzinfo=UTC)
+
+
 def test_an_option_of_ones_own_is_added_without_a_script_and_nothing_is_lost(
     room, strict, client_as
 ):
@@ -122,9 +138,14 @@ def test_an_option_of_ones_own_is_added_without_a_script_and_nothing_is_lost(
 
     more = client.post("/decisions/new/", words(add="1", icu_beds="420"))
     page = more.content.decode()
+    feast = END.astimezone(BAKU).date() + timedelta(days=10)
     two = words(
         **own(title="Evenings", days="14", first="C6=1", second="C2=2"),
-        **own(1, title="Until the feast", until=f"{END.date() + timedelta(days=10)}"),
+        **own(
+            1,
+            title="Until the feast",
+            until=f"{feast}",
+        ),
         **{"options-TOTAL_FORMS": "2"},
     )
     client.post("/decisions/new/", two)

@@ -132,6 +132,7 @@ def decide(
     from epihq.cli.room import asked_day
     from epihq.desk.decide import Question
     from epihq.desk.decide import decide as ask
+    from epihq.desk.headquarters import capacity_from
     from epihq.operations.measures.decision_question import decision_question
     from epihq.terms.locations import check_location
     from epihq.terms.settings import home_folder
@@ -159,7 +160,7 @@ def decide(
         code,
         asked,
         headquarters=headquarters,
-        capacity=capacity or (),
+        capacity=capacity_from(capacity or ()),
     )
     record = ask(
         open_archive(home),

@@ -167,13 +167,22 @@ def _one_capacity(text: str) -> tuple[str, float]:
         persons = float(amount)
     except ValueError:
         persons = math.nan
+    check_capacity("--capacity", name, persons, got=text)
+    return name, persons
+
+
+def check_capacity(said: str, name: str, persons: float, *, got: str = "") -> None:
+    """Refuse a capacity that nobody counts, or a number that is none of persons.
+
+    Raises:
+        UsageError: ``headquarters.bad-capacity``.
+    """
     if name not in CAPACITIES or not _AMOUNT[1](persons):
         raise UsageError(
             "headquarters.bad-capacity",
-            f"--capacity: {', '.join(CAPACITIES)}, each with {_AMOUNT[0]}, were "
-            f"expected; got {text!r}. Write for example icu_beds=420.",
+            f"{said}: {', '.join(CAPACITIES)}, each with {_AMOUNT[0]}, were expected; "
+            f"got {got or f'{name}={persons:g}'!r}. Write for example icu_beds=420.",
         )
-    return name, persons
 
 
 def _rule(place: str, given: Given) -> Rule:

@@ -43,7 +43,7 @@ from epihq.terms.errors import DataError, UsageError
 from epihq.terms.regimes import Measure
 from epihq.terms.signing import house_key, kept_key
 
-ASKED, COMPARED, FORWARD, FAILED = "asked", "compared", "forward", "failed"
+ASKED, COMPARED, FAILED = "asked", "compared", "failed"
 _TIGHTEN = "tighten"
 
 
@@ -72,7 +72,7 @@ def ask_decision(
         UsageError, DataError: those of ``check_asking``.
     """
     require(actor, "decision.ask")
-    check_asking(asking, today)
+    asking = check_asking(asking, today)
     with ledger.changing():
         if row := done_before(actor, DecisionRow, once):
             return row

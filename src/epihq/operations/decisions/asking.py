@@ -1,13 +1,13 @@
 """What is asked of the decision desk in the room, as its row keeps it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import msgspec
 
 from epihq.desk.decide import DRAWS, HORIZON_DAYS, Question
-from epihq.desk.decision import CAPACITIES
+from epihq.desk.headquarters import check_capacity
 from epihq.desk.options import LONGEST, OwnOption, check_options
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import check_location
@@ -44,10 +44,6 @@ class Asking:
             draws=self.draws,
         )
 
-    def capacities(self) -> list[str]:
-        """Spell the capacities as the terminal does: ["icu_beds=420"]."""
-        return [f"{name}={amount:g}" for name, amount in self.capacity.items()]
-
 
 def kept(asking: Asking) -> object:
     """Give a question as JSON can hold it."""
@@ -59,8 +55,10 @@ def read_asking(told: object) -> Asking:
     return msgspec.convert(told, Asking)
 
 
-def check_asking(asking: Asking, today: date) -> None:
+def check_asking(asking: Asking, today: date) -> Asking:
     """Refuse a question that the desk would refuse, before anybody waits for it.
+
+    Give it as it is asked: of the place's code, whatever name it went by.
 
     Raises:
         UsageError: ``decide.future-day``, ``decide.bad-horizon``,
@@ -69,7 +67,7 @@ def check_asking(asking: Asking, today: date) -> None:
             ``check_options``.
         DataError: ``decide.bad-options``.
     """
-    check_location(asking.location, "decision")
+    location = check_location(asking.location, "decision")
     if asking.as_of > today:
         raise UsageError(
             "decide.future-day",
@@ -90,12 +88,8 @@ def check_asking(asking: Asking, today: date) -> None:
         )
     _check_options(asking)
     for name, amount in asking.capacity.items():
-        if name not in CAPACITIES or amount < 0:
-            raise UsageError(
-                "headquarters.bad-capacity",
-                f"decision: a number from 0 of {', '.join(CAPACITIES)} was expected; "
-                f"got {name}={amount:g}. Correct it.",
-            )
+        check_capacity("decision", name, amount)
+    return replace(asking, location=location)
 
 
 def _check_options(asking: Asking) -> None:

@@ -24,7 +24,7 @@ def compare(home: Path, question: msgspec.Raw, reached: Reached) -> str:
 
     asking = msgspec.json.decode(question, type=Asking)
     asked = decision_question(
-        home, asking.location, asking.question(), capacity=asking.capacities()
+        home, asking.location, asking.question(), capacity=asking.capacity
     )
     record = decide(
         Archive(home), asking.location, asking.as_of, asked, reached=reached

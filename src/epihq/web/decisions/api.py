@@ -229,7 +229,7 @@ def withdraw(
 
 def _asking(body: DecisionIn, location: str, today: date) -> Asking:
     return Asking(
-        location=(body.location or location).upper(),
+        location=body.location or location,
         as_of=body.as_of or today,
         ends=body.ends,
         extend=tuple(body.extend),

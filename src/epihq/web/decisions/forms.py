@@ -281,7 +281,9 @@ def asking_of(
 ) -> Asking:
     """Read the question that valid forms put; ``capacity`` is the file's."""
     end = end_of(cleaned, look)
-    extend = tuple(sorted({*cleaned["extend"], *_days(cleaned["extend_to"], end)}))
+    # The days that people choose are those of the centre's clock.
+    here = end.astimezone(look.zone)
+    extend = tuple(sorted({*cleaned["extend"], *_days(cleaned["extend_to"], here)}))
     given = {
         name: cleaned[name]
         for name in ("home_care_census", "ward_beds", "icu_beds")
@@ -292,7 +294,7 @@ def asking_of(
         as_of=cleaned["as_of"],
         ends=end,
         extend=extend,
-        options=_own(extend, options, end),
+        options=_own(extend, options, here),
         capacity=given,
         horizon=cleaned["horizon"],
     )
@@ -306,6 +308,7 @@ def end_of(cleaned: Mapping[str, Any], look: Look) -> datetime:
 
 
 def _days(until: date | None, end: datetime) -> tuple[int, ...]:
+    """Count the days from an end, by the clock that it is written in."""
     return () if until is None else ((until - end.date()).days,)
 
 
