@@ -268,6 +268,33 @@ def test_its_charts_are_drawn_beside_the_server_and_come_by_themselves(room, cli
     assert client_as("agency-officer").get(drawings[0][0]).status_code == 403
 
 
+def test_two_levels_of_one_measure_are_not_put_forward(room, strict, client_as):
+    row = compared(room, client_as("epidemiologist"))
+
+    answer = client_as("duty-officer").post(
+        f"/decisions/{row.pk}/forward/", said(first="C6=2", second="C6=3")
+    )
+
+    assert answer.status_code == 400
+    assert "The same measure stands twice" in answer.content.decode()
+    assert not ProposalRow.objects.exists()
+
+
+def test_lists_are_filtered_by_a_place_whatever_its_name(room, strict, client_as):
+    client = client_as("epidemiologist")
+    client.post("/decisions/new/", words())
+
+    for address in ("/decisions/?tab=all&location=", "/api/v1/decisions?location="):
+        assert DecisionRow.objects.get().location == "AZE"
+        held = client.get(f"{address}Azerbaijan").content.decode()
+        other = client.get(f"{address}Georgia").content.decode()
+        mark = "/decisions/1/" if "tab" in address else '"number": 1'
+        assert mark in held
+        assert mark not in other
+    refused = client.get("/api/v1/decisions?location=Atlantis")
+    assert refused.json()["code"] == "terms.unknown-location"
+
+
 def test_it_is_put_forward_with_dissent_and_approved_by_another(
     room, strict, client_as
 ):

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.html import escape
 
 from epihq.operations.instructions import actions as instructions
+from epihq.operations.ledger import clock, log
 from epihq.operations.ledger.rules import WATCH, Role
 from epihq.operations.people import tokens
 from epihq.operations.people.agencies import Agency, set_agency
@@ -176,6 +177,19 @@ def test_a_bare_number_finds_every_thing_that_has_it(room):
     assert {"/proposals/1/", "/handovers/1/", "/agencies/1/"} <= found
     assert hits(browser(owner), "999999") == {}
     assert hits(browser(owner), "9" * 40) == {}
+
+
+def test_an_entry_is_of_the_day_that_it_was_at_the_centre(room, monkeypatch):
+    """Ten in the evening in UTC is the next day in Baku."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2020, 7, 1, 22, tzinfo=UTC))
+    owner = person("owner", *ROLES)
+    number = log.head()
+    monkeypatch.undo()
+
+    page = browser(owner).get(f"/find/?q=%23{number}").content.decode()
+
+    assert "2\xa0July 2020" in page
+    assert "1\xa0July 2020" not in page
 
 
 def test_words_are_found_in_whatever_letters(room):

@@ -95,6 +95,13 @@ def test_an_agency_that_cannot_be_reached_is_named(chief):
     assert line.by == "watch"
 
 
+def test_who_only_looked_at_an_agency_did_not_set_it(client_as, chief):
+    number = set_agency(SETUP, Agency(name="City", location="AZE")).pk
+    client_as("administrator", username="looks").get(f"/agencies/{number}/")
+
+    assert stands(chief)["agencies"].by == SETUP.name
+
+
 def test_what_the_room_cannot_see_a_person_says_on_record(client_as, chief):
     client = client_as("administrator")
 

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.apps import apps
 
+from epihq.operations.inbox.actions import choose_daily_mail
 from epihq.operations.ledger import log
 from epihq.operations.ledger.rules import SETUP
 from epihq.operations.ledger.tables import LogRow
@@ -13,6 +14,7 @@ from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.acts import record_act
 from epihq.operations.people.agencies import Agency, set_agency
 from epihq.operations.people.officers import ROLES
+from epihq.operations.people.tokens import actor_for
 from epihq.web.kit import told
 from every_address import browser
 from furnished_room import one_of_each, person
@@ -84,6 +86,16 @@ def test_what_changed_stands_apart_from_what_stayed(room, auditor):
     assert re.search(r"name</th>.*?Ministry<.*?Ministry of Health<", changed, re.DOTALL)
     assert stayed == ""
     assert "version" not in changed[: changed.index("as it was sealed")]
+
+
+def test_a_change_from_nothing_to_zero_is_a_change(room, auditor, officer):
+    """Midnight as the hour of the daily mail is another thing than never."""
+    row = officer("duty-officer", email="dara@health.example")
+    choose_daily_mail(actor_for(row, via="page"), row.pk, hour=0)
+
+    page = shown(auditor, log.head())
+
+    assert "hour of the daily mail" in page[page.index("What changed") :]
 
 
 def test_an_entry_leads_to_those_about_the_same_thing(room, auditor):

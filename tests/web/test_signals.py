@@ -71,6 +71,24 @@ def test_a_signal_says_its_sentence_its_figures_and_where_they_are_from(client_a
     assert "raised a signal" in page
 
 
+def test_each_alarm_of_a_day_has_the_chart_of_its_own_figures(client_as):
+    """A figure that is published anew joins its signal as another alarm of the day."""
+    days = (date(2020, 5, 31), date(2020, 6, 1))
+    first, anew = (
+        Evidence(method="EARS C2", value=last, dates=days, values=(41.0, last))
+        for last in (90.0, 120.0)
+    )
+    row = raised(evidence=first)
+    signals.join_signal(WATCH, row.pk, [alarm(evidence=anew)])
+
+    page = shown(client_as("auditor").get(f"/signals/{row.pk}/"))
+
+    drawn = re.findall(r"<title>1 June 2020: (\d+)</title>", page)
+    assert {*drawn} == {"90", "120"}
+    ids = re.findall(r'\bid="(chart-[^"]+)"', page)
+    assert len(ids) == len({*ids})
+
+
 def test_a_chart_has_no_bound_that_counts_something_else(client_as):
     facts = {"change": "rises-above-1", "Rt": 1.2, "Rt_lower90": 1.1}
     facts |= {"Rt_upper90": 1.3, "p_above_1": 0.99, "Rt_before": 0.9}

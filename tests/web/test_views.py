@@ -103,6 +103,17 @@ def test_what_is_no_view_is_not_kept(room, told, status):
     assert not ViewRow.objects.exists()
 
 
+@pytest.mark.parametrize("page", ["nowhere", "signal", "location"])
+def test_a_program_keeps_no_view_of_what_is_no_list(room, page):
+    client = browser(person("someone", DUTY))
+
+    told = {"page": page, "query": ASKED, "name": "Baku"}
+    answer = client.post("/api/v1/views", told, "application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "views.not-a-list")
+    assert not ViewRow.objects.exists()
+
+
 def test_what_is_kept_of_an_address_is_what_was_asked_of_the_list(room):
     client = browser(person("me", DUTY))
     asked = "page=3&at=2020-01-01&tab=all&text=%22%3Cb%3E&location="

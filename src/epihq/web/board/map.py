@@ -39,7 +39,7 @@ _WIDE, _HIGH, _GAP = 100, 64, 8
 
 def maps(board: Board) -> dict[str, Any]:
     """Draw region and world, with the legend: word, count and class of each course."""
-    at = f"?at={board.look.as_of}" if board.look.moment.is_past else ""
+    at = board.look.at
     # Parts have no outlines: a part is shown by its country.
     own = country_of(board.look.location)
     places = {

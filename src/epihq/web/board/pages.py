@@ -99,7 +99,7 @@ def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, byt
             "contents": _PLACE,
             "days": _days(look),
             "starred": starred_lines(look, actor_of(request)),
-            "at": f"?at={look.as_of}" if look.moment.is_past else "",
+            "at": look.at,
             "csrf_token": _TOKEN,
         }
         html = render_to_string("web/board/board.html", context, request)
@@ -173,10 +173,10 @@ def _set(look: Look, key: str, sort: str) -> bytes:
         "look": look,
         "key": key,
         "asks_every": ASKS_EVERY,
-        "at": f"?at={look.as_of}" if look.moment.is_past else "",
+        "at": look.at,
         "labels": LABELS,
         "sort": sort,
-        "headings": headings(sort, f"{look.as_of}" if look.moment.is_past else ""),
+        "headings": headings(sort, look.past_day),
         "lines": sorted_lines(shown.lines, sort),
         "has_regions": any(one.country != one.row.location for one in shown.lines),
         **maps(shown),

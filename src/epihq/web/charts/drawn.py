@@ -130,9 +130,9 @@ def _figures(
 
 def draw(shown: Sequence[Shown], until: float) -> tuple[Drawn, ...]:
     """Find the drawings of charts, and have made those that are missing."""
-    files = {one.name: _asked(one.picture) for one in shown if one.picture}
-    drawer.wait_for([file for file in files.values() if not _trouble(file)], until)
-    return tuple(_drawn(one, files.get(one.name)) for one in shown)
+    files = [_asked(one.picture) if one.picture else None for one in shown]
+    drawer.wait_for([file for file in files if file and not _trouble(file)], until)
+    return tuple(map(_drawn, shown, files))
 
 
 def draw_soon(shown: Sequence[Shown]) -> tuple[Drawn, ...]:

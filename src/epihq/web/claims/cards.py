@@ -66,8 +66,13 @@ def credibility(request: HttpRequest, code: str) -> HttpResponse:
     rows = found(CardRow, look.moment, [equals("location", code)])
     newest = next(iter(rows[:1]), None)
     if newest is None:
-        context = {"look": look, "code": code, "name": place_name(code)}
-        context["may"] = may_do(actor_of(request), look, "card.ask")
+        context = {
+            "look": look,
+            "code": code,
+            "name": place_name(code),
+            "may": may_do(actor_of(request), look, "card.ask"),
+            "once": once_of(request),
+        }
         return render(request, "web/claims/no_card.html", context)
     return _shown(request, newest, look)
 
@@ -79,7 +84,7 @@ def _ask(request: HttpRequest, code: str, look: Look) -> HttpResponse:
         code,
         as_of=look.as_of,
         today=look.as_of,
-        once=request.POST.get("once", ""),
+        once=once_of(request),
     )
     return on_to(request, _("It is asked for; the watch makes it now."), "card", row.pk)
 

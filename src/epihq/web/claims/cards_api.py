@@ -28,6 +28,7 @@ from epihq.web.kit.api import (
 )
 from epihq.web.kit.listing import found, having
 from epihq.web.kit.moment import home_folder, look_of
+from epihq.web.kit.places import place_asked
 
 router = Router(tags=["Claims"])
 State = Literal["asked", "made", "failed"]
@@ -84,7 +85,7 @@ CardsPage = listed(CardOut, "Cards")
 @operation("card.see", past=True)
 def list_cards(request: HttpRequest, asked: Query[CardsAsked]) -> Cut[CardRow]:
     """List cards of credibility, newest first."""
-    filters = having(state=asked.state, location=asked.location.upper())
+    filters = having(state=asked.state, location=place_asked(asked.location))
     return cut(found(CardRow, look_of(request).moment, filters), asked)
 
 

@@ -44,6 +44,7 @@ from epihq.web.kit.api import (
 )
 from epihq.web.kit.listing import found, having
 from epihq.web.kit.moment import home_folder, look_of
+from epihq.web.kit.places import place_asked
 
 router = Router(tags=["Decisions"])
 State = Literal["asked", "compared", "forward", "failed", "withdrawn"]
@@ -149,7 +150,7 @@ def list_decisions(
     request: HttpRequest, asked: Query[DecisionsAsked]
 ) -> Cut[DecisionRow]:
     """List decisions, newest first."""
-    filters = having(state=asked.state, location=asked.location.upper())
+    filters = having(state=asked.state, location=place_asked(asked.location))
     return cut(found(DecisionRow, look_of(request).moment, filters), asked)
 
 

@@ -18,7 +18,6 @@ from epihq.operations.decisions.tables import DecisionRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.measures.in_force import Standing, acts_at, regimes_at
 from epihq.terms.errors import DataError, UsageError
-from epihq.terms.locations import is_location
 from epihq.terms.settings import HEADQUARTERS_FILE
 from epihq.web.decisions.forms import (
     BESIDE,
@@ -64,8 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _first(request: HttpRequest, look: Look) -> HttpResponse:
     """Show the usual question, or one that was asked before."""
-    place = request.GET.get("location", "").strip().upper()
-    location = place if is_location(place) else look.location
+    location = _location(request.GET.get("location", ""), look)
     capacity, _trouble = _capacity()
     first = first_values(look, location, _regimes(look, location), capacity)
     rows: list[dict[str, Any]] = []

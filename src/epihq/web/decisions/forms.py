@@ -15,14 +15,8 @@ from epihq.operations.decisions.asking import Asking
 from epihq.operations.measures.in_force import Standing
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import check_location
-from epihq.terms.regimes import Measure
 from epihq.web.kit.moment import Look
-from epihq.web.measures.choices import (
-    MEASURES,
-    levels_of,
-    measure_choices,
-    stands_twice,
-)
+from epihq.web.measures.choices import MEASURES, MeasuresForm, levels_of
 from epihq.words.numbers import hour
 from epihq.words.places import place_name
 
@@ -117,9 +111,10 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class OptionForm(forms.Form):
+class OptionForm(MeasuresForm):
     """An option of people's own: what it changes of what holds, and for how long."""
 
+    field_order = ("title", "days", "until")
     title = forms.CharField(
         label=gettext_lazy("What it is called"), max_length=80, required=False
     )
@@ -127,34 +122,21 @@ class OptionForm(forms.Form):
         label=gettext_lazy("Holds for"), coerce=int, required=False, initial=14
     )
     until = _day_field(gettext_lazy("or until"))
-    first = forms.ChoiceField(label=gettext_lazy("Measure"), required=False)
-    second = forms.ChoiceField(label=gettext_lazy("and"), required=False)
-    third = forms.ChoiceField(label=gettext_lazy("and"), required=False)
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         self.fields["days"].choices = [(days, _in_weeks(days)) for days in WEEKS]
-        for name in MEASURES:
-            self.fields[name].choices = measure_choices()
 
     def says(self) -> bool:
         """Tell whether anything of it was filled in that makes it an option."""
         cleaned = self.cleaned_data
         return any(cleaned.get(name) for name in ("title", "until", *MEASURES))
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse two levels of one measure."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if stands_twice(cleaned):
-            text = _("The same measure stands twice. Choose one level of it.")
-            self.add_error("second", text)
-        return cleaned
-
 
 OptionForms = forms.formset_factory(OptionForm, extra=0, max_num=MOST_OPTIONS)
 
 
-class ForwardForm(forms.Form):
+class ForwardForm(MeasuresForm):
     """What is put forward: which option, by which instrument, why, against whom."""
 
     option = forms.ChoiceField(label=gettext_lazy("Option"), widget=forms.RadioSelect)
@@ -178,16 +160,12 @@ class ForwardForm(forms.Form):
     first = forms.ChoiceField(
         label=gettext_lazy("Ordered beside what holds"), required=False
     )
-    second = forms.ChoiceField(label=gettext_lazy("and"), required=False)
-    third = forms.ChoiceField(label=gettext_lazy("and"), required=False)
 
     def __init__(
         self, *args: Any, options: Sequence[tuple[str, str]] = (), **words: Any
     ) -> None:
         super().__init__(*args, **words)
         self.fields["option"].choices = options
-        for name in MEASURES:
-            self.fields[name].choices = measure_choices()
 
     def says_what_is_ordered(self, record: Decision) -> bool:
         """Ask for measures where the option alone says none: a stepwise easing."""
@@ -198,13 +176,6 @@ class ForwardForm(forms.Form):
             return True
         self.add_error("first", _("Choose what this option orders from the end on."))
         return False
-
-
-def measures_of(cleaned: Mapping[str, Any]) -> tuple[Measure, ...]:
-    """Give what was chosen to be ordered beside what holds, as each holds there."""
-    return tuple(
-        Measure(code=code, level=level) for code, level in levels_of(cleaned).items()
-    )
 
 
 def place_of(text: str) -> str:

@@ -18,17 +18,18 @@ from epihq.operations.measures.tables import ProposalRow
 from epihq.reports.decision_contents import decision_contents
 from epihq.reports.parts import Contents
 from epihq.terms.errors import DataError
-from epihq.terms.locations import is_location
 from epihq.web.decisions import ask, sheets, words
-from epihq.web.decisions.forms import ForwardForm, measures_of
+from epihq.web.decisions.forms import ForwardForm
 from epihq.web.kit.asked import progress_of, watch_of
 from epihq.web.kit.done import Deed, do, on_to, tried
 from epihq.web.kit.listing import asked, equals, found, having, page_of, tab_of
 from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.places import place_asked
 from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.timeline import life_of, may_do, to_do
+from epihq.web.measures.choices import chosen_measures
 
 TABS = (
     ("open", gettext_lazy("Open")),
@@ -44,7 +45,7 @@ _WITHDRAWN = Deed(
 def list_decisions(request: HttpRequest) -> HttpResponse:
     """List decisions, newest first."""
     look, tab = look_of(request), tab_of(request, TABS)
-    place = asked(request, "location").upper()
+    place = place_asked(asked(request, "location"))
     filters = having(location=place)
     if tab == "open":
         filters.append(equals("state", *_OPEN))
@@ -53,7 +54,7 @@ def list_decisions(request: HttpRequest) -> HttpResponse:
         "look": look,
         "tab": tab,
         "tabs": TABS,
-        "place": place if is_location(place) else "",
+        "place": place,
         "found": cut,
         "rows": [(row, words.title(row)) for row in cut],
         "may": may_do(actor_of(request), look, "decision.ask"),
@@ -126,7 +127,7 @@ def _forward(form: ForwardForm) -> Forward:
         instrument=cleaned["instrument"],
         reasons=cleaned["reasons"],
         dissent=tuple(cleaned["dissent"].splitlines()),
-        measures=measures_of(cleaned),
+        measures=chosen_measures(cleaned),
     )
 
 

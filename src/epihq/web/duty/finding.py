@@ -1,5 +1,6 @@
 """Handovers in search."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.duty.tables import HandoverRow
@@ -8,7 +9,7 @@ from epihq.words.numbers import day
 
 
 def _of_shift(row: HandoverRow) -> str:
-    return f"{row.outgoing.full_name}, {day(row.until.date())}"
+    return f"{row.outgoing.full_name}, {day(timezone.localtime(row.until).date())}"
 
 
 FINDS = (

@@ -47,6 +47,7 @@ from epihq.web.kit.api import (
 )
 from epihq.web.kit.listing import found, has_text, having, lists
 from epihq.web.kit.moment import look_of
+from epihq.web.kit.places import place_asked
 
 router = Router(tags=["Events"])
 
@@ -63,7 +64,7 @@ def list_events(request: HttpRequest, asked: Query[EventsAsked]) -> Cut[EventRow
 
 def _filters(asked: EventsAsked) -> list[Q]:
     filters = having(state=asked.state, grade=asked.grade)
-    if code := asked.location.upper():
+    if code := place_asked(asked.location):
         filters.append(lists("locations", code))
     if asked.text:
         columns = ("title", "disease", "situation", "reason")

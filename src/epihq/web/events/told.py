@@ -1,13 +1,14 @@
 """How the log tells of events and of reports of their figures."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from epihq.web.events.words import IMPACT_WORDS, LIKELIHOOD_WORDS, RISKS, figure_word
 from epihq.web.kit.told import Content, column_word, lines
 from epihq.words import noop
 from epihq.words.declared import state_word
-from epihq.words.numbers import figure
+from epihq.words.numbers import day, figure
 from epihq.words.places import place_name
 
 COLUMNS = {
@@ -52,8 +53,8 @@ POINTS = {"event_id": "event", "event": "event"}
 def _values(told: Iterable[Mapping[str, Any]]) -> str:
     return lines(
         [
-            f"{one['reference_date']}: {figure_word(str(one['indicator']))} "
-            f"{figure(one['value'])}"
+            f"{day(date.fromisoformat(one['reference_date']))}: "
+            f"{figure_word(str(one['indicator']))} {figure(one['value'])}"
             for one in told
         ]
     )

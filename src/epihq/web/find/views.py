@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,7 +19,7 @@ from epihq.web.kit.sent import once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.subject import ways
 from epihq.web.kit.timeline import may_do
-from epihq.web.kit.views import query_of, shared_with
+from epihq.web.kit.views import list_of, query_of, shared_with
 
 
 @page("view.see")
@@ -47,7 +47,7 @@ def views(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep the view of a list that the reader looks at."""
     name, query = request.POST.get("page", ""), request.POST.get("query", "")
-    if name == STARRED or not _list(name):
+    if name == STARRED or not list_of(name):
         raise Http404
     row = actions.keep_view(
         actor_of(request),
@@ -100,15 +100,8 @@ def _roles(request: HttpRequest) -> tuple[Role, ...]:
     return tuple(role for role in ALL if role == told)
 
 
-def _list(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def _address(row: Any) -> str:
-    return _list(row.page) + (row.query and f"?{row.query}")
+    return list_of(row.page) + (row.query and f"?{row.query}")
 
 
 URLS = [

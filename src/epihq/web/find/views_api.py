@@ -23,6 +23,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
+from epihq.web.kit.views import list_of
 
 router = Router(tags=["Search"])
 
@@ -69,11 +70,11 @@ def views(request: HttpRequest) -> list[ViewRow]:
 @operation("view.keep")
 def keep(request: HttpRequest, body: ViewOf, once: Once = "") -> ViewRow:
     """Keep a view of a list."""
-    if body.page == STARRED:
+    if body.page == STARRED or not list_of(body.page):
         raise UsageError(
             "views.not-a-list",
-            "view: the name of a list was expected; got that of the page of a place. "
-            "Star the place instead.",
+            f"view: the name of a list was expected, e.g. instructions; got "
+            f"{body.page!r}. A place is starred instead.",
         )
     return actions.keep_view(
         actor_of(request),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from epihq.operations.centre.day import hour_here
 from epihq.operations.inbox.looking import count
 from epihq.operations.ledger import moments
 from epihq.web.kit.memory import Kept
@@ -16,8 +17,7 @@ def waiting_count(request: HttpRequest) -> int:
     actor = actor_of(request)
 
     def made() -> int:
-        now = moments.now()
-        return count(actor, now, now.at)
+        return count(actor, moments.now(), hour_here())
 
     return _counts.get(key_of(request), made)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 
+from epihq.operations.centre.day import hour_here
 from epihq.operations.inbox.looking import inbox
 from epihq.operations.ledger import moments, rules
 from epihq.web.inbox.lines import line_of
@@ -25,8 +26,7 @@ def next_waiting(context: template.Context) -> dict[str, Any]:
     actor = actor_of(request)
     if not rules.may(actor, "inbox.see"):
         return {}
-    now = moments.now()
-    there = inbox(actor, now, now.at)
+    there = inbox(actor, moments.now(), hour_here())
     lines = map(line_of, there.items)
     others = (line for line in lines if line.address != request.path)
     return {"line": next(others, None), "total": there.total}

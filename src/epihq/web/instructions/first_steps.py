@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.processes.heartbeats import heartbeat
+from epihq.terms.instructions import InstructionState
 from epihq.web.kit.first_steps import Finding, Step
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look
 
-_SEEN = ("acknowledged", "in-progress", "done", "refused")
+_UNSEEN = (InstructionState.ISSUED, InstructionState.WITHDRAWN)
+_SEEN = tuple(one.value for one in InstructionState if one not in _UNSEEN)
 
 
 def _letters(look: Look) -> Finding:

@@ -56,7 +56,10 @@ def last_set(table: type[Thing], look: Look) -> tuple[datetime | None, str]:
     newest = next(iter(found(table, look.moment, [], order=("-changed_at",))[:1]), None)
     if newest is None:
         return None, ""
-    about = LogRow.objects.filter(thing=table.kind, thing_number=newest.pk)
+    # Who only looked at it set nothing.
+    about = LogRow.objects.filter(thing=table.kind, thing_number=newest.pk).exclude(
+        verb=f"{table.kind}.see"
+    )
     if look.moment.upto is not None:
         about = about.filter(number__lte=look.moment.upto)
     by = about.order_by("-number").values_list("by", flat=True).first()

@@ -38,6 +38,16 @@ class Look:
     exercise: bool
     zone: ZoneInfo
 
+    @property
+    def past_day(self) -> str:
+        """The day of the past that is looked at, as an address asks; "" of now."""
+        return f"{self.as_of}" if self.moment.is_past else ""
+
+    @property
+    def at(self) -> str:
+        """What leads on to another page at the same day: "?at=2020-07-01", or ""."""
+        return self.past_day and f"?at={self.past_day}"
+
 
 def look_of(request: HttpRequest) -> Look:
     """Read what a page is to show, from ``?at=`` or as it stands.

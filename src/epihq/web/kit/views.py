@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.http import HttpRequest, QueryDict
+from django.urls import NoReverseMatch, reverse
 
 from epihq.operations.find.actions import seen_by
 from epihq.operations.find.tables import ViewRow
@@ -23,6 +24,14 @@ class Kept(NamedTuple):
     is_here: bool
     is_own: bool
     shared: str
+
+
+def list_of(page: str) -> str:
+    """Give the address of the list that has a name; "" where none has it."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
 
 
 def query_of(asked: QueryDict) -> str:

@@ -93,7 +93,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "name": place_name(code),
         "country": country_of(code),
         "parts": _parts(figures.rows, look, code),
-        "at": f"?at={look.as_of}" if look.moment.is_past else "",
+        "at": look.at,
         "line": line,
         "note": figures.note,
         "course": WORDS[line.course] if line else "",

@@ -7,6 +7,7 @@ is told who looks at that.
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.ledger import log
@@ -36,7 +37,7 @@ def _entries(asked: Sought) -> Iterable[Hit]:
             title=f"{row.by} {said(row.verb)}",
             address=asked.address("log-entry", row.pk),
             beside=f"{thing_word(row.thing)} {row.thing_number}, "
-            f"{day(row.recorded_at.date())}",
+            f"{day(timezone.localtime(row.recorded_at).date())}",
             number=row.pk,
         )
         for row in rows

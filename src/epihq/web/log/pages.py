@@ -38,7 +38,6 @@ _LONGEST_PRINT = 20_000
 _SHOWN_APART = frozenset({"now", "note", "sealed"})
 # What every entry about a thing has anyway.
 _HIDDEN = frozenset({"number", "version", "opened_at", "changed_at", "state"})
-_NOTHING: tuple[object, ...] = ("", None, [], {}, 0)
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 COLUMNS = (
     Column("number", _("Number"), lambda entry: entry.number),
@@ -187,13 +186,19 @@ def _changed(
     told = [
         _told(entry.thing, name, before.get(name), after[name], moment)
         for name in in_order(after)
-        if name not in _HIDDEN and (before.get(name) or after[name] not in _NOTHING)
+        if name not in _HIDDEN and _says(before, name, after[name])
     ]
     if not before:
         return [], told
     return [one for one in told if one.differs], [
         one for one in told if not one.differs
     ]
+
+
+def _says(before: Mapping[str, Any], name: str, after: object) -> bool:
+    """Whether a column holds something, or was changed to nothing or from it."""
+    is_changed = bool(before) and before.get(name) != after
+    return is_changed or bool(before.get(name) or after)
 
 
 def _told(thing: str, name: str, before: object, after: object, moment: Moment) -> Told:

@@ -31,6 +31,7 @@ _PROGRAM = {
     "watch": noop("The watch"),
     "setup": noop("Setting up"),
     "unknown": noop("Somebody unknown"),
+    "notices": noop("The sending of letters"),
 }
 
 

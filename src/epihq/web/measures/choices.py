@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.reports.decision_measures import measure
 from epihq.terms.measures import CODES
+from epihq.terms.regimes import Measure
 from epihq.terms.written import parts_of
 from epihq.words.places import in_order, place_name
 
@@ -18,6 +20,35 @@ _GROUPS = (
     ("H", gettext_lazy("Health")),
     ("E", gettext_lazy("Economy")),
 )
+
+
+class MeasuresForm(forms.Form):
+    """A form with selects of measures; two levels of one are refused."""
+
+    first = forms.ChoiceField(label=gettext_lazy("Measure"), required=False)
+    second = forms.ChoiceField(label=gettext_lazy("and"), required=False)
+    third = forms.ChoiceField(label=gettext_lazy("and"), required=False)
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        offered = measure_choices()
+        for name in MEASURES:
+            self.fields[name].choices = offered
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two levels of one measure."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if _stands_twice(cleaned):
+            text = _("The same measure stands twice. Choose one level of it.")
+            self.add_error("second", text)
+        return cleaned
+
+
+def chosen_measures(cleaned: Mapping[str, Any]) -> tuple[Measure, ...]:
+    """Give the measures that were chosen."""
+    return tuple(
+        Measure(code=code, level=level) for code, level in levels_of(cleaned).items()
+    )
 
 
 def measure_choices() -> list[Any]:
@@ -52,7 +83,7 @@ def levels_of(cleaned: Mapping[str, Any]) -> dict[str, int]:
     return {code: int(level) for code, _is, level in pairs}
 
 
-def stands_twice(cleaned: Mapping[str, Any]) -> bool:
+def _stands_twice(cleaned: Mapping[str, Any]) -> bool:
     """Tell whether two levels of one measure were chosen."""
     chosen = [cleaned[name] for name in MEASURES if cleaned.get(name)]
     codes = [one.partition("=")[0] for one in chosen]

@@ -13,13 +13,7 @@ from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.written import check_area, parse_measure
 from epihq.web.kit.moment import Look
-from epihq.web.measures.choices import (
-    MEASURES,
-    area_choices,
-    levels_of,
-    measure_choices,
-    stands_twice,
-)
+from epihq.web.measures.choices import MeasuresForm, area_choices, chosen_measures
 
 KINDS = (
     (Kind.EXTEND.value, _("Extend a regime that stands")),
@@ -32,12 +26,23 @@ KINDS = (
 PRESETS = (7, 14, 28)
 # As browsers write hours into such a field, and read them from it.
 _IN_A_FIELD = "%Y-%m-%dT%H:%M"
-_TWICE = _("The same measure stands twice. Choose one level of it.")
 _OPEN_END = _("Until when? Give the hour, or say that it is until further notice.")
 
 
-class ActForm(forms.Form):
+class ActForm(MeasuresForm):
     """An act as a person words it; what an extension leaves out stays as it was."""
+
+    # The selects of measures stand where they are chosen, behind the areas.
+    field_order = (
+        "kind",
+        "regime",
+        "instrument",
+        "decided_on",
+        "effective_from",
+        "effective_to",
+        "until_further_notice",
+        "where",
+    )
 
     kind = forms.ChoiceField(label=_("What is proposed"), choices=KINDS)
     regime = forms.CharField(
@@ -76,8 +81,6 @@ class ActForm(forms.Form):
         required=False,
         help_text=_("None chosen: those of before go on."),
     )
-    second = forms.ChoiceField(label=_("and"), required=False)
-    third = forms.ChoiceField(label=_("and"), required=False)
     areas = forms.CharField(
         label=_("Areas, by their codes"),
         required=False,
@@ -108,8 +111,6 @@ class ActForm(forms.Form):
         none = ("", _("none"))
         self.fields["decision"].choices = [none, *decisions]
         self.fields["where"].choices = area_choices(location)
-        for name in MEASURES:
-            self.fields[name].choices = measure_choices()
 
     def written(self) -> list[forms.BoundField]:
         """Give the fields in which codes are written: for who knows them."""
@@ -122,12 +123,10 @@ class ActForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask until when, where that was left open."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         ends = cleaned.get("effective_to") or cleaned.get("until_further_notice")
         if cleaned.get("kind") != Kind.LIFT.value and not ends:
             self.add_error("effective_to", _OPEN_END)
-        if stands_twice(cleaned):
-            self.add_error("second", _TWICE)
         return cleaned
 
 
@@ -139,7 +138,10 @@ def act_of_form(cleaned: dict[str, Any], look: Look) -> Act | Draft:
     """
     kind = Kind(cleaned["kind"])
     areas = (*cleaned["where"], *_areas(cleaned["areas"], look.location))
-    measures = (*_chosen(cleaned), *_measures(cleaned["measures"], look.location))
+    measures = (
+        *chosen_measures(cleaned),
+        *_measures(cleaned["measures"], look.location),
+    )
     if kind is Kind.EXTEND:
         return Draft(
             location=look.location,
@@ -161,12 +163,6 @@ def act_of_form(cleaned: dict[str, Any], look: Look) -> Act | Draft:
         effective_to=_hour(cleaned["effective_to"], look),
         areas=areas,
         measures=measures if kind is Kind.SET else (),
-    )
-
-
-def _chosen(cleaned: dict[str, Any]) -> tuple[Measure, ...]:
-    return tuple(
-        Measure(code=code, level=level) for code, level in levels_of(cleaned).items()
     )
 
 

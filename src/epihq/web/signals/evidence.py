@@ -39,8 +39,13 @@ def shown(alarms: Sequence[Alarm]) -> list[Shown]:
     """Put together what is shown of alarms; drawings that are not there yet come."""
     having = [one for one in alarms if _has_chart(one.evidence)]
     charts = [
-        Chart(name=_key(one), title=_title(one), sentences=(), picture=picture(one))
-        for one in having
+        Chart(
+            name=f"{_key(one)}-{number}",
+            title=_title(one),
+            sentences=(),
+            picture=picture(one),
+        )
+        for number, one in enumerate(having, 1)
     ]
     drawn = dict(zip(map(id, having), draw_soon(charts), strict=True))
     return [_shown(one, drawn.get(id(one))) for one in alarms]
