@@ -14,7 +14,7 @@ from credibility_samples import AS_OF, sample_archive
 from epihq.archive import Archive
 from epihq.credibility.cards import credibility
 from epihq.operations.centre.actions import set_centre
-from epihq.operations.claims.cards import CARDS, ask_card, card_of, usual_seconds
+from epihq.operations.claims.cards import CARDS, ask_card, card_of
 from epihq.operations.claims.tables import CardRow
 from epihq.operations.ledger import log
 from epihq.operations.ledger.attachments import attachments_of
@@ -71,7 +71,7 @@ def test_a_card_is_what_the_terminal_prints_but_for_its_stamp(room, background):
     (file,) = attachments_of(row)
     assert file.name == f"credibility-ARM-{AS_OF}.json"
     assert without_stamp(made) == without_stamp(again)
-    assert usual_seconds() == row.seconds > 0
+    assert CARDS.usual_seconds() == row.seconds > 0
     assert list(log.verify()) == []
 
 

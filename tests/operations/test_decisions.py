@@ -116,7 +116,7 @@ def test_who_asks_is_answered_by_the_watch_and_the_record_lies_beside(room):
     assert file.sha256 == row.record
     assert file.name == "decision-AZE-2020-07-10.json"
     assert decisions.record_of(row, room.home) == compared_record()
-    assert decisions.usual_seconds() == 71.5
+    assert DECISIONS.usual_seconds() == 71.5
     assert files(room) == []
     assert list(log.verify()) == []
 

@@ -84,7 +84,7 @@ def test_an_event_of_a_signal_takes_its_places_and_day_and_holds_it(room):
 
     signal = SignalRow.objects.get(pk=number)
     assert (row.title, row.locations) == ("Fever in the port", ["GEO"])
-    assert row.detected_on == events.day_of(signal.opened_at)
+    assert row.detected_on == events.day_here(signal.opened_at)
     assert (signal.state, signal.event) == ("event", row.pk)
     assert (row.state, row.grade, row.declared_by) == ("monitored", "ungraded", "dara")
 

@@ -521,7 +521,7 @@ def test_the_risk_of_an_event_waits_to_be_judged_and_judged_again(room, monkeypa
     row = events.declare_event(room.duty, EVENT)
     for actor in (room.duty, room.epidemiologist):
         assert ("event.assess", row.pk) in asked(actor)
-    today = events.day_of(hours(0))
+    today = events.day_here(hours(0))
     risk.assess_risk(room.duty, row.pk, replace(JUDGED, reassess_on=today))
     then = hours(0) + timedelta(days=2)
     monkeypatch.setattr(clock, "now", lambda: then)

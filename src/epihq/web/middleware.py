@@ -6,7 +6,6 @@ board that renews itself says so (header ``X-Epihq-Quiet``) and keeps nobody sig
 
 import time
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from epihq.operations.centre.day import zone_of
 from epihq.operations.ledger import out_of_reach
 from epihq.terms.errors import RecordError
 from epihq.web import errors
@@ -152,7 +152,7 @@ def local_words(answer: Answer) -> Answer:
                 language = request.user.language
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(ZoneInfo(centre.time_zone if centre else "UTC")):
+        with timezone.override(zone_of(centre)):
             return answer(request)
 
     return middleware

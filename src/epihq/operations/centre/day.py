@@ -19,12 +19,20 @@ def room_day(archive: Archive, room: CentreRow | None) -> date:
     exercise plays on days of its own: there it is the day of the newest publication,
     and that of its clock while there is none.
     """
-    if room is None:
-        return clock.now().date()
-    if room.state != EXERCISE:
-        return clock.now().astimezone(ZoneInfo(room.time_zone)).date()
+    if room is None or room.state != EXERCISE:
+        return day_of(clock.now(), room)
     said = (vintage.report_date for vintage in archive.vintages())
     return max(said, default=clock.now().date())
+
+
+def zone_of(room: CentreRow | None) -> ZoneInfo:
+    """Give the centre's own clock; that of UTC before there is a centre."""
+    return ZoneInfo(room.time_zone if room else "UTC")
+
+
+def day_of(hour: datetime, room: CentreRow | None) -> date:
+    """Tell on which day an hour falls by the centre's clock."""
+    return hour.astimezone(zone_of(room)).date()
 
 
 def room_hour(day: date, room: CentreRow | None) -> datetime:

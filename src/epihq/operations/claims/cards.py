@@ -18,15 +18,15 @@ from epihq.operations.ledger.acting import (
     require_state,
     require_words,
 )
-from epihq.operations.ledger.attachments import File, attach, path_of, sha256_of
+from epihq.operations.ledger.attachments import File, attach, bytes_of, sha256_of
 from epihq.operations.ledger.rules import WATCH, Actor, require
-from epihq.operations.processes.asked import Queue, usual
+from epihq.operations.processes.asked import ASKED, Queue
 from epihq.operations.processes.asked_work import Found
 from epihq.terms.credibility import Credibility, read_credibility
-from epihq.terms.errors import DataError, UsageError
+from epihq.terms.errors import UsageError
 from epihq.terms.locations import check_location
 
-ASKED, MADE = "asked", "made"
+MADE = "made"
 
 
 def ask_card(
@@ -110,15 +110,7 @@ def body_of(row: CardRow, home: Path) -> bytes:
     Raises:
         DataError: ``attachments.damaged``.
     """
-    path = path_of(home, row.record)
-    body = path.read_bytes() if row.record and path.is_file() else b""
-    if sha256_of(body) != row.record:
-        raise DataError(
-            "attachments.damaged",
-            f"{row}: the card that was kept was expected; got {len(body):,} other "
-            f"bytes. Restore {path} from a backup.",
-        )
-    return body
+    return bytes_of(row.record, home, f"{row}")
 
 
 class Cards(Queue[CardRow]):
@@ -130,15 +122,6 @@ class Cards(Queue[CardRow]):
     done = "made"
     calls = ("card.ask",)
     at_once = 3
-
-    def is_asked(self, row: CardRow) -> bool:
-        """Tell whether its card is still waited for."""
-        return bool(row.state == ASKED)
-
-    def asked(self) -> list[CardRow]:
-        """List those that wait, the oldest asking first."""
-        rows = CardRow.objects.filter(state=ASKED)
-        return list(rows.order_by("asked_at", "number"))
 
     def question(self, row: CardRow) -> object:
         """Put the question as the terminal does: the own location asks."""
@@ -161,8 +144,3 @@ class Cards(Queue[CardRow]):
 
 
 CARDS = Cards()
-
-
-def usual_seconds() -> float | None:
-    """Tell how long a card took of late; None before the first."""
-    return usual(CardRow)

@@ -29,7 +29,7 @@ from epihq.operations.ledger.acting import (
     require_state,
     require_words,
 )
-from epihq.operations.ledger.attachments import File, attach, path_of, sha256_of
+from epihq.operations.ledger.attachments import File, attach, bytes_of, sha256_of
 from epihq.operations.ledger.rules import Actor, require
 from epihq.operations.measures.decided import (
     LONGEST_NAME,
@@ -38,12 +38,12 @@ from epihq.operations.measures.decided import (
 )
 from epihq.operations.people.officers import account_of
 from epihq.operations.people.tables import Officer
-from epihq.operations.processes.asked import usual
-from epihq.terms.errors import DataError, UsageError
+from epihq.operations.processes.asked import ASKED
+from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Measure
 from epihq.terms.signing import house_key, kept_key
 
-ASKED, COMPARED, FAILED = "asked", "compared", "failed"
+COMPARED, FAILED = "compared", "failed"
 _TIGHTEN = "tighten"
 
 
@@ -101,7 +101,7 @@ def keep_record(
         require_state(row, "decision.keep")
         record = require_ours(body, f"{row}", kept_key(home))
         _attach(actor, "decision.keep", row, record, body, home)
-        columns = {"record": sha256_of(body), "seconds": seconds, "trouble": ""}
+        columns = {"record": sha256_of(body), "seconds": seconds}
         return change(actor, "decision.keep", row, columns)
 
 
@@ -142,9 +142,8 @@ def put_forward(
         row = held(DecisionRow, number, version=version)
         require(actor, "decision.forward", row)
         require_state(row, "decision.forward")
-        record = _decided(actor, row, forward, home)
+        record, measures = _decided(actor, row, forward, home)
         body = f"{written(record, house_key(home))}\n".encode()
-        measures = _ordered(record, forward)
         rows = propose_as(actor, record, measures, body, home)
         _attach(actor, "decision.forward", row, record, body, home)
         columns = {
@@ -186,25 +185,13 @@ def body_of(row: DecisionRow, home: Path) -> bytes:
     Raises:
         DataError: ``attachments.damaged``.
     """
-    sha256 = row.decided or row.record
-    path = path_of(home, sha256)
-    body = path.read_bytes() if sha256 and path.is_file() else b""
-    if sha256_of(body) != sha256:
-        raise DataError(
-            "attachments.damaged",
-            f"{row}: the record that was kept was expected; got {len(body):,} other "
-            f"bytes. Restore {path} from a backup.",
-        )
-    return body
+    return bytes_of(row.decided or row.record, home, f"{row}")
 
 
-def usual_seconds() -> float | None:
-    """Tell how long a comparison took of late; None before the first."""
-    return usual(DecisionRow)
-
-
-def _decided(actor: Actor, row: DecisionRow, forward: Forward, home: Path) -> Decision:
-    """Tell in the record what is put forward, as the terminal does."""
+def _decided(
+    actor: Actor, row: DecisionRow, forward: Forward, home: Path
+) -> tuple[Decision, Sequence[Measure]]:
+    """Tell in the record what is put forward, and what it orders beside what holds."""
     record = record_of(row, home)
     decided = Decided(
         option=forward.option,
@@ -223,8 +210,9 @@ def _decided(actor: Actor, row: DecisionRow, forward: Forward, home: Path) -> De
         )
     # An option that changes levels is more than an extension, whatever it is called.
     changes = bool(compared[forward.option].levels)
-    check_decided(decided, _ordered(record, forward), own_options=changes)
-    return replace(record, decided=decided)
+    measures = _ordered(record, forward)
+    check_decided(decided, measures, own_options=changes)
+    return replace(record, decided=decided), measures
 
 
 def _signed(actor: Actor) -> str:

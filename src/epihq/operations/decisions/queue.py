@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from epihq.operations.decisions.actions import ASKED, keep_record, keep_trouble
+from epihq.operations.decisions.actions import keep_record, keep_trouble
 from epihq.operations.decisions.tables import DecisionRow
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.processes.asked import Queue
@@ -18,15 +18,6 @@ class Decisions(Queue[DecisionRow]):
     done = "compared"
     calls = ("decision.ask", "decision.withdraw")
     seconds = 1200.0
-
-    def is_asked(self, row: DecisionRow) -> bool:
-        """Tell whether its comparison is still waited for."""
-        return bool(row.state == ASKED)
-
-    def asked(self) -> list[DecisionRow]:
-        """List those that wait, the oldest asking first."""
-        rows = DecisionRow.objects.filter(state=ASKED)
-        return list(rows.order_by("asked_at", "number"))
 
     def question(self, row: DecisionRow) -> object:
         """Put the question as it was asked."""

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db.models import Q
 
 from epihq.operations.centre.actions import centre
+from epihq.operations.centre.day import day_of
 from epihq.operations.events.tables import EventRow
 from epihq.operations.ledger import clock, ledger
 from epihq.operations.ledger.acting import (
@@ -111,7 +110,7 @@ def _from_signal(told: Description, signal: SignalRow) -> Description:
     return replace(
         told,
         locations=told.locations or signal.locations,
-        detected_on=told.detected_on or day_of(signal.opened_at),
+        detected_on=told.detected_on or day_here(signal.opened_at),
     )
 
 
@@ -232,7 +231,7 @@ def close_event(
 
 
 def _open_signals(number: int) -> list[int]:
-    rows = SignalRow.objects.filter(Q(event=number, state=EVENT)).order_by("number")
+    rows = SignalRow.objects.filter(event=number, state=EVENT).order_by("number")
     return list(rows.values_list("pk", flat=True))
 
 
@@ -258,10 +257,9 @@ def lessons_of(row: EventRow) -> Lessons:
     return msgspec.convert(row.lessons, Lessons)
 
 
-def day_of(hour: datetime) -> date:
-    """Tell on which day an hour falls by the centre's clock."""
-    own = centre()
-    return hour.astimezone(ZoneInfo(own.time_zone if own else "UTC")).date()
+def day_here(hour: datetime) -> date:
+    """Tell on which day an hour falls by the clock of this headquarters."""
+    return day_of(hour, centre())
 
 
 def weight(row: EventRow) -> tuple[int, int, int]:
@@ -290,7 +288,7 @@ def _columns(told: Description) -> dict[str, object]:
 
 def _check_days(days: dict[str, date | None]) -> None:
     """Refuse days that follow one another the wrong way, or that have yet to come."""
-    today = day_of(clock.now())
+    today = day_here(clock.now())
     known = [(name, on) for name, on in days.items() if on is not None]
     for (name, on), (then, later) in pairwise([*known, ("today", today)]):
         if later < on:

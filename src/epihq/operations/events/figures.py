@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from epihq.operations.events.actions import day_of
+from epihq.operations.events.actions import day_here
 from epihq.operations.events.tables import EventRow, FiguresRow
 from epihq.operations.ledger import clock, ledger
 from epihq.operations.ledger.acting import (
@@ -156,7 +156,7 @@ def _order(value: Value) -> tuple[str, int]:
 
 
 def _check(number: int, report: Report) -> None:
-    subject, today = f"event {number}", day_of(clock.now())
+    subject, today = f"event {number}", day_here(clock.now())
     if not report.values:
         raise UsageError(
             "events.no-figures",

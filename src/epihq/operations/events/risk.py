@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from epihq.operations.events.actions import day_of
+from epihq.operations.events.actions import day_here
 from epihq.operations.events.tables import EventRow
 from epihq.operations.ledger import clock, ledger
 from epihq.operations.ledger.acting import change, held, require_state, require_words
@@ -66,10 +66,10 @@ def assess_risk(
         what = f"the reason for another risk than {by_matrix}"
         require_words(told.why, f"event {number}", what)
     now = clock.now()
-    if told.reassess_on is not None and told.reassess_on < day_of(now):
+    if told.reassess_on is not None and told.reassess_on < day_here(now):
         raise UsageError(
             "events.reassessed-before",
-            f"event {number}: a day from {day_of(now)} on was expected for the next "
+            f"event {number}: a day from {day_here(now)} on was expected for the next "
             f"assessment; got {told.reassess_on}. Choose a later day.",
         )
     kept = Assessed(said=told, risk=risk, by=actor.name, at=now)

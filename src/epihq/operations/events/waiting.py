@@ -1,12 +1,9 @@
 """What of events waits: a risk to judge, and a situation that has grown old."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from epihq.operations.centre.actions import centre
-from epihq.operations.events.actions import day_of
 from epihq.operations.events.tables import EventRow
 from epihq.operations.ledger.rules import Role
 from epihq.operations.ledger.waiting import Asking, Told, Urgency, Waiting
@@ -33,7 +30,7 @@ def _unjudged(asking: Asking) -> Q | None:
 
 
 def _due(asking: Asking) -> Q | None:
-    today = day_of(asking.moment.at)
+    today = asking.moment.at.astimezone(asking.zone).date()
     return Q(reassess_on__lte=today) if _judges(asking) else None
 
 
@@ -49,10 +46,8 @@ def _first_told(row: EventRow, asking: Asking) -> Told:  # noqa: ARG001 - as all
     return Told(since=row.opened_at, due=row.opened_at + _FIRST, title=row.title)
 
 
-def _again_told(row: EventRow, asking: Asking) -> Told:  # noqa: ARG001 - as all are
-    own = centre()
-    zone = ZoneInfo(own.time_zone if own else "UTC")
-    due = datetime.combine(row.reassess_on, time.max, zone)
+def _again_told(row: EventRow, asking: Asking) -> Told:
+    due = datetime.combine(row.reassess_on, time.max, asking.zone)
     return Told(since=row.changed_at, due=due, title=row.title, grade=_risk(row))
 
 

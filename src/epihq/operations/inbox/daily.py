@@ -11,10 +11,9 @@ What was sent but not recorded is sent again with the same Message-ID.
 import time
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from epihq.operations.centre.actions import centre
-from epihq.operations.centre.day import hour_here
+from epihq.operations.centre.day import hour_here, zone_of
 from epihq.operations.inbox.letters import letter_of
 from epihq.operations.inbox.looking import inbox
 from epihq.operations.inbox.tables import DayMailRow
@@ -41,13 +40,13 @@ def send_daily(now: datetime, *, seconds: float = 60) -> Delivered:
     others wait for the next round.
     """
     room, stop = centre(), time.monotonic() + seconds
-    here = now.astimezone(ZoneInfo(room.time_zone if room else "UTC"))
+    here, hour = now.astimezone(zone_of(room)), hour_here()
     _prepare(here)
     arrived, failed, last = 0, 0, ""
     for row in _due(now):
         if time.monotonic() > stop:
             break
-        outcome = _send(row, here, room)
+        outcome = _send(row, here, hour, room)
         if outcome is None:
             continue
         if outcome.trouble:
@@ -77,13 +76,15 @@ def _due(now: datetime) -> Iterable[DayMailRow]:
     return waiting.select_related("officer").order_by("due_at", "number")[:_AT_ONCE]
 
 
-def _send(row: DayMailRow, here: datetime, room: CentreRow | None) -> Outcome | None:
+def _send(
+    row: DayMailRow, here: datetime, hour: datetime, room: CentreRow | None
+) -> Outcome | None:
     """Send one, and record what came of it; None where there was none to send."""
     officer = row.officer
     if row.day < here.date() or not (officer.is_active and officer.email):
         record_mail(WATCH, row, here, state="given-up", trouble=row.trouble)
         return None
-    there = _what_waits(officer, here)
+    there = _what_waits(officer, here, hour)
     if not there.total and not officer.mail_always:
         record_mail(WATCH, row, here, state="skipped")
         return None
@@ -95,11 +96,11 @@ def _send(row: DayMailRow, here: datetime, room: CentreRow | None) -> Outcome | 
     return Outcome(trouble=trouble, unreachable=outcome.unreachable)
 
 
-def _what_waits(officer: Officer, here: datetime) -> Inbox:
+def _what_waits(officer: Officer, here: datetime, hour: datetime) -> Inbox:
     actor = actor_for(officer, via="watch")
     if not may(actor, "inbox.see"):
         return Inbox(items=(), total=0)
-    return inbox(actor, Moment(at=here), hour_here())
+    return inbox(actor, Moment(at=here), hour)
 
 
 def record_mail(

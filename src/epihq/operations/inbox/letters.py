@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from epihq.operations.centre.day import zone_of
 from epihq.operations.inbox.tables import DayMailRow
 from epihq.operations.inbox.words import doing, head, why
 from epihq.operations.instructions.letters import enveloped, link_to
@@ -44,7 +45,7 @@ def _subject(row: DayMailRow, total: int) -> str:
 
 
 def _lines(there: Inbox, room: CentreRow | None) -> Iterator[str]:
-    zone = ZoneInfo(room.time_zone if room else "UTC")
+    zone = zone_of(room)
     if not there.items:
         yield _("Nothing waits for you.")
     for urgency, items in groupby(there.items, key=lambda item: item.urgency):

@@ -1,12 +1,16 @@
 """Looking into somebody's inbox: at an hour, with their roles and roster of then."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from epihq.operations.centre.actions import centre
+from epihq.operations.centre.day import zone_of
 from epihq.operations.duty import roster
 from epihq.operations.ledger.moments import Moment, row_at
-from epihq.operations.ledger.rules import TEAM, Actor, Role
+from epihq.operations.ledger.rules import TEAM, Actor
 from epihq.operations.ledger.waiting import Asking, Inbox, count_for, waiting_for
 from epihq.operations.people.tables import Officer
+from epihq.operations.people.tokens import actor_for
 
 # How many are listed; the rest is counted.
 MOST = 100
@@ -28,7 +32,11 @@ def count(actor: Actor, moment: Moment, hour: datetime) -> int:
 def _asking(actor: Actor, moment: Moment, hour: datetime) -> Asking:
     then = _as_they_were(actor, moment) if moment.is_past else actor
     return Asking(
-        actor=then, moment=moment, hour=hour, on_duty=_is_on_duty(then, moment)
+        actor=then,
+        moment=moment,
+        hour=hour,
+        on_duty=_is_on_duty(then, moment),
+        zone=zone_of(centre()),
     )
 
 
@@ -42,12 +50,6 @@ def _is_on_duty(actor: Actor, moment: Moment) -> bool:
 def _as_they_were(actor: Actor, moment: Moment) -> Actor:
     """Give somebody the roles and the agency that they had then."""
     row = row_at(Officer, actor.number or 0, moment)
-    known = {*row.roles} if row else set()
-    return Actor(
-        name=actor.name,
-        roles=frozenset(role for role in Role if role.value in known),
-        via=actor.via,
-        number=actor.number,
-        agency=row.agency_id if row else None,
-        scopes=actor.scopes,
-    )
+    if row is None:
+        return replace(actor, roles=frozenset(), agency=None)
+    return replace(actor_for(row, via=actor.via), scopes=actor.scopes)

@@ -138,12 +138,21 @@ def body_of(row: AttachmentRow, home: Path) -> bytes:
     Raises:
         DataError: ``attachments.damaged``.
     """
-    path = path_of(home, row.sha256)
-    body = path.read_bytes() if path.is_file() else b""
-    if sha256_of(body) != row.sha256:
+    return bytes_of(row.sha256, home, row.name)
+
+
+def bytes_of(sha256: str, home: Path, said: str) -> bytes:
+    """Read the bytes with a hash, and see that they are still those; ``said``: whose.
+
+    Raises:
+        DataError: ``attachments.damaged``.
+    """
+    path = path_of(home, sha256)
+    body = path.read_bytes() if sha256 and path.is_file() else b""
+    if sha256_of(body) != sha256:
         raise DataError(
             "attachments.damaged",
-            f"{row.name}: the {row.size:,} bytes that were kept were expected; got "
-            f"{len(body):,} others. Restore {path} from a backup.",
+            f"{said}: the bytes that were kept were expected; got {len(body):,} "
+            f"others. Restore {path} from a backup.",
         )
     return body

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -50,13 +51,14 @@ class Asking:
     """Who asks what waits for them, at which hour, and whether they are on duty.
 
     Where nobody is, everybody is: nothing waits for nobody. ``hour`` is that at which
-    measures are looked at; an exercise has its own.
+    measures are looked at; an exercise has its own. ``zone`` is the centre's clock.
     """
 
     actor: Actor
     moment: Moment
     hour: datetime
     on_duty: bool
+    zone: ZoneInfo
     _past: dict[type[Thing], Past[Thing]] = field(default_factory=dict)
 
     def stood(self, table: type[Thing]) -> Past[Thing]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from epihq.operations.centre.actions import centre
+from epihq.operations.centre.day import day_of
 from epihq.operations.ledger.moments import Moment
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.measures.acts import held_acts
@@ -59,7 +59,7 @@ def regimes_at(acts: Iterable[Act], hour: datetime) -> list[Standing]:
 
     What was decided by the end of that day is known; days are the headquarters' own.
     """
-    day = hour.astimezone(_zone()).date()
+    day = day_of(hour, centre())
     held = list(acts)
     found = []
     for location in sorted({act.location for act in held}):
@@ -69,11 +69,6 @@ def regimes_at(acts: Iterable[Act], hour: datetime) -> list[Standing]:
             for regime, act in sorted(standing(known, hour).items())
         ]
     return found
-
-
-def _zone() -> ZoneInfo:
-    own = centre()
-    return ZoneInfo(own.time_zone if own else "UTC")
 
 
 def held_at(

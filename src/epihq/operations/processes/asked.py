@@ -24,6 +24,8 @@ from epihq.operations.processes.heartbeats import is_over, went_well, went_wrong
 from epihq.terms.errors import EpihqError
 
 T = TypeVar("T", bound=Thing)
+# The state of what is asked for, unless a queue knows it by something else.
+ASKED = "asked"
 # A work that was killed is begun anew; one that dies so often has a reason.
 _TRIES = 3
 # So many of the newest tell how long one usually takes.
@@ -50,13 +52,14 @@ class Queue(ABC, Generic[T]):
     seconds: ClassVar[float] = 600.0
     at_once: ClassVar[int] = 1
 
-    @abstractmethod
     def is_asked(self, row: T) -> bool:
         """Tell whether a thing still waits for its answer."""
+        return bool(row.state == ASKED)
 
-    @abstractmethod
     def asked(self) -> list[T]:
         """List the things that wait for an answer, the oldest asking first."""
+        rows = self.table.objects.filter(state=ASKED)
+        return list(rows.order_by("asked_at", "number"))
 
     @abstractmethod
     def question(self, row: T) -> object:
@@ -84,18 +87,17 @@ class Queue(ABC, Generic[T]):
         """Read how far the work on a thing is; None before it is begun."""
         return read(self.file(home, row))
 
+    def usual_seconds(self) -> float | None:
+        """Tell how many seconds one took of late; None before the first."""
+        made = self.table.objects.filter(seconds__isnull=False).order_by("-number")
+        took = list(made.values_list("seconds", flat=True)[:_REMEMBERED])
+        return median(took) if took else None
+
 
 def _asked_at(row: Thing) -> datetime:
     """Tell which asking it is: what is asked anew has another."""
     at: datetime = row.asked_at
     return at
-
-
-def usual(table: type[Thing]) -> float | None:
-    """Tell how many seconds one took of late; None before the first."""
-    made = table.objects.filter(seconds__isnull=False).order_by("-number")
-    took = list(made.values_list("seconds", flat=True)[:_REMEMBERED])
-    return median(took) if took else None
 
 
 def answer_asked(

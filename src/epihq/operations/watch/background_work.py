@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 
 from epihq.archive import Archive
@@ -60,31 +61,21 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 
-def compare_options(home: Path, *orders: str) -> None:
-    """Compare the options of decisions that were asked for, each into its file."""
-    from epihq.operations.decisions.work import compare  # noqa: PLC0415 - as above
+def _answers(subject: str, make: str) -> Callable[..., None]:
+    """Give the work that answers orders, each into its file, as a subject makes it."""
 
-    asked_work.answer(home, orders, compare)
+    def work(home: Path, *orders: str) -> None:
+        # Loaded where it is done: each of them loads the engine.
+        module = import_module(f"epihq.operations.{subject}.work")
+        asked_work.answer(home, orders, getattr(module, make))
 
-
-def make_cards(home: Path, *orders: str) -> None:
-    """Make cards of credibility that were asked for, each into its file."""
-    from epihq.operations.claims.work import make_card  # noqa: PLC0415 - as above
-
-    asked_work.answer(home, orders, make_card)
-
-
-def check_claims(home: Path, *orders: str) -> None:
-    """Check claims as was asked for, each into its file."""
-    from epihq.operations.claims.work import check  # noqa: PLC0415 - as above
-
-    asked_work.answer(home, orders, check)
+    return work
 
 
 _WORKS: Mapping[str, Callable[..., None]] = {
     "estimate": estimate_changed,
     "decide": decide_to,
-    "check": check_claims,
-    "compare": compare_options,
-    "card": make_cards,
+    "check": _answers("claims", "check"),
+    "compare": _answers("decisions", "compare"),
+    "card": _answers("claims", "make_card"),
 }

@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -20,11 +22,11 @@ from epihq.operations.decisions.queue import DECISIONS
 from epihq.operations.events.actions import declare_missing
 from epihq.operations.inbox.daily import send_daily
 from epihq.operations.instructions.actions import escalate_overdue
-from epihq.operations.instructions.sending import deliver_due
+from epihq.operations.instructions.sending import Delivered, deliver_due
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.regime_ends import tell_endings
-from epihq.operations.processes.asked import answer_asked
+from epihq.operations.processes.asked import Queue, answer_asked
 from epihq.operations.processes.background import Background, Ended
 from epihq.operations.processes.heartbeats import heartbeat, went_well, went_wrong
 from epihq.operations.signals.raising import close_untouched, raise_from
@@ -150,23 +152,19 @@ def escalation(this: Round) -> str:  # noqa: ARG001 - as all steps are called
 
 def delivery(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     """Send the deliveries that are due."""
-    now = datetime.now(UTC)
-    sent = deliver_due(clock.now())
-    if sent.failed:
-        went_wrong("delivery", now, sent.trouble)
-        return f"{sent.arrived} arrived, {sent.failed} not yet: {sent.trouble}"
-    went_well("delivery", now)
-    return f"{sent.arrived} arrived" if sent.arrived else ""
+    return _sent("delivery", datetime.now(UTC), deliver_due(clock.now()))
 
 
 def daily_mails(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     """Send the daily mails of what waits."""
-    now = datetime.now(UTC)
-    sent = send_daily(clock.now())
+    return _sent("daily", datetime.now(UTC), send_daily(clock.now()))
+
+
+def _sent(name: str, since: datetime, sent: Delivered) -> str:
     if sent.failed:
-        went_wrong("daily", now, sent.trouble)
+        went_wrong(name, since, sent.trouble)
         return f"{sent.arrived} arrived, {sent.failed} not yet: {sent.trouble}"
-    went_well("daily", now)
+    went_well(name, since)
     return f"{sent.arrived} arrived" if sent.arrived else ""
 
 
@@ -177,19 +175,9 @@ def regimes(this: Round) -> str:
     return f"{raised} about to end" if raised else ""
 
 
-def claims(this: Round) -> str:
-    """Keep the checks of claims that are made, and have the next ones made."""
-    return answer_asked(CHECKS, this.home, this.background, this.ended)
-
-
-def decisions(this: Round) -> str:
-    """Keep the comparisons that are made, and have the next one made."""
-    return answer_asked(DECISIONS, this.home, this.background, this.ended)
-
-
-def cards(this: Round) -> str:
-    """Keep the cards that are made, and have the next ones made."""
-    return answer_asked(CARDS, this.home, this.background, this.ended)
+def _answers(queue: Queue[Any], this: Round) -> str:
+    """Keep what is made of what was asked for, and have the next made."""
+    return answer_asked(queue, this.home, this.background, this.ended)
 
 
 def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
@@ -197,8 +185,9 @@ def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     return send_heads(datetime.now(UTC))
 
 
+QUEUES: tuple[Queue[Any], ...] = (CHECKS, DECISIONS, CARDS)
 # What they were called for since a round began makes the next one begin.
-CALLS = tuple(verb for queue in (CHECKS, DECISIONS, CARDS) for verb in queue.calls)
+CALLS = tuple(verb for queue in QUEUES for verb in queue.calls)
 
 STEPS: Mapping[str, Callable[[Round], str]] = {
     "sources": sources,
@@ -208,9 +197,7 @@ STEPS: Mapping[str, Callable[[Round], str]] = {
     "delivery": delivery,
     "daily": daily_mails,
     "regimes": regimes,
-    "claims": claims,
-    "decisions": decisions,
-    "cards": cards,
+    **{queue.work: partial(_answers, queue) for queue in QUEUES},
     "estimates": estimates,
     "heads": log_heads,
 }

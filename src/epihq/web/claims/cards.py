@@ -9,9 +9,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from epihq.operations.claims import cards
-from epihq.operations.claims.cards import ASKED, CARDS, MADE
+from epihq.operations.claims.cards import CARDS, MADE
 from epihq.operations.claims.tables import CardRow
 from epihq.operations.ledger.moments import row_at
+from epihq.operations.processes.asked import ASKED
 from epihq.reports.cards import (
     finding_of,
     limits_of,
@@ -129,7 +130,7 @@ def _row(number: int, look: Look) -> CardRow:
 def _waiting(row: CardRow, look: Look) -> dict[str, Any]:
     begun = None if look.moment.is_past else CARDS.found(home_folder(), row)
     return {
-        "progress": progress_of(begun, {}, cards.usual_seconds()),
+        "progress": progress_of(begun, {}, CARDS.usual_seconds()),
         "watch": watch_of(look),
         "asks_every": ASKS_EVERY,
     }

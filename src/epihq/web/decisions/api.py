@@ -9,10 +9,11 @@ from ninja import Field, Query, Router, Schema, Status
 
 from epihq.desk.options import OwnOption
 from epihq.operations.decisions import actions as decisions
-from epihq.operations.decisions.actions import ASKED, Forward
+from epihq.operations.decisions.actions import Forward
 from epihq.operations.decisions.asking import EXTEND, Asking
 from epihq.operations.decisions.queue import DECISIONS
 from epihq.operations.decisions.tables import DecisionRow
+from epihq.operations.processes.asked import ASKED
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Measure
 from epihq.terms.written import check_area

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from epihq.desk.decision import Decision
 from epihq.operations.decisions import actions as decisions
-from epihq.operations.decisions.actions import ASKED, COMPARED, Forward
+from epihq.operations.decisions.actions import COMPARED, Forward
 from epihq.operations.decisions.queue import DECISIONS
 from epihq.operations.decisions.tables import DecisionRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.measures.tables import ProposalRow
+from epihq.operations.processes.asked import ASKED
 from epihq.reports.decision_contents import decision_contents
 from epihq.reports.parts import Contents
 from epihq.terms.errors import DataError
@@ -178,7 +179,7 @@ def _shown(
 
 def _waiting(row: DecisionRow, look: Look) -> dict[str, Any]:
     found = None if look.moment.is_past else DECISIONS.found(home_folder(), row)
-    usual = decisions.usual_seconds()
+    usual = DECISIONS.usual_seconds()
     return {
         "progress": progress_of(found, words.STAGES, usual),
         "before": _before(row),

@@ -191,7 +191,7 @@ def declare(request: HttpRequest) -> HttpResponse:
             first = {
                 "title": title_of(signal),
                 "locations": ", ".join(signal.locations),
-                "detected_on": events.day_of(signal.opened_at),
+                "detected_on": events.day_here(signal.opened_at),
             }
         return _form(request, look, EventForm(initial=first), signal=signal)
     form = EventForm(request.POST)

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from epihq.archive import Archive
 from epihq.operations.centre.actions import EXERCISE
-from epihq.operations.centre.day import room_day, room_hour
+from epihq.operations.centre.day import room_day, room_hour, zone_of
 from epihq.operations.ledger import moments
 from epihq.operations.ledger.moments import Moment
 from epihq.operations.ledger.publications import last_entry_by
@@ -65,7 +65,7 @@ def newest_day(request: HttpRequest) -> date:
 
 def _look(request: HttpRequest, text: str) -> Look:
     row = stand(request).centre
-    zone = ZoneInfo(row.time_zone if row else "UTC")
+    zone = zone_of(row)
     asked = _asked(text, zone) if text else None
     if row is not None and row.state == EXERCISE:
         return _in_exercise(row, asked[0] if asked else None, zone)
