@@ -121,7 +121,9 @@ def test_the_list_tells_place_grade_risk_situation_and_figures_with_their_day(
     row = declared()
     entered(row)
     following.write_situation(BY, row.pk, {"known": "Nine are ill."})
-    risk.assess_risk(BY, row.pk, replace(JUDGED, reassess_on=events.day_here(hours(48))))
+    risk.assess_risk(
+        BY, row.pk, replace(JUDGED, reassess_on=events.day_here(hours(48)))
+    )
     events.close_event(BY, declared().pk, reason="Influenza.")
     client = client_as("auditor")
 
