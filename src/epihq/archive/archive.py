@@ -18,6 +18,7 @@ from epihq.archive.catalogue import Catalogue, CatalogueFile, Vintage, drafts_in
 from epihq.terms.diseases import COVID_19, NO_DISEASE
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.provenance import VintageRef
+from epihq.terms.settings import house_disease
 
 if TYPE_CHECKING:
     import polars as pl
@@ -362,6 +363,17 @@ class Archive:
         from epihq.archive.table import Table  # noqa: PLC0415
 
         return Table(self._folder / "table")
+
+
+def house_archive(home: Path, disease: str = "") -> Archive:
+    """Open the archive of a headquarters for questions about a disease.
+
+    Where none is named it is the one that the headquarters' file names, if any.
+
+    Raises:
+        DataError: ``headquarters.not-a-table``, ``headquarters.unknown-disease``.
+    """
+    return Archive(home, disease or house_disease(home))
 
 
 def _known_then(catalogue: Catalogue, asked: Sequence[str], as_of: date) -> list[str]:

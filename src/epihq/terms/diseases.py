@@ -77,16 +77,27 @@ def is_disease(code: str) -> bool:
     return code in DISEASES or _OWN.fullmatch(code) is not None
 
 
+def check_disease(code: str) -> str:
+    """Give back the code of a disease as it was typed.
+
+    Raises:
+        UsageError: ``disease.unknown``.
+    """
+    if not is_disease(code):
+        raise UsageError(
+            "disease.unknown",
+            f"disease: one of {', '.join(DISEASES)} is known; got {code!r}. Choose one "
+            "of these, or name one of your own like x-fever.",
+        )
+    return code
+
+
 def disease_named(code: str) -> Disease:
     """Find a disease by its code, e.g. "measles".
 
     Raises:
         UsageError: ``disease.unknown``.
     """
-    if code not in DISEASES:
-        raise UsageError(
-            "disease.unknown",
-            f"disease: one of {', '.join(DISEASES)} is known; got {code!r}. Choose one "
-            "of these.",
-        )
+    if check_disease(code) not in DISEASES:
+        return Disease(code=code, name=code.removeprefix("x-"), icd10="", icd11="")
     return DISEASES[code]
