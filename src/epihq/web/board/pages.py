@@ -183,7 +183,7 @@ def _set(look: Look, key: str, sort: str) -> bytes:
         "at": look.at,
         "labels": LABELS,
         "sort": sort,
-        "headings": headings(sort, look.past_day),
+        "headings": headings(sort, look.further),
         "lines": sorted_lines(shown.lines, sort),
         "has_regions": any(one.country != one.row.location for one in shown.lines),
         **maps(shown),
