@@ -6,11 +6,13 @@
   if (!form) return;
   var day = form.querySelector("#at");
   var slider = form.querySelector("#at-slider");
+  var hour = form.querySelector("#at-hour");
   var first = Date.parse(form.dataset.first + "T00:00:00Z");
   function dayAt(number) {
     return new Date(first + number * 86400000).toISOString().slice(0, 10);
   }
   slider.addEventListener("input", function () {
+    if (hour) hour.value = "";
     day.value = dayAt(Number(slider.value));
     slider.setAttribute("aria-valuetext", day.value);
   });
