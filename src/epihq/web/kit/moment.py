@@ -2,8 +2,8 @@
 
 ``?at=`` names a past day or hour. In a headquarters at work the ledger's hour and the
 archive's day are the same clock; in an exercise the days are those of its publications,
-and the ledger is shown as it stood when they came in. An exercise with a clock of its own
-is looked at by the hour as well.
+and the ledger is shown as it stood when they came in. An exercise with a clock of its
+own is looked at by the hour as well.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Look:
 
     @property
     def past_at(self) -> str:
-        """The day or hour of the past that is looked at, as an address asks it; or ""."""
+        """The past day or hour that is looked at, as an address asks for it; or ""."""
         if not self.moment.is_past:
             return ""
         return as_asked(self.moment.at) if self.is_hour else f"{self.as_of}"

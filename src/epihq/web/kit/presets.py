@@ -2,7 +2,7 @@
 
     form.fields["deadline"].presets = hours_from(now, 6, 24)
 
-``{% field form.deadline %}`` sets them below the field; without a script there are none.
+``{% field form.deadline %}`` sets them below the field; they need a script.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ IN_A_FIELD = "%Y-%m-%dT%H:%M"
 class Preset(NamedTuple):
     """An hour in words and as a field holds it.
 
-    Where ``after`` names another field that is filled, it is so many ``days`` after that.
+    Where ``after`` names another field that is filled, it is ``days`` after that one.
     """
 
     words: str

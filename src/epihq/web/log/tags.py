@@ -83,7 +83,7 @@ def names_in(context: dict[str, Any], entries: Sequence[Entry]) -> dict[str, str
 
 @register.simple_tag(takes_context=True)
 def person(context: dict[str, Any], username: str) -> str:
-    """Name a person as the log does: by the full name, for those who may see the log."""
+    """Name a person as the log does: in full, for those who may see the log."""
     if not may_see_log(context):
         return doer(username)
     return doer(username, full_names([username], _moment(context)))
