@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -107,6 +108,15 @@ def test_a_page_asks_as_much_of_a_long_log_as_of_a_short_one(room, auditor):
     entered(200)
     questions()
     assert questions() == few
+
+
+def test_today_and_yesterday_are_one_press_away(room, auditor):
+    page = auditor.get("/log/?thing=signal").content.decode()
+
+    there = datetime.now(UTC).astimezone(ZoneInfo("Asia/Baku")).date()
+    for words, back in (("Today", 0), ("Yesterday", 1)):
+        day = there - timedelta(days=back)
+        assert f'?thing=signal&amp;day={day}&amp;until=">{words}</a>' in page
 
 
 def test_an_entry_shows_what_changed_and_its_seal(room, auditor):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -20,7 +20,7 @@ from epihq.operations.subjects import THINGS, VERBS
 from epihq.reports.day_record import set_day_record
 from epihq.terms.errors import UsageError
 from epihq.terms.log import Entry
-from epihq.web.kit.moment import look_of, moment_of
+from epihq.web.kit.moment import Look, look_of, moment_of
 from epihq.web.kit.room import stand
 from epihq.web.kit.sent import number_of
 from epihq.web.kit.sign_in import actor_of, page
@@ -100,11 +100,23 @@ def entries(request: HttpRequest) -> HttpResponse:
         "each": each,
         "wanted": wanted,
         "whos": WHOS,
+        "spans": _spans(look),
         "is_filtered": any((*asked, wanted.place, wanted.who)),
         "things": {name: thing_word(name) for name in THINGS},
         "verbs": {name: said(name) for name, one in VERBS.items() if one.done},
     }
     return render(request, "web/log/log.html", context)
+
+
+def _spans(look: Look) -> list[tuple[str, str, str]]:
+    """Offer the days that are asked for most: in words, from when, until when."""
+    today = look.hour.astimezone(look.zone).date()
+    yesterday, week = (today - timedelta(days=days) for days in (1, 6))
+    return [
+        (_("Today"), f"{today}", ""),
+        (_("Yesterday"), f"{yesterday}", ""),
+        (_("Last 7 days"), f"{week}", f"{today}"),
+    ]
 
 
 @page("log.see")
