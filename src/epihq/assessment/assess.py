@@ -19,8 +19,11 @@ from epihq.assessment.record import SCHEMA, Assessment, Neighbour
 from epihq.assessment.series import daily_series
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
+from epihq.assessment.variants import serial_interval_of
 from epihq.assessment.whose import CASES, counts_known, sources_of
+from epihq.epi.pathogen import Pathogen
 from epihq.epi.reporting import Examined, examine
+from epihq.epi.serial_interval import SerialInterval
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
@@ -152,19 +155,34 @@ def _assessed(
         ascertainment=joint.ascertainment,
         diagnostics=joint.diagnostics,
         reported_reproduction_number=outlook.reproduction_number(
-            series["cases"], examined["cases"], settings
+            series["cases"],
+            examined["cases"],
+            case.pathogen.interval,
+            settings,
         ),
         growth=outlook.growth(examined["cases"]),
         forecast_weekly=ahead.weekly,
         baseline_weekly=ahead.baseline,
         forecast_notes=ahead.notes,
         neighbours=tuple(
-            _line(frame, code, speaks.get(code), population.get(code), settings)
+            _line(
+                frame,
+                code,
+                speaks.get(code),
+                population.get(code),
+                serial_interval_of(settings, archive.home, code, as_of),
+                settings,
+            )
             for code in shown
         ),
         provenance=_provenance(
-            frame, (*vintages, *([ages] if ages else ())), as_of, settings
+            frame,
+            (*vintages, *([ages] if ages else ())),
+            as_of,
+            case.pathogen,
+            settings,
         ),
+        figures=case.figures.why,
     )
     return Made(assessment, found.sample, key)
 
@@ -180,7 +198,14 @@ def _case(
     location = series["cases"].location
     ages = persons_by_age(archive, as_of, [location]).get(location)
     shares = shares_known(archive, as_of, source, [location])
-    return case_of(series, ages, settings, shares_of(shares, series, as_of))
+    return case_of(
+        series,
+        ages,
+        settings,
+        shares_of(shares, series, as_of),
+        home=archive.home,
+        as_of=as_of,
+    )
 
 
 def _behind(
@@ -196,7 +221,7 @@ def _behind(
     store = Store(archive.home / "estimates")
     found = store.whole(case.location, key)
     if found is None and only_kept:
-        return not_yet(case, settings)
+        return not_yet(case)
     if found is None:
         (found,) = estimates([case], settings, exact=exact)
         store.keep(key, found)
@@ -241,11 +266,12 @@ def _examined(series: DailySeries) -> Examined:
     return examine(series.counts, series.observed)
 
 
-def _line(
+def _line(  # noqa: PLR0913 - a line tells all of these
     frame: "pl.DataFrame",
     location: str,
     source: str | None,
     population: float | None,
+    interval: SerialInterval | None,
     settings: Settings,
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
@@ -271,7 +297,9 @@ def _line(
     trends = {
         key: figures.trend(series[key], examined[key], population) for key in series
     }
-    rt = outlook.reproduction_number(series["cases"], examined["cases"], settings)
+    rt = outlook.reproduction_number(
+        series["cases"], examined["cases"], interval, settings
+    )
     return Neighbour(
         location=location,
         name=name,
@@ -304,8 +332,10 @@ def _provenance(
     frame: "pl.DataFrame",
     vintages: Sequence[VintageRef],
     as_of: date,
+    pathogen: Pathogen,
     settings: Settings,
 ) -> Provenance:
+    interval = pathogen.interval
     return Provenance(
         vintages=tuple(vintages),
         fingerprint=fingerprint_of(frame),
@@ -314,9 +344,15 @@ def _provenance(
         code_version=epihq.__version__,
         settings={
             "window_days": settings.window_days,
-            "serial_interval_mean": settings.serial_interval.mean,
-            "serial_interval_sd": settings.serial_interval.sd,
-            "pathogen": settings.pathogen.name,
+            **(
+                {}
+                if interval is None
+                else {
+                    "serial_interval_mean": interval.mean,
+                    "serial_interval_sd": interval.sd,
+                }
+            ),
+            "pathogen": pathogen.name,
         },
         seed=settings.seed,
     )

@@ -33,7 +33,14 @@ def joint_keys(
     keys = {}
     for location, series in world.series.items():
         found = shares_of(shares, series, world.as_of)
-        case = case_of(series, ages.get(location), settings, found)
+        case = case_of(
+            series,
+            ages.get(location),
+            settings,
+            found,
+            home=archive.home,
+            as_of=world.as_of,
+        )
         keys[location] = key_of(case, settings)
     return keys
 

@@ -155,7 +155,8 @@ class ReproductionNumber:
 
     ``reference_date`` is the day that the figures are about. ``method`` says of what:
     of infections (the joint model) or of reported cases. ``interval_mean`` and
-    ``interval_sd`` are of the generation or serial interval, in days. ``window_days``
+    ``interval_sd`` are of the generation or serial interval, in days; None where it is
+    not known of the disease. ``window_days``
     and ``dispersion`` belong to the method that has them. What is left out was not
     estimated; ``verdict`` says why.
     """
@@ -170,8 +171,8 @@ class ReproductionNumber:
     verdict: str
     method: str
     window_days: int | None = None
-    interval_mean: float
-    interval_sd: float
+    interval_mean: float | None
+    interval_sd: float | None
     dispersion: float | None = None
     curve: RtCurve = RtCurve()
 
@@ -228,9 +229,40 @@ class Diagnostics:
     effective_draws: float | None
     contraction: Mapping[str, float]
     pathogen: str
-    ifr: float
-    ifr_log_sd: float
+    ifr: float | None
+    ifr_log_sd: float | None
     ifr_by_age: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresUsed:
+    """Whose figures an assessment was made with, why these, and what is not known.
+
+    ``variants`` are those whose figures are covered, none where the disease has none.
+    ``reason``: ``no-variants``, ``first-variant`` (no other was known by then),
+    ``changing-over`` (widths cover those before and after), ``taken-over``,
+    ``exercise``, or ``given`` by who asked. ``begins`` to ``over`` is the newest
+    change-over, known since ``known_since``, and that it had ended since
+    ``known_over``; ``beside`` are variants of which nobody has figures.
+    ``figures_until`` is told where the as-of day lies beyond it. ``absent`` are codes
+    of figures that are not known, ``own`` those that are the headquarters' own, and
+    ``limits`` what a renewal equation cannot mean for the disease.
+    """
+
+    disease: str
+    variants: tuple[str, ...]
+    reason: str
+    begins: date | None = None
+    over: date | None = None
+    known_since: date | None = None
+    known_over: date | None = None
+    beside: tuple[str, ...] = ()
+    source: str = ""
+    trust: str = ""
+    figures_until: date | None = None
+    absent: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,7 +363,7 @@ class Assessment:
     ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
     that of the reported cases alone. ``credibility`` holds the cards of the location
     and of those beside it, ``room`` what the headquarters did, as far as they were
-    asked for.
+    asked for. ``figures`` are whose figures of the disease were used.
     """
 
     schema: str
@@ -354,3 +386,4 @@ class Assessment:
     credibility: tuple[CredibilityCard, ...] = ()
     room: RoomNews | None = None
     baseline_weekly: tuple[ForecastWeek, ...] = ()
+    figures: FiguresUsed | None = None

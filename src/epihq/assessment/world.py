@@ -76,7 +76,16 @@ def world_cases(
         series = daily_counts(frame, place)
         if "cases" in series:
             found = shares_of(shares, series, as_of)
-            cases.append(case_of(series, ages.get(place), settings, found))
+            cases.append(
+                case_of(
+                    series,
+                    ages.get(place),
+                    settings,
+                    found,
+                    home=archive.home,
+                    as_of=as_of,
+                )
+            )
     return cases
 
 

@@ -56,11 +56,18 @@ def assess(
         typer.Option("--exact", help="Sample with NUTS; some 15 s a location."),
     ] = False,
     pathogen: Annotated[
-        str, typer.Option(help="The pathogen, as named in the table of pathogens.")
-    ] = "sars-cov-2-wild-type",
+        str | None,
+        typer.Option(
+            help="Use this pathogen's figures; default those of the disease, and of "
+            "its variant of the place and day. See `epihq diseases`.",
+            show_default=False,
+        ),
+    ] = None,
     pathogens: Annotated[
         Path | None,
-        typer.Option(help="A TOML file in place of epihq's table of pathogens."),
+        typer.Option(
+            help="A TOML file of figures in place of the headquarters' diseases.toml."
+        ),
     ] = None,
     workers: Annotated[
         int | None,

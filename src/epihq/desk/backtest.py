@@ -269,7 +269,7 @@ class _Shelf:
             for case in world_cases(
                 self.archive, day, self.settings, locations=places, source=self.source
             )
-            if verdict_on(case.observed) is FitVerdict.USABLE
+            if verdict_of(case) == FitVerdict.USABLE
         }
         chosen = selection.choose([t for t in found if t.location in cases], most)
         world = world_effects(self.archive, day, self.settings)
@@ -318,6 +318,7 @@ def _scores(one: _Replay, sample: Sample, settings: Settings) -> dict[str, Value
         draws=_DRAWS,
         persons_by_age=None,
         population=one.population,
+        pathogen=one.case.pathogen,
         settings=settings,
     )
     return scores_of_taken(start, one.taken, one.truth)

@@ -19,6 +19,7 @@ from epihq.assessment.behind import LEVELS, NAMES, interval_of
 from epihq.assessment.population import inhabitants, persons_by_age
 from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
+from epihq.assessment.variants import chosen
 from epihq.desk import weighing
 from epihq.desk.criteria import criteria
 from epihq.desk.decision import (
@@ -38,6 +39,7 @@ from epihq.desk.effects import (
     effects_in,
     world_effects,
 )
+from epihq.desk.effects_table import check_disease, effects_table
 from epihq.desk.futures import Futures, Situation, futures, situation
 from epihq.desk.headquarters import (
     Headquarters,
@@ -136,6 +138,8 @@ def decide(
         ends=question.ends,
     )
     plans = _plans(question, first)
+    if world is None:
+        check_disease(effects_table(question.effects), settings.disease)
     # A wrong word is told before the estimate, which takes longest.
     reached(estimate)
     assessment, sample = assess_with_sample(
@@ -193,6 +197,7 @@ def _situation(
         draws=question.draws,
         persons_by_age=ages,
         population=inhabitants(archive, as_of, [place]).get(place),
+        pathogen=chosen(settings, archive.home, place, as_of).pathogen,
         settings=settings,
     )
 
@@ -345,8 +350,8 @@ def _notes(start: Situation, equals: Sequence[SameAs]) -> tuple[Note, ...]:
     notes: list[Note] = []
     if not start.persons_by_age:
         notes.append(NoAges())
-    elif start.settings.pathogen.care is None:
-        notes.append(NoHospitalCare(pathogen=start.settings.pathogen.name))
+    elif start.pathogen.care is None:
+        notes.append(NoHospitalCare(pathogen=start.pathogen.name))
     notes += equals
     if start.population is None:
         notes.append(NoPopulation())

@@ -19,13 +19,16 @@ NO_DISEASE = "none"
 class Disease:
     """A disease by its code, its English name and its codes in ICD-10 and ICD-11.
 
-    The codes are empty where the classification has no category of its own.
+    The codes are empty where the classification has no category of its own. The
+    other names are those that a headquarters gave a disease of its own.
     """
 
     code: str
     name: str
     icd10: str
     icd11: str
+    name_az: str = ""
+    name_ru: str = ""
 
 
 def _listed(*rows: tuple[str, str, str, str]) -> Mapping[str, Disease]:
@@ -64,16 +67,18 @@ DISEASES: Mapping[str, Disease] = _listed(
 )
 
 
-def disease_named(code: str) -> Disease:
+def disease_named(code: str, known: Mapping[str, Disease] = DISEASES) -> Disease:
     """Find a disease by its code, e.g. "measles".
+
+    ``known`` are those of a headquarters that has diseases of its own.
 
     Raises:
         UsageError: ``disease.unknown``.
     """
-    if code not in DISEASES:
+    if code not in known:
         raise UsageError(
             "disease.unknown",
-            f"disease: one of {', '.join(DISEASES)} is known; got {code!r}. Choose one "
+            f"disease: one of {', '.join(known)} is known; got {code!r}. Choose one "
             "of these.",
         )
-    return DISEASES[code]
+    return known[code]

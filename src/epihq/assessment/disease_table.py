@@ -1,0 +1,151 @@
+"""What is known of diseases: the table that the house computes with.
+
+    DiseaseTable
+      diseases      KnownDisease by code: its pathogen's delays and fatality, and what
+                    else is known: of cases that die, of spread, isolation, contacts
+      variants      Variant by name, where a disease has several
+      change_overs  ChangeOver: which variant took over where, and when it was known
+
+Each figure carries its source and how far to trust it. A figure that is not known is
+None, and what depends on it is not told.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from epihq.epi.pathogen import Pathogen
+from epihq.terms.diseases import Disease
+
+# Checked against the paper's abstract; from a database of parameters; known from the
+# literature and not read again; our own, or the headquarters'.
+TRUSTS = ("c", "d", "m", "own")
+# Ways of transmission, and what a renewal equation, in which each case infects the
+# next ones, cannot mean for a disease that goes that way.
+TRANSMISSION: Mapping[str, str | None] = {
+    "respiratory": None,
+    "contact": None,
+    "sexual": None,
+    "vector": "vector-borne",
+    "water-and-food": "environmental",
+    "animals": "from-animals",
+}
+SILENT = "mostly-silent"
+LIMITS = ("vector-borne", "environmental", "from-animals", SILENT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A number with its 95 % range, wide enough for published disagreement."""
+
+    mean: float
+    low: float
+    high: float
+    source: str
+    trust: str = "own"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """From where to where published estimates lie."""
+
+    low: float
+    high: float
+    source: str
+    trust: str = "own"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """A number of days that guidance names."""
+
+    days: int
+    source: str
+    trust: str = "own"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is known beside a pathogen's delays; None where it is not.
+
+    ``cfr``: deaths per reported case. ``dispersion``: k of the negative binomial of
+    persons infected by one. ``r0``: the basic reproduction number. ``isolation`` and
+    ``follow_up``: days that cases keep apart and contacts are followed.
+    """
+
+    cfr: Estimate | None = None
+    dispersion: Estimate | None = None
+    r0: Range | None = None
+    isolation: Days | None = None
+    follow_up: Days | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownDisease:
+    """A disease and what is known of it.
+
+    Where it has ``variants``, ``pathogen`` is the first of them. ``limits`` are codes
+    of what a renewal equation cannot mean for it. ``own`` are the figures that are the
+    headquarters' own; ``is_own`` where the disease itself is.
+    """
+
+    disease: Disease
+    pathogen: Pathogen
+    known: Known
+    transmission: tuple[str, ...]
+    limits: tuple[str, ...]
+    variants: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    is_own: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """A variant's own figures; ``figures_until`` is the day until which they hold."""
+
+    disease: str
+    pathogen: Pathogen
+    known: Known
+    figures_until: date | None = None
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeOver:
+    """A variant's rise in some locations, from about a tenth of cases to nine tenths.
+
+    ``where`` are codes of countries, names of regions, or "world". Nobody knew it
+    before ``known_since``, nor that it had ended before ``known_over``; None: it was
+    never known to end, because others rose beside it, like those in ``beside``, of
+    which the table has no figures.
+    """
+
+    disease: str
+    to: str
+    where: tuple[str, ...]
+    begins: date
+    over: date | None = None
+    known_since: date
+    known_over: date | None = None
+    beside: tuple[str, ...] = ()
+    source: str
+    trust: str = "own"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiseaseTable:
+    """All that is known, by code of disease and by name of variant."""
+
+    diseases: Mapping[str, KnownDisease]
+    variants: Mapping[str, Variant]
+    change_overs: tuple[ChangeOver, ...]
+    regions: Mapping[str, tuple[str, ...]]
+
+    def pathogens(self) -> dict[str, Pathogen]:
+        """Pathogens by their name: variants, and diseases that have none."""
+        whole = {
+            code: one.pathogen
+            for code, one in self.diseases.items()
+            if not one.variants
+        }
+        return {name: one.pathogen for name, one in self.variants.items()} | whole
