@@ -19,7 +19,7 @@ from epihq.assessment.record import SCHEMA, Assessment, Neighbour
 from epihq.assessment.series import daily_series
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
-from epihq.assessment.variants import serial_interval_of
+from epihq.assessment.variants import figures_of
 from epihq.assessment.whose import CASES, counts_known, sources_of
 from epihq.epi.pathogen import Pathogen
 from epihq.epi.reporting import Examined, examine
@@ -129,6 +129,7 @@ def _assessed(
     series = daily_counts(frame, location)
     examined = {name: _examined(one) for name, one in series.items()}
     case = _case(archive, series, speaks[location], as_of, settings)
+    figures = figures_of(archive, settings, as_of)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
@@ -136,6 +137,7 @@ def _assessed(
     ahead = outlook.prospects(case, found, population.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
+        disease=archive.disease,
         location=location,
         location_name=location_name(location) or location,
         as_of=as_of,
@@ -170,7 +172,7 @@ def _assessed(
                 code,
                 speaks.get(code),
                 population.get(code),
-                serial_interval_of(settings, archive.home, code, as_of),
+                figures.at(code).pathogen.interval,
                 settings,
             )
             for code in shown
@@ -203,8 +205,7 @@ def _case(
         ages,
         settings,
         shares_of(shares, series, as_of),
-        home=archive.home,
-        as_of=as_of,
+        figures=figures_of(archive, settings, as_of),
     )
 
 
@@ -266,7 +267,7 @@ def _examined(series: DailySeries) -> Examined:
     return examine(series.counts, series.observed)
 
 
-def _line(  # noqa: PLR0913 - a line tells all of these
+def _line(
     frame: "pl.DataFrame",
     location: str,
     source: str | None,

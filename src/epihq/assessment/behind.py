@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from epihq.assessment.pathogens import shipped_table
 from epihq.assessment.record import (
     Ascertainment,
     Diagnostics,
@@ -25,10 +25,11 @@ from epihq.assessment.record import (
 )
 from epihq.assessment.series import on_days_of
 from epihq.assessment.settings import Settings
-from epihq.assessment.variants import Chosen, chosen
+from epihq.assessment.variants import Chosen, Figures
 from epihq.epi.observed import FitVerdict, Observed, evidence_of, verdict_on
 from epihq.epi.pathogen import Pathogen
 from epihq.epi.reporting import Examined, examine
+from epihq.terms.diseases import COVID_19
 from epihq.terms.series import DailySeries
 from epihq.terms.settings import program_folder
 
@@ -81,19 +82,24 @@ def case_of(
     settings: Settings,
     known: Mapping[str, Values] | None = None,
     *,
-    home: Path | None = None,
-    as_of: date | None = None,
+    figures: Figures | None = None,
 ) -> Case:
     """Bring cases and deaths onto the same days, which end with the newest case.
 
     ``known``: by indicator, shares known of the days that end with the newest case.
-    ``home`` and ``as_of`` (default the newest case) choose the disease's figures.
+    ``figures`` are those of the disease, by default of COVID-19 on that day.
     """
     shares = known or {}
     cases = series["cases"]
     deaths = series.get("deaths")
-    figures = chosen(settings, home, cases.location, as_of or cases.last_date)
-    lethality = figures.pathogen.lethality
+    figures = figures or Figures(
+        table=shipped_table(),
+        disease=COVID_19,
+        as_of=cases.last_date,
+        given=settings.pathogen,
+    )
+    used = figures.at(cases.location)
+    lethality = used.pathogen.lethality
     return Case(
         location=cases.location,
         last_date=cases.last_date,
@@ -101,12 +107,12 @@ def case_of(
             cases=_on_days_of(cases, cases),
             deaths=None if deaths is None else _on_days_of(deaths, cases),
             weekday=cases.last_date.weekday(),
-            severity=figures.pathogen.severity(persons_by_age),
+            severity=used.pathogen.severity(persons_by_age),
             cases_completeness=shares.get("cases"),
             deaths_completeness=shares.get("deaths"),
         ),
         by_age=bool(persons_by_age) and lethality is not None and lethality.slope != 0,
-        figures=figures,
+        figures=used,
     )
 
 

@@ -56,7 +56,7 @@ def check_known(place: str, known: Known) -> None:
 
 def _check_range(place: str, values: tuple[float, ...], name: str) -> None:
     rises = all(a <= b for a, b in pairwise(values))
-    if not (rises and 0 <= values[0] and 0 < values[-1] <= _HIGHEST[name]):
+    if not (rises and values[0] >= 0 and 0 < values[-1] <= _HIGHEST[name]):
         raise implausible(
             place,
             f"figures from 0 to {_HIGHEST[name]:g}, low to high,",

@@ -6,7 +6,7 @@ A headquarters' file has the form of the shipped ones and holds only what it cha
     cfr = { mean = 0.004, low = 0.001, high = 0.01 }    in place of the shipped one
     serial_interval = "not known"                       not to be used
 
-    [disease.local-fever]                               a disease of its own
+    [disease.x-local-fever]                             a disease of its own
     name = "Local fever"
     name_az = "..."
     name_ru = "..."
@@ -15,7 +15,6 @@ A headquarters' file has the form of the shipped ones and holds only what it cha
 Its figures say that they are its own, and the table says which they are.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -34,13 +33,12 @@ from epihq.assessment.disease_table import (
     Variant,
 )
 from epihq.epi.pathogen import Pathogen
-from epihq.terms.diseases import DISEASES, Disease
+from epihq.terms.diseases import DISEASES, Disease, is_disease
 from epihq.terms.errors import DataError
 
 NOT_KNOWN = "not known"
 Part = TypeVar("Part")
 
-_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PARTS = ("disease", "variant", "change-over", "region")
 _PATHOGEN = {one.name for one in fields(Pathogen)} - {"name"}
 _KNOWN = {one.name for one in fields(Known)}
@@ -250,12 +248,12 @@ def _named(place: str, code: str, row: Tables) -> Disease:
         return shipped
     names = [row.get(name) for name in _NAMES]
     is_named = all(isinstance(name, str) and name.strip() for name in names)
-    if not (_CODE.fullmatch(code) and is_named):
+    if not (is_disease(code) and is_named):
         raise DataError(
             "pathogen.no-name",
-            f"{place}: a disease of your own has a code of small letters with hyphens, "
-            f"and name, name_az and name_ru; got {code!r} and {names}. Add what is "
-            f"missing, or use a code that is known: {', '.join(DISEASES)}.",
+            f"{place}: a disease of your own has a code like x-fever, and name, name_az "
+            f"and name_ru; got {code!r} and {names}. Add what is missing, or use a code "
+            f"that is known: {', '.join(DISEASES)}.",
         )
     name, name_az, name_ru = (str(one).strip() for one in names)
     return Disease(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from epihq.assessment.outlook import NO_INTERVAL
 from epihq.assessment.overview_known import KnownWorld, SideBySide
 from epihq.assessment.settings import Settings
-from epihq.assessment.variants import serial_intervals_of
+from epihq.assessment.variants import figures_of
 from epihq.epi.reproduction import Verdict, rt_with_uncertainty
 from epihq.epi.serial_interval import SerialInterval
 
@@ -40,9 +40,8 @@ def reported_rt(world: KnownWorld, settings: Settings, *, days: int = 1) -> Repo
 
     Each with the serial interval of its disease, place and day.
     """
-    intervals = serial_intervals_of(
-        settings, world.home, world.cases.locations, world.as_of
-    )
+    figures = figures_of(world, settings, world.as_of)
+    intervals = figures.intervals(world.cases.locations)
     return rt_side_by_side(world.cases, intervals, settings, days=days)
 
 
@@ -59,7 +58,10 @@ def rt_side_by_side(
     """
     shape = (days, len(cases.locations))
     found = _Columns(
-        {name: np.full(shape, np.nan) for name in ("lower", "median", "upper", "above")},
+        {
+            name: np.full(shape, np.nan)
+            for name in ("lower", "median", "upper", "above")
+        },
         np.full(shape, NO_INTERVAL, dtype=object),
     )
     for interval in dict.fromkeys(intervals):

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from epihq.terms.credibility import CredibilityCard
+from epihq.terms.diseases import COVID_19
 from epihq.terms.provenance import Provenance
 from epihq.terms.room_news import RoomNews
 
-SCHEMA = "epihq.assessment/4"
+SCHEMA = "epihq.assessment/5"
 # Older figures are told to be old; after two weeks without any an epidemic may have
 # turned, and they say nothing of the day.
 STALE_AFTER_DAYS, SPEAKS_FOR_DAYS = 3, 14
@@ -360,6 +361,7 @@ class Neighbour:
 class Assessment:
     """What the headquarters knows of one location as of one day.
 
+    ``disease`` is the code of what the figures are about.
     ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
     that of the reported cases alone. ``credibility`` holds the cards of the location
     and of those beside it, ``room`` what the headquarters did, as far as they were
@@ -386,4 +388,5 @@ class Assessment:
     credibility: tuple[CredibilityCard, ...] = ()
     room: RoomNews | None = None
     baseline_weekly: tuple[ForecastWeek, ...] = ()
+    disease: str = COVID_19
     figures: FiguresUsed | None = None

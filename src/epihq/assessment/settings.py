@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from epihq.epi.pathogen import Pathogen
-from epihq.terms.diseases import COVID_19
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,9 +11,10 @@ class Settings:
 
     ``pathogen`` is taken in place of what the table of diseases says of the disease,
     the place and the day; None asks the table (``epihq.assessment.variants``).
+    ``diseases`` is a file in place of the headquarters' own changes to that table.
     """
 
     window_days: int = 7
     seed: int = 20200701
-    disease: str = COVID_19
     pathogen: Pathogen | None = None
+    diseases: str = ""

@@ -1,6 +1,6 @@
 """Whose figures an assessment uses: the disease's, or its variant's of place and day.
 
-    chosen(settings, archive.home, "AZE", date(2022, 2, 15))
+    chosen(archive, Settings(), "AZE", date(2022, 2, 15))
         -> the figures of Omicron, taken over: known since 8 February 2022
 
 Only what could be known at the as-of day is used: a variant that had begun and of which
@@ -13,20 +13,34 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-from epihq.assessment.disease_table import ChangeOver, DiseaseTable
-from epihq.assessment.pathogens import table_of
+from epihq.assessment.disease_table import ChangeOver, DiseaseTable, KnownDisease
+from epihq.assessment.pathogens import pathogen_in, table_of
 from epihq.assessment.record import FiguresUsed
 from epihq.assessment.settings import Settings
 from epihq.epi.pathogen import AgeShares, Care, Delay, Lethality, Observation, Pathogen
 from epihq.epi.serial_interval import SerialInterval
 from epihq.terms.diseases import disease_named
+from epihq.terms.errors import UsageError
 from epihq.terms.locations import country_of, is_exercise
 
 WORLD = "world"
 _WHOLE_WORLD = 2
+
+
+class About(Protocol):
+    """Whoever knows of which disease figures are, and whose: an archive, a world."""
+
+    @property
+    def disease(self) -> str:
+        """The code of the disease."""
+
+    @property
+    def home(self) -> Path | None:
+        """The headquarters' folder, which may hold figures of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,29 +51,92 @@ class Chosen:
     why: FiguresUsed
 
 
-def chosen(
-    settings: Settings, home: Path | None, location: str, as_of: date
-) -> Chosen:
-    """Choose the figures for a location, e.g. "AZE", as known at ``as_of``.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Figures:
+    """What is known at ``as_of`` of a disease's figures, for any location.
 
-    ``home`` is the headquarters' folder, which may hold figures of its own. A pathogen
-    that the settings name is taken whatever the place and day.
+    ``given`` is a pathogen that is taken whatever the place and day.
+    """
+
+    table: DiseaseTable
+    disease: str
+    as_of: date
+    given: Pathogen | None = None
+
+    def at(self, location: str) -> Chosen:
+        """Choose the figures for a location, e.g. "AZE"."""
+        if self.given is not None:
+            why = _plain(self.disease, self.given, "given", (self.given.name,))
+            return Chosen(pathogen=self.given, why=why)
+        return pathogen_for(self.table, self.disease, location, self.as_of)
+
+    def intervals(self, locations: Iterable[str]) -> list[SerialInterval | None]:
+        """Serial intervals of locations in their order; None where not known."""
+        return [self.at(location).pathogen.interval for location in locations]
+
+
+def figures_of(about: About, settings: Settings, as_of: date) -> Figures:
+    """Read what is known of the figures of an archive's disease.
 
     Raises:
-        UsageError: ``disease.unknown``.
+        UsageError: ``archive.which-disease``, ``pathogen.no-such-file``.
         DataError: those of ``table_of``.
     """
-    given = settings.pathogen
-    if given is not None:
-        return Chosen(pathogen=given, why=_given(settings.disease, given))
-    return pathogen_for(table_of(home), settings.disease, location, as_of)
+    own = Path(settings.diseases) if settings.diseases else None
+    return Figures(
+        table=table_of(about.home, own),
+        disease=about.disease,
+        as_of=as_of,
+        given=settings.pathogen,
+    )
 
 
-def serial_interval_of(
-    settings: Settings, home: Path | None, location: str, as_of: date
-) -> SerialInterval | None:
-    """Find the serial interval for a location and day; None where not known."""
-    return chosen(settings, home, location, as_of).pathogen.interval
+def chosen(about: About, settings: Settings, location: str, as_of: date) -> Chosen:
+    """Choose the figures for a location, e.g. "AZE", as known at ``as_of``.
+
+    Errors as ``figures_of``.
+    """
+    return figures_of(about, settings, as_of).at(location)
+
+
+def given_pathogen(about: About, name: str, table: Path | None = None) -> Pathogen:
+    """Find a pathogen of the archive's disease by its name, whatever place and day.
+
+    ``table`` is a file in place of the headquarters' own changes.
+
+    Raises:
+        UsageError: ``pathogen.unknown``, ``pathogen.of-another-disease``, and those of
+            ``figures_of``.
+        DataError: those of ``table_of``.
+    """
+    known = table_of(about.home, table)
+    found = pathogen_in(known, name)
+    its = known.variants[name].disease if name in known.variants else name
+    if its != about.disease:
+        raise UsageError(
+            "pathogen.of-another-disease",
+            f"pathogen: one of {about.disease} was expected; got {name!r}, which is of "
+            f"{its}. Name the disease with --disease, or leave --pathogen out.",
+        )
+    return found
+
+
+def _plain(
+    disease: str,
+    pathogen: Pathogen,
+    reason: str,
+    variants: tuple[str, ...] = (),
+    known: KnownDisease | None = None,
+) -> FiguresUsed:
+    """Tell of figures that no place and day decides."""
+    return FiguresUsed(
+        disease=disease,
+        variants=variants,
+        reason=reason,
+        absent=pathogen.absent,
+        own=known.own if known else (),
+        limits=known.limits if known else (),
+    )
 
 
 def pathogen_for(
@@ -67,10 +144,8 @@ def pathogen_for(
 ) -> Chosen:
     """Choose a disease's pathogen, or its variant's of a place and day, of a table.
 
-    Raises:
-        UsageError: ``disease.unknown``.
+    Of a disease that the table does not have nothing is known.
     """
-    disease_named(disease, {code: one.disease for code, one in table.diseases.items()})
     return _pathogen_for(_ById(table), disease, location, as_of)
 
 
@@ -90,16 +165,12 @@ class _ById:
 @lru_cache(maxsize=4096)
 def _pathogen_for(by: _ById, disease: str, location: str, as_of: date) -> Chosen:
     table = by.table
-    known = table.diseases[disease]
+    known = table.diseases.get(disease)
+    if known is None:
+        nothing = Pathogen(name=disease, title=disease_named(disease).name)
+        return Chosen(pathogen=nothing, why=_plain(disease, nothing, "no-variants"))
     if not known.variants:
-        why = FiguresUsed(
-            disease=disease,
-            variants=(),
-            reason="no-variants",
-            absent=known.pathogen.absent,
-            own=known.own,
-            limits=known.limits,
-        )
+        why = _plain(disease, known.pathogen, "no-variants", known=known)
         return Chosen(pathogen=known.pathogen, why=why)
     first = known.pathogen.name
     rows = change_overs_at(table, disease, location)
@@ -192,15 +263,6 @@ def _known_over(newest: ChangeOver | None, as_of: date) -> date | None:
 def _over(newest: ChangeOver | None, as_of: date) -> date | None:
     """When it had ended, as far as that was known by then."""
     return newest.over if newest and _known_over(newest, as_of) else None
-
-
-def _given(disease: str, pathogen: Pathogen) -> FiguresUsed:
-    return FiguresUsed(
-        disease=disease,
-        variants=(pathogen.name,),
-        reason="given",
-        absent=pathogen.absent,
-    )
 
 
 def covering(one: Pathogen, other: Pathogen) -> Pathogen:
@@ -313,12 +375,3 @@ def _together(*sources: str) -> str:
 def _least_trust(*trusts: str) -> str:
     order = ("own", "m", "d", "c")
     return next(trust for trust in order if trust in trusts)
-
-
-def serial_intervals_of(
-    settings: Settings, home: Path | None, locations: Iterable[str], as_of: date
-) -> list[SerialInterval | None]:
-    """Find the serial intervals of many locations; None where not known."""
-    return [
-        serial_interval_of(settings, home, location, as_of) for location in locations
-    ]

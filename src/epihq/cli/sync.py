@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ from epihq.cli.output import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from epihq.archive import Archive
     from epihq.archive.publication import Publication, Source
 
 
@@ -44,6 +46,13 @@ def sync(
         str | None,
         typer.Option(help="The day on which it was published, e.g. 2020-07-02."),
     ] = None,
+    disease: Annotated[
+        str | None,
+        typer.Option(
+            help="What figures that do not say it are about, e.g. cholera; default "
+            "the headquarters' own, or the only one held.",
+        ),
+    ] = None,
     accept_withdrawals: Annotated[
         bool,
         typer.Option(
@@ -60,6 +69,7 @@ def sync(
     epihq sync jhu
     epihq sync jhu --from FOLDER --report-date 2020-07-02
     epihq sync own-counts --from counts.csv
+    epihq sync line-list --from cases.csv --disease mers
     """
     from epihq.archive.sources import source_named
     from epihq.terms.settings import home_folder
@@ -75,7 +85,9 @@ def sync(
     if publication is None:
         typer.echo(f"{chosen.name}: nothing new at the publisher's address.", err=True)
         return
-    receipt = open_archive(home).add(publication, accept_withdrawals=accept_withdrawals)
+    archive = open_archive(home)
+    publication = _about(chosen, publication, disease, archive)
+    receipt = archive.add(publication, accept_withdrawals=accept_withdrawals)
     v = receipt.vintage
     row = {
         "source": v.source,
@@ -101,6 +113,36 @@ def _remarks(
         names = ", ".join(f"{name} ({rows:,} rows)" for name, rows in unplaced.items())
         yield f"Not placed on the map, kept in the bytes only: {names}."
     yield from notes
+
+
+def _about(
+    source: "Source",
+    publication: "Publication",
+    disease: str | None,
+    archive: "Archive",
+) -> "Publication":
+    """Say what figures are about that do not say it themselves."""
+    from epihq.terms.diseases import COVID_19, check_disease, disease_named
+    from epihq.terms.errors import UsageError
+
+    if source.disease:
+        if disease not in (None, source.disease):
+            raise UsageError(
+                "sync.other-disease",
+                f"sync {source.name}: its figures are about {source.disease}; got "
+                f"--disease {disease}. Leave --disease out.",
+            )
+        return publication
+    code = check_disease(disease) if disease else archive.disease
+    if disease is None:
+        name = disease_named(code).name
+        typer.echo(
+            f"Figures that name no disease are taken as being about {name} ({code}); "
+            "--disease names another.",
+            err=True,
+        )
+    # Bytes that were entered before anybody named a disease are known again.
+    return publication if code == COVID_19 else replace(publication, disease=code)
 
 
 def _from_files(

@@ -18,7 +18,7 @@ from epihq.assessment.overview_known import KnownWorld, known_world
 from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
-from epihq.assessment.variants import chosen
+from epihq.assessment.variants import figures_of
 from epihq.credibility import excess, shares
 from epihq.credibility.findings import (
     REFERENCE,
@@ -240,11 +240,8 @@ def provenance_of(known: KnownWorld, settings: Settings) -> Provenance:
 
 def _pathogens(known: KnownWorld, settings: Settings) -> str:
     """Name the pathogens whose figures the locations were measured by."""
-    names = (
-        chosen(settings, known.home, place, known.as_of).pathogen.name
-        for place in known.series
-    )
-    return ", ".join(sorted(set(names)))
+    figures = figures_of(known, settings, known.as_of)
+    return ", ".join(sorted({figures.at(one).pathogen.name for one in known.series}))
 
 
 def _nothing_published(location: str, as_of: date) -> UsageError:

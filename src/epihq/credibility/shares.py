@@ -12,7 +12,7 @@ from epihq.assessment.record import JointEstimate
 from epihq.assessment.series import on_days_of
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
-from epihq.assessment.variants import chosen
+from epihq.assessment.variants import figures_of
 from epihq.assessment.world import estimate_world, world_cases
 from epihq.credibility.measured import Measured, window_of
 from epihq.epi.case_fatality import (
@@ -77,10 +77,10 @@ def by_deaths(
 ) -> dict[str, ReportedShare]:
     """Share of infections reported by each location's delay-adjusted case fatality."""
     ages = persons_by_age(archive, world.as_of)
-    found = {}
+    figures, found = figures_of(world, settings, world.as_of), {}
     for location in locations:
         series = world.series[location]
-        pathogen = pathogen_of(archive, world, settings, location)
+        pathogen = figures.at(location).pathogen
         delay = report_to_death(pathogen)
         severity = pathogen.severity(ages.get(location))
         if "deaths" not in series:
@@ -107,13 +107,6 @@ def _not_known() -> ReportedShare:
         cases_with_outcome=0.0,
         reason=Reason.FIGURE_NOT_KNOWN,
     )
-
-
-def pathogen_of(
-    archive: Archive, world: KnownWorld, settings: Settings, location: str
-) -> Pathogen:
-    """Choose whose figures a location's deaths are read by."""
-    return chosen(settings, archive.home, location, world.as_of).pathogen
 
 
 def told_by_deaths(share: ReportedShare | None, world: KnownWorld, at: str) -> Measured:

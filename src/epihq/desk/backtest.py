@@ -34,7 +34,7 @@ from epihq.desk.options import Plan
 from epihq.desk.stances import CARRIED_DAYS, Levels, levels
 from epihq.epi.effects import Effects
 from epihq.epi.forecast import QUANTILE_LEVELS
-from epihq.epi.observed import FitVerdict, verdict_on
+from epihq.epi.observed import FitVerdict
 from epihq.epi.project import Sample
 from epihq.terms.errors import UsageError
 from epihq.terms.measures import CODES, Stance

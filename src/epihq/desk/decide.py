@@ -118,12 +118,14 @@ def decide(
     ``reached`` is told each of ``STAGES`` as the work comes to it.
 
     Raises:
-        UsageError: ``decide.unknown-option``, those of ``outset``, ``plans_from`` and
+        UsageError: ``decide.effects-of-another-disease``,
+            ``decide.unknown-option``, those of ``outset``, ``plans_from`` and
             ``assess``.
         DataError: ``decide.bad-options``, ``effects.*``.
         ModelError: ``decide.no-estimate``.
     """
     settings = settings or Settings()
+    check_disease(effects_table(question.effects), archive.disease)
     figures, estimate, effects, ahead = STAGES
     reached(figures)
     source, last_date = newest_cases(archive, location, as_of, source)
@@ -138,8 +140,6 @@ def decide(
         ends=question.ends,
     )
     plans = _plans(question, first)
-    if world is None:
-        check_disease(effects_table(question.effects), settings.disease)
     # A wrong word is told before the estimate, which takes longest.
     reached(estimate)
     assessment, sample = assess_with_sample(
@@ -197,7 +197,7 @@ def _situation(
         draws=question.draws,
         persons_by_age=ages,
         population=inhabitants(archive, as_of, [place]).get(place),
-        pathogen=chosen(settings, archive.home, place, as_of).pathogen,
+        pathogen=chosen(archive, settings, place, as_of).pathogen,
         settings=settings,
     )
 
@@ -225,6 +225,7 @@ def _weighed(
     capacity = question.headquarters.capacity
     return Decision(
         schema=SCHEMA,
+        disease=assessment.disease,
         location=assessment.location,
         location_name=assessment.location_name,
         as_of=assessment.as_of,

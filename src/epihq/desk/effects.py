@@ -87,7 +87,7 @@ def learned_effects(
     ``world_effects`` once.
 
     Raises:
-        UsageError: ``effects.no-such-file``, ``effects.another-disease``,
+        UsageError: ``effects.no-such-file``, ``decide.effects-of-another-disease``,
             ``archive.empty``.
         DataError: ``effects.not-a-table``, ``effects.implausible``.
     """
@@ -103,7 +103,7 @@ def world_effects(
         UsageError, DataError: as ``learned_effects``.
     """
     known = effects_table(table)
-    check_disease(known, settings.disease)
+    check_disease(known, archive.disease)
     before = prior(known.rows, known.total)
     codes = tuple(dict.fromkeys(row.code for row in known.rows))
     published = levels(archive, as_of, codes)

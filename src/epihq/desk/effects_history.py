@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.assessment.series import daily_series
 from epihq.assessment.settings import Settings
-from epihq.assessment.variants import chosen
+from epihq.assessment.variants import figures_of
 from epihq.assessment.whose import CASES
 from epihq.desk.stances import CARRIED_DAYS, Levels
 from epihq.epi.effects import Step
@@ -70,10 +70,8 @@ def history_of(
     None where no week of any location tells of both.
     """
     cases = _cases(archive, as_of, published.locations)
-    pathogens = [
-        chosen(settings, archive.home, series.location, as_of).pathogen
-        for series in cases
-    ]
+    figures = figures_of(archive, settings, as_of)
+    pathogens = [figures.at(series.location).pathogen for series in cases]
     stop = max((series.last_date for series in cases), default=published.start)
     counts, observed = _side_by_side(cases, published.start, stop)
     days = np.arange(len(counts) - 1, 2 * _WINDOW - 2, -_WINDOW, dtype=np.int64)

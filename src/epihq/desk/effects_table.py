@@ -51,13 +51,13 @@ def check_disease(table: EffectsTable, disease: str) -> None:
     """See to it that what measures do to one disease is not taken for another.
 
     Raises:
-        UsageError: ``effects.another-disease``.
+        UsageError: ``decide.effects-of-another-disease``.
     """
     if table.disease not in {None, disease}:
         raise UsageError(
-            "effects.another-disease",
-            f"effects: what measures do to {disease} was expected; got studies of "
-            f"{table.disease}. Give a table of your own with --effects.",
+            "decide.effects-of-another-disease",
+            f"decide: what measures do to {disease} was expected; the table that epihq "
+            f"brings is of {table.disease}. Give one of your own with --effects.",
         )
 
 

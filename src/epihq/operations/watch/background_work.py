@@ -5,7 +5,7 @@ from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
-from epihq.archive import Archive
+from epihq.archive import Archive, house_archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.settings import Settings
 from epihq.operations.processes import asked_work
@@ -30,9 +30,15 @@ def estimate_changed(home: Path, day: str, *first: str) -> None:
         world_cases,
     )
 
-    archive, settings = Archive(home), Settings()
-    store = Store(archive.home / "estimates")
-    cases = world_cases(archive, date.fromisoformat(day), settings)
+    settings, store = Settings(), Store(home / "estimates")
+    archive = Archive(home)
+    cases = [
+        case
+        for disease in archive.diseases
+        for case in world_cases(
+            archive.about(disease), date.fromisoformat(day), settings
+        )
+    ]
     soon = [case for case in cases if case.location in first]
     later = [case for case in cases if case.location not in first]
     for part in (soon, later):
@@ -57,7 +63,7 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     asked = desk.Question(ends=datetime.fromisoformat(end))
     question = decision_question(home, location, asked)
     day = datetime.fromisoformat(hour).date()
-    record = desk.decide(Archive(home), location, day, question)
+    record = desk.decide(house_archive(home), location, day, question)
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 
