@@ -19,11 +19,10 @@ from epihq.assessment.record import SCHEMA, Assessment, Neighbour
 from epihq.assessment.series import daily_series
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
-from epihq.assessment.variants import figures_of
+from epihq.assessment.variants import Figures, figures_of
 from epihq.assessment.whose import CASES, counts_known, sources_of
 from epihq.epi.pathogen import Pathogen
 from epihq.epi.reporting import Examined, examine
-from epihq.epi.serial_interval import SerialInterval
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
@@ -129,7 +128,7 @@ def _assessed(
     series = daily_counts(frame, location)
     examined = {name: _examined(one) for name, one in series.items()}
     case = _case(archive, series, speaks[location], as_of, settings)
-    figures = figures_of(archive, settings, as_of)
+    known_figures = figures_of(archive, settings, as_of)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
@@ -172,7 +171,7 @@ def _assessed(
                 code,
                 speaks.get(code),
                 population.get(code),
-                figures.at(code).pathogen.interval,
+                known_figures,
                 settings,
             )
             for code in shown
@@ -272,7 +271,7 @@ def _line(
     location: str,
     source: str | None,
     population: float | None,
-    interval: SerialInterval | None,
+    known_figures: Figures,
     settings: Settings,
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
@@ -298,8 +297,9 @@ def _line(
     trends = {
         key: figures.trend(series[key], examined[key], population) for key in series
     }
+    used = known_figures.at(location, series["cases"].last_date)
     rt = outlook.reproduction_number(
-        series["cases"], examined["cases"], interval, settings
+        series["cases"], examined["cases"], used.pathogen.interval, settings
     )
     return Neighbour(
         location=location,

@@ -22,6 +22,7 @@ from epihq.assessment.record import (
     JointEstimate,
     ReproductionNumber,
     RtCurve,
+    not_known,
 )
 from epihq.assessment.series import on_days_of
 from epihq.assessment.settings import Settings
@@ -98,7 +99,7 @@ def case_of(
         as_of=cases.last_date,
         given=settings.pathogen,
     )
-    used = figures.at(cases.location)
+    used = figures.at(cases.location, cases.last_date)
     lethality = used.pathogen.lethality
     return Case(
         location=cases.location,
@@ -144,11 +145,6 @@ def estimates(
     enough.sort(key=lambda case: case.pathogen.name)
     for _, alike in groupby(enough, key=lambda case: case.pathogen):
         yield from _fitted(list(alike), settings, exact=exact)
-
-
-def not_known(figure: str) -> str:
-    """Word for a verdict that a figure of the disease is not known, e.g. "ifr"."""
-    return f"{figure}-not-known"
 
 
 def verdict_of(case: Case) -> str:
@@ -227,6 +223,7 @@ def _reproduction_number(
     median, lower50, upper50, lower90, upper90 = (
         tuple(round(float(value), 4) for value in row) for row in levels
     )
+    interval = _interval(pathogen)
     return ReproductionNumber(
         reference_date=days[-1],
         median=median[-1],
@@ -237,7 +234,8 @@ def _reproduction_number(
         p_above_1=round(float((Rt[:, -1] > 1).mean()), 4),
         verdict="usable",
         method=METHOD,
-        **_interval(pathogen),
+        interval_mean=interval.mean,
+        interval_sd=interval.sd,
         curve=RtCurve(
             dates=days,
             median=median,
@@ -250,13 +248,15 @@ def _reproduction_number(
     )
 
 
-def _interval(pathogen: Pathogen) -> dict[str, float | None]:
+class _Interval(NamedTuple):
+    mean: float | None
+    sd: float | None
+
+
+def _interval(pathogen: Pathogen) -> _Interval:
     """Mean and sd of the generation interval; None where it is not known."""
     known = pathogen.generation_interval
-    return {
-        "interval_mean": None if known is None else known.mean,
-        "interval_sd": None if known is None else known.sd,
-    }
+    return _Interval(None, None) if known is None else _Interval(known.mean, known.sd)
 
 
 def interval_of(drawn: Values, digits: int) -> Interval:
@@ -300,11 +300,13 @@ def not_yet(case: Case) -> Estimated:
 
 def _unknown(case: Case, verdict: str, fit: "Fit | None" = None) -> JointEstimate:
     """Say why there is no estimate; a prior is not passed off as one."""
+    interval = _interval(case.pathogen)
     return JointEstimate(
         reproduction_number=ReproductionNumber(
             verdict=verdict,
             method=METHOD,
-            **_interval(case.pathogen),
+            interval_mean=interval.mean,
+            interval_sd=interval.sd,
         ),
         infections=(),
         infections_7_days=None,

@@ -251,9 +251,9 @@ def _named(place: str, code: str, row: Tables) -> Disease:
     if not (is_disease(code) and is_named):
         raise DataError(
             "pathogen.no-name",
-            f"{place}: a disease of your own has a code like x-fever, and name, name_az "
-            f"and name_ru; got {code!r} and {names}. Add what is missing, or use a code "
-            f"that is known: {', '.join(DISEASES)}.",
+            f"{place}: a disease of your own has a code like x-fever, and name, "
+            f"name_az and name_ru; got {code!r} and {names}. Add what is missing, or "
+            f"use a code that is known: {', '.join(DISEASES)}.",
         )
     name, name_az, name_ru = (str(one).strip() for one in names)
     return Disease(

@@ -117,7 +117,8 @@ class ChangeOver:
     ``where`` are codes of countries, names of regions, or "world". Nobody knew it
     before ``known_since``, nor that it had ended before ``known_over``; None: it was
     never known to end, because others rose beside it, like those in ``beside``, of
-    which the table has no figures.
+    which the table has no figures. ``begins`` and ``over`` are good to
+    ``uncertain_days``.
     """
 
     disease: str
@@ -127,6 +128,7 @@ class ChangeOver:
     over: date | None = None
     known_since: date
     known_over: date | None = None
+    uncertain_days: int = 10
     beside: tuple[str, ...] = ()
     source: str
     trust: str = "own"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from epihq.assessment.behind import NOT_YET, Case, Estimated, not_known
+from epihq.assessment.behind import NOT_YET, Case, Estimated
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import (
     ForecastNote,
@@ -12,6 +12,7 @@ from epihq.assessment.record import (
     Growth,
     ReproductionNumber,
     RtCurve,
+    not_known,
 )
 from epihq.assessment.settings import Settings
 from epihq.epi.forecast import QUANTILE_LEVELS

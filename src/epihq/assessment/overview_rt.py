@@ -41,7 +41,8 @@ def reported_rt(world: KnownWorld, settings: Settings, *, days: int = 1) -> Repo
     Each with the serial interval of its disease, place and day.
     """
     figures = figures_of(world, settings, world.as_of)
-    intervals = figures.intervals(world.cases.locations)
+    newest = zip(world.cases.locations, world.cases.last_dates, strict=True)
+    intervals = [figures.at(place, day).pathogen.interval for place, day in newest]
     return rt_side_by_side(world.cases, intervals, settings, days=days)
 
 

@@ -23,6 +23,19 @@ SCHEMA = "epihq.assessment/5"
 STALE_AFTER_DAYS, SPEAKS_FOR_DAYS = 3, 14
 
 
+_NOT_KNOWN = "-not-known"
+
+
+def not_known(figure: str) -> str:
+    """Word for a verdict that a figure of the disease is not known, e.g. "ifr"."""
+    return f"{figure}{_NOT_KNOWN}"
+
+
+def missing_figure(verdict: str) -> str | None:
+    """Tell which figure of the disease a verdict misses, if that is what it says."""
+    return verdict.removesuffix(_NOT_KNOWN) if verdict.endswith(_NOT_KNOWN) else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Totals:
     """Cumulative persons at ``data.last_date``."""

@@ -8,9 +8,9 @@ nobody could have read is not. While a change-over goes on, widths cover the var
 before and after.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Protocol
@@ -22,7 +22,6 @@ from epihq.assessment.pathogens import pathogen_in, table_of
 from epihq.assessment.record import FiguresUsed
 from epihq.assessment.settings import Settings
 from epihq.epi.pathogen import AgeShares, Care, Delay, Lethality, Observation, Pathogen
-from epihq.epi.serial_interval import SerialInterval
 from epihq.terms.diseases import disease_named
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import country_of, is_exercise
@@ -63,16 +62,16 @@ class Figures:
     as_of: date
     given: Pathogen | None = None
 
-    def at(self, location: str) -> Chosen:
-        """Choose the figures for a location, e.g. "AZE"."""
+    def at(self, location: str, day: date | None = None) -> Chosen:
+        """Choose the figures for a location's infections of a day, e.g. "AZE".
+
+        ``day`` is that of its newest counts, by default the as-of day: old counts are
+        not read by figures of what came after.
+        """
         if self.given is not None:
             why = _plain(self.disease, self.given, "given", (self.given.name,))
             return Chosen(pathogen=self.given, why=why)
-        return pathogen_for(self.table, self.disease, location, self.as_of)
-
-    def intervals(self, locations: Iterable[str]) -> list[SerialInterval | None]:
-        """Serial intervals of locations in their order; None where not known."""
-        return [self.at(location).pathogen.interval for location in locations]
+        return pathogen_for(self.table, self.disease, location, self.as_of, day)
 
 
 def figures_of(about: About, settings: Settings, as_of: date) -> Figures:
@@ -89,14 +88,6 @@ def figures_of(about: About, settings: Settings, as_of: date) -> Figures:
         as_of=as_of,
         given=settings.pathogen,
     )
-
-
-def chosen(about: About, settings: Settings, location: str, as_of: date) -> Chosen:
-    """Choose the figures for a location, e.g. "AZE", as known at ``as_of``.
-
-    Errors as ``figures_of``.
-    """
-    return figures_of(about, settings, as_of).at(location)
 
 
 def given_pathogen(about: About, name: str, table: Path | None = None) -> Pathogen:
@@ -140,13 +131,19 @@ def _plain(
 
 
 def pathogen_for(
-    table: DiseaseTable, disease: str, location: str, as_of: date
+    table: DiseaseTable,
+    disease: str,
+    location: str,
+    as_of: date,
+    day: date | None = None,
 ) -> Chosen:
     """Choose a disease's pathogen, or its variant's of a place and day, of a table.
 
-    Of a disease that the table does not have nothing is known.
+    As known at ``as_of``, of infections of ``day``, by default the same. Of a disease
+    that the table does not have nothing is known.
     """
-    return _pathogen_for(_ById(table), disease, location, as_of)
+    of_day = min(day or as_of, as_of)
+    return _pathogen_for(_ById(table), disease, location, as_of, of_day)
 
 
 class _ById:
@@ -163,7 +160,9 @@ class _ById:
 
 
 @lru_cache(maxsize=4096)
-def _pathogen_for(by: _ById, disease: str, location: str, as_of: date) -> Chosen:
+def _pathogen_for(
+    by: _ById, disease: str, location: str, as_of: date, day: date
+) -> Chosen:
     table = by.table
     known = table.diseases.get(disease)
     if known is None:
@@ -174,13 +173,13 @@ def _pathogen_for(by: _ById, disease: str, location: str, as_of: date) -> Chosen
         return Chosen(pathogen=known.pathogen, why=why)
     first = known.pathogen.name
     rows = change_overs_at(table, disease, location)
-    names, newest = _standing(first, rows, as_of)
+    names, newest, is_over = _standing(first, rows, as_of, day)
     pathogen = reduce(covering, [table.variants[name].pathogen for name in names])
     until = table.variants[names[-1]].figures_until
     why = FiguresUsed(
         disease=disease,
         variants=names,
-        reason=_reason(location, newest, as_of),
+        reason=_reason(location, newest, is_over=is_over),
         begins=newest.begins if newest else None,
         over=_over(newest, as_of),
         known_since=newest.known_since if newest else None,
@@ -188,7 +187,7 @@ def _pathogen_for(by: _ById, disease: str, location: str, as_of: date) -> Chosen
         beside=newest.beside if newest else (),
         source=newest.source if newest else "",
         trust=newest.trust if newest else "",
-        figures_until=until if until and until < as_of else None,
+        figures_until=until if until and until < day else None,
         absent=pathogen.absent,
         own=tuple(
             sorted({*known.own, *(f for n in names for f in table.variants[n].own)})
@@ -233,26 +232,32 @@ def _distance(table: DiseaseTable, row: ChangeOver, location: str) -> int | None
 
 
 def _standing(
-    first: str, rows: Sequence[ChangeOver], as_of: date
-) -> tuple[tuple[str, ...], ChangeOver | None]:
-    """Which variants may stand behind figures of a day, and the newest change-over."""
+    first: str, rows: Sequence[ChangeOver], as_of: date, day: date
+) -> tuple[tuple[str, ...], ChangeOver | None, bool]:
+    """Which variants may stand behind a day's infections; the newest change-over.
+
+    And whether that had ended by then. Before and after its days, within their
+    uncertainty, the variants before and after are covered.
+    """
     names: tuple[str, ...] = (first,)
-    newest = None
+    newest, is_over = None, False
     for row in rows:
-        if row.known_since > as_of:
-            break
-        newest = row
-        is_over = row.known_over is not None and row.known_over <= as_of
+        unsure = timedelta(days=row.uncertain_days)
+        if row.known_since > as_of or day < row.begins - unsure:
+            continue
+        is_known_over = _known_over(row, as_of) is not None and row.over is not None
+        is_over = is_known_over and day >= (row.over or day) + unsure
         names = (row.to,) if is_over else (*names, row.to)
-    return names, newest
+        newest = row
+    return names, newest, is_over
 
 
-def _reason(location: str, newest: ChangeOver | None, as_of: date) -> str:
+def _reason(location: str, newest: ChangeOver | None, *, is_over: bool) -> str:
     if is_exercise(location):
         return "exercise"
     if newest is None:
         return "first-variant"
-    return "taken-over" if _known_over(newest, as_of) else "changing-over"
+    return "taken-over" if is_over else "changing-over"
 
 
 def _known_over(newest: ChangeOver | None, as_of: date) -> date | None:

@@ -241,7 +241,11 @@ def provenance_of(known: KnownWorld, settings: Settings) -> Provenance:
 def _pathogens(known: KnownWorld, settings: Settings) -> str:
     """Name the pathogens whose figures the locations were measured by."""
     figures = figures_of(known, settings, known.as_of)
-    return ", ".join(sorted({figures.at(one).pathogen.name for one in known.series}))
+    names = {
+        figures.at(place, one["cases"].last_date).pathogen.name
+        for place, one in known.series.items()
+    }
+    return ", ".join(sorted(names))
 
 
 def _nothing_published(location: str, as_of: date) -> UsageError:

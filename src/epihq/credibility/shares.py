@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld
 from epihq.assessment.population import persons_by_age
-from epihq.assessment.record import JointEstimate
+from epihq.assessment.record import JointEstimate, missing_figure
 from epihq.assessment.series import on_days_of
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
@@ -56,7 +56,7 @@ def by_joint_model(
     estimate: JointEstimate | None, series: Mapping[str, DailySeries]
 ) -> Measured:
     """Share of infections reported, with the joint model's 90 % interval."""
-    if estimate is not None and estimate.diagnostics.verdict.endswith("-not-known"):
+    if estimate is not None and missing_figure(estimate.diagnostics.verdict):
         return Measured(value=None, reason=Reason.FIGURE_NOT_KNOWN)
     if estimate is None or estimate.ascertainment.median is None:
         return Measured(value=None, reason=Reason.NO_FIT)
@@ -80,7 +80,7 @@ def by_deaths(
     figures, found = figures_of(world, settings, world.as_of), {}
     for location in locations:
         series = world.series[location]
-        pathogen = figures.at(location).pathogen
+        pathogen = figures.at(location, series["cases"].last_date).pathogen
         delay = report_to_death(pathogen)
         severity = pathogen.severity(ages.get(location))
         if "deaths" not in series:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.backtest import figures, scores_of, weekly_truth
-from epihq.assessment.behind import Case, Estimated
+from epihq.assessment.behind import Case, Estimated, verdict_of
 from epihq.assessment.population import inhabitants
 from epihq.assessment.settings import Settings
 from epihq.assessment.whose import FIGURES

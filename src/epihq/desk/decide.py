@@ -19,7 +19,7 @@ from epihq.assessment.behind import LEVELS, NAMES, interval_of
 from epihq.assessment.population import inhabitants, persons_by_age
 from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
-from epihq.assessment.variants import chosen
+from epihq.assessment.variants import figures_of
 from epihq.desk import weighing
 from epihq.desk.criteria import criteria
 from epihq.desk.decision import (
@@ -187,6 +187,7 @@ def _situation(
 ) -> Situation:
     place, as_of = assessment.location, assessment.as_of
     ages = persons_by_age(archive, as_of, [place]).get(place)
+    figures = figures_of(archive, settings, as_of)
     return situation(
         sample,
         learned.effects,
@@ -197,7 +198,7 @@ def _situation(
         draws=question.draws,
         persons_by_age=ages,
         population=inhabitants(archive, as_of, [place]).get(place),
-        pathogen=chosen(archive, settings, place, as_of).pathogen,
+        pathogen=figures.at(place, assessment.data.last_date).pathogen,
         settings=settings,
     )
 

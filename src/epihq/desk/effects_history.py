@@ -71,7 +71,7 @@ def history_of(
     """
     cases = _cases(archive, as_of, published.locations)
     figures = figures_of(archive, settings, as_of)
-    pathogens = [figures.at(series.location).pathogen for series in cases]
+    pathogens = [figures.at(one.location, one.last_date).pathogen for one in cases]
     stop = max((series.last_date for series in cases), default=published.start)
     counts, observed = _side_by_side(cases, published.start, stop)
     days = np.arange(len(counts) - 1, 2 * _WINDOW - 2, -_WINDOW, dtype=np.int64)

@@ -211,7 +211,8 @@ class Pathogen:
         report = self.infection_to_report
         if report is None:
             return None
-        return _three(report, 0, _lags(report, _REPORT_DAYS))[1]
+        lags = _lags(report, _REPORT_DAYS)
+        return delay_pmf(report.mean, report.sd, 0, lags)
 
     def severity(self, persons_by_age: Mapping[int, float] | None) -> Severity | None:
         """Prior of a population's infection fatality ratio; None where not known.

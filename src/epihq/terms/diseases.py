@@ -19,7 +19,6 @@ ABOUT_NONE = (
     "population(_.*)?|.*all_cause_deaths|(cumulative_)?excess_.*|median_age"
     "|share_65_and_older|hospital_beds_per_thousand|gdp_per_capita"
 )
-_NONE: Mapping[str, Disease] = {}
 # A headquarters' own code for a disease that the table does not have.
 _OWN = re.compile(r"x(-[a-z0-9]+)+")
 
@@ -74,6 +73,9 @@ DISEASES: Mapping[str, Disease] = _listed(
     ("plague-pneumonic", "Plague, pneumonic", "A20.2", "1B93.2"),
     ("nipah", "Nipah virus disease", "B33.8", "1D63"),
 )
+
+
+_NONE: Mapping[str, Disease] = {}
 
 
 def is_disease(code: str) -> bool:
