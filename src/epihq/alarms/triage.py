@@ -7,7 +7,8 @@ Of the same thing are, for one disease and location and within seven days: unusu
 counts of an indicator and, for cases, a change of R_t; revisions and dumps; silence;
 the same own figure. One cause of a flood is a source (its revisions, dumps and
 silences), or a region: alarms of one kind in locations that border each other, or in
-parts of one country. Nothing is lost: every alarm is in exactly one place of the answer.
+parts of one country. Nothing is lost: every alarm is in exactly one place of the
+answer.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence

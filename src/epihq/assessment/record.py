@@ -17,7 +17,7 @@ from epihq.terms.diseases import COVID_19
 from epihq.terms.provenance import Provenance
 from epihq.terms.room_news import RoomNews
 
-SCHEMA = "epihq.assessment/5"
+SCHEMA = "epihq.assessment/4"
 # Older figures are told to be old; after two weeks without any an epidemic may have
 # turned, and they say nothing of the day.
 STALE_AFTER_DAYS, SPEAKS_FOR_DAYS = 3, 14

@@ -110,6 +110,7 @@ def vintages(
     ]
     columns = (
         "source",
+        "diseases",
         "report_date",
         "retrieved_at",
         "values_read",

@@ -72,6 +72,7 @@ def sync(
     epihq sync line-list --from cases.csv --disease mers
     """
     from epihq.archive.sources import source_named
+    from epihq.terms.diseases import COVID_19
     from epihq.terms.settings import home_folder
 
     chosen = source_named(source)
@@ -101,6 +102,8 @@ def sync(
     print_rows(tuple(row), [row], form)
     for line in _remarks(receipt.is_new, v.unplaced, v.notes):
         typer.echo(line, err=True)
+    if not (chosen.disease or disease):
+        typer.echo(_taken_as(publication.disease or COVID_19), err=True)
 
 
 def _remarks(
@@ -115,6 +118,15 @@ def _remarks(
     yield from notes
 
 
+def _taken_as(disease: str) -> str:
+    from epihq.terms.diseases import disease_named
+
+    return (
+        f"Figures that name no disease are taken as being about "
+        f"{disease_named(disease).name} ({disease}); --disease names another."
+    )
+
+
 def _about(
     source: "Source",
     publication: "Publication",
@@ -122,7 +134,7 @@ def _about(
     archive: "Archive",
 ) -> "Publication":
     """Say what figures are about that do not say it themselves."""
-    from epihq.terms.diseases import COVID_19, check_disease, disease_named
+    from epihq.terms.diseases import COVID_19, check_disease
     from epihq.terms.errors import UsageError
 
     if source.disease:
@@ -134,13 +146,6 @@ def _about(
             )
         return publication
     code = check_disease(disease) if disease else archive.disease
-    if disease is None:
-        name = disease_named(code).name
-        typer.echo(
-            f"Figures that name no disease are taken as being about {name} ({code}); "
-            "--disease names another.",
-            err=True,
-        )
     # Bytes that were entered before anybody named a disease are known again.
     return publication if code == COVID_19 else replace(publication, disease=code)
 

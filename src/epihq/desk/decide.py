@@ -135,7 +135,7 @@ def decide(
         as_of,
         last_date,
         horizon=question.horizon,
-        acts=question.acts,
+        acts=[act for act in question.acts if act.disease in {"", archive.disease}],
         shares=question.shares,
         ends=question.ends,
     )

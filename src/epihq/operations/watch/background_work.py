@@ -56,14 +56,18 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     """
     from epihq.desk import decide as desk  # noqa: PLC0415 - loads the engine
     from epihq.desk.decision_file import written  # noqa: PLC0415
+    from epihq.operations.measures.acts import acts  # noqa: PLC0415
     from epihq.operations.measures.decision_question import (  # noqa: PLC0415
         decision_question,
     )
 
-    asked = desk.Question(ends=datetime.fromisoformat(end))
+    ends = datetime.fromisoformat(end)
+    ending = [act for act in acts(home, location) if act.effective_to == ends]
+    aims = next((act.disease for act in ending if act.disease), "")
+    asked = desk.Question(ends=ends)
     question = decision_question(home, location, asked)
     day = datetime.fromisoformat(hour).date()
-    record = desk.decide(house_archive(home), location, day, question)
+    record = desk.decide(house_archive(home, aims), location, day, question)
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 
