@@ -299,7 +299,7 @@ def _converted(place: str, row: object, kind: type[Part]) -> Part:
 # A key that nobody knows would be passed over, and its figure with it.
 _OF_FIGURES = {
     "mean": {"mean", "sd", "mean_error", "sd_error", "low", "high", *_SOURCED},
-    "shares": {"ages", "shares", "factor", "log_sd", "source"},
+    "shares": {"ages", "shares", "factor", "log_sd", *_SOURCED},
     "days": {"days", *_SOURCED},
 }
 

@@ -34,6 +34,20 @@ SILENT = "mostly-silent"
 LIMITS = ("vector-borne", "environmental", "from-animals", SILENT)
 
 
+# Codes of a pathogen's figures in the order in which they are told, and of the others.
+_FIGURES: Mapping[str, str] = {
+    "serial-interval": "serial_interval",
+    "generation-interval": "generation_interval",
+    "incubation": "incubation",
+    "onset-to-report": "onset_to_report",
+    "onset-to-hospital": "onset_to_hospital",
+    "onset-to-death": "onset_to_death",
+    "ifr": "lethality",
+    "care": "care",
+}
+_OF_KNOWN = ("cfr", "dispersion", "r0", "isolation", "follow_up")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
     """A number with its 95 % range, wide enough for published disagreement."""
@@ -97,6 +111,29 @@ class KnownDisease:
     variants: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     is_own: bool = False
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """All figures that nobody knows of it, as codes."""
+        held = {**_FIGURES, **{name: name for name in _OF_KNOWN}}
+        return tuple(
+            code.replace("_", "-")
+            for code, name in held.items()
+            if getattr(self.known if name in _OF_KNOWN else self.pathogen, name) is None
+        )
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """What the house does not tell of it, because a figure is not known."""
+        missing = self.pathogen.missing
+        told = {
+            "reported-r": self.pathogen.serial_interval is None,
+            "infections": bool(missing),
+            "options": bool(missing),
+            "import": self.known.dispersion is None,
+            "beds": bool(missing) or self.pathogen.care is None,
+        }
+        return tuple(what for what, is_untold in told.items() if is_untold)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from epihq.assessment.disease_files import File, read_table
 from epihq.assessment.disease_table import DiseaseTable
 from epihq.epi.pathogen import Pathogen
+from epihq.terms.diseases import Disease
 from epihq.terms.errors import DataError, UsageError
 
 DEFAULT = "sars-cov-2-wild-type"
@@ -47,6 +48,17 @@ def own_text(home: Path) -> str:
     """
     path = home / OWN_FILE
     return _text_of(path) if path.is_file() else ""
+
+
+def own_diseases(home: Path) -> list[Disease]:
+    """The diseases that a headquarters added to the table.
+
+    Raises:
+        DataError: as ``table_of``.
+    """
+    if not own_text(home):
+        return []
+    return [one.disease for one in table_of(home).diseases.values() if one.is_own]
 
 
 def pathogen_named(name: str = DEFAULT, table: Path | None = None) -> Pathogen:

@@ -92,6 +92,7 @@ class AgeShares:
     source: str
     factor: float = 1.0
     log_sd: float = 0.0
+    trust: str = "own"
 
     def at(self, ages: Values) -> Values:
         """Shares at any ages; beyond the first and last known age those of that age.
@@ -110,6 +111,7 @@ class Observation:
 
     days: int
     source: str
+    trust: str = "own"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,7 +50,7 @@ DISEASES: Mapping[str, Disease] = _listed(
     (COVID_19, "COVID-19", "U07.1", "RA01"),
     ("influenza", "Influenza, seasonal", "J10", "1E30"),
     ("influenza-pandemic", "Influenza, pandemic", "J09", "1E31"),
-    ("rsv", "Respiratory syncytial virus", "J21.0", "CA42.0"),
+    ("rsv", "Respiratory syncytial virus", "J21.0", "CA41.0"),
     ("measles", "Measles", "B05", "1F03"),
     ("mers", "Middle East respiratory syndrome", "", "1D64"),
     ("sars", "Severe acute respiratory syndrome", "U04", "1D65"),
