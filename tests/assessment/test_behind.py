@@ -7,11 +7,13 @@ import pytest
 
 from epihq.assessment import behind
 from epihq.assessment.behind import case_of, estimates, interval_of, seed_of
+from epihq.assessment.pathogens import pathogen_named
 from epihq.assessment.settings import Settings
 from epihq.epi.layout import Layout
 from series_samples import LAST, daily
 
 SETTINGS = Settings()
+PATHOGEN = pathogen_named()
 AGED = {0: 900.0, 80: 100.0}
 
 
@@ -78,7 +80,7 @@ def test_ages_tell_how_deadly_it_is_only_where_they_are_known():
     unknown, known = (case_of(series, ages, SETTINGS) for ages in (None, AGED))
 
     assert (unknown.by_age, known.by_age) == (False, True)
-    assert unknown.observed.severity.ifr == SETTINGS.pathogen.lethality.ifr
+    assert unknown.observed.severity.ifr == PATHOGEN.lethality.ifr
     assert known.observed.severity.ifr > unknown.observed.severity.ifr
 
 
@@ -133,7 +135,7 @@ def test_half_of_the_draws_above_one_is_a_chance_of_a_half(engine):
     assert (Rt.median, Rt.p_above_1, Rt.reference_date) == (1.0, 0.5, LAST)
     assert Rt.lower90 < Rt.lower50 < Rt.median < Rt.upper50 < Rt.upper90
     assert set(Rt.curve.verdicts) == {"usable"}
-    assert Rt.interval_mean == SETTINGS.pathogen.generation_interval.mean
+    assert Rt.interval_mean == PATHOGEN.generation_interval.mean
 
 
 def test_without_deaths_nothing_is_said_of_all_of_them_being_reported(engine):
@@ -150,7 +152,7 @@ def test_the_diagnostics_are_those_of_the_fit(engine):
     told = found.estimate.diagnostics
     assert (told.pareto_k, told.effective_draws) == (0.457, 100.0)
     assert (told.converged, told.contraction) == (True, {"Rt": 0.812})
-    assert (told.ifr, told.ifr_by_age) == (SETTINGS.pathogen.lethality.ifr, False)
+    assert (told.ifr, told.ifr_by_age) == (PATHOGEN.lethality.ifr, False)
     assert found.sample == "where it stands"
 
 

@@ -9,9 +9,11 @@ from epihq.assessment.behind import case_of, estimates
 from epihq.assessment.outlook import growth, prospects, reproduction_number
 from epihq.assessment.settings import Settings
 from epihq.epi.forecast import QUANTILE_LEVELS
+from epihq.epi.serial_interval import SARS_COV_2_2020
 from series_samples import LAST, daily, seen
 
 SETTINGS = Settings()
+INTERVAL = SARS_COV_2_2020
 STEADY = [100] * 60
 
 
@@ -20,7 +22,7 @@ def growing(rate, first, days=60):
 
 
 def reproduction_of(series, settings=SETTINGS):
-    return reproduction_number(series, seen(series), settings)
+    return reproduction_number(series, seen(series), INTERVAL, settings)
 
 
 def unfitted():

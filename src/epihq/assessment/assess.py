@@ -19,7 +19,9 @@ from epihq.assessment.record import SCHEMA, Assessment, Neighbour
 from epihq.assessment.series import daily_series
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
+from epihq.assessment.variants import Figures, figures_of
 from epihq.assessment.whose import CASES, counts_known, sources_of
+from epihq.epi.pathogen import Pathogen
 from epihq.epi.reporting import Examined, examine
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
@@ -126,6 +128,7 @@ def _assessed(
     series = daily_counts(frame, location)
     examined = {name: _examined(one) for name, one in series.items()}
     case = _case(archive, series, speaks[location], as_of, settings)
+    known_figures = figures_of(archive, settings, as_of)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
@@ -153,19 +156,34 @@ def _assessed(
         ascertainment=joint.ascertainment,
         diagnostics=joint.diagnostics,
         reported_reproduction_number=outlook.reproduction_number(
-            series["cases"], examined["cases"], settings
+            series["cases"],
+            examined["cases"],
+            case.pathogen.interval,
+            settings,
         ),
         growth=outlook.growth(examined["cases"]),
         forecast_weekly=ahead.weekly,
         baseline_weekly=ahead.baseline,
         forecast_notes=ahead.notes,
         neighbours=tuple(
-            _line(frame, code, speaks.get(code), population.get(code), settings)
+            _line(
+                frame,
+                code,
+                speaks.get(code),
+                population.get(code),
+                known_figures,
+                settings,
+            )
             for code in shown
         ),
         provenance=_provenance(
-            frame, (*vintages, *([ages] if ages else ())), as_of, settings
+            frame,
+            (*vintages, *([ages] if ages else ())),
+            as_of,
+            case.pathogen,
+            settings,
         ),
+        figures=case.figures.why,
     )
     return Made(assessment, found.sample, key)
 
@@ -181,7 +199,13 @@ def _case(
     location = series["cases"].location
     ages = persons_by_age(archive, as_of, [location]).get(location)
     shares = shares_known(archive, as_of, source, [location])
-    return case_of(series, ages, settings, shares_of(shares, series, as_of))
+    return case_of(
+        series,
+        ages,
+        settings,
+        shares_of(shares, series, as_of),
+        figures=figures_of(archive, settings, as_of),
+    )
 
 
 def _behind(
@@ -197,7 +221,7 @@ def _behind(
     store = Store(archive.home / "estimates")
     found = store.whole(case.location, key)
     if found is None and only_kept:
-        return not_yet(case, settings)
+        return not_yet(case)
     if found is None:
         (found,) = estimates([case], settings, exact=exact)
         store.keep(key, found)
@@ -247,6 +271,7 @@ def _line(
     location: str,
     source: str | None,
     population: float | None,
+    known_figures: Figures,
     settings: Settings,
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
@@ -272,7 +297,10 @@ def _line(
     trends = {
         key: figures.trend(series[key], examined[key], population) for key in series
     }
-    rt = outlook.reproduction_number(series["cases"], examined["cases"], settings)
+    used = known_figures.at(location, series["cases"].last_date)
+    rt = outlook.reproduction_number(
+        series["cases"], examined["cases"], used.pathogen.interval, settings
+    )
     return Neighbour(
         location=location,
         name=name,
@@ -305,8 +333,10 @@ def _provenance(
     frame: "pl.DataFrame",
     vintages: Sequence[VintageRef],
     as_of: date,
+    pathogen: Pathogen,
     settings: Settings,
 ) -> Provenance:
+    interval = pathogen.interval
     return Provenance(
         vintages=tuple(vintages),
         fingerprint=fingerprint_of(frame),
@@ -315,9 +345,15 @@ def _provenance(
         code_version=epihq.__version__,
         settings={
             "window_days": settings.window_days,
-            "serial_interval_mean": settings.serial_interval.mean,
-            "serial_interval_sd": settings.serial_interval.sd,
-            "pathogen": settings.pathogen.name,
+            **(
+                {}
+                if interval is None
+                else {
+                    "serial_interval_mean": interval.mean,
+                    "serial_interval_sd": interval.sd,
+                }
+            ),
+            "pathogen": pathogen.name,
         },
         seed=settings.seed,
     )

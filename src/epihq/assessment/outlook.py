@@ -12,6 +12,7 @@ from epihq.assessment.record import (
     Growth,
     ReproductionNumber,
     RtCurve,
+    not_known,
 )
 from epihq.assessment.settings import Settings
 from epihq.epi.forecast import QUANTILE_LEVELS
@@ -23,9 +24,11 @@ from epihq.epi.reproduction import (
     estimate_dispersion,
     rt_with_uncertainty,
 )
+from epihq.epi.serial_interval import SerialInterval
 from epihq.terms.series import DailySeries
 
 METHOD = "cori-2013"
+NO_INTERVAL = not_known("serial-interval")
 _KEYS = tuple(f"{level:g}" for level in QUANTILE_LEVELS)
 
 
@@ -39,14 +42,25 @@ class Prospects:
 
 
 def reproduction_number(
-    series: DailySeries, examined: Examined, settings: Settings
+    series: DailySeries,
+    examined: Examined,
+    interval: SerialInterval | None,
+    settings: Settings,
 ) -> ReproductionNumber:
-    """Estimate R_t of the reported cases for every day, and single out the last."""
+    """Estimate R_t of the reported cases for every day, and single out the last.
+
+    Without the disease's serial interval there is none.
+    """
+    if interval is None:
+        return ReproductionNumber(
+            verdict=NO_INTERVAL,
+            method=METHOD,
+            window_days=settings.window_days,
+            interval_mean=None,
+            interval_sd=None,
+        )
     estimate = rt_with_uncertainty(
-        examined.used,
-        examined.usable,
-        settings.serial_interval,
-        window=settings.window_days,
+        examined.used, examined.usable, interval, window=settings.window_days
     )
     curve = _curve(series, estimate)
     verdict = curve.verdicts[-1]
@@ -63,8 +77,8 @@ def reproduction_number(
         verdict=verdict,
         method=METHOD,
         window_days=settings.window_days,
-        interval_mean=settings.serial_interval.mean,
-        interval_sd=settings.serial_interval.sd,
+        interval_mean=interval.mean,
+        interval_sd=interval.sd,
         dispersion=float(scatter[-1, 0]) if is_usable else None,
         curve=curve,
     )

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,7 +96,8 @@ class KnownWorld:
     ``series`` are daily counts by location and indicator; locations without cases
     are left out. ``sources`` and ``said`` tell who published a location's cases and
     on which day the newest of them were said; ``revised`` are the locations for which
-    the archive had to answer from a later publication.
+    the archive had to answer from a later publication. ``home`` is the headquarters'
+    folder, which may hold figures of diseases.
     """
 
     disease: str
@@ -107,6 +109,7 @@ class KnownWorld:
     sources: Mapping[str, str]
     said: Mapping[str, date]
     revised: frozenset[str]
+    home: Path | None = None
 
     @cached_property
     def cases(self) -> SideBySide:
@@ -164,6 +167,7 @@ def known_world(
         sources={place: source for place, source, _, _ in about},
         said={place: day for place, _, day, _ in about},
         revised=frozenset(place for place, *_, revised in about if revised),
+        home=archive.home,
     )
 
 

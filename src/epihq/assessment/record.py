@@ -23,6 +23,19 @@ SCHEMA = "epihq.assessment/4"
 STALE_AFTER_DAYS, SPEAKS_FOR_DAYS = 3, 14
 
 
+_NOT_KNOWN = "-not-known"
+
+
+def not_known(figure: str) -> str:
+    """Word for a verdict that a figure of the disease is not known, e.g. "ifr"."""
+    return f"{figure}{_NOT_KNOWN}"
+
+
+def missing_figure(verdict: str) -> str | None:
+    """Tell which figure of the disease a verdict misses, if that is what it says."""
+    return verdict.removesuffix(_NOT_KNOWN) if verdict.endswith(_NOT_KNOWN) else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Totals:
     """Cumulative persons at ``data.last_date``."""
@@ -156,7 +169,8 @@ class ReproductionNumber:
 
     ``reference_date`` is the day that the figures are about. ``method`` says of what:
     of infections (the joint model) or of reported cases. ``interval_mean`` and
-    ``interval_sd`` are of the generation or serial interval, in days. ``window_days``
+    ``interval_sd`` are of the generation or serial interval, in days; None where it is
+    not known of the disease. ``window_days``
     and ``dispersion`` belong to the method that has them. What is left out was not
     estimated; ``verdict`` says why.
     """
@@ -171,8 +185,8 @@ class ReproductionNumber:
     verdict: str
     method: str
     window_days: int | None = None
-    interval_mean: float
-    interval_sd: float
+    interval_mean: float | None
+    interval_sd: float | None
     dispersion: float | None = None
     curve: RtCurve = RtCurve()
 
@@ -229,9 +243,40 @@ class Diagnostics:
     effective_draws: float | None
     contraction: Mapping[str, float]
     pathogen: str
-    ifr: float
-    ifr_log_sd: float
+    ifr: float | None
+    ifr_log_sd: float | None
     ifr_by_age: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresUsed:
+    """Whose figures an assessment was made with, why these, and what is not known.
+
+    ``variants`` are those whose figures are covered, none where the disease has none.
+    ``reason``: ``no-variants``, ``first-variant`` (no other was known by then),
+    ``changing-over`` (widths cover those before and after), ``taken-over``,
+    ``exercise``, or ``given`` by who asked. ``begins`` to ``over`` is the newest
+    change-over, known since ``known_since``, and that it had ended since
+    ``known_over``; ``beside`` are variants of which nobody has figures.
+    ``figures_until`` is told where the as-of day lies beyond it. ``absent`` are codes
+    of figures that are not known, ``own`` those that are the headquarters' own, and
+    ``limits`` what a renewal equation cannot mean for the disease.
+    """
+
+    disease: str
+    variants: tuple[str, ...]
+    reason: str
+    begins: date | None = None
+    over: date | None = None
+    known_since: date | None = None
+    known_over: date | None = None
+    beside: tuple[str, ...] = ()
+    source: str = ""
+    trust: str = ""
+    figures_until: date | None = None
+    absent: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -333,7 +378,7 @@ class Assessment:
     ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
     that of the reported cases alone. ``credibility`` holds the cards of the location
     and of those beside it, ``room`` what the headquarters did, as far as they were
-    asked for.
+    asked for. ``figures`` are whose figures of the disease were used.
     """
 
     schema: str
@@ -357,3 +402,4 @@ class Assessment:
     room: RoomNews | None = None
     baseline_weekly: tuple[ForecastWeek, ...] = ()
     disease: str = COVID_19
+    figures: FiguresUsed | None = None

@@ -17,7 +17,7 @@ from epihq.assessment.record import (
     Revision,
     Trend,
 )
-from epihq.reports import behind, room, trust, words
+from epihq.reports import behind, disease_words, room, trust, words
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.terms.provenance import Provenance
 from epihq.words import gettext, numbers
@@ -49,7 +49,11 @@ def contents(assessment: Assessment) -> Contents:
             Section(
                 key="method",
                 title=gettext(words.METHOD),
-                points=(*behind.method(assessment), *words.method(assessment)),
+                points=(
+                    *disease_words.figures_used(assessment.figures),
+                    *behind.method(assessment),
+                    *words.method(assessment),
+                ),
                 annex=True,
             ),
             _provenance(assessment),
