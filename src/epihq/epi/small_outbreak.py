@@ -158,8 +158,12 @@ def estimate_small_rt(
     widest = _MOST_OF_PRIOR * _spread_of_prior(prior)
     for day in told[_log_sd(log_R[told], weights[told]) > widest]:
         codes[day] = _CODE[SmallVerdict.SAYS_NOTHING]
+    summary = _summary(log_R, weights, levels)
     return SmallRt(
-        **_summary(log_R, weights, levels),
+        mean=summary.mean,
+        sd=summary.sd,
+        quantiles=summary.quantiles,
+        p_above_1=summary.p_above_1,
         verdict_codes=codes,
         cases=cases,
         sources=mean_sources,
@@ -278,9 +282,14 @@ def _log_sd(log_R: Counts, weights: Counts) -> Counts:
     return np.asarray(np.sqrt((weights * (log_R - mean) ** 2).sum(axis=1)))
 
 
-def _summary(
-    log_R: Counts, weights: Counts, levels: Sequence[float]
-) -> dict[str, Counts | dict[float, Counts]]:
+class _Summary(NamedTuple):
+    mean: Counts
+    sd: Counts
+    quantiles: dict[float, Counts]
+    p_above_1: Counts
+
+
+def _summary(log_R: Counts, weights: Counts, levels: Sequence[float]) -> _Summary:
     R = np.exp(log_R)
     mean = (weights * R).sum(axis=1)
     sd = np.sqrt((weights * (R - mean[:, None]) ** 2).sum(axis=1))
@@ -290,7 +299,7 @@ def _summary(
         for level in levels
     }
     above = np.array([1 - _at_one(*row) for row in zip(log_R, below, strict=True)])
-    return {"mean": mean, "sd": sd, "quantiles": quantiles, "p_above_1": above}
+    return _Summary(mean, sd, quantiles, above)
 
 
 def _distribution(weights: Counts) -> Counts:
