@@ -153,12 +153,16 @@ def count_delays(
     negative = there & (end < begin)
     kept = there & ~negative
     rows = np.stack([end - begin, as_of - begin, wide])[:, kept]
+    (delay, horizon, width_of), counted = _together(rows, many[kept])
+    left_out = float(many[negative].sum())
+    return DelayCounts(delay, horizon, width_of, counted, left_out)
+
+
+def _together(rows: Values, persons: Values) -> tuple[Values, Values]:
+    """Different columns of ``rows``, each once, and the persons of each."""
     different, place = np.unique(rows, axis=1, return_inverse=True)
-    counted: Values = np.bincount(
-        place.reshape(-1), weights=many[kept], minlength=different.shape[1]
-    )
-    delay, horizon, width_of = different
-    return DelayCounts(delay, horizon, width_of, counted, float(many[negative].sum()))
+    counted = np.bincount(place.reshape(-1), persons, different.shape[1])
+    return different, np.asarray(counted, dtype=np.float64)
 
 
 def estimate_delay(
