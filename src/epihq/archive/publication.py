@@ -64,7 +64,8 @@ class Reading:
     """The tidy table that a source read from a publication.
 
     ``frame`` has the columns of ``READING_SCHEMA``, at most one row for each
-    (location, indicator, reference_date, report_date), and no null values.
+    (location, indicator, reference_date, report_date). A value of null takes a figure
+    back, where rows are only added; no other null stands in it.
     ``unplaced`` counts the rows of each name that is not a location, by name as
     published: they stay in the kept bytes and are reported, not dropped silently.
     ``notes`` are oddities that were decided by rule, in sentences for a person.
@@ -83,7 +84,8 @@ class Source:
     sources that are only ever files. ``past_names`` are what the files were
     called before. ``restates`` says that each publication repeats the whole history,
     so a value that is gone was withdrawn; otherwise a publication adds rows, and
-    silence about a row means nothing.
+    silence about a row means nothing. ``is_list`` says that the rows of a restatement
+    keep their own report dates, as those of a list of persons do.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Source:
     restates: bool
     read: Callable[[Mapping[str, bytes], date], Reading]
     past_names: tuple[str, ...] = ()
+    is_list: bool = False
 
 
 def read(source: str, files: Mapping[str, bytes], report_date: date) -> Reading:
