@@ -32,16 +32,17 @@ def restated(reading: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """Compare a full restatement with the state before it.
 
     ``before`` has one row per key, null where the value was withdrawn. An
-    indicator that the publication does not carry at all is not restated by it.
+    indicator of a disease that the publication does not carry is not restated by it.
     Returns key columns, ``report_date`` and ``value`` of the changes.
     """
     known = before.select(*KEY, pl.col("value").alias("known"))
+    series = ["disease", "indicator"]
     compared = reading.join(known, on=KEY, how="left")
     changed = compared.filter(pl.col("value").ne_missing(pl.col("known")))
     report_date = reading["report_date"].max() if reading.height else None
     gone = (
         before.filter(pl.col("value").is_not_null())
-        .filter(pl.col("indicator").is_in(reading["indicator"].unique().implode()))
+        .join(reading.select(series).unique(), on=series, how="semi")
         .join(reading.select(KEY), on=KEY, how="anti")
         .select(
             *KEY,
@@ -94,7 +95,9 @@ def refuse_lost_persons(
         DataError: ``archive.persons-vanished``.
     """
     now = said_that_day(reading, date.max).select(*KEY, pl.col("value").alias("now"))
-    compared = before.filter(pl.col("indicator") == "cases").join(
+    about = reading.select("disease").unique()
+    persons = before.filter(pl.col("indicator") == "cases")
+    compared = persons.join(about, on="disease", how="semi").join(
         now, on=KEY, how="left"
     )
     known = float(compared["value"].sum())

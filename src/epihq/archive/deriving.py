@@ -163,6 +163,7 @@ def as_read(vintage: Vintage, reading: Reading) -> Vintage:
         unplaced=dict(reading.unplaced),
         notes=reading.notes,
         indicators=tuple(frame["indicator"].unique().sort()),
+        diseases=tuple(frame["disease"].unique().sort()),
     )
 
 
@@ -181,12 +182,15 @@ def naming_the_gone(
     if not vintage.rows_withdrawn:
         return vintage
     after = laid_over(known, rows, KEY)
-    withdrawn = rows.filter(pl.col("value").is_null())["location"]
-    left = after.filter(pl.col("value").is_not_null())["location"]
-    gone = sorted(set(withdrawn) - set(left))
+    of = ["disease", "location"]
+    withdrawn = rows.filter(pl.col("value").is_null()).select(of)
+    left = after.filter(pl.col("value").is_not_null()).select(of)
+    gone = sorted(set(withdrawn.iter_rows()) - set(left.iter_rows()))
     if not gone:
         return vintage
-    note = f"Everything said before is gone of: {', '.join(gone)}."
+    several = after["disease"].n_unique() > 1
+    named = (f"{at} ({disease})" if several else at for disease, at in gone)
+    note = f"Everything said before is gone of: {', '.join(named)}."
     return replace(vintage, notes=(*vintage.notes, note))
 
 

@@ -133,6 +133,7 @@ def _assessed(
     ahead = outlook.prospects(case, found, population.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
+        disease=archive.disease,
         location=location,
         location_name=location_name(location) or location,
         as_of=as_of,

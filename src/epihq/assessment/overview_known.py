@@ -90,7 +90,7 @@ def side_by_side(series: Sequence[DailySeries]) -> SideBySide:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class KnownWorld:
-    """What was known of all locations by the end of ``as_of``.
+    """What was known of a disease in all locations by the end of ``as_of``.
 
     ``series`` are daily counts by location and indicator; locations without cases
     are left out. ``sources`` and ``said`` tell who published a location's cases and
@@ -98,6 +98,7 @@ class KnownWorld:
     the archive had to answer from a later publication.
     """
 
+    disease: str
     as_of: date
     frame: "pl.DataFrame"
     vintages: tuple[VintageRef, ...]
@@ -154,6 +155,7 @@ def known_world(
         )
     about = _about_locations(cases)
     return KnownWorld(
+        disease=archive.disease,
         as_of=as_of,
         frame=frame,
         vintages=known.vintages,

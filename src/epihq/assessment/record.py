@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from epihq.terms.credibility import CredibilityCard
+from epihq.terms.diseases import COVID_19
 from epihq.terms.provenance import Provenance
 from epihq.terms.room_news import RoomNews
 
@@ -328,6 +329,7 @@ class Neighbour:
 class Assessment:
     """What the headquarters knows of one location as of one day.
 
+    ``disease`` is the code of what the figures are about.
     ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
     that of the reported cases alone. ``credibility`` holds the cards of the location
     and of those beside it, ``room`` what the headquarters did, as far as they were
@@ -354,3 +356,4 @@ class Assessment:
     credibility: tuple[CredibilityCard, ...] = ()
     room: RoomNews | None = None
     baseline_weekly: tuple[ForecastWeek, ...] = ()
+    disease: str = COVID_19

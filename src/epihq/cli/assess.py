@@ -9,6 +9,7 @@ import typer
 
 from epihq.cli.output import (
     AsOfOption,
+    DiseaseOption,
     Format,
     FormatOption,
     HomeOption,
@@ -20,6 +21,7 @@ from epihq.cli.output import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from epihq.archive import Archive
     from epihq.assessment.record import Assessment, JointEstimate
     from epihq.assessment.settings import Settings
 
@@ -72,6 +74,7 @@ def assess(
             help="Send --all to this Dask scheduler, e.g. tcp://10.0.0.7:8786."
         ),
     ] = None,
+    disease: DiseaseOption = None,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
@@ -98,12 +101,12 @@ def assess(
             f"{'both' if everyone else 'neither'}. Name one of the two.",
         )
     settings = replace(Settings(), pathogen=pathogen_named(pathogen, pathogens))
-    day = asked_day(as_of, home)
+    day, archive = asked_day(as_of, home), open_archive(home, disease)
     if everyone:
-        found = _world(home, day, settings, source, workers, cluster)
+        found = _world(archive, day, settings, source, workers, cluster)
         print_rows(COLUMNS, found, form)
         return
-    records = _records(locations or [], home, day, settings, source, exact=exact)
+    records = _records(locations or [], archive, day, settings, source, exact=exact)
     if form is Format.JSON:
         from epihq.reports import render_json
 
@@ -115,7 +118,7 @@ def assess(
 
 def _records(
     locations: list[str],
-    home: Path | None,
+    archive: "Archive",
     as_of: "date",
     settings: "Settings",
     source: str | None,
@@ -125,7 +128,6 @@ def _records(
     from epihq.assessment.assess import assess as assess_one
     from epihq.terms.locations import check_location
 
-    archive = open_archive(home)
     for code in [check_location(location, "assess") for location in locations]:
         yield assess_one(
             archive,
@@ -164,7 +166,7 @@ def _row(
 
 
 def _world(
-    home: Path | None,
+    archive: "Archive",
     as_of: "date",
     settings: "Settings",
     source: str | None,
@@ -174,7 +176,6 @@ def _world(
     from epihq.assessment.store import Store
     from epihq.assessment.world import estimate_world, world_cases
 
-    archive = open_archive(home)
     cases = world_cases(archive, as_of, settings, source=source)
     store = Store(archive.home / "estimates")
     rows: list[dict[str, object]] = []

@@ -43,6 +43,14 @@ SourceOption = Annotated[
     str | None,
     typer.Option(help="Use this source; default the one with the newest day."),
 ]
+DiseaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--disease",
+        help="Its code, e.g. cholera; default the headquarters' own, or the only one "
+        "held.",
+    ),
+]
 LanguageOption = Annotated[
     str,
     typer.Option(
@@ -68,12 +76,18 @@ def day_option(text: str | None, option: str) -> date | None:
     return None if text is None else parse_day(text, option)
 
 
-def open_archive(home: Path | None) -> "Archive":
-    """Open the archive of the headquarters' folder."""
-    from epihq.archive import Archive
+def open_archive(home: Path | None, disease: str | None = None) -> "Archive":
+    """Open the archive of the headquarters' folder, for questions about a disease.
+
+    Raises:
+        UsageError: ``disease.unknown``.
+        DataError: those of ``house_archive``.
+    """
+    from epihq.archive import house_archive
+    from epihq.terms.diseases import check_disease
     from epihq.terms.settings import home_folder
 
-    return Archive(home_folder(home))
+    return house_archive(home_folder(home), check_disease(disease) if disease else "")
 
 
 def print_rows(

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,7 @@ from epihq.cli.room import days_of_today
 if TYPE_CHECKING:
     from datetime import date
 
+    from epihq.archive import Archive
     from epihq.archive.publication import Publication, Source
     from epihq.archive.reading.mapping import Mapping
 
@@ -55,6 +57,13 @@ def sync(
     report_date: Annotated[
         str | None,
         typer.Option(help="The day on which it was published, e.g. 2020-07-02."),
+    ] = None,
+    disease: Annotated[
+        str | None,
+        typer.Option(
+            help="What figures that do not say it are about, e.g. cholera; default "
+            "the headquarters' own, or the only one held.",
+        ),
     ] = None,
     accept_withdrawals: Annotated[
         bool,
@@ -96,9 +105,10 @@ def sync(
     epihq sync jhu
     epihq sync jhu --from FOLDER --report-date 2020-07-02
     epihq sync own-counts --from counts.csv
-    epihq sync line-list --from list.xlsx --map list.toml
+    epihq sync line-list --from list.xlsx --map list.toml --disease mers
     """
     from epihq.archive.sources import source_named
+    from epihq.terms.diseases import COVID_19
     from epihq.terms.settings import home_folder
 
     chosen = source_named(source)
@@ -114,15 +124,19 @@ def sync(
         decimal=decimal,
         week=week,
     )
+    disease = disease or said.constants.get("disease")
     publication = (
         _from_publisher(chosen, cache, day)
         if from_ is None
-        else _from_files(chosen, from_, day, said, home)
+        else _from_files(chosen, from_, day, said, home, disease)
     )
     if publication is None:
         typer.echo(f"{chosen.name}: nothing new at the publisher's address.", err=True)
         return
-    receipt = open_archive(home).add(publication, accept_withdrawals=accept_withdrawals)
+    archive = open_archive(home)
+    publication = _about(chosen, publication, disease, archive)
+    accept = accept_withdrawals or said.rows == "withdraw"
+    receipt = archive.add(publication, accept_withdrawals=accept)
     v = receipt.vintage
     row = {
         "source": v.source,
@@ -136,6 +150,8 @@ def sync(
     print_rows(tuple(row), [row], form)
     for line in _remarks(receipt.is_new, v.unplaced, v.notes):
         typer.echo(line, err=True)
+    if not (chosen.disease or disease):
+        typer.echo(_taken_as(publication.disease or COVID_19), err=True)
 
 
 def _remarks(
@@ -150,12 +166,45 @@ def _remarks(
     yield from notes
 
 
+def _taken_as(disease: str) -> str:
+    from epihq.terms.diseases import disease_named
+
+    return (
+        f"Figures that name no disease are taken as being about "
+        f"{disease_named(disease).name} ({disease}); --disease names another."
+    )
+
+
+def _about(
+    source: "Source",
+    publication: "Publication",
+    disease: str | None,
+    archive: "Archive",
+) -> "Publication":
+    """Say what figures are about that do not say it themselves."""
+    from epihq.terms.diseases import COVID_19, check_disease
+    from epihq.terms.errors import UsageError
+
+    if source.disease:
+        if disease not in (None, source.disease):
+            raise UsageError(
+                "sync.other-disease",
+                f"sync {source.name}: its figures are about {source.disease}; got "
+                f"--disease {disease}. Leave --disease out.",
+            )
+        return publication
+    code = check_disease(disease) if disease else archive.disease
+    # Bytes that were entered before anybody named a disease are known again.
+    return publication if code == COVID_19 else replace(publication, disease=code)
+
+
 def _from_files(
     source: "Source",
     path: Path,
     report_date: "date | None",
     said: "Mapping",
     home: Path | None,
+    disease: str | None,
 ) -> "Publication":
     from epihq.archive.fetch import publication_from_files
     from epihq.archive.reading.mapping import KINDS, Mapping
@@ -163,7 +212,7 @@ def _from_files(
     from epihq.terms.errors import UsageError
 
     if source.name in KINDS:
-        return _own_file(source, path, report_date, said, home)
+        return _own_file(source, path, report_date, said, home, disease)
     if said != Mapping():
         raise UsageError(
             "sync.own-files-only",
@@ -185,13 +234,16 @@ def _own_file(
     report_date: "date | None",
     said: "Mapping",
     home: Path | None,
+    disease: str | None,
 ) -> "Publication":
     from epihq.archive.reading.brought import When, publication_of_own
     from epihq.terms.settings import home_folder
 
     here, latest = days_of_today(home_folder(home))
     when = When(today=here, latest=latest, said=report_date)
-    return publication_of_own(source, path, said, when, open_archive(home))
+    archive = open_archive(home)
+    about = archive.about(disease) if disease else archive
+    return publication_of_own(source, path, said, when, about)
 
 
 def _from_publisher(

@@ -58,6 +58,7 @@ from epihq.desk.rules import check_rules
 from epihq.epi.burden import HOME_AGES
 from epihq.epi.project import Sample
 from epihq.terms.dates import days
+from epihq.terms.diseases import COVID_19
 from epihq.terms.errors import ModelError, UsageError
 from epihq.terms.measures import stringency
 from epihq.terms.provenance import Provenance
@@ -116,12 +117,14 @@ def decide(
     ``reached`` is told each of ``STAGES`` as the work comes to it.
 
     Raises:
-        UsageError: ``decide.unknown-option``, those of ``outset``, ``plans_from`` and
+        UsageError: ``decide.effects-of-another-disease``,
+            ``decide.unknown-option``, those of ``outset``, ``plans_from`` and
             ``assess``.
         DataError: ``decide.bad-options``, ``effects.*``.
         ModelError: ``decide.no-estimate``.
     """
     settings = settings or Settings()
+    _check_effects(archive.disease, question)
     figures, estimate, effects, ahead = STAGES
     reached(figures)
     source, last_date = newest_cases(archive, location, as_of, source)
@@ -131,7 +134,7 @@ def decide(
         as_of,
         last_date,
         horizon=question.horizon,
-        acts=question.acts,
+        acts=[act for act in question.acts if act.disease in {"", archive.disease}],
         shares=question.shares,
         ends=question.ends,
     )
@@ -153,6 +156,16 @@ def decide(
     reached(ahead)
     start = _situation(archive, assessment, sample, learned, first, question, settings)
     return _weighed(archive, assessment, first, start, plans, learned, question)
+
+
+def _check_effects(disease: str, question: Question) -> None:
+    """Refuse to tell of one disease what measures did to another."""
+    if disease != COVID_19 and question.effects is None:
+        raise UsageError(
+            "decide.effects-of-another-disease",
+            f"decide: what measures do to {disease} was expected; the table that epihq "
+            f"brings is of {COVID_19}. Give one of your own with --effects.",
+        )
 
 
 def _plans(question: Question, first: Outset) -> list[Plan]:
@@ -220,6 +233,7 @@ def _weighed(
     capacity = question.headquarters.capacity
     return Decision(
         schema=SCHEMA,
+        disease=assessment.disease,
         location=assessment.location,
         location_name=assessment.location_name,
         as_of=assessment.as_of,

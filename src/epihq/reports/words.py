@@ -27,6 +27,7 @@ from epihq.assessment.record import (
 )
 from epihq.terms.locations import location_name
 from epihq.words import capitalised, gettext, language, ngettext, noop, numbers
+from epihq.words.diseases import disease_name
 from epihq.words.numbers import NBSP
 
 EXERCISE: Final = noop("EXERCISE EXERCISE EXERCISE: simulated figures, no real country")
@@ -176,8 +177,9 @@ def filled(text: str, **holes: object) -> str:
 
 
 def title(assessment: Assessment) -> str:
-    """Name the briefing, e.g. "Briefing: Azerbaijan, as of 2 July 2020"."""
-    return gettext("Briefing: %(place)s, as of %(day)s") % {
+    """Name it, e.g. "Briefing: COVID-19, Azerbaijan, as of 2 July 2020"."""
+    return gettext("Briefing: %(disease)s, %(place)s, as of %(day)s") % {
+        "disease": disease_name(assessment.disease),
         "place": named(assessment.location, assessment.location_name),
         "day": numbers.day(assessment.as_of),
     }

@@ -5,6 +5,7 @@ Classification of Diseases stand beside it: the 10th revision (WHO's version of 
 and the 11th. They name what is notified, not every clinical form.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,13 @@ from epihq.terms.errors import UsageError
 COVID_19 = "covid-19"
 # Figures that are about no one disease: the population, deaths of all causes.
 NO_DISEASE = "none"
+# Their indicators, as a regular expression for the whole name.
+ABOUT_NONE = (
+    "population(_.*)?|.*all_cause_deaths|(cumulative_)?excess_.*|median_age"
+    "|share_65_and_older|hospital_beds_per_thousand|gdp_per_capita"
+)
+# A headquarters' own code for a disease that the table does not have.
+_OWN = re.compile(r"x(-[a-z0-9]+)+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,16 +72,32 @@ DISEASES: Mapping[str, Disease] = _listed(
 )
 
 
+def is_disease(code: str) -> bool:
+    """Tell whether a code names a disease: one of the table, or like "x-fever"."""
+    return code in DISEASES or _OWN.fullmatch(code) is not None
+
+
+def check_disease(code: str) -> str:
+    """Give back the code of a disease as it was typed.
+
+    Raises:
+        UsageError: ``disease.unknown``.
+    """
+    if not is_disease(code):
+        raise UsageError(
+            "disease.unknown",
+            f"disease: one of {', '.join(DISEASES)} is known; got {code!r}. Choose one "
+            "of these, or name one of your own like x-fever.",
+        )
+    return code
+
+
 def disease_named(code: str) -> Disease:
     """Find a disease by its code, e.g. "measles".
 
     Raises:
         UsageError: ``disease.unknown``.
     """
-    if code not in DISEASES:
-        raise UsageError(
-            "disease.unknown",
-            f"disease: one of {', '.join(DISEASES)} is known; got {code!r}. Choose one "
-            "of these.",
-        )
+    if check_disease(code) not in DISEASES:
+        return Disease(code=code, name=code.removeprefix("x-"), icd10="", icd11="")
     return DISEASES[code]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
-from epihq.archive import Archive
+from epihq.archive import Archive, house_archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.settings import Settings
 from epihq.operations.processes import asked_work
@@ -30,9 +30,15 @@ def estimate_changed(home: Path, day: str, *first: str) -> None:
         world_cases,
     )
 
-    archive, settings = Archive(home), Settings()
-    store = Store(archive.home / "estimates")
-    cases = world_cases(archive, date.fromisoformat(day), settings)
+    settings, store = Settings(), Store(home / "estimates")
+    archive = Archive(home)
+    cases = [
+        case
+        for disease in archive.diseases
+        for case in world_cases(
+            archive.about(disease), date.fromisoformat(day), settings
+        )
+    ]
     soon = [case for case in cases if case.location in first]
     later = [case for case in cases if case.location not in first]
     for part in (soon, later):
@@ -50,14 +56,18 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     """
     from epihq.desk import decide as desk  # noqa: PLC0415 - loads the engine
     from epihq.desk.decision_file import written  # noqa: PLC0415
+    from epihq.operations.measures.acts import acts  # noqa: PLC0415
     from epihq.operations.measures.decision_question import (  # noqa: PLC0415
         decision_question,
     )
 
-    asked = desk.Question(ends=datetime.fromisoformat(end))
+    ends = datetime.fromisoformat(end)
+    ending = [act for act in acts(home, location) if act.effective_to == ends]
+    aims = next((act.disease for act in ending if act.disease), "")
+    asked = desk.Question(ends=ends)
     question = decision_question(home, location, asked)
     day = datetime.fromisoformat(hour).date()
-    record = desk.decide(Archive(home), location, day, question)
+    record = desk.decide(house_archive(home, aims), location, day, question)
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 

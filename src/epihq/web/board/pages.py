@@ -30,6 +30,7 @@ from epihq.web.board.map import maps
 from epihq.web.board.sorted_lines import headings, sort_of, sorted_lines
 from epihq.web.board.table import Line, board, lines_of
 from epihq.web.kit.compressed import Squeezed
+from epihq.web.kit.diseases import held_diseases
 from epihq.web.kit.listing import found
 from epihq.web.kit.memory import Kept
 from epihq.web.kit.moment import Look, home_folder, look_of
@@ -129,9 +130,9 @@ def key_of(request: HttpRequest, look: Look) -> str:
     home = home_folder()
     head = _past_head(look) if look.moment.is_past else stand(request).seal
     minute = "" if look.moment.is_past else look.moment.at.strftime("%Y%m%d%H%M")
-    figures = (_stamp(home / "archive" / "catalogue.json"), _stamp(home / "overviews"))
-    news = (head, *figures, _estimated())
-    facts = (str(home), news, minute, look.as_of, look.location, look.exercise)
+    news = (head, *_figures(home), _estimated())
+    about = (look.as_of, look.location, look.exercise, look.disease, look.named)
+    facts = (str(home), news, minute, *about)
     key = hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
     # Who waits for figures is told soon what became of them.
     return f"{key}-{time.time() // ASKS_EVERY:.0f}" if key in _waiting else key
@@ -140,6 +141,12 @@ def key_of(request: HttpRequest, look: Look) -> str:
 def _past_head(look: Look) -> tuple[object, ...]:
     """What a look at the past depends on: acts that came on record later show in it."""
     return look.moment.upto, newest_act(), look.zone.key
+
+
+def _figures(home: Path) -> list[int]:
+    """When publications came in, and tables of each disease were made."""
+    tables = (home / "overviews" / disease for disease in held_diseases(home))
+    return [_stamp(path) for path in (home / "archive" / "catalogue.json", *tables)]
 
 
 def _stamp(path: Path) -> int:
