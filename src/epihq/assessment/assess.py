@@ -14,6 +14,8 @@ from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
 from epihq.assessment.known_so_far import shares_known, shares_of
+from epihq.assessment.line_list import Lists, with_own_delays
+from epihq.assessment.persons import HeldList
 from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
 from epihq.assessment.record import SCHEMA, Assessment, Neighbour
 from epihq.assessment.series import daily_series
@@ -21,7 +23,7 @@ from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import Figures, figures_of
 from epihq.assessment.whose import CASES, counts_known, sources_of
-from epihq.epi.pathogen import Pathogen
+from epihq.epi.pathogen import Delay, Pathogen
 from epihq.epi.reporting import Examined, examine
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
@@ -127,8 +129,11 @@ def _assessed(
     population = inhabitants(archive, as_of, shown)
     series = daily_counts(frame, location)
     examined = {name: _examined(one) for name, one in series.items()}
-    case = _case(archive, series, speaks[location], as_of, settings)
     known_figures = figures_of(archive, settings, as_of)
+    lists = Lists(archive, as_of, known_figures)
+    known_figures = with_own_delays(known_figures, lists, speaks.items())
+    listed = lists.of(location, speaks[location])
+    case = _case(archive, series, speaks[location], as_of, settings, known_figures)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
@@ -178,12 +183,14 @@ def _assessed(
         ),
         provenance=_provenance(
             frame,
-            (*vintages, *([ages] if ages else ())),
+            _refs(vintages, ages, lists.held if listed else None),
             as_of,
             case.pathogen,
             settings,
+            case.figures.why.from_list,
         ),
         figures=case.figures.why,
+        line_list=listed,
     )
     return Made(assessment, found.sample, key)
 
@@ -194,6 +201,7 @@ def _case(
     source: str,
     as_of: date,
     settings: Settings,
+    known_figures: Figures,
 ) -> Case:
     """Bring a location's figures, its people and its delays to the joint model."""
     location = series["cases"].location
@@ -204,7 +212,7 @@ def _case(
         ages,
         settings,
         shares_of(shares, series, as_of),
-        figures=figures_of(archive, settings, as_of),
+        figures=known_figures,
     )
 
 
@@ -335,6 +343,7 @@ def _provenance(
     as_of: date,
     pathogen: Pathogen,
     settings: Settings,
+    from_list: Sequence[str],
 ) -> Provenance:
     interval = pathogen.interval
     return Provenance(
@@ -354,6 +363,26 @@ def _provenance(
                 }
             ),
             "pathogen": pathogen.name,
+            **_from_list(pathogen, from_list),
         },
         seed=settings.seed,
     )
+
+
+def _from_list(pathogen: Pathogen, codes: Sequence[str]) -> dict[str, str]:
+    """Say of each delay that a list told how long it is, and how many told it."""
+    told = {}
+    for code in codes:
+        name = code.replace("-", "_")
+        delay: Delay = getattr(pathogen, name)
+        told[name] = f"{delay.mean:g} ({delay.source})"
+    return told
+
+
+def _refs(
+    vintages: Sequence[VintageRef], ages: VintageRef | None, listed: HeldList | None
+) -> tuple[VintageRef, ...]:
+    """Name the publications behind a record, each once."""
+    others = (ages, listed.ref if listed else None)
+    found = dict.fromkeys((*vintages, *(one for one in others if one is not None)))
+    return tuple(found)

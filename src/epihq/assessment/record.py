@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from epihq.assessment.figures_used import FiguresUsed
+from epihq.assessment.list_record import LineList
 from epihq.terms.credibility import CredibilityCard
 from epihq.terms.diseases import COVID_19
 from epihq.terms.provenance import Provenance
@@ -249,37 +251,6 @@ class Diagnostics:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FiguresUsed:
-    """Whose figures an assessment was made with, why these, and what is not known.
-
-    ``variants`` are those whose figures are covered, none where the disease has none.
-    ``reason``: ``no-variants``, ``first-variant`` (no other was known by then),
-    ``changing-over`` (widths cover those before and after), ``taken-over``,
-    ``exercise``, or ``given`` by who asked. ``begins`` to ``over`` is the newest
-    change-over, known since ``known_since``, and that it had ended since
-    ``known_over``; ``beside`` are variants of which nobody has figures.
-    ``figures_until`` is told where the as-of day lies beyond it. ``absent`` are codes
-    of figures that are not known, ``own`` those that are the headquarters' own, and
-    ``limits`` what a renewal equation cannot mean for the disease.
-    """
-
-    disease: str
-    variants: tuple[str, ...]
-    reason: str
-    begins: date | None = None
-    over: date | None = None
-    known_since: date | None = None
-    known_over: date | None = None
-    beside: tuple[str, ...] = ()
-    source: str = ""
-    trust: str = ""
-    figures_until: date | None = None
-    absent: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class JointEstimate:
     """What is behind the figures: infections, their R_t, the share of them reported.
 
@@ -378,7 +349,8 @@ class Assessment:
     ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
     that of the reported cases alone. ``credibility`` holds the cards of the location
     and of those beside it, ``room`` what the headquarters did, as far as they were
-    asked for. ``figures`` are whose figures of the disease were used.
+    asked for. ``figures`` are whose figures of the disease were used; ``line_list`` is
+    what its persons tell, None where no list of the location is held.
     """
 
     schema: str
@@ -403,3 +375,4 @@ class Assessment:
     baseline_weekly: tuple[ForecastWeek, ...] = ()
     disease: str = COVID_19
     figures: FiguresUsed | None = None
+    line_list: LineList | None = None

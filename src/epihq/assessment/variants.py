@@ -8,8 +8,8 @@ nobody could have read is not. While a change-over goes on, widths cover the var
 before and after.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache, reduce
 from pathlib import Path
@@ -19,7 +19,7 @@ import numpy as np
 
 from epihq.assessment.disease_table import ChangeOver, DiseaseTable, KnownDisease
 from epihq.assessment.pathogens import pathogen_in, table_of
-from epihq.assessment.record import FiguresUsed
+from epihq.assessment.figures_used import FiguresUsed
 from epihq.assessment.settings import Settings
 from epihq.epi.pathogen import AgeShares, Care, Delay, Lethality, Observation, Pathogen
 from epihq.terms.diseases import disease_named
@@ -54,13 +54,19 @@ class Chosen:
 class Figures:
     """What is known at ``as_of`` of a disease's figures, for any location.
 
-    ``given`` is a pathogen that is taken whatever the place and day.
+    ``given`` is a pathogen that is taken whatever the place and day. ``learnt`` are
+    delays of places' own line lists, by location and name of the pathogen's figure.
     """
 
     table: DiseaseTable
     disease: str
     as_of: date
     given: Pathogen | None = None
+    learnt: Mapping[str, Mapping[str, Delay]] = field(default_factory=dict)
+
+    def with_learnt(self, learnt: Mapping[str, Mapping[str, Delay]]) -> "Figures":
+        """Put delays that places' own lists tell in the place of the table's."""
+        return replace(self, learnt=learnt)
 
     def at(self, location: str, day: date | None = None) -> Chosen:
         """Choose the figures for a location's infections of a day, e.g. "AZE".
@@ -71,7 +77,18 @@ class Figures:
         if self.given is not None:
             why = _plain(self.disease, self.given, "given", (self.given.name,))
             return Chosen(pathogen=self.given, why=why)
-        return pathogen_for(self.table, self.disease, location, self.as_of, day)
+        chosen = pathogen_for(self.table, self.disease, location, self.as_of, day)
+        return _with_own(chosen, self.learnt.get(location, {}))
+
+
+def _with_own(chosen: Chosen, learnt: Mapping[str, Delay]) -> Chosen:
+    """Put a list's delays in the place of the table's, and say so."""
+    if not learnt:
+        return chosen
+    pathogen = replace(chosen.pathogen, **learnt)  # type: ignore[arg-type]
+    codes = tuple(name.replace("_", "-") for name in learnt)
+    why = replace(chosen.why, from_list=codes, absent=pathogen.absent)
+    return Chosen(pathogen=pathogen, why=why)
 
 
 def figures_of(about: About, settings: Settings, as_of: date) -> Figures:

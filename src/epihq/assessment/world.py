@@ -17,13 +17,14 @@ from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.behind import Case, Estimated, case_of, estimates
 from epihq.assessment.known_so_far import Values, shares_known, shares_of
+from epihq.assessment.line_list import Lists, with_own_delays
 from epihq.assessment.population import inhabitants, persons_by_age
 from epihq.assessment.prospect import WEEKS, NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import figures_of
-from epihq.assessment.whose import CASES, counts_known
+from epihq.assessment.whose import CASES, counts_known, sources_of
 from epihq.terms.errors import UsageError
 
 # As many as travel together.
@@ -72,6 +73,8 @@ def world_cases(
         theirs = known.filter(known["source"] == name)["location"].unique().to_list()
         shares |= shares_known(archive, as_of, name, theirs)
     figures, cases = figures_of(archive, settings, as_of), []
+    lists = Lists(archive, as_of, figures)
+    figures = with_own_delays(figures, lists, sources_of(known).items())
     for (location,), frame in sorted(parts.items()):
         place = str(location)
         series = daily_counts(frame, place)
