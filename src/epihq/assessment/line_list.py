@@ -1,4 +1,4 @@
-"""What a line list tells of a location: made once of its persons, who are then forgotten.
+"""What a line list tells of a location: made of its persons, who are then forgotten.
 
     newest list by as_of -> persons of the location -> counts, delays, fatality
 
@@ -114,7 +114,9 @@ class Lists:
         persons = held.persons(location)
         if persons.is_empty():
             return None
-        return told_of(persons, location, self._as_of, held, self._figures, speaks)
+        return told_of(
+            persons, location, self._as_of, held, self._figures, speaks=speaks
+        )
 
     def _path(self, held: HeldList, location: str, source: str) -> Path:
         """Name the file by all that the answer depends on."""
@@ -150,7 +152,8 @@ def told_of(
     as_of: date,
     held: HeldList,
     figures: Figures,
-    speaks: bool,  # noqa: FBT001 - told by name where it is called
+    *,
+    speaks: bool,
 ) -> LineList:
     """Count persons and estimate what they tell, so that they can be forgotten."""
     pathogen = figures.at(location).pathogen

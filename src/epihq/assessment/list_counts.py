@@ -18,17 +18,12 @@ from epihq.assessment.list_record import (
     AreaWeek,
     DayOfDeaths,
     OnsetWeek,
+    week_end,
 )
 from epihq.assessment.persons import DIED, NOT_KNOWN, RECOVERED, count_of
 from epihq.terms.locations import country_of
 
 _YEARS, _OLDEST = 10, 80
-_SATURDAY = 5
-
-
-def week_end(day: date) -> date:
-    """Find the Saturday that ends a day's week."""
-    return day + timedelta(days=(_SATURDAY - day.weekday()) % 7)
 
 
 def onset_weeks(persons: pl.DataFrame) -> tuple[OnsetWeek, ...]:
@@ -56,7 +51,9 @@ def area_weeks(persons: pl.DataFrame, location: str) -> tuple[AreaWeek, ...]:
     """
     if country_of(location) != location:
         return ()
-    area = pl.when(pl.col("location") != location).then("location").otherwise(pl.lit(""))
+    area = (
+        pl.when(pl.col("location") != location).then("location").otherwise(pl.lit(""))
+    )
     placed = persons.with_columns(area.alias("area"))
     counted = _by_week(placed, "area")
     if not any(code for _, code in counted):
@@ -105,6 +102,8 @@ def age_groups(persons: pl.DataFrame) -> tuple[AgeGroup, ...]:
 
     Persons of another or unknown sex, and without an age, stand in no group.
     """
+    if persons["age"].null_count() == persons.height:
+        return ()
     with_both = persons.filter(pl.col("sex").is_in(["female", "male"]))
     for sexes in (("female", "male"), ("",)):
         chosen = with_both if len(sexes) > 1 else persons
@@ -165,6 +164,4 @@ def _may_be_told(counts: list[float]) -> bool:
 
 def _group(first: int, last: int | None, counts: list[float]) -> AgeGroup:
     female, male = counts if len(counts) > 1 else (None, None)
-    return AgeGroup(
-        first=first, last=last, female=female, male=male, both=sum(counts)
-    )
+    return AgeGroup(first=first, last=last, female=female, male=male, both=sum(counts))

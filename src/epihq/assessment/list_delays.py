@@ -1,6 +1,6 @@
 """Delays and fatality that a line list tells, beside what is published of the disease.
 
-    persons with both days -> counts by delay -> posterior -> a figure, or why there is none
+    persons with both days -> counts by delay -> posterior -> a figure, or why not
 
 Where a list counts persons by their onset, nobody waits for being counted, and the time
 from onset to count is none.
@@ -97,7 +97,7 @@ def _told(
         persons=persons["persons"].to_numpy(),
     )
     told = estimate_delay(counts, prior=_prior(known))
-    is_told = told.verdict is not DelayVerdict.TOO_FEW_PERSONS
+    is_told = told.verdict is DelayVerdict.USABLE
     record = ListDelay(
         delay=code,
         verdict=str(told.verdict),
@@ -349,7 +349,7 @@ def _untold(
         deaths=deaths,
         recovered=recovered,
         of_cases=round(deaths / cases, 4) if cases else None,
-        of_outcomes=round(deaths / outcomes, 4) if outcomes else None,
+        of_outcomes=round(deaths / outcomes, 4) if recovered else None,
         table_fatality=published.mean if published else None,
         table_low=published.low if published else None,
         table_high=published.high if published else None,

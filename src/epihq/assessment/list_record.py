@@ -5,13 +5,19 @@ Times are between two days of the same person. A count by age and sex of fewer t
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 # Fewer persons of an age and sex could be known by who reads of them.
 FEWEST_TOLD = 5
 # The delays, in the order in which they are told.
 TO_REPORT, TO_EVENT = "onset-to-report", "onset-to-event"
 TO_HOSPITAL, TO_DEATH = "onset-to-hospital", "onset-to-death"
+_SATURDAY = 5
+
+
+def week_end(day: date) -> date:
+    """Find the Saturday that ends a day's week."""
+    return day + timedelta(days=(_SATURDAY - day.weekday()) % 7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +25,7 @@ class ListDelay:
     """How long it takes from one day of a person to another; days.
 
     ``mean`` and ``sd`` are medians of their posterior with the ends of their 90 %
-    intervals; None where ``verdict`` says that too few persons tell them. ``family`` is
+    intervals; None where ``verdict`` is not ``usable`` and says why. ``family`` is
     the likeliest distribution, ``persons`` those with both days, ``backwards`` those
     whose second day lies before the first: they are left out. ``table_mean``,
     ``table_sd``, ``table_error`` and ``table_source`` are what is published of the

@@ -1,7 +1,7 @@
 """The persons of a line list as they were known by the end of a day.
 
 They are read when a count is asked for, counted at once and forgotten: no row of this
-module is kept, logged or shown, and what is told of them is ``epihq.assessment.line_list``.
+module is kept, logged or shown. ``epihq.assessment.line_list`` says what is told.
 """
 
 from dataclasses import dataclass
@@ -83,10 +83,10 @@ def known_by(persons: pl.DataFrame, as_of: date, *, is_later: bool) -> pl.DataFr
     """Leave of a list what was known by the end of a day.
 
     Persons reported later are left out, and so are days that were still to come. The
-    column ``state`` is ``died``, ``recovered`` or ``not-known``: who is told to be alive
-    has recovered only where a day of that outcome is told, because lists call alive who
-    is still ill. Of a list that was published later (``is_later``), an outcome counts
-    where its day shows that it was known.
+    column ``state`` is ``died``, ``recovered`` or ``not-known``: who is told to be
+    alive has recovered only where a day of that outcome is told, because lists call
+    alive who is still ill. Of a list that was published later (``is_later``), an
+    outcome counts where its day shows that it was known.
     """
     dead = pl.col("outcome") == "dead"
     known = persons.filter(pl.col("report_date") <= as_of).with_columns(
