@@ -14,7 +14,7 @@ from epihq.reports.picture_list import (
 )
 from epihq.reports.pictures import Picture, Wanted
 from epihq.reports.words import so_far
-from epihq.words import gettext, numbers
+from epihq.words import capitalised, gettext, numbers
 
 _MOST_WEEKS = 12
 _A_YEAR = 364
@@ -101,7 +101,7 @@ def _delays(delays: tuple[ListDelay, ...]) -> Table:
 
 def _delay(one: ListDelay) -> tuple[str, ...]:
     return (
-        list_words.delay_name(one.delay),
+        capitalised(list_words.delay_name(one.delay)),
         numbers.count(one.persons),
         _bracketed(one.mean, one.mean_lower90, one.mean_upper90),
         _bracketed(one.sd, one.sd_lower90, one.sd_upper90),

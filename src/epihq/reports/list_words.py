@@ -13,7 +13,7 @@ from epihq.assessment.list_record import (
 )
 from epihq.assessment.record import not_known
 from epihq.reports import words
-from epihq.words import gettext, ngettext, noop, numbers
+from epihq.words import capitalised, gettext, ngettext, noop, numbers
 from epihq.words.diseases import figure_name
 
 TITLE: Final = noop("What the line list tells")
@@ -181,9 +181,8 @@ def delay_remarks(delays: tuple[ListDelay, ...]) -> tuple[str, ...]:
         said.append(text % {"delays": ", ".join(used)})
     for one in delays:
         if one.verdict in _VERDICTS:
-            name = delay_name(one.delay)
             facts = {
-                "delay": name[:1].upper() + name[1:],
+                "delay": capitalised(delay_name(one.delay)),
                 "persons": numbers.count(one.persons),
             }
             said.append(gettext(_VERDICTS[one.verdict]) % facts)
@@ -195,7 +194,7 @@ def backwards(delays: tuple[ListDelay, ...]) -> tuple[str, ...]:
     text = noop("%(delay)s: of %(n)s the second day lies before the first; left out.")
     return tuple(
         gettext(text)
-        % {"delay": delay_name(one.delay), "n": numbers.count(one.backwards)}
+        % {"delay": capitalised(delay_name(one.delay)), "n": numbers.count(one.backwards)}
         for one in delays
         if one.backwards
     )
@@ -285,10 +284,9 @@ def no_ages() -> str:
 
 
 def group(of: AgeGroup) -> str:
-    """Print an age group: "20–29", "80 and older"."""
+    """Print an age group: "20–29", "80+"."""
     if of.last is None:
-        text = gettext("%(first)s and older")
-        return gettext("all ages") if of.first == 0 else text % {"first": of.first}
+        return gettext("all ages") if of.first == 0 else f"{of.first}+"
     return f"{of.first}–{of.last}"
 
 

@@ -11,6 +11,7 @@ from epihq.reports import rows as plain
 from epihq.reports.parts import Table
 from epihq.reports.pictures import (
     PYRAMID,
+    RECORD,
     STACKED,
     Picture,
     Shown,
@@ -171,7 +172,8 @@ def _ages(told: LineList, as_of: date) -> Shown:
         picture=picture,
         table=age_table(told),
         records=tuple(
-            {"series": f"{strand.name}, {row['group']}", "count": row["count"]}
+            dict.fromkeys(RECORD)
+            | {"series": f"{strand.name}, {row['group']}", "count": row["count"]}
             for strand in picture.strands
             for row in strand.rows
         ),
