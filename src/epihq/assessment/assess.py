@@ -13,14 +13,15 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
+from epihq.assessment.few_cases import FewCases
 from epihq.assessment.known_so_far import shares_known, shares_of
 from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
 from epihq.assessment.record import SCHEMA, Assessment, Neighbour
-from epihq.assessment.series import daily_series
+from epihq.assessment.series import daily_series, imported_on
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import Figures, figures_of
-from epihq.assessment.whose import CASES, counts_known, sources_of
+from epihq.assessment.whose import CASES, IMPORTED, counts_known, sources_of
 from epihq.epi.pathogen import Pathogen
 from epihq.epi.reporting import Examined, examine
 from epihq.terms.errors import UsageError
@@ -160,6 +161,7 @@ def _assessed(
             examined["cases"],
             case.pathogen.interval,
             settings,
+            _few(frame, series["cases"], known_figures),
         ),
         growth=outlook.growth(examined["cases"]),
         forecast_weekly=ahead.weekly,
@@ -299,7 +301,11 @@ def _line(
     }
     used = known_figures.at(location, series["cases"].last_date)
     rt = outlook.reproduction_number(
-        series["cases"], examined["cases"], used.pathogen.interval, settings
+        series["cases"],
+        examined["cases"],
+        used.pathogen.interval,
+        settings,
+        _few(frame, series["cases"], known_figures),
     )
     return Neighbour(
         location=location,
@@ -319,6 +325,13 @@ def _line(
         Rt_upper90=rt.upper90,
         verdict=rt.verdict,
         problems=figures.recent_findings(series, examined),
+    )
+
+
+def _few(frame: "pl.DataFrame", cases: DailySeries, known_figures: Figures) -> FewCases:
+    return FewCases(
+        dispersion=known_figures.dispersion,
+        imported=imported_on(frame, cases, IMPORTED),
     )
 
 

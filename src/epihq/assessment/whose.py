@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 CASES = ("cumulative_cases", "cases")
 DEATHS = ("cumulative_deaths", "deaths")
-FIGURES = (*CASES, *DEATHS)
+# Of the cases, those that were infected elsewhere.
+IMPORTED = "imported_cases"
+FIGURES = (*CASES, *DEATHS, IMPORTED)
 
 _ORDER = {name: place for place, name in enumerate(SOURCES)}
 
