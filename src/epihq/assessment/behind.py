@@ -21,10 +21,10 @@ from epihq.assessment.record import (
     ReproductionNumber,
     RtCurve,
 )
-from epihq.assessment.series import on_days_of
+from epihq.assessment.series import examined, on_days_of
 from epihq.assessment.settings import Settings
 from epihq.epi.observed import FitVerdict, Observed, evidence_of, verdict_on
-from epihq.epi.reporting import Examined, examine
+from epihq.epi.reporting import Examined
 from epihq.terms.series import DailySeries
 from epihq.terms.settings import program_folder
 
@@ -94,8 +94,7 @@ def case_of(
 
 
 def _on_days_of(series: DailySeries, days: DailySeries) -> Examined:
-    laid = on_days_of(series, days)
-    return examine(laid.counts, laid.observed)
+    return examined(on_days_of(series, days))
 
 
 def estimates(
