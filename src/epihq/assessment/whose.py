@@ -16,8 +16,8 @@ from epihq.archive.sources import SOURCES
 if TYPE_CHECKING:
     import polars as pl
 
-CASES = ("cumulative_cases", "cases")
-DEATHS = ("cumulative_deaths", "deaths")
+CASES = ("cumulative_cases", "cases", "weekly_cases")
+DEATHS = ("cumulative_deaths", "deaths", "weekly_deaths")
 # Of the cases, those that were infected elsewhere.
 IMPORTED = "imported_cases"
 FIGURES = (*CASES, *DEATHS, IMPORTED)
