@@ -104,6 +104,12 @@ _TRUSTS: Final = {
     "m": noop("from the literature, not read again"),
     "own": noop("our own judgement"),
 }
+_UNITS: Final = {
+    "days": noop("days"),
+    "share": noop("share"),
+    "persons": noop("persons"),
+    "k": noop("k"),
+}
 _OF_THE_HEADQUARTERS: Final = noop("the headquarters' own")
 
 # Put in its place whole, so that no page reads half of it.
@@ -136,6 +142,11 @@ def way_of_transmission(word: str) -> str:
 def limit(word: str) -> str:
     """Say what a renewal equation cannot mean for a disease."""
     return gettext(_LIMITS[word])
+
+
+def unit_of(word: str) -> str:
+    """Name the unit of a figure, e.g. "days"."""
+    return gettext(_UNITS[word])
 
 
 def untold(word: str) -> str:
