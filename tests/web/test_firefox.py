@@ -19,9 +19,10 @@ from furnished_room import one_of_each, person
 pytestmark = pytest.mark.browser
 # They are drawn behind the page, and are there once it is busy no more.
 DRAWN = "const at = document.getElementById('charts'); return !at || !at.ariaBusy"
+# Of each chart, how wide the drawing is that is seen: one of light, dark, wide, narrow.
 WIDTHS = """
-return [...document.querySelectorAll(".chart svg")]
-  .map(one => one.getBoundingClientRect().width)
+return [...document.querySelectorAll(".chart")].map(chart => Math.max(0,
+  ...[...chart.querySelectorAll("svg")].map(one => one.getBoundingClientRect().width)))
 """
 CHARTED = ("/locations/AZE/", "/compare/", "/signals/1/", "/events/1/")
 
@@ -66,7 +67,9 @@ def test_every_page_opens_in_firefox_and_none_fails(looked_at, tmp_path):
     faults, drawn = {}, {}
 
     with firefox_in(tmp_path) as firefox:
-        enter(firefox, f"{looked_at.url}/enter/{invite(SETUP, owner)}")
+        # Who has no second proof is asked for none here.
+        another = person("another", *ROLES)
+        enter(firefox, f"{looked_at.url}/enter/{invite(SETUP, another)}")
         firefox.errors(looked_at.url)
         for address in asked:
             firefox.open(f"{looked_at.url}{address}")
