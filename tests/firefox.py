@@ -27,10 +27,11 @@ PREFERENCES = {
 }
 
 
-# Errors and no warnings: a script that failed, what a policy refused, what is not found.
+# Errors, no warnings: a script that failed, what a policy refused, what is not found.
 _ERRORS = """
 const told = Services.console.getMessageArray()
-  .filter(one => one instanceof Ci.nsIScriptError && !(one.flags & Ci.nsIScriptError.warningFlag))
+  .filter(one => one instanceof Ci.nsIScriptError)
+  .filter(one => !(one.flags & Ci.nsIScriptError.warningFlag))
   .map(one => `${one.sourceName}: ${one.errorMessage}`);
 Services.console.reset();
 return told;
