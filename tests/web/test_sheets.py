@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claim_samples import TODAY, statement
 from epihq.operations.claims import actions as claims
+from epihq.operations.duty.handovers import draft_handover
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.instructions.templates import Template, set_template
 from epihq.operations.ledger.rules import WATCH, Role
@@ -72,6 +73,7 @@ def owner(room):
         set_template(boss, told)
         claims.record_claim(boss, statement(), today=TODAY)
     person("another", Role.DUTY_OFFICER)
+    draft_handover(boss)
     return one
 
 
