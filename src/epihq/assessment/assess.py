@@ -13,16 +13,25 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
-from epihq.assessment.few_cases import FewCases
+from epihq.assessment.few_cases import FEW, METHOD, FewCases
 from epihq.assessment.known_so_far import shares_known, shares_of
+from epihq.assessment.outbreak import small_outbreak
 from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
-from epihq.assessment.record import SCHEMA, Assessment, Neighbour
+from epihq.assessment.record import (
+    SCHEMA,
+    Assessment,
+    Neighbour,
+    ReproductionNumber,
+    SmallOutbreak,
+)
 from epihq.assessment.series import daily_series, examined, imported_on
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import Figures, figures_of
 from epihq.assessment.whose import CASES, IMPORTED, counts_known, sources_of
 from epihq.epi.pathogen import Pathogen
+from epihq.epi.reporting import Examined
+from epihq.epi.reproduction import Verdict
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
@@ -32,6 +41,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from epihq.epi.project import Sample
+
+# Of what passes through insects or water, persons make no chains.
+_NO_CHAINS = frozenset({"vector-borne", "environmental"})
 
 
 def assess(
@@ -133,6 +145,10 @@ def _assessed(
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
     joint = found.estimate
+    few = _few(frame, series["cases"], known_figures)
+    rt = outlook.reproduction_number(
+        series["cases"], looked_at["cases"], case.pathogen.interval, settings, few
+    )
     ahead = outlook.prospects(case, found, population.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
@@ -155,13 +171,7 @@ def _assessed(
         infections_7_days=joint.infections_7_days,
         ascertainment=joint.ascertainment,
         diagnostics=joint.diagnostics,
-        reported_reproduction_number=outlook.reproduction_number(
-            series["cases"],
-            looked_at["cases"],
-            case.pathogen.interval,
-            settings,
-            _few(frame, series["cases"], known_figures),
-        ),
+        reported_reproduction_number=rt,
         growth=outlook.growth(looked_at["cases"]),
         forecast_weekly=ahead.weekly,
         baseline_weekly=ahead.baseline,
@@ -185,6 +195,9 @@ def _assessed(
             settings,
         ),
         figures=case.figures.why,
+        small_outbreak=None
+        if only_kept
+        else _small(series["cases"], looked_at["cases"], case, few, rt),
     )
     return Made(assessment, found.sample, key)
 
@@ -328,6 +341,22 @@ def _few(frame: "pl.DataFrame", cases: DailySeries, known_figures: Figures) -> F
         dispersion=known_figures.dispersion,
         imported=imported_on(frame, cases, IMPORTED),
     )
+
+
+def _small(
+    series: DailySeries,
+    looked_at: Examined,
+    case: Case,
+    few: FewCases,
+    rt: ReproductionNumber,
+) -> SmallOutbreak | None:
+    """Tell of a small outbreak where the usual R has too few cases, or none."""
+    is_few = rt.method == METHOD or rt.verdict in {FEW, str(Verdict.NO_CASES)}
+    limits = set(case.figures.why.limits)
+    if case.pathogen.interval is None or not is_few or limits & _NO_CHAINS:
+        return None
+    used = looked_at.used[:, 0]
+    return small_outbreak(used, series.last_date, few, case.pathogen.interval)
 
 
 def fingerprint_of(frame: "pl.DataFrame") -> str:
