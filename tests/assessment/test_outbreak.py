@@ -73,7 +73,7 @@ def test_nothing_and_many_are_no_outbreak_of_few(cases):
     assert told(cases) is None
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=8, max_size=20).filter(any))
 def test_chances_are_chances_and_intervals_hold_their_median(counts):
     found = told(np.array(counts, dtype=float))
