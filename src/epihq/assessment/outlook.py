@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from epihq.assessment.behind import NOT_YET, Case, Estimated
+from epihq.assessment.figures_used import not_known
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import (
     ForecastNote,
@@ -12,7 +13,6 @@ from epihq.assessment.record import (
     Growth,
     ReproductionNumber,
     RtCurve,
-    not_known,
 )
 from epihq.assessment.settings import Settings
 from epihq.epi.forecast import QUANTILE_LEVELS

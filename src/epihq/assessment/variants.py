@@ -18,8 +18,8 @@ from typing import Protocol
 import numpy as np
 
 from epihq.assessment.disease_table import ChangeOver, DiseaseTable, KnownDisease
+from epihq.assessment.figures_used import FiguresUsed
 from epihq.assessment.pathogens import pathogen_in, table_of
-from epihq.assessment.record import FiguresUsed
 from epihq.assessment.settings import Settings
 from epihq.epi.pathogen import AgeShares, Care, Delay, Lethality, Observation, Pathogen
 from epihq.terms.diseases import disease_named
