@@ -13,16 +13,16 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
+from epihq.assessment.few_cases import FewCases
 from epihq.assessment.known_so_far import shares_known, shares_of
 from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
 from epihq.assessment.record import SCHEMA, Assessment, Neighbour
-from epihq.assessment.series import daily_series
+from epihq.assessment.series import daily_series, examined, imported_on
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import Figures, figures_of
-from epihq.assessment.whose import CASES, counts_known, sources_of
+from epihq.assessment.whose import CASES, IMPORTED, counts_known, sources_of
 from epihq.epi.pathogen import Pathogen
-from epihq.epi.reporting import Examined, examine
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
@@ -126,7 +126,7 @@ def _assessed(
     vintages = sorted(known.vintages, key=lambda one: one.source != speaks[location])
     population = inhabitants(archive, as_of, shown)
     series = daily_counts(frame, location)
-    examined = {name: _examined(one) for name, one in series.items()}
+    looked_at = {name: examined(one) for name, one in series.items()}
     case = _case(archive, series, speaks[location], as_of, settings)
     known_figures = figures_of(archive, settings, as_of)
     ages = ages_said_by(archive, as_of, location)
@@ -145,7 +145,7 @@ def _assessed(
             archive,
             frame,
             series,
-            examined,
+            looked_at,
             as_of=as_of,
             vintage=vintages[0],
             population=population.get(location),
@@ -157,11 +157,12 @@ def _assessed(
         diagnostics=joint.diagnostics,
         reported_reproduction_number=outlook.reproduction_number(
             series["cases"],
-            examined["cases"],
+            looked_at["cases"],
             case.pathogen.interval,
             settings,
+            _few(frame, series["cases"], known_figures),
         ),
-        growth=outlook.growth(examined["cases"]),
+        growth=outlook.growth(looked_at["cases"]),
         forecast_weekly=ahead.weekly,
         baseline_weekly=ahead.baseline,
         forecast_notes=ahead.notes,
@@ -262,10 +263,6 @@ def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]
     return {name: one for name, one in found.items() if one is not None}
 
 
-def _examined(series: DailySeries) -> Examined:
-    return examine(series.counts, series.observed)
-
-
 def _line(
     frame: "pl.DataFrame",
     location: str,
@@ -293,13 +290,17 @@ def _line(
             verdict="not-published",
             problems=0,
         )
-    examined = {key: _examined(one) for key, one in series.items()}
+    looked_at = {key: examined(one) for key, one in series.items()}
     trends = {
-        key: figures.trend(series[key], examined[key], population) for key in series
+        key: figures.trend(series[key], looked_at[key], population) for key in series
     }
     used = known_figures.at(location, series["cases"].last_date)
     rt = outlook.reproduction_number(
-        series["cases"], examined["cases"], used.pathogen.interval, settings
+        series["cases"],
+        looked_at["cases"],
+        used.pathogen.interval,
+        settings,
+        _few(frame, series["cases"], known_figures),
     )
     return Neighbour(
         location=location,
@@ -318,7 +319,14 @@ def _line(
         Rt_lower90=rt.lower90,
         Rt_upper90=rt.upper90,
         verdict=rt.verdict,
-        problems=figures.recent_findings(series, examined),
+        problems=figures.recent_findings(series, looked_at),
+    )
+
+
+def _few(frame: "pl.DataFrame", cases: DailySeries, known_figures: Figures) -> FewCases:
+    return FewCases(
+        dispersion=known_figures.dispersion,
+        imported=imported_on(frame, cases, IMPORTED),
     )
 
 

@@ -18,9 +18,11 @@ from typing import Protocol
 import numpy as np
 
 from epihq.assessment.disease_table import ChangeOver, DiseaseTable, KnownDisease
+from epihq.assessment.few_cases import dispersion_of
 from epihq.assessment.figures_used import FiguresUsed
 from epihq.assessment.pathogens import pathogen_in, table_of
 from epihq.assessment.settings import Settings
+from epihq.epi.offspring import Dispersion
 from epihq.epi.pathogen import AgeShares, Care, Delay, Lethality, Observation, Pathogen
 from epihq.terms.diseases import disease_named
 from epihq.terms.errors import UsageError
@@ -61,6 +63,11 @@ class Figures:
     disease: str
     as_of: date
     given: Pathogen | None = None
+
+    @property
+    def dispersion(self) -> Dispersion:
+        """How unevenly those who have the disease infect others."""
+        return dispersion_of(self.table.diseases.get(self.disease))
 
     def at(self, location: str, day: date | None = None) -> Chosen:
         """Choose the figures for a location's infections of a day, e.g. "AZE".

@@ -101,6 +101,10 @@ def estimate_world(
     """
     keys = {c.location: key_of(c, settings) for c in cases}
     by_location = {case.location: case for case in cases}
+    if len(by_location) < len(cases):
+        # Answers are told apart by their location.
+        message = "cases of one disease, one for each location, were expected"
+        raise ValueError(message)
     missing = []
     for case in cases:
         found = store.whole(case.location, keys[case.location])

@@ -52,9 +52,9 @@ from epihq.web.kit.listing import (
     either,
     equals,
     found,
-    lists,
     page_of,
     tab_of,
+    there,
 )
 from epihq.web.kit.moment import Look, archive_of, look_of
 from epihq.web.kit.places import places_sought
@@ -81,7 +81,7 @@ _MOST_TO_LINK = 50
 
 def _about(place: str) -> Q:
     """Ask for events of a place, whatever others they are of as well."""
-    return either(*(lists("locations", code) for code in places_sought(place)))
+    return there(places_sought(place), listing=("locations",))
 
 
 COLUMNS = (
