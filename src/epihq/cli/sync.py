@@ -17,6 +17,7 @@ from epihq.cli.output import (
     open_archive,
     print_rows,
 )
+
 from epihq.cli.reading_options import (
     DatesOption,
     DecimalOption,

@@ -38,41 +38,9 @@ _WORDS: Final = {
 # What programs and people write where there is no day; in a column of days NA is no
 # country.
 _NO_DAY: Final = frozenset(
-    [
-        "na",
-        "n/a",
-        "n.a.",
-        "nan",
-        "nat",
-        "null",
-        "none",
-        "nil",
-        "-",
-        "--",
-        "—",
-        "–",
-        ".",
-        "?",
-        "#n/a",
-        "#value!",
-        "unknown",
-        "unk",
-        "missing",
-        "not",
-        "known",
-        "00/00/0000",
-        "0000-00-00",
-        "00.00.0000",
-        "yoxdur",
-        "məlum",
-        "deyil",
-        "нет",
-        "неизвестно",
-        "inconnu",
-        "desconocido",
-        "desconhecido",
-        "ignorado",
-    ]
+    "na n/a n.a. nan nat null none nil - -- — – . ? #n/a #value! unknown unk missing "
+    "not known 00/00/0000 0000-00-00 00.00.0000 yoxdur məlum deyil нет неизвестно "
+    "inconnu desconocido desconhecido ignorado".split(" ")
 ) | {"not known", "məlum deyil", "не известно", "sin dato"}
 _TIME = r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$"
 _BETWEEN = r"\s*[-/.\s]\s*"

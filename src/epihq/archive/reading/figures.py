@@ -13,9 +13,7 @@ from epihq.terms.errors import DataError, UsageError
 WITHDRAWN: Final = "withdrawn"
 # Signs that part thousands and nothing else.
 _PARTING = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009'’](?=\d{3}(?:\D|$))")
-_NO_NUMBER: Final = frozenset(
-    ["na", "n/a", "nan", "null", "none", "-", "--", "—", "–", ".", "..", "…", "#n/a"]
-)
+_NO_NUMBER: Final = frozenset("na n/a nan null none - -- — – . .. … #n/a".split())
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _OPEN = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _THOUSANDS = {

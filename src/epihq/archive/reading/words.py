@@ -60,28 +60,10 @@ _NO_WORD: Final = frozenset(("", "na", "n a", "nan", "null", "none"))
 _TOTALS: Final = frozenset(
     map(
         fold,
-        [
-            "total",
-            "totals",
-            "grand total",
-            "sum",
-            "all",
-            "overall",
-            "cəmi",
-            "yekun",
-            "ümumi",
-            "cəm",
-            "итого",
-            "всего",
-            "сумма",
-            "итог",
-            "ensemble",
-            "somme",
-            "total general",
-            "suma",
-            "totais",
-            "soma",
-        ],
+        (
+            "total|totals|grand total|sum|all|overall|cəmi|yekun|ümumi|cəm|"
+            "итого|всего|сумма|итог|ensemble|somme|total general|suma|totais|soma"
+        ).split("|"),
     )
 )
 _MOST_TOLD: Final = 8
