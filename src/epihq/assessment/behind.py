@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from epihq.assessment.figures_used import not_known
 from epihq.assessment.pathogens import shipped_table
 from epihq.assessment.record import (
     Ascertainment,
@@ -22,7 +23,6 @@ from epihq.assessment.record import (
     JointEstimate,
     ReproductionNumber,
     RtCurve,
-    not_known,
 )
 from epihq.assessment.series import examined, on_days_of
 from epihq.assessment.settings import Settings

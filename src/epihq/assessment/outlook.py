@@ -7,6 +7,7 @@ from datetime import date
 from epihq.assessment.behind import NOT_YET, Case, Estimated
 from epihq.assessment.few_cases import FEW, FewCases, words_of
 from epihq.assessment.few_cases import METHOD as FEW_METHOD
+from epihq.assessment.figures_used import not_known
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import (
     ForecastNote,
@@ -14,7 +15,6 @@ from epihq.assessment.record import (
     Growth,
     ReproductionNumber,
     RtCurve,
-    not_known,
 )
 from epihq.assessment.settings import Settings
 from epihq.epi.forecast import QUANTILE_LEVELS

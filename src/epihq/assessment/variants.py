@@ -19,8 +19,8 @@ import numpy as np
 
 from epihq.assessment.disease_table import ChangeOver, DiseaseTable, KnownDisease
 from epihq.assessment.few_cases import dispersion_of
+from epihq.assessment.figures_used import FiguresUsed
 from epihq.assessment.pathogens import pathogen_in, table_of
-from epihq.assessment.record import FiguresUsed
 from epihq.assessment.settings import Settings
 from epihq.epi.offspring import Dispersion
 from epihq.epi.pathogen import AgeShares, Care, Delay, Lethality, Observation, Pathogen

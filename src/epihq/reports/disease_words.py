@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from epihq.assessment.disease_table import KnownDisease
-from epihq.assessment.record import FiguresUsed
+from epihq.assessment.figures_used import FiguresUsed
 from epihq.words import gettext, noop, numbers
 from epihq.words.diseases import (
     disease_name,
