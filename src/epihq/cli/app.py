@@ -19,6 +19,7 @@ from epihq.cli import (
     forecast,
     init,
     log,
+    mapping,
     measures,
     officers,
     rt,
@@ -35,6 +36,7 @@ class InOrderOfUse(TyperGroup):
         """List the commands in the order of a duty evening."""
         order = (
             "sync",
+            "map",
             "archive",
             "brief",
             "assess",
@@ -108,6 +110,7 @@ def epihq_(
 
 
 app.command("sync")(sync.sync)
+app.command("map")(mapping.map_)
 app.add_typer(archive.app, name="archive")
 app.command("brief")(brief.brief)
 app.command("assess")(assess.assess)
