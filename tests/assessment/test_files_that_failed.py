@@ -90,3 +90,16 @@ def test_one_total_does_not_hide_sixty_days_of_counts(given):
     assert made.reported_reproduction_number.median == pytest.approx(1.15, abs=0.04)
     assert made.data.trends[0].last_day == 114
     assert made.data.totals.cases == 4236
+
+
+def test_counts_are_as_published_on_the_newest_day_that_they_name(given):
+    """They were entered six years later."""
+    day = date(2020, 4, 30)
+    archive = given("13", "own-counts", date(2026, 11, 26))
+
+    made = assess(archive, "AZE", day, beside=())
+
+    assert (made.data.report_date, made.data.revised) == (day, False)
+    assert made.data.changes.since == date(2020, 4, 29)
+    assert made.data.changes.new_days == (date(2020, 4, 29),)
+    assert [v.report_date for v in made.provenance.vintages[:1]] == [day]
