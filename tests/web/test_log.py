@@ -21,7 +21,6 @@ from epihq.web.log.entries import A_PAGE, Wanted, found
 from epihq.words import gettext, speaking
 from epihq.words.declared import said
 
-
 TODAY = datetime.now(UTC).date()
 
 
