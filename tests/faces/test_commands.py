@@ -67,9 +67,9 @@ def test_the_snapshot_as_csv_has_the_documented_columns(home_with_own_counts):
     )  # fmt: skip
 
     assert done.stdout.splitlines() == [
-        "location,indicator,reference_date,report_date,value,revised",
-        "AZE,cumulative_cases,2020-06-30,2020-07-01,100,false",
-        "AZE,cumulative_cases,2020-07-01,2020-07-02,120,false",
+        "disease,location,indicator,reference_date,report_date,value,revised",
+        "covid-19,AZE,cumulative_cases,2020-06-30,2020-07-01,100,false",
+        "covid-19,AZE,cumulative_cases,2020-07-01,2020-07-02,120,false",
     ]
 
 

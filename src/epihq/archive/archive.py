@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from epihq.archive.catalogue import Catalogue, CatalogueFile, Vintage, drafts_in
+from epihq.terms.diseases import COVID_19, NO_DISEASE
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.provenance import VintageRef
+from epihq.terms.settings import house_disease
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from epihq.archive.checking import Repaired
     from epihq.archive.kept import KeptBytes
     from epihq.archive.publication import Publication, Reading
-    from epihq.archive.table import Table
+    from epihq.archive.table import Asked, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +45,9 @@ class Receipt:
 class Snapshot:
     """What was known by the end of ``as_of``.
 
-    ``frame`` has the columns location, indicator, reference_date, report_date (the
-    day on which this value was first said), value, revised, source, vintage.
+    ``frame`` has the columns disease, location, indicator, reference_date,
+    report_date (the day on which this value was first said), value, revised, source,
+    vintage.
     ``revised`` marks what had to be answered from a later publication, because the
     archive holds none of that source that early. ``vintages`` are the newest
     publications that the answer rests on.
@@ -56,12 +59,35 @@ class Snapshot:
 
 
 class Archive:
-    """The shelf of one headquarters: one folder, many readers, one writer at a time."""
+    """The shelf of one headquarters: one folder, many readers, one writer at a time.
 
-    def __init__(self, folder: Path) -> None:
+    Questions are about one disease, "cholera", and about what is of none (the
+    population, deaths of all causes). Where only one is held nothing needs saying.
+    """
+
+    def __init__(self, folder: Path, disease: str = "") -> None:
         self.home = Path(folder)
         self._folder = self.home / "archive"
         self._catalogue = CatalogueFile(self._folder)
+        self._disease = disease
+
+    def about(self, disease: str) -> "Archive":
+        """Give the same archive for questions about one disease, e.g. "cholera"."""
+        return Archive(self.home, disease)
+
+    @property
+    def diseases(self) -> list[str]:
+        """The diseases that figures are held of, by code."""
+        return self._catalogue.read().diseases
+
+    @property
+    def disease(self) -> str:
+        """The disease that questions are about: the one named, or the only one held.
+
+        Raises:
+            UsageError: ``archive.which-disease``.
+        """
+        return self._disease or _only(self._catalogue.read())
 
     # -- entering ---------------------------------------------------------------
 
@@ -132,7 +158,7 @@ class Archive:
 
         files = self._kept().files(vintage)
         try:
-            return read(vintage.source, files, vintage.report_date)
+            return read(vintage.source, files, vintage.report_date, vintage.disease)
         except DataError as exc:
             raise DataError(
                 "archive.no-longer-read",
@@ -143,10 +169,14 @@ class Archive:
     # -- asking -----------------------------------------------------------------
 
     def vintages(self, source: str | None = None) -> list[Vintage]:
-        """List the publications held, by source, in their order."""
+        """List the publications held, by source, in their order.
+
+        Of an archive about one disease, those that say anything of it.
+        """
         catalogue = self._catalogue.read()
         sources = catalogue.sources if source is None else [source]
-        return [vintage for name in sources for vintage in catalogue.of(name)]
+        held = [vintage for name in sources for vintage in catalogue.of(name)]
+        return [v for v in held if not self._disease or v.is_about(self._disease)]
 
     def entered(self) -> list[Vintage]:
         """List all that was entered, repetitions too, in the order of arrival."""
@@ -170,7 +200,7 @@ class Archive:
 
         Raises:
             UsageError: ``archive.source-not-held``, ``archive.empty``,
-                ``archive.nothing-then``.
+                ``archive.nothing-then``, ``archive.which-disease``.
         """
         from epihq.archive.landing import answer  # noqa: PLC0415
 
@@ -196,11 +226,10 @@ class Archive:
             catalogue,
             as_of,
             sources=asked,
-            locations=_listed(location),
-            indicators=_listed(indicator),
+            asked=self._asked(catalogue, location, indicator),
         )
-        answering = frame["source"].unique().to_list()
-        refs = tuple(_newest_ref(catalogue, name, as_of) for name in sorted(answering))
+        answering = sorted(frame["source"].unique().to_list())
+        refs = tuple(self._newest_ref(catalogue, name, as_of) for name in answering)
         return Snapshot(as_of=as_of, frame=frame, vintages=refs)
 
     def statements(
@@ -218,13 +247,10 @@ class Archive:
         saying: columns location, indicator, reference_date, report_date, value (null:
         withdrawn). This is what reporting triangles are made of.
         """
-        rows = self._table().said(
-            self._catalogue.read().segments_of(source),
-            since,
-            until,
-            locations=_listed(location),
-            indicators=_listed(indicator) or [],
-        )
+        catalogue = self._catalogue.read()
+        asked = self._asked(catalogue, location, indicator)
+        segments = catalogue.segments_of(source)
+        rows = self._table().said(segments, since, until, asked)
         columns = ["location", "indicator", "reference_date", "report_date", "value"]
         return rows.select(columns)
 
@@ -232,6 +258,29 @@ class Archive:
         """Find the day of the publication before the newest one held as of a day."""
         known = {v.report_date for v in self.vintages(source) if v.report_date <= as_of}
         return sorted(known)[-2] if len(known) > 1 else None
+
+    def _asked(
+        self,
+        catalogue: Catalogue,
+        location: str | Sequence[str] | None,
+        indicator: str | Sequence[str] | None,
+    ) -> "Asked":
+        from epihq.archive.table import Asked  # noqa: PLC0415 - polars, DuckDB
+
+        return Asked(
+            diseases=(self._disease or _only(catalogue), NO_DISEASE),
+            locations=_listed(location),
+            indicators=_listed(indicator),
+        )
+
+    def _newest_ref(self, catalogue: Catalogue, source: str, as_of: date) -> VintageRef:
+        about = self._disease or _only(catalogue)
+        vintages = [v for v in catalogue.of(source) if v.is_about(about)]
+        known = [v for v in vintages if v.report_date <= as_of] or vintages[:1]
+        newest = known[-1]
+        return VintageRef(
+            source=source, report_date=newest.report_date, sha256=newest.sha256
+        )
 
     @property
     def repairs(self) -> int:
@@ -302,6 +351,7 @@ class Archive:
             report_date=vintage.report_date,
             retrieved_at=vintage.retrieved_at,
             origin=vintage.origin,
+            disease=vintage.disease,
         )
 
     def _kept(self) -> "KeptBytes":
@@ -313,6 +363,17 @@ class Archive:
         from epihq.archive.table import Table  # noqa: PLC0415
 
         return Table(self._folder / "table")
+
+
+def house_archive(home: Path, disease: str = "") -> Archive:
+    """Open the archive of a headquarters for questions about a disease.
+
+    Where none is named it is the one that the headquarters' file names, if any.
+
+    Raises:
+        DataError: ``headquarters.not-a-table``, ``headquarters.unknown-disease``.
+    """
+    return Archive(home, disease or house_disease(home))
 
 
 def _known_then(catalogue: Catalogue, asked: Sequence[str], as_of: date) -> list[str]:
@@ -332,7 +393,12 @@ def _known_then(catalogue: Catalogue, asked: Sequence[str], as_of: date) -> list
 def _read(publication: "Publication") -> "Reading":
     from epihq.archive.publication import read  # noqa: PLC0415
 
-    return read(publication.source, publication.files, publication.report_date)
+    return read(
+        publication.source,
+        publication.files,
+        publication.report_date,
+        publication.disease,
+    )
 
 
 def _same_before(catalogue: Catalogue, publication: "Publication") -> Vintage | None:
@@ -383,13 +449,20 @@ def _receipt(after: Catalogue, publication: "Publication", *, was: int) -> Recei
     return Receipt(vintage=same[-1], is_new=False)
 
 
-def _newest_ref(catalogue: Catalogue, source: str, as_of: date) -> VintageRef:
-    vintages = catalogue.of(source)
-    known = [v for v in vintages if v.report_date <= as_of] or vintages[:1]
-    newest = known[-1]
-    return VintageRef(
-        source=source, report_date=newest.report_date, sha256=newest.sha256
-    )
+def _only(catalogue: Catalogue) -> str:
+    """Find the disease of questions that name none.
+
+    Raises:
+        UsageError: ``archive.which-disease``.
+    """
+    held = catalogue.diseases
+    if len(held) > 1:
+        raise UsageError(
+            "archive.which-disease",
+            "archive: figures of one disease were expected; got those of several, "
+            f"{', '.join(held)}. Say which, e.g. with --disease {held[0]}.",
+        )
+    return held[0] if held else COVID_19
 
 
 def _listed(wanted: str | Sequence[str] | None) -> list[str] | None:

@@ -13,14 +13,25 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
+from epihq.assessment.few_cases import FEW, METHOD, FewCases
 from epihq.assessment.known_so_far import shares_known, shares_of
+from epihq.assessment.outbreak import small_outbreak
 from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
-from epihq.assessment.record import SCHEMA, Assessment, Neighbour
-from epihq.assessment.series import daily_series
+from epihq.assessment.record import (
+    SCHEMA,
+    Assessment,
+    Neighbour,
+    ReproductionNumber,
+    SmallOutbreak,
+)
+from epihq.assessment.series import daily_series, examined, imported_on
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
-from epihq.assessment.whose import CASES, counts_known, sources_of
-from epihq.epi.reporting import Examined, examine
+from epihq.assessment.variants import Figures, figures_of
+from epihq.assessment.whose import CASES, IMPORTED, counts_known, sources_of
+from epihq.epi.pathogen import Pathogen
+from epihq.epi.reporting import Examined
+from epihq.epi.reproduction import Verdict
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
@@ -30,6 +41,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from epihq.epi.project import Sample
+
+# Of what passes through insects or water, persons make no chains.
+_NO_CHAINS = frozenset({"vector-borne", "environmental"})
 
 
 def assess(
@@ -124,15 +138,21 @@ def _assessed(
     vintages = sorted(known.vintages, key=lambda one: one.source != speaks[location])
     population = inhabitants(archive, as_of, shown)
     series = daily_counts(frame, location)
-    examined = {name: _examined(one) for name, one in series.items()}
+    looked_at = {name: examined(one) for name, one in series.items()}
     case = _case(archive, series, speaks[location], as_of, settings)
+    known_figures = figures_of(archive, settings, as_of)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
     joint = found.estimate
+    few = _few(frame, series["cases"], known_figures)
+    rt = outlook.reproduction_number(
+        series["cases"], looked_at["cases"], case.pathogen.interval, settings, few
+    )
     ahead = outlook.prospects(case, found, population.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
+        disease=archive.disease,
         location=location,
         location_name=location_name(location) or location,
         as_of=as_of,
@@ -141,7 +161,7 @@ def _assessed(
             archive,
             frame,
             series,
-            examined,
+            looked_at,
             as_of=as_of,
             vintage=vintages[0],
             population=population.get(location),
@@ -151,20 +171,33 @@ def _assessed(
         infections_7_days=joint.infections_7_days,
         ascertainment=joint.ascertainment,
         diagnostics=joint.diagnostics,
-        reported_reproduction_number=outlook.reproduction_number(
-            series["cases"], examined["cases"], settings
-        ),
-        growth=outlook.growth(examined["cases"]),
+        reported_reproduction_number=rt,
+        growth=outlook.growth(looked_at["cases"]),
         forecast_weekly=ahead.weekly,
         baseline_weekly=ahead.baseline,
         forecast_notes=ahead.notes,
         neighbours=tuple(
-            _line(frame, code, speaks.get(code), population.get(code), settings)
+            _line(
+                frame,
+                code,
+                speaks.get(code),
+                population.get(code),
+                known_figures,
+                settings,
+            )
             for code in shown
         ),
         provenance=_provenance(
-            frame, (*vintages, *([ages] if ages else ())), as_of, settings
+            frame,
+            (*vintages, *([ages] if ages else ())),
+            as_of,
+            case.pathogen,
+            settings,
         ),
+        figures=case.figures.why,
+        small_outbreak=None
+        if only_kept
+        else _small(series["cases"], looked_at["cases"], case, few, rt),
     )
     return Made(assessment, found.sample, key)
 
@@ -180,7 +213,13 @@ def _case(
     location = series["cases"].location
     ages = persons_by_age(archive, as_of, [location]).get(location)
     shares = shares_known(archive, as_of, source, [location])
-    return case_of(series, ages, settings, shares_of(shares, series, as_of))
+    return case_of(
+        series,
+        ages,
+        settings,
+        shares_of(shares, series, as_of),
+        figures=figures_of(archive, settings, as_of),
+    )
 
 
 def _behind(
@@ -196,7 +235,7 @@ def _behind(
     store = Store(archive.home / "estimates")
     found = store.whole(case.location, key)
     if found is None and only_kept:
-        return not_yet(case, settings)
+        return not_yet(case)
     if found is None:
         (found,) = estimates([case], settings, exact=exact)
         store.keep(key, found)
@@ -237,15 +276,12 @@ def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]
     return {name: one for name, one in found.items() if one is not None}
 
 
-def _examined(series: DailySeries) -> Examined:
-    return examine(series.counts, series.observed)
-
-
 def _line(
     frame: "pl.DataFrame",
     location: str,
     source: str | None,
     population: float | None,
+    known_figures: Figures,
     settings: Settings,
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
@@ -267,11 +303,18 @@ def _line(
             verdict="not-published",
             problems=0,
         )
-    examined = {key: _examined(one) for key, one in series.items()}
+    looked_at = {key: examined(one) for key, one in series.items()}
     trends = {
-        key: figures.trend(series[key], examined[key], population) for key in series
+        key: figures.trend(series[key], looked_at[key], population) for key in series
     }
-    rt = outlook.reproduction_number(series["cases"], examined["cases"], settings)
+    used = known_figures.at(location, series["cases"].last_date)
+    rt = outlook.reproduction_number(
+        series["cases"],
+        looked_at["cases"],
+        used.pathogen.interval,
+        settings,
+        _few(frame, series["cases"], known_figures),
+    )
     return Neighbour(
         location=location,
         name=name,
@@ -289,8 +332,31 @@ def _line(
         Rt_lower90=rt.lower90,
         Rt_upper90=rt.upper90,
         verdict=rt.verdict,
-        problems=figures.recent_findings(series, examined),
+        problems=figures.recent_findings(series, looked_at),
     )
+
+
+def _few(frame: "pl.DataFrame", cases: DailySeries, known_figures: Figures) -> FewCases:
+    return FewCases(
+        dispersion=known_figures.dispersion,
+        imported=imported_on(frame, cases, IMPORTED),
+    )
+
+
+def _small(
+    series: DailySeries,
+    looked_at: Examined,
+    case: Case,
+    few: FewCases,
+    rt: ReproductionNumber,
+) -> SmallOutbreak | None:
+    """Tell of a small outbreak where the usual R has too few cases, or none."""
+    is_few = rt.method == METHOD or rt.verdict in {FEW, str(Verdict.NO_CASES)}
+    limits = set(case.figures.why.limits)
+    if case.pathogen.interval is None or not is_few or limits & _NO_CHAINS:
+        return None
+    used = looked_at.used[:, 0]
+    return small_outbreak(used, series.last_date, few, case.pathogen.interval)
 
 
 def fingerprint_of(frame: "pl.DataFrame") -> str:
@@ -304,8 +370,10 @@ def _provenance(
     frame: "pl.DataFrame",
     vintages: Sequence[VintageRef],
     as_of: date,
+    pathogen: Pathogen,
     settings: Settings,
 ) -> Provenance:
+    interval = pathogen.interval
     return Provenance(
         vintages=tuple(vintages),
         fingerprint=fingerprint_of(frame),
@@ -314,9 +382,15 @@ def _provenance(
         code_version=epihq.__version__,
         settings={
             "window_days": settings.window_days,
-            "serial_interval_mean": settings.serial_interval.mean,
-            "serial_interval_sd": settings.serial_interval.sd,
-            "pathogen": settings.pathogen.name,
+            **(
+                {}
+                if interval is None
+                else {
+                    "serial_interval_mean": interval.mean,
+                    "serial_interval_sd": interval.sd,
+                }
+            ),
+            "pathogen": pathogen.name,
         },
         seed=settings.seed,
     )

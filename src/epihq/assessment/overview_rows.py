@@ -23,6 +23,7 @@ from epihq.assessment.record import (
 from epihq.assessment.settings import Settings
 from epihq.assessment.weeks import LastWeeks, last_weeks
 from epihq.epi.growth import GrowthRate, doubling_time, growth_rate
+from epihq.terms.diseases import COVID_19
 from epihq.terms.locations import location_name
 from epihq.terms.provenance import VintageRef
 
@@ -112,6 +113,7 @@ class Overview:
     """
 
     schema: str = SCHEMA
+    disease: str = COVID_19
     as_of: date
     rows: tuple[OverviewRow, ...]
     vintages: tuple[VintageRef, ...]
@@ -126,7 +128,7 @@ def overview_of(
         **columns_of_counts(world.laid, world.population),
         **columns_of_growth(world.cases),
     }
-    columns |= _reproduction(reported_rt(world.cases, settings))
+    columns |= _reproduction(reported_rt(world, settings))
     columns["trend"] = [tuple(_listed(row, 1)) for row in _trend(world.cases).T]
     rows = []
     for place, location in enumerate(world.cases.locations):
@@ -147,6 +149,7 @@ def overview_of(
             )
         )
     return Overview(
+        disease=world.disease,
         as_of=world.as_of,
         rows=tuple(rows),
         vintages=world.vintages,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from epihq.terms.credibility import CredibilityCard
+from epihq.terms.diseases import COVID_19
 from epihq.terms.provenance import Provenance
 from epihq.terms.room_news import RoomNews
 
@@ -20,6 +21,19 @@ SCHEMA = "epihq.assessment/4"
 # Older figures are told to be old; after two weeks without any an epidemic may have
 # turned, and they say nothing of the day.
 STALE_AFTER_DAYS, SPEAKS_FOR_DAYS = 3, 14
+
+
+_NOT_KNOWN = "-not-known"
+
+
+def not_known(figure: str) -> str:
+    """Word for a verdict that a figure of the disease is not known, e.g. "ifr"."""
+    return f"{figure}{_NOT_KNOWN}"
+
+
+def missing_figure(verdict: str) -> str | None:
+    """Tell which figure of the disease a verdict misses, if that is what it says."""
+    return verdict.removesuffix(_NOT_KNOWN) if verdict.endswith(_NOT_KNOWN) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +169,8 @@ class ReproductionNumber:
 
     ``reference_date`` is the day that the figures are about. ``method`` says of what:
     of infections (the joint model) or of reported cases. ``interval_mean`` and
-    ``interval_sd`` are of the generation or serial interval, in days. ``window_days``
+    ``interval_sd`` are of the generation or serial interval, in days; None where it is
+    not known of the disease. ``window_days``
     and ``dispersion`` belong to the method that has them. What is left out was not
     estimated; ``verdict`` says why.
     """
@@ -170,8 +185,8 @@ class ReproductionNumber:
     verdict: str
     method: str
     window_days: int | None = None
-    interval_mean: float
-    interval_sd: float
+    interval_mean: float | None
+    interval_sd: float | None
     dispersion: float | None = None
     curve: RtCurve = RtCurve()
 
@@ -228,9 +243,40 @@ class Diagnostics:
     effective_draws: float | None
     contraction: Mapping[str, float]
     pathogen: str
-    ifr: float
-    ifr_log_sd: float
+    ifr: float | None
+    ifr_log_sd: float | None
     ifr_by_age: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresUsed:
+    """Whose figures an assessment was made with, why these, and what is not known.
+
+    ``variants`` are those whose figures are covered, none where the disease has none.
+    ``reason``: ``no-variants``, ``first-variant`` (no other was known by then),
+    ``changing-over`` (widths cover those before and after), ``taken-over``,
+    ``exercise``, or ``given`` by who asked. ``begins`` to ``over`` is the newest
+    change-over, known since ``known_since``, and that it had ended since
+    ``known_over``; ``beside`` are variants of which nobody has figures.
+    ``figures_until`` is told where the as-of day lies beyond it. ``absent`` are codes
+    of figures that are not known, ``own`` those that are the headquarters' own, and
+    ``limits`` what a renewal equation cannot mean for the disease.
+    """
+
+    disease: str
+    variants: tuple[str, ...]
+    reason: str
+    begins: date | None = None
+    over: date | None = None
+    known_since: date | None = None
+    known_over: date | None = None
+    beside: tuple[str, ...] = ()
+    source: str = ""
+    trust: str = ""
+    figures_until: date | None = None
+    absent: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,13 +371,44 @@ class Neighbour:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SmallOutbreak:
+    """An outbreak of few cases, from ``since`` to the newest figures.
+
+    ``imported`` of the ``cases`` were infected elsewhere; ``unexplained`` are those
+    that no known case can have infected. ``R_*`` is one R of the whole outbreak.
+    ``p_over``: probability that nobody more falls ill, if every case is reported, and
+    ``p_over_if_half_reported`` if every other one is; ``quiet_days_until_over``: days
+    without a case from the newest figures on until the first is 95 %, None where that
+    takes more than a year. ``p_import_starts_outbreak``: probability that one imported
+    case starts an outbreak that does not end by chance. ``dispersion`` is k of the
+    persons infected by one. None where the cases say next to nothing of R.
+    """
+
+    since: date
+    cases: float
+    imported: float
+    unexplained: float
+    last_case: date
+    dispersion: float
+    dispersion_source: str
+    R_median: float | None = None
+    R_lower90: float | None = None
+    R_upper90: float | None = None
+    p_over: float | None = None
+    p_over_if_half_reported: float | None = None
+    quiet_days_until_over: int | None = None
+    p_import_starts_outbreak: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """What the headquarters knows of one location as of one day.
 
+    ``disease`` is the code of what the figures are about.
     ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
     that of the reported cases alone. ``credibility`` holds the cards of the location
     and of those beside it, ``room`` what the headquarters did, as far as they were
-    asked for.
+    asked for. ``figures`` are whose figures of the disease were used.
     """
 
     schema: str
@@ -354,3 +431,6 @@ class Assessment:
     credibility: tuple[CredibilityCard, ...] = ()
     room: RoomNews | None = None
     baseline_weekly: tuple[ForecastWeek, ...] = ()
+    disease: str = COVID_19
+    figures: FiguresUsed | None = None
+    small_outbreak: SmallOutbreak | None = None

@@ -38,7 +38,7 @@ def key_of(case: Case, settings: Settings, *, exact: bool = False) -> str:
     digest = hashlib.sha256()
     parts = (epihq.__version__, _engine_source(), exact, settings.seed, case.location)
     digest.update(repr((*parts, case.last_date, observed.severity)).encode())
-    digest.update(msgspec.json.encode(settings.pathogen))
+    digest.update(msgspec.json.encode(case.pathogen))
     for examined in (observed.cases, observed.deaths):
         if examined is not None:
             digest.update(examined.used.tobytes() + examined.usable.tobytes())

@@ -15,6 +15,7 @@ from epihq.cli import (
     credibility,
     decide,
     demo,
+    diseases,
     exercise,
     forecast,
     init,
@@ -36,6 +37,7 @@ class InOrderOfUse(TyperGroup):
         order = (
             "sync",
             "archive",
+            "diseases",
             "brief",
             "assess",
             "forecast",
@@ -109,6 +111,7 @@ def epihq_(
 
 app.command("sync")(sync.sync)
 app.add_typer(archive.app, name="archive")
+app.command("diseases")(diseases.diseases)
 app.command("brief")(brief.brief)
 app.command("assess")(assess.assess)
 app.command("forecast")(forecast.forecast)

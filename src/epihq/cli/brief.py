@@ -7,6 +7,7 @@ import typer
 
 from epihq.cli.output import (
     AsOfOption,
+    DiseaseOption,
     Format,
     FormatOption,
     HomeOption,
@@ -54,6 +55,7 @@ def brief(
         ),
     ] = None,
     form: FormatOption = Format.TABLE,
+    disease: DiseaseOption = None,
     language: LanguageOption = "en",
     home: HomeOption = None,
 ) -> None:
@@ -66,6 +68,7 @@ def brief(
     epihq brief Azerbaijan --as-of 2020-07-02
     epihq brief AZE --as-of 2020-07-02 --compare GEO,TUR --out reports
     epihq brief AZE --as-of 2020-07-02 --language az
+    epihq brief KOR --as-of 2015-06-10 --disease mers
     epihq brief AZE --as-of 2020-07-02 --format json
     """
     from epihq.assessment.assess import assess
@@ -79,7 +82,7 @@ def brief(
 
         prepare_html()
     beside = None if compare is None else [c for c in compare.split(",") if c.strip()]
-    archive = open_archive(home)
+    archive = open_archive(home, disease)
     assessment = assess(
         archive,
         code,

@@ -32,6 +32,7 @@ from epihq.web.board.map import maps
 from epihq.web.board.sorted_lines import headings, sort_of, sorted_lines
 from epihq.web.board.table import Line, board, lines_of
 from epihq.web.kit.compressed import Squeezed
+from epihq.web.kit.diseases import asked_disease, held_diseases
 from epihq.web.kit.done import see
 from epihq.web.kit.listing import found
 from epihq.web.kit.memory import Kept
@@ -79,7 +80,8 @@ def board_page(request: HttpRequest) -> HttpResponse:
     """Show the board; an hour that is chosen beside a day is an hour of that day."""
     day, hour = (request.GET.get(name, "").strip() for name in ("at", "hour"))
     if day and hour:
-        return see(f"{reverse('board')}?{urlencode({'at': f'{day}T{hour}'})}")
+        named = {"disease": one} if (one := asked_disease(request)) else {}
+        return see(f"{reverse('board')}?{urlencode({'at': f'{day}T{hour}', **named})}")
     look = look_of(request)
     key = key_of(request, look)
     before, after = _page_around(request, look, key)
@@ -140,9 +142,9 @@ def key_of(request: HttpRequest, look: Look) -> str:
     home = home_folder()
     head = _past_head(look) if look.moment.is_past else stand(request).seal
     minute = look.moment.at.strftime("%Y%m%d%H%M")
-    figures = (_stamp(home / "archive" / "catalogue.json"), _stamp(home / "overviews"))
-    news = (head, *figures, _estimated())
-    facts = (str(home), news, minute, look.as_of, look.location, look.exercise)
+    news = (head, *_figures(home), _estimated())
+    about = (look.as_of, look.location, look.exercise, look.disease, look.named)
+    facts = (str(home), news, minute, *about)
     key = hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
     # Who waits for figures is told soon what became of them.
     return f"{key}-{time.time() // ASKS_EVERY:.0f}" if key in _waiting else key
@@ -151,6 +153,12 @@ def key_of(request: HttpRequest, look: Look) -> str:
 def _past_head(look: Look) -> tuple[object, ...]:
     """What a look at the past depends on: acts that came on record later show in it."""
     return look.moment.upto, newest_act(), look.zone.key
+
+
+def _figures(home: Path) -> list[int]:
+    """When publications came in, and tables of each disease were made."""
+    tables = (home / "overviews" / disease for disease in held_diseases(home))
+    return [_stamp(path) for path in (home / "archive" / "catalogue.json", *tables)]
 
 
 def _stamp(path: Path) -> int:
@@ -187,7 +195,7 @@ def _set(look: Look, key: str, sort: str) -> bytes:
         "at": look.at,
         "labels": LABELS,
         "sort": sort,
-        "headings": headings(sort, look.past_at),
+        "headings": headings(sort, look.further),
         "lines": sorted_lines(shown.lines, sort),
         "has_regions": any(one.country != one.row.location for one in shown.lines),
         **maps(shown),

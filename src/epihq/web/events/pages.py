@@ -12,7 +12,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.archive import Archive
 from epihq.assessment.overview import OverviewRow, found_overview
 from epihq.assessment.settings import Settings
 from epihq.operations.events import actions as events
@@ -57,7 +56,7 @@ from epihq.web.kit.listing import (
     tab_of,
     there,
 )
-from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.moment import Look, archive_of, look_of
 from epihq.web.kit.places import places_sought
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sheet import Asked, Filter, Sheet, choice, words
@@ -328,11 +327,10 @@ def _team(row: EventRow, look: Look) -> list[dict[str, Any]]:
 
 def _published(row: EventRow, look: Look) -> list[OverviewRow]:
     """What is published of the event's places, told beside its own figures."""
-    home = home_folder()
-    archive = Archive(home)
+    archive = archive_of(look)
     if not row.locations or not archive.vintages():
         return []
-    kept = found_overview(archive, home / "overviews", look.as_of, Settings())
+    kept = found_overview(archive, archive.home / "overviews", look.as_of, Settings())
     lines = kept.overview.rows if kept.overview else ()
     return [one for one in lines if one.location in row.locations]
 

@@ -6,7 +6,7 @@ and the ledger is shown as it stood when they came in. An exercise with a clock 
 own is looked at by the hour as well.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,9 @@ from epihq.operations.ledger import clock, moments
 from epihq.operations.ledger.moments import Moment
 from epihq.operations.ledger.publications import last_entry_by
 from epihq.operations.ledger.tables import CentreRow, LogRow
+from epihq.terms.diseases import COVID_19
 from epihq.terms.errors import UsageError
+from epihq.web.kit.diseases import asked_disease, meant_disease
 from epihq.web.kit.room import stand
 
 
@@ -30,7 +32,9 @@ from epihq.web.kit.room import stand
 class Look:
     """The hour of the ledger, the day of the archive, and the hour of the regimes.
 
-    ``hour`` is the hour at which measures are looked at: an exercise has its own.
+    ``disease`` is what figures are about; ``named`` is the same where the address
+    names it, so that it leads on, else "". ``hour`` is the hour at which measures are
+    looked at: an exercise has its own.
     ``is_hour`` is whether an hour of the past was asked for, and not a whole day.
     """
 
@@ -40,6 +44,8 @@ class Look:
     location: str
     exercise: bool
     zone: ZoneInfo
+    disease: str = COVID_19
+    named: str = ""
     is_hour: bool = False
 
     @property
@@ -51,17 +57,26 @@ class Look:
 
     @property
     def at(self) -> str:
-        """What leads on to another page at the same time: "?at=2020-07-01", or ""."""
-        return self.past_at and f"?at={self.past_at}"
+        """What leads on to another page as this one: "?at=2020-07-01", or ""."""
+        return self.further and f"?{self.further[1:]}"
+
+    @property
+    def further(self) -> str:
+        """The same behind other words of an address: "&at=2020-07-01", or ""."""
+        words = {"at": self.past_at, "disease": self.named}
+        return "".join(f"&{name}={word}" for name, word in words.items() if word)
 
 
 def look_of(request: HttpRequest) -> Look:
-    """Read what a page is to show, from ``?at=`` or as it stands.
+    """Read what a page is to show, from ``?at=`` and ``?disease=``, or as it stands.
 
     Raises:
-        UsageError: ``web.bad-hour``.
+        UsageError: ``web.bad-hour``, ``disease.unknown``.
     """
-    return _look(request, request.GET.get("at", "").strip())
+    named = asked_disease(request)
+    look = _look(request, request.GET.get("at", "").strip())
+    disease = named or meant_disease(home_folder())
+    return replace(look, disease=disease, named=named)
 
 
 def as_asked(hour: datetime) -> str:
@@ -103,6 +118,11 @@ def moment_of(request: HttpRequest) -> Moment:
         UsageError: ``web.bad-hour``.
     """
     return look_of(request).moment
+
+
+def archive_of(look: Look) -> Archive:
+    """Open the archive for questions about the disease that is looked at."""
+    return Archive(home_folder(), look.disease)
 
 
 def home_folder() -> Path:

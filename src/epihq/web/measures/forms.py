@@ -13,9 +13,11 @@ from epihq.terms.drafting import USUAL_EXTENSION, Draft
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.written import check_area, parse_measure
-from epihq.web.kit.moment import Look
+from epihq.web.kit.diseases import held_diseases
+from epihq.web.kit.moment import Look, home_folder
 from epihq.web.kit.presets import IN_A_FIELD, Preset
 from epihq.web.measures.choices import MeasuresForm, area_choices, chosen_measures
+from epihq.words.diseases import disease_name
 
 KINDS = (
     (Kind.EXTEND.value, _("Extend a regime that stands")),
@@ -26,6 +28,8 @@ KINDS = (
 
 # Days from the old end, as an extension is offered.
 PRESETS = (7, 14, 28)
+# Of one disease alone nobody has to say at which a measure aims.
+_SEVERAL = 2
 _OPEN_END = _("Until when? Give the hour, or say that it is until further notice.")
 
 
@@ -36,6 +40,7 @@ class ActForm(MeasuresForm):
     field_order = (
         "kind",
         "regime",
+        "disease",
         "instrument",
         "decided_on",
         "effective_from",
@@ -47,6 +52,11 @@ class ActForm(MeasuresForm):
     kind = forms.ChoiceField(label=_("What is proposed"), choices=KINDS)
     regime = forms.CharField(
         label=_("Regime"), help_text=_("Its name, the same in each of its acts.")
+    )
+    disease = forms.ChoiceField(
+        label=_("Aims at"),
+        required=False,
+        help_text=_("An extension aims at what its regime aims at."),
     )
     instrument = forms.CharField(
         label=_("Instrument"), help_text=_("What will order it, with its number.")
@@ -116,6 +126,11 @@ class ActForm(MeasuresForm):
         starts, ends = _usual(look)
         self.fields["effective_from"].presets = starts
         self.fields["effective_to"].presets = ends
+        held = held_diseases(home_folder())
+        named = [(code, disease_name(code)) for code in held]
+        self.fields["disease"].choices = [("", _("no one disease")), *named]
+        if len(held) < _SEVERAL:
+            del self.fields["disease"]
 
     def written(self) -> list[forms.BoundField]:
         """Give the fields in which codes are written: for who knows them."""
@@ -187,6 +202,7 @@ def act_of_form(cleaned: dict[str, Any], look: Look) -> Act | Draft:
         effective_to=_hour(cleaned["effective_to"], look),
         areas=areas,
         measures=measures if kind is Kind.SET else (),
+        disease=cleaned.get("disease", ""),
     )
 
 

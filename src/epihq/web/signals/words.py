@@ -16,6 +16,9 @@ from django.utils.translation import ngettext
 from epihq.operations.signals.actions import alarms_of
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import SEVERITIES, Alarm, SignalKind
+from epihq.web.kit.diseases import held_diseases
+from epihq.web.kit.moment import home_folder
+from epihq.words.diseases import disease_name
 from epihq.words.numbers import day, figure
 from epihq.words.places import place_name
 
@@ -65,7 +68,14 @@ INDICATORS = {
 
 
 def sentence_of(row: SignalRow) -> str:
-    """Say in one sentence what a signal speaks of."""
+    """Say in one sentence what a signal speaks of; of several diseases, of which."""
+    words = _sentence_of(row)
+    if not row.disease or len(held_diseases(home_folder())) == 1:
+        return words
+    return f"{disease_name(row.disease)}: {words}"
+
+
+def _sentence_of(row: SignalRow) -> str:
     alarms = alarms_of(row)
     if not alarms:
         return f"{kind_word(row.signal_kind)}. {row.note}".strip()

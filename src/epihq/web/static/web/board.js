@@ -25,7 +25,10 @@
     day.value = shown;
     slider.value = number;
     slider.setAttribute("aria-valuetext", shown);
-    form.querySelector("[rel=prev]").href = "?at=" + dayAt(Math.max(0, number - 1));
+    var before = form.querySelector("[rel=prev]");
+    var asked = new URLSearchParams(before.search);
+    asked.set("at", dayAt(Math.max(0, number - 1)));
+    before.search = asked.toString();
   });
   // A key changes it by a day each time: what is asked for is where it comes to rest, and
   // whoever moved it by keys goes on from there.
