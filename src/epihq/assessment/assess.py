@@ -13,17 +13,15 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
-from epihq.assessment.few_cases import FEW, METHOD, FewCases
+from epihq.assessment.few_cases import FewCases
 from epihq.assessment.known_so_far import shares_known, shares_of
 from epihq.assessment.nothing import nothing_published
-from epihq.assessment.outbreak import small_outbreak
+from epihq.assessment.outbreak import outbreak_of
 from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
 from epihq.assessment.record import (
     SCHEMA,
     Assessment,
     Neighbour,
-    ReproductionNumber,
-    SmallOutbreak,
 )
 from epihq.assessment.series import daily_series, examined, imported_on
 from epihq.assessment.settings import Settings
@@ -31,8 +29,6 @@ from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import Figures, figures_of
 from epihq.assessment.whose import CASES, IMPORTED, counts_known, sources_of
 from epihq.epi.pathogen import Pathogen
-from epihq.epi.reporting import Examined
-from epihq.epi.reproduction import Verdict
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
 from epihq.terms.series import DailySeries
@@ -41,9 +37,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from epihq.epi.project import Sample
-
-# Of what passes through insects or water, persons make no chains.
-_NO_CHAINS = frozenset({"vector-borne", "environmental"})
 
 
 def assess(
@@ -197,9 +190,7 @@ def _assessed(
             settings,
         ),
         figures=case.figures.why,
-        small_outbreak=None
-        if only_kept
-        else _small(series["cases"], looked_at["cases"], case, few, rt),
+        small_outbreak=None if only_kept else outbreak_of(case, few, rt),
     )
     return Made(assessment, found.sample, key)
 
@@ -334,22 +325,6 @@ def _few(frame: "pl.DataFrame", cases: DailySeries, known_figures: Figures) -> F
         dispersion=known_figures.dispersion,
         imported=imported_on(frame, cases, IMPORTED),
     )
-
-
-def _small(
-    series: DailySeries,
-    looked_at: Examined,
-    case: Case,
-    few: FewCases,
-    rt: ReproductionNumber,
-) -> SmallOutbreak | None:
-    """Tell of a small outbreak where the usual R has too few cases, or none."""
-    is_few = rt.method == METHOD or rt.verdict in {FEW, str(Verdict.NO_CASES)}
-    limits = set(case.figures.why.limits)
-    if case.pathogen.interval is None or not is_few or limits & _NO_CHAINS:
-        return None
-    used = looked_at.used[:, 0]
-    return small_outbreak(used, series.last_date, few, case.pathogen.interval)
 
 
 def fingerprint_of(frame: "pl.DataFrame") -> str:

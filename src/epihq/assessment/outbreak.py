@@ -12,19 +12,38 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from epihq.assessment.few_cases import FewCases
-from epihq.assessment.record import SmallOutbreak
+from epihq.assessment.behind import Case
+from epihq.assessment.few_cases import FEW, METHOD, FewCases
+from epihq.assessment.record import ReproductionNumber, SmallOutbreak
 from epihq.epi.branching import Outbreak
 from epihq.epi.chains import probability_of_outbreak
 from epihq.epi.outlook import probability_over, quiet_days_until_over
+from epihq.epi.reproduction import Verdict
 from epihq.epi.serial_interval import SerialInterval
 from epihq.epi.small_outbreak import SmallRt, SmallVerdict, estimate_small_rt
 
 Values = NDArray[np.float64]
 
+# Of what passes through insects or water, persons make no chains.
+_NO_CHAINS = frozenset({"vector-borne", "environmental"})
 # So far back is an outbreak followed, and so many cases are few.
 DAYS, MOST_CASES = 120, 300
 _OVER, _HALF = 0.95, 0.5
+
+
+def outbreak_of(
+    case: Case, few: FewCases, rt: ReproductionNumber
+) -> SmallOutbreak | None:
+    """Tell of a location's small outbreak where the usual R has too few cases, or none.
+
+    ``rt`` is the R of its reported cases.
+    """
+    is_few = rt.method == METHOD or rt.verdict in {FEW, str(Verdict.NO_CASES)}
+    interval, limits = case.pathogen.interval, set(case.figures.why.limits)
+    if interval is None or not is_few or limits & _NO_CHAINS:
+        return None
+    used = case.observed.cases.used[:, 0]
+    return small_outbreak(used, case.last_date, few, interval)
 
 
 def small_outbreak(
