@@ -1,5 +1,6 @@
 """What is behind the figures: from counts to the engine, from its draws to a record."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -186,3 +187,73 @@ def test_every_location_has_chances_of_its_own_and_the_same_each_time():
     assert seed_of("ZZA", SETTINGS) == seed_of("ZZA", Settings())
     assert seed_of("ZZA", SETTINGS) != seed_of("ZZB", SETTINGS)
     assert seed_of("ZZA", SETTINGS) != seed_of("ZZA", Settings(seed=1))
+
+
+# -- a disease of which not all is known -----------------------------------------------
+
+
+def case_of_disease(counts, **figures):
+    """A case whose pathogen lacks, or has, what is named."""
+    pathogen = replace(PATHOGEN, **figures)
+    return case_of({"cases": daily(counts)}, AGED, Settings(pathogen=pathogen))
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("lethality", "ifr-not-known"),
+        ("onset_to_death", "onset-to-death-not-known"),
+        ("onset_to_report", "onset-to-report-not-known"),
+        ("incubation", "incubation-not-known"),
+        ("generation_interval", "generation-interval-not-known"),
+    ],
+)
+def test_without_a_figure_nothing_is_estimated_and_the_verdict_names_it(name, verdict):
+    one = case_of_disease([100] * 60, **{name: None})
+
+    (found,) = estimates([one], SETTINGS)
+
+    assert found.estimate.diagnostics.verdict == verdict
+    assert found.estimate.reproduction_number.verdict == verdict
+    assert found.estimate.infections == ()
+    assert found.sample is None
+    assert behind.verdict_of(one) == verdict
+    assert behind.not_yet(one).estimate.diagnostics.verdict == verdict
+
+
+def test_a_fatality_that_nobody_knows_is_none_in_the_diagnostics():
+    (found,) = estimates([case_of_disease([100] * 60, lethality=None)], SETTINGS)
+
+    told = found.estimate.diagnostics
+    assert (told.ifr, told.ifr_log_sd, told.ifr_by_age) == (None, None, False)
+
+
+def test_an_interval_that_nobody_knows_is_none_in_the_record():
+    one = case_of_disease([100] * 60, generation_interval=None)
+
+    Rt = next(estimates([one], SETTINGS)).estimate.reproduction_number
+
+    assert (Rt.interval_mean, Rt.interval_sd) == (None, None)
+
+
+def test_each_pathogens_cases_are_fitted_with_its_own_delays(monkeypatch):
+    asked = []
+
+    def fit_all(evidence, delays, *, seeds):
+        asked.append((len(evidence), delays.generation_interval[1].argmax() + 1))
+        return ((place, Drawn()) for place in range(len(evidence)))
+
+    monkeypatch.setattr("epihq.epi.engine.fit_all", fit_all)
+    measles = pathogen_named("measles")
+    others = Settings(pathogen=measles)
+    cases = [
+        case([10] * 30),
+        case_of({"cases": daily([10] * 30, location="ZZB")}, None, others),
+        case([10] * 30),
+    ]
+
+    found = list(estimates(cases, SETTINGS))
+
+    assert asked == [(1, 11), (2, 4)]
+    names = [one.estimate.diagnostics.pathogen for one in found]
+    assert names == ["measles", PATHOGEN.name, PATHOGEN.name]

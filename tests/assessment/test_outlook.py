@@ -151,3 +151,13 @@ def test_nothing_is_forecast_of_figures_of_long_ago():
     assert (found.weekly, found.baseline) == ((), ())
     (note,) = found.notes
     assert (note.indicator, note.reason, note.last_date) == ("all", "stale", LAST)
+
+
+def test_without_a_serial_interval_there_is_no_r_of_reported_cases():
+    series = daily(STEADY)
+
+    found = reproduction_number(series, seen(series), None, SETTINGS)
+
+    assert found.verdict == "serial-interval-not-known"
+    assert (found.median, found.reference_date, found.curve.dates) == (None, None, ())
+    assert (found.interval_mean, found.interval_sd) == (None, None)

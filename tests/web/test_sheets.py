@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claim_samples import TODAY, statement
 from epihq.operations.claims import actions as claims
+from epihq.operations.duty.handovers import draft_handover
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.instructions.templates import Template, set_template
 from epihq.operations.ledger.rules import WATCH, Role
@@ -72,6 +73,7 @@ def owner(room):
         set_template(boss, told)
         claims.record_claim(boss, statement(), today=TODAY)
     person("another", Role.DUTY_OFFICER)
+    draft_handover(boss)
     return one
 
 
@@ -118,6 +120,23 @@ def test_every_column_of_a_list_puts_it_in_order_now_and_then(owner, name):
         shown = client.get(f"/{name}/?tab=all&sort={key}").content.decode()
         assert shown.count('aria-sort="ascending"') <= 1
     assert ordered
+
+
+@pytest.mark.parametrize("name", ["instructions", "signals", "agencies"])
+def test_a_country_is_filtered_with_its_regions_and_a_region_alone(owner, name):
+    client, at = browser(owner), then()
+
+    def places(**asked):
+        body = b"".join(
+            client.get(f"/{name}.csv", {"tab": "all", **asked}).streaming_content
+        )
+        rows = csv.DictReader(body.decode().splitlines())
+        return {row.get("location") or row["locations"] for row in rows}
+
+    assert {"AZE", "AZ-BA"} <= places(location="Azerbaijan")
+    assert "GEO" not in places(location="Azerbaijan")
+    assert places(location="AZE", at=at) == places(location="AZE")
+    assert places(location="AZ-BA") == {"AZ-BA"}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from epihq.assessment.figures_used import not_known
 from epihq.assessment.pathogens import shipped_table
 from epihq.assessment.record import (
     Ascertainment,
@@ -22,14 +23,13 @@ from epihq.assessment.record import (
     JointEstimate,
     ReproductionNumber,
     RtCurve,
-    not_known,
 )
-from epihq.assessment.series import on_days_of
+from epihq.assessment.series import examined, on_days_of
 from epihq.assessment.settings import Settings
 from epihq.assessment.variants import Chosen, Figures
 from epihq.epi.observed import FitVerdict, Observed, evidence_of, verdict_on
 from epihq.epi.pathogen import Pathogen
-from epihq.epi.reporting import Examined, examine
+from epihq.epi.reporting import Examined
 from epihq.terms.diseases import COVID_19
 from epihq.terms.series import DailySeries
 from epihq.terms.settings import program_folder
@@ -118,8 +118,7 @@ def case_of(
 
 
 def _on_days_of(series: DailySeries, days: DailySeries) -> Examined:
-    laid = on_days_of(series, days)
-    return examine(laid.counts, laid.observed)
+    return examined(on_days_of(series, days))
 
 
 def estimates(

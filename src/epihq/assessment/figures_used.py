@@ -1,7 +1,19 @@
-"""Whose figures of a disease an assessment was made with, as its record tells it."""
+"""Whose figures of a disease an assessment was made with, and which are missing."""
 
 from dataclasses import dataclass
 from datetime import date
+
+_NOT_KNOWN = "-not-known"
+
+
+def not_known(figure: str) -> str:
+    """Word for a verdict that a figure of the disease is not known, e.g. "ifr"."""
+    return f"{figure}{_NOT_KNOWN}"
+
+
+def missing_figure(verdict: str) -> str | None:
+    """Tell which figure of the disease a verdict misses, if that is what it says."""
+    return verdict.removesuffix(_NOT_KNOWN) if verdict.endswith(_NOT_KNOWN) else None
 
 
 @dataclass(frozen=True, kw_only=True)

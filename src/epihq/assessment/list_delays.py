@@ -15,6 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from epihq.assessment.disease_table import Estimate
+from epihq.assessment.figures_used import not_known
 from epihq.assessment.list_record import (
     TO_DEATH,
     TO_EVENT,
@@ -24,7 +25,6 @@ from epihq.assessment.list_record import (
     ListFatality,
 )
 from epihq.assessment.persons import DIED, RECOVERED, count_of
-from epihq.assessment.record import not_known
 from epihq.epi.delays import (
     ANY_DELAY,
     DelayPrior,

@@ -75,9 +75,12 @@ def side_by_side(series: Sequence[DailySeries]) -> SideBySide:
     lengths = np.array([one.counts.size for one in series], dtype=np.int64)
     shape = (int(lengths.max(initial=1)), len(series))
     counts, observed = np.zeros(shape), np.zeros(shape, dtype=bool)
+    summed = np.ones(shape, dtype=np.int64)
     for at, one in enumerate(series):
         counts[shape[0] - lengths[at] :, at] = one.counts
         observed[shape[0] - lengths[at] :, at] = one.observed
+        if one.days_summed is not None:
+            summed[shape[0] - lengths[at] :, at] = one.days_summed
     return SideBySide(
         indicator=series[0].indicator if series else "",
         locations=tuple(one.location for one in series),
@@ -85,7 +88,7 @@ def side_by_side(series: Sequence[DailySeries]) -> SideBySide:
         lengths=lengths,
         counts=counts,
         observed=observed,
-        examined=examine(counts, observed),
+        examined=examine(counts, observed, summed),
     )
 
 

@@ -1,16 +1,19 @@
 """R_t of the reported cases of all locations at once, for tables and alarms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from epihq.assessment.few_cases import FEW, FewCases, words_of
 from epihq.assessment.outlook import NO_INTERVAL
 from epihq.assessment.overview_known import KnownWorld, SideBySide
+from epihq.assessment.series import imported_on
 from epihq.assessment.settings import Settings
-from epihq.assessment.variants import figures_of
+from epihq.assessment.variants import Figures, figures_of
+from epihq.assessment.whose import IMPORTED
 from epihq.epi.reproduction import Verdict, rt_with_uncertainty
 from epihq.epi.serial_interval import SerialInterval
 
@@ -35,15 +38,52 @@ class ReportedRt:
     verdicts: tuple[str, ...]
 
 
-def reported_rt(world: KnownWorld, settings: Settings, *, days: int = 1) -> ReportedRt:
+def reported_rt(
+    world: KnownWorld, settings: Settings, *, days: int = 1, few: bool = True
+) -> ReportedRt:
     """Estimate R_t of the last ``days`` days of every location.
 
-    Each with the serial interval of its disease, place and day.
+    Each with the serial interval of its disease, place and day. With ``few``, where
+    there are too few cases for the usual estimate that of few cases stands.
     """
     figures = figures_of(world, settings, world.as_of)
     newest = zip(world.cases.locations, world.cases.last_dates, strict=True)
     intervals = [figures.at(place, day).pathogen.interval for place, day in newest]
-    return rt_side_by_side(world.cases, intervals, settings, days=days)
+    found = rt_side_by_side(world.cases, intervals, settings, days=days)
+    return _with_few(found, world, figures, intervals, settings) if few else found
+
+
+def _with_few(
+    found: ReportedRt,
+    world: KnownWorld,
+    figures: Figures,
+    intervals: Sequence[SerialInterval | None],
+    settings: Settings,
+) -> ReportedRt:
+    """Put the estimate of few cases where the last day has too few for the usual."""
+    words = list(found.verdicts)
+    for at, interval in enumerate(intervals):
+        if interval is None or words[at] != FEW:
+            continue
+        series = world.series[world.cases.locations[at]]["cases"]
+        imported = imported_on(world.frame, series, IMPORTED)
+        few = FewCases(dispersion=figures.dispersion, imported=imported)
+        used = world.cases.examined.used[-series.counts.size :, at]
+        days = min(len(found.median), used.size)
+        told = few.rt(used, interval, settings.window_days, days)
+        words[at] = words_of(told)[-1]
+        is_told = np.array([word == Verdict.USABLE for word in words_of(told)])
+        rows = slice(len(found.median) - days, None)
+        is_told &= ~found.usable[rows, at]
+        found.usable[rows, at] |= is_told
+        for values, new in (
+            (found.median, told.quantiles[0.5]),
+            (found.lower90, told.quantiles[0.05]),
+            (found.upper90, told.quantiles[0.95]),
+            (found.p_above_1, told.p_above_1),
+        ):
+            values[rows, at] = np.where(is_told, new, values[rows, at])
+    return replace(found, verdicts=tuple(words))
 
 
 def rt_side_by_side(

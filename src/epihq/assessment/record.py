@@ -25,19 +25,6 @@ SCHEMA = "epihq.assessment/4"
 STALE_AFTER_DAYS, SPEAKS_FOR_DAYS = 3, 14
 
 
-_NOT_KNOWN = "-not-known"
-
-
-def not_known(figure: str) -> str:
-    """Word for a verdict that a figure of the disease is not known, e.g. "ifr"."""
-    return f"{figure}{_NOT_KNOWN}"
-
-
-def missing_figure(verdict: str) -> str | None:
-    """Tell which figure of the disease a verdict misses, if that is what it says."""
-    return verdict.removesuffix(_NOT_KNOWN) if verdict.endswith(_NOT_KNOWN) else None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Totals:
     """Cumulative persons at ``data.last_date``."""
@@ -342,6 +329,36 @@ class Neighbour:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SmallOutbreak:
+    """An outbreak of few cases, from ``since`` to the newest figures.
+
+    ``imported`` of the ``cases`` were infected elsewhere; ``unexplained`` are those
+    that no known case can have infected. ``R_*`` is one R of the whole outbreak.
+    ``p_over``: probability that nobody more falls ill, if every case is reported, and
+    ``p_over_if_half_reported`` if every other one is; ``quiet_days_until_over``: days
+    without a case from the newest figures on until the first is 95 %, None where that
+    takes more than a year. ``p_import_starts_outbreak``: probability that one imported
+    case starts an outbreak that does not end by chance. ``dispersion`` is k of the
+    persons infected by one. None where the cases say next to nothing of R.
+    """
+
+    since: date
+    cases: float
+    imported: float
+    unexplained: float
+    last_case: date
+    dispersion: float
+    dispersion_source: str
+    R_median: float | None = None
+    R_lower90: float | None = None
+    R_upper90: float | None = None
+    p_over: float | None = None
+    p_over_if_half_reported: float | None = None
+    quiet_days_until_over: int | None = None
+    p_import_starts_outbreak: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """What the headquarters knows of one location as of one day.
 
@@ -376,3 +393,4 @@ class Assessment:
     disease: str = COVID_19
     figures: FiguresUsed | None = None
     line_list: LineList | None = None
+    small_outbreak: SmallOutbreak | None = None

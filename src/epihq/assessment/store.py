@@ -25,7 +25,15 @@ from epihq.epi.layout import Layout
 from epihq.epi.project import Sample
 
 # Modules of the mathematics that an estimate depends on.
-_ENGINE = (*SOURCES, "engine", "observed", "pathogen", "reporting", "project")
+_ENGINE = (
+    *SOURCES,
+    "engine",
+    "observed",
+    "pathogen",
+    "reporting",
+    "project",
+    "serial_interval",
+)
 
 
 def key_of(case: Case, settings: Settings, *, exact: bool = False) -> str:

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
+from epihq.assessment.figures_used import missing_figure
 from epihq.assessment.overview_known import KnownWorld
 from epihq.assessment.population import persons_by_age
-from epihq.assessment.record import JointEstimate, missing_figure
+from epihq.assessment.record import JointEstimate
 from epihq.assessment.series import on_days_of
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store

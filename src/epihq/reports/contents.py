@@ -17,7 +17,15 @@ from epihq.assessment.record import (
     Revision,
     Trend,
 )
-from epihq.reports import behind, disease_words, list_contents, room, trust, words
+from epihq.reports import (
+    behind,
+    disease_words,
+    list_contents,
+    outbreak,
+    room,
+    trust,
+    words,
+)
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.terms.provenance import Provenance
 from epihq.words import gettext, numbers
@@ -39,6 +47,7 @@ def contents(assessment: Assessment) -> Contents:
         ),
         sections=(
             _behind(assessment),
+            *outbreak.sections(assessment),
             _situation(assessment),
             _curve(assessment),
             *list_contents.section(assessment),

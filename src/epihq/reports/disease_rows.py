@@ -13,7 +13,13 @@ from epihq.assessment.disease_table import (
     Range,
 )
 from epihq.epi.pathogen import Delay, Lethality, Pathogen
-from epihq.words.diseases import disease_name, figure_name, trust, way_of_transmission
+from epihq.words.diseases import (
+    disease_name,
+    figure_name,
+    trust,
+    unit_of,
+    way_of_transmission,
+)
 
 Row = Mapping[str, object]
 
@@ -119,6 +125,7 @@ def _rows(
             **vars(line),
             "variant": variant,
             "figure": figure_name(line.figure) if in_words else line.figure,
+            "unit": unit_of(line.unit) if in_words else line.unit,
             "trust": trust(line.trust, is_own=key in own) if in_words else line.trust,
         }
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from epihq.assessment.figures_used import not_known
 from epihq.assessment.list_record import (
     FEWEST_TOLD,
     TO_DEATH,
@@ -11,7 +12,6 @@ from epihq.assessment.list_record import (
     ListDelay,
     ListFatality,
 )
-from epihq.assessment.record import not_known
 from epihq.reports import words
 from epihq.words import capitalised, gettext, ngettext, noop, numbers
 from epihq.words.diseases import figure_name
@@ -194,7 +194,10 @@ def backwards(delays: tuple[ListDelay, ...]) -> tuple[str, ...]:
     text = noop("%(delay)s: of %(n)s the second day lies before the first; left out.")
     return tuple(
         gettext(text)
-        % {"delay": capitalised(delay_name(one.delay)), "n": numbers.count(one.backwards)}
+        % {
+            "delay": capitalised(delay_name(one.delay)),
+            "n": numbers.count(one.backwards),
+        }
         for one in delays
         if one.backwards
     )
@@ -218,7 +221,7 @@ def imports(told: LineList) -> tuple[str, ...]:
 
 
 def deaths(told: LineList) -> tuple[str, ...]:
-    """Say of how many of the dead the day is known, and which is the newest."""
+    """Say of how many dead the day is known, and which is the newest."""
     if not told.deaths_by_day:
         return ()
     text = gettext(

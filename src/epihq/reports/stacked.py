@@ -82,9 +82,7 @@ def pyramid(picture: Picture) -> list[Layer]:
 
 def _side(strand: Strand, color: str, *, is_left: bool) -> list[Layer]:
     sign = -1 if is_left else 1
-    rows = [
-        row | {"zero": 0, "end": sign * row["count"]} for row in strand.rows
-    ]
+    rows = [row | {"zero": 0, "end": sign * row["count"]} for row in strand.rows]
     bar = alt.Chart().mark_bar(color=color, stroke=INK, strokeWidth=0.6, aria=True)
     number = alt.Chart().mark_text(
         align="right" if is_left else "left", dx=-4 if is_left else 4, fontSize=12

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from epihq.terms.diseases import Disease, disease_named
-from epihq.words.catalogue import gettext, language, noop
+from epihq.terms.languages import LANGUAGES
+from epihq.words.catalogue import gettext, language, noop, speaking
 
 _NAMES: Final = {
     "covid-19": noop("COVID-19"),
@@ -104,6 +105,12 @@ _TRUSTS: Final = {
     "m": noop("from the literature, not read again"),
     "own": noop("our own judgement"),
 }
+_UNITS: Final = {
+    "days": noop("days"),
+    "share": noop("share"),
+    "persons": noop("persons"),
+    "k": noop("k"),
+}
 _OF_THE_HEADQUARTERS: Final = noop("the headquarters' own")
 
 # Put in its place whole, so that no page reads half of it.
@@ -123,6 +130,26 @@ def disease_name(code: str) -> str:
     return {"az": found.name_az, "ru": found.name_ru}.get(language()) or found.name
 
 
+def disease_coded(name: str) -> str:
+    """Find the code of a disease by its code or its name in any language; "" if none.
+
+    Case and blanks around it mean nothing.
+    """
+    asked = name.strip().casefold()
+    for code in (*_NAMES, *_held["own"]):
+        if asked in {code, *(one.casefold() for one in _names(code))}:
+            return code
+    return ""
+
+
+def _names(code: str) -> list[str]:
+    found = []
+    for one in LANGUAGES:
+        with speaking(one):
+            found.append(disease_name(code))
+    return found
+
+
 def figure_name(code: str) -> str:
     """Name a figure that is known of a disease, e.g. "serial interval"."""
     return gettext(_FIGURES[code.replace("_", "-")])
@@ -136,6 +163,11 @@ def way_of_transmission(word: str) -> str:
 def limit(word: str) -> str:
     """Say what a renewal equation cannot mean for a disease."""
     return gettext(_LIMITS[word])
+
+
+def unit_of(word: str) -> str:
+    """Name the unit of a figure, e.g. "days"."""
+    return gettext(_UNITS[word])
 
 
 def untold(word: str) -> str:
