@@ -87,6 +87,21 @@ def outbreak(persons=400, *, fatality=0.2, last=LAST, seed=3, areas=AREAS):
     return table.filter(pl.col("report_date").is_not_null())
 
 
+def as_of(table, day):
+    """A list of ``outbreak`` as it stood on a day: nobody and nothing of later."""
+    there = table.filter(pl.col("report_date") <= f"{day}")
+    known = there.with_columns(
+        pl.when(pl.col(name) <= f"{day}").then(name).alias(name)
+        for name in ("hospital_date", "outcome_date", "death_date")
+    )
+    return known.with_columns(
+        pl.when(pl.col("outcome_date").is_null())
+        .then(pl.lit("unknown"))
+        .otherwise("outcome")
+        .alias("outcome")
+    )
+
+
 def _shares(number):
     weights = np.arange(number, 0, -1.0) ** 1.5
     return weights / weights.sum()

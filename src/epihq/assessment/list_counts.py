@@ -150,7 +150,7 @@ def _put_together(decades: list[_Counts]) -> list[tuple[int, int | None, list[fl
             made.append((start, last, held))
             start, held = first + _YEARS, [0.0] * len(held)
     if not any(held):
-        return made
+        return made if any(any(counts) for _, _, counts in made) else []
     # The oldest are few: the groups before them take them in.
     while made and not _may_be_told(held):
         start, _, counts = made.pop()

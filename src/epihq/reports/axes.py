@@ -53,13 +53,8 @@ def _days_named(first: date, last: date) -> str:
     return "%b %Y" if length > _A_YEAR else "%-d %B" if length > 90 else "%-d %b"
 
 
-def weekly(
-    rows: Sequence[Row],
-    title: str,
-    limits: tuple[float, float],
-    names: Sequence[str] = (),
-) -> Layer:
-    """Frame weeks, each told below its middle by its last day; ``names`` as above."""
+def weekly(rows: Sequence[Row], title: str, limits: tuple[float, float]) -> Layer:
+    """Frame weeks, each told below its middle by its last day."""
     ends = [date.fromisoformat(row["date"]) for row in rows]
     axis = alt.Axis(
         grid=False,
@@ -71,7 +66,7 @@ def weekly(
     )
     first = ends[0] - timedelta(days=6)
     return _in_time(
-        first, ends[-1], axis, title, limits, _up(limits, ",.0f"), _room_for(names)
+        first, ends[-1], axis, title, limits, _up(limits, ",.0f"), _room_for(())
     )
 
 

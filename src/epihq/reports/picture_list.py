@@ -84,13 +84,12 @@ def _weeks(wanted: Wanted, told: LineList, as_of: date) -> Shown:
 
 def _outcomes(told: LineList) -> _Parts:
     weeks = told.weeks
-    return {
-        gettext(list_words.DIED): {week.date: week.died for week in weeks},
-        gettext(list_words.RECOVERED): {week.date: week.recovered for week in weeks},
-        gettext(list_words.OUTCOME_NOT_KNOWN): {
-            week.date: week.not_known for week in weeks
-        },
+    parts = {
+        list_words.DIED: {week.date: week.died for week in weeks},
+        list_words.RECOVERED: {week.date: week.recovered for week in weeks},
+        list_words.OUTCOME_NOT_KNOWN: {week.date: week.not_known for week in weeks},
     }
+    return {gettext(word): by for word, by in parts.items() if any(by.values())}
 
 
 def _areas(told: LineList) -> _Parts:

@@ -54,7 +54,7 @@ def draw(picture: Picture) -> dict[str, Any]:
         LINES: (_lines, LINES_HEIGHT),
         FORECAST: (_forecast, HEIGHT),
         EVIDENCE: (_evidence, HEIGHT),
-        STACKED: (stacked.weeks, HEIGHT),
+        STACKED: (stacked.weeks, stacked.WEEKS_HEIGHT),
         PYRAMID: (stacked.pyramid, stacked.height_of(picture)),
     }[picture.kind]
     return view(make(picture), height, picture.alt)

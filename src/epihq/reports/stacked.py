@@ -1,7 +1,7 @@
 """Bars made of parts: weeks of onset by outcome or area, and ages of either sex.
 
-Parts differ in lightness, are parted by a white line, and have their names at the
-right in the order in which they lie; the table has every figure.
+Parts differ in lightness, are parted by a line, and have their names below in the order
+in which they lie, however narrow the chart is; the table has every figure.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,10 @@ from epihq.reports.pictures import Picture, Strand
 
 # From the lowest part up; dark and light take turns, so that neighbours differ.
 _PARTS = ("#1b2a3a", "#a9bccd", "#ffffff", "#5d7f9e", "#dfe6ec", "#3c5163")
-_A_NAME, _A_GROUP, _LEAST_HEIGHT = 16, 24, 70
+WEEKS_HEIGHT = 190
+# From the chart to the first name below it, past the words of its axis.
+_BELOW, _A_NAME = 36, 17
+_A_GROUP, _LEAST_HEIGHT = 24, 70
 
 
 def weeks(picture: Picture) -> list[Layer]:
@@ -22,37 +25,33 @@ def weeks(picture: Picture) -> list[Layer]:
     strands = picture.strands
     rows = strands[0].rows
     top = 1.05 * max([1.0, *(row["top"] for row in strands[-1].rows)])
-    layers = [
-        axes.weekly(rows, picture.axis, (0.0, top), [one.name for one in strands])
-    ]
+    layers = [axes.weekly(rows, picture.axis, (0.0, top))]
     for place, strand in enumerate(strands):
-        look = {"color": _PARTS[place], "stroke": INK, "strokeWidth": 0.6}
+        look = _PARTS[place]
         layers += [_bars(strand, look), *_named(strands, place, look)]
     return [*layers, *lanes.stretches(picture.stretches, rows), marks.cover(rows)]
 
 
-def _bars(strand: Strand, look: dict[str, object]) -> Layer:
+def _bars(strand: Strand, color: str) -> Layer:
     some = [row for row in strand.rows if row["count"]]
-    mark = alt.Chart().mark_bar(**look)  # type: ignore[arg-type]
+    mark = alt.Chart().mark_bar(color=color, stroke=INK, strokeWidth=0.6)
     return some, mark.encode(
         x=alt.X("start:T"), x2=alt.X2("end:T"), y=alt.Y("top:Q"), y2=alt.Y2("low:Q")
     )
 
 
-def _named(
-    strands: Sequence[Strand], place: int, look: dict[str, object]
-) -> list[Layer]:
-    """Name a part at the right, with a piece of its look before the word."""
-    last = [strands[place].rows[-1]]
-    height = alt.value(_A_NAME * (len(strands) - place) - _A_NAME / 2)
-    x = alt.X("end:T")
+def _named(strands: Sequence[Strand], place: int, color: str) -> list[Layer]:
+    """Name a part below the axis, the highest first, after a piece of its look."""
+    one = [{"one": 1}]
+    height = alt.value(WEEKS_HEIGHT + _BELOW + _A_NAME * (len(strands) - 1 - place))
     piece = alt.Chart().mark_square(
-        size=90, opacity=1, xOffset=13, fill=look["color"], stroke=INK, strokeWidth=0.6
-    )  # type: ignore[arg-type]
-    word = alt.Chart().mark_text(
-        align="left", dx=22, text=strands[place].name, color=INK, fontSize=12
+        size=90, opacity=1, fill=color, stroke=INK, strokeWidth=0.6
     )
-    return [(last, piece.encode(x=x, y=height)), (last, word.encode(x=x, y=height))]
+    word = alt.Chart().mark_text(
+        align="left", dx=10, text=strands[place].name, color=INK, fontSize=12
+    )
+    x = alt.value(6)
+    return [(one, piece.encode(x=x, y=height)), (one, word.encode(x=x, y=height))]
 
 
 def height_of(picture: Picture) -> int:
