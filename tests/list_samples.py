@@ -1,4 +1,4 @@
-"""Line lists: MERS in Korea in 2015 in our columns, and outbreaks whose truth is known."""
+"""Line lists: MERS in Korea in 2015 as ours, and outbreaks whose truth is known."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

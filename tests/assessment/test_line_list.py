@@ -1,4 +1,4 @@
-"""What a list tells of a location: kept as counts, used in estimates, never of later."""
+"""What a list tells of a place: kept as counts, used in estimates, and not of later."""
 
 from dataclasses import replace
 from datetime import date, timedelta
