@@ -186,7 +186,7 @@ def test_all_charts_are_drawn_in_every_language(language):
         drawn = figures.drawings(contents(assessment), assessment)
 
         for name in OF_A_LIST:
-            assert len(titles(drawn[name].svg)) >= 3
+            assert len(titles(drawn[name].svg)) >= 2
             assert drawn[name].narrow
 
 
@@ -201,7 +201,7 @@ def test_marks_say_at_the_pointer_what_the_tables_say():
     assert "week to 4 July 2020: 2 in 5 of 7 days (died 2)" in titles(
         drawn["onset-outcome"].svg
     )
-    assert "0–39, women and girls: 10" in titles(drawn["ages"].svg)
+    assert "0–39: women and girls 10; men and boys 12" in titles(drawn["ages"].svg)
 
 
 def test_areas_beyond_the_largest_are_together():

@@ -188,23 +188,27 @@ def _sides(told: LineList) -> tuple[Strand, ...]:
             list_words.FEMALE: [one.female or 0.0 for one in groups],
             list_words.MALE: [one.male or 0.0 for one in groups],
         }
-    names = [list_words.group(one) for one in groups]
+    said = {gettext(word): values for word, values in counts.items()}
+    rows = [
+        _group(list_words.group(one), {word: said[word][at] for word in said})
+        for at, one in enumerate(groups)
+    ]
     return tuple(
-        Strand(name=gettext(word), rows=_side(gettext(word), names, values))
-        for word, values in counts.items()
+        Strand(
+            name=word,
+            rows=[
+                row | {"count": value, "label": numbers.count(value)}
+                for row, value in zip(rows, values, strict=True)
+            ],
+        )
+        for word, values in said.items()
     )
 
 
-def _side(word: str, names: Sequence[str], values: Sequence[float]) -> list[Row]:
-    return [
-        {
-            "group": name,
-            "count": value,
-            "label": numbers.count(value),
-            "told": f"{name}, {word}: {numbers.count(value)}",
-        }
-        for name, value in zip(names, values, strict=True)
-    ]
+def _group(name: str, counts: Mapping[str, float]) -> Row:
+    """Name a group of ages, and say all of it at the pointer."""
+    told = "; ".join(f"{word} {numbers.count(n)}" for word, n in counts.items())
+    return {"group": name, "told": f"{name}: {told}"}
 
 
 def age_table(told: LineList) -> Table:

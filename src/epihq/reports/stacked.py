@@ -76,19 +76,32 @@ def pyramid(picture: Picture) -> list[Layer]:
         layers += _side(strand, color, is_left=is_left)
         if len(strands) > 1:
             layers.append(_side_name(strand.name, is_left=is_left))
-    return layers
+    return [*layers, _groups_tell(picture, (left, 1.18 * most))]
+
+
+def _groups_tell(picture: Picture, across: tuple[float, float]) -> Layer:
+    """Cover each group from side to side, unseen, and say both sides of it."""
+    rows = [
+        {"group": row["group"], "left": across[0], "right": across[1]}
+        | {"told": row["told"]}
+        for row in picture.strands[0].rows
+    ]
+    mark = alt.Chart().mark_bar(opacity=0, aria=True)
+    return rows, mark.encode(
+        x=alt.X("left:Q"), x2=alt.X2("right:Q"), y=alt.Y("group:N"), **TOLD
+    )
 
 
 def _side(strand: Strand, color: str, *, is_left: bool) -> list[Layer]:
     sign = -1 if is_left else 1
     rows = [row | {"zero": 0, "end": sign * row["count"]} for row in strand.rows]
-    bar = alt.Chart().mark_bar(color=color, stroke=INK, strokeWidth=0.6, aria=True)
+    bar = alt.Chart().mark_bar(color=color, stroke=INK, strokeWidth=0.6)
     number = alt.Chart().mark_text(
         align="right" if is_left else "left", dx=-4 if is_left else 4, fontSize=12
     )
     y = alt.Y("group:N")
     return [
-        (rows, bar.encode(x=alt.X("zero:Q"), x2=alt.X2("end:Q"), y=y, **TOLD)),
+        (rows, bar.encode(x=alt.X("zero:Q"), x2=alt.X2("end:Q"), y=y)),
         (rows, number.encode(x=alt.X("end:Q"), y=y, text="label:N")),
     ]
 
