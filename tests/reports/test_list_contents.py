@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from importlib.resources import files
 
 import pytest
 
@@ -236,3 +237,16 @@ def test_a_list_has_the_charts_of_what_it_tells():
     assert charts_held(SAMPLES["azerbaijan"]()) == ()
     assert charts_held(with_list()) == OF_A_LIST
     assert charts_held(with_list(age_groups=(), area_weeks=())) == ("onset-outcome",)
+
+
+def test_charts_have_no_colour_that_the_room_has_none_for():
+    """By night a colour of paper that is not known would stand out or be lost."""
+    style = files("epihq.web").joinpath("static", "web", "style.css").read_text("utf-8")
+    known = set(re.findall(r'\.chart \[fill="([^"]+)"\]', style))
+    assessment = with_list()
+    drawn = figures.drawings(contents(assessment), assessment)
+
+    for name in OF_A_LIST:
+        used = set(re.findall(r'fill="([^"]+)"', drawn[name].svg))
+        # The last is that of marks that are not seen.
+        assert used - known <= {"none", "transparent", "#4c78a8"}, name

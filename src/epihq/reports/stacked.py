@@ -9,11 +9,12 @@ from collections.abc import Sequence
 import altair as alt
 
 from epihq.reports import axes, lanes, marks
-from epihq.reports.marks import BAR, INK, QUIET, TOLD, Layer, frame
+from epihq.reports.marks import BAND50, BAND90, BAR, INK, QUIET, TOLD, Layer, frame
 from epihq.reports.pictures import Picture, Strand
 
-# From the lowest part up; dark and light take turns, so that neighbours differ.
-_PARTS = ("#1b2a3a", "#a9bccd", "#ffffff", "#5d7f9e", "#dfe6ec", "#3c5163")
+# From the lowest part up; dark and light take turns, so that neighbours differ. All are
+# colours of paper that the room has its own for.
+_PARTS = (INK, BAR, "white", QUIET, BAND90, BAND50)
 WEEKS_HEIGHT = 190
 # From the chart to the first name below it, past the words of its axis.
 _BELOW, _A_NAME = 36, 17
@@ -97,7 +98,10 @@ def _side(strand: Strand, color: str, *, is_left: bool) -> list[Layer]:
     rows = [row | {"zero": 0, "end": sign * row["count"]} for row in strand.rows]
     bar = alt.Chart().mark_bar(color=color, stroke=INK, strokeWidth=0.6)
     number = alt.Chart().mark_text(
-        align="right" if is_left else "left", dx=-4 if is_left else 4, fontSize=12
+        align="right" if is_left else "left",
+        dx=-4 if is_left else 4,
+        color=INK,
+        fontSize=12,
     )
     y = alt.Y("group:N")
     return [
