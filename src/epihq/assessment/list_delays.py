@@ -7,6 +7,7 @@ from onset to count is none.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -97,40 +98,43 @@ def _told(
         persons=persons["persons"].to_numpy(),
     )
     told = estimate_delay(counts, prior=_prior(known))
-    is_told = told.verdict is DelayVerdict.USABLE
     record = ListDelay(
         delay=code,
         verdict=str(told.verdict),
         persons=told.persons,
         backwards=counts.negative,
-        **_estimates(told) if is_told else {},
-        **_published(known),
     )
-    return ToldDelay(record, told)
+    return ToldDelay(_beside(_with_estimate(record, told), known), told)
 
 
-def _estimates(told: EstimatedDelay) -> dict[str, float | str]:
-    return {
-        "family": str(told.family),
-        "mean": round(told.mean, 2),
-        "mean_lower90": round(told.mean_quantiles[0.05], 2),
-        "mean_upper90": round(told.mean_quantiles[0.95], 2),
-        "mean_error": round(told.mean_error, 3),
-        "sd": round(told.sd, 2),
-        "sd_lower90": round(told.sd_quantiles[0.05], 2),
-        "sd_upper90": round(told.sd_quantiles[0.95], 2),
-    }
+def _with_estimate(record: ListDelay, told: EstimatedDelay) -> ListDelay:
+    """Add the figures, where they may be told."""
+    if told.verdict is not DelayVerdict.USABLE:
+        return record
+    return replace(
+        record,
+        family=str(told.family),
+        mean=round(told.mean, 2),
+        mean_lower90=round(told.mean_quantiles[0.05], 2),
+        mean_upper90=round(told.mean_quantiles[0.95], 2),
+        mean_error=round(told.mean_error, 3),
+        sd=round(told.sd, 2),
+        sd_lower90=round(told.sd_quantiles[0.05], 2),
+        sd_upper90=round(told.sd_quantiles[0.95], 2),
+    )
 
 
-def _published(known: Delay | None) -> dict[str, float | str]:
+def _beside(record: ListDelay, known: Delay | None) -> ListDelay:
+    """Add what is published of the disease, if anything is."""
     if known is None:
-        return {}
-    return {
-        "table_mean": known.mean,
-        "table_sd": known.sd,
-        "table_error": known.mean_error,
-        "table_source": known.source,
-    }
+        return record
+    return replace(
+        record,
+        table_mean=known.mean,
+        table_sd=known.sd,
+        table_error=known.mean_error,
+        table_source=known.source,
+    )
 
 
 def _prior(known: Delay | None) -> DelayPrior:
