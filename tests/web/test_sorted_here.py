@@ -11,7 +11,9 @@ def told(client, name, sort=""):
     return list(csv.DictReader(body.splitlines()))
 
 
-@pytest.mark.parametrize(("name", "key"), [("sources", "title"), ("thresholds", "name")])
+@pytest.mark.parametrize(
+    ("name", "key"), [("sources", "title"), ("thresholds", "name")]
+)
 def test_a_list_of_the_program_goes_by_its_columns(client_as, name, key):
     client = client_as("administrator")
 
