@@ -16,6 +16,7 @@ from epihq.assessment.overview import overview
 from epihq.assessment.overview_known import known_world
 from epihq.assessment.settings import Settings
 from epihq.assessment.world import forecast_world
+from epihq.terms.errors import UsageError
 
 
 @pytest.fixture
@@ -90,3 +91,37 @@ def test_one_total_does_not_hide_sixty_days_of_counts(given):
     assert made.reported_reproduction_number.median == pytest.approx(1.15, abs=0.04)
     assert made.data.trends[0].last_day == 114
     assert made.data.totals.cases == 4236
+
+
+def test_counts_are_as_published_on_the_newest_day_that_they_name(given):
+    """They were entered six years later."""
+    day = date(2020, 4, 30)
+    archive = given("13", "own-counts", date(2026, 11, 26))
+
+    made = assess(archive, "AZE", day, beside=())
+
+    assert (made.data.report_date, made.data.revised) == (day, False)
+    assert made.data.changes.since == date(2020, 4, 29)
+    assert made.data.changes.new_days == (date(2020, 4, 29),)
+    assert [v.report_date for v in made.provenance.vintages[:1]] == [day]
+
+
+def test_a_country_that_vanished_is_named_with_the_day_and_who_withdrew_it(
+    shared_data, tmp_path
+):
+    archive = Archive(tmp_path)
+    (folder,) = (shared_data / "bugs").glob("22-*")
+    for number, day in ((1, date(2020, 4, 9)), (2, date(2020, 4, 10))):
+        publication = publication_from_files(
+            source_named("jhu"), folder / f"day-{number}", day
+        )
+        receipt = archive.add(publication)
+
+    with pytest.raises(UsageError) as raised:
+        assess(archive, "AZE", date(2020, 4, 10))
+
+    assert "Everything said before is gone of: AZE." in receipt.vintage.notes
+    assert raised.value.code == "assessment.withdrawn"
+    said = "jhu withdrew on 2020-04-10 all that it had said, to 2020-04-08"
+    assert said in str(raised.value)
+    assert assess(archive, "AZE", date(2020, 4, 9), beside=()).data.totals.cases

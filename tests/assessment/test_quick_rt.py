@@ -60,8 +60,9 @@ def test_rows_may_come_in_any_order_and_days_may_be_missing():
     ("line", "code"),
     [
         ("2020-07-01,many", "counts.not-a-number"),
-        ("2020-07-01,nan", "counts.not-a-number"),
-        ("1.7.2020,5", "counts.not-a-day"),
+        ("2020-07-01,inf", "counts.not-a-number"),
+        ("1.7.2020,5", "file.mixed-dates"),
+        ("the first,5", "counts.not-a-day"),
         ("2020-06-30,5", "counts.duplicate-day"),
     ],
 )
@@ -71,6 +72,13 @@ def test_a_wrong_line_is_named(line, code):
 
     assert error.value.code == code
     assert "counts.csv, line 3" in str(error.value)
+
+
+@pytest.mark.parametrize("cell", ["", "NA", "nan"])
+def test_a_day_without_a_count_is_not_observed(cell):
+    series = read("2020-07-01,5", f"2020-07-02,{cell}", "2020-07-03,7")
+
+    assert series.observed.tolist() == [True, False, True]
 
 
 INTERVALS = st.builds(
@@ -111,7 +119,7 @@ def test_what_is_no_figure_of_days_is_refused(name, figure):
 
 def test_a_file_without_the_columns_or_days_is_refused():
     with pytest.raises(DataError) as header:
-        read_counts("day,cases\n", "counts.csv")
+        read_counts("stage,people\n", "counts.csv")
     with pytest.raises(DataError) as empty:
         read()
 

@@ -42,16 +42,17 @@ def test_the_posterior_is_that_of_a_plain_sum_over_r():
     pmf = serial_interval_pmf(7.0, 3.0)
     R = np.exp(np.linspace(-7, 5, 20_001))
     density = np.zeros_like(R)
-    part = np.zeros(21)
-    for day in range(14, 21):
+    part, before = np.zeros(21), np.zeros(21)
+    for day in range(21):
         lags = day - np.arange(day)
-        part[:day] += np.where(lags <= pmf.size, pmf[np.minimum(lags, pmf.size) - 1], 0)
+        of_day = np.where(lags <= pmf.size, pmf[np.minimum(lags, pmf.size) - 1], 0)
+        (part if day >= 14 else before)[:day] += of_day
     mean = part @ cases
     for k, weight in zip(*dispersions(UNEVEN), strict=True):
-        size = mean**2 / (part**2 @ cases / k)
+        size = mean**2 / (part**2 / (k + before) @ cases)
         chance = stats.nbinom.pmf(14, size, size / (size + R * mean))
         density += weight * chance
-    density *= np.exp(-0.5 * np.log(R) ** 2)
+    density *= np.exp(-0.5 * (np.log(R) / 1.5) ** 2)
     below = np.cumsum(density) / density.sum()
 
     for level in (0.05, 0.5, 0.95):

@@ -13,11 +13,15 @@ from epihq.operations.centre.modes import Mode, set_mode
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.ledger.tables import LogRow
+from epihq.operations.signals import actions as signals
 from epihq.operations.subjects import THINGS, VERBS
 from epihq.reports.log_words import VIAS
+from epihq.terms.signals import Severity
 from epihq.web.log.entries import A_PAGE, Wanted, found
 from epihq.words import gettext, speaking
 from epihq.words.declared import said
+
+TODAY = datetime.now(UTC).date()
 
 
 def entered(number, by="watch", verb="signal.raise"):
@@ -125,6 +129,20 @@ def test_a_page_asks_as_much_of_a_long_log_as_of_a_short_one(room, auditor):
     entered(200)
     questions()
     assert questions() == few
+
+
+def test_a_place_of_the_log_goes_by_any_of_its_names(room, auditor, client_as):
+    signals.report_signal(
+        WATCH, location="AZ-BA", text="A call.", severity=Severity.HIGH, on=TODAY
+    )
+    asked = [
+        numbers(auditor.get("/log/", {"each": 1, "place": name}))
+        for name in ("Bakı", "az-ba", "Баку")
+    ]
+
+    assert asked[0]
+    assert asked[0] == asked[1] == asked[2]
+    assert numbers(auditor.get("/log/", {"each": 1, "place": "Congo"})) == []
 
 
 def test_today_and_yesterday_are_one_press_away(room, auditor):

@@ -122,6 +122,23 @@ def test_every_column_of_a_list_puts_it_in_order_now_and_then(owner, name):
     assert ordered
 
 
+@pytest.mark.parametrize("name", ["instructions", "signals", "agencies"])
+def test_a_country_is_filtered_with_its_regions_and_a_region_alone(owner, name):
+    client, at = browser(owner), then()
+
+    def places(**asked):
+        body = b"".join(
+            client.get(f"/{name}.csv", {"tab": "all", **asked}).streaming_content
+        )
+        rows = csv.DictReader(body.decode().splitlines())
+        return {row.get("location") or row["locations"] for row in rows}
+
+    assert {"AZE", "AZ-BA"} <= places(location="Azerbaijan")
+    assert "GEO" not in places(location="Azerbaijan")
+    assert places(location="AZE", at=at) == places(location="AZE")
+    assert places(location="AZ-BA") == {"AZ-BA"}
+
+
 @pytest.mark.parametrize(
     ("page", "asked", "column", "told"),
     [

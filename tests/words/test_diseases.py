@@ -9,6 +9,7 @@ from epihq.terms.errors import UsageError
 from epihq.terms.languages import LANGUAGES
 from epihq.words import speaking
 from epihq.words.diseases import (
+    disease_coded,
     disease_name,
     figure_name,
     know_own,
@@ -89,3 +90,14 @@ def test_what_is_no_code_is_refused():
         disease_name("feverish")
 
     assert raised.value.code == "disease.unknown"
+
+
+@pytest.mark.parametrize(
+    "name", ["measles", "Measles", " measles ", "Qızılca", "корь", "КОРЬ"]
+)
+def test_a_disease_goes_by_its_name_in_any_language(name):
+    assert disease_coded(name) == "measles"
+
+
+def test_what_is_no_name_of_a_disease_is_none():
+    assert disease_coded("a fever") == disease_coded("") == ""

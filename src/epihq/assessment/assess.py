@@ -15,15 +15,20 @@ from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
 from epihq.assessment.few_cases import FewCases
 from epihq.assessment.known_so_far import shares_known, shares_of
+from epihq.assessment.nothing import nothing_published
+from epihq.assessment.outbreak import outbreak_of
 from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
-from epihq.assessment.record import SCHEMA, Assessment, Neighbour
+from epihq.assessment.record import (
+    SCHEMA,
+    Assessment,
+    Neighbour,
+)
 from epihq.assessment.series import daily_series, examined, imported_on
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import Figures, figures_of
 from epihq.assessment.whose import CASES, IMPORTED, counts_known, sources_of
 from epihq.epi.pathogen import Pathogen
-from epihq.terms.errors import UsageError
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
 from epihq.terms.series import DailySeries
@@ -77,7 +82,8 @@ def assess_with_sample(
     samples the joint estimate with the No-U-Turn sampler.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, and those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
+            those of the archive.
     """
     settings = settings or Settings()
     made = _assessed(archive, location, as_of, settings, source, beside, exact=exact)
@@ -100,7 +106,8 @@ def assess_as_kept(
     Where none is kept, its verdict is ``behind.NOT_YET``, and nothing is forecast.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, and those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
+            those of the archive.
     """
     return _assessed(archive, location, as_of, settings, None, (), only_kept=True)
 
@@ -121,7 +128,7 @@ def _assessed(
     known = counts_known(archive, as_of, shown, source=source)
     frame, speaks = known.frame, sources_of(known.frame)
     if location not in speaks:
-        raise _nothing_published(location, as_of, source)
+        raise nothing_published(archive, location, as_of, source)
     # The location's own publication is named first.
     vintages = sorted(known.vintages, key=lambda one: one.source != speaks[location])
     population = inhabitants(archive, as_of, shown)
@@ -133,6 +140,10 @@ def _assessed(
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
     joint = found.estimate
+    few = _few(frame, series["cases"], known_figures)
+    rt = outlook.reproduction_number(
+        series["cases"], looked_at["cases"], case.pathogen.interval, settings, few
+    )
     ahead = outlook.prospects(case, found, population.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
@@ -155,13 +166,7 @@ def _assessed(
         infections_7_days=joint.infections_7_days,
         ascertainment=joint.ascertainment,
         diagnostics=joint.diagnostics,
-        reported_reproduction_number=outlook.reproduction_number(
-            series["cases"],
-            looked_at["cases"],
-            case.pathogen.interval,
-            settings,
-            _few(frame, series["cases"], known_figures),
-        ),
+        reported_reproduction_number=rt,
         growth=outlook.growth(looked_at["cases"]),
         forecast_weekly=ahead.weekly,
         baseline_weekly=ahead.baseline,
@@ -185,6 +190,7 @@ def _assessed(
             settings,
         ),
         figures=case.figures.why,
+        small_outbreak=None if only_kept else outbreak_of(case, few, rt),
     )
     return Made(assessment, found.sample, key)
 
@@ -235,26 +241,17 @@ def newest_cases(
     """Tell which source has the newest cases of a location, and of which day.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, and those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
+            those of the archive.
     """
     found = archive.snapshot(
         as_of=as_of, location=location, indicator=CASES, source=source
     ).frame
     if found.is_empty():
-        raise _nothing_published(location, as_of, source)
+        raise nothing_published(archive, location, as_of, source)
     speaks = sources_of(found)[location]
     days = found.filter(found["source"] == speaks)["reference_date"]
     return speaks, days.sort()[-1]
-
-
-def _nothing_published(location: str, as_of: date, source: str | None) -> UsageError:
-    by_whom = "" if source is None else f" by {source}"
-    return UsageError(
-        "assessment.nothing-published",
-        f"{location}: cases published{by_whom} by {as_of} were expected; got none in "
-        "the archive. See `epihq archive vintages` for what is held, and enter more "
-        "with `epihq sync`.",
-    )
 
 
 def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]:

@@ -328,6 +328,36 @@ class Neighbour:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SmallOutbreak:
+    """An outbreak of few cases, from ``since`` to the newest figures.
+
+    ``imported`` of the ``cases`` were infected elsewhere; ``unexplained`` are those
+    that no known case can have infected. ``R_*`` is one R of the whole outbreak.
+    ``p_over``: probability that nobody more falls ill, if every case is reported, and
+    ``p_over_if_half_reported`` if every other one is; ``quiet_days_until_over``: days
+    without a case from the newest figures on until the first is 95 %, None where that
+    takes more than a year. ``p_import_starts_outbreak``: probability that one imported
+    case starts an outbreak that does not end by chance. ``dispersion`` is k of the
+    persons infected by one. None where the cases say next to nothing of R.
+    """
+
+    since: date
+    cases: float
+    imported: float
+    unexplained: float
+    last_case: date
+    dispersion: float
+    dispersion_source: str
+    R_median: float | None = None
+    R_lower90: float | None = None
+    R_upper90: float | None = None
+    p_over: float | None = None
+    p_over_if_half_reported: float | None = None
+    quiet_days_until_over: int | None = None
+    p_import_starts_outbreak: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """What the headquarters knows of one location as of one day.
 
@@ -360,3 +390,4 @@ class Assessment:
     baseline_weekly: tuple[ForecastWeek, ...] = ()
     disease: str = COVID_19
     figures: FiguresUsed | None = None
+    small_outbreak: SmallOutbreak | None = None

@@ -20,6 +20,7 @@ from epihq.cli import (
     forecast,
     init,
     log,
+    mapping,
     measures,
     officers,
     rt,
@@ -36,6 +37,7 @@ class InOrderOfUse(TyperGroup):
         """List the commands in the order of a duty evening."""
         order = (
             "sync",
+            "map",
             "archive",
             "diseases",
             "brief",
@@ -110,6 +112,7 @@ def epihq_(
 
 
 app.command("sync")(sync.sync)
+app.command("map")(mapping.map_)
 app.add_typer(archive.app, name="archive")
 app.command("diseases")(diseases.diseases)
 app.command("brief")(brief.brief)

@@ -108,7 +108,9 @@ class EstimatedDelay:
 
         The posterior is summed over. Units: days, element 0 is the same day.
         """
-        return _sum_of_nodes(self.nodes, np.arange(days, dtype=np.float64), known=False)
+        return share_of_nodes(
+            self.nodes, np.arange(days, dtype=np.float64), known=False
+        )
 
     def known_within(self, days: int) -> Values:
         """Share whose second date lies at most 0, 1, ... days after the first, [lag].
@@ -116,7 +118,7 @@ class EstimatedDelay:
         That is the share of a day's persons known ``lag`` days later, where the second
         date is that of the report. Units: days.
         """
-        return _sum_of_nodes(self.nodes, np.arange(days, dtype=np.float64), known=True)
+        return share_of_nodes(self.nodes, np.arange(days, dtype=np.float64), known=True)
 
 
 class Node(NamedTuple):
@@ -347,7 +349,11 @@ def _below(values: Values, weight: Values, at: Values) -> Values:
     return np.asarray(np.interp(at, different, middle, left=0.0, right=weight.sum()))
 
 
-def _sum_of_nodes(nodes: Sequence[Node], lags: Values, *, known: bool) -> Values:
+def share_of_nodes(nodes: Sequence[Node], lags: Values, *, known: bool) -> Values:
+    """Probability of each delay, or (``known``) of at most each, [lag], over nodes.
+
+    Units: days. Source: as ``estimate_delay``.
+    """
     told = delay_known_within if known else delay_probability
     total, one_day = np.zeros(lags.size), np.ones(1)
     for family in Family:

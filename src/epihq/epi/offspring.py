@@ -88,10 +88,10 @@ def log_negative_binomial(seen: Values, mean: Values, size: Values) -> Values:
 LogPrior = Callable[[Values], Values]
 
 
-def neutral_prior(median: float = 1.0, log_sd: float = 1.0) -> LogPrior:
+def neutral_prior(median: float = 1.0, log_sd: float = 1.5) -> LogPrior:
     """Log-normal prior of R, as a log density over log R (up to a constant).
 
-    Before any case, growth is as likely as decline, and 90 % lie between 0.19 and 5.2.
+    Before any case, growth is as likely as decline, and 90 % lie between 0.08 and 12.
 
     Units: none. Source: own choice, docs/why/small-outbreaks.md.
     """

@@ -3,7 +3,8 @@
     cases of the window ~ negative binomial    mean R x sources
     sources = sum over earlier cases j of W_j  W_j: part of j's infecting that falls
                                                into the window and is reported by now
-    size    = sources^2 / (sum of W_j^2 / k + what is not known of the sources)
+    size    = sources^2 / (sum of W_j^2 / (k + F_j) + what is not known of them)
+                                               F_j: part of j's infecting before
 
 Imported cases infect, but nobody here infected them. The serial interval and k are
 mixed over their errors, weighed by how well each explains the window. The answer is an
@@ -35,8 +36,9 @@ _LOWEST_R, _HIGHEST_R = 1e-6, 300.0
 _COARSE, _FINE = 161, 241
 # Log density under its highest that still counts.
 _DEPTH = 30.0
-# The posterior of log R must be this much narrower than the prior to say something.
-_MOST_OF_PRIOR = 0.8
+# The posterior of log R must be this much narrower than the prior to say something,
+# and its 90 % interval must not end at more than seventeen times its beginning.
+_MOST_OF_PRIOR, _WIDEST = 0.8, 0.85
 # With less than this of one person's infecting on a day, cases come from elsewhere.
 _NOBODY = 1e-3
 # Of one of the serial intervals within the errors, for its logarithm's sake.
@@ -93,13 +95,26 @@ class SmallRt:
 class Sources(NamedTuple):
     """Persons' worth of infecting in each window, [time], and its spread in parts.
 
-    Of the gamma distribution of infecting with mean R x ``mean``, the variance is
-    R^2 x (``squares`` / k + ``unknown``).
+    ``part`` and ``before`` [time, day]: parts of the infecting of a day's cases that
+    fall into a window and before it; ``cases`` [day] of them, ``unknown`` [time] the
+    variance of what is not known of their number.
     """
 
     mean: Counts
-    squares: Counts
+    part: Counts
+    before: Counts
+    cases: Counts
     unknown: Counts
+
+    def sizes(self, k: float) -> Counts:
+        """Size of the negative binomial distribution of each window's cases, [time].
+
+        A case has an infectiousness of its own, of which those whom it is known to have
+        infected by then, about as many as the part before, tell something.
+        """
+        own = (self.part**2 / (k + self.before)) @ self.cases
+        spread = np.maximum(own + self.unknown, _LEAST_SOURCES**2)
+        return np.asarray(np.maximum(self.mean, _LEAST_SOURCES) ** 2 / spread)
 
 
 def estimate_small_rt(
@@ -141,7 +156,7 @@ def estimate_small_rt(
         for pmf, weight in intervals
     ]
     nodes = [
-        (np.log(weight * k_weight), source, float(k))
+        _Node(float(np.log(weight * k_weight)), source.mean, source.sizes(float(k)))
         for weight, source in sources
         for k, k_weight in zip(ks, k_weights, strict=True)
     ]
@@ -159,7 +174,7 @@ def estimate_small_rt(
     weights = np.full((here.size, _FINE), np.nan)
     for part in np.array_split(told, max(1, -(-told.size // _DAYS_AT_ONCE))):
         log_R[part], weights[part] = _posterior(cases, nodes, prior, part)
-    widest = _MOST_OF_PRIOR * _spread_of_prior(prior)
+    widest = min(_MOST_OF_PRIOR * _spread_of_prior(prior), _WIDEST)
     for day in told[_log_sd(log_R[told], weights[told]) > widest]:
         codes[day] = _CODE[SmallVerdict.SAYS_NOTHING]
     log_R, weights = log_R[last], weights[last]
@@ -227,8 +242,10 @@ def _infectious(
 
 def _sources(cases: Counts, share: Counts, pmf: Counts, window: int | None) -> Sources:
     final, variance = completed(cases, share)
-    part = _window_sum(share[:, None] * _lagged(cases.size, pmf), window)
-    return Sources(part @ final, part**2 @ final, part**2 @ variance)
+    lagged = share[:, None] * _lagged(cases.size, pmf)
+    part = _window_sum(lagged, window)
+    before = np.maximum(np.cumsum(lagged, axis=0) - part, 0.0)
+    return Sources(part @ final, part, before, final, part**2 @ variance)
 
 
 def _window_sum(values: Counts, window: int | None) -> Counts:
@@ -238,9 +255,17 @@ def _window_sum(values: Counts, window: int | None) -> Counts:
     return total
 
 
+class _Node(NamedTuple):
+    """One serial interval and k: log probability, sources and sizes, [time]."""
+
+    log_weight: float
+    sources: Counts
+    sizes: Counts
+
+
 def _posterior(
     cases: Counts,
-    nodes: list[tuple[float, Sources, float]],
+    nodes: list[_Node],
     prior: LogPrior,
     days: NDArray[np.int_],
 ) -> tuple[Counts, Counts]:
@@ -259,7 +284,7 @@ def _posterior(
 
 def _log_posterior(
     cases: Counts,
-    nodes: list[tuple[float, Sources, float]],
+    nodes: list[_Node],
     prior: LogPrior,
     days: NDArray[np.int_],
     log_R: Counts,
@@ -267,11 +292,9 @@ def _log_posterior(
     """Log density over log R, [day, node], the intervals and dispersions mixed."""
     R = np.exp(log_R)
     total = np.full(log_R.shape, -np.inf)
-    for log_weight, sources, k in nodes:
-        mean = np.maximum(sources.mean[days, None], _LEAST_SOURCES)
-        spread = sources.squares[days, None] / k + sources.unknown[days, None]
-        size = mean**2 / np.maximum(spread, _LEAST_SOURCES**2)
-        seen = log_negative_binomial(cases[days, None], R * mean, size)
+    for log_weight, sources, sizes in nodes:
+        mean = R * np.maximum(sources[days, None], _LEAST_SOURCES)
+        seen = log_negative_binomial(cases[days, None], mean, sizes[days, None])
         total = np.logaddexp(total, log_weight + seen)
     return total + prior(log_R)
 

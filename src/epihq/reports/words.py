@@ -111,6 +111,11 @@ METHODS: Final = {
         "the renewal equation with a sliding window (Cori et al. 2013), dispersion of "
         "the counts and uncertainty of the serial interval included"
     ),
+    "small-outbreak": noop(
+        "the renewal equation for few cases (Cori et al. 2013), with infecting that is "
+        "uneven between persons, imported cases apart and uncertainty of the serial "
+        "interval included"
+    ),
 }
 
 _DIRECTIONS: Final = {

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from epihq.terms.diseases import Disease, disease_named
-from epihq.words.catalogue import gettext, language, noop
+from epihq.terms.languages import LANGUAGES
+from epihq.words.catalogue import gettext, language, noop, speaking
 
 _NAMES: Final = {
     "covid-19": noop("COVID-19"),
@@ -127,6 +128,26 @@ def disease_name(code: str) -> str:
     if code in _NAMES:
         return gettext(_NAMES[code])
     return {"az": found.name_az, "ru": found.name_ru}.get(language()) or found.name
+
+
+def disease_coded(name: str) -> str:
+    """Find the code of a disease by its code or its name in any language; "" if none.
+
+    Case and blanks around it mean nothing.
+    """
+    asked = name.strip().casefold()
+    for code in (*_NAMES, *_held["own"]):
+        if asked in {code, *(one.casefold() for one in _names(code))}:
+            return code
+    return ""
+
+
+def _names(code: str) -> list[str]:
+    found = []
+    for one in LANGUAGES:
+        with speaking(one):
+            found.append(disease_name(code))
+    return found
 
 
 def figure_name(code: str) -> str:

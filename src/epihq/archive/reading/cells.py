@@ -70,7 +70,7 @@ def _text(file: Opened, mapping: Mapping) -> Cells:
     body, footnotes = _whole(file.name, body, separator, first, len(rows[at]))
     raw = _parsed(file.name, body, separator, first)
     frame = raw.with_row_index(LINE, first + 1)
-    titled = header.titled(file.name, frame)
+    titled = header.titled(frame)
     notes = [*text.notes]
     if separator != ",":
         notes.append(
@@ -212,7 +212,7 @@ def _sheet(file: Opened, mapping: Mapping) -> Cells:
     frame = frame.with_columns(pl.all().replace("", None)).with_row_index(LINE, 1)
     rows = [list(map(_blank, row[1:])) for row in frame.head(_LOOKED_AT).iter_rows()]
     at = header.line_of(file.name, rows, mapping.header_line)
-    titled = header.titled(file.name, frame.slice(at))
+    titled = header.titled(frame.slice(at))
     if at and any(any(row) for row in rows[:at]):
         notes = (*notes, f"The header is row {at + 1}; what stands above is left out.")
     return Cells(

@@ -45,7 +45,7 @@ _NO_DAY: Final = frozenset(
 _TIME = r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$"
 _BETWEEN = r"\s*[-/.\s]\s*"
 _PARTS = re.compile(rf"(\d{{1,4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,4}})\.?")
-_DAY_NAMED = re.compile(r"(\d{1,4})[-/.\s]*([^\W\d_]+)\.?[-/.,\s]*(\d{1,4})(?: ?г\.?)?")
+_DAY_NAMED = re.compile(r"(\d{1,4})[-/.\s]*(?:de )?([^\W\d_]+)\.?[-/.,\s]*(?:de )?(\d{1,4})(?: ?г\.?)?")
 _NAMED_DAY = re.compile(
     r"([^\W\d_]+)\.?[-/.\s]*(\d{1,2})(?:st|nd|rd|th)?[-/.,\s]+(\d{4}|\d{2})"
 )
@@ -249,7 +249,7 @@ class _Column:
         text = frame[name].cast(pl.String)
         # Hours and minutes would make every cell another.
         self.text = text.str.replace(_TIME, "") if _has_hours(text) else text
-        counted = self.text.value_counts(name="rows")
+        counted = self.text.to_frame("day").group_by("day", maintain_order=True).len()
         self.rows = dict(counted.iter_rows())
         self.cells = {text: read_cell(text) for text in self.rows}
 

@@ -11,6 +11,7 @@ from epihq.archive.reading.days import looks_like_a_day
 from epihq.archive.sources.tables import LINE
 from epihq.terms.errors import DataError
 
+_MOST_FOOTNOTES = 20
 _NUMBER = re.compile(r"[\s\d.,%+-]*\d[\s\d.,%+-]*")
 
 
@@ -59,7 +60,7 @@ def _known_names(row: Sequence[str]) -> int:
     return named + days if named and days >= 3 else named
 
 
-def titled(file: str, raw: pl.DataFrame) -> Titled:
+def titled(raw: pl.DataFrame) -> Titled:
     """Name the columns by the first row of ``raw`` and drop rows without any cell.
 
     A header of two rows, the upper one with merged cells, is joined, and told.
@@ -83,12 +84,34 @@ def titled(file: str, raw: pl.DataFrame) -> Titled:
     if lost := [columns.index(c) + 1 for c in nameless if c not in empty]:
         places = ", ".join(map(str, lost))
         notes.append(f"Left out for want of a name in the header: column {places}.")
+    filled, below_it = _without_footnotes(filled, columns)
+    if below_it:
+        lines = ", ".join(map(str, below_it))
+        notes.append(f"Left out below the table, with one cell each: line {lines}.")
     kept = [(c, name) for c, name in zip(columns, head, strict=True) if name]
     names = _once_each([name for _, name in kept])
     frame = filled.select(
         LINE, *(pl.col(c).alias(name) for (c, _), name in zip(kept, names, strict=True))
     )
     return Titled(frame=frame, notes=tuple(notes))
+
+
+def _without_footnotes(
+    rows: pl.DataFrame, columns: list[str]
+) -> tuple[pl.DataFrame, list[int]]:
+    """Part a table of three columns or more from lines of words below it."""
+    if len(columns) < 3:
+        return rows, []
+    last = rows.tail(_MOST_FOOTNOTES)
+    cells = last.select(pl.sum_horizontal(pl.col(columns).is_not_null())).to_series()
+    alone = 0
+    for filled in reversed(cells.to_list()):
+        if filled != 1:
+            break
+        alone += 1
+    if alone in (0, rows.height):
+        return rows, []
+    return rows.head(rows.height - alone), last.tail(alone)[LINE].to_list()
 
 
 def _cell(cell: object) -> str:

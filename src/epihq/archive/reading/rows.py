@@ -66,9 +66,10 @@ def joined(made: Made, rule: str, archive: Archive) -> Made:
         return replace(made, notes=(*made.notes, note), added=(made.sha256,))
     files = archive.publication(newest).files
     kept = kept_reading(files)
-    hashes = (*newest.files.values(), kept.original, *kept.added)
+    # A list that was joined tells all its parts; of another its own file is the part.
+    parts = kept.added or (kept.original, *newest.files.values())
     mark = made.sha256 if rule == "new" else _TAKEN_BACK + made.sha256
-    if mark in hashes:
+    if mark in parts:
         raise DataError(
             "list.added-already",
             f"{made.name}: a file that was not entered before was expected; got one "
@@ -96,7 +97,7 @@ def joined(made: Made, rule: str, archive: Archive) -> Made:
         made,
         table=_bytes(whole),
         notes=(*made.notes, note),
-        added=(*_still((kept.original, *kept.added), mark), mark),
+        added=(*_still(parts, mark), mark),
     )
 
 

@@ -77,6 +77,20 @@ def counts(cells: Cells, mapping: Mapping, *, withdraw: bool = False) -> Shaped:
     return work.shaped(("disease", *COLUMNS))
 
 
+def single(cells: Cells, mapping: Mapping) -> Shaped:
+    """Read one series: its days and its values, null where a cell has none.
+
+    Raises:
+        DataError, UsageError: those of days, weeks and numbers.
+    """
+    work = _Work(cells, mapping)
+    work.take(dict(mapping.columns))
+    work.drop_totals(("reference_date",))
+    work.weeks_and_days()
+    work.numbers("value")
+    return work.shaped(("reference_date", "value"))
+
+
 class _Work:
     """A table while it is being read: its columns become fields one after another."""
 
@@ -175,7 +189,7 @@ class _Work:
         if rule and not numbered:
             days = dated_weeks(self.file, self.frame, field, self.called[field], rule)
             self.frame = self.frame.with_columns(days.alias(field))
-        if rule:
+        if rule and "indicator" in self.frame.columns:
             name = pl.col("indicator")
             self.frame = self.frame.with_columns(
                 pl.when(name.str.starts_with(WEEKLY)).then(name)

@@ -15,9 +15,11 @@ from epihq.archive.sources.tables import LINE
 from epihq.terms.errors import DataError, UsageError
 
 WEEKLY: Final = "weekly_"
+_WORD = r"[WwSsНнHh][EeKkHhЕеƏə]?\.?"
 _WEEK = re.compile(
-    r"(?P<year>\d{4})[- ]?(?:[WwSsНнHh][EeKkHh]?\.?[- ]?)?(?P<week>\d{1,2})"
-    r"|[WwSsНнHh][EeKkHh]?\.?[- ]?(?P<week2>\d{1,2})[- ,/]+(?P<year2>\d{4})"
+    rf"(?P<year>(?:19|20)\d\d)(?:[- ]{_WORD}[- ]?|{_WORD}|[- ])(?P<week>\d{{1,2}})"
+    r"|(?P<year3>(?:19|20)\d\d)(?P<week3>\d\d)"
+    rf"|{_WORD}[- ]?(?P<week2>\d{{1,2}})[- ,/]+(?P<year2>(?:19|20)\d\d)"
 )
 _ALONE = re.compile(r"[^\W\d_]*\.?\s*(\d{1,2})")
 # The day that dates a week, and how far its last day lies from it.
@@ -74,17 +76,18 @@ def last_days(
     )
 
 
-def _numbered(week: str, year: str) -> tuple[int, int] | None:
+def _numbered(week: str, told: str) -> tuple[int, int] | None:
     """Read the year and the number of a week."""
     bare = plain_digits(week).strip()
-    if year:
+    if told:
         alone = _ALONE.fullmatch(bare)
-        whole = plain_digits(year).strip().removesuffix(".0")
+        whole = plain_digits(told).strip().removesuffix(".0")
         return (int(whole), int(alone[1])) if alone and whole.isdigit() else None
     found = _WEEK.fullmatch(bare)
     if found is None:
         return None
-    return int(found["year"] or found["year2"]), int(found["week"] or found["week2"])
+    year = found["year"] or found["year2"] or found["year3"]
+    return int(year), int(found["week"] or found["week2"] or found["week3"])
 
 
 def _last_day(numbered: tuple[int, int] | None, rule: str) -> date | None:

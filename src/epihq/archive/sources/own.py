@@ -75,6 +75,9 @@ def counts_of(file: str, table: pl.DataFrame, report_date: date) -> Reading:
     _refuse_where(file, table, "indicator", wrong,
                   "a word of small letters like cumulative_cases",
                   "source.bad-indicator")  # fmt: skip
+    undated = table["reference_date"].is_null()
+    what = "the day that it is about"
+    _refuse_where(file, table, "reference_date", undated, what, "source.not-a-date")
     refuse_swapped(file, table, "reference_date", report_date)
     rows, notes = _without_repetitions(file, table)
     named = ("disease",) if "disease" in rows.columns else ()
@@ -146,8 +149,11 @@ def refuse_swapped(
     """Check both dates: about, then said, then the publication itself.
 
     Raises:
-        DataError: ``source.date-in-future``.
+        DataError: ``source.not-a-date``, ``source.date-in-future``.
     """
+    unsaid = table["report_date"].is_null()
+    what = "the day on which it was said"
+    _refuse_where(file, table, "report_date", unsaid, what, "source.not-a-date")
     late = (table[about] > table["report_date"]).fill_null(value=False)
     _refuse_where(file, table, about, late,
                   "no day after the report_date of its row",

@@ -20,6 +20,7 @@ from epihq.operations.subjects import THINGS, VERBS
 from epihq.reports.day_record import set_day_record
 from epihq.terms.errors import UsageError
 from epihq.terms.log import Entry
+from epihq.terms.place_names import codes_named
 from epihq.web.kit.moment import Look, look_of, moment_of
 from epihq.web.kit.room import stand
 from epihq.web.kit.sent import number_of
@@ -263,6 +264,13 @@ def _beside(entry: Entry, upto: int | None) -> dict[str, Entry | None]:
     }
 
 
+def _place(text: str) -> str:
+    """Read a place by any name that is its alone, or as a code; nothing is guessed."""
+    text = text.replace("\0", "").strip()
+    named = codes_named(text)
+    return named[0] if len(named) == 1 else text.upper()
+
+
 def _is_rising(request: HttpRequest) -> bool:
     return request.GET.get("sort") == "number"
 
@@ -278,7 +286,7 @@ def _wanted(request: HttpRequest) -> Wanted:
         number=number_of(asked.get("number")),
         by=asked.get("by", "").strip(),
         who=asked.get("who", ""),
-        place=asked.get("place", "").strip().upper(),
+        place=_place(asked.get("place", "")),
         verb=asked.get("verb", ""),
         upto=moment_of(request).upto,
     )
