@@ -13,7 +13,12 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
-from epihq.assessment.known_so_far import shares_known, shares_of
+from epihq.assessment.known_so_far import (
+    Shares,
+    shares_by_source,
+    shares_of,
+    so_far,
+)
 from epihq.assessment.nothing import nothing_published
 from epihq.assessment.population import (
     ages_said_by,
@@ -21,7 +26,7 @@ from epihq.assessment.population import (
     persons_by_age,
 )
 from epihq.assessment.record import SCHEMA, Assessment, Neighbour
-from epihq.assessment.series import daily_series, examined
+from epihq.assessment.series import as_completed, daily_series
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.whose import CASES, counts_known, sources_of
@@ -128,9 +133,10 @@ def _assessed(
     # The location's own publication is named first.
     vintages = sorted(known.vintages, key=lambda one: one.source != speaks[location])
     population = inhabitants_counted(archive, as_of, shown, known.sums)
-    series = daily_counts(frame, location)
-    looked_at = {name: examined(one) for name, one in series.items()}
-    case = _case(archive, series, speaks[location], as_of, settings)
+    shares = shares_by_source(archive, as_of, {at: speaks[at] for at in speaks})
+    series = so_far(daily_counts(frame, location), shares, as_of)
+    looked_at = {name: as_completed(one) for name, one in series.items()}
+    case = _case(archive, series, shares, as_of, settings)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
@@ -166,7 +172,13 @@ def _assessed(
         baseline_weekly=ahead.baseline,
         forecast_notes=ahead.notes,
         neighbours=tuple(
-            _line(frame, code, speaks.get(code), population.get(code), settings)
+            _line(
+                so_far(daily_counts(frame, code), shares, as_of),
+                code,
+                speaks.get(code),
+                population.get(code),
+                settings,
+            )
             for code in shown
         ),
         provenance=_provenance(
@@ -179,14 +191,13 @@ def _assessed(
 def _case(
     archive: Archive,
     series: "dict[str, DailySeries]",
-    source: str,
+    shares: Shares,
     as_of: date,
     settings: Settings,
 ) -> Case:
     """Bring a location's figures, its people and its delays to the joint model."""
     location = series["cases"].location
     ages = persons_by_age(archive, as_of, [location]).get(location)
-    shares = shares_known(archive, as_of, source, [location])
     return case_of(series, ages, settings, shares_of(shares, series, as_of))
 
 
@@ -235,7 +246,7 @@ def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]
 
 
 def _line(
-    frame: "pl.DataFrame",
+    series: "dict[str, DailySeries]",
     location: str,
     source: str | None,
     population: float | None,
@@ -243,7 +254,6 @@ def _line(
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
     name = location_name(location) or location
-    series = daily_counts(frame, location)
     if source is None or "cases" not in series:
         return Neighbour(
             location=location,
@@ -260,7 +270,7 @@ def _line(
             verdict="not-published",
             problems=0,
         )
-    looked_at = {key: examined(one) for key, one in series.items()}
+    looked_at = {key: as_completed(one) for key, one in series.items()}
     trends = {
         key: figures.trend(series[key], looked_at[key], population) for key in series
     }
