@@ -14,23 +14,32 @@ from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
 from epihq.assessment.few_cases import FewCases
-from epihq.assessment.known_so_far import shares_known, shares_of
-from epihq.assessment.line_list import Lists, with_own_delays
+from epihq.assessment.known_so_far import (
+    Shares,
+    shares_by_source,
+    shares_of,
+    so_far,
+)
+from epihq.assessment.line_list import Lists, told_in_settings, with_own_delays
 from epihq.assessment.nothing import nothing_published
 from epihq.assessment.outbreak import outbreak_of
 from epihq.assessment.persons import HeldList
-from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
+from epihq.assessment.population import (
+    ages_said_by,
+    inhabitants_counted,
+    persons_by_age,
+)
 from epihq.assessment.record import (
     SCHEMA,
     Assessment,
     Neighbour,
 )
-from epihq.assessment.series import daily_series, examined, imported_on
+from epihq.assessment.series import as_completed, daily_series, imported_on
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import Figures, figures_of
 from epihq.assessment.whose import CASES, IMPORTED, counts_known, sources_of
-from epihq.epi.pathogen import Delay, Pathogen
+from epihq.epi.pathogen import Pathogen
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
 from epihq.terms.series import DailySeries
@@ -84,8 +93,8 @@ def assess_with_sample(
     samples the joint estimate with the No-U-Turn sampler.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
-            those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.parts-alone``,
+            ``assessment.withdrawn``, and those of the archive.
     """
     settings = settings or Settings()
     made = _assessed(archive, location, as_of, settings, source, beside, exact=exact)
@@ -108,8 +117,8 @@ def assess_as_kept(
     Where none is kept, its verdict is ``behind.NOT_YET``, and nothing is forecast.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
-            those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.parts-alone``,
+            ``assessment.withdrawn``, and those of the archive.
     """
     return _assessed(archive, location, as_of, settings, None, (), only_kept=True)
 
@@ -133,14 +142,15 @@ def _assessed(
         raise nothing_published(archive, location, as_of, source)
     # The location's own publication is named first.
     vintages = sorted(known.vintages, key=lambda one: one.source != speaks[location])
-    population = inhabitants(archive, as_of, shown)
-    series = daily_counts(frame, location)
-    looked_at = {name: examined(one) for name, one in series.items()}
+    population = inhabitants_counted(archive, as_of, shown, known.sums)
+    shares = shares_by_source(archive, as_of, {at: speaks[at] for at in speaks})
+    series = so_far(daily_counts(frame, location), shares, as_of)
+    looked_at = {name: as_completed(one) for name, one in series.items()}
     known_figures = figures_of(archive, settings, as_of)
     lists = Lists(archive, as_of, known_figures)
     known_figures = with_own_delays(known_figures, lists, speaks.items())
     listed = lists.of(location, speaks[location])
-    case = _case(archive, series, speaks[location], as_of, settings, known_figures)
+    case = _case(archive, series, shares, as_of, settings, known_figures)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
@@ -165,6 +175,7 @@ def _assessed(
             as_of=as_of,
             vintage=vintages[0],
             population=population.get(location),
+            summed=known.sums.get(location),
         ),
         reproduction_number=joint.reproduction_number,
         infections=joint.infections,
@@ -179,6 +190,7 @@ def _assessed(
         neighbours=tuple(
             _line(
                 frame,
+                so_far(daily_counts(frame, code), shares, as_of),
                 code,
                 speaks.get(code),
                 population.get(code),
@@ -205,7 +217,7 @@ def _assessed(
 def _case(
     archive: Archive,
     series: "dict[str, DailySeries]",
-    source: str,
+    shares: Shares,
     as_of: date,
     settings: Settings,
     known_figures: Figures,
@@ -213,7 +225,6 @@ def _case(
     """Bring a location's figures, its people and its delays to the joint model."""
     location = series["cases"].location
     ages = persons_by_age(archive, as_of, [location]).get(location)
-    shares = shares_known(archive, as_of, source, [location])
     return case_of(
         series,
         ages,
@@ -249,12 +260,11 @@ def newest_cases(
     """Tell which source has the newest cases of a location, and of which day.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
-            those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.parts-alone``,
+            ``assessment.withdrawn``, and those of the archive.
     """
-    found = archive.snapshot(
-        as_of=as_of, location=location, indicator=CASES, source=source
-    ).frame
+    known = counts_known(archive, as_of, [location], source=source).frame
+    found = known.filter(known["indicator"].is_in(list(CASES)))
     if found.is_empty():
         raise nothing_published(archive, location, as_of, source)
     speaks = sources_of(found)[location]
@@ -270,6 +280,7 @@ def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]
 
 def _line(
     frame: "pl.DataFrame",
+    series: "dict[str, DailySeries]",
     location: str,
     source: str | None,
     population: float | None,
@@ -278,7 +289,6 @@ def _line(
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
     name = location_name(location) or location
-    series = daily_counts(frame, location)
     if source is None or "cases" not in series:
         return Neighbour(
             location=location,
@@ -295,7 +305,7 @@ def _line(
             verdict="not-published",
             problems=0,
         )
-    looked_at = {key: examined(one) for key, one in series.items()}
+    looked_at = {key: as_completed(one) for key, one in series.items()}
     trends = {
         key: figures.trend(series[key], looked_at[key], population) for key in series
     }
@@ -368,20 +378,10 @@ def _provenance(
                 }
             ),
             "pathogen": pathogen.name,
-            **_from_list(pathogen, from_list),
+            **told_in_settings(pathogen, from_list),
         },
         seed=settings.seed,
     )
-
-
-def _from_list(pathogen: Pathogen, codes: Sequence[str]) -> dict[str, str]:
-    """Say of each delay that a list told how long it is, and how many told it."""
-    told = {}
-    for code in codes:
-        name = code.replace("-", "_")
-        delay: Delay = getattr(pathogen, name)
-        told[name] = f"{delay.mean:g} ({delay.source})"
-    return told
 
 
 def _refs(

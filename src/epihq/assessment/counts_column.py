@@ -107,7 +107,12 @@ def _day_column(cells: "Cells", said: Mapping) -> str:
     # Where several days stand in a row, the one that the count is about comes first.
     kinds = [f for n in cells.columns if (f := field_of(n, _DAY_FIELDS))]
     first = min(kinds, key=_DAY_FIELDS.index, default="")
-    return _column(cells, wanted, "date", lambda n: bool(first) and field_of(n, _DAY_FIELDS) == first)
+    return _column(
+        cells,
+        wanted,
+        "date",
+        lambda n: bool(first) and field_of(n, _DAY_FIELDS) == first,
+    )
 
 
 def _count_column(cells: "Cells", said: Mapping) -> str:
@@ -296,9 +301,7 @@ def _by_day(days: list[date], counts: Values, notes: list[str]) -> Column:
             f"{len(gaps):,} times days are not listed and the next count holds them as "
             "well: it was spread over them.",
         ]
-    return Column(
-        series=_series(start, laid, observed), sums=sums, notes=tuple(notes)
-    )
+    return Column(series=_series(start, laid, observed), sums=sums, notes=tuple(notes))
 
 
 def _gaps(observed: Mask) -> list[tuple[int, int]]:
@@ -333,4 +336,3 @@ def _series(start: date, counts: Values, observed: Mask) -> DailySeries:
     return DailySeries(
         location="", indicator="cases", start=start, counts=counts, observed=observed
     )
-

@@ -51,7 +51,7 @@ from epihq.assessment.variants import Figures
 from epihq.terms.errors import DataError
 
 if TYPE_CHECKING:
-    from epihq.epi.pathogen import Delay
+    from epihq.epi.pathogen import Delay, Pathogen
 
 _MODULES = ("line_list", "list_counts", "list_delays", "list_record", "persons")
 _MATHEMATICS = ("delays", "delay_families", "fatality")
@@ -144,6 +144,16 @@ def with_own_delays(
         return figures
     learnt = {place: lists.learnt(place, source) for place, source in speaks}
     return figures.with_learnt({place: one for place, one in learnt.items() if one})
+
+
+def told_in_settings(pathogen: "Pathogen", codes: Iterable[str]) -> dict[str, str]:
+    """Say of each delay that a list told how long it is, and how many told it."""
+    told = {}
+    for code in codes:
+        name = code.replace("-", "_")
+        delay: Delay = getattr(pathogen, name)
+        told[name] = f"{delay.mean:g} ({delay.source})"
+    return told
 
 
 def told_of(
