@@ -56,6 +56,13 @@ def brief(
             help="Whom to show beside it, e.g. ARM,GEO; default its land neighbours."
         ),
     ] = None,
+    boundaries: Annotated[
+        Path | None,
+        typer.Option(
+            help="GeoJSON of the country's parts, for a map of their cases.",
+            show_default=False,
+        ),
+    ] = None,
     form: FormatOption = Format.TABLE,
     disease: DiseaseOption = None,
     language: LanguageOption = "en",
@@ -72,6 +79,7 @@ def brief(
     epihq brief AZE --as-of 2020-07-02 --language az
     epihq brief KOR --as-of 2015-06-10 --disease mers
     epihq brief AZE --disease all
+    epihq brief AZE --boundaries regions.geojson
     epihq brief AZE --as-of 2020-07-02 --format json
     """
     from epihq.assessment.assess import assess
@@ -95,7 +103,7 @@ def brief(
     assessment = assess(archive, code, day, source=source, beside=beside)
     if form is Format.TABLE:
         with speaking(language):
-            _print_and_write(_whole(archive, assessment), out)
+            _print_and_write(_whole(archive, assessment), out, archive, boundaries)
     elif form is Format.JSON:
         from epihq.reports import render_json
 
@@ -194,13 +202,37 @@ def _room(home: Path, assessment: "Assessment") -> "RoomNews | None":
         return RoomNews(trouble=f"The record of the room could not be read. {error}")
 
 
-def _print_and_write(assessment: "Assessment", out: Path) -> None:
+def _print_and_write(
+    assessment: "Assessment", out: Path, archive: "Archive", file: Path | None
+) -> None:
+    """Print and write the briefing; with a file of boundaries, with a map.
+
+    Raises:
+        UsageError: ``reports.folder-not-writable``.
+        DataError: those of ``read_boundaries``.
+    """
     from rich.console import Console
 
     from epihq.reports import render_terminal, write_briefing
 
+    shapes = None
+    if file is not None:
+        from dataclasses import replace
+
+        from epihq.assessment.part_cases import part_cases
+        from epihq.reports.boundaries import read_boundaries
+
+        place = assessment.location
+        shapes = read_boundaries(file, place)
+        parts = part_cases(archive, place, assessment.as_of)
+        assessment = replace(assessment, parts=parts)
+        typer.echo(
+            f"boundaries: {len(shapes.parts)} of {shapes.shapes} shapes are parts of "
+            f"{place}, by the property {shapes.named_by!r}",
+            err=True,
+        )
     render_terminal(assessment, Console())
-    for path in write_briefing(assessment, out):
+    for path in write_briefing(assessment, out, shapes):
         typer.echo(f"written: {path}", err=True)
 
 
