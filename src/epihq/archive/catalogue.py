@@ -26,6 +26,7 @@ from epihq.terms.errors import DataError, UsageError
 _FORMAT = 2
 _READABLE = (1, 2)
 _ABOUT_NONE = ("world-mortality", "wpp")
+_LISTS = ("line-list",)
 _NOT_A_CATALOGUE = (
     ValueError,
     LookupError,
@@ -80,6 +81,14 @@ class Vintage:
         """When its word counts: rows that are only added bring their own dates."""
         day = self.report_date if self.restates else date.min
         return (day, self.retrieved_at, self.number)
+
+    @property
+    def rows_are_dated(self) -> bool:
+        """Whether its rows say themselves when they were said.
+
+        So do rows that are only added, and those of a list of persons.
+        """
+        return not self.restates or self.source in _LISTS
 
     @property
     def says_nothing(self) -> bool:
