@@ -47,4 +47,5 @@ def vintage(number, day, *, sha256="a", source="jhu", hour=6, restates=True, row
         unplaced={"Diamond Princess": 3},
         notes=("An oddity.",),
         indicators=("cases",),
+        diseases=("covid-19",),
     )

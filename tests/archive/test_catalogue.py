@@ -140,7 +140,7 @@ def test_publications_without_a_catalogue_are_not_taken_for_nothing(file, tmp_pa
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda told: told | {"format": 2},
+        lambda told: told | {"format": 3},
         lambda told: told | {"latest": {}},
         lambda told: told | {"segments": []},
         lambda told: told | {"vintages": [{"number": 0}]},

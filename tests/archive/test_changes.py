@@ -13,7 +13,7 @@ from epihq.archive.changes import (
     said_that_day,
     stamped,
 )
-from epihq.archive.publication import READING_SCHEMA
+from epihq.archive.publication import NAMED_SCHEMA
 from epihq.archive.table import SCHEMA
 from epihq.terms.errors import DataError
 
@@ -21,12 +21,12 @@ from epihq.terms.errors import DataError
 def reading(*rows):
     """Rows of (place, day of July, day on which it was said, value)."""
     told = [
-        (place, name, JULY[about - 1], JULY[said - 1], value)
+        ("cholera", place, name, JULY[about - 1], JULY[said - 1], value)
         for place, name, about, said, value in (
             (place, "cases", about, said, value) for place, about, said, value in rows
         )
     ]
-    return pl.DataFrame(told, schema=READING_SCHEMA, orient="row")
+    return pl.DataFrame(told, schema=NAMED_SCHEMA, orient="row")
 
 
 def known(*rows):

@@ -17,7 +17,7 @@ from epihq.archive.deriving import (
     rows_of,
     statement_of,
 )
-from epihq.archive.publication import READING_SCHEMA, Reading
+from epihq.archive.publication import NAMED_SCHEMA, Reading
 from epihq.archive.table import KEY, SCHEMA
 from epihq.terms.errors import DataError
 
@@ -26,8 +26,11 @@ NOTHING = pl.DataFrame(schema=SCHEMA)
 
 def reading(day, *rows, name="cases"):
     """Rows of (place, day of July, value), all said on ``day``."""
-    told = [(place, name, JULY[about - 1], day, value) for place, about, value in rows]
-    return Reading(frame=pl.DataFrame(told, schema=READING_SCHEMA, orient="row"))
+    told = [
+        ("cholera", place, name, JULY[about - 1], day, value)
+        for place, about, value in rows
+    ]
+    return Reading(frame=pl.DataFrame(told, schema=NAMED_SCHEMA, orient="row"))
 
 
 FIRST = vintage(0, JULY[1], sha256="a")
@@ -192,8 +195,11 @@ def test_a_place_of_which_nothing_is_left_is_named():
 def test_figures_that_vanish_are_refused_only_where_that_is_asked():
     start = JULY[0]
     many = pl.DataFrame(
-        [("ZZA", "cases", start - timedelta(days=n), JULY[1], 1.0) for n in range(600)],
-        schema=READING_SCHEMA,
+        [
+            ("cholera", "ZZA", "cases", start - timedelta(days=n), JULY[1], 1.0)
+            for n in range(600)
+        ],
+        schema=NAMED_SCHEMA,
         orient="row",
     )
     known = rows_of(FIRST, many, NOTHING)
@@ -210,5 +216,5 @@ def test_a_vintage_tells_how_far_behind_its_newest_figure_was():
     told = as_read(FIRST, READINGS[1])
 
     assert (told.rows_read, told.lag_days) == (2, 1)
-    assert told.indicators == ("cases",)
+    assert (told.diseases, told.indicators) == (("cholera",), ("cases",))
     assert (told.unplaced, told.notes) == ({}, ())

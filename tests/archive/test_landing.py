@@ -6,7 +6,7 @@ from archive_samples import JULY, published
 from epihq.archive.catalogue import Catalogue
 from epihq.archive.landing import answer, entry, land
 from epihq.archive.publication import read
-from epihq.archive.table import Table
+from epihq.archive.table import Asked, Table
 
 
 class Held:
@@ -32,9 +32,9 @@ class Held:
         return self.catalogue.vintages[-1]
 
     def known(self, as_of, **asked):
-        given = {"locations": None, "indicators": None, **asked}
         sources = self.catalogue.sources
-        return answer(self.table, self.catalogue, as_of, sources=sources, **given)
+        about = Asked(**asked)
+        return answer(self.table, self.catalogue, as_of, sources=sources, asked=about)
 
     def told(self, as_of):
         rows = self.known(as_of).sort("location", "reference_date").to_dicts()

@@ -27,8 +27,8 @@ def test_other_bytes_or_another_name_are_another_vintage():
 
 
 def test_the_order_of_the_files_does_not_matter():
-    assert vintage_of({"a": "1", "b": "2"}) == vintage_of({"b": "2", "a": "1"})
-    assert vintage_of({"a": "1", "b": "2"}) != vintage_of({"a": "2", "b": "1"})
+    assert vintage_of({"a": "1", "b": "2"}, "") == vintage_of({"b": "2", "a": "1"}, "")
+    assert vintage_of({"a": "1", "b": "2"}, "") != vintage_of({"a": "2", "b": "1"}, "")
 
 
 def test_a_publication_without_a_figure_is_refused():

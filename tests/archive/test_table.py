@@ -10,16 +10,19 @@ import pytest
 from archive_samples import JULY, vintage
 from epihq.archive.catalogue import Catalogue
 from epihq.archive.changes import stamped
-from epihq.archive.publication import READING_SCHEMA
-from epihq.archive.table import Table, newest
+from epihq.archive.publication import NAMED_SCHEMA
+from epihq.archive.table import Asked, Table, newest
 from epihq.terms.errors import DataError
 
 
 def rows(number, day, *told):
     """Rows of (place, day of July, value), said by one vintage."""
     frame = pl.DataFrame(
-        [(place, "cases", JULY[about - 1], day, value) for place, about, value in told],
-        schema=READING_SCHEMA,
+        [
+            ("cholera", place, "cases", JULY[about - 1], day, value)
+            for place, about, value in told
+        ],
+        schema=NAMED_SCHEMA,
         orient="row",
     )
     return stamped(frame, vintage(number, day))
@@ -65,18 +68,20 @@ def test_of_two_said_on_one_day_the_later_one_answers(table):
     )
     segments = [table.segment("jhu", part) for part in (other, FIRST)]
 
-    assert said(table.as_of(segments, JULY[1], locations=["ZZA"])) == [("ZZA", 1, 99)]
+    assert said(table.as_of(segments, JULY[1], Asked(locations=["ZZA"]))) == [
+        ("ZZA", 1, 99)
+    ]
 
 
 def test_a_question_may_name_places_and_indicators(table):
     held = pl.concat([FIRST, FIRST.with_columns(indicator=pl.lit("deaths"))])
     segment = table.segment("jhu", held)
-    asked = {"locations": ["ZZB"], "indicators": ["deaths"]}
+    asked = Asked(locations=["ZZB"], indicators=["deaths"])
 
     for found in (
-        table.as_of([segment], JULY[1], **asked),
-        table.latest(segment.file, **asked),
-        table.said([segment], JULY[0], JULY[1], **asked),
+        table.as_of([segment], JULY[1], asked),
+        table.latest(segment.file, asked),
+        table.said([segment], JULY[0], JULY[1], asked),
     ):
         assert said(found) == [("ZZB", 1, 5)]
         assert found["indicator"].to_list() == ["deaths"]
@@ -84,13 +89,13 @@ def test_a_question_may_name_places_and_indicators(table):
 
 def test_all_that_was_said_between_two_days_is_told_in_its_order(table):
     segments = [table.segment("jhu", part) for part in (SECOND, FIRST)]
-    asked = {"locations": None, "indicators": ["cases"]}
+    asked = Asked(indicators=["cases"])
 
-    found = table.said(segments, JULY[0], JULY[2], **asked)
+    found = table.said(segments, JULY[0], JULY[2], asked)
 
     assert found["vintage"].to_list() == [0, 1, 0, 1]
-    assert table.said(segments, JULY[1], JULY[2], **asked).is_empty()
-    assert table.said(segments, JULY[0], JULY[0], **asked).is_empty()
+    assert table.said(segments, JULY[1], JULY[2], asked).is_empty()
+    assert table.said(segments, JULY[0], JULY[0], asked).is_empty()
 
 
 def test_the_newest_statement_of_each_day_is_kept():
@@ -152,13 +157,13 @@ def test_files_of_what_did_not_land_are_deleted_and_those_of_others_are_not(tmp_
 def test_a_question_to_a_damaged_file_says_how_it_is_repaired(table, tmp_path, damage):
     segment = table.segment("jhu", FIRST)
     (tmp_path / "table" / segment.file).write_bytes(damage)
-    asked = {"locations": None, "indicators": ["cases"]}
+    asked = Asked(indicators=["cases"])
 
     for ask in (
         lambda: table.read(segment.file),
         lambda: table.latest(segment.file),
         lambda: table.as_of([segment], JULY[1]),
-        lambda: table.said([segment], JULY[0], JULY[1], **asked),
+        lambda: table.said([segment], JULY[0], JULY[1], asked),
     ):
         with pytest.raises(DataError) as raised:
             ask()

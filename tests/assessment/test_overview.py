@@ -25,6 +25,7 @@ from epihq.assessment.overview_known import known_world
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
 from epihq.epi.reporting import examine
+from epihq.epi.serial_interval import SARS_COV_2_2020
 from epihq.terms.errors import DataError, UsageError
 
 START = date(2020, 5, 1)
@@ -109,7 +110,7 @@ def test_rt_of_reported_cases_is_that_of_the_assessment(archive):
     for location in ("ZZA", "ZZB"):
         row, series = rows_of(archive)[location], world.series[location]["cases"]
         examined = examine(series.counts, series.observed)
-        told = reproduction_number(series, examined, SETTINGS)
+        told = reproduction_number(series, examined, SARS_COV_2_2020, SETTINGS)
 
         shown = (row.Rt_median, row.Rt_lower90, row.Rt_upper90, row.p_above_1)
         assert shown == (told.median, told.lower90, told.upper90, told.p_above_1)
@@ -237,7 +238,7 @@ def test_a_kept_table_is_read_again_as_it_was(archive, tmp_path, monkeypatch):
 @pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe", b'{"asked": 3}'])
 def test_a_damaged_table_is_as_good_as_none(archive, tmp_path, damage):
     made = kept(archive, tmp_path / "tables")
-    (file,) = (tmp_path / "tables").iterdir()
+    (file,) = (tmp_path / "tables" / "covid-19").iterdir()
     file.write_bytes(damage)
 
     assert kept(archive, tmp_path / "tables") == made
@@ -265,17 +266,17 @@ def test_a_kept_table_of_today_is_made_anew_after_a_publication(archive, tmp_pat
     archive.add(dataclasses.replace(published(today, changed), origin="again"))
 
     assert kept(archive, tmp_path / "tables").rows != first.rows
-    assert len(list((tmp_path / "tables").iterdir())) == 1
+    assert len(list((tmp_path / "tables" / "covid-19").iterdir())) == 1
 
 
 def test_a_kept_table_of_the_past_outlives_later_publications(archive, tmp_path):
     kept(archive, tmp_path / "tables")
-    (file,) = (tmp_path / "tables").iterdir()
+    (file,) = (tmp_path / "tables" / "covid-19").iterdir()
     changed = {key: daily + 7 for key, daily in COUNTS.items()}
     archive.add(published(LAST + timedelta(2), changed))
     kept(archive, tmp_path / "tables")
 
-    assert list((tmp_path / "tables").iterdir()) == [file]
+    assert list((tmp_path / "tables" / "covid-19").iterdir()) == [file]
 
 
 def test_a_kept_table_is_made_anew_after_the_archive_was_repaired(archive, tmp_path):

@@ -56,7 +56,7 @@ def test_figures_that_nobody_made_come_by_themselves(room, client_as, at):
     assert "The figures of this day are being made" in first
     assert 'hx-get="/board/live/' in first
     assert "/locations/AZE/" in then
-    assert list((room / "overviews").glob("*.json")) != []
+    assert list((room / "overviews").glob("*/*.json")) != []
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ Severity is by size, the same everywhere:
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from epihq.alarms.counts import unusual_counts
@@ -43,13 +44,16 @@ def alarms(
 ) -> list[Alarm]:
     """List what is unusual as of a day, by location, e.g. of ["AZE"]; None is all.
 
+    Of the one disease that questions to ``archive`` are about.
+
     Raises:
         UsageError: ``assessment.nobody-published``, and those of the archive.
     """
     world = known_world(archive, as_of, locations)
     found = _alarms(archive, world, rules, settings or Settings())
     return sorted(
-        found, key=lambda a: (a.location, a.kind, a.indicator, a.reference_date)
+        (replace(alarm, disease=world.disease) for alarm in found),
+        key=lambda a: (a.location, a.kind, a.indicator, a.reference_date),
     )
 
 

@@ -9,11 +9,10 @@ import numpy as np
 from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.overview_known import KnownWorld
-from epihq.assessment.whose import CASES
+from epihq.assessment.whose import counts_known
 from epihq.terms.series import DailySeries
 from epihq.terms.signals import SEVERITIES, Evidence, Severity
 
-COUNTS = (*CASES, "cumulative_deaths", "deaths")
 SERIES_DAYS = 56
 # A publication that comes after a long silence is judged by its last week.
 _MOST_NEW_DAYS = 7
@@ -34,7 +33,9 @@ class News:
         known = self.before.get(series.indicator)
         if known is None:
             return 1
-        return min(max((series.last_date - known.last_date).days, 0), _MOST_NEW_DAYS)
+        return min(
+            max((series.newest_date - known.newest_date).days, 0), _MOST_NEW_DAYS
+        )
 
 
 def news_of(archive: Archive, world: KnownWorld, days: int) -> dict[str, News]:
@@ -46,12 +47,8 @@ def news_of(archive: Archive, world: KnownWorld, days: int) -> dict[str, News]:
             said.setdefault((world.sources[location], day), []).append(location)
     found = {}
     for (source, day), locations in said.items():
-        frame = archive.snapshot(
-            as_of=day - timedelta(days=1),
-            location=locations,
-            indicator=COUNTS,
-            source=source,
-        ).frame
+        eve = day - timedelta(days=1)
+        frame = counts_known(archive, eve, locations, source=source).frame
         if frame["revised"].any():
             frame = frame.clear()
         parts = frame.partition_by("location", as_dict=True)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from epihq.alarms.news import (
-    COUNTS,
     News,
     evidence_of,
     graded,
@@ -15,6 +14,7 @@ from epihq.alarms.news import (
 from epihq.alarms.rules import Rules
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld, SideBySide
+from epihq.assessment.whose import FIGURES
 from epihq.epi.reporting import Finding, Kind
 from epihq.terms.series import DailySeries
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
@@ -108,15 +108,17 @@ def dumps(
             series = world.series[location][side.indicator]
             fresh = len(side.counts) - one.new_days(series)
             for finding in side.findings.get(location, ()):
-                matters = finding.last >= fresh and _matters(finding)
+                matters = finding.last >= fresh and _matters(finding, series)
                 size = abs(finding.value - finding.expected)
                 if matters and size >= rules[location].dump_persons:
                     yield _dump(world, side, finding, one.said)
 
 
-def _matters(finding: Finding) -> bool:
-    """Leave out zeros, which are silence, and the lumps of week-ends."""
+def _matters(finding: Finding, series: DailySeries) -> bool:
+    """Leave out zeros, which are silence, and lumps of week-ends and whole weeks."""
     if finding.kind is Kind.LUMPED:
+        if series.is_weekly:
+            return False
         return finding.last - finding.first >= _FEWEST_LUMPED_DAYS
     return finding.kind is not Kind.ZERO
 
@@ -163,7 +165,7 @@ def silences(
             by_source.setdefault(vintage.source, []).append(vintage.report_date)
     for source in sorted({*by_source, *world.sources.values()}):
         said = archive.statements(
-            source=source, since=since, until=world.as_of, indicator=COUNTS
+            source=source, since=since, until=world.as_of, indicator=FIGURES
         ).select("location", "report_date")
         days = sorted({*by_source.get(source, ()), *said["report_date"].unique()})
         days = [day for day in days if day >= since]

@@ -3,17 +3,19 @@
     alarms --repeat an open signal----------------------------> joined
     others --of the same thing--> groups --of one cause, many--> floods
 
-Of the same thing are, for one location and within seven days: unusual counts of an
-indicator and, for cases, a change of R_t; revisions and dumps; silence; the same own
-figure. One cause of a flood is a source (its revisions, dumps and silences), or a
-region: alarms of one kind in locations that border each other, or in parts of one
-country. Nothing is lost: every alarm is in exactly one place of the answer.
+Of the same thing are, for one disease and location and within seven days: unusual
+counts of an indicator and, for cases, a change of R_t; revisions and dumps; silence;
+the same own figure. One cause of a flood is a source (its revisions, dumps and
+silences), or a region: alarms of one kind in locations that border each other, or in
+parts of one country. Nothing is lost: every alarm is in exactly one place of the
+answer.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from epihq.terms.diseases import COVID_19
 from epihq.terms.locations import country_of
 from epihq.terms.locations import neighbours as bordering
 from epihq.terms.signals import SEVERITIES, Alarm, Severity, SignalKind
@@ -45,6 +47,7 @@ class Open:
     severity: Severity
     cause: str = ""
     locations: tuple[str, ...] = ()
+    disease: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +124,12 @@ def _cause(thing: Alarm | Open) -> str:
         words.append(thing.indicator)
     if not thing.location and isinstance(thing, Alarm):
         words.append(str(thing.facts.get("source", "")))
-    return " ".join(words).strip()
+    return " ".join([*words, *_about(thing)]).strip()
+
+
+def _about(thing: Alarm | Open) -> list[str]:
+    """Name the disease; signals from before alarms had one were of COVID-19."""
+    return [] if thing.disease in {"", COVID_19} else [thing.disease]
 
 
 def _repeated(alarm: Alarm, by_cause: dict[str, list[Open]]) -> Open | None:
@@ -150,13 +158,14 @@ def _flood_causes(alarm: Alarm) -> list[str]:
 def _of_source(alarm: Alarm) -> str:
     if alarm.kind not in _OF_A_SOURCE or not alarm.location:
         return ""
-    return f"flood of {alarm.facts.get('source', '')}"
+    return " ".join([f"flood of {alarm.facts.get('source', '')}", *_about(alarm)])
 
 
 def _of_region(alarm: Alarm) -> str:
     if alarm.kind in _OF_A_SOURCE or not alarm.location:
         return ""
-    return f"flood {_FAMILIES.get(alarm.kind, alarm.kind)} {alarm.indicator}"
+    family = _FAMILIES.get(alarm.kind, alarm.kind)
+    return " ".join([f"flood {family} {alarm.indicator}", *_about(alarm)])
 
 
 def _grouped(alarms: Sequence[Alarm]) -> list[Group]:

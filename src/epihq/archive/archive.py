@@ -14,7 +14,22 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from epihq.archive.catalogue import Catalogue, CatalogueFile, Vintage, drafts_in
+from epihq.archive.catalogue import (
+    Catalogue,
+    CatalogueFile,
+    Vintage,
+    drafts_in,
+    known_then,
+    only_disease,
+)
+from epihq.archive.repeats import (
+    Receipt,
+    is_repeated,
+    receipt_of,
+    remembered,
+    same_before,
+)
+from epihq.terms.diseases import NO_DISEASE
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.provenance import VintageRef
 
@@ -24,27 +39,16 @@ if TYPE_CHECKING:
     from epihq.archive.checking import Repaired
     from epihq.archive.kept import KeptBytes
     from epihq.archive.publication import Publication, Reading
-    from epihq.archive.table import Table
-
-
-@dataclass(frozen=True, kw_only=True)
-class Receipt:
-    """What became of a publication.
-
-    ``vintage`` is the one that was stored, or the one held already (``is_new`` is
-    False) with the same bytes.
-    """
-
-    vintage: Vintage
-    is_new: bool
+    from epihq.archive.table import Asked, Table
 
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """What was known by the end of ``as_of``.
 
-    ``frame`` has the columns location, indicator, reference_date, report_date (the
-    day on which this value was first said), value, revised, source, vintage.
+    ``frame`` has the columns disease, location, indicator, reference_date,
+    report_date (the day on which this value was first said), value, revised, source,
+    vintage.
     ``revised`` marks what had to be answered from a later publication, because the
     archive holds none of that source that early. ``vintages`` are the newest
     publications that the answer rests on.
@@ -56,12 +60,35 @@ class Snapshot:
 
 
 class Archive:
-    """The shelf of one headquarters: one folder, many readers, one writer at a time."""
+    """The shelf of one headquarters: one folder, many readers, one writer at a time.
 
-    def __init__(self, folder: Path) -> None:
+    Questions are about one disease, "cholera", and about what is of none (the
+    population, deaths of all causes). Where only one is held nothing needs saying.
+    """
+
+    def __init__(self, folder: Path, disease: str = "") -> None:
         self.home = Path(folder)
         self._folder = self.home / "archive"
         self._catalogue = CatalogueFile(self._folder)
+        self._disease = disease
+
+    def about(self, disease: str) -> "Archive":
+        """Give the same archive for questions about one disease, e.g. "cholera"."""
+        return Archive(self.home, disease)
+
+    @property
+    def diseases(self) -> list[str]:
+        """The diseases that figures are held of, by code."""
+        return self._catalogue.read().diseases
+
+    @property
+    def disease(self) -> str:
+        """The disease that questions are about: the one named, or the only one held.
+
+        Raises:
+            UsageError: ``archive.which-disease``.
+        """
+        return self._disease or only_disease(self._catalogue.read())
 
     # -- entering ---------------------------------------------------------------
 
@@ -73,13 +100,13 @@ class Archive:
         Raises:
             DataError: the publication is not what it should be; nothing is stored.
         """
-        before = _same_before(self._catalogue.read(), publication)
-        reading = None if _is_repeated(before, publication) else _read(publication)
+        before = same_before(self._catalogue.read(), publication)
+        reading = None if is_repeated(before, publication) else _read(publication)
         with self._catalogue.writing():
             catalogue = self._catalogue.read()
-            before = _same_before(catalogue, publication)
-            if before is not None and _is_repeated(before, publication):
-                after = _remembered(catalogue, before, publication)
+            before = same_before(catalogue, publication)
+            if before is not None and is_repeated(before, publication):
+                after = remembered(catalogue, before, publication)
                 if after != catalogue:
                     self._catalogue.write(after)
             else:
@@ -87,7 +114,7 @@ class Archive:
                 after = self._landed(
                     catalogue, publication, reading, accept_withdrawals
                 )
-        return _receipt(after, publication, was=len(catalogue.vintages))
+        return receipt_of(after, publication, was=len(catalogue.vintages))
 
     def _landed(
         self,
@@ -132,7 +159,7 @@ class Archive:
 
         files = self._kept().files(vintage)
         try:
-            return read(vintage.source, files, vintage.report_date)
+            return read(vintage.source, files, vintage.report_date, vintage.disease)
         except DataError as exc:
             raise DataError(
                 "archive.no-longer-read",
@@ -143,10 +170,14 @@ class Archive:
     # -- asking -----------------------------------------------------------------
 
     def vintages(self, source: str | None = None) -> list[Vintage]:
-        """List the publications held, by source, in their order."""
+        """List the publications held, by source, in their order.
+
+        Of an archive about one disease, those that say anything of it.
+        """
         catalogue = self._catalogue.read()
         sources = catalogue.sources if source is None else [source]
-        return [vintage for name in sources for vintage in catalogue.of(name)]
+        held = [vintage for name in sources for vintage in catalogue.of(name)]
+        return [v for v in held if not self._disease or v.is_about(self._disease)]
 
     def entered(self) -> list[Vintage]:
         """List all that was entered, repetitions too, in the order of arrival."""
@@ -170,9 +201,12 @@ class Archive:
 
         Raises:
             UsageError: ``archive.source-not-held``, ``archive.empty``,
-                ``archive.nothing-then``.
+                ``archive.nothing-then``, ``archive.which-disease``.
         """
-        from epihq.archive.landing import answer  # noqa: PLC0415
+        from epihq.archive.landing import (  # noqa: PLC0415 - polars, DuckDB
+            answer,
+            newest_publications,
+        )
 
         catalogue = self._catalogue.read()
         if not catalogue.vintages:
@@ -190,17 +224,16 @@ class Archive:
             )
         asked = catalogue.sources if source is None else [source]
         if only_then:
-            asked = _known_then(catalogue, asked, as_of)
+            asked = known_then(catalogue, asked, as_of)
         frame = answer(
             self._table(),
             catalogue,
             as_of,
             sources=asked,
-            locations=_listed(location),
-            indicators=_listed(indicator),
+            asked=self._asked(catalogue, location, indicator),
         )
-        answering = frame["source"].unique().to_list()
-        refs = tuple(_newest_ref(catalogue, name, as_of) for name in sorted(answering))
+        about = self._disease or only_disease(catalogue)
+        refs = newest_publications(catalogue, as_of, frame, about)
         return Snapshot(as_of=as_of, frame=frame, vintages=refs)
 
     def statements(
@@ -218,20 +251,40 @@ class Archive:
         saying: columns location, indicator, reference_date, report_date, value (null:
         withdrawn). This is what reporting triangles are made of.
         """
-        rows = self._table().said(
-            self._catalogue.read().segments_of(source),
-            since,
-            until,
-            locations=_listed(location),
-            indicators=_listed(indicator) or [],
-        )
+        catalogue = self._catalogue.read()
+        asked = self._asked(catalogue, location, indicator)
+        segments = catalogue.segments_of(source)
+        rows = self._table().said(segments, since, until, asked)
         columns = ["location", "indicator", "reference_date", "report_date", "value"]
         return rows.select(columns)
 
-    def previous_report_date(self, source: str, as_of: date) -> date | None:
-        """Find the day of the publication before the newest one held as of a day."""
+    def previous_report_date(
+        self, source: str, as_of: date, rows: "pl.DataFrame"
+    ) -> date | None:
+        """Find the day of the publication before the newest one held as of a day.
+
+        ``rows`` are those that answer then: where a source only adds rows, they say
+        themselves when they were said.
+        """
+        if not self._catalogue.read().of(source)[0].restates:
+            said = sorted(set(rows.filter(rows["source"] == source)["report_date"]))
+            return said[-2] if len(said) > 1 else None
         known = {v.report_date for v in self.vintages(source) if v.report_date <= as_of}
         return sorted(known)[-2] if len(known) > 1 else None
+
+    def _asked(
+        self,
+        catalogue: Catalogue,
+        location: str | Sequence[str] | None,
+        indicator: str | Sequence[str] | None,
+    ) -> "Asked":
+        from epihq.archive.table import Asked  # noqa: PLC0415 - polars, DuckDB
+
+        return Asked(
+            diseases=(self._disease or only_disease(catalogue), NO_DISEASE),
+            locations=_listed(location),
+            indicators=_listed(indicator),
+        )
 
     @property
     def repairs(self) -> int:
@@ -302,6 +355,7 @@ class Archive:
             report_date=vintage.report_date,
             retrieved_at=vintage.retrieved_at,
             origin=vintage.origin,
+            disease=vintage.disease,
         )
 
     def _kept(self) -> "KeptBytes":
@@ -315,80 +369,14 @@ class Archive:
         return Table(self._folder / "table")
 
 
-def _known_then(catalogue: Catalogue, asked: Sequence[str], as_of: date) -> list[str]:
-    then = {v.source for v in catalogue.vintages if v.report_date <= as_of}
-    found = [name for name in asked if name in then]
-    if not found:
-        first = min(vintage.report_date for vintage in catalogue.vintages)
-        raise UsageError(
-            "archive.nothing-then",
-            f"archive: a publication by {as_of} was expected; the oldest held is of "
-            f"{first}. Ask for a later day, or enter an older one with `epihq sync "
-            "--report-date`.",
-        )
-    return found
-
-
 def _read(publication: "Publication") -> "Reading":
     from epihq.archive.publication import read  # noqa: PLC0415
 
-    return read(publication.source, publication.files, publication.report_date)
-
-
-def _same_before(catalogue: Catalogue, publication: "Publication") -> Vintage | None:
-    """Find what had the same bytes in the turn before this publication.
-
-    A restatement that returns to an older text after a different one is news; rows
-    that are only added are said once and for all.
-    """
-    place = (publication.report_date, publication.retrieved_at)
-    entered = catalogue.entered(publication.source)
-    if entered and not entered[0].restates:
-        before = [v for v in entered if v.retrieved_at <= publication.retrieved_at]
-        same = (v for v in before if v.sha256 == publication.vintage)
-        return next(same, None)
-    before = [v for v in entered if v.turn[:2] <= place]
-    return before[-1] if before and before[-1].sha256 == publication.vintage else None
-
-
-def _is_repeated(before: Vintage | None, publication: "Publication") -> bool:
-    """Whether reading it could tell nothing: bytes and day are those before it."""
-    if before is None:
-        return False
-    return not before.restates or before.report_date == publication.report_date
-
-
-def _remembered(
-    catalogue: Catalogue, before: Vintage, publication: "Publication"
-) -> Catalogue:
-    """Remember when the same was last said on its day, if more was to come between."""
-    at = publication.retrieved_at
-    if not before.restates or before.retrieved_at == at:
-        return catalogue
-    if before in catalogue.of(before.source):
-        number = len(catalogue.vintages)
-        again = replace(before, number=number, rows_stored=0, rows_withdrawn=0)
-    else:
-        again = before
-    return catalogue.with_vintages(replace(again, retrieved_at=at))
-
-
-def _receipt(after: Catalogue, publication: "Publication", *, was: int) -> Receipt:
-    """Tell what became of a publication: a vintage, or the repetition of one."""
-    vintages = after.of(publication.source)
-    new = [v for v in vintages if v.number == was]
-    if new:
-        return Receipt(vintage=new[0], is_new=True)
-    same = [v for v in vintages if v.sha256 == publication.vintage]
-    return Receipt(vintage=same[-1], is_new=False)
-
-
-def _newest_ref(catalogue: Catalogue, source: str, as_of: date) -> VintageRef:
-    vintages = catalogue.of(source)
-    known = [v for v in vintages if v.report_date <= as_of] or vintages[:1]
-    newest = known[-1]
-    return VintageRef(
-        source=source, report_date=newest.report_date, sha256=newest.sha256
+    return read(
+        publication.source,
+        publication.files,
+        publication.report_date,
+        publication.disease,
     )
 
 

@@ -9,7 +9,7 @@ readers need none, because the files that a catalogue names are never changed.
 import errno
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -18,9 +18,14 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock
 
-from epihq.terms.errors import DataError
+from epihq.terms.diseases import COVID_19, NO_DISEASE
+from epihq.terms.errors import DataError, UsageError
 
-_FORMAT = 1
+# The first had no diseases: it is read as it lies, and written anew with the next
+# publication.
+_FORMAT = 2
+_READABLE = (1, 2)
+_ABOUT_NONE = ("world-mortality", "wpp")
 _NOT_A_CATALOGUE = (
     ValueError,
     LookupError,
@@ -39,6 +44,8 @@ class Vintage:
     ``sha256`` is its key. ``files`` maps each file's name to the hash of its bytes.
     ``lag_days`` is how far its newest figure lay behind its report date.
     ``indicators`` are those that it carries; empty where an older program entered it.
+    ``diseases`` are those that its figures are about. ``disease`` is what they were
+    said to be about where they do not name it; empty where nobody had to say it.
     """
 
     number: int
@@ -56,6 +63,12 @@ class Vintage:
     unplaced: Mapping[str, int]
     notes: tuple[str, ...]
     indicators: tuple[str, ...] = ()
+    disease: str = ""
+    diseases: tuple[str, ...] = ()
+
+    def is_about(self, disease: str) -> bool:
+        """Tell whether it says anything of a disease, or of what is of none."""
+        return bool({disease, NO_DISEASE} & set(self.diseases))
 
     @property
     def order(self) -> tuple[date, datetime, int]:
@@ -106,6 +119,12 @@ class Catalogue:
         the same: one that arrives late may come to lie before it, and make it news.
         """
         return sorted(_news(self.entered(source)), key=lambda v: v.order)
+
+    @property
+    def diseases(self) -> list[str]:
+        """The diseases that figures are held of."""
+        held = {disease for v in self.vintages for disease in v.diseases}
+        return sorted(held - {NO_DISEASE})
 
     def segments_of(self, source: str) -> list[Segment]:
         """List the Parquet files that hold the rows of one source."""
@@ -240,6 +259,46 @@ class CatalogueFile:
         write_whole(self._path, json.dumps(payload, default=str, indent=1).encode())
 
 
+def only_disease(catalogue: Catalogue) -> str:
+    """Find the disease of questions that name none.
+
+    Raises:
+        UsageError: ``archive.which-disease``.
+    """
+    held = catalogue.diseases
+    if len(held) > 1:
+        raise UsageError(
+            "archive.which-disease",
+            "archive: figures of one disease were expected; got those of several, "
+            f"{', '.join(held)}. Say which, e.g. with --disease {held[0]}.",
+        )
+    return held[0] if held else COVID_19
+
+
+def known_then(catalogue: Catalogue, asked: Sequence[str], as_of: date) -> list[str]:
+    """Keep the sources that had published something by the end of a day.
+
+    Raises:
+        UsageError: ``archive.nothing-then``.
+    """
+    then = {v.source for v in catalogue.vintages if v.report_date <= as_of}
+    found = [name for name in asked if name in then]
+    if not found:
+        first = min(vintage.report_date for vintage in catalogue.vintages)
+        raise UsageError(
+            "archive.nothing-then",
+            f"archive: a publication by {as_of} was expected; the oldest held is of "
+            f"{first}. Ask for a later day, or enter an older one with `epihq sync "
+            "--report-date`.",
+        )
+    return found
+
+
+def about_before(source: str) -> str:
+    """Tell what a source's figures were about before they named their disease."""
+    return NO_DISEASE if source in _ABOUT_NONE else COVID_19
+
+
 def _holds_files(folder: Path) -> bool:
     return any(path.is_file() and not _is_draft(path) for path in folder.rglob("*"))
 
@@ -299,11 +358,20 @@ def writable(path: Path) -> Iterator[None]:
         ) from exc
 
 
+def _naming_diseases(found: Catalogue) -> Catalogue:
+    """Name what vintages from before diseases were named are about."""
+    vintages = (
+        v if v.diseases else replace(v, diseases=(about_before(v.source),))
+        for v in found.vintages
+    )
+    return replace(found, vintages=tuple(vintages))
+
+
 def _from_json(body: bytes) -> Catalogue:
     payload = json.loads(body)
-    if payload["format"] != _FORMAT:
+    if payload["format"] not in _READABLE:
         raise ValueError(f"format {payload['format']}, expected {_FORMAT}")
-    found = msgspec.convert(payload, Catalogue)
+    found = _naming_diseases(msgspec.convert(payload, Catalogue))
     whole = set(found.latest) & {segment.source for segment in found.segments}
     if untold := sorted(set(found.sources) - whole):
         raise ValueError(f"no table of {untold[0]} is named")

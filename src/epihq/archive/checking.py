@@ -68,7 +68,7 @@ def check(catalogue: Catalogue, kept: KeptBytes, table: Table, read: Read) -> Ch
 
 
 def _misnamed(vintage: Vintage) -> Iterator[str]:
-    if vintage_of(vintage.files) != vintage.sha256:
+    if vintage_of(vintage.files, vintage.disease) != vintage.sha256:
         yield (
             f"archive: {vintage.source} {vintage.report_date}: the catalogue's entry "
             "was altered. Restore the catalogue from a backup."

@@ -23,7 +23,8 @@ from epihq.archive.deriving import (
     statement_of,
 )
 from epihq.archive.publication import Publication, Reading
-from epihq.archive.table import KEY, SCHEMA, Table, newest
+from epihq.archive.table import KEY, SCHEMA, Asked, Table, newest
+from epihq.terms.provenance import VintageRef
 
 ANSWER_COLUMNS = (*KEY, "report_date", "value", "revised", "source", "vintage")
 
@@ -52,6 +53,7 @@ def entry(
         lag_days=0,
         unplaced={},
         notes=(),
+        disease=publication.disease,
     )
     return as_read(vintage, reading)
 
@@ -131,15 +133,12 @@ def answer(
     as_of: date,
     *,
     sources: list[str],
-    locations: list[str] | None,
-    indicators: list[str] | None,
+    asked: Asked,
 ) -> pl.DataFrame:
     """Give what each source had said by the end of ``as_of``, one source a series."""
     frames = []
     for source in sources:
-        found, revised = _of_source(
-            table, catalogue, source, as_of, locations, indicators
-        )
+        found, revised = _of_source(table, catalogue, source, as_of, asked)
         marks = (pl.lit(revised).alias("revised"), pl.lit(source).alias("source"))
         frames.append(found.filter(pl.col("value").is_not_null()).with_columns(*marks))
     numbers = {v.number: v.sha256 for v in catalogue.vintages}
@@ -160,18 +159,16 @@ def _of_source(
     catalogue: Catalogue,
     source: str,
     as_of: date,
-    locations: list[str] | None,
-    indicators: list[str] | None,
+    asked: Asked,
 ) -> tuple[pl.DataFrame, bool]:
     """Find one source's answer, and whether it had to come from a later vintage."""
     segments = catalogue.segments_of(source)
     first_said = catalogue.first_report_date(source)
     if as_of >= max(s.last_report_date for s in segments):
         file = catalogue.latest[source]
-        found = table.latest(file, locations=locations, indicators=indicators)
-        return found, False
+        return table.latest(file, asked), False
     known_by = max(as_of, first_said)
-    found = table.as_of(segments, known_by, locations=locations, indicators=indicators)
+    found = table.as_of(segments, known_by, asked)
     if as_of >= first_said:
         return found, False
     # The later publication's newest figure was this old; so would have been the
@@ -185,7 +182,7 @@ def _one_source_a_series(found: pl.DataFrame) -> pl.DataFrame:
     from epihq.archive.sources import SOURCES  # noqa: PLC0415 - readers, only here
 
     rank = {name: place for place, name in enumerate(SOURCES)}
-    series = ["location", "indicator"]
+    series = ["disease", "location", "indicator"]
     chosen = (
         found.group_by(*series, "source")
         .agg(pl.col("reference_date").max().alias("last"))
@@ -195,3 +192,35 @@ def _one_source_a_series(found: pl.DataFrame) -> pl.DataFrame:
         .select(*series, "source")
     )
     return found.join(chosen, on=[*series, "source"], how="semi")
+
+
+def newest_publications(
+    catalogue: Catalogue, as_of: date, frame: pl.DataFrame, disease: str
+) -> tuple[VintageRef, ...]:
+    """Name the newest publication that the rows of each source rest on."""
+    parts = frame.partition_by("source", as_dict=True)
+    return tuple(
+        _newest_of(catalogue, str(source), as_of, rows, disease)
+        for (source,), rows in sorted(parts.items())
+    )
+
+
+def _newest_of(
+    catalogue: Catalogue, source: str, as_of: date, rows: pl.DataFrame, disease: str
+) -> VintageRef:
+    vintages = catalogue.of(source)
+    if not vintages[0].restates:
+        return newest_row_of(rows)
+    about = [v for v in vintages if v.is_about(disease)]
+    newest = ([v for v in about if v.report_date <= as_of] or about[:1])[-1]
+    return VintageRef(
+        source=source, report_date=newest.report_date, sha256=newest.sha256
+    )
+
+
+def newest_row_of(rows: pl.DataFrame) -> VintageRef:
+    """Name the publication of the row of one source that was said last, by its day."""
+    last = rows.sort("report_date").row(-1, named=True)
+    return VintageRef(
+        source=last["source"], report_date=last["report_date"], sha256=last["vintage"]
+    )

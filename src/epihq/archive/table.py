@@ -1,8 +1,10 @@
 """The derived table on disk: immutable Parquet files, sorted, a few per source.
 
 Each row is a statement: this source said on ``report_date`` that ``indicator`` of
-``location`` on ``reference_date`` was ``value``. A null value is a withdrawal. The
-file names the source by its folder; ``vintage`` is the catalogue's number.
+``disease`` in ``location`` on ``reference_date`` was ``value``. A null value is a
+withdrawal. The file names the source by its folder; ``vintage`` is the catalogue's
+number. Files from before figures named their disease have no such column: it is
+filled in as they are read.
 
 Every publication adds one small file; files of like size are merged, so that a
 question meets a handful of files however many publications are held. One more
@@ -13,8 +15,9 @@ asked most, and what the next publication is compared with.
 import os
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -23,13 +26,16 @@ import duckdb
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-from epihq.archive.catalogue import Catalogue, Segment, writable
+from epihq.archive.about import with_disease
+from epihq.archive.catalogue import Catalogue, Segment, about_before, writable
+from epihq.terms.diseases import ABOUT_NONE, NO_DISEASE
 from epihq.terms.errors import DataError
 
-KEY = ("location", "indicator", "reference_date")
+KEY = ("disease", "location", "indicator", "reference_date")
 ORDER = ("report_date", "retrieved_at")
 COLUMNS = (*KEY, *ORDER, "value", "vintage")
 SCHEMA: dict[str, DataType | DataTypeClass] = {
+    "disease": pl.String,
     "location": pl.String,
     "indicator": pl.String,
     "reference_date": pl.Date,
@@ -44,6 +50,51 @@ _ROW_GROUP = 65_536
 _FILES_OF_ONE_SIZE = 6
 _SMALLEST_SIZE = 4_096
 _SWEEP_AFTER_SECONDS = 3_600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a question is about; None asks for all there is."""
+
+    diseases: Sequence[str] | None = None
+    locations: Sequence[str] | None = None
+    indicators: Sequence[str] | None = None
+
+    @property
+    def expression(self) -> pl.Expr:
+        """The rows that are asked for."""
+        found = pl.lit(value=True)
+        for column, wanted in (*self._about, *self._places):
+            if wanted is not None:
+                found &= pl.col(column).is_in(list(wanted))
+        return found
+
+    def subjects(self) -> tuple[str, list[str]]:
+        """Give the condition of SQL on the disease, and the values to bind."""
+        conditions, values = _conditions(self._about)
+        return " AND ".join(conditions) or "true", values
+
+    def places(self) -> tuple[list[str], list[str]]:
+        """Give the other conditions of SQL, and the values to bind."""
+        return _conditions(self._places)
+
+    @property
+    def _about(self) -> "_Columns":
+        return (("disease", self.diseases),)
+
+    @property
+    def _places(self) -> "_Columns":
+        return (("location", self.locations), ("indicator", self.indicators))
+
+
+EVERYTHING = Asked()
+_Columns = tuple[tuple[str, Sequence[str] | None], ...]
+
+
+def _conditions(columns: _Columns) -> tuple[list[str], list[str]]:
+    asked = [(column, wanted) for column, wanted in columns if wanted is not None]
+    conditions = [f"{column} IN ({', '.join('?' * len(w))})" for column, w in asked]
+    return conditions, [value for _, wanted in asked for value in wanted]
 
 
 class Table:
@@ -93,7 +144,17 @@ class Table:
             DataError: ``archive.unreadable-table``.
         """
         with self._readable():
-            return pl.read_parquet(self._folder / file, hive_partitioning=False)
+            return self._scan(file).collect()
+
+    def _scan(self, *files: str) -> pl.LazyFrame:
+        """Look into files of one source, which name its disease or do not yet."""
+        rows = pl.scan_parquet(
+            [self._folder / file for file in files],
+            schema=SCHEMA,
+            missing_columns="insert",
+            hive_partitioning=False,
+        )
+        return with_disease(rows, about_before(_source_of(files[0])))
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -112,29 +173,16 @@ class Table:
         frames = [self.read(segment.file) for segment in segments]
         return pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
 
-    def latest(
-        self,
-        file: str,
-        *,
-        locations: list[str] | None = None,
-        indicators: list[str] | None = None,
-    ) -> pl.DataFrame:
+    def latest(self, file: str, asked: Asked = EVERYTHING) -> pl.DataFrame:
         """Read the newest statement of every key, withdrawals included."""
-        rows = pl.scan_parquet(self._folder / file, hive_partitioning=False)
-        if locations is not None:
-            rows = rows.filter(pl.col("location").is_in(locations))
-        if indicators is not None:
-            rows = rows.filter(pl.col("indicator").is_in(indicators))
         with self._readable():
-            return rows.collect()
+            return self._scan(file).filter(asked.expression).collect()
 
     def as_of(
         self,
         segments: list[Segment],
         day: date,
-        *,
-        locations: list[str] | None = None,
-        indicators: list[str] | None = None,
+        asked: Asked = EVERYTHING,
     ) -> pl.DataFrame:
         """Find the newest statement of every key by the end of ``day``.
 
@@ -147,15 +195,36 @@ class Table:
         ]
         if not files:
             return pl.DataFrame(schema=SCHEMA)
-        where, arguments = ["report_date <= ?"], [files, day]
-        for column, wanted in (("location", locations), ("indicator", indicators)):
-            if wanted is not None:
-                where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-                arguments.extend(wanted)
+        where, wanted = asked.places()
+        about, diseases = asked.subjects()
+        source = _source_of(segments[0].file)
+        arguments = [
+            files,
+            NO_DISEASE,
+            about_before(source),
+            day,
+            *wanted,
+            *diseases,
+        ]
+        # Files from before figures named their disease have no such column; those of
+        # all ages are laid upon each other by the names of their columns.
         question = f"""
+            WITH said AS (
+                SELECT * FROM read_parquet(
+                    ?, hive_partitioning = false, union_by_name = true
+                )
+                UNION ALL BY NAME SELECT NULL::VARCHAR AS disease WHERE false
+            ), named AS (
+                SELECT * REPLACE (CASE
+                    WHEN disease IS NOT NULL THEN disease
+                    WHEN regexp_full_match(indicator, '{ABOUT_NONE}') THEN ?
+                    ELSE ? END AS disease)
+                FROM said
+                WHERE {" AND ".join(["report_date <= ?", *where])}
+            )
             SELECT {", ".join(COLUMNS)}
-            FROM read_parquet(?, hive_partitioning = false)
-            WHERE {" AND ".join(where)}
+            FROM named
+            WHERE {about}
             QUALIFY row_number() OVER (
                 PARTITION BY {", ".join(KEY)}
                 ORDER BY report_date DESC, retrieved_at DESC, vintage DESC
@@ -170,25 +239,17 @@ class Table:
         segments: list[Segment],
         since: date,
         until: date,
-        *,
-        locations: list[str] | None,
-        indicators: list[str],
+        asked: Asked = EVERYTHING,
     ) -> pl.DataFrame:
         """Find every statement by the end of ``until`` about days from ``since`` on."""
-        files = [
-            self._folder / segment.file
-            for segment in segments
-            if segment.first_report_date <= until
-        ]
+        files = [s.file for s in segments if s.first_report_date <= until]
         if not files:
             return pl.DataFrame(schema=SCHEMA)
-        rows = pl.scan_parquet(files, hive_partitioning=False).filter(
+        rows = self._scan(*files).filter(
             pl.col("report_date") <= until,
             pl.col("reference_date") >= since,
-            pl.col("indicator").is_in(indicators),
+            asked.expression,
         )
-        if locations is not None:
-            rows = rows.filter(pl.col("location").is_in(locations))
         with self._readable():
             return rows.sort(*KEY, *ORDER).collect()
 
@@ -223,6 +284,10 @@ def newest(statements: pl.DataFrame, key: tuple[str, ...] = KEY) -> pl.DataFrame
     """Keep the newest statement of every key."""
     ordered = statements.sort(*KEY, *ORDER, "vintage")
     return ordered.unique(key, keep="last", maintain_order=True)
+
+
+def _source_of(file: str) -> str:
+    return file.split("/", 1)[0].removeprefix("source=")
 
 
 def _put(rows: pl.DataFrame, file: IO[bytes]) -> None:

@@ -4,7 +4,7 @@ The record is the briefing's, of the location alone: the same figures by the sam
 The joint model is not run for a chart; what it says is there once the watch has asked
 it, and the record is then made anew.
 
-    <folder>/AZE-2020-07-01-<hash>.json
+    <folder>/AZE-covid-19-2020-07-01-<hash>.json
 
 The name holds the hash of all that the record depends on but the joint estimate, whose
 key is told inside.
@@ -23,6 +23,7 @@ from epihq.archive.catalogue import write_whole
 from epihq.assessment.assess import assess_as_kept
 from epihq.assessment.behind import NOT_YET
 from epihq.assessment.known_so_far import shares_known
+from epihq.assessment.nothing import NOTHING
 from epihq.assessment.overview import overview_key
 from epihq.assessment.record import Assessment, Curve
 from epihq.assessment.settings import Settings
@@ -64,7 +65,7 @@ def keep_charted(archive: Archive, folder: Path, location: str, as_of: date) -> 
     path = charted_file(archive, folder, location, as_of)
     made = _charted(archive, location, as_of, Settings())
     write_whole(path, msgspec.json.encode(made))
-    for other in folder.glob(f"{location}-{as_of}-*.json"):
+    for other in folder.glob(f"{location}-{archive.disease}-{as_of}-*.json"):
         if other != path:
             other.unlink(missing_ok=True)
 
@@ -84,7 +85,7 @@ def found_charted(
 def charted_file(archive: Archive, folder: Path, location: str, as_of: date) -> Path:
     """Name the file of a record; another where other figures are held."""
     key = overview_key(archive, as_of, Settings())[:32]
-    return folder / f"{location}-{as_of}-{key}.json"
+    return folder / f"{location}-{archive.disease}-{as_of}-{key}.json"
 
 
 def _is_behind(archive: Archive, location: str, found: Charted) -> bool:
@@ -102,7 +103,7 @@ def _charted(
     try:
         made = assess_as_kept(archive, location, as_of, settings)
     except UsageError as error:
-        if error.code != "assessment.nothing-published":
+        if error.code not in NOTHING:
             raise
         return Charted(assessment=None, refusal=str(error))
     shares = shares_known(archive, as_of, made.assessment.data.source, [location])

@@ -4,7 +4,7 @@ Tables are kept on disk, so that a slider over the days is quick: one file a day
 name holds the hash of all that the table depends on but the joint estimates; which of
 those were kept is told inside, and looked up again on reading:
 
-    <folder>/2020-07-01-<hash>.json
+    <folder>/<disease>/2020-07-01-<hash>.json
         asked      {"AZE": the key under which its estimate would be kept, ...}
         kept       ["AZE", ...], where there was one
         overview   the table; null where nobody had published
@@ -32,6 +32,7 @@ from epihq.assessment.overview_rows import (
     OverviewRow,
     overview_of,
 )
+from epihq.assessment.pathogens import own_text
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
 from epihq.terms.errors import DataError, UsageError
@@ -139,7 +140,7 @@ def found_overview(
     path = _path(archive, folder, as_of, settings)
     own = _read(path)
     if own is None:
-        return Found(name=path.name, overview=_older(folder, as_of))
+        return Found(name=path.name, overview=_older(path.parent, as_of))
     return Found(
         name=path.name,
         overview=own.overview,
@@ -150,7 +151,8 @@ def found_overview(
 
 
 def _path(archive: Archive, folder: Path, as_of: date, settings: Settings) -> Path:
-    return folder / f"{as_of}-{overview_key(archive, as_of, settings)[:32]}.json"
+    key = overview_key(archive, as_of, settings)[:32]
+    return folder / archive.disease / f"{as_of}-{key}.json"
 
 
 def _made_if_needed(
@@ -196,9 +198,11 @@ def overview_key(archive: Archive, as_of: date, settings: Settings) -> str:
     known = [v.sha256 for v in _known_by(archive.vintages(), as_of)]
     # The same publications answer otherwise after their table was repaired.
     held = (archive.repairs, known)
-    parts = (SCHEMA, epihq.__version__, _code(), as_of.isoformat(), held)
+    about = (archive.disease, as_of.isoformat())
+    parts = (SCHEMA, epihq.__version__, _code(), *about, held)
     digest = hashlib.sha256(repr(parts).encode())
     digest.update(msgspec.json.encode(settings))
+    digest.update(own_text(archive.home).encode())
     return digest.hexdigest()
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.assessment.assess import fingerprint_of
+from epihq.assessment.figures import persons_counted
 from epihq.assessment.overview_known import KnownWorld, SideBySide
 from epihq.assessment.overview_rt import ReportedRt, reported_rt
 from epihq.assessment.record import (
@@ -23,6 +24,7 @@ from epihq.assessment.record import (
 from epihq.assessment.settings import Settings
 from epihq.assessment.weeks import LastWeeks, last_weeks
 from epihq.epi.growth import GrowthRate, doubling_time, growth_rate
+from epihq.terms.diseases import COVID_19
 from epihq.terms.locations import location_name
 from epihq.terms.provenance import VintageRef
 
@@ -112,6 +114,7 @@ class Overview:
     """
 
     schema: str = SCHEMA
+    disease: str = COVID_19
     as_of: date
     rows: tuple[OverviewRow, ...]
     vintages: tuple[VintageRef, ...]
@@ -126,7 +129,7 @@ def overview_of(
         **columns_of_counts(world.laid, world.population),
         **columns_of_growth(world.cases),
     }
-    columns |= _reproduction(reported_rt(world.cases, settings))
+    columns |= _reproduction(reported_rt(world, settings))
     columns["trend"] = [tuple(_listed(row, 1)) for row in _trend(world.cases).T]
     rows = []
     for place, location in enumerate(world.cases.locations):
@@ -147,6 +150,7 @@ def overview_of(
             )
         )
     return Overview(
+        disease=world.disease,
         as_of=world.as_of,
         rows=tuple(rows),
         vintages=world.vintages,
@@ -251,9 +255,18 @@ def _problems(world: KnownWorld, location: str) -> tuple[str, ...]:
         for finding in side.findings.get(location, ())
         if side.day(side.place[location], finding.last) >= since
     }
-    behind = world.as_of - world.series[location]["cases"].last_date
+    cases = world.series[location]["cases"]
+    if cases.days_left_out:
+        found.add("incomplete-days")
+    behind = world.as_of - cases.newest_date
     if behind.days > STALE_AFTER_DAYS:
         found.add(STALE)
+    people = world.population.get(location)
+    all_series = world.series[location].values()
+    if people and any(persons_counted(one) > people for one in all_series):
+        found.add("above-population")
+    if location in world.sums:
+        found.add("sum-of-parts")
     if location in world.revised:
         found.add("answered-from-later-vintage")
     return tuple(sorted(found))

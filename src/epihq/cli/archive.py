@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from epihq.cli.output import (
+    DiseaseOption,
     Format,
     FormatOption,
     HomeOption,
@@ -19,6 +20,7 @@ app = typer.Typer(
 )
 
 SNAPSHOT_COLUMNS = (
+    "disease",
     "location",
     "indicator",
     "reference_date",
@@ -47,6 +49,7 @@ def snapshot(
     source: Annotated[
         str | None, typer.Option(help="Ask one source, e.g. jhu.")
     ] = None,
+    disease: DiseaseOption = None,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
@@ -62,7 +65,7 @@ def snapshot(
     from epihq.cli.room import asked_day
     from epihq.terms.locations import check_location
 
-    answer = open_archive(home).snapshot(
+    answer = open_archive(home, disease).snapshot(
         as_of=asked_day(as_of, home),
         location=[check_location(code, "--location") for code in location]
         if location
@@ -80,6 +83,7 @@ def snapshot(
 @app.command()
 def vintages(
     source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
+    disease: DiseaseOption = None,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
@@ -88,10 +92,11 @@ def vintages(
     \b
     epihq archive vintages --source jhu --format csv
     """
-    held = open_archive(home).vintages(source)
+    held = open_archive(home, disease).vintages(source)
     rows = [
         {
             "source": v.source,
+            "diseases": " ".join(v.diseases),
             "report_date": v.report_date,
             "retrieved_at": v.retrieved_at.isoformat(timespec="seconds"),
             "values_read": v.rows_read,
@@ -105,6 +110,7 @@ def vintages(
     ]
     columns = (
         "source",
+        "diseases",
         "report_date",
         "retrieved_at",
         "values_read",

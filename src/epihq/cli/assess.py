@@ -1,7 +1,6 @@
 """``epihq assess``: what is behind the figures, for a few locations or the world."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +8,7 @@ import typer
 
 from epihq.cli.output import (
     AsOfOption,
+    DiseaseOption,
     Format,
     FormatOption,
     HomeOption,
@@ -20,6 +20,7 @@ from epihq.cli.output import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from epihq.archive import Archive
     from epihq.assessment.record import Assessment, JointEstimate
     from epihq.assessment.settings import Settings
 
@@ -56,11 +57,18 @@ def assess(
         typer.Option("--exact", help="Sample with NUTS; some 15 s a location."),
     ] = False,
     pathogen: Annotated[
-        str, typer.Option(help="The pathogen, as named in the table of pathogens.")
-    ] = "sars-cov-2-wild-type",
+        str | None,
+        typer.Option(
+            help="Use this pathogen's figures; default those of the disease, and of "
+            "its variant of the place and day. See `epihq diseases`.",
+            show_default=False,
+        ),
+    ] = None,
     pathogens: Annotated[
         Path | None,
-        typer.Option(help="A TOML file in place of epihq's table of pathogens."),
+        typer.Option(
+            help="A TOML file of figures in place of the headquarters' diseases.toml."
+        ),
     ] = None,
     workers: Annotated[
         int | None,
@@ -72,6 +80,7 @@ def assess(
             help="Send --all to this Dask scheduler, e.g. tcp://10.0.0.7:8786."
         ),
     ] = None,
+    disease: DiseaseOption = None,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
@@ -86,8 +95,8 @@ def assess(
     epihq assess AZE --as-of 2020-07-02 --exact --format json
     epihq assess --all --as-of 2020-07-02 --format csv
     """
-    from epihq.assessment.pathogens import pathogen_named
     from epihq.assessment.settings import Settings
+    from epihq.assessment.variants import given_pathogen
     from epihq.cli.room import asked_day
     from epihq.terms.errors import UsageError
 
@@ -97,13 +106,18 @@ def assess(
             "assess: either locations, e.g. AZE ARM, or --all were expected; got "
             f"{'both' if everyone else 'neither'}. Name one of the two.",
         )
-    settings = replace(Settings(), pathogen=pathogen_named(pathogen, pathogens))
-    day = asked_day(as_of, home)
+    day, archive = asked_day(as_of, home), open_archive(home, disease)
+    settings = Settings(
+        pathogen=None
+        if pathogen is None
+        else given_pathogen(archive, pathogen, pathogens),
+        diseases=str(pathogens or ""),
+    )
     if everyone:
-        found = _world(home, day, settings, source, workers, cluster)
+        found = _world(archive, day, settings, source, workers, cluster)
         print_rows(COLUMNS, found, form)
         return
-    records = _records(locations or [], home, day, settings, source, exact=exact)
+    records = _records(locations or [], archive, day, settings, source, exact=exact)
     if form is Format.JSON:
         from epihq.reports import render_json
 
@@ -115,7 +129,7 @@ def assess(
 
 def _records(
     locations: list[str],
-    home: Path | None,
+    archive: "Archive",
     as_of: "date",
     settings: "Settings",
     source: str | None,
@@ -125,7 +139,6 @@ def _records(
     from epihq.assessment.assess import assess as assess_one
     from epihq.terms.locations import check_location
 
-    archive = open_archive(home)
     for code in [check_location(location, "assess") for location in locations]:
         yield assess_one(
             archive,
@@ -164,7 +177,7 @@ def _row(
 
 
 def _world(
-    home: Path | None,
+    archive: "Archive",
     as_of: "date",
     settings: "Settings",
     source: str | None,
@@ -174,7 +187,6 @@ def _world(
     from epihq.assessment.store import Store
     from epihq.assessment.world import estimate_world, world_cases
 
-    archive = open_archive(home)
     cases = world_cases(archive, as_of, settings, source=source)
     store = Store(archive.home / "estimates")
     rows: list[dict[str, object]] = []

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from epihq.cli.output import (
+    DiseaseOption,
     Format,
     FormatOption,
     HomeOption,
     open_archive,
     print_rows,
 )
+
+if TYPE_CHECKING:
+    from epihq.archive import Archive
 
 COLUMNS = (
     "forecaster",
@@ -58,6 +61,7 @@ def backtest(
             "--decisions", help="Past decisions of all countries, not forecasts."
         ),
     ] = False,
+    disease: DiseaseOption = None,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
@@ -97,11 +101,12 @@ def backtest(
             "backtest: either locations or --decisions were expected; got "
             f"{'both' if decisions else 'neither'}. Name one of the two.",
         )
+    archive = open_archive(home, disease)
     if decisions:
-        _decisions(days, source, form, home)
+        _decisions(archive, days, source, form)
         return
     scores = run(
-        open_archive(home),
+        archive,
         [check_location(code, "backtest") for code in locations or []],
         days,
         source=source,
@@ -112,7 +117,7 @@ def backtest(
 
 
 def _decisions(
-    days: Sequence[date], source: str | None, form: Format, home: Path | None
+    archive: "Archive", days: Sequence[date], source: str | None, form: Format
 ) -> None:
     from epihq.desk.backtest import (
         replay_decisions,
@@ -121,7 +126,6 @@ def _decisions(
     )
     from epihq.terms.dates import today
 
-    archive = open_archive(home)
     scored = list(replay_decisions(archive, days, truth_as_of=today(), source=source))
     lines = track_lines(scored)
     lost = sum(not one.scores for one in scored)

@@ -6,6 +6,7 @@ import typer
 
 from epihq.cli.output import (
     AsOfOption,
+    DiseaseOption,
     Format,
     FormatOption,
     HomeOption,
@@ -57,6 +58,7 @@ def credibility(
         ),
     ] = None,
     as_of: AsOfOption = None,
+    disease: DiseaseOption = None,
     form: FormatOption = Format.TABLE,
     language: LanguageOption = "en",
     home: HomeOption = None,
@@ -85,7 +87,7 @@ def credibility(
         )
     codes = [check_location(code, "credibility") for code in locations or []]
     day = asked_day(as_of, home)
-    archive = open_archive(home)
+    archive = open_archive(home, disease)
     asks = (
         check_location(asked_by, "--asked-by")
         if asked_by
@@ -117,6 +119,7 @@ def check(
         typer.Option(help="Who says it, e.g. AZE: asked the same question first."),
     ] = None,
     as_of: AsOfOption = None,
+    disease: DiseaseOption = None,
     form: FormatOption = Format.TABLE,
     language: LanguageOption = "en",
     home: HomeOption = None,
@@ -136,7 +139,7 @@ def check(
 
     kind = check_kind(claim, threshold, "--claim")
     found = check_claim(
-        open_archive(home),
+        open_archive(home, disease),
         check_location(location, "--location"),
         kind,
         asked_day(as_of, home),

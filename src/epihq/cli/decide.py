@@ -10,6 +10,7 @@ import typer
 
 from epihq.cli.output import (
     AsOfOption,
+    DiseaseOption,
     Format,
     FormatOption,
     HomeOption,
@@ -81,6 +82,7 @@ def decide(
         typer.Option(help="A TOML file in place of the table of effects."),
     ] = None,
     source: SourceOption = None,
+    disease: DiseaseOption = None,
     horizon: Annotated[
         int, typer.Option(min=28, max=_LONGEST_HORIZON, help="Days ahead.")
     ] = 56,
@@ -163,7 +165,7 @@ def decide(
         capacity=capacity_from(capacity or ()),
     )
     record = ask(
-        open_archive(home),
+        open_archive(home, disease),
         code,
         asked_day(as_of, home),
         question,

@@ -9,6 +9,7 @@ import typer
 
 from epihq.cli.output import (
     AsOfOption,
+    DiseaseOption,
     HomeOption,
     SourceOption,
     open_archive,
@@ -68,6 +69,7 @@ def forecast(
     as_of: AsOfOption = None,
     weeks: Annotated[int, typer.Option(min=1, max=6, help="Weeks ahead.")] = 4,
     source: SourceOption = None,
+    disease: DiseaseOption = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; default one per core.")
     ] = None,
@@ -107,7 +109,7 @@ def forecast(
     codes = [check_location(code, "forecast") for code in locations or []]
     origin = asked_day(as_of, home)
     found = forecast_world(
-        open_archive(home),
+        open_archive(home, disease),
         origin,
         Settings(),
         locations=codes or None,

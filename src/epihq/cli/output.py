@@ -43,6 +43,14 @@ SourceOption = Annotated[
     str | None,
     typer.Option(help="Use this source; default the one with the newest day."),
 ]
+DiseaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--disease",
+        help="Its code, e.g. cholera; default the headquarters' own, or the only one "
+        "held.",
+    ),
+]
 LanguageOption = Annotated[
     str,
     typer.Option(
@@ -68,12 +76,22 @@ def day_option(text: str | None, option: str) -> date | None:
     return None if text is None else parse_day(text, option)
 
 
-def open_archive(home: Path | None) -> "Archive":
-    """Open the archive of the headquarters' folder."""
-    from epihq.archive import Archive
-    from epihq.terms.settings import home_folder
+def open_archive(home: Path | None, disease: str | None = None) -> "Archive":
+    """Open the archive of the headquarters' folder, for questions about a disease.
 
-    return Archive(home_folder(home))
+    Raises:
+        UsageError: ``disease.unknown``.
+        DataError: those of ``house_archive``, and of the headquarters' diseases.toml.
+    """
+    from epihq.archive import house_archive
+    from epihq.assessment.pathogens import own_diseases
+    from epihq.terms.diseases import check_disease
+    from epihq.terms.settings import home_folder
+    from epihq.words.diseases import know_own
+
+    folder = home_folder(home)
+    know_own(own_diseases(folder))
+    return house_archive(folder, check_disease(disease) if disease else "")
 
 
 def print_rows(
@@ -148,7 +166,9 @@ def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -
         table.add_column(name.replace("_", " "), no_wrap=True)
     for row in rows:
         table.add_row(*(_in_cell(row[name]) for name in columns))
-    Console(file=sys.stdout, width=width_for_people()).print(table)
+    # What stands in square brackets in a cell is part of it, and no colour.
+    console = Console(file=sys.stdout, width=width_for_people(), markup=False)
+    console.print(table)
 
 
 def width_for_people() -> int | None:

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.assessment.assess import assess_with_sample, newest_cases
 from epihq.assessment.behind import LEVELS, NAMES, interval_of
-from epihq.assessment.population import inhabitants, persons_by_age
+from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
+from epihq.assessment.variants import figures_of
 from epihq.desk import weighing
 from epihq.desk.criteria import criteria
 from epihq.desk.decision import (
@@ -38,6 +39,7 @@ from epihq.desk.effects import (
     effects_in,
     world_effects,
 )
+from epihq.desk.effects_table import check_disease, effects_table
 from epihq.desk.futures import Futures, Situation, futures, situation
 from epihq.desk.headquarters import (
     Headquarters,
@@ -116,12 +118,14 @@ def decide(
     ``reached`` is told each of ``STAGES`` as the work comes to it.
 
     Raises:
-        UsageError: ``decide.unknown-option``, those of ``outset``, ``plans_from`` and
+        UsageError: ``decide.effects-of-another-disease``,
+            ``decide.unknown-option``, those of ``outset``, ``plans_from`` and
             ``assess``.
         DataError: ``decide.bad-options``, ``effects.*``.
         ModelError: ``decide.no-estimate``.
     """
     settings = settings or Settings()
+    check_disease(effects_table(question.effects), archive.disease)
     figures, estimate, effects, ahead = STAGES
     reached(figures)
     source, last_date = newest_cases(archive, location, as_of, source)
@@ -131,7 +135,7 @@ def decide(
         as_of,
         last_date,
         horizon=question.horizon,
-        acts=question.acts,
+        acts=[act for act in question.acts if act.disease in {"", archive.disease}],
         shares=question.shares,
         ends=question.ends,
     )
@@ -183,6 +187,7 @@ def _situation(
 ) -> Situation:
     place, as_of = assessment.location, assessment.as_of
     ages = persons_by_age(archive, as_of, [place]).get(place)
+    figures = figures_of(archive, settings, as_of)
     return situation(
         sample,
         learned.effects,
@@ -192,7 +197,8 @@ def _situation(
         horizon=question.horizon,
         draws=question.draws,
         persons_by_age=ages,
-        population=inhabitants(archive, as_of, [place]).get(place),
+        population=assessment.data.population,
+        pathogen=figures.at(place, assessment.data.last_date).pathogen,
         settings=settings,
     )
 
@@ -220,6 +226,7 @@ def _weighed(
     capacity = question.headquarters.capacity
     return Decision(
         schema=SCHEMA,
+        disease=assessment.disease,
         location=assessment.location,
         location_name=assessment.location_name,
         as_of=assessment.as_of,
@@ -345,8 +352,8 @@ def _notes(start: Situation, equals: Sequence[SameAs]) -> tuple[Note, ...]:
     notes: list[Note] = []
     if not start.persons_by_age:
         notes.append(NoAges())
-    elif start.settings.pathogen.care is None:
-        notes.append(NoHospitalCare(pathogen=start.settings.pathogen.name))
+    elif start.pathogen.care is None:
+        notes.append(NoHospitalCare(pathogen=start.pathogen.name))
     notes += equals
     if start.population is None:
         notes.append(NoPopulation())

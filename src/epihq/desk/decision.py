@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from epihq.assessment.record import Interval
 from epihq.desk.remarks import Basis, Finding, Note, RegimeNote, Why
+from epihq.terms.diseases import COVID_19
 from epihq.terms.provenance import Provenance
 
 SCHEMA = "epihq.decision/2"
@@ -292,7 +293,8 @@ class Decision:
 
     ``best`` is the option that meets the headquarters' own rule with the fewest days
     beyond a lapse, None where no option does or the rule cannot be checked; ``why``
-    says which. ``capacity``: what was given, by name of ``CAPACITIES``.
+    says which. ``capacity``: what was given, by name of ``CAPACITIES``. ``disease`` is
+    the code of what its figures are about.
     """
 
     schema: str
@@ -318,3 +320,4 @@ class Decision:
     notes: tuple[Note, ...]
     decided: Decided | None
     provenance: Provenance
+    disease: str = COVID_19

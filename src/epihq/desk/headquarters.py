@@ -112,7 +112,8 @@ def read_headquarters(path: Path | None = None) -> Headquarters:
         given = tomllib.loads(path.read_text("utf-8", errors="replace"))
     except tomllib.TOMLDecodeError as exc:
         raise _not_a_table(file, "a TOML file", exc) from exc
-    _only(file, given, ("capacity", "rule", "cost"))
+    # Which disease is meant where none is named is read where archives are opened.
+    _only(file, given, ("disease", "capacity", "rule", "cost"))
     parts: dict[str, Any] = {}
     if "capacity" in given:
         parts["capacity"] = _capacity(f"{file}, [capacity]", given["capacity"])

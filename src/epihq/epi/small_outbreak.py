@@ -12,7 +12,6 @@ interval, never "too few cases": where the cases of a window tell next to nothin
 beyond what was thought before, the verdict says that.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -31,6 +30,7 @@ from epihq.epi.serial_interval import SerialInterval, within_errors
 
 Counts = NDArray[np.float64]
 
+LEVELS = (0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975)
 # R is looked for between these.
 _LOWEST_R, _HIGHEST_R = 1e-6, 300.0
 _COARSE, _FINE = 161, 241
@@ -69,12 +69,12 @@ class SmallRt:
     """R of each day's window (the ``window`` days that end on it), [time].
 
     NaN with ``no-cases`` and ``sources-unknown``. With ``says-nothing`` the figures are
-    hardly more than the prior: tell that, not the figures. ``quantiles`` maps a level
-    to [time]. ``R`` and ``weights``, [time, node], are the whole posterior, for what is
-    asked next (``epihq.epi.branching``, ``epihq.epi.outlook``). ``cases``: local
-    cases of the window with a known possible source; ``sources``: how many persons'
-    worth of infecting fell into it; ``unexplained``: cases that no known case can have
-    infected.
+    hardly more than the prior: tell that, not the figures. ``quantiles`` maps each of
+    ``LEVELS`` to [time]. ``R`` and ``weights``, [time, node], are the whole posterior,
+    for what is asked next (``epihq.epi.branching``, ``epihq.epi.outlook``). ``cases``:
+    local cases of the window with a known possible source; ``sources``: how many
+    persons' worth of infecting fell into it; ``unexplained``: cases that no known case
+    can have infected.
     """
 
     mean: Counts
@@ -126,9 +126,9 @@ def estimate_small_rt(
     dispersion: Dispersion,
     *,
     window: int | None = 7,
+    days: int | None = None,
     complete: Counts | None = None,
     log_prior: LogPrior | None = None,
-    levels: Sequence[float] = (0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975),
 ) -> SmallRt:
     """Estimate R of every day of an outbreak, exactly, from few cases.
 
@@ -136,6 +136,7 @@ def estimate_small_rt(
     with R about as much earlier); fractions are allowed. Cases of days on which nobody
     known was infectious, the first cases among them, are taken as imported and counted
     as ``unexplained``. ``window`` None: all days up to each, one R for the outbreak.
+    ``days``: told are the last so many, None is all.
     ``complete`` [time] is the share of each day's cases known by now. Raises
     ``ValueError`` where counts are negative or shares not between 0 and 1.
 
@@ -167,13 +168,17 @@ def estimate_small_rt(
         SmallVerdict.UNKNOWN_SOURCES
     ]
     codes[mean_sources <= _NOBODY] = _CODE[SmallVerdict.NO_CASES]
-    told = np.flatnonzero(codes == _CODE[SmallVerdict.USABLE])
+    last = slice(-(days or here.size), None)
+    is_told = np.zeros(here.size, dtype=bool)
+    is_told[last] = codes[last] == _CODE[SmallVerdict.USABLE]
+    told = np.flatnonzero(is_told)
     log_R = np.full((here.size, _FINE), np.nan)
     weights = np.full((here.size, _FINE), np.nan)
     for part in np.array_split(told, max(1, -(-told.size // _DAYS_AT_ONCE))):
         log_R[part], weights[part] = _posterior(cases, nodes, prior, part)
     widest = min(_MOST_OF_PRIOR * _spread_of_prior(prior), _WIDEST)
-    summary = _summary(log_R, weights, levels)
+    log_R, weights, codes = log_R[last], weights[last], codes[last]
+    summary = _summary(log_R, weights)
     wide = _log_sd(log_R, weights) > widest
     undecided = np.abs(summary.p_above_1 - 0.5) < _DECIDED - 0.5
     codes[wide & undecided] = _CODE[SmallVerdict.SAYS_NOTHING]
@@ -183,9 +188,9 @@ def estimate_small_rt(
         quantiles=summary.quantiles,
         p_above_1=summary.p_above_1,
         verdict_codes=codes,
-        cases=cases,
-        sources=mean_sources,
-        unexplained=unexplained,
+        cases=cases[last],
+        sources=mean_sources[last],
+        unexplained=unexplained[last],
         R=np.exp(log_R),
         weights=weights,
     )
@@ -315,14 +320,14 @@ class _Summary(NamedTuple):
     p_above_1: Counts
 
 
-def _summary(log_R: Counts, weights: Counts, levels: Sequence[float]) -> _Summary:
+def _summary(log_R: Counts, weights: Counts) -> _Summary:
     R = np.exp(log_R)
     mean = (weights * R).sum(axis=1)
     sd = np.sqrt((weights * (R - mean[:, None]) ** 2).sum(axis=1))
     below = _distribution(weights)
     quantiles = {
         level: np.exp([_inverse(*row, level) for row in zip(log_R, below, strict=True)])
-        for level in levels
+        for level in LEVELS
     }
     above = np.array([1 - _at_one(*row) for row in zip(log_R, below, strict=True)])
     return _Summary(mean, sd, quantiles, above)

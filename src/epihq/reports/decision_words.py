@@ -32,6 +32,7 @@ from epihq.reports.decision_options import (
 from epihq.reports.decision_remarks import why
 from epihq.words import gettext as _
 from epihq.words import ngettext, noop, numbers
+from epihq.words.diseases import disease_name
 from epihq.words.places import place_name
 
 # What the regime itself costs, printed below the outcomes.
@@ -50,8 +51,9 @@ _PLACES: Final = {
 
 
 def title(decision: Decision) -> str:
-    """Name the page, e.g. "Decision: Azerbaijan, as of 2 July 2020"."""
-    return _("Decision: %(place)s, as of %(day)s") % {
+    """Name it, e.g. "Decision: COVID-19, Azerbaijan, as of 2 July 2020"."""
+    return _("Decision: %(disease)s, %(place)s, as of %(day)s") % {
+        "disease": disease_name(decision.disease),
         "place": place_name(decision.location),
         "day": numbers.day(decision.as_of),
     }

@@ -27,6 +27,7 @@ from epihq.assessment.record import (
 )
 from epihq.terms.locations import location_name
 from epihq.words import capitalised, gettext, language, ngettext, noop, numbers
+from epihq.words.diseases import disease_name
 from epihq.words.numbers import NBSP
 
 EXERCISE: Final = noop("EXERCISE EXERCISE EXERCISE: simulated figures, no real country")
@@ -38,6 +39,18 @@ VERDICTS: Final = {
     "too-few-usable-days": noop("too few days have usable figures"),
     "warm-up": noop("the reported figures do not yet reach back far enough"),
     "one-day-holds-most": noop("one day holds most"),
+    "serial-interval-not-known": noop("the disease's serial interval is not known"),
+    "generation-interval-not-known": noop(
+        "the disease's generation interval is not known"
+    ),
+    "incubation-not-known": noop("the disease's incubation period is not known"),
+    "onset-to-report-not-known": noop(
+        "the disease's time from onset to report is not known"
+    ),
+    "onset-to-death-not-known": noop(
+        "the disease's time from onset to death is not known"
+    ),
+    "ifr-not-known": noop("the share of its infections that end in death is not known"),
     "not-published": noop("not published"),
     "not-estimated-yet": noop("not estimated yet"),
 }
@@ -50,6 +63,10 @@ PROBLEMS: Final = {
     "stale": noop("figures are old"),
     "answered-from-later-vintage": noop("later publication used"),
     "deaths-left-out": noop("deaths of another source left out"),
+    "sum-of-parts": noop("sum of parts"),
+    "part-behind": noop("a part is behind"),
+    "above-population": noop("more than there are people"),
+    "incomplete-days": noop("newest days are incomplete"),
 }
 _FOUND: Final = {
     "batch-dump": noop(
@@ -79,6 +96,23 @@ _FOUND: Final = {
         "this location: they are left out, because cases of one source beside deaths "
         "of another would be two stories in one estimate."
     ),
+    "sum-of-parts": noop(
+        "The figures are the sum of those of %(others)s, as %(source)s has them."
+    ),
+    "part-behind": noop(
+        "The newest figures of %(others)s are of %(when)s; the sum ends with the last "
+        "day that every part tells of."
+    ),
+    "above-population": noop(
+        "Up to %(when)s %(value)s %(what)s are counted in all, where %(expected)s "
+        "people live. Look for rows that stand twice, another place's figures or a "
+        "mistyped one."
+    ),
+    "incomplete-days": noop(
+        "%(when)s: part of the %(what)s of these days is not reported yet. They are "
+        "counted as what they will probably come to; the newest, of which too little "
+        "is known, are left out."
+    ),
 }
 _FOUND_OTHERWISE: Final = noop("%(when)s: %(value)s %(what)s.")
 
@@ -97,6 +131,11 @@ METHODS: Final = {
     "cori-2013": noop(
         "the renewal equation with a sliding window (Cori et al. 2013), dispersion of "
         "the counts and uncertainty of the serial interval included"
+    ),
+    "small-outbreak": noop(
+        "the renewal equation for few cases (Cori et al. 2013), with infecting that is "
+        "uneven between persons, imported cases apart and uncertainty of the serial "
+        "interval included"
     ),
 }
 
@@ -160,6 +199,7 @@ _WITH_ARTICLE: Final = frozenset(
 # Problems older than this no longer bear on the headline.
 _RECENT: Final = timedelta(days=28)
 _HEADLINE_ORDER: Final = (
+    "above-population",
     "answered-from-later-vintage",
     "stale",
     "batch-dump",
@@ -176,8 +216,9 @@ def filled(text: str, **holes: object) -> str:
 
 
 def title(assessment: Assessment) -> str:
-    """Name the briefing, e.g. "Briefing: Azerbaijan, as of 2 July 2020"."""
-    return gettext("Briefing: %(place)s, as of %(day)s") % {
+    """Name it, e.g. "Briefing: COVID-19, Azerbaijan, as of 2 July 2020"."""
+    return gettext("Briefing: %(disease)s, %(place)s, as of %(day)s") % {
+        "disease": disease_name(assessment.disease),
         "place": named(assessment.location, assessment.location_name),
         "day": numbers.day(assessment.as_of),
     }
@@ -461,7 +502,7 @@ def _clause(problem: Problem, assessment: Assessment) -> str:
         return gettext("these are figures as published on %(day)s") % {
             "day": numbers.day(data.report_date)
         }
-    if problem.kind == "deaths-left-out":
+    if problem.kind in {"deaths-left-out", "sum-of-parts", "part-behind"}:
         return problem_kind(problem.kind)
     text = (
         gettext("%(kind)s (%(what)s, %(when)s)")
@@ -667,6 +708,11 @@ def method(assessment: Assessment) -> tuple[str, ...]:
 
 
 def _estimate_of_reported(Rt: ReproductionNumber) -> str:
+    if Rt.interval_mean is None:
+        return gettext(
+            "R of reported cases is not told: the serial interval of this disease, "
+            "the time from one case's onset to the next one's, is not known."
+        )
     text = gettext(
         "R of reported cases is the average number of cases that one case leads to, by "
         "%(method)s, with a window of %(window)s days and a serial interval of "
@@ -817,9 +863,15 @@ def _found(problem: Problem, assessment: Assessment) -> str:
         "expected": numbers.count(problem.expected, "?"),
         "what": counted(problem.indicator),
         "source": assessment.data.source,
-        "others": ", ".join(problem.sources),
+        "others": ", ".join(_named_source(one) for one in problem.sources),
         "as_of": numbers.day(assessment.as_of),
     }
+
+
+def _named_source(source: str) -> str:
+    """Name whose figures a problem speaks of: a source, or a part of a country."""
+    part = location_name(source, language())
+    return source if part is None else f"{part} ({source})"
 
 
 def alt_text(figure: str, assessment: Assessment) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 CUMULATIVE = "cumulative_"
+WEEKLY = "weekly_"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -19,6 +20,10 @@ class DailySeries:
 
     ``counts`` and ``observed`` have one element per day from ``start``.
     Where ``observed`` is False, ``counts`` is 0 and must not be read.
+    ``days_summed`` tells of how many days each count is the sum, of which the others
+    hold 0; None where each is of its own day. ``share_known`` is what part of each
+    count is reported by now; None where all are taken as whole. ``days_left_out`` were
+    published after the last day of the axis, and too little is known of them.
     Units: persons per day. Counts may be negative: publishers correct totals.
     """
 
@@ -27,11 +32,26 @@ class DailySeries:
     start: date
     counts: NDArray[np.float64]
     observed: NDArray[np.bool_]
+    days_summed: NDArray[np.int64] | None = None
+    share_known: NDArray[np.float64] | None = None
+    days_left_out: int = 0
 
     def __post_init__(self) -> None:
         if self.counts.ndim != 1 or self.counts.shape != self.observed.shape:
             message = "counts and observed are one-dimensional and of one length"
             raise ValueError(message)
+
+    @property
+    def newest_date(self) -> date:
+        """The newest day of which anything was published."""
+        return self.last_date + timedelta(days=self.days_left_out)
+
+    @property
+    def is_weekly(self) -> bool:
+        """Whether the newest counts are sums of weeks that follow one another."""
+        if self.days_summed is None or self.counts.size < 14:
+            return False
+        return self.days_summed[-1] == 7 and self.days_summed[-8] == 7
 
     @property
     def days(self) -> list[date]:

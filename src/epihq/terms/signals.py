@@ -80,9 +80,9 @@ class Alarm:
     """One thing that a detector noticed.
 
     ``location`` is "" where it concerns a source or the watch itself, ``indicator`` ""
-    where it concerns no figure. ``facts`` are the numbers and words that the sentence
-    for people is made of, in the reader's language; docs/reference/signals.md tells
-    which kind has which.
+    where it concerns no figure, ``disease`` "" where it concerns none. ``facts`` are
+    the numbers and words that the sentence for people is made of, in the reader's
+    language; docs/reference/signals.md tells which kind has which.
     """
 
     kind: SignalKind
@@ -92,3 +92,4 @@ class Alarm:
     severity: Severity
     evidence: Evidence
     facts: Mapping[str, str | float | None] = field(default_factory=dict)
+    disease: str = ""

@@ -14,6 +14,7 @@ from epihq.archive.publication import READING_SCHEMA, Reading, Source
 from epihq.archive.sources.names import code_of_name
 from epihq.archive.sources.placing import oddities, place
 from epihq.archive.sources.tables import read_csv, require, two_names
+from epihq.terms.diseases import COVID_19
 from epihq.terms.errors import DataError
 
 _FOLDER = (
@@ -201,6 +202,7 @@ SOURCE = Source(
         )
         for kind in _INDICATORS
     },
+    disease=COVID_19,
     restates=True,
     read=read,
     past_names=tuple(

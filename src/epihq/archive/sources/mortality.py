@@ -20,6 +20,7 @@ from epihq.archive.sources.tables import (
     read_csv,
     require,
 )
+from epihq.terms.diseases import NO_DISEASE
 
 # The publisher's time unit and how many there are in a year, at most.
 _MOST = {"weekly": 53, "monthly": 12, "quarterly": 4}
@@ -170,6 +171,7 @@ SOURCE = Source(
             "world_mortality.csv"
         )
     },
+    disease=NO_DISEASE,
     restates=True,
     read=read,
 )

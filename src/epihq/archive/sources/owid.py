@@ -22,6 +22,7 @@ from epihq.archive.sources.tables import (
     read_csv,
     require,
 )
+from epihq.terms.diseases import COVID_19
 
 # The publisher's column and the house's word.
 INDICATORS = {
@@ -107,6 +108,7 @@ SOURCE = Source(
             "https://catalog.ourworldindata.org/garden/covid/latest/compact/compact.csv"
         )
     },
+    disease=COVID_19,
     restates=True,
     read=read,
     past_names=("owid-covid-data.csv",),

@@ -23,6 +23,7 @@ from epihq.archive.sources.tables import (
     read_csv,
     require,
 )
+from epihq.terms.diseases import COVID_19
 from epihq.terms.errors import DataError
 
 _LEVEL = re.compile(r"([CEHV][1-8])[A-Z]{0,2}_(?!Flag|Notes)\D+", re.IGNORECASE)
@@ -132,6 +133,7 @@ SOURCE = Source(
             "OxCGRT_compact_national_v1.csv"
         )
     },
+    disease=COVID_19,
     restates=True,
     read=read,
     past_names=("OxCGRT_latest.csv",),

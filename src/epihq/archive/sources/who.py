@@ -22,6 +22,7 @@ from epihq.archive.sources.tables import (
     read_csv,
     require,
 )
+from epihq.terms.diseases import COVID_19
 
 _COLUMNS = {
     "New_cases": "cases",
@@ -74,6 +75,7 @@ SOURCE = Source(
             "WHO-COVID-19-global-daily-data.csv"
         )
     },
+    disease=COVID_19,
     restates=True,
     read=read,
     past_names=("WHO-COVID-19-global-data.csv",),

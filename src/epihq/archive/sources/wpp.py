@@ -23,6 +23,7 @@ from epihq.archive.sources.tables import (
     read_csv,
     require,
 )
+from epihq.terms.diseases import NO_DISEASE
 
 _COLUMNS = ["ISO3_code", "Location", "Time", "AgeGrpStart", "PopTotal"]
 _FIRST_YEAR = 2010
@@ -77,6 +78,7 @@ SOURCE = Source(
             "WPP2024_PopulationByAge5GroupSex_Medium.csv.gz"
         )
     },
+    disease=NO_DISEASE,
     restates=True,
     read=read,
     past_names=("WPP2024_PopulationByAge5GroupSex_Medium.csv",),

@@ -27,6 +27,7 @@ from epihq.operations.ledger.acting import (
 from epihq.operations.ledger.rules import Actor, require
 from epihq.terms.claims import ClaimState, check_grade, check_kind
 from epihq.terms.credibility import ClaimCheck
+from epihq.terms.diseases import check_disease
 from epihq.terms.errors import RecordError, UsageError
 from epihq.terms.locations import check_location
 
@@ -44,7 +45,8 @@ class Statement:
     """What was said: ``kind`` and ``threshold`` are what of it can be checked.
 
     ``location`` is whose figures it is about, ``claimant`` the location of who says
-    it, "" where that is none.
+    it, "" where that is none. ``disease`` is that of the figures; "" is what the
+    headquarters means by none.
     """
 
     quotation: str
@@ -56,6 +58,7 @@ class Statement:
     kind: str
     threshold: float | None = None
     claimant: str = ""
+    disease: str = ""
 
 
 def record_claim(
@@ -67,7 +70,7 @@ def record_claim(
         RecordError: ``rules.not-allowed``.
         UsageError: ``claims.no-quotation``, ``claims.future-day``,
             ``ledger.says-nothing``, those of ``check_grade``, ``check_kind`` and
-            ``check_location``.
+            ``check_location``, ``disease.unknown``.
     """
     require(actor, "claim.record")
     row = _row(said, today)
@@ -243,6 +246,7 @@ def _row(said: Statement, today: date) -> ClaimRow:
         source=require_words(said.source, "claim", "where it was said or read"),
         grade=check_grade(said.grade),
         location=check_location(said.location, "claim"),
+        disease=check_disease(said.disease) if said.disease else None,
         claim_kind=said.kind,
         threshold=said.threshold,
         claimant=check_location(said.claimant, "claimant") if said.claimant else "",

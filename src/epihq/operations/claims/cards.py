@@ -23,6 +23,7 @@ from epihq.operations.ledger.rules import WATCH, Actor, require
 from epihq.operations.processes.asked import ASKED, Queue
 from epihq.operations.processes.asked_work import Found
 from epihq.terms.credibility import Credibility, read_credibility
+from epihq.terms.diseases import check_disease
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import check_location
 
@@ -30,18 +31,27 @@ MADE = "made"
 
 
 def ask_card(
-    actor: Actor, location: str, *, as_of: date, today: date, once: str = ""
+    actor: Actor,
+    location: str,
+    *,
+    as_of: date,
+    today: date,
+    disease: str = "",
+    once: str = "",
 ) -> CardRow:
     """Ask for the card of a location by what was published by the end of ``as_of``.
 
-    One that is asked for already is not asked for again.
+    ``disease`` is that of the figures; "" is what the headquarters means by none. One
+    that is asked for already is not asked for again.
 
     Raises:
         RecordError: ``rules.not-allowed``.
-        UsageError: ``claims.future-day``, those of ``check_location``.
+        UsageError: ``claims.future-day``, ``disease.unknown``, those of
+            ``check_location``.
     """
     require(actor, "card.ask")
     code = check_location(location, "card")
+    about = check_disease(disease) if disease else None
     if as_of > today:
         raise UsageError(
             "claims.future-day",
@@ -51,12 +61,15 @@ def ask_card(
     with ledger.changing():
         if row := done_before(actor, CardRow, once):
             return row
-        open_now = CardRow.objects.filter(state=ASKED, location=code, as_of=as_of)
+        open_now = CardRow.objects.filter(
+            state=ASKED, location=code, disease=about, as_of=as_of
+        )
         if (asked := open_now.first()) is not None:
             return asked
         row = CardRow(
             state=ASKED,
             location=code,
+            disease=about,
             as_of=as_of,
             asked_by=actor.name,
             asked_at=clock.now(),
@@ -75,7 +88,8 @@ def keep_card(
     with ledger.changing():
         row = held(CardRow, number)
         require_state(row, "card.keep")
-        name = f"credibility-{row.location}-{row.as_of}.json"
+        about = f"-{row.disease}" if row.disease else ""
+        name = f"credibility-{row.location}{about}-{row.as_of}.json"
         attach(actor, "card.keep", row, [File(name=name, body=body)], home)
         columns = {"record": sha256_of(body), "seconds": seconds}
         return change(actor, "card.keep", row, columns)
@@ -127,7 +141,12 @@ class Cards(Queue[CardRow]):
         """Put the question as the terminal does: the own location asks."""
         own = centre()
         asked_by = own.location if own else None
-        return CardQuestion(location=row.location, as_of=row.as_of, asked_by=asked_by)
+        return CardQuestion(
+            disease=row.disease or "",
+            location=row.location,
+            as_of=row.as_of,
+            asked_by=asked_by,
+        )
 
     def keep(self, home: Path, row: CardRow, found: Found) -> None:
         """Keep the card beside its question.

@@ -39,6 +39,7 @@ class Checks(Queue[ClaimRow]):
     def question(self, row: ClaimRow) -> object:
         """Put the question as it was asked."""
         return Question(
+            disease=row.disease or "",
             location=row.location,
             claim=ClaimKind(row.claim_kind),
             as_of=row.asked_as_of,

@@ -26,6 +26,8 @@ class ClaimRow(Thing):
     grade = models.CharField(max_length=2)
     quotation = models.TextField()
     location = models.CharField(max_length=6, db_index=True)
+    # What its figures are about; None from before figures named their disease.
+    disease = models.CharField(max_length=40, null=True)  # noqa: DJ001
     claim_kind = models.CharField(max_length=24)
     threshold = models.FloatField(null=True)
     claimant = models.CharField(max_length=6, blank=True)
@@ -60,6 +62,8 @@ class CardRow(Thing):
     kind = "card"
 
     location = models.CharField(max_length=6, db_index=True)
+    # What its figures are about; None from before figures named their disease.
+    disease = models.CharField(max_length=40, null=True)  # noqa: DJ001
     as_of = models.DateField()
     asked_by = models.CharField(max_length=40)
     asked_at = models.DateTimeField()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from epihq.archive import Archive
+from epihq.archive import house_archive
 from epihq.operations.processes.asked_work import Reached
 from epihq.terms.claims import ClaimKind
 from epihq.terms.credibility import written
@@ -14,8 +14,9 @@ from epihq.terms.credibility import written
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A check to be made."""
+    """A check to be made; of the headquarters' disease where it names none."""
 
+    disease: str
     location: str
     claim: ClaimKind
     as_of: date
@@ -33,7 +34,7 @@ def check(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
 
     asked = msgspec.json.decode(question, type=Question)
     found = look(
-        Archive(home),
+        house_archive(home, asked.disease),
         asked.location,
         asked.claim,
         asked.as_of,
@@ -45,8 +46,9 @@ def check(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class CardQuestion:
-    """A card to be made: of which location, when, and who asks."""
+    """A card to be made: of which disease and location, when, and who asks."""
 
+    disease: str
     location: str
     as_of: date
     asked_by: str | None
@@ -62,5 +64,10 @@ def make_card(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
 
     asked = msgspec.json.decode(question, type=CardQuestion)
     places = [asked.location]
-    found = credibility(Archive(home), asked.as_of, places, asked_by=asked.asked_by)
+    found = credibility(
+        house_archive(home, asked.disease),
+        asked.as_of,
+        places,
+        asked_by=asked.asked_by,
+    )
     return f"{written(found)}\n"

@@ -9,6 +9,7 @@ import msgspec
 from epihq.desk.decide import DRAWS, HORIZON_DAYS, Question
 from epihq.desk.headquarters import check_capacity
 from epihq.desk.options import LONGEST, OwnOption, check_options
+from epihq.terms.diseases import check_disease
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import check_location
 
@@ -20,6 +21,7 @@ SHORTEST_HORIZON, LONGEST_HORIZON = 28, 182
 class Asking:
     """A question: of which place, about which end, by what was known by ``as_of``.
 
+    ``disease`` is that of the figures; "" is what the headquarters means by none.
     ``ends`` is the hour that is in question, None the soonest planned one. ``extend``
     are the days of the usual extensions; ``options`` are people's own in place of the
     usual ones. ``capacity`` goes before that of the headquarters' file.
@@ -27,6 +29,7 @@ class Asking:
 
     location: str
     as_of: date
+    disease: str = ""
     ends: datetime | None = None
     extend: tuple[int, ...] = EXTEND
     options: tuple[OwnOption, ...] = ()
@@ -62,12 +65,14 @@ def check_asking(asking: Asking, today: date) -> Asking:
 
     Raises:
         UsageError: ``decide.future-day``, ``decide.bad-horizon``,
-            ``decide.ends-in-the-past``, ``decide.bad-days``,
+            ``decide.ends-in-the-past``, ``decide.bad-days``, ``disease.unknown``,
             ``headquarters.bad-capacity``, those of ``check_location`` and
             ``check_options``.
         DataError: ``decide.bad-options``.
     """
     location = check_location(asking.location, "decision")
+    if asking.disease:
+        check_disease(asking.disease)
     if asking.as_of > today:
         raise UsageError(
             "decide.future-day",

@@ -62,6 +62,7 @@ def raise_signal(
         row = SignalRow(
             state=NEW,
             location=locations[0] if len(locations) == 1 else "",
+            disease=first.disease or None,
             indicator=first.indicator,
             signal_kind=(kind or first.kind).value,
             severity=max(map(_rank, alarms))[1],

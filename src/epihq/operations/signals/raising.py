@@ -91,6 +91,7 @@ def _open(row: SignalRow) -> Open:
     return Open(
         key=str(_target(row).pk),
         kind=SignalKind(row.signal_kind),
+        disease=row.disease or "",
         location=row.location,
         indicator=row.indicator,
         last_date=row.last_date,

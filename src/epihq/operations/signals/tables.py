@@ -10,11 +10,14 @@ class SignalRow(Thing):
 
     ``alarms`` is a list of alarms, newest last, as ``terms.signals.Alarm`` says
     them; ``cause`` names what raised it for machines: alarms of the same cause join it.
+    ``disease`` is the code of what its figures are about; None where it is about none,
+    and of signals from before figures named theirs.
     """
 
     kind = "signal"
 
     location = models.CharField(max_length=6, blank=True, db_index=True)
+    disease = models.CharField(max_length=40, null=True, db_index=True)  # noqa: DJ001
     indicator = models.CharField(max_length=40, blank=True)
     signal_kind = models.CharField(max_length=24)
     severity = models.CharField(max_length=12)

@@ -1,7 +1,7 @@
 """The steps of a round of the watch; each tells in a few words what it did."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -34,7 +34,9 @@ from epihq.operations.thresholds.tables import ThresholdRow
 from epihq.operations.thresholds.values import rules_of, wrong
 from epihq.operations.watch import schedule
 from epihq.operations.watch.sent_heads import send_heads
+from epihq.terms.errors import UsageError
 from epihq.terms.locations import neighbours
+from epihq.terms.signals import Alarm
 
 _ESTIMATE = "estimates"
 _ESTIMATE_SECONDS = 900.0
@@ -52,6 +54,12 @@ class Round:
     def archive(self) -> Archive:
         """The headquarters' archive."""
         return Archive(self.home)
+
+    @property
+    def archives(self) -> list[Archive]:
+        """The same, once for each disease that figures are held of."""
+        archive = self.archive
+        return [archive.about(disease) for disease in archive.diseases]
 
     @property
     def day(self) -> date:
@@ -72,18 +80,18 @@ def sources(this: Round) -> str:
 
 def signals(this: Round) -> str:
     """Look at what is new, and raise signals; the same figures are looked at once."""
-    now, archive, day = datetime.now(UTC), this.archive, this.day
-    if not archive.vintages():
+    now, archives, day = datetime.now(UTC), this.archives, this.day
+    if not archives:
         return ""
     thresholds = list(ThresholdRow.objects.all())
     rules = rules_of(thresholds)
-    seen = _fingerprint(archive, day, rules)
+    seen = _fingerprint(archives, day, rules)
     before = heartbeat("signals")
     closed = close_untouched(centre(), clock.now(), day)
     if before is not None and before.holder == seen:
         return f"{closed} closed, untouched" if closed else ""
-    kept_overview(archive, this.home / "overviews", day, Settings())
-    raised = raise_from(alarms(archive, day, rules))
+    found = [alarm for one in archives for alarm in _noticed(one, day, rules)]
+    raised = raise_from(found)
     went_well("signals", now, holder=seen)
     if bad := wrong(thresholds):
         went_wrong("thresholds", now, "; ".join(bad))
@@ -92,28 +100,51 @@ def signals(this: Round) -> str:
     return f"as of {day}, {raised.new} raised, {raised.joined} joined, {closed} closed"
 
 
+def _noticed(archive: Archive, day: date, rules: Rules) -> list[Alarm]:
+    """Look at what is unusual of one disease, once its table is made."""
+    return alarms(archive, day, rules) if _shown(archive, day) else []
+
+
+def _shown(archive: Archive, day: date) -> bool:
+    """Have the table of one disease made; tell whether there can be one."""
+    try:
+        kept_overview(archive, archive.home / "overviews", day, Settings())
+    except UsageError as error:
+        if error.code != "assessment.nobody-published":
+            raise
+        return False
+    return True
+
+
 def events(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     """Give events from before they had numbers one."""
     declared = declare_missing(WATCH)
     return f"{declared} declared" if declared else ""
 
 
-def _fingerprint(archive: Archive, day: date, rules: Rules) -> str:
-    key = overview_key(archive, day, Settings())
+def _fingerprint(archives: Sequence[Archive], day: date, rules: Rules) -> str:
+    key = _figures(archives, day)
     return hashlib.sha256(key.encode() + msgspec.json.encode(rules)).hexdigest()
+
+
+def _figures(archives: Sequence[Archive], day: date) -> str:
+    """Fingerprint of all figures; of one disease, that of its table."""
+    keys = [overview_key(archive, day, Settings()) for archive in archives]
+    one = keys[0] if len(keys) == 1 else None
+    return one or hashlib.sha256("".join(keys).encode()).hexdigest()
 
 
 def estimates(this: Round) -> str:
     """Have the joint estimates made where counts have changed, beside the watch."""
-    now, archive, day = datetime.now(UTC), this.archive, this.day
+    now, archives, day = datetime.now(UTC), this.archives, this.day
     sentence = ""
     for one in this.ended:
         if one.name.startswith(_ESTIMATE):
             sentence = _estimated(this, one, now)
     # One that failed is begun anew in the next round: its cause may have gone by then.
-    if sentence or not archive.vintages() or this.background.goes_on():
+    if sentence or not archives or this.background.goes_on():
         return sentence
-    asked = overview_key(archive, day, Settings())
+    asked = _figures(archives, day)
     before = heartbeat(_ESTIMATE)
     if before is None or before.holder != asked:
         words = ("estimate", str(this.home), day.isoformat(), *_first())
@@ -123,7 +154,8 @@ def estimates(this: Round) -> str:
 
 def _estimated(this: Round, ended: Ended, now: datetime) -> str:
     """Show the new estimates in the table; those not reached are next."""
-    kept_overview(this.archive, this.home / "overviews", this.day, Settings())
+    for archive in this.archives:
+        _shown(archive, this.day)
     asked = ended.name.removeprefix(f"{_ESTIMATE} ")
     if not ended.trouble:
         went_well(_ESTIMATE, now, holder=asked)

@@ -65,20 +65,21 @@ class LocationOut(Schema):
 class LocationsOut(Schema):
     """The table of all locations, by code."""
 
+    disease: str = Field(description="Code of what the figures are about")
     as_of: date = Field(description="By the end of which day it was known")
     fingerprint: str = Field(description="SHA-256 of the figures that were used")
     rows: list[LocationOut]
 
 
 @router.get("/locations", response=answers(LocationsOut))
-@operation("board.see", past=True)
+@operation("board.see", past=True, figures=True)
 def locations(request: HttpRequest) -> Overview:
     """Give the table of all locations."""
     return _table(request)
 
 
 @router.get("/locations/{code}", response=answers(LocationOut))
-@operation("board.see", past=True)
+@operation("board.see", past=True, figures=True)
 def location(request: HttpRequest, code: Place) -> Any:
     """Give the figures of one location, asked by its code or its name."""
     rows = {row.location: row for row in _table(request).rows}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from epihq.archive import Archive
 from epihq.assessment.overview import (
     Overview,
     OverviewRow,
@@ -17,7 +16,7 @@ from epihq.assessment.overview import (
 from epihq.assessment.settings import Settings
 from epihq.terms.errors import DataError
 from epihq.web.kit.making import have_made
-from epihq.web.kit.moment import Look, home_folder
+from epihq.web.kit.moment import Look, archive_of, home_folder
 from epihq.words import numbers
 
 _NOBODY = (
@@ -70,13 +69,14 @@ class Figures:
 
 def figures_at(look: Look) -> Figures:
     """Give what is kept for a look, and have made what is not; it never waits."""
-    home, archive = home_folder(), Archive(home_folder())
+    home, archive = home_folder(), archive_of(look)
     if not archive.vintages():
         return Figures(table=None, refusal=_NOBODY.format(day=look.as_of))
     found = found_overview(archive, home / "overviews", look.as_of, Settings())
     trouble = ""
     if not found.is_newest:
-        trouble = have_made(home, found.name, "table", look.as_of.isoformat())
+        words = ("table", look.disease, look.as_of.isoformat())
+        trouble = have_made(home, found.name, *words)
     return Figures(
         table=found.overview,
         refusal=found.refusal,

@@ -5,7 +5,7 @@ Everything is read once and given as plain values; the template only sets them.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,13 +25,16 @@ from epihq.terms.locations import country_of, neighbours
 from epihq.terms.signals import OPEN as OPEN_SIGNALS
 from epihq.web.board.figures import figures_at
 from epihq.web.events.lines import open_lines
+from epihq.web.kit.diseases import held_diseases
 from epihq.web.kit.listing import before, equals, found
-from epihq.web.kit.moment import Look
+from epihq.web.kit.moment import Look, home_folder
 from epihq.web.measures.in_force import measures_of, recorded_since
+from epihq.words.diseases import disease_name
 from epihq.words.numbers import day, figure, ratio
 from epihq.words.places import in_order, place_name
 
 _SHOWN = 8
+_SEVERAL = 2
 # A week is told by one point of a small curve's eight or more.
 _EVERY = 2
 _WIDTH, _HEIGHT = 96, 24
@@ -151,6 +154,7 @@ class Board:
     next_handover: datetime | None
     note: str
     is_waiting: bool
+    diseases: tuple["About", ...] = ()
 
     @property
     def own(self) -> tuple[Line, ...]:
@@ -177,6 +181,15 @@ class Board:
         )
         on = day(row.last_date)
         return words % {**facts, "day": on, "n": row.days_behind}
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """How one of several diseases stands in the own location, if figures tell."""
+
+    disease: str
+    line: Line | None
+    signals: int
 
 
 # How R_t stands to 1, from growing for certain to shrinking for certain.
@@ -210,7 +223,8 @@ def board(look: Look) -> Board:
     waiting = [row for row in signals if row.state != EVENT]
     events, events_open = open_lines(look, _SHOWN)
     late, late_count, open_count = _instructions(look)
-    lines = lines_of(found.rows, look.location, signals)
+    about = [row for row in signals if row.disease in {None, look.disease}]
+    lines = lines_of(found.rows, look.location, about)
     return Board(
         look=look,
         lines=lines,
@@ -229,7 +243,23 @@ def board(look: Look) -> Board:
         next_handover=roster.next_change(look.moment),
         note=found.note,
         is_waiting=not found.is_settled,
+        diseases=_side_by_side(look, signals),
     )
+
+
+def _side_by_side(look: Look, signals: Sequence[SignalRow]) -> tuple[About, ...]:
+    """Tell of each disease how the own location stands; of one alone, nothing."""
+    held = held_diseases(home_folder())
+    if len(held) < _SEVERAL:
+        return ()
+    counts = Counter(row.disease for row in signals)
+    found = []
+    for code in sorted(held, key=lambda code: in_order(disease_name(code))):
+        rows_ = figures_at(replace(look, disease=code, named=code)).rows
+        own = [row for row in rows_ if row.location == look.location]
+        line = next(iter(lines_of(own, look.location, ())), None)
+        found.append(About(disease=code, line=line, signals=counts[code]))
+    return tuple(found)
 
 
 def lines_of(

@@ -85,7 +85,7 @@ def places_of(
     """Find the figures of places; None while they are made, or why they cannot be."""
     days = [look.as_of, *([options.known] if options.known else [])]
     asked = [(code, day) for code in codes for day in days]
-    found, trouble = _figures(asked, until)
+    found, trouble = _figures(look.disease, asked, until)
     if found is None:
         return None, trouble
     known = options.known
@@ -101,10 +101,10 @@ def places_of(
 
 
 def _figures(
-    asked: Sequence[tuple[str, date]], until: float
+    disease: str, asked: Sequence[tuple[str, date]], until: float
 ) -> tuple[dict[tuple[str, date], Charted] | None, str]:
     home = home_folder()
-    archive, folder = Archive(home), home / "charts"
+    archive, folder = Archive(home, disease), home / "charts"
     found: dict[tuple[str, date], Charted] = {}
     files: dict[tuple[str, date], Path] = {}
     for code, day in asked:
@@ -117,7 +117,7 @@ def _figures(
             return None, why
         # What is behind is made anew.
         file.unlink(missing_ok=True)
-        drawer.ask(file, "figures", str(home), code, day.isoformat())
+        drawer.ask(file, "figures", str(home), disease, code, day.isoformat())
     if not drawer.wait_for(files.values(), until):
         return None, next(filter(None, map(_trouble, files.values())), "")
     for code, day in files:

@@ -105,8 +105,8 @@ def _say(file: Path, why: str) -> None:
         write_whole(file.with_name(file.name + TROUBLE), why.encode())
 
 
-def read_figures(file: Path, home: str, location: str, day: str) -> None:
-    """Make the record of a location as of a day.
+def read_figures(file: Path, home: str, disease: str, location: str, day: str) -> None:
+    """Make the record of a disease in a location as of a day.
 
     Raises:
         EpihqError: those of ``keep_charted``.
@@ -114,7 +114,8 @@ def read_figures(file: Path, home: str, location: str, day: str) -> None:
     from epihq.archive import Archive  # noqa: PLC0415 - loads what draws nothing
     from epihq.assessment.charted import keep_charted  # noqa: PLC0415
 
-    keep_charted(Archive(Path(home)), file.parent, location, date.fromisoformat(day))
+    archive = Archive(Path(home), disease)
+    keep_charted(archive, file.parent, location, date.fromisoformat(day))
 
 
 def draw_picture(file: Path, shown: str, language: str) -> None:

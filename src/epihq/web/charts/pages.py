@@ -11,7 +11,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
-from epihq.archive import Archive
 from epihq.reports.chart_words import TITLES
 from epihq.reports.pictures import RECORD
 from epihq.reports.showing import show
@@ -22,7 +21,7 @@ from epihq.web.charts.drawn import Charts, charts_of, places_of
 from epihq.web.charts.options import ALL_DRAWN, COMPARED, options_of
 from epihq.web.charts.places import named, names
 from epihq.web.kit.listing import asked
-from epihq.web.kit.moment import Look, home_folder, look_of, newest_day
+from epihq.web.kit.moment import Look, archive_of, look_of, newest_day
 from epihq.web.kit.sign_in import page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.words import gettext
@@ -42,7 +41,7 @@ def charts_and_panel(
     newest = newest_day(request)
     options = options_of(request.GET, newest)
     panel: Panel = panel_of(request, look, options, newest, codes)
-    if not codes or not Archive(home_folder()).vintages():
+    if not codes or not archive_of(look).vintages():
         return {"charts": Charts(), "panel": panel}
     return {"charts": charts_of(look, options, codes, asked), "panel": panel}
 
@@ -126,7 +125,7 @@ def charts_csv(request: HttpRequest) -> StreamingHttpResponse:
             f"{why}. They are being read: ask again in a few seconds.",
         )
     shown = show(options.wanted(what, look.as_of), places)
-    return csv_response(f"{what}-{look.as_of}", _COLUMNS, shown.records)
+    return csv_response(f"{what}-{look.disease}-{look.as_of}", _COLUMNS, shown.records)
 
 
 _COLUMNS = [Column(name, name, itemgetter(name)) for name in ("series", *RECORD)]

@@ -54,6 +54,9 @@ class ClaimOut(Thinglike):
     source: str = Field(description="Where it was said")
     grade: str = Field(description="Grade of the source", examples=["B2"])
     location: str = Field(description="Whose figures it is about", examples=["GEO"])
+    disease: str | None = Field(
+        description="Code of what its figures are about; null for none"
+    )
     claim_kind: str = Field(description="What of it can be checked")
     threshold: float | None = Field(None, description="Share from which it holds")
     claimant: str = Field(description='Location of who says it; "" for none')
@@ -109,6 +112,9 @@ class ClaimSaid(Schema):
     source: Text = Field(description="Where it was said")
     grade: Word = Field(description="A to F and 1 to 6", examples=["B2"])
     location: Place = Field(examples=["GEO"])
+    disease: Word = Field(
+        "", description='Code of the disease; "" is that of ?disease=, or the usual one'
+    )
     kind: ClaimKind = Field(description="What of it can be checked")
     threshold: Share | None = Field(
         None, description="Share from which it holds, where it is about one"
@@ -156,9 +162,11 @@ def _filters(asked: ClaimsAsked) -> list[Q]:
 @operation("claim.record")
 def record(request: HttpRequest, body: ClaimSaid, once: Once = "") -> ClaimRow:
     """Record a claim as its speaker's."""
-    said = Statement(**dict(body))
-    today = look_of(request).as_of
-    return claims.record_claim(actor_of(request), said, today=today, once=once)
+    look = look_of(request)
+    told = {**dict(body), "disease": body.disease or look.disease}
+    return claims.record_claim(
+        actor_of(request), Statement(**told), today=look.as_of, once=once
+    )
 
 
 @router.get("/claims/{number}", response=answers(ClaimWhole))

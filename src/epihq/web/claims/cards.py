@@ -83,6 +83,7 @@ def _ask(request: HttpRequest, code: str, look: Look) -> HttpResponse:
     row = cards.ask_card(
         actor_of(request),
         code,
+        disease=look.disease,
         as_of=look.as_of,
         today=look.as_of,
         once=once_of(request),

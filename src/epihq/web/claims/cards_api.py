@@ -19,6 +19,7 @@ from epihq.web.kit.api import (
     Place,
     Thinglike,
     Utc,
+    Word,
     actor_of,
     answers,
     cut,
@@ -39,6 +40,9 @@ class CardOut(Thinglike):
 
     state: State = Field(description="Where it stands")
     location: str = Field(examples=["ARM"])
+    disease: str | None = Field(
+        description="Code of what its figures are about; null for none"
+    )
     as_of: date = Field(description="By what was published by the end of this day")
     asked_by: str
     asked_at: Utc
@@ -73,6 +77,9 @@ class CardIn(Schema):
     """Of whose figures, by what was published when."""
 
     location: Place = Field(examples=["ARM"])
+    disease: Word = Field(
+        "", description='Code of the disease; "" is that of ?disease=, or the usual one'
+    )
     as_of: Day | None = Field(
         None, description="By what was published by its end; today if left out"
     )
@@ -93,10 +100,12 @@ def list_cards(request: HttpRequest, asked: Query[CardsAsked]) -> Cut[CardRow]:
 @operation("card.ask")
 def ask(request: HttpRequest, body: CardIn, once: Once = "") -> Status[CardRow]:
     """Ask for a card of credibility; the watch makes it in its next rounds."""
-    today = look_of(request).as_of
+    look = look_of(request)
+    today = look.as_of
     row = cards.ask_card(
         actor_of(request),
         body.location,
+        disease=body.disease or look.disease,
         as_of=body.as_of or today,
         today=today,
         once=once,

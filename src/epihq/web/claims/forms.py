@@ -64,6 +64,6 @@ class ClaimForm(forms.Form):
     )
 
 
-def statement_of(cleaned: dict[str, Any]) -> Statement:
-    """Read what a valid form says."""
-    return Statement(**cleaned)
+def statement_of(cleaned: dict[str, Any], disease: str) -> Statement:
+    """Read what a valid form says of the figures of a disease."""
+    return Statement(**cleaned, disease=disease)

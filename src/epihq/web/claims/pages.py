@@ -126,7 +126,7 @@ def record(request: HttpRequest) -> HttpResponse:
     form = ClaimForm(request.POST)
     if not form.is_valid():
         return _form(request, look, form, status=400)
-    said = statement_of(form.cleaned_data)
+    said = statement_of(form.cleaned_data, look.disease)
 
     def recorded() -> ClaimRow:
         return claims.record_claim(

@@ -44,7 +44,7 @@ from epihq.web.kit.api import (
     version_of,
 )
 from epihq.web.kit.listing import found, having
-from epihq.web.kit.moment import home_folder, look_of
+from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.places import place_asked
 
 router = Router(tags=["Decisions"])
@@ -67,6 +67,9 @@ class DecisionIn(Schema):
     """A question: of which place, about which end, by what was known when."""
 
     location: Place = Field("", description='"" is the own location')
+    disease: Word = Field(
+        "", description='Code of the disease; "" is that of ?disease=, or the usual one'
+    )
     as_of: Day | None = Field(
         None, description="By what was known at its end; today if left out"
     )
@@ -165,7 +168,7 @@ def ask(request: HttpRequest, body: DecisionIn, once: Once = "") -> Status[Decis
     look = look_of(request)
     row = decisions.ask_decision(
         actor_of(request),
-        _asking(body, look.location, look.as_of),
+        _asking(body, look),
         today=look.as_of,
         once=once,
     )
@@ -229,10 +232,11 @@ def withdraw(
     )
 
 
-def _asking(body: DecisionIn, location: str, today: date) -> Asking:
+def _asking(body: DecisionIn, look: Look) -> Asking:
     return Asking(
-        location=body.location or location,
-        as_of=body.as_of or today,
+        location=body.location or look.location,
+        as_of=body.as_of or look.as_of,
+        disease=body.disease or look.disease,
         ends=body.ends,
         extend=tuple(body.extend),
         options=tuple(OwnOption(**dict(each)) for each in body.options),

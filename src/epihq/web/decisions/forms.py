@@ -263,6 +263,7 @@ def asking_of(
     return Asking(
         location=cleaned["place"],
         as_of=cleaned["as_of"],
+        disease=look.disease,
         ends=end,
         extend=extend,
         options=_own(extend, options, here),

@@ -12,7 +12,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.archive import Archive
 from epihq.assessment.overview import OverviewRow, found_overview
 from epihq.assessment.settings import Settings
 from epihq.operations.events import actions as events
@@ -34,10 +33,10 @@ from epihq.web.events.charts import charts_of
 from epihq.web.events.deeds import event_at, hour_of
 from epihq.web.events.forms import (
     BESIDE,
-    DISEASES,
     EventForm,
     description_of,
     first_values,
+    offered_diseases,
 )
 from epihq.web.events.lines import line_of, sentence_in
 from epihq.web.events.table import by_day, matrix_of
@@ -53,11 +52,11 @@ from epihq.web.kit.listing import (
     either,
     equals,
     found,
-    lists,
     page_of,
     tab_of,
+    there,
 )
-from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.moment import Look, archive_of, look_of
 from epihq.web.kit.places import places_sought
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sheet import Asked, Filter, Sheet, choice, words
@@ -66,6 +65,7 @@ from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.tags import state_word
 from epihq.web.kit.timeline import life_of, may_do, to_do
 from epihq.web.signals.words import sentence_of, title_of
+from epihq.words.diseases import disease_coded
 
 TABS = (
     ("open", gettext_lazy("Open")),
@@ -82,7 +82,7 @@ _MOST_TO_LINK = 50
 
 def _about(place: str) -> Q:
     """Ask for events of a place, whatever others they are of as well."""
-    return either(*(lists("locations", code) for code in places_sought(place)))
+    return there(places_sought(place), listing=("locations",))
 
 
 COLUMNS = (
@@ -249,7 +249,7 @@ def _form(
         "form": form,
         "row": row,
         "signal": signal,
-        "diseases": DISEASES,
+        "diseases": offered_diseases(),
         "version": request.POST.get("version") or (row.version if row else ""),
         "once": once_of(request),
     }
@@ -328,11 +328,12 @@ def _team(row: EventRow, look: Look) -> list[dict[str, Any]]:
 
 def _published(row: EventRow, look: Look) -> list[OverviewRow]:
     """What is published of the event's places, told beside its own figures."""
-    home = home_folder()
-    archive = Archive(home)
+    archive = archive_of(look)
+    if about := disease_coded(row.disease):
+        archive = archive.about(about)
     if not row.locations or not archive.vintages():
         return []
-    kept = found_overview(archive, home / "overviews", look.as_of, Settings())
+    kept = found_overview(archive, archive.home / "overviews", look.as_of, Settings())
     lines = kept.overview.rows if kept.overview else ()
     return [one for one in lines if one.location in row.locations]
 

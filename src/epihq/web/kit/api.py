@@ -116,6 +116,12 @@ _AT: Any = Query(
 )
 
 
+_Disease = Annotated[str, AfterValidator(_kept)]
+_DISEASE: Any = Query(
+    "", description="Code of a disease, e.g. cholera; the headquarters' own if left out"
+)
+
+
 class Problem(Schema):
     """Why it was not done: a stable code for programs and a sentence for people."""
 
@@ -179,29 +185,35 @@ def cut_by_state(table: type[T], request: HttpRequest, asked: InState) -> "Cut[T
     return cut(found(table, look_of(request).moment, filters), asked)
 
 
-def operation(verb: str, *, past: bool = False) -> Callable[[View], View]:
+def operation(
+    verb: str, *, past: bool = False, figures: bool = False
+) -> Callable[[View], View]:
     """Open an operation to who may do ``verb``, and tell it in the description.
 
-    ``past`` lets it be asked ``?at=`` a past hour, which ``look_of`` reads.
+    ``past`` lets it be asked ``?at=`` a past hour, ``figures`` of which ``?disease=``;
+    ``look_of`` reads both.
     """
     for_verb = guard(verb, actor_of)
 
     def mark(answer: View) -> View:
-        guarded = for_verb(_without_hour(answer) if past else answer)
+        guarded = for_verb(_without_look(answer) if past or figures else answer)
         if past:
             contribute_operation_args(guarded, "at", _At, _AT)
+        if figures:
+            contribute_operation_args(guarded, "disease", _Disease, _DISEASE)
         contribute_operation_callback(guarded, _tell_scope)
         return guarded
 
     return mark
 
 
-def _without_hour(answer: View) -> View:
-    """Keep ``at`` from an operation: ``look_of`` has read it."""
+def _without_look(answer: View) -> View:
+    """Keep what ``look_of`` has read from an operation."""
 
     @wraps(answer)
     def asked_of(request: HttpRequest, *args: Any, **words: Any) -> Any:
         words.pop("at", None)
+        words.pop("disease", None)
         return answer(request, *args, **words)
 
     return asked_of

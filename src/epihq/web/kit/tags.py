@@ -18,6 +18,7 @@ from epihq.operations.ledger import clock, rules
 from epihq.operations.subjects import STATES, VERBS
 from epihq.terms.languages import LANGUAGES
 from epihq.words import declared, numbers
+from epihq.words.diseases import disease_name
 from epihq.words.places import place_name
 from epihq.words.spans import span
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter("place_name", place_name)
+register.filter("disease_name", disease_name)
 register.filter("thing_word", declared.thing_word)
 
 SHAPES = {
@@ -49,6 +51,17 @@ def badge(state: str) -> SafeString:
         SHAPES[mark],
         state_word(state),
     )
+
+
+@register.inclusion_tag("web/diseases.html", takes_context=True)
+def diseases(context: dict[str, Any]) -> dict[str, Any]:
+    """Lead from a page about one disease to the same about another that is held."""
+    # Errors are told without an archive.
+    from epihq.web.kit.diseases import switches  # noqa: PLC0415
+    from epihq.web.kit.moment import home_folder  # noqa: PLC0415
+
+    shown = context["look"].disease
+    return {"diseases": switches(context["request"], home_folder(), shown)}
 
 
 @register.filter
@@ -150,6 +163,7 @@ def field(bound: Any) -> dict[str, Any]:
     return {
         "field": bound,
         "widget": bound.as_widget(attrs=attributes),
+        "presets": getattr(bound.field, "presets", ()),
         "is_check": kind == "checkbox" and not hasattr(bound.field, "choices"),
         "is_group": hasattr(bound.field.widget, "option_inherits_attrs")
         and kind in {"radio", "checkbox"}

@@ -33,29 +33,31 @@ def _alone(work: Callable[..., None], home: Path, *words: str) -> None:
         work(home, *words)
 
 
-def make_table(home: Path, day: str) -> None:
-    """Make the table of all locations of a day.
+def make_table(home: Path, disease: str, day: str) -> None:
+    """Make the table of all locations of a disease and day.
 
     Raises:
         UsageError: those of the archive.
         DataError: ``assessment.table-not-kept``.
     """
     as_of = date.fromisoformat(day)
-    keep_overview(Archive(home), home / "overviews", as_of, Settings())
+    keep_overview(Archive(home, disease), home / "overviews", as_of, Settings())
 
 
-def make_briefing(home: Path, location: str, day: str, language: str) -> None:
+def make_briefing(
+    home: Path, disease: str, location: str, day: str, language: str
+) -> None:
     """Make the briefing of a location in a language, in the place of older ones.
 
     Raises:
         EpihqError: those of ``assess`` and ``write_whole``.
     """
-    as_of, archive = date.fromisoformat(day), Archive(home)
-    path = briefing_file(home, location, as_of, language)
+    as_of, archive = date.fromisoformat(day), Archive(home, disease)
+    path = briefing_file(archive, location, as_of, language)
     with speaking(language):
         html = render_html(assess(archive, location, as_of))
     write_whole(path, html.encode())
-    for other in path.parent.glob(f"{location}-{as_of}-{language}-*.html"):
+    for other in path.parent.glob(f"{location}-{disease}-{as_of}-{language}-*.html"):
         if other != path:
             other.unlink(missing_ok=True)
     _keep_newest(path.parent)
@@ -68,10 +70,11 @@ def _keep_newest(folder: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def briefing_file(home: Path, location: str, as_of: date, language: str) -> Path:
+def briefing_file(archive: Archive, location: str, as_of: date, language: str) -> Path:
     """Name the file of a briefing; another where other figures are held."""
-    key = overview_key(Archive(home), as_of, Settings())[:32]
-    return home / "briefings" / f"{location}-{as_of}-{language}-{key}.html"
+    key = overview_key(archive, as_of, Settings())[:32]
+    name = f"{location}-{archive.disease}-{as_of}-{language}-{key}.html"
+    return archive.home / "briefings" / name
 
 
 _WORKS: Mapping[str, Callable[..., None]] = {

@@ -26,7 +26,7 @@ from epihq.web.events.lines import open_lines
 from epihq.web.kit.documents import document
 from epihq.web.kit.listing import either, equals, found, lists
 from epihq.web.kit.making import have_made
-from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.moment import Look, archive_of, home_folder, look_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import may_do
@@ -114,9 +114,8 @@ def locations_csv(request: HttpRequest) -> StreamingHttpResponse:
     figures = figures_of_the_day(look)
     if figures.table is None:
         raise DataError("web.no-figures", figures.refusal)
-    return csv_response(
-        f"locations-{look.as_of}", COLUMNS, lines_of(figures.rows, look.location, [])
-    )
+    name = f"locations-{look.disease}-{look.as_of}"
+    return csv_response(name, COLUMNS, lines_of(figures.rows, look.location, []))
 
 
 @page("board.see")
@@ -138,11 +137,12 @@ def briefing(request: HttpRequest, code: str) -> HttpResponse:
             "none yet. Wait for its next round, or make the briefing with "
             f"`epihq brief {code} --as-of {look.as_of}`.",
         )
-    home, key = home_folder(), (code, look.as_of, language())
-    file = briefing_file(home, *key)
+    key = (code, look.as_of, language())
+    file = briefing_file(archive_of(look), *key)
     with suppress(FileNotFoundError):
         return document(file.read_text("utf-8"))
-    if why := have_made(home, file.name, "briefing", *map(str, key)):
+    words = ("briefing", look.disease, *map(str, key))
+    if why := have_made(home_folder(), file.name, *words):
         raise DataError(
             "web.briefing-not-made",
             f"{code}: the briefing of {look.as_of} was expected; it could not be made: "

@@ -52,6 +52,9 @@ class SignalOut(Thinglike):
     severity: Severity = Field(description="How much it matters")
     location: str = Field(description='Its only location, or ""', examples=["AZE"])
     locations: list[str] = Field(description="Every location that it is about")
+    disease: str | None = Field(
+        description="Code of the disease of its figures; null for none"
+    )
     indicator: str = Field(description='The figures, e.g. "cases"; "" for none')
     reference_date: date = Field(description="The first day that it is about")
     last_date: date = Field(description="The last day that it is about")

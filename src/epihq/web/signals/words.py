@@ -16,6 +16,9 @@ from django.utils.translation import ngettext
 from epihq.operations.signals.actions import alarms_of
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import SEVERITIES, Alarm, SignalKind
+from epihq.web.kit.diseases import held_diseases
+from epihq.web.kit.moment import home_folder
+from epihq.words.diseases import disease_name
 from epihq.words.numbers import day, figure
 from epihq.words.places import place_name
 
@@ -34,6 +37,12 @@ KINDS = {
     SignalKind.WATCH_STOPPED: _lazy("the watch stood still"),
     SignalKind.REPORTED: _lazy("reported by a person"),
     SignalKind.FLOOD: _lazy("many of one cause"),
+}
+# Methods whose names are words; others are known by the name of their paper.
+METHODS = {
+    "R_t of reported cases above 1": _lazy("R_t of reported cases above 1"),
+    "change of R_t in 7 days": _lazy("change of R_t in 7 days"),
+    "examination of counts": _lazy("examination of counts"),
 }
 INDICATORS = {
     "": _lazy("figures"),
@@ -59,7 +68,14 @@ INDICATORS = {
 
 
 def sentence_of(row: SignalRow) -> str:
-    """Say in one sentence what a signal speaks of."""
+    """Say in one sentence what a signal speaks of; of several diseases, of which."""
+    words = _sentence_of(row)
+    if not row.disease or len(held_diseases(home_folder())) == 1:
+        return words
+    return f"{disease_name(row.disease)}: {words}"
+
+
+def _sentence_of(row: SignalRow) -> str:
     alarms = alarms_of(row)
     if not alarms:
         return f"{kind_word(row.signal_kind)}. {row.note}".strip()
@@ -104,6 +120,14 @@ def sentence(alarm: Alarm) -> str:
 def kind_word(kind: str) -> str:
     """Name a kind of signal, e.g. "unusual counts"."""
     return str(KINDS[SignalKind(kind)]) if kind in KINDS else kind
+
+
+def method_word(method: str) -> str:
+    """Name a method as an alarm does; what it found by, or who reported it, follows."""
+    word, mark, rest = method.partition(": ")
+    if word in METHODS and mark:
+        return f"{METHODS[word]}: {rest}"
+    return str(METHODS.get(method, method))
 
 
 def indicator_word(indicator: str) -> str:
