@@ -20,6 +20,7 @@ from epihq.assessment.known_so_far import (
     so_far,
 )
 from epihq.assessment.nothing import nothing_published
+from epihq.assessment.parts import CASES
 from epihq.assessment.population import (
     ages_said_by,
     inhabitants_counted,
@@ -29,7 +30,7 @@ from epihq.assessment.record import SCHEMA, Assessment, Neighbour
 from epihq.assessment.series import as_completed, daily_series
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
-from epihq.assessment.whose import CASES, counts_known, sources_of
+from epihq.assessment.whose import counts_known, sources_of
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
 from epihq.terms.series import DailySeries
