@@ -10,6 +10,7 @@ row, a Monday that holds the weekend) are spread over their days, which ``sums``
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -107,7 +108,12 @@ def _day_column(cells: "Cells", said: Mapping) -> str:
     # Where several days stand in a row, the one that the count is about comes first.
     kinds = [f for n in cells.columns if (f := field_of(n, _DAY_FIELDS))]
     first = min(kinds, key=_DAY_FIELDS.index, default="")
-    return _column(cells, wanted, "date", lambda n: bool(first) and field_of(n, _DAY_FIELDS) == first)
+    return _column(
+        cells,
+        wanted,
+        "date",
+        lambda n: bool(first) and field_of(n, _DAY_FIELDS) == first,
+    )
 
 
 def _count_column(cells: "Cells", said: Mapping) -> str:
@@ -232,8 +238,8 @@ def _implausible(where: str, day: date, why: str) -> DataError:
 def _sums_of_weeks(days: Sequence[date], counts: Values) -> str | None:
     """Tell sums of weeks: one row a week, or all counts on one day of it."""
     held = [day for day, count in zip(days, counts, strict=True) if count != 0]
-    gaps = {(b - a).days for a, b in zip(held, held[1:], strict=False)}
-    rows_apart = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
+    gaps = {(b - a).days for a, b in pairwise(held)}
+    rows_apart = {(b - a).days for a, b in pairwise(days)}
     if len(held) < _FEWEST_SUMS or any(gap % 7 for gap in gaps):
         return None
     weekday = f"{held[-1]:%A}"
@@ -296,9 +302,7 @@ def _by_day(days: list[date], counts: Values, notes: list[str]) -> Column:
             f"{len(gaps):,} times days are not listed and the next count holds them as "
             "well: it was spread over them.",
         ]
-    return Column(
-        series=_series(start, laid, observed), sums=sums, notes=tuple(notes)
-    )
+    return Column(series=_series(start, laid, observed), sums=sums, notes=tuple(notes))
 
 
 def _gaps(observed: Mask) -> list[tuple[int, int]]:
@@ -333,4 +337,3 @@ def _series(start: date, counts: Values, observed: Mask) -> DailySeries:
     return DailySeries(
         location="", indicator="cases", start=start, counts=counts, observed=observed
     )
-

@@ -86,7 +86,9 @@ def test_a_year_of_two_digits_is_none_until_it_is_said_where_it_stands(cell):
     assert any("two digits" in note for note in notes)
 
 
-@pytest.mark.parametrize("cell", ["2020-13-01", "1020-06-01", "soon", "2020-02-30", "7"])
+@pytest.mark.parametrize(
+    "cell", ["2020-13-01", "1020-06-01", "soon", "2020-02-30", "7"]
+)
 def test_what_is_no_day_is_refused_with_its_line(cell):
     with pytest.raises(DataError) as error:
         column("2020-07-04", cell)

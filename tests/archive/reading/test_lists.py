@@ -61,7 +61,11 @@ def test_a_list_in_russian_is_read_and_names_are_left_out_and_told(archive):
 
     assert persons.schema == pl.Schema(PERSONS_SCHEMA)
     assert persons["location"].to_list() == ["AZ-BA", "AZ-SM", "AZ-BA"]
-    assert persons["onset_date"].to_list() == [date(2020, 6, 13), date(2020, 6, 3), None]
+    assert persons["onset_date"].to_list() == [
+        date(2020, 6, 13),
+        date(2020, 6, 3),
+        None,
+    ]
     assert persons["sex"].to_list() == ["male", "female", "female"]
     assert persons["outcome"].to_list() == ["alive", "dead", None]
     assert persons["age"].to_list() == [44, 30, None]
@@ -105,9 +109,7 @@ def test_a_row_may_stand_for_several_persons_and_say_who_was_infected_abroad(arc
 
 
 def test_a_word_that_is_not_known_is_asked_and_a_mapping_answers(archive):
-    text = (
-        "event_date,report_date,location,outcome\n2020-07-01,2020-07-02,AZE,3\n"
-    )
+    text = "event_date,report_date,location,outcome\n2020-07-01,2020-07-02,AZE,3\n"
 
     with pytest.raises(DataError) as error:
         made(archive, text)
@@ -247,7 +249,12 @@ def test_a_list_in_the_archives_own_layout_is_kept_byte_for_byte(archive):
 def test_parquet_of_typed_columns_is_read(archive):
     body = io.BytesIO()
     pl.DataFrame(
-        {"event_date": [ONE], "report_date": [TWO], "location": ["AZE"], "imported": [True]}
+        {
+            "event_date": [ONE],
+            "report_date": [TWO],
+            "location": ["AZE"],
+            "imported": [True],
+        }
     ).write_parquet(body)
     path = archive.home.parent / "list.parquet"
     path.write_bytes(body.getvalue())

@@ -11,11 +11,15 @@ from epihq.terms.errors import DataError
 
 
 def numbered(cell, rule, **also):
-    frame = pl.DataFrame({LINE: [2], "week": [cell], **{k: [v] for k, v in also.items()}})
+    frame = pl.DataFrame(
+        {LINE: [2], "week": [cell], **{k: [v] for k, v in also.items()}}
+    )
     return last_days("file.csv", frame, "week", "Week", rule)[0]
 
 
-@pytest.mark.parametrize("cell", ["2020-W27", "2020W27", "202027", "W27 2020", "2020 27"])
+@pytest.mark.parametrize(
+    "cell", ["2020-W27", "2020W27", "202027", "W27 2020", "2020 27"]
+)
 def test_an_iso_week_ends_on_its_sunday(cell):
     assert numbered(cell, "iso") == date(2020, 7, 5)
 

@@ -37,15 +37,21 @@ _WORDS: Final = {
 }
 # What programs and people write where there is no day; in a column of days NA is no
 # country.
-_NO_DAY: Final = frozenset(
-    "na n/a n.a. nan nat null none nil - -- — – . ? #n/a #value! unknown unk missing "
-    "not known 00/00/0000 0000-00-00 00.00.0000 yoxdur məlum deyil нет неизвестно "
-    "inconnu desconocido desconhecido ignorado".split(" ")
-) | {"not known", "məlum deyil", "не известно", "sin dato"}
-_TIME = r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$"
+_NO_DAY: Final = frozenset((
+    "na", "n/a", "n.a.", "nan", "nat", "null", "none", "nil", "-", "--", "—", "–", ".",
+    "?", "#n/a", "#value!", "unknown", "unk", "missing", "not known", "00/00/0000",
+    "0000-00-00", "00.00.0000", "yoxdur", "məlum deyil", "нет", "неизвестно",
+    "не известно", "inconnu", "desconocido", "sin dato", "desconhecido", "ignorado",
+))  # fmt: skip
+_TIME = (
+    r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
+    r"\s*(?:Z|[+-]\d{2}:?\d{2})?$"
+)
 _BETWEEN = r"\s*[-/.\s]\s*"
 _PARTS = re.compile(rf"(\d{{1,4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,4}})\.?")
-_DAY_NAMED = re.compile(r"(\d{1,4})[-/.\s]*(?:de )?([^\W\d_]+)\.?[-/.,\s]*(?:de )?(\d{1,4})(?: ?г\.?)?")
+_DAY_NAMED = re.compile(
+    r"(\d{1,4})[-/.\s]*(?:de )?([^\W\d_]+)\.?[-/.,\s]*(?:de )?(\d{1,4})(?: ?г\.?)?"
+)
 _NAMED_DAY = re.compile(
     r"([^\W\d_]+)\.?[-/.\s]*(\d{1,2})(?:st|nd|rd|th)?[-/.,\s]+(\d{4}|\d{2})"
 )
@@ -63,10 +69,12 @@ _MONTHS: Final = (
     "june jun iyun июнь июня июн juin junio junho",
     "july jul iyul июль июля июл juillet juil julio julho",
     "august aug avqust avq август августа авг août agosto ago",
-    "september sep sept sentyabr sen сентябрь сентября сен сент septembre septiembre setembro set",
+    "september sep sept sentyabr sen сентябрь сентября сен сент septembre septiembre "
+    "setembro set",
     "october oct oktyabr okt октябрь октября окт octobre octubre outubro out",
     "november nov noyabr noy ноябрь ноября ноя novembre noviembre novembro",
-    "december dec dekabr dek декабрь декабря дек décembre déc diciembre dic dezembro dez",
+    "december dec dekabr dek декабрь декабря дек décembre déc diciembre dic dezembro "
+    "dez",
 )  # fmt: skip
 
 
@@ -289,9 +297,9 @@ class _Column:
         meant = " or ".join(f"{d:%-d %B %Y}" for d in dict.fromkeys(cell.days.values()))
         raise UsageError(
             "file.which-dates",
-            f"{self.file}, line {self._line(text)}, column {self.called}: days of which "
-            f"one cell at least says whether day or month comes first were expected; "
-            f"got {text!r}, which may be {meant}. Say which with --dates day-first or "
+            f"{self.file}, line {self._line(text)}, column {self.called}: days of "
+            "which one cell at least says whether day or month comes first were "
+            f"expected; got {text!r}, which may be {meant}. Say which with --dates day-first or "
             "--dates month-first.",
         )
 

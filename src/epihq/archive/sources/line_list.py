@@ -117,14 +117,12 @@ def _day(file: str, table: pl.DataFrame, name: str) -> pl.DataFrame:
     """Read a column of days; all but the report's may have blanks, and R's NA."""
     if name == "report_date":
         return dates(file, table, name, "%Y-%m-%d", _ISO)
-    text = table[name].str.strip_chars()
-    blank = text.is_null() | text.is_in(_NO_DAY)
-    filled = table.with_columns(
-        pl.when(blank).then(pl.lit("1900-01-01")).otherwise(name).alias(name)
-    )
-    days = dates(file, filled, name, "%Y-%m-%d", _ISO)[name]
-    told = table.with_columns(days.alias(name))
-    return told.with_columns(pl.when(~blank).then(name).alias(name))
+    told = table[name].unique()
+    blanks = told.filter(told.is_null() | told.str.strip_chars().is_in(_NO_DAY))
+    blank = table[name].is_in(blanks.drop_nulls().implode()).fill_null(value=True)
+    early = pl.when(blank).then(pl.lit("1900-01-01")).otherwise(name).alias(name)
+    days = dates(file, table.with_columns(early), name, "%Y-%m-%d", _ISO)
+    return days.with_columns(pl.when(~blank).then(name).alias(name))
 
 
 def _words(file: str, table: pl.DataFrame) -> pl.DataFrame:

@@ -130,8 +130,10 @@ def dates(
         )
         return frame
     # A day, and the time of day that some exports put after it; never part of a range.
-    day = frame[column].str.extract(_DAY_AS[form])
-    cast = day.str.to_date(form, strict=False)
+    # Days are few, rows may be millions.
+    told = frame[column].unique()
+    days = told.str.extract(_DAY_AS[form]).str.to_date(form, strict=False)
+    cast = frame[column].replace_strict(told, days, return_dtype=pl.Date)
     raise_at_first(
         file,
         frame,
