@@ -11,7 +11,7 @@ from epihq.archive.reading.columns import (
     indicator_of,
     is_personal,
 )
-from epihq.archive.reading.days import looks_like_a_day, read_cell
+from epihq.archive.reading.day_cells import looks_like_a_day, read_cell
 from epihq.archive.reading.mapping import Mapping
 from epihq.terms.errors import UsageError
 
