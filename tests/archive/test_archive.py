@@ -206,8 +206,9 @@ def test_the_publication_before_the_newest_is_known(archive):
     archive.add(published(JULY[1], ("ZZA", 1, 10)))
     archive.add(published(JULY[3], ("ZZA", 1, 11)))
 
-    assert archive.previous_report_date("exercise", JULY[3]) == JULY[1]
-    assert archive.previous_report_date("exercise", JULY[1]) is None
+    rows = archive.snapshot(as_of=JULY[3]).frame
+    assert archive.previous_report_date("exercise", JULY[3], rows) == JULY[1]
+    assert archive.previous_report_date("exercise", JULY[1], rows) is None
 
 
 def test_a_publication_comes_back_byte_for_byte(archive):

@@ -115,3 +115,41 @@ def test_a_missing_day_is_not_usable():
     observed[10] = False
 
     assert not examine(np.array([*STEADY, 100.0]), observed).usable[10, 0]
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.3, 1.5, 2.0, 2.5])
+def test_weekly_lumps_of_a_wave_are_spread(factor):
+    weeks = np.round(40 * factor ** np.arange(10))
+    counts = np.zeros((10, 7))
+    counts[:, -1] = weeks
+
+    examined = examine(counts.ravel(), np.ones(70, bool))
+
+    np.testing.assert_allclose(examined.used[-7:, 0], weeks[-1] / 7)
+    assert examined.usable[-35:].all()
+
+
+@given(
+    st.lists(st.integers(2, 12), min_size=3, max_size=8),
+    st.lists(st.integers(0, 1000), min_size=8, max_size=8),
+)
+def test_known_sums_are_spread_and_nobody_is_lost(lengths, sums):
+    """However few, and however they grow: what is known to be a sum is no dump."""
+    counts = np.zeros(sum(lengths))
+    summed = np.ones(counts.size, dtype=np.int64)
+    ends = np.cumsum(lengths) - 1
+    counts[ends], summed[ends] = sums[: len(ends)], lengths
+
+    examined = examine(counts, counts >= 0, summed)
+
+    for end, length, total in zip(ends, lengths, sums, strict=False):
+        week = slice(end - length + 1, end + 1)
+        if examined.usable[week].all():
+            assert examined.used[week, 0].sum() == pytest.approx(total)
+            assert np.ptp(examined.used[week, 0]) < 1e-9
+
+
+def test_a_sum_that_began_before_the_first_day_tells_of_no_day():
+    examined = examine(np.array([0.0, 9.0, 1.0]), np.ones(3, bool), np.array([1, 7, 1]))
+
+    assert examined.usable[:, 0].tolist() == [False, False, True]

@@ -235,3 +235,22 @@ def test_a_watch_that_cannot_do_its_round_ends_with_1(tmp_path):
 
     assert "another watch leads" in done.stdout
     assert done.returncode == 1
+
+
+def test_ctrl_c_while_the_program_loads_is_told_too():
+    """The libraries take a second; an import that the keyboard stops is no fault."""
+    code = (
+        "import sys; import epihq.cli; sys.argv = ['epihq', 'sync']\n"
+        "class Stops:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'epihq.cli.app': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stops()); epihq.cli.main()"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 130
+    assert done.stdout == ""
+    assert done.stderr == "error: stopped by the keyboard; nothing was half-stored.\n"

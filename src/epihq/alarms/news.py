@@ -9,11 +9,10 @@ import numpy as np
 from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.overview_known import KnownWorld
-from epihq.assessment.whose import CASES
+from epihq.assessment.whose import FIGURES
 from epihq.terms.series import DailySeries
 from epihq.terms.signals import SEVERITIES, Evidence, Severity
 
-COUNTS = (*CASES, "cumulative_deaths", "deaths")
 SERIES_DAYS = 56
 # A publication that comes after a long silence is judged by its last week.
 _MOST_NEW_DAYS = 7
@@ -49,7 +48,7 @@ def news_of(archive: Archive, world: KnownWorld, days: int) -> dict[str, News]:
         frame = archive.snapshot(
             as_of=day - timedelta(days=1),
             location=locations,
-            indicator=COUNTS,
+            indicator=FIGURES,
             source=source,
         ).frame
         if frame["revised"].any():

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from epihq.alarms.news import (
-    COUNTS,
     News,
     evidence_of,
     graded,
@@ -15,6 +14,7 @@ from epihq.alarms.news import (
 from epihq.alarms.rules import Rules
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld, SideBySide
+from epihq.assessment.whose import FIGURES
 from epihq.epi.reporting import Finding, Kind
 from epihq.terms.series import DailySeries
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
@@ -163,7 +163,7 @@ def silences(
             by_source.setdefault(vintage.source, []).append(vintage.report_date)
     for source in sorted({*by_source, *world.sources.values()}):
         said = archive.statements(
-            source=source, since=since, until=world.as_of, indicator=COUNTS
+            source=source, since=since, until=world.as_of, indicator=FIGURES
         ).select("location", "report_date")
         days = sorted({*by_source.get(source, ()), *said["report_date"].unique()})
         days = [day for day in days if day >= since]

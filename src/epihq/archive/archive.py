@@ -229,7 +229,9 @@ class Archive:
             asked=self._asked(catalogue, location, indicator),
         )
         answering = sorted(frame["source"].unique().to_list())
-        refs = tuple(self._newest_ref(catalogue, name, as_of) for name in answering)
+        refs = tuple(
+            self._newest_ref(catalogue, name, as_of, frame) for name in answering
+        )
         return Snapshot(as_of=as_of, frame=frame, vintages=refs)
 
     def statements(
@@ -254,8 +256,17 @@ class Archive:
         columns = ["location", "indicator", "reference_date", "report_date", "value"]
         return rows.select(columns)
 
-    def previous_report_date(self, source: str, as_of: date) -> date | None:
-        """Find the day of the publication before the newest one held as of a day."""
+    def previous_report_date(
+        self, source: str, as_of: date, rows: "pl.DataFrame"
+    ) -> date | None:
+        """Find the day of the publication before the newest one held as of a day.
+
+        ``rows`` are those that answer then: where a source only adds rows, they say
+        themselves when they were said.
+        """
+        if not self._catalogue.read().of(source)[0].restates:
+            said = sorted(set(rows.filter(rows["source"] == source)["report_date"]))
+            return said[-2] if len(said) > 1 else None
         known = {v.report_date for v in self.vintages(source) if v.report_date <= as_of}
         return sorted(known)[-2] if len(known) > 1 else None
 
@@ -273,7 +284,11 @@ class Archive:
             indicators=_listed(indicator),
         )
 
-    def _newest_ref(self, catalogue: Catalogue, source: str, as_of: date) -> VintageRef:
+    def _newest_ref(
+        self, catalogue: Catalogue, source: str, as_of: date, frame: "pl.DataFrame"
+    ) -> VintageRef:
+        if not catalogue.of(source)[0].restates:
+            return newest_row_of(frame.filter(frame["source"] == source))
         about = self._disease or _only(catalogue)
         vintages = [v for v in catalogue.of(source) if v.is_about(about)]
         known = [v for v in vintages if v.report_date <= as_of] or vintages[:1]
@@ -363,6 +378,14 @@ class Archive:
         from epihq.archive.table import Table  # noqa: PLC0415
 
         return Table(self._folder / "table")
+
+
+def newest_row_of(rows: "pl.DataFrame") -> VintageRef:
+    """Name the publication of the row of one source that was said last, by its day."""
+    last = rows.sort("report_date").row(-1, named=True)
+    return VintageRef(
+        source=last["source"], report_date=last["report_date"], sha256=last["vintage"]
+    )
 
 
 def house_archive(home: Path, disease: str = "") -> Archive:

@@ -13,15 +13,22 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
+from epihq.assessment.few_cases import FewCases
 from epihq.assessment.known_so_far import shares_known, shares_of
+from epihq.assessment.nothing import nothing_published
+from epihq.assessment.outbreak import outbreak_of
 from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
-from epihq.assessment.record import SCHEMA, Assessment, Neighbour
-from epihq.assessment.series import daily_series
+from epihq.assessment.record import (
+    SCHEMA,
+    Assessment,
+    Neighbour,
+)
+from epihq.assessment.series import daily_series, examined, imported_on
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
-from epihq.assessment.whose import CASES, counts_known, sources_of
-from epihq.epi.reporting import Examined, examine
-from epihq.terms.errors import UsageError
+from epihq.assessment.variants import Figures, figures_of
+from epihq.assessment.whose import CASES, IMPORTED, counts_known, sources_of
+from epihq.epi.pathogen import Pathogen
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
 from epihq.terms.series import DailySeries
@@ -75,7 +82,8 @@ def assess_with_sample(
     samples the joint estimate with the No-U-Turn sampler.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, and those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
+            those of the archive.
     """
     settings = settings or Settings()
     made = _assessed(archive, location, as_of, settings, source, beside, exact=exact)
@@ -98,7 +106,8 @@ def assess_as_kept(
     Where none is kept, its verdict is ``behind.NOT_YET``, and nothing is forecast.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, and those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
+            those of the archive.
     """
     return _assessed(archive, location, as_of, settings, None, (), only_kept=True)
 
@@ -119,17 +128,22 @@ def _assessed(
     known = counts_known(archive, as_of, shown, source=source)
     frame, speaks = known.frame, sources_of(known.frame)
     if location not in speaks:
-        raise _nothing_published(location, as_of, source)
+        raise nothing_published(archive, location, as_of, source)
     # The location's own publication is named first.
     vintages = sorted(known.vintages, key=lambda one: one.source != speaks[location])
     population = inhabitants(archive, as_of, shown)
     series = daily_counts(frame, location)
-    examined = {name: _examined(one) for name, one in series.items()}
+    looked_at = {name: examined(one) for name, one in series.items()}
     case = _case(archive, series, speaks[location], as_of, settings)
+    known_figures = figures_of(archive, settings, as_of)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
     joint = found.estimate
+    few = _few(frame, series["cases"], known_figures)
+    rt = outlook.reproduction_number(
+        series["cases"], looked_at["cases"], case.pathogen.interval, settings, few
+    )
     ahead = outlook.prospects(case, found, population.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
@@ -142,7 +156,7 @@ def _assessed(
             archive,
             frame,
             series,
-            examined,
+            looked_at,
             as_of=as_of,
             vintage=vintages[0],
             population=population.get(location),
@@ -152,20 +166,31 @@ def _assessed(
         infections_7_days=joint.infections_7_days,
         ascertainment=joint.ascertainment,
         diagnostics=joint.diagnostics,
-        reported_reproduction_number=outlook.reproduction_number(
-            series["cases"], examined["cases"], settings
-        ),
-        growth=outlook.growth(examined["cases"]),
+        reported_reproduction_number=rt,
+        growth=outlook.growth(looked_at["cases"]),
         forecast_weekly=ahead.weekly,
         baseline_weekly=ahead.baseline,
         forecast_notes=ahead.notes,
         neighbours=tuple(
-            _line(frame, code, speaks.get(code), population.get(code), settings)
+            _line(
+                frame,
+                code,
+                speaks.get(code),
+                population.get(code),
+                known_figures,
+                settings,
+            )
             for code in shown
         ),
         provenance=_provenance(
-            frame, (*vintages, *([ages] if ages else ())), as_of, settings
+            frame,
+            (*vintages, *([ages] if ages else ())),
+            as_of,
+            case.pathogen,
+            settings,
         ),
+        figures=case.figures.why,
+        small_outbreak=None if only_kept else outbreak_of(case, few, rt),
     )
     return Made(assessment, found.sample, key)
 
@@ -181,7 +206,13 @@ def _case(
     location = series["cases"].location
     ages = persons_by_age(archive, as_of, [location]).get(location)
     shares = shares_known(archive, as_of, source, [location])
-    return case_of(series, ages, settings, shares_of(shares, series, as_of))
+    return case_of(
+        series,
+        ages,
+        settings,
+        shares_of(shares, series, as_of),
+        figures=figures_of(archive, settings, as_of),
+    )
 
 
 def _behind(
@@ -197,7 +228,7 @@ def _behind(
     store = Store(archive.home / "estimates")
     found = store.whole(case.location, key)
     if found is None and only_kept:
-        return not_yet(case, settings)
+        return not_yet(case)
     if found is None:
         (found,) = estimates([case], settings, exact=exact)
         store.keep(key, found)
@@ -210,26 +241,17 @@ def newest_cases(
     """Tell which source has the newest cases of a location, and of which day.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, and those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
+            those of the archive.
     """
     found = archive.snapshot(
         as_of=as_of, location=location, indicator=CASES, source=source
     ).frame
     if found.is_empty():
-        raise _nothing_published(location, as_of, source)
+        raise nothing_published(archive, location, as_of, source)
     speaks = sources_of(found)[location]
     days = found.filter(found["source"] == speaks)["reference_date"]
     return speaks, days.sort()[-1]
-
-
-def _nothing_published(location: str, as_of: date, source: str | None) -> UsageError:
-    by_whom = "" if source is None else f" by {source}"
-    return UsageError(
-        "assessment.nothing-published",
-        f"{location}: cases published{by_whom} by {as_of} were expected; got none in "
-        "the archive. See `epihq archive vintages` for what is held, and enter more "
-        "with `epihq sync`.",
-    )
 
 
 def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]:
@@ -238,15 +260,12 @@ def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]
     return {name: one for name, one in found.items() if one is not None}
 
 
-def _examined(series: DailySeries) -> Examined:
-    return examine(series.counts, series.observed)
-
-
 def _line(
     frame: "pl.DataFrame",
     location: str,
     source: str | None,
     population: float | None,
+    known_figures: Figures,
     settings: Settings,
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
@@ -268,11 +287,18 @@ def _line(
             verdict="not-published",
             problems=0,
         )
-    examined = {key: _examined(one) for key, one in series.items()}
+    looked_at = {key: examined(one) for key, one in series.items()}
     trends = {
-        key: figures.trend(series[key], examined[key], population) for key in series
+        key: figures.trend(series[key], looked_at[key], population) for key in series
     }
-    rt = outlook.reproduction_number(series["cases"], examined["cases"], settings)
+    used = known_figures.at(location, series["cases"].last_date)
+    rt = outlook.reproduction_number(
+        series["cases"],
+        looked_at["cases"],
+        used.pathogen.interval,
+        settings,
+        _few(frame, series["cases"], known_figures),
+    )
     return Neighbour(
         location=location,
         name=name,
@@ -290,7 +316,14 @@ def _line(
         Rt_lower90=rt.lower90,
         Rt_upper90=rt.upper90,
         verdict=rt.verdict,
-        problems=figures.recent_findings(series, examined),
+        problems=figures.recent_findings(series, looked_at),
+    )
+
+
+def _few(frame: "pl.DataFrame", cases: DailySeries, known_figures: Figures) -> FewCases:
+    return FewCases(
+        dispersion=known_figures.dispersion,
+        imported=imported_on(frame, cases, IMPORTED),
     )
 
 
@@ -305,8 +338,10 @@ def _provenance(
     frame: "pl.DataFrame",
     vintages: Sequence[VintageRef],
     as_of: date,
+    pathogen: Pathogen,
     settings: Settings,
 ) -> Provenance:
+    interval = pathogen.interval
     return Provenance(
         vintages=tuple(vintages),
         fingerprint=fingerprint_of(frame),
@@ -315,9 +350,15 @@ def _provenance(
         code_version=epihq.__version__,
         settings={
             "window_days": settings.window_days,
-            "serial_interval_mean": settings.serial_interval.mean,
-            "serial_interval_sd": settings.serial_interval.sd,
-            "pathogen": settings.pathogen.name,
+            **(
+                {}
+                if interval is None
+                else {
+                    "serial_interval_mean": interval.mean,
+                    "serial_interval_sd": interval.sd,
+                }
+            ),
+            "pathogen": pathogen.name,
         },
         seed=settings.seed,
     )

@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
-from epihq.assessment.series import daily_series
+from epihq.assessment.series import daily_series, examined
 from epihq.epi.forecast import (
     FORECASTERS,
     QUANTILE_LEVELS,
     Forecaster,
     ForecastVerdict,
 )
-from epihq.epi.reporting import Examined, examine
+from epihq.epi.reporting import Examined
 from epihq.epi.scores import covered, wis
 from epihq.terms.errors import UsageError
 from epihq.terms.series import DailySeries
@@ -109,15 +109,15 @@ def figures(frame: "pl.DataFrame", location: str, indicator: str) -> Figures | N
     series = daily_series(frame, location, indicator)
     if series is None:
         return None
-    return series, examine(series.counts, series.observed)
+    return series, examined(series)
 
 
 def weekly_truth(last_date: date, truth: Figures, weeks: int) -> Values:
     """Weekly sums after the last known day; NaN where unknown or a problem."""
-    later, examined = truth
+    later, found = truth
     first = (last_date + timedelta(days=1) - later.start).days
     days = np.full(7 * weeks, np.nan)
-    used = np.where(examined.usable[:, 0], examined.used[:, 0], np.nan)
+    used = np.where(found.usable[:, 0], found.used[:, 0], np.nan)
     held = used[max(first, 0) : max(first + 7 * weeks, 0)]
     days[max(-first, 0) :][: held.size] = held
     return np.asarray(days.reshape(weeks, 7).sum(axis=1))

@@ -102,7 +102,7 @@ def _charted(
     try:
         made = assess_as_kept(archive, location, as_of, settings)
     except UsageError as error:
-        if error.code != "assessment.nothing-published":
+        if error.code not in {"assessment.nothing-published", "assessment.withdrawn"}:
             raise
         return Charted(assessment=None, refusal=str(error))
     shares = shares_known(archive, as_of, made.assessment.data.source, [location])

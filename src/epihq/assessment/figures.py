@@ -142,7 +142,8 @@ def _changes(
     as_of: date,
 ) -> Changes:
     """Compare with the publication before the newest one."""
-    since = archive.previous_report_date(vintage.source, as_of)
+    own = frame.filter(frame["location"] == cases.location)
+    since = archive.previous_report_date(vintage.source, as_of, own)
     if since is None:
         return Changes(since=None, new_days=(), revisions=())
     before = archive.snapshot(

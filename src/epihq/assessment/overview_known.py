@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,9 +75,12 @@ def side_by_side(series: Sequence[DailySeries]) -> SideBySide:
     lengths = np.array([one.counts.size for one in series], dtype=np.int64)
     shape = (int(lengths.max(initial=1)), len(series))
     counts, observed = np.zeros(shape), np.zeros(shape, dtype=bool)
+    summed = np.ones(shape, dtype=np.int64)
     for at, one in enumerate(series):
         counts[shape[0] - lengths[at] :, at] = one.counts
         observed[shape[0] - lengths[at] :, at] = one.observed
+        if one.days_summed is not None:
+            summed[shape[0] - lengths[at] :, at] = one.days_summed
     return SideBySide(
         indicator=series[0].indicator if series else "",
         locations=tuple(one.location for one in series),
@@ -84,7 +88,7 @@ def side_by_side(series: Sequence[DailySeries]) -> SideBySide:
         lengths=lengths,
         counts=counts,
         observed=observed,
-        examined=examine(counts, observed),
+        examined=examine(counts, observed, summed),
     )
 
 
@@ -95,7 +99,8 @@ class KnownWorld:
     ``series`` are daily counts by location and indicator; locations without cases
     are left out. ``sources`` and ``said`` tell who published a location's cases and
     on which day the newest of them were said; ``revised`` are the locations for which
-    the archive had to answer from a later publication.
+    the archive had to answer from a later publication. ``home`` is the headquarters'
+    folder, which may hold figures of diseases.
     """
 
     disease: str
@@ -107,6 +112,7 @@ class KnownWorld:
     sources: Mapping[str, str]
     said: Mapping[str, date]
     revised: frozenset[str]
+    home: Path | None = None
 
     @cached_property
     def cases(self) -> SideBySide:
@@ -164,6 +170,7 @@ def known_world(
         sources={place: source for place, source, _, _ in about},
         said={place: day for place, _, day, _ in about},
         revised=frozenset(place for place, *_, revised in about if revised),
+        home=archive.home,
     )
 
 

@@ -16,9 +16,11 @@ from epihq.archive.sources import SOURCES
 if TYPE_CHECKING:
     import polars as pl
 
-CASES = ("cumulative_cases", "cases")
-DEATHS = ("cumulative_deaths", "deaths")
-FIGURES = (*CASES, *DEATHS)
+CASES = ("cumulative_cases", "cases", "weekly_cases")
+DEATHS = ("cumulative_deaths", "deaths", "weekly_deaths")
+# Of the cases, those that were infected elsewhere.
+IMPORTED = "imported_cases"
+FIGURES = (*CASES, *DEATHS, IMPORTED)
 
 _ORDER = {name: place for place, name in enumerate(SOURCES)}
 

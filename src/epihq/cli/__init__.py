@@ -14,10 +14,19 @@ from epihq.terms.errors import EpihqError
 
 # As shells tell a program that Ctrl-C ended; Typer gives it back.
 _STOPPED = 130
+_STOPPED_TOLD = "stopped by the keyboard; nothing was half-stored."
 
 
 def main() -> NoReturn:
     """Run the command line and exit."""
+    # The libraries take a second to load; Ctrl-C may come meanwhile, or in the telling.
+    try:
+        _run()
+    except KeyboardInterrupt:
+        _stop(_STOPPED_TOLD, _STOPPED, None)
+
+
+def _run() -> NoReturn:
     from typer.exceptions import Abort, TyperException
 
     from epihq.cli.app import app
@@ -44,7 +53,7 @@ def main() -> NoReturn:
     except Exception as error:  # noqa: BLE001 - the one place where bugs are told
         _stop(_fault(error), 1, error)
     if code == _STOPPED:
-        _stop("stopped by the keyboard; nothing was half-stored.", _STOPPED, None)
+        _stop(_STOPPED_TOLD, _STOPPED, None)
     sys.exit(code or 0)
 
 

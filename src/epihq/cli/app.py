@@ -15,6 +15,7 @@ from epihq.cli import (
     credibility,
     decide,
     demo,
+    diseases,
     exercise,
     forecast,
     init,
@@ -38,6 +39,7 @@ class InOrderOfUse(TyperGroup):
             "sync",
             "map",
             "archive",
+            "diseases",
             "brief",
             "assess",
             "forecast",
@@ -112,6 +114,7 @@ def epihq_(
 app.command("sync")(sync.sync)
 app.command("map")(mapping.map_)
 app.add_typer(archive.app, name="archive")
+app.command("diseases")(diseases.diseases)
 app.command("brief")(brief.brief)
 app.command("assess")(assess.assess)
 app.command("forecast")(forecast.forecast)

@@ -12,10 +12,10 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from epihq.assessment.series import on_days_of
+from epihq.assessment.series import examined, on_days_of
 from epihq.epi import digits, fingerprints
 from epihq.epi.fingerprints import Fingerprint
-from epihq.epi.reporting import Kind, examine
+from epihq.epi.reporting import Kind
 from epihq.terms.credibility import Reason, Window
 from epihq.terms.series import DailySeries
 
@@ -165,7 +165,7 @@ def _on(test: Test, series: DailySeries) -> Fingerprint:
 
 def _dumps(series: DailySeries) -> Measured:
     """Days that are no day's count: dumps, lumps and negative corrections."""
-    found = examine(series.counts[:, None], series.observed[:, None]).findings
+    found = examined(series).findings
     total = float(np.abs(series.counts[series.observed]).sum())
     kinds = (Kind.BATCH_DUMP, Kind.NEGATIVE)
     odd = [one for one in found if one.kind in kinds]

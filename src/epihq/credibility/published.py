@@ -34,7 +34,8 @@ class Published:
 
     ``rates`` are the newest shares of tests that are positive, and the day they are
     about; ``said`` is when a location's cases were first said and how they moved since;
-    ``vintages`` the number of publications by source. ``is_later``: tests were
+    ``vintages`` the number of publications by source, or of the days on which one
+    that only adds rows said any. ``is_later``: tests were
     answered from a publication after the day.
     """
 
@@ -62,10 +63,7 @@ def ask(archive: Archive, world: KnownWorld) -> Published:
         .group_by("location")
         .agg(pl.col("reference_date").last(), pl.col("value").last())
     )
-    known = [v for v in archive.vintages() if v.report_date <= world.as_of]
-    counted: dict[str, int] = {}
-    for vintage in known:
-        counted[vintage.source] = counted.get(vintage.source, 0) + 1
+    counted = _sayings(archive, world)
     return Published(
         as_of=world.as_of,
         indicators={place: frozenset(names) for place, names in held.rows()},
@@ -74,6 +72,17 @@ def ask(archive: Archive, world: KnownWorld) -> Published:
         said=_said(archive, world, counted),
         vintages=counted,
     )
+
+
+def _sayings(archive: Archive, world: KnownWorld) -> dict[str, int]:
+    """Count publications by source; rows that are only added name their own days."""
+    counted: dict[str, int] = {}
+    for vintage in archive.vintages():
+        if vintage.restates and vintage.report_date <= world.as_of:
+            counted[vintage.source] = counted.get(vintage.source, 0) + 1
+    added = {v.source for v in archive.vintages() if not v.restates}
+    days = world.frame.group_by("source").agg(pl.col("report_date").n_unique())
+    return counted | {name: said for name, said in days.rows() if name in added}
 
 
 def published_of(

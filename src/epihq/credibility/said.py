@@ -75,10 +75,17 @@ def said_by_location(
 
 
 def _one_indicator(rows: pl.DataFrame) -> pl.DataFrame:
-    """Keep totals where a location has both: it says the same thing twice."""
+    """Keep totals where a location has both: it says the same thing twice.
+
+    But not where they tell of fewer than half of the days that counts tell of.
+    """
     is_total = pl.col("indicator").str.starts_with(CUMULATIVE)
+    day = pl.col("reference_date")
+    totals, counts = (
+        day.filter(kind).n_unique().over("location") for kind in (is_total, ~is_total)
+    )
     return rows.with_columns(is_total.alias("is_total")).filter(
-        pl.col("is_total") == pl.col("is_total").any().over("location")
+        pl.col("is_total") == (2 * totals >= counts)
     )
 
 

@@ -190,7 +190,9 @@ def _weeks(assessment: Assessment, indicator: str, shares: Shares) -> _Weeks:
     known = shares.get((assessment.location, indicator))
     filling = 0 if known is None else _still_filling(known[: known.size - silent])
     observed = np.array([value is not None for value in curve.published])
-    counts = np.array([value or 0.0 for value in curve.published])
+    # As used: sums of weeks are spread by then, and their days are not told anew.
+    both = zip(curve.published, curve.used, strict=True)
+    counts = np.array([(said if used is None else used) or 0.0 for said, used in both])
     examined = examine(counts, observed)
     ends = range(filling, len(curve.dates), _WEEK)
     every = (float(examined.week_sum(back)[0]) for back in ends)

@@ -111,7 +111,7 @@ _LEVEL_DAYS = 21
 # Zeros are caught up when the next count holds at least half of what was missing,
 # and a lump is spread over no more than a fortnight.
 _CAUGHT_UP = 0.5
-_LONGEST_LUMP = 14
+LONGEST_LUMP = 14
 # No epidemic triples within a day from above its highest day of a fortnight.
 _DUMP_FACTOR = 3.0
 _DUMP_BEFORE_DAYS = 14
@@ -122,12 +122,15 @@ _DUMP_LEAST_EXCESS = 20.0
 _FEWEST_OF_A_WEEK = 4
 
 
-def examine(counts: Counts, observed: Mask) -> Examined:
+def examine(
+    counts: Counts, observed: Mask, days_summed: NDArray[np.int64] | None = None
+) -> Examined:
     """Tell which daily counts an estimate may use, and what was found.
 
     ``counts`` and ``observed`` are [time, location], or [time] for one location
     (the answer is always [time, location]); ``observed`` is False where nothing
-    was published.
+    was published. ``days_summed`` tells of how many days each count is known to be
+    the sum; None where none is known to be of more than its own.
 
     Units: persons per day.
     Source: own rules, docs/why/reporting.md.
@@ -139,7 +142,8 @@ def examine(counts: Counts, observed: Mask) -> Examined:
     usable = known & ~negative
     if not len(used):
         return Examined(used=used, usable=usable, findings=())
-    findings = _zeros_and_lumps(used, usable)
+    findings, told = _known_sums(used, usable, days_summed)
+    findings += _zeros_and_lumps(used, usable, told)
     findings += _dumps(used, usable)
     findings += _negatives(published, negative, used, usable)
     used[~usable] = 0.0
@@ -156,22 +160,64 @@ def by_location(counts: Counts) -> Counts:
     return laid[:, None] if laid.ndim == 1 else laid
 
 
-def _zeros_and_lumps(used: Counts, usable: Mask) -> list[Finding]:
+def _known_sums(
+    used: Counts, usable: Mask, days_summed: NDArray[np.int64] | None
+) -> tuple[list[Finding], Mask]:
+    """Spread the counts that are known to be sums; give the days that they tell of."""
+    told = np.zeros(used.shape, dtype=bool)
+    if days_summed is None:
+        return [], told
+    findings = []
+    summed = np.asarray(days_summed).reshape(used.shape)
+    for stop, place in np.argwhere((summed > 1) & usable).tolist():
+        start = stop - int(summed[stop, place]) + 1
+        told[max(start, 0) : stop + 1, place] = True
+        if start < 0:
+            # Of a sum that began before the first day the part since is not known.
+            usable[: stop + 1, place] = False
+            continue
+        value = float(used[stop, place])
+        if value == 0:
+            continue
+        each = value / (stop - start + 1)
+        used[start : stop + 1, place] = each
+        findings.append(
+            Finding(
+                kind=Kind.LUMPED,
+                location_index=place,
+                first=start,
+                last=stop,
+                value=value,
+                expected=each,
+            )
+        )
+    return findings, told
+
+
+def _zeros_and_lumps(used: Counts, usable: Mask, told: Mask) -> list[Finding]:
     """Spread lumps over the days they belong to; mask zeros never caught up."""
     level = _level_before(used, usable)
     runs = _zero_runs(used, usable)
     findings = []
     # Lumps are spread after all runs were judged, so that judging sees raw counts.
     raw = used.copy()
+    # Who reports once a week in a wave: what the lump before held a day, by the
+    # day after it. The level of three weeks lags behind, and leaves that lump out.
+    before: dict[tuple[int, int], float] = {}
     for place, start, stop in runs:
         expected = float(level[start, place])
         length = stop - start
+        if stop < len(raw) and usable[stop, place]:
+            before[place, stop + 1] = float(raw[stop, place]) / (length + 1)
         if expected * min(length, 7) < _EXPECTED_IN_ZEROS:
             continue
-        next_count = float(raw[stop, place]) if stop < len(raw) else 0.0
+        # What is known to be the sum of other days does not catch these up.
+        is_free = stop < len(raw) and not told[stop, place]
+        next_count = float(raw[stop, place]) if is_free else 0.0
         enough = next_count >= expected * (1 + _CAUGHT_UP * length)
         each = next_count / (length + 1)
-        if enough and length < _LONGEST_LUMP and each <= _DUMP_FACTOR * expected:
+        highest = _DUMP_FACTOR * max(expected, before.get((place, start), 0.0))
+        if enough and length < LONGEST_LUMP and each <= highest:
             used[start : stop + 1, place] = each
             kind, last, value = Kind.LUMPED, stop, next_count
         else:

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -26,7 +25,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from epihq.epi.reporting import by_location
-from epihq.epi.serial_interval import SerialInterval, serial_interval_pmf
+from epihq.epi.serial_interval import SerialInterval, within_errors
 
 Counts = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -277,8 +276,6 @@ def estimate_dispersion(counts: Counts, usable: Mask) -> Counts:
     return np.maximum(scatter, 1.0)
 
 
-# Gauss-Hermite quadrature of a normal distribution: sd from its mean, weight.
-_NODES = ((-(3**0.5), 1 / 6), (0.0, 2 / 3), (3**0.5, 1 / 6))
 # The interval of both means: its verdicts hold.
 _CENTRAL = 4
 
@@ -312,7 +309,7 @@ def rt_with_uncertainty(
                 cases, pmf, window=window, usable=known, dispersion=scatter, levels=()
             ),
         )
-        for pmf, weight in _serial_intervals(serial_interval)
+        for pmf, weight in within_errors(serial_interval)
     ]
     codes = found[_CENTRAL][1].verdict_codes
     mean = _sum(weight * one.mean for weight, one in found)
@@ -330,19 +327,3 @@ def rt_with_uncertainty(
 
 def _sum(parts: Iterable[Counts]) -> Counts:
     return np.asarray(np.sum(list(parts), axis=0))
-
-
-def _serial_intervals(
-    interval: SerialInterval,
-) -> list[tuple[NDArray[np.float64], float]]:
-    """Serial intervals within the standard errors, and how likely each is."""
-    return [
-        (
-            serial_interval_pmf(
-                max(interval.mean + x * interval.mean_se, 1.5),
-                max(interval.sd + y * interval.sd_se, 0.5),
-            ),
-            weight * other,
-        )
-        for (x, weight), (y, other) in product(_NODES, _NODES)
-    ]

@@ -111,6 +111,15 @@ def country_of(code: str) -> str:
     return code if found is None else str(found.alpha_3)
 
 
+@cache
+def parts_prefix(code: str) -> str:
+    """Tell how the codes of a country's parts begin: of "AZE" "AZ-"; of a part ""."""
+    import pycountry  # noqa: PLC0415 - as above
+
+    found = pycountry.countries.get(alpha_3=code) if "-" not in code else None
+    return f"{found.alpha_2}-" if found else ""
+
+
 def is_within(code: str, country: str) -> bool:
     """Tell whether a location is a country or a part of it: "AZ-BA" is within "AZE"."""
     return country in {code, country_of(code)}

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 CUMULATIVE = "cumulative_"
+WEEKLY = "weekly_"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -19,6 +20,8 @@ class DailySeries:
 
     ``counts`` and ``observed`` have one element per day from ``start``.
     Where ``observed`` is False, ``counts`` is 0 and must not be read.
+    ``days_summed`` tells of how many days each count is the sum, of which the others
+    hold 0; None where each is of its own day.
     Units: persons per day. Counts may be negative: publishers correct totals.
     """
 
@@ -27,6 +30,7 @@ class DailySeries:
     start: date
     counts: NDArray[np.float64]
     observed: NDArray[np.bool_]
+    days_summed: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         if self.counts.ndim != 1 or self.counts.shape != self.observed.shape:

@@ -182,6 +182,11 @@ def counted(file: str, table: pl.DataFrame, report_date: date) -> Reading:
     parts = [
         _by_day(table.drop_nulls("event_date"), "event_date", "cases"),
         _by_day(dead, "death_date", "deaths"),
+        _by_day(
+            table.filter(pl.col("imported")).drop_nulls("event_date"),
+            "event_date",
+            "imported_cases",
+        ),
     ]
     frame = pl.concat(parts)
     if table["disease"].null_count() == table.height:

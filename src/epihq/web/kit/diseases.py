@@ -1,7 +1,7 @@
 """Which disease the figures of a page are about: ``?disease=cholera``.
 
 Where an address names none it is the headquarters' own, as its file says; else the only
-one held, or of several the one that was spoken of last.
+one held, or of several the one that was held first.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from pathlib import Path
 from django.http import HttpRequest
 
 from epihq.archive import Archive
-from epihq.terms.diseases import COVID_19, check_disease
+from epihq.terms.diseases import COVID_19, NO_DISEASE, check_disease
 from epihq.terms.settings import HEADQUARTERS_FILE, house_disease
 from epihq.words.diseases import disease_name
 from epihq.words.places import in_order
@@ -73,15 +73,14 @@ def _held(home: Path) -> tuple[_Stamp, tuple[str, ...], str]:
     if kept is None or kept[0] != stamp:
         archive = Archive(home)
         held = tuple(archive.diseases)
-        kept = _kept[home] = (stamp, held, house_disease(home) or _newest(archive))
+        kept = _kept[home] = (stamp, held, house_disease(home) or _first(archive))
     return kept
 
 
-def _newest(archive: Archive) -> str:
-    """The one of which something was said last."""
-    held = sorted(archive.vintages(), key=lambda one: one.order, reverse=True)
-    about = (disease for one in held for disease in one.diseases)
-    return next((d for d in about if d in archive.diseases), COVID_19)
+def _first(archive: Archive) -> str:
+    """The one that was held first: what comes in later changes no page by itself."""
+    about = (disease for one in archive.entered() for disease in one.diseases)
+    return next((one for one in about if one != NO_DISEASE), COVID_19)
 
 
 def _age(path: Path) -> int:

@@ -1,11 +1,12 @@
 """The form by which an act of a regime is proposed, read as on the command line."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from epihq.operations.measures.in_force import Standing
 from epihq.terms.drafting import USUAL_EXTENSION, Draft
@@ -14,6 +15,7 @@ from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.written import check_area, parse_measure
 from epihq.web.kit.diseases import held_diseases
 from epihq.web.kit.moment import Look, home_folder
+from epihq.web.kit.presets import IN_A_FIELD, Preset
 from epihq.web.measures.choices import MeasuresForm, area_choices, chosen_measures
 from epihq.words.diseases import disease_name
 
@@ -28,8 +30,6 @@ KINDS = (
 PRESETS = (7, 14, 28)
 # Of one disease alone nobody has to say at which a measure aims.
 _SEVERAL = 2
-# As browsers write hours into such a field, and read them from it.
-_IN_A_FIELD = "%Y-%m-%dT%H:%M"
 _OPEN_END = _("Until when? Give the hour, or say that it is until further notice.")
 
 
@@ -68,13 +68,13 @@ class ActForm(MeasuresForm):
     effective_from = forms.DateTimeField(
         label=_("Takes effect"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format=_IN_A_FIELD),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=IN_A_FIELD),
         help_text=_("An extension begins where the regime ends: leave it empty."),
     )
     effective_to = forms.DateTimeField(
         label=_("Planned end"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format=_IN_A_FIELD),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=IN_A_FIELD),
         help_text=_("An extension is for fourteen days where nothing else is said."),
     )
     until_further_notice = forms.BooleanField(
@@ -114,13 +114,18 @@ class ActForm(MeasuresForm):
         self,
         *args: Any,
         decisions: Sequence[tuple[str, str]] = (),
-        location: str = "",
+        look: Look,
         **words: Any,
     ) -> None:
         super().__init__(*args, **words)
         none = ("", _("none"))
         self.fields["decision"].choices = [none, *decisions]
-        self.fields["where"].choices = area_choices(location)
+        self.fields["where"].choices = areas = area_choices(look.location)
+        if not areas:
+            self.fields["where"].widget = forms.MultipleHiddenInput()
+        starts, ends = _usual(look)
+        self.fields["effective_from"].presets = starts
+        self.fields["effective_to"].presets = ends
         held = held_diseases(home_folder())
         named = [(code, disease_name(code)) for code in held]
         self.fields["disease"].choices = [("", _("no one disease")), *named]
@@ -143,6 +148,25 @@ class ActForm(MeasuresForm):
         if cleaned.get("kind") != Kind.LIFT.value and not ends:
             self.add_error("effective_to", _OPEN_END)
         return cleaned
+
+
+def _usual(look: Look) -> tuple[list[Preset], list[Preset]]:
+    """Offer tomorrow and the day after as the start; weeks after it as the end."""
+    midnight = datetime.combine(look.hour.astimezone(look.zone), time.min)
+    starts = [
+        Preset(words, (midnight + timedelta(days=days)).strftime(IN_A_FIELD))
+        for days, words in ((1, _("tomorrow")), (2, _("the day after tomorrow")))
+    ]
+    ends = [
+        Preset(
+            ngettext("for %(n)d week", "for %(n)d weeks", days // 7) % {"n": days // 7},
+            (midnight + timedelta(days=1 + days)).strftime(IN_A_FIELD),
+            after="effective_from",
+            days=days,
+        )
+        for days in PRESETS
+    ]
+    return starts, ends
 
 
 def act_of_form(cleaned: dict[str, Any], look: Look) -> Act | Draft:

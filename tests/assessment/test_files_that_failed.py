@@ -1,0 +1,127 @@
+"""Files that real programs were given, with what they should have said of them.
+
+Each is in shared/data/bugs with its story; skips aloud where that folder is not.
+"""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from epihq.archive import Archive
+from epihq.archive.fetch import publication_from_files
+from epihq.archive.sources import source_named
+from epihq.assessment.assess import assess
+from epihq.assessment.overview import overview
+from epihq.assessment.overview_known import known_world
+from epihq.assessment.settings import Settings
+from epihq.assessment.world import forecast_world
+from epihq.terms.errors import UsageError
+
+
+@pytest.fixture
+def given(shared_data, tmp_path):
+    """Enter a file of a folder of shared/data/bugs into a new archive."""
+    archive = Archive(tmp_path)
+
+    def enter(name, source, report_date, file="own.csv"):
+        (folder,) = (shared_data / "bugs").glob(f"{name}-*")
+        archive.add(
+            publication_from_files(source_named(source), folder / file, report_date)
+        )
+        return archive
+
+    return enter
+
+
+def rows_of(archive, day):
+    table = overview(archive, day, Settings(), estimates=None)
+    return {row.location: row for row in table.rows}
+
+
+def test_sums_of_weeks_are_those_of_the_days_under_whatever_name(given):
+    day = date(2020, 10, 19)
+
+    archive = given("10", "own-counts", day)
+    rows = rows_of(archive, day)
+    series = known_world(archive, day).series
+
+    assert set(rows) == {"NOR", "SWE", "DNK", "FIN", "ISL"}
+    for row in rows.values():
+        assert row.cases_7_days == pytest.approx(rows["NOR"].cases_7_days, rel=0.01)
+        assert row.Rt_median == pytest.approx(rows["NOR"].Rt_median, abs=0.03)
+        assert row.verdict == "usable"
+    # What the joint model is given is the same, so are its answers but for chance.
+    for place in ("DNK", "FIN", "ISL"):
+        ours, theirs = series[place]["cases"], series["SWE"]["cases"]
+        np.testing.assert_array_equal(ours.counts[-126:], theirs.counts[-126:])
+
+
+def test_sums_of_weeks_under_the_word_cases_are_told(given):
+    day = date(2020, 10, 19)
+
+    made = assess(given("10", "own-counts", day), "SWE", day, beside=())
+
+    found = [p for p in made.data.problems if p.kind == "lumped-days"]
+    assert (found[0].first_date, found[0].last_date) == (
+        date(2020, 10, 12),
+        date(2020, 10, 18),
+    )
+    assert made.diagnostics.verdict == "usable"
+    assert made.reproduction_number.median == pytest.approx(1.165, abs=0.1)
+
+
+def test_who_reports_once_a_week_in_a_wave_is_given_a_forecast(given):
+    day = date(2023, 2, 28)
+    archive = given("11", "own-counts", day)
+
+    made = list(forecast_world(archive, day, Settings(), workers=1))
+
+    weeks = {one.location for one in made if getattr(one, "quantiles", None)}
+    assert weeks == {"ARM", "GEO", "EST", "LVA", "NOR"}
+    assert not [one for one in made if getattr(one, "reason", None)]
+
+
+def test_one_total_does_not_hide_sixty_days_of_counts(given):
+    day = date(2020, 7, 31)
+
+    made = assess(given("12", "own-counts", day), "AZE", day, beside=())
+
+    assert made.diagnostics.verdict == "usable"
+    assert made.reported_reproduction_number.median == pytest.approx(1.15, abs=0.04)
+    assert made.data.trends[0].last_day == 114
+    assert made.data.totals.cases == 4236
+
+
+def test_counts_are_as_published_on_the_newest_day_that_they_name(given):
+    """They were entered six years later."""
+    day = date(2020, 4, 30)
+    archive = given("13", "own-counts", date(2026, 11, 26))
+
+    made = assess(archive, "AZE", day, beside=())
+
+    assert (made.data.report_date, made.data.revised) == (day, False)
+    assert made.data.changes.since == date(2020, 4, 29)
+    assert made.data.changes.new_days == (date(2020, 4, 29),)
+    assert [v.report_date for v in made.provenance.vintages[:1]] == [day]
+
+
+def test_a_country_that_vanished_is_named_with_the_day_and_who_withdrew_it(
+    shared_data, tmp_path
+):
+    archive = Archive(tmp_path)
+    (folder,) = (shared_data / "bugs").glob("22-*")
+    for number, day in ((1, date(2020, 4, 9)), (2, date(2020, 4, 10))):
+        publication = publication_from_files(
+            source_named("jhu"), folder / f"day-{number}", day
+        )
+        receipt = archive.add(publication)
+
+    with pytest.raises(UsageError) as raised:
+        assess(archive, "AZE", date(2020, 4, 10))
+
+    assert "Everything said before is gone of: AZE." in receipt.vintage.notes
+    assert raised.value.code == "assessment.withdrawn"
+    said = "jhu withdrew on 2020-04-10 all that it had said, to 2020-04-08"
+    assert said in str(raised.value)
+    assert assess(archive, "AZE", date(2020, 4, 9), beside=()).data.totals.cases
