@@ -40,11 +40,6 @@ _LONGEST_SUM: Final = 7
 _CAUGHT_UP: Final = 0.5
 _MANY: Final = 20.0
 _FASTEST: Final = 0.3
-_CODES: Final = {
-    "source.not-a-number": "counts.not-a-number",
-    "source.not-a-date": "counts.not-a-day",
-    "source.not-a-csv": "counts.not-a-table",
-}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,10 +72,21 @@ def counts_from(
     try:
         return _read(name, body, said or Mapping(), latest or latest_day())
     except DataError as error:
-        if error.code not in _CODES:
-            raise
-        sentence = str(error).replace(" Nothing was stored.", "")
-        raise DataError(_CODES[error.code], sentence) from error
+        raise _of_counts(error) from error
+
+
+def _of_counts(error: DataError) -> DataError:
+    """Give an error of a cell the code that it has for a column of counts."""
+    sentence = str(error).replace(" Nothing was stored.", "")
+    match error.code:
+        case "source.not-a-number":
+            return DataError("counts.not-a-number", sentence)
+        case "source.not-a-date":
+            return DataError("counts.not-a-day", sentence)
+        case "source.not-a-csv":
+            return DataError("counts.not-a-table", sentence)
+        case _:
+            return error
 
 
 def _read(name: str, body: bytes, said: Mapping, latest: date) -> Column:

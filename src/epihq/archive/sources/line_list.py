@@ -126,22 +126,24 @@ def _day(file: str, table: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _words(file: str, table: pl.DataFrame) -> pl.DataFrame:
-    for name, allowed, code in (
-        ("outcome", OUTCOMES, "source.bad-outcome"),
-        ("sex", SEXES, "source.unknown-word"),
-        ("imported", tuple(IMPORTED), "source.unknown-word"),
-    ):
-        if name not in table.columns or table.schema[name] == pl.Boolean:
-            continue
-        wrong = table[name].is_not_null() & ~table[name].is_in(allowed)
-        what = f"{', '.join(allowed[:-1])}, {allowed[-1]} or a blank"
-        raise_at_first(file, table, name, wrong, what, code=code)
+    _check_words(file, table, "outcome", OUTCOMES, "source.bad-outcome")
+    _check_words(file, table, "sex", SEXES, "source.unknown-word")
+    _check_words(file, table, "imported", tuple(IMPORTED), "source.unknown-word")
     if "imported" in table.columns and table.schema["imported"] == pl.String:
         told = table["imported"].replace_strict(
             IMPORTED, default=None, return_dtype=pl.Boolean
         )
         table = table.with_columns(told.alias("imported"))
     return table
+
+
+def _check_words(
+    file: str, table: pl.DataFrame, name: str, allowed: tuple[str, ...], code: str
+) -> None:
+    if name in table.columns and table.schema[name] == pl.String:
+        wrong = table[name].is_not_null() & ~table[name].is_in(allowed)
+        what = f"{', '.join(allowed[:-1])}, {allowed[-1]} or a blank"
+        raise_at_first(file, table, name, wrong, what, code=code)
 
 
 def _check_ranges(file: str, table: pl.DataFrame) -> None:
