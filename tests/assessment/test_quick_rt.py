@@ -10,6 +10,7 @@ from epihq.assessment.outlook import reproduction_number
 from epihq.assessment.quick_rt import read_counts, rt_table
 from epihq.assessment.settings import Settings
 from epihq.epi.reporting import examine
+from epihq.epi.serial_interval import SARS_COV_2_2020
 from epihq.terms.errors import DataError, UsageError
 
 DAYS = [f"2020-07-{day:02},100" for day in range(1, 31)]
@@ -32,7 +33,7 @@ def test_the_interval_is_that_of_a_briefing_of_the_same_counts():
     lines = [f"2020-07-{day:02},{100 + 7 * (day % 5) ** 2}" for day in range(1, 31)]
     series = read(*lines)
     examined = examine(series.counts, series.observed)
-    brief = reproduction_number(series, examined, Settings())
+    brief = reproduction_number(series, examined, SARS_COV_2_2020, Settings())
 
     last = rt_table(series, **INTERVAL)[-1]
     poisson = rt_table(series, **INTERVAL, poisson=True)[-1]
