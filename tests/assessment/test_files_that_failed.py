@@ -125,3 +125,25 @@ def test_a_country_that_vanished_is_named_with_the_day_and_who_withdrew_it(
     said = "jhu withdrew on 2020-04-10 all that it had said, to 2020-04-08"
     assert said in str(raised.value)
     assert assess(archive, "AZE", date(2020, 4, 9), beside=()).data.totals.cases
+
+
+def test_a_line_list_by_district_is_its_countrys(given):
+    day = date(2020, 4, 21)
+    archive = given("25", "line-list", day, file="line-list.csv")
+
+    made = assess(archive, "AZE", day, beside=())
+
+    assert sum(value or 0 for value in made.data.curves[0].published) == 1532
+    (problem,) = [p for p in made.data.problems if p.kind == "sum-of-parts"]
+    assert problem.sources == ("AZ-BA", "AZ-GA")
+    assert made.data.population == pytest.approx(10.1e6, rel=0.05)
+    assert made.reported_reproduction_number.verdict == "usable"
+    assert "AZE" in rows_of(archive, day)
+
+
+def test_who_is_in_a_district_is_in_the_country_too(given):
+    day = date(2020, 7, 10)
+    archive = given("25", "line-list", day, file="both.csv")
+
+    assert known_world(archive, day).series["AZE"]["cases"].counts.sum() == 2
+    assert assess(archive, "AZE", day, beside=()).data.trends[0].last_day == 2

@@ -159,5 +159,7 @@ def test_without_a_serial_interval_there_is_no_r_of_reported_cases():
     found = reproduction_number(series, seen(series), None, SETTINGS)
 
     assert found.verdict == "serial-interval-not-known"
-    assert (found.median, found.reference_date, found.curve.dates) == (None, None, ())
+    assert (found.median, found.reference_date) == (None, None)
+    assert set(found.curve.verdicts) == {"serial-interval-not-known"}
+    assert (set(found.curve.median), len(found.curve.dates)) == ({None}, 60)
     assert (found.interval_mean, found.interval_sd) == (None, None)

@@ -10,7 +10,7 @@ from epihq.assessment.outlook import reproduction_number
 from epihq.assessment.quick_rt import read_counts, rt_table
 from epihq.assessment.settings import Settings
 from epihq.epi.reporting import examine
-from epihq.epi.serial_interval import SARS_COV_2_2020
+from epihq.epi.serial_interval import SerialInterval
 from epihq.terms.errors import DataError, UsageError
 
 DAYS = [f"2020-07-{day:02},100" for day in range(1, 31)]
@@ -33,7 +33,8 @@ def test_the_interval_is_that_of_a_briefing_of_the_same_counts():
     lines = [f"2020-07-{day:02},{100 + 7 * (day % 5) ** 2}" for day in range(1, 31)]
     series = read(*lines)
     examined = examine(series.counts, series.observed)
-    brief = reproduction_number(series, examined, SARS_COV_2_2020, Settings())
+    interval = SerialInterval(mean=4.8, sd=2.3, mean_se=0.6, sd_se=0.3, source="")
+    brief = reproduction_number(series, examined, interval, Settings())
 
     last = rt_table(series, **INTERVAL)[-1]
     poisson = rt_table(series, **INTERVAL, poisson=True)[-1]

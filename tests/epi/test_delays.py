@@ -93,6 +93,21 @@ def test_the_truth_is_found_while_the_outbreak_grows(family):
     assert told.verdict == "usable"
 
 
+@pytest.mark.parametrize("persons", [200, 20_000, 2_000_000])
+def test_the_error_falls_with_the_root_of_the_persons(persons):
+    days = np.arange(120.0)
+    chance = delay_probability(Family.GAMMA, 10.0, 1.6, days, np.array(1.0))
+
+    told = estimate_delay(
+        count_delays(np.zeros(120), days, 300, persons=persons * chance),
+        families=[Family.GAMMA],
+    )
+
+    assert told.mean == pytest.approx(10, abs=4 * 1.65 / persons**0.5)
+    assert told.mean_error == pytest.approx(1.65 / persons**0.5, rel=0.1)
+    assert told.sd == pytest.approx(1.6, abs=5 * 1.2 / persons**0.5)
+
+
 def test_with_many_persons_the_family_is_told():
     onset, report = a_list(5, persons=3000, family=Family.LOG_NORMAL)
 

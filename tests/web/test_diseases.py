@@ -11,6 +11,7 @@ from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 from epihq.assessment.overview import keep_overview
+from epihq.assessment.pathogens import OWN_FILE
 from epihq.assessment.settings import Settings
 from epihq.operations.claims.tables import CardRow, ClaimRow
 from epihq.operations.decisions.tables import DecisionRow
@@ -186,3 +187,19 @@ def test_a_program_asks_for_a_decision_about_a_disease(several, program):
     manager.send("/decisions", {"location": "AZE", "disease": "cholera"})
 
     assert DecisionRow.objects.get().question["disease"] == "cholera"
+
+
+def test_a_disease_of_ones_own_is_shown_by_the_name_that_its_file_gives(
+    room, client_as
+):
+    (room / OWN_FILE).write_text(
+        "[disease.x-fever]\nname = 'Local fever'\nname_az = 'Yerli qızdırma'\n"
+        "name_ru = 'Местная лихорадка'\n",
+        "utf-8",
+    )
+    publish(room, "covid-19", 300)
+    publish(room, "x-fever", 20)
+
+    page = page_of(client_as("duty-officer"), "/locations/AZE/?disease=x-fever")
+
+    assert "Local fever" in page

@@ -9,7 +9,7 @@ import numpy as np
 from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.overview_known import KnownWorld
-from epihq.assessment.whose import FIGURES
+from epihq.assessment.whose import counts_known
 from epihq.terms.series import DailySeries
 from epihq.terms.signals import SEVERITIES, Evidence, Severity
 
@@ -45,12 +45,8 @@ def news_of(archive: Archive, world: KnownWorld, days: int) -> dict[str, News]:
             said.setdefault((world.sources[location], day), []).append(location)
     found = {}
     for (source, day), locations in said.items():
-        frame = archive.snapshot(
-            as_of=day - timedelta(days=1),
-            location=locations,
-            indicator=FIGURES,
-            source=source,
-        ).frame
+        eve = day - timedelta(days=1)
+        frame = counts_known(archive, eve, locations, source=source).frame
         if frame["revised"].any():
             frame = frame.clear()
         parts = frame.partition_by("location", as_dict=True)

@@ -108,15 +108,17 @@ def dumps(
             series = world.series[location][side.indicator]
             fresh = len(side.counts) - one.new_days(series)
             for finding in side.findings.get(location, ()):
-                matters = finding.last >= fresh and _matters(finding)
+                matters = finding.last >= fresh and _matters(finding, series)
                 size = abs(finding.value - finding.expected)
                 if matters and size >= rules[location].dump_persons:
                     yield _dump(world, side, finding, one.said)
 
 
-def _matters(finding: Finding) -> bool:
-    """Leave out zeros, which are silence, and the lumps of week-ends."""
+def _matters(finding: Finding, series: DailySeries) -> bool:
+    """Leave out zeros, which are silence, and lumps of week-ends and whole weeks."""
     if finding.kind is Kind.LUMPED:
+        if series.is_weekly:
+            return False
         return finding.last - finding.first >= _FEWEST_LUMPED_DAYS
     return finding.kind is not Kind.ZERO
 

@@ -17,7 +17,11 @@ from epihq.assessment.few_cases import FewCases
 from epihq.assessment.known_so_far import shares_known, shares_of
 from epihq.assessment.nothing import nothing_published
 from epihq.assessment.outbreak import outbreak_of
-from epihq.assessment.population import ages_said_by, inhabitants, persons_by_age
+from epihq.assessment.population import (
+    ages_said_by,
+    inhabitants_counted,
+    persons_by_age,
+)
 from epihq.assessment.record import (
     SCHEMA,
     Assessment,
@@ -82,8 +86,8 @@ def assess_with_sample(
     samples the joint estimate with the No-U-Turn sampler.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
-            those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.parts-alone``,
+            ``assessment.withdrawn``, and those of the archive.
     """
     settings = settings or Settings()
     made = _assessed(archive, location, as_of, settings, source, beside, exact=exact)
@@ -106,8 +110,8 @@ def assess_as_kept(
     Where none is kept, its verdict is ``behind.NOT_YET``, and nothing is forecast.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
-            those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.parts-alone``,
+            ``assessment.withdrawn``, and those of the archive.
     """
     return _assessed(archive, location, as_of, settings, None, (), only_kept=True)
 
@@ -131,7 +135,7 @@ def _assessed(
         raise nothing_published(archive, location, as_of, source)
     # The location's own publication is named first.
     vintages = sorted(known.vintages, key=lambda one: one.source != speaks[location])
-    population = inhabitants(archive, as_of, shown)
+    population = inhabitants_counted(archive, as_of, shown, known.sums)
     series = daily_counts(frame, location)
     looked_at = {name: examined(one) for name, one in series.items()}
     case = _case(archive, series, speaks[location], as_of, settings)
@@ -160,6 +164,7 @@ def _assessed(
             as_of=as_of,
             vintage=vintages[0],
             population=population.get(location),
+            summed=known.sums.get(location),
         ),
         reproduction_number=joint.reproduction_number,
         infections=joint.infections,
@@ -241,12 +246,11 @@ def newest_cases(
     """Tell which source has the newest cases of a location, and of which day.
 
     Raises:
-        UsageError: ``assessment.nothing-published``, ``assessment.withdrawn``, and
-            those of the archive.
+        UsageError: ``assessment.nothing-published``, ``assessment.parts-alone``,
+            ``assessment.withdrawn``, and those of the archive.
     """
-    found = archive.snapshot(
-        as_of=as_of, location=location, indicator=CASES, source=source
-    ).frame
+    known = counts_known(archive, as_of, [location], source=source).frame
+    found = known.filter(known["indicator"].is_in(list(CASES)))
     if found.is_empty():
         raise nothing_published(archive, location, as_of, source)
     speaks = sources_of(found)[location]

@@ -23,6 +23,7 @@ from epihq.archive.catalogue import write_whole
 from epihq.assessment.assess import assess_as_kept
 from epihq.assessment.behind import NOT_YET
 from epihq.assessment.known_so_far import shares_known
+from epihq.assessment.nothing import NOTHING
 from epihq.assessment.overview import overview_key
 from epihq.assessment.record import Assessment, Curve
 from epihq.assessment.settings import Settings
@@ -102,7 +103,7 @@ def _charted(
     try:
         made = assess_as_kept(archive, location, as_of, settings)
     except UsageError as error:
-        if error.code not in {"assessment.nothing-published", "assessment.withdrawn"}:
+        if error.code not in NOTHING:
             raise
         return Charted(assessment=None, refusal=str(error))
     shares = shares_known(archive, as_of, made.assessment.data.source, [location])

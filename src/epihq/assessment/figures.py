@@ -4,7 +4,7 @@ Totals and curves are as published. Sums of seven days are as the estimates take
 days, with those as published beside them (``epihq.assessment.weeks``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.archive.sources import SOURCES
+from epihq.assessment.parts import Sum
 from epihq.assessment.record import (
     STALE_AFTER_DAYS,
     Changes,
@@ -26,7 +27,7 @@ from epihq.assessment.record import (
 )
 from epihq.assessment.series import latest_value
 from epihq.assessment.weeks import last_weeks
-from epihq.assessment.whose import deaths_of_others
+from epihq.assessment.whose import counts_known, deaths_of_others
 from epihq.epi.reporting import Examined, Finding
 from epihq.terms.provenance import VintageRef
 from epihq.terms.series import DailySeries
@@ -49,11 +50,13 @@ def summarise(
     as_of: date,
     vintage: VintageRef,
     population: float | None,
+    summed: Sum | None = None,
 ) -> DataSummary:
     """Summarise what one source published of one location by the end of ``as_of``.
 
     ``frame`` may hold other locations, too. ``series`` and ``examined`` are by
-    indicator and hold at least "cases".
+    indicator and hold at least "cases". ``summed`` tells of which parts a country's
+    figures are the sum.
     """
     cases = series["cases"]
     revised = bool(frame.filter(frame["location"] == cases.location)["revised"].any())
@@ -62,6 +65,10 @@ def summarise(
         if "deaths" in series
         else deaths_of_others(archive, as_of, cases.location, vintage.source)
     )
+    totals = Totals(
+        cases=_total(frame, cases.location, "cases"),
+        deaths=_total(frame, cases.location, "deaths"),
+    )
     return DataSummary(
         source=vintage.source,
         source_title=SOURCES[vintage.source].title,
@@ -69,10 +76,7 @@ def summarise(
         last_date=cases.last_date,
         revised=revised,
         population=population,
-        totals=Totals(
-            cases=_total(frame, cases.location, "cases"),
-            deaths=_total(frame, cases.location, "deaths"),
-        ),
+        totals=totals,
         trends=tuple(
             trend(series[name], examined[name], population) for name in series
         ),
@@ -81,6 +85,8 @@ def summarise(
         problems=(
             *_of_the_publication(cases.last_date, as_of, vintage, revised=revised),
             *_left_out(others, cases.last_date),
+            *_of_parts(summed, cases.last_date),
+            *_above_population(series, (totals.cases, totals.deaths), population),
             *_of_the_counts(series, examined, as_of),
         ),
     )
@@ -146,9 +152,7 @@ def _changes(
     since = archive.previous_report_date(vintage.source, as_of, own)
     if since is None:
         return Changes(since=None, new_days=(), revisions=())
-    before = archive.snapshot(
-        as_of=since, location=cases.location, source=vintage.source
-    ).frame
+    before = counts_known(archive, since, [cases.location], source=vintage.source).frame
     then, now = _by_key(before, cases.location), _by_key(frame, cases.location)
     indicators = {indicator for indicator, _ in now}
     new_days = {day for indicator, day in now if (indicator, day) not in then}
@@ -191,6 +195,40 @@ def _left_out(others: Sequence[str], day: date) -> list[Problem]:
         return []
     problem = _publication_problem("deaths-left-out", day)
     return [replace(problem, indicator="deaths", sources=tuple(others))]
+
+
+def persons_counted(series: DailySeries) -> float:
+    """Count all persons of a series, those of its first total left out."""
+    return float(series.counts[series.observed].sum())
+
+
+def _above_population(
+    series: Mapping[str, DailySeries],
+    totals: Sequence[float | None],
+    population: float | None,
+) -> list[Problem]:
+    """Say where more persons were counted than live there."""
+    found = []
+    for (name, one), total in zip(series.items(), totals, strict=False):
+        counted = max(persons_counted(one), total or 0)
+        if population is not None and counted > population:
+            problem = _publication_problem("above-population", one.last_date)
+            found.append(
+                replace(problem, indicator=name, value=counted, expected=population)
+            )
+    return found
+
+
+def _of_parts(summed: Sum | None, day: date) -> list[Problem]:
+    """Say of which parts the figures are the sum, and which of them end before."""
+    if summed is None:
+        return []
+    whole = _publication_problem("sum-of-parts", day)
+    behind = [
+        replace(_publication_problem("part-behind", last), sources=(part,))
+        for part, last in summed.behind.items()
+    ]
+    return [replace(whole, sources=summed.parts), *behind]
 
 
 def _publication_problem(kind: str, day: date) -> Problem:

@@ -4,8 +4,18 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from epihq.archive import Archive
-from epihq.assessment.whose import CASES
+from epihq.assessment.parts import parts_of
+from epihq.assessment.whose import CASES, counts_known
 from epihq.terms.errors import UsageError
+
+# Codes of the errors that say so.
+NOTHING = frozenset(
+    {
+        "assessment.nothing-published",
+        "assessment.parts-alone",
+        "assessment.withdrawn",
+    }
+)
 
 
 class Withdrawal(NamedTuple):
@@ -27,6 +37,14 @@ def nothing_published(
     by_whom = "" if source is None else f" by {source}"
     wanted = f"{location}: cases published{by_whom} by {as_of} were expected; got none"
     gone = withdrawals(archive, location, as_of, source)
+    (part, *more) = parts_held(archive, location, as_of, source) or [""]
+    if part and not gone:
+        held = ", ".join([part, *more])
+        return UsageError(
+            "assessment.parts-alone",
+            f"{wanted}; held of its parts: {held}. Ask for one of these, e.g. {part}, "
+            "or enter figures of the country with `epihq sync`.",
+        )
     if not gone:
         return UsageError(
             "assessment.nothing-published",
@@ -43,6 +61,18 @@ def nothing_published(
         f"{wanted}: {told}. Ask for what was known before with --as-of {before}, or "
         "enter another source with `epihq sync`.",
     )
+
+
+def parts_held(
+    archive: Archive, location: str, as_of: date, source: str | None = None
+) -> list[str]:
+    """List the parts of a country, e.g. AZ-BA, of which cases are known.
+
+    Raises:
+        UsageError: those of the archive.
+    """
+    known = counts_known(archive, as_of, parts_of([location]), source=source).frame
+    return sorted(set(known["location"].to_list()))
 
 
 def withdrawals(

@@ -63,6 +63,7 @@ def reproduction_number(
             window_days=settings.window_days,
             interval_mean=None,
             interval_sd=None,
+            curve=_curve_of_none(series),
         )
     estimate = rt_with_uncertainty(
         examined.used, examined.usable, interval, window=settings.window_days
@@ -140,6 +141,21 @@ def _of_few(
         interval_sd=interval.sd,
         dispersion=few.dispersion.k,
         curve=curve,
+    )
+
+
+def _curve_of_none(series: DailySeries) -> RtCurve:
+    """A curve without any estimate, on all days."""
+    days = tuple(series.days)
+    none = (None,) * len(days)
+    return RtCurve(
+        dates=days,
+        median=none,
+        lower50=none,
+        upper50=none,
+        lower90=none,
+        upper90=none,
+        verdicts=(NO_INTERVAL,) * len(days),
     )
 
 

@@ -10,7 +10,7 @@ location's newest day, so that what is said of "the last week" is one slice:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
-from epihq.assessment.population import inhabitants
+from epihq.assessment.parts import Sum
+from epihq.assessment.population import inhabitants_counted
 from epihq.assessment.whose import CASES, counts_known
 from epihq.epi.reporting import Examined, Finding, examine
 from epihq.terms.errors import UsageError
@@ -99,8 +100,9 @@ class KnownWorld:
     ``series`` are daily counts by location and indicator; locations without cases
     are left out. ``sources`` and ``said`` tell who published a location's cases and
     on which day the newest of them were said; ``revised`` are the locations for which
-    the archive had to answer from a later publication. ``home`` is the headquarters'
-    folder, which may hold figures of diseases.
+    the archive had to answer from a later publication, ``sums`` the countries that
+    are told as the sum of their parts. ``home`` is the headquarters' folder, which may
+    hold figures of diseases.
     """
 
     disease: str
@@ -112,6 +114,7 @@ class KnownWorld:
     sources: Mapping[str, str]
     said: Mapping[str, date]
     revised: frozenset[str]
+    sums: Mapping[str, Sum] = field(default_factory=dict)
     home: Path | None = None
 
     @cached_property
@@ -166,11 +169,12 @@ def known_world(
         frame=frame,
         vintages=known.vintages,
         series=_series(frame),
-        population=inhabitants(archive, as_of, locations),
+        population=inhabitants_counted(archive, as_of, locations, known.sums),
         sources={place: source for place, source, _, _ in about},
         said={place: day for place, _, day, _ in about},
         revised=frozenset(place for place, *_, revised in about if revised),
         home=archive.home,
+        sums=known.sums,
     )
 
 

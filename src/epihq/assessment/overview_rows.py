@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.assessment.assess import fingerprint_of
+from epihq.assessment.figures import persons_counted
 from epihq.assessment.overview_known import KnownWorld, SideBySide
 from epihq.assessment.overview_rt import ReportedRt, reported_rt
 from epihq.assessment.record import (
@@ -257,6 +258,12 @@ def _problems(world: KnownWorld, location: str) -> tuple[str, ...]:
     behind = world.as_of - world.series[location]["cases"].last_date
     if behind.days > STALE_AFTER_DAYS:
         found.add(STALE)
+    people = world.population.get(location)
+    all_series = world.series[location].values()
+    if people and any(persons_counted(one) > people for one in all_series):
+        found.add("above-population")
+    if location in world.sums:
+        found.add("sum-of-parts")
     if location in world.revised:
         found.add("answered-from-later-vintage")
     return tuple(sorted(found))

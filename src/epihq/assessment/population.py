@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from epihq.archive import Archive
+from epihq.assessment.parts import Sum, parts_of
 from epihq.terms.provenance import VintageRef
 
 _AGES = tuple(f"population_aged_{age}" for age in range(0, 101, 5))
@@ -60,6 +61,32 @@ def inhabitants(
     whole = {place: groups for place, groups in ages.items() if _are_all(groups)}
     summed = {at: sum(groups.values()) for at, groups in {**shipped, **whole}.items()}
     return {**summed, **published}
+
+
+def inhabitants_counted(
+    archive: Archive,
+    as_of: date,
+    locations: Sequence[str] | None,
+    sums: Mapping[str, Sum],
+) -> dict[str, float]:
+    """Inhabitants of what was counted, by location.
+
+    Of a country told as the sum of some of its parts those of these parts, where all
+    are known; a line list, or figures of all parts, are the country's.
+    """
+    some = {
+        country: one.parts
+        for country, one in sums.items()
+        if not one.is_of_a_list and set(parts_of([country])) - set(one.parts)
+    }
+    every = {part for parts in some.values() for part in parts}
+    asked = None if locations is None else sorted({*locations, *every})
+    found = inhabitants(archive, as_of, asked)
+    for country, parts in some.items():
+        found.pop(country, None)
+        if all(part in found for part in parts):
+            found[country] = sum(found[part] for part in parts)
+    return found
 
 
 def _are_all(groups: Mapping[int, float]) -> bool:

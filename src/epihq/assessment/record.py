@@ -89,7 +89,7 @@ class Problem:
     ``negative-correction``, ``lumped-days``, ...) or of the assessment
     (``stale``, ``answered-from-later-vintage``, ...). ``value`` is the count as
     published, ``expected`` what the days around it suggest; ``sources`` are those
-    whose figures were left out.
+    whose figures were left out, or the parts of a country that were summed.
     """
 
     kind: str

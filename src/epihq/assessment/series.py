@@ -37,7 +37,8 @@ _EPOCH = date(1970, 1, 1)
 _WEEK = 7
 # So many figures, each a week after the one before: nobody counts Sundays alone.
 _FEWEST_WEEKS = 3
-_LISTS = frozenset({"line-list"})
+# Sources of persons, each in one place.
+LISTS = frozenset({"line-list"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +84,7 @@ def daily_series(
         return None
     first, told = _on_one_axis(rows, names)
     totals, daily, weekly = (told[name] for name in names)
-    if "source" in rows.columns and rows["source"][0] in _LISTS:
+    if "source" in rows.columns and rows["source"][0] in LISTS:
         daily = _without_gaps(daily)
     laid = _days_of(daily)
     _lay_totals(laid, totals, daily)

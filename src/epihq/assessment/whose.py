@@ -5,24 +5,37 @@ The source with the newest cases, and of equals the first in the order of
 one source beside deaths of another would be two stories in one estimate.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from epihq.archive import Archive, Snapshot
 from epihq.archive.sources import SOURCES
+from epihq.assessment.parts import (
+    CASES,
+    DEATHS,
+    Sum,
+    countries_lacking,
+    parts_of,
+    summed,
+)
 
 if TYPE_CHECKING:
     import polars as pl
 
-CASES = ("cumulative_cases", "cases", "weekly_cases")
-DEATHS = ("cumulative_deaths", "deaths", "weekly_deaths")
 # Of the cases, those that were infected elsewhere.
 IMPORTED = "imported_cases"
 FIGURES = (*CASES, *DEATHS, IMPORTED)
 
 _ORDER = {name: place for place, name in enumerate(SOURCES)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known(Snapshot):
+    """Counts by location; ``sums`` tells of which parts a country's are the sum."""
+
+    sums: Mapping[str, Sum] = field(default_factory=dict)
 
 
 def counts_known(
@@ -32,12 +45,47 @@ def counts_known(
     *,
     source: str | None = None,
     only_then: bool = False,
-) -> Snapshot:
+) -> Known:
     """Ask what was known of the counts of locations, e.g. ["AZE"]; None is everyone.
+
+    A country of which only parts are held is told as their sum.
 
     Raises:
         UsageError: those of the archive.
     """
+    known = _held(archive, as_of, locations, source=source, only_then=only_then)
+    lacking = countries_lacking(known.frame, locations)
+    parts = known if locations is None else None
+    if parts is None and lacking:
+        named = parts_of(lacking)
+        parts = _held(archive, as_of, named, source=source, only_then=only_then)
+    if parts is None or not lacking:
+        return Known(as_of=as_of, frame=known.frame, vintages=known.vintages)
+    rows, sums = summed(known.frame, parts.frame, lacking)
+    if not sums:
+        return Known(as_of=as_of, frame=known.frame, vintages=known.vintages)
+    import polars as pl  # noqa: PLC0415 - half a second that pages need not pay
+
+    frame = known.frame.filter(~pl.col("location").is_in(list(sums)))
+    speaking = set(rows["source"].to_list())
+    more = (one for one in parts.vintages if one.source in speaking)
+    return Known(
+        as_of=as_of,
+        frame=pl.concat([frame, rows]),
+        vintages=tuple(dict.fromkeys((*known.vintages, *more))),
+        sums=sums,
+    )
+
+
+def _held(
+    archive: Archive,
+    as_of: date,
+    locations: Sequence[str] | None,
+    *,
+    source: str | None,
+    only_then: bool,
+) -> Snapshot:
+    """Ask the archive, and keep of each location the source that speaks of it."""
     known = archive.snapshot(
         as_of=as_of,
         location=locations,

@@ -17,7 +17,7 @@ from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.behind import Case, Estimated, case_of, estimates
 from epihq.assessment.known_so_far import Values, shares_known, shares_of
-from epihq.assessment.population import inhabitants, persons_by_age
+from epihq.assessment.population import inhabitants_counted, persons_by_age
 from epihq.assessment.prospect import WEEKS, NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
@@ -171,10 +171,11 @@ def forecast_world(
         UsageError: ``assessment.nobody-published``, and those of the archive.
     """
     cases = world_cases(archive, as_of, settings, locations=locations, source=source)
+    sums = counts_known(archive, as_of, locations, source=source).sums
     work = partial(
         _forecast_chunk,
         store=Store(archive.home / "estimates"),
-        population=inhabitants(archive, as_of, locations),
+        population=inhabitants_counted(archive, as_of, locations, sums),
         origin=as_of,
         settings=settings,
         weeks=weeks,

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld, known_world
-from epihq.assessment.population import inhabitants
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.credibility import excess, shares
@@ -131,7 +130,7 @@ def _known(
         world=world,
         around=around,
         threshold=threshold or 0.0,
-        people=inhabitants(archive, world.as_of, asked),
+        people={at: world.population[at] for at in asked if at in world.population},
         joint=shares.joint_estimates(archive, world, settings, asked),
         by_deaths=shares.by_deaths(archive, world, settings, asked),
         excess=excess.excess_by_location(archive, world),

@@ -24,7 +24,7 @@ from epihq.assessment.backtest import figures, scores_of, weekly_truth
 from epihq.assessment.behind import Case, Estimated, verdict_of
 from epihq.assessment.population import inhabitants
 from epihq.assessment.settings import Settings
-from epihq.assessment.whose import FIGURES
+from epihq.assessment.whose import counts_known
 from epihq.assessment.world import estimate_chunk, in_chunks, world_cases
 from epihq.desk.decide import TRACK_RECORD
 from epihq.desk.decision import TrackLine
@@ -223,7 +223,7 @@ def replay_decisions(
     found = {} if published is None else {d: taken_on(published, d) for d in days}
     if not any(found.values()):
         raise _no_decisions(are_levels=published is not None)
-    later = archive.snapshot(as_of=truth_as_of, indicator=FIGURES, source=source).frame
+    later = counts_known(archive, truth_as_of, source=source).frame
     parts = later.partition_by("location")
     shelf = _Shelf(
         archive=archive,

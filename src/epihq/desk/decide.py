@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.assessment.assess import assess_with_sample, newest_cases
 from epihq.assessment.behind import LEVELS, NAMES, interval_of
-from epihq.assessment.population import inhabitants, persons_by_age
+from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
 from epihq.assessment.variants import figures_of
@@ -197,7 +197,7 @@ def _situation(
         horizon=question.horizon,
         draws=question.draws,
         persons_by_age=ages,
-        population=inhabitants(archive, as_of, [place]).get(place),
+        population=assessment.data.population,
         pathogen=figures.at(place, assessment.data.last_date).pathogen,
         settings=settings,
     )

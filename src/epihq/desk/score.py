@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.assessment.backtest import figures, weekly_truth
-from epihq.assessment.whose import FIGURES
+from epihq.assessment.whose import counts_known
 from epihq.desk.decision import Decision, Fan, Option
 from epihq.terms.errors import UsageError
 
@@ -50,9 +50,7 @@ def score_decision(
         UsageError: ``decision.nothing-happened``.
     """
     source = decision.provenance.vintages[0].source
-    frame = archive.snapshot(
-        as_of=as_of, location=decision.location, indicator=FIGURES, source=source
-    ).frame
+    frame = counts_known(archive, as_of, [decision.location], source=source).frame
     count = decision.horizon_days // _WEEK
     came = {
         name: weekly_truth(decision.last_date, known, count) / _WEEK

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.epi.delay_families import Family, delay_known_within, delay_probability
+from epihq.epi.peak import where_it_lies
 
 Values = NDArray[np.float64]
 
@@ -27,14 +28,18 @@ FEWEST_PERSONS = 10
 _MOST_UNSEEN = 0.2
 _LARGEST_ERROR = 0.35
 _WIDEST = ((np.log(0.15), np.log(400.0)), (np.log(0.08), np.log(6.0)))
-# Nodes along each side of the grid: rounds that close in, then the last.
-_SIDES, _DEPTH = (17, 17, 17, 33), 14.0
+# Nodes along each side of the grid, from coarse to that which is summed.
+_SIDES = (17, 17, 33)
+# Log density under its highest that still counts; sds about the mode looked at first.
+_DEPTH, _SDS = 14.0, 7.0
 _POINTS = 600
 _MIDDLE = (0.16, 0.84)
 _LEAST_WEIGHT = 1e-6
 # Truncation further off than this many times the longest delay tells nothing more.
 _FAR = 4
 _SMALLEST = 1e-300
+# A delay of which the longest wait would show less than this is not looked at.
+_LEAST_SEEN, _NEVER = 1e-4, -1e12
 
 
 class DelayVerdict(StrEnum):
@@ -52,7 +57,7 @@ class DelayPrior:
 
     ``mean`` (days) and ``mean_log_sd``; ``variation``, sd over mean, and its log sd.
     The default says hardly more than "days or weeks"; what is published of the disease
-    may stand in its place, with a width that covers other outbreaks.
+    may take its place, with a width that covers other outbreaks.
     """
 
     mean: float = 7.0
@@ -104,10 +109,7 @@ class EstimatedDelay:
     nodes: tuple["Node", ...]
 
     def probability(self, days: int) -> Values:
-        """Probability of 0, 1, ..., ``days`` - 1 days between the dates, [lag].
-
-        The posterior is summed over. Units: days, element 0 is the same day.
-        """
+        """Probability of 0, 1, ..., ``days`` - 1 days between the dates, [lag]."""
         return share_of_nodes(
             self.nodes, np.arange(days, dtype=np.float64), known=False
         )
@@ -115,8 +117,7 @@ class EstimatedDelay:
     def known_within(self, days: int) -> Values:
         """Share whose second date lies at most 0, 1, ... days after the first, [lag].
 
-        That is the share of a day's persons known ``lag`` days later, where the second
-        date is that of the report. Units: days.
+        Where the second date is that of the report: the share known by then.
         """
         return share_of_nodes(self.nodes, np.arange(days, dtype=np.float64), known=True)
 
@@ -262,8 +263,6 @@ def _shortened(counts: DelayCounts) -> DelayCounts:
 
 
 class _Posterior(NamedTuple):
-    """Of one family, [node]; weights add up to 1."""
-
     mean: Values
     sd: Values
     weight: Values
@@ -271,10 +270,13 @@ class _Posterior(NamedTuple):
 
 
 def _posterior(counts: DelayCounts, family: Family, prior: DelayPrior) -> _Posterior:
-    bounds = _WIDEST
+    def density_on(log_mean: Values, log_cv: Values) -> Values:
+        return _log_posterior(counts, family, prior, log_mean, log_cv)
+
+    bounds = where_it_lies(density_on, _WIDEST, _SDS)
     for side in _SIDES:
         log_mean, log_cv = (np.linspace(*ends, side) for ends in bounds)
-        density = _log_posterior(counts, family, prior, log_mean, log_cv)
+        density = density_on(log_mean, log_cv)
         near = density > density.max() - _DEPTH
         bounds = (
             _around(log_mean, near.any(axis=1)),
@@ -314,6 +316,7 @@ def _log_posterior(
     within = delay_known_within(family, mean, sd, cut[0], cut[1])
     density = np.log(np.maximum(chance, _SMALLEST)) @ seen[2]
     density -= np.log(np.maximum(within, _SMALLEST)) @ cut[2]
+    density[within[:, :, np.argmax(cut[0])] < _LEAST_SEEN] = _NEVER
     off_mean = (log_mean - np.log(prior.mean)) / prior.mean_log_sd
     off_cv = (log_cv - np.log(prior.variation)) / prior.variation_log_sd
     return np.asarray(density - (off_mean**2)[:, None] / 2 - off_cv**2 / 2)
@@ -367,8 +370,7 @@ def share_of_nodes(nodes: Sequence[Node], lags: Values, *, known: bool) -> Value
 def shares_known(delay: EstimatedDelay, days: int) -> Values:
     """Share known by now of each of the last ``days`` days, [time]; the last is today.
 
-    For ``complete`` of ``epihq.epi.small_outbreak`` where ``delay`` is that from onset
-    to report.
+    For ``complete`` of ``estimate_small_rt`` where ``delay`` is onset to report.
 
     Units: share of a day's final count. Source: definition.
     """

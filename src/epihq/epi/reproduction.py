@@ -311,8 +311,11 @@ def rt_with_uncertainty(
         )
         for pmf, weight in within_errors(serial_interval)
     ]
-    codes = found[_CENTRAL][1].verdict_codes
     mean = _sum(weight * one.mean for weight, one in found)
+    # The longest interval within the errors warms up last: before, nothing is told.
+    codes = found[_CENTRAL][1].verdict_codes
+    is_early = (codes == _CODE[Verdict.USABLE]) & ~np.isfinite(mean)
+    codes = np.where(is_early, _CODE[Verdict.WARM_UP], codes)
     square = _sum(weight * (one.sd**2 + one.mean**2) for weight, one in found)
     variance = square - mean**2
     shape, rate = mean**2 / variance, mean / variance

@@ -39,6 +39,8 @@ _DEPTH = 30.0
 # The posterior of log R must be this much narrower than the prior to say something,
 # and its 90 % interval must not end at more than seventeen times its beginning.
 _MOST_OF_PRIOR, _WIDEST = 0.8, 0.85
+# Where growth or decline is this sure, that is said, however wide the interval.
+_DECIDED = 0.95
 # With less than this of one person's infecting on a day, cases come from elsewhere.
 _NOBODY = 1e-3
 # Of one of the serial intervals within the errors, for its logarithm's sake.
@@ -175,16 +177,17 @@ def estimate_small_rt(
     for part in np.array_split(told, max(1, -(-told.size // _DAYS_AT_ONCE))):
         log_R[part], weights[part] = _posterior(cases, nodes, prior, part)
     widest = min(_MOST_OF_PRIOR * _spread_of_prior(prior), _WIDEST)
-    for day in told[_log_sd(log_R[told], weights[told]) > widest]:
-        codes[day] = _CODE[SmallVerdict.SAYS_NOTHING]
-    log_R, weights = log_R[last], weights[last]
+    log_R, weights, codes = log_R[last], weights[last], codes[last]
     summary = _summary(log_R, weights)
+    wide = _log_sd(log_R, weights) > widest
+    undecided = np.abs(summary.p_above_1 - 0.5) < _DECIDED - 0.5
+    codes[wide & undecided] = _CODE[SmallVerdict.SAYS_NOTHING]
     return SmallRt(
         mean=summary.mean,
         sd=summary.sd,
         quantiles=summary.quantiles,
         p_above_1=summary.p_above_1,
-        verdict_codes=codes[last],
+        verdict_codes=codes,
         cases=cases[last],
         sources=mean_sources[last],
         unexplained=unexplained[last],

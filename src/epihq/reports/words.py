@@ -63,6 +63,10 @@ PROBLEMS: Final = {
     "stale": noop("figures are old"),
     "answered-from-later-vintage": noop("later publication used"),
     "deaths-left-out": noop("deaths of another source left out"),
+    "sum-of-parts": noop("sum of parts"),
+    "part-behind": noop("a part is behind"),
+    "above-population": noop("more than there are people"),
+    "incomplete-days": noop("newest days are incomplete"),
 }
 _FOUND: Final = {
     "batch-dump": noop(
@@ -91,6 +95,23 @@ _FOUND: Final = {
         "Deaths are published by %(others)s and not by %(source)s, which speaks of "
         "this location: they are left out, because cases of one source beside deaths "
         "of another would be two stories in one estimate."
+    ),
+    "sum-of-parts": noop(
+        "The figures are the sum of those of %(others)s, as %(source)s has them."
+    ),
+    "part-behind": noop(
+        "The newest figures of %(others)s are of %(when)s; the sum ends with the last "
+        "day that every part tells of."
+    ),
+    "above-population": noop(
+        "Up to %(when)s %(value)s %(what)s are counted in all, where %(expected)s "
+        "people live. Look for rows that stand twice, another place's figures or a "
+        "mistyped one."
+    ),
+    "incomplete-days": noop(
+        "%(when)s: part of the %(what)s of these days is not reported yet. They are "
+        "counted as what they will probably come to; the newest, of which too little "
+        "is known, are left out."
     ),
 }
 _FOUND_OTHERWISE: Final = noop("%(when)s: %(value)s %(what)s.")
@@ -178,6 +199,7 @@ _WITH_ARTICLE: Final = frozenset(
 # Problems older than this no longer bear on the headline.
 _RECENT: Final = timedelta(days=28)
 _HEADLINE_ORDER: Final = (
+    "above-population",
     "answered-from-later-vintage",
     "stale",
     "batch-dump",
@@ -480,7 +502,7 @@ def _clause(problem: Problem, assessment: Assessment) -> str:
         return gettext("these are figures as published on %(day)s") % {
             "day": numbers.day(data.report_date)
         }
-    if problem.kind == "deaths-left-out":
+    if problem.kind in {"deaths-left-out", "sum-of-parts", "part-behind"}:
         return problem_kind(problem.kind)
     text = (
         gettext("%(kind)s (%(what)s, %(when)s)")
@@ -841,9 +863,15 @@ def _found(problem: Problem, assessment: Assessment) -> str:
         "expected": numbers.count(problem.expected, "?"),
         "what": counted(problem.indicator),
         "source": assessment.data.source,
-        "others": ", ".join(problem.sources),
+        "others": ", ".join(_named_source(one) for one in problem.sources),
         "as_of": numbers.day(assessment.as_of),
     }
+
+
+def _named_source(source: str) -> str:
+    """Name whose figures a problem speaks of: a source, or a part of a country."""
+    part = location_name(source, language())
+    return source if part is None else f"{part} ({source})"
 
 
 def alt_text(figure: str, assessment: Assessment) -> str:

@@ -38,6 +38,13 @@ class DailySeries:
             raise ValueError(message)
 
     @property
+    def is_weekly(self) -> bool:
+        """Whether the newest counts are sums of weeks that follow one another."""
+        if self.days_summed is None or self.counts.size < 14:
+            return False
+        return self.days_summed[-1] == 7 and self.days_summed[-8] == 7
+
+    @property
     def days(self) -> list[date]:
         """The days, in order."""
         return [self.start + timedelta(days=i) for i in range(self.counts.size)]
