@@ -265,3 +265,21 @@ def test_a_triangle_of_ebola_is_a_list_of_persons_by_a_mapping(
     assert done.returncode == 0, done.stderr
     cases = [v for _, what, _, v in figures(home, "2015-10-01") if what == "cases"]
     assert sum(cases) > 8_000
+
+
+def test_in_a_headquarters_its_own_day_counts(bug, home, tmp_path):
+    hour, path = "2026-11-26 12:53:00", bug("14", "written-2026-11-27-local.csv")
+    words = ("--name", "Auckland", "--location", "NZL", "--username", "a.b",
+             "--full-name", "A B", "--time-zone")  # fmt: skip
+    homes = {
+        zone: tmp_path / zone.replace("/", "-") for zone in ("Pacific/Auckland", "UTC")
+    }
+    done = {}
+    for zone, at in homes.items():
+        made = epihq_at(hour, "init", *words, zone, home=at)
+        assert made.returncode == 0, made.stderr
+        done[zone] = epihq_at(hour, "sync", "own-counts", "--from", path, home=at)
+
+    assert done["Pacific/Auckland"].returncode == 0, done["Pacific/Auckland"].stderr
+    assert done["UTC"].returncode == 1
+    assert "no day after 2026-11-26" in done["UTC"].stderr
