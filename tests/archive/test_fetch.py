@@ -191,3 +191,12 @@ def test_a_report_date_that_is_named_comes_before_the_stamp(server, tmp_path):
 
     assert found.report_date == date(2020, 6, 30)
     assert found.origin == server.url("one.csv")
+
+
+@pytest.mark.parametrize("stamp", ["yesterday", "", "32 Jul 2020 25:00:00 GMT", "0"])
+def test_a_stamp_that_is_no_date_is_none(stamp, tmp_path):
+    cached = fetch._Cached(tmp_path, "https://example.org/file.csv")
+    cached.keep(b"body", {"last-modified": stamp})
+
+    assert cached.modified() is None
+    assert cached.body() == b"body"

@@ -10,6 +10,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -261,8 +262,11 @@ class _Cached:
         return self._body.read_bytes()
 
     def modified(self) -> datetime | None:
-        stamp = self._known().get("last-modified")
-        return None if stamp is None else parsedate_to_datetime(stamp).astimezone(UTC)
+        stamp = self._known().get("last-modified", "")
+        # Some servers write what is no date; then ours is the only clock.
+        with suppress(ValueError, TypeError, OverflowError):
+            return parsedate_to_datetime(stamp).astimezone(UTC)
+        return None
 
     def keep(self, body: bytes, headers: Mapping[str, str]) -> None:
         stamps = {k: headers[k] for k in ("etag", "last-modified") if k in headers}
