@@ -3,9 +3,10 @@
 Each is in shared/data/bugs with its story; skips aloud where that folder is not.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
+import polars as pl
 import pytest
 
 from epihq.archive import Archive
@@ -147,3 +148,71 @@ def test_who_is_in_a_district_is_in_the_country_too(given):
 
     assert known_world(archive, day).series["AZE"]["cases"].counts.sum() == 2
     assert assess(archive, "AZE", day, beside=()).data.trends[0].last_day == 2
+
+
+def test_onsets_that_are_not_reported_yet_are_no_decline(given):
+    """They grow by 3 % a day throughout: R is 1.15."""
+    day = date(2021, 5, 10)
+    archive = given("01", "line-list", day, file="line-list.csv")
+
+    made = assess(archive, "COL", day, beside=())
+    (row,) = rows_of(archive, day).values()
+
+    assert made.reported_reproduction_number.median == pytest.approx(1.15, abs=0.05)
+    assert made.reproduction_number.median == pytest.approx(1.15, abs=0.1)
+    assert made.growth.rate_per_day == pytest.approx(0.03, abs=0.01)
+    assert row.Rt_median == pytest.approx(1.15, abs=0.05)
+    assert row.cases_7_days == pytest.approx(1850, rel=0.08)
+    assert row.published_cases_7_days == 1335
+    (problem,) = [p for p in made.data.problems if p.kind == "incomplete-days"]
+    assert problem.last_date == date(2021, 5, 9)
+    assert made.data.last_date < problem.last_date
+    assert "incomplete-days" in row.problems
+    week = made.forecast_weekly[0]
+    assert (week.date, week.indicator) == (date(2021, 5, 15), "cases")
+    assert week.quantile(0.05) < 2430 < week.quantile(0.95)
+
+
+def test_the_whole_list_says_what_its_daily_files_say(given):
+    """As of an earlier day, only what had been reported by then is known."""
+    archive = given("01", "line-list", date(2021, 5, 10), file="line-list.csv")
+
+    for back in (0, 7, 14):
+        day = date(2021, 5, 10) - timedelta(days=back)
+        (row,) = rows_of(archive, day).values()
+        assert row.Rt_median == pytest.approx(1.15, abs=0.09)
+        assert row.Rt_lower90 > 0.98
+
+
+def test_hospitalisations_of_october_are_not_read_as_shrinking(shared_data, tmp_path):
+    """Germany 2021, by the day of the positive test, reported for weeks after."""
+    triangle = (
+        pl.read_parquet(shared_data / "reporting_triangle_germany_hosp.parquet")
+        .filter(pl.col("age_group") == "00+")
+        .sort("reference_date", "delay")
+        .with_columns(value=pl.col("count").cum_sum().over("reference_date"))
+    )
+    own = triangle.filter(pl.col("count") > 0).select(
+        pl.lit("DEU").alias("location"),
+        pl.lit("cases").alias("indicator"),
+        "reference_date",
+        "report_date",
+        "value",
+    )
+    file = tmp_path / "own.csv"
+    own.write_csv(file)
+    archive = Archive(tmp_path)
+    archive.add(
+        publication_from_files(source_named("own-counts"), file, date(2021, 12, 1))
+    )
+    final = dict(
+        triangle.group_by("reference_date").agg(pl.col("value").max()).iter_rows()
+    )
+
+    for number in (1, 6, 16, 21, 26, 31):
+        day = date(2021, 10, number)
+        (row,) = rows_of(archive, day).values()
+        week = [final[row.last_date - timedelta(days=back)] for back in range(7)]
+        assert row.Rt_median > 1
+        assert row.cases_7_days == pytest.approx(sum(week), rel=0.18)
+        assert row.published_cases_7_days < 0.75 * sum(week)

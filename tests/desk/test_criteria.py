@@ -260,9 +260,16 @@ def test_days_that_the_publisher_still_fills_up_are_no_decline(filling_up, incom
 
 def test_a_day_later_one_day_more_is_complete(filling_up, incomplete):
     """The newest day is a day old by then: one day is still filled up, not two."""
-    later = replace(incomplete, as_of=LAST + timedelta(days=1))
+    after = LAST + timedelta(days=1)
+    later = replace(incomplete, as_of=after)
+    silent = answered(filling_up, "decline-of-cases", later)
+    publish(
+        filling_up, [("cases", LAST, 56), ("cases", LAST - timedelta(1), 70)], after
+    )
     found = answered(filling_up, "decline-of-cases", later)
 
+    # While nobody says anything more, nothing fills up.
+    assert silent.found.last_date == LAST - timedelta(days=2)
     assert found.found.last_date == LAST - timedelta(days=1)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from chain_samples import drawn_outbreak
 from epihq.epi.offspring import (
     BETWEEN_PERSONS,
     POISSON,
@@ -130,6 +131,27 @@ def test_a_day_of_which_hardly_anything_is_known_is_thought_like_its_week():
 
     np.testing.assert_allclose(final, [4, 4, 4, 4])
     np.testing.assert_allclose(variance, [0, 0, 4, 20])
+
+
+def test_intervals_of_drawn_outbreaks_hold_r_nine_times_in_ten():
+    rng = np.random.default_rng(7)
+    R, held = np.interp(np.arange(100), [0, 20, 50], [2.2, 1.8, 0.5]), []
+    while len(held) < 150:
+        cases = drawn_outbreak(
+            rng, R, 0.3, serial_interval_pmf(7.0, 3.0), days=100, most=300
+        )
+        if cases is None or cases.sum() < 20:
+            continue
+        imported = np.zeros(100)
+        imported[0] = 1
+        k = Dispersion(k=0.3, log_sd=0.4, source="a test")
+        told = estimate_small_rt(cases - imported, imported, EXACT, k)
+        for day in range(13, 100, 7):
+            if told.verdicts[day] == "usable":
+                low, high = (told.quantiles[level][day] for level in (0.05, 0.95))
+                held.append(low < R[day - 6 : day + 1].mean() < high)
+
+    assert 0.84 < np.mean(held) < 0.97
 
 
 def test_one_r_for_the_whole_outbreak():

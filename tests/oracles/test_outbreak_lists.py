@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from epihq.epi.branching import Outbreak
 from epihq.epi.delays import (
     DelayCounts,
     DelayPrior,
@@ -18,6 +19,7 @@ from epihq.epi.delays import (
 )
 from epihq.epi.fatality import estimate_fatality, published_delays
 from epihq.epi.offspring import BETWEEN_PERSONS, Dispersion
+from epihq.epi.outlook import quiet_days_until_over
 from epihq.epi.serial_interval import SerialInterval
 from epihq.epi.small_outbreak import estimate_small_rt
 
@@ -111,6 +113,27 @@ def test_measles_in_hagelloch_burnt_out():
     # Cori et al. 2013, doi:10.1093/aje/kwt133, figure of R: above 4, then falling.
     assert on(told, start, 1861, 11, 26)[1] > 3
     assert on(told, start, 1861, 12, 17)[0] < 0.01
+
+
+def test_the_end_of_ebola_takes_longer_to_know_where_half_go_unreported():
+    cases = np.zeros(11)
+    cases[10] = 1.0
+    days = {}
+    for reported in (1.0, 0.8, 0.4):
+        known = Outbreak(
+            local=cases,
+            imported=cases[::-1],
+            R=np.array([0.95]),
+            weights=np.ones(1),
+            serial_interval=interval(15.3, 9.3, 0, 0, EBOLA.source),
+            dispersion=Dispersion(k=0.37, log_sd=0, source="a test"),
+            reported=reported,
+        )
+        days[reported] = quiet_days_until_over(known)
+
+    # Thompson et al. 2019, doi:10.1098/rstb.2018.0431: 42 days are enough with 79 %
+    # reported, 62 needed with 40 %; Djaafara 2021, doi:10.1093/aje/kwaa212: 63 days.
+    assert 21 < days[1.0] < days[0.8] < 42 < days[0.4] < 63
 
 
 def test_measles_took_eleven_days_from_child_to_child():

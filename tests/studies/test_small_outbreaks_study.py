@@ -3,11 +3,15 @@
 make study
 """
 
+import itertools
+
 import numpy as np
 import pytest
 
 from chain_samples import drawn_outbreak
+from epihq.epi.branching import Outbreak
 from epihq.epi.offspring import Dispersion
+from epihq.epi.outlook import outlook, probability_over
 from epihq.epi.serial_interval import SerialInterval, serial_interval_pmf
 from epihq.epi.small_outbreak import estimate_small_rt
 
@@ -15,6 +19,7 @@ pytestmark = pytest.mark.study
 
 DAYS = 160
 OUTBREAKS = 100
+OVER, OUTLOOKS = 1000, 250
 SMALLEST, LARGEST = 20, 300
 KNOWN = SerialInterval(mean=9.0, sd=4.0, mean_se=0.7, sd_se=0.4, source="a study")
 K_ERROR = 0.4
@@ -84,3 +89,45 @@ def test_intervals_of_small_outbreaks_hold_r():
 
     assert 0.87 <= np.mean(every) <= 0.93
     assert min(every) >= 0.8
+
+
+def test_over_is_said_as_often_as_it_is_so():
+    rng = np.random.default_rng(2016)
+    exact = SerialInterval(mean=7.0, sd=3.0, mean_se=0, sd_se=0, source="a study")
+    pmf = serial_interval_pmf(7.0, 3.0)
+    said, so, rank = [], [], []
+    while len(said) < OVER:
+        cases = drawn_outbreak(rng, np.full(300, 0.8), 0.3, pmf, days=300)
+        now = int(rng.integers(5, 60))
+        if cases is None or cases[: now + 1].sum() < 3 or not cases[:now][-40:].any():
+            continue
+        imported = np.zeros(now + 1)
+        imported[0] = cases[0]
+        known = Outbreak(
+            local=cases[: now + 1] - imported,
+            imported=imported,
+            R=np.array([0.8]),
+            weights=np.ones(1),
+            serial_interval=exact,
+            dispersion=Dispersion(k=0.3, log_sd=0, source="a study"),
+        )
+        said.append(probability_over(known))
+        so.append(not cases[now + 1 :].any())
+        if len(rank) < OUTLOOKS:
+            below = np.cumsum(outlook(known).total)
+            came = int(cases[now + 1 : now + 29].sum())
+            rank.append(rng.uniform(below[came - 1] if came else 0, below[came]))
+    print("\n| said | outbreaks | said on average | it was so |")
+    print("|---|---|---|---|")
+    chance, ended = np.array(said), np.array(so)
+    for low, high in itertools.pairwise((0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 1.001)):
+        here = (chance >= low) & (chance < high)
+        print(
+            f"| {low} to {min(high, 1)} | {here.sum()} | {chance[here].mean():.3f} |"
+            f" {ended[here].mean():.3f} |"
+        )
+        error = np.sqrt(chance[here].mean() * (1 - chance[here].mean()) / here.sum())
+        assert abs(chance[here].mean() - ended[here].mean()) < 3.5 * error + 0.01
+    inside = np.mean((np.array(rank) > 0.05) & (np.array(rank) < 0.95))
+    print(f"cases of four weeks in their 90 % interval: {inside:.3f} of {len(rank)}")
+    assert 0.85 <= inside <= 0.95

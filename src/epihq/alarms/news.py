@@ -33,7 +33,9 @@ class News:
         known = self.before.get(series.indicator)
         if known is None:
             return 1
-        return min(max((series.last_date - known.last_date).days, 0), _MOST_NEW_DAYS)
+        return min(
+            max((series.newest_date - known.newest_date).days, 0), _MOST_NEW_DAYS
+        )
 
 
 def news_of(archive: Archive, world: KnownWorld, days: int) -> dict[str, News]:

@@ -14,7 +14,12 @@ from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
 from epihq.assessment.few_cases import FewCases
-from epihq.assessment.known_so_far import shares_known, shares_of
+from epihq.assessment.known_so_far import (
+    Shares,
+    shares_by_source,
+    shares_of,
+    so_far,
+)
 from epihq.assessment.nothing import nothing_published
 from epihq.assessment.outbreak import outbreak_of
 from epihq.assessment.population import (
@@ -27,7 +32,7 @@ from epihq.assessment.record import (
     Assessment,
     Neighbour,
 )
-from epihq.assessment.series import daily_series, examined, imported_on
+from epihq.assessment.series import as_completed, daily_series, imported_on
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import Figures, figures_of
@@ -136,9 +141,10 @@ def _assessed(
     # The location's own publication is named first.
     vintages = sorted(known.vintages, key=lambda one: one.source != speaks[location])
     population = inhabitants_counted(archive, as_of, shown, known.sums)
-    series = daily_counts(frame, location)
-    looked_at = {name: examined(one) for name, one in series.items()}
-    case = _case(archive, series, speaks[location], as_of, settings)
+    shares = shares_by_source(archive, as_of, {at: speaks[at] for at in speaks})
+    series = so_far(daily_counts(frame, location), shares, as_of)
+    looked_at = {name: as_completed(one) for name, one in series.items()}
+    case = _case(archive, series, shares, as_of, settings)
     known_figures = figures_of(archive, settings, as_of)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
@@ -179,6 +185,7 @@ def _assessed(
         neighbours=tuple(
             _line(
                 frame,
+                so_far(daily_counts(frame, code), shares, as_of),
                 code,
                 speaks.get(code),
                 population.get(code),
@@ -203,14 +210,13 @@ def _assessed(
 def _case(
     archive: Archive,
     series: "dict[str, DailySeries]",
-    source: str,
+    shares: Shares,
     as_of: date,
     settings: Settings,
 ) -> Case:
     """Bring a location's figures, its people and its delays to the joint model."""
     location = series["cases"].location
     ages = persons_by_age(archive, as_of, [location]).get(location)
-    shares = shares_known(archive, as_of, source, [location])
     return case_of(
         series,
         ages,
@@ -266,6 +272,7 @@ def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]
 
 def _line(
     frame: "pl.DataFrame",
+    series: "dict[str, DailySeries]",
     location: str,
     source: str | None,
     population: float | None,
@@ -274,7 +281,6 @@ def _line(
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
     name = location_name(location) or location
-    series = daily_counts(frame, location)
     if source is None or "cases" not in series:
         return Neighbour(
             location=location,
@@ -291,7 +297,7 @@ def _line(
             verdict="not-published",
             problems=0,
         )
-    looked_at = {key: examined(one) for key, one in series.items()}
+    looked_at = {key: as_completed(one) for key, one in series.items()}
     trends = {
         key: figures.trend(series[key], looked_at[key], population) for key in series
     }

@@ -83,7 +83,8 @@ def summarise(
         changes=_changes(archive, frame, cases, vintage, as_of),
         curves=tuple(_curve(series[name], examined[name]) for name in series),
         problems=(
-            *_of_the_publication(cases.last_date, as_of, vintage, revised=revised),
+            *_of_the_publication(cases.newest_date, as_of, vintage, revised=revised),
+            *_incomplete(series),
             *_left_out(others, cases.last_date),
             *_of_parts(summed, cases.last_date),
             *_above_population(series, (totals.cases, totals.deaths), population),
@@ -195,6 +196,21 @@ def _left_out(others: Sequence[str], day: date) -> list[Problem]:
         return []
     problem = _publication_problem("deaths-left-out", day)
     return [replace(problem, indicator="deaths", sources=tuple(others))]
+
+
+def _incomplete(series: Mapping[str, DailySeries]) -> list[Problem]:
+    """Say which of the last days are not reported whole yet."""
+    found = []
+    for name, one in series.items():
+        if one.share_known is None and not one.days_left_out:
+            continue
+        filling = one.counts.size
+        if one.share_known is not None:
+            filling = int(np.argmax(one.share_known < 1))
+        first = one.start + timedelta(days=filling)
+        problem = _publication_problem("incomplete-days", one.newest_date)
+        found.append(replace(problem, indicator=name, first_date=first))
+    return found
 
 
 def persons_counted(series: DailySeries) -> float:

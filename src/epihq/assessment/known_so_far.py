@@ -2,10 +2,21 @@
 
 Publishers fill up days later. How fast is learnt from the archive's own history of a
 location; without some weeks of nearly daily publications nothing is learnt, and the
-days are taken as complete.
+days are taken as complete. Rows that name the day on which they were said are such a
+history by themselves: a line list that is entered once holds the whole triangle of
+event and report days.
+
+``so_far`` lays what was learnt beside the counts. Days of which too little is known
+are cut off the end of a series, so that no estimate reads a delay as a decline:
+
+    event day     2 May  3 May  4 May  5 May  6 May  7 May
+    known so far    190    160    130     90     40      9
+    share known     .85    .70    .55    .37    .15    .03
+    counted as      224    229    236    243   left out
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,22 +24,33 @@ import polars as pl
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
+from epihq.assessment.parts import parts_of
+from epihq.assessment.series import LISTS
 from epihq.epi.completeness import (
     CompletenessVerdict,
     completeness_of_last_days,
     estimate_completeness,
     triangle_from_vintages,
 )
+from epihq.terms.locations import country_of
 from epihq.terms.series import CUMULATIVE, DailySeries
 
 Values = NDArray[np.float64]
 
 _DAYS = 60
-_DELAYS = 14
+# Publications are followed for a fortnight; rows that name their days for longer, but
+# for no more than half of the days since the first.
+_DELAYS, _LONGEST_DELAYS = 14, 42
 # Publications of these last weeks, on at least this share of their days.
 _FEWEST_DAYS = 28
 _NEARLY_DAILY = 0.7
 _LEAST, _MOST = 0.05, 1.2
+# Of a day of which less is known the count says little.
+LEAST_SHARE = 0.3
+# A share above this is taken as the whole.
+_AS_GOOD_AS_WHOLE = 0.95
+# A list whose newest row is older had nobody to report since.
+_EXPORTED_BEFORE = 3
 _INDICATORS = ("cases", "deaths")
 
 # Shares of the days that end with the as-of day, by (location, indicator).
@@ -46,46 +68,160 @@ def shares_known(
     Keys that are not in the answer: nothing could be learnt.
     """
     since = as_of - timedelta(days=_DAYS)
-    reported = sorted({v.report_date for v in archive.vintages(source)})
+    held = archive.vintages(source)
+    restates = bool(held) and held[0].restates
+    reported = sorted({v.report_date for v in held if restates})
     on = [day for day in reported if since <= day <= as_of]
-    if not on or not _is_nearly_daily(on, as_of):
+    if restates and not _are_nearly_daily(on, as_of):
         return {}
     said = archive.statements(
         source=source,
         since=since - timedelta(days=1),
         until=as_of,
-        location=locations,
+        location=_with_parts(locations, source),
         indicator=[p + name for name in _INDICATORS for p in (CUMULATIVE, "")],
     )
-    return dict(_learnt(said, on, since, as_of))
+    if source in LISTS:
+        said = _by_country_too(said)
+    entered = max(
+        (v.report_date for v in held if v.report_date <= as_of), default=since
+    )
+    return dict(_learnt(said, on, since, as_of, source, entered))
 
 
-def _is_nearly_daily(on: Sequence[date], as_of: date) -> bool:
+def shares_by_source(
+    archive: Archive, as_of: date, speaks: Mapping[str, str]
+) -> dict[tuple[str, str], Values]:
+    """Learn the shares of locations from the source that speaks of each."""
+    found: dict[tuple[str, str], Values] = {}
+    for source in sorted(set(speaks.values())):
+        theirs = sorted(place for place, name in speaks.items() if name == source)
+        found |= shares_known(archive, as_of, source, theirs)
+    return found
+
+
+def _with_parts(locations: Sequence[str] | None, source: str) -> list[str] | None:
+    """Ask of a country in a line list for all of its parts, which are in it."""
+    if locations is None or source not in LISTS:
+        return None if locations is None else list(locations)
+    return [*locations, *parts_of([one for one in locations if "-" not in one])]
+
+
+def _by_country_too(said: pl.DataFrame) -> pl.DataFrame:
+    """Add what is said of parts to what is said of their country."""
+    names = said["location"].unique().to_list()
+    parts = {name: country_of(name) for name in names if "-" in name}
+    of_parts = said.filter(pl.col("location").is_in(list(parts)))
+    part = pl.col("location").alias("part")
+    country = pl.col("location").cast(pl.String).replace(parts)
+    added = of_parts.with_columns(part, location=country.cast(said["location"].dtype))
+    return pl.concat([said.with_columns(part), added])
+
+
+def _are_nearly_daily(on: Sequence[date], as_of: date) -> bool:
+    if not on:
+        return False
     length = min((as_of - on[0]).days + 1, _DAYS)
     return length >= _FEWEST_DAYS and len(on) >= _NEARLY_DAILY * length
 
 
 def _learnt(
-    said: pl.DataFrame, on: Sequence[date], since: date, as_of: date
+    said: pl.DataFrame,
+    on: Sequence[date],
+    since: date,
+    as_of: date,
+    source: str,
+    entered: date,
 ) -> Iterator[tuple[tuple[str, str], Values]]:
+    """Learn from publications ``on`` these days; none: rows name their days.
+
+    ``entered`` is the day of the newest publication.
+    """
+    newest = _newest_of(said, entered)
     parts = said.partition_by("location", "indicator", as_dict=True)
     for (location, name), rows in parts.items():
         indicator = str(name).removeprefix(CUMULATIVE)
         whole = str(name) != indicator
-        if not whole and (location, CUMULATIVE + indicator) in parts:
+        other = parts.get((location, indicator if whole else CUMULATIVE + indicator))
+        if other is not None and whole != _tells_more(rows, other, whole=whole):
             continue
-        stated = _stated(rows, on, since, as_of)
-        daily = np.diff(stated, axis=1) if whole else stated[:, 1:]
-        vintages = np.array([(day - since).days for day in on])
-        triangle = triangle_from_vintages(daily, vintages, _DELAYS)
-        found = estimate_completeness(triangle)
-        if found.verdict is CompletenessVerdict.USABLE:
-            shares = completeness_of_last_days(found, _DAYS)
-            yield (str(location), indicator), np.clip(shares, _LEAST, _MOST)
+        days, delays = on, _DELAYS
+        if not on:
+            days, delays = _days_named(rows, since, newest, source)
+        if not days or (not on and not _are_enough(days, as_of, source)):
+            continue
+        shares = _shares(rows, days, since, as_of, whole=whole, delays=delays)
+        if shares is not None:
+            least = 0.0 if source in LISTS else _LEAST
+            yield (str(location), indicator), np.clip(shares, least, _MOST)
+
+
+def _newest_of(said: pl.DataFrame, entered: date) -> date:
+    """Tell to which day a list reaches: that of its newest row, if it is not long ago.
+
+    Lists are exported the evening before they are entered.
+    """
+    newest = said["report_date"].max()
+    is_near = isinstance(newest, date) and (entered - newest).days <= _EXPORTED_BEFORE
+    return newest if isinstance(newest, date) and is_near else entered
+
+
+def _tells_more(rows: pl.DataFrame, other: pl.DataFrame, *, whole: bool) -> bool:
+    """Whether totals are the ones to learn from: not if they tell of few days."""
+    totals, counts = (rows, other) if whole else (other, rows)
+    days = [one["reference_date"].n_unique() for one in (totals, counts)]
+    return 2 * days[0] >= days[1]
+
+
+def _days_named(
+    rows: pl.DataFrame, since: date, newest: date, source: str
+) -> tuple[list[date], int]:
+    """Days on which rows could have been said; and for how long to follow a day."""
+    first = rows["report_date"].min()
+    assert isinstance(first, date)  # noqa: S101 - a column of days
+    if source in LISTS:
+        days = [since + timedelta(n) for n in range((newest - since).days + 1)]
+    else:
+        days = sorted(day for day in set(rows["report_date"]) if day >= since)
+    length = (newest - max(first, since)).days + 1
+    return days, int(np.clip(length // 2, _DELAYS // 2, _LONGEST_DELAYS))
+
+
+def _are_enough(on: Sequence[date], as_of: date, source: str) -> bool:
+    """A line list is a triangle from its first day on; others must speak daily."""
+    return source in LISTS or _are_nearly_daily(on, as_of)
+
+
+def _shares(
+    rows: pl.DataFrame,
+    on: Sequence[date],
+    since: date,
+    as_of: date,
+    *,
+    whole: bool,
+    delays: int,
+) -> Values | None:
+    """Shares of the last days; those after the newest saying are not known at all."""
+    stated = _stated(rows, on, since, as_of)
+    daily = np.diff(stated, axis=1) if whole else stated[:, 1:]
+    vintages = np.array([(day - since).days for day in on])
+    found = estimate_completeness(triangle_from_vintages(daily, vintages, delays))
+    if found.verdict is not CompletenessVerdict.USABLE:
+        return None
+    silent = (as_of - on[-1]).days
+    known = completeness_of_last_days(found, max(_DAYS - silent, 0))
+    return np.concatenate([known, np.zeros(silent)])
 
 
 def _stated(rows: pl.DataFrame, on: Sequence[date], since: date, as_of: date) -> Values:
     """What each publication stated of each day, the day before ``since`` first."""
+    if "part" in rows.columns:
+        # A list states nobody where it has no row, part by part.
+        of_parts = (
+            _stated(own.drop("part"), on, since, as_of)
+            for own in rows.partition_by("part")
+        )
+        return np.asarray(sum(np.nan_to_num(one) for one in of_parts))
     days = (as_of - since).days + 1
     stated = np.full((len(on), days + 1), np.nan)
     place = np.searchsorted(
@@ -111,3 +247,39 @@ def shares_of(
         if known is not None and 0 <= silent < known.size:
             found[indicator] = known[: known.size - silent]
     return found
+
+
+def so_far(
+    series: Mapping[str, DailySeries], shares: Shares, as_of: date
+) -> dict[str, DailySeries]:
+    """Lay beside the counts what share of them is known; cut off the newest days.
+
+    Cases and deaths of one location, by indicator.
+    """
+    return {name: _so_far(one, shares, as_of) for name, one in series.items()}
+
+
+def _so_far(series: DailySeries, shares: Shares, as_of: date) -> DailySeries:
+    known = shares.get((series.location, series.indicator))
+    silent = (as_of - series.last_date).days
+    if known is None or not 0 <= silent < known.size:
+        return series
+    share = np.ones(series.counts.size)
+    newest = known[: known.size - silent][-share.size :]
+    share[share.size - newest.size :] = newest
+    share[share > _AS_GOOD_AS_WHOLE] = 1.0
+    enough = np.flatnonzero(share >= LEAST_SHARE)
+    if not enough.size:
+        return series
+    stop = int(enough[-1]) + 1
+    share = np.maximum(share, LEAST_SHARE)
+    kept = slice(0, stop)
+    summed = series.days_summed
+    return replace(
+        series,
+        counts=series.counts[kept],
+        observed=series.observed[kept],
+        days_summed=None if summed is None else summed[kept],
+        share_known=share[kept] if (share[kept] < 1).any() else None,
+        days_left_out=share.size - stop,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from epihq.archive import Archive
 from epihq.assessment.behind import case_of
-from epihq.assessment.known_so_far import Values, shares_known, shares_of
+from epihq.assessment.known_so_far import shares_of
 from epihq.assessment.overview_known import KnownWorld
 from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import JointEstimate
@@ -25,15 +25,9 @@ def joint_keys(
 ) -> dict[str, str]:
     """Key under which a location's estimate would be kept."""
     ages = persons_by_age(archive, world.as_of)
-    shares: dict[tuple[str, str], Values] = {}
-    for (source,), rows in sorted(
-        world.frame.partition_by("source", as_dict=True).items()
-    ):
-        theirs = rows["location"].unique().to_list()
-        shares |= shares_known(archive, world.as_of, str(source), theirs)
     figures, keys = figures_of(world, settings, world.as_of), {}
     for location, series in world.series.items():
-        found = shares_of(shares, series, world.as_of)
+        found = shares_of(world.shares, series, world.as_of)
         ages_here = ages.get(location)
         case = case_of(series, ages_here, settings, found, figures=figures)
         keys[location] = key_of(case, settings)

@@ -10,7 +10,7 @@ location's newest day, so that what is said of "the last week" is one slice:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
+from epihq.assessment.known_so_far import Shares, shares_by_source, so_far
 from epihq.assessment.parts import Sum
 from epihq.assessment.population import inhabitants_counted
 from epihq.assessment.whose import CASES, counts_known
@@ -76,12 +77,15 @@ def side_by_side(series: Sequence[DailySeries]) -> SideBySide:
     lengths = np.array([one.counts.size for one in series], dtype=np.int64)
     shape = (int(lengths.max(initial=1)), len(series))
     counts, observed = np.zeros(shape), np.zeros(shape, dtype=bool)
-    summed = np.ones(shape, dtype=np.int64)
+    summed, share = np.ones(shape, dtype=np.int64), np.ones(shape)
     for at, one in enumerate(series):
         counts[shape[0] - lengths[at] :, at] = one.counts
         observed[shape[0] - lengths[at] :, at] = one.observed
         if one.days_summed is not None:
             summed[shape[0] - lengths[at] :, at] = one.days_summed
+        if one.share_known is not None:
+            share[shape[0] - lengths[at] :, at] = one.share_known
+    found = examine(counts, observed, summed)
     return SideBySide(
         indicator=series[0].indicator if series else "",
         locations=tuple(one.location for one in series),
@@ -89,7 +93,7 @@ def side_by_side(series: Sequence[DailySeries]) -> SideBySide:
         lengths=lengths,
         counts=counts,
         observed=observed,
-        examined=examine(counts, observed, summed),
+        examined=replace(found, used=found.used / share),
     )
 
 
@@ -101,8 +105,8 @@ class KnownWorld:
     are left out. ``sources`` and ``said`` tell who published a location's cases and
     on which day the newest of them were said; ``revised`` are the locations for which
     the archive had to answer from a later publication, ``sums`` the countries that
-    are told as the sum of their parts. ``home`` is the headquarters' folder, which may
-    hold figures of diseases.
+    are told as the sum of their parts, ``shares`` what is known so far of the last
+    days. ``home`` is the headquarters' folder, which may hold figures of diseases.
     """
 
     disease: str
@@ -115,6 +119,7 @@ class KnownWorld:
     said: Mapping[str, date]
     revised: frozenset[str]
     sums: Mapping[str, Sum] = field(default_factory=dict)
+    shares: Shares = field(default_factory=dict)
     home: Path | None = None
 
     @cached_property
@@ -163,18 +168,21 @@ def known_world(
             "archive. Enter publications with `epihq sync`.",
         )
     about = _about_locations(cases)
+    sources = {place: source for place, source, _, _ in about}
+    shares = shares_by_source(archive, as_of, sources)
     return KnownWorld(
         disease=archive.disease,
         as_of=as_of,
         frame=frame,
         vintages=known.vintages,
-        series=_series(frame),
+        series=_series(frame, shares, as_of),
         population=inhabitants_counted(archive, as_of, locations, known.sums),
-        sources={place: source for place, source, _, _ in about},
+        sources=sources,
         said={place: day for place, _, day, _ in about},
         revised=frozenset(place for place, *_, revised in about if revised),
         home=archive.home,
         sums=known.sums,
+        shares=shares,
     )
 
 
@@ -195,9 +203,12 @@ def _about_locations(cases: "pl.DataFrame") -> list[tuple[str, str, date, bool]]
     )
 
 
-def _series(frame: "pl.DataFrame") -> dict[str, dict[str, DailySeries]]:
+def _series(
+    frame: "pl.DataFrame", shares: Shares, as_of: date
+) -> dict[str, dict[str, DailySeries]]:
     parts = frame.partition_by("location", as_dict=True)
     found = {
-        str(place): daily_counts(part, str(place)) for (place,), part in parts.items()
+        str(place): so_far(daily_counts(part, str(place)), shares, as_of)
+        for (place,), part in parts.items()
     }
     return {place: found[place] for place in sorted(found) if "cases" in found[place]}

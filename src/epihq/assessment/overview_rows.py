@@ -255,7 +255,10 @@ def _problems(world: KnownWorld, location: str) -> tuple[str, ...]:
         for finding in side.findings.get(location, ())
         if side.day(side.place[location], finding.last) >= since
     }
-    behind = world.as_of - world.series[location]["cases"].last_date
+    cases = world.series[location]["cases"]
+    if cases.days_left_out:
+        found.add("incomplete-days")
+    behind = world.as_of - cases.newest_date
     if behind.days > STALE_AFTER_DAYS:
         found.add(STALE)
     people = world.population.get(location)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.assessment.behind import Case, Estimated, seed_of
+from epihq.assessment.known_so_far import LEAST_SHARE
 from epihq.assessment.settings import Settings
 from epihq.epi.ensemble import combine
 from epihq.epi.forecast import (
@@ -32,7 +33,6 @@ WEEKS = 4
 _WEEK = 7
 # Of older figures nothing is forecast: what happened since is not known.
 _OLDEST_DAYS = 28
-_LEAST_SHARE = 0.3
 _SATURDAY = 5
 _LATE_IN_WEEK = (1, 2, 3, 4, 5)
 _OTHERS = {"damped-growth": damped_growth, "persistence": persistence}
@@ -132,7 +132,7 @@ def _whole(
     if shares is not None:
         known = shares[-used.size :]
         used[-known.size :] /= known
-        usable[-known.size :] &= known >= _LEAST_SHARE
+        usable[-known.size :] &= known >= LEAST_SHARE
     return used, usable
 
 

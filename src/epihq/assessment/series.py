@@ -97,6 +97,14 @@ def examined(series: DailySeries) -> Examined:
     return examine(series.counts, series.observed, series.days_summed)
 
 
+def as_completed(series: DailySeries) -> Examined:
+    """Examine the counts of a series, the newest as what they will come to."""
+    found = examined(series)
+    if series.share_known is None:
+        return found
+    return replace(found, used=found.used / series.share_known[:, None])
+
+
 def on_days_of(series: DailySeries, days: DailySeries) -> DailySeries:
     """Lay a series on another's days; where it has none, nothing is observed."""
     shift = (series.start - days.start).days

@@ -16,14 +16,14 @@ from typing import TypeVar
 from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.behind import Case, Estimated, case_of, estimates
-from epihq.assessment.known_so_far import Values, shares_known, shares_of
+from epihq.assessment.known_so_far import shares_by_source, shares_of, so_far
 from epihq.assessment.population import inhabitants_counted, persons_by_age
 from epihq.assessment.prospect import WEEKS, NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import figures_of
-from epihq.assessment.whose import CASES, counts_known
+from epihq.assessment.whose import CASES, counts_known, sources_of
 from epihq.terms.errors import UsageError
 
 # As many as travel together.
@@ -67,14 +67,11 @@ def world_cases(
         )
     ages = persons_by_age(archive, as_of)
     parts = known.partition_by("location", as_dict=True)
-    shares: dict[tuple[str, str], Values] = {}
-    for name in sorted(known["source"].unique().to_list()):
-        theirs = known.filter(known["source"] == name)["location"].unique().to_list()
-        shares |= shares_known(archive, as_of, name, theirs)
+    shares = shares_by_source(archive, as_of, sources_of(known))
     figures, cases = figures_of(archive, settings, as_of), []
     for (location,), frame in sorted(parts.items()):
         place = str(location)
-        series = daily_counts(frame, place)
+        series = so_far(daily_counts(frame, place), shares, as_of)
         if "cases" in series:
             found = shares_of(shares, series, as_of)
             cases.append(

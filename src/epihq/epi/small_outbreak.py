@@ -72,9 +72,9 @@ class SmallRt:
     hardly more than the prior: tell that, not the figures. ``quantiles`` maps each of
     ``LEVELS`` to [time]. ``R`` and ``weights``, [time, node], are the whole posterior,
     for what is asked next (``epihq.epi.branching``, ``epihq.epi.outlook``). ``cases``:
-    local cases of the window with a known possible source; ``sources``: how many persons'
-    worth of infecting fell into it; ``unexplained``: cases that no known case can have
-    infected.
+    local cases of the window with a known possible source; ``sources``: how many
+    persons' worth of infecting fell into it; ``unexplained``: cases that no known case
+    can have infected.
     """
 
     mean: Counts

@@ -21,7 +21,9 @@ class DailySeries:
     ``counts`` and ``observed`` have one element per day from ``start``.
     Where ``observed`` is False, ``counts`` is 0 and must not be read.
     ``days_summed`` tells of how many days each count is the sum, of which the others
-    hold 0; None where each is of its own day.
+    hold 0; None where each is of its own day. ``share_known`` is what part of each
+    count is reported by now; None where all are taken as whole. ``days_left_out`` were
+    published after the last day of the axis, and too little is known of them.
     Units: persons per day. Counts may be negative: publishers correct totals.
     """
 
@@ -31,11 +33,18 @@ class DailySeries:
     counts: NDArray[np.float64]
     observed: NDArray[np.bool_]
     days_summed: NDArray[np.int64] | None = None
+    share_known: NDArray[np.float64] | None = None
+    days_left_out: int = 0
 
     def __post_init__(self) -> None:
         if self.counts.ndim != 1 or self.counts.shape != self.observed.shape:
             message = "counts and observed are one-dimensional and of one length"
             raise ValueError(message)
+
+    @property
+    def newest_date(self) -> date:
+        """The newest day of which anything was published."""
+        return self.last_date + timedelta(days=self.days_left_out)
 
     @property
     def is_weekly(self) -> bool:
