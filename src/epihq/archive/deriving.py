@@ -65,7 +65,7 @@ def derived_late(
     known = newest(statements.filter(pl.col("vintage").is_in(numbers)), key)
     rows = rows_of(vintage, reading, known, earlier, check=check)
     vintages = [naming_the_gone(counted(vintage, rows), rows, known)]
-    if rows.is_empty() and not _is_list(vintage):
+    if rows.is_empty() and not vintage.is_list:
         return Derived(vintages=tuple(vintages), statements=statements)
     known = _known_after(known, rows, vintage)
     unanswered = set(vintage.indicators)
@@ -119,7 +119,7 @@ def rows_of(
     if not vintage.restates:
         return changes.stamped(changes.added(reading, known), vintage)
     name = f"{vintage.source} {vintage.report_date}"
-    if _is_list(vintage):
+    if vintage.is_list:
         listed = newest(known)
         if check:
             changes.refuse_lost_persons(reading, listed, name)
@@ -139,21 +139,11 @@ def statement_of(vintage: Vintage) -> tuple[str, ...]:
     return KEY if vintage.restates else (*KEY, "report_date")
 
 
-def _is_list(vintage: Vintage) -> bool:
-    """Tell whether it restates a list, whose rows say of themselves when it was said.
-
-    Lists that an older program entered were not compared with those before them.
-    """
-    from epihq.archive.sources import SOURCES  # noqa: PLC0415 - readers, only here
-
-    return vintage.restates and SOURCES[vintage.source].is_list
-
-
 def _known_after(
     known: pl.DataFrame, rows: pl.DataFrame, vintage: Vintage
 ) -> pl.DataFrame:
     """Give what is known after a publication; a list says a key more than once."""
-    said = newest(rows) if _is_list(vintage) else rows
+    said = newest(rows) if vintage.is_list else rows
     return laid_over(known, said, statement_of(vintage))
 
 

@@ -209,7 +209,7 @@ def _newest_of(
     catalogue: Catalogue, source: str, as_of: date, rows: pl.DataFrame, disease: str
 ) -> VintageRef:
     vintages = catalogue.of(source)
-    if not vintages[0].restates:
+    if vintages[0].rows_say_when:
         return newest_row_of(rows)
     about = [v for v in vintages if v.is_about(disease)]
     newest = ([v for v in about if v.report_date <= as_of] or about[:1])[-1]

@@ -229,5 +229,4 @@ LINE_LIST = Source(
     addresses={},
     restates=True,
     read=read_line_list,
-    is_list=True,
 )
