@@ -197,7 +197,7 @@ def test_rt_reads_standard_input_and_prints_the_documented_columns():
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert list(rows[0]) == [
         "date", "mean", "sd", "lower95", "lower90", "median", "upper90", "upper95",
-        "verdict",
+        "verdict", "note",
     ]  # fmt: skip
     assert 0.95 < float(rows[-1]["median"]) < 1.15
 

@@ -26,7 +26,6 @@ from epihq.terms.errors import DataError, UsageError
 _FORMAT = 2
 _READABLE = (1, 2)
 _ABOUT_NONE = ("world-mortality", "wpp")
-_LISTS = ("line-list",)
 _NOT_A_CATALOGUE = (
     ValueError,
     LookupError,
@@ -72,6 +71,19 @@ class Vintage:
         return bool({disease, NO_DISEASE} & set(self.diseases))
 
     @property
+    def is_list(self) -> bool:
+        """Tell whether it restates a list, whose rows keep report dates of their own.
+
+        Lists that an older program entered were not compared with those before them.
+        """
+        return self.restates and self.source in _LISTS
+
+    @property
+    def rows_say_when(self) -> bool:
+        """Tell whether its rows say of themselves when they were said."""
+        return not self.restates or self.is_list
+
+    @property
     def order(self) -> tuple[date, datetime, int]:
         """Vintages follow each other by report date, then by our own clock."""
         return (self.report_date, self.retrieved_at, self.number)
@@ -81,14 +93,6 @@ class Vintage:
         """When its word counts: rows that are only added bring their own dates."""
         day = self.report_date if self.restates else date.min
         return (day, self.retrieved_at, self.number)
-
-    @property
-    def rows_are_dated(self) -> bool:
-        """Whether its rows say themselves when they were said.
-
-        So do rows that are only added, and those of a list of persons.
-        """
-        return not self.restates or self.source in _LISTS
 
     @property
     def says_nothing(self) -> bool:
