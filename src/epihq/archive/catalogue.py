@@ -26,6 +26,7 @@ from epihq.terms.errors import DataError, UsageError
 _FORMAT = 2
 _READABLE = (1, 2)
 _ABOUT_NONE = ("world-mortality", "wpp")
+_LISTS = ("line-list",)
 _NOT_A_CATALOGUE = (
     ValueError,
     LookupError,
