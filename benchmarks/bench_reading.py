@@ -91,8 +91,12 @@ def bring(_: str, path: Path) -> None:
         publication = publication_of_own(source, path, Mapping(), when, archive)
         receipt = archive.add(publication)
         seconds = time.perf_counter() - start
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{seconds:.1f} s, {most:.1f} GB, {receipt.vintage.rows_stored:,} figures")
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cores, most = used.ru_utime + used.ru_stime, used.ru_maxrss / 1e6
+    figures = receipt.vintage.rows_stored
+    print(
+        f"{seconds:.1f} s ({cores:.1f} s of a core), {most:.1f} GB, {figures:,} figures"
+    )
 
 
 if __name__ == "__main__":

@@ -180,6 +180,8 @@ class Publisher:
         self.address = address
         self.files: dict[str, bytes] = {}
         self.modified = datetime(2020, 7, 2, 4, 34)  # noqa: DTZ001 - made GMT below
+        # In place of ``modified``, whatever a server may send.
+        self.stamp: str | None = None
         self.faults: dict[str, list[str]] = {}
         self.requests: list[tuple[str, int]] = []
 
@@ -217,10 +219,8 @@ def publisher() -> Iterator[Publisher]:
             here.requests.append((name, 200))
             self.send_response(200)
             self.send_header("ETag", etag)
-            stamp = here.modified.timestamp()
-            self.send_header(
-                "Last-Modified", email.utils.formatdate(stamp, usegmt=True)
-            )
+            on = email.utils.formatdate(here.modified.timestamp(), usegmt=True)
+            self.send_header("Last-Modified", on if here.stamp is None else here.stamp)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body[: len(body) // 2] if fault == "truncated" else body)

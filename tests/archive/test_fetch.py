@@ -191,3 +191,21 @@ def test_a_report_date_that_is_named_comes_before_the_stamp(server, tmp_path):
 
     assert found.report_date == date(2020, 6, 30)
     assert found.origin == server.url("one.csv")
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    ["", "yesterday", "2020-07-02", "Thu, 01 Jan 1970 00:00:00 GMT", "0", "Xyz, 99",
+     "Thu, 01 Jan 2099 00:00:00 GMT", "Thu, 02 Jul 99999 00:00:00 GMT"],
+)  # fmt: skip
+def test_a_last_modified_that_can_not_be_is_as_good_as_none(server, tmp_path, stamp):
+    server.stamp = stamp
+
+    assert get(server, tmp_path).report_date == datetime.now(UTC).date()
+    assert get(server, tmp_path) is None
+
+
+def test_a_last_modified_without_a_zone_is_of_greenwich(server, tmp_path):
+    server.stamp = "Thu, 02 Jul 2020 23:30:00 -0000"
+
+    assert get(server, tmp_path).report_date == date(2020, 7, 2)

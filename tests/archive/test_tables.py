@@ -38,8 +38,10 @@ def test_every_cell_is_text_until_it_is_asked():
         b"country,cases\nAZ,1\nGE",
         b"country,cases\n\xff,1\n",
         b"country,cases\nAZ,1,2\n",
+        b"country,cases\nAZ\nGE,1\n",
+        b'country,cases\n"Korea, South",1\nAZ\nGE,1\n',
     ],
-    ids=["cut short", "not UTF-8", "a cell too many"],
+    ids=["cut short", "not UTF-8", "a cell too many", "cut within", "beside quotes"],
 )
 def test_what_is_no_whole_table_is_refused(body):
     assert code_of(read_csv, FILE, body)[0] == "source.not-a-csv"

@@ -8,6 +8,7 @@ from epihq.epi.reporting import examine
 from epihq.epi.reproduction import (
     estimate_dispersion,
     estimate_rt,
+    infectiousness,
     rt_with_uncertainty,
 )
 from epihq.epi.serial_interval import (
@@ -210,3 +211,16 @@ def test_a_day_is_usable_once_the_longest_interval_within_the_errors_is():
     assert np.isfinite(found.mean[usable, 0]).all()
     assert usable[-1]
     assert set(found.verdicts[~usable, 0]) == {"warm-up"}
+
+
+def test_infectiousness_of_many_years_is_that_of_each_and_takes_little_memory():
+    """Sixty years of days in a table of all by all would take 4 GB."""
+    counts = np.random.default_rng(1).poisson(50, (22_000, 1)).astype(float)
+    pmf = serial_interval_pmf(4.8, 2.3)
+
+    whole = infectiousness(counts, pmf)
+
+    part = slice(15_000, 15_400)
+    early = part.start - pmf.size
+    alone = infectiousness(counts[early : part.stop], pmf)[pmf.size :]
+    np.testing.assert_allclose(whole[part], alone, rtol=1e-12)

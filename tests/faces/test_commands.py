@@ -1,6 +1,7 @@
 """The commands as a duty officer meets them at night."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import sys
 import pytest
 from filelock import FileLock
 
+from epihq.cli import main
 from program import epihq, epihq_here
 
 COMMANDS = ["sync", "archive", "brief", "rt", "backtest", "exercise"]
@@ -195,7 +197,7 @@ def test_rt_reads_standard_input_and_prints_the_documented_columns():
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert list(rows[0]) == [
         "date", "mean", "sd", "lower95", "lower90", "median", "upper90", "upper95",
-        "verdict",
+        "verdict", "note",
     ]  # fmt: skip
     assert 0.95 < float(rows[-1]["median"]) < 1.15
 
@@ -254,3 +256,19 @@ def test_ctrl_c_while_the_program_loads_is_told_too():
     assert done.returncode == 130
     assert done.stdout == ""
     assert done.stderr == "error: stopped by the keyboard; nothing was half-stored.\n"
+
+
+def test_a_home_that_may_only_be_read_is_told_as_such(monkeypatch, capsys):
+    def refuses(**_):
+        raise OSError(errno.EROFS, "Read-only file system", "/audit/secret-key.part")
+
+    monkeypatch.setattr("epihq.cli.app.app", refuses)
+    monkeypatch.setattr(sys, "argv", ["epihq", "init"])
+
+    with pytest.raises(SystemExit) as stopped:
+        main()
+
+    told = capsys.readouterr().err
+    assert stopped.value.code == 1
+    assert "/audit/secret-key.part: a place that can be read and written" in told
+    assert "fault of its own" not in told

@@ -11,7 +11,7 @@ ROOMS = (
     "terms|archive|source|fetch|sync|rt|counts|assess|assessment|pathogen|backtest"
     "|effects|exercise|reports|measures|ledger|headquarters|decide|decision"
     "|detectors|demo|credibility|claims|disease"
-    "|api"
+    "|api|file|list|map"
     "|watch|threshold"
     "|backup|log|disk|signing"
     "|rules|signals|instructions|attachments|proposals"

@@ -165,3 +165,44 @@ def test_of_each_indicator_the_newest_publication_that_has_it_answers(
             frame = archive.snapshot(as_of=FIRST + timedelta(days=offset)).frame
             rows = frame.select("indicator", "location", "value").rows()
             assert {(what, place): v for what, place, v in rows} == wanted
+
+
+# Persons on a list: the day of the event, and days from it to their report.
+people = st.lists(
+    st.tuples(st.integers(1, 3), st.integers(0, 4)), min_size=1, max_size=6
+)
+lists = st.dictionaries(st.integers(4, 9), people, min_size=1, max_size=4)
+
+
+def listed(day, persons, disease):
+    """A whole list of a day: who was reported by then."""
+    rows = ["event_date,report_date,location"]
+    for event, lag in persons:
+        reported = min(event + lag, day)
+        rows.append(f"{JULY[event - 1]},{JULY[reported - 1]},ZZA")
+    said = published(JULY[day - 1], source="line-list")
+    body = "\n".join(rows).encode()
+    return replace(said, files={"list.csv": body}, disease=disease)
+
+
+@settings(max_examples=20, deadline=None)
+@given(data=st.data(), calendar=lists, other=lists)
+def test_a_list_answers_for_its_day_whatever_came_later_or_of_another_disease(
+    data, calendar, other
+):
+    every = [("measles", day) for day in calendar] + [("cholera", day) for day in other]
+    arrival = data.draw(st.permutations(every))
+    with tempfile.TemporaryDirectory() as home:
+        archive = Archive(Path(home))
+        for disease, day in arrival:
+            persons = (calendar if disease == "measles" else other)[day]
+            publication = listed(day, persons, disease)
+            archive.add(publication, accept_withdrawals=True)
+
+        for disease, held in (("measles", calendar), ("cholera", other)):
+            for day, persons in held.items():
+                frame = archive.about(disease).snapshot(as_of=JULY[day - 1]).frame
+                told = dict(frame.select("reference_date", "value").iter_rows())
+                events = [JULY[event - 1] for event, _ in persons]
+                assert told == {event: events.count(event) for event in set(events)}
+        assert archive.verify() == []

@@ -163,7 +163,7 @@ def test_the_end_of_a_regime_is_decided_by_the_disease_it_aims_at(
     record_act(room.home, said, by="Dara")
     asked = []
     monkeypatch.setattr(
-        background_work, "house_archive", lambda _home, disease: asked.append(disease)
+        background_work, "room_archive", lambda _home, disease: asked.append(disease)
     )
     monkeypatch.setattr(
         "epihq.desk.decide.decide", lambda *_: pytest.skip("the desk is asked")

@@ -218,7 +218,7 @@ def r_known_on(mers, day, serial_interval=MERS):
         cases,
         0,
         serial_interval,
-        Dispersion(k=0.26, log_sd=0.6, source="Kucharski 2015, Euro Surveill 20:21167"),
+        Dispersion(k=0.26, log_sd=0.6, source="Kucharski 2015, pii 21167"),
         complete=shares_known(told, length),
     )
 

@@ -11,7 +11,7 @@ from epihq.epi.delays import count_delays, estimate_delay
 
 pytestmark = pytest.mark.study
 
-LISTS = 60
+LISTS = 40
 MEAN, SD = 8.0, 6.0
 DAYS = 60
 
@@ -26,7 +26,7 @@ def a_list(rng, family, persons, growth):
     else:
         shape = 1.3456
         delays = stats.weibull_min(shape, scale=MEAN / stats.weibull_min(shape).mean())
-    onset = np.log1p(rng.uniform(0, np.expm1(growth * DAYS), persons)) / growth
+    onset = np.log1p(rng.random(persons) * np.expm1(growth * DAYS)) / growth
     report = onset + delays.rvs(persons, random_state=rng)
     return np.floor(onset), np.floor(report), float(delays.std())
 

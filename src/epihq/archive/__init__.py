@@ -2,7 +2,15 @@
 
 from epihq.archive.archive import Archive, Snapshot
 from epihq.archive.catalogue import Vintage
-from epihq.archive.house import house_archive
+from epihq.archive.house import house_archive, meant_disease, room_archive
 from epihq.archive.repeats import Receipt
 
-__all__ = ["Archive", "Receipt", "Snapshot", "Vintage", "house_archive"]
+__all__ = [
+    "Archive",
+    "Receipt",
+    "Snapshot",
+    "Vintage",
+    "house_archive",
+    "meant_disease",
+    "room_archive",
+]

@@ -266,7 +266,7 @@ class Archive:
         ``rows`` are those that answer then: where a source only adds rows, they say
         themselves when they were said.
         """
-        if not self._catalogue.read().of(source)[0].restates:
+        if self._catalogue.read().of(source)[0].rows_say_when:
             said = sorted(set(rows.filter(rows["source"] == source)["report_date"]))
             return said[-2] if len(said) > 1 else None
         known = {v.report_date for v in self.vintages(source) if v.report_date <= as_of}

@@ -26,6 +26,7 @@ from epihq.terms.errors import DataError, UsageError
 _FORMAT = 2
 _READABLE = (1, 2)
 _ABOUT_NONE = ("world-mortality", "wpp")
+_LISTS = ("line-list",)
 _NOT_A_CATALOGUE = (
     ValueError,
     LookupError,
@@ -69,6 +70,19 @@ class Vintage:
     def is_about(self, disease: str) -> bool:
         """Tell whether it says anything of a disease, or of what is of none."""
         return bool({disease, NO_DISEASE} & set(self.diseases))
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether it restates a list, whose rows keep report dates of their own.
+
+        Lists that an older program entered were not compared with those before them.
+        """
+        return self.restates and self.source in _LISTS
+
+    @property
+    def rows_say_when(self) -> bool:
+        """Tell whether its rows say of themselves when they were said."""
+        return not self.restates or self.is_list
 
     @property
     def order(self) -> tuple[date, datetime, int]:

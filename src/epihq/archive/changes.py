@@ -68,19 +68,21 @@ def added(reading: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
 
 
 def relisted(
-    reading: pl.DataFrame, before: pl.DataFrame, report_date: date
+    reading: pl.DataFrame,
+    before: pl.DataFrame,
+    report_date: date,
+    since: date | None,
 ) -> pl.DataFrame:
     """Compare a whole list, whose rows have days of their own, with the one before it.
 
-    What was said stands: of each key only what the list says of later days is said on
-    those. A figure that changed without such a day, or is gone, changed on the day of
-    the list.
+    ``since`` is the day of that one; None where this is the first. What was known then
+    stands: only what the list says of later days is said on those. A figure that
+    changed without such a day, or is gone, changed on the day of the list.
     """
     now = restated(said_that_day(reading, report_date), before)
-    known = before.select(*KEY, pl.col("report_date").alias("known"))
-    compared = reading.join(known, on=KEY, how="left")
-    is_later = pl.col("known").is_null() | (pl.col("report_date") > pl.col("known"))
-    later = compared.filter(is_later).drop("known")
+    later = reading
+    if since is not None:
+        later = reading.filter(pl.col("report_date") > since)
     columns = [*KEY, "report_date", "value"]
     otherwise = now.join(later, on=KEY, how="anti")
     return pl.concat([later.select(columns), otherwise.select(columns)])

@@ -35,8 +35,10 @@ def derived_in_turn(entered: Sequence[Vintage], read: Read) -> Derived:
     known = pl.DataFrame(schema=SCHEMA)
     for place, vintage in enumerate(entered):
         reading = read(vintage)
-        rows = rows_of(vintage, _news(vintage, reading, entered[:place]), known)
-        entry = counted(as_read(vintage, reading), rows)
+        earlier = entered[:place]
+        entry = as_read(vintage, reading)
+        rows = rows_of(entry, _news(vintage, reading, earlier), known, earlier)
+        entry = counted(entry, rows)
         vintages.append(naming_the_gone(entry, rows, known))
         known = _known_after(known, rows, vintage)
         parts.append(rows)
@@ -57,12 +59,13 @@ def derived_late(
     ``statements`` are all rows of its source; those of the later publications that
     answer it are derived anew. Its own vintage is the first that is given back.
     """
-    earlier = [v.number for v in entered if v.turn < vintage.turn]
+    earlier = [v for v in entered if v.turn < vintage.turn]
     key = statement_of(vintage)
-    known = newest(statements.filter(pl.col("vintage").is_in(earlier)), key)
-    rows = rows_of(vintage, reading, known, check=check)
+    numbers = [v.number for v in earlier]
+    known = newest(statements.filter(pl.col("vintage").is_in(numbers)), key)
+    rows = rows_of(vintage, reading, known, earlier, check=check)
     vintages = [naming_the_gone(counted(vintage, rows), rows, known)]
-    if rows.is_empty():
+    if rows.is_empty() and not vintage.is_list:
         return Derived(vintages=tuple(vintages), statements=statements)
     known = _known_after(known, rows, vintage)
     unanswered = set(vintage.indicators)
@@ -74,12 +77,12 @@ def derived_late(
         about = pl.col("indicator").is_in(shared)
         before = [v for v in (*entered, vintage) if v.turn < later.turn]
         news = _news(later, found, before).filter(about)
-        anew = rows_of(later, news, known)
+        anew = rows_of(again, news, known, before)
         mine = pl.col("vintage") == later.number
         statements = pl.concat([statements.filter(~(mine & about)), anew])
         vintages.append(counted(again, statements.filter(mine)))
         known = _known_after(known, anew, later)
-        if later.restates:
+        if later.restates and set(vintage.diseases) <= set(again.diseases):
             unanswered -= shared
     return Derived(
         vintages=tuple(vintages), statements=in_order(pl.concat([statements, rows]))
@@ -96,9 +99,16 @@ def _news(
 
 
 def rows_of(
-    vintage: Vintage, reading: pl.DataFrame, known: pl.DataFrame, *, check: bool = False
+    vintage: Vintage,
+    reading: pl.DataFrame,
+    known: pl.DataFrame,
+    before: Sequence[Vintage] = (),
+    *,
+    check: bool = False,
 ) -> pl.DataFrame:
     """Find what a publication says anew; ``known`` is all that was before its turn.
+
+    ``before`` are the publications of its source whose turn was earlier.
 
     It has one row for each ``statement_of``. With ``check``, a restatement must not
     have lost a large part of it.
@@ -109,11 +119,13 @@ def rows_of(
     if not vintage.restates:
         return changes.stamped(changes.added(reading, known), vintage)
     name = f"{vintage.source} {vintage.report_date}"
-    if _is_list(vintage):
+    if vintage.is_list:
         listed = newest(known)
         if check:
             changes.refuse_lost_persons(reading, listed, name)
-        found = changes.relisted(reading, listed, vintage.report_date)
+        alike = [v for v in before if set(v.diseases) & set(vintage.diseases)]
+        since = max((v.report_date for v in alike), default=None)
+        found = changes.relisted(reading, listed, vintage.report_date, since)
         return changes.stamped(found, vintage)
     said = changes.said_that_day(reading, vintage.report_date)
     found = changes.restated(said, known)
@@ -127,21 +139,11 @@ def statement_of(vintage: Vintage) -> tuple[str, ...]:
     return KEY if vintage.restates else (*KEY, "report_date")
 
 
-def _is_list(vintage: Vintage) -> bool:
-    """Tell whether it restates a list, whose rows say of themselves when it was said.
-
-    Lists that an older program entered were not compared with those before them.
-    """
-    from epihq.archive.sources import SOURCES  # noqa: PLC0415 - readers, only here
-
-    return vintage.restates and SOURCES[vintage.source].is_list
-
-
 def _known_after(
     known: pl.DataFrame, rows: pl.DataFrame, vintage: Vintage
 ) -> pl.DataFrame:
     """Give what is known after a publication; a list says a key more than once."""
-    said = newest(rows) if _is_list(vintage) else rows
+    said = newest(rows) if vintage.is_list else rows
     return laid_over(known, said, statement_of(vintage))
 
 

@@ -30,6 +30,8 @@ Progress = Callable[[str, int, int | None], None]
 
 _TRIES = 5
 _LONGEST_PAUSE_SECONDS = 60.0
+# Files on the web are no older; a stamp of 1970 is a clock at zero.
+_EARLIEST = datetime(1991, 1, 1, tzinfo=UTC)
 _TIMEOUT_SECONDS = 30.0
 _MAY_PASS = {408, 425, 429, 500, 502, 503, 504}
 
@@ -112,8 +114,8 @@ def publication_from_publisher(
     """Download a publication; None when the publisher says that nothing is new.
 
     ``report_date`` is by default the newest Last-Modified day of the files, in UTC,
-    and without one today. ``addresses`` stands in for the publisher's own (a
-    mirror); ``pause`` waits a number of seconds between ``tries``.
+    and without one that can be, today. ``addresses`` stands in for the publisher's
+    own (a mirror); ``pause`` waits a number of seconds between ``tries``.
 
     Raises:
         DataError: ``fetch.refused``, ``fetch.unreachable``.
@@ -236,6 +238,19 @@ def _whole_body(
     return b"".join(parts)
 
 
+def _stamped(text: str) -> datetime | None:
+    """Read a Last-Modified stamp; None where it is no day on which anything was said.
+
+    Servers send zero, the hour of a clock that is wrong, or no date at all.
+    """
+    try:
+        stamp = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    stamp = stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp
+    return stamp.astimezone(UTC) if _EARLIEST <= stamp <= datetime.now(UTC) else None
+
+
 class _Cached:
     """What is remembered of an address: the last body and its two stamps."""
 
@@ -261,8 +276,7 @@ class _Cached:
         return self._body.read_bytes()
 
     def modified(self) -> datetime | None:
-        stamp = self._known().get("last-modified")
-        return None if stamp is None else parsedate_to_datetime(stamp).astimezone(UTC)
+        return _stamped(self._known().get("last-modified", ""))
 
     def keep(self, body: bytes, headers: Mapping[str, str]) -> None:
         stamps = {k: headers[k] for k in ("etag", "last-modified") if k in headers}

@@ -78,11 +78,11 @@ def land(
     if entered and entered[-1].turn > vintage.turn:
         held = table.statements(catalogue.segments_of(source))
         derived = derived_late(entered, vintage, reading, held, read_again, check=check)
-        if derived.vintages[0].says_nothing:
+        if derived.vintages[0].says_nothing and len(derived.vintages) == 1:
             return catalogue.with_vintages(*derived.vintages)
         return with_table(table, catalogue, source, derived)
     known = _known(table, catalogue, vintage)
-    rows = rows_of(vintage, reading, known, check=check)
+    rows = rows_of(vintage, reading, known, entered, check=check)
     vintage = naming_the_gone(counted(vintage, rows), rows, known)
     after = catalogue.with_vintages(vintage)
     if rows.is_empty():
@@ -209,7 +209,7 @@ def _newest_of(
     catalogue: Catalogue, source: str, as_of: date, rows: pl.DataFrame, disease: str
 ) -> VintageRef:
     vintages = catalogue.of(source)
-    if not vintages[0].restates:
+    if vintages[0].rows_say_when:
         return newest_row_of(rows)
     about = [v for v in vintages if v.is_about(disease)]
     newest = ([v for v in about if v.report_date <= as_of] or about[:1])[-1]

@@ -95,9 +95,7 @@ class Source:
     called before. ``disease`` is what its figures are about, where it is about one;
     empty where rows name it or who enters them says it. ``restates`` says that each
     publication repeats the whole history, so a value that is gone was withdrawn;
-    otherwise a publication adds rows, and silence about a row means nothing. ``is_list``
-    says that the rows of a restatement keep their own report dates, as those of a list
-    of persons do.
+    otherwise a publication adds rows, and silence about a row means nothing.
     """
 
     name: str
@@ -106,7 +104,6 @@ class Source:
     restates: bool
     read: Callable[[Mapping[str, bytes], date], Reading]
     past_names: tuple[str, ...] = ()
-    is_list: bool = False
     disease: str = ""
 
 

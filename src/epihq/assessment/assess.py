@@ -23,6 +23,7 @@ from epihq.assessment.known_so_far import (
 from epihq.assessment.line_list import Lists, told_in_settings, with_own_delays
 from epihq.assessment.nothing import nothing_published
 from epihq.assessment.outbreak import outbreak_of
+from epihq.assessment.parts import CASES
 from epihq.assessment.persons import HeldList
 from epihq.assessment.population import (
     ages_said_by,
@@ -38,7 +39,7 @@ from epihq.assessment.series import as_completed, daily_series, imported_on
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import Figures, figures_of
-from epihq.assessment.whose import CASES, IMPORTED, counts_known, sources_of
+from epihq.assessment.whose import IMPORTED, counts_known, sources_of
 from epihq.epi.pathogen import Pathogen
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef

@@ -10,6 +10,7 @@ row, a Monday that holds the weekend) are spread over their days, which ``sums``
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -39,11 +40,6 @@ _LONGEST_SUM: Final = 7
 _CAUGHT_UP: Final = 0.5
 _MANY: Final = 20.0
 _FASTEST: Final = 0.3
-_CODES: Final = {
-    "source.not-a-number": "counts.not-a-number",
-    "source.not-a-date": "counts.not-a-day",
-    "source.not-a-csv": "counts.not-a-table",
-}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,10 +72,21 @@ def counts_from(
     try:
         return _read(name, body, said or Mapping(), latest or latest_day())
     except DataError as error:
-        if error.code not in _CODES:
-            raise
-        sentence = str(error).replace(" Nothing was stored.", "")
-        raise DataError(_CODES[error.code], sentence) from error
+        raise _of_counts(error) from error
+
+
+def _of_counts(error: DataError) -> DataError:
+    """Give an error of a cell the code that it has for a column of counts."""
+    sentence = str(error).replace(" Nothing was stored.", "")
+    match error.code:
+        case "source.not-a-number":
+            return DataError("counts.not-a-number", sentence)
+        case "source.not-a-date":
+            return DataError("counts.not-a-day", sentence)
+        case "source.not-a-csv":
+            return DataError("counts.not-a-table", sentence)
+        case _:
+            return error
 
 
 def _read(name: str, body: bytes, said: Mapping, latest: date) -> Column:
@@ -237,8 +244,8 @@ def _implausible(where: str, day: date, why: str) -> DataError:
 def _sums_of_weeks(days: Sequence[date], counts: Values) -> str | None:
     """Tell sums of weeks: one row a week, or all counts on one day of it."""
     held = [day for day, count in zip(days, counts, strict=True) if count != 0]
-    gaps = {(b - a).days for a, b in zip(held, held[1:], strict=False)}
-    rows_apart = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
+    gaps = {(b - a).days for a, b in pairwise(held)}
+    rows_apart = {(b - a).days for a, b in pairwise(days)}
     if len(held) < _FEWEST_SUMS or any(gap % 7 for gap in gaps):
         return None
     weekday = f"{held[-1]:%A}"

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from epihq.archive import Archive
-from epihq.assessment.parts import parts_of
-from epihq.assessment.whose import CASES, counts_known
+from epihq.assessment.parts import CASES, parts_of
+from epihq.assessment.whose import counts_known
 from epihq.terms.errors import UsageError
 
 # Codes of the errors that say so.

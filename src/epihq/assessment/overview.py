@@ -218,7 +218,7 @@ def _known_by(vintages: Sequence[Vintage], as_of: date) -> list[Vintage]:
     return [
         v
         for v in vintages
-        if v.report_date <= max(as_of, first[v.source]) or not v.restates
+        if v.report_date <= max(as_of, first[v.source]) or v.rows_say_when
     ]
 
 

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.known_so_far import Shares, shares_by_source, so_far
-from epihq.assessment.parts import Sum
+from epihq.assessment.parts import CASES, Sum
 from epihq.assessment.population import inhabitants_counted
-from epihq.assessment.whose import CASES, counts_known
+from epihq.assessment.whose import counts_known
 from epihq.epi.reporting import Examined, Finding, examine
 from epihq.terms.errors import UsageError
 from epihq.terms.provenance import VintageRef

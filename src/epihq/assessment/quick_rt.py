@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from epihq.assessment.counts_column import counts_from
+from epihq.assessment.counts_column import Column, counts_from
 from epihq.epi.reporting import Finding, Kind, examine
 from epihq.epi.reproduction import RtEstimate, estimate_rt, rt_with_uncertainty
 from epihq.epi.serial_interval import (
@@ -31,7 +31,6 @@ from epihq.terms.errors import UsageError
 from epihq.terms.series import DailySeries
 
 Values = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 NOT_LISTED: Final = "not-listed"
 PART_OF_A_SUM: Final = "part-of-a-sum"
@@ -73,7 +72,7 @@ def read_counts(text: str, file: str) -> DailySeries:
 
 
 def rt_table(
-    series: DailySeries,
+    counts: DailySeries | Column,
     *,
     serial_interval_mean: float,
     serial_interval_sd: float,
@@ -82,7 +81,6 @@ def rt_table(
     window: int = 7,
     poisson: bool = False,
     as_published: bool = False,
-    sums: Mask | None = None,
 ) -> list[RtRow]:
     """Estimate R_t of every day by Cori et al. 2013, counts examined before.
 
@@ -116,15 +114,17 @@ def rt_table(
             f"rt: a window has at least 1 day; got {window}. "
             "Use 7 unless you know why.",
         )
-    notes = day_notes(series, as_published=as_published, sums=sums)
+    column = _as_column(counts)
+    series = column.series
+    notes = day_notes(column, as_published=as_published)
     if as_published:
-        counts = np.where(series.observed, np.maximum(series.counts, 0), 0.0)
-        usable = np.ones(counts.shape, dtype=bool)
+        used = np.where(series.observed, np.maximum(series.counts, 0), 0.0)
+        usable = np.ones(used.shape, dtype=bool)
     else:
         examined = examine(series.counts, series.observed)
-        counts, usable = examined.used, examined.usable
+        used, usable = examined.used, examined.usable
     make = _as_poisson if poisson or as_published else rt_with_uncertainty
-    estimate = make(counts, usable, interval, window=window, levels=_LEVELS)
+    estimate = make(used, usable, interval, window=window, levels=_LEVELS)
     columns = (estimate.mean, estimate.sd, *estimate.quantiles.values())
     numbers = np.column_stack([column[:, 0] for column in columns])
     return [
@@ -135,13 +135,17 @@ def rt_table(
     ]
 
 
-def day_notes(
-    series: DailySeries, *, as_published: bool = False, sums: Mask | None = None
-) -> dict[int, str]:
+def _as_column(counts: DailySeries | Column) -> Column:
+    if isinstance(counts, Column):
+        return counts
+    return Column(series=counts, sums=np.zeros(counts.counts.size, dtype=bool))
+
+
+def day_notes(column: Column, *, as_published: bool = False) -> dict[int, str]:
     """Tell what is done with the count of each day, by its number from the first."""
+    series = column.series
     notes = {int(day): NOT_LISTED for day in np.flatnonzero(~series.observed)}
-    if sums is not None:
-        notes |= {int(day): PART_OF_A_SUM for day in np.flatnonzero(sums)}
+    notes |= {int(day): PART_OF_A_SUM for day in np.flatnonzero(column.sums)}
     if as_published:
         wrong = series.observed & (series.counts < 0)
         return notes | {int(day): str(Kind.NEGATIVE) for day in np.flatnonzero(wrong)}

@@ -18,13 +18,14 @@ from epihq.assessment.assess import daily_counts
 from epihq.assessment.behind import Case, Estimated, case_of, estimates
 from epihq.assessment.known_so_far import shares_by_source, shares_of, so_far
 from epihq.assessment.line_list import Lists, with_own_delays
+from epihq.assessment.parts import CASES
 from epihq.assessment.population import inhabitants_counted, persons_by_age
 from epihq.assessment.prospect import WEEKS, NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
 from epihq.assessment.variants import figures_of
-from epihq.assessment.whose import CASES, counts_known, sources_of
+from epihq.assessment.whose import counts_known, sources_of
 from epihq.terms.errors import UsageError
 
 # As many as travel together.

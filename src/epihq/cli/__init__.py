@@ -58,9 +58,15 @@ def _run() -> NoReturn:
 
 
 def _of_files(error: OSError) -> str:
-    """Say that there is no room, which is no fault of ours."""
+    """Say that there is no room or no right to write, which is no fault of ours."""
     import errno
 
+    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM} and error.filename:
+        return (
+            f"{error.filename}: a place that can be read and written was expected; got "
+            f"{error.strerror}. Name another folder, e.g. with --home, or ask who "
+            "keeps this machine."
+        )
     if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
         return _fault(error)
     return (

@@ -80,7 +80,8 @@ def map_(
             "location": location,
             "indicator": indicator,
             "disease": disease,
-            "report_date": report_date and str(day_option(report_date, "--report-date")),
+            "report_date": report_date
+            and str(day_option(report_date, "--report-date")),
         },
         kind=kind,
         sheet=sheet,

@@ -44,16 +44,30 @@ def own_day(home: Path) -> date:
 def days_of_today(home: Path) -> tuple[date, date]:
     """Give the day that it is here, and the newest one that anything may be dated with.
 
-    In a headquarters both are its own day; without one, that in UTC, and the newest
-    that has begun anywhere.
+    In a headquarters both are the day of its clock; without one, and in an exercise,
+    whose days are its own, that in UTC, and the newest that has begun anywhere.
     """
     from epihq.terms.dates import latest_day, today
     from epihq.terms.errors import DataError
 
     with suppress(DataError):
-        if day := _room_day(home):
+        if day := _clock_day(home):
             return day, day
     return today(), latest_day()
+
+
+def _clock_day(home: Path) -> date | None:
+    with room(home) as kept:
+        if not kept:
+            return None
+        from epihq.operations.centre.actions import EXERCISE, centre
+        from epihq.operations.centre.day import day_of
+        from epihq.operations.ledger import clock
+
+        row = centre()
+        if row is None or row.state == EXERCISE:
+            return None
+        return day_of(clock.now(), row)
 
 
 def _room_day(home: Path) -> date | None:

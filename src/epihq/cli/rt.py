@@ -92,8 +92,9 @@ def rt(
     The method is that of Cori et al. 2013. Days that would mislead it (a batch
     dump, a negative correction, a week reported in one lump) are set right or left
     out, which is told and marked in the column note, and where the counts say nothing,
-    the verdict says so. The intervals are those of a briefing: counts scatter more than Poisson, and the serial interval is not
-    known exactly. For another disease give its own, with its standard errors.
+    the verdict says so. The intervals are those of a briefing: counts scatter more
+    than Poisson, and the serial interval is not known exactly. For another disease
+    give its own, with its standard errors.
 
     \b
     epihq rt counts.csv --serial-interval-mean 4.8 --serial-interval-sd 2.3
@@ -120,7 +121,7 @@ def rt(
     name, body = _file(file)
     column = counts_from(name, body, replace(said, columns=columns))
     table = rt_table(
-        column.series,
+        column,
         serial_interval_mean=serial_interval_mean,
         serial_interval_sd=serial_interval_sd,
         serial_interval_mean_se=serial_interval_mean_se,
@@ -128,7 +129,6 @@ def rt(
         window=window,
         poisson=poisson,
         as_published=as_published,
-        sums=column.sums,
     )
     print_rows(COLUMNS, [asdict(row) for row in table], form)
     for sentence in (

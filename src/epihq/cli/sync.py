@@ -17,7 +17,6 @@ from epihq.cli.output import (
     open_archive,
     print_rows,
 )
-
 from epihq.cli.reading_options import (
     DatesOption,
     DecimalOption,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from epihq.archive import Archive
     from epihq.archive.publication import Publication, Source
-    from epihq.archive.reading.mapping import Mapping
+    from epihq.archive.reading.mapping import Mapping as Said
 
 
 def sync(
@@ -202,18 +201,18 @@ def _from_files(
     source: "Source",
     path: Path,
     report_date: "date | None",
-    said: "Mapping",
+    said: "Said",
     home: Path | None,
     disease: str | None,
 ) -> "Publication":
     from epihq.archive.fetch import publication_from_files
-    from epihq.archive.reading.mapping import KINDS, Mapping
+    from epihq.archive.reading.mapping import KINDS, is_unsaid
     from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
 
     if source.name in KINDS:
         return _own_file(source, path, report_date, said, home, disease)
-    if said != Mapping():
+    if not is_unsaid(said):
         raise UsageError(
             "sync.own-files-only",
             f"sync {source.name}: a publisher's file is read as it is; got an option "
@@ -232,7 +231,7 @@ def _own_file(
     source: "Source",
     path: Path,
     report_date: "date | None",
-    said: "Mapping",
+    said: "Said",
     home: Path | None,
     disease: str | None,
 ) -> "Publication":

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
+from epihq.assessment.parts import CASES
 from epihq.assessment.series import daily_series, on_days_of
 from epihq.assessment.settings import Settings
 from epihq.assessment.variants import figures_of
-from epihq.assessment.whose import CASES
 from epihq.desk.stances import CARRIED_DAYS, Levels
 from epihq.epi.effects import Step
 from epihq.epi.effects_learned import Panel, traces

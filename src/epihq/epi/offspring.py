@@ -75,13 +75,12 @@ def log_negative_binomial(seen: Values, mean: Values, size: Values) -> Values:
     Units: persons. Source: definition.
     """
     few = np.minimum(size, _POISSON)
+    ratio = mean / few
+    ways = (
+        special.gammaln(seen + few) - special.gammaln(few) - special.gammaln(seen + 1)
+    )
     return np.asarray(
-        special.gammaln(seen + few)
-        - special.gammaln(few)
-        - special.gammaln(seen + 1)
-        + special.xlogy(seen, mean)
-        - special.xlogy(seen, few + mean)
-        - few * np.log1p(mean / few)
+        ways + special.xlogy(seen, ratio) - (seen + few) * np.log1p(ratio)
     )
 
 

@@ -18,7 +18,8 @@ _REPLACED: Final = {
         "MO:80"
     ),
     "FR": (
-        "75:75C COR:20R H:20R J:IDF E:BRE R:PDL U:PAC GP:971 MQ:972 GF:973 RE:974 YT:976"
+        "75:75C COR:20R H:20R J:IDF E:BRE R:PDL U:PAC GP:971 MQ:972 GF:973 RE:974 "
+        "YT:976"
     ),
     # Both are Telangana, Odisha, Uttarakhand and Chhattisgarh: one standard each year.
     "IN": "TG:TS OR:OD UT:UK UL:UK CT:CG",

@@ -16,7 +16,7 @@ from epihq.terms.errors import UsageError
 from epihq.terms.former_codes import NEWER_PARTS, newest_code
 
 _EXERCISE = re.compile(r"ZZ[A-Z]")
-_USER_ASSIGNED = {"XKX": "Kosovo"}
+_BESIDE_THE_DATA = {"XKX": "Kosovo", **NEWER_PARTS}
 
 # pycountry gives no common name for these; the inverted form reads badly in a list.
 _SHORT_NAMES = {
@@ -82,10 +82,8 @@ def _english_name(code: str) -> str | None:
         return EXERCISE_NAMES.get(code, code)
     if code != code.upper():
         return None  # pycountry would not mind, but one place has one code
-    if code in _USER_ASSIGNED:
-        return _USER_ASSIGNED[code]
-    if code in NEWER_PARTS:
-        return NEWER_PARTS[code]
+    if code in _BESIDE_THE_DATA:
+        return _BESIDE_THE_DATA[code]
     import pycountry  # noqa: PLC0415 - 70 ms that --help does not need
 
     if "-" in code:

@@ -51,7 +51,7 @@ class DailySeries:
         """Whether the newest counts are sums of weeks that follow one another."""
         if self.days_summed is None or self.counts.size < 14:
             return False
-        return self.days_summed[-1] == 7 and self.days_summed[-8] == 7
+        return bool(self.days_summed[-1] == 7 and self.days_summed[-8] == 7)
 
     @property
     def days(self) -> list[date]:

@@ -5,7 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from epihq.archive.reading.days import dated, read_cell
+from epihq.archive.reading.day_cells import read_cell
+from epihq.archive.reading.days import dated
 from epihq.archive.sources.tables import LINE
 from epihq.terms.errors import DataError, UsageError
 

@@ -31,6 +31,7 @@ FIGURES = {("AZ-BA", "cases", date(2020, 7, 1)): 5.0,
            ("AZ-BA", "cases", date(2020, 7, 13)): 7.0}  # fmt: skip
 ROWS = "AZ-BA,cases,2020-07-01,2020-07-02,5\nAZ-BA,cases,2020-07-13,2020-07-14,7\n"
 TEXT = HEADER + ROWS
+DAILY = "Place,Date,Cases"
 WIDE = "Şəhər;01.07.2020;13.07.2020;14.07.2020\nBakı;5;7;\n"
 
 
@@ -40,8 +41,8 @@ def parquet():
     return body.getvalue()
 
 
-def told(*cells, report="Report date"):
-    """Rows of a day, cases and a place, said on one day."""
+def told(*cells):
+    """Write lines of a file."""
     return "\n".join(cells).encode()
 
 
@@ -77,7 +78,7 @@ KINDS = {
     "CSV in zip": (zipped(counts_csv=TEXT), {}, FIGURES),
     "xlsx": (xlsx({"Sheet1": LONG}), {}, FIGURES),
     "xlsx with a title above and totals below": (
-        xlsx({"Sheet1": [["Daily report"], [], *LONG, ["Total", None, None, None, 12]]}),
+        xlsx({"S": [["Daily report"], [], *LONG, ["Total", None, None, None, 12]]}),
         {}, FIGURES),
     "xlsx with several sheets, one named": (
         xlsx({"notes": [["read me"]], "data": LONG}), {"sheet": "data"}, FIGURES),
@@ -94,34 +95,34 @@ KINDS = {
     "ods": (ods({"Sheet1": LONG}), {}, FIGURES),
     "Parquet": (parquet(), {}, FIGURES),
     "days with the day first, one cell decides": (
-        told("Place,Date,Cases", "Baku,01/07/2020,5", "Baku,13/07/2020,7"), {}, FIGURES),
+        told(DAILY, "Baku,01/07/2020,5", "Baku,13/07/2020,7"), {}, FIGURES),
     "days with the month first": (
-        told("Place,Date,Cases", "Baku,07/01/2020,5", "Baku,07/13/2020,7"), {}, FIGURES),
+        told(DAILY, "Baku,07/01/2020,5", "Baku,07/13/2020,7"), {}, FIGURES),
     "days that may be two, and nothing said": (
-        told("Place,Date,Cases", "Baku,01/07/2020,5"), {}, "file.which-dates"),
+        told(DAILY, "Baku,01/07/2020,5"), {}, "file.which-dates"),
     "days that may be two, and it is said": (
-        told("Place,Date,Cases", "Baku,01/07/2020,5", "Baku,13/07/2020,7"),
+        told(DAILY, "Baku,01/07/2020,5", "Baku,13/07/2020,7"),
         {"dates": "day-first"}, FIGURES),
     "days of two styles in one column": (
-        told("Place,Date,Cases", "Baku,2020-07-01,5", "Baku,13/07/2020,7"), {},
+        told(DAILY, "Baku,2020-07-01,5", "Baku,13/07/2020,7"), {},
         "file.mixed-dates"),
     "years of two digits, and nothing said": (
-        told("Place,Date,Cases", "Baku,01.07.20,5"), {}, "source.not-a-date"),
+        told(DAILY, "Baku,01.07.20,5"), {}, "source.not-a-date"),
     "years of two digits, and it is said": (
-        told("Place,Date,Cases", "Baku,01.07.20,5", "Baku,13.07.20,7"),
+        told(DAILY, "Baku,01.07.20,5", "Baku,13.07.20,7"),
         {"dates": "day-first"}, FIGURES),
     "months by name": (
-        told("Place,Date,Cases", "Baku,1 iyul 2020,5", "Baku,13 июля 2020,7"), {},
+        told(DAILY, "Baku,1 iyul 2020,5", "Baku,13 июля 2020,7"), {},
         FIGURES),
     "digits of another script": (
-        told("Place,Date,Cases", "Baku,۲۰۲۰-۰۷-۰۱,٥", "Baku,۲۰۲۰-۰۷-۱۳,७"), {}, FIGURES),
+        told(DAILY, "Baku,۲۰۲۰-۰۷-۰۱,٥", "Baku,۲۰۲۰-۰۷-۱۳,७"), {}, FIGURES),
     "thousands parted by a blank": (
         told("Place;Date;Cases", "Baku;2020-07-01;1 005", "Baku;2020-07-13;7"), {},
         {**FIGURES, ("AZ-BA", "cases", date(2020, 7, 1)): 1005.0}),
     "a number that may be 1,234 or 1.234": (
         told("Place;Date;Cases", "Baku;2020-07-01;1,234"), {}, "file.which-decimal"),
     "one column of each indicator": (
-        told("Place,Date,Cases,Deaths", "Baku,2020-07-01,5,1", "Baku,2020-07-13,7,"), {},
+        told(DAILY + ",Deaths", "Baku,2020-07-01,5,1", "Baku,2020-07-13,7,"), {},
         {**FIGURES, ("AZ-BA", "deaths", date(2020, 7, 1)): 1.0}),
     "one column of each day": (WIDE.encode(), {"indicator": "cases"}, FIGURES),
     "weeks by number, ISO": (
@@ -136,12 +137,12 @@ KINDS = {
         told("Place,Week ending,Cases", "Baku,2020-07-04,5"), {"week": "saturday"},
         {("AZ-BA", "weekly_cases", date(2020, 7, 4)): 5.0}),
     "places by former codes": (
-        told("Place,Date,Cases", "CZ-PR,2020-07-01,5"), {},
+        told(DAILY, "CZ-PR,2020-07-01,5"), {},
         {("CZ-10", "cases", date(2020, 7, 1)): 5.0}),
     "a place that may be two": (
-        told("Place,Date,Cases", "Punjab,2020-07-01,5"), {}, "file.which-place"),
+        told(DAILY, "Punjab,2020-07-01,5"), {}, "file.which-place"),
     "NA as a place is Namibia": (
-        told("Place,Date,Cases", "NA,2020-07-01,5"), {},
+        told(DAILY, "NA,2020-07-01,5"), {},
         {("NAM", "cases", date(2020, 7, 1)): 5.0}),
     "two columns that may be the place": (
         told("Country,District,Date,Cases", "AZE,Baku,2020-07-01,5"), {},

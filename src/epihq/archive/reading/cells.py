@@ -50,7 +50,13 @@ def cells_of(name: str, body: bytes, mapping: Mapping) -> Cells:
             ``file.which-sheet``, ``file.no-header``, ``source.not-a-csv``.
         UsageError: ``file.unknown-encoding``.
     """
-    file = opened(name, body)
+    try:
+        return _cells_of(opened(name, body), mapping)
+    except csv.Error as exc:
+        raise not_a_csv(name, f"a line that is no row of a table ({exc})") from exc
+
+
+def _cells_of(file: Opened, mapping: Mapping) -> Cells:
     readers = {Kind.TEXT: _text, Kind.SHEETS: _sheet, Kind.PARQUET: _parquet}
     found = readers[file.kind](file, mapping)
     notes = (*file.notes, *found.notes)
@@ -61,7 +67,7 @@ def _text(file: Opened, mapping: Mapping) -> Cells:
     text = letters(file.name, file.body, mapping.encoding)
     # Line ends of old Macintosh programs.
     body = text.body if b"\n" in text.body else text.body.replace(b"\r", b"\n")
-    head = body[:200_000].decode(errors="replace").splitlines()[:_LOOKED_AT]
+    head = _lines(body[:200_000])[:_LOOKED_AT]
     skipped, separator = _told_separator(head, mapping.separator)
     separator = separator or _separator(file.name, head[skipped:])
     rows = list(csv.reader(head[skipped:], delimiter=separator))
@@ -178,7 +184,7 @@ def _ragged(body: bytes, separator: str, first: int) -> Iterator[tuple[int, int,
 
 def _below_the_table(body: bytes, separator: str, line: int, width: int) -> int | None:
     """Count the lines of a footnote; None if what is there is a part of the table."""
-    lines = body[_offset_of(body, line - 1) :].decode().splitlines()
+    lines = _lines(body[_offset_of(body, line - 1) :])
     if lines[0].strip():
         return None
     rest = [row for row in csv.reader(lines[1:], delimiter=separator) if any(row)]
@@ -188,8 +194,15 @@ def _below_the_table(body: bytes, separator: str, line: int, width: int) -> int 
 def _offset_of(body: bytes, line: int) -> int:
     offset = 0
     for _ in range(line - 1):
-        offset = body.index(b"\n", offset) + 1
+        offset = body.find(b"\n", offset) + 1
+        if offset == 0:
+            return len(body)
     return offset
+
+
+def _lines(body: bytes) -> list[str]:
+    """Part a text where CSV readers do, and nowhere else."""
+    return [line.rstrip("\r") for line in body.decode(errors="replace").split("\n")]
 
 
 def _sheet(file: Opened, mapping: Mapping) -> Cells:

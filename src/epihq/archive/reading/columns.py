@@ -13,7 +13,8 @@ from epihq.terms.folding import fold
 # English, Azerbaijani, Russian, French, Spanish, Portuguese; several names by bars.
 _NAMES: Final[Mapping[str, str]] = {
     "location": (
-        "location|iso3|iso 3166|iso code|location code|country|country code|country name|"
+        "location|iso3|iso 3166|iso code|location code|country|"
+        "country code|country name|"
         "district|province|region|county|state|municipality|area|city|town|"
         "governorate|admin1|adm1|adm1 name|admin 1|place|place of residence|residence|"
         "ölkə|rayon|şəhər|bölgə|ərazi|yer|yaşayış yeri|region|inzibati ərazi|"
@@ -151,17 +152,17 @@ _INDICATORS: Final[Mapping[str, str]] = {
 # Words in the name of a column that tells who a person is.
 _PERSONAL: Final = frozenset(
     fold(
-        "name names surname forename firstname lastname fullname initials patient phone "
-        "telephone tel mobile email mail address street house apartment passport "
+        "name names surname forename firstname lastname fullname initials patient "
+        "phone telephone tel mobile email mail address street house apartment passport "
         "identity ssn nin birth birthdate dob guardian mother father contact gps "
         "latitude longitude ad adı soyad soyadı atasının ünvan telefon mobil "
         "fin şv pasiyent xəstənin doğum "
-        "фио ф и о имя фамилия отчество адрес улица телефон тел паспорт снилс инн полис "
-        "пациент больной больного рождения почта "
+        "фио ф и о имя фамилия отчество адрес улица телефон тел паспорт снилс инн "
+        "полис пациент больной больного рождения почта "
         "nom noms prenom prenoms adresse rue telephone portable naissance courriel "
         "nombre nombres apellido apellidos direccion calle telefono celular nacimiento "
-        "cedula correo dni curp nome sobrenome endereco rua telefone celular nascimento "
-        "cpf rg morada"
+        "cedula correo dni curp nome sobrenome endereco rua telefone celular "
+        "nascimento cpf rg morada"
     ).split()
 )
 _WHOLE: Final = frozenset(fold("id").split())
@@ -172,7 +173,8 @@ LINE_LIST_FIELDS: Final = (
     "persons",
 )  # fmt: skip
 COUNTS_FIELDS: Final = (
-    "location", "indicator", "reference_date", "report_date", "value", "disease", "year",
+    "location", "indicator", "reference_date", "report_date", "value", "disease",
+    "year",
 )  # fmt: skip
 
 

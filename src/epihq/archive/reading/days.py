@@ -4,30 +4,16 @@
 decides is asked. A year of two digits is no year until a person says where it stands.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
-from functools import cache
-from typing import Final
+from datetime import date
+from typing import Final, NoReturn
 
 import polars as pl
 
-from epihq.archive.reading.digits import plain_digits
+from epihq.archive.reading.day_cells import TIME, Cell, Style, read_cell
 from epihq.archive.sources.tables import LINE
 from epihq.terms.errors import DataError, UsageError
-from epihq.terms.folding import fold
-
-
-class Style(StrEnum):
-    """Where year, month and day stand."""
-
-    YEAR_FIRST = "year-first"
-    DAY_FIRST = "day-first"
-    MONTH_FIRST = "month-first"
-    EXCEL = "excel"
-
 
 _WORDS: Final = {
     Style.YEAR_FIRST: "year first",
@@ -35,173 +21,6 @@ _WORDS: Final = {
     Style.MONTH_FIRST: "month first",
     Style.EXCEL: "as Excel's day numbers, counted from 1900",
 }
-# What programs and people write where there is no day; in a column of days NA is no
-# country.
-_NO_DAY: Final = frozenset(
-    "na n/a n.a. nan nat null none nil - -- — – . ? #n/a #value! unknown unk missing "
-    "not known 00/00/0000 0000-00-00 00.00.0000 yoxdur məlum deyil нет неизвестно "
-    "inconnu desconocido desconhecido ignorado".split(" ")
-) | {"not known", "məlum deyil", "не известно", "sin dato"}
-_TIME = r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$"
-_BETWEEN = r"\s*[-/.\s]\s*"
-_PARTS = re.compile(rf"(\d{{1,4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,4}})\.?")
-_DAY_NAMED = re.compile(r"(\d{1,4})[-/.\s]*(?:de )?([^\W\d_]+)\.?[-/.,\s]*(?:de )?(\d{1,4})(?: ?г\.?)?")
-_NAMED_DAY = re.compile(
-    r"([^\W\d_]+)\.?[-/.\s]*(\d{1,2})(?:st|nd|rd|th)?[-/.,\s]+(\d{4}|\d{2})"
-)
-_EIGHT = re.compile(r"\d{8}")
-_SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
-_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
-_EXCEL_ZERO: Final = date(1899, 12, 30)
-_FIRST_YEAR, _LAST_YEAR = 1800, 2100
-_MONTHS: Final = (
-    "january jan yanvar yan январь января янв janvier janv enero ene janeiro",
-    "february feb fevral fev февраль февраля фев février févr fevr febrero fevereiro",
-    "march mar mart март марта мар mars marzo março",
-    "april apr aprel апрель апреля апр avril avr abril abr",
-    "may май мая mai mayo maio",
-    "june jun iyun июнь июня июн juin junio junho",
-    "july jul iyul июль июля июл juillet juil julio julho",
-    "august aug avqust avq август августа авг août agosto ago",
-    "september sep sept sentyabr sen сентябрь сентября сен сент septembre septiembre setembro set",
-    "october oct oktyabr okt октябрь октября окт octobre octubre outubro out",
-    "november nov noyabr noy ноябрь ноября ноя novembre noviembre novembro",
-    "december dec dekabr dek декабрь декабря дек décembre déc diciembre dic dezembro dez",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What a cell may mean, by style; ``short`` says that its year has two digits."""
-
-    days: Mapping[Style, date]
-    short: bool = False
-
-
-@cache
-def _months() -> dict[str, int]:
-    return {
-        fold(name): number
-        for number, names in enumerate(_MONTHS, 1)
-        for name in names.split()
-    }
-
-
-def looks_like_a_day(text: str) -> bool:
-    """Tell whether a text is a day with a year of four digits, in any style."""
-    cell = read_cell(text)
-    return cell is not None and bool(set(cell.days) - {Style.EXCEL}) and not cell.short
-
-
-def read_cell(text: str | None) -> Cell | None:
-    """Read one cell; None where it says that there is no day."""
-    bare = "" if text is None else " ".join(plain_digits(text).split()).strip("'\"")
-    bare = re.sub(_TIME, "", bare).rstrip(", ")
-    if not bare or bare.casefold() in _NO_DAY:
-        return None
-    for form, read in _READERS:
-        if found := form.fullmatch(bare):
-            return read(found)
-    return Cell({})
-
-
-def _of_parts(found: re.Match[str]) -> Cell:
-    one, two, three = found.groups()
-    a, b, c = int(one), int(two), int(three)
-    if len(one) == 4:
-        return Cell(_days({Style.YEAR_FIRST: (a, b, c)}) if len(three) <= 2 else {})
-    if len(three) == 4:
-        return Cell(_days({Style.DAY_FIRST: (c, b, a), Style.MONTH_FIRST: (c, a, b)}))
-    if {len(one), len(three)} <= {1, 2} and len(two) <= 2:
-        return Cell(
-            _days({
-                Style.YEAR_FIRST: (2000 + a, b, c),
-                Style.DAY_FIRST: (2000 + c, b, a),
-                Style.MONTH_FIRST: (2000 + c, a, b),
-            }) if 2 in (len(one), len(three)) else {},
-            short=True,
-        )  # fmt: skip
-    return Cell({})
-
-
-def _of_day_named(found: re.Match[str]) -> Cell:
-    one, name, three = found.groups()
-    month = _months().get(fold(name))
-    if month is None or len(one) == 3 or len(three) == 3:
-        return Cell({})
-    a, c = int(one), int(three)
-    if len(one) == 4:
-        return _named(a, month, c)
-    if len(three) == 4:
-        return _named(c, month, a)
-    day_first, year_first = (2000 + c, month, a), (2000 + a, month, c)
-    return Cell(
-        _days({
-            Style.YEAR_FIRST: year_first,
-            Style.DAY_FIRST: day_first,
-            Style.MONTH_FIRST: day_first,
-        }),
-        short=True,
-    )  # fmt: skip
-
-
-def _of_named_day(found: re.Match[str]) -> Cell:
-    name, day, year = found.groups()
-    month = _months().get(fold(name))
-    if month is None:
-        return Cell({})
-    if len(year) == 4:
-        return _named(int(year), month, int(day))
-    day_told = (2000 + int(year), month, int(day))
-    return Cell(
-        _days({Style.DAY_FIRST: day_told, Style.MONTH_FIRST: day_told}), short=True
-    )
-
-
-def _named(year: int, month: int, day: int) -> Cell:
-    """Give a day whose month has a name: it is the same in every style."""
-    told = (year, month, day)
-    styles = (Style.YEAR_FIRST, Style.DAY_FIRST, Style.MONTH_FIRST)
-    return Cell(_days(dict.fromkeys(styles, told)))
-
-
-def _of_eight(found: re.Match[str]) -> Cell:
-    digits = found[0]
-    a, b, c, d = (int(digits[n : n + 2]) for n in (0, 2, 4, 6))
-    return Cell(
-        _days({
-            Style.YEAR_FIRST: (100 * a + b, c, d),
-            Style.DAY_FIRST: (100 * c + d, b, a),
-            Style.MONTH_FIRST: (100 * c + d, a, b),
-        })
-    )  # fmt: skip
-
-
-def _of_serial(found: re.Match[str]) -> Cell:
-    number = int(found[1])
-    if not _FIRST_SERIAL <= number <= _LAST_SERIAL:
-        return Cell({})
-    return Cell({Style.EXCEL: _EXCEL_ZERO + timedelta(days=number)})
-
-
-_READERS: Final = (
-    (_PARTS, _of_parts),
-    (_DAY_NAMED, _of_day_named),
-    (_NAMED_DAY, _of_named_day),
-    (_EIGHT, _of_eight),
-    (_SERIAL, _of_serial),
-)
-
-
-def _days(told: Mapping[Style, tuple[int, int, int]]) -> dict[Style, date]:
-    found = {}
-    for style, (year, month, day) in told.items():
-        if _FIRST_YEAR <= year < _LAST_YEAR:
-            try:
-                found[style] = date(year, month, day)
-            except ValueError:
-                continue
-    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +47,8 @@ def dated(
         name: _Column(file, called, frame, name) for name, called in columns.items()
     }
     styles = {name: column.decided(said) for name, column in read.items()}
-    others = {s for s in styles.values() if s in (Style.DAY_FIRST, Style.MONTH_FIRST)}
+    either = (Style.DAY_FIRST, Style.MONTH_FIRST)
+    others: set[Style] = {s for s in styles.values() if s in either}
     notes: list[str] = []
     for name, column in read.items():
         style = styles[name]
@@ -248,7 +68,7 @@ class _Column:
         self.file, self.called, self.frame, self.name = file, called, frame, name
         text = frame[name].cast(pl.String)
         # Hours and minutes would make every cell another.
-        self.text = text.str.replace(_TIME, "") if _has_hours(text) else text
+        self.text = text.str.replace(TIME, "") if _has_hours(text) else text
         counted = self.text.to_frame("day").group_by("day", maintain_order=True).len()
         self.rows = dict(counted.iter_rows())
         self.cells = {text: read_cell(text) for text in self.rows}
@@ -257,26 +77,25 @@ class _Column:
         """Find the style that all cells fit; None where two do that differ."""
         told = [cell for cell in self.cells.values() if cell is not None]
         if said:
-            fitting = [Style(said)] if said != Style.EXCEL else []
-            fitting += [Style.YEAR_FIRST, Style.EXCEL]
-            short = ()
-        else:
-            fitting, short = list(Style), tuple(c for c in told if c.short)
-        if short:
+            return self._as_said(Style(said), told)
+        if any(cell.short for cell in told):
             self._refuse_short_years()
-        for style in fitting if said else ():
-            if all(
-                style in cell.days for cell in told if not cell.short or style == said
-            ):
-                return style
-        if said:
-            self._refuse_by(Style(said))
         whole = [s for s in Style if all(s in cell.days for cell in told)]
         if not whole:
             self._refuse()
         if all(len({cell.days[s] for s in whole}) == 1 for cell in told):
             return whole[0]
         return None
+
+    def _as_said(self, said: Style, told: Sequence[Cell]) -> Style:
+        """Take the style that was said, or one that can be no other."""
+        for style in dict.fromkeys((said, Style.YEAR_FIRST, Style.EXCEL)):
+            if all(
+                style in cell.days and (style == said or not cell.short)
+                for cell in told
+            ):
+                return style
+        raise self._not_as_said(said)
 
     def as_others(self, others: set[Style]) -> Style:
         if len(others) == 1:
@@ -289,10 +108,10 @@ class _Column:
         meant = " or ".join(f"{d:%-d %B %Y}" for d in dict.fromkeys(cell.days.values()))
         raise UsageError(
             "file.which-dates",
-            f"{self.file}, line {self._line(text)}, column {self.called}: days of which "
-            f"one cell at least says whether day or month comes first were expected; "
-            f"got {text!r}, which may be {meant}. Say which with --dates day-first or "
-            "--dates month-first.",
+            f"{self.file}, line {self._line(text)}, column {self.called}: days of "
+            "which one cell at least says whether day or month comes first were "
+            f"expected; got {text!r}, which may be {meant}. Say which with --dates "
+            "day-first or --dates month-first.",
         )
 
     def told(self, style: Style, said: str) -> Iterator[str]:
@@ -300,12 +119,12 @@ class _Column:
         cells = [(self.rows[t], c) for t, c in self.cells.items() if c is not None]
         count = sum(rows for rows, _ in cells)
         alike = all(len(set(c.days.values())) == 1 for _, c in cells if not c.short)
-        if style != Style.YEAR_FIRST and not (alike and style != Style.EXCEL):
+        if style == Style.EXCEL:
+            yield f"{self.called}: {_WORDS[style]}."
+        elif style != Style.YEAR_FIRST and not alike:
             only = sum(rows for rows, c in cells if set(c.days) == {style})
             why = "as said" if said == style else f"{only:,} of {count:,} only so"
             yield f"{self.called}: {_WORDS[style]}, {why}."
-        elif style == Style.EXCEL:
-            yield f"{self.called}: {_WORDS[style]}."
         if short := sum(rows for rows, c in cells if c.short):
             yield (
                 f"{self.called}: years of two digits were read as 2000 to 2099, "
@@ -326,7 +145,7 @@ class _Column:
             list(found), list(found.values()), return_dtype=pl.Date, default=None
         )
 
-    def _refuse_short_years(self) -> None:
+    def _refuse_short_years(self) -> NoReturn:
         text = next(t for t, c in self.cells.items() if c is not None and c.short)
         raise DataError(
             "source.not-a-date",
@@ -336,18 +155,18 @@ class _Column:
             "it is then one of 2000 to 2099.",
         )
 
-    def _refuse_by(self, style: Style) -> None:
+    def _not_as_said(self, style: Style) -> DataError:
         text = next(
             t for t, c in self.cells.items() if c is not None and style not in c.days
         )
-        raise DataError(
+        return DataError(
             "source.not-a-date",
             f"{self.file}, line {self._line(text)}, column {self.called}: a day, "
             f"{_WORDS[style]}, was expected; got {text!r}. Nothing was stored. Correct "
             "the cell, or say another style with --dates.",
         )
 
-    def _refuse(self) -> None:
+    def _refuse(self) -> NoReturn:
         """Say what stands against the style of most cells."""
         told = {t: c for t, c in self.cells.items() if c is not None}
         fits = {

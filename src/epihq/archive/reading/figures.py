@@ -13,7 +13,9 @@ from epihq.terms.errors import DataError, UsageError
 WITHDRAWN: Final = "withdrawn"
 # Signs that part thousands and nothing else.
 _PARTING = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009'’](?=\d{3}(?:\D|$))")
-_NO_NUMBER: Final = frozenset("na n/a nan null none - -- — – . .. … #n/a".split())
+_NO_NUMBER: Final = frozenset(
+    ("na", "n/a", "nan", "null", "none", "-", "--", "—", "–", ".", "..", "…", "#n/a")
+)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _OPEN = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _THOUSANDS = {
@@ -55,9 +57,9 @@ def figures(
         told = next(t for t, bare in cells.items() if _OPEN.fullmatch(bare))
         raise UsageError(
             "file.which-decimal",
-            f"{file}, line {_line(frame, text, told)}, column {called}: numbers of which "
-            f"one at least says what its sign means were expected; got {told!r}. Say "
-            "which sign stands before decimals with --decimal . or --decimal ,",
+            f"{file}, line {_line(frame, text, told)}, column {called}: numbers of "
+            f"which one at least says what its sign means were expected; got {told!r}. "
+            "Say which sign stands before decimals with --decimal . or --decimal ,",
         )
     found: dict[str, float | None] = {}
     for told, bare in cells.items():
@@ -65,8 +67,8 @@ def figures(
         if bare and number is None:
             raise DataError(
                 "source.not-a-number",
-                f"{file}, line {_line(frame, text, told)}, column {called}: a number was "
-                f"expected; got {told!r}. Nothing was stored. Correct the cell, or "
+                f"{file}, line {_line(frame, text, told)}, column {called}: a number "
+                f"was expected; got {told!r}. Nothing was stored. Correct the cell, or "
                 "leave it blank.",
             )
         found[told] = number

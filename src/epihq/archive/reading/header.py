@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from epihq.archive.reading.columns import is_known
-from epihq.archive.reading.days import looks_like_a_day
+from epihq.archive.reading.day_cells import looks_like_a_day
 from epihq.archive.sources.tables import LINE
 from epihq.terms.errors import DataError
 

@@ -11,6 +11,7 @@ import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from epihq.archive.reading.columns import is_known
 from epihq.archive.reading.words import is_total
@@ -159,7 +160,5 @@ def _is_word(word: str) -> bool:
     ):
         return False
     scripts = {unicodedata.name(c, "").split(" ")[0] for c in bare if c.isalpha()}
-    inner_capital = any(
-        a.islower() and b.isupper() for a, b in zip(bare, bare[1:], strict=False)
-    )
+    inner_capital = any(a.islower() and b.isupper() for a, b in pairwise(bare))
     return len(scripts) <= 1 and not inner_capital

@@ -69,6 +69,11 @@ class Mapping:
     left_out: tuple[str, ...] = ()
 
 
+def is_unsaid(said: Mapping) -> bool:
+    """Tell whether nothing at all was said of a file."""
+    return said == Mapping()
+
+
 def mapping_from(path: Path) -> Mapping:
     """Read a mapping from a file.
 
@@ -80,8 +85,8 @@ def mapping_from(path: Path) -> Mapping:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         raise UsageError(
             "map.unreadable",
-            f"--map: a mapping in TOML was expected; got {str(path)!r}, which cannot be "
-            f"read ({exc}). Make one with `epihq map FILE`.",
+            f"--map: a mapping in TOML was expected; got {str(path)!r}, which cannot "
+            f"be read ({exc}). Make one with `epihq map FILE`.",
         ) from exc
     return _checked(told, path.name)
 

@@ -92,8 +92,8 @@ def _named(where: str, told: str | None, bare: str, within: str) -> str:
     raise DataError(
         "source.unknown-location",
         f"{where}: an ISO 3166 code like AZE or AZ-BA, or the name of a place, was "
-        f"expected; got {got}.{meant} Nothing was stored. Correct the cell, or say what "
-        "is meant in a mapping, under [values.location].",
+        f"expected; got {got}.{meant} Nothing was stored. Correct the cell, or say "
+        "what is meant in a mapping, under [values.location].",
     )
 
 

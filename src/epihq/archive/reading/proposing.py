@@ -1,4 +1,4 @@
-"""What a file seems to say, by the names of its columns: a proposal, and what is open."""
+"""What a file seems to say by the names of its columns, and what stays open."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,7 +11,7 @@ from epihq.archive.reading.columns import (
     indicator_of,
     is_personal,
 )
-from epihq.archive.reading.days import looks_like_a_day
+from epihq.archive.reading.day_cells import looks_like_a_day, read_cell
 from epihq.archive.reading.mapping import Mapping
 from epihq.terms.errors import UsageError
 
@@ -46,7 +46,7 @@ def proposed(cells: Cells, said: Mapping) -> Proposal:
     is_list = said.kind == "line-list"
     fields = LINE_LIST_FIELDS if is_list else COUNTS_FIELDS
     free = [c for c in cells.columns if c not in _spoken_for(said)]
-    across = _days_across(cells, said, free)
+    across = _days_across(said, free)
     free = [name for name in free if name not in across]
     found: dict[str, list[str]] = {}
     for name in free:
@@ -63,7 +63,7 @@ def proposed(cells: Cells, said: Mapping) -> Proposal:
             for name in free
             if name not in columns.values() and (word := indicator_of(name))
         }
-    columns = _completed(columns, said) if is_list else columns
+    columns = _completed(columns) if is_list else columns
     mapping = replace(
         said,
         columns=columns,
@@ -95,7 +95,7 @@ def _one_of(field: str, names: list[str]) -> str | None:
     return told[0] if len(told) == 1 else None
 
 
-def _days_across(cells: Cells, said: Mapping, free: list[str]) -> list[str]:
+def _days_across(said: Mapping, free: list[str]) -> list[str]:
     if said.kind != "own-counts" or "reference_date" in said.columns:
         return []
     days = [name for name in free if _is_day_column(name, said)]
@@ -103,15 +103,13 @@ def _days_across(cells: Cells, said: Mapping, free: list[str]) -> list[str]:
 
 
 def _is_day_column(name: str, said: Mapping) -> bool:
-    from epihq.archive.reading.days import read_cell  # noqa: PLC0415 - beside its use
-
     if looks_like_a_day(name):
         return True
     cell = read_cell(name)
     return bool(said.dates) and cell is not None and cell.short and bool(cell.days)
 
 
-def _completed(columns: dict[str, str], said: Mapping) -> dict[str, str]:
+def _completed(columns: dict[str, str]) -> dict[str, str]:
     """Count by the day of onset where the list has no other day of the event."""
     if "event_date" in columns or "onset_date" not in columns:
         return columns
@@ -156,8 +154,8 @@ def decided(file: str, cells: Cells, proposal: Proposal) -> Mapping:
         listed = ", ".join(map(repr, names))
         raise UsageError(
             "file.which-column",
-            f"{file}: one column for {field} was expected; got {listed}. Say which in a "
-            f"mapping, under [columns]: {field} = {names[-1]!r}; `epihq map` writes "
+            f"{file}: one column for {field} was expected; got {listed}. Say which in "
+            f"a mapping, under [columns]: {field} = {names[-1]!r}; `epihq map` writes "
             "one.",
         )
     if proposal.missing:

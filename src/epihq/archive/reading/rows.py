@@ -134,7 +134,7 @@ def _without(name: str, before: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFram
     open_ = (pl.col("gone").fill_null(0).cast(pl.Int64) - pl.col(_EARLIER)).clip(0)
     taken = pl.min_horizontal(open_, pl.col("persons").cast(pl.Int64))
     left = marked.with_columns((pl.col("persons") - taken).alias("persons"))
-    found = int(before["persons"].sum() - left["persons"].sum())
+    found = int(before["persons"].sum()) - int(left["persons"].sum())
     wanted = int(gone["persons"].sum())
     if found < wanted:
         lacking = _first_lacking(before, most, told)

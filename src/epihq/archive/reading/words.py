@@ -57,15 +57,12 @@ _MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 _NO_WORD: Final = frozenset(("", "na", "n a", "nan", "null", "none"))
-_TOTALS: Final = frozenset(
-    map(
-        fold,
-        (
-            "total|totals|grand total|sum|all|overall|cəmi|yekun|ümumi|cəm|"
-            "итого|всего|сумма|итог|ensemble|somme|total general|suma|totais|soma"
-        ).split("|"),
-    )
-)
+_SUMS: Final = (
+    "total", "totals", "grand total", "sum", "all", "overall", "cəmi", "yekun", "ümumi",
+    "cəm", "итого", "всего", "сумма", "итог", "ensemble", "somme", "total general",
+    "suma", "totais", "soma",
+)  # fmt: skip
+_TOTALS: Final = frozenset(map(fold, _SUMS))
 _MOST_TOLD: Final = 8
 
 

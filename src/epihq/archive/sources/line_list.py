@@ -117,33 +117,33 @@ def _day(file: str, table: pl.DataFrame, name: str) -> pl.DataFrame:
     """Read a column of days; all but the report's may have blanks, and R's NA."""
     if name == "report_date":
         return dates(file, table, name, "%Y-%m-%d", _ISO)
-    text = table[name].str.strip_chars()
-    blank = text.is_null() | text.is_in(_NO_DAY)
-    filled = table.with_columns(
-        pl.when(blank).then(pl.lit("1900-01-01")).otherwise(name).alias(name)
-    )
-    days = dates(file, filled, name, "%Y-%m-%d", _ISO)[name]
-    told = table.with_columns(days.alias(name))
-    return told.with_columns(pl.when(~blank).then(name).alias(name))
+    told = table[name].unique()
+    blanks = told.filter(told.is_null() | told.str.strip_chars().is_in(_NO_DAY))
+    blank = table[name].is_in(blanks.drop_nulls().implode()).fill_null(value=True)
+    early = pl.when(blank).then(pl.lit("1900-01-01")).otherwise(name).alias(name)
+    days = dates(file, table.with_columns(early), name, "%Y-%m-%d", _ISO)
+    return days.with_columns(pl.when(~blank).then(name).alias(name))
 
 
 def _words(file: str, table: pl.DataFrame) -> pl.DataFrame:
-    for name, allowed, code in (
-        ("outcome", OUTCOMES, "source.bad-outcome"),
-        ("sex", SEXES, "source.unknown-word"),
-        ("imported", tuple(IMPORTED), "source.unknown-word"),
-    ):
-        if name not in table.columns or table.schema[name] == pl.Boolean:
-            continue
-        wrong = table[name].is_not_null() & ~table[name].is_in(allowed)
-        what = f"{', '.join(allowed[:-1])}, {allowed[-1]} or a blank"
-        raise_at_first(file, table, name, wrong, what, code=code)
+    _check_words(file, table, "outcome", OUTCOMES, "source.bad-outcome")
+    _check_words(file, table, "sex", SEXES, "source.unknown-word")
+    _check_words(file, table, "imported", tuple(IMPORTED), "source.unknown-word")
     if "imported" in table.columns and table.schema["imported"] == pl.String:
         told = table["imported"].replace_strict(
             IMPORTED, default=None, return_dtype=pl.Boolean
         )
         table = table.with_columns(told.alias("imported"))
     return table
+
+
+def _check_words(
+    file: str, table: pl.DataFrame, name: str, allowed: tuple[str, ...], code: str
+) -> None:
+    if name in table.columns and table.schema[name] == pl.String:
+        wrong = table[name].is_not_null() & ~table[name].is_in(allowed)
+        what = f"{', '.join(allowed[:-1])}, {allowed[-1]} or a blank"
+        raise_at_first(file, table, name, wrong, what, code=code)
 
 
 def _check_ranges(file: str, table: pl.DataFrame) -> None:
@@ -229,5 +229,4 @@ LINE_LIST = Source(
     addresses={},
     restates=True,
     read=read_line_list,
-    is_list=True,
 )

@@ -5,6 +5,7 @@ one error that names file, line, column and value. ``NA`` is text here (it is th
 code of Namibia); a blank cell means that nothing was published.
 """
 
+import csv
 import io
 from collections.abc import Mapping, Sequence
 
@@ -61,19 +62,18 @@ def not_a_csv(file: str, found: str) -> DataError:
 
 
 def _ragged_line(text: str) -> str | None:
-    """Find the last line cut short: CSV readers fill it up in silence."""
-    lines = text.rstrip("\r\n").splitlines()
-    if len(lines) < 2 or '"' in lines[-1]:
+    """Find the first line cut short: CSV readers fill it up in silence."""
+    whole = text.rstrip("\r\n")
+    commas = whole.partition("\n")[0].count(",")
+    if '"' not in whole and whole.count(",") == commas * (whole.count("\n") + 1):
         return None
-    wanted, got = _cells(lines[0]), _cells(lines[-1])
-    if got >= wanted:
-        return None
-    return f"{got} cells instead of {wanted} in line {len(lines)}"
-
-
-def _cells(line: str) -> int:
-    outside_quotes = "".join(line.split('"')[::2])
-    return outside_quotes.count(",") + 1
+    rows, width = csv.reader(io.StringIO(whole, newline="")), 0
+    for row in rows:
+        width = width or len(row)
+        # A line without any cell is none.
+        if any(row) and len(row) < width:
+            return f"{len(row)} cells instead of {width} in line {rows.line_num}"
+    return None
 
 
 def require(file: str, frame: pl.DataFrame, columns: Sequence[str]) -> None:
@@ -130,8 +130,10 @@ def dates(
         )
         return frame
     # A day, and the time of day that some exports put after it; never part of a range.
-    day = frame[column].str.extract(_DAY_AS[form])
-    cast = day.str.to_date(form, strict=False)
+    # Days are few, rows may be millions.
+    told = frame[column].unique()
+    days = told.str.extract(_DAY_AS[form]).str.to_date(form, strict=False)
+    cast = frame[column].replace_strict(told, days, return_dtype=pl.Date)
     raise_at_first(
         file,
         frame,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from epihq.archive import house_archive
+from epihq.archive import room_archive
 from epihq.operations.processes.asked_work import Reached
 from epihq.terms.claims import ClaimKind
 from epihq.terms.credibility import written
@@ -34,7 +34,7 @@ def check(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
 
     asked = msgspec.json.decode(question, type=Question)
     found = look(
-        house_archive(home, asked.disease),
+        room_archive(home, asked.disease),
         asked.location,
         asked.claim,
         asked.as_of,
@@ -65,7 +65,7 @@ def make_card(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
     asked = msgspec.json.decode(question, type=CardQuestion)
     places = [asked.location]
     found = credibility(
-        house_archive(home, asked.disease),
+        room_archive(home, asked.disease),
         asked.as_of,
         places,
         asked_by=asked.asked_by,

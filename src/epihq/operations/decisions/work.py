@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from epihq.archive import house_archive
+from epihq.archive import room_archive
 from epihq.operations.decisions.asking import Asking
 from epihq.operations.processes.asked_work import Reached
 from epihq.terms.signing import house_key
@@ -26,6 +26,6 @@ def compare(home: Path, question: msgspec.Raw, reached: Reached) -> str:
     asked = decision_question(
         home, asking.location, asking.question(), capacity=asking.capacity
     )
-    archive = house_archive(home, asking.disease)
+    archive = room_archive(home, asking.disease)
     record = decide(archive, asking.location, asking.as_of, asked, reached=reached)
     return f"{written(record, house_key(home))}\n"

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from epihq.archive import Archive, house_archive
+from epihq.archive import Archive, room_archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.settings import Settings
 from epihq.operations.processes import asked_work
@@ -79,7 +79,7 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     asked = desk.Question(ends=ends)
     question = decision_question(home, location, asked)
     day = datetime.fromisoformat(hour).date()
-    record = desk.decide(house_archive(home, aims), location, day, question)
+    record = desk.decide(room_archive(home, aims), location, day, question)
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 

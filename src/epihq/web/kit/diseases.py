@@ -10,11 +10,11 @@ from pathlib import Path
 
 from django.http import HttpRequest
 
-from epihq.archive import Archive
+from epihq.archive import Archive, meant_disease
 from epihq.assessment.pathogens import OWN_FILE, own_diseases
-from epihq.terms.diseases import COVID_19, NO_DISEASE, check_disease
+from epihq.terms.diseases import check_disease
 from epihq.terms.errors import DataError
-from epihq.terms.settings import HEADQUARTERS_FILE, house_disease
+from epihq.terms.settings import HEADQUARTERS_FILE
 from epihq.words.diseases import disease_name, know_own
 from epihq.words.places import in_order
 
@@ -37,7 +37,7 @@ def held_diseases(home: Path) -> tuple[str, ...]:
     return _held(home)[1]
 
 
-def meant_disease(home: Path) -> str:
+def usual_disease(home: Path) -> str:
     """The disease that is meant where none is named."""
     return _held(home)[2]
 
@@ -75,10 +75,9 @@ def _held(home: Path) -> tuple[_Stamp, tuple[str, ...], str]:
     stamp = (_age(catalogue), _age(home / HEADQUARTERS_FILE), _age(home / OWN_FILE))
     kept = _kept.get(home)
     if kept is None or kept[0] != stamp:
-        archive = Archive(home)
         _name_own(home)
-        held = tuple(archive.diseases)
-        kept = _kept[home] = (stamp, held, house_disease(home) or _first(archive))
+        held, means = tuple(Archive(home).diseases), meant_disease(home)
+        kept = _kept[home] = (stamp, held, means)
     return kept
 
 
@@ -89,12 +88,6 @@ def _name_own(home: Path) -> None:
     """
     with suppress(DataError):
         know_own(own_diseases(home))
-
-
-def _first(archive: Archive) -> str:
-    """The one that was held first: what comes in later changes no page by itself."""
-    about = (disease for one in archive.entered() for disease in one.diseases)
-    return next((one for one in about if one != NO_DISEASE), COVID_19)
 
 
 def _age(path: Path) -> int:

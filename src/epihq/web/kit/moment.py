@@ -24,7 +24,7 @@ from epihq.operations.ledger.publications import last_entry_by
 from epihq.operations.ledger.tables import CentreRow, LogRow
 from epihq.terms.diseases import COVID_19
 from epihq.terms.errors import UsageError
-from epihq.web.kit.diseases import asked_disease, meant_disease
+from epihq.web.kit.diseases import asked_disease, usual_disease
 from epihq.web.kit.room import stand
 
 
@@ -75,7 +75,7 @@ def look_of(request: HttpRequest) -> Look:
     """
     named = asked_disease(request)
     look = _look(request, request.GET.get("at", "").strip())
-    disease = named or meant_disease(home_folder())
+    disease = named or usual_disease(home_folder())
     return replace(look, disease=disease, named=named)
 
 

@@ -87,7 +87,9 @@ class Sheet:
             for one in self.filters
             if one.name not in hidden
         ]
-        return Asked(sheet=self, request=request, moment=moment, fields=fields)
+        # Of what has nothing to choose from, nothing is asked.
+        open_ = [one for one in fields if one.filter.choices is None or one.choices]
+        return Asked(sheet=self, request=request, moment=moment, fields=open_)
 
 
 @dataclass(kw_only=True)

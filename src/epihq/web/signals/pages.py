@@ -23,9 +23,10 @@ from epihq.operations.signals.actions import CLOSED, NEW, VERIFYING, alarms_of
 from epihq.operations.signals.coming_forward import forward
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.signals import OPEN, Severity, SignalState
+from epihq.web.kit.diseases import held_diseases
 from epihq.web.kit.done import Deed, do, on_to, tried
 from epihq.web.kit.listing import A_PAGE, Found, equals, found, page_of, tab_of
-from epihq.web.kit.moment import Look, look_of
+from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sheet import Asked, Sheet, choice, place, words
 from epihq.web.kit.sign_in import actor_of, page
@@ -34,6 +35,7 @@ from epihq.web.kit.timeline import life_of, may_do, to_do
 from epihq.web.signals.evidence import shown
 from epihq.web.signals.forms import BESIDE, SEVERITIES, ReportForm
 from epihq.web.signals.words import KINDS, foremost, sentence_of, title_of
+from epihq.words.diseases import disease_name
 
 T = TypeVar("T", bound=Thing)
 TABS = (
@@ -73,11 +75,20 @@ COLUMNS = (
     Column("opened_at", gettext_lazy("Raised"), lambda row: row.opened_at, "opened_at"),
     Column("changed_at", gettext_lazy("Changed"), lambda row: row.changed_at),
 )
+
+
+def _diseases(_look: object) -> list[tuple[str, str]]:
+    """The diseases that a filter offers; of one alone there is nothing to choose."""
+    held = held_diseases(home_folder())
+    return [(code, disease_name(code)) for code in held] if len(held) > 1 else []
+
+
 LIST = Sheet(
     page="signals",
     columns=COLUMNS,
     filters=(
         place("locations"),
+        choice("disease", gettext_lazy("Disease"), "disease", _diseases),
         choice("kind", gettext_lazy("Kind"), "signal_kind", lambda _: KINDS.items()),
         choice("severity", gettext_lazy("Severity"), "severity", lambda _: SEVERITIES),
         words("cause", "note", "reason"),
