@@ -17,6 +17,7 @@ from epihq.reports.contents import contents
 from epihq.reports.part_map import draw, with_map
 from epihq.terms.errors import DataError
 from epihq.words import speaking
+from program import epihq_here
 from sample_assessments import AS_OF, SAMPLES
 
 PARTS = (
@@ -139,3 +140,15 @@ def test_a_part_is_darker_where_there_are_more_and_dashed_where_nothing_is_held(
     assert len(set(fills)) == 3
     assert [bool(mark["strokeDash"]) for mark in drawn] == [False, False, True]
     assert [m["text"] for m in marks if m["type"] == "text"] == ["120", "7", "–"]
+
+
+@pytest.mark.parametrize(
+    "more", [("--format", "json"), ("--format", "csv"), ("--disease", "all")]
+)
+def test_a_map_is_asked_for_where_there_is_a_page_for_it(tmp_path, more):
+    file = boundaries(tmp_path, "AZ-BA")
+
+    done = epihq_here("brief", "AZE", "--boundaries", file, *more, home=tmp_path)
+
+    assert done.returncode == 2
+    assert "brief --boundaries: the page and the sheet" in done.stderr

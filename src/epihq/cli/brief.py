@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from epihq.archive import Archive
     from epihq.assessment.record import Assessment
+    from epihq.reports.boundaries import Boundaries
     from epihq.terms.room_news import RoomNews
 
 ALL = "all"
@@ -95,15 +96,19 @@ def brief(
     named = None if compare is None else [c for c in compare.split(",") if c.strip()]
     beside = named and [check_location(code, "--compare") for code in named]
     day = asked_day(as_of, home)
+    is_page = form is Format.TABLE and disease != ALL
+    shapes = _shapes(boundaries, code, is_page=is_page)
     if disease == ALL:
         with speaking(language):
             _all(open_archive(home), code, day, source, beside, form, out)
         return
     archive = open_archive(home, disease)
     assessment = assess(archive, code, day, source=source, beside=beside)
+    if shapes is not None:
+        assessment = _with_parts(archive, assessment)
     if form is Format.TABLE:
         with speaking(language):
-            _print_and_write(_whole(archive, assessment), out, archive, boundaries)
+            _print_and_write(_whole(archive, assessment), out, shapes)
     elif form is Format.JSON:
         from epihq.reports import render_json
 
@@ -203,37 +208,53 @@ def _room(home: Path, assessment: "Assessment") -> "RoomNews | None":
 
 
 def _print_and_write(
-    assessment: "Assessment", out: Path, archive: "Archive", file: Path | None
+    assessment: "Assessment", out: Path, shapes: "Boundaries | None"
 ) -> None:
-    """Print and write the briefing; with a file of boundaries, with a map.
-
-    Raises:
-        UsageError: ``reports.folder-not-writable``.
-        DataError: those of ``read_boundaries``.
-    """
     from rich.console import Console
 
     from epihq.reports import render_terminal, write_briefing
 
-    shapes = None
-    if file is not None:
-        from dataclasses import replace
-
-        from epihq.assessment.part_cases import part_cases
-        from epihq.reports.boundaries import read_boundaries
-
-        place = assessment.location
-        shapes = read_boundaries(file, place)
-        parts = part_cases(archive, place, assessment.as_of)
-        assessment = replace(assessment, parts=parts)
-        typer.echo(
-            f"boundaries: {len(shapes.parts)} of {shapes.shapes} shapes are parts of "
-            f"{place}, by the property {shapes.named_by!r}",
-            err=True,
-        )
     render_terminal(assessment, Console())
     for path in write_briefing(assessment, out, shapes):
         typer.echo(f"written: {path}", err=True)
+
+
+def _shapes(file: Path | None, location: str, *, is_page: bool) -> "Boundaries | None":
+    """Read the boundaries of a location's parts, and tell by which property.
+
+    Raises:
+        UsageError: ``brief.no-page-for-a-map``.
+        DataError: those of ``read_boundaries``.
+    """
+    if file is None:
+        return None
+    from epihq.reports.boundaries import read_boundaries
+    from epihq.terms.errors import UsageError
+
+    if not is_page:
+        raise UsageError(
+            "brief.no-page-for-a-map",
+            "brief --boundaries: the page and the sheet of one disease were expected; "
+            "got --format json or csv, or --disease all. Leave --boundaries out, or "
+            "ask for one disease's briefing.",
+        )
+    shapes = read_boundaries(file, location)
+    typer.echo(
+        f"boundaries: {len(shapes.parts)} of {shapes.shapes} shapes are parts of "
+        f"{location}, by the property {shapes.named_by!r}",
+        err=True,
+    )
+    return shapes
+
+
+def _with_parts(archive: "Archive", assessment: "Assessment") -> "Assessment":
+    """Add the cases of the parts, for the map."""
+    from dataclasses import replace
+
+    from epihq.assessment.part_cases import part_cases
+
+    parts = part_cases(archive, assessment.location, assessment.as_of)
+    return replace(assessment, parts=parts)
 
 
 def _daily_rows(assessment: "Assessment") -> "Iterator[dict[str, object]]":

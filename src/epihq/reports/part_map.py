@@ -124,7 +124,9 @@ def _label(geometry: Mapping[str, Any], row: PartCases | None, most: float) -> L
 def _points(geometry: Mapping[str, Any]) -> Iterator[Sequence[float]]:
     """Points of the outer ring with most of them: that of the mainland."""
     whole = geometry["coordinates"]
-    rings = [whole[0]] if geometry["type"] == "Polygon" else [one[0] for one in whole]
+    rings: list[list[Sequence[float]]] = (
+        [whole[0]] if geometry["type"] == "Polygon" else [one[0] for one in whole]
+    )
     return iter(max(rings, key=len))
 
 
