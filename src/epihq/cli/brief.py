@@ -223,7 +223,7 @@ def _shapes(file: Path | None, location: str, *, is_page: bool) -> "Boundaries |
     """Read the boundaries of a location's parts, and tell by which property.
 
     Raises:
-        UsageError: ``brief.no-page-for-a-map``.
+        UsageError: ``reports.no-page-for-a-map``.
         DataError: those of ``read_boundaries``.
     """
     if file is None:
@@ -233,7 +233,7 @@ def _shapes(file: Path | None, location: str, *, is_page: bool) -> "Boundaries |
 
     if not is_page:
         raise UsageError(
-            "brief.no-page-for-a-map",
+            "reports.no-page-for-a-map",
             "brief --boundaries: the page and the sheet of one disease were expected; "
             "got --format json or csv, or --disease all. Leave --boundaries out, or "
             "ask for one disease's briefing.",
