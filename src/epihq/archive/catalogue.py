@@ -25,6 +25,7 @@ from epihq.terms.errors import DataError, UsageError
 # publication.
 _FORMAT = 2
 _READABLE = (1, 2)
+_LISTS = ("line-list",)
 _ABOUT_NONE = ("world-mortality", "wpp")
 _NOT_A_CATALOGUE = (
     ValueError,
