@@ -29,6 +29,7 @@ from epihq.web.charts.places import named
 from epihq.web.kit import making as tables
 from epihq.words import numbers, speaking
 from figures import make_figures, publish_counts, today
+from list_samples import outbreak, published_list
 from regime_samples import act
 from room_actions import EVENT
 
@@ -49,6 +50,10 @@ def published(room):
     publish_counts(room, TODAY)
     make_figures(room)
     return room
+
+
+def date_of(words):
+    return datetime.strptime(words, "%d %B %Y").replace(tzinfo=UTC).date()
 
 
 def publish(home, name, lines):
@@ -398,6 +403,68 @@ def test_the_file_has_what_the_chart_shows(client_as, what):
     rows = [*csv.DictReader(io.StringIO(text))]
     assert len(rows) == len(rows_of(part))
     assert {row["series"] for row in rows} == {"Azerbaijan" if what == "cases" else "R"}
+
+
+LISTED = TODAY - timedelta(days=1)
+
+
+@pytest.fixture
+def listed(room):
+    table = outbreak(200, last=LISTED, areas=("AZE", "AZ-BA"))
+    Archive(room).add(published_list(table, LISTED))
+    make_figures(room)
+    return room
+
+
+@pytest.mark.usefixtures("listed")
+def test_charts_of_a_line_list_stand_where_one_is_held(client_as):
+    found = sections(page_of(client_as("duty-officer"), "/locations/AZE/"))
+
+    assert [*found][-3:] == ["onset-outcome", "onset-area", "ages"]
+    for name in [*found][-3:]:
+        assert found[name].count("<svg") == 2
+        assert "The line list of" in found[name]
+        assert len(rows_of(found[name])) >= 4
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize("what", ["onset-outcome", "onset-area", "ages"])
+def test_the_file_of_a_chart_of_a_list_has_what_it_shows(client_as, what):
+    client = client_as("duty-officer")
+    part = sections(page_of(client, "/locations/AZE/"))[what].split("</figure>")[0]
+    link = re.search(r'href="(/charts\.csv[^"]*)"', part)[1].replace("&amp;", "&")
+
+    text = b"".join(client.get(link).streaming_content).decode()
+
+    rows = [*csv.DictReader(io.StringIO(text))]
+    shown = [int(cell) for cells in rows_of(part).values() for cell in cells]
+    parts = len({row["series"].rpartition(",")[0] or row["series"] for row in rows})
+    whole = sum(float(row["count"]) for row in rows)
+    # The table of weeks has a column of all beside those of the parts.
+    assert sum(shown) == whole * (1 if what == "ages" else 2)
+    assert parts >= 2
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_list_is_shown_as_it_was_known(room, client_as):
+    before = LISTED - timedelta(days=20)
+    make_figures(room, before)
+
+    part = sections(
+        page_of(client_as("duty-officer"), f"/locations/AZE/?at={before}T20:00Z")
+    )
+
+    told = part["onset-outcome"]
+    assert "what was known later is left out" in told
+    assert max(map(date_of, rows_of(told))) <= before + timedelta(days=6)
+
+
+@pytest.mark.usefixtures("six")
+def test_a_file_of_a_list_that_is_not_held_is_refused(client_as):
+    answer = client_as("duty-officer").get("/charts.csv?what=ages&places=AZE")
+
+    assert answer.status_code == 400
+    assert "web.no-such-chart" in answer.content.decode()
 
 
 @pytest.mark.usefixtures("six")

@@ -20,9 +20,11 @@ from epihq.assessment.known_so_far import (
     shares_of,
     so_far,
 )
+from epihq.assessment.line_list import Lists, told_in_settings, with_own_delays
 from epihq.assessment.nothing import nothing_published
 from epihq.assessment.outbreak import outbreak_of
 from epihq.assessment.parts import CASES
+from epihq.assessment.persons import HeldList
 from epihq.assessment.population import (
     ages_said_by,
     inhabitants_counted,
@@ -145,8 +147,11 @@ def _assessed(
     shares = shares_by_source(archive, as_of, {at: speaks[at] for at in speaks})
     series = so_far(daily_counts(frame, location), shares, as_of)
     looked_at = {name: as_completed(one) for name, one in series.items()}
-    case = _case(archive, series, shares, as_of, settings)
     known_figures = figures_of(archive, settings, as_of)
+    lists = Lists(archive, as_of, known_figures)
+    known_figures = with_own_delays(known_figures, lists, speaks.items())
+    listed = lists.of(location, speaks[location])
+    case = _case(archive, series, shares, as_of, settings, known_figures)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
@@ -197,12 +202,14 @@ def _assessed(
         ),
         provenance=_provenance(
             frame,
-            (*vintages, *([ages] if ages else ())),
+            _refs(vintages, ages, lists.held if listed else None),
             as_of,
             case.pathogen,
             settings,
+            case.figures.why.from_list,
         ),
         figures=case.figures.why,
+        line_list=listed,
         small_outbreak=None if only_kept else outbreak_of(case, few, rt),
     )
     return Made(assessment, found.sample, key)
@@ -214,6 +221,7 @@ def _case(
     shares: Shares,
     as_of: date,
     settings: Settings,
+    known_figures: Figures,
 ) -> Case:
     """Bring a location's figures, its people and its delays to the joint model."""
     location = series["cases"].location
@@ -223,7 +231,7 @@ def _case(
         ages,
         settings,
         shares_of(shares, series, as_of),
-        figures=figures_of(archive, settings, as_of),
+        figures=known_figures,
     )
 
 
@@ -351,6 +359,7 @@ def _provenance(
     as_of: date,
     pathogen: Pathogen,
     settings: Settings,
+    from_list: Sequence[str],
 ) -> Provenance:
     interval = pathogen.interval
     return Provenance(
@@ -370,6 +379,16 @@ def _provenance(
                 }
             ),
             "pathogen": pathogen.name,
+            **told_in_settings(pathogen, from_list),
         },
         seed=settings.seed,
     )
+
+
+def _refs(
+    vintages: Sequence[VintageRef], ages: VintageRef | None, listed: HeldList | None
+) -> tuple[VintageRef, ...]:
+    """Name the publications behind a record, each once."""
+    others = (ages, listed.ref if listed else None)
+    found = dict.fromkeys((*vintages, *(one for one in others if one is not None)))
+    return tuple(found)

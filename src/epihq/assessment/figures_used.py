@@ -27,8 +27,9 @@ class FiguresUsed:
     change-over, known since ``known_since``, and that it had ended since
     ``known_over``; ``beside`` are variants of which nobody has figures.
     ``figures_until`` is told where the as-of day lies beyond it. ``absent`` are codes
-    of figures that are not known, ``own`` those that are the headquarters' own, and
-    ``limits`` what a renewal equation cannot mean for the disease.
+    of figures that are not known, ``own`` those that are the headquarters' own,
+    ``from_list`` those that the location's own line list tells, and ``limits`` what a
+    renewal equation cannot mean for the disease.
     """
 
     disease: str
@@ -45,3 +46,4 @@ class FiguresUsed:
     absent: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    from_list: tuple[str, ...] = ()

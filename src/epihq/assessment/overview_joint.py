@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from epihq.archive import Archive
 from epihq.assessment.behind import case_of
 from epihq.assessment.known_so_far import shares_of
+from epihq.assessment.line_list import Lists, with_own_delays
 from epihq.assessment.overview_known import KnownWorld
 from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import JointEstimate
@@ -26,6 +27,8 @@ def joint_keys(
     """Key under which a location's estimate would be kept."""
     ages = persons_by_age(archive, world.as_of)
     figures, keys = figures_of(world, settings, world.as_of), {}
+    lists = Lists(archive, world.as_of, figures)
+    figures = with_own_delays(figures, lists, world.sources.items())
     for location, series in world.series.items():
         found = shares_of(world.shares, series, world.as_of)
         ages_here = ages.get(location)

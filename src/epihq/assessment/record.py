@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from epihq.assessment.figures_used import FiguresUsed
+from epihq.assessment.list_record import LineList
 from epihq.terms.credibility import CredibilityCard
 from epihq.terms.diseases import COVID_19
 from epihq.terms.provenance import Provenance
@@ -365,7 +366,8 @@ class Assessment:
     ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
     that of the reported cases alone. ``credibility`` holds the cards of the location
     and of those beside it, ``room`` what the headquarters did, as far as they were
-    asked for. ``figures`` are whose figures of the disease were used.
+    asked for. ``figures`` are whose figures of the disease were used; ``line_list`` is
+    what its persons tell, None where no list of the location is held.
     """
 
     schema: str
@@ -390,4 +392,5 @@ class Assessment:
     baseline_weekly: tuple[ForecastWeek, ...] = ()
     disease: str = COVID_19
     figures: FiguresUsed | None = None
+    line_list: LineList | None = None
     small_outbreak: SmallOutbreak | None = None

@@ -8,22 +8,21 @@ nobody could have read is not. While a change-over goes on, widths cover the var
 before and after.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
+from epihq.assessment.covering import covering
 from epihq.assessment.disease_table import ChangeOver, DiseaseTable, KnownDisease
 from epihq.assessment.few_cases import dispersion_of
 from epihq.assessment.figures_used import FiguresUsed
 from epihq.assessment.pathogens import pathogen_in, table_of
 from epihq.assessment.settings import Settings
 from epihq.epi.offspring import Dispersion
-from epihq.epi.pathogen import AgeShares, Care, Delay, Lethality, Observation, Pathogen
+from epihq.epi.pathogen import Delay, Pathogen
 from epihq.terms.diseases import disease_named
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import country_of, is_exercise
@@ -56,13 +55,19 @@ class Chosen:
 class Figures:
     """What is known at ``as_of`` of a disease's figures, for any location.
 
-    ``given`` is a pathogen that is taken whatever the place and day.
+    ``given`` is a pathogen that is taken whatever the place and day. ``learnt`` are
+    delays of places' own line lists, by location and name of the pathogen's figure.
     """
 
     table: DiseaseTable
     disease: str
     as_of: date
     given: Pathogen | None = None
+    learnt: Mapping[str, Mapping[str, Delay]] = field(default_factory=dict)
+
+    def with_learnt(self, learnt: Mapping[str, Mapping[str, Delay]]) -> "Figures":
+        """Put delays that places' own lists tell in the place of the table's."""
+        return replace(self, learnt=learnt)
 
     @property
     def dispersion(self) -> Dispersion:
@@ -78,7 +83,18 @@ class Figures:
         if self.given is not None:
             why = _plain(self.disease, self.given, "given", (self.given.name,))
             return Chosen(pathogen=self.given, why=why)
-        return pathogen_for(self.table, self.disease, location, self.as_of, day)
+        chosen = pathogen_for(self.table, self.disease, location, self.as_of, day)
+        return _with_own(chosen, self.learnt.get(location, {}))
+
+
+def _with_own(chosen: Chosen, learnt: Mapping[str, Delay]) -> Chosen:
+    """Put a list's delays in the place of the table's, and say so."""
+    if not learnt:
+        return chosen
+    pathogen = replace(chosen.pathogen, **learnt)  # type: ignore[arg-type]
+    codes = tuple(name.replace("_", "-") for name in learnt)
+    why = replace(chosen.why, from_list=codes, absent=pathogen.absent)
+    return Chosen(pathogen=pathogen, why=why)
 
 
 def figures_of(about: About, settings: Settings, as_of: date) -> Figures:
@@ -275,115 +291,3 @@ def _known_over(newest: ChangeOver | None, as_of: date) -> date | None:
 def _over(newest: ChangeOver | None, as_of: date) -> date | None:
     """When it had ended, as far as that was known by then."""
     return newest.over if newest and _known_over(newest, as_of) else None
-
-
-def covering(one: Pathogen, other: Pathogen) -> Pathogen:
-    """Figures whose widths cover those of two variants; absent where one's is.
-
-    Means lie in the middle, and their errors reach as far as either's.
-    """
-    return Pathogen(
-        name=f"{one.name}+{other.name}",
-        title=f"{one.title}; {other.title}",
-        lethality=_lethality(one.lethality, other.lethality),
-        care=_care(one.care, other.care),
-        **{
-            name: _delay(getattr(one, name), getattr(other, name))
-            for name in (
-                "generation_interval",
-                "serial_interval",
-                "incubation",
-                "onset_to_report",
-                "onset_to_hospital",
-                "onset_to_death",
-            )
-        },
-    )
-
-
-def _delay(one: Delay | None, other: Delay | None) -> Delay | None:
-    if one is None or other is None:
-        return None
-    return _covering_delay(one, other)
-
-
-def _covering_delay(one: Delay, other: Delay) -> Delay:
-    low = min(one.mean - one.mean_error, other.mean - other.mean_error)
-    high = max(one.mean + one.mean_error, other.mean + other.mean_error)
-    return Delay(
-        mean=(low + high) / 2,
-        sd=max(one.sd, other.sd),
-        mean_error=(high - low) / 2,
-        sd_error=max(one.sd_error, other.sd_error) + abs(one.sd - other.sd),
-        source=_together(one.source, other.source),
-        trust=_least_trust(one.trust, other.trust),
-    )
-
-
-def _lethality(one: Lethality | None, other: Lethality | None) -> Lethality | None:
-    if one is None or other is None:
-        return None
-    if (one.intercept, one.slope) != (other.intercept, other.slope):
-        by_age = (0.0, 0.0)
-    else:
-        by_age = (one.intercept, one.slope)
-    ifr, log_sd = _covering_log((one.ifr, other.ifr), (one.log_sd, other.log_sd))
-    factor, log_sd_by_age = _covering_log(
-        (one.factor, other.factor), (one.log_sd_by_age, other.log_sd_by_age)
-    )
-    return Lethality(
-        ifr=ifr,
-        log_sd=log_sd,
-        intercept=by_age[0],
-        slope=by_age[1],
-        factor=factor,
-        log_sd_by_age=log_sd_by_age,
-        source=_together(one.source, other.source),
-        trust=_least_trust(one.trust, other.trust),
-    )
-
-
-def _covering_log(
-    values: tuple[float, float], log_sds: tuple[float, float]
-) -> tuple[float, float]:
-    """Middle and width on the log scale that reach as far as either's."""
-    logs, widths = np.log(values), np.asarray(log_sds)
-    low, high = (logs - widths).min(), (logs + widths).max()
-    return float(np.exp((low + high) / 2)), float((high - low) / 2)
-
-
-def _care(one: Care | None, other: Care | None) -> Care | None:
-    if one is None or other is None:
-        return None
-    longer = max(one.home, other.home, key=lambda home: home.days)
-    return Care(
-        hospital=_shares(one.hospital, other.hospital),
-        icu=_shares(one.icu, other.icu),
-        onset_to_hospital=_covering_delay(
-            one.onset_to_hospital, other.onset_to_hospital
-        ),
-        ward_stay=_covering_delay(one.ward_stay, other.ward_stay),
-        icu_stay=_covering_delay(one.icu_stay, other.icu_stay),
-        home=Observation(days=longer.days, source=longer.source),
-    )
-
-
-def _shares(one: AgeShares, other: AgeShares) -> AgeShares:
-    ages = np.array(sorted({*one.ages, *other.ages}))
-    logs = np.log([one.at(ages), other.at(ages)])
-    apart = float(np.abs(logs[0] - logs[1]).max())
-    return AgeShares(
-        ages=tuple(ages.tolist()),
-        shares=tuple(np.exp(logs.mean(axis=0)).tolist()),
-        source=_together(one.source, other.source),
-        log_sd=max(one.log_sd, other.log_sd) + apart / 2,
-    )
-
-
-def _together(*sources: str) -> str:
-    return "; ".join(dict.fromkeys(sources))
-
-
-def _least_trust(*trusts: str) -> str:
-    order = ("own", "m", "d", "c")
-    return next(trust for trust in order if trust in trusts)

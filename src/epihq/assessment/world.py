@@ -17,6 +17,7 @@ from epihq.archive import Archive
 from epihq.assessment.assess import daily_counts
 from epihq.assessment.behind import Case, Estimated, case_of, estimates
 from epihq.assessment.known_so_far import shares_by_source, shares_of, so_far
+from epihq.assessment.line_list import Lists, with_own_delays
 from epihq.assessment.parts import CASES
 from epihq.assessment.population import inhabitants_counted, persons_by_age
 from epihq.assessment.prospect import WEEKS, NoForecast, WeekAhead, forecasts
@@ -70,6 +71,8 @@ def world_cases(
     parts = known.partition_by("location", as_dict=True)
     shares = shares_by_source(archive, as_of, sources_of(known))
     figures, cases = figures_of(archive, settings, as_of), []
+    lists = Lists(archive, as_of, figures)
+    figures = with_own_delays(figures, lists, sources_of(known).items())
     for (location,), frame in sorted(parts.items()):
         place = str(location)
         series = so_far(daily_counts(frame, place), shares, as_of)

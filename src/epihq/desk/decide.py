@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.assessment.assess import assess_with_sample, newest_cases
 from epihq.assessment.behind import LEVELS, NAMES, interval_of
+from epihq.assessment.line_list import Lists, with_own_delays
 from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
@@ -188,6 +189,9 @@ def _situation(
     place, as_of = assessment.location, assessment.as_of
     ages = persons_by_age(archive, as_of, [place]).get(place)
     figures = figures_of(archive, settings, as_of)
+    lists = Lists(archive, as_of, figures)
+    speaks = [(place, assessment.data.source)]
+    figures = with_own_delays(figures, lists, speaks)
     return situation(
         sample,
         learned.effects,

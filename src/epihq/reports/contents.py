@@ -17,7 +17,15 @@ from epihq.assessment.record import (
     Revision,
     Trend,
 )
-from epihq.reports import behind, disease_words, outbreak, room, trust, words
+from epihq.reports import (
+    behind,
+    disease_words,
+    list_contents,
+    outbreak,
+    room,
+    trust,
+    words,
+)
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.terms.provenance import Provenance
 from epihq.words import gettext, numbers
@@ -42,6 +50,7 @@ def contents(assessment: Assessment) -> Contents:
             *outbreak.sections(assessment),
             _situation(assessment),
             _curve(assessment),
+            *list_contents.section(assessment),
             _forecast(assessment),
             _neighbours(assessment),
             *(() if assessment.room is None else (room.section(assessment.room),)),

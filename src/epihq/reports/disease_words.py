@@ -88,6 +88,11 @@ def _chosen(why: FiguresUsed) -> tuple[str, ...]:
             gettext("The headquarters' own figures are: %(figures)s.")
             % {"figures": ", ".join(map(figure_name_of, why.own))}
         )
+    if why.from_list:
+        sentences.append(
+            gettext("From the line list of this place are: %(figures)s.")
+            % {"figures": ", ".join(map(figure_name, why.from_list))}
+        )
     return tuple(sentences)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 
 from epihq.assessment.record import Assessment
-from epihq.reports import axes, marks, series, words
+from epihq.reports import axes, list_contents, marks, series, words
 from epihq.reports import rows as plain
 from epihq.reports.marks import (
     BAND50,
@@ -27,6 +27,7 @@ from epihq.reports.marks import (
     view,
 )
 from epihq.reports.parts import Contents
+from epihq.reports.picture_list import OF_A_LIST
 from epihq.reports.pictures import WEEKS_BEFORE_FORECAST
 from epihq.reports.rows import Row
 from epihq.reports.series import HIGHEST_R
@@ -38,6 +39,8 @@ HISTORY_DAYS = 182
 
 def draw(name: str, assessment: Assessment) -> dict[str, Any]:
     """Draw one figure of the contents, e.g. "cases", as a Vega-Lite specification."""
+    if name in OF_A_LIST:
+        return series.draw(list_contents.picture(name, assessment))
     layers, height = {
         "cases": _epidemic_curve,
         "infections": _infections,

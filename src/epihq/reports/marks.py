@@ -348,3 +348,9 @@ def dashes() -> alt.Chart:
 def telling(rows: Sequence[Row], head: str = "day", value: str = "label") -> list[Row]:
     """Give rows what their marks say at the pointer: two of their fields."""
     return [row | {"told": f"{row[head]}: {row[value]}"} for row in rows]
+
+
+def cover(rows: list[Row]) -> Layer:
+    """Cover each day from top to bottom, unseen: wherever the pointer is, it tells."""
+    mark = alt.Chart().mark_rect(opacity=0, aria=True)
+    return rows, mark.encode(x=alt.X("start:T"), x2=alt.X2("end:T"), **TOLD)

@@ -16,6 +16,7 @@ from epihq.reports.rows import Row
 WEEKS_BEFORE_FORECAST = 8
 COUNTS, LINES, WEEKS, FAN, FORECAST = "counts", "lines", "weeks", "fan", "forecast"
 EVIDENCE = "evidence"
+STACKED, PYRAMID = "stacked", "pyramid"
 RECORD = (
     "date",
     "count",
@@ -111,7 +112,7 @@ class Shown:
 def with_stretches(shown: Shown, stretches: Iterable[Stretch]) -> Shown:
     """Add what held or went on meanwhile, as far as its days are shown."""
     picture = shown.picture
-    if picture is None or picture.kind == FORECAST:
+    if picture is None or picture.kind in {FORECAST, PYRAMID}:
         return shown
     rows = [row for strand in picture.strands for row in strand.rows]
     first, last = (pick(row["date"] for row in rows) for pick in (min, max))

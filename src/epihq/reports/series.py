@@ -5,24 +5,24 @@ briefing's own charts are put together from the same layers.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
 
-from epihq.reports import axes, marks, words
+from epihq.reports import axes, lanes, marks, stacked, words
 from epihq.reports import rows as plain
-from epihq.reports.marks import HOLLOW, QUIET, TOLD, Layer, dashes, view
+from epihq.reports.marks import HOLLOW, QUIET, Layer, dashes, view
 from epihq.reports.pictures import (
     COUNTS,
     EVIDENCE,
     FAN,
     FORECAST,
     LINES,
+    PYRAMID,
+    STACKED,
     WEEKS,
     Picture,
     Strand,
-    Stretch,
 )
 from epihq.reports.rows import Row
 from epihq.words import gettext, numbers
@@ -39,8 +39,6 @@ LINES_DRAWN = (
     ("#6b5200", [4, 2]),
     ("#1b2a3a", [1, 3]),
 )
-MEASURE, EVENT, ON_THEM = "#7ea3c4", "#b3761a", "#0b141b"
-_LANE, _MOST_LANES = 13, 4
 # Names of lines beside each other need so many pixels.
 _A_NAME = 14
 # From here on no axis needs decimals.
@@ -56,6 +54,8 @@ def draw(picture: Picture) -> dict[str, Any]:
         LINES: (_lines, LINES_HEIGHT),
         FORECAST: (_forecast, HEIGHT),
         EVIDENCE: (_evidence, HEIGHT),
+        STACKED: (stacked.weeks, stacked.WEEKS_HEIGHT),
+        PYRAMID: (stacked.pyramid, stacked.height_of(picture)),
     }[picture.kind]
     return view(make(picture), height, picture.alt)
 
@@ -141,7 +141,7 @@ def _counts(picture: Picture) -> list[Layer]:
             bars_tell=False,
             between=then,
         )
-    return [*layers, *_stretches(picture.stretches, rows), _days(rows)]
+    return [*layers, *lanes.stretches(picture.stretches, rows), marks.cover(rows)]
 
 
 def _form(picture: Picture, top: float) -> str:
@@ -204,8 +204,8 @@ def _weeks(picture: Picture) -> list[Layer]:
     return [
         axes.weekly(rows, picture.axis, limits),
         *marks.bars(rows, tell=False),
-        *_stretches(picture.stretches, rows),
-        _days(rows),
+        *lanes.stretches(picture.stretches, rows),
+        marks.cover(rows),
     ]
 
 
@@ -215,8 +215,8 @@ def _fan(picture: Picture) -> list[Layer]:
     return [
         *reproduction(rows, rows, picture.axis, names),
         *_R_then(beside),
-        *_stretches(picture.stretches, rows),
-        _days(rows),
+        *lanes.stretches(picture.stretches, rows),
+        marks.cover(rows),
     ]
 
 
@@ -262,7 +262,11 @@ def _lines(picture: Picture) -> list[Layer]:
         layers.append(marks.name_at(rows[-1:], strand.name, y, color))
     if "reproduction" in picture.name:
         layers.append(([{"one": 1}], dashes().encode(y=alt.Y("one:Q"))))
-    return [*layers, *_stretches(picture.stretches, days), _days(_together(picture))]
+    return [
+        *layers,
+        *lanes.stretches(picture.stretches, days),
+        marks.cover(_together(picture)),
+    ]
 
 
 def _names_apart(picture: Picture, limits: tuple[float, float]) -> list[float]:
@@ -326,73 +330,5 @@ def _evidence(picture: Picture) -> list[Layer]:
         *marks.bars(last, tell=False, color=HOLLOW),
         *marks.bounds([row for row in bounds if row["late"]], late=True),
         *marks.bounds([row for row in bounds if not row["late"]], late=False),
-        _days(bars),
+        marks.cover(bars),
     ]
-
-
-def _days(rows: list[Row]) -> Layer:
-    """Cover each day from top to bottom, unseen: wherever the pointer is, it tells."""
-    mark = alt.Chart().mark_rect(opacity=0, aria=True)
-    return rows, mark.encode(x=alt.X("start:T"), x2=alt.X2("end:T"), **TOLD)
-
-
-def _stretches(stretches: Sequence[Stretch], rows: Sequence[Row]) -> list[Layer]:
-    """Draw what held or went on as bars above the chart, each with its number."""
-    if not stretches:
-        return []
-    first, last = (
-        date.fromisoformat(pick(row["date"] for row in rows)) for pick in (min, max)
-    )
-    laid = _laid(stretches, first, last)
-    layers: list[Layer] = []
-    for kind, color in (("measure", MEASURE), ("event", EVENT)):
-        for lane in range(_MOST_LANES):
-            held = [r for r in laid if r["lane"] == lane and r["kind"] == kind]
-            top = -(lane + 1) * _LANE
-            bar = alt.Chart().mark_bar(color=color, aria=True)
-            number = alt.Chart().mark_text(
-                align="left", baseline="middle", dx=3, fontSize=11, color=ON_THEM
-            )
-            x = alt.X("start:T")
-            layers += [
-                (
-                    held,
-                    bar.encode(
-                        x=x,
-                        x2=alt.X2("end:T"),
-                        y=alt.value(top),
-                        y2=alt.value(top + _LANE - 3),
-                        **TOLD,
-                    ),
-                ),
-                (
-                    held,
-                    number.encode(
-                        x=x, y=alt.value(top + (_LANE - 3) / 2), text="number:N"
-                    ),
-                ),
-            ]
-    return layers
-
-
-def _laid(stretches: Sequence[Stretch], first: date, last: date) -> list[Row]:
-    """Cut stretches to the days shown, and lay them into lanes that do not overlap."""
-    ends: list[date] = []
-    laid = []
-    for number, one in enumerate(stretches, start=1):
-        start = max(one.first, first)
-        end = last if one.last is None else min(one.last, last)
-        lane = next((n for n, busy in enumerate(ends) if busy < start), len(ends))
-        ends[lane : lane + 1] = [end]
-        if lane < _MOST_LANES:
-            laid.append(
-                {
-                    "start": f"{start}T00:00:00Z",
-                    "end": f"{end + timedelta(days=1)}T00:00:00Z",
-                    "lane": lane,
-                    "kind": one.kind,
-                    "number": f"{number}",
-                    "told": f"{number}: {one.name}",
-                }
-            )
-    return laid

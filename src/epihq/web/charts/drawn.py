@@ -20,7 +20,7 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment.charted import Charted, charted_file, found_charted
 from epihq.reports.pictures import Picture, Place, Shown, with_stretches
-from epihq.reports.showing import show
+from epihq.reports.showing import is_held, show
 from epihq.web.charts import drawer
 from epihq.web.charts.making import DRAWN, TROUBLE
 from epihq.web.charts.options import Options
@@ -74,6 +74,7 @@ def charts_of(
     shown = [
         with_stretches(show(options.wanted(what, look.as_of), places), held)
         for what in asked
+        if is_held(what, places)
     ]
     drawn = draw(shown, until)
     return Charts(drawn=drawn, is_waiting=any(one.is_waiting for one in drawn))

@@ -7,6 +7,7 @@ from datetime import date
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from epihq.reports.picture_list import OF_A_LIST
 from epihq.reports.pictures import Wanted
 
 # Names of ranges in the address, and their days; 0 is all.
@@ -19,7 +20,8 @@ RANGE_WORDS = {
 }
 USUAL_RANGE = "12w"
 DRAWN = ("cases", "deaths", "reproduction", "admissions", "forecast-cases")
-ALL_DRAWN = (*DRAWN, "forecast-deaths")
+# Those of a line list are shown where one is held.
+ALL_DRAWN = (*DRAWN, "forecast-deaths", *OF_A_LIST)
 COMPARED = ("cases", "deaths", "reproduction", "admissions")
 
 

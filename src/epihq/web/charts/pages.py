@@ -13,7 +13,7 @@ from django.views.decorators.gzip import gzip_page
 
 from epihq.reports.chart_words import TITLES
 from epihq.reports.pictures import RECORD
-from epihq.reports.showing import show
+from epihq.reports.showing import is_held, show
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.locations import neighbours
 from epihq.web.charts.controls import Choice, Group, Panel, panel_of, with_
@@ -110,11 +110,7 @@ def charts_csv(request: HttpRequest) -> StreamingHttpResponse:
     look, what = look_of(request), asked(request, "what")
     codes, unknown = _codes(request, look)
     if what not in ALL_DRAWN or unknown or not codes:
-        raise UsageError(
-            "web.no-such-chart",
-            f"charts: one of {', '.join(ALL_DRAWN)} and codes of places were expected; "
-            f"got {what!r} of {unknown or codes!r}. Follow the link under a chart.",
-        )
+        raise _no_such_chart(what, unknown or codes)
     options = options_of(request.GET, newest_day(request))
     until = time.monotonic() + _PATIENCE_OF_A_PROGRAM
     places, why = places_of(look, options, codes, until)
@@ -124,8 +120,19 @@ def charts_csv(request: HttpRequest) -> StreamingHttpResponse:
             f"charts: the figures of {', '.join(codes)} were expected; got none yet "
             f"{why}. They are being read: ask again in a few seconds.",
         )
+    if not is_held(what, places):
+        raise _no_such_chart(what, codes)
     shown = show(options.wanted(what, look.as_of), places)
     return csv_response(f"{what}-{look.disease}-{look.as_of}", _COLUMNS, shown.records)
+
+
+def _no_such_chart(what: str, of: Sequence[str]) -> UsageError:
+    return UsageError(
+        "web.no-such-chart",
+        f"charts: one of {', '.join(ALL_DRAWN)} and codes of places were expected, "
+        "those of a line list where one is held; "
+        f"got {what!r} of {of!r}. Follow the link under a chart.",
+    )
 
 
 _COLUMNS = [Column(name, name, itemgetter(name)) for name in ("series", *RECORD)]
