@@ -27,7 +27,6 @@ _FORMAT = 2
 _READABLE = (1, 2)
 _LISTS = ("line-list",)
 _ABOUT_NONE = ("world-mortality", "wpp")
-_LISTS = ("line-list",)
 _NOT_A_CATALOGUE = (
     ValueError,
     LookupError,
