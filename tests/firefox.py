@@ -5,10 +5,14 @@ there and [1, number, fault, answer] back.
 """
 
 import json
+import shutil
 import socket
 import subprocess
 import time
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from server import free_port
 
@@ -23,6 +27,17 @@ PREFERENCES = {
 }
 
 
+# Errors, no warnings: a script that failed, what a policy refused, what is not found.
+_ERRORS = """
+const told = Services.console.getMessageArray()
+  .filter(one => one instanceof Ci.nsIScriptError)
+  .filter(one => !(one.flags & Ci.nsIScriptError.warningFlag))
+  .map(one => `${one.sourceName}: ${one.errorMessage}`);
+Services.console.reset();
+return told;
+"""
+
+
 class Firefox:
     """An ordinary window of a Firefox without a screen, until it is closed."""
 
@@ -33,6 +48,8 @@ class Firefox:
         profile.mkdir(parents=True, exist_ok=True)
         (profile / "user.js").write_text("".join(lines))
         words = ["--marionette", "--headless", "--no-remote", "--profile", profile]
+        # Newer ones let nobody at the console without it.
+        words.append("--remote-allow-system-access")
         self._process = subprocess.Popen(
             [program, *words, "--width", str(size[0]), "--height", str(size[1])],
             stdout=subprocess.DEVNULL,
@@ -77,7 +94,43 @@ class Firefox:
         words = {"script": script, "args": []}
         return self.tell("WebDriver:ExecuteScript", words)["value"]
 
+    def wait_until(self, script):
+        """Ask until a script gives what is true."""
+        for _ in range(240):
+            if self.asked(script):
+                return
+            time.sleep(0.25)
+        raise TimeoutError(script)
+
+    def errors(self, url):
+        """What the console holds of a server as errors since it was asked last."""
+        self.tell("Marionette:SetContext", {"value": "chrome"})
+        try:
+            return [one for one in self.asked(_ERRORS) if url in one]
+        finally:
+            self.tell("Marionette:SetContext", {"value": "content"})
+
     def close(self):
         self._line.close()
         self._process.terminate()
         self._process.wait(20)
+
+
+@contextmanager
+def firefox_in(folder):
+    """An ordinary window of the Firefox of this machine, closed in the end."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if program is None:
+        pytest.skip("no Firefox here: install Debian's package firefox-esr")
+    firefox = Firefox(program, folder / "profile")
+    try:
+        yield firefox
+    finally:
+        firefox.close()
+
+
+def enter(firefox, link):
+    """Come in by a link that lets in once."""
+    firefox.open(link)
+    firefox.asked("document.querySelector('main button').click(); return 1")
+    firefox.wait_until("return !!document.querySelector('nav.ways')")

@@ -1,5 +1,6 @@
 """Alarms become signals: of one thing one, repeated ones join, floods are one."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -51,6 +52,29 @@ def test_counts_and_rt_of_a_location_are_one_signal_of_the_higher_severity():
 
 def test_deaths_and_cases_are_two_signals():
     assert len(triage([alarm(COUNTS), alarm(COUNTS, indicator="deaths")], []).new) == 2
+
+
+def test_counts_of_two_diseases_in_one_place_are_two_signals():
+    cholera = replace(alarm(COUNTS), disease="cholera")
+    measles = replace(alarm(COUNTS), disease="measles")
+
+    assert len(triage([cholera, measles], []).new) == 2
+
+
+def test_a_signal_is_joined_by_alarms_of_its_disease_alone():
+    standing = signal(COUNTS, disease="cholera")
+
+    again = triage([replace(alarm(COUNTS), disease="cholera")], [standing])
+    other = triage([replace(alarm(COUNTS), disease="measles")], [standing])
+
+    assert [key for key, _ in again.joined] == ["S1"]
+    assert (other.joined, len(other.new)) == ([], 1)
+
+
+def test_a_signal_from_before_diseases_were_named_is_joined_by_those_of_covid_19():
+    found = triage([replace(alarm(COUNTS), disease="covid-19")], [signal(COUNTS)])
+
+    assert [key for key, _ in found.joined] == ["S1"]
 
 
 def test_a_revision_and_a_dump_of_one_publication_are_one_signal():

@@ -13,6 +13,7 @@ from epihq.assessment.assess import (
     fingerprint_of,
     newest_cases,
 )
+from epihq.assessment.pathogens import DEFAULT, pathogen_named
 from epihq.assessment.settings import Settings
 from epihq.terms.errors import UsageError
 from series_samples import LAST, MORNING, publication_of_days
@@ -171,14 +172,14 @@ def test_the_provenance_tells_how_to_make_the_record_again(archive):
 
     assert (provenance.seed, provenance.as_of) == (7, MORNING)
     assert provenance.settings["window_days"] == 14
-    assert provenance.settings["pathogen"] == settings.pathogen.name
+    assert provenance.settings["pathogen"] == DEFAULT
 
 
 def test_another_pathogen_is_another_question(archive):
     usual = assessed(archive)
-    other = Settings(pathogen=replace(Settings().pathogen, name="another"))
+    other = Settings(pathogen=replace(pathogen_named(), name="another"))
 
     found = assessed(archive, settings=other)
 
-    assert usual.diagnostics.pathogen == Settings().pathogen.name
+    assert usual.diagnostics.pathogen == DEFAULT
     assert found.diagnostics.pathogen == "another"

@@ -1,5 +1,6 @@
 """What is behind the figures: from counts to the engine, from its draws to a record."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -7,11 +8,13 @@ import pytest
 
 from epihq.assessment import behind
 from epihq.assessment.behind import case_of, estimates, interval_of, seed_of
+from epihq.assessment.pathogens import pathogen_named
 from epihq.assessment.settings import Settings
 from epihq.epi.layout import Layout
 from series_samples import LAST, daily
 
 SETTINGS = Settings()
+PATHOGEN = pathogen_named()
 AGED = {0: 900.0, 80: 100.0}
 
 
@@ -78,7 +81,7 @@ def test_ages_tell_how_deadly_it_is_only_where_they_are_known():
     unknown, known = (case_of(series, ages, SETTINGS) for ages in (None, AGED))
 
     assert (unknown.by_age, known.by_age) == (False, True)
-    assert unknown.observed.severity.ifr == SETTINGS.pathogen.lethality.ifr
+    assert unknown.observed.severity.ifr == PATHOGEN.lethality.ifr
     assert known.observed.severity.ifr > unknown.observed.severity.ifr
 
 
@@ -133,7 +136,7 @@ def test_half_of_the_draws_above_one_is_a_chance_of_a_half(engine):
     assert (Rt.median, Rt.p_above_1, Rt.reference_date) == (1.0, 0.5, LAST)
     assert Rt.lower90 < Rt.lower50 < Rt.median < Rt.upper50 < Rt.upper90
     assert set(Rt.curve.verdicts) == {"usable"}
-    assert Rt.interval_mean == SETTINGS.pathogen.generation_interval.mean
+    assert Rt.interval_mean == PATHOGEN.generation_interval.mean
 
 
 def test_without_deaths_nothing_is_said_of_all_of_them_being_reported(engine):
@@ -150,7 +153,7 @@ def test_the_diagnostics_are_those_of_the_fit(engine):
     told = found.estimate.diagnostics
     assert (told.pareto_k, told.effective_draws) == (0.457, 100.0)
     assert (told.converged, told.contraction) == (True, {"Rt": 0.812})
-    assert (told.ifr, told.ifr_by_age) == (SETTINGS.pathogen.lethality.ifr, False)
+    assert (told.ifr, told.ifr_by_age) == (PATHOGEN.lethality.ifr, False)
     assert found.sample == "where it stands"
 
 
@@ -184,3 +187,73 @@ def test_every_location_has_chances_of_its_own_and_the_same_each_time():
     assert seed_of("ZZA", SETTINGS) == seed_of("ZZA", Settings())
     assert seed_of("ZZA", SETTINGS) != seed_of("ZZB", SETTINGS)
     assert seed_of("ZZA", SETTINGS) != seed_of("ZZA", Settings(seed=1))
+
+
+# -- a disease of which not all is known -----------------------------------------------
+
+
+def case_of_disease(counts, **figures):
+    """A case whose pathogen lacks, or has, what is named."""
+    pathogen = replace(PATHOGEN, **figures)
+    return case_of({"cases": daily(counts)}, AGED, Settings(pathogen=pathogen))
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("lethality", "ifr-not-known"),
+        ("onset_to_death", "onset-to-death-not-known"),
+        ("onset_to_report", "onset-to-report-not-known"),
+        ("incubation", "incubation-not-known"),
+        ("generation_interval", "generation-interval-not-known"),
+    ],
+)
+def test_without_a_figure_nothing_is_estimated_and_the_verdict_names_it(name, verdict):
+    one = case_of_disease([100] * 60, **{name: None})
+
+    (found,) = estimates([one], SETTINGS)
+
+    assert found.estimate.diagnostics.verdict == verdict
+    assert found.estimate.reproduction_number.verdict == verdict
+    assert found.estimate.infections == ()
+    assert found.sample is None
+    assert behind.verdict_of(one) == verdict
+    assert behind.not_yet(one).estimate.diagnostics.verdict == verdict
+
+
+def test_a_fatality_that_nobody_knows_is_none_in_the_diagnostics():
+    (found,) = estimates([case_of_disease([100] * 60, lethality=None)], SETTINGS)
+
+    told = found.estimate.diagnostics
+    assert (told.ifr, told.ifr_log_sd, told.ifr_by_age) == (None, None, False)
+
+
+def test_an_interval_that_nobody_knows_is_none_in_the_record():
+    one = case_of_disease([100] * 60, generation_interval=None)
+
+    Rt = next(estimates([one], SETTINGS)).estimate.reproduction_number
+
+    assert (Rt.interval_mean, Rt.interval_sd) == (None, None)
+
+
+def test_each_pathogens_cases_are_fitted_with_its_own_delays(monkeypatch):
+    asked = []
+
+    def fit_all(evidence, delays, *, seeds):
+        asked.append((len(evidence), delays.generation_interval[1].argmax() + 1))
+        return ((place, Drawn()) for place in range(len(evidence)))
+
+    monkeypatch.setattr("epihq.epi.engine.fit_all", fit_all)
+    measles = pathogen_named("measles")
+    others = Settings(pathogen=measles)
+    cases = [
+        case([10] * 30),
+        case_of({"cases": daily([10] * 30, location="ZZB")}, None, others),
+        case([10] * 30),
+    ]
+
+    found = list(estimates(cases, SETTINGS))
+
+    assert asked == [(1, 11), (2, 4)]
+    names = [one.estimate.diagnostics.pathogen for one in found]
+    assert names == ["measles", PATHOGEN.name, PATHOGEN.name]

@@ -9,9 +9,11 @@ from epihq.assessment.behind import case_of, estimates
 from epihq.assessment.outlook import growth, prospects, reproduction_number
 from epihq.assessment.settings import Settings
 from epihq.epi.forecast import QUANTILE_LEVELS
+from epihq.epi.serial_interval import SARS_COV_2_2020
 from series_samples import LAST, daily, seen
 
 SETTINGS = Settings()
+INTERVAL = SARS_COV_2_2020
 STEADY = [100] * 60
 
 
@@ -20,7 +22,7 @@ def growing(rate, first, days=60):
 
 
 def reproduction_of(series, settings=SETTINGS):
-    return reproduction_number(series, seen(series), settings)
+    return reproduction_number(series, seen(series), INTERVAL, settings)
 
 
 def unfitted():
@@ -149,3 +151,15 @@ def test_nothing_is_forecast_of_figures_of_long_ago():
     assert (found.weekly, found.baseline) == ((), ())
     (note,) = found.notes
     assert (note.indicator, note.reason, note.last_date) == ("all", "stale", LAST)
+
+
+def test_without_a_serial_interval_there_is_no_r_of_reported_cases():
+    series = daily(STEADY)
+
+    found = reproduction_number(series, seen(series), None, SETTINGS)
+
+    assert found.verdict == "serial-interval-not-known"
+    assert (found.median, found.reference_date) == (None, None)
+    assert set(found.curve.verdicts) == {"serial-interval-not-known"}
+    assert (set(found.curve.median), len(found.curve.dates)) == ({None}, 60)
+    assert (found.interval_mean, found.interval_sd) == (None, None)

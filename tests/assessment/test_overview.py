@@ -25,6 +25,7 @@ from epihq.assessment.overview_known import known_world
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
 from epihq.epi.reporting import examine
+from epihq.epi.serial_interval import SARS_COV_2_2020
 from epihq.terms.errors import DataError, UsageError
 
 START = date(2020, 5, 1)
@@ -109,7 +110,7 @@ def test_rt_of_reported_cases_is_that_of_the_assessment(archive):
     for location in ("ZZA", "ZZB"):
         row, series = rows_of(archive)[location], world.series[location]["cases"]
         examined = examine(series.counts, series.observed)
-        told = reproduction_number(series, examined, SETTINGS)
+        told = reproduction_number(series, examined, SARS_COV_2_2020, SETTINGS)
 
         shown = (row.Rt_median, row.Rt_lower90, row.Rt_upper90, row.p_above_1)
         assert shown == (told.median, told.lower90, told.upper90, told.p_above_1)

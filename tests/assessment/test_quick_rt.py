@@ -10,6 +10,7 @@ from epihq.assessment.outlook import reproduction_number
 from epihq.assessment.quick_rt import read_counts, rt_table
 from epihq.assessment.settings import Settings
 from epihq.epi.reporting import examine
+from epihq.epi.serial_interval import SerialInterval
 from epihq.terms.errors import DataError, UsageError
 
 DAYS = [f"2020-07-{day:02},100" for day in range(1, 31)]
@@ -32,7 +33,8 @@ def test_the_interval_is_that_of_a_briefing_of_the_same_counts():
     lines = [f"2020-07-{day:02},{100 + 7 * (day % 5) ** 2}" for day in range(1, 31)]
     series = read(*lines)
     examined = examine(series.counts, series.observed)
-    brief = reproduction_number(series, examined, Settings())
+    interval = SerialInterval(mean=4.8, sd=2.3, mean_se=0.6, sd_se=0.3, source="")
+    brief = reproduction_number(series, examined, interval, Settings())
 
     last = rt_table(series, **INTERVAL)[-1]
     poisson = rt_table(series, **INTERVAL, poisson=True)[-1]
@@ -60,8 +62,9 @@ def test_rows_may_come_in_any_order_and_days_may_be_missing():
     ("line", "code"),
     [
         ("2020-07-01,many", "counts.not-a-number"),
-        ("2020-07-01,nan", "counts.not-a-number"),
-        ("1.7.2020,5", "counts.not-a-day"),
+        ("2020-07-01,inf", "counts.not-a-number"),
+        ("1.7.2020,5", "file.mixed-dates"),
+        ("the first,5", "counts.not-a-day"),
         ("2020-06-30,5", "counts.duplicate-day"),
     ],
 )
@@ -71,6 +74,13 @@ def test_a_wrong_line_is_named(line, code):
 
     assert error.value.code == code
     assert "counts.csv, line 3" in str(error.value)
+
+
+@pytest.mark.parametrize("cell", ["", "NA", "nan"])
+def test_a_day_without_a_count_is_not_observed(cell):
+    series = read("2020-07-01,5", f"2020-07-02,{cell}", "2020-07-03,7")
+
+    assert series.observed.tolist() == [True, False, True]
 
 
 INTERVALS = st.builds(
@@ -111,7 +121,7 @@ def test_what_is_no_figure_of_days_is_refused(name, figure):
 
 def test_a_file_without_the_columns_or_days_is_refused():
     with pytest.raises(DataError) as header:
-        read_counts("day,cases\n", "counts.csv")
+        read_counts("stage,people\n", "counts.csv")
     with pytest.raises(DataError) as empty:
         read()
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from epihq.assessment.settings import Settings
+from epihq.assessment.pathogens import pathogen_named
 from epihq.credibility.shares import by_joint_model, report_to_death, told_by_deaths
 from epihq.epi.case_fatality import ReportedShare
 from epihq.terms.credibility import Reason
@@ -25,10 +25,11 @@ def series(counts, indicator):
     )
 
 
-def estimate(median):
+def estimate(median, verdict="usable"):
     ends = {"lower90": median and median / 2, "upper90": median and 2 * median}
     found = SimpleNamespace(median=median, **ends)
-    return SimpleNamespace(ascertainment=found, infections=range(90))
+    told = SimpleNamespace(verdict=verdict)
+    return SimpleNamespace(ascertainment=found, infections=range(90), diagnostics=told)
 
 
 def held(*deaths):
@@ -45,6 +46,12 @@ def test_the_joint_models_share_is_told_with_its_interval():
 @pytest.mark.parametrize("found", [None, estimate(None)])
 def test_a_model_that_was_not_fitted_tells_no_share(found):
     assert by_joint_model(found, held(4, 6)).reason is Reason.NO_FIT
+
+
+def test_a_figure_that_nobody_knows_of_the_disease_is_the_reason():
+    found = by_joint_model(estimate(None, "ifr-not-known"), held(4, 6))
+
+    assert found.reason is Reason.FIGURE_NOT_KNOWN
 
 
 @pytest.mark.parametrize("world", [held(4, 5), {"cases": series([1], "cases")}])
@@ -82,7 +89,7 @@ def test_the_share_by_deaths_tells_why_there_is_none(reason, facts):
 
 
 def test_deaths_follow_the_report_by_the_time_between_the_two_delays():
-    pathogen = Settings().pathogen
+    pathogen = pathogen_named()
 
     delay = report_to_death(pathogen)
 

@@ -9,6 +9,7 @@ import pytest
 from effects_samples import STEPS
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
+from epihq.assessment.pathogens import pathogen_named
 from epihq.assessment.settings import Settings
 from epihq.desk import backtest
 from epihq.desk.backtest import (
@@ -156,6 +157,7 @@ def start():
         draws=200,
         persons_by_age=None,
         population=1e7,
+        pathogen=pathogen_named(),
         settings=Settings(),
     )
 

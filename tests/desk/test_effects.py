@@ -7,6 +7,7 @@ import pytest
 
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
+from epihq.assessment.pathogens import pathogen_named
 from epihq.assessment.settings import Settings
 from epihq.desk.effects import (
     effects_in,
@@ -48,7 +49,7 @@ def stay_at_home(place):
 
 def reported_cases(place, effect=0.5):
     weights = serial_interval_pmf(4.8, 2.3)
-    delay = SETTINGS.pathogen.delays().report[1]
+    delay = pathogen_named().delays().report[1]
     infections = np.full(DAYS + 30, 300.0)
     level = np.concatenate([np.zeros(30), stay_at_home(place)])
     for day in range(30, DAYS + 30):

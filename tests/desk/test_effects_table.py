@@ -2,7 +2,7 @@
 
 import pytest
 
-from epihq.desk.effects_table import effects_table
+from epihq.desk.effects_table import check_disease, effects_table
 from epihq.terms.errors import DataError, UsageError
 
 ROW = "[C6.2]\nmean = 10\nlower90 = 2\nupper90 = 18\nsource = 'own'\n"
@@ -53,3 +53,23 @@ def test_a_file_that_is_not_there_is_a_wrong_option(tmp_path):
         effects_table(tmp_path / "none.toml")
 
     assert caught.value.code == "effects.no-such-file"
+
+
+def test_studies_of_one_disease_are_not_taken_for_another():
+    shipped = effects_table()
+
+    check_disease(shipped, "covid-19")
+    with pytest.raises(UsageError) as raised:
+        check_disease(shipped, "measles")
+    assert raised.value.code == "decide.effects-of-another-disease"
+
+
+def test_a_table_of_ones_own_that_names_no_disease_is_of_the_one_asked_about(tmp_path):
+    unnamed = read(tmp_path, ROW)
+    named = read(tmp_path, f"disease = 'measles'\n{ROW}")
+
+    check_disease(unnamed, "measles")
+    check_disease(named, "measles")
+    assert (unnamed.disease, named.disease) == (None, "measles")
+    with pytest.raises(DataError):
+        read(tmp_path, f"disease = 3\n{ROW}")

@@ -280,7 +280,11 @@ def test_the_share_that_needs_a_hospital_is_the_published_one():
     ],
 )
 def test_an_impossible_figure_of_care_is_one_clear_error(tmp_path, good, bad):
-    text = files("epihq.assessment").joinpath("pathogens.toml").read_text("utf-8")
+    text = (
+        files("epihq.assessment")
+        .joinpath("diseases", "covid-19.toml")
+        .read_text("utf-8")
+    )
     assert good in text
     own = tmp_path / "own.toml"
     own.write_text(text.replace(good, bad))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from epihq.epi.ensemble import MODELS, TAILS, WEIGHTS, WIDTHS, combine
+from epihq.epi.ensemble import MODELS, TAILS, WEIGHTS, WIDTHS, WITHOUT_JOINT, combine
 from epihq.epi.forecast import QUANTILE_LEVELS
 
 LEVELS = len(QUANTILE_LEVELS)
@@ -50,7 +50,23 @@ def test_the_median_of_cases_that_only_grow_never_falls(steps, level):
     assert (np.diff(median) >= -1e-9 * median[1:]).all()
 
 
+def test_without_the_joint_model_what_grows_is_told_to_grow():
+    spread = np.exp(0.2 * special.ndtri(QUANTILE_LEVELS))[:, None]
+    growing = 100 * np.exp(0.2 * np.arange(1, 5)) * spread
+    as_now = np.tile(100 * spread, (1, 4))
+
+    for indicator in ("cases", "deaths"):
+        told = {"damped-growth": growing, "persistence": as_now}
+        made = combine(told, indicator)
+        median = made[LEVELS // 2]
+        assert (np.diff(median) > 0).all()
+        assert (median > 100).all()
+        # Nothing was learnt that would narrow it.
+        np.testing.assert_allclose(made[-1] / median, spread[-1, 0], rtol=0.02)
+
+
 def test_weights_add_up_for_every_week():
+    np.testing.assert_allclose(WITHOUT_JOINT.sum(axis=1), 1.0)
     for indicator in ("cases", "deaths"):
         np.testing.assert_allclose(WEIGHTS[indicator].sum(axis=1), 1.0)
         assert (WIDTHS[indicator] > 0).all()

@@ -1,10 +1,12 @@
 """Constants of pathogens, as the model uses them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from epihq.assessment.pathogens import DEFAULT, pathogen_named
-from epihq.epi.pathogen import delay_pmf
+from epihq.assessment.pathogens import pathogen_named
+from epihq.epi.pathogen import Pathogen, delay_pmf
 from epihq.terms.errors import DataError, UsageError
 
 NAMES = [
@@ -63,15 +65,16 @@ def test_a_table_of_ones_own_is_read(tmp_path):
     delay = '{ mean = 4.0, sd = 2.0, mean_error = 0.5, source = "own" }'
     parts = ("generation_interval", "incubation", "onset_to_report", "onset_to_death")
     file.write_text(
-        "[fever]\ntitle = 'Fever'\n"
+        "[disease.x-fever]\nname = 'Fever'\nname_az = 'Q'\nname_ru = 'L'\n"
         + "".join(f"{part} = {delay}\n" for part in parts)
-        + "[fever.lethality]\nifr = 0.01\nlog_sd = 1.0\nintercept = 0.0\nslope = 0.0\n"
-        "factor = 1.0\nlog_sd_by_age = 1.0\nsource = 'own'\n"
+        + "[disease.x-fever.lethality]\nifr = 0.01\nlog_sd = 1.0\nintercept = 0.0\n"
+        "slope = 0.0\nfactor = 1.0\nlog_sd_by_age = 1.0\nsource = 'own'\n"
     )
 
-    assert pathogen_named("fever", file).generation_interval.mean == 4.0
-    with pytest.raises(UsageError, match=r"pathogen\.unknown|one of fever is known"):
-        pathogen_named(DEFAULT, file)
+    assert pathogen_named("x-fever", file).generation_interval.mean == 4.0
+    assert pathogen_named("x-fever", file).missing == ()
+    with pytest.raises(UsageError, match=r"x-fever is known"):
+        pathogen_named("fever", file)
 
 
 @pytest.mark.parametrize("text", ["[fever]\ntitle = 'x'\n", "not toml at all"])
@@ -81,3 +84,44 @@ def test_a_table_that_lacks_a_part_is_one_clear_error(tmp_path, text):
 
     with pytest.raises(DataError, match="were expected; got"):
         pathogen_named("fever", file)
+
+
+def test_what_is_not_known_is_named_and_stands_in_for_nothing():
+    nobodys = Pathogen(name="x-new", title="New")
+
+    assert nobodys.missing == (
+        "generation-interval",
+        "incubation",
+        "onset-to-report",
+        "onset-to-death",
+        "ifr",
+    )
+    assert set(nobodys.absent) == {*nobodys.missing, "serial-interval", "care"}
+    assert nobodys.severity({20: 1.0}) is None
+    assert nobodys.interval is None
+    assert nobodys.report_delay() is None
+    with pytest.raises(ValueError, match="generation-interval"):
+        nobodys.delays()
+
+
+def test_long_delays_are_not_cut_short():
+    ebola = pathogen_named("ebola-zaire")
+    long = replace(
+        pathogen_named("measles"),
+        generation_interval=ebola.serial_interval,
+        onset_to_report=ebola.onset_to_death,
+        incubation=ebola.incubation,
+    ).delays()
+
+    days = np.arange(long.generation_interval.shape[1]) + 1
+    assert days.size > 18
+    assert long.generation_interval[1] @ days == pytest.approx(15.3, abs=0.7)
+    assert long.report.shape[1] > 32
+
+
+def test_the_report_delay_is_that_of_infection_to_report():
+    pathogen = pathogen_named()
+
+    delay = pathogen.report_delay()
+
+    np.testing.assert_array_equal(delay, pathogen.delays().report[1])

@@ -10,7 +10,11 @@ from epihq.epi.reproduction import (
     estimate_rt,
     rt_with_uncertainty,
 )
-from epihq.epi.serial_interval import SARS_COV_2_2020, serial_interval_pmf
+from epihq.epi.serial_interval import (
+    SARS_COV_2_2020,
+    SerialInterval,
+    serial_interval_pmf,
+)
 
 PMF = serial_interval_pmf(4.8, 2.3)
 ALL = np.ones(60, bool)
@@ -196,3 +200,13 @@ def test_no_days_and_too_few_days_have_no_r_and_are_no_fault(shape):
     assert examine(counts, usable).used.shape == laid
     assert examine(counts, usable).week_sum().shape == laid[1:]
     assert np.isnan(honest.mean).all()
+
+
+def test_a_day_is_usable_once_the_longest_interval_within_the_errors_is():
+    wide = SerialInterval(mean=12.6, sd=2.8, mean_se=1.5, sd_se=0.6, source="")
+    found = rt_with_uncertainty(np.full(60, 30.0), np.ones(60, dtype=bool), wide)
+
+    usable = found.verdicts[:, 0] == "usable"
+    assert np.isfinite(found.mean[usable, 0]).all()
+    assert usable[-1]
+    assert set(found.verdicts[~usable, 0]) == {"warm-up"}

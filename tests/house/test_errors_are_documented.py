@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
     "terms|archive|source|fetch|sync|rt|counts|assess|assessment|pathogen|backtest"
     "|effects|exercise|reports|measures|ledger|headquarters|decide|decision"
-    "|detectors|demo|credibility|claims"
+    "|detectors|demo|credibility|claims|disease"
     "|api"
     "|watch|threshold"
     "|backup|log|disk|signing"

@@ -22,6 +22,7 @@ from epihq.assessment.settings import Settings
 from epihq.operations.centre.actions import set_centre
 from epihq.operations.events.actions import Description, close_event, declare_event
 from epihq.operations.instructions.actions import Order, issue_instruction
+from epihq.operations.ledger import clock
 from epihq.operations.ledger.publications import tell_publications
 from epihq.operations.ledger.rules import SETUP, WATCH
 from epihq.operations.measures.acts import record_act
@@ -372,6 +373,59 @@ def test_a_bad_hour_is_told_and_not_guessed(room, client_as, at):
 
     assert answer.status_code == 400
     assert "web.bad-hour" in answer.content.decode()
+
+
+def test_the_board_leads_back_by_hours_and_keeps_the_hour(room, client_as, monkeypatch):
+    publish(room)
+    heard("a call of this morning")
+    later = datetime.now(UTC) + timedelta(hours=8)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    client = client_as("duty-officer")
+
+    page = client.get("/board/").content.decode()
+    ago = dict(re.findall(r'<a href="(\?at=[^"]+)">(\d+ h) ago</a>', page))
+    back = {
+        words: client.get(f"/board/{at}").content.decode() for at, words in ago.items()
+    }
+
+    assert [*ago.values()] == ["1 h", "3 h", "6 h", "12 h", "24 h"]
+    assert "a call of this morning" in page
+    at = next(at for at, words in ago.items() if words == "24 h")
+    assert "a call of this morning" not in back["24 h"]
+    assert "You see the room as it stood at" in back["24 h"]
+    assert f'href="/signals/{at}"' in back["24 h"]
+    assert "Nothing can be changed here" in back["24 h"]
+
+
+def test_an_hour_beside_the_day_is_an_hour_of_that_day(room, client_as):
+    publish(room)
+    client = client_as("duty-officer")
+    day = TODAY - timedelta(days=1)
+
+    asked = client.get(f"/board/?at={day}&hour=06:30")
+    page = client.get(asked["Location"]).content.decode()
+
+    assert asked.status_code == 303
+    assert asked["Location"] == f"/board/?at={day}T06%3A30"
+    assert f"{numbers.dated(day)}, 06:30" in page.replace("&nbsp;", "\xa0")
+    assert 'name="hour" value="06:30"' in page
+
+
+def test_an_exercise_with_its_own_clock_is_looked_at_by_the_hour(room, client_as):
+    set_centre(SETUP, name="Exercise", location="ZZA", exercise=True, time_zone="UTC")
+    day = date(2019, 5, 2)
+    publish(room, until=day, places=("ZZA",), source="exercise")
+    client = client_as("duty-officer")
+    for hour in (8, 15):
+        clock.set_clock(room, datetime(2019, 5, 2, hour, tzinfo=UTC))
+        heard(f"at {hour}", place="ZZA")
+    make_figures(room, day)
+
+    page = client.get("/board/?at=2019-05-02T09:00").content.decode()
+
+    assert "at 8" in page
+    assert "at 15" not in page
+    assert "You see the room as it stood at" in page
 
 
 def test_an_exercise_is_looked_at_by_its_own_days(room, client_as):

@@ -1,8 +1,6 @@
 """Charts of the room in real browsers: seen, walked by keys, read by touch, light."""
 
 import re
-import shutil
-import time
 from datetime import timedelta
 
 import pytest
@@ -12,7 +10,7 @@ from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 from figures import make_figures, today
-from firefox import Firefox
+from firefox import enter, firefox_in
 
 pytestmark = pytest.mark.browser
 PLACES = ("AZE", "ARM", "GEO", "IRN", "RUS", "TUR")
@@ -196,28 +194,12 @@ def test_no_page_sends_more_script_than_it_may(page, looked_at):
         assert sum(sent.values()) < MOST_SCRIPT, (address, sent)
 
 
-def wait_until(firefox, script):
-    for _ in range(240):
-        if firefox.asked(script):
-            return
-        time.sleep(0.25)
-    raise TimeoutError(script)
-
-
 def test_charts_are_drawn_in_firefox(looked_at, tmp_path):
-    program = shutil.which("firefox-esr") or shutil.which("firefox")
-    if program is None:
-        pytest.skip("no Firefox here: install Debian's package firefox-esr")
-    firefox = Firefox(program, tmp_path / "profile")
-    try:
-        firefox.open(looked_at.link("duty-officer"))
-        firefox.asked("document.querySelector('main button').click(); return 1")
-        wait_until(firefox, "return !!document.querySelector('nav.ways')")
+    with firefox_in(tmp_path) as firefox:
+        enter(firefox, looked_at.link("duty-officer"))
         for address, fewest in (("/locations/AZE/", 2), ("/compare/", 1)):
             firefox.open(f"{looked_at.url}{address}")
-            wait_until(firefox, f"return !!document.querySelector('{DRAWN}')")
+            firefox.wait_until(f"return !!document.querySelector('{DRAWN}')")
             assert_drawn(firefox.asked(SEEN), fewest)
             words = "return document.querySelector('.walk output').textContent"
             assert ": " in firefox.asked(words)
-    finally:
-        firefox.close()

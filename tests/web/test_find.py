@@ -76,13 +76,16 @@ def test_nothing_is_found_that_its_reader_may_not_open(room, role):
 def test_a_program_finds_what_its_owner_finds_on_pages(room, role):
     owner, me = person("owner", *ROLES), person("someone", role)
     one_of_each(owner, room)
+    instructed(owner, "Count free beds.", agency=me.agency_id)
     client, auth = browser(me), {"Authorization": f"Bearer {key_of(me)}"}
 
+    seen = 0
     for words in ("owner", "1", "Baku", "beds"):
         answer = browser().get(f"/api/v1/find?q={words}", headers=auth)
         told = {hit["address"] for one in answer.json() for hit in one["hits"]}
-        # A program has no key for what a person alone may do.
-        assert told <= set(hits(client, words)), words
+        assert told == set(hits(client, words)), words
+        seen += len(told)
+    assert seen
 
 
 def test_a_key_finds_what_its_scopes_read(room):
@@ -103,6 +106,7 @@ def test_a_key_finds_what_its_scopes_read(room):
 PERSONAL = (
     "planted.officer@mail.example",
     "planted.officer",
+    "planted.agency",
     "+994 50 555 01 02",
     "555",
 )
@@ -123,12 +127,17 @@ def test_how_people_are_reached_is_not_searched(room, personal):
     mail = Agency(name="City", location="AZE", email="planted.agency@mail.example")
     set_agency(WATCH, mail)
 
-    assert hits(browser(owner), personal) == {}
+    client = browser(owner)
+    # They are found by what is no secret.
+    assert f"/officers/{owner.pk}/" in hits(client, "Owner")
+    assert [one for one in hits(client, "City") if one.startswith("/agencies/")]
+    assert hits(client, personal) == {}
 
 
 def test_an_agency_finds_its_own_instructions_alone(room):
     owner, me = person("owner", *ROLES), person("someone", Role.AGENCY_OFFICER)
-    instructed(owner, "Count beds elsewhere.", agency=owner.agency_id)
+    there = {"agency": owner.agency_id, "location": "AZE"}
+    other = instructed(owner, "Count beds elsewhere.", **there)
     mine = instructed(owner, "Count beds here.", agency=me.agency_id)
     client = browser(me)
 
@@ -136,6 +145,9 @@ def test_an_agency_finds_its_own_instructions_alone(room):
     assert list(hits(client, "count beds")) == [f"/instructions/{mine.pk}/"]
     assert list(hits(client, "1")) == []
     assert list(hits(client, "Azerbaijan")) == []
+    # Who may see them finds them so.
+    for words in ("beds", f"{other.pk}", "Azerbaijan"):
+        assert f"/instructions/{other.pk}/" in hits(browser(owner), words)
 
 
 @pytest.mark.parametrize(

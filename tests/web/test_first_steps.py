@@ -1,6 +1,7 @@
 """First steps: what is done is read from the room, and what is said is on record."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
@@ -192,3 +193,22 @@ def test_a_new_subject_joins_the_first_steps_by_one_registration(
         assert "Put up a book for visitors" in shown
     finally:
         pages.steps.cache_clear()
+
+
+def test_a_second_reader_of_the_board_is_told_what_was_read_for_the_first(
+    room, client_as, monkeypatch
+):
+    looks = []
+    step = pages.steps()[0]
+    counted = replace(step, look=lambda look: looks.append(1) or step.look(look))
+    monkeypatch.setattr(pages, "steps", lambda: (counted,))
+    readers = [client_as("administrator") for _ in range(2)]
+
+    for reader in (*readers, *readers):
+        assert reader.get("/board/").status_code == 200
+    kept = len(looks)
+    set_agency(WATCH, Agency(name="News", location="AZE"))
+    readers[0].get("/board/")
+
+    assert kept == 1
+    assert len(looks) == 2

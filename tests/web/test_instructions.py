@@ -96,6 +96,28 @@ def test_the_deadline_is_by_the_centres_clock(client_as):
     assert f"{local:%Y-%m-%dT%H:%M}" == told["deadline"]
 
 
+def test_the_usual_deadlines_are_offered_by_the_centres_clock(client_as):
+    page = shown(client_as("duty-officer").get("/instructions/new/"))
+
+    offered = re.findall(r'data-fill="id_deadline" data-value="([^"]+)">([^<]+)<', page)
+    assert [words for _at, words in offered] == [
+        *("in 6 h", "in 12 h", "in 24 h", "in 2 days", "in 7 days"),
+    ]
+    at = datetime.fromisoformat(offered[2][0]).replace(tzinfo=ZoneInfo("Asia/Baku"))
+    left = at - datetime.now(UTC)
+    assert timedelta(hours=23, minutes=57) < left <= timedelta(hours=24)
+
+
+def test_who_writes_for_another_is_told_so_and_people_have_names(client_as):
+    number = issued(city()).pk
+
+    room = shown(client_as("duty-officer").get(f"/instructions/{number}/"))
+
+    assert "You write down what City told you." in room
+    assert "Give it one" in room
+    assert "<strong>duty-officer</strong>" not in room
+
+
 def test_a_template_and_a_signal_fill_the_form(client_as):
     client = client_as("duty-officer")
     signal = signals.raise_signal(WATCH, [alarm()], cause="AZE cases")

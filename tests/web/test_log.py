@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -12,11 +13,15 @@ from epihq.operations.centre.modes import Mode, set_mode
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.ledger.tables import LogRow
+from epihq.operations.signals import actions as signals
 from epihq.operations.subjects import THINGS, VERBS
 from epihq.reports.log_words import VIAS
+from epihq.terms.signals import Severity
 from epihq.web.log.entries import A_PAGE, Wanted, found
 from epihq.words import gettext, speaking
 from epihq.words.declared import said
+
+TODAY = datetime.now(UTC).date()
 
 
 def entered(number, by="watch", verb="signal.raise"):
@@ -66,6 +71,23 @@ def test_the_newest_entries_come_first_and_lead_to_the_rest(room, auditor):
 
 
 @pytest.mark.databases("sqlite", "postgresql")
+def test_each_entry_is_shown_oldest_first_where_that_is_asked(room, auditor):
+    entered(70)
+    newest = log.head()
+
+    seen, address = [], "/log/?each=1&sort=number"
+    while address:
+        page = auditor.get(address)
+        seen += numbers(page)
+        further = re.search(r'rel="next" href="(\?[^"]+)"', text(page))
+        address = f"/log/{further[1].replace('&amp;', '&')}" if further else ""
+    told = text(auditor.get("/log.csv?sort=number")).splitlines()[1:]
+
+    assert [*dict.fromkeys(seen)][:newest] == list(range(1, newest + 1))
+    assert 'aria-sort="ascending"' in text(auditor.get("/log/?each=1&sort=number"))
+    assert [int(line.split(",")[0]) for line in told[:3]] == [1, 2, 3]
+
+
 def test_an_entry_is_found_by_thing_person_and_verb(room, auditor):
     set_mode(WATCH, Mode.ALERT, why="two clusters in the north")
     entered(3)
@@ -107,6 +129,29 @@ def test_a_page_asks_as_much_of_a_long_log_as_of_a_short_one(room, auditor):
     entered(200)
     questions()
     assert questions() == few
+
+
+def test_a_place_of_the_log_goes_by_any_of_its_names(room, auditor, client_as):
+    signals.report_signal(
+        WATCH, location="AZ-BA", text="A call.", severity=Severity.HIGH, on=TODAY
+    )
+    asked = [
+        numbers(auditor.get("/log/", {"each": 1, "place": name}))
+        for name in ("Bakı", "az-ba", "Баку")
+    ]
+
+    assert asked[0]
+    assert asked[0] == asked[1] == asked[2]
+    assert numbers(auditor.get("/log/", {"each": 1, "place": "Congo"})) == []
+
+
+def test_today_and_yesterday_are_one_press_away(room, auditor):
+    page = auditor.get("/log/?thing=signal").content.decode()
+
+    there = datetime.now(UTC).astimezone(ZoneInfo("Asia/Baku")).date()
+    for words, back in (("Today", 0), ("Yesterday", 1)):
+        day = there - timedelta(days=back)
+        assert f'?thing=signal&amp;day={day}&amp;until=">{words}</a>' in page
 
 
 def test_an_entry_shows_what_changed_and_its_seal(room, auditor):

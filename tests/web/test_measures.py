@@ -375,6 +375,16 @@ def test_another_open_proposal_about_the_regime_is_told_before_one_more(
     assert "is about the same regime and waits for its answer" in told
 
 
+def test_the_usual_days_of_a_new_regime_are_offered(room, client_as):
+    page = client_as("duty-officer").get("/measures/propose/").content.decode()
+
+    there = datetime.now(UTC).astimezone(ZoneInfo("Asia/Baku")).date()
+    midnight = f"{there + timedelta(days=1)}T00:00"
+    assert f'data-fill="id_effective_from" data-value="{midnight}">tomorrow' in page
+    assert 'data-after="id_effective_from" data-days="14">for 2 weeks' in page
+    assert "Azerbaijan" in page.partition("<h1>")[2].partition("</h1>")[0]
+
+
 def test_areas_and_measures_are_chosen_by_name(room, client_as):
     strict(room)
     duty = client_as("duty-officer")

@@ -19,10 +19,10 @@ PLACES = ("AZE", "ARM", "GEO", "AZ-BA", "AZ-GA", "FR-IDF")
 def client(room, client_as):
     """Own counts of some countries and regions, and the table of today."""
     lines = ["location,indicator,reference_date,report_date,value"]
-    for code in PLACES:
+    for size, code in enumerate(PLACES, 3):
         for back in range(60, 0, -1):
             on = TODAY - timedelta(days=back)
-            lines.append(f"{code},cases,{on},{TODAY},{300 + back % 7}")
+            lines.append(f"{code},cases,{on},{TODAY},{100 * size + back % 7}")
     file = room / "counts.csv"
     file.write_text("\n".join(lines))
     own = source_named("own-counts")
@@ -92,6 +92,27 @@ def test_the_table_goes_by_every_column(client, key, sign):
     body = client.get(f"/board/?sort={sign}{key}").content.decode()
     assert body.count("aria-sort=") == 1
     assert f"&amp;sort={sign}{key}" in body
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("location", ["ARM", "AZE", "GEO", "FR-IDF"]),
+        ("cases", ["AZE", "ARM", "GEO", "FR-IDF"]),
+    ],
+)
+def test_a_column_is_rising_or_falling(client, key, told):
+    up, down = (
+        [
+            code
+            for code, *above in rows(client, f"/board/?sort={sign}{key}")
+            if not above
+        ]
+        for sign in ("", "-")
+    )
+
+    assert up == told
+    assert down == told[::-1]
 
 
 def test_a_column_that_there_is_not_sorts_nothing():

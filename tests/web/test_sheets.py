@@ -1,5 +1,6 @@
 """Lists are put in order and filtered by the database, now and at past hours alike."""
 
+import csv
 import re
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claim_samples import TODAY, statement
 from epihq.operations.claims import actions as claims
+from epihq.operations.duty.handovers import draft_handover
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.instructions.templates import Template, set_template
 from epihq.operations.ledger.rules import WATCH, Role
@@ -71,6 +73,7 @@ def owner(room):
         set_template(boss, told)
         claims.record_claim(boss, statement(), today=TODAY)
     person("another", Role.DUTY_OFFICER)
+    draft_handover(boss)
     return one
 
 
@@ -82,13 +85,20 @@ def listed(client, page, **asked):
     return [int(line.split(",")[0]) for line in lines if line.split(",")[0].isdigit()]
 
 
+def values(client, page, key, sort):
+    """What a list says in one column, in the order that is asked for."""
+    answer = client.get(f"/{page}.csv", {"tab": "all", "sort": sort})
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    return [row[key] for row in csv.DictReader(lines)]
+
+
 def then():
     return datetime.now(UTC).isoformat().replace("+00:00", "Z")
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_column_of_a_list_puts_it_in_order_now_and_then(owner, name):
-    client, at = browser(owner), then()
+    client, at, ordered = browser(owner), then(), 0
     first = listed(client, name, tab="all")
     assert len(first) >= 1
 
@@ -101,8 +111,32 @@ def test_every_column_of_a_list_puts_it_in_order_now_and_then(owner, name):
 
         assert sorted(up) == sorted(down) == sorted(first), key
         assert past == up, key
+        rising, falling = (
+            [one for one in dict.fromkeys(values(client, name, key, sort)) if one]
+            for sort in (key, f"-{key}")
+        )
+        assert rising == falling[::-1], key
+        ordered += len(rising) > 1
         shown = client.get(f"/{name}/?tab=all&sort={key}").content.decode()
         assert shown.count('aria-sort="ascending"') <= 1
+    assert ordered
+
+
+@pytest.mark.parametrize("name", ["instructions", "signals", "agencies"])
+def test_a_country_is_filtered_with_its_regions_and_a_region_alone(owner, name):
+    client, at = browser(owner), then()
+
+    def places(**asked):
+        body = b"".join(
+            client.get(f"/{name}.csv", {"tab": "all", **asked}).streaming_content
+        )
+        rows = csv.DictReader(body.decode().splitlines())
+        return {row.get("location") or row["locations"] for row in rows}
+
+    assert {"AZE", "AZ-BA"} <= places(location="Azerbaijan")
+    assert "GEO" not in places(location="Azerbaijan")
+    assert places(location="AZE", at=at) == places(location="AZE")
+    assert places(location="AZ-BA") == {"AZ-BA"}
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def _figure(world: KnownWorld, rule: OwnRule, settings: Settings) -> Values:
     """A figure on the last days of every location with cases, [time, location]."""
     name = rule.figure
     if name in _OF_Rt:
-        found = reported_rt(world.cases, settings, days=rule.days)
+        found = reported_rt(world, settings, days=rule.days)
         return np.asarray(getattr(found, name.removeprefix("Rt_")))
     daily = _count_on(world, name) if name in world.laid else _column_on(world, name)
     return np.stack([daily(back) for back in range(rule.days - 1, -1, -1)])

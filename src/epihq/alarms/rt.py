@@ -31,7 +31,7 @@ def rt_changes(
     settings: Settings,
 ) -> Iterator[Alarm]:
     """Find locations whose R_t rose above 1 or changed suddenly on a new day."""
-    found = reported_rt(world.cases, settings, days=_DAYS)
+    found = reported_rt(world, settings, days=_DAYS, few=False)
     bands = found.median, found.lower90, found.upper90
     asked = {(own.rt_sd, own.rt_p_above_1) for own in rules.values()}
     changes = {

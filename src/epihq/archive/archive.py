@@ -14,11 +14,24 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from epihq.archive.catalogue import Catalogue, CatalogueFile, Vintage, drafts_in
-from epihq.terms.diseases import COVID_19, NO_DISEASE
+from epihq.archive.catalogue import (
+    Catalogue,
+    CatalogueFile,
+    Vintage,
+    drafts_in,
+    known_then,
+    only_disease,
+)
+from epihq.archive.repeats import (
+    Receipt,
+    is_repeated,
+    receipt_of,
+    remembered,
+    same_before,
+)
+from epihq.terms.diseases import NO_DISEASE
 from epihq.terms.errors import DataError, UsageError
 from epihq.terms.provenance import VintageRef
-from epihq.terms.settings import house_disease
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,18 +40,6 @@ if TYPE_CHECKING:
     from epihq.archive.kept import KeptBytes
     from epihq.archive.publication import Publication, Reading
     from epihq.archive.table import Asked, Table
-
-
-@dataclass(frozen=True, kw_only=True)
-class Receipt:
-    """What became of a publication.
-
-    ``vintage`` is the one that was stored, or the one held already (``is_new`` is
-    False) with the same bytes.
-    """
-
-    vintage: Vintage
-    is_new: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +88,7 @@ class Archive:
         Raises:
             UsageError: ``archive.which-disease``.
         """
-        return self._disease or _only(self._catalogue.read())
+        return self._disease or only_disease(self._catalogue.read())
 
     # -- entering ---------------------------------------------------------------
 
@@ -99,13 +100,13 @@ class Archive:
         Raises:
             DataError: the publication is not what it should be; nothing is stored.
         """
-        before = _same_before(self._catalogue.read(), publication)
-        reading = None if _is_repeated(before, publication) else _read(publication)
+        before = same_before(self._catalogue.read(), publication)
+        reading = None if is_repeated(before, publication) else _read(publication)
         with self._catalogue.writing():
             catalogue = self._catalogue.read()
-            before = _same_before(catalogue, publication)
-            if before is not None and _is_repeated(before, publication):
-                after = _remembered(catalogue, before, publication)
+            before = same_before(catalogue, publication)
+            if before is not None and is_repeated(before, publication):
+                after = remembered(catalogue, before, publication)
                 if after != catalogue:
                     self._catalogue.write(after)
             else:
@@ -113,7 +114,7 @@ class Archive:
                 after = self._landed(
                     catalogue, publication, reading, accept_withdrawals
                 )
-        return _receipt(after, publication, was=len(catalogue.vintages))
+        return receipt_of(after, publication, was=len(catalogue.vintages))
 
     def _landed(
         self,
@@ -202,7 +203,10 @@ class Archive:
             UsageError: ``archive.source-not-held``, ``archive.empty``,
                 ``archive.nothing-then``, ``archive.which-disease``.
         """
-        from epihq.archive.landing import answer  # noqa: PLC0415
+        from epihq.archive.landing import (  # noqa: PLC0415 - polars, DuckDB
+            answer,
+            newest_publications,
+        )
 
         catalogue = self._catalogue.read()
         if not catalogue.vintages:
@@ -220,7 +224,7 @@ class Archive:
             )
         asked = catalogue.sources if source is None else [source]
         if only_then:
-            asked = _known_then(catalogue, asked, as_of)
+            asked = known_then(catalogue, asked, as_of)
         frame = answer(
             self._table(),
             catalogue,
@@ -228,10 +232,8 @@ class Archive:
             sources=asked,
             asked=self._asked(catalogue, location, indicator),
         )
-        answering = sorted(frame["source"].unique().to_list())
-        refs = tuple(
-            self._newest_ref(catalogue, name, as_of, frame) for name in answering
-        )
+        about = self._disease or only_disease(catalogue)
+        refs = newest_publications(catalogue, as_of, frame, about)
         return Snapshot(as_of=as_of, frame=frame, vintages=refs)
 
     def statements(
@@ -261,10 +263,12 @@ class Archive:
     ) -> date | None:
         """Find the day of the publication before the newest one held as of a day.
 
-        ``rows`` are those that answer then: where a source only adds rows, they say
-        themselves when they were said.
+        ``rows`` are those that answer then: where its rows say themselves when they
+        were said, they are asked.
         """
-        if not self._catalogue.read().of(source)[0].restates:
+        from epihq.archive.deriving import names_own_days  # noqa: PLC0415
+
+        if names_own_days(self._catalogue.read().of(source)[0]):
             said = sorted(set(rows.filter(rows["source"] == source)["report_date"]))
             return said[-2] if len(said) > 1 else None
         known = {v.report_date for v in self.vintages(source) if v.report_date <= as_of}
@@ -279,22 +283,9 @@ class Archive:
         from epihq.archive.table import Asked  # noqa: PLC0415 - polars, DuckDB
 
         return Asked(
-            diseases=(self._disease or _only(catalogue), NO_DISEASE),
+            diseases=(self._disease or only_disease(catalogue), NO_DISEASE),
             locations=_listed(location),
             indicators=_listed(indicator),
-        )
-
-    def _newest_ref(
-        self, catalogue: Catalogue, source: str, as_of: date, frame: "pl.DataFrame"
-    ) -> VintageRef:
-        if not catalogue.of(source)[0].restates:
-            return newest_row_of(frame.filter(frame["source"] == source))
-        about = self._disease or _only(catalogue)
-        vintages = [v for v in catalogue.of(source) if v.is_about(about)]
-        known = [v for v in vintages if v.report_date <= as_of] or vintages[:1]
-        newest = known[-1]
-        return VintageRef(
-            source=source, report_date=newest.report_date, sha256=newest.sha256
         )
 
     @property
@@ -380,39 +371,6 @@ class Archive:
         return Table(self._folder / "table")
 
 
-def newest_row_of(rows: "pl.DataFrame") -> VintageRef:
-    """Name the publication of the row of one source that was said last, by its day."""
-    last = rows.sort("report_date").row(-1, named=True)
-    return VintageRef(
-        source=last["source"], report_date=last["report_date"], sha256=last["vintage"]
-    )
-
-
-def house_archive(home: Path, disease: str = "") -> Archive:
-    """Open the archive of a headquarters for questions about a disease.
-
-    Where none is named it is the one that the headquarters' file names, if any.
-
-    Raises:
-        DataError: ``headquarters.not-a-table``, ``headquarters.unknown-disease``.
-    """
-    return Archive(home, disease or house_disease(home))
-
-
-def _known_then(catalogue: Catalogue, asked: Sequence[str], as_of: date) -> list[str]:
-    then = {v.source for v in catalogue.vintages if v.report_date <= as_of}
-    found = [name for name in asked if name in then]
-    if not found:
-        first = min(vintage.report_date for vintage in catalogue.vintages)
-        raise UsageError(
-            "archive.nothing-then",
-            f"archive: a publication by {as_of} was expected; the oldest held is of "
-            f"{first}. Ask for a later day, or enter an older one with `epihq sync "
-            "--report-date`.",
-        )
-    return found
-
-
 def _read(publication: "Publication") -> "Reading":
     from epihq.archive.publication import read  # noqa: PLC0415
 
@@ -422,70 +380,6 @@ def _read(publication: "Publication") -> "Reading":
         publication.report_date,
         publication.disease,
     )
-
-
-def _same_before(catalogue: Catalogue, publication: "Publication") -> Vintage | None:
-    """Find what had the same bytes in the turn before this publication.
-
-    A restatement that returns to an older text after a different one is news; rows
-    that are only added are said once and for all.
-    """
-    place = (publication.report_date, publication.retrieved_at)
-    entered = catalogue.entered(publication.source)
-    if entered and not entered[0].restates:
-        before = [v for v in entered if v.retrieved_at <= publication.retrieved_at]
-        same = (v for v in before if v.sha256 == publication.vintage)
-        return next(same, None)
-    before = [v for v in entered if v.turn[:2] <= place]
-    return before[-1] if before and before[-1].sha256 == publication.vintage else None
-
-
-def _is_repeated(before: Vintage | None, publication: "Publication") -> bool:
-    """Whether reading it could tell nothing: bytes and day are those before it."""
-    if before is None:
-        return False
-    return not before.restates or before.report_date == publication.report_date
-
-
-def _remembered(
-    catalogue: Catalogue, before: Vintage, publication: "Publication"
-) -> Catalogue:
-    """Remember when the same was last said on its day, if more was to come between."""
-    at = publication.retrieved_at
-    if not before.restates or before.retrieved_at == at:
-        return catalogue
-    if before in catalogue.of(before.source):
-        number = len(catalogue.vintages)
-        again = replace(before, number=number, rows_stored=0, rows_withdrawn=0)
-    else:
-        again = before
-    return catalogue.with_vintages(replace(again, retrieved_at=at))
-
-
-def _receipt(after: Catalogue, publication: "Publication", *, was: int) -> Receipt:
-    """Tell what became of a publication: a vintage, or the repetition of one."""
-    vintages = after.of(publication.source)
-    new = [v for v in vintages if v.number == was]
-    if new:
-        return Receipt(vintage=new[0], is_new=True)
-    same = [v for v in vintages if v.sha256 == publication.vintage]
-    return Receipt(vintage=same[-1], is_new=False)
-
-
-def _only(catalogue: Catalogue) -> str:
-    """Find the disease of questions that name none.
-
-    Raises:
-        UsageError: ``archive.which-disease``.
-    """
-    held = catalogue.diseases
-    if len(held) > 1:
-        raise UsageError(
-            "archive.which-disease",
-            "archive: figures of one disease were expected; got those of several, "
-            f"{', '.join(held)}. Say which, e.g. with --disease {held[0]}.",
-        )
-    return held[0] if held else COVID_19
 
 
 def _listed(wanted: str | Sequence[str] | None) -> list[str] | None:

@@ -9,7 +9,7 @@ readers need none, because the files that a catalogue names are never changed.
 import errno
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -19,7 +19,7 @@ import msgspec
 from filelock import FileLock
 
 from epihq.terms.diseases import COVID_19, NO_DISEASE
-from epihq.terms.errors import DataError
+from epihq.terms.errors import DataError, UsageError
 
 # The first had no diseases: it is read as it lies, and written anew with the next
 # publication.
@@ -257,6 +257,41 @@ class CatalogueFile:
         """Replace the catalogue in one step: this is the moment of landing."""
         payload = {"format": _FORMAT, **asdict(catalogue)}
         write_whole(self._path, json.dumps(payload, default=str, indent=1).encode())
+
+
+def only_disease(catalogue: Catalogue) -> str:
+    """Find the disease of questions that name none.
+
+    Raises:
+        UsageError: ``archive.which-disease``.
+    """
+    held = catalogue.diseases
+    if len(held) > 1:
+        raise UsageError(
+            "archive.which-disease",
+            "archive: figures of one disease were expected; got those of several, "
+            f"{', '.join(held)}. Say which, e.g. with --disease {held[0]}.",
+        )
+    return held[0] if held else COVID_19
+
+
+def known_then(catalogue: Catalogue, asked: Sequence[str], as_of: date) -> list[str]:
+    """Keep the sources that had published something by the end of a day.
+
+    Raises:
+        UsageError: ``archive.nothing-then``.
+    """
+    then = {v.source for v in catalogue.vintages if v.report_date <= as_of}
+    found = [name for name in asked if name in then]
+    if not found:
+        first = min(vintage.report_date for vintage in catalogue.vintages)
+        raise UsageError(
+            "archive.nothing-then",
+            f"archive: a publication by {as_of} was expected; the oldest held is of "
+            f"{first}. Ask for a later day, or enter an older one with `epihq sync "
+            "--report-date`.",
+        )
+    return found
 
 
 def about_before(source: str) -> str:

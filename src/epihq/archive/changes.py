@@ -18,6 +18,8 @@ from epihq.terms.errors import DataError
 # from one day to the next unless something is wrong or a person says it is right.
 _MANY = 500
 _LARGE_SHARE = 0.2
+# Of a list of few persons one or two may be discarded on a day.
+_MANY_PERSONS = 5
 
 
 def said_that_day(reading: pl.DataFrame, report_date: date) -> pl.DataFrame:
@@ -56,9 +58,60 @@ def added(reading: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
 
     ``stated`` has the newest statement for each key and report date.
     """
-    same = stated.select(*KEY, "report_date", pl.col("value").alias("known"))
+    same = stated.select(
+        *KEY, "report_date", pl.col("value").alias("known"), pl.lit(1).alias("stated")
+    )
     compared = reading.join(same, on=[*KEY, "report_date"], how="left")
-    return compared.filter(pl.col("value").ne_missing(pl.col("known"))).drop("known")
+    # A figure is taken back by a row without a value.
+    is_new = pl.col("stated").is_null() | pl.col("value").ne_missing(pl.col("known"))
+    return compared.filter(is_new).drop("known", "stated")
+
+
+def relisted(
+    reading: pl.DataFrame, before: pl.DataFrame, report_date: date
+) -> pl.DataFrame:
+    """Compare a whole list, whose rows have days of their own, with the one before it.
+
+    What was said stands: of each key only what the list says of later days is said on
+    those. A figure that changed without such a day, or is gone, changed on the day of
+    the list.
+    """
+    now = restated(said_that_day(reading, report_date), before)
+    known = before.select(*KEY, pl.col("report_date").alias("known"))
+    compared = reading.join(known, on=KEY, how="left")
+    is_later = pl.col("known").is_null() | (pl.col("report_date") > pl.col("known"))
+    later = compared.filter(is_later).drop("known")
+    columns = [*KEY, "report_date", "value"]
+    otherwise = now.join(later, on=KEY, how="anti")
+    return pl.concat([later.select(columns), otherwise.select(columns)])
+
+
+def refuse_lost_persons(
+    reading: pl.DataFrame, before: pl.DataFrame, vintage_name: str
+) -> None:
+    """Refuse a whole list on which many of the persons known before are gone.
+
+    Raises:
+        DataError: ``archive.persons-vanished``.
+    """
+    now = said_that_day(reading, date.max).select(*KEY, pl.col("value").alias("now"))
+    about = reading.select("disease").unique()
+    persons = before.filter(pl.col("indicator") == "cases")
+    compared = persons.join(about, on="disease", how="semi").join(
+        now, on=KEY, how="left"
+    )
+    known = float(compared["value"].sum())
+    missing = (pl.col("value") - pl.col("now").fill_null(0)).clip(lower_bound=0)
+    lost = float(compared.select(missing.sum()).item() or 0)
+    many = lost >= _MANY_PERSONS and lost > _LARGE_SHARE * known
+    if many or lost > known / 2:
+        raise DataError(
+            "archive.persons-vanished",
+            f"{vintage_name}: a whole list has the persons of the list before it; got "
+            f"{lost:,.0f} of {known:,.0f} missing. Nothing was stored. If the file "
+            "holds only the new persons, say --rows new; if those persons were taken "
+            "off the list, repeat with --accept-withdrawals.",
+        )
 
 
 def refuse_vanishing(

@@ -38,7 +38,7 @@ def derived_in_turn(entered: Sequence[Vintage], read: Read) -> Derived:
         rows = rows_of(vintage, _news(vintage, reading, entered[:place]), known)
         entry = counted(as_read(vintage, reading), rows)
         vintages.append(naming_the_gone(entry, rows, known))
-        known = laid_over(known, rows, statement_of(vintage))
+        known = _known_after(known, rows, vintage)
         parts.append(rows)
     return Derived(vintages=tuple(vintages), statements=in_order(pl.concat(parts)))
 
@@ -64,7 +64,7 @@ def derived_late(
     vintages = [naming_the_gone(counted(vintage, rows), rows, known)]
     if rows.is_empty():
         return Derived(vintages=tuple(vintages), statements=statements)
-    known = laid_over(known, rows, key)
+    known = _known_after(known, rows, vintage)
     unanswered = set(vintage.indicators)
     for later in (v for v in entered if v.turn > vintage.turn):
         if not unanswered & (set(later.indicators) or unanswered):
@@ -78,7 +78,7 @@ def derived_late(
         mine = pl.col("vintage") == later.number
         statements = pl.concat([statements.filter(~(mine & about)), anew])
         vintages.append(counted(again, statements.filter(mine)))
-        known = laid_over(known, anew, key)
+        known = _known_after(known, anew, later)
         if later.restates:
             unanswered -= shared
     return Derived(
@@ -104,14 +104,20 @@ def rows_of(
     have lost a large part of it.
 
     Raises:
-        DataError: ``archive.figures-vanished``.
+        DataError: ``archive.figures-vanished``, ``archive.persons-vanished``.
     """
     if not vintage.restates:
         return changes.stamped(changes.added(reading, known), vintage)
+    name = f"{vintage.source} {vintage.report_date}"
+    if _is_list(vintage):
+        listed = newest(known)
+        if check:
+            changes.refuse_lost_persons(reading, listed, name)
+        found = changes.relisted(reading, listed, vintage.report_date)
+        return changes.stamped(found, vintage)
     said = changes.said_that_day(reading, vintage.report_date)
     found = changes.restated(said, known)
     if check:
-        name = f"{vintage.source} {vintage.report_date}"
         changes.refuse_vanishing(found, known, name)
     return changes.stamped(found, vintage)
 
@@ -119,6 +125,29 @@ def rows_of(
 def statement_of(vintage: Vintage) -> tuple[str, ...]:
     """Name what makes a statement: where only rows are added, its day as well."""
     return KEY if vintage.restates else (*KEY, "report_date")
+
+
+def names_own_days(vintage: Vintage) -> bool:
+    """Whether its rows say of themselves when they were said."""
+    return not vintage.restates or _is_list(vintage)
+
+
+def _is_list(vintage: Vintage) -> bool:
+    """Tell whether it restates a list, whose rows say of themselves when it was said.
+
+    Lists that an older program entered were not compared with those before them.
+    """
+    from epihq.archive.sources import SOURCES  # noqa: PLC0415 - readers, only here
+
+    return vintage.restates and SOURCES[vintage.source].is_list
+
+
+def _known_after(
+    known: pl.DataFrame, rows: pl.DataFrame, vintage: Vintage
+) -> pl.DataFrame:
+    """Give what is known after a publication; a list says a key more than once."""
+    said = newest(rows) if _is_list(vintage) else rows
+    return laid_over(known, said, statement_of(vintage))
 
 
 def laid_over(

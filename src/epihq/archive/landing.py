@@ -18,12 +18,14 @@ from epihq.archive.deriving import (
     counted,
     derived_late,
     laid_over,
+    names_own_days,
     naming_the_gone,
     rows_of,
     statement_of,
 )
 from epihq.archive.publication import Publication, Reading
 from epihq.archive.table import KEY, SCHEMA, Asked, Table, newest
+from epihq.terms.provenance import VintageRef
 
 ANSWER_COLUMNS = (*KEY, "report_date", "value", "revised", "source", "vintage")
 
@@ -191,3 +193,35 @@ def _one_source_a_series(found: pl.DataFrame) -> pl.DataFrame:
         .select(*series, "source")
     )
     return found.join(chosen, on=[*series, "source"], how="semi")
+
+
+def newest_publications(
+    catalogue: Catalogue, as_of: date, frame: pl.DataFrame, disease: str
+) -> tuple[VintageRef, ...]:
+    """Name the newest publication that the rows of each source rest on."""
+    parts = frame.partition_by("source", as_dict=True)
+    return tuple(
+        _newest_of(catalogue, str(source), as_of, rows, disease)
+        for (source,), rows in sorted(parts.items())
+    )
+
+
+def _newest_of(
+    catalogue: Catalogue, source: str, as_of: date, rows: pl.DataFrame, disease: str
+) -> VintageRef:
+    vintages = catalogue.of(source)
+    if names_own_days(vintages[0]):
+        return newest_row_of(rows)
+    about = [v for v in vintages if v.is_about(disease)]
+    newest = ([v for v in about if v.report_date <= as_of] or about[:1])[-1]
+    return VintageRef(
+        source=source, report_date=newest.report_date, sha256=newest.sha256
+    )
+
+
+def newest_row_of(rows: pl.DataFrame) -> VintageRef:
+    """Name the publication of the row of one source that was said last, by its day."""
+    last = rows.sort("report_date").row(-1, named=True)
+    return VintageRef(
+        source=last["source"], report_date=last["report_date"], sha256=last["vintage"]
+    )

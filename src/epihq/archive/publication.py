@@ -74,7 +74,8 @@ class Reading:
 
     ``frame`` has the columns of ``READING_SCHEMA``, and of a source whose rows name
     their disease a column ``disease`` besides; at most one row for each of
-    (disease, location, indicator, reference_date, report_date), and no null values.
+    (disease, location, indicator, reference_date, report_date). A value of null takes a
+    figure back, where rows are only added; no other null stands in it.
     ``unplaced`` counts the rows of each name that is not a location, by name as
     published: they stay in the kept bytes and are reported, not dropped silently.
     ``notes`` are oddities that were decided by rule, in sentences for a person.
@@ -94,7 +95,9 @@ class Source:
     called before. ``disease`` is what its figures are about, where it is about one;
     empty where rows name it or who enters them says it. ``restates`` says that each
     publication repeats the whole history, so a value that is gone was withdrawn;
-    otherwise a publication adds rows, and silence about a row means nothing.
+    otherwise a publication adds rows, and silence about a row means nothing. ``is_list``
+    says that the rows of a restatement keep their own report dates, as those of a list
+    of persons do.
     """
 
     name: str
@@ -103,6 +106,7 @@ class Source:
     restates: bool
     read: Callable[[Mapping[str, bytes], date], Reading]
     past_names: tuple[str, ...] = ()
+    is_list: bool = False
     disease: str = ""
 
 

@@ -13,6 +13,7 @@ import epihq
 from epihq.archive import Archive
 from epihq.assessment import figures, outlook
 from epihq.assessment.behind import Case, Estimated, case_of, estimates, not_yet
+from epihq.assessment.few_cases import FewCases
 from epihq.assessment.known_so_far import (
     Shares,
     shares_by_source,
@@ -20,17 +21,24 @@ from epihq.assessment.known_so_far import (
     so_far,
 )
 from epihq.assessment.nothing import nothing_published
+from epihq.assessment.outbreak import outbreak_of
 from epihq.assessment.parts import CASES
 from epihq.assessment.population import (
     ages_said_by,
     inhabitants_counted,
     persons_by_age,
 )
-from epihq.assessment.record import SCHEMA, Assessment, Neighbour
-from epihq.assessment.series import as_completed, daily_series
+from epihq.assessment.record import (
+    SCHEMA,
+    Assessment,
+    Neighbour,
+)
+from epihq.assessment.series import as_completed, daily_series, imported_on
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
-from epihq.assessment.whose import counts_known, sources_of
+from epihq.assessment.variants import Figures, figures_of
+from epihq.assessment.whose import IMPORTED, counts_known, sources_of
+from epihq.epi.pathogen import Pathogen
 from epihq.terms.locations import is_exercise, location_name, neighbours
 from epihq.terms.provenance import Provenance, VintageRef
 from epihq.terms.series import DailySeries
@@ -138,10 +146,15 @@ def _assessed(
     series = so_far(daily_counts(frame, location), shares, as_of)
     looked_at = {name: as_completed(one) for name, one in series.items()}
     case = _case(archive, series, shares, as_of, settings)
+    known_figures = figures_of(archive, settings, as_of)
     ages = ages_said_by(archive, as_of, location)
     key = key_of(case, settings, exact=exact)
     found = _behind(archive, case, key, settings, exact=exact, only_kept=only_kept)
     joint = found.estimate
+    few = _few(frame, series["cases"], known_figures)
+    rt = outlook.reproduction_number(
+        series["cases"], looked_at["cases"], case.pathogen.interval, settings, few
+    )
     ahead = outlook.prospects(case, found, population.get(location), as_of, settings)
     assessment = Assessment(
         schema=SCHEMA,
@@ -165,26 +178,32 @@ def _assessed(
         infections_7_days=joint.infections_7_days,
         ascertainment=joint.ascertainment,
         diagnostics=joint.diagnostics,
-        reported_reproduction_number=outlook.reproduction_number(
-            series["cases"], looked_at["cases"], settings
-        ),
+        reported_reproduction_number=rt,
         growth=outlook.growth(looked_at["cases"]),
         forecast_weekly=ahead.weekly,
         baseline_weekly=ahead.baseline,
         forecast_notes=ahead.notes,
         neighbours=tuple(
             _line(
+                frame,
                 so_far(daily_counts(frame, code), shares, as_of),
                 code,
                 speaks.get(code),
                 population.get(code),
+                known_figures,
                 settings,
             )
             for code in shown
         ),
         provenance=_provenance(
-            frame, (*vintages, *([ages] if ages else ())), as_of, settings
+            frame,
+            (*vintages, *([ages] if ages else ())),
+            as_of,
+            case.pathogen,
+            settings,
         ),
+        figures=case.figures.why,
+        small_outbreak=None if only_kept else outbreak_of(case, few, rt),
     )
     return Made(assessment, found.sample, key)
 
@@ -199,7 +218,13 @@ def _case(
     """Bring a location's figures, its people and its delays to the joint model."""
     location = series["cases"].location
     ages = persons_by_age(archive, as_of, [location]).get(location)
-    return case_of(series, ages, settings, shares_of(shares, series, as_of))
+    return case_of(
+        series,
+        ages,
+        settings,
+        shares_of(shares, series, as_of),
+        figures=figures_of(archive, settings, as_of),
+    )
 
 
 def _behind(
@@ -215,7 +240,7 @@ def _behind(
     store = Store(archive.home / "estimates")
     found = store.whole(case.location, key)
     if found is None and only_kept:
-        return not_yet(case, settings)
+        return not_yet(case)
     if found is None:
         (found,) = estimates([case], settings, exact=exact)
         store.keep(key, found)
@@ -247,10 +272,12 @@ def daily_counts(frame: "pl.DataFrame", location: str) -> dict[str, DailySeries]
 
 
 def _line(
+    frame: "pl.DataFrame",
     series: "dict[str, DailySeries]",
     location: str,
     source: str | None,
     population: float | None,
+    known_figures: Figures,
     settings: Settings,
 ) -> Neighbour:
     """Describe one location of the side-by-side table, by the own yardstick."""
@@ -275,7 +302,14 @@ def _line(
     trends = {
         key: figures.trend(series[key], looked_at[key], population) for key in series
     }
-    rt = outlook.reproduction_number(series["cases"], looked_at["cases"], settings)
+    used = known_figures.at(location, series["cases"].last_date)
+    rt = outlook.reproduction_number(
+        series["cases"],
+        looked_at["cases"],
+        used.pathogen.interval,
+        settings,
+        _few(frame, series["cases"], known_figures),
+    )
     return Neighbour(
         location=location,
         name=name,
@@ -297,6 +331,13 @@ def _line(
     )
 
 
+def _few(frame: "pl.DataFrame", cases: DailySeries, known_figures: Figures) -> FewCases:
+    return FewCases(
+        dispersion=known_figures.dispersion,
+        imported=imported_on(frame, cases, IMPORTED),
+    )
+
+
 def fingerprint_of(frame: "pl.DataFrame") -> str:
     """SHA-256 of the very rows of a snapshot that were used."""
     rows = frame.select("location", "indicator", "reference_date", "value")
@@ -308,8 +349,10 @@ def _provenance(
     frame: "pl.DataFrame",
     vintages: Sequence[VintageRef],
     as_of: date,
+    pathogen: Pathogen,
     settings: Settings,
 ) -> Provenance:
+    interval = pathogen.interval
     return Provenance(
         vintages=tuple(vintages),
         fingerprint=fingerprint_of(frame),
@@ -318,9 +361,15 @@ def _provenance(
         code_version=epihq.__version__,
         settings={
             "window_days": settings.window_days,
-            "serial_interval_mean": settings.serial_interval.mean,
-            "serial_interval_sd": settings.serial_interval.sd,
-            "pathogen": settings.pathogen.name,
+            **(
+                {}
+                if interval is None
+                else {
+                    "serial_interval_mean": interval.mean,
+                    "serial_interval_sd": interval.sd,
+                }
+            ),
+            "pathogen": pathogen.name,
         },
         seed=settings.seed,
     )

@@ -69,7 +69,7 @@ def shares_known(
     """
     since = as_of - timedelta(days=_DAYS)
     held = archive.vintages(source)
-    restates = bool(held) and held[0].restates
+    restates = bool(held) and held[0].restates and source not in LISTS
     reported = sorted({v.report_date for v in held if restates})
     on = [day for day in reported if since <= day <= as_of]
     if restates and not _are_nearly_daily(on, as_of):

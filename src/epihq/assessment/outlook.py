@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from epihq.assessment.behind import NOT_YET, Case, Estimated
+from epihq.assessment.few_cases import FEW, FewCases, words_of
+from epihq.assessment.few_cases import METHOD as FEW_METHOD
+from epihq.assessment.figures_used import not_known
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import (
     ForecastNote,
@@ -23,9 +26,12 @@ from epihq.epi.reproduction import (
     estimate_dispersion,
     rt_with_uncertainty,
 )
+from epihq.epi.serial_interval import SerialInterval
+from epihq.epi.small_outbreak import SmallRt
 from epihq.terms.series import DailySeries
 
 METHOD = "cori-2013"
+NO_INTERVAL = not_known("serial-interval")
 _KEYS = tuple(f"{level:g}" for level in QUANTILE_LEVELS)
 
 
@@ -39,16 +45,33 @@ class Prospects:
 
 
 def reproduction_number(
-    series: DailySeries, examined: Examined, settings: Settings
+    series: DailySeries,
+    examined: Examined,
+    interval: SerialInterval | None,
+    settings: Settings,
+    few: FewCases | None = None,
 ) -> ReproductionNumber:
-    """Estimate R_t of the reported cases for every day, and single out the last."""
+    """Estimate R_t of the reported cases for every day, and single out the last.
+
+    Without the disease's serial interval there is none. With ``few``, where the last
+    days have too few cases for the usual estimate, that of few cases stands.
+    """
+    if interval is None:
+        return ReproductionNumber(
+            verdict=NO_INTERVAL,
+            method=METHOD,
+            window_days=settings.window_days,
+            interval_mean=None,
+            interval_sd=None,
+            curve=_curve_of_none(series),
+        )
     estimate = rt_with_uncertainty(
-        examined.used,
-        examined.usable,
-        settings.serial_interval,
-        window=settings.window_days,
+        examined.used, examined.usable, interval, window=settings.window_days
     )
     curve = _curve(series, estimate)
+    if few is not None and curve.verdicts[-1] == FEW:
+        found = few.rt(examined.used[:, 0], interval, settings.window_days)
+        return _of_few(series, curve, found, interval, settings, few)
     verdict = curve.verdicts[-1]
     is_usable = verdict == Verdict.USABLE
     scatter = estimate_dispersion(examined.used, examined.usable)
@@ -63,10 +86,76 @@ def reproduction_number(
         verdict=verdict,
         method=METHOD,
         window_days=settings.window_days,
-        interval_mean=settings.serial_interval.mean,
-        interval_sd=settings.serial_interval.sd,
+        interval_mean=interval.mean,
+        interval_sd=interval.sd,
         dispersion=float(scatter[-1, 0]) if is_usable else None,
         curve=curve,
+    )
+
+
+def _of_few(
+    series: DailySeries,
+    usual: RtCurve,
+    found: SmallRt,
+    interval: SerialInterval,
+    settings: Settings,
+    few: FewCases,
+) -> ReproductionNumber:
+    """Put the estimate of few cases where the usual one says that there are too few."""
+    words, levels = words_of(found), found.quantiles
+    is_told = [
+        before == FEW and word == Verdict.USABLE
+        for before, word in zip(usual.verdicts, words, strict=True)
+    ]
+
+    def listed(
+        before: Sequence[float | None], level: float
+    ) -> tuple[float | None, ...]:
+        rows = zip(before, levels[level], is_told, strict=True)
+        return tuple(round(float(new), 4) if told else old for old, new, told in rows)
+
+    curve = RtCurve(
+        dates=usual.dates,
+        median=listed(usual.median, 0.5),
+        lower50=listed(usual.lower50, 0.25),
+        upper50=listed(usual.upper50, 0.75),
+        lower90=listed(usual.lower90, 0.05),
+        upper90=listed(usual.upper90, 0.95),
+        verdicts=tuple(
+            word if before == FEW else before
+            for before, word in zip(usual.verdicts, words, strict=True)
+        ),
+    )
+    return ReproductionNumber(
+        reference_date=series.last_date if is_told[-1] else None,
+        median=curve.median[-1],
+        lower50=curve.lower50[-1],
+        upper50=curve.upper50[-1],
+        lower90=curve.lower90[-1],
+        upper90=curve.upper90[-1],
+        p_above_1=round(float(found.p_above_1[-1]), 4) if is_told[-1] else None,
+        verdict=curve.verdicts[-1],
+        method=FEW_METHOD,
+        window_days=settings.window_days,
+        interval_mean=interval.mean,
+        interval_sd=interval.sd,
+        dispersion=few.dispersion.k,
+        curve=curve,
+    )
+
+
+def _curve_of_none(series: DailySeries) -> RtCurve:
+    """A curve without any estimate, on all days."""
+    days = tuple(series.days)
+    none = (None,) * len(days)
+    return RtCurve(
+        dates=days,
+        median=none,
+        lower50=none,
+        upper50=none,
+        lower90=none,
+        upper90=none,
+        verdicts=(NO_INTERVAL,) * len(days),
     )
 
 

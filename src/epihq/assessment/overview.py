@@ -32,6 +32,7 @@ from epihq.assessment.overview_rows import (
     OverviewRow,
     overview_of,
 )
+from epihq.assessment.pathogens import own_text
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
 from epihq.terms.errors import DataError, UsageError
@@ -201,6 +202,7 @@ def overview_key(archive: Archive, as_of: date, settings: Settings) -> str:
     parts = (SCHEMA, epihq.__version__, _code(), *about, held)
     digest = hashlib.sha256(repr(parts).encode())
     digest.update(msgspec.json.encode(settings))
+    digest.update(own_text(archive.home).encode())
     return digest.hexdigest()
 
 

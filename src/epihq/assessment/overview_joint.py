@@ -10,6 +10,7 @@ from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
+from epihq.assessment.variants import figures_of
 
 
 def kept_joint(
@@ -24,10 +25,11 @@ def joint_keys(
 ) -> dict[str, str]:
     """Key under which a location's estimate would be kept."""
     ages = persons_by_age(archive, world.as_of)
-    keys = {}
+    figures, keys = figures_of(world, settings, world.as_of), {}
     for location, series in world.series.items():
         found = shares_of(world.shares, series, world.as_of)
-        case = case_of(series, ages.get(location), settings, found)
+        ages_here = ages.get(location)
+        case = case_of(series, ages_here, settings, found, figures=figures)
         keys[location] = key_of(case, settings)
     return keys
 

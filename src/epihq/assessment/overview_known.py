@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,7 +106,7 @@ class KnownWorld:
     on which day the newest of them were said; ``revised`` are the locations for which
     the archive had to answer from a later publication, ``sums`` the countries that
     are told as the sum of their parts, ``shares`` what is known so far of the last
-    days.
+    days. ``home`` is the headquarters' folder, which may hold figures of diseases.
     """
 
     disease: str
@@ -119,6 +120,7 @@ class KnownWorld:
     revised: frozenset[str]
     sums: Mapping[str, Sum] = field(default_factory=dict)
     shares: Shares = field(default_factory=dict)
+    home: Path | None = None
 
     @cached_property
     def cases(self) -> SideBySide:
@@ -178,6 +180,7 @@ def known_world(
         sources=sources,
         said={place: day for place, _, day, _ in about},
         revised=frozenset(place for place, *_, revised in about if revised),
+        home=archive.home,
         sums=known.sums,
         shares=shares,
     )

@@ -129,7 +129,7 @@ def overview_of(
         **columns_of_counts(world.laid, world.population),
         **columns_of_growth(world.cases),
     }
-    columns |= _reproduction(reported_rt(world.cases, settings))
+    columns |= _reproduction(reported_rt(world, settings))
     columns["trend"] = [tuple(_listed(row, 1)) for row in _trend(world.cases).T]
     rows = []
     for place, location in enumerate(world.cases.locations):

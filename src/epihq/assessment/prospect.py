@@ -146,7 +146,7 @@ def _ahead(
     """Paths of the joint model, by indicator."""
     ahead = project(
         sample,
-        settings.pathogen.delays(),
+        case.pathogen.delays(),
         horizon=(last - case.last_date).days,
         population=population,
         rng=np.random.default_rng([seed_of(case.location, settings), 1]),

@@ -7,30 +7,34 @@ r"""R_t for a person with nothing but a column of counts.
 
 No archive, no settings. The intervals are those of a briefing: counts scatter more
 than Poisson, and the serial interval is not known exactly. With ``poisson=True`` the
-figures on clean counts are those of EpiEstim.
+figures on clean counts are those of EpiEstim; with ``as_published=True`` they are so
+on any counts, for nothing is set right.
 """
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epihq.epi.reporting import examine
+from epihq.assessment.counts_column import counts_from
+from epihq.epi.reporting import Finding, Kind, examine
 from epihq.epi.reproduction import RtEstimate, estimate_rt, rt_with_uncertainty
 from epihq.epi.serial_interval import (
     SARS_COV_2_2020,
     SerialInterval,
     serial_interval_pmf,
 )
-from epihq.terms.dates import parse_day
-from epihq.terms.errors import DataError, UsageError
+from epihq.terms.errors import UsageError
 from epihq.terms.series import DailySeries
 
 Values = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+NOT_LISTED: Final = "not-listed"
+PART_OF_A_SUM: Final = "part-of-a-sum"
 
 _LEVELS = (0.025, 0.05, 0.5, 0.95, 0.975)
 
@@ -39,7 +43,9 @@ _LEVELS = (0.025, 0.05, 0.5, 0.95, 0.975)
 class RtRow:
     """R_t of the window that ends on ``date``; None where counts say nothing.
 
-    ``verdict`` is a word of ``epihq.epi.reproduction.Verdict``.
+    ``verdict`` is a word of ``epihq.epi.reproduction.Verdict``; ``note`` says what was
+    done with the count of the day: a word of ``epihq.epi.reporting.Kind``,
+    ``not-listed``, ``part-of-a-sum`` or nothing.
     """
 
     date: date
@@ -51,80 +57,19 @@ class RtRow:
     upper90: float | None
     upper95: float | None
     verdict: str
+    note: str = ""
 
 
 def read_counts(text: str, file: str) -> DailySeries:
-    """Read CSV with the columns ``date,count``, in any order of rows.
+    """Read a text with the columns ``date,count``, in any order of rows.
 
-    A day that is not listed is not observed. ``file`` names it in errors.
+    A day that is not listed is not observed. ``file`` names it in errors. What was
+    decided while reading is told by ``counts_from``, which reads any file.
 
     Raises:
-        DataError: ``counts.wrong-header``, ``counts.not-a-day``,
-            ``counts.not-a-number``, ``counts.duplicate-day``, ``counts.empty``.
+        UsageError, DataError: those of ``counts_from``.
     """
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    header = [name.strip() for name in reader.fieldnames or []]
-    if not {"date", "count"} <= set(header):
-        raise DataError(
-            "counts.wrong-header",
-            f"{file}, line 1: the columns date,count were expected; got "
-            f"{','.join(header) or 'nothing'!r}. Name the columns so.",
-        )
-    reader.fieldnames = header
-    counts: dict[date, float] = {}
-    for row in reader:
-        where = f"{file}, line {reader.line_num}"
-        day = _day(row["date"], where)
-        if day in counts:
-            raise DataError(
-                "counts.duplicate-day",
-                f"{where}, column date: each day once was expected; got {day} again. "
-                "Remove one of the two.",
-            )
-        counts[day] = _count(row["count"], where)
-    if not counts:
-        raise DataError(
-            "counts.empty",
-            f"{file}: at least one day was expected; got none. Check the file.",
-        )
-    return _series(counts)
-
-
-def _day(text: str | None, where: str) -> date:
-    try:
-        return parse_day((text or "").strip(), "date")
-    except UsageError:
-        raise DataError(
-            "counts.not-a-day",
-            f"{where}, column date: a day like 2020-07-01 was expected; got {text!r}. "
-            "Correct the cell.",
-        ) from None
-
-
-def _count(text: str | None, where: str) -> float:
-    try:
-        value = float((text or "").strip())
-        if not np.isfinite(value):
-            raise ValueError(text)  # noqa: TRY301 - one message for both
-    except ValueError:
-        raise DataError(
-            "counts.not-a-number",
-            f"{where}, column count: a number of persons was expected; got {text!r}. "
-            "Correct the cell, or leave the day out if nothing was reported.",
-        ) from None
-    return value
-
-
-def _series(counts: dict[date, float]) -> DailySeries:
-    start, stop = min(counts), max(counts)
-    days = [start + timedelta(n) for n in range((stop - start).days + 1)]
-    return DailySeries(
-        location="",
-        indicator="cases",
-        start=start,
-        counts=np.array([counts.get(day, 0.0) for day in days]),
-        observed=np.array([day in counts for day in days]),
-    )
+    return counts_from(file, text.encode()).series
 
 
 def rt_table(
@@ -136,6 +81,8 @@ def rt_table(
     serial_interval_sd_se: float = SARS_COV_2_2020.sd_se,
     window: int = 7,
     poisson: bool = False,
+    as_published: bool = False,
+    sums: Mask | None = None,
 ) -> list[RtRow]:
     """Estimate R_t of every day by Cori et al. 2013, counts examined before.
 
@@ -169,19 +116,64 @@ def rt_table(
             f"rt: a window has at least 1 day; got {window}. "
             "Use 7 unless you know why.",
         )
-    examined = examine(series.counts, series.observed)
-    make = _as_poisson if poisson else rt_with_uncertainty
-    estimate = make(
-        examined.used, examined.usable, interval, window=window, levels=_LEVELS
-    )
+    notes = day_notes(series, as_published=as_published, sums=sums)
+    if as_published:
+        counts = np.where(series.observed, np.maximum(series.counts, 0), 0.0)
+        usable = np.ones(counts.shape, dtype=bool)
+    else:
+        examined = examine(series.counts, series.observed)
+        counts, usable = examined.used, examined.usable
+    make = _as_poisson if poisson or as_published else rt_with_uncertainty
+    estimate = make(counts, usable, interval, window=window, levels=_LEVELS)
     columns = (estimate.mean, estimate.sd, *estimate.quantiles.values())
     numbers = np.column_stack([column[:, 0] for column in columns])
     return [
-        _row(day, values, str(verdict))
-        for day, values, verdict in zip(
-            series.days, numbers, estimate.verdicts[:, 0], strict=True
+        _row(day, values, str(verdict), notes.get(number, ""))
+        for number, (day, values, verdict) in enumerate(
+            zip(series.days, numbers, estimate.verdicts[:, 0], strict=True)
         )
     ]
+
+
+def day_notes(
+    series: DailySeries, *, as_published: bool = False, sums: Mask | None = None
+) -> dict[int, str]:
+    """Tell what is done with the count of each day, by its number from the first."""
+    notes = {int(day): NOT_LISTED for day in np.flatnonzero(~series.observed)}
+    if sums is not None:
+        notes |= {int(day): PART_OF_A_SUM for day in np.flatnonzero(sums)}
+    if as_published:
+        wrong = series.observed & (series.counts < 0)
+        return notes | {int(day): str(Kind.NEGATIVE) for day in np.flatnonzero(wrong)}
+    for found in examine(series.counts, series.observed).findings:
+        days = range(found.first, found.last + 1)
+        notes |= {day: str(found.kind) for day in days if day not in notes}
+    return notes
+
+
+_SAID: Final = {
+    Kind.BATCH_DUMP: "far above the days around it, left out",
+    Kind.NEGATIVE: "a correction below zero, left out",
+    Kind.LUMPED: "spread over the days that it holds",
+    Kind.ZERO: "zeros where cases were to be expected, left out",
+}
+
+
+def changed(series: DailySeries, *, as_published: bool = False) -> list[str]:
+    """Tell in a sentence each what an estimate sets right or leaves out."""
+    found = examine(series.counts, series.observed).findings
+    if as_published:
+        found = tuple(f for f in found if f.kind is Kind.NEGATIVE)
+    return [_sentence(series, one) for one in found]
+
+
+def _sentence(series: DailySeries, found: Finding) -> str:
+    first, last = series.days[found.first], series.days[found.last]
+    when = f"{first}" if first == last else f"{first} to {last}"
+    return (
+        f"{when}: {found.value:,.0f} published, about {found.expected:,.0f} a day "
+        f"around it; {_SAID[found.kind]} ({found.kind})."
+    )
 
 
 def _as_poisson(
@@ -196,7 +188,7 @@ def _as_poisson(
     return estimate_rt(counts, pmf, window=window, usable=usable, levels=levels)
 
 
-def _row(day: date, values: Values, verdict: str) -> RtRow:
+def _row(day: date, values: Values, verdict: str, note: str) -> RtRow:
     mean, sd, lower95, lower90, median, upper90, upper95 = (
         float(value) if np.isfinite(value) else None for value in values
     )
@@ -210,4 +202,5 @@ def _row(day: date, values: Values, verdict: str) -> RtRow:
         upper90=upper90,
         upper95=upper95,
         verdict=verdict,
+        note=note,
     )

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from epihq.assessment.figures_used import FiguresUsed
 from epihq.terms.credibility import CredibilityCard
 from epihq.terms.diseases import COVID_19
 from epihq.terms.provenance import Provenance
@@ -156,7 +157,8 @@ class ReproductionNumber:
 
     ``reference_date`` is the day that the figures are about. ``method`` says of what:
     of infections (the joint model) or of reported cases. ``interval_mean`` and
-    ``interval_sd`` are of the generation or serial interval, in days. ``window_days``
+    ``interval_sd`` are of the generation or serial interval, in days; None where it is
+    not known of the disease. ``window_days``
     and ``dispersion`` belong to the method that has them. What is left out was not
     estimated; ``verdict`` says why.
     """
@@ -171,8 +173,8 @@ class ReproductionNumber:
     verdict: str
     method: str
     window_days: int | None = None
-    interval_mean: float
-    interval_sd: float
+    interval_mean: float | None
+    interval_sd: float | None
     dispersion: float | None = None
     curve: RtCurve = RtCurve()
 
@@ -229,8 +231,8 @@ class Diagnostics:
     effective_draws: float | None
     contraction: Mapping[str, float]
     pathogen: str
-    ifr: float
-    ifr_log_sd: float
+    ifr: float | None
+    ifr_log_sd: float | None
     ifr_by_age: bool
 
 
@@ -326,6 +328,36 @@ class Neighbour:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SmallOutbreak:
+    """An outbreak of few cases, from ``since`` to the newest figures.
+
+    ``imported`` of the ``cases`` were infected elsewhere; ``unexplained`` are those
+    that no known case can have infected. ``R_*`` is one R of the whole outbreak.
+    ``p_over``: probability that nobody more falls ill, if every case is reported, and
+    ``p_over_if_half_reported`` if every other one is; ``quiet_days_until_over``: days
+    without a case from the newest figures on until the first is 95 %, None where that
+    takes more than a year. ``p_import_starts_outbreak``: probability that one imported
+    case starts an outbreak that does not end by chance. ``dispersion`` is k of the
+    persons infected by one. None where the cases say next to nothing of R.
+    """
+
+    since: date
+    cases: float
+    imported: float
+    unexplained: float
+    last_case: date
+    dispersion: float
+    dispersion_source: str
+    R_median: float | None = None
+    R_lower90: float | None = None
+    R_upper90: float | None = None
+    p_over: float | None = None
+    p_over_if_half_reported: float | None = None
+    quiet_days_until_over: int | None = None
+    p_import_starts_outbreak: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """What the headquarters knows of one location as of one day.
 
@@ -333,7 +365,7 @@ class Assessment:
     ``reproduction_number`` is that of all infections, ``reported_reproduction_number``
     that of the reported cases alone. ``credibility`` holds the cards of the location
     and of those beside it, ``room`` what the headquarters did, as far as they were
-    asked for.
+    asked for. ``figures`` are whose figures of the disease were used.
     """
 
     schema: str
@@ -357,3 +389,5 @@ class Assessment:
     room: RoomNews | None = None
     baseline_weekly: tuple[ForecastWeek, ...] = ()
     disease: str = COVID_19
+    figures: FiguresUsed | None = None
+    small_outbreak: SmallOutbreak | None = None

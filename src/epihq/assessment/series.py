@@ -121,6 +121,16 @@ def on_days_of(series: DailySeries, days: DailySeries) -> DailySeries:
     )
 
 
+def imported_on(
+    frame: "pl.DataFrame", cases: DailySeries, indicator: str
+) -> "NDArray[np.float64]":
+    """Find the imported among a location's cases, on the days of these, [time]."""
+    found = daily_series(frame, cases.location, indicator)
+    if found is None:
+        return np.zeros(cases.counts.size)
+    return on_days_of(found, cases).counts
+
+
 def latest_value(
     frame: "pl.DataFrame", location: str, indicator: str
 ) -> tuple[date, float] | None:

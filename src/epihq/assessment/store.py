@@ -25,7 +25,15 @@ from epihq.epi.layout import Layout
 from epihq.epi.project import Sample
 
 # Modules of the mathematics that an estimate depends on.
-_ENGINE = (*SOURCES, "engine", "observed", "pathogen", "reporting", "project")
+_ENGINE = (
+    *SOURCES,
+    "engine",
+    "observed",
+    "pathogen",
+    "reporting",
+    "project",
+    "serial_interval",
+)
 
 
 def key_of(case: Case, settings: Settings, *, exact: bool = False) -> str:
@@ -38,7 +46,7 @@ def key_of(case: Case, settings: Settings, *, exact: bool = False) -> str:
     digest = hashlib.sha256()
     parts = (epihq.__version__, _engine_source(), exact, settings.seed, case.location)
     digest.update(repr((*parts, case.last_date, observed.severity)).encode())
-    digest.update(msgspec.json.encode(settings.pathogen))
+    digest.update(msgspec.json.encode(case.pathogen))
     for examined in (observed.cases, observed.deaths):
         if examined is not None:
             digest.update(examined.used.tobytes() + examined.usable.tobytes())

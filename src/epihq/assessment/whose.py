@@ -24,7 +24,9 @@ from epihq.assessment.parts import (
 if TYPE_CHECKING:
     import polars as pl
 
-FIGURES = (*CASES, *DEATHS)
+# Of the cases, those that were infected elsewhere.
+IMPORTED = "imported_cases"
+FIGURES = (*CASES, *DEATHS, IMPORTED)
 
 _ORDER = {name: place for place, name in enumerate(SOURCES)}
 

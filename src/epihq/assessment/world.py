@@ -23,6 +23,7 @@ from epihq.assessment.prospect import WEEKS, NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store, key_of
+from epihq.assessment.variants import figures_of
 from epihq.assessment.whose import counts_known, sources_of
 from epihq.terms.errors import UsageError
 
@@ -68,13 +69,15 @@ def world_cases(
     ages = persons_by_age(archive, as_of)
     parts = known.partition_by("location", as_dict=True)
     shares = shares_by_source(archive, as_of, sources_of(known))
-    cases = []
+    figures, cases = figures_of(archive, settings, as_of), []
     for (location,), frame in sorted(parts.items()):
         place = str(location)
         series = so_far(daily_counts(frame, place), shares, as_of)
         if "cases" in series:
             found = shares_of(shares, series, as_of)
-            cases.append(case_of(series, ages.get(place), settings, found))
+            cases.append(
+                case_of(series, ages.get(place), settings, found, figures=figures)
+            )
     return cases
 
 
@@ -96,6 +99,10 @@ def estimate_world(
     """
     keys = {c.location: key_of(c, settings) for c in cases}
     by_location = {case.location: case for case in cases}
+    if len(by_location) < len(cases):
+        # Answers are told apart by their location.
+        message = "cases of one disease, one for each location, were expected"
+        raise ValueError(message)
     missing = []
     for case in cases:
         found = store.whole(case.location, keys[case.location])

@@ -15,10 +15,12 @@ from epihq.cli import (
     credibility,
     decide,
     demo,
+    diseases,
     exercise,
     forecast,
     init,
     log,
+    mapping,
     measures,
     officers,
     rt,
@@ -35,7 +37,9 @@ class InOrderOfUse(TyperGroup):
         """List the commands in the order of a duty evening."""
         order = (
             "sync",
+            "map",
             "archive",
+            "diseases",
             "brief",
             "assess",
             "forecast",
@@ -108,7 +112,9 @@ def epihq_(
 
 
 app.command("sync")(sync.sync)
+app.command("map")(mapping.map_)
 app.add_typer(archive.app, name="archive")
+app.command("diseases")(diseases.diseases)
 app.command("brief")(brief.brief)
 app.command("assess")(assess.assess)
 app.command("forecast")(forecast.forecast)

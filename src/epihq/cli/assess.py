@@ -1,7 +1,6 @@
 """``epihq assess``: what is behind the figures, for a few locations or the world."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,11 +57,18 @@ def assess(
         typer.Option("--exact", help="Sample with NUTS; some 15 s a location."),
     ] = False,
     pathogen: Annotated[
-        str, typer.Option(help="The pathogen, as named in the table of pathogens.")
-    ] = "sars-cov-2-wild-type",
+        str | None,
+        typer.Option(
+            help="Use this pathogen's figures; default those of the disease, and of "
+            "its variant of the place and day. See `epihq diseases`.",
+            show_default=False,
+        ),
+    ] = None,
     pathogens: Annotated[
         Path | None,
-        typer.Option(help="A TOML file in place of epihq's table of pathogens."),
+        typer.Option(
+            help="A TOML file of figures in place of the headquarters' diseases.toml."
+        ),
     ] = None,
     workers: Annotated[
         int | None,
@@ -89,8 +95,8 @@ def assess(
     epihq assess AZE --as-of 2020-07-02 --exact --format json
     epihq assess --all --as-of 2020-07-02 --format csv
     """
-    from epihq.assessment.pathogens import pathogen_named
     from epihq.assessment.settings import Settings
+    from epihq.assessment.variants import given_pathogen
     from epihq.cli.room import asked_day
     from epihq.terms.errors import UsageError
 
@@ -100,8 +106,13 @@ def assess(
             "assess: either locations, e.g. AZE ARM, or --all were expected; got "
             f"{'both' if everyone else 'neither'}. Name one of the two.",
         )
-    settings = replace(Settings(), pathogen=pathogen_named(pathogen, pathogens))
     day, archive = asked_day(as_of, home), open_archive(home, disease)
+    settings = Settings(
+        pathogen=None
+        if pathogen is None
+        else given_pathogen(archive, pathogen, pathogens),
+        diseases=str(pathogens or ""),
+    )
     if everyone:
         found = _world(archive, day, settings, source, workers, cluster)
         print_rows(COLUMNS, found, form)

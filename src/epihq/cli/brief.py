@@ -19,11 +19,13 @@ from epihq.cli.output import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from epihq.archive import Archive
     from epihq.assessment.record import Assessment
     from epihq.terms.room_news import RoomNews
 
+ALL = "all"
 DAILY_COLUMNS = (
     "date",
     "cases",
@@ -69,6 +71,7 @@ def brief(
     epihq brief AZE --as-of 2020-07-02 --compare GEO,TUR --out reports
     epihq brief AZE --as-of 2020-07-02 --language az
     epihq brief KOR --as-of 2015-06-10 --disease mers
+    epihq brief AZE --disease all
     epihq brief AZE --as-of 2020-07-02 --format json
     """
     from epihq.assessment.assess import assess
@@ -81,17 +84,15 @@ def brief(
         from epihq.reports import prepare_html
 
         prepare_html()
-    beside = None if compare is None else [c for c in compare.split(",") if c.strip()]
+    named = None if compare is None else [c for c in compare.split(",") if c.strip()]
+    beside = named and [check_location(code, "--compare") for code in named]
+    day = asked_day(as_of, home)
+    if disease == ALL:
+        with speaking(language):
+            _all(open_archive(home), code, day, source, beside, form, out)
+        return
     archive = open_archive(home, disease)
-    assessment = assess(
-        archive,
-        code,
-        asked_day(as_of, home),
-        source=source,
-        beside=None
-        if beside is None
-        else [check_location(code, "--compare") for code in beside],
-    )
+    assessment = assess(archive, code, day, source=source, beside=beside)
     if form is Format.TABLE:
         with speaking(language):
             _print_and_write(_whole(archive, assessment), out)
@@ -101,6 +102,69 @@ def brief(
         typer.echo(render_json(_whole(archive, assessment)))
     else:
         print_rows(DAILY_COLUMNS, _daily_rows(assessment), form)
+
+
+def _all(
+    archive: "Archive",
+    location: str,
+    as_of: "date",
+    source: str | None,
+    beside: "list[str] | None",
+    form: Format,
+    out: Path,
+) -> None:
+    """Brief of every disease that is held, beside each other and each by itself.
+
+    Raises:
+        UsageError: ``brief.all-is-no-table``, ``assessment.nothing-published``.
+    """
+    from epihq.assessment.assess import assess
+    from epihq.terms.errors import UsageError
+
+    if form is Format.CSV:
+        raise UsageError(
+            "brief.all-is-no-table",
+            "brief --disease all: a table or JSON was expected; got --format csv. Ask "
+            "for one disease, e.g. --disease " + (archive.diseases or ["cholera"])[0],
+        )
+    told, silent, nothing = [], [], None
+    for code in archive.diseases:
+        about = archive.about(code)
+        try:
+            made = assess(about, location, as_of, source=source, beside=beside)
+        except UsageError as error:
+            if error.code != "assessment.nothing-published":
+                raise
+            silent.append(code)
+            nothing = error
+            continue
+        told.append(_whole(about, made))
+    if not told:
+        raise nothing or UsageError(
+            "assessment.nothing-published",
+            f"{location}: cases published by {as_of} were expected; got none in the "
+            "archive. Enter some with `epihq sync`.",
+        )
+    _show_all(told, silent, form, out)
+
+
+def _show_all(
+    told: "list[Assessment]", silent: list[str], form: Format, out: Path
+) -> None:
+    from rich.console import Console
+
+    from epihq.reports import (
+        render_json,
+        render_terminal_of_all,
+        write_briefing_of_all,
+    )
+
+    if form is Format.JSON:
+        typer.echo(f"[{','.join(map(render_json, told))}]")
+        return
+    render_terminal_of_all(told, silent, Console())
+    for path in write_briefing_of_all(told, silent, out):
+        typer.echo(f"written: {path}", err=True)
 
 
 def _whole(archive: "Archive", assessment: "Assessment") -> "Assessment":

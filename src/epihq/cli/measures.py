@@ -94,6 +94,10 @@ def set_(
     signed: SignedOption = None,
     exemption: ExemptionOption = None,
     source: SourceOption = "",
+    disease: Annotated[
+        str,
+        typer.Option(help="The disease that it aims at, e.g. cholera; default none."),
+    ] = "",
     by: ByOption = None,
     corrects: CorrectsOption = 0,
     form: FormatOption = Format.TABLE,
@@ -139,6 +143,7 @@ def set_(
         exemptions=tuple(exemption or ()),
         source=source,
         corrects=corrects,
+        disease=disease,
     )
     if act.effective_to is None:
         typer.echo(f"No --to: {regime} holds until further notice.", err=True)

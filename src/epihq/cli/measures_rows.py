@@ -27,7 +27,7 @@ def show_columns(form: Format) -> tuple[str, ...]:
     if form is Format.TABLE:
         return (*names, "act")
     more = ("regime_until", "level", "act", "decided_on", "signed_on", "instrument")
-    return (*names, *more, "exemptions", "source")
+    return (*names, *more, "exemptions", "source", "disease")
 
 
 def history_columns(form: Format) -> tuple[str, ...]:
@@ -36,7 +36,8 @@ def history_columns(form: Format) -> tuple[str, ...]:
     if form is Format.TABLE:
         return (*names, "instrument")
     more = ("kind", "signed_on", "measures", "exemptions", "instrument", "source")
-    return (*names, *more, "corrected_by", "recorded_by", "recorded_at")
+    recorded = ("corrected_by", "recorded_by", "recorded_at")
+    return (*names, *more, "disease", *recorded)
 
 
 def code_rows(form: Format) -> list[dict[str, object]]:
@@ -102,6 +103,7 @@ def _show_row(
         "instrument": act.instrument,
         "exemptions": _listed(act.exemptions, form, "; "),
         "source": act.source,
+        "disease": act.disease,
     }
 
 
@@ -143,6 +145,7 @@ def _history_row(
         "exemptions": _listed(act.exemptions, form, "; "),
         "instrument": _brief(act.instrument, 44, form),
         "source": act.source,
+        "disease": act.disease,
         "corrected_by": corrected_by,
         "recorded_by": act.recorded_by,
         "recorded_at": act.recorded_at,

@@ -81,13 +81,17 @@ def open_archive(home: Path | None, disease: str | None = None) -> "Archive":
 
     Raises:
         UsageError: ``disease.unknown``.
-        DataError: those of ``house_archive``.
+        DataError: those of ``house_archive``, and of the headquarters' diseases.toml.
     """
     from epihq.archive import house_archive
+    from epihq.assessment.pathogens import own_diseases
     from epihq.terms.diseases import check_disease
     from epihq.terms.settings import home_folder
+    from epihq.words.diseases import know_own
 
-    return house_archive(home_folder(home), check_disease(disease) if disease else "")
+    folder = home_folder(home)
+    know_own(own_diseases(folder))
+    return house_archive(folder, check_disease(disease) if disease else "")
 
 
 def print_rows(
@@ -162,7 +166,9 @@ def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -
         table.add_column(name.replace("_", " "), no_wrap=True)
     for row in rows:
         table.add_row(*(_in_cell(row[name]) for name in columns))
-    Console(file=sys.stdout, width=width_for_people()).print(table)
+    # What stands in square brackets in a cell is part of it, and no colour.
+    console = Console(file=sys.stdout, width=width_for_people(), markup=False)
+    console.print(table)
 
 
 def width_for_people() -> int | None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +39,21 @@ def own_day(home: Path) -> date:
     except DataError as error:
         typer.echo(f"note: {error} Today is taken in UTC: {today()}.", err=True)
         return today()
+
+
+def days_of_today(home: Path) -> tuple[date, date]:
+    """Give the day that it is here, and the newest one that anything may be dated with.
+
+    In a headquarters both are its own day; without one, that in UTC, and the newest
+    that has begun anywhere.
+    """
+    from epihq.terms.dates import latest_day, today
+    from epihq.terms.errors import DataError
+
+    with suppress(DataError):
+        if day := _room_day(home):
+            return day, day
+    return today(), latest_day()
 
 
 def _room_day(home: Path) -> date | None:

@@ -18,11 +18,23 @@ from epihq.cli.output import (
     print_rows,
 )
 
+from epihq.cli.reading_options import (
+    DatesOption,
+    DecimalOption,
+    EncodingOption,
+    MapOption,
+    SheetOption,
+    WeekOption,
+    mapping_said,
+)
+from epihq.cli.room import days_of_today
+
 if TYPE_CHECKING:
     from datetime import date
 
     from epihq.archive import Archive
     from epihq.archive.publication import Publication, Source
+    from epihq.archive.reading.mapping import Mapping
 
 
 def sync(
@@ -60,16 +72,40 @@ def sync(
             help="Enter it although many figures of the last publication are gone.",
         ),
     ] = False,
+    map_: MapOption = None,
+    rows: Annotated[
+        str,
+        typer.Option(
+            help="What a file of one's own holds: the whole list, only what is new, or "
+            "what is to be withdrawn.",
+        ),
+    ] = "",
+    location: Annotated[
+        str | None,
+        typer.Option(help="Where all of a file of one's own is, e.g. AZE or AZ-BA."),
+    ] = None,
+    indicator: Annotated[
+        str | None,
+        typer.Option(help="What a file of one's own counts, e.g. cases."),
+    ] = None,
+    sheet: SheetOption = "",
+    encoding: EncodingOption = "",
+    dates: DatesOption = "",
+    decimal: DecimalOption = "",
+    week: WeekOption = "",
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
     """Bring a publication into the archive: whole, or not at all.
 
+    Own counts and line lists may be CSV, a workbook, Parquet, or any of these in gz or
+    zip; what was decided while reading one is told.
+
     \b
     epihq sync jhu
     epihq sync jhu --from FOLDER --report-date 2020-07-02
     epihq sync own-counts --from counts.csv
-    epihq sync line-list --from cases.csv --disease mers
+    epihq sync line-list --from list.xlsx --map list.toml --disease mers
     """
     from epihq.archive.sources import source_named
     from epihq.terms.diseases import COVID_19
@@ -78,17 +114,29 @@ def sync(
     chosen = source_named(source)
     day = day_option(report_date, "--report-date")
     cache = home_folder(home) / "cache" / chosen.name
+    said = mapping_said(
+        map_,
+        constants={"location": location, "indicator": indicator},
+        rows=rows,
+        sheet=sheet,
+        encoding=encoding,
+        dates=dates,
+        decimal=decimal,
+        week=week,
+    )
+    disease = disease or said.constants.get("disease")
     publication = (
         _from_publisher(chosen, cache, day)
         if from_ is None
-        else _from_files(chosen, from_, day)
+        else _from_files(chosen, from_, day, said, home, disease)
     )
     if publication is None:
         typer.echo(f"{chosen.name}: nothing new at the publisher's address.", err=True)
         return
     archive = open_archive(home)
     publication = _about(chosen, publication, disease, archive)
-    receipt = archive.add(publication, accept_withdrawals=accept_withdrawals)
+    accept = accept_withdrawals or said.rows == "withdraw"
+    receipt = archive.add(publication, accept_withdrawals=accept)
     v = receipt.vintage
     row = {
         "source": v.source,
@@ -151,12 +199,26 @@ def _about(
 
 
 def _from_files(
-    source: "Source", path: Path, report_date: "date | None"
+    source: "Source",
+    path: Path,
+    report_date: "date | None",
+    said: "Mapping",
+    home: Path | None,
+    disease: str | None,
 ) -> "Publication":
     from epihq.archive.fetch import publication_from_files
+    from epihq.archive.reading.mapping import KINDS, Mapping
     from epihq.terms.dates import today
     from epihq.terms.errors import UsageError
 
+    if source.name in KINDS:
+        return _own_file(source, path, report_date, said, home, disease)
+    if said != Mapping():
+        raise UsageError(
+            "sync.own-files-only",
+            f"sync {source.name}: a publisher's file is read as it is; got an option "
+            f"for files of one's own ({', '.join(KINDS)}). Leave it out.",
+        )
     if report_date is None and source.addresses:
         raise UsageError(
             "sync.report-date-missing",
@@ -164,6 +226,24 @@ def _from_files(
             f"--from {str(path)!r} alone. Add --report-date YYYY-MM-DD.",
         )
     return publication_from_files(source, path, report_date or today())
+
+
+def _own_file(
+    source: "Source",
+    path: Path,
+    report_date: "date | None",
+    said: "Mapping",
+    home: Path | None,
+    disease: str | None,
+) -> "Publication":
+    from epihq.archive.reading.brought import When, publication_of_own
+    from epihq.terms.settings import home_folder
+
+    here, latest = days_of_today(home_folder(home))
+    when = When(today=here, latest=latest, said=report_date)
+    archive = open_archive(home)
+    about = archive.about(disease) if disease else archive
+    return publication_of_own(source, path, said, when, about)
 
 
 def _from_publisher(

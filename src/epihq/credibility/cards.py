@@ -18,6 +18,7 @@ from epihq.assessment.overview_known import KnownWorld, known_world
 from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
+from epihq.assessment.variants import figures_of
 from epihq.credibility import excess, shares
 from epihq.credibility.findings import (
     REFERENCE,
@@ -232,9 +233,19 @@ def provenance_of(known: KnownWorld, settings: Settings) -> Provenance:
         as_of=known.as_of,
         made_at=datetime.now(UTC).replace(microsecond=0),
         code_version=epihq.__version__,
-        settings={"pathogen": settings.pathogen.name},
+        settings={"pathogen": _pathogens(known, settings)},
         seed=settings.seed,
     )
+
+
+def _pathogens(known: KnownWorld, settings: Settings) -> str:
+    """Name the pathogens whose figures the locations were measured by."""
+    figures = figures_of(known, settings, known.as_of)
+    names = {
+        figures.at(place, one["cases"].last_date).pathogen.name
+        for place, one in known.series.items()
+    }
+    return ", ".join(sorted(names))
 
 
 def _nothing_published(location: str, as_of: date) -> UsageError:

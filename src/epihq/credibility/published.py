@@ -8,6 +8,7 @@ import polars as pl
 
 from epihq.archive import Archive
 from epihq.assessment.overview_known import KnownWorld
+from epihq.assessment.series import LISTS
 from epihq.credibility import said
 from epihq.credibility.measured import DAYS, Measured
 from epihq.credibility.said import Said, said_by_location
@@ -78,9 +79,9 @@ def _sayings(archive: Archive, world: KnownWorld) -> dict[str, int]:
     """Count publications by source; rows that are only added name their own days."""
     counted: dict[str, int] = {}
     for vintage in archive.vintages():
-        if vintage.restates and vintage.report_date <= world.as_of:
+        if vintage.report_date <= world.as_of:
             counted[vintage.source] = counted.get(vintage.source, 0) + 1
-    added = {v.source for v in archive.vintages() if not v.restates}
+    added = {v.source for v in archive.vintages() if not v.restates} | LISTS
     days = world.frame.group_by("source").agg(pl.col("report_date").n_unique())
     return counted | {name: said for name, said in days.rows() if name in added}
 

@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.archive import Archive
+from epihq.assessment.figures_used import missing_figure
 from epihq.assessment.overview_known import KnownWorld
 from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import JointEstimate
 from epihq.assessment.series import on_days_of
 from epihq.assessment.settings import Settings
 from epihq.assessment.store import Store
+from epihq.assessment.variants import figures_of
 from epihq.assessment.world import estimate_world, world_cases
 from epihq.credibility.measured import Measured, window_of
 from epihq.epi.case_fatality import (
@@ -55,6 +57,8 @@ def by_joint_model(
     estimate: JointEstimate | None, series: Mapping[str, DailySeries]
 ) -> Measured:
     """Share of infections reported, with the joint model's 90 % interval."""
+    if estimate is not None and missing_figure(estimate.diagnostics.verdict):
+        return Measured(value=None, reason=Reason.FIGURE_NOT_KNOWN)
     if estimate is None or estimate.ascertainment.median is None:
         return Measured(value=None, reason=Reason.NO_FIT)
     if not _tells_share(series):
@@ -74,15 +78,19 @@ def by_deaths(
 ) -> dict[str, ReportedShare]:
     """Share of infections reported by each location's delay-adjusted case fatality."""
     ages = persons_by_age(archive, world.as_of)
-    delay = report_to_death(settings.pathogen)
-    found = {}
+    figures, found = figures_of(world, settings, world.as_of), {}
     for location in locations:
         series = world.series[location]
+        pathogen = figures.at(location, series["cases"].last_date).pathogen
+        delay = report_to_death(pathogen)
+        severity = pathogen.severity(ages.get(location))
         if "deaths" not in series:
+            continue
+        if delay is None or severity is None:
+            found[location] = _not_known()
             continue
         cases = series["cases"]
         deaths = on_days_of(series["deaths"], cases).counts
-        severity = settings.pathogen.severity(ages.get(location))
         found[location] = reported_share(
             np.where(cases.observed, cases.counts, 0.0).clip(0),
             float(deaths.sum()),
@@ -91,6 +99,15 @@ def by_deaths(
             ifr_log_sd=severity.log_sd,
         )
     return found
+
+
+def _not_known() -> ReportedShare:
+    return ReportedShare(
+        draws=np.empty(0),
+        deaths=0.0,
+        cases_with_outcome=0.0,
+        reason=Reason.FIGURE_NOT_KNOWN,
+    )
 
 
 def told_by_deaths(share: ReportedShare | None, world: KnownWorld, at: str) -> Measured:
@@ -114,11 +131,14 @@ def told_by_deaths(share: ReportedShare | None, world: KnownWorld, at: str) -> M
     )
 
 
-def report_to_death(pathogen: Pathogen) -> Values:
+def report_to_death(pathogen: Pathogen) -> Values | None:
     """Delay from the report of a case to death, [lag], element 0 being the same day.
 
-    Onset to death less onset to report, at least half a day in the mean.
+    Onset to death less onset to report, at least half a day in the mean. None where
+    one of them is not known.
     """
     death, report = pathogen.onset_to_death, pathogen.onset_to_report
+    if death is None or report is None:
+        return None
     mean = max(death.mean - report.mean, 0.5)
     return delay_pmf(mean, death.sd, 0, _LONGEST_DELAY)

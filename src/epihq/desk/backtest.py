@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from epihq.archive import Archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.backtest import figures, scores_of, weekly_truth
-from epihq.assessment.behind import Case, Estimated
+from epihq.assessment.behind import Case, Estimated, verdict_of
 from epihq.assessment.population import inhabitants
 from epihq.assessment.settings import Settings
 from epihq.assessment.whose import counts_known
@@ -34,7 +34,7 @@ from epihq.desk.options import Plan
 from epihq.desk.stances import CARRIED_DAYS, Levels, levels
 from epihq.epi.effects import Effects
 from epihq.epi.forecast import QUANTILE_LEVELS
-from epihq.epi.observed import FitVerdict, verdict_on
+from epihq.epi.observed import FitVerdict
 from epihq.epi.project import Sample
 from epihq.terms.errors import UsageError
 from epihq.terms.measures import CODES, Stance
@@ -269,7 +269,7 @@ class _Shelf:
             for case in world_cases(
                 self.archive, day, self.settings, locations=places, source=self.source
             )
-            if verdict_on(case.observed) is FitVerdict.USABLE
+            if verdict_of(case) == FitVerdict.USABLE
         }
         chosen = selection.choose([t for t in found if t.location in cases], most)
         world = world_effects(self.archive, day, self.settings)
@@ -318,6 +318,7 @@ def _scores(one: _Replay, sample: Sample, settings: Settings) -> dict[str, Value
         draws=_DRAWS,
         persons_by_age=None,
         population=one.population,
+        pathogen=one.case.pathogen,
         settings=settings,
     )
     return scores_of_taken(start, one.taken, one.truth)

@@ -19,6 +19,7 @@ from epihq.assessment.behind import LEVELS, NAMES, interval_of
 from epihq.assessment.population import persons_by_age
 from epihq.assessment.record import Assessment
 from epihq.assessment.settings import Settings
+from epihq.assessment.variants import figures_of
 from epihq.desk import weighing
 from epihq.desk.criteria import criteria
 from epihq.desk.decision import (
@@ -38,6 +39,7 @@ from epihq.desk.effects import (
     effects_in,
     world_effects,
 )
+from epihq.desk.effects_table import check_disease, effects_table
 from epihq.desk.futures import Futures, Situation, futures, situation
 from epihq.desk.headquarters import (
     Headquarters,
@@ -58,7 +60,6 @@ from epihq.desk.rules import check_rules
 from epihq.epi.burden import HOME_AGES
 from epihq.epi.project import Sample
 from epihq.terms.dates import days
-from epihq.terms.diseases import COVID_19
 from epihq.terms.errors import ModelError, UsageError
 from epihq.terms.measures import stringency
 from epihq.terms.provenance import Provenance
@@ -124,7 +125,7 @@ def decide(
         ModelError: ``decide.no-estimate``.
     """
     settings = settings or Settings()
-    _check_effects(archive.disease, question)
+    check_disease(effects_table(question.effects), archive.disease)
     figures, estimate, effects, ahead = STAGES
     reached(figures)
     source, last_date = newest_cases(archive, location, as_of, source)
@@ -134,7 +135,7 @@ def decide(
         as_of,
         last_date,
         horizon=question.horizon,
-        acts=question.acts,
+        acts=[act for act in question.acts if act.disease in {"", archive.disease}],
         shares=question.shares,
         ends=question.ends,
     )
@@ -156,16 +157,6 @@ def decide(
     reached(ahead)
     start = _situation(archive, assessment, sample, learned, first, question, settings)
     return _weighed(archive, assessment, first, start, plans, learned, question)
-
-
-def _check_effects(disease: str, question: Question) -> None:
-    """Refuse to tell of one disease what measures did to another."""
-    if disease != COVID_19 and question.effects is None:
-        raise UsageError(
-            "decide.effects-of-another-disease",
-            f"decide: what measures do to {disease} was expected; the table that epihq "
-            f"brings is of {COVID_19}. Give one of your own with --effects.",
-        )
 
 
 def _plans(question: Question, first: Outset) -> list[Plan]:
@@ -196,6 +187,7 @@ def _situation(
 ) -> Situation:
     place, as_of = assessment.location, assessment.as_of
     ages = persons_by_age(archive, as_of, [place]).get(place)
+    figures = figures_of(archive, settings, as_of)
     return situation(
         sample,
         learned.effects,
@@ -206,6 +198,7 @@ def _situation(
         draws=question.draws,
         persons_by_age=ages,
         population=assessment.data.population,
+        pathogen=figures.at(place, assessment.data.last_date).pathogen,
         settings=settings,
     )
 
@@ -359,8 +352,8 @@ def _notes(start: Situation, equals: Sequence[SameAs]) -> tuple[Note, ...]:
     notes: list[Note] = []
     if not start.persons_by_age:
         notes.append(NoAges())
-    elif start.settings.pathogen.care is None:
-        notes.append(NoHospitalCare(pathogen=start.settings.pathogen.name))
+    elif start.pathogen.care is None:
+        notes.append(NoHospitalCare(pathogen=start.pathogen.name))
     notes += equals
     if start.population is None:
         notes.append(NoPopulation())

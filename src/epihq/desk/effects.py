@@ -20,7 +20,7 @@ from epihq.assessment.record import Interval
 from epihq.assessment.settings import Settings
 from epihq.desk.decision import EffectLine
 from epihq.desk.effects_history import History, history_of
-from epihq.desk.effects_table import EffectsTable, effects_table
+from epihq.desk.effects_table import EffectsTable, check_disease, effects_table
 from epihq.desk.remarks import Basis, Corrected, NoMeasures, NoWeeks
 from epihq.desk.stances import levels, stances
 from epihq.epi.effects import Effects, draw, increments, prior
@@ -87,7 +87,8 @@ def learned_effects(
     ``world_effects`` once.
 
     Raises:
-        UsageError: ``effects.no-such-file``, ``archive.empty``.
+        UsageError: ``effects.no-such-file``, ``decide.effects-of-another-disease``,
+            ``archive.empty``.
         DataError: ``effects.not-a-table``, ``effects.implausible``.
     """
     return effects_in(world_effects(archive, as_of, settings, table=table), location)
@@ -102,6 +103,7 @@ def world_effects(
         UsageError, DataError: as ``learned_effects``.
     """
     known = effects_table(table)
+    check_disease(known, archive.disease)
     before = prior(known.rows, known.total)
     codes = tuple(dict.fromkeys(row.code for row in known.rows))
     published = levels(archive, as_of, codes)

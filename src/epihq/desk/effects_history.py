@@ -4,7 +4,7 @@ Weekly windows of R by reported cases (the classical estimator, counts examined)
 by side with the published levels of measures as those cases could show them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,9 +15,11 @@ from epihq.archive import Archive
 from epihq.assessment.parts import CASES
 from epihq.assessment.series import daily_series, on_days_of
 from epihq.assessment.settings import Settings
+from epihq.assessment.variants import figures_of
 from epihq.desk.stances import CARRIED_DAYS, Levels
 from epihq.epi.effects import Step
 from epihq.epi.effects_learned import Panel, traces
+from epihq.epi.pathogen import Pathogen
 from epihq.epi.reporting import Examined, examine
 from epihq.epi.reproduction import (
     RtEstimate,
@@ -68,6 +70,8 @@ def history_of(
     None where no week of any location tells of both.
     """
     cases = _cases(archive, as_of, published.locations)
+    figures = figures_of(archive, settings, as_of)
+    pathogens = [figures.at(one.location, one.last_date).pathogen for one in cases]
     stop = max((series.last_date for series in cases), default=published.start)
     examined = _side_by_side(cases, published.start, stop)
     length = len(examined.used)
@@ -76,7 +80,7 @@ def history_of(
     if not days.size:
         return None
     order = [published.locations.index(series.location) for series in cases]
-    log_r, variance = _weekly_r(examined, days, settings)
+    log_r, variance = _weekly_r(examined, days, pathogens)
     known = np.all(published.age[:, order] <= CARRIED_DAYS, axis=-1)
     usable = np.isfinite(log_r) & known[days]
     kept = usable.any(axis=0)
@@ -84,7 +88,8 @@ def history_of(
         return None
     usable = usable[:, kept]
     exposures = published.exposures(steps)[:length, order][:, kept]
-    imposed, lifted = traces(exposures, settings.pathogen.delays().report[1], days)
+    behind = [one for one, is_kept in zip(pathogens, kept, strict=True) if is_kept]
+    imposed, lifted = _traces(exposures, behind, days)
     ends = days[usable.any(axis=1)]
     return History(
         panel=Panel(
@@ -129,25 +134,51 @@ def _side_by_side(cases: Sequence[DailySeries], start: date, stop: date) -> Exam
 
 
 def _weekly_r(
-    examined: Examined, days: Days, settings: Settings
+    examined: Examined, days: Days, pathogens: Sequence[Pathogen]
 ) -> tuple[Values, Values]:
     """Log R of the weeks that end on ``days``, and its variance; NaN where unusable.
 
-    A week counts if each of its days was reported usably and they hold enough cases.
+    A week counts if each of its days was reported usably and they hold enough cases,
+    and if the serial interval and the delay to the report are known.
     """
-    interval = settings.serial_interval
-    found = estimate_rt(
-        examined.used,
-        serial_interval_pmf(interval.mean, interval.sd),
-        window=_WINDOW,
-        usable=examined.usable,
-        dispersion=estimate_dispersion(examined.used, examined.usable),
-        levels=(),
-    )
     back = days[:, None] - np.arange(_WINDOW)
     whole = examined.usable[back].all(axis=1)
     enough = examined.used[back].sum(axis=1) >= _FEWEST_CASES
-    return _log_of(found, days, whole & enough)
+    log_r = np.zeros(whole.shape)
+    variance = np.full(whole.shape, np.nan)
+    for pathogen, places in _alike(pathogens):
+        if pathogen.interval is None or pathogen.infection_to_report is None:
+            log_r[:, places] = np.nan
+            continue
+        interval = pathogen.interval
+        used, usable = examined.used[:, places], examined.usable[:, places]
+        found = estimate_rt(
+            used,
+            serial_interval_pmf(interval.mean, interval.sd),
+            window=_WINDOW,
+            usable=usable,
+            dispersion=estimate_dispersion(used, usable),
+            levels=(),
+        )
+        wanted = whole[:, places] & enough[:, places]
+        log_r[:, places], variance[:, places] = _log_of(found, days, wanted)
+    return log_r, variance
+
+
+def _alike(pathogens: Sequence[Pathogen]) -> Iterator[tuple[Pathogen, list[int]]]:
+    """Each pathogen, and the places of those that have it."""
+    for pathogen in dict.fromkeys(pathogens):
+        yield pathogen, [at for at, one in enumerate(pathogens) if one == pathogen]
+
+
+def _traces(exposures: Values, pathogens: Sequence[Pathogen], days: Days) -> Values:
+    """How much of measures the reports show, each by its disease's delay."""
+    seen = np.zeros((2, len(days), *exposures.shape[1:]))
+    for pathogen, places in _alike(pathogens):
+        delay = pathogen.report_delay()
+        if delay is not None:
+            seen[:, :, places] = traces(exposures[:, places], delay, days)
+    return seen
 
 
 def _log_of(found: RtEstimate, days: Days, wanted: Mask) -> tuple[Values, Values]:

@@ -36,10 +36,29 @@ class Total(Share):
 
 @dataclass(frozen=True, kw_only=True)
 class EffectsTable:
-    """Rows by code and level, and their published total; None where it holds a part."""
+    """Rows by code and level, and their published total; None where it holds a part.
+
+    ``disease`` is the one that the studies were of; None where a table of one's own
+    does not say, and is taken as of the disease asked about.
+    """
 
     rows: tuple[Row, ...]
     total: Total | None
+    disease: str | None = None
+
+
+def check_disease(table: EffectsTable, disease: str) -> None:
+    """See to it that what measures do to one disease is not taken for another.
+
+    Raises:
+        UsageError: ``decide.effects-of-another-disease``.
+    """
+    if table.disease not in {None, disease}:
+        raise UsageError(
+            "decide.effects-of-another-disease",
+            f"decide: what measures do to {disease} was expected; the table that epihq "
+            f"brings is of {table.disease}. Give one of your own with --effects.",
+        )
 
 
 def effects_table(table: Path | None = None) -> EffectsTable:
@@ -71,7 +90,9 @@ def _read(text: str, file: str) -> EffectsTable:
         parts = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
         raise _not_a_table(file, str(exc)) from exc
-    total = parts.pop("total", None)
+    total, disease = parts.pop("total", None), parts.pop("disease", None)
+    if not (disease is None or isinstance(disease, str)):
+        raise _not_a_table(file, f"disease = {disease!r}")
     rows = sorted(_rows(parts, file), key=lambda row: (row.code, row.level))
     if not rows:
         raise _not_a_table(file, "no measure")
@@ -81,7 +102,7 @@ def _read(text: str, file: str) -> EffectsTable:
     whole = None if total is None else _convert(file, "total", total, Total)
     if whole is not None:
         _check(file, "total", whole)
-    return EffectsTable(rows=tuple(rows), total=whole)
+    return EffectsTable(rows=tuple(rows), total=whole, disease=disease)
 
 
 def _rows(parts: dict[str, Any], file: str) -> Iterator[Row]:

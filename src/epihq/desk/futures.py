@@ -19,6 +19,7 @@ from epihq.desk.options import Plan, stances_ahead
 from epihq.epi.burden import Burden, burden
 from epihq.epi.effects import Effects, draw, exposure, shift
 from epihq.epi.layout import Delays
+from epihq.epi.pathogen import Pathogen
 from epihq.epi.project import Projection, Sample, project
 from epihq.terms.measures import Stance
 
@@ -44,6 +45,7 @@ class Situation:
     now: Stance
     persons_by_age: Mapping[int, float] | None
     population: float | None
+    pathogen: Pathogen
     settings: Settings
 
     @property
@@ -98,6 +100,7 @@ def situation(  # noqa: PLR0913 - a situation names all that it starts from
     draws: int,
     persons_by_age: Mapping[int, float] | None,
     population: float | None,
+    pathogen: Pathogen,
     settings: Settings,
 ) -> Situation:
     """Put together where a location stands, with as many draws as wanted."""
@@ -111,13 +114,14 @@ def situation(  # noqa: PLR0913 - a situation names all that it starts from
         last_date=last_date,
         horizon=horizon,
         sample=sample.of(draws),
-        delays=settings.pathogen.delays(),
+        delays=pathogen.delays(),
         effects=effects,
         imposing=imposing[order],
         lifting=lifting[order],
         now=now,
         persons_by_age=persons_by_age,
         population=population,
+        pathogen=pathogen,
         settings=settings,
     )
 
@@ -152,7 +156,7 @@ def _burden(start: Situation, made: Projection) -> Burden | None:
     return burden(
         infections[:, -days:],
         made.expected_cases,
-        start.settings.pathogen,
+        start.pathogen,
         start.persons_by_age,
         start.sample.severity,
         horizon=start.horizon,

@@ -92,14 +92,14 @@ def burden(
     Every age is infected alike; every hospital patient is a reported case, and mild
     infections are reported alike at every age. Give options of one decision
     generators of one seed: their differences are then those of the options.
-    None where the pathogen's table says nothing of care.
+    None where the pathogen's table says nothing of care or of the incubation.
 
     Units: persons per day; persons; days.
     Source: own derivation, docs/why/burden.md; patients in bed are admissions times
     the chance of still being there, Little 1961, doi:10.1287/opre.9.3.383.
     """
     care = pathogen.care
-    if care is None:
+    if care is None or pathogen.incubation is None:
         return None
     if infections.shape[1] - horizon < FEWEST_PAST_DAYS:
         raise ValueError(f"burden needs {FEWEST_PAST_DAYS} past days to begin with")

@@ -51,13 +51,14 @@ class Observed:
 
     ``weekday`` is that of the last day (0 is Monday). ``*_completeness`` are shares
     of the final counts known by now; None where all are thought complete. ``deaths``
-    is None where none were published.
+    is None where none were published, ``severity`` where nobody knows it: there is then
+    nothing to fit.
     """
 
     cases: Examined
     deaths: Examined | None
     weekday: int
-    severity: Severity
+    severity: Severity | None
     cases_completeness: Values | None = None
     deaths_completeness: Values | None = None
 
@@ -83,6 +84,9 @@ def evidence_of(observed: Observed) -> tuple[Layout, Evidence]:
     Units: persons per day; days.
     Source: priors as in docs/why/joint-model.md.
     """
+    if observed.severity is None:
+        message = "evidence: the infection fatality ratio is not known"
+        raise ValueError(message)
     cases, cases_span = _lumped(observed.cases)
     weeks, seen = _length(cases, cases_span)
     layout = Layout(weeks=weeks)

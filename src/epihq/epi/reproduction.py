@@ -18,7 +18,6 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -26,7 +25,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from epihq.epi.reporting import by_location
-from epihq.epi.serial_interval import SerialInterval, serial_interval_pmf
+from epihq.epi.serial_interval import SerialInterval, within_errors
 
 Counts = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -54,6 +53,7 @@ _FEWEST_SOURCES = 5.0
 _LARGEST_SHARE = 2 / 3
 _MANY_CASES = 20.0
 _DISPERSION_DAYS = 28
+_DAYS_AT_ONCE = 2048
 # Median of a chi-squared variable with one degree of freedom.
 _CHI2_MEDIAN = 0.4549364231195724
 
@@ -86,11 +86,20 @@ def infectiousness(counts: Counts, serial_interval: NDArray[np.float64]) -> Coun
     Units: persons per day; element 0 of the serial interval is one day.
     Source: Cori et al. 2013, doi:10.1093/aje/kwt133, equation 1.
     """
-    day = np.arange(len(counts))
-    lag = day[:, None] - day[None, :]
+    return np.concatenate([
+        _lent(counts, serial_interval, first)
+        for first in range(0, max(len(counts), 1), _DAYS_AT_ONCE)
+    ])  # fmt: skip
+
+
+def _lent(counts: Counts, serial_interval: NDArray[np.float64], first: int) -> Counts:
+    """Sum for a stretch of days: a table of all days by all would fill any memory."""
+    source = max(first - serial_interval.size, 0)
+    stop = min(first + _DAYS_AT_ONCE, len(counts))
+    lag = np.arange(first, stop)[:, None] - np.arange(source, stop)[None, :]
     known = (lag >= 1) & (lag <= serial_interval.size)
     weights = np.where(known, serial_interval[np.where(known, lag - 1, 0)], 0.0)
-    return np.asarray(weights @ counts)
+    return np.asarray(weights @ counts[source:stop])
 
 
 def estimate_rt(
@@ -267,8 +276,6 @@ def estimate_dispersion(counts: Counts, usable: Mask) -> Counts:
     return np.maximum(scatter, 1.0)
 
 
-# Gauss-Hermite quadrature of a normal distribution: sd from its mean, weight.
-_NODES = ((-(3**0.5), 1 / 6), (0.0, 2 / 3), (3**0.5, 1 / 6))
 # The interval of both means: its verdicts hold.
 _CENTRAL = 4
 
@@ -302,10 +309,13 @@ def rt_with_uncertainty(
                 cases, pmf, window=window, usable=known, dispersion=scatter, levels=()
             ),
         )
-        for pmf, weight in _serial_intervals(serial_interval)
+        for pmf, weight in within_errors(serial_interval)
     ]
-    codes = found[_CENTRAL][1].verdict_codes
     mean = _sum(weight * one.mean for weight, one in found)
+    # The longest interval within the errors warms up last: before, nothing is told.
+    codes = found[_CENTRAL][1].verdict_codes
+    is_early = (codes == _CODE[Verdict.USABLE]) & ~np.isfinite(mean)
+    codes = np.where(is_early, _CODE[Verdict.WARM_UP], codes)
     square = _sum(weight * (one.sd**2 + one.mean**2) for weight, one in found)
     variance = square - mean**2
     shape, rate = mean**2 / variance, mean / variance
@@ -320,19 +330,3 @@ def rt_with_uncertainty(
 
 def _sum(parts: Iterable[Counts]) -> Counts:
     return np.asarray(np.sum(list(parts), axis=0))
-
-
-def _serial_intervals(
-    interval: SerialInterval,
-) -> list[tuple[NDArray[np.float64], float]]:
-    """Serial intervals within the standard errors, and how likely each is."""
-    return [
-        (
-            serial_interval_pmf(
-                max(interval.mean + x * interval.mean_se, 1.5),
-                max(interval.sd + y * interval.sd_se, 0.5),
-            ),
-            weight * other,
-        )
-        for (x, weight), (y, other) in product(_NODES, _NODES)
-    ]

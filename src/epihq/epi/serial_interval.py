@@ -5,6 +5,7 @@ distribution is **one** day: nobody infects on the day of their own onset.
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from scipy import special
 _TAIL = 1e-12
 _LONGEST = 400
 _LEAST_SD = 0.01
+# Gauss-Hermite quadrature of a normal distribution: sd from its mean, weight.
+_NODES = ((-(3**0.5), 1 / 6), (0.0, 2 / 3), (3**0.5, 1 / 6))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,3 +89,25 @@ def serial_interval_pmf(mean: float, sd: float) -> NDArray[np.float64]:
     pmf = np.maximum(pmf, 0)
     last = int(np.searchsorted(np.cumsum(pmf), 1 - _TAIL)) + 1
     return pmf[: min(last, _LONGEST)]
+
+
+def within_errors(
+    interval: SerialInterval,
+) -> list[tuple[NDArray[np.float64], float]]:
+    """Serial intervals within the standard errors, and how likely each is.
+
+    Nine, by quadrature; the fifth is that of both means.
+
+    Units: element 0 of each is one day.
+    Source: Cori et al. 2013, doi:10.1093/aje/kwt133 (uncertain serial interval).
+    """
+    return [
+        (
+            serial_interval_pmf(
+                max(interval.mean + x * interval.mean_se, 1.5),
+                max(interval.sd + y * interval.sd_se, 0.5),
+            ),
+            weight * other,
+        )
+        for (x, weight), (y, other) in product(_NODES, _NODES)
+    ]

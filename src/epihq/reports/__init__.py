@@ -18,7 +18,9 @@ from epihq.reports.faces import (
     render_json,
     render_pdf,
     render_terminal,
+    render_terminal_of_all,
     write_briefing,
+    write_briefing_of_all,
 )
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "render_json",
     "render_pdf",
     "render_terminal",
+    "render_terminal_of_all",
     "write_briefing",
+    "write_briefing_of_all",
     "write_decision",
 ]

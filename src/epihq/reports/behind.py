@@ -226,6 +226,7 @@ def method(assessment: Assessment) -> tuple[str, ...]:
     if not has_estimate(assessment):
         return ()
     about = assessment.diagnostics
+    assert about.ifr is not None  # noqa: S101 - without it there is no estimate
     ages = (
         gettext("from the ages of its people")
         if about.ifr_by_age

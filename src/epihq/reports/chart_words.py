@@ -52,6 +52,10 @@ _NEWEST: Final = {
         "change against the 7 days before: %(change)s."
     ),
 }
+_NEWEST_RATE: Final = {
+    "cases": noop("%(place)s: cases of those 7 days per 100,000 people: %(rate)s."),
+    "deaths": noop("%(place)s: deaths of those 7 days per 100,000 people: %(rate)s."),
+}
 _PATIENTS: Final = {
     "admissions": noop("%(place)s: new patients on %(day)s: %(last)s."),
     "weekly_hospital_admissions": noop(
@@ -83,6 +87,14 @@ def newest(place: str, trend: Trend, day: date) -> str:
         "sum": words.beside_published(trend.last_7_days, trend.published_7_days),
         "change": numbers.change(trend.change, gettext(words.NO_COMPARISON)),
     }
+
+
+def newest_rate(place: str, trend: Trend) -> tuple[str, ...]:
+    """Say the same by inhabitants, where their number is held."""
+    if trend.per_100k is None:
+        return ()
+    facts = {"place": place, "rate": numbers.per_100k(trend.per_100k)}
+    return (gettext(_NEWEST_RATE[trend.indicator]) % facts,)
 
 
 def newest_patients(place: str, indicator: str, value: float | None, day: date) -> str:

@@ -17,7 +17,7 @@ from epihq.assessment.record import (
     Revision,
     Trend,
 )
-from epihq.reports import behind, room, trust, words
+from epihq.reports import behind, disease_words, outbreak, room, trust, words
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.terms.provenance import Provenance
 from epihq.words import gettext, numbers
@@ -39,6 +39,7 @@ def contents(assessment: Assessment) -> Contents:
         ),
         sections=(
             _behind(assessment),
+            *outbreak.sections(assessment),
             _situation(assessment),
             _curve(assessment),
             _forecast(assessment),
@@ -49,7 +50,11 @@ def contents(assessment: Assessment) -> Contents:
             Section(
                 key="method",
                 title=gettext(words.METHOD),
-                points=(*behind.method(assessment), *words.method(assessment)),
+                points=(
+                    *disease_words.figures_used(assessment.figures),
+                    *behind.method(assessment),
+                    *words.method(assessment),
+                ),
                 annex=True,
             ),
             _provenance(assessment),

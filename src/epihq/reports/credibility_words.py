@@ -330,6 +330,9 @@ REASONS: Mapping[Reason, str] = {
         "Not enough to say: no neighbour with enough cases to compare."
     ),
     Reason.NO_FIT: noop("Not enough to say: the joint model could not be fitted."),
+    Reason.FIGURE_NOT_KNOWN: noop(
+        "Not enough to say: a figure of this disease that it takes is not known."
+    ),
     Reason.NO_DEATHS: noop("Not enough to say: no deaths were published."),
     Reason.FEW_DEATHS: noop("Not enough to say: fewer than {fewest} deaths."),
     Reason.FEW_DEATHS_FOR_SHARE: noop(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from epihq.desk.decision import Decision
 from epihq.desk.decision_file import not_a_decision, parse_decision, written
 from epihq.reports.faces import write_files
+from epihq.terms.diseases import COVID_19
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,7 +73,8 @@ def write_decision(
     from epihq.reports.page import set_page  # noqa: PLC0415 - see the module
     from epihq.reports.sheet import set_sheet  # noqa: PLC0415
 
-    name = f"decision-{decision.location}-{decision.as_of}"
+    about = "" if decision.disease == COVID_19 else f"-{decision.disease}"
+    name = f"decision-{decision.location}{about}-{decision.as_of}"
     laid_out = _laid_out(decision)
     record = f"{render_decision_json(decision, key)}\n"
     return write_files(

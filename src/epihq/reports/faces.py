@@ -6,11 +6,12 @@ load, and the terminal needs none of them.
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from epihq.assessment.record import Assessment
+from epihq.terms.diseases import COVID_19
 from epihq.terms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def as_json(record: object) -> str:
 def write_briefing(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
     """Write brief-AZE-2020-07-02.html, .pdf and .json; return their paths.
 
-    All three are made before the first is written, and each takes its name only
-    when it is whole.
+    Of another disease than COVID-19 its code stands in the name. All three are made
+    before the first is written, and each takes its name only when it is whole.
 
     Raises:
         UsageError: ``reports.folder-not-writable``.
@@ -83,7 +84,8 @@ def write_briefing(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
     from epihq.reports.page import set_page  # noqa: PLC0415 - see the module
     from epihq.reports.sheet import set_sheet  # noqa: PLC0415
 
-    name = f"brief-{assessment.location}-{assessment.as_of}"
+    about = "" if assessment.disease == COVID_19 else f"-{assessment.disease}"
+    name = f"brief-{assessment.location}{about}-{assessment.as_of}"
     laid_out = _laid_out(assessment)
     files = {
         folder / f"{name}.html": set_page(*laid_out).encode(),
@@ -91,6 +93,38 @@ def write_briefing(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
         folder / f"{name}.json": f"{render_json(assessment)}\n".encode(),
     }
     return write_files(files)
+
+
+def render_terminal_of_all(
+    briefings: Sequence[Assessment], silent: Sequence[str], console: "Console"
+) -> None:
+    """Print the briefing of several diseases of a place to a terminal."""
+    from epihq.reports.several import contents_of_all  # noqa: PLC0415 - see the module
+    from epihq.reports.terminal import print_contents  # noqa: PLC0415
+
+    print_contents(contents_of_all(briefings, silent), console)
+
+
+def write_briefing_of_all(
+    briefings: Sequence[Assessment], silent: Sequence[str], folder: Path
+) -> tuple[Path, ...]:
+    """Write brief-AZE-all-2020-07-02.html and .pdf, and the briefing of each disease.
+
+    Raises:
+        UsageError: ``reports.folder-not-writable``.
+    """
+    from epihq.reports.page import set_page  # noqa: PLC0415 - see the module
+    from epihq.reports.several import contents_of_all  # noqa: PLC0415
+    from epihq.reports.sheet import set_sheet  # noqa: PLC0415
+
+    told = contents_of_all(briefings, silent)
+    name = f"brief-{briefings[0].location}-all-{briefings[0].as_of}"
+    files = {
+        folder / f"{name}.html": set_page(told, {}).encode(),
+        folder / f"{name}.pdf": set_sheet(told, {}),
+    }
+    whole = [path for one in briefings for path in write_briefing(one, folder)]
+    return (*write_files(files), *whole)
 
 
 def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:

@@ -54,7 +54,7 @@ def one(wanted: Wanted, place: Place) -> Shown:
 def _counts(wanted: Wanted, place: Place, curve: Curve) -> Shown:
     """Show persons a day, or a week, of one place."""
     title = gettext(said.TITLES[wanted.what])
-    newest = (*newest_of(wanted.what, place), *old(place, curve, wanted))
+    newest = (*newest_of(wanted, place), *old(place, curve, wanted))
     inhabitants, lacks = inhabitants_of(wanted, [place])
     rows = rows_of(place.charted, curve, wanted, inhabitants.get(place.name))
     if not rows:
@@ -176,7 +176,7 @@ def _reproduction(wanted: Wanted, place: Place, made: Assessment) -> Shown:
     """Show R of the reported cases with its bands, of one place."""
     title = gettext(said.TITLES["reproduction"])
     curve = made.reported_reproduction_number.curve
-    newest = (*newest_of(wanted.what, place), *old(place, curve, wanted))
+    newest = (*newest_of(wanted, place), *old(place, curve, wanted))
     rows = bounded(plain.of_R(curve), wanted)
     if not any(row["median"] is not None for row in rows):
         return Shown(name=wanted.what, title=title, sentences=newest)

@@ -24,9 +24,9 @@ def curve_of(charted: Charted, what: str) -> Curve | None:
     return next((one for one in curves if one.indicator == what), None)
 
 
-def newest_of(what: str, place: Place) -> tuple[str, ...]:
-    """Say the newest figures of a place, or that there are none."""
-    made = place.charted.assessment
+def newest_of(wanted: Wanted, place: Place) -> tuple[str, ...]:
+    """Say the newest figures of a place as they are charted, or that there are none."""
+    what, made = wanted.what, place.charted.assessment
     if made is None:
         return (said.none_published(place.name, what),)
     if what == "reproduction":
@@ -38,7 +38,8 @@ def newest_of(what: str, place: Place) -> tuple[str, ...]:
         last = curve.dates[-1], curve.published[-1]
         return (said.newest_patients(place.name, curve.indicator, last[1], last[0]),)
     trend = next(one for one in made.data.trends if one.indicator == what)
-    return (said.newest(place.name, trend, curve.dates[-1]),)
+    rate = said.newest_rate(place.name, trend) if wanted.is_rate else ()
+    return (said.newest(place.name, trend, curve.dates[-1]), *rate)
 
 
 def old(place: Place, curve: Curve | RtCurve, wanted: Wanted) -> tuple[str, ...]:

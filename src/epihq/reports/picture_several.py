@@ -31,7 +31,7 @@ def several(wanted: Wanted, places: Sequence[Place]) -> Shown:
     strands: list[Strand] = []
     newest: list[str] = []
     for place in places:
-        newest += newest_of(wanted.what, place)
+        newest += newest_of(wanted, place)
         rows = _line(wanted, place, inhabitants.get(place.name))
         if rows and (inhabitants or not wanted.is_rate):
             strands.append(Strand(name=place.name, rows=rows))

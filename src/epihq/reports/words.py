@@ -39,6 +39,18 @@ VERDICTS: Final = {
     "too-few-usable-days": noop("too few days have usable figures"),
     "warm-up": noop("the reported figures do not yet reach back far enough"),
     "one-day-holds-most": noop("one day holds most"),
+    "serial-interval-not-known": noop("the disease's serial interval is not known"),
+    "generation-interval-not-known": noop(
+        "the disease's generation interval is not known"
+    ),
+    "incubation-not-known": noop("the disease's incubation period is not known"),
+    "onset-to-report-not-known": noop(
+        "the disease's time from onset to report is not known"
+    ),
+    "onset-to-death-not-known": noop(
+        "the disease's time from onset to death is not known"
+    ),
+    "ifr-not-known": noop("the share of its infections that end in death is not known"),
     "not-published": noop("not published"),
     "not-estimated-yet": noop("not estimated yet"),
 }
@@ -119,6 +131,11 @@ METHODS: Final = {
     "cori-2013": noop(
         "the renewal equation with a sliding window (Cori et al. 2013), dispersion of "
         "the counts and uncertainty of the serial interval included"
+    ),
+    "small-outbreak": noop(
+        "the renewal equation for few cases (Cori et al. 2013), with infecting that is "
+        "uneven between persons, imported cases apart and uncertainty of the serial "
+        "interval included"
     ),
 }
 
@@ -691,6 +708,11 @@ def method(assessment: Assessment) -> tuple[str, ...]:
 
 
 def _estimate_of_reported(Rt: ReproductionNumber) -> str:
+    if Rt.interval_mean is None:
+        return gettext(
+            "R of reported cases is not told: the serial interval of this disease, "
+            "the time from one case's onset to the next one's, is not known."
+        )
     text = gettext(
         "R of reported cases is the average number of cases that one case leads to, by "
         "%(method)s, with a window of %(window)s days and a serial interval of "

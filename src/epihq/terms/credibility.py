@@ -53,6 +53,7 @@ class Reason(StrEnum):
     WEEKDAY_MISSING = "weekday-missing"
     NO_NEIGHBOUR = "no-neighbour"
     NO_FIT = "no-fit"
+    FIGURE_NOT_KNOWN = "figure-not-known"
     NO_DEATHS = "no-deaths"
     FEW_DEATHS = "few-deaths"
     FEW_DEATHS_FOR_SHARE = "few-deaths-for-share"

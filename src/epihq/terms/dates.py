@@ -30,6 +30,11 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def latest_day() -> date:
+    """Return the newest day that has begun somewhere on earth, at UTC+14."""
+    return (datetime.now(UTC) + timedelta(hours=14)).date()
+
+
 def days(start: date, count: int) -> list[date]:
     """List ``count`` consecutive days from ``start``."""
     return [start + timedelta(days=offset) for offset in range(count)]

@@ -27,13 +27,16 @@ _OWN = re.compile(r"x(-[a-z0-9]+)+")
 class Disease:
     """A disease by its code, its English name and its codes in ICD-10 and ICD-11.
 
-    The codes are empty where the classification has no category of its own.
+    The codes are empty where the classification has no category of its own. The
+    other names are those that a headquarters gave a disease of its own.
     """
 
     code: str
     name: str
     icd10: str
     icd11: str
+    name_az: str = ""
+    name_ru: str = ""
 
 
 def _listed(*rows: tuple[str, str, str, str]) -> Mapping[str, Disease]:
@@ -47,7 +50,7 @@ DISEASES: Mapping[str, Disease] = _listed(
     (COVID_19, "COVID-19", "U07.1", "RA01"),
     ("influenza", "Influenza, seasonal", "J10", "1E30"),
     ("influenza-pandemic", "Influenza, pandemic", "J09", "1E31"),
-    ("rsv", "Respiratory syncytial virus", "J21.0", "CA42.0"),
+    ("rsv", "Respiratory syncytial virus", "J21.0", "CA41.0"),
     ("measles", "Measles", "B05", "1F03"),
     ("mers", "Middle East respiratory syndrome", "", "1D64"),
     ("sars", "Severe acute respiratory syndrome", "U04", "1D65"),
@@ -72,6 +75,9 @@ DISEASES: Mapping[str, Disease] = _listed(
 )
 
 
+_NONE: Mapping[str, Disease] = {}
+
+
 def is_disease(code: str) -> bool:
     """Tell whether a code names a disease: one of the table, or like "x-fever"."""
     return code in DISEASES or _OWN.fullmatch(code) is not None
@@ -92,12 +98,13 @@ def check_disease(code: str) -> str:
     return code
 
 
-def disease_named(code: str) -> Disease:
+def disease_named(code: str, own: Mapping[str, Disease] = _NONE) -> Disease:
     """Find a disease by its code, e.g. "measles".
+
+    ``own`` are those of a headquarters that told more of them than their code.
 
     Raises:
         UsageError: ``disease.unknown``.
     """
-    if check_disease(code) not in DISEASES:
-        return Disease(code=code, name=code.removeprefix("x-"), icd10="", icd11="")
-    return DISEASES[code]
+    known = own.get(check_disease(code)) or DISEASES.get(code)
+    return known or Disease(code=code, name=code.removeprefix("x-"), icd10="", icd11="")

@@ -75,6 +75,7 @@ def extension(draft: Draft, held: Iterable[Act]) -> Act:
         exemptions=before.exemptions if draft.exemptions is None else draft.exemptions,
         source=draft.source,
         corrects=draft.corrects,
+        disease=before.disease,
     )
 
 

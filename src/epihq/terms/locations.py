@@ -13,6 +13,7 @@ from functools import cache
 
 from epihq.terms.borders import LAND_BORDERS
 from epihq.terms.errors import UsageError
+from epihq.terms.former_codes import NEWER_PARTS, newest_code
 
 _EXERCISE = re.compile(r"ZZ[A-Z]")
 _USER_ASSIGNED = {"XKX": "Kosovo"}
@@ -83,6 +84,8 @@ def _english_name(code: str) -> str | None:
         return None  # pycountry would not mind, but one place has one code
     if code in _USER_ASSIGNED:
         return _USER_ASSIGNED[code]
+    if code in NEWER_PARTS:
+        return NEWER_PARTS[code]
     import pycountry  # noqa: PLC0415 - 70 ms that --help does not need
 
     if "-" in code:
@@ -110,6 +113,15 @@ def country_of(code: str) -> str:
     return code if found is None else str(found.alpha_3)
 
 
+@cache
+def parts_prefix(code: str) -> str:
+    """Tell how the codes of a country's parts begin: of "AZE" "AZ-"; of a part ""."""
+    import pycountry  # noqa: PLC0415 - as above
+
+    found = pycountry.countries.get(alpha_3=code) if "-" not in code else None
+    return f"{found.alpha_2}-" if found else ""
+
+
 def is_within(code: str, country: str) -> bool:
     """Tell whether a location is a country or a part of it: "AZ-BA" is within "AZE"."""
     return country in {code, country_of(code)}
@@ -118,12 +130,16 @@ def is_within(code: str, country: str) -> bool:
 def check_location(text: str, subject: str = "location") -> str:
     """Read a location as a person types it, e.g. "aze", "AZ", "Bakı"; return its code.
 
+    A former code of ISO 3166-2 is the one that replaced it.
+
     Raises:
         UsageError: ``terms.unknown-location``, ``terms.ambiguous-location``.
     """
     code = text.strip().upper()
     if is_location(code) and text.isupper():
         return code
+    if (newest := newest_code(code)) is not None:
+        return newest
     from epihq.terms.place_names import codes_like, codes_named  # noqa: PLC0415 - names are read only where no code was typed
 
     found = codes_named(text)

@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from epihq.terms.folding import fold
+from epihq.terms.former_codes import NEWER_PARTS
 from epihq.terms.languages import LANGUAGES
 from epihq.terms.locations import EXERCISE_NAMES, country_of, location_name
 from epihq.terms.written import parts_of
@@ -162,6 +163,7 @@ def _countries() -> Iterator[tuple[str, str]]:
 def _parts() -> Iterator[tuple[str, str]]:
     import pycountry  # noqa: PLC0415 - as in terms.locations
 
+    yield from NEWER_PARTS.items()
     translated = _translations("iso3166-2")
     cities = _cities()
     for part in pycountry.subdivisions:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from epihq.terms.diseases import check_disease
 from epihq.terms.errors import UsageError
 from epihq.terms.measures import Stance, check_measure
 
@@ -56,6 +57,7 @@ class Act:
     is included, ``effective_to`` is not, and None is "until further notice"; both know
     their time zone. ``number`` is that of the record that holds the act, in the order
     in which acts were said; ``recorded_by`` and ``recorded_at`` say by whom and when.
+    ``disease`` is the code of the disease that it aims at, "" where it aims at none.
     ``corrects`` is the number of a wrongly recorded act that this one replaces, 0 for
     none: the wrong one stays on record and speaks no more.
     """
@@ -76,6 +78,7 @@ class Act:
     number: int = 0
     recorded_by: str = ""
     recorded_at: datetime | None = None
+    disease: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +100,8 @@ def check_act(act: Act) -> None:
     Raises:
         UsageError: ``measures.ends-before-start``, ``measures.no-time-zone``,
             ``measures.outside-its-act``, ``measures.signed-before-decided``,
-            ``measures.nothing-set``, ``measures.unknown-code`` and ``-level``.
+            ``measures.nothing-set``, ``disease.unknown``,
+            ``measures.unknown-code`` and ``-level``.
     """
     _check_hours(act.effective_from, act.effective_to, act.regime)
     for measure in act.measures:
@@ -110,6 +114,8 @@ def check_act(act: Act) -> None:
             f"expected; got {act.signed_on}, and it was decided on {act.decided_on}. "
             "Correct one.",
         )
+    if act.disease:
+        check_disease(act.disease)
     if act.kind is not Kind.LIFT and not act.measures:
         raise UsageError(
             "measures.nothing-set",

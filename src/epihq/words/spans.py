@@ -1,7 +1,7 @@
 """How long something takes or took, roughly, as people say it.
 
->>> span(7300), span(200_000)
-('2 h', '2 days')
+>>> span(7300), span(86_390), span(200_000)
+('2 h', '24 h', '2 days')
 """
 
 from epihq.words.catalogue import gettext, noop
@@ -16,8 +16,11 @@ _DAY = 86_400
 
 
 def span(seconds: float) -> str:
-    """Say roughly how long a span is."""
+    """Say roughly how long a span is: hours to the nearest, and whole days."""
     for under, unit, words in _SPANS:
-        if seconds < under:
-            return gettext(words) % {"number": seconds // unit}
+        # What is due in a minute less than 24 h is due in 24 h to whoever set it.
+        rounded = round(seconds / unit) * unit
+        if rounded < under:
+            return gettext(words) % {"number": rounded // unit}
+        seconds = max(seconds, rounded)
     return gettext("%(number)d days") % {"number": seconds // _DAY}

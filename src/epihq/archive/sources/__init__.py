@@ -7,14 +7,23 @@ figures before those of others.
 from collections.abc import Mapping
 
 from epihq.archive.publication import Source
-from epihq.archive.sources import jhu, mortality, owid, own, oxcgrt, who, wpp
+from epihq.archive.sources import (
+    jhu,
+    line_list,
+    mortality,
+    owid,
+    own,
+    oxcgrt,
+    who,
+    wpp,
+)
 from epihq.terms.errors import UsageError
 
 SOURCES: Mapping[str, Source] = {
     source.name: source
     for source in (
         own.OWN_COUNTS,
-        own.LINE_LIST,
+        line_list.LINE_LIST,
         own.EXERCISE,
         jhu.SOURCE,
         who.SOURCE,

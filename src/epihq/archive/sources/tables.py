@@ -12,6 +12,9 @@ import polars as pl
 
 from epihq.terms.errors import DataError
 
+# The column that says on which line of its file a row stood.
+LINE = "line of the file"
+
 _TIME = r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 # Years have four digits: "20-07-01" is not a day of the year 20.
 _DAY_AS = {
@@ -120,6 +123,12 @@ def dates(
     Raises:
         DataError: ``source.not-a-date`` with the place of the first bad cell.
     """
+    if frame.schema[column] == pl.Date:
+        wrong = frame[column].is_null()
+        raise_at_first(
+            file, frame, column, wrong, f"a date {written}", code="source.not-a-date"
+        )
+        return frame
     # A day, and the time of day that some exports put after it; never part of a range.
     day = frame[column].str.extract(_DAY_AS[form])
     cast = day.str.to_date(form, strict=False)
@@ -153,7 +162,8 @@ def raise_at_first(
         return
     row = wrong.arg_max()
     assert row is not None  # noqa: S101 - a marked row was found above
-    line = row + 2  # the header is line 1
+    # Without a column of lines the header is line 1.
+    line = frame[LINE][row] if LINE in frame.columns else row + 2
     value = frame[column][row]
     got = "a blank cell" if value is None else repr(str(value))
     raise DataError(

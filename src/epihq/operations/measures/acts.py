@@ -144,6 +144,7 @@ def _columns(act: Act, by: str) -> dict[str, object]:
         "measures": msgspec.to_builtins(act.measures),
         "exemptions": list(act.exemptions),
         "source": act.source,
+        "disease": act.disease or None,
         "corrects_id": act.corrects or None,
         "recorded_at": clock.now(),
         "recorded_by": by,
@@ -175,6 +176,7 @@ def _act(row: "ActRow") -> Act:
         number=row.pk,
         recorded_by=row.recorded_by,
         recorded_at=row.recorded_at,
+        disease=row.disease or "",
     )
 
 

@@ -62,6 +62,7 @@ class _Act(msgspec.Struct, forbid_unknown_fields=True, rename={"from_": "from"})
     measures: tuple[str, ...] = ()
     exemptions: tuple[str, ...] = ()
     source: str = ""
+    disease: str = ""
 
 
 class _History(msgspec.Struct, forbid_unknown_fields=True):
@@ -126,6 +127,7 @@ def _complete(row: _Act, location: str, place: str) -> Act:
             ),
             exemptions=row.exemptions,
             source=row.source,
+            disease=row.disease,
         )
 
 

@@ -27,6 +27,8 @@ class ActRow(models.Model):
     measures = models.JSONField()
     exemptions = models.JSONField()
     source = models.TextField(blank=True)
+    # What it aims at; None where it aims at no one disease.
+    disease = models.CharField(max_length=40, null=True)  # noqa: DJ001
     # One act is corrected once; who wants to correct again corrects the correction.
     corrects = models.OneToOneField("self", models.PROTECT, null=True)
     recorded_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Signals, claims and cards tell which disease their figures are about.
+"""Signals, claims and cards tell which disease they are about, acts what they aim at.
 
 Columns that may be empty are added by SQLite to the table that is there, with its
 triggers; empty says what was meant before figures named their disease.
@@ -6,7 +6,7 @@ triggers; empty says what was meant before figures named their disease.
 
 from django.db import migrations, models
 
-_TABLES = ("signalrow", "claimrow", "cardrow")
+_TABLES = ("signalrow", "claimrow", "cardrow", "actrow")
 
 
 def _disease(*, indexed: bool) -> "models.CharField[str | None]":
@@ -14,7 +14,7 @@ def _disease(*, indexed: bool) -> "models.CharField[str | None]":
 
 
 class Migration(migrations.Migration):
-    """Three columns."""
+    """A column of four tables."""
 
     dependencies = (("operations", "0014_log_by_who"),)
     operations = tuple(

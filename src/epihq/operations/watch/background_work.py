@@ -4,13 +4,18 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from epihq.archive import Archive, house_archive
 from epihq.archive.catalogue import write_whole
 from epihq.assessment.settings import Settings
 from epihq.operations.processes import asked_work
 from epihq.operations.processes.process import do
+from epihq.terms.errors import UsageError
 from epihq.terms.signing import house_key
+
+if TYPE_CHECKING:
+    from epihq.assessment.behind import Case
 
 
 def main() -> None:
@@ -21,29 +26,36 @@ def main() -> None:
 def estimate_changed(home: Path, day: str, *first: str) -> None:
     """Estimate the locations whose counts have changed, those named ``first`` first.
 
+    Of each disease by itself: in one place they are as many epidemics.
+
     Raises:
-        UsageError: ``assessment.nobody-published``, and those of the archive.
+        UsageError: those of the archive.
     """
     from epihq.assessment.store import Store  # noqa: PLC0415 - loads the engine
-    from epihq.assessment.world import (  # noqa: PLC0415
-        estimate_world,
-        world_cases,
-    )
+    from epihq.assessment.world import estimate_world  # noqa: PLC0415
 
-    settings, store = Settings(), Store(home / "estimates")
-    archive = Archive(home)
-    cases = [
-        case
-        for disease in archive.diseases
-        for case in world_cases(
-            archive.about(disease), date.fromisoformat(day), settings
-        )
+    settings, store, archive = Settings(), Store(home / "estimates"), Archive(home)
+    as_of = date.fromisoformat(day)
+    epidemics = [
+        _cases(archive.about(one), as_of, settings) for one in archive.diseases
     ]
-    soon = [case for case in cases if case.location in first]
-    later = [case for case in cases if case.location not in first]
-    for part in (soon, later):
-        for _ in estimate_world(part, settings, store, workers=1):
-            pass
+    for is_named in (True, False):
+        for cases in epidemics:
+            part = [case for case in cases if (case.location in first) is is_named]
+            for _ in estimate_world(part, settings, store, workers=1):
+                pass
+
+
+def _cases(archive: Archive, as_of: date, settings: Settings) -> "list[Case]":
+    """Find what is to be estimated; nothing of a disease without cases as yet."""
+    from epihq.assessment.world import world_cases  # noqa: PLC0415 - loads the engine
+
+    try:
+        return list(world_cases(archive, as_of, settings))
+    except UsageError as error:
+        if error.code != "assessment.nobody-published":
+            raise
+        return []
 
 
 def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
@@ -56,14 +68,18 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     """
     from epihq.desk import decide as desk  # noqa: PLC0415 - loads the engine
     from epihq.desk.decision_file import written  # noqa: PLC0415
+    from epihq.operations.measures.acts import acts  # noqa: PLC0415
     from epihq.operations.measures.decision_question import (  # noqa: PLC0415
         decision_question,
     )
 
-    asked = desk.Question(ends=datetime.fromisoformat(end))
+    ends = datetime.fromisoformat(end)
+    ending = [act for act in acts(home, location) if act.effective_to == ends]
+    aims = next((act.disease for act in ending if act.disease), "")
+    asked = desk.Question(ends=ends)
     question = decision_question(home, location, asked)
     day = datetime.fromisoformat(hour).date()
-    record = desk.decide(house_archive(home), location, day, question)
+    record = desk.decide(house_archive(home, aims), location, day, question)
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 

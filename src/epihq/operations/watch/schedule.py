@@ -23,7 +23,7 @@ from epihq.terms.errors import EpihqError
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 
 if TYPE_CHECKING:
-    from epihq.archive.archive import Receipt
+    from epihq.archive.repeats import Receipt
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 # A due hour further off than any schedule was written by a clock that ran wrong.

@@ -14,8 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import path as address
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from epihq.archive import Archive
@@ -30,14 +32,16 @@ from epihq.web.board.map import maps
 from epihq.web.board.sorted_lines import headings, sort_of, sorted_lines
 from epihq.web.board.table import Line, board, lines_of
 from epihq.web.kit.compressed import Squeezed
-from epihq.web.kit.diseases import held_diseases
+from epihq.web.kit.diseases import asked_disease, held_diseases
+from epihq.web.kit.done import see
 from epihq.web.kit.listing import found
 from epihq.web.kit.memory import Kept
-from epihq.web.kit.moment import Look, home_folder, look_of
+from epihq.web.kit.moment import Look, as_asked, home_folder, look_of
 from epihq.web.kit.room import ASKS_EVERY, stand
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.turns import turn
 from epihq.words.places import in_order, place_name
+from epihq.words.spans import span
 
 # Where the kept contents go into a page; what people write is escaped, and never this.
 _PLACE = mark_safe("<!--the board-->")
@@ -50,6 +54,9 @@ _around: Kept[tuple[bytes, bytes]] = Kept(512)
 # Keys of contents whose figures are being made; a table that is made has another key.
 _waiting: set[str] = set()
 _spans: dict[Path, tuple[int, tuple[date, date] | None]] = {}
+
+# How far back the board leads by the hour; a shift, and the shift before.
+_HOURS_AGO = (1, 3, 6, 12, 24)
 
 # Heads of columns, where a row becomes a card on a phone.
 LABELS = {
@@ -70,7 +77,11 @@ LABELS = {
 
 @page("board.see")
 def board_page(request: HttpRequest) -> HttpResponse:
-    """Show the board."""
+    """Show the board; an hour that is chosen beside a day is an hour of that day."""
+    day, hour = (request.GET.get(name, "").strip() for name in ("at", "hour"))
+    if day and hour:
+        named = {"disease": one} if (one := asked_disease(request)) else {}
+        return see(f"{reverse('board')}?{urlencode({'at': f'{day}T{hour}', **named})}")
     look = look_of(request)
     key = key_of(request, look)
     before, after = _page_around(request, look, key)
@@ -99,6 +110,7 @@ def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, byt
             "look": look,
             "contents": _PLACE,
             "days": _days(look),
+            "hours_ago": _hours_ago(look),
             "starred": starred_lines(look, actor_of(request)),
             "at": look.at,
             "csrf_token": _TOKEN,
@@ -129,7 +141,7 @@ def key_of(request: HttpRequest, look: Look) -> str:
     """
     home = home_folder()
     head = _past_head(look) if look.moment.is_past else stand(request).seal
-    minute = "" if look.moment.is_past else look.moment.at.strftime("%Y%m%d%H%M")
+    minute = look.moment.at.strftime("%Y%m%d%H%M")
     news = (head, *_figures(home), _estimated())
     about = (look.as_of, look.location, look.exercise, look.disease, look.named)
     facts = (str(home), news, minute, *about)
@@ -183,7 +195,7 @@ def _set(look: Look, key: str, sort: str) -> bytes:
         "at": look.at,
         "labels": LABELS,
         "sort": sort,
-        "headings": headings(sort, look.past_day),
+        "headings": headings(sort, look.further),
         "lines": sorted_lines(shown.lines, sort),
         "has_regions": any(one.country != one.row.location for one in shown.lines),
         **maps(shown),
@@ -215,6 +227,23 @@ def _days(look: Look) -> dict[str, date | int]:
         "span": (last - first).days,
         "at": (look.as_of - first).days,
     }
+
+
+def _hours_ago(look: Look) -> list[tuple[str, str]]:
+    """Ways to the room some hours ago: in words, and as an address asks for it.
+
+    An exercise without a clock of its own has no hours, only days.
+    """
+    if look.exercise and not clock.is_set(home_folder()):
+        return []
+    now = clock.now().replace(second=0, microsecond=0)
+    return [
+        (
+            gettext("%(span)s ago") % {"span": span(hours * 3600)},
+            as_asked(now - timedelta(hours=hours)),
+        )
+        for hours in _HOURS_AGO
+    ]
 
 
 def _published(home: Path) -> tuple[date, date] | None:

@@ -54,8 +54,8 @@ def sort_of(text: str) -> str:
     return text if one is not None and one.value is not None else ""
 
 
-def headings(sort: str, day: str) -> list[Heading]:
-    """Give the headings, each with its address; ``day`` is the past day, or ""."""
+def headings(sort: str, further: str) -> list[Heading]:
+    """Give the headings, each with its address, which ends as ``further`` says."""
     now, is_down = sort.removeprefix("-"), sort.startswith("-")
     told = []
     for key, one in SORTS.items():
@@ -63,8 +63,7 @@ def headings(sort: str, day: str) -> list[Heading]:
         first = f"-{key}" if one.css == "number" else key
         other = key if sort.startswith("-") else f"-{key}"
         asked = other if key == now else first
-        at = f"&at={day}" if day else ""
-        address = f"?sort={asked}{at}#table-head" if one.value else ""
+        address = f"?sort={asked}{further}#table-head" if one.value else ""
         state = ("descending" if is_down else "ascending") if key == now else ""
         told.append(Heading(str(one.label), one.css, address, state))
     return told

@@ -14,6 +14,7 @@ COLUMNS = {
     "source": noop("source"),
     "grade": noop("grade of the source"),
     "quotation": noop("their words"),
+    "disease": noop("disease"),
     "claim_kind": noop("what is claimed"),
     "threshold": noop("more than"),
     "claimant": noop("whose side says it"),

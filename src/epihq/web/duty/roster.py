@@ -21,6 +21,7 @@ from epihq.web.kit.listing import found
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.room import duty_at
 from epihq.web.kit.sent import once_of, version_of
+from epihq.web.kit.sheet import Sheet
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
@@ -35,13 +36,15 @@ _BESIDE = {
 }
 _INSIDE = tuple(ANSWERING - {Role.AGENCY_OFFICER})
 COLUMNS = (
-    Column("number", gettext_lazy("Number"), lambda row: row.pk),
-    Column("position", gettext_lazy("Position"), lambda row: row.position),
+    Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
+    Column("position", gettext_lazy("Position"), lambda row: row.position, "position"),
     Column("officer", gettext_lazy("Person"), lambda row: row.officer.full_name),
-    Column("starts_at", gettext_lazy("From"), lambda row: row.starts_at),
-    Column("ends_at", gettext_lazy("Until"), lambda row: row.ends_at),
-    Column("state", gettext_lazy("State"), lambda row: row.state),
+    Column("starts_at", gettext_lazy("From"), lambda row: row.starts_at, "starts_at"),
+    Column("ends_at", gettext_lazy("Until"), lambda row: row.ends_at, "ends_at"),
+    Column("state", gettext_lazy("State"), lambda row: row.state, "state"),
 )
+# The page is a week; its CSV is a list as others are.
+LIST = Sheet(page="roster", columns=COLUMNS)
 
 
 @page("roster.see")
@@ -65,8 +68,10 @@ def week(request: HttpRequest) -> HttpResponse:
 
 @page("roster.see")
 def week_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Send every turn ever planned as CSV, newest first."""
-    turns = found(ShiftRow, look_of(request).moment, [], related=("officer",))
+    """Send every turn ever planned as CSV, newest first or as ``?sort=`` asks."""
+    moment = look_of(request).moment
+    order = LIST.asked(request, moment).order("-number")
+    turns = found(ShiftRow, moment, [], order=order, related=("officer",))
     return csv_response("roster", COLUMNS, turns)
 
 

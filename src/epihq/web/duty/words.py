@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from epihq.web.kit.links import address_of
+from epihq.web.kit.links import thing_link
 from epihq.web.kit.tags import hour
 from epihq.words import declared
 from epihq.words.numbers import day
@@ -78,7 +78,9 @@ def _signal(item: Mapping[str, Any]) -> Line:
     officer = item["officer"]
     by = _("with %(officer)s") % {"officer": officer} if officer else _("with nobody")
     return Line(
-        link=_link("signal", item["number"], _("Signal %(n)d")),
+        link=thing_link(
+            "signal", item["number"], _("Signal %(n)d") % {"n": item["number"]}
+        ),
         words=f"{where}, {by}",
         states=(item["severity"], item["state"]),
     )
@@ -97,7 +99,7 @@ def _event(item: Mapping[str, Any]) -> Line:
         said.append(_("Nothing was done to it in this time."))
     risk = (f"risk-{item['risk']}",) if item["risk"] else ()
     return Line(
-        link=_link("event", item["number"], item["title"].replace("%", "%%")),
+        link=thing_link("event", item["number"], item["title"]),
         words=format_html_join(" · ", "{}", ((one,) for one in said if one)),
         states=(item["state"], item["grade"], *risk),
     )
@@ -110,7 +112,11 @@ def _deed(verb: str, times: int) -> str:
 def _instruction(item: Mapping[str, Any]) -> Line:
     deadline = hour(datetime.fromisoformat(item["deadline"]))
     return Line(
-        link=_link("instruction", item["number"], _("Instruction %(n)d")),
+        link=thing_link(
+            "instruction",
+            item["number"],
+            _("Instruction %(n)d") % {"n": item["number"]},
+        ),
         words=format_html("{}: {}", _due(deadline), item["text"]),
         states=(("overdue",) if item["kind"] == "overdue" else ()) + (item["state"],),
     )
@@ -124,24 +130,21 @@ def _end(item: Mapping[str, Any]) -> Line:
     until = hour(datetime.fromisoformat(item["until"]))
     where = place_name(item["location"])
     return Line(
-        link=_link("act", item["number"], item["regime"].replace("%", "%%")),
+        link=thing_link("act", item["number"], item["regime"]),
         words=format_html("{}, {} {}", where, _("until"), until),
     )
 
 
 def _undelivered(item: Mapping[str, Any]) -> Line:
     return Line(
-        link=_link("instruction", item["number"], _("Instruction %(n)d")),
+        link=thing_link(
+            "instruction",
+            item["number"],
+            _("Instruction %(n)d") % {"n": item["number"]},
+        ),
         # Those drafted before the addressee was named hold an address, not shown.
         words=_("to %(address)s") % {"address": item.get("to") or "–"},
     )
-
-
-def _link(thing: str, number: int, words: str) -> SafeString:
-    name, address = words % {"n": number}, address_of(thing, number)
-    if not address:
-        return format_html("{}", name)
-    return format_html('<a href="{}">{}</a>', address, name)
 
 
 _LINES = {

@@ -11,6 +11,7 @@ from epihq.operations.events.figures import Report, Value
 from epihq.operations.events.reading import read_figures
 from epihq.operations.events.risk import Assessment
 from epihq.operations.events.tables import EventRow
+from epihq.terms.diseases import DISEASES
 from epihq.terms.events import (
     INDICATORS,
     NEW,
@@ -29,6 +30,8 @@ from epihq.web.events.words import (
     LIKELIHOODS,
     RISKS,
 )
+from epihq.words.diseases import disease_name
+from epihq.words.places import in_order
 
 # Beside which field an error of the action stands.
 BESIDE = {
@@ -40,19 +43,20 @@ BESIDE = {
     "events.unreadable-figures": "table",
 }
 _PARTS = re.compile(r"\s*[,;\n]\s*")
-# Names of diseases that a field offers; any other may be written.
-DISEASES = (
-    _("COVID-19"),
-    _("influenza"),
-    _("measles"),
-    _("cholera"),
+# Beside those of the table of diseases; any other name may be written.
+_MORE_DISEASES = (
     _("Crimean-Congo haemorrhagic fever"),
     _("anthrax"),
     _("brucellosis"),
-    _("poliomyelitis"),
     _("not known yet"),
 )
 LESSONS = 4
+
+
+def offered_diseases() -> list[str]:
+    """Name the diseases that a field offers, in the reader's language and order."""
+    known = sorted((disease_name(code) for code in DISEASES), key=in_order)
+    return [*known, *map(str, _MORE_DISEASES)]
 
 
 def _day(label: Any, **words: Any) -> forms.DateField:

@@ -33,10 +33,10 @@ from epihq.web.events.charts import charts_of
 from epihq.web.events.deeds import event_at, hour_of
 from epihq.web.events.forms import (
     BESIDE,
-    DISEASES,
     EventForm,
     description_of,
     first_values,
+    offered_diseases,
 )
 from epihq.web.events.lines import line_of, sentence_in
 from epihq.web.events.table import by_day, matrix_of
@@ -52,9 +52,9 @@ from epihq.web.kit.listing import (
     either,
     equals,
     found,
-    lists,
     page_of,
     tab_of,
+    there,
 )
 from epihq.web.kit.moment import Look, archive_of, look_of
 from epihq.web.kit.places import places_sought
@@ -65,6 +65,7 @@ from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.tags import state_word
 from epihq.web.kit.timeline import life_of, may_do, to_do
 from epihq.web.signals.words import sentence_of, title_of
+from epihq.words.diseases import disease_coded
 
 TABS = (
     ("open", gettext_lazy("Open")),
@@ -81,7 +82,7 @@ _MOST_TO_LINK = 50
 
 def _about(place: str) -> Q:
     """Ask for events of a place, whatever others they are of as well."""
-    return either(*(lists("locations", code) for code in places_sought(place)))
+    return there(places_sought(place), listing=("locations",))
 
 
 COLUMNS = (
@@ -248,7 +249,7 @@ def _form(
         "form": form,
         "row": row,
         "signal": signal,
-        "diseases": DISEASES,
+        "diseases": offered_diseases(),
         "version": request.POST.get("version") or (row.version if row else ""),
         "once": once_of(request),
     }
@@ -328,6 +329,8 @@ def _team(row: EventRow, look: Look) -> list[dict[str, Any]]:
 def _published(row: EventRow, look: Look) -> list[OverviewRow]:
     """What is published of the event's places, told beside its own figures."""
     archive = archive_of(look)
+    if about := disease_coded(row.disease):
+        archive = archive.about(about)
     if not row.locations or not archive.vintages():
         return []
     kept = found_overview(archive, archive.home / "overviews", look.as_of, Settings())

@@ -1,13 +1,14 @@
 """First steps: what to connect, load and invite, in order, and how each stands."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,10 +19,13 @@ from epihq.operations.ledger.rules import Actor
 from epihq.operations.subjects import modules
 from epihq.web.kit.done import on_to
 from epihq.web.kit.first_steps import Finding, Step
+from epihq.web.kit.memory import Kept
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.timeline import may_do
 
+# What was found for the line of the board, by what it was read from and language.
+_kept: Kept[tuple[dict[str, Finding], Mapping[str, Said]]] = Kept(8)
 DONE, OPEN, UNSEEN, SET_ASIDE = "done", "open", "unseen", "aside"
 
 
@@ -74,19 +78,49 @@ def steps() -> tuple[Step, ...]:
 
 def progress(look: Look, actor: Actor) -> Progress:
     """Read how all steps stand, or stood."""
-    said = said_of_steps(look.moment.upto)
+    return _progress(look, actor, _looked(look), said_of_steps(look.moment.upto))
+
+
+def progress_kept(look: Look, actor: Actor, key: str) -> Progress:
+    """Tell how all steps stand now, as read once for all readers of a language.
+
+    ``key`` names all that they stand by.
+    """
+    found, said = _kept.get(
+        f"{key} {get_language()}",
+        lambda: (_looked(look), said_of_steps(look.moment.upto)),
+    )
+    return _progress(look, actor, found, said)
+
+
+def _looked(look: Look) -> dict[str, Finding]:
+    """Look at the room, step by step, in the reader's language."""
+    found = {step.name: step.look(look) for step in steps()}
+    return {
+        name: replace(one, words=[str(word) for word in one.words])
+        for name, one in found.items()
+    }
+
+
+def _progress(
+    look: Look, actor: Actor, found: Mapping[str, Finding], said: Mapping[str, Said]
+) -> Progress:
     return Progress(
-        lines=tuple(_line(step, look, actor, said.get(step.name)) for step in steps())
+        lines=tuple(
+            _line(step, look, actor, found[step.name], said.get(step.name))
+            for step in steps()
+        )
     )
 
 
-def _line(step: Step, look: Look, actor: Actor, said: Said | None) -> Line:
-    found = step.look(look)
+def _line(
+    step: Step, look: Look, actor: Actor, found: Finding, said: Said | None
+) -> Line:
     by_word = found.is_done is None and said is not None and said.verb == CONFIRM
     return Line(
         step=step,
         state=_state(found, said, by_word=by_word),
-        words=tuple(str(word) for word in found.words),
+        words=tuple(found.words),
         at=found.at,
         by=found.by,
         said=said if by_word or (said and said.verb == ASIDE) else None,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
@@ -9,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.instructions.actions import Order
 from epihq.operations.instructions.tables import TemplateRow
+from epihq.operations.ledger import clock
 from epihq.operations.people.officers import officers
 from epihq.operations.people.tables import AgencyRow, Officer
 from epihq.operations.signals.tables import SignalRow
 from epihq.operations.subjects import STATES
 from epihq.terms.instructions import Priority
 from epihq.web.kit.places import PlaceField
+from epihq.web.kit.presets import IN_A_FIELD, hours_from
 
 PRIORITIES = tuple((one.value, _(STATES[one.value].word)) for one in Priority)
 # Beside which field an error of the action stands.
@@ -25,6 +28,8 @@ BESIDE = {
     "ledger.says-nothing": "text",
 }
 _FIRST_DEADLINE = timedelta(hours=24)
+# What a deadline usually is, in hours.
+_USUAL = (6, 12, 24, 48, 7 * 24)
 
 
 class OrderForm(forms.Form):
@@ -38,7 +43,7 @@ class OrderForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        help_text=_("An agency, a person, or a person of an agency."),
+        help_text=_("One of the two is needed; a person of an agency is both."),
     )
     text = forms.CharField(
         label=_("What is to be done"),
@@ -48,7 +53,7 @@ class OrderForm(forms.Form):
     )
     deadline = forms.DateTimeField(
         label=_("Deadline"),
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=IN_A_FIELD),
     )
     priority = forms.ChoiceField(
         label=_("Priority"), choices=PRIORITIES, widget=forms.RadioSelect
@@ -76,6 +81,8 @@ class OrderForm(forms.Form):
         ]
         hint = _("By the centre's clock (%(zone)s).") % {"zone": zone}
         self.fields["deadline"].help_text = hint
+        now = clock.now().astimezone(ZoneInfo(zone))
+        self.fields["deadline"].presets = hours_from(now, _USUAL)
 
 
 def order_of(

@@ -229,10 +229,18 @@ def instruction(request: HttpRequest, number: int) -> HttpResponse:
             "event": rules.may(actor, "event.see"),
             "proposal": rules.may(actor, "proposal.see"),
             "deliveries": sees_deliveries,
+            "agency": rules.may(actor, "agency.see"),
         },
         "may": to_do(row, actor, look),
+        "on_behalf": not _is_for(row, actor),
     }
     return render(request, "web/instructions/instruction.html", context)
+
+
+def _is_for(row: InstructionRow, actor: Actor) -> bool:
+    """Whether the actor, or the actor's agency, is whom an instruction is for."""
+    theirs = row.agency_id is not None and row.agency_id == actor.agency
+    return theirs or row.officer_id == actor.number
 
 
 _DEEDS = {

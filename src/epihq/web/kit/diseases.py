@@ -1,21 +1,24 @@
 """Which disease the figures of a page are about: ``?disease=cholera``.
 
 Where an address names none it is the headquarters' own, as its file says; else the only
-one held, or of several the one that was spoken of last.
+one held, or of several the one that was held first.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.http import HttpRequest
 
 from epihq.archive import Archive
-from epihq.terms.diseases import COVID_19, check_disease
+from epihq.assessment.pathogens import OWN_FILE, own_diseases
+from epihq.terms.diseases import COVID_19, NO_DISEASE, check_disease
+from epihq.terms.errors import DataError
 from epihq.terms.settings import HEADQUARTERS_FILE, house_disease
-from epihq.words.diseases import disease_name
+from epihq.words.diseases import disease_name, know_own
 from epihq.words.places import in_order
 
-_Stamp = tuple[int, int]
+_Stamp = tuple[int, int, int]
 _kept: dict[Path, tuple[_Stamp, tuple[str, ...], str]] = {}
 
 
@@ -68,20 +71,30 @@ def switches(request: HttpRequest, home: Path, shown: str) -> list[Switch]:
 def _held(home: Path) -> tuple[_Stamp, tuple[str, ...], str]:
     """Read them anew when publications came in, or the headquarters' file changed."""
     # Stamped before it is read: what comes in between is read again, never missed.
-    stamp = (_age(home / "archive" / "catalogue.json"), _age(home / HEADQUARTERS_FILE))
+    catalogue = home / "archive" / "catalogue.json"
+    stamp = (_age(catalogue), _age(home / HEADQUARTERS_FILE), _age(home / OWN_FILE))
     kept = _kept.get(home)
     if kept is None or kept[0] != stamp:
         archive = Archive(home)
+        _name_own(home)
         held = tuple(archive.diseases)
-        kept = _kept[home] = (stamp, held, house_disease(home) or _newest(archive))
+        kept = _kept[home] = (stamp, held, house_disease(home) or _first(archive))
     return kept
 
 
-def _newest(archive: Archive) -> str:
-    """The one of which something was said last."""
-    held = sorted(archive.vintages(), key=lambda one: one.order, reverse=True)
-    about = (disease for one in held for disease in one.diseases)
-    return next((d for d in about if d in archive.diseases), COVID_19)
+def _name_own(home: Path) -> None:
+    """Take in the names of the headquarters' own diseases.
+
+    A file that is wrong is told by who computes with it: pages show codes until then.
+    """
+    with suppress(DataError):
+        know_own(own_diseases(home))
+
+
+def _first(archive: Archive) -> str:
+    """The one that was held first: what comes in later changes no page by itself."""
+    about = (disease for one in archive.entered() for disease in one.diseases)
+    return next((one for one in about if one != NO_DISEASE), COVID_19)
 
 
 def _age(path: Path) -> int:

@@ -21,7 +21,7 @@ from epihq.operations.ledger.thing import Thing
 from epihq.terms.folding import fold
 from epihq.terms.languages import LANGUAGES
 from epihq.terms.place_names import codes_named
-from epihq.web.kit.listing import either, equals, found, has_text, lists
+from epihq.web.kit.listing import either, equals, found, has_text, there
 from epihq.web.kit.moment import Look
 from epihq.words import speaking
 from epihq.words.declared import thing_word
@@ -166,12 +166,10 @@ def _asks(
     newest = table.objects.order_by("-number").values_list("number", flat=True).first()
     among = Q(number__gt=(newest or 0) - NEWEST)
     is_list = {field.name: field.get_internal_type() for field in table._meta.fields}  # noqa: SLF001 - Django's way to a model's columns
-    there = [
-        lists(name, code) if is_list[name] == "JSONField" else equals(name, code)
-        for name in places
-        for code in asked.places
-    ]
-    return among & either(has_text(columns, asked.text), *there)
+    listing = [name for name in places if is_list[name] == "JSONField"]
+    one = [name for name in places if name not in listing]
+    place = [there(asked.places, one, listing)] if asked.places and places else []
+    return among & either(has_text(columns, asked.text), *place)
 
 
 def _where(row: Thing) -> str:

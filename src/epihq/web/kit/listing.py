@@ -7,7 +7,7 @@ The database finds and sorts, and a page reads no more than it shows: the table 
 the log where it is the past.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import and_, or_
@@ -21,6 +21,7 @@ from epihq.operations.ledger import moments
 from epihq.operations.ledger.moments import Moment
 from epihq.operations.ledger.order import Order
 from epihq.operations.ledger.thing import Thing
+from epihq.terms.locations import parts_prefix
 
 T = TypeVar("T", bound=Thing)
 Row_co = TypeVar("Row_co", bound=Thing, covariant=True)
@@ -64,6 +65,34 @@ def lists(column: str, code: str) -> Q:
     """A column that holds a list has a code in it."""
     # Both databases keep a list as text that can be searched; codes hold no quote.
     return Q(**{f"{column}__icontains": f'"{code}"'})
+
+
+def there(
+    codes: Iterable[str], columns: Sequence[str] = (), listing: Sequence[str] = ()
+) -> Q:
+    """Some column has one of some places, or a part of one of them.
+
+    ``columns`` hold a code, those of ``listing`` a list of codes.
+    """
+    parts = [(code, parts_prefix(code)) for code in codes]
+    asks = [
+        *(equals(name, *(code for code, _ in parts)) for name in columns),
+        *(
+            Q(**{f"{name}__startswith": to})
+            for name in columns
+            for _, to in parts
+            if to
+        ),
+        *(lists(name, code) for name in listing for code, _ in parts),
+        # A code in a list begins behind its quotation mark.
+        *(
+            Q(**{f"{name}__icontains": f'"{to}'})
+            for name in listing
+            for _, to in parts
+            if to
+        ),
+    ]
+    return either(*asks)
 
 
 def has_text(columns: Sequence[str], text: str) -> Q:

@@ -22,13 +22,15 @@ from epihq.operations.ledger.moments import Moment
 from epihq.operations.ledger.order import By, Order
 from epihq.terms.errors import UsageError
 from epihq.terms.place_names import codes_named
-from epihq.web.kit.listing import asked, either, equals, has_text, lists
+from epihq.web.kit.listing import asked, equals, has_text, there
 from epihq.web.kit.places import place_asked, places_sought
 from epihq.web.kit.sent import once_of
 from epihq.web.kit.tables import Column
 from epihq.web.kit.views import Kept, kept_views, query_of
 from epihq.words.places import place_name
 
+# Of a column: no database puts the list in order by it, ``Asked.sort`` does.
+HERE = "here"
 # What stands in the address of a list beside its filters.
 _BESIDE = ("tab", "at", "sort")
 # Values and their words; of things, as they were called then.
@@ -215,12 +217,10 @@ def words(*columns: str, label: str = "") -> Filter:
 
 
 def place(*listing: str, column: str = "location") -> Filter:
-    """Filter by a place, by any of its names; ``listing`` are columns of many."""
+    """Filter by a place and its parts, by any name; ``listing`` are columns of many."""
 
     def asks(text: str) -> Q:
-        codes = places_sought(text)
-        there = (lists(name, code) for name in listing for code in codes)
-        return either(equals(column, *codes), *there)
+        return there(places_sought(text), (column,), listing)
 
     return Filter(name="location", label=_("Location"), asks=asks, is_place=True)
 

@@ -163,6 +163,7 @@ def field(bound: Any) -> dict[str, Any]:
     return {
         "field": bound,
         "widget": bound.as_widget(attrs=attributes),
+        "presets": getattr(bound.field, "presets", ()),
         "is_check": kind == "checkbox" and not hasattr(bound.field, "choices"),
         "is_group": hasattr(bound.field.widget, "option_inherits_attrs")
         and kind in {"radio", "checkbox"}

@@ -5,9 +5,9 @@ first: a page begins where the one before it ended, and each question walks an i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from itertools import chain
 
 from django.apps import apps
@@ -50,9 +50,9 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A page of entries, newest first; ``further`` is where the next one begins.
+    """A page of entries; ``further`` is where the next one begins.
 
-    ``searched`` is the entry back to which was looked where no index leads to what is
+    ``searched`` is the entry as far as which was looked where no index leads to what is
     asked, and the page is not full.
     """
 
@@ -72,14 +72,32 @@ def found(wanted: Wanted, before: int | None = None, most: int = A_PAGE) -> Foun
     return Found(entries=page, further=back_to, searched=back_to)
 
 
-def all_of(wanted: Wanted) -> Iterator[Entry]:
-    """Read every entry wanted, newest first, a few thousand at a time."""
+def found_rising(wanted: Wanted, after: int = 0, most: int = A_PAGE) -> Found:
+    """Read a page of entries, oldest first, from after an entry on."""
+    newest = head() if wanted.upto is None else wanted.upto
+    end = min(newest, after + _AT_ONCE) if _is_far(wanted) else newest
+    parts = (
+        part.order_by("number").values_list("number", flat=True)[: most + 1]
+        for part in _ways_in(replace(wanted, upto=end), None, after + 1)
+    )
+    numbers = nsmallest(most + 1, chain.from_iterable(parts))
+    rows = LogRow.objects.filter(number__in=numbers[:most]).order_by("number")
+    page = tuple(map(entry_of, rows))
+    if len(numbers) > most:
+        return Found(entries=page, further=page[-1].number)
+    further = end if end < newest else None
+    return Found(entries=page, further=further, searched=further)
+
+
+def all_of(wanted: Wanted, *, rising: bool = False) -> Iterator[Entry]:
+    """Read every entry wanted, newest or oldest first, a few thousand at a time."""
     rows = _having(wanted, None)
     if wanted.who in _DOORS and not wanted.by:
         rows = rows.filter(via__in=_DOORS[wanted.who])
     if wanted.place:
         rows = rows.filter(Q(*_there(wanted.place), _connector=Q.OR))
-    return map(entry_of, rows.order_by("-number").iterator(chunk_size=2000))
+    order = "number" if rising else "-number"
+    return map(entry_of, rows.order_by(order).iterator(chunk_size=2000))
 
 
 def day_of(text: str) -> date | None:
@@ -102,11 +120,16 @@ def day_of(text: str) -> date | None:
 
 def _back_to(wanted: Wanted, before: int | None) -> int | None:
     """How far back a page looks where no index leads to what is asked; None for all."""
-    both = wanted.who in _DOORS and (wanted.verb or wanted.thing) and not wanted.by
-    if not both and not wanted.place:
+    if not _is_far(wanted):
         return None
     newest = before or (head() if wanted.upto is None else wanted.upto) + 1
     return newest - _AT_ONCE if newest > _AT_ONCE + 1 else None
+
+
+def _is_far(wanted: Wanted) -> bool:
+    """Whether no index leads to what is asked."""
+    both = wanted.who in _DOORS and (wanted.verb or wanted.thing) and not wanted.by
+    return bool(both or wanted.place)
 
 
 def _numbers(

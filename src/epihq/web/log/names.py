@@ -10,7 +10,12 @@ from epihq.web.kit.listing import equals, found
 
 def names_of(entries: Iterable[Entry], moment: Moment) -> dict[str, str]:
     """Give the full names of those who acted, by user name."""
-    asked = {entry.by for entry in entries if entry.via != "watch"}
+    return full_names({one.by for one in entries if one.via != "watch"}, moment)
+
+
+def full_names(asked: Iterable[str], moment: Moment) -> dict[str, str]:
+    """Give the full names of some people, by user name."""
+    asked = set(asked)
     if not asked:
         return {}
     rows = found(Officer, moment, [equals("username", *sorted(asked))])

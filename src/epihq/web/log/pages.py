@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -20,13 +20,24 @@ from epihq.operations.subjects import THINGS, VERBS
 from epihq.reports.day_record import set_day_record
 from epihq.terms.errors import UsageError
 from epihq.terms.log import Entry
-from epihq.web.kit.moment import look_of, moment_of
+from epihq.terms.place_names import codes_named
+from epihq.web.kit.moment import Look, look_of, moment_of
 from epihq.web.kit.room import stand
 from epihq.web.kit.sent import number_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.told import column_word, in_order, value_of
-from epihq.web.log.entries import PEOPLE, PROGRAM, Wanted, all_of, day_of, found
+from epihq.web.log.entries import (
+    PEOPLE,
+    PROGRAM,
+    Found,
+    Wanted,
+    all_of,
+    day_of,
+    found,
+    found_rising,
+)
+from epihq.web.log.folds import Page as Folded
 from epihq.web.log.folds import page as folded
 from epihq.web.log.names import names_of
 from epihq.web.log.tags import about, note
@@ -86,20 +97,26 @@ register_converter(Day, "day")
 def entries(request: HttpRequest) -> HttpResponse:
     """Show the log, newest first: people's deeds one by one, runs folded.
 
-    ``?each=`` shows each entry by itself.
+    ``?each=`` shows each entry by itself, ``?sort=number`` the oldest first.
     """
     wanted, before = _wanted(request), number_of(request.GET.get("before"))
-    each = bool(request.GET.get("each"))
+    each, rising = bool(request.GET.get("each")), _is_rising(request)
     asked = (wanted.day, wanted.until, wanted.thing, wanted.by, wanted.verb)
     look = look_of(request)
-    shown = found(wanted, before) if each else folded(wanted, before)
+    after = number_of(request.GET.get("after")) or 0
+    if each and rising:
+        shown: Found | Folded = found_rising(wanted, after)
+    else:
+        shown = found(wanted, before) if each else folded(wanted, before)
     context = {
         "look": look,
         "found": shown,
         "names": names_of(shown.entries, look.moment),
         "each": each,
+        "rising": each and rising,
         "wanted": wanted,
         "whos": WHOS,
+        "spans": _spans(look),
         "is_filtered": any((*asked, wanted.place, wanted.who)),
         "things": {name: thing_word(name) for name in THINGS},
         "verbs": {name: said(name) for name, one in VERBS.items() if one.done},
@@ -107,10 +124,22 @@ def entries(request: HttpRequest) -> HttpResponse:
     return render(request, "web/log/log.html", context)
 
 
+def _spans(look: Look) -> list[tuple[str, str, str]]:
+    """Offer the days that are asked for most: in words, from when, until when."""
+    today = look.hour.astimezone(look.zone).date()
+    yesterday, week = (today - timedelta(days=days) for days in (1, 6))
+    return [
+        (_("Today"), f"{today}", ""),
+        (_("Yesterday"), f"{yesterday}", ""),
+        (_("Last 7 days"), f"{week}", f"{today}"),
+    ]
+
+
 @page("log.see")
 def entries_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send every entry that the filter asks for as CSV."""
-    return csv_response("log", COLUMNS, all_of(_wanted(request)))
+    entries = all_of(_wanted(request), rising=_is_rising(request))
+    return csv_response("log", COLUMNS, entries)
 
 
 @page("log.see")
@@ -235,6 +264,17 @@ def _beside(entry: Entry, upto: int | None) -> dict[str, Entry | None]:
     }
 
 
+def _place(text: str) -> str:
+    """Read a place by any name that is its alone, or as a code; nothing is guessed."""
+    text = text.replace("\0", "").strip()
+    named = codes_named(text)
+    return named[0] if len(named) == 1 else text.upper()
+
+
+def _is_rising(request: HttpRequest) -> bool:
+    return request.GET.get("sort") == "number"
+
+
 def _wanted(request: HttpRequest) -> Wanted:
     asked = request.GET
     centre = stand(request).centre
@@ -246,7 +286,7 @@ def _wanted(request: HttpRequest) -> Wanted:
         number=number_of(asked.get("number")),
         by=asked.get("by", "").strip(),
         who=asked.get("who", ""),
-        place=asked.get("place", "").strip().upper(),
+        place=_place(asked.get("place", "")),
         verb=asked.get("verb", ""),
         upto=moment_of(request).upto,
     )

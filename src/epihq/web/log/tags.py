@@ -15,13 +15,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from epihq.operations.instructions.redaction import without_addresses
-from epihq.operations.ledger import rules
+from epihq.operations.ledger import moments, rules
+from epihq.operations.ledger.moments import Moment
 from epihq.reports.log_words import about as about_content
 from epihq.reports.log_words import via_word
 from epihq.terms.log import Entry
 from epihq.web.kit.links import thing_link
 from epihq.web.kit.tags import state_word
 from epihq.web.kit.told import title_of
+from epihq.web.log.names import full_names, names_of
 from epihq.words import noop
 from epihq.words.declared import said
 
@@ -71,6 +73,24 @@ def may_see_log(context: dict[str, Any]) -> bool:
     """Whether the reader may follow a link into the log."""
     actor = context.get("actor")
     return actor is not None and rules.may(actor, "log.see")
+
+
+@register.simple_tag(takes_context=True)
+def names_in(context: dict[str, Any], entries: Sequence[Entry]) -> dict[str, str]:
+    """Full names of who acted, by user name: for those who may see the log."""
+    return names_of(entries, _moment(context)) if may_see_log(context) else {}
+
+
+@register.simple_tag(takes_context=True)
+def person(context: dict[str, Any], username: str) -> str:
+    """Name a person as the log does: in full, for those who may see the log."""
+    if not may_see_log(context):
+        return doer(username)
+    return doer(username, full_names([username], _moment(context)))
+
+
+def _moment(context: dict[str, Any]) -> Moment:
+    return context["look"].moment if "look" in context else moments.now()
 
 
 @register.filter

@@ -91,6 +91,7 @@ class ActOut(Schema):
     measures: list[MeasureOut]
     exemptions: list[str]
     source: str
+    disease: str = Field(description='Code of what it aims at; "" for no one disease')
     corrects: int = Field(description="Number of the act that it replaces; 0 for none")
     recorded_by: str
     recorded_at: Utc | None
@@ -137,6 +138,9 @@ class ActIn(Schema):
     exemptions: list[Text] | None = None
     signed_on: Day | None = None
     source: Text = ""
+    disease: Word = Field(
+        "", description="Code of what it aims at; an extension keeps that of its regime"
+    )
 
 
 class ProposalIn(Schema):
@@ -314,7 +318,8 @@ def _act(body: ActIn, location: str) -> Act | Draft:
         )
     whole: dict[str, Any] = {name: value or () for name, value in more.items()}
     start = body.effective_from
-    return Act(**common, **whole, kind=body.kind, effective_from=start)
+    common |= {"disease": body.disease, "effective_from": start}
+    return Act(**common, **whole, kind=body.kind)
 
 
 def _areas(areas: list[str] | None, location: str) -> tuple[str, ...] | None:

@@ -1,19 +1,23 @@
 """The form by which an act of a regime is proposed, read as on the command line."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from epihq.operations.measures.in_force import Standing
 from epihq.terms.drafting import USUAL_EXTENSION, Draft
 from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.terms.written import check_area, parse_measure
-from epihq.web.kit.moment import Look
+from epihq.web.kit.diseases import held_diseases
+from epihq.web.kit.moment import Look, home_folder
+from epihq.web.kit.presets import IN_A_FIELD, Preset
 from epihq.web.measures.choices import MeasuresForm, area_choices, chosen_measures
+from epihq.words.diseases import disease_name
 
 KINDS = (
     (Kind.EXTEND.value, _("Extend a regime that stands")),
@@ -24,8 +28,8 @@ KINDS = (
 
 # Days from the old end, as an extension is offered.
 PRESETS = (7, 14, 28)
-# As browsers write hours into such a field, and read them from it.
-_IN_A_FIELD = "%Y-%m-%dT%H:%M"
+# Of one disease alone nobody has to say at which a measure aims.
+_SEVERAL = 2
 _OPEN_END = _("Until when? Give the hour, or say that it is until further notice.")
 
 
@@ -36,6 +40,7 @@ class ActForm(MeasuresForm):
     field_order = (
         "kind",
         "regime",
+        "disease",
         "instrument",
         "decided_on",
         "effective_from",
@@ -48,6 +53,11 @@ class ActForm(MeasuresForm):
     regime = forms.CharField(
         label=_("Regime"), help_text=_("Its name, the same in each of its acts.")
     )
+    disease = forms.ChoiceField(
+        label=_("Aims at"),
+        required=False,
+        help_text=_("An extension aims at what its regime aims at."),
+    )
     instrument = forms.CharField(
         label=_("Instrument"), help_text=_("What will order it, with its number.")
     )
@@ -58,13 +68,13 @@ class ActForm(MeasuresForm):
     effective_from = forms.DateTimeField(
         label=_("Takes effect"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format=_IN_A_FIELD),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=IN_A_FIELD),
         help_text=_("An extension begins where the regime ends: leave it empty."),
     )
     effective_to = forms.DateTimeField(
         label=_("Planned end"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format=_IN_A_FIELD),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=IN_A_FIELD),
         help_text=_("An extension is for fourteen days where nothing else is said."),
     )
     until_further_notice = forms.BooleanField(
@@ -104,13 +114,23 @@ class ActForm(MeasuresForm):
         self,
         *args: Any,
         decisions: Sequence[tuple[str, str]] = (),
-        location: str = "",
+        look: Look,
         **words: Any,
     ) -> None:
         super().__init__(*args, **words)
         none = ("", _("none"))
         self.fields["decision"].choices = [none, *decisions]
-        self.fields["where"].choices = area_choices(location)
+        self.fields["where"].choices = areas = area_choices(look.location)
+        if not areas:
+            self.fields["where"].widget = forms.MultipleHiddenInput()
+        starts, ends = _usual(look)
+        self.fields["effective_from"].presets = starts
+        self.fields["effective_to"].presets = ends
+        held = held_diseases(home_folder())
+        named = [(code, disease_name(code)) for code in held]
+        self.fields["disease"].choices = [("", _("no one disease")), *named]
+        if len(held) < _SEVERAL:
+            del self.fields["disease"]
 
     def written(self) -> list[forms.BoundField]:
         """Give the fields in which codes are written: for who knows them."""
@@ -128,6 +148,25 @@ class ActForm(MeasuresForm):
         if cleaned.get("kind") != Kind.LIFT.value and not ends:
             self.add_error("effective_to", _OPEN_END)
         return cleaned
+
+
+def _usual(look: Look) -> tuple[list[Preset], list[Preset]]:
+    """Offer tomorrow and the day after as the start; weeks after it as the end."""
+    midnight = datetime.combine(look.hour.astimezone(look.zone), time.min)
+    starts = [
+        Preset(words, (midnight + timedelta(days=days)).strftime(IN_A_FIELD))
+        for days, words in ((1, _("tomorrow")), (2, _("the day after tomorrow")))
+    ]
+    ends = [
+        Preset(
+            ngettext("for %(n)d week", "for %(n)d weeks", days // 7) % {"n": days // 7},
+            (midnight + timedelta(days=1 + days)).strftime(IN_A_FIELD),
+            after="effective_from",
+            days=days,
+        )
+        for days in PRESETS
+    ]
+    return starts, ends
 
 
 def act_of_form(cleaned: dict[str, Any], look: Look) -> Act | Draft:
@@ -163,6 +202,7 @@ def act_of_form(cleaned: dict[str, Any], look: Look) -> Act | Draft:
         effective_to=_hour(cleaned["effective_to"], look),
         areas=areas,
         measures=measures if kind is Kind.SET else (),
+        disease=cleaned.get("disease", ""),
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.operations.decisions.tables import DecisionRow
@@ -35,6 +34,9 @@ from epihq.web.measures.in_force import measures_of, recorded_since
 
 # Things whose records the house makes or has checked; all else may bring any file.
 _DECIDED_ABOUT = (SignalRow.kind, ProposalRow.kind, DecisionRow.kind)
+_PROPOSED = gettext_lazy(
+    "The proposal is on record. It waits for an incident manager's approval."
+)
 _BESIDE = {"decision.not-a-decision-file": "file"}
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda pair: pair[1].number),
@@ -84,7 +86,7 @@ def measures_csv(request: HttpRequest) -> StreamingHttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Show the form of a proposal, or make one from it."""
     look = look_of(request)
-    words: dict[str, Any] = {"decisions": _decisions(look), "location": look.location}
+    words: dict[str, Any] = {"decisions": _decisions(look), "look": look}
     if request.method != "POST":
         regime, days = asked(request, "regime"), number_of(request.GET.get("days"))
         first = first_values(look, _standing(look), regime, days)
@@ -96,7 +98,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     row = tried(form, lambda: _proposed(request, look, form.cleaned_data), _BESIDE)
     if row is None:
         return _form(request, look, form, status=400)
-    return on_to(request, _("The proposal is on record."), "proposal", row.pk)
+    return on_to(request, _PROPOSED, "proposal", row.pk)
 
 
 def _proposed(request: HttpRequest, look: Look, cleaned: dict[str, Any]) -> ProposalRow:
@@ -117,7 +119,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     look, typed = look_of(request), request.POST.copy()
     for name in ("instrument", "why"):
         typed[name] = typed.get(name, "").strip() or "–"
-    form = ActForm(typed, decisions=_decisions(look), location=look.location)
+    form = ActForm(typed, decisions=_decisions(look), look=look)
     context: dict[str, Any] = {}
     if form.is_valid():
         try:

@@ -26,6 +26,7 @@ COLUMNS = {
     "areas": noop("areas"),
     "measures": noop("measures"),
     "exemptions": noop("exemptions"),
+    "disease": noop("disease"),
     "corrects": noop("corrects the act"),
     "recorded_at": noop("recorded"),
 }

@@ -15,7 +15,7 @@ from epihq.reports.pictures import Picture
 from epihq.reports.pictures import Shown as Chart
 from epihq.terms.signals import Alarm, Evidence, SignalKind
 from epihq.web.charts.drawn import Drawn, draw_soon
-from epihq.web.signals.words import fact, indicator_word, sentence
+from epihq.web.signals.words import fact, indicator_word, method_word, sentence
 from epihq.words.numbers import day, figure
 from epihq.words.places import place_name
 
@@ -33,6 +33,7 @@ class Shown:
     chart: Drawn | None
     days: tuple[tuple[date, str], ...]
     what: str
+    method: str
 
 
 def shown(alarms: Sequence[Alarm]) -> list[Shown]:
@@ -61,15 +62,19 @@ def _shown(alarm: Alarm, chart: Drawn | None) -> Shown:
         chart=chart,
         days=tuple((on, figure(value)) for on, value in pairs)[::-1],
         what=_counted(alarm),
+        method=method_word(evidence.method),
     )
 
 
 def _figures(alarm: Alarm) -> Iterator[tuple[str, str]]:
     evidence, facts = alarm.evidence, alarm.facts
     value, expected, upper = _names(alarm)
+    is_rt = alarm.kind == SignalKind.RT_CHANGE
     if evidence.value is not None and value:
-        yield value, figure(evidence.value)
-    if alarm.kind == SignalKind.RT_CHANGE and facts.get("Rt_lower90") is not None:
+        # As the sentence above tells it.
+        told = fact(facts, "Rt", evidence.value, digits=2)
+        yield value, told if is_rt else figure(evidence.value)
+    if is_rt and facts.get("Rt_lower90") is not None:
         low, high = (
             fact(facts, name, digits=2) for name in ("Rt_lower90", "Rt_upper90")
         )

@@ -12,6 +12,7 @@ from epihq.words import noop
 
 COLUMNS = {
     "location": noop("where"),
+    "disease": noop("disease"),
     "indicator": noop("what is counted"),
     "signal_kind": noop("kind of signal"),
     "severity": noop("severity"),

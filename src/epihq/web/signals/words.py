@@ -38,6 +38,12 @@ KINDS = {
     SignalKind.REPORTED: _lazy("reported by a person"),
     SignalKind.FLOOD: _lazy("many of one cause"),
 }
+# Methods whose names are words; others are known by the name of their paper.
+METHODS = {
+    "R_t of reported cases above 1": _lazy("R_t of reported cases above 1"),
+    "change of R_t in 7 days": _lazy("change of R_t in 7 days"),
+    "examination of counts": _lazy("examination of counts"),
+}
 INDICATORS = {
     "": _lazy("figures"),
     "cases": _lazy("cases"),
@@ -114,6 +120,14 @@ def sentence(alarm: Alarm) -> str:
 def kind_word(kind: str) -> str:
     """Name a kind of signal, e.g. "unusual counts"."""
     return str(KINDS[SignalKind(kind)]) if kind in KINDS else kind
+
+
+def method_word(method: str) -> str:
+    """Name a method as an alarm does; what it found by, or who reported it, follows."""
+    word, mark, rest = method.partition(": ")
+    if word in METHODS and mark:
+        return f"{METHODS[word]}: {rest}"
+    return str(METHODS.get(method, method))
 
 
 def indicator_word(indicator: str) -> str:

@@ -25,6 +25,7 @@ from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.places import place_asked
 from epihq.web.kit.sent import version_of
+from epihq.web.kit.sheet import HERE, Sheet
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do
@@ -34,15 +35,17 @@ from epihq.words.places import place_name
 
 _BESIDE = {"ledger.says-nothing": "why"}
 _SET = gettext_lazy("It is set. The watch goes by it from its next round.")
+# Values are of unlike units: they are in no order.
 COLUMNS = (
-    Column("name", gettext_lazy("Name"), lambda one: one["name"]),
-    Column("location", gettext_lazy("Where"), lambda one: one["location"]),
+    Column("name", gettext_lazy("Name"), lambda one: one["name"], HERE),
+    Column("location", gettext_lazy("Where"), lambda one: one["location"], HERE),
     Column("value", gettext_lazy("Value"), lambda one: one["shown"]),
     Column("default", gettext_lazy("Default"), lambda one: one["default"]),
-    Column("unit", gettext_lazy("Unit"), lambda one: one["unit"]),
-    Column("words", gettext_lazy("What it is for"), lambda one: one["words"]),
-    Column("why", gettext_lazy("Why"), lambda one: one["why"]),
+    Column("unit", gettext_lazy("Unit"), lambda one: one["unit"], HERE),
+    Column("words", gettext_lazy("What it is for"), lambda one: one["words"], HERE),
+    Column("why", gettext_lazy("Why"), lambda one: one["why"], HERE),
 )
+LIST = Sheet(page="thresholds", columns=COLUMNS)
 
 
 @page("threshold.see")
@@ -50,10 +53,12 @@ def thresholds(request: HttpRequest) -> HttpResponse:
     """List every threshold: what it is for, its default, and what it is set to."""
     look = look_of(request)
     rows = list(found(ThresholdRow, look.moment, [], order=("location", "name")))
+    sheet = LIST.asked(request, look.moment)
     context = {
         "look": look,
-        "known": _known(rows),
-        "own": _own(rows),
+        "sheet": sheet,
+        "known": sheet.sort(_known(rows)),
+        "own": sheet.sort(_own(rows)),
         "wrong": wrong(rows),
         "may": may_do(actor_of(request), look, "threshold.set"),
     }
@@ -63,9 +68,11 @@ def thresholds(request: HttpRequest) -> HttpResponse:
 @page("threshold.see")
 def thresholds_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send every threshold, everywhere and by place, as CSV."""
-    rows = list(found(ThresholdRow, look_of(request).moment, []))
+    look = look_of(request)
+    rows = list(found(ThresholdRow, look.moment, []))
     lines = [line for one in _known(rows) for line in (one, *one["places"])]
-    return csv_response("thresholds", COLUMNS, [*lines, *_own(rows)])
+    lines = LIST.asked(request, look.moment).sort([*lines, *_own(rows)])
+    return csv_response("thresholds", COLUMNS, lines)
 
 
 @page("threshold.see")

@@ -22,6 +22,7 @@ from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import version_of
+from epihq.web.kit.sheet import HERE, Sheet
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do
@@ -45,25 +46,29 @@ PARTS = {
     "thresholds": gettext_lazy("reading the thresholds"),
 }
 COLUMNS = (
-    Column("name", gettext_lazy("Name"), lambda one: one["name"]),
-    Column("title", gettext_lazy("Title"), lambda one: one["title"]),
-    Column("state", gettext_lazy("State"), lambda one: one["state"]),
-    Column("every", gettext_lazy("Every … minutes"), lambda one: one["every_minutes"]),
-    Column("done_at", gettext_lazy("Last success"), lambda one: one["done_at"]),
-    Column("due_at", gettext_lazy("Next visit"), lambda one: one["due_at"]),
-    Column("failures", gettext_lazy("Failures"), lambda one: one["failures"]),
-    Column("trouble", gettext_lazy("Trouble"), lambda one: one["trouble"]),
+    Column("name", gettext_lazy("Name"), lambda one: one["name"], HERE),
+    Column("title", gettext_lazy("Title"), lambda one: one["title"], HERE),
+    Column("state", gettext_lazy("State"), lambda one: one["state"], HERE),
+    Column(
+        "every", gettext_lazy("Every … minutes"), lambda one: one["every_minutes"], HERE
+    ),
+    Column("done_at", gettext_lazy("Last success"), lambda one: one["done_at"], HERE),
+    Column("due_at", gettext_lazy("Next visit"), lambda one: one["due_at"], HERE),
+    Column("failures", gettext_lazy("Failures"), lambda one: one["failures"], HERE),
+    Column("trouble", gettext_lazy("Trouble"), lambda one: one["trouble"], HERE),
 )
+LIST = Sheet(page="sources", columns=COLUMNS)
 
 
 @page("source.see")
 def sources(request: HttpRequest) -> HttpResponse:
     """List the sources with how their visits go, and say whether the watch is awake."""
     look = look_of(request)
-    beats = _beats(look)
+    beats, sheet = _beats(look), LIST.asked(request, look.moment)
     context = {
         "look": look,
-        "sources": _lines(look, beats),
+        "sheet": sheet,
+        "sources": sheet.sort(_lines(look, beats)),
         "watch": _watch(beats, timezone.now()),
         "troubles": _troubles(beats),
     }
@@ -74,7 +79,8 @@ def sources(request: HttpRequest) -> HttpResponse:
 def sources_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the sources and how their visits go as CSV."""
     look = look_of(request)
-    return csv_response("sources", COLUMNS, _lines(look, _beats(look)))
+    lines = LIST.asked(request, look.moment).sort(_lines(look, _beats(look)))
+    return csv_response("sources", COLUMNS, lines)
 
 
 @page("source.see")

@@ -6,11 +6,13 @@
   if (!form) return;
   var day = form.querySelector("#at");
   var slider = form.querySelector("#at-slider");
+  var hour = form.querySelector("#at-hour");
   var first = Date.parse(form.dataset.first + "T00:00:00Z");
   function dayAt(number) {
     return new Date(first + number * 86400000).toISOString().slice(0, 10);
   }
   slider.addEventListener("input", function () {
+    if (hour) hour.value = "";
     day.value = dayAt(Number(slider.value));
     slider.setAttribute("aria-valuetext", day.value);
   });
@@ -23,7 +25,10 @@
     day.value = shown;
     slider.value = number;
     slider.setAttribute("aria-valuetext", shown);
-    form.querySelector("[rel=prev]").href = "?at=" + dayAt(Math.max(0, number - 1));
+    var before = form.querySelector("[rel=prev]");
+    var asked = new URLSearchParams(before.search);
+    asked.set("at", dayAt(Math.max(0, number - 1)));
+    before.search = asked.toString();
   });
   // A key changes it by a day each time: what is asked for is where it comes to rest, and
   // whoever moved it by keys goes on from there.

@@ -41,6 +41,25 @@
     });
   }
 })();
+// What a field is usually filled with: one press fills it; some count from another field.
+(function () {
+  "use strict";
+  function show() {
+    document.querySelectorAll(".presets[hidden]").forEach(function (one) { one.hidden = false; });
+  }
+  document.addEventListener("htmx:afterSettle", show);
+  show();
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("button[data-fill]");
+    if (!button) return;
+    var field = document.getElementById(button.dataset.fill), told = button.dataset;
+    var after = told.after && document.getElementById(told.after).value;
+    field.value = !after ? told.value :
+      new Date(Date.parse(after + "Z") + Number(told.days) * 86400000).toISOString().slice(0, 16);
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.focus();
+  });
+})();
 // Keys: outside of a field, one presses or enters the first thing that has it; Escape
 // closes what a page has opened.
 (function () {
