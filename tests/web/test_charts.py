@@ -539,6 +539,6 @@ def test_the_record_is_made_by_the_words_of_the_work(room):
     file = next(folder.iterdir())
     file.unlink()
 
-    making.work(file, "figures", str(room), "AZE", TODAY.isoformat())
+    making.work(file, "figures", str(room), "covid-19", "AZE", TODAY.isoformat())
 
     assert file.exists()

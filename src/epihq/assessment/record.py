@@ -14,6 +14,7 @@ from datetime import date
 
 from epihq.assessment.figures_used import FiguresUsed
 from epihq.assessment.list_record import LineList
+from epihq.assessment.part_record import PartCases
 from epihq.terms.credibility import CredibilityCard
 from epihq.terms.diseases import COVID_19
 from epihq.terms.provenance import Provenance
@@ -393,4 +394,5 @@ class Assessment:
     disease: str = COVID_19
     figures: FiguresUsed | None = None
     line_list: LineList | None = None
+    parts: tuple[PartCases, ...] = ()
     small_outbreak: SmallOutbreak | None = None

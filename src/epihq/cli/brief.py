@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from epihq.archive import Archive
     from epihq.assessment.record import Assessment
+    from epihq.reports.boundaries import Boundaries
     from epihq.terms.room_news import RoomNews
 
 ALL = "all"
@@ -56,6 +57,13 @@ def brief(
             help="Whom to show beside it, e.g. ARM,GEO; default its land neighbours."
         ),
     ] = None,
+    boundaries: Annotated[
+        Path | None,
+        typer.Option(
+            help="GeoJSON of the country's parts, for a map of their cases.",
+            show_default=False,
+        ),
+    ] = None,
     form: FormatOption = Format.TABLE,
     disease: DiseaseOption = None,
     language: LanguageOption = "en",
@@ -72,6 +80,7 @@ def brief(
     epihq brief AZE --as-of 2020-07-02 --language az
     epihq brief KOR --as-of 2015-06-10 --disease mers
     epihq brief AZE --disease all
+    epihq brief AZE --boundaries regions.geojson
     epihq brief AZE --as-of 2020-07-02 --format json
     """
     from epihq.assessment.assess import assess
@@ -87,15 +96,19 @@ def brief(
     named = None if compare is None else [c for c in compare.split(",") if c.strip()]
     beside = named and [check_location(code, "--compare") for code in named]
     day = asked_day(as_of, home)
+    is_page = form is Format.TABLE and disease != ALL
+    shapes = _shapes(boundaries, code, is_page=is_page)
     if disease == ALL:
         with speaking(language):
             _all(open_archive(home), code, day, source, beside, form, out)
         return
     archive = open_archive(home, disease)
     assessment = assess(archive, code, day, source=source, beside=beside)
+    if shapes is not None:
+        assessment = _with_parts(archive, assessment)
     if form is Format.TABLE:
         with speaking(language):
-            _print_and_write(_whole(archive, assessment), out)
+            _print_and_write(_whole(archive, assessment), out, shapes)
     elif form is Format.JSON:
         from epihq.reports import render_json
 
@@ -194,14 +207,54 @@ def _room(home: Path, assessment: "Assessment") -> "RoomNews | None":
         return RoomNews(trouble=f"The record of the room could not be read. {error}")
 
 
-def _print_and_write(assessment: "Assessment", out: Path) -> None:
+def _print_and_write(
+    assessment: "Assessment", out: Path, shapes: "Boundaries | None"
+) -> None:
     from rich.console import Console
 
     from epihq.reports import render_terminal, write_briefing
 
     render_terminal(assessment, Console())
-    for path in write_briefing(assessment, out):
+    for path in write_briefing(assessment, out, shapes):
         typer.echo(f"written: {path}", err=True)
+
+
+def _shapes(file: Path | None, location: str, *, is_page: bool) -> "Boundaries | None":
+    """Read the boundaries of a location's parts, and tell by which property.
+
+    Raises:
+        UsageError: ``brief.no-page-for-a-map``.
+        DataError: those of ``read_boundaries``.
+    """
+    if file is None:
+        return None
+    from epihq.reports.boundaries import read_boundaries
+    from epihq.terms.errors import UsageError
+
+    if not is_page:
+        raise UsageError(
+            "brief.no-page-for-a-map",
+            "brief --boundaries: the page and the sheet of one disease were expected; "
+            "got --format json or csv, or --disease all. Leave --boundaries out, or "
+            "ask for one disease's briefing.",
+        )
+    shapes = read_boundaries(file, location)
+    typer.echo(
+        f"boundaries: {len(shapes.parts)} of {shapes.shapes} shapes are parts of "
+        f"{location}, by the property {shapes.named_by!r}",
+        err=True,
+    )
+    return shapes
+
+
+def _with_parts(archive: "Archive", assessment: "Assessment") -> "Assessment":
+    """Add the cases of the parts, for the map."""
+    from dataclasses import replace
+
+    from epihq.assessment.part_cases import part_cases
+
+    parts = part_cases(archive, assessment.location, assessment.as_of)
+    return replace(assessment, parts=parts)
 
 
 def _daily_rows(assessment: "Assessment") -> "Iterator[dict[str, object]]":

@@ -17,6 +17,7 @@ from epihq.terms.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from epihq.reports.boundaries import Boundaries
     from epihq.reports.parts import Contents
     from epihq.reports.vega import Chart
 
@@ -50,13 +51,21 @@ def render_pdf(assessment: Assessment) -> bytes:
     return set_sheet(*_laid_out(assessment))
 
 
-def _laid_out(assessment: Assessment) -> "tuple[Contents, dict[str, Chart]]":
-    """Give what both faces show: contents and charts."""
+def _laid_out(
+    assessment: Assessment, boundaries: "Boundaries | None" = None
+) -> "tuple[Contents, dict[str, Chart]]":
+    """Give what both faces show: contents and charts, with a map where one is given."""
     from epihq.reports.contents import contents  # noqa: PLC0415 - see the module
     from epihq.reports.figures import drawings  # noqa: PLC0415
 
     briefing = contents(assessment)
-    return briefing, drawings(briefing, assessment)
+    drawn = drawings(briefing, assessment)
+    if boundaries is None:
+        return briefing, drawn
+    from epihq.reports import part_map, vega  # noqa: PLC0415 - as above
+
+    drawn |= vega.charts({part_map.NAME: part_map.draw(assessment, boundaries)})
+    return part_map.with_map(briefing, assessment, boundaries), drawn
 
 
 def render_json(assessment: Assessment) -> str:
@@ -72,9 +81,12 @@ def as_json(record: object) -> str:
     return msgspec.json.format(body, indent=2).decode()
 
 
-def write_briefing(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
+def write_briefing(
+    assessment: Assessment, folder: Path, boundaries: "Boundaries | None" = None
+) -> tuple[Path, ...]:
     """Write brief-AZE-2020-07-02.html, .pdf and .json; return their paths.
 
+    With ``boundaries`` page and sheet have a map of the parts.
     Of another disease than COVID-19 its code stands in the name. All three are made
     before the first is written, and each takes its name only when it is whole.
 
@@ -86,7 +98,7 @@ def write_briefing(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
 
     about = "" if assessment.disease == COVID_19 else f"-{assessment.disease}"
     name = f"brief-{assessment.location}{about}-{assessment.as_of}"
-    laid_out = _laid_out(assessment)
+    laid_out = _laid_out(assessment, boundaries)
     files = {
         folder / f"{name}.html": set_page(*laid_out).encode(),
         folder / f"{name}.pdf": set_sheet(*laid_out),
