@@ -153,12 +153,21 @@ def test_days_after_the_last_file_of_a_list_are_not_known_at_all(tmp_path):
 
 
 def test_a_list_whose_newest_person_is_old_had_nobody_since(tmp_path):
-    archive = entered_at_once(tmp_path, half_known_on_the_next_day(40, "AZE"), LAST)
+    persons = half_known_on_the_next_day(40, "AZE")[::10]
+    archive = entered_at_once(tmp_path, persons, LAST)
 
     shares = shares_known(archive, LAST, "line-list")["AZE", "cases"]
 
     # The last day with persons is ten days back, and whole by now.
     assert shares[-12:-4].tolist() == [1] * 8
+
+
+def test_a_list_that_falls_silent_amid_many_persons_ends_there(tmp_path):
+    archive = entered_at_once(tmp_path, half_known_on_the_next_day(40, "AZE"), LAST)
+
+    shares = shares_known(archive, LAST, "line-list")["AZE", "cases"]
+
+    np.testing.assert_allclose(shares[-13:-9], [1, 0.5, 0, 0], atol=1e-9)
 
 
 def series_of_ones(days, last):

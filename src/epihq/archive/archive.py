@@ -263,8 +263,8 @@ class Archive:
     ) -> date | None:
         """Find the day of the publication before the newest one held as of a day.
 
-        ``rows`` are those that answer then: where a source only adds rows, they say
-        themselves when they were said.
+        ``rows`` are those that answer then: where its rows say themselves when they
+        were said, they are asked.
         """
         if self._catalogue.read().of(source)[0].rows_say_when:
             said = sorted(set(rows.filter(rows["source"] == source)["report_date"]))

@@ -25,8 +25,8 @@ from epihq.terms.errors import DataError, UsageError
 # publication.
 _FORMAT = 2
 _READABLE = (1, 2)
-_ABOUT_NONE = ("world-mortality", "wpp")
 _LISTS = ("line-list",)
+_ABOUT_NONE = ("world-mortality", "wpp")
 _NOT_A_CATALOGUE = (
     ValueError,
     LookupError,

@@ -32,6 +32,7 @@ from epihq.epi.completeness import (
     estimate_completeness,
     triangle_from_vintages,
 )
+from epihq.epi.reporting import EXPECTED_IN_ZEROS
 from epihq.terms.locations import country_of
 from epihq.terms.series import CUMULATIVE, DailySeries
 
@@ -49,8 +50,8 @@ _LEAST, _MOST = 0.05, 1.2
 LEAST_SHARE = 0.3
 # A share above this is taken as the whole.
 _AS_GOOD_AS_WHOLE = 0.95
-# A list whose newest row is older had nobody to report since.
-_EXPORTED_BEFORE = 3
+# A list is exported no more than so many days before it is entered.
+_EXPORTED_BEFORE, _HABIT_DAYS = 3, 14
 _INDICATORS = ("cases", "deaths")
 
 # Shares of the days that end with the as-of day, by (location, indicator).
@@ -81,12 +82,11 @@ def shares_known(
         location=_with_parts(locations, source),
         indicator=[p + name for name in _INDICATORS for p in (CUMULATIVE, "")],
     )
+    entered = min(max((v.report_date for v in held), default=since), as_of)
+    newest = _newest_of(said, entered)
     if source in LISTS:
         said = _by_country_too(said)
-    entered = max(
-        (v.report_date for v in held if v.report_date <= as_of), default=since
-    )
-    return dict(_learnt(said, on, since, as_of, source, entered))
+    return dict(_learnt(said, on, since, as_of, source, newest))
 
 
 def shares_by_source(
@@ -131,13 +131,12 @@ def _learnt(
     since: date,
     as_of: date,
     source: str,
-    entered: date,
+    newest: date,
 ) -> Iterator[tuple[tuple[str, str], Values]]:
     """Learn from publications ``on`` these days; none: rows name their days.
 
-    ``entered`` is the day of the newest publication.
+    ``newest`` is the day that a list reaches to.
     """
-    newest = _newest_of(said, entered)
     parts = said.partition_by("location", "indicator", as_dict=True)
     for (location, name), rows in parts.items():
         indicator = str(name).removeprefix(CUMULATIVE)
@@ -157,13 +156,22 @@ def _learnt(
 
 
 def _newest_of(said: pl.DataFrame, entered: date) -> date:
-    """Tell to which day a list reaches: that of its newest row, if it is not long ago.
+    """Tell to which day a list reaches: that of its newest row, or of its entering.
 
-    Lists are exported the evening before they are entered.
+    Lists are exported the evening before they are entered, and some long before: where
+    many were to be expected since the newest row, the list ends with it; where few
+    were, there was nobody.
     """
     newest = said["report_date"].max()
-    is_near = isinstance(newest, date) and (entered - newest).days <= _EXPORTED_BEFORE
-    return newest if isinstance(newest, date) and is_near else entered
+    if not isinstance(newest, date):
+        return entered
+    silent = (entered - newest).days
+    since = pl.col("report_date") > newest - timedelta(days=_HABIT_DAYS)
+    about = ["location", "indicator", "reference_date"]
+    new = pl.col("value").diff().over(about).fill_null(pl.col("value"))
+    usual = said.with_columns(new=new).filter(since)["new"].sum() / _HABIT_DAYS
+    is_its_end = silent <= _EXPORTED_BEFORE or usual * silent >= EXPECTED_IN_ZEROS
+    return newest if is_its_end else entered
 
 
 def _tells_more(rows: pl.DataFrame, other: pl.DataFrame, *, whole: bool) -> bool:

@@ -106,7 +106,7 @@ class Examined:
 # A run of zeros is implausible when this many persons were to be expected in its
 # first week: even strongly overdispersed counts then hold none with probability
 # below 1e-3. Later zeros prove nothing: an epidemic may really have ended.
-_EXPECTED_IN_ZEROS = 20.0
+EXPECTED_IN_ZEROS = 20.0
 _LEVEL_DAYS = 21
 # Zeros are caught up when the next count holds at least half of what was missing,
 # and a lump is spread over no more than a fortnight.
@@ -209,7 +209,7 @@ def _zeros_and_lumps(used: Counts, usable: Mask, told: Mask) -> list[Finding]:
         length = stop - start
         if stop < len(raw) and usable[stop, place]:
             before[place, stop + 1] = float(raw[stop, place]) / (length + 1)
-        if expected * min(length, 7) < _EXPECTED_IN_ZEROS:
+        if expected * min(length, 7) < EXPECTED_IN_ZEROS:
             continue
         # What is known to be the sum of other days does not catch these up.
         is_free = stop < len(raw) and not told[stop, place]
