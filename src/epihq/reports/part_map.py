@@ -127,7 +127,8 @@ def _points(geometry: Mapping[str, Any]) -> Iterator[Sequence[float]]:
     rings: list[list[Sequence[float]]] = (
         [whole[0]] if geometry["type"] == "Polygon" else [one[0] for one in whole]
     )
-    return iter(max(rings, key=len))
+    largest = max(rings, key=len)
+    return iter(largest)
 
 
 def _middle(geometry: Mapping[str, Any]) -> tuple[float, float]:
