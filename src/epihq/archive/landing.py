@@ -219,8 +219,12 @@ def _newest_of(
 
 
 def newest_row_of(rows: pl.DataFrame) -> VintageRef:
-    """Name the publication of the row of one source that was said last, by its day."""
-    last = rows.sort("report_date").row(-1, named=True)
+    """Name the publication of the row of one source that was said last, by its day.
+
+    Of several on one day by their hash, so that the order of arrival plays no part.
+    """
+    of_day = pl.col("report_date"), pl.col("vintage").cast(pl.String)
+    last = rows.sort(*of_day).row(-1, named=True)
     return VintageRef(
         source=last["source"], report_date=last["report_date"], sha256=last["vintage"]
     )
