@@ -105,7 +105,8 @@ def test_days_that_are_not_filled_up_yet_do_not_turn_the_forecast_down():
     weeks = [*forecasts(asked, None, None, MONDAY, Settings())]
 
     last_whole_week = 5 * whole[-7:].sum()
-    assert weeks[0].quantiles[11] == pytest.approx(last_whole_week, rel=0.05)
+    # They grow by a third a week, and are told to go on growing.
+    assert last_whole_week < weeks[0].quantiles[11] < 1.4 * last_whole_week
     fallen = [*forecasts(case, None, None, MONDAY, Settings())]
     assert fallen[0].quantiles[11] < 0.7 * last_whole_week
 
