@@ -265,7 +265,7 @@ def test_a_decision_is_kept_with_its_dissent_and_scored_by_what_happened(
         home=home,
     )  # fmt: skip
     page = (tmp_path / "decision-AZE-2020-07-02.html").read_text("utf-8")
-    assert "Qərar: Azərbaycan" in page
+    assert "Qərar: COVID-19, Azərbaycan" in page
     assert '<html lang="az">' in page
     file = tmp_path / "decision-AZE-2020-07-02.json"
     kept = json.loads(file.read_text("utf-8"))["decided"]

@@ -295,7 +295,8 @@ def score(
     from epihq.words import speaking
 
     day = asked_day(as_of, home)
-    found = score_decision(open_archive(home), read_decision(file), day)
+    record = read_decision(file)
+    found = score_decision(open_archive(home, record.disease), record, day)
     if form is Format.TABLE:
         from epihq.reports.decision_scores import scores_table
 
