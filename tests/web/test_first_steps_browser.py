@@ -48,7 +48,7 @@ def test_a_question_mark_opens_help_but_not_in_a_field(looked_at, chromium):
     page.locator("#main").focus()
     with page.expect_navigation():
         page.keyboard.press("?")
-    assert page.url.endswith("/help/#keys")
+    assert page.url.endswith("/help/keys/")
 
 
 def test_what_a_page_is_for_opens_and_closes_by_keys(looked_at, chromium):
