@@ -107,8 +107,22 @@ def test_a_location_that_nobody_publishes_says_what_to_do(home):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("az", ("Arayış: Azərbaycan, 2 iyul 2020 tarixinə", "Ermənistan", "18 112")),
-        ("ru", ("Справка: Азербайджан, на 2 июля 2020 года", "Армения", "18 112")),
+        (
+            "az",
+            (
+                "Arayış: COVID-19, Azərbaycan, 2 iyul 2020 tarixinə",
+                "Ermənistan",
+                "18 112",
+            ),
+        ),
+        (
+            "ru",
+            (
+                "Справка: COVID-19, Азербайджан, на 2 июля 2020 года",
+                "Армения",
+                "18 112",
+            ),
+        ),
     ],
 )
 def test_the_briefing_speaks_the_language_that_is_asked_for(
