@@ -231,7 +231,7 @@ def test_a_decision_page_speaks_the_language_of_its_reader(room, client_as):
     }
 
     for language, title in (
-        ("en", "Decision: Azerbaijan"),
+        ("en", "Decision: COVID-19, Azerbaijan"),
         ("az", "Qərar: COVID-19, Azərbaycan"),
         ("ru", "Решение: COVID-19, Азербайджан"),
     ):
