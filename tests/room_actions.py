@@ -11,6 +11,8 @@ be done once more to the same thing.
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
 from claim_samples import TODAY, claim_check, statement
 from decision_samples import record_body
 from epihq.operations.centre import modes
@@ -106,8 +108,13 @@ def _event_to_link(room):
     return number
 
 
+def _newest_signal():
+    """Its number; that of none where nobody raised one."""
+    return SignalRow.objects.aggregate(newest=Max("number"))["newest"] or 0
+
+
 def _link(actor, number, version):
-    signal = SignalRow.objects.latest("number").pk
+    signal = _newest_signal()
     return events.link_signal(actor, number, signal=signal, version=version)
 
 
@@ -118,7 +125,7 @@ def _linked(room):
 
 
 def _unlink(actor, number, version):
-    signal = SignalRow.objects.latest("number").pk
+    signal = _newest_signal()
     return events.unlink_signal(actor, number, signal=signal, version=version)
 
 
