@@ -125,7 +125,7 @@ def test_a_day_is_counted_from_the_end_by_the_centres_clock():
     told |= {"ends": "2020-07-05T20:30:00+00:00", "extend_to": date(2020, 7, 20)}
     told |= {"place": "AZE", "as_of": date(2020, 7, 2), "extend": [], "horizon": 56}
 
-    asking = asking_of(told, [], {}, SimpleNamespace(zone=BAKU))
+    asking = asking_of(told, [], {}, SimpleNamespace(zone=BAKU, disease="covid-19"))
 
     assert asking.extend == (14,)
     assert asking.ends == datetime(2020, 7, 5, 20, 30, tzinfo=UTC)

@@ -89,7 +89,7 @@ def test_the_briefing_is_shown_in_the_language_of_its_reader(
     monkeypatch.setattr(making, "assess", lambda *_: azerbaijan())
     (room / "briefings").mkdir()
     for each in LANGUAGES:
-        making.make_briefing(room, "AZE", str(today()), each)
+        making.make_briefing(room, "covid-19", "AZE", str(today()), each)
 
     officer = client_as("duty-officer", language=language)
     answer = officer.get("/locations/AZE/briefing/")
