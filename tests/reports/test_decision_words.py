@@ -19,6 +19,7 @@ SAMPLES = ("full", "without_capacity", "decided", "crowded", "of_every_remark")
 OTHERS = ("az", "ru")
 # What people typed, and names that every language writes alike.
 OWN = (
+    "COVID-19",
     "the Cabinet",
     "Decision 1",
     "beds",
