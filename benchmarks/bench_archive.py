@@ -25,6 +25,7 @@ import polars as pl
 from epihq.archive import Archive
 from epihq.archive.catalogue import Catalogue, Vintage
 from epihq.archive.landing import land
+from epihq.archive.publication import Reading
 from epihq.archive.table import Table
 
 DAYS = 1_100
@@ -49,6 +50,7 @@ def vintage(number: int) -> Vintage:
         lag_days=1,
         unplaced={},
         notes=(),
+        diseases=("covid-19",),
     )
 
 
@@ -73,6 +75,7 @@ def restatement(
                     "value": values.ravel(),
                 }
             ).select(
+                pl.lit("covid-19").alias("disease"),
                 "location",
                 pl.lit(indicator).alias("indicator"),
                 "reference_date",
@@ -103,9 +106,15 @@ def fill(folder: Path, million_rows: float) -> Archive:
     for number in range(VINTAGES):
         v = vintage(number)
         rows = restatement(districts, v.report_date, rng)
-        catalogue = land(table, catalogue, v, rows, accept_withdrawals=True)
+        catalogue = land(
+            table, catalogue, v, rows, read_again=_never, accept_withdrawals=True
+        )
         archive._catalogue.write(catalogue)  # noqa: SLF001 - without bytes to keep
     return archive
+
+
+def _never(_vintage: Vintage) -> Reading:
+    raise AssertionError("publications come in their order, and none is read again")
 
 
 def main() -> None:

@@ -45,6 +45,20 @@ SCHEMA: dict[str, DataType | DataTypeClass] = {
     "vintage": pl.UInt32,
 }
 
+_SAID = "FROM read_parquet(?, hive_partitioning = false)"
+# Files from before figures named their disease have no such column; those of all ages
+# are laid upon each other by the names of their columns.
+_FILLED = f"""
+    SELECT * REPLACE (CASE
+        WHEN disease IS NOT NULL THEN disease
+        WHEN regexp_full_match(indicator, '{ABOUT_NONE}') THEN ?
+        ELSE ? END AS disease)
+    FROM (
+        FROM read_parquet(?, hive_partitioning = false, union_by_name = true)
+        UNION ALL BY NAME SELECT NULL::VARCHAR AS disease WHERE false
+    )
+"""  # noqa: S608 - a constant of ours
+
 # One row group is what a question about one location reads of a file.
 _ROW_GROUP = 65_536
 _FILES_OF_ONE_SIZE = 6
@@ -64,37 +78,27 @@ class Asked:
     def expression(self) -> pl.Expr:
         """The rows that are asked for."""
         found = pl.lit(value=True)
-        for column, wanted in (*self._about, *self._places):
+        for column, wanted in self._columns:
             if wanted is not None:
                 found &= pl.col(column).is_in(list(wanted))
         return found
 
-    def subjects(self) -> tuple[str, list[str]]:
-        """Give the condition of SQL on the disease, and the values to bind."""
-        conditions, values = _conditions(self._about)
-        return " AND ".join(conditions) or "true", values
-
-    def places(self) -> tuple[list[str], list[str]]:
-        """Give the other conditions of SQL, and the values to bind."""
-        return _conditions(self._places)
+    def conditions(self) -> tuple[list[str], list[str]]:
+        """Give the conditions of SQL, and the values to bind."""
+        asked = [(name, w) for name, w in self._columns if w is not None]
+        conditions = [f"{name} IN ({', '.join('?' * len(w))})" for name, w in asked]
+        return conditions, [value for _, wanted in asked for value in wanted]
 
     @property
-    def _about(self) -> "_Columns":
-        return (("disease", self.diseases),)
-
-    @property
-    def _places(self) -> "_Columns":
-        return (("location", self.locations), ("indicator", self.indicators))
+    def _columns(self) -> tuple[tuple[str, Sequence[str] | None], ...]:
+        return (
+            ("disease", self.diseases),
+            ("location", self.locations),
+            ("indicator", self.indicators),
+        )
 
 
 EVERYTHING = Asked()
-_Columns = tuple[tuple[str, Sequence[str] | None], ...]
-
-
-def _conditions(columns: _Columns) -> tuple[list[str], list[str]]:
-    asked = [(column, wanted) for column, wanted in columns if wanted is not None]
-    conditions = [f"{column} IN ({', '.join('?' * len(w))})" for column, w in asked]
-    return conditions, [value for _, wanted in asked for value in wanted]
 
 
 class Table:
@@ -148,13 +152,15 @@ class Table:
 
     def _scan(self, *files: str) -> pl.LazyFrame:
         """Look into files of one source, which name its disease or do not yet."""
-        rows = pl.scan_parquet(
-            [self._folder / file for file in files],
-            schema=SCHEMA,
-            missing_columns="insert",
-            hive_partitioning=False,
-        )
-        return with_disease(rows, about_before(_source_of(files[0])))
+        return pl.concat([self._look(file) for file in files])
+
+    def _look(self, file: str) -> pl.LazyFrame:
+        path = self._folder / file
+        rows = pl.scan_parquet(path, hive_partitioning=False)
+        if not _names_disease(path):
+            unnamed = rows.with_columns(pl.lit(None, pl.String).alias("disease"))
+            rows = with_disease(unnamed, about_before(_source_of(file)))
+        return rows.select(COLUMNS)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -195,44 +201,27 @@ class Table:
         ]
         if not files:
             return pl.DataFrame(schema=SCHEMA)
-        where, wanted = asked.places()
-        about, diseases = asked.subjects()
-        source = _source_of(segments[0].file)
-        arguments = [
-            files,
-            NO_DISEASE,
-            about_before(source),
-            day,
-            *wanted,
-            *diseases,
-        ]
-        # Files from before figures named their disease have no such column; those of
-        # all ages are laid upon each other by the names of their columns.
+        with self._readable():
+            is_named = all(_names_disease(Path(file)) for file in files)
+        said, filled = (_SAID, []) if is_named else self._filled(segments[0].file)
+        where, wanted = asked.conditions()
         question = f"""
-            WITH said AS (
-                SELECT * FROM read_parquet(
-                    ?, hive_partitioning = false, union_by_name = true
-                )
-                UNION ALL BY NAME SELECT NULL::VARCHAR AS disease WHERE false
-            ), named AS (
-                SELECT * REPLACE (CASE
-                    WHEN disease IS NOT NULL THEN disease
-                    WHEN regexp_full_match(indicator, '{ABOUT_NONE}') THEN ?
-                    ELSE ? END AS disease)
-                FROM said
-                WHERE {" AND ".join(["report_date <= ?", *where])}
-            )
             SELECT {", ".join(COLUMNS)}
-            FROM named
-            WHERE {about}
+            FROM ({said})
+            WHERE {" AND ".join(["report_date <= ?", *where])}
             QUALIFY row_number() OVER (
                 PARTITION BY {", ".join(KEY)}
                 ORDER BY report_date DESC, retrieved_at DESC, vintage DESC
             ) = 1
         """  # noqa: S608 - column names only; every value is bound
+        arguments = [*filled, files, day, *wanted]
         with self._readable(), duckdb.connect() as connection:
             answer = connection.sql(question, params=arguments).to_arrow_table()
         return pl.DataFrame(answer, schema_overrides=SCHEMA)
+
+    def _filled(self, file: str) -> tuple[str, list[str]]:
+        """Lay files upon each other of which some do not name the disease yet."""
+        return _FILLED, [NO_DISEASE, about_before(_source_of(file))]
 
     def said(
         self,
@@ -245,12 +234,12 @@ class Table:
         files = [s.file for s in segments if s.first_report_date <= until]
         if not files:
             return pl.DataFrame(schema=SCHEMA)
-        rows = self._scan(*files).filter(
-            pl.col("report_date") <= until,
-            pl.col("reference_date") >= since,
-            asked.expression,
-        )
         with self._readable():
+            rows = self._scan(*files).filter(
+                pl.col("report_date") <= until,
+                pl.col("reference_date") >= since,
+                asked.expression,
+            )
             return rows.sort(*KEY, *ORDER).collect()
 
     def merged(self, catalogue: Catalogue, source: str) -> tuple[Segment, ...]:
@@ -284,6 +273,11 @@ def newest(statements: pl.DataFrame, key: tuple[str, ...] = KEY) -> pl.DataFrame
     """Keep the newest statement of every key."""
     ordered = statements.sort(*KEY, *ORDER, "vintage")
     return ordered.unique(key, keep="last", maintain_order=True)
+
+
+def _names_disease(path: Path) -> bool:
+    """Tell whether a file has the column."""
+    return "disease" in pl.read_parquet_schema(path)
 
 
 def _source_of(file: str) -> str:
