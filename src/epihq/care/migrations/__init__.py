@@ -1,0 +1,1 @@
+"""The tables of home care, step by step."""

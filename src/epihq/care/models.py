@@ -1,0 +1,1 @@
+"""All tables of home care, where Django looks for them."""

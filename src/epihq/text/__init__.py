@@ -1,0 +1,1 @@
+"""From a text to records: who said what of whom. Pure functions, no database."""
