@@ -31,6 +31,7 @@ from epihq.web.kit.moment import look_of
 T = TypeVar("T", bound=Thing)
 D = TypeVar("D", bound=date)
 _YEAR = re.compile(r"\d{4}-\d\d-\d\d")
+_REFUSALS = (400, 401, 403, 404, 409, 413, 422, 429, 503)
 _HIGHEST = 2**63 - 1
 _MOST = 200
 
@@ -129,6 +130,15 @@ class Problem(Schema):
     message: str = Field(description="What, why, and the next step, in a sentence")
 
 
+class _Refusal(Schema):
+    """What the library would make of ``Problem`` for each code of each operation.
+
+    A thousand of them would double the time in which the pages are loaded.
+    """
+
+    response: Problem
+
+
 class Thinglike(Schema):
     """What every thing of the room has."""
 
@@ -202,6 +212,7 @@ def operation(
         if figures:
             contribute_operation_args(guarded, "disease", _Disease, _DISEASE)
         contribute_operation_callback(guarded, _tell_scope)
+        contribute_operation_callback(guarded, _tell_refusals)
         return guarded
 
     return mark
@@ -224,6 +235,10 @@ def _tell_scope(made: Operation) -> None:
     made.openapi_extra = {**(made.openapi_extra or {}), "x-scope": verb}
 
 
+def _tell_refusals(made: Operation) -> None:
+    made.response_models |= dict.fromkeys(_REFUSALS, _Refusal)
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """Give who asks, as the key or the session told."""
     actor: Actor = request.auth
@@ -231,9 +246,8 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def answers(model: Any, *, status: int = 200) -> dict[int, Any]:
-    """List what an operation may answer; 202 is what is done later."""
-    codes = (400, 401, 403, 404, 409, 413, 422, 429, 503)
-    return {status: model, **dict.fromkeys(codes, Problem)}
+    """Tell what an operation answers; 202 is what is done later."""
+    return {status: model}
 
 
 def version_of(seen: str, body: Versioned | None = None) -> int | None:
