@@ -7,6 +7,8 @@ RUN := .venv/bin
 STAMP := .venv/.epihq-setup
 CATALOGUES := $(wildcard src/epihq/words/locale/*/LC_MESSAGES/django.po)
 WORKERS ?= 2
+# Else every process would compile its libraries anew, which doubles its start.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup demo test cover lint check study bench format lock clean
 

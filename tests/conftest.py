@@ -2,11 +2,17 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from durations import Recorder, longest_first
+
+# What is compiled is kept, whatever the surroundings say: a process that compiles its
+# libraries anew takes twice as long to start, and the tests start hundreds.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {
@@ -57,7 +63,7 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def _started_chromium():
     """A real browser; Playwright may be started once in a process."""
     program = shutil.which("chromium")
     if program is None:
@@ -72,3 +78,14 @@ def chromium():
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def chromium(_started_chromium):
+    """The browser; what a test opens in it is closed after it.
+
+    A page that stays open goes on working, and asks a server that is gone for news.
+    """
+    yield _started_chromium
+    for context in _started_chromium.contexts:
+        context.close()
