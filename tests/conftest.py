@@ -14,6 +14,9 @@ from durations import Recorder, longest_first
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# No test takes the current away; `tests/django_set_up.py` says the same to SQLite.
+os.fsync = lambda _: None
+
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {
     "sqlite": "sqlite",
