@@ -58,14 +58,17 @@ def test_nothing_is_found_that_its_reader_may_not_open(room, role):
     owner, me = person("owner", *ROLES), person("someone", role)
     one_of_each(owner, room)
     instructed(owner, "Count my own beds.", agency=me.agency_id)
-    client, seen, closed = browser(me), 0, []
+    client, seen, opened, closed = browser(me), 0, {}, []
 
     for words in WORDS:
         for where in hits(client, words):
-            status = client.get(where.partition("#")[0]).status_code
+            address = where.partition("#")[0]
+            # What several words find is opened once.
+            if address not in opened:
+                opened[address] = client.get(address).status_code
             seen += 1
-            if status != 200:
-                closed.append((words, where, status))
+            if opened[address] != 200:
+                closed.append((words, where, opened[address]))
 
     assert closed == []
     assert seen > 3
