@@ -46,7 +46,16 @@ def test_who_shows_or_watches_figures_does_not_load_the_engine(tmp_path):
         "import epihq.alarms.day"
     )
 
-    assert "jax" not in modules_after(pages)
+    assert not modules_after(pages) & {"jax", "altair", "scipy.optimize"}
+
+
+def test_the_ledger_opens_without_what_makes_figures(tmp_path):
+    ledger = (
+        "from pathlib import Path; from epihq.operations.ledger import ledger; "
+        f"ledger.configure(Path({str(tmp_path)!r}))"
+    )
+
+    assert not modules_after(ledger) & {"numpy", "scipy", "polars", "epihq.desk"}
 
 
 ROOMS = [

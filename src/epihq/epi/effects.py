@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize
 
 from epihq.terms.measures import Stance
 
@@ -158,6 +157,8 @@ def of_right_sign(mean: Values, covariance: Values, sign: Values) -> Values:
     if (sign * mean >= 0).all():
         return mean
     root = np.linalg.cholesky(covariance)
+    from scipy import optimize  # noqa: PLC0415 - a fifth of a second to load
+
     size, _ = optimize.nnls(
         np.linalg.solve(root, np.diag(sign)), np.linalg.solve(root, mean)
     )

@@ -43,7 +43,6 @@ from epihq.terms.errors import UsageError
 from epihq.terms.regimes import Measure
 from epihq.terms.signing import house_key, kept_key
 
-COMPARED, FAILED = "compared", "failed"
 _TIGHTEN = "tighten"
 
 

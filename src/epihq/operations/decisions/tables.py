@@ -4,6 +4,8 @@ from django.db import models
 
 from epihq.operations.ledger.thing import Thing
 
+COMPARED, FAILED = "compared", "failed"
+
 
 class DecisionRow(Thing):
     """A decision; ``state`` is asked, compared, forward, failed or withdrawn.

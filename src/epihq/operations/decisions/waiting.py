@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from epihq.operations.decisions.actions import COMPARED, FAILED
-from epihq.operations.decisions.tables import DecisionRow
+from epihq.operations.decisions.tables import COMPARED, FAILED, DecisionRow
 from epihq.operations.ledger.waiting import Asking, Told, Waiting
 from epihq.words import noop
 

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from epihq.desk.decision import Decision
 from epihq.operations.decisions import actions as decisions
-from epihq.operations.decisions.actions import COMPARED, Forward
+from epihq.operations.decisions.actions import Forward
 from epihq.operations.decisions.queue import DECISIONS
-from epihq.operations.decisions.tables import DecisionRow
+from epihq.operations.decisions.tables import COMPARED, DecisionRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.processes.asked import ASKED
-from epihq.reports.decision_contents import decision_contents
 from epihq.reports.parts import Contents
 from epihq.terms.errors import DataError
 from epihq.web.decisions import ask, sheets, words
@@ -195,6 +194,10 @@ def _before(row: DecisionRow) -> int:
 
 
 def _compared(row: DecisionRow, look: Look) -> dict[str, Any]:
+    from epihq.reports.decision_contents import (  # noqa: PLC0415 - loads the charts
+        decision_contents,
+    )
+
     try:
         record = _record(row)
     except DataError as error:
