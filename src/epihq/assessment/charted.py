@@ -112,8 +112,7 @@ def _charted(
         admissions=_admissions(archive, location, as_of),
         known={
             indicator: tuple(
-                round(float(one), 3)
-                for one in known.share[-_DAYS_OF_COMPLETENESS:]
+                round(float(one), 3) for one in known.share[-_DAYS_OF_COMPLETENESS:]
             )
             for (_, indicator), known in shares.items()
         },

@@ -19,7 +19,7 @@ from epihq.assessment.disease_table import KnownDisease
 from epihq.epi.offspring import BETWEEN_PERSONS, Dispersion
 from epihq.epi.reproduction import Verdict
 from epihq.epi.serial_interval import SerialInterval
-from epihq.epi.small_outbreak import SmallRt, SmallVerdict, estimate_small_rt
+from epihq.epi.small_outbreak import Complete, SmallRt, SmallVerdict, estimate_small_rt
 from epihq.terms.series import DailySeries
 
 Values = NDArray[np.float64]
@@ -70,9 +70,7 @@ class FewCases:
             share_sd=series.share_sd,
         )
 
-    def stands(
-        self, verdicts: Sequence[str], used: Values
-    ) -> NDArray[np.bool_]:
+    def stands(self, verdicts: Sequence[str], used: Values) -> NDArray[np.bool_]:
         """Say on which days this estimate stands in place of the usual one, [time].
 
         Where there are too few cases, and in an outbreak of few where days of the
@@ -111,8 +109,9 @@ class FewCases:
             self.dispersion,
             window=window,
             days=told,
-            complete=share[depth],
-            complete_sd=None if self.share_sd is None else self.share_sd[depth],
+            complete=Complete(
+                share[depth], None if self.share_sd is None else self.share_sd[depth]
+            ),
         )
 
     def share_of(self, days: int) -> Values:

@@ -62,9 +62,9 @@ _HALF_LIFE = 7.0
 
 
 class Known(NamedTuple):
-    """Shares known of the days that end with the as-of day, and how far they may be off.
+    """Shares known of the days that end with the as-of day, [time].
 
-    Both [time].
+    ``sd`` says how far each may be off.
     """
 
     share: Values

@@ -20,7 +20,12 @@ from epihq.epi.chains import probability_of_outbreak
 from epihq.epi.outlook import probability_over, quiet_days_until_over
 from epihq.epi.reproduction import Verdict
 from epihq.epi.serial_interval import SerialInterval
-from epihq.epi.small_outbreak import SmallRt, SmallVerdict, estimate_small_rt
+from epihq.epi.small_outbreak import (
+    Complete,
+    SmallRt,
+    SmallVerdict,
+    estimate_small_rt,
+)
 
 Values = NDArray[np.float64]
 
@@ -63,7 +68,7 @@ def small_outbreak(
         few.dispersion,
         window=None,
         days=1,
-        complete=known,
+        complete=Complete(known),
     )
     seen = int(np.flatnonzero(cases)[-1])
     told = SmallOutbreak(

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.assessment.behind import NOT_YET, Case, Estimated
-from epihq.assessment.few_cases import FewCases, words_of
 from epihq.assessment.few_cases import METHOD as FEW_METHOD
+from epihq.assessment.few_cases import FewCases, words_of
 from epihq.assessment.figures_used import not_known
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import (

@@ -74,7 +74,8 @@ def estimate_completeness(
     observable yet; the last row is the last day. A row that starts with NaN (from
     before the first publication) is left out; negative entries are corrections.
     With ``half_life``, in rows, what was said so long ago tells half as much: where
-    reports come ever sooner, the old ones make the last rows look emptier than they are.
+    reports come ever sooner, the old ones make the last rows look emptier than they
+    are.
 
     share(d) = product over k > d of (1 - h_k), where h_k is the part, of all that
     was known by delay k, that was new at k. A pooled share may exceed 1 where totals

@@ -97,6 +97,16 @@ class SmallRt:
         return np.array([str(v) for v in _CODES])[self.verdict_codes]
 
 
+class Complete(NamedTuple):
+    """Share of each day's cases known by now, and how far it may be off, both [time].
+
+    ``sd`` is on all days to one side; None where shares are exact.
+    """
+
+    share: Counts
+    sd: Counts | None = None
+
+
 class Sources(NamedTuple):
     """Persons' worth of infecting in each window, [time], and its spread in parts.
 
@@ -130,8 +140,7 @@ def estimate_small_rt(
     *,
     window: int | None = 7,
     days: int | None = None,
-    complete: Counts | None = None,
-    complete_sd: Counts | None = None,
+    complete: Complete | None = None,
     log_prior: LogPrior | None = None,
 ) -> SmallRt:
     """Estimate R of every day of an outbreak, exactly, from few cases.
@@ -141,8 +150,7 @@ def estimate_small_rt(
     known was infectious, the first cases among them, are taken as imported and counted
     as ``unexplained``. ``window`` None: all days up to each, one R for the outbreak.
     ``days``: told are the last so many, None is all.
-    ``complete`` [time] is the share of each day's cases known by now, ``complete_sd``
-    [time] how far it may be off, on all days to one side. Raises ``ValueError`` where
+    ``complete`` is what part of each day is known by now. Raises ``ValueError`` where
     counts are negative or shares not between 0 and 1.
 
     Units: persons per day; R has none.
@@ -151,7 +159,7 @@ def estimate_small_rt(
     doi:10.1038/nature04153; the size of the sum is ours, docs/why/small-outbreaks.md.
     """
     here, brought, share = _checked(local, imported, complete)
-    shares = _shares_within_errors(share, complete_sd)
+    shares = _shares_within_errors(share, complete.sd if complete else None)
     prior = log_prior or neutral_prior()
     intervals = within_errors(serial_interval)
     ks, k_weights = dispersions(dispersion)
@@ -203,11 +211,11 @@ def estimate_small_rt(
 
 
 def _checked(
-    local: Counts, imported: Counts, complete: Counts | None
+    local: Counts, imported: Counts, complete: Complete | None
 ) -> tuple[Counts, Counts, Counts]:
     here = np.asarray(local, dtype=np.float64)
     brought = np.broadcast_to(np.asarray(imported, dtype=np.float64), here.shape)
-    share = np.ones(here.size) if complete is None else np.asarray(complete)
+    share = np.ones(here.size) if complete is None else np.asarray(complete.share)
     if not ((here >= 0).all() and (brought >= 0).all()):
         raise ValueError("cases: none of a day below 0")
     if not (share.shape == here.shape and ((share >= 0) & (share <= 1)).all()):

@@ -23,7 +23,8 @@ class DailySeries:
     ``days_summed`` tells of how many days each count is the sum, of which the others
     hold 0; None where each is of its own day. ``share_known`` is what part of each
     count is reported by now, ``share_sd`` how far that may be off; None where all are
-    taken as whole. ``days_left_out`` were published after the last day of the axis, and too little is known of them.
+    taken as whole. ``days_left_out`` were published after the last day of the axis, and
+    too little is known of them.
     Units: persons per day. Counts may be negative: publishers correct totals.
     """
 
