@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from epihq.reports import rows
+from epihq.assessment.record import Problem
+from epihq.reports import rows, words
 from epihq.words import speaking
 from sample_assessments import LAST, SAMPLES, azerbaijan
 
@@ -58,6 +59,39 @@ def test_a_mean_wants_four_days_of_seven():
     told = rows.bars(published(1.0, 2.0, 3.0, 6.0), "cases", 100)
 
     assert [row["mean"] for row in told] == [None, None, None, 3.0]
+
+
+def still_filling(known, days):
+    """The same, had the cases of so many of its last days been reported in part."""
+    problem = Problem(
+        kind="incomplete-days",
+        indicator="cases",
+        first_date=LAST - timedelta(days=days - 1),
+        last_date=LAST,
+        value=None,
+        expected=None,
+    )
+    return replace(known, data=replace(known.data, problems=(problem,)))
+
+
+def test_days_that_are_still_being_filled_up_are_used_and_pale_and_not_cut():
+    known = published(*[2.0] * 5, 1.0, 6.0, used=(*[2.0] * 5, 4.0, 12.0))
+
+    *_, whole, partly, newest = rows.bars(still_filling(known, 2), "cases", 100)
+
+    assert (whole["used"], whole["share"]) == (True, None)
+    assert (partly["used"], partly["share"]) == (True, 0.25)
+    assert (newest["top"], newest["share"]) == (6.0, 0.5)
+    (week,) = rows.weeks(still_filling(known, 2), "cases", LAST, most=1)
+    assert (week["used"], week["top"], week["share"]) == (True, 17.0, 17 / 26)
+
+
+def test_what_pale_means_stands_under_the_chart_that_has_it():
+    known = azerbaijan()
+
+    assert "Pale" not in words.caption("cases", known)
+    assert "Pale: still" in words.caption("cases", still_filling(known, 2))
+    assert "Pale" not in words.caption("forecast-deaths", still_filling(known, 2))
 
 
 def test_a_bar_that_nobody_uses_is_cut_and_keeps_its_number():

@@ -25,7 +25,7 @@ from epihq.assessment.record import (
     Totals,
     Trend,
 )
-from epihq.assessment.series import latest_value
+from epihq.assessment.series import LISTS, latest_value
 from epihq.assessment.weeks import last_weeks
 from epihq.assessment.whose import counts_known, deaths_of_others
 from epihq.epi.reporting import Examined, Finding
@@ -65,9 +65,10 @@ def summarise(
         if "deaths" in series
         else deaths_of_others(archive, as_of, cases.location, vintage.source)
     )
+    is_list = vintage.source in LISTS
     totals = Totals(
-        cases=_total(frame, cases.location, "cases"),
-        deaths=_total(frame, cases.location, "deaths"),
+        cases=_total(frame, cases.location, "cases", is_list=is_list),
+        deaths=_total(frame, cases.location, "deaths", is_list=is_list),
     )
     return DataSummary(
         source=vintage.source,
@@ -120,9 +121,16 @@ def _known(of_one: Values) -> float | None:
     return None if np.isnan(of_one[0]) else float(of_one[0])
 
 
-def _total(frame: "pl.DataFrame", location: str, indicator: str) -> float | None:
+def _total(
+    frame: "pl.DataFrame", location: str, indicator: str, *, is_list: bool
+) -> float | None:
+    """Take the published total; a list of all persons has its own."""
     published = latest_value(frame, location, f"cumulative_{indicator}")
-    return None if published is None else published[1]
+    if published is not None:
+        return published[1]
+    of_it = (frame["location"] == location) & (frame["indicator"] == indicator)
+    counts = frame.filter(of_it)["value"]
+    return float(counts.sum()) if is_list and len(counts) else None
 
 
 def _curve(series: DailySeries, examined: Examined) -> Curve:

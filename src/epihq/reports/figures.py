@@ -82,7 +82,7 @@ def _infections(assessment: Assessment) -> tuple[list[Layer], int]:
         axes.daily(fan, fan, gettext(words.AXES["infections"]), limits),
         *marks.fan_layers(fan),
         *marks.bars([row for row in reported if row["used"]]),
-        marks.runs_off(fan, limits[1], numbers.rough),
+        *marks.runs_off(fan, limits[1], numbers.rough),
         marks.name(fan[-1:], "median", gettext(words.INFECTIONS_LINE)),
         marks.name(reported[-1:], "top", gettext(words.CASES_BARS), 0, QUIET),
     ], 190
@@ -122,14 +122,16 @@ def _neighbours(assessment: Assessment) -> tuple[list[Layer], int]:
     point = alt.Chart().mark_point(
         filled=True, size=75, opacity=1, stroke=INK, aria=True
     )
-    note = alt.Chart().mark_text(align="left", color=QUIET, fontSize=12)
     said = marks.telling(known, "name", "note")
     return [
         frame([{"x": 1, "y": rows[0]["name"]}], _Rt_across(known), _names_down(rows)),
         ([{"one": 1}], dashes().encode(x=alt.X("one:Q"))),
         (known, whisker.encode(x=alt.X("low90:Q"), x2=alt.X2("high90:Q"), y=name)),
         (said, point.encode(x=alt.X("median:Q"), y=name, fill=fill, **TOLD)),
-        (unknown, note.encode(x=alt.value(8), y=name, text=alt.Text("note:N"))),
+        *(
+            (unknown, note.encode(x=alt.value(8), y=name, text=alt.Text("note:N")))
+            for note in marks.rimmed(QUIET, align="left")
+        ),
         _runs_on(known),
     ], 26 * len(rows)
 

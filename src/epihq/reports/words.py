@@ -925,7 +925,23 @@ def caption(figure: str, assessment: Assessment) -> str:
     """Word the line under a figure."""
     Rt = charted_reproduction(assessment)
     plain = figure == "reproduction" and Rt.method != JOINT
-    return gettext(CAPTIONS["reproduction-reported" if plain else figure])
+    said = gettext(CAPTIONS["reproduction-reported" if plain else figure])
+    of = _BARS_OF.get(figure)
+    filling = {
+        one.indicator
+        for one in assessment.data.problems
+        if one.kind == "incomplete-days"
+    }
+    return f"{said} {gettext(_PALE)}" if of in filling else said
+
+
+# Of what are the bars of a figure.
+_BARS_OF: Final = {
+    "cases": "cases",
+    "forecast-cases": "cases",
+    "forecast-deaths": "deaths",
+}
+_PALE: Final = noop("Pale: still being filled up.")
 
 
 CAPTIONS: Final = {
