@@ -35,6 +35,8 @@ from epihq.reports.vega import Chart, charts
 from epihq.words import gettext, numbers
 
 HISTORY_DAYS = 182
+# Heights in pixels: of the chart of infections, and of a line of words.
+_HIGH, _A_LINE = 190, 14
 
 
 def draw(name: str, assessment: Assessment) -> dict[str, Any]:
@@ -78,14 +80,17 @@ def _infections(assessment: Assessment) -> tuple[list[Layer], int]:
     medians = max(row["median"] for row in fan)
     recent = max(row["high90"] for row in fan[-28:])
     limits = (0.0, 1.05 * min(recent, 4 * medians))
+    between = fan[-1]["median"] - (reported[-1]["top"] or 0.0 if reported else 0.0)
+    # Where the line ends near the last bar, their names would lie on each other.
+    apart = max(0, round((_A_LINE - _HIGH * between / limits[1]) / 2))
     return [
         axes.daily(fan, fan, gettext(words.AXES["infections"]), limits),
         *marks.fan_layers(fan),
         *marks.bars([row for row in reported if row["used"]]),
         *marks.runs_off(fan, limits[1], numbers.rough),
-        marks.name(fan[-1:], "median", gettext(words.INFECTIONS_LINE)),
-        marks.name(reported[-1:], "top", gettext(words.CASES_BARS), 0, QUIET),
-    ], 190
+        marks.name(fan[-1:], "median", gettext(words.INFECTIONS_LINE), -apart),
+        marks.name(reported[-1:], "top", gettext(words.CASES_BARS), apart, QUIET),
+    ], _HIGH
 
 
 def _reproduction(assessment: Assessment) -> tuple[list[Layer], int]:

@@ -553,6 +553,13 @@ def sources_beside(rows: Sequence[Neighbour]) -> tuple[str, ...]:
     return (gettext("Whose figures these are: %(which)s.") % {"which": which},)
 
 
+def nothing_beside(rows: Sequence[Neighbour]) -> str:
+    """Say that of no neighbour anything of the disease is held."""
+    return gettext(
+        "No figures of this disease are held of the neighbours: %(names)s."
+    ) % {"names": ", ".join(named(row.location, row.name) for row in rows)}
+
+
 def beside_published(counted: float | None, published: float | None) -> str:
     """Write a sum as the estimates take it, and beside it as published if not alike."""
     if published is None or published == counted:
