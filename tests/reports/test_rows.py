@@ -86,6 +86,26 @@ def test_days_that_are_still_being_filled_up_are_used_and_pale_and_not_cut():
     assert (week["used"], week["top"], week["share"]) == (True, 17.0, 17 / 26)
 
 
+def test_sums_of_weeks_are_bars_of_a_week_at_its_mean_and_no_days_left_out():
+    counts, means = (*[0.0] * 6, 14.0, *[0.0] * 6, 35.0), (*[2.0] * 7, *[5.0] * 7)
+    known = published(*counts, used=means)
+    (problem,) = still_filling(known, 14).data.problems
+    data = replace(known.data, problems=(replace(problem, kind="sums-of-weeks"),))
+
+    told = rows.bars(replace(known, data=data), "cases", 100)
+
+    first, second = (row for row in told if row["count"] is not None)
+    assert (first["count"], second["count"]) == (2.0, 5.0)
+    assert first["start"] < told[1]["start"]
+    assert first["end"] < second["start"] < second["noon"]
+    assert {row["used"] for row in told} == {True}
+    assert second["label"] == "35 in the week to 1\u00a0July"
+    weeks = rows.weeks(replace(known, data=data), "cases", LAST, most=2)
+    assert [(row["count"], row["used"]) for row in weeks] == [(14, True), (35, True)]
+    # Told where problems are told, and not above all: it is no trouble.
+    assert words.headline_problem(replace(known, data=data)) is None
+
+
 def test_what_pale_means_stands_under_the_chart_that_has_it():
     known = azerbaijan()
 

@@ -85,11 +85,15 @@ def with_rates(
     summed = [rate for rate, total in rates if total is not None]
     if not summed or any(rate is not None for rate in summed):
         return table
-    column = table.columns.index(gettext(words.PER_100K))
+    caption = gettext("%(caption)s (population not held, so no rates)")
+    bare = without_column(table, table.columns.index(gettext(words.PER_100K)))
+    return replace(bare, caption=caption % {"caption": table.caption})
+
+
+def without_column(table: Table, column: int) -> Table:
+    """Leave out a column of which nothing is known."""
     return replace(
         table,
-        caption=gettext("%(caption)s (population not held, so no rates)")
-        % {"caption": table.caption},
         columns=_without(table.columns, column),
         rows=tuple(_without(row, column) for row in table.rows),
     )

@@ -24,7 +24,7 @@ from epihq.reports import (
     trust,
     words,
 )
-from epihq.reports.beside import with_rates
+from epihq.reports.beside import with_rates, without_column
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.terms.provenance import Provenance
 from epihq.words import gettext, numbers
@@ -129,6 +129,9 @@ def _counts(assessment: Assessment) -> Table:
         ),
         rows=tuple(_count_row(t, totals.get(t.indicator)) for t in data.trends),
     )
+    kinds = {problem.kind for problem in data.problems}
+    if words.SUMS_OF_WEEKS in kinds and all(t.last_day is None for t in data.trends):
+        table = without_column(table, 1)
     return with_rates(table, [(t.per_100k, t.last_7_days) for t in data.trends])
 
 

@@ -5,9 +5,9 @@ A row has JSON values alone. ``start``, ``noon`` and ``end`` are its day in UTC,
 matters of drawing, made here; nothing else is computed.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from math import ceil, floor, log10
+from math import ceil, floor, isclose, log10
 from typing import Any
 
 from epihq.assessment.record import Assessment, Curve, ForecastWeek, Problem, RtCurve
@@ -56,7 +56,8 @@ def weeks(assessment: Assessment, indicator: str, last: date, most: int) -> list
     )
     ends = [last - timedelta(days=7 * ago) for ago in range(most - 1, -1, -1)]
     filling = _still_filling(assessment.data.problems, indicator)
-    rows = [_week(end, found, kinds, filling) for end in ends]
+    weekly = _are_sums_of_weeks(assessment.data.problems, indicator)
+    rows = [_week(end, found, kinds, filling, weekly=weekly) for end in ends]
     return _cut([row for row in rows if row is not None])
 
 
@@ -65,6 +66,8 @@ def _week(
     found: Mapping[date, tuple[float | None, float | None]],
     kinds: Mapping[date, str],
     filling: Container[date],
+    *,
+    weekly: bool,
 ) -> Row | None:
     days = [end - timedelta(days=before) for before in range(6, -1, -1)]
     held = [day for day in days if day in found]
@@ -80,7 +83,8 @@ def _week(
         found[day][0] == found[day][1] or day in filling for day in held
     )
     final = sum(found[day][1] or 0 for day in held)
-    is_partly = is_used and bool(count) and count != final
+    is_used = is_used or (weekly and len(held) == 7 and isclose(count or 0, final))
+    is_partly = is_used and bool(count) and any(day in filling for day in held)
     return (
         at_week(end)
         | {"count": count, "label": label, "used": is_used, "mean": None}
@@ -119,8 +123,30 @@ def bars(
         for day, count, used, mean in zip(
             curve.dates, curve.published, curve.used, means, strict=True
         )
-    ][first:][-most_days:]
-    return _cut([row | {"note": f"{row['label']}, {row['odd']}"} for row in rows])
+    ]
+    if _are_sums_of_weeks(assessment.data.problems, indicator):
+        rows, first = _by_week(rows, form), max(first - 6, 0)
+    shown = rows[first:][-most_days:]
+    return _cut([row | {"note": f"{row['label']}, {row['odd']}"} for row in shown])
+
+
+def _are_sums_of_weeks(problems: Iterable[Problem], indicator: str) -> bool:
+    kinds = {one.kind for one in problems if one.indicator == indicator}
+    return words.SUMS_OF_WEEKS in kinds
+
+
+def _by_week(rows: list[Row], form: Callable[[float | None, str], str]) -> list[Row]:
+    """Lay sums of weeks, each on its last day, over their days: their means a day."""
+    found = [row | {"count": None, "used": True} for row in rows]
+    for end in range(len(rows) - 1, -1, -7):
+        days = slice(max(end - 6, 0), end + 1)
+        total = sum(row["count"] or 0 for row in rows[days])
+        label = words.in_the_week(
+            form(total, ""), date.fromisoformat(rows[end]["date"])
+        )
+        found[days] = [row | {"label": label} for row in found[days]]
+        found[end] |= {"start": found[days.start]["start"], "count": total / 7}
+    return found
 
 
 def _per(value: float | None, inhabitants: float | None) -> float | None:
