@@ -1,13 +1,15 @@
 """What the figures say: weeks, news since the last publication, and problems."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from archive_samples import publication_of
 from epihq.archive import Archive
-from epihq.assessment.assess import daily_counts
+from epihq.assessment.assess import assess, daily_counts
 from epihq.assessment.figures import recent_findings, summarise, trend
 from epihq.assessment.whose import counts_known
+from list_samples import korea, published_list
 from series_samples import LAST, MORNING, daily, publication_of_days, seen
 
 CASES = ("ZZA", "cases")
@@ -166,3 +168,27 @@ def test_totals_are_as_published_and_daily_counts_are_not_added_up(archive):
     totals = summary_of(archive).totals
 
     assert (totals.cases, totals.deaths) == (9, None)
+
+
+def test_a_series_of_weeks_is_told_once_and_each_week_is_no_problem(archive):
+    lines = [
+        f"ZZA,weekly_cases,{LAST - timedelta(days=7 * ago)},{MORNING},{40 + ago}"
+        for ago in range(8)
+    ]
+    archive.add(publication_of(MORNING, lines, source="exercise"))
+
+    summary = summary_of(archive)
+
+    assert kinds(summary) == ["sums-of-weeks"]
+    (trend,) = summary.trends
+    # Of the last day alone nothing is known.
+    assert (trend.last_day, trend.last_7_days) == (None, 40)
+
+
+def test_a_list_of_all_persons_knows_its_total(tmp_path):
+    archive = Archive(tmp_path, "mers")
+    archive.add(published_list(korea(), date(2015, 6, 16), disease="mers"))
+
+    totals = assess(archive, "KOR", date(2015, 6, 16), beside=[]).data.totals
+
+    assert (totals.cases, totals.deaths) == (162, 10)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from epihq.archive import Archive
 from epihq.archive.publication import Publication
-from epihq.assessment.known_so_far import shares_known, shares_of, so_far
+from epihq.assessment.known_so_far import Known, shares_known, shares_of, so_far
 from epihq.assessment.series import as_completed, examined
 from epihq.terms.series import DailySeries
 
@@ -50,7 +50,7 @@ LAST = FIRST + timedelta(days=49)
 
 
 def test_the_shares_known_are_those_with_which_days_were_filled_up(filling_up):
-    shares = shares_known(filling_up, LAST, "own-counts")["AZE", "cases"]
+    shares = shares_known(filling_up, LAST, "own-counts")["AZE", "cases"].share
 
     np.testing.assert_allclose(shares[-4:], [1.0, 1.0, 0.9, 0.6], atol=0.02)
 
@@ -58,10 +58,10 @@ def test_the_shares_known_are_those_with_which_days_were_filled_up(filling_up):
 def test_only_what_was_known_at_the_as_of_day_is_learnt_from(filling_up):
     """Publications after the as-of day change nothing."""
     day = FIRST + timedelta(days=40)
-    before = shares_known(filling_up, day, "own-counts")["AZE", "cases"]
+    before = shares_known(filling_up, day, "own-counts")["AZE", "cases"].share
     publish(filling_up, LAST + timedelta(days=1), [("cases", day, 5000)])
 
-    after = shares_known(filling_up, day, "own-counts")["AZE", "cases"]
+    after = shares_known(filling_up, day, "own-counts")["AZE", "cases"].share
 
     np.testing.assert_array_equal(before, after)
 
@@ -125,7 +125,7 @@ def test_a_line_list_entered_once_holds_its_own_history(tmp_path):
     persons = half_known_on_the_next_day(50, "AZ-BA")
     archive = entered_at_once(tmp_path, persons, LAST)
 
-    shares = shares_known(archive, LAST, "line-list")["AZ-BA", "cases"]
+    shares = shares_known(archive, LAST, "line-list")["AZ-BA", "cases"].share
 
     np.testing.assert_allclose(shares[-4:], [1.0, 1.0, 0.5, 0.0], atol=1e-9)
 
@@ -137,7 +137,7 @@ def test_a_country_of_a_line_list_is_known_as_its_parts_are(tmp_path):
     ]
     archive = entered_at_once(tmp_path, persons, LAST)
 
-    shares = shares_known(archive, LAST, "line-list", ["AZE"])["AZE", "cases"]
+    shares = shares_known(archive, LAST, "line-list", ["AZE"])["AZE", "cases"].share
 
     np.testing.assert_allclose(shares[-4:], [1.0, 1.0, 0.5, 0.0], atol=1e-9)
 
@@ -147,7 +147,7 @@ def test_days_after_the_last_file_of_a_list_are_not_known_at_all(tmp_path):
         tmp_path, half_known_on_the_next_day(45, "AZE"), FIRST + timedelta(days=44)
     )
 
-    shares = shares_known(archive, LAST, "line-list")["AZE", "cases"]
+    shares = shares_known(archive, LAST, "line-list")["AZE", "cases"].share
 
     np.testing.assert_allclose(shares[-8:], [1, 0.5, 0, 0, 0, 0, 0, 0], atol=1e-9)
 
@@ -156,7 +156,7 @@ def test_a_list_whose_newest_person_is_old_had_nobody_since(tmp_path):
     persons = half_known_on_the_next_day(40, "AZE")[::10]
     archive = entered_at_once(tmp_path, persons, LAST)
 
-    shares = shares_known(archive, LAST, "line-list")["AZE", "cases"]
+    shares = shares_known(archive, LAST, "line-list")["AZE", "cases"].share
 
     # The last day with persons is ten days back, and whole by now.
     assert shares[-12:-4].tolist() == [1] * 8
@@ -165,9 +165,13 @@ def test_a_list_whose_newest_person_is_old_had_nobody_since(tmp_path):
 def test_a_list_that_falls_silent_amid_many_persons_ends_there(tmp_path):
     archive = entered_at_once(tmp_path, half_known_on_the_next_day(40, "AZE"), LAST)
 
-    shares = shares_known(archive, LAST, "line-list")["AZE", "cases"]
+    shares = shares_known(archive, LAST, "line-list")["AZE", "cases"].share
 
     np.testing.assert_allclose(shares[-13:-9], [1, 0.5, 0, 0], atol=1e-9)
+
+
+def known(shares):
+    return Known(np.array(shares), np.full(len(shares), 0.1))
 
 
 def series_of_ones(days, last):
@@ -182,7 +186,7 @@ def series_of_ones(days, last):
 
 
 def test_days_of_which_too_little_is_known_are_left_out_and_the_others_completed():
-    shares = {("AZE", "cases"): np.array([1.0] * 56 + [0.97, 0.5, 0.2, 0.01])}
+    shares = {("AZE", "cases"): known([1.0] * 56 + [0.97, 0.5, 0.2, 0.01])}
 
     (found,) = so_far({"cases": series_of_ones(30, LAST)}, shares, LAST).values()
 
@@ -199,9 +203,9 @@ def test_days_of_which_too_little_is_known_are_left_out_and_the_others_completed
 )
 def test_a_series_is_never_cut_to_nothing_and_no_count_is_lost(days, silent, shares):
     series = series_of_ones(days, LAST - timedelta(days=silent))
-    known = {("AZE", "cases"): np.array(shares)}
+    so_known = {("AZE", "cases"): known(shares)}
 
-    (found,) = so_far({"cases": series}, known, LAST).values()
+    (found,) = so_far({"cases": series}, so_known, LAST).values()
 
     assert 1 <= found.counts.size == days - found.days_left_out
     assert found.newest_date == series.last_date

@@ -192,3 +192,14 @@ def test_fatality_without_a_time_to_death_is_not_told(tmp_path):
     assert fatality.verdict == "onset-to-death-not-known"
     assert fatality.median is None
     assert fatality.of_cases == pytest.approx(19 / 162, abs=1e-4)
+
+
+def test_fatality_is_not_nought_where_the_list_tells_nobodys_outcome(tmp_path):
+    bare = korea().with_columns(outcome=pl.lit(""), death_date=pl.lit(None))
+    archive = archive_of(tmp_path, bare, date(2015, 6, 16), disease="mers")
+
+    fatality = told_by(archive, "KOR", date(2015, 6, 16)).fatality
+
+    assert fatality.verdict == "outcomes-not-told"
+    assert (fatality.cases, fatality.median, fatality.of_cases) == (162, None, None)
+    assert fatality.table_fatality == 0.28

@@ -222,7 +222,7 @@ def test_the_width_of_two_delays_reaches_as_far_as_either(means, errors):
 def test_a_disease_without_variants_has_its_own_figures():
     found = pathogen_for(TABLE, "mers", "KOR", date(2015, 6, 10))
 
-    assert found.pathogen.interval.mean == 12.6
+    assert found.pathogen.interval.mean == 11.9
     assert (found.why.disease, found.why.variants) == ("mers", ())
     assert "ifr" in found.why.absent
     assert found.why.limits == ("from-animals",)

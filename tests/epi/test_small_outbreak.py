@@ -13,7 +13,7 @@ from epihq.epi.offspring import (
     log_negative_binomial,
 )
 from epihq.epi.serial_interval import SerialInterval, serial_interval_pmf
-from epihq.epi.small_outbreak import completed, estimate_small_rt
+from epihq.epi.small_outbreak import Complete, completed, estimate_small_rt
 
 WEEK_LONG = SerialInterval(mean=7.0, sd=3.0, mean_se=0.5, sd_se=0.3, source="a test")
 EXACT = SerialInterval(mean=7.0, sd=3.0, mean_se=0, sd_se=0, source="a test")
@@ -117,7 +117,7 @@ def test_days_known_in_part_are_completed_and_tell_less():
 
     whole = estimate_small_rt(cases, 0, EXACT, POISSON)
     naive = estimate_small_rt(cases * share, 0, EXACT, POISSON)
-    part = estimate_small_rt(cases * share, 0, EXACT, POISSON, complete=share)
+    part = estimate_small_rt(cases * share, 0, EXACT, POISSON, complete=Complete(share))
 
     assert naive.quantiles[0.5][-1] < 0.75 * whole.quantiles[0.5][-1]
     assert part.quantiles[0.5][-1] == pytest.approx(whole.quantiles[0.5][-1], rel=0.06)
@@ -191,5 +191,9 @@ def test_what_cannot_be_is_refused(wrong):
 
     with pytest.raises(ValueError, match=r"share|cases|dispersion"):
         estimate_small_rt(
-            asked["local"], 0, EXACT, asked["dispersion"], complete=asked["complete"]
+            asked["local"],
+            0,
+            EXACT,
+            asked["dispersion"],
+            complete=Complete(asked["complete"]),
         )

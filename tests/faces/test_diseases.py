@@ -26,7 +26,7 @@ def test_all_diseases_are_listed_by_code(home):
 
     assert [row["disease"] for row in rows] == list(DISEASES)
     mers = next(row for row in rows if row["disease"] == "mers")
-    assert (mers["serial_interval"], mers["icd11"]) == ("12.6", "1D64")
+    assert (mers["serial_interval"], mers["icd11"]) == ("11.9", "1D64")
 
 
 def test_one_disease_is_told_with_sources_and_what_is_not_known(home):

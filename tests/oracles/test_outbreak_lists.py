@@ -21,7 +21,7 @@ from epihq.epi.fatality import estimate_fatality, published_delays
 from epihq.epi.offspring import BETWEEN_PERSONS, Dispersion
 from epihq.epi.outlook import quiet_days_until_over
 from epihq.epi.serial_interval import SerialInterval
-from epihq.epi.small_outbreak import estimate_small_rt
+from epihq.epi.small_outbreak import Complete, estimate_small_rt
 
 HERE = Path(__file__).parent
 MERS_START = date(2015, 5, 1)
@@ -219,7 +219,7 @@ def r_known_on(mers, day, serial_interval=MERS):
         0,
         serial_interval,
         Dispersion(k=0.26, log_sd=0.6, source="Kucharski 2015, pii 21167"),
-        complete=shares_known(told, length),
+        complete=Complete(shares_known(told, length)),
     )
 
 

@@ -86,8 +86,8 @@ def test_rows_are_in_codes_for_programs_and_in_words_for_people():
     assert (programs["figure"], programs["trust"]) == ("serial-interval", "c")
     assert people["figure"] == "serial interval"
     assert people["trust"] == "checked against the paper's abstract"
-    assert programs["mean"] == people["mean"] == 12.6
-    assert (programs["low"], programs["high"]) == (9.66, 15.54)
+    assert programs["mean"] == people["mean"] == 11.9
+    assert (programs["low"], programs["high"]) == (7.59, 16.21)
 
 
 def test_a_list_has_a_row_for_every_disease():

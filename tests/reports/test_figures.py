@@ -15,6 +15,7 @@ from epihq.reports.decision_contents import decision_contents
 from sample_assessments import SAMPLES
 
 TEXT = re.compile(r"<text[^>]*>([^<]+)</text>")
+PLACED = re.compile(r'translate\([^,)]*,([^,)]+)\)"[^>]*>(infections|cases)</text>')
 TITLE = re.compile(r"<title>([^<]+)</title>")
 
 
@@ -74,6 +75,17 @@ def test_a_band_cut_at_the_top_says_how_far_it_goes(factor, cut):
 
     for svg in (chart.svg, chart.narrow):
         assert any("90 % up to" in word for word in said(TEXT, svg)) is cut
+
+
+def test_names_of_infections_and_cases_never_lie_on_each_other():
+    assessment = SAMPLES["azerbaijan"]()
+    *before, last = assessment.infections
+    over = replace(assessment, infections=(*before, replace(last, median=1.0)))
+
+    svg = drawn(over)["infections"].svg
+    found = {word: float(height) for height, word in PLACED.findall(svg)}
+
+    assert abs(found["infections"] - found["cases"]) >= 12
 
 
 @pytest.mark.parametrize(("upper", "cut"), [(2.4, False), (7.5, True)])
@@ -142,3 +154,21 @@ def test_a_week_that_is_not_over_is_hollow_and_tells_its_days():
     so_far = f"{sum(curve.published[-4:]):,.0f}"
     assert f"week to 4 July 2020: {so_far} in 4 of 7 days" in said(TITLE, chart.svg)
     assert chart.svg.count(f'stroke="{marks.HOLLOW}"') == 1
+
+
+def test_neighbours_of_whom_nothing_is_held_are_named_and_have_no_empty_rows():
+    assessment = SAMPLES["azerbaijan"]()
+    own, *others = assessment.neighbours
+    nothing = [
+        replace(other, source="", last_date=None, Rt_median=None) for other in others
+    ]
+
+    section = section_of(
+        contents(replace(assessment, neighbours=(own, *nothing))), "neighbours"
+    )
+
+    assert (
+        "No figures of this disease are held of the neighbours" in section.sentences[0]
+    )
+    assert others[0].name in section.sentences[0]
+    assert (section.tables, section.figures) == ((), ())

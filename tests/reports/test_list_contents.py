@@ -173,6 +173,20 @@ def test_fatality_that_is_not_known_says_why_and_gives_deaths_so_far():
     assert "about 17 %" not in said
 
 
+def test_a_list_that_tells_nobodys_outcome_lets_nobody_survive():
+    untold = ListFatality(
+        verdict="outcomes-not-told", cases=60, deaths=0, recovered=0, of_cases=None
+    )
+
+    section = section_of(contents(with_list(fatality=untold)))
+
+    assert "of nobody on the list the outcome is said" in text_of(section)
+    assert "have died" not in text_of(section)
+    assert "counts as recovered" not in text_of(section)
+    assert section.tables[1].columns == ("Week to", "Fell ill")
+    assert {len(row) for row in section.tables[1].rows} == {2}
+
+
 def test_ages_that_would_tell_of_a_few_are_said_to_be_left_out():
     section = section_of(contents(with_list(age_groups=())))
 

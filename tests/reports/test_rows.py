@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from epihq.reports import rows
+from epihq.assessment.record import Problem
+from epihq.reports import rows, words
 from epihq.words import speaking
 from sample_assessments import LAST, SAMPLES, azerbaijan
 
@@ -58,6 +59,59 @@ def test_a_mean_wants_four_days_of_seven():
     told = rows.bars(published(1.0, 2.0, 3.0, 6.0), "cases", 100)
 
     assert [row["mean"] for row in told] == [None, None, None, 3.0]
+
+
+def still_filling(known, days):
+    """The same, had the cases of so many of its last days been reported in part."""
+    problem = Problem(
+        kind="incomplete-days",
+        indicator="cases",
+        first_date=LAST - timedelta(days=days - 1),
+        last_date=LAST,
+        value=None,
+        expected=None,
+    )
+    return replace(known, data=replace(known.data, problems=(problem,)))
+
+
+def test_days_that_are_still_being_filled_up_are_used_and_pale_and_not_cut():
+    known = published(*[2.0] * 5, 1.0, 6.0, used=(*[2.0] * 5, 4.0, 12.0))
+
+    *_, whole, partly, newest = rows.bars(still_filling(known, 2), "cases", 100)
+
+    assert (whole["used"], whole["share"]) == (True, None)
+    assert (partly["used"], partly["share"]) == (True, 0.25)
+    assert (newest["top"], newest["share"]) == (6.0, 0.5)
+    (week,) = rows.weeks(still_filling(known, 2), "cases", LAST, most=1)
+    assert (week["used"], week["top"], week["share"]) == (True, 17.0, 17 / 26)
+
+
+def test_sums_of_weeks_are_bars_of_a_week_at_its_mean_and_no_days_left_out():
+    counts, means = (*[0.0] * 6, 14.0, *[0.0] * 6, 35.0), (*[2.0] * 7, *[5.0] * 7)
+    known = published(*counts, used=means)
+    (problem,) = still_filling(known, 14).data.problems
+    data = replace(known.data, problems=(replace(problem, kind="sums-of-weeks"),))
+
+    told = rows.bars(replace(known, data=data), "cases", 100)
+
+    first, second = (row for row in told if row["count"] is not None)
+    assert (first["count"], second["count"]) == (2.0, 5.0)
+    assert first["start"] < told[1]["start"]
+    assert first["end"] < second["start"] < second["noon"]
+    assert {row["used"] for row in told} == {True}
+    assert second["label"] == "35 in the week to 1\u00a0July"
+    weeks = rows.weeks(replace(known, data=data), "cases", LAST, most=2)
+    assert [(row["count"], row["used"]) for row in weeks] == [(14, True), (35, True)]
+    # Told where problems are told, and not above all: it is no trouble.
+    assert words.headline_problem(replace(known, data=data)) is None
+
+
+def test_what_pale_means_stands_under_the_chart_that_has_it():
+    known = azerbaijan()
+
+    assert "Pale" not in words.caption("cases", known)
+    assert "Pale: still" in words.caption("cases", still_filling(known, 2))
+    assert "Pale" not in words.caption("forecast-deaths", still_filling(known, 2))
 
 
 def test_a_bar_that_nobody_uses_is_cut_and_keeps_its_number():

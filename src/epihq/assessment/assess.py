@@ -340,10 +340,8 @@ def _line(
 
 
 def _few(frame: "pl.DataFrame", cases: DailySeries, known_figures: Figures) -> FewCases:
-    return FewCases(
-        dispersion=known_figures.dispersion,
-        imported=imported_on(frame, cases, IMPORTED),
-    )
+    imported = imported_on(frame, cases, IMPORTED)
+    return FewCases.of(cases, imported, known_figures.dispersion)
 
 
 def fingerprint_of(frame: "pl.DataFrame") -> str:

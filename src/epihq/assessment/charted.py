@@ -112,9 +112,9 @@ def _charted(
         admissions=_admissions(archive, location, as_of),
         known={
             indicator: tuple(
-                round(float(one), 3) for one in values[-_DAYS_OF_COMPLETENESS:]
+                round(float(one), 3) for one in known.share[-_DAYS_OF_COMPLETENESS:]
             )
-            for (_, indicator), values in shares.items()
+            for (_, indicator), known in shares.items()
         },
         key=made.key,
     )

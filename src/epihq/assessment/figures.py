@@ -25,10 +25,10 @@ from epihq.assessment.record import (
     Totals,
     Trend,
 )
-from epihq.assessment.series import latest_value
+from epihq.assessment.series import LISTS, latest_value
 from epihq.assessment.weeks import last_weeks
 from epihq.assessment.whose import counts_known, deaths_of_others
-from epihq.epi.reporting import Examined, Finding
+from epihq.epi.reporting import Examined, Finding, Kind
 from epihq.terms.provenance import VintageRef
 from epihq.terms.series import DailySeries
 
@@ -65,9 +65,10 @@ def summarise(
         if "deaths" in series
         else deaths_of_others(archive, as_of, cases.location, vintage.source)
     )
+    is_list = vintage.source in LISTS
     totals = Totals(
-        cases=_total(frame, cases.location, "cases"),
-        deaths=_total(frame, cases.location, "deaths"),
+        cases=_total(frame, cases.location, "cases", is_list=is_list),
+        deaths=_total(frame, cases.location, "deaths", is_list=is_list),
     )
     return DataSummary(
         source=vintage.source,
@@ -84,6 +85,7 @@ def summarise(
         curves=tuple(_curve(series[name], examined[name]) for name in series),
         problems=(
             *_of_the_publication(cases.newest_date, as_of, vintage, revised=revised),
+            *_of_weeks(series),
             *_incomplete(series),
             *_left_out(others, cases.last_date),
             *_of_parts(summed, cases.last_date),
@@ -104,7 +106,7 @@ def trend(series: DailySeries, examined: Examined, population: float | None) -> 
     )
     return Trend(
         indicator=series.indicator,
-        last_day=float(series.counts[-1]) if series.observed[-1] else None,
+        last_day=_of_the_last_day(series),
         last_7_days=_known(found.last),
         previous_7_days=_known(found.before),
         published_7_days=_known(found.published),
@@ -120,9 +122,16 @@ def _known(of_one: Values) -> float | None:
     return None if np.isnan(of_one[0]) else float(of_one[0])
 
 
-def _total(frame: "pl.DataFrame", location: str, indicator: str) -> float | None:
+def _total(
+    frame: "pl.DataFrame", location: str, indicator: str, *, is_list: bool
+) -> float | None:
+    """Take the published total; a list of all persons has its own."""
     published = latest_value(frame, location, f"cumulative_{indicator}")
-    return None if published is None else published[1]
+    if published is not None:
+        return published[1]
+    of_it = (frame["location"] == location) & (frame["indicator"] == indicator)
+    counts = frame.filter(of_it)["value"]
+    return float(counts.sum()) if is_list and len(counts) else None
 
 
 def _curve(series: DailySeries, examined: Examined) -> Curve:
@@ -258,6 +267,31 @@ def _publication_problem(kind: str, day: date) -> Problem:
     )
 
 
+def _of_the_last_day(series: DailySeries) -> float | None:
+    """Count of the last day alone: None where nothing, or a sum of days, is told."""
+    is_sum = series.days_summed is not None and series.days_summed[-1] > 1
+    return float(series.counts[-1]) if series.observed[-1] and not is_sum else None
+
+
+def _of_weeks(series: Mapping[str, DailySeries]) -> list[Problem]:
+    """Say whose figures are sums of weeks."""
+    return [
+        replace(
+            _publication_problem("sums-of-weeks", one.last_date),
+            indicator=name,
+            first_date=one.start,
+        )
+        for name, one in series.items()
+        if one.is_weekly
+    ]
+
+
+def _are_told(series: DailySeries, finding: Finding) -> bool:
+    """Whether a finding is worth a word: each sum of a weekly series is not."""
+    is_a_week = finding.last - finding.first == 6
+    return not (series.is_weekly and finding.kind == Kind.LUMPED and is_a_week)
+
+
 def _of_the_counts(
     series: dict[str, DailySeries], examined: dict[str, Examined], as_of: date
 ) -> list[Problem]:
@@ -267,6 +301,7 @@ def _of_the_counts(
         _problem(series[name], finding)
         for name in series
         for finding in examined[name].findings
+        if _are_told(series[name], finding)
     ]
     recent = (problem for problem in found if problem.last_date >= since)
     return sorted(recent, key=lambda p: (p.last_date, p.indicator), reverse=True)
@@ -277,7 +312,8 @@ def recent_findings(
 ) -> int:
     """Count the findings of the last weeks of what was published."""
     return sum(
-        finding.last >= series[name].counts.size - _PROBLEM_DAYS
+        _are_told(series[name], finding)
+        and finding.last >= series[name].counts.size - _PROBLEM_DAYS
         for name in series
         for finding in examined[name].findings
     )

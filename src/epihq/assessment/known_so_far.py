@@ -18,6 +18,7 @@ are cut off the end of a series, so that no estimate reads a delay as a decline:
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -27,6 +28,7 @@ from epihq.archive import Archive
 from epihq.assessment.parts import parts_of
 from epihq.assessment.series import LISTS
 from epihq.epi.completeness import (
+    Completeness,
     CompletenessVerdict,
     completeness_of_last_days,
     estimate_completeness,
@@ -54,8 +56,23 @@ _AS_GOOD_AS_WHOLE = 0.95
 _EXPORTED_BEFORE, _HABIT_DAYS = 3, 14
 _INDICATORS = ("cases", "deaths")
 
-# Shares of the days that end with the as-of day, by (location, indicator).
-Shares = Mapping[tuple[str, str], Values]
+# Of a line list what was said so many days ago tells half as much: once contacts are
+# followed, persons are found ever sooner.
+_HALF_LIFE = 7.0
+
+
+class Known(NamedTuple):
+    """Shares known of the days that end with the as-of day, [time].
+
+    ``sd`` says how far each may be off.
+    """
+
+    share: Values
+    sd: Values
+
+
+# By (location, indicator).
+Shares = Mapping[tuple[str, str], Known]
 
 
 def shares_known(
@@ -91,9 +108,9 @@ def shares_known(
 
 def shares_by_source(
     archive: Archive, as_of: date, speaks: Mapping[str, str]
-) -> dict[tuple[str, str], Values]:
+) -> dict[tuple[str, str], Known]:
     """Learn the shares of locations from the source that speaks of each."""
-    found: dict[tuple[str, str], Values] = {}
+    found: dict[tuple[str, str], Known] = {}
     for source in sorted(set(speaks.values())):
         theirs = sorted(place for place, name in speaks.items() if name == source)
         found |= shares_known(archive, as_of, source, theirs)
@@ -132,7 +149,7 @@ def _learnt(
     as_of: date,
     source: str,
     newest: date,
-) -> Iterator[tuple[tuple[str, str], Values]]:
+) -> Iterator[tuple[tuple[str, str], Known]]:
     """Learn from publications ``on`` these days; none: rows name their days.
 
     ``newest`` is the day that a list reaches to.
@@ -149,10 +166,17 @@ def _learnt(
             days, delays = _days_named(rows, since, newest, source)
         if not days or (not on and not _are_enough(days, as_of, source)):
             continue
-        shares = _shares(rows, days, since, as_of, whole=whole, delays=delays)
-        if shares is not None:
-            least = 0.0 if source in LISTS else _LEAST
-            yield (str(location), indicator), np.clip(shares, least, _MOST)
+        is_list = source in LISTS
+        found = estimate_completeness(
+            _triangle(rows, days, since, as_of, whole=whole, delays=delays),
+            half_life=_HALF_LIFE if is_list else None,
+        )
+        if found.verdict is CompletenessVerdict.USABLE:
+            silent = (as_of - days[-1]).days
+            yield (
+                (str(location), indicator),
+                _known(found, silent, 0.0 if is_list else _LEAST),
+            )
 
 
 def _newest_of(said: pl.DataFrame, entered: date) -> date:
@@ -200,7 +224,7 @@ def _are_enough(on: Sequence[date], as_of: date, source: str) -> bool:
     return source in LISTS or _are_nearly_daily(on, as_of)
 
 
-def _shares(
+def _triangle(
     rows: pl.DataFrame,
     on: Sequence[date],
     since: date,
@@ -208,17 +232,20 @@ def _shares(
     *,
     whole: bool,
     delays: int,
-) -> Values | None:
-    """Shares of the last days; those after the newest saying are not known at all."""
+) -> Values:
     stated = _stated(rows, on, since, as_of)
     daily = np.diff(stated, axis=1) if whole else stated[:, 1:]
     vintages = np.array([(day - since).days for day in on])
-    found = estimate_completeness(triangle_from_vintages(daily, vintages, delays))
-    if found.verdict is not CompletenessVerdict.USABLE:
-        return None
-    silent = (as_of - on[-1]).days
-    known = completeness_of_last_days(found, max(_DAYS - silent, 0))
-    return np.concatenate([known, np.zeros(silent)])
+    return triangle_from_vintages(daily, vintages, delays)
+
+
+def _known(found: Completeness, silent: int, least: float) -> Known:
+    """Shares of the last days; those after the newest saying are not known at all."""
+    days, none = max(_DAYS - silent, 0), np.zeros(silent)
+    share = np.concatenate([completeness_of_last_days(found, days), none])
+    newest = found.error[:days]
+    sd = np.concatenate([np.zeros(days - newest.size), newest[::-1], none])
+    return Known(np.clip(share, least, _MOST), sd)
 
 
 def _stated(rows: pl.DataFrame, on: Sequence[date], since: date, as_of: date) -> Values:
@@ -252,8 +279,8 @@ def shares_of(
     found = {}
     for indicator in series:
         known = shares.get((cases.location, indicator))
-        if known is not None and 0 <= silent < known.size:
-            found[indicator] = known[: known.size - silent]
+        if known is not None and 0 <= silent < known.share.size:
+            found[indicator] = known.share[: known.share.size - silent]
     return found
 
 
@@ -270,12 +297,12 @@ def so_far(
 def _so_far(series: DailySeries, shares: Shares, as_of: date) -> DailySeries:
     known = shares.get((series.location, series.indicator))
     silent = (as_of - series.last_date).days
-    if known is None or not 0 <= silent < known.size:
+    if known is None or not 0 <= silent < known.share.size:
         return series
-    share = np.ones(series.counts.size)
-    newest = known[: known.size - silent][-share.size :]
-    share[share.size - newest.size :] = newest
-    share[share > _AS_GOOD_AS_WHOLE] = 1.0
+    share = _beside(series, known.share[: known.share.size - silent], whole=1.0)
+    sd = _beside(series, known.sd[: known.sd.size - silent], whole=0.0)
+    is_whole = share > _AS_GOOD_AS_WHOLE
+    share[is_whole], sd[is_whole] = 1.0, 0.0
     enough = np.flatnonzero(share >= LEAST_SHARE)
     if not enough.size:
         return series
@@ -283,11 +310,21 @@ def _so_far(series: DailySeries, shares: Shares, as_of: date) -> DailySeries:
     share = np.maximum(share, LEAST_SHARE)
     kept = slice(0, stop)
     summed = series.days_summed
+    is_filling = bool((share[kept] < 1).any())
     return replace(
         series,
         counts=series.counts[kept],
         observed=series.observed[kept],
         days_summed=None if summed is None else summed[kept],
-        share_known=share[kept] if (share[kept] < 1).any() else None,
+        share_known=share[kept] if is_filling else None,
+        share_sd=sd[kept] if is_filling else None,
         days_left_out=share.size - stop,
     )
+
+
+def _beside(series: DailySeries, newest: Values, *, whole: float) -> Values:
+    """Lay values of the newest days beside a series, ``whole`` beside those before."""
+    laid = np.full(series.counts.size, whole)
+    newest = newest[-laid.size :]
+    laid[laid.size - newest.size :] = newest
+    return laid

@@ -225,6 +225,9 @@ def told_fatality(
     Persons fell ill on the day of their onset; without it, so many days before their
     report as others on the whole.
     """
+    if not _tells_outcomes(persons):
+        told = _untold(count_of(persons), 0.0, 0.0, "outcomes-not-told", published)
+        return replace(told, of_cases=None)
     report = delays.get(TO_REPORT)
     usual = 0
     if report is not None and report.record.verdict == DelayVerdict.USABLE:
@@ -257,6 +260,16 @@ def told_fatality(
         recovered_within=known_after,
     )
     return _fatality(told, float(recovered.sum()), whence, published, counted=counted)
+
+
+def _tells_outcomes(persons: pl.DataFrame) -> bool:
+    """Whether of anybody it is said what became of them: else nobody "did not die"."""
+    is_told = pl.any_horizontal(
+        pl.col("outcome").is_in(["alive", "dead"]),
+        pl.col("death_date").is_not_null(),
+        pl.col("outcome_date").is_not_null(),
+    )
+    return persons.is_empty() or count_of(persons, is_told) > 0
 
 
 def _in_state(persons: pl.DataFrame, state: str) -> pl.DataFrame:

@@ -13,21 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.assessment.behind import Case
-from epihq.assessment.few_cases import FEW, METHOD, FewCases
+from epihq.assessment.few_cases import DAYS, FEW, METHOD, MOST_CASES, FewCases
 from epihq.assessment.record import ReproductionNumber, SmallOutbreak
 from epihq.epi.branching import Outbreak
 from epihq.epi.chains import probability_of_outbreak
 from epihq.epi.outlook import probability_over, quiet_days_until_over
 from epihq.epi.reproduction import Verdict
 from epihq.epi.serial_interval import SerialInterval
-from epihq.epi.small_outbreak import SmallRt, SmallVerdict, estimate_small_rt
+from epihq.epi.small_outbreak import (
+    Complete,
+    SmallRt,
+    SmallVerdict,
+    estimate_small_rt,
+)
 
 Values = NDArray[np.float64]
 
 # Of what passes through insects or water, persons make no chains.
 _NO_CHAINS = frozenset({"vector-borne", "environmental"})
-# So far back is an outbreak followed, and so many cases are few.
-DAYS, MOST_CASES = 120, 300
 _OVER, _HALF = 0.95, 0.5
 
 
@@ -51,15 +54,21 @@ def small_outbreak(
 ) -> SmallOutbreak | None:
     """Tell of an outbreak of few cases; None where there are none, or too many.
 
-    ``used`` are new cases a day as estimates use them, [time], the last one of
-    ``last_date``.
+    ``used`` are new cases a day as known by now, [time], the last one of ``last_date``.
     """
     cases = np.maximum(used[-DAYS:], 0.0)
+    known = few.share_of(used.size)[-DAYS:]
     brought = np.minimum(few.imported[-DAYS:], cases)
     if not 0 < cases.sum() <= MOST_CASES:
         return None
     whole = estimate_small_rt(
-        cases - brought, brought, interval, few.dispersion, window=None, days=1
+        cases - brought,
+        brought,
+        interval,
+        few.dispersion,
+        window=None,
+        days=1,
+        complete=Complete(known),
     )
     seen = int(np.flatnonzero(cases)[-1])
     told = SmallOutbreak(
@@ -73,26 +82,21 @@ def small_outbreak(
     )
     if str(whole.verdicts[-1]) != SmallVerdict.USABLE:
         return told
-    return _with_chances(told, whole, cases - brought, brought, few, interval)
+    outbreak = Outbreak(
+        local=cases - brought,
+        imported=brought,
+        R=whole.R[-1],
+        weights=whole.weights[-1],
+        serial_interval=interval,
+        dispersion=few.dispersion,
+        reported_within=known[::-1],
+    )
+    return _with_chances(told, whole, outbreak)
 
 
 def _with_chances(
-    told: SmallOutbreak,
-    whole: SmallRt,
-    local: Values,
-    imported: Values,
-    few: FewCases,
-    interval: SerialInterval,
+    told: SmallOutbreak, whole: SmallRt, known: Outbreak
 ) -> SmallOutbreak:
-    R, weights = whole.R[-1], whole.weights[-1]
-    known = Outbreak(
-        local=local,
-        imported=imported,
-        R=R,
-        weights=weights,
-        serial_interval=interval,
-        dispersion=few.dispersion,
-    )
     half = replace(known, reported=_HALF)
     quantiles = {level: float(rows[-1]) for level, rows in whole.quantiles.items()}
     return replace(
@@ -104,6 +108,6 @@ def _with_chances(
         p_over_if_half_reported=round(probability_over(half), 4),
         quiet_days_until_over=quiet_days_until_over(known, _OVER),
         p_import_starts_outbreak=round(
-            probability_of_outbreak(R, weights, few.dispersion), 4
+            probability_of_outbreak(known.R, known.weights, known.dispersion), 4
         ),
     )

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from epihq.assessment.behind import NOT_YET, Case, Estimated
-from epihq.assessment.few_cases import FEW, FewCases, words_of
 from epihq.assessment.few_cases import METHOD as FEW_METHOD
+from epihq.assessment.few_cases import FewCases, words_of
 from epihq.assessment.figures_used import not_known
 from epihq.assessment.prospect import NoForecast, WeekAhead, forecasts
 from epihq.assessment.record import (
@@ -54,7 +57,8 @@ def reproduction_number(
     """Estimate R_t of the reported cases for every day, and single out the last.
 
     Without the disease's serial interval there is none. With ``few``, where the last
-    days have too few cases for the usual estimate, that of few cases stands.
+    days have too few cases for the usual estimate, or are reported in part, that of few
+    cases stands.
     """
     if interval is None:
         return ReproductionNumber(
@@ -69,9 +73,11 @@ def reproduction_number(
         examined.used, examined.usable, interval, window=settings.window_days
     )
     curve = _curve(series, estimate)
-    if few is not None and curve.verdicts[-1] == FEW:
-        found = few.rt(examined.used[:, 0], interval, settings.window_days)
-        return _of_few(series, curve, found, interval, settings, few)
+    if few is not None:
+        stands = few.stands(curve.verdicts, examined.used[:, 0])
+        if stands[-1]:
+            found = few.rt(examined.used[:, 0], interval, settings.window_days)
+            return _of_few(series, curve, found, stands, interval, settings, few)
     verdict = curve.verdicts[-1]
     is_usable = verdict == Verdict.USABLE
     scatter = estimate_dispersion(examined.used, examined.usable)
@@ -97,22 +103,23 @@ def _of_few(
     series: DailySeries,
     usual: RtCurve,
     found: SmallRt,
+    stands: NDArray[np.bool_],
     interval: SerialInterval,
     settings: Settings,
     few: FewCases,
 ) -> ReproductionNumber:
-    """Put the estimate of few cases where the usual one says that there are too few."""
+    """Put the estimate of few cases on the days on which it stands."""
     words, levels = words_of(found), found.quantiles
-    is_told = [
-        before == FEW and word == Verdict.USABLE
-        for before, word in zip(usual.verdicts, words, strict=True)
-    ]
+    is_told = stands & np.array([word == Verdict.USABLE for word in words])
 
     def listed(
         before: Sequence[float | None], level: float
     ) -> tuple[float | None, ...]:
-        rows = zip(before, levels[level], is_told, strict=True)
-        return tuple(round(float(new), 4) if told else old for old, new, told in rows)
+        new = np.where(is_told, levels[level], np.nan)
+        return tuple(
+            old if not here else None if np.isnan(one) else round(float(one), 4)
+            for old, one, here in zip(before, new, stands, strict=True)
+        )
 
     curve = RtCurve(
         dates=usual.dates,
@@ -122,8 +129,8 @@ def _of_few(
         lower90=listed(usual.lower90, 0.05),
         upper90=listed(usual.upper90, 0.95),
         verdicts=tuple(
-            word if before == FEW else before
-            for before, word in zip(usual.verdicts, words, strict=True)
+            word if here else before
+            for before, word, here in zip(usual.verdicts, words, stands, strict=True)
         ),
     )
     return ReproductionNumber(

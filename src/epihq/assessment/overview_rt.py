@@ -44,7 +44,8 @@ def reported_rt(
     """Estimate R_t of the last ``days`` days of every location.
 
     Each with the serial interval of its disease, place and day. With ``few``, where
-    there are too few cases for the usual estimate that of few cases stands.
+    there are too few cases for the usual estimate, or an outbreak of few is reported in
+    part, that of few cases stands.
     """
     figures = figures_of(world, settings, world.as_of)
     newest = zip(world.cases.locations, world.cases.last_dates, strict=True)
@@ -60,29 +61,34 @@ def _with_few(
     intervals: Sequence[SerialInterval | None],
     settings: Settings,
 ) -> ReportedRt:
-    """Put the estimate of few cases where the last day has too few for the usual."""
+    """Put the estimate of few cases where on the last day it stands for the usual."""
     words = list(found.verdicts)
     for at, interval in enumerate(intervals):
-        if interval is None or words[at] != FEW:
+        if interval is None or words[at] not in {FEW, str(Verdict.USABLE)}:
             continue
         series = world.series[world.cases.locations[at]]["cases"]
-        imported = imported_on(world.frame, series, IMPORTED)
-        few = FewCases(dispersion=figures.dispersion, imported=imported)
         used = world.cases.examined.used[-series.counts.size :, at]
         days = min(len(found.median), used.size)
+        rows = slice(len(found.median) - days, None)
+        few = FewCases.of(series, np.zeros(used.size), figures.dispersion)
+        usual = np.where(found.usable[rows, at], str(Verdict.USABLE), FEW)
+        stands = few.stands(usual, used)
+        if not stands[-1]:
+            continue
+        few = replace(few, imported=imported_on(world.frame, series, IMPORTED))
         told = few.rt(used, interval, settings.window_days, days)
         words[at] = words_of(told)[-1]
         is_told = np.array([word == Verdict.USABLE for word in words_of(told)])
-        rows = slice(len(found.median) - days, None)
-        is_told &= ~found.usable[rows, at]
-        found.usable[rows, at] |= is_told
+        is_told &= stands
+        found.usable[rows, at] = np.where(stands, is_told, found.usable[rows, at])
         for values, new in (
             (found.median, told.quantiles[0.5]),
             (found.lower90, told.quantiles[0.05]),
             (found.upper90, told.quantiles[0.95]),
             (found.p_above_1, told.p_above_1),
         ):
-            values[rows, at] = np.where(is_told, new, values[rows, at])
+            told_there = np.where(is_told, new, np.nan)
+            values[rows, at] = np.where(stands, told_there, values[rows, at])
     return replace(found, verdicts=tuple(words))
 
 

@@ -188,7 +188,9 @@ def _weeks(assessment: Assessment, indicator: str, shares: Shares) -> _Weeks:
         return _NO_WEEKS
     silent = (assessment.as_of - curve.dates[-1]).days
     known = shares.get((assessment.location, indicator))
-    filling = 0 if known is None else _still_filling(known[: known.size - silent])
+    filling = (
+        0 if known is None else _still_filling(known.share[: known.share.size - silent])
+    )
     observed = np.array([value is not None for value in curve.published])
     # As used: sums of weeks are spread by then, and their days are not told anew.
     both = zip(curve.published, curve.used, strict=True)

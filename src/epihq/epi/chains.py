@@ -58,7 +58,7 @@ def probability_of_outbreak(
     for k, weight in zip(*dispersions(dispersion), strict=True):
         ends = _extinction(nodes, float(k))
         total += weight * float((1 - ends**imports).mean())
-    return total
+    return float(total)
 
 
 def _extinction(R: Values, k: float) -> Values:

@@ -51,24 +51,31 @@ class Completeness:
 
     ``share`` [delay] is that of the average person; ``sd`` [delay] is how far the
     share of one coming day may lie from it: uncertainty of the estimate and variation
-    between days, without the chance of that day's own persons. Both NaN where the
-    verdict is not ``usable``. ``share`` is 1 at D. Above 1: totals were revised down
+    between days, without the chance of that day's own persons; ``error`` [delay] is the
+    part of it that all coming days have in common. NaN where the verdict is not
+    ``usable``. ``share`` is 1 at D. Above 1: totals were revised down
     later. ``ceiling`` is the highest share that a single day is thought to reach: 1
     where nothing was ever revised down.
     """
 
     share: Counts
     sd: Counts
+    error: Counts
     ceiling: float
     verdict: CompletenessVerdict
 
 
-def estimate_completeness(triangle: Counts, window: int = WINDOW_ROWS) -> Completeness:
+def estimate_completeness(
+    triangle: Counts, window: int = WINDOW_ROWS, *, half_life: float | None = None
+) -> Completeness:
     """Learn from the last ``window`` rows how much of a day is known after how long.
 
     ``triangle`` [time, delay] holds what was new at each delay, NaN where that is not
     observable yet; the last row is the last day. A row that starts with NaN (from
     before the first publication) is left out; negative entries are corrections.
+    With ``half_life``, in rows, what was said so long ago tells half as much: where
+    reports come ever sooner, the old ones make the last rows look emptier than they
+    are.
 
     share(d) = product over k > d of (1 - h_k), where h_k is the part, of all that
     was known by delay k, that was new at k. A pooled share may exceed 1 where totals
@@ -88,14 +95,19 @@ def estimate_completeness(triangle: Counts, window: int = WINDOW_ROWS) -> Comple
     ceiling = HIGHEST_SHARE if bool((rows < 0).any()) else 1.0
     if verdict is not CompletenessVerdict.USABLE:
         none = np.full(rows.shape[1], np.nan)
-        return Completeness(share=none, sd=none, ceiling=ceiling, verdict=verdict)
-    share = _pooled_share(rows, known)
+        return Completeness(
+            share=none, sd=none, error=none, ceiling=ceiling, verdict=verdict
+        )
+    weight = np.isfinite(known) * _recency(rows.shape, half_life)
+    share = _pooled_share(rows, known, weight)
     between, days = _variation_between_days(complete, share)
-    persons = np.nansum(np.clip(known, 0, None), axis=0) / np.maximum(share, 0.01)
+    persons = _persons_told(known, weight) / np.maximum(share, 0.01)
     sampling = _chance(share) / np.maximum(persons, 1) + between / days
-    sd = np.sqrt(between + sampling)
-    sd[-1] = 0.0
-    return Completeness(share=share, sd=sd, ceiling=ceiling, verdict=verdict)
+    sd, error = np.sqrt(between + sampling), np.sqrt(sampling)
+    sd[-1] = error[-1] = 0.0
+    return Completeness(
+        share=share, sd=sd, error=error, ceiling=ceiling, verdict=verdict
+    )
 
 
 def _verdict(complete: Counts) -> CompletenessVerdict:
@@ -106,15 +118,30 @@ def _verdict(complete: Counts) -> CompletenessVerdict:
     return CompletenessVerdict.USABLE
 
 
-def _pooled_share(rows: Counts, known: Counts) -> Counts:
+def _pooled_share(rows: Counts, known: Counts, weight: Counts) -> Counts:
     """Multiply back from the longest delay; 0 where nothing was known yet."""
-    seen = np.isfinite(known)
-    by_then = np.where(seen, known, 0).sum(axis=0)
-    new = np.where(seen, rows, 0).sum(axis=0)
+    by_then = (weight * np.nan_to_num(known)).sum(axis=0)
+    new = (weight * np.nan_to_num(rows)).sum(axis=0)
     kept = np.where(by_then > 0, 1 - new / np.where(by_then > 0, by_then, 1), 0.0)
     later = np.concatenate([kept[1:], [1.0]])
     share = np.cumprod(np.clip(later, 0, None)[::-1])[::-1]
     return np.clip(share, 0.0, HIGHEST_SHARE)
+
+
+def _recency(shape: tuple[int, ...], half_life: float | None) -> Counts:
+    """How much tells what was said of each row at each delay: the newest most."""
+    if half_life is None:
+        return np.ones(shape)
+    rows, delays = np.ogrid[: shape[0], : shape[1]]
+    age = np.maximum(shape[0] - 1 - rows - delays, 0)
+    return np.asarray(0.5 ** (age / half_life))
+
+
+def _persons_told(known: Counts, weight: Counts) -> Counts:
+    """Persons that tell of each delay: as many as alike in weight tell as much."""
+    counted = np.clip(np.nan_to_num(known), 0, None)
+    squares = (weight**2 * counted).sum(axis=0)
+    return np.asarray((weight * counted).sum(axis=0) ** 2 / np.maximum(squares, 1e-9))
 
 
 def _variation_between_days(complete: Counts, share: Counts) -> tuple[Counts, float]:

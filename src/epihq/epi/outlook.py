@@ -72,7 +72,7 @@ def probability_over(outbreak: Outbreak) -> float:
         for k, k_weight in zip(*dispersions(outbreak.dispersion), strict=True):
             found = log_generating_function(outbreak, pmf, R, float(k), marks)
             total += weight * k_weight * float(np.exp(found.real).mean())
-    return min(total, 1.0)
+    return float(min(total, 1.0))
 
 
 def quiet_days_until_over(

@@ -14,10 +14,12 @@ beyond what was thought before, the verdict says that.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from epihq.epi.offspring import (
     Dispersion,
@@ -49,6 +51,7 @@ _LEAST_SOURCES = 1e-9
 LEAST_SHARE = 0.2
 _LEVEL_DAYS = 7
 _DAYS_AT_ONCE = 64
+_SHARE_NODES = 5
 
 
 class SmallVerdict(StrEnum):
@@ -94,6 +97,16 @@ class SmallRt:
         return np.array([str(v) for v in _CODES])[self.verdict_codes]
 
 
+class Complete(NamedTuple):
+    """Share of each day's cases known by now, and how far it may be off, both [time].
+
+    ``sd`` is on all days to one side; None where shares are exact.
+    """
+
+    share: Counts
+    sd: Counts | None = None
+
+
 class Sources(NamedTuple):
     """Persons' worth of infecting in each window, [time], and its spread in parts.
 
@@ -127,7 +140,7 @@ def estimate_small_rt(
     *,
     window: int | None = 7,
     days: int | None = None,
-    complete: Counts | None = None,
+    complete: Complete | None = None,
     log_prior: LogPrior | None = None,
 ) -> SmallRt:
     """Estimate R of every day of an outbreak, exactly, from few cases.
@@ -137,8 +150,8 @@ def estimate_small_rt(
     known was infectious, the first cases among them, are taken as imported and counted
     as ``unexplained``. ``window`` None: all days up to each, one R for the outbreak.
     ``days``: told are the last so many, None is all.
-    ``complete`` [time] is the share of each day's cases known by now. Raises
-    ``ValueError`` where counts are negative or shares not between 0 and 1.
+    ``complete`` is what part of each day is known by now. Raises ``ValueError`` where
+    counts are negative or shares not between 0 and 1.
 
     Units: persons per day; R has none.
     Source: Cori et al. 2013, doi:10.1093/aje/kwt133; imported cases: Thompson et al.
@@ -146,6 +159,7 @@ def estimate_small_rt(
     doi:10.1038/nature04153; the size of the sum is ours, docs/why/small-outbreaks.md.
     """
     here, brought, share = _checked(local, imported, complete)
+    shares = _shares_within_errors(share, complete.sd if complete else None)
     prior = log_prior or neutral_prior()
     intervals = within_errors(serial_interval)
     ks, k_weights = dispersions(dispersion)
@@ -154,8 +168,8 @@ def estimate_small_rt(
     explained = here - unexplained
     cases = _window_sum(explained, window)
     sources = [
-        (weight, _sources(here + brought, share, pmf, window))
-        for pmf, weight in intervals
+        (weight * likely, _sources(here + brought, one, pmf, window))
+        for (pmf, weight), (one, likely) in product(intervals, shares)
     ]
     nodes = [
         _Node(float(np.log(weight * k_weight)), source.mean, source.sizes(float(k)))
@@ -197,16 +211,37 @@ def estimate_small_rt(
 
 
 def _checked(
-    local: Counts, imported: Counts, complete: Counts | None
+    local: Counts, imported: Counts, complete: Complete | None
 ) -> tuple[Counts, Counts, Counts]:
     here = np.asarray(local, dtype=np.float64)
     brought = np.broadcast_to(np.asarray(imported, dtype=np.float64), here.shape)
-    share = np.ones(here.size) if complete is None else np.asarray(complete)
+    share = np.ones(here.size) if complete is None else np.asarray(complete.share)
     if not ((here >= 0).all() and (brought >= 0).all()):
         raise ValueError("cases: none of a day below 0")
     if not (share.shape == here.shape and ((share >= 0) & (share <= 1)).all()):
         raise ValueError(f"complete: a share of each of {here.size} days, 0 to 1")
     return here, brought, share
+
+
+def _shares_within_errors(
+    share: Counts, sd: Counts | None
+) -> list[tuple[Counts, float]]:
+    """Shares known within their errors, and how likely each is, by quadrature.
+
+    Reports that come sooner or later than was learnt do so on all days: the errors
+    go to one side together, on the logit scale, so that a share stays one.
+    """
+    open_ = (share > 0) & (share < 1)
+    if sd is None or not (np.asarray(sd)[open_] > 0).any():
+        return [(share, 1.0)]
+    within = np.where(open_, share, 0.5)
+    step = np.where(open_, np.asarray(sd) / (within * (1 - within)), 0.0)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_SHARE_NODES)
+    logit = special.logit(within)
+    return [
+        (np.where(open_, special.expit(logit + node * step), share), float(weight))
+        for node, weight in zip(nodes, weights / weights.sum(), strict=True)
+    ]
 
 
 def completed(seen: Counts, share: Counts) -> tuple[Counts, Counts]:

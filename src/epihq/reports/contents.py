@@ -6,19 +6,17 @@ how they set these; none of them looks into the record for a number of its own.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date
 
 from epihq.assessment.record import (
     Assessment,
     Curve,
     ForecastWeek,
-    Neighbour,
     Revision,
     Trend,
 )
 from epihq.reports import (
     behind,
+    beside,
     disease_words,
     list_contents,
     outbreak,
@@ -26,6 +24,7 @@ from epihq.reports import (
     trust,
     words,
 )
+from epihq.reports.beside import with_rates, without_column
 from epihq.reports.parts import Contents, Figure, Section, Table
 from epihq.terms.provenance import Provenance
 from epihq.words import gettext, numbers
@@ -52,7 +51,7 @@ def contents(assessment: Assessment) -> Contents:
             _curve(assessment),
             *list_contents.section(assessment),
             _forecast(assessment),
-            _neighbours(assessment),
+            beside.neighbours(assessment, _figures(["neighbours"], assessment)),
             *(() if assessment.room is None else (room.section(assessment.room),)),
             trust.section(assessment.credibility),
             _problems(assessment),
@@ -130,7 +129,10 @@ def _counts(assessment: Assessment) -> Table:
         ),
         rows=tuple(_count_row(t, totals.get(t.indicator)) for t in data.trends),
     )
-    return _with_rates(table, [(t.per_100k, t.last_7_days) for t in data.trends])
+    kinds = {problem.kind for problem in data.problems}
+    if words.SUMS_OF_WEEKS in kinds and all(t.last_day is None for t in data.trends):
+        table = without_column(table, 1)
+    return with_rates(table, [(t.per_100k, t.last_7_days) for t in data.trends])
 
 
 def _count_row(trend: Trend, total: float | None) -> tuple[str, ...]:
@@ -146,30 +148,6 @@ def _count_row(trend: Trend, total: float | None) -> tuple[str, ...]:
         numbers.count(total),
         words.rate(trend.per_100k, trend.last_7_days),
     )
-
-
-def _with_rates(
-    table: Table, rates: Sequence[tuple[float | None, float | None]]
-) -> Table:
-    """Leave out the rates where no population at all is held, and say so.
-
-    ``rates`` are per 100,000 inhabitants, each with the sum that it is of.
-    """
-    summed = [rate for rate, total in rates if total is not None]
-    if not summed or any(rate is not None for rate in summed):
-        return table
-    column = table.columns.index(gettext(words.PER_100K))
-    return replace(
-        table,
-        caption=gettext("%(caption)s (population not held, so no rates)")
-        % {"caption": table.caption},
-        columns=_without(table.columns, column),
-        rows=tuple(_without(row, column) for row in table.rows),
-    )
-
-
-def _without(cells: tuple[str, ...], column: int) -> tuple[str, ...]:
-    return cells[:column] + cells[column + 1 :]
 
 
 def _revisions(revisions: Sequence[Revision]) -> Table:
@@ -261,60 +239,6 @@ def _weeks(rows: Iterable[ForecastWeek], indicator: str) -> Table:
 def _interval(row: ForecastWeek, lower: float, upper: float) -> str:
     bounds = (row.quantile(lower), row.quantile(upper))
     return numbers.interval(*bounds, numbers.rough)
-
-
-def _neighbours(assessment: Assessment) -> Section:
-    rows = assessment.neighbours
-    if len(rows) < 2:
-        return Section(
-            key="neighbours",
-            title=gettext(words.NEIGHBOURS),
-            sentences=(gettext(words.NO_NEIGHBOURS),),
-        )
-    drawn = any(row.Rt_median is not None for row in rows)
-    return Section(
-        key="neighbours",
-        title=gettext(words.NEIGHBOURS),
-        sentences=words.sources_beside(rows),
-        tables=(_beside(rows, assessment.as_of),),
-        figures=_figures(["neighbours"] if drawn else [], assessment),
-    )
-
-
-def _beside(rows: Sequence[Neighbour], as_of: date) -> Table:
-    table = Table(
-        caption=gettext(
-            "The same figures by the same method; R is that of reported cases, with "
-            "its 90 % interval"
-        ),
-        columns=(
-            "",
-            gettext("Figures to"),
-            gettext("Cases, 7 days"),
-            gettext("Change"),
-            gettext(words.PER_100K),
-            gettext("Deaths, 7 days"),
-            words.R,
-            gettext("Problems seen"),
-        ),
-        rows=tuple(_beside_row(row, as_of) for row in rows),
-    )
-    return _with_rates(table, [(r.cases_per_100k, r.cases_7_days) for r in rows])
-
-
-def _beside_row(row: Neighbour, as_of: date) -> tuple[str, ...]:
-    return (
-        words.named(row.location, row.name),
-        gettext(numbers.NOT_PUBLISHED)
-        if row.last_date is None
-        else numbers.near_day(row.last_date, as_of),
-        words.beside_published(row.cases_7_days, row.published_cases_7_days),
-        numbers.change(row.cases_change, gettext(words.NO_COMPARISON)),
-        words.rate(row.cases_per_100k, row.cases_7_days),
-        words.beside_published(row.deaths_7_days, row.published_deaths_7_days),
-        words.neighbour_Rt(row),
-        numbers.count(row.problems),
-    )
 
 
 def _problems(assessment: Assessment) -> Section:

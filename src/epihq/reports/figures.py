@@ -35,6 +35,8 @@ from epihq.reports.vega import Chart, charts
 from epihq.words import gettext, numbers
 
 HISTORY_DAYS = 182
+# Heights in pixels: of the chart of infections, and of a line of words.
+_HIGH, _A_LINE = 190, 14
 
 
 def draw(name: str, assessment: Assessment) -> dict[str, Any]:
@@ -78,14 +80,17 @@ def _infections(assessment: Assessment) -> tuple[list[Layer], int]:
     medians = max(row["median"] for row in fan)
     recent = max(row["high90"] for row in fan[-28:])
     limits = (0.0, 1.05 * min(recent, 4 * medians))
+    between = fan[-1]["median"] - (reported[-1]["top"] or 0.0 if reported else 0.0)
+    # Where the line ends near the last bar, their names would lie on each other.
+    apart = max(0, round((_A_LINE - _HIGH * between / limits[1]) / 2))
     return [
         axes.daily(fan, fan, gettext(words.AXES["infections"]), limits),
         *marks.fan_layers(fan),
         *marks.bars([row for row in reported if row["used"]]),
-        marks.runs_off(fan, limits[1], numbers.rough),
-        marks.name(fan[-1:], "median", gettext(words.INFECTIONS_LINE)),
-        marks.name(reported[-1:], "top", gettext(words.CASES_BARS), 0, QUIET),
-    ], 190
+        *marks.runs_off(fan, limits[1], numbers.rough),
+        marks.name(fan[-1:], "median", gettext(words.INFECTIONS_LINE), -apart),
+        marks.name(reported[-1:], "top", gettext(words.CASES_BARS), apart, QUIET),
+    ], _HIGH
 
 
 def _reproduction(assessment: Assessment) -> tuple[list[Layer], int]:
@@ -122,14 +127,16 @@ def _neighbours(assessment: Assessment) -> tuple[list[Layer], int]:
     point = alt.Chart().mark_point(
         filled=True, size=75, opacity=1, stroke=INK, aria=True
     )
-    note = alt.Chart().mark_text(align="left", color=QUIET, fontSize=12)
     said = marks.telling(known, "name", "note")
     return [
         frame([{"x": 1, "y": rows[0]["name"]}], _Rt_across(known), _names_down(rows)),
         ([{"one": 1}], dashes().encode(x=alt.X("one:Q"))),
         (known, whisker.encode(x=alt.X("low90:Q"), x2=alt.X2("high90:Q"), y=name)),
         (said, point.encode(x=alt.X("median:Q"), y=name, fill=fill, **TOLD)),
-        (unknown, note.encode(x=alt.value(8), y=name, text=alt.Text("note:N"))),
+        *(
+            (unknown, note.encode(x=alt.value(8), y=name, text=alt.Text("note:N")))
+            for note in marks.rimmed(QUIET, align="left")
+        ),
         _runs_on(known),
     ], 26 * len(rows)
 

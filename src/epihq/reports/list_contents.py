@@ -40,7 +40,7 @@ def section(assessment: Assessment) -> tuple[Section, ...]:
             figures=_figures(assessment),
             points=(
                 *(list_words.curve(told) if told.weeks else ()),
-                list_words.outcomes(),
+                *((list_words.outcomes(),) if _tells_outcomes(told) else ()),
                 *_of_ages(told),
                 *list_words.backwards(told.delays),
             ),
@@ -131,8 +131,13 @@ def _weeks(told: LineList, as_of: date) -> Table:
         if end > as_of:
             ill_in_it = so_far(ill_in_it, 7 - (end - as_of).days)
         rows.append((numbers.short_day(end), ill_in_it, *others))
+    shown = slice(None) if _tells_outcomes(told) else slice(2)
     return Table(
         caption=gettext(list_words.WEEKS),
-        columns=tuple(map(gettext, list_words.WEEK_COLUMNS)),
-        rows=tuple(rows),
+        columns=tuple(map(gettext, list_words.WEEK_COLUMNS[shown])),
+        rows=tuple(row[shown] for row in rows),
     )
+
+
+def _tells_outcomes(told: LineList) -> bool:
+    return told.fatality.verdict != list_words.OUTCOMES_NOT_TOLD

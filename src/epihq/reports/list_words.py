@@ -65,6 +65,7 @@ _VERDICTS: Final = {
     ),
     "too-uncertain": noop("%(delay)s: not used, because it is too uncertain."),
 }
+OUTCOMES_NOT_TOLD: Final = "outcomes-not-told"
 _NO_FATALITY: Final = {
     "too-few-cases": noop("there are too few cases"),
     "outcomes-not-known-yet": noop("hardly any deaths of these cases can be known yet"),
@@ -99,6 +100,12 @@ def held(told: LineList, as_of: date) -> tuple[str, ...]:
 
 def fatality(told: ListFatality) -> tuple[str, ...]:
     """Say how many of the cases die, as far as that is known."""
+    if told.verdict == OUTCOMES_NOT_TOLD:
+        untold = gettext(
+            "How many of the cases die cannot be told: of nobody on the list the "
+            "outcome is said."
+        )
+        return (untold, *_published(told))
     facts: dict[str, object] = {
         "deaths": numbers.count(told.deaths),
         "cases": numbers.count(told.cases),

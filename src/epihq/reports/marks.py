@@ -162,21 +162,19 @@ def cut_notes(rows: Sequence[Row]) -> list[Layer]:
     middle = rows[len(rows) // 2]["date"] if rows else ""
     late = [row for row in cut if row["date"] > middle]
     early = [row for row in cut if row["date"] <= middle]
+    x, y, text = alt.X("noon:T"), alt.Y("note_height:Q"), alt.Text("note:N")
     return [
-        (
-            chosen,
-            alt.Chart()
-            .mark_text(
-                align=align,  # type: ignore[arg-type]
-                dx=dx,
-                color=HOLLOW,
-                fontSize=12,
-            )
-            .encode(
-                x=alt.X("noon:T"), y=alt.Y("note_height:Q"), text=alt.Text("note:N")
-            ),
-        )
+        (chosen, words.encode(x=x, y=y, text=text))
         for chosen, align, dx in ((late, "right", -6), (early, "left", 6))
+        for words in rimmed(align=align, dx=dx)
+    ]
+
+
+def rimmed(color: str = HOLLOW, **look: Any) -> list[alt.Chart]:
+    """Set words over other marks: first their rim, which keeps them clear."""
+    return [
+        alt.Chart().mark_text(fontSize=12, **look, **inked)
+        for inked in ({"stroke": "white", "strokeWidth": 4}, {"color": color})
     ]
 
 
@@ -320,7 +318,7 @@ def rimmed_name(
     return [(rows, under), name(rows, value, text, dy, color)]
 
 
-def runs_off(rows: list[Row], top: float, form: Callable[[float], str]) -> Layer:
+def runs_off(rows: list[Row], top: float, form: Callable[[float], str]) -> list[Layer]:
     """Say how far a band goes that is cut at the top, at its highest day."""
     cut = [row for row in rows if row["high90"] > 1.001 * top]
     highest = sorted(cut, key=lambda row: row["high90"])[-1:]
@@ -329,14 +327,13 @@ def runs_off(rows: list[Row], top: float, form: Callable[[float], str]) -> Layer
         row | {"top": top, "said": words.cut_band(form(row["high90"]))}
         for row in highest
     ]
-    mark = alt.Chart().mark_text(
-        align="right" if late else "left",
-        baseline="top",
-        dx=-7 if late else 7,
-        color=HOLLOW,
-        fontSize=12,
-    )
-    return said, mark.encode(x=alt.X("noon:T"), y=alt.Y("top:Q"), text="said:N")
+    x, y = alt.X("noon:T"), alt.Y("top:Q")
+    return [
+        (said, written.encode(x=x, y=y, text="said:N"))
+        for written in rimmed(
+            align="right" if late else "left", baseline="top", dx=-7 if late else 7
+        )
+    ]
 
 
 def dashes() -> alt.Chart:

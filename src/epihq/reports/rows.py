@@ -5,9 +5,9 @@ A row has JSON values alone. ``start``, ``noon`` and ``end`` are its day in UTC,
 matters of drawing, made here; nothing else is computed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from math import ceil, floor, log10
+from math import ceil, floor, isclose, log10
 from typing import Any
 
 from epihq.assessment.record import Assessment, Curve, ForecastWeek, Problem, RtCurve
@@ -46,7 +46,8 @@ def weeks(assessment: Assessment, indicator: str, last: date, most: int) -> list
 
     A week is not ``used`` that is not over, or of which the estimates leave out or
     spread a day; one is a gap in which the figures begin, or of whose days one between
-    others was not published.
+    others was not published. ``share`` is what is reported so far of a week that is
+    still being filled up.
     """
     curve = next(c for c in assessment.data.curves if c.indicator == indicator)
     kinds = _kinds(assessment.data.problems, indicator)
@@ -54,7 +55,9 @@ def weeks(assessment: Assessment, indicator: str, last: date, most: int) -> list
         zip(curve.dates, zip(curve.published, curve.used, strict=True), strict=True)
     )
     ends = [last - timedelta(days=7 * ago) for ago in range(most - 1, -1, -1)]
-    rows = [_week(end, found, kinds) for end in ends]
+    filling = _still_filling(assessment.data.problems, indicator)
+    weekly = _are_sums_of_weeks(assessment.data.problems, indicator)
+    rows = [_week(end, found, kinds, filling, weekly=weekly) for end in ends]
     return _cut([row for row in rows if row is not None])
 
 
@@ -62,6 +65,9 @@ def _week(
     end: date,
     found: Mapping[date, tuple[float | None, float | None]],
     kinds: Mapping[date, str],
+    filling: Container[date],
+    *,
+    weekly: bool,
 ) -> Row | None:
     days = [end - timedelta(days=before) for before in range(6, -1, -1)]
     held = [day for day in days if day in found]
@@ -73,10 +79,16 @@ def _week(
     if len(held) < 7:
         label = words.so_far(label, len(held))
     odd = next((kinds[day] for day in held if day in kinds), gettext(words.CUT_BAR))
-    is_used = len(held) == 7 and all(found[day][0] == found[day][1] for day in held)
+    is_used = len(held) == 7 and all(
+        found[day][0] == found[day][1] or day in filling for day in held
+    )
+    final = sum(found[day][1] or 0 for day in held)
+    is_used = is_used or (weekly and len(held) == 7 and isclose(count or 0, final))
+    is_partly = is_used and bool(count) and any(day in filling for day in held)
     return (
         at_week(end)
         | {"count": count, "label": label, "used": is_used, "mean": None}
+        | {"share": count / final if is_partly else None}
         | {"note": f"{label}, {odd}"}
     )
 
@@ -89,27 +101,52 @@ def bars(
 ) -> list[Row]:
     """Reported persons per day, from the first published figure, as far as wanted.
 
-    With ``inhabitants``, persons per 100,000 of them.
+    With ``inhabitants``, persons per 100,000 of them. ``share`` is what is reported so
+    far of a day that is still being filled up.
     """
     curve = next(c for c in assessment.data.curves if c.indicator == indicator)
     kinds = _kinds(assessment.data.problems, indicator)
     first = next((i for i, n in enumerate(curve.published) if n), 0)
     form = numbers.count if inhabitants is None else rate
     means = _means(curve.used)
+    filling = _still_filling(assessment.data.problems, indicator)
     rows = [
         at(day)
         | {
             "count": _per(count, inhabitants),
             "label": form(_per(count, inhabitants), gettext(numbers.NOT_PUBLISHED)),
-            "used": count == used,
+            "used": count == used or (count is not None and day in filling),
+            "share": count / used if day in filling and count and used else None,
             "mean": _per(mean, inhabitants),
             "odd": kinds.get(day, gettext(words.CUT_BAR)),
         }
         for day, count, used, mean in zip(
             curve.dates, curve.published, curve.used, means, strict=True
         )
-    ][first:][-most_days:]
-    return _cut([row | {"note": f"{row['label']}, {row['odd']}"} for row in rows])
+    ]
+    if _are_sums_of_weeks(assessment.data.problems, indicator):
+        rows, first = _by_week(rows, form), max(first - 6, 0)
+    shown = rows[first:][-most_days:]
+    return _cut([row | {"note": f"{row['label']}, {row['odd']}"} for row in shown])
+
+
+def _are_sums_of_weeks(problems: Iterable[Problem], indicator: str) -> bool:
+    kinds = {one.kind for one in problems if one.indicator == indicator}
+    return words.SUMS_OF_WEEKS in kinds
+
+
+def _by_week(rows: list[Row], form: Callable[[float | None, str], str]) -> list[Row]:
+    """Lay sums of weeks, each on its last day, over their days: their means a day."""
+    found = [row | {"count": None, "used": True} for row in rows]
+    for end in range(len(rows) - 1, -1, -7):
+        days = slice(max(end - 6, 0), end + 1)
+        total = sum(row["count"] or 0 for row in rows[days])
+        label = words.in_the_week(
+            form(total, ""), date.fromisoformat(rows[end]["date"])
+        )
+        found[days] = [row | {"label": label} for row in found[days]]
+        found[end] |= {"start": found[days.start]["start"], "count": total / 7}
+    return found
 
 
 def _per(value: float | None, inhabitants: float | None) -> float | None:
@@ -128,6 +165,16 @@ def _kinds(problems: Iterable[Problem], indicator: str) -> dict[date, str]:
         problem.last_date: words.problem_kind(problem.kind)
         for problem in problems
         if problem.indicator == indicator
+    }
+
+
+def _still_filling(problems: Iterable[Problem], indicator: str) -> set[date]:
+    """Days of which a part is not reported yet: the estimates complete them."""
+    return {
+        one.first_date + timedelta(days=after)
+        for one in problems
+        if one.kind == "incomplete-days" and one.indicator == indicator
+        for after in range((one.last_date - one.first_date).days + 1)
     }
 
 

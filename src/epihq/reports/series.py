@@ -92,7 +92,7 @@ def reproduction(
         axes.daily(history, rows, axis, limits, ".1f", names=names),
         *marks.fan_layers(known),
         ([{"one": 1}], dashes().encode(y=alt.Y("one:Q"))),
-        marks.runs_off(known, limits[1], numbers.ratio),
+        *marks.runs_off(known, limits[1], numbers.ratio),
         marks.name(known[-1:], "median", words.R),
     ]
 
@@ -116,7 +116,7 @@ def forecast(
         *marks.boxes(fan),
         *marks.dashed(baseline),
         *marks.cut_notes(reported),
-        marks.runs_off(fan, limits[1], numbers.rough),
+        *marks.runs_off(fan, limits[1], numbers.rough),
         marks.name(
             fan[-1:], "median", gettext(words.FORECAST_LINE), 8 if above else -8
         ),

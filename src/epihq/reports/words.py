@@ -67,6 +67,7 @@ PROBLEMS: Final = {
     "part-behind": noop("a part is behind"),
     "above-population": noop("more than there are people"),
     "incomplete-days": noop("newest days are incomplete"),
+    "sums-of-weeks": noop("sums of weeks"),
 }
 _FOUND: Final = {
     "batch-dump": noop(
@@ -81,6 +82,10 @@ _FOUND: Final = {
     "lumped-days": noop(
         "%(when)s: days without a report were caught up in one (%(value)s %(what)s); "
         "the estimates spread them over the days."
+    ),
+    "sums-of-weeks": noop(
+        "The figures of %(what)s are sums of weeks; the estimates spread each over its "
+        "days, and a chart by day shows the mean of the week."
     ),
     "implausible-zero": noop(
         "%(when)s: no %(what)s reported, where about %(expected)s were to be expected; "
@@ -207,6 +212,8 @@ _HEADLINE_ORDER: Final = (
     "negative-correction",
     "implausible-zero",
 )
+# How figures are told is no trouble with them.
+SUMS_OF_WEEKS: Final = "sums-of-weeks"
 _STANDING: Final = frozenset({"stale", "answered-from-later-vintage"})
 
 
@@ -478,7 +485,8 @@ def headline_problem(assessment: Assessment) -> Problem | None:
     candidates = [
         problem
         for problem in assessment.data.problems
-        if problem.kind in _STANDING or problem.last_date >= since
+        if problem.kind in _STANDING
+        or (problem.last_date >= since and problem.kind != SUMS_OF_WEEKS)
     ]
     return min(candidates, key=_weight, default=None)
 
@@ -551,6 +559,13 @@ def sources_beside(rows: Sequence[Neighbour]) -> tuple[str, ...]:
         return ()
     which = "; ".join(f"{source}: {', '.join(names)}" for source, names in of.items())
     return (gettext("Whose figures these are: %(which)s.") % {"which": which},)
+
+
+def nothing_beside(rows: Sequence[Neighbour]) -> str:
+    """Say that of no neighbour anything of the disease is held."""
+    return gettext(
+        "No figures of this disease are held of the neighbours: %(names)s."
+    ) % {"names": ", ".join(named(row.location, row.name) for row in rows)}
 
 
 def beside_published(counted: float | None, published: float | None) -> str:
@@ -814,6 +829,12 @@ def cut_whisker(upper: str) -> str:
     return filled(gettext("90 %% up to %(upper)s →"), upper=upper)
 
 
+def in_the_week(count: str, end: date) -> str:
+    """Print the sum of a week, e.g. "61 in the week to 3 February"."""
+    facts = {"count": count, "day": numbers.short_day(end)}
+    return gettext("%(count)s in the week to %(day)s") % facts
+
+
 def so_far(count: str, days: int) -> str:
     """Print the count of a week that is not over."""
     return gettext("%(count)s in %(days)s of 7 days") % {"count": count, "days": days}
@@ -925,7 +946,23 @@ def caption(figure: str, assessment: Assessment) -> str:
     """Word the line under a figure."""
     Rt = charted_reproduction(assessment)
     plain = figure == "reproduction" and Rt.method != JOINT
-    return gettext(CAPTIONS["reproduction-reported" if plain else figure])
+    said = gettext(CAPTIONS["reproduction-reported" if plain else figure])
+    of = _BARS_OF.get(figure)
+    filling = {
+        one.indicator
+        for one in assessment.data.problems
+        if one.kind == "incomplete-days"
+    }
+    return f"{said} {gettext(_PALE)}" if of in filling else said
+
+
+# Of what are the bars of a figure.
+_BARS_OF: Final = {
+    "cases": "cases",
+    "forecast-cases": "cases",
+    "forecast-deaths": "deaths",
+}
+_PALE: Final = noop("Pale: still being filled up.")
 
 
 CAPTIONS: Final = {

@@ -22,8 +22,9 @@ class DailySeries:
     Where ``observed`` is False, ``counts`` is 0 and must not be read.
     ``days_summed`` tells of how many days each count is the sum, of which the others
     hold 0; None where each is of its own day. ``share_known`` is what part of each
-    count is reported by now; None where all are taken as whole. ``days_left_out`` were
-    published after the last day of the axis, and too little is known of them.
+    count is reported by now, ``share_sd`` how far that may be off; None where all are
+    taken as whole. ``days_left_out`` were published after the last day of the axis, and
+    too little is known of them.
     Units: persons per day. Counts may be negative: publishers correct totals.
     """
 
@@ -34,6 +35,7 @@ class DailySeries:
     observed: NDArray[np.bool_]
     days_summed: NDArray[np.int64] | None = None
     share_known: NDArray[np.float64] | None = None
+    share_sd: NDArray[np.float64] | None = None
     days_left_out: int = 0
 
     def __post_init__(self) -> None:

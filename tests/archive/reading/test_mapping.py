@@ -1,5 +1,7 @@
 """What was said of a file can be saved and said again; a file is tried before."""
 
+from dataclasses import replace
+
 import pytest
 
 from epihq.archive.reading.columns import field_of, indicator_of, is_personal
@@ -132,6 +134,31 @@ def test_a_trial_shows_rows_as_they_will_be_read():
         "report_date": "2020-07-14",
         "value": "5.0",
     }
+
+
+SUSPECTED = b"date,province,suspected cases,%s\n2024-01-06,Lusaka,3,1\n"
+SAID = Mapping(
+    kind="own-counts", constants={"location": "ZMB", "report_date": "2024-02-01"}
+)
+
+
+def test_suspected_cases_are_the_cases_where_no_others_are_told():
+    found = tried("cholera.csv", SUSPECTED % b"deaths", SAID)
+
+    assert found.questions == ()
+    assert [row[1] for row in found.rows] == ["cases", "deaths"]
+
+
+def test_which_cases_are_meant_is_asked_where_a_file_tells_of_two_kinds():
+    text = SUSPECTED % b"confirmed cases"
+
+    open_ = tried("cholera.csv", text, SAID)
+    said = replace(SAID, indicators={"confirmed cases": "cases"})
+
+    assert "one column for cases was expected" in open_.questions[0]
+    assert "[indicators]: 'confirmed cases' = 'cases'" in open_.questions[0]
+    found = tried("cholera.csv", text, said)
+    assert (found.questions, [row[-1] for row in found.rows]) == ((), ["1.0"])
 
 
 def test_a_list_of_persons_is_told_by_its_columns():

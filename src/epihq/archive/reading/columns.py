@@ -118,7 +118,9 @@ _INDICATORS: Final[Mapping[str, str]] = {
         "hallar|yeni hallar|случаи|новые случаи|заболело|выявлено|случаев|"
         "случаи заболевания|cas|nouveaux cas|cas confirmes|nombre de cas|casos|"
         "casos nuevos|casos confirmados|nuevos casos|numero de casos|novos casos|"
-        "casos novos"
+        "casos novos|suspected cases|new suspected cases|suspected|şübhəli hallar|"
+        "подозрительные случаи|подозрения|cas suspects|casos sospechosos|"
+        "casos suspeitos"
     ),
     "deaths": (
         "deaths|new deaths|died|daily deaths|number of deaths|ölüm|ölüm halları|"

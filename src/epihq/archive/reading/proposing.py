@@ -27,8 +27,9 @@ _NEEDED: Final = {
 class Proposal:
     """A mapping with every column that could be placed, and what could not.
 
-    ``rivals`` are fields for which several columns stand, ``missing`` those without
-    any, ``personal`` columns that tell who somebody is, ``others`` all that is left.
+    ``rivals`` are fields and indicators for which several columns stand, ``missing``
+    fields without any, ``personal`` columns that tell who somebody is, ``others`` all
+    that is left.
     """
 
     mapping: Mapping
@@ -58,11 +59,10 @@ def proposed(cells: Cells, said: Mapping) -> Proposal:
     rivals = {f: tuple(names) for f, names in found.items() if chosen[f] is None}
     indicators = dict(said.indicators)
     if not is_list and "value" not in columns and not across:
-        indicators |= {
-            name: word
-            for name in free
-            if name not in columns.values() and (word := indicator_of(name))
-        }
+        counted = _counted([c for c in free if c not in columns.values()], said)
+        chosen = {word: _one_of(word, names) for word, names in counted.items()}
+        indicators |= {name: word for word, name in chosen.items() if name}
+        rivals |= {w: tuple(n) for w, n in counted.items() if chosen[w] is None}
     columns = _completed(columns) if is_list else columns
     mapping = replace(
         said,
@@ -82,6 +82,16 @@ def proposed(cells: Cells, said: Mapping) -> Proposal:
         personal=personal,
         others=tuple(name for name in left if name not in personal),
     )
+
+
+def _counted(free: list[str], said: Mapping) -> dict[str, list[str]]:
+    """Columns for each indicator that nothing was said of."""
+    found: dict[str, list[str]] = {}
+    for name in free:
+        word = indicator_of(name)
+        if word and word not in said.indicators.values():
+            found.setdefault(word, []).append(name)
+    return found
 
 
 def _spoken_for(said: Mapping) -> set[str]:
@@ -152,11 +162,13 @@ def decided(file: str, cells: Cells, proposal: Proposal) -> Mapping:
             )
     for field, names in proposal.rivals.items():
         listed = ", ".join(map(repr, names))
+        one = f"under [columns]: {field} = {names[-1]!r}"
+        if field not in (*LINE_LIST_FIELDS, *COUNTS_FIELDS):
+            one = f"under [indicators]: {names[-1]!r} = {field!r}"
         raise UsageError(
             "file.which-column",
             f"{file}: one column for {field} was expected; got {listed}. Say which in "
-            f"a mapping, under [columns]: {field} = {names[-1]!r}; `epihq map` writes "
-            "one.",
+            f"a mapping, {one}; `epihq map` writes one.",
         )
     if proposal.missing:
         answers = [_ANSWERS[name] for name in proposal.missing if name in _ANSWERS]
