@@ -12,14 +12,15 @@ from epihq.operations.ledger.thing import Thing
 class RuleSetRow(Thing):
     """A rule set for a district, or for all; ``state``: proposed, approved, retired.
 
-    ``sha256`` is that of the rules as they were approved: rules of the same code that
-    were changed since are others, and judge nobody.
+    ``content`` holds the rules themselves: they judge as they were approved, whatever
+    is shipped later under the same code, and explain what they judged.
     """
 
     kind = "rule-set"
 
     code = models.CharField(max_length=60)
     sha256 = models.CharField(max_length=64)
+    content = models.JSONField()
     district = models.ForeignKey(CareDistrictRow, models.PROTECT, null=True)
     approved_by = models.CharField(max_length=40, blank=True)
     approved_at = models.DateTimeField(null=True)

@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField()),
                 ("code", models.CharField(max_length=60)),
                 ("sha256", models.CharField(max_length=64)),
+                ("content", models.JSONField()),
                 ("approved_by", models.CharField(blank=True, max_length=40)),
                 ("approved_at", models.DateTimeField(null=True)),
                 ("reason", models.TextField(blank=True)),

@@ -10,7 +10,7 @@ in one transaction, or none. What somebody of another district asks for is not t
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -170,12 +170,13 @@ def change(
     person: Mapping[str, object] | None = None,
     once: str = "",
     verb: str = "",
+    follow: Callable[[EpisodeRow], Mapping[str, object]] | None = None,
 ) -> ActRow:
     """Change columns of an episode in hand, and write the act that tells of it.
 
     The state is that to which the verb leads, where it leads to one. ``person`` are
     columns of the locked person; ``verb`` is what the act is called where that of the
-    rules allows several.
+    rules allows several. ``follow`` gives the columns that follow from the others.
 
     Raises:
         UsageError: ``ledger.not-text``, ``care.erased``.
@@ -186,6 +187,8 @@ def change(
     state = {"state": after} if after else {}
     now = clock.now()
     for name, value in {**state, **to, "changed_at": now}.items():
+        setattr(row, name, value)
+    for name, value in (follow(row) if follow else {}).items():
         setattr(row, name, value)
     row.version += 1
     row.save(force_update=True)
