@@ -47,6 +47,17 @@ SYMPTOMS: Final[Mapping[str, Symptom]] = {
     "diarrhoea": Symptom("62315008", "c"),
 }
 
+# Who has the one has the other: a rule about the first is met by these too.
+IMPLIED_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "breathless": (
+        "breathless-moving",
+        "breathless-at-rest",
+        "cannot-finish-sentence",
+    ),
+    "breathless-at-rest": ("cannot-finish-sentence",),
+    "fatigue": ("severe-fatigue",),
+}
+
 CONDITIONS: Final = (
     "cardiovascular",
     "hypertension",
