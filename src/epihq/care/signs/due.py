@@ -17,7 +17,7 @@ from epihq.care.records import Patient, Reading
 from epihq.care.signs.people import Did
 from epihq.care.signs.rules import Checks, Silence
 from epihq.care.signs.settings import CareSettings
-from epihq.care.signs.told import Told
+from epihq.care.signs.told import History
 
 # More missed checks than these are not counted.
 MOST_MISSED = 99
@@ -58,7 +58,7 @@ def next_due(
     checks: Checks | None,
     did: Did,
     settings: CareSettings,
-    known: Sequence[Told] = (),
+    history: History,
     closer_every_hours: float | None = None,
 ) -> Due | None:
     """Say when somebody is to be asked next; None once the days of watch are over.
@@ -69,7 +69,7 @@ def next_due(
         since = max(patient.opened_at, did.resumed_at or patient.opened_at)
         return Due(at=since + settings.first_contact, is_first=True)
     end = ends_at(patient, checks, settings)
-    if end is not None and did.heard_at >= end and not is_ill(known, checks):
+    if end is not None and did.heard_at >= end and not is_ill(history, checks):
         return None
     since = max(did.heard_at, did.resumed_at or did.heard_at)
     if checks and checks.at and closer_every_hours is None:
@@ -92,17 +92,17 @@ def ends_at(
     return patient.opened_at + checks.days * _DAY
 
 
-def is_ill(known: Sequence[Told], checks: Checks | None) -> bool:
+def is_ill(history: History, checks: Checks | None) -> bool:
     """Say whether fever, or any symptom, is too near for the watch to end."""
-    if checks is None or not known:
+    newest = history.newest_at
+    if checks is None or newest is None:
         return False
-    newest = known[0].hour
     fever = timedelta(days=checks.days_without_fever or 0)
     symptoms = timedelta(days=checks.days_without_symptoms or 0)
     return any(
         (newest - hour < symptoms and reading.symptoms)
         or (newest - hour < max(fever, symptoms) and _has_fever(reading, checks))
-        for hour, reading in known
+        for hour, reading in history.known
     )
 
 

@@ -5,15 +5,16 @@ tell of it leaves it as it was. Where a repeat is asked for and not given in tim
 sign stands in full.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import takewhile
 
-from epihq.care.codes import threshold_name
+from epihq.care.codes import COMMON, threshold_name
 from epihq.care.records import LEVELS, Feeling, Level, Measure, Patient
-from epihq.care.signs import told as tellings
-from epihq.care.signs.rules import OWN_BOUNDS, Action, Limited, RuleSet
-from epihq.care.signs.told import Point, Told
+from epihq.care.signs.rules import FIELDS, OWN_BOUNDS, Action, Asked, Limited, RuleSet
+from epihq.care.signs.told import Felt, History, Point, Said
 
 RANK = {level: rank for rank, level in enumerate(Level)}
 OXIMETER = (Measure.SPO2_REST, Measure.SPO2_WALK)
@@ -70,7 +71,7 @@ def _with_own(patient: Patient, found: Sequence[Limited]) -> Iterator[Limited]:
             if name in own and name not in held:
                 yield Limited(
                     measure=measure,
-                    field=measure.replace("-", "_"),
+                    field=FIELDS[measure],
                     is_high=is_high,
                     is_beyond=OWN_BOUNDS[is_high],
                     limit=own[name].value,
@@ -82,42 +83,41 @@ def _with_own(patient: Patient, found: Sequence[Limited]) -> Iterator[Limited]:
 
 
 def beyond_limits(
-    known: Sequence[Told], limits: Sequence[Limited], now: datetime
-) -> list[Reason]:
+    history: History, limits: Sequence[Limited], now: datetime
+) -> Iterable[Reason]:
     """Give the gravest sign of each measure, for too low and for too high."""
-    series: dict[str, list[Point]] = {}
     gravest: dict[tuple[Measure, bool], Reason] = {}
     for limited in limits:
-        points = series.get(limited.field)
-        if points is None:
-            points = series[limited.field] = tellings.points(known, limited.field)
-        if not points:
+        newest = history.newest(limited.field)
+        if newest is None or not _is_beyond(newest, limited):
             continue
-        newest = points[0]
-        value = newest.high if limited.is_high else newest.low
-        if not limited.is_beyond(value, limited.limit):
-            continue
-        reason = _sign(points, limited, value, now)
+        reason = _sign(history, newest, limited, now)
         if reason is not None:
             key = (limited.measure, limited.is_high)
             before = gravest.get(key)
             if before is None or RANK[before.level] < RANK[reason.level]:
                 gravest[key] = reason
-    return list(gravest.values())
+    return gravest.values()
+
+
+def _is_beyond(point: Point, limited: Limited) -> bool:
+    value = point.high if limited.is_high else point.low
+    return limited.is_beyond(value, limited.limit)
 
 
 def _sign(
-    points: Sequence[Point], limited: Limited, value: float, now: datetime
+    history: History, newest: Point, limited: Limited, now: datetime
 ) -> Reason | None:
     """Say how far a sign stands whose newest value is beyond its limit."""
-    newest = points[0]
     level, repeat_by = limited.level, None
     if limited.lasting is not None or limited.repeat is not None:
-        length, since = _run(points, limited)
+        beyond = partial(_is_beyond, limited=limited)
+        run = list(takewhile(beyond, history.points(limited.field)))
+        since = run[-1].hour
         if limited.lasting is not None:
             if newest.hour - since <= limited.lasting:
                 return None
-        elif limited.repeat is not None and length < limited.readings:
+        elif limited.repeat is not None and len(run) < limited.readings:
             repeat_by = since + limited.repeat
             if now < repeat_by:
                 level = min(level, Level.WATCH, key=RANK.__getitem__)
@@ -128,7 +128,7 @@ def _sign(
         at=newest.hour,
         known_at=newest.written_at,
         about=limited.measure,
-        value=value,
+        value=newest.high if limited.is_high else newest.low,
         limit=limited.limit,
         usual=limited.usual,
         repeat_by=repeat_by,
@@ -137,61 +137,44 @@ def _sign(
     )
 
 
-def _run(points: Sequence[Point], limited: Limited) -> tuple[int, datetime]:
-    """Count the newest values one after the other that are beyond a limit."""
-    length, since = 0, points[0].hour
-    for point in points:
-        value = point.high if limited.is_high else point.low
-        if not limited.is_beyond(value, limited.limit):
-            break
-        length, since = length + 1, point.hour
-    return length, since
-
-
-def bad_answers(known: Sequence[Told], rules: RuleSet) -> Iterator[Reason]:
+def bad_answers(history: History, rules: RuleSet) -> Iterator[Reason]:
     """Give a sign for each symptom that is there, and for how somebody feels."""
-    for code, said in tellings.symptoms(known).items():
+    for code, said in history.symptoms.items():
         asked = rules.asked.get(code)
         if said.is_there and asked is not None:
-            yield Reason(
-                code="symptom",
-                level=asked.level,
-                full=asked.level,
-                at=said.hour,
-                known_at=said.written_at,
-                about=code,
-                action=asked.action,
-            )
-    felt = tellings.feeling(known)
-    asked = rules.felt.get(felt[1]) if felt else None
+            yield _answered("symptom", said, asked, code)
+    felt = history.felt
+    asked = rules.felt.get(felt.feeling) if felt else None
     if felt is not None and asked is not None:
-        yield Reason(
-            code=f"feeling-{felt[1]}",
-            level=asked.level,
-            full=asked.level,
-            at=felt[0].hour,
-            known_at=felt[0].reading.written_at,
-            action=asked.action,
-        )
+        yield _answered(f"feeling-{felt.feeling}", felt, asked)
+
+
+def _answered(code: str, said: Said | Felt, asked: Asked, about: str = "") -> Reason:
+    return Reason(
+        code=code,
+        level=asked.level,
+        full=asked.level,
+        at=said.hour,
+        known_at=said.written_at,
+        about=about,
+        action=asked.action,
+    )
 
 
 def unjudged(
-    known: Sequence[Told], limits: Sequence[Limited], rules: RuleSet
+    history: History, limits: Sequence[Limited], rules: RuleSet
 ) -> tuple[str, ...]:
     """Name what was told and what the rule set says nothing about."""
-    judged = {one.field for one in limits}
-    measures = [
+    judged = {one.measure for one in limits}
+    found = [
         str(measure)
-        for measure in Measure
-        if (field := measure.replace("-", "_")) not in judged
-        and any(getattr(one.reading, field) is not None for one in known)
+        for measure, field in FIELDS.items()
+        if measure not in judged and history.newest(field) is not None
     ]
-    there = sorted(
-        code
-        for code, said in tellings.symptoms(known).items()
-        if said.is_there and code not in rules.asked
-    )
-    felt = tellings.feeling(known)
-    is_worse = felt is not None and felt[1] is Feeling.WORSE
-    worse = ["feeling-worse"] if is_worse and Feeling.WORSE not in rules.felt else []
-    return (*measures, *there, *worse)
+    for code, said in sorted(history.symptoms.items()):
+        if said.is_there and code not in rules.asked and code not in COMMON:
+            found.append(code)
+    felt = history.felt
+    if felt and felt.feeling is Feeling.WORSE and felt.feeling not in rules.felt:
+        found.append("feeling-worse")
+    return tuple(found)

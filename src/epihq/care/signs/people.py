@@ -8,7 +8,6 @@ from epihq.care.records import Level
 from epihq.care.signs.deeds import Deed, DeedKind
 from epihq.care.signs.judged import RANK, Reason
 from epihq.care.signs.rules import Action
-from epihq.care.signs.told import Told
 
 _BACK = (DeedKind.RESUMED, DeedKind.RETURNED)
 
@@ -30,9 +29,8 @@ class Did:
     lowered: Deed | None = None
 
 
-def sum_up(deeds: Sequence[Deed], known: Sequence[Told]) -> Did:
+def sum_up(deeds: Sequence[Deed], heard_at: datetime | None) -> Did:
     """Sum up what people did; their order does not matter."""
-    heard_at = known[0].hour if known else None
     if not deeds:
         return Did(heard_at=heard_at)
     reached = _last(deeds, DeedKind.REACHED)

@@ -1,13 +1,12 @@
 """Who is at risk under a rule set, and on which days they are watched more closely."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from epihq.care.records import Patient
 from epihq.care.signs.due import day_start
 from epihq.care.signs.rules import RuleSet
 from epihq.care.signs.settings import CareSettings
-from epihq.care.signs.told import Told
+from epihq.care.signs.told import History
 
 
 def at_risk(patient: Patient, rules: RuleSet) -> tuple[str, ...]:
@@ -27,7 +26,7 @@ def closer_from(
     patient: Patient,
     rules: RuleSet,
     settings: CareSettings,
-    known: Sequence[Told],
+    history: History,
     *,
     is_at_risk: bool,
 ) -> datetime | None:
@@ -41,6 +40,6 @@ def closer_from(
     if not (is_at_risk or closer.for_everybody):
         return None
     over = day_start(patient.onset, closer.last_day + 1, settings)
-    if known and known[0].hour >= over:
+    if history.newest_at is not None and history.newest_at >= over:
         return None
     return day_start(patient.onset, closer.first_day, settings)

@@ -171,6 +171,8 @@ class Asked(NamedTuple):
     action: Action
 
 
+# The fields of a reading.
+FIELDS: Final = {measure: measure.replace("-", "_") for measure in Measure}
 _BOUNDS: Final[dict[str, tuple[bool, Callable[[float, float], bool]]]] = {
     "below": (False, operator.lt),
     "at_most": (False, operator.le),
@@ -249,7 +251,7 @@ class RuleSet(_Part, frozen=True, kw_only=True, dict=True):
             tuple(name for name, part in parts.items() if not part)
         )
 
-    @property
+    @cached_property
     def memory(self) -> timedelta:
         """How long before the newest reading others can still matter."""
         lasting = [one.lasting for one in self.limited if one.lasting]
@@ -281,7 +283,7 @@ def _limited(figure: Figure) -> Limited:
     repeat, lasting = figure.repeat_minutes, figure.lasting_hours
     return Limited(
         measure=figure.measure,
-        field=figure.measure.replace("-", "_"),
+        field=FIELDS[figure.measure],
         is_high=is_high,
         is_beyond=is_beyond,
         limit=limit,

@@ -20,9 +20,8 @@ from epihq.care.signs.due import (
     next_due,
     steps_of,
 )
+from epihq.care.signs.explained import decided_by, gravity, notices
 from epihq.care.signs.judged import (
-    OXIMETER,
-    RANK,
     Reason,
     bad_answers,
     beyond_limits,
@@ -31,9 +30,9 @@ from epihq.care.signs.judged import (
 )
 from epihq.care.signs.people import Did, lower, of_people, sum_up
 from epihq.care.signs.risk import at_risk, closer_from
-from epihq.care.signs.rules import Action, Limited, RuleSet
+from epihq.care.signs.rules import Action, RuleSet
 from epihq.care.signs.settings import DEFAULT, CareSettings
-from epihq.care.signs.told import TOLERATED, Told, told
+from epihq.care.signs.told import told
 
 # States in which nobody is asked.
 UNASKED = (EpisodeState.PAUSED, EpisodeState.IN_HOSPITAL, EpisodeState.ENDED)
@@ -71,8 +70,8 @@ class Standing:
 def needed_since(rules: RuleSet, newest: datetime) -> datetime:
     """Say from which ``about_at`` on readings may influence a standing.
 
-    ``newest`` is the ``about_at`` of the person's newest reading, however old it is:
-    silence does not make untrue what it says.
+    ``newest`` is the hour of the person's newest reading, the earlier of ``about_at``
+    and ``written_at``, however old it is: silence does not make untrue what it says.
     """
     return newest - rules.memory
 
@@ -92,28 +91,30 @@ def standing(
     The order of readings and of deeds does not matter. Time that passes without a word
     never lowers a level.
     """
-    known = told(readings, rules.memory)
+    history = told(readings, rules.memory, now)
     limits = limits_of(patient, rules)
     risks = at_risk(patient, rules)
-    did = sum_up(deeds, known)
-    closer = closer_from(patient, rules, settings, known, is_at_risk=bool(risks))
+    did = sum_up(deeds, history.newest_at)
+    closer = closer_from(patient, rules, settings, history, is_at_risk=bool(risks))
     due = None
     if state not in UNASKED:
         is_closer = rules.closer is not None and closer is not None and closer <= now
         every = rules.closer.every_hours if rules.closer and is_closer else None
-        due = next_due(patient, rules.checks, did, settings, known, every)
+        due = next_due(patient, rules.checks, did, settings, history, every)
     quiet = _silence(due, did, rules, settings, now)
     reasons = [
-        *beyond_limits(known, limits, now),
-        *bad_answers(known, rules),
+        *beyond_limits(history, limits, now),
+        *bad_answers(history, rules),
         *of_people(did),
         *_of_time(due, quiet.step, closer, now),
     ]
     if did.lowered is not None:
         reasons = [lower(one, did.lowered) for one in reasons]
-    reasons.sort(key=_gravity)
-    repeats = [one.repeat_by for one in reasons if one.repeat_by is not None]
-    decided = _decided_by(reasons, did, known)
+    reasons.sort(key=gravity)
+    repeats = [
+        one.repeat_by for one in reasons if one.repeat_by and one.level == one.full
+    ]
+    decided = decided_by(reasons, history, limits, rules)
     later = (*repeats, *quiet.later, closer)
     return Standing(
         level=reasons[0].level if reasons else Level.STEADY,
@@ -126,8 +127,8 @@ def standing(
         repeat_by=min(repeats, default=None),
         decided_by=decided,
         at_risk=risks,
-        notices=tuple(_notices(patient, rules, known, limits, decided)),
-        unjudged=unjudged(known, limits, rules),
+        notices=tuple(notices(patient, rules, history, limits, decided)),
+        unjudged=unjudged(history, limits, rules),
         heard_at=did.heard_at,
         stands_until=min((at for at in later if at and at > now), default=None),
         rules=rules.code,
@@ -185,84 +186,3 @@ def _since(
         about=about,
         action=action,
     )
-
-
-_KINDS = {
-    "symptom": "answers",
-    "raised": "person",
-    "silent": "silence",
-    "first-contact": "silence",
-    "wrong-number": "silence",
-    "closer-watch": "days",
-}
-_ORDER = ("measure", "oximeter", "answers", "person", "silence", "days")
-
-
-def _kind(reason: Reason) -> str:
-    if reason.about in OXIMETER:
-        return "oximeter"
-    if reason.code.startswith("feeling-"):
-        return "answers"
-    return _KINDS.get(reason.code, "measure")
-
-
-def _gravity(reason: Reason) -> tuple[int, int, int, str, str]:
-    """Put the gravest first; of one level, what was measured and told before time."""
-    return (
-        -RANK[reason.level],
-        -RANK[reason.full],
-        _ORDER.index(_kind(reason)),
-        reason.code,
-        reason.about,
-    )
-
-
-def _decided_by(
-    reasons: Sequence[Reason], did: Did, known: Sequence[Told]
-) -> tuple[str, ...]:
-    if reasons:
-        top = reasons[0].level
-        if did.lowered is not None and any(one.full != one.level for one in reasons):
-            return ("person",)
-        return tuple(sorted({_kind(one) for one in reasons if one.level == top}))
-    return tuple(sorted(_kinds_told(known))) or ("nothing",)
-
-
-def _kinds_told(known: Sequence[Told]) -> set[str]:
-    """Say what speaks for somebody who has no danger sign."""
-    found = set()
-    for _, one in known:
-        if one.spo2_rest is not None or one.spo2_walk is not None:
-            found.add("oximeter")
-        measured = (one.temperature, one.pulse, one.breathing_rate)
-        if any(value is not None for value in measured):
-            found.add("measure")
-        if one.feeling or one.symptoms or one.denied:
-            found.add("answers")
-    return found
-
-
-def _notices(
-    patient: Patient,
-    rules: RuleSet,
-    known: Sequence[Told],
-    limits: Sequence[Limited],
-    decided: Sequence[str],
-) -> Iterator[str]:
-    """Give codes of what whoever reads a standing must know."""
-    if tuple(decided) == ("oximeter",):
-        yield "oximeter-alone"
-    needed = rules.usual.needed_for if rules.usual else ()
-    if patient.usual_spo2 is None and patient.conditions.intersection(needed):
-        yield "usual-unknown"
-    if rules.closer and patient.onset is None:
-        yield "onset-unknown"
-    if not (rules.asked or rules.felt) and not _is_measured(known, limits):
-        yield "device-needed"
-    if any(one.about_at - one.written_at > TOLERATED for _, one in known):
-        yield "clock-ahead"
-
-
-def _is_measured(known: Sequence[Told], limits: Sequence[Limited]) -> bool:
-    fields = {one.field for one in limits}
-    return any(getattr(one, field) is not None for _, one in known for field in fields)

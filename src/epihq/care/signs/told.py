@@ -5,15 +5,17 @@ clock of a telephone may be wrong. A correction stands in the place of the readi
 it corrects. Nothing here depends on the order in which readings are given.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from epihq.care.records import Feeling, Reading
 
-# A telephone's clock may be so far ahead before anybody is told.
+# A clock may be so far ahead before anybody is told.
 TOLERATED = timedelta(minutes=5)
+# From the best to the worst.
+_FEELINGS = {Feeling.BETTER: 0, Feeling.SAME: 1, Feeling.WORSE: 2}
 
 
 class Told(NamedTuple):
@@ -40,15 +42,82 @@ class Said(NamedTuple):
     written_at: datetime
 
 
-def told(readings: Sequence[Reading], memory: timedelta) -> list[Told]:
-    """Give the readings that stand, newest first, as far back as they matter."""
-    if any(one.corrects is not None for one in readings):
-        readings = list(_corrected(readings))
-    found = [Told(min(one.about_at, one.written_at), one) for one in readings]
+class Felt(NamedTuple):
+    """How somebody felt last."""
+
+    hour: datetime
+    feeling: Feeling
+    written_at: datetime
+
+
+class History:
+    """The readings that stand, newest first, and what each tells of what.
+
+    Where several are about one hour, the worst that one of them says counts.
+    """
+
+    def __init__(self, known: Sequence[Told], *, is_clock_ahead: bool = False) -> None:
+        self.known = known
+        self.is_clock_ahead = is_clock_ahead
+        self.newest_at = known[0].hour if known else None
+        self._newest: dict[str, Point | None] = {}
+        self.symptoms = _symptoms(known)
+        self.felt = _felt(known)
+
+    def newest(self, field: str) -> Point | None:
+        """Give a measure's newest value; None where it was not told."""
+        if field not in self._newest:
+            self._newest[field] = next(self.points(field), None)
+        return self._newest[field]
+
+    def points(self, field: str) -> Iterator[Point]:
+        """Give a measure's values, newest first; those of one hour as one."""
+        last: Point | None = None
+        for hour, reading in self.known:
+            value = getattr(reading, field)
+            if value is None:
+                continue
+            if last is None or last.hour != hour:
+                if last is not None:
+                    yield last
+                last = Point(hour, value, value, reading.written_at)
+            else:
+                low, high = min(last.low, value), max(last.high, value)
+                last = Point(hour, low, high, max(last.written_at, reading.written_at))
+        if last is not None:
+            yield last
+
+
+def told(readings: Sequence[Reading], memory: timedelta, now: datetime) -> History:
+    """Give the readings that stand, as far back before the newest as they matter."""
+    for one in readings:
+        if one.corrects is not None:
+            readings = list(_corrected(readings))
+            break
+    found, is_ahead = [], False
+    for one in readings:
+        about, written = one.about_at, one.written_at
+        if about > written:
+            is_ahead = is_ahead or about - written > TOLERATED
+            about = written
+        found.append(Told(about, one))
     found.sort(key=_hour, reverse=True)
+    if found and found[0].hour > now + TOLERATED:
+        found, is_ahead = _not_ahead(found, now), True
     if found and found[-1].hour < (oldest := found[0].hour - memory):
-        return [one for one in found if one.hour >= oldest]
-    return found
+        found = [one for one in found if one.hour >= oldest]
+    return History(found, is_clock_ahead=is_ahead)
+
+
+def _not_ahead(found: Sequence[Told], now: datetime) -> list[Told]:
+    """Put what our own clock says is yet to come at the hour of the newest before.
+
+    So what it says counts, and makes nothing untrue that came before.
+    """
+    past = [one for one in found if one.hour <= now + TOLERATED]
+    newest = past[0].hour if past else now
+    ahead = [Told(newest, one.reading) for one in found[: len(found) - len(past)]]
+    return [*ahead, *past]
 
 
 def _hour(one: Told) -> datetime:
@@ -103,26 +172,7 @@ def _in_place(corrected: Reading | None, one: Reading) -> Reading:
     return corrected if same == one else one
 
 
-def points(known: Sequence[Told], field: str) -> list[Point]:
-    """Give a measure's values, newest first; those of one hour as one."""
-    found: list[Point] = []
-    for hour, reading in known:
-        value = getattr(reading, field)
-        if value is None:
-            continue
-        if found and found[-1].hour == hour:
-            last = found[-1]
-            written_at = max(last.written_at, reading.written_at)
-            found[-1] = Point(
-                hour, min(last.low, value), max(last.high, value), written_at
-            )
-        else:
-            found.append(Point(hour, value, value, reading.written_at))
-    return found
-
-
-def symptoms(known: Sequence[Told]) -> dict[str, Said]:
-    """Give the newest answer about each symptom; of one hour, that it is there."""
+def _symptoms(known: Sequence[Told]) -> dict[str, Said]:
     found: dict[str, Said] = {}
     for hour, reading in known:
         for code in reading.symptoms:
@@ -138,27 +188,18 @@ def symptoms(known: Sequence[Told]) -> dict[str, Said]:
     return found
 
 
-_WORST = (Feeling.WORSE, Feeling.SAME, Feeling.BETTER)
-
-
-def feeling(known: Sequence[Told]) -> tuple[Told, Feeling] | None:
-    """Give how somebody felt last; of one hour, the worst."""
-    found: tuple[Told, Feeling] | None = None
-    for one in known:
-        felt = one.reading.feeling
-        if felt is None:
+def _felt(known: Sequence[Told]) -> Felt | None:
+    found: Felt | None = None
+    for hour, reading in known:
+        if reading.feeling is None:
             continue
-        if found is None:
-            found = (one, felt)
-        elif one.hour < found[0].hour:
+        if found is not None and hour < found.hour:
             break
-        else:
-            found = min(
-                found,
-                (one, felt),
-                key=lambda pair: (
-                    _WORST.index(pair[1]),
-                    -pair[0].reading.written_at.timestamp(),
-                ),
-            )
+        one = Felt(hour, reading.feeling, reading.written_at)
+        if found is None or _badness(found) < _badness(one):
+            found = one
     return found
+
+
+def _badness(one: Felt) -> tuple[int, datetime]:
+    return _FEELINGS[one.feeling], one.written_at
