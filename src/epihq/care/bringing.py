@@ -32,9 +32,16 @@ def _stand(now: datetime) -> str:
     return f"{found.judged} judged anew" if found.judged else ""
 
 
+def _erase(now: datetime) -> str:
+    from epihq.care.register import erasing  # noqa: PLC0415 - names tables
+
+    erased = erasing.erase_due(now)
+    return f"{erased} erased, kept long enough" if erased else ""
+
+
 BROUGHT = Brought(
     triggers=guarding.beside_things,
     changed=frozenset({guarding.EPISODE, *guarding.KEPT}),
     check=_check,
-    steps={"care standings": _stand, "care seals": _seal},
+    steps={"care standings": _stand, "care erasure": _erase, "care seals": _seal},
 )
