@@ -12,7 +12,7 @@ from epihq.care.checks.intake import write_reading
 from epihq.care.desk import acts, escalations, hands
 from epihq.care.desk.acts import Came, Ending, Outcome
 from epihq.care.desk.figures import Share, coverage, figures
-from epihq.care.desk.queue import Why, queue
+from epihq.care.desk.queue import Why, counts, queue
 from epihq.care.desk.thresholds import set_thresholds
 from epihq.care.records import Feeling, Level
 from epihq.care.register.tables import ActRow, EpisodeRow
@@ -333,3 +333,15 @@ def test_how_somebody_feels_alone_is_enough(desk):
     kept = write_reading(desk.nurse, row.pk, reading(None, feeling=Feeling.WORSE))
 
     assert kept.level is not Level.STEADY
+
+
+def test_how_many_wait_for_what_is_counted_no_further_than_asked(desk):
+    first, _second = somebody(desk), somebody(desk)
+    observed(desk, spo2=88.0)
+
+    found = counts(desk.nurse, clock.now())
+
+    assert found[Why.FIRST] == (2, first.opened_at)
+    assert (found[Why.EMERGENCY][0], found[Why.DUE]) == (1, (0, None))
+    assert counts(desk.nurse, clock.now(), at_most=1)[Why.FIRST][0] == 1
+    assert counts(desk.other, clock.now())[Why.FIRST][0] == 0

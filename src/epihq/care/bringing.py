@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from epihq.care import guarding
+from epihq.care.register import locking
 from epihq.operations.ledger.brought import Brought
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 def _check() -> "Iterator[Damage]":
     from epihq.care.checks import sealing  # noqa: PLC0415 - names tables
 
-    return sealing.check()
+    yield from sealing.check()
+    yield from locking.check()
 
 
 def _seal(now: datetime) -> str:
@@ -44,4 +46,5 @@ BROUGHT = Brought(
     changed=frozenset({guarding.EPISODE, *guarding.KEPT}),
     check=_check,
     steps={"care standings": _stand, "care erasure": _erase, "care seals": _seal},
+    files=(locking.KEY_FILE,),
 )
