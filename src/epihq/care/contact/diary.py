@@ -102,7 +102,7 @@ def _words(
         ],
         "columns": [
             _("Day"),
-            _("Time"),
+            _("When"),
             _("Oxygen at rest, %"),
             _("Oxygen after walking, %"),
             _("Temperature, °C"),
@@ -111,7 +111,7 @@ def _words(
             _("Against the time before I feel"),
             _("Signs (letters)"),
         ],
-        "feelings": [_("better"), _("the same"), _("worse")],
+        "feelings": [_("better"), _("as before"), _("worse")],
         "rows": rows,
         "per_day": per_day,
         "row_mm": round(min(11, _ROWS_HEIGHT_MM / len(rows)), 2),
