@@ -91,13 +91,41 @@ def test_a_danger_sign_is_heard_in_three_languages(message, symptom):
 
 
 @pytest.mark.parametrize(
-    "message", ["no chest pain, 95", "sinə ağrısı yoxdur", "нет одышки", "no blue lips"]
+    ("message", "symptom"),
+    [
+        ("no chest pain, 95", "chest-pain"),
+        ("sinə ağrısı yoxdur", "chest-pain"),
+        ("нет одышки", "breathless-at-rest"),
+        ("боли в груди нет", "chest-pain"),
+        ("no blue lips", "blue-lips"),
+    ],
 )
-def test_a_sign_that_is_denied_does_not_count_and_a_person_reads_it(message):
+def test_a_sign_that_is_denied_is_told_as_not_there(message, symptom):
     heard = understand(message)
 
+    assert heard.denied == {symptom}
     assert not heard.symptoms
-    assert heard.left
+
+
+def test_who_says_both_has_the_sign():
+    heard = understand("no chest pain yesterday, chest pain now")
+
+    assert heard.symptoms == {"chest-pain"}
+    assert not heard.denied
+
+
+def test_one_word_denies_one_sign_alone():
+    heard = understand("одышки нет боль в груди")
+
+    assert heard.denied == {"breathless-at-rest"}
+    assert heard.symptoms == {"chest-pain"}
+
+
+def test_a_feeling_that_is_denied_is_left_to_a_person():
+    heard = understand("not same")
+
+    assert heard.feeling is None
+    assert heard.left == ("same",)
 
 
 def test_who_asks_for_a_call_or_an_end_is_heard():

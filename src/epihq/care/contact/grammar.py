@@ -2,7 +2,7 @@
 
 A number belongs to the word beside it, or else to the only measurement that it can be.
 What may be two things is none: it is left for a person, who sees the message itself. A
-sign that is named counts; one that is denied does not.
+sign that is named counts; one that is denied is told as that.
 """
 
 import re
@@ -35,20 +35,22 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’-][^\W\d_]+)*|[%°]+|\S")
 class Understood:
     """What a message says.
 
-    ``values`` are by the name of a column of a reading. ``asks`` is "call", "stop" or
-    "". ``left`` are the pieces that nobody has understood: a person reads them.
+    ``values`` are by the name of a column of a reading. ``symptoms`` are named, and
+    ``denied`` are said not to be there. ``asks`` is "call", "stop" or "". ``left`` are
+    the pieces that nobody has understood: a person reads them.
     """
 
     values: Mapping[str, float] = field(default_factory=dict)
     feeling: Feeling | None = None
     symptoms: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
     asks: str = ""
     left: tuple[str, ...] = ()
 
     @property
     def is_reading(self) -> bool:
         """Whether it says anything of how somebody is."""
-        return bool(self.values or self.feeling or self.symptoms)
+        return bool(self.values or self.feeling or self.symptoms or self.denied)
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,14 @@ def understand(message: str) -> Understood:
 
     Of a message longer than ten of the network's only the beginning is read.
     """
-    pieces = _without_denied(_pieces(_plain(message[:_LONGEST])))
+    pieces = _with_denials(_pieces(_plain(message[:_LONGEST])))
     values, left = _values(pieces)
     asks = _said(pieces, "asks")
     return Understood(
         values=values,
         feeling=_gravest(_said(pieces, "feelings")),
-        symptoms=_said(pieces, "symptoms"),
+        symptoms=(symptoms := _said(pieces, "symptoms")),
+        denied=_said(pieces, "denied") - symptoms,
         asks="call" if "call" in asks else "stop" if asks else "",
         left=(*left, *(p.text for p in pieces if p.meaning[0] == "left")),
     )
@@ -137,18 +140,36 @@ def _matched(tokens: list[str]) -> Iterator[_Piece]:
             at += 1
 
 
-def _without_denied(pieces: list[_Piece]) -> list[_Piece]:
-    """Leave to a person the signs that the message denies: "no chest pain"."""
+_EITHER = ("denials", "either")
+_BEFORE = {("denials", "before"), _EITHER}
+_AFTER = {("denials", "after"), _EITHER}
+
+
+def _with_denials(pieces: list[_Piece]) -> list[_Piece]:
+    """Mark the signs that the message denies, as in "no chest pain".
+
+    A feeling that is denied may be any of the others: it is left to a person.
+    """
     kept: list[_Piece] = []
+    spent: set[int] = set()
     for at, piece in enumerate(pieces):
-        if piece.meaning[0] not in {"symptoms", "feelings"}:
+        kind, name = piece.meaning
+        if kind in {"symptoms", "feelings"} and _is_denied(pieces, at, spent):
+            meaning = ("denied", name) if kind == "symptoms" else ("left", "")
+            kept.append(_Piece(piece.text, meaning))
+        else:
             kept.append(piece)
-            continue
-        before = pieces[at - 1].meaning if at else ("", "")
-        after = pieces[at + 1].meaning if at + 1 < len(pieces) else ("", "")
-        denied = before == ("denials", "before") or after[0] == "denials"
-        kept.append(_Piece(piece.text, ("left", "")) if denied else piece)
     return kept
+
+
+def _is_denied(pieces: list[_Piece], at: int, spent: set[int]) -> bool:
+    """Whether a word beside a sign denies it; each word denies one sign alone."""
+    for beside, denials in ((at - 1, _BEFORE), (at + 1, _AFTER)):
+        is_there = 0 <= beside < len(pieces) and beside not in spent
+        if is_there and pieces[beside].meaning in denials:
+            spent.add(beside)
+            return True
+    return False
 
 
 def _values(pieces: list[_Piece]) -> tuple[dict[str, float], list[str]]:

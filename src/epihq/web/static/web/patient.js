@@ -89,6 +89,9 @@
     say(words.sends, "waits");
     send();
   });
+  if (navigator.serviceWorker) {
+    navigator.serviceWorker.register("worker.js").then(null, function () { return null; });
+  }
   window.addEventListener("online", send);
   window.setInterval(send, 30000);
   if (kept().length) { wait(); send(); }
