@@ -1,5 +1,7 @@
 """A diary on paper: a code without a name, which shows a slip; one page to fill in."""
 
+import shutil
+import subprocess
 from datetime import date
 
 import pytest
@@ -10,6 +12,22 @@ from epihq.care.contact.diary import new_code, read_code, set_diary
 from epihq.words import speaking
 
 CODES = st.builds(new_code)
+
+
+@pytest.fixture
+def pages_of(tmp_path):
+    """Give the words of each page of a PDF; skips aloud without pdftotext."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext: install poppler-utils")
+
+    def pages(printed):
+        file = tmp_path / "printed.pdf"
+        file.write_bytes(printed)
+        asked = ["pdftotext", "-layout", file, "-"]
+        told = subprocess.run(asked, capture_output=True, text=True, check=True)
+        return told.stdout.rstrip("\f").split("\f")
+
+    return pages
 
 
 @given(CODES)

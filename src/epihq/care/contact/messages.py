@@ -18,10 +18,8 @@ from epihq.care.checks.intake import Kept, write_reading
 from epihq.care.contact.grammar import Understood, understand
 from epihq.care.contact.tables import MessageRow
 from epihq.care.records import Channel, Reading
-from epihq.care.register import episodes, locking
-from epihq.care.register.persons import phone_hash
-from epihq.care.register.tables import CareDistrictRow, EpisodeRow, PersonRow
-from epihq.care.verbs import OPEN
+from epihq.care.register import episodes, locking, looking
+from epihq.care.register.tables import EpisodeRow
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.acting import check_text
 from epihq.operations.ledger.rules import Actor, Role
@@ -73,13 +71,13 @@ def take(message: Message) -> Taken:
     heard = understand(message.text)
     if (before := _before(message)) is not None:
         return Taken(row=before, heard=heard, is_again=True)
-    whose = _whose(message.sender)
+    whose = looking.of_phone(message.sender)
     one = whose[0] if len(whose) == 1 else None
     kept = _reading(message, heard, one) if one else None
     is_whole = kept is not None and not heard.left and not heard.asks
     state = "unknown" if not whose else "kept" if is_whole else "unclear"
     try:
-        row = _kept(message, state, one, kept)
+        row = _kept(message, state, one, kept, heard.asks)
     except IntegrityError:
         # The gateway sent it twice at once; its reading is one, by the same key.
         again = _before(message)
@@ -100,7 +98,7 @@ def unread(actor: Actor) -> QuerySet[MessageRow]:
     if episodes.districts_of(actor) is None:
         return rows  # type: ignore[no-any-return]
     mine = episodes.seen_by(actor).values("pk")
-    return rows.filter(Q(episode__in=mine) | Q(state="unknown"))  # type: ignore[no-any-return]
+    return rows.filter(Q(episode__in=mine) | Q(episode=None))  # type: ignore[no-any-return]
 
 
 def words_of(row: MessageRow) -> Words | None:
@@ -160,18 +158,6 @@ def _before(message: Message) -> MessageRow | None:
     return rows.first()  # type: ignore[no-any-return]
 
 
-def _whose(sender: str) -> list[EpisodeRow]:
-    """Find who is at home under a number, as a person or as who looks after one."""
-    codes = CareDistrictRow.objects.values_list("calling_code", flat=True).distinct()
-    hashes = {phone_hash(sender, code) for code in ("", *codes)} - {""}
-    people = PersonRow.objects.filter(
-        Q(phone_hash__in=hashes) | Q(carer_phone_hash__in=hashes)
-    )
-    numbers = people.values_list("pk", flat=True)
-    rows = EpisodeRow.objects.select_related("district")
-    return list(rows.filter(pk__in=list(numbers), state__in=OPEN))
-
-
 def _reading(message: Message, heard: Understood, row: EpisodeRow) -> Kept | None:
     if not heard.is_reading:
         return None
@@ -194,7 +180,11 @@ def _reading(message: Message, heard: Understood, row: EpisodeRow) -> Kept | Non
 
 
 def _kept(
-    message: Message, state: str, whose: EpisodeRow | None, kept: Kept | None
+    message: Message,
+    state: str,
+    whose: EpisodeRow | None,
+    kept: Kept | None,
+    asks: str,
 ) -> MessageRow:
     words = Words(message.sender.strip(), message.text)
     with episodes.changing():
@@ -209,6 +199,7 @@ def _kept(
             locked_key=own,
             words=lock.lock(msgspec.json.encode(words).decode()),
             reading=kept.number if kept else None,
+            asks=asks,
         )
 
 

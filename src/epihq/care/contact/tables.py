@@ -53,7 +53,7 @@ class MessageRow(models.Model):
     person has "read" it. Of one that goes out: "waiting", "sent" or "given-up". Number
     and text are locked: with the person's key where it is known whose they are, else
     with one of their own. ``gateway_id`` knows a message that comes twice,
-    ``occasion`` one that would go out twice.
+    ``occasion`` one that would go out twice; ``asks`` is "call", "stop" or "".
     """
 
     objects: ClassVar[Any] = models.Manager()
@@ -70,6 +70,7 @@ class MessageRow(models.Model):
     locked_key = models.BinaryField(default=b"")
     words = models.BinaryField(default=b"")
     reading = models.BigIntegerField(null=True)
+    asks = models.CharField(max_length=8, blank=True)
     read_by = models.CharField(max_length=40, blank=True)
     tries = models.SmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
