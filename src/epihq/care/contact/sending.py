@@ -156,16 +156,19 @@ def _reminder(row: EpisodeRow) -> str:
         ) % {"number": row.district.telephone or "…"}
 
 
+def what_to_do(level: Level | None, telephone: str) -> str:
+    """Say to somebody who has told how they are what they do now."""
+    number = {"number": telephone or "…"}
+    if level is Level.EMERGENCY:
+        return _("Call for help now: %(number)s. We call you, too.") % number
+    if level is Level.REVIEW:
+        return _("We have it. A nurse calls you. In danger call %(number)s.") % number
+    return _("Thank you, we have it. In danger call %(number)s.") % number
+
+
 def _answer(row: EpisodeRow, level: Level | None) -> str:
-    number = {"number": row.district.telephone or "…"}
     with speaking(row.language or "en"):
-        if level is Level.EMERGENCY:
-            return _("Call for help now: %(number)s. We call you, too.") % number
-        if level is Level.REVIEW:
-            return _("We have it. A nurse calls you. In danger call %(number)s.") % (
-                number
-            )
-        return _("Thank you, we have it. In danger call %(number)s.") % number
+        return what_to_do(level, row.district.telephone)
 
 
 def _not_understood(row: EpisodeRow) -> str:
