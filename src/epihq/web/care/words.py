@@ -1,0 +1,97 @@
+"""Home care in words: channels, feelings, troubles, illnesses, outcomes, items."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from epihq.care.records import Channel, Feeling
+
+CHANNELS = {
+    Channel.CALL: _("called"),
+    Channel.VISIT: _("visited"),
+    Channel.WEB: _("own page"),
+    Channel.SMS: _("SMS"),
+    Channel.PAPER: _("paper diary"),
+    Channel.PROGRAM: _("program"),
+}
+FEELINGS = {
+    Feeling.BETTER: pgettext_lazy("feeling", "better"),
+    Feeling.SAME: pgettext_lazy("feeling", "the same"),
+    Feeling.WORSE: pgettext_lazy("feeling", "worse"),
+}
+# In the order of the codes: the gravest first. Their places are printed on diaries.
+SYMPTOMS: Mapping[str, str] = {
+    "cannot-be-woken": _("cannot be woken"),
+    "blue-lips": _("blue lips or face"),
+    "cannot-finish-sentence": _("cannot finish a short sentence"),
+    "breathless-at-rest": _("short of breath at rest"),
+    "sudden-worsening": _("suddenly much worse"),
+    "severe-symptoms": _("severe symptoms"),
+    "coughing-blood": _("coughs blood"),
+    "chest-pain": _("pain or pressure in the chest"),
+    "confused": _("confused"),
+    "drowsy": _("very drowsy"),
+    "fainted": _("fainted"),
+    "cold-clammy": _("cold, clammy or mottled skin"),
+    "rash-not-fading": _("a rash that does not fade when pressed"),
+    "little-urine": _("passes little or no urine"),
+    "seriously-ill": _("feels seriously ill"),
+    "breathless": _("short of breath"),
+    "breathless-moving": _("short of breath when moving"),
+    "dehydrated": _("cannot drink enough"),
+    "light-headed": _("light-headed"),
+    "severe-fatigue": _("too weak to get up"),
+    "fatigue": _("tired"),
+    "muscle-pain": _("aching muscles"),
+    "palpitations": _("palpitations"),
+    "fever": _("fever or shivering"),
+    "cough": _("cough"),
+    "vomiting": _("vomiting"),
+    "diarrhoea": _("diarrhoea"),
+}
+CONDITIONS: Mapping[str, str] = {
+    "cardiovascular": _("heart disease"),
+    "hypertension": _("high blood pressure"),
+    "chronic-respiratory": _("chronic lung disease"),
+    "diabetes": _("diabetes"),
+    "cancer": _("cancer"),
+    "immunosuppressed": _("weak immune defence"),
+    "kidney": _("kidney disease"),
+    "liver": _("liver disease"),
+    "cerebrovascular": _("stroke or disease of the brain's vessels"),
+    "obesity": _("obesity"),
+    "dementia": _("dementia"),
+    "learning-disability": _("learning disability"),
+    "carer": _("looks after somebody else"),
+    "deprivation": _("lives in poverty"),
+    "unvaccinated": _("not vaccinated"),
+}
+SEXES: Mapping[str, str] = {"female": _("woman"), "male": _("man"), "other": _("other")}
+OUTCOMES: Mapping[str, str] = {
+    "reached": _("reached"),
+    "unreached": _("not reached"),
+    "wrong-number": _("wrong number"),
+}
+# Whom the desk asks for help, as a district names its agencies.
+ASKED_OF: Mapping[str, str] = {
+    "doctor": _("a doctor calls"),
+    "visit": _("a doctor or team visits"),
+    "ambulance": _("ambulance"),
+    "hospital": _("hospital with a bed"),
+}
+SKILLS: Mapping[str, str] = {
+    "nurse": _("nurse"),
+    "doctor": _("doctor"),
+    "swab": _("takes samples"),
+    "oxygen": _("sets up oxygen"),
+    "lift": _("can lift, two together"),
+    "deliver": _("brings packages"),
+}
+# What two records have in common.
+BY: Mapping[str, str] = {
+    "case": _("same case number"),
+    "document": _("same document"),
+    "telephone": _("same telephone"),
+    "name": _("same name"),
+}
