@@ -4,10 +4,12 @@ Drawn straight into the page, without a script and without a process beside it: 
 opens a person a minute. The table of readings below it tells the same in words.
 """
 
+import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -25,12 +27,11 @@ _MOST_DAYS = 12
 _WIDE, _NARROW = 680.0, 340.0
 
 
-@dataclass(frozen=True)
-class Bound:
-    """A threshold that is drawn: at which value, and whether it alarms below it."""
+class Bound(NamedTuple):
+    """A threshold that is drawn: at which value, and what is beyond it."""
 
     value: float
-    is_lower: bool = True
+    is_beyond: Callable[[float, float], bool] = operator.lt
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,7 @@ class _Panel:
         return [one for one in told if one is not None]
 
     def is_alarming(self, value: float) -> bool:
-        return any(
-            value < one.value if one.is_lower else value >= one.value
-            for one in self.bounds
-        )
+        return any(one.is_beyond(value, one.value) for one in self.bounds)
 
 
 def course(

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.care.codes import THRESHOLDS
-from epihq.care.records import LEVELS, Level
+from epihq.care.records import LEVELS
 from epihq.web.care.measured import MeasuredField
-from epihq.web.care.words import ASKED_OF, ENDS, LEVELS_TO_SET, threshold_word
+from epihq.web.care.rule_words import threshold_word
+from epihq.web.care.words import ASKED_OF, ENDED_AS, ENDINGS, LEVELS_TO_SET
 from epihq.web.kit.presets import IN_A_FIELD
 
 
@@ -28,54 +29,45 @@ def _hour(label: Any) -> forms.DateTimeField:
 
 
 class Deed(forms.Form):
-    """What all forms of deeds take: the episode as it stands fills some in."""
+    """What all forms of deeds take; several stand on one page, so each has its ids."""
 
-    def __init__(self, *args: Any, row: Any = None, **words: Any) -> None:
-        # Several stand on one page: their fields have names of their own for labels.
-        words.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
-        super().__init__(*args, **words)
-        self.row = row
+    def __init__(self, *args: Any, name: str = "deed", **words: Any) -> None:
+        super().__init__(*args, auto_id=f"{name}-%s", **words)
 
 
 class NoteForm(Deed):
-    """A note alone."""
+    """A note, which may be left out."""
 
     words = _note()
 
 
 class WordsForm(Deed):
-    """A note that has to be written."""
+    """What has to be said."""
 
-    words = _reason(gettext_lazy("Note"))
+    words = _reason(gettext_lazy("What was found"))
 
 
 class RaiseForm(Deed):
     """To which level, and why."""
 
-    level = forms.ChoiceField(
-        label=gettext_lazy("Level"), widget=forms.RadioSelect, choices=()
-    )
-    words = _reason()
+    offered = LEVELS[1:]
+    level = forms.ChoiceField(label=gettext_lazy("Level"), widget=forms.RadioSelect)
+    words = _reason(gettext_lazy("What you see"))
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["level"].choices = self.levels()
-
-    def levels(self) -> list[tuple[str, Any]]:
-        """Offer the levels above the one that holds."""
-        return [(one.value, LEVELS_TO_SET[one]) for one in LEVELS[1:]]
+        choices = [(one.value, LEVELS_TO_SET[one]) for one in self.offered]
+        self.fields["level"].choices = choices
 
 
 class LowerForm(RaiseForm):
     """To which lower level, and why."""
 
-    def levels(self) -> list[tuple[str, Any]]:
-        """Offer the levels below the gravest."""
-        return [(one.value, LEVELS_TO_SET[one]) for one in LEVELS[:-1]]
+    offered = LEVELS[:-1]
 
 
 class EscalateForm(Deed):
-    """Whom to ask for what, and what they are told."""
+    """Whom to ask for what, and what is seen."""
 
     to = forms.ChoiceField(
         label=gettext_lazy("What is needed"),
@@ -83,11 +75,10 @@ class EscalateForm(Deed):
         choices=list(ASKED_OF.items()),
     )
     words = _reason(
-        gettext_lazy("What they have to know"),
-        required=False,
+        gettext_lazy("What you see"),
         help_text=gettext_lazy(
-            "Kept with the person. The instruction itself names nobody: it says the "
-            "number of the person, and leads here."
+            "Kept with the person. The instruction names nobody: it says the number of "
+            "the person, by which you tell the agency who it is."
         ),
     )
 
@@ -99,22 +90,14 @@ class PauseForm(Deed):
     words = _reason()
 
 
-class AdmitForm(Deed):
-    """Into which hospital."""
-
-    hospital = forms.CharField(
-        label=gettext_lazy("Hospital"), max_length=200, required=False
-    )
-    words = _note()
-
-
 class EndForm(Deed):
-    """Why home care ends."""
+    """Why home care ends, and how the person is."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Why it ends"),
-        widget=forms.RadioSelect,
-        choices=list(ENDS.items()),
+        label=gettext_lazy("Why it ends"), choices=list(ENDINGS.items())
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("How they are"), choices=list(ENDED_AS.items())
     )
     words = _note()
 
@@ -137,28 +120,11 @@ class ThresholdForm(Deed):
     threshold = forms.ChoiceField(label=gettext_lazy("Threshold"), choices=())
     value = MeasuredField(
         label=gettext_lazy("Value"),
-        help_text=gettext_lazy("Empty takes their own away: the rules' holds again."),
+        help_text=gettext_lazy("Empty takes their own away: that of the rules holds."),
     )
     words = _reason()
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["threshold"].choices = [
-            (one, threshold_word(one)) for one in THRESHOLDS
-        ]
-
-
-class EraseForm(Deed):
-    """Why somebody's data are erased for good."""
-
-    words = _reason()
-    sure = forms.BooleanField(
-        label=gettext_lazy("I know that it cannot be undone"), required=True
-    )
-
-
-__all__ = [
-    "AdmitForm", "AssignForm", "Deed", "EndForm", "EraseForm", "EscalateForm",
-    "Level", "LowerForm", "NoteForm", "PauseForm", "RaiseForm", "ThresholdForm",
-    "WordsForm",
-]  # fmt: skip
+        known = [(one, threshold_word(one)) for one in THRESHOLDS]
+        self.fields["threshold"].choices = known

@@ -38,14 +38,15 @@ def line_of(row: EpisodeRow, why: str = "") -> Line:
 
 def about(row: EpisodeRow) -> str:
     """Say age and sex, as far as they are known: "woman, 67 years"."""
-    told = []
-    if row.sex:
-        told.append(str(SEXES.get(row.sex, row.sex)))
-    if row.age is not None:
-        years = ngettext("%(n)d year", "%(n)d years", row.age)
-        told.append(years % {"n": row.age})
-    if row.is_pregnant:
-        told.append(_("pregnant"))
+    told = about_of(row.sex, row.age)
+    return f"{told}, {_('pregnant')}" if row.is_pregnant else told
+
+
+def about_of(sex: str, age: int | None) -> str:
+    """Say age and sex, as far as they are known: "woman, 67 years"."""
+    told = [str(SEXES.get(sex, sex))] if sex else []
+    if age is not None:
+        told.append(ngettext("%(n)d year", "%(n)d years", age) % {"n": age})
     return ", ".join(told) or _("age and sex not known")
 
 

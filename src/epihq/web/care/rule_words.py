@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from epihq.care.records import Level, Measure
-from epihq.care.signs.rules import Action, Answer, Drop, Figure, RuleSet
-from epihq.web.care.words import CONDITIONS, FEELINGS, SYMPTOMS
+from epihq.care.signs.rules import Action, Answer, Drop, Figure, RuleSet, bound_of
+from epihq.web.care.words import CONDITIONS, FEELINGS, LEVELS_TO_SET, SYMPTOMS
 from epihq.words import numbers
 from epihq.words.spans import span
 
@@ -76,12 +76,21 @@ def bounded(measure: Measure, bound: str, value: float) -> str:
     return str(_BOUNDS[bound]) % words
 
 
+def threshold_word(name: str) -> str:
+    """Name a threshold of a person's own: "spo2-rest-low-emergency"."""
+    rest, _dash, level = name.rpartition("-")
+    measure, _dash, way = rest.rpartition("-")
+    told = {
+        "measure": str(MEASURES[Measure(measure)]),
+        "level": str(LEVELS_TO_SET[Level(level)]),
+    }
+    if way == "high":
+        return _("%(measure)s too high: %(level)s") % told
+    return _("%(measure)s too low: %(level)s") % told
+
+
 def _figure(one: Figure) -> Sign:
-    bound, value = next(
-        (name, value)
-        for name in _BOUNDS
-        if (value := getattr(one, name)) is not None
-    )
+    bound, value = bound_of(one)
     words = bounded(one.measure, bound, value)
     action = str(ACTIONS[one.action])
     return Sign(words, one.level, action, _further(one), one.source, one.trust)

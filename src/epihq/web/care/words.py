@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from epihq.care.records import Channel, Feeling
+from epihq.care.desk.queue import Why
+from epihq.care.records import Channel, Feeling, Level
 
 CHANNELS = {
     Channel.CALL: _("called"),
@@ -94,4 +95,49 @@ BY: Mapping[str, str] = {
     "document": _("same document"),
     "telephone": _("same telephone"),
     "name": _("same name"),
+}
+LEVELS_TO_SET = {
+    Level.STEADY: _("steady"),
+    Level.WATCH: _("to be watched"),
+    Level.REVIEW: _("to be seen by a doctor"),
+    Level.EMERGENCY: _("emergency"),
+}
+ENDINGS: Mapping[str, str] = {
+    "recovered": _("recovered"),
+    "days-over": _("the days of watch are over"),
+    "died": _("died"),
+    "moved": _("moved away"),
+    "refused": _("does not want to be followed"),
+    "not-found": _("was never found"),
+    "not-a-case": _("is no case after all"),
+    "same-person": _("is on record twice"),
+    "other": _("another reason"),
+}
+ENDED_AS: Mapping[str, str] = {
+    "well": _("well"),
+    "ill": _("still ill"),
+    "in-hospital": _("in hospital"),
+    "dead": _("dead"),
+    "unknown": _("not known"),
+}
+# Why somebody waits in the queue, and how grave a tile of it is.
+WHY = {
+    Why.EMERGENCY: _("emergency without an answer"),
+    Why.REVIEW: _("danger sign without an answer"),
+    Why.SILENT_FRAIL: _("at risk, and silent"),
+    Why.FIRST_LATE: _("first contact overdue"),
+    Why.SILENT: _("silent"),
+    Why.DUE: _("call due"),
+    Why.FIRST: _("first contact"),
+    Why.WRONG_NUMBER: _("wrong number"),
+}
+WHY_MARKS = {
+    Why.EMERGENCY: "grave",
+    Why.REVIEW: "grave",
+    Why.SILENT_FRAIL: "grave",
+    Why.FIRST_LATE: "warn",
+    Why.SILENT: "warn",
+    Why.DUE: "",
+    Why.FIRST: "",
+    Why.WRONG_NUMBER: "warn",
 }
