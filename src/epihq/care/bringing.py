@@ -25,9 +25,16 @@ def _seal(now: datetime) -> str:
     return f"{sealed} sealed" if sealed else ""
 
 
+def _stand(now: datetime) -> str:
+    from epihq.care.checks import restanding  # noqa: PLC0415 - names tables
+
+    found = restanding.restand_if_rules_changed() + restanding.restand_due(now)
+    return f"{found.judged} judged anew" if found.judged else ""
+
+
 BROUGHT = Brought(
     triggers=guarding.beside_things,
     changed=frozenset({guarding.EPISODE, *guarding.KEPT}),
     check=_check,
-    steps={"care seals": _seal},
+    steps={"care standings": _stand, "care seals": _seal},
 )

@@ -48,7 +48,29 @@ class _Kept(msgspec.Struct, array_like=True):
 _VALUES = ("spo2_rest", "spo2_walk", "temperature", "pulse", "breathing_rate")
 _decode = msgspec.msgpack.Decoder(list[_Kept]).decode
 _encode = msgspec.msgpack.Encoder().encode
-_standing = msgspec.json.Decoder(Standing)
+
+
+class Stood(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an episode keeps of a standing, beside its columns; as ``signs.Standing``.
+
+    By which rules is not among it: they are those in force in the district.
+    """
+
+    reasons: tuple[Reason, ...] = ()
+    missed: int = 0
+    silent_since: datetime | None = None
+    tries: int = 0
+    repeat_by: datetime | None = None
+    decided_by: tuple[str, ...] = ()
+    at_risk: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    unjudged: tuple[str, ...] = ()
+    heard_at: datetime | None = None
+
+
+_FIELDS = Stood.__struct_fields__
+_stood = msgspec.json.Decoder(Stood)
+_json = msgspec.json.Encoder().encode
 
 
 def recent_of(kept: bytes) -> list[Reading]:
@@ -176,7 +198,9 @@ def columns_of(row: EpisodeRow, found: Standing, by: Judging) -> dict[str, Any]:
     ended = row.state == EpisodeState.ENDED
     return {
         "level": level_of(found, by),
-        "standing": msgspec.json.encode(found).decode(),
+        "standing": _json(
+            Stood(**{name: getattr(found, name) for name in _FIELDS})
+        ).decode(),
         "is_frail": bool(found.at_risk),
         "silent": str(found.silent or ""),
         "due_at": None if ended else found.due_at,
@@ -202,14 +226,14 @@ def _is_sign(one: Reason) -> bool:
     return one.code not in _OF_TIME and RANK[one.level] >= RANK[Level.REVIEW]
 
 
-def standing_of(row: EpisodeRow) -> Standing | None:
+def stood(row: EpisodeRow) -> Stood | None:
     """Read how somebody stood when they were last judged; None before that."""
-    return _standing.decode(row.standing) if row.standing else None
+    return _stood.decode(row.standing) if row.standing else None
 
 
 def kept_reasons(found: Standing) -> str:
     """Write the reasons of a standing as a reading keeps them."""
-    return msgspec.json.encode(
+    return _json(
         [
             (one.code, one.level, one.about, one.value, one.limit)
             for one in found.reasons

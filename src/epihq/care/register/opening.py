@@ -181,9 +181,11 @@ def correct(
     with episodes.changing():
         hand = episodes.in_hand(actor, "care.correct", number, version=version)
         columns = facts.columns() if facts is not None else {}
+        # The watch judges them anew in its next round.
+        columns |= {"stands_until": clock.now()}
         if district is not None:
             columns["district"] = held(CareDistrictRow, district)
-        changed = sorted(columns)
+        changed = sorted(set(columns) - {"stands_until"})
         locked = None
         if person is not None:
             check(Opening(person=person, facts=facts or Facts(), district=0))
