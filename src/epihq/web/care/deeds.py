@@ -59,9 +59,7 @@ class CareDeed:
 def _escalate(
     actor: Actor, row: EpisodeRow, told: dict[str, Any], sent: dict[str, Any]
 ) -> object:
-    return escalations.escalate(
-        actor, row.pk, told["to"], reason=told["words"], **sent
-    )
+    return escalations.escalate(actor, row.pk, told["to"], reason=told["words"], **sent)
 
 
 def _raise(
@@ -81,9 +79,7 @@ def _lower(
 def _pause(
     actor: Actor, row: EpisodeRow, told: dict[str, Any], sent: dict[str, Any]
 ) -> object:
-    return acts.pause(
-        actor, row.pk, reason=told["words"], until=told["until"], **sent
-    )
+    return acts.pause(actor, row.pk, reason=told["words"], until=told["until"], **sent)
 
 
 def _resume(
