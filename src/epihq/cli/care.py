@@ -2,7 +2,7 @@
 
 import typer
 
-from epihq.cli import care_import, care_keeping, care_lists, care_person
+from epihq.cli import care_drill, care_import, care_keeping, care_lists, care_person
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,3 +17,4 @@ app.command("show")(care_person.show)
 app.command("report")(care_lists.report)
 app.command("retention")(care_keeping.retention)
 app.command("rotate-keys")(care_keeping.rotate_keys)
+app.command("drill")(care_drill.drill)
