@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from epihq.care import guarding
+from epihq.care.exercise import AT_HOME_FILE
+from epihq.care.register import locking
 from epihq.operations.ledger.brought import Brought
 
 if TYPE_CHECKING:
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 def _check() -> "Iterator[Damage]":
     from epihq.care.checks import sealing  # noqa: PLC0415 - names tables
 
-    return sealing.check()
+    yield from sealing.check()
+    yield from locking.check()
 
 
 def _seal(now: datetime) -> str:
@@ -60,4 +63,5 @@ BROUGHT = Brought(
         "care messages": _write,
         "care seals": _seal,
     },
+    files=(locking.KEY_FILE, AT_HOME_FILE),
 )

@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from epihq.archive.catalogue import write_whole
-from epihq.care.exercise import playing, scene
+from epihq.care.exercise import AT_HOME_FILE, playing, scene
 from epihq.care.register.tables import ActRow
 from epihq.exercise.at_home import (
     AtHome,
@@ -29,7 +29,6 @@ from epihq.exercise.at_home import (
 from epihq.operations.ledger import clock
 from epihq.terms.errors import DataError, UsageError
 
-AT_HOME_FILE: Final = "exercise-at-home.json"
 # So many days are played before the players come; on the last two of them nobody
 # answers what alarms: that is theirs to do.
 DAYS_BEFORE: Final = 10
