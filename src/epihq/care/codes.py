@@ -47,6 +47,20 @@ SYMPTOMS: Final[Mapping[str, Symptom]] = {
     "diarrhoea": Symptom("62315008", "c"),
 }
 
+# What most people who are ill at home have: of itself no source calls it a danger.
+COMMON: Final = frozenset({"fever", "cough", "fatigue", "muscle-pain"})
+
+# Who has the one has the other: a rule about the first is met by these too.
+IMPLIED_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "breathless": (
+        "breathless-moving",
+        "breathless-at-rest",
+        "cannot-finish-sentence",
+    ),
+    "breathless-at-rest": ("cannot-finish-sentence",),
+    "fatigue": ("severe-fatigue",),
+}
+
 CONDITIONS: Final = (
     "cardiovascular",
     "hypertension",
