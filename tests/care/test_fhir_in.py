@@ -5,7 +5,9 @@ import json
 
 import pytest
 
+from epihq.care.checks import intake as desk
 from epihq.care.fhir import intake, parsing
+from epihq.care.fhir.codes import VITALS
 from epihq.care.fhir.links import Known
 from epihq.care.fhir.problems import MOST_TOLD, PROBLEM_CODES, BundleRefusedError
 from epihq.care.fhir.records import Identifier
@@ -525,3 +527,19 @@ def test_how_somebody_feels_is_read_by_its_code():
     (arrival,) = taken(with_entry({**asked, "valueCodeableConcept": {"coding": worse}}))
 
     assert arrival.dossier.readings[0].feeling is Feeling.WORSE
+
+
+def test_figures_have_the_bounds_of_the_desk():
+    bounds = {vital.column: (vital.lowest, vital.highest) for vital in VITALS}
+
+    assert bounds == desk._LIMITS
+
+
+def test_a_symptom_that_the_desk_has_no_code_for_is_refused():
+    asked = observed("2708-6", 93, "%", "%")
+    del asked["valueQuantity"]
+    asked["code"] = {"coding": [{"system": "urn:epihq:care:symptom", "code": "odd"}]}
+
+    refused = problems(with_entry({**asked, "valueBoolean": True}))
+
+    assert refused.problems[0].place == "Bundle.entry[4].resource.code.coding[0].code"

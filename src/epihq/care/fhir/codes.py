@@ -82,9 +82,9 @@ _BREATHS = Code(LOINC, "9279-1", "Respiratory rate")
 VITALS = (
     Vital(Measure.SPO2_REST, "oxygensat", _SPO2, ("%", "%"), 30, 100),
     Vital(Measure.SPO2_WALK, "oxygensat", _SPO2, ("%", "%"), 30, 100),
-    Vital(Measure.TEMPERATURE, "bodytemp", (_HEAT,), _CELSIUS, 25, 45),
-    Vital(Measure.PULSE, "heartrate", (_PULSE,), _A_MINUTE, 10, 300),
-    Vital(Measure.BREATHING_RATE, "resprate", (_BREATHS,), _A_MINUTE, 2, 100),
+    Vital(Measure.TEMPERATURE, "bodytemp", (_HEAT,), _CELSIUS, 30, 45),
+    Vital(Measure.PULSE, "heartrate", (_PULSE,), _A_MINUTE, 20, 250),
+    Vital(Measure.BREATHING_RATE, "resprate", (_BREATHS,), _A_MINUTE, 4, 80),
 )
 CALLED: Mapping[Measure, str] = {
     Measure.SPO2_REST: "Oxygen saturation at rest",

@@ -4,7 +4,7 @@ It is whole or not at all: whoever gets records here has all of the bundle's, an
 one of them can be kept. What is refused is refused with the place of each fault.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -56,6 +56,8 @@ class Arrival:
 
     ``known`` is who is meant, where they are on record; ``person`` and ``episode`` say
     what is asked for of each; ``keys`` has the sender's number of each reading.
+    ``entries`` are those of the bundle that are about them, by kind, and ``checks``
+    those of each reading.
     """
 
     dossier: Dossier
@@ -63,7 +65,8 @@ class Arrival:
     person: Request | None = None
     episode: Request | None = None
     keys: tuple[str, ...] = ()
-    entries: tuple[int, ...] = field(default=())
+    entries: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    checks: tuple[tuple[int, ...], ...] = ()
 
 
 def arrivals(
@@ -208,7 +211,8 @@ def _arrival(
         person=person,
         episode=episode,
         keys=tuple(draft.key for draft in drafts),
-        entries=tuple(item.index for item in items),
+        entries={kind: tuple(i.index for i in held) for kind, held in of.items()},
+        checks=tuple(tuple(draft.entries) for draft in drafts),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from epihq.care import codes
 from epihq.care.fhir.codes import (
     AGE,
     ANSWERS,
@@ -38,7 +39,6 @@ class Draft:
     """A reading that is being put together, and the identifier that makes it one."""
 
     at: Element
-    index: int
     about_at: datetime
     written_at: datetime
     channel: Channel
@@ -50,6 +50,7 @@ class Draft:
     corrects: int | None = None
     key: str = ""
     is_amended: bool = False
+    entries: list[int] = field(default_factory=list)
 
     def reading(self) -> Reading:
         """Give the reading."""
@@ -162,6 +163,7 @@ def _draft(
         item.resource["effectiveDateTime"].refuse("contradiction", rule, remedy)
     draft.written_at = max(draft.written_at, heading.written_at)
     draft.is_amended |= heading.is_amended
+    draft.entries.append(item.index)
     draft.key = draft.key or heading.key
     if check is item:
         draft.at, draft.key = item.resource, heading.key or draft.key
@@ -189,7 +191,6 @@ def _heading(item: Item) -> Draft | None:
     performer = at["performer"][0]
     return Draft(
         at=at,
-        index=item.index,
         about_at=about_at,
         written_at=issued or at.now,
         channel=Channel(channel.text()) if channel else Channel.PROGRAM,
@@ -265,7 +266,7 @@ def _feeling(at: Element) -> Feeling | None:
 def _symptom(draft: Draft, at: Element) -> None:
     own, code = at["code"].code(ours("symptom")), at["code"].code(SNOMED)
     symptom = own.text() or _SYMPTOM_OF.get(code.text(), "")
-    if not symptom:
+    if symptom not in codes.SYMPTOMS:
         first = at["code"]["coding"][0]["code"]
         remedy = "Leave it out; docs/reference/fhir.md lists what is kept."
         first.refuse("unknown-code", "a code that a reading has room for", remedy)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from epihq.care.codes import THRESHOLDS
+from epihq.care import codes
 from epihq.care.fhir.codes import (
     CONDITIONS,
     ICD_10,
@@ -124,10 +124,11 @@ def _disease(at: Element) -> str:
 def _condition(at: Element) -> str:
     own, code = at.code(ours("condition")).text(), at.code(SNOMED)
     name = own or _CONDITION_OF.get(code.text(), "")
-    if not name:
-        remedy = f"Send it with a code of {ours('condition')}."
+    if name not in codes.CONDITIONS:
+        remedy = f"Send it with a code of {ours('condition')}, or leave it out."
         rule = "a condition that the desk has a code for"
         at["coding"][0]["code"].refuse("unknown-code", rule, remedy)
+        return ""
     return name
 
 
@@ -157,8 +158,8 @@ def _thresholds(at: Element) -> Iterable[tuple[str, Threshold]]:
         value = one.extension("value")["valueDecimal"].figure()
         if not name or value is None:
             one.refuse("missing", "name and value of a threshold", "Add them.")
-        elif name not in THRESHOLDS:
-            rule = f"one of {', '.join(THRESHOLDS)}"
+        elif name not in codes.THRESHOLDS:
+            rule = f"one of {', '.join(codes.THRESHOLDS)}"
             one.extension("name")["valueCode"].refuse("unknown-code", rule, "Correct.")
         else:
             set_by = one.extension("set-by")["valueString"].text()
