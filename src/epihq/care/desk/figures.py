@@ -105,7 +105,7 @@ def figures(
             heard=Share(
                 made=now[row.pk].get("heard", 0), due=now[row.pk].get("due", 0)
             ),
-            **{name: now[row.pk].get(name, 0) for name in _COUNTED},
+            **{name: now[row.pk].get(name, 0) for name in _NOW},
             **{name: done[row.pk].get(name, 0) for name in _DONE},
         )
         for row in mine
@@ -130,6 +130,7 @@ _COUNTED = {
     "wrong_numbers": Q(is_wrong_number=True),
 }
 _NONE = Share(made=0, due=0)
+_NOW = (*_COUNTED, "overdue", "taken")
 _DONE = ("opened", "calls", "reached", "escalations", "admissions", "ended")
 
 

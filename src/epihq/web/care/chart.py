@@ -62,9 +62,7 @@ def course(
 ) -> SafeString | str:
     """Draw the course of readings, oldest first; "" where nothing can be drawn."""
     panels = [
-        one
-        for one in _panels(saturation, temperature)
-        if len(one.values(readings)) > 0
+        one for one in _panels(saturation, temperature) if len(one.values(readings)) > 0
     ]
     if not panels or len(readings) < 2:
         return ""

@@ -131,9 +131,7 @@ def _mine(actor: Actor, now: datetime) -> list[Any]:
 
 
 def _further(actor: Actor) -> list[tuple[str, str]]:
-    return [
-        (name, words) for name, verb, words in _FURTHER if rules.may(actor, verb)
-    ]
+    return [(name, words) for name, verb, words in _FURTHER if rules.may(actor, verb)]
 
 
 @page("care.take")
