@@ -80,10 +80,13 @@ _ASKED: dict[Why, tuple[str, str]] = {
     Why.SILENT: ("silent IN ('seek', 'tell') AND NOT is_frail", "due_at"),
     Why.DUE: (
         "NOT (state = 'ended') AND due_at <= {now} AND state <> 'waiting-contact' "
-        "AND NOT (silent IN ('seek', 'tell'))",
+        "AND NOT (silent IN ('seek', 'tell')) AND NOT is_wrong_number",
         "due_at",
     ),
-    Why.FIRST: ("state = 'waiting-contact' AND due_at > {now}", "opened_at"),
+    Why.FIRST: (
+        "state = 'waiting-contact' AND due_at > {now} AND NOT is_wrong_number",
+        "opened_at",
+    ),
     Why.WRONG_NUMBER: ("is_wrong_number", "changed_at"),
 }
 _FREE = "(taken_until IS NULL OR taken_until <= {now})"
