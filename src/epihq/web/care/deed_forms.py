@@ -12,7 +12,6 @@ from epihq.web.care.rule_words import threshold_word
 from epihq.web.care.words import ASKED_OF, ENDED_AS, ENDINGS, LEVELS_TO_SET
 from epihq.web.kit.presets import IN_A_FIELD
 
-
 _REASON = gettext_lazy("Reason")
 
 
