@@ -32,9 +32,20 @@ def _stand(now: datetime) -> str:
     return f"{found.judged} judged anew" if found.judged else ""
 
 
+def _write(now: datetime) -> str:
+    from epihq.care.contact import sending  # noqa: PLC0415 - names tables
+
+    reminded = sending.remind(now)
+    sent, trouble = sending.send_due(now)
+    if trouble:
+        raise RuntimeError(f"the gateway of short messages: {trouble}")
+    told = [f"{reminded} reminded" if reminded else "", f"{sent} sent" if sent else ""]
+    return ", ".join(one for one in told if one)
+
+
 BROUGHT = Brought(
     triggers=guarding.beside_things,
-    changed=frozenset({guarding.EPISODE, *guarding.KEPT}),
+    changed=frozenset({guarding.EPISODE, *guarding.KEPT, *guarding.CONTACT}),
     check=_check,
-    steps={"care standings": _stand, "care seals": _seal},
+    steps={"care standings": _stand, "care seals": _seal, "care messages": _write},
 )

@@ -1,6 +1,7 @@
 """All tables of home care, where Django looks for them."""
 
 from epihq.care.checks.tables import ReadingRow, RuleSetRow
+from epihq.care.contact.tables import LinkRow, MessageRow
 from epihq.care.register.tables import (
     ActRow,
     CareDistrictRow,
@@ -14,6 +15,8 @@ __all__ = [
     "CareDistrictRow",
     "CareTeamRow",
     "EpisodeRow",
+    "LinkRow",
+    "MessageRow",
     "PersonRow",
     "ReadingRow",
     "RuleSetRow",

@@ -1,0 +1,30 @@
+"""Home care."""
+
+from django.utils.translation import gettext_lazy as _
+
+from epihq.web.care import (
+    desk,
+    figures,
+    paper,
+    people,
+    person,
+    registers,
+    rules,
+    searching,
+)
+from epihq.web.kit.subject import Subject, Way
+
+SUBJECT = Subject(
+    urls=(
+        *desk.URLS,
+        *people.URLS,
+        *searching.URLS,
+        *paper.URLS,
+        *figures.URLS,
+        *registers.URLS,
+        *rules.URLS,
+        *person.URLS,
+    ),
+    ways=(Way("care-desk", _("Home care"), "care.see"),),
+    things=("care", "care-district", "care-team", "rule-set"),
+)
