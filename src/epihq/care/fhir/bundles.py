@@ -59,6 +59,7 @@ def found(
     """Write what a search for a kind found; others come along with it.
 
     ``base`` is the address of the endpoint, ``links`` names and addresses of pages.
+    How many there are is told where this is all of them, or ``total`` says it.
     """
     matching = [entry for entry in entries if not kind or entry.kind == kind]
     listed = [
@@ -70,15 +71,50 @@ def found(
         for entry in entries
     ]
     pages = [{"relation": name, "url": address} for name, address in links]
+    if total is None and not {name for name, _address in links} - {"self"}:
+        total = len(matching)
     bundle = {
         "resourceType": "Bundle",
         "type": "searchset",
         "timestamp": hour(at),
-        "total": len(matching) if total is None else total,
+        "total": total,
         "link": pages,
         "entry": listed,
     }
     return made(bundle)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What came of an entry of a transaction: what stands for it, and its version."""
+
+    is_new: bool
+    place: str = ""
+    version: int | None = None
+
+
+def answered(done: Iterable[Done]) -> Part:
+    """Answer a transaction, entry by entry."""
+    entries = [
+        {
+            "response": made(
+                {
+                    "status": "201 Created" if one.is_new else "200 OK",
+                    "location": one.place,
+                    "etag": f'W/"{one.version}"' if one.version else "",
+                }
+            )
+        }
+        for one in done
+    ]
+    bundle = {"type": "transaction-response", "entry": entries}
+    return {"resourceType": "Bundle", **bundle}
+
+
+def dated(resource: Part, *, version: int, at: datetime) -> Part:
+    """Say which version of a resource it is, and since when it stands."""
+    meta = {"versionId": str(version), "lastUpdated": hour(at)}
+    return {**resource, "meta": meta}
 
 
 def relative(kind: str, key: str) -> str:

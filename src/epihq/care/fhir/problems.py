@@ -75,6 +75,7 @@ _KINDS = {
     "duplicate": "duplicate",
     "request": "not-supported",
     "contradiction": "business-rule",
+    "desk": "business-rule",
 }
 PROBLEM_CODES = tuple(_KINDS)
 
