@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from epihq.web.care import (
     desk,
     figures,
+    gateway,
     paper,
+    patient,
     people,
     person,
     registers,
@@ -24,6 +26,8 @@ SUBJECT = Subject(
         *registers.URLS,
         *rules.URLS,
         *person.URLS,
+        *patient.URLS,
+        *gateway.URLS,
     ),
     ways=(Way("care-desk", _("Home care"), "care.see"),),
     things=("care", "care-district", "care-team", "rule-set"),
