@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from epihq.web.care import (
+    api,
+    deeds_api,
     desk,
     figures,
     gateway,
@@ -13,6 +15,7 @@ from epihq.web.care import (
     registers,
     rules,
     searching,
+    settings_api,
 )
 from epihq.web.kit.subject import Subject, Way
 
@@ -29,6 +32,7 @@ SUBJECT = Subject(
         *patient.URLS,
         *gateway.URLS,
     ),
+    routers=(api.router, deeds_api.router, settings_api.router),
     ways=(Way("care-desk", _("Home care"), "care.see"),),
     things=("care", "care-district", "care-team", "rule-set"),
 )
