@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from epihq.care.records import Level, Measure
-from epihq.care.signs.rules import Answer, Drop, Figure, RuleSet, bound_of
+from epihq.care.signs.rules import Answer, Drop, Figure, RuleSet, bounds_of
 from epihq.care.words import ACTIONS, MEASURES, measured
 from epihq.web.care.words import CONDITIONS, FEELINGS, LEVELS_TO_SET, SYMPTOMS
 from epihq.words import numbers
@@ -62,7 +62,7 @@ def threshold_word(name: str) -> str:
 
 
 def _figure(one: Figure) -> Sign:
-    bound, value = bound_of(one)
+    ((bound, value),) = bounds_of(one).items()
     words = bounded(one.measure, bound, value)
     action = _(ACTIONS[one.action])
     return Sign(words, one.level, action, _further(one), one.source, one.trust)

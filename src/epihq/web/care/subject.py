@@ -3,14 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from epihq.web.care import (
+    api,
+    deeds_api,
     desk,
     figures,
+    gateway,
+    importing,
     paper,
+    patient,
     people,
     person,
     registers,
     rules,
     searching,
+    settings_api,
 )
 from epihq.web.kit.subject import Subject, Way
 
@@ -19,12 +25,16 @@ SUBJECT = Subject(
         *desk.URLS,
         *people.URLS,
         *searching.URLS,
+        *importing.URLS,
         *paper.URLS,
         *figures.URLS,
         *registers.URLS,
         *rules.URLS,
         *person.URLS,
+        *patient.URLS,
+        *gateway.URLS,
     ),
+    routers=(api.router, deeds_api.router, settings_api.router),
     ways=(Way("care-desk", _("Home care"), "care.see"),),
     things=("care", "care-district", "care-team", "rule-set"),
 )
