@@ -1,4 +1,4 @@
-"""Somebody of the register as they travel, and somebody who travelled as the register's.
+"""Somebody of the register as they travel, and who travelled as the register has them.
 
 Numbers that the register has a place for are told by systems of this desk, e.g.
 ``urn:epihq:care:case``; those that others gave keep the systems they came with.

@@ -168,7 +168,20 @@ def _draft(
     if check is item:
         draft.at, draft.key = item.resource, heading.key or draft.key
         draft.number, draft.corrects = _numbers(item.resource)
+    elif check is None:
+        _stands_for(draft, item.resource)
     return draft
+
+
+def _stands_for(draft: Draft, at: Element) -> None:
+    """Read which reading an Observation stands for that is in no check."""
+    _number_of_own, corrects = _numbers(at)
+    if corrects is None:
+        return
+    if draft.corrects not in {None, corrects}:
+        rule, remedy = "one reading that is corrected", "Send each by itself."
+        at.extension(ours("corrects")).refuse("contradiction", rule, remedy)
+    draft.corrects = corrects
 
 
 def _heading(item: Item) -> Draft | None:
