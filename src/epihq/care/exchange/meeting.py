@@ -108,7 +108,7 @@ class _Desk:
         numbers = people.order_by("-pk").values_list("pk", flat=True)[:_AT_MOST]
         open_ = episodes.seen_by(self.actor).exclude(state="ended")
         found = open_.filter(pk__in=list(numbers)).order_by("-pk")
-        return [n for n in found.values_list("pk", flat=True) if _has(n, one)]
+        return [n for n in found.values_list("pk", flat=True) if has_number(n, one)]
 
     def _check_known(self, come: Arrival, number: int) -> None:
         asked = come.episode
@@ -196,7 +196,7 @@ def _told(known: Known) -> str:
     return f"{known.kind}/{known.number}" if known.number else "an identifier of nobody"
 
 
-def _has(number: int, one: Identifier) -> bool:
+def has_number(number: int, one: Identifier) -> bool:
     """Whether somebody has a number of a system, and not one like it of another."""
     person = looking.person_of(number)
     if person is None:

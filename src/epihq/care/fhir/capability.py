@@ -9,6 +9,7 @@ from epihq.care.fhir.codes import PROFILE, VITALS, ours
 from epihq.care.fhir.problems import Problem
 
 FHIR_VERSION = "4.0.1"
+FHIR_JSON = "application/fhir+json; charset=utf-8"
 _OPENS = "Authorization: Bearer KEY, a key of the headquarters' page of keys."
 
 
