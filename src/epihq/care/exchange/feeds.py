@@ -165,7 +165,11 @@ class Reader:
 
     def _tell(self, verb: str, numbers: Sequence[int], kind: str) -> None:
         why = require_words(self.reason, "care", "the reason for looking")
-        told = {"note": why, "kind": kind, "numbers": list(numbers)}
+        told: dict[str, object] = {
+            "note": why,
+            "kind": kind,
+            "numbers": list(numbers),
+        }
         looking.tell(self.actor, verb, numbers[0] if numbers else 0, told)
 
     def _observations(self, asked: Asked) -> Found:

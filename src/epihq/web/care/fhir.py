@@ -6,7 +6,7 @@ docs/reference/fhir.md tells what stands for what, and how it is asked for.
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, re_path
+from django.urls import path
 
 from epihq import __version__
 from epihq.care.exchange.arriving import take_in
@@ -131,7 +131,8 @@ def _listed(request: HttpRequest, asked: Asked, found: Found) -> HttpResponse:
 
 URLS = [
     path("api/fhir/metadata", metadata, name="fhir-metadata"),
-    re_path(r"^api/fhir/?$", transaction, name="fhir"),
+    path("api/fhir", transaction, name="fhir"),
+    path("api/fhir/", transaction),
     path("api/fhir/Patient/_search", search_person, name="fhir-person"),
     path(
         "api/fhir/Patient/<str:number>/$everything", everything, name="fhir-everything"
