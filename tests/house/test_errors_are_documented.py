@@ -18,6 +18,7 @@ ROOMS = (
     "|events|roster|handovers|registry|tokens"
     "|signs"
     "|centre|officers|web|words|inbox|views"
+    "|fhir"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.care.codes import THRESHOLDS
@@ -13,8 +12,10 @@ from epihq.web.care.rule_words import threshold_word
 from epihq.web.care.words import ASKED_OF, ENDED_AS, ENDINGS, LEVELS_TO_SET
 from epihq.web.kit.presets import IN_A_FIELD
 
+_REASON = gettext_lazy("Reason")
 
-def _reason(label: Any = gettext_lazy("Reason"), **words: Any) -> forms.CharField:
+
+def _reason(label: Any = _REASON, **words: Any) -> forms.CharField:
     more = {"max_length": 2000, "widget": forms.Textarea({"rows": 2})}
     return forms.CharField(label=label, **more | words)
 

@@ -1,4 +1,4 @@
-"""What can be done for somebody at home, as data: a form, an action, what is said after.
+"""What can be done for somebody at home, as data: form, action, what is said after.
 
 The page of a person offers those that their state and the reader's rights allow.
 """
@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.urls import path
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy
 
 from epihq.care.desk import acts, escalations, thresholds
 from epihq.care.desk.acts import Ending, Outcome
 from epihq.care.records import EpisodeState, Level
-from epihq.care.register import episodes
 from epihq.care.register.tables import EpisodeRow
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.rules import Actor
@@ -32,9 +29,9 @@ from epihq.web.care.deed_forms import (
     ThresholdForm,
     WordsForm,
 )
-from epihq.web.kit.done import on_to, see, tried
+from epihq.web.kit.done import tried
 from epihq.web.kit.sent import once_of, version_of
-from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.sign_in import actor_of
 
 # What an action is called with: who, the episode, what a valid form says, version, key.
 Do = Callable[[Actor, EpisodeRow, dict[str, Any], dict[str, Any]], Any]

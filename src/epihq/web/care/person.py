@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from epihq.care.checks import standings
@@ -15,7 +16,7 @@ from epihq.care.desk.acts import Came, contact
 from epihq.care.register import episodes, looking, opening
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import EpisodeRow
-from epihq.care.words import notice_sentence, reason_sentence
+from epihq.care.words import notice_sentence, reason_sentences, unjudged_sentence
 from epihq.operations.ledger import clock, rules
 from epihq.web.care import who
 from epihq.web.care.deeds import Offered, do_it, is_at_home, offered, sent_deed
@@ -28,8 +29,8 @@ from epihq.web.kit.done import on_to, see, tried
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
-from epihq.web.kit.tags import hour
 from epihq.web.kit.timeline import may_do
+from epihq.words import numbers
 
 # Beside which field of a check an error of its action stands.
 _BESIDE_CHECK: dict[str, str] = {}
@@ -94,7 +95,8 @@ def _after(request: HttpRequest, number: int, kept: Any) -> HttpResponse:
     """Show the person as they stand with the check; on to the next with Enter."""
     said = _("The check is kept; next due %(hour)s.")
     due = kept.due_at
-    words = said % {"hour": hour(due)} if due else _("The check is kept.")
+    told = numbers.brief_hour(timezone.localtime(due)) if due else ""
+    words = said % {"hour": told} if due else _("The check is kept.")
     messages.success(request, words)
     return see(f"{_page(number)}?done")
 
@@ -246,7 +248,7 @@ def _shown(
         "acts": acts_of(row, now, lock),
         "once": once_of(request),
         "may": may_do(actor, look, *_MAY),
-        **_standing(row, judging),
+        **_standing(row, judging, look),
     }
     if not look.moment.is_past:
         form, corrects = _check_form(request, row, form)
@@ -275,12 +277,18 @@ def _check_form(
     return CheckForm(initial=values_of_reading(found)), corrects
 
 
-def _standing(row: EpisodeRow, judging: Judging) -> dict[str, Any]:
-    found = standings.standing_of(row)
+def _standing(row: EpisodeRow, judging: Judging, look: Look) -> dict[str, Any]:
+    """Say how somebody stands and why; what the rules cannot say is told as well."""
+    found = standings.stood(row)
+    if found is None:
+        return {"standing": None, "judging": judging}
+    notices = [notice_sentence(one) for one in found.notices]
     return {
         "standing": found,
-        "reasons": [reason_sentence(one) for one in found.reasons] if found else [],
-        "notices": [notice_sentence(one) for one in found.notices] if found else [],
+        "reasons": [
+            " ".join(reason_sentences(one, look.zone)) for one in found.reasons
+        ],
+        "notices": [*notices, *filter(None, [unjudged_sentence(found.unjudged)])],
         "judging": judging,
     }
 
