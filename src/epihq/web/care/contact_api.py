@@ -28,7 +28,7 @@ router = Router(tags=["Home care"])
 _ONE = "/care/people/{number}"
 
 
-class OwnPage(Schema):
+class PageMade(Schema):
     """The address of a person's own page; it is told now and never again."""
 
     link: str
@@ -70,7 +70,7 @@ class OfWhom(Schema):
     person: Given | None = None
 
 
-@router.post(f"{_ONE}/page", response=answers(OwnPage))
+@router.post(f"{_ONE}/page", response=answers(PageMade))
 @operation("care.link")
 def make_page(request: HttpRequest, number: Number) -> dict[str, str]:
     """Give somebody a page of their own; one that they had is withdrawn."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,12 +17,19 @@ from epihq.care.desk.acts import Came, contact
 from epihq.care.register import episodes, looking, opening
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import EpisodeRow
+from epihq.care.verbs import OPEN
 from epihq.care.words import notice_sentence, reason_sentences, unjudged_sentence
 from epihq.operations.ledger import clock, rules
 from epihq.web.care import twins, who
 from epihq.web.care.deeds import Offered, do_it, is_at_home, offered, sent_deed
 from epihq.web.care.forms import CheckForm, reading_of, values_of_reading
-from epihq.web.care.history import acts_of, reading_to_correct, readings_of
+from epihq.web.care.history import (
+    Then,
+    acts_of,
+    reading_to_correct,
+    readings_of,
+    stood_at,
+)
 from epihq.web.care.lines import about
 from epihq.web.care.people import districts_for
 from epihq.web.care.person_forms import PersonForm, facts_of, person_of, values_of
@@ -233,6 +240,9 @@ def shown(
     """Show the page of a person; ``own_page`` is the address that was just made."""
     look, actor = look_of(request), actor_of(request)
     now = look.moment.at if look.moment.is_past else clock.now()
+    then = stood_at(row, now) if look.moment.is_past else Then(row.state, row.level)
+    if then is None:
+        raise Http404
     judging = in_force().by_district[row.district_id]
     lock = episodes.lock_of(row.pk) if known is not None else None
     readings = readings_of(row, now, judging, lock)
@@ -240,6 +250,8 @@ def shown(
         "look": look,
         "row": row,
         "now": now,
+        "then": then,
+        "is_open": row.state in OPEN,
         "about": about(row),
         "who": who.told(known) if known is not None else None,
         "why_shown": why,

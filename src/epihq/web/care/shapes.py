@@ -89,7 +89,8 @@ class FactsIn(Schema):
 
     def facts(self) -> Facts:
         """Give the facts as the register takes them."""
-        return Facts(**{**self.dict(), "conditions": frozenset(self.conditions)})
+        told = self.dict(include={*FactsIn.model_fields})
+        return Facts(**{**told, "conditions": frozenset(self.conditions)})
 
 
 class NewEpisode(FactsIn):
