@@ -292,7 +292,7 @@ def test_who_is_silent_is_reminded_once_in_their_language(desk, monkeypatch):
     assert len(gateway.sent) == 1
     to, text = gateway.sent[0]
     assert to == RASHAD.telephone
-    assert "95 37.2" in text
+    assert "95 37,2 eyni" in text
     assert not [word for word in PLANTED if word in text]
 
 
