@@ -15,6 +15,35 @@ FIELDS = {
     "rr": "breathing_rate",
 }
 
+# A headquarters' own rule set.
+OWN = """
+code = "own-2023"
+family = "own"
+name = "Ours"
+valid_from = 2023-05-01
+source = "Order 12"
+
+[[figures]]
+measure = "spo2-walk"
+at_most = 90
+level = "review"
+action = "clinician"
+source = "Order 12, 3"
+
+[[answers]]
+symptoms = ["breathless-at-rest"]
+level = "emergency"
+action = "ambulance"
+source = "Order 12, 4"
+
+[closer]
+first_day = 5
+last_day = 10
+for_everybody = true
+every_hours = 6
+source = "Order 12, 5"
+"""
+
 
 def hour(after):
     """So many hours after 08:00 on the first day."""

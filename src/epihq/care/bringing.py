@@ -43,9 +43,21 @@ def _write(now: datetime) -> str:
     return ", ".join(one for one in told if one)
 
 
+def _erase(now: datetime) -> str:
+    from epihq.care.register import erasing  # noqa: PLC0415 - names tables
+
+    erased = erasing.erase_due(now)
+    return f"{erased} erased, kept long enough" if erased else ""
+
+
 BROUGHT = Brought(
     triggers=guarding.beside_things,
     changed=frozenset({guarding.EPISODE, *guarding.KEPT, *guarding.CONTACT}),
     check=_check,
-    steps={"care standings": _stand, "care seals": _seal, "care messages": _write},
+    steps={
+        "care standings": _stand,
+        "care erasure": _erase,
+        "care seals": _seal,
+        "care messages": _write,
+    },
 )

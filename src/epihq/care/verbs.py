@@ -221,7 +221,13 @@ VERBS = (
     ),
     Verb("care.seal", done=noop("sealed the checks and acts of home care")),
     Verb("care.restand", done=noop("judged all people at home anew")),
-    Verb("care.rotate-keys", done=noop("renewed the keys of home care")),
+    Verb(
+        "care.rotate-keys",
+        who=frozenset({Role.ADMINISTRATOR, Role.PROGRAM}),
+        grants=True,
+        done=noop("renewed the keys of home care"),
+        doing=noop("renew the keys of home care"),
+    ),
     Verb(
         "rule-set.propose",
         who=_TREATING,

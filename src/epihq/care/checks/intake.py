@@ -133,7 +133,7 @@ class _Batch:
         keys = [self._key(one) for one in self.part]
         before = _kept_before(keys)
         rows = self._rows()
-        by, numbers = in_force(), keeping.numbers(ReadingRow, len(self.part))
+        by, numbers = in_force(), self._numbers()
         known = {
             number: standings.recent_of(bytes(row.recent))
             for number, row in rows.items()
@@ -152,6 +152,9 @@ class _Batch:
                     before[key] = replace(kept, is_again=True)
         self._keep(rows, known, by)
         return answers
+
+    def _numbers(self) -> list[int]:
+        return episodes.next_numbers(ReadingRow, len(self.part))
 
     def _key(self, one: Incoming) -> UUID | None:
         return episodes.once_key(self.actor, "reading", one.once)

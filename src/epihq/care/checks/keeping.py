@@ -7,7 +7,7 @@ SQLite, where one writer is at work anyway, takes them row by row.
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.register.tables import EpisodeRow
@@ -26,23 +26,6 @@ FOLLOWING = {
     "last_reading_at": "timestamptz",
     "recent": "bytea",
 }
-
-
-def numbers(table: type[models.Model], count: int) -> list[int]:
-    """Give the next numbers of a table; the caller's transaction will use them."""
-    name = table._meta.db_table  # noqa: SLF001 - Django's way to a table's name
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'number')) "
-                "FROM generate_series(1, %s)",
-                [name, count],
-            )
-            return [int(number) for (number,) in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [name])
-        last = cursor.fetchone()
-    first = (int(last[0]) if last else 0) + 1
-    return list(range(first, first + count))
 
 
 def add(rows: Sequence[ReadingRow]) -> None:

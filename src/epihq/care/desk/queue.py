@@ -199,3 +199,28 @@ def _waiting(row: EpisodeRow, reason: Why) -> Waiting:
         taken_by=row.taken_by,
         taken_until=row.taken_until,
     )
+
+
+def counts(
+    actor: Actor,
+    now: datetime,
+    *,
+    districts: Sequence[int] = (),
+    at_most: int = 1_000,
+) -> dict[Why, tuple[int, datetime | None]]:
+    """Count who waits for each reason, no further than ``at_most``, and since when.
+
+    Somebody who waits for two reasons is counted under both.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rules.require(actor, "care.see")
+    mine = _districts(actor, districts)
+    found: dict[Why, tuple[int, datetime | None]] = dict.fromkeys(Why, (0, None))
+    for reason in Why if mine else ():
+        numbers = list(_of(reason, now, at_most, mine, free=False))
+        first = EpisodeRow.objects.filter(pk__in=numbers[:1])
+        since = first.values_list(_ASKED[reason][1], flat=True).first()
+        found[reason] = (len(numbers), since)
+    return found

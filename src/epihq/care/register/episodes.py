@@ -10,12 +10,12 @@ in one transaction, or none. What somebody of another district asks for is not t
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import QuerySet
 
 from epihq.care import guarding
@@ -152,13 +152,29 @@ def begin(
     once: str = "",
 ) -> EpisodeRow:
     """Enter an episode, its locked person and its first act."""
-    row.save(force_insert=True)
-    person.number = row.pk
-    person.save(force_insert=True)
-    act = _act(actor, verb, row, "", content or {}, seal_of(row, person))
-    act.once = once_key(actor, "care", once)
-    act.save(force_insert=True)
+    row.pk = person.pk = row.pk or next_numbers(EpisodeRow, 1)[0]
+    begin_all(actor, verb, [(row, person)], content=content, once=once)
     return row
+
+
+def begin_all(
+    actor: Actor,
+    verb: str,
+    new: Sequence[tuple[EpisodeRow, PersonRow]],
+    *,
+    content: Mapping[str, object] | None = None,
+    once: str = "",
+) -> None:
+    """Enter episodes that have their numbers, their people and their first acts."""
+    acts = [
+        _act(actor, verb, row, "", content or {}, seal_of(row, person))
+        for row, person in new
+    ]
+    if once:
+        acts[0].once = once_key(actor, "care", once)
+    EpisodeRow.objects.bulk_create([row for row, _ in new])
+    PersonRow.objects.bulk_create([person for _, person in new])
+    ActRow.objects.bulk_create(acts)
 
 
 def change(
@@ -237,6 +253,23 @@ def _act(
         content=canonical(content) if content else "",
         seal=seal,
     )
+
+
+def next_numbers(table: type[models.Model], count: int) -> list[int]:
+    """Give the next numbers of a table; the caller's transaction will use them."""
+    name = table._meta.db_table  # noqa: SLF001 - Django's way to a table's name
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'number')) "
+                "FROM generate_series(1, %s)",
+                [name, count],
+            )
+            return [int(number) for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [name])
+        last = cursor.fetchone()
+    first = (int(last[0]) if last else 0) + 1
+    return list(range(first, first + count))
 
 
 def done_before(actor: Actor, once: str) -> ActRow | None:

@@ -62,21 +62,19 @@ def opened(
         UsageError: ``care.no-such-district``.
         DataError: ``care.keys-lost``, ``care.keys-damaged``.
     """
-    row, person = made(actor, wanted)
-    row.twins = [one.number for one in sameness.likely(person, row)]
+    row, person = made(wanted, district_of(actor, wanted.district))
+    row.twins = [one.number for one in sameness.likely(row, person)]
     content = {"source": wanted.source} if wanted.source else {}
     return episodes.begin(actor, verb, row, person, content=content, once=once)
 
 
-def made(actor: Actor, wanted: Opening) -> tuple[EpisodeRow, PersonRow]:
+def made(wanted: Opening, district: CareDistrictRow) -> tuple[EpisodeRow, PersonRow]:
     """Make the rows of somebody new, to be kept.
 
     Raises:
-        UsageError: ``care.no-such-district``.
         DataError: ``care.keys-lost``, ``care.keys-damaged``.
     """
     now = clock.now()
-    district = district_of(actor, wanted.district)
     first = now + timedelta(hours=district.first_contact_hours)
     row = EpisodeRow(
         state=EpisodeState.WAITING.value,

@@ -7,14 +7,14 @@ in another order. Levelled, some names of two people are one: a person decides t
 """
 
 import re
-import unicodedata
 
-_BREAKS = re.compile(r"[\W_]+")
+from epihq.terms.folding import fold
+
 _TWICE = re.compile(r"(.)\1+")
 _CYRILLIC = dict(
     zip("абвгдежзийклмнопрстуфхцчшщыэюя", "abvgdejziiklmnoprstufxccssieua", strict=True)
 )
-_LETTERS = str.maketrans({**_CYRILLIC, "ъ": "", "ь": "", "ə": "a", "ø": "o", "ł": "l"})
+_LETTERS = str.maketrans({**_CYRILLIC, "ъ": "", "ь": ""})
 # Two letters of one alphabet are one of another.
 _PAIRS = (
     ("sh", "s"),
@@ -35,9 +35,7 @@ _PAIRS = (
 
 def plain_name(name: str) -> str:
     """Level a name: script, capitals, marks, order of words."""
-    apart = unicodedata.normalize("NFKD", name.casefold().replace("ı", "i"))
-    bare = "".join(one for one in apart if not unicodedata.combining(one))
-    latin = _BREAKS.sub(" ", bare.translate(_LETTERS))
+    latin = fold(name).translate(_LETTERS)
     for pair, letter in _PAIRS:
         latin = latin.replace(pair, letter)
     return " ".join(sorted(_TWICE.sub(r"\1", latin).split()))
@@ -60,4 +58,4 @@ def plain_phone(phone: str, country: str = "") -> str:
 
 def plain_number(number: str) -> str:
     """Level the number of a case or of a document."""
-    return _BREAKS.sub("", number.casefold())
+    return fold(number).replace(" ", "")

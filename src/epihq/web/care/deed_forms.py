@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.care.codes import THRESHOLDS
@@ -13,8 +12,10 @@ from epihq.web.care.rule_words import threshold_word
 from epihq.web.care.words import ASKED_OF, ENDED_AS, ENDINGS, LEVELS_TO_SET
 from epihq.web.kit.presets import IN_A_FIELD
 
+_REASON = gettext_lazy("Reason")
 
-def _reason(label: Any = gettext_lazy("Reason"), **words: Any) -> forms.CharField:
+
+def _reason(label: Any = _REASON, **words: Any) -> forms.CharField:
     more = {"max_length": 2000, "widget": forms.Textarea({"rows": 2})}
     return forms.CharField(label=label, **more | words)
 
@@ -45,6 +46,23 @@ class WordsForm(Deed):
     """What has to be said."""
 
     words = _reason(gettext_lazy("What was found"))
+
+
+class RemarkForm(Deed):
+    """A note, which is all that is said."""
+
+    words = _reason(gettext_lazy("Note"))
+
+
+class EraseForm(Deed):
+    """Why somebody is erased; the log keeps it as it is written."""
+
+    words = _reason(
+        help_text=gettext_lazy(
+            "It stays in the log: name nobody. Name, telephone, address and all notes "
+            "can be read by nobody any more, and never again."
+        )
+    )
 
 
 class RaiseForm(Deed):

@@ -1,4 +1,4 @@
-"""What can be done for somebody at home, as data: a form, an action, what is said after.
+"""What can be done for somebody at home, as data: form, action, what is said after.
 
 The page of a person offers those that their state and the reader's rights allow.
 """
@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.urls import path
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy
 
 from epihq.care.desk import acts, escalations, thresholds
 from epihq.care.desk.acts import Ending, Outcome
 from epihq.care.records import EpisodeState, Level
-from epihq.care.register import episodes
+from epihq.care.register import erasing
 from epihq.care.register.tables import EpisodeRow
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.rules import Actor
@@ -24,17 +22,19 @@ from epihq.web.care.deed_forms import (
     AssignForm,
     Deed,
     EndForm,
+    EraseForm,
     EscalateForm,
     LowerForm,
     NoteForm,
     PauseForm,
     RaiseForm,
+    RemarkForm,
     ThresholdForm,
     WordsForm,
 )
-from epihq.web.kit.done import on_to, see, tried
+from epihq.web.kit.done import tried
 from epihq.web.kit.sent import once_of, version_of
-from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.sign_in import actor_of
 
 # What an action is called with: who, the episode, what a valid form says, version, key.
 Do = Callable[[Actor, EpisodeRow, dict[str, Any], dict[str, Any]], Any]
@@ -123,6 +123,13 @@ def _set_threshold(
     if told["value"] is not None:
         own[told["threshold"]] = told["value"]
     return thresholds.set_thresholds(actor, row.pk, own, reason=told["words"], **sent)
+
+
+def _erase(
+    actor: Actor, row: EpisodeRow, told: dict[str, Any], sent: dict[str, Any]
+) -> object:
+    version = sent["version"]
+    return erasing.erase(actor, row.pk, reason=told["words"], version=version)
 
 
 DEEDS = (
@@ -224,7 +231,7 @@ DEEDS = (
         title=gettext_lazy("Make a note"),
         button=gettext_lazy("Keep the note"),
         message=gettext_lazy("The note is kept."),
-        form=WordsForm,
+        form=RemarkForm,
         do=_worded(acts.note),
     ),
     CareDeed(
@@ -235,6 +242,16 @@ DEEDS = (
         message=gettext_lazy("Home care has ended for this person."),
         form=EndForm,
         do=_end,
+        is_grave=True,
+    ),
+    CareDeed(
+        name="erase",
+        verb="care.erase",
+        title=gettext_lazy("Erase who it was"),
+        button=gettext_lazy("Erase it for good"),
+        message=gettext_lazy("Who it was is erased; figures and acts stay."),
+        form=EraseForm,
+        do=_erase,
         is_grave=True,
     ),
 )

@@ -130,7 +130,7 @@ def _reading(one: ReadingRow) -> Reading:
 
 
 def reading_to_correct(row: EpisodeRow, number: int) -> Reading | None:
-    """Give a reading of somebody that is to be corrected; None where it is not theirs."""
+    """Give somebody's reading that is to be corrected; None where it is not theirs."""
     one = ReadingRow.objects.filter(pk=number, episode=row.pk).first()
     if one is None:
         return None

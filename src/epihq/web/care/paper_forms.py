@@ -1,4 +1,4 @@
-"""The lines of a paper diary, typed in fast: by keys alone, troubles by their number."""
+"""The lines of a paper diary, typed fast: by keys alone, troubles by their number."""
 
 import re
 from datetime import date, datetime, time

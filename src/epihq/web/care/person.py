@@ -6,18 +6,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from epihq.care.checks import standings
 from epihq.care.checks.intake import write_reading
 from epihq.care.checks.rules import Judging, in_force
+from epihq.care.contact import links
 from epihq.care.desk.acts import Came, contact
 from epihq.care.register import episodes, looking, opening
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import EpisodeRow
-from epihq.care.words import notice_sentence, reason_sentence
+from epihq.care.words import notice_sentence, reason_sentences, unjudged_sentence
 from epihq.operations.ledger import clock, rules
-from epihq.web.care import who
+from epihq.web.care import twins, who
 from epihq.web.care.deeds import Offered, do_it, is_at_home, offered, sent_deed
 from epihq.web.care.forms import CheckForm, reading_of, values_of_reading
 from epihq.web.care.history import acts_of, reading_to_correct, readings_of
@@ -28,8 +30,8 @@ from epihq.web.kit.done import on_to, see, tried
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sign_in import actor_of, page
-from epihq.web.kit.tags import hour
 from epihq.web.kit.timeline import may_do
+from epihq.words import numbers
 
 # Beside which field of a check an error of its action stands.
 _BESIDE_CHECK: dict[str, str] = {}
@@ -40,6 +42,9 @@ _MAY = (
     "care.look",
     "care.contact",
     "care.correct",
+    "care.link",
+    "care.unlink",
+    "care.settle",
 )
 
 
@@ -51,7 +56,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     known = None
     if not look.moment.is_past:
         known = who.shown_in_hand(row, actor, clock.now())
-    return _shown(request, look, row, known=known, why=who.why_in_hand())
+    return shown(request, row, known=known, why=who.why_in_hand())
 
 
 @page("care.look")
@@ -61,8 +66,7 @@ def look_at(request: HttpRequest, number: int) -> HttpResponse:
         return see(_page(number))
     reason = request.POST.get("reason", "")
     looked = looking.look(actor_of(request), number, reason=reason)
-    look = look_of(request)
-    return _shown(request, look, looked.row, known=looked.person, why=reason)
+    return shown(request, looked.row, known=looked.person, why=reason)
 
 
 @page("care.write")
@@ -94,7 +98,8 @@ def _after(request: HttpRequest, number: int, kept: Any) -> HttpResponse:
     """Show the person as they stand with the check; on to the next with Enter."""
     said = _("The check is kept; next due %(hour)s.")
     due = kept.due_at
-    words = said % {"hour": hour(due)} if due else _("The check is kept.")
+    told = numbers.brief_hour(timezone.localtime(due)) if due else ""
+    words = said % {"hour": told} if due else _("The check is kept.")
     messages.success(request, words)
     return see(f"{_page(number)}?done")
 
@@ -202,11 +207,9 @@ def _again(
     sent: Offered | None = None,
 ) -> HttpResponse:
     """Show the page of a person again, with the form that could not be done."""
-    look, actor = look_of(request), actor_of(request)
-    known = who.shown_in_hand(row, actor, clock.now())
-    return _shown(
+    known = who.shown_in_hand(row, actor_of(request), clock.now())
+    return shown(
         request,
-        look,
         row,
         known=known,
         why=who.why_in_hand(),
@@ -216,18 +219,19 @@ def _again(
     )
 
 
-def _shown(
+def shown(
     request: HttpRequest,
-    look: Look,
     row: EpisodeRow,
     *,
     known: Person | None = None,
     why: str = "",
     form: CheckForm | None = None,
     sent: Offered | None = None,
+    own_page: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    actor = actor_of(request)
+    """Show the page of a person; ``own_page`` is the address that was just made."""
+    look, actor = look_of(request), actor_of(request)
     now = look.moment.at if look.moment.is_past else clock.now()
     judging = in_force().by_district[row.district_id]
     lock = episodes.lock_of(row.pk) if known is not None else None
@@ -246,13 +250,16 @@ def _shown(
         "acts": acts_of(row, now, lock),
         "once": once_of(request),
         "may": may_do(actor, look, *_MAY),
-        **_standing(row, judging),
+        **_standing(row, judging, look),
+        **twins.told_of(row, actor),
     }
     if not look.moment.is_past:
         form, corrects = _check_form(request, row, form)
         context |= {
             "form": form,
             "corrects": corrects,
+            "own_page": own_page,
+            "link": links.page_of(row.pk),
             "is_called": is_at_home(row),
             "done": "done" in request.GET,
             "deeds": offered(
@@ -275,12 +282,18 @@ def _check_form(
     return CheckForm(initial=values_of_reading(found)), corrects
 
 
-def _standing(row: EpisodeRow, judging: Judging) -> dict[str, Any]:
-    found = standings.standing_of(row)
+def _standing(row: EpisodeRow, judging: Judging, look: Look) -> dict[str, Any]:
+    """Say how somebody stands and why; what the rules cannot say is told as well."""
+    found = standings.stood(row)
+    if found is None:
+        return {"standing": None, "judging": judging}
+    notices = [notice_sentence(one) for one in found.notices]
     return {
         "standing": found,
-        "reasons": [reason_sentence(one) for one in found.reasons] if found else [],
-        "notices": [notice_sentence(one) for one in found.notices] if found else [],
+        "reasons": [
+            " ".join(reason_sentences(one, look.zone)) for one in found.reasons
+        ],
+        "notices": [*notices, *filter(None, [unjudged_sentence(found.unjudged)])],
         "judging": judging,
     }
 

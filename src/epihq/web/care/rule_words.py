@@ -8,33 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from epihq.care.records import Level, Measure
-from epihq.care.signs.rules import Action, Answer, Drop, Figure, RuleSet, bound_of
+from epihq.care.signs.rules import Answer, Drop, Figure, RuleSet, bounds_of
+from epihq.care.words import ACTIONS, MEASURES, measured
 from epihq.web.care.words import CONDITIONS, FEELINGS, LEVELS_TO_SET, SYMPTOMS
 from epihq.words import numbers
 from epihq.words.spans import span
 
-MEASURES = {
-    Measure.SPO2_REST: gettext_lazy("SpO2 at rest"),
-    Measure.SPO2_WALK: gettext_lazy("SpO2 after walking"),
-    Measure.TEMPERATURE: gettext_lazy("temperature"),
-    Measure.PULSE: gettext_lazy("pulse"),
-    Measure.BREATHING_RATE: gettext_lazy("breaths a minute"),
-}
-UNITS = {
-    Measure.SPO2_REST: "%",
-    Measure.SPO2_WALK: "%",
-    Measure.TEMPERATURE: "°C",
-    Measure.PULSE: "",
-    Measure.BREATHING_RATE: "",
-}
-ACTIONS = {
-    Action.REPEAT: gettext_lazy("measure again"),
-    Action.CLINICIAN: gettext_lazy("a clinician calls"),
-    Action.VISIT: gettext_lazy("a doctor visits"),
-    Action.MEDICAL_ATTENTION: gettext_lazy("a doctor sees them today"),
-    Action.HOSPITAL: gettext_lazy("to a hospital"),
-    Action.AMBULANCE: gettext_lazy("call an ambulance"),
-}
 _BOUNDS = {
     "below": gettext_lazy("%(measure)s below %(value)s"),
     "at_most": gettext_lazy("%(measure)s %(value)s or less"),
@@ -63,16 +42,9 @@ def signs_of(rules: RuleSet) -> list[Sign]:
     ]
 
 
-def valued(measure: Measure, value: float) -> str:
-    """Write a value with its unit: "94 %"."""
-    unit = UNITS[measure]
-    told = numbers.exact(int(value) if value == int(value) else value)
-    return f"{told}{numbers.NBSP}{unit}" if unit else told
-
-
 def bounded(measure: Measure, bound: str, value: float) -> str:
     """Say a measure and its limit: "SpO2 at rest below 90 %"."""
-    words = {"measure": str(MEASURES[measure]), "value": valued(measure, value)}
+    words = {"measure": _(MEASURES[measure]), "value": measured(measure, value)}
     return str(_BOUNDS[bound]) % words
 
 
@@ -81,7 +53,7 @@ def threshold_word(name: str) -> str:
     rest, _dash, level = name.rpartition("-")
     measure, _dash, way = rest.rpartition("-")
     told = {
-        "measure": str(MEASURES[Measure(measure)]),
+        "measure": _(MEASURES[Measure(measure)]),
         "level": str(LEVELS_TO_SET[Level(level)]),
     }
     if way == "high":
@@ -90,9 +62,9 @@ def threshold_word(name: str) -> str:
 
 
 def _figure(one: Figure) -> Sign:
-    bound, value = bound_of(one)
+    ((bound, value),) = bounds_of(one).items()
     words = bounded(one.measure, bound, value)
-    action = str(ACTIONS[one.action])
+    action = _(ACTIONS[one.action])
     return Sign(words, one.level, action, _further(one), one.source, one.trust)
 
 
@@ -119,7 +91,7 @@ def _answer(one: Answer) -> Sign:
     told = [str(SYMPTOMS.get(code, code)) for code in one.symptoms]
     if one.feeling is not None:
         told.append(_("feels %(how)s") % {"how": FEELINGS[one.feeling]})
-    action = str(ACTIONS[one.action])
+    action = _(ACTIONS[one.action])
     return Sign("; ".join(told), one.level, action, "", one.source, one.trust)
 
 
@@ -129,7 +101,7 @@ def _drops(rules: RuleSet) -> Iterator[Sign]:
     for one in rules.usual.drops:
         told = _drop(one)
         further = "" if one.repeat_minutes is None else _repeat(one.repeat_minutes)
-        action, usual = str(ACTIONS[one.action]), rules.usual
+        action, usual = _(ACTIONS[one.action]), rules.usual
         yield Sign(told, one.level, action, further, usual.source, usual.trust)
 
 
@@ -211,7 +183,7 @@ def _usual(rules: RuleSet) -> Fact:
     if usual is None:
         return None
     told = _("the limits below their usual hold for whose usual SpO2 is below %(n)s")
-    value = valued(Measure.SPO2_REST, usual.below)
+    value = measured(Measure.SPO2_REST, usual.below)
     return _("Low when well"), told % {"n": value}, usual.source
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from epihq.care import words as care_words
 from epihq.care.desk.queue import Why
-from epihq.care.records import Channel, Feeling, Level
+from epihq.care.records import Channel, Feeling
 
 CHANNELS = {
     Channel.CALL: _("called"),
@@ -21,52 +22,12 @@ FEELINGS = {
     Feeling.SAME: pgettext_lazy("feeling", "the same"),
     Feeling.WORSE: pgettext_lazy("feeling", "worse"),
 }
-# In the order of the codes: the gravest first. Their places are printed on diaries.
+# In the order of the codes, the gravest first: their places are printed on diaries.
 SYMPTOMS: Mapping[str, str] = {
-    "cannot-be-woken": _("cannot be woken"),
-    "blue-lips": _("blue lips or face"),
-    "cannot-finish-sentence": _("cannot finish a short sentence"),
-    "breathless-at-rest": _("short of breath at rest"),
-    "sudden-worsening": _("suddenly much worse"),
-    "severe-symptoms": _("severe symptoms"),
-    "coughing-blood": _("coughs blood"),
-    "chest-pain": _("pain or pressure in the chest"),
-    "confused": _("confused"),
-    "drowsy": _("very drowsy"),
-    "fainted": _("fainted"),
-    "cold-clammy": _("cold, clammy or mottled skin"),
-    "rash-not-fading": _("a rash that does not fade when pressed"),
-    "little-urine": _("passes little or no urine"),
-    "seriously-ill": _("feels seriously ill"),
-    "breathless": _("short of breath"),
-    "breathless-moving": _("short of breath when moving"),
-    "dehydrated": _("cannot drink enough"),
-    "light-headed": _("light-headed"),
-    "severe-fatigue": _("too weak to get up"),
-    "fatigue": _("tired"),
-    "muscle-pain": _("aching muscles"),
-    "palpitations": _("palpitations"),
-    "fever": _("fever or shivering"),
-    "cough": _("cough"),
-    "vomiting": _("vomiting"),
-    "diarrhoea": _("diarrhoea"),
+    code: _(word) for code, word in care_words.SYMPTOMS.items()
 }
 CONDITIONS: Mapping[str, str] = {
-    "cardiovascular": _("heart disease"),
-    "hypertension": _("high blood pressure"),
-    "chronic-respiratory": _("chronic lung disease"),
-    "diabetes": _("diabetes"),
-    "cancer": _("cancer"),
-    "immunosuppressed": _("weak immune defence"),
-    "kidney": _("kidney disease"),
-    "liver": _("liver disease"),
-    "cerebrovascular": _("stroke or disease of the brain's vessels"),
-    "obesity": _("obesity"),
-    "dementia": _("dementia"),
-    "learning-disability": _("learning disability"),
-    "carer": _("looks after somebody else"),
-    "deprivation": _("lives in poverty"),
-    "unvaccinated": _("not vaccinated"),
+    code: _(word) for code, word in care_words.CONDITIONS.items()
 }
 SEXES: Mapping[str, str] = {"female": _("woman"), "male": _("man"), "other": _("other")}
 OUTCOMES: Mapping[str, str] = {
@@ -96,12 +57,7 @@ BY: Mapping[str, str] = {
     "telephone": _("same telephone"),
     "name": _("same name"),
 }
-LEVELS_TO_SET = {
-    Level.STEADY: _("steady"),
-    Level.WATCH: _("to be watched"),
-    Level.REVIEW: _("to be seen by a doctor"),
-    Level.EMERGENCY: _("emergency"),
-}
+LEVELS_TO_SET = {level: _(word) for level, word in care_words.LEVELS.items()}
 ENDINGS: Mapping[str, str] = {
     "recovered": _("recovered"),
     "days-over": _("the days of watch are over"),
@@ -140,4 +96,44 @@ WHY_MARKS = {
     Why.DUE: "",
     Why.FIRST: "",
     Why.WRONG_NUMBER: "warn",
+}
+# What a column of a list means.
+COLUMNS: Mapping[str, str] = {
+    "name": _("Name"),
+    "first_name": _("First name"),
+    "last_name": _("Family name"),
+    "middle_name": _("Father's name"),
+    "telephone": _("Telephone"),
+    "address": _("Address"),
+    "latitude": _("Latitude"),
+    "longitude": _("Longitude"),
+    "born": _("Born"),
+    "age": _("Age, years"),
+    "sex": _("Sex"),
+    "is_pregnant": _("Pregnant"),
+    "conditions": _("Illnesses and risks"),
+    "onset": _("First symptoms"),
+    "tested_on": _("Positive test"),
+    "case_number": _("Case number"),
+    "document": _("Number of a document"),
+    "undertaking": _("Number of the undertaking or order to stay at home"),
+    "district": _("District"),
+    "carer": _("Who looks after them"),
+    "carer_telephone": _("Their telephone"),
+    "language": _("Language"),
+    "people": _("People in the household"),
+    "own_room": _("A room of their own"),
+    "note": _("Note"),
+}
+# Why a cell of a list cannot be read.
+PROBLEMS: Mapping[str, str] = {
+    "nothing": _("is missing"),
+    "no-day": _("is no day"),
+    "which-day": _("day and month cannot be told apart"),
+    "no-number": _("is no number"),
+    "unknown-word": _("is no word that is known here"),
+    "unknown-district": _("is no district of yours"),
+    "no-district": _("no district is named, and none was chosen"),
+    "care.bad-fact": _("cannot be so"),
+    "ledger.not-text": _("holds a letter that cannot be kept"),
 }
