@@ -1,4 +1,4 @@
-"""The page of somebody at home on a telephone: large, in three languages, without net."""
+"""The page of somebody at home on a telephone: large letters, three languages, no net."""
 
 import pytest
 
