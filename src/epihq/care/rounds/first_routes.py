@@ -6,7 +6,7 @@ put in. Source: VROOM (Coupey, Nicod, Varnier), https://github.com/VROOM-Project
 """
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,13 @@ _SECOND = 60
 # Its own scale of effort, 0 to 5; full effort to so many tasks, which takes a second.
 _THOROUGH, _QUICK, _FEW = 5, 1, 60
 _LATEST = 10_000_000
+
+
+def loaded() -> Any:
+    """Load VROOM, once a process: that can take seconds, and is no planning."""
+    import vroom  # noqa: PLC0415 - loads slowly
+
+    return vroom
 
 
 def vroom_routes(problem: "Problem") -> Schedule:
@@ -39,8 +46,7 @@ def vroom_routes(problem: "Problem") -> Schedule:
 
 def _solved(problem: "Problem") -> list[tuple[int, list[int]]]:
     """Let VROOM plan; give the tasks of each team in order."""
-    import vroom  # noqa: PLC0415 - loads slowly
-
+    vroom = loaded()
     asked = vroom.Input()
     matrix = np.rint(problem.way * _SECOND).astype(np.uint32)
     asked.set_durations_matrix("car", matrix)

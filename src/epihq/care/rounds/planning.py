@@ -1,14 +1,14 @@
 """The plan of a day: who visits whom, in which order and when; and planned anew.
 
-    visits, teams ──VROOM──> routes of carers alone ──our search──> two at one home
-    a plan, what has begun, who fell out ──────────────> the rest of the day
+visits, teams ──VROOM──> routes of carers alone ──our search──> two at one home
+a plan, what has begun, who fell out ──────────────> the rest of the day
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from epihq.care.rounds.first_routes import vroom_routes
+from epihq.care.rounds.first_routes import loaded, vroom_routes
 from epihq.care.rounds.problem import Kept, Problem, problem_of
 from epihq.care.rounds.records import (
     Effort,
@@ -54,10 +54,11 @@ def plan(
             ``.place-without-row``, ``.place-without-coordinates``.
     """
     _check(visits, teams)
-    effort = effort or Effort()
-    clock = Clock(effort)
     if not visits or not teams:
         return _without_teams(visits)
+    effort = effort or Effort()
+    loaded()
+    clock = Clock(effort)
     problem = problem_of(visits, teams, travel or Travel(), objective or Objective())
     return written(search(vroom_routes(problem), effort, clock))
 
@@ -202,7 +203,8 @@ def _check(visits: Sequence[Visit], teams: Sequence[Team]) -> None:
         wrong = _wrong_visit(visit)
         if wrong:
             raise UsageError(
-                "rounds.bad-visit", f"rounds, visit {visit.code!r}: {wrong}. Correct it."
+                "rounds.bad-visit",
+                f"rounds, visit {visit.code!r}: {wrong}. Correct it.",
             )
     for team in teams:
         if team.ends is not None and team.ends < team.begins:
