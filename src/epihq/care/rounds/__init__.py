@@ -5,7 +5,7 @@ other; what no team can do is told with its reason. VROOM plans carers one by on
 own search brings two together. Pure: no table, no page. docs/why/rounds.md.
 """
 
-from epihq.care.rounds.planning import Begun, begun_by_plan, plan, replan
+from epihq.care.rounds.planning import Begun, Happened, begun_by_plan, plan, replan
 from epihq.care.rounds.records import (
     PUBLISHED,
     Effort,
@@ -26,6 +26,7 @@ __all__ = [
     "PUBLISHED",
     "Begun",
     "Effort",
+    "Happened",
     "Objective",
     "Place",
     "Plan",

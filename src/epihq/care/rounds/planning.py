@@ -39,6 +39,19 @@ class Begun:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """What is otherwise than planned, ``now``.
+
+    ``begun`` has each team that has left, with what it has begun; None: all went as it
+    was planned. ``fallen`` are teams that do no more today.
+    """
+
+    now: datetime
+    begun: Mapping[str, Sequence[Begun]] | None = None
+    fallen: Collection[str] = ()
+
+
 def plan(
     visits: Sequence[Visit],
     teams: Sequence[Team],
@@ -68,21 +81,18 @@ def replan(
     visits: Sequence[Visit],
     teams: Sequence[Team],
     *,
-    now: datetime,
-    begun: Mapping[str, Sequence[Begun]] | None = None,
-    fallen: Collection[str] = (),
+    happened: Happened,
     travel: Travel | None = None,
     objective: Objective | None = None,
     effort: Effort | None = None,
 ) -> Plan:
-    """Plan the rest of a day anew, from ``now``.
+    """Plan the rest of a day anew.
 
     ``visits`` are those of the whole day as it is wanted now: who is no longer among
-    them is not visited, who is new is put in. ``begun`` has each team that has left,
-    with what it has begun (none given: as ``begun_by_plan`` thinks); that stays as it
-    was. What a team that has left has still to do stays with it, and others may be
-    put in between; teams that wait are planned as at first. ``fallen`` are teams that
-    do no more: what they had left is given to others.
+    them is not visited, who is new is put in. What has begun stays as it was. What a
+    team that has left has still to do stays with it, and others may be put in
+    between; teams that wait are planned as at first; what a team that fell out had
+    left is given to others.
 
     Raises:
         UsageError: as ``plan``, and ``rounds.not-a-visit``.
@@ -90,13 +100,14 @@ def replan(
     _check(visits, teams)
     effort = effort or Effort()
     clock = Clock(effort)
-    begun = begun_by_plan(earlier, now) if begun is None else begun
-    waiting = [_from(team, now, begun, fallen) for team in teams]
+    if happened.begun is None:
+        happened = replace(happened, begun=begun_by_plan(earlier, happened.now))
+    waiting = [_from(team, happened) for team in teams]
     problem = problem_of(visits, waiting, travel or Travel(), objective or Objective())
     for number, team in enumerate(teams):
-        problem.able[:, number] &= team.code not in fallen
+        problem.able[:, number] &= team.code not in happened.fallen
     schedule = Schedule(problem)
-    schedule.keep(_kept(problem, earlier, begun, fallen, now))
+    schedule.keep(_kept(problem, earlier, happened))
     return written(search(schedule, effort, clock))
 
 
@@ -113,26 +124,20 @@ def begun_by_plan(earlier: Plan, now: datetime) -> dict[str, list[Begun]]:
     }
 
 
-def _from(
-    team: Team,
-    now: datetime,
-    begun: Mapping[str, Sequence[Begun]],
-    fallen: Collection[str],
-) -> Team:
+def _from(team: Team, happened: Happened) -> Team:
     """Give a team as it is now: who waits begins now at the earliest."""
-    if team.code in fallen:
+    if team.code in happened.fallen:
         return replace(team, ends=None, carries=None)
-    return team if team.code in begun else replace(team, begins=max(team.begins, now))
+    if team.code in (happened.begun or {}):
+        return team
+    begins = max(team.begins, happened.now)
+    ends = None if team.ends is None else max(team.ends, begins)
+    return replace(team, begins=begins, ends=ends)
 
 
-def _kept(
-    problem: Problem,
-    earlier: Plan,
-    begun: Mapping[str, Sequence[Begun]],
-    fallen: Collection[str],
-    now: datetime,
-) -> Kept:
+def _kept(problem: Problem, earlier: Plan, happened: Happened) -> Kept:
     """Put into numbers what stays."""
+    begun, fallen, now = happened.begun or {}, happened.fallen, happened.now
     task_of = {
         (visit.code, number): task
         for visit, tasks in zip(problem.visits, problem.tasks_of, strict=True)
