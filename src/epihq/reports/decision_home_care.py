@@ -81,8 +81,8 @@ def _visits(care: HomeCare) -> str:
     return _(
         "For each new person there are %(visits)s visits and %(packages)s packages; "
         "for 100 people at home there are each day %(unreached)s further visits, "
-        "%(worse)s who get worse and %(taken)s who are taken into hospital. A team makes "
-        "%(a_team)s visits a day."
+        "%(worse)s who get worse and %(taken)s who are taken into hospital. A team "
+        "makes %(a_team)s visits a day."
     ) % {
         "visits": _plain(care.visits_per_new),
         "packages": _plain(care.packages_per_new),

@@ -5,6 +5,7 @@ other; what no team can do is told with its reason. VROOM plans carers one by on
 own search brings two together. Pure: no table, no page. docs/why/rounds.md.
 """
 
+from epihq.care.rounds.plain import Day, day_of, plain_day, plain_plan, plan_of
 from epihq.care.rounds.planning import Begun, Happened, begun_by_plan, plan, replan
 from epihq.care.rounds.records import (
     PUBLISHED,
@@ -25,6 +26,7 @@ from epihq.care.rounds.records import (
 __all__ = [
     "PUBLISHED",
     "Begun",
+    "Day",
     "Effort",
     "Happened",
     "Objective",
@@ -39,6 +41,10 @@ __all__ = [
     "Unplanned",
     "Visit",
     "begun_by_plan",
+    "day_of",
+    "plain_day",
+    "plain_plan",
     "plan",
+    "plan_of",
     "replan",
 ]

@@ -7,10 +7,13 @@ pushes on to those who follow. The few best are then tried, with hours followed 
 import numpy as np
 from numpy.typing import NDArray
 
-from epihq.care.rounds.schedule import NOBODY, Schedule
+from epihq.care.rounds.problem import NOBODY
+from epihq.care.rounds.schedule import Schedule
 
 Values = NDArray[np.float64]
 Nodes = NDArray[np.intp]
+# Tasks of a visit, the nodes after which they may stand, the cost that is estimated.
+Fit = tuple[tuple[int, ...], tuple[int, ...], float]
 
 # Of so many places of each carer all pairs are looked at.
 _WIDTH = 24
@@ -80,7 +83,7 @@ def _that_carry(schedule: Schedule, task: int, places: Nodes) -> Nodes:
 
 def best_places(
     schedule: Schedule, visit: int, largest: float, count: int
-) -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
+) -> list[Fit]:
     """Give the best few ways to put a visit in: tasks, places, estimated cost."""
     tasks = [
         task
@@ -89,7 +92,7 @@ def best_places(
     ]
     looks = [Look(schedule, task, largest) for task in tasks]
     if len(looks) == 2:
-        return _pairs(*looks, count)
+        return _pairs(looks[0], looks[1], count)
     look = looks[0]
     start = _beside_partner(schedule, look)
     costs = look.costs(start)
@@ -110,9 +113,7 @@ def _beside_partner(schedule: Schedule, look: Look) -> Values:
     return np.where(same, np.inf, hour)
 
 
-def _pairs(
-    first: Look, second: Look, count: int
-) -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
+def _pairs(first: Look, second: Look, count: int) -> list[Fit]:
     schedule = first.schedule
     least, most = (schedule.problem.offset[look.task] for look in (first, second))
     first.narrowed(_WIDTH)
@@ -123,7 +124,7 @@ def _pairs(
     teams = [schedule.open_after[look.places] for look in (first, second)]
     costs = np.where(teams[0][:, None] == teams[1][None, :], np.inf, costs)
     tasks = (first.task, second.task)
-    found = []
+    found: list[Fit] = []
     for at in _least(costs.ravel(), count):
         one, other = divmod(int(at), second.places.size)
         places = (int(first.places[one]), int(second.places[other]))

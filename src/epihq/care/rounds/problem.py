@@ -20,6 +20,8 @@ from epihq.care.rounds.travel import travel_minutes
 
 Values = NDArray[np.float64]
 
+NOBODY = -1
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Kept:
@@ -95,7 +97,8 @@ def problem_of(
         latest=tuple(latest),
         hard=tuple(one + late for one in latest),
         length=tuple(task.minutes for _, task in tasks) + (0.0,) * 2 * len(teams),
-        **_pairs(visits, numbers),
+        partner=_partners(numbers),
+        offset=_offsets(visits),
         weight=tuple(visits[at].weight for at, _ in tasks),
         # The first carer of two brings what is brought.
         packages=tuple(
@@ -126,16 +129,21 @@ def _numbers(visits: Sequence[Visit]) -> tuple[tuple[int, ...], ...]:
     return tuple(numbers)
 
 
-def _pairs(
-    visits: Sequence[Visit], numbers: Sequence[tuple[int, ...]]
-) -> dict[str, tuple[float, ...]]:
-    """Tell for each task its partner, and how it binds it in time."""
-    partner, offset = [], []
-    for visit, own in zip(visits, numbers, strict=True):
-        if len(own) == 1:
-            partner.append(-1)
-            offset.append(0.0)
-        else:
-            partner += [own[1], own[0]]
-            offset += [visit.gap_least, -visit.gap_most]
-    return {"partner": tuple(partner), "offset": tuple(offset)}
+def _partners(numbers: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """Give for each task the other of its visit, -1 where there is none."""
+    return tuple(
+        other
+        for own in numbers
+        for other in (own[::-1] if len(own) == 2 else (NOBODY,))
+    )
+
+
+def _offsets(visits: Sequence[Visit]) -> tuple[float, ...]:
+    """Give for each task how long after it the other of its visit begins at least."""
+    return tuple(
+        offset
+        for visit in visits
+        for offset in (
+            (visit.gap_least, -visit.gap_most) if len(visit.tasks) == 2 else (0.0,)
+        )
+    )

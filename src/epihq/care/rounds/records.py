@@ -166,7 +166,7 @@ class Plan:
     seconds: float
 
     @property
-    def begun_by(self) -> Mapping[str, tuple[tuple[str, Stop], ...]]:
+    def comes(self) -> Mapping[str, tuple[tuple[str, Stop], ...]]:
         """Give for each visit who comes: team and stop, in the order of its tasks."""
         found: dict[str, list[tuple[str, Stop]]] = {}
         for route in self.routes:

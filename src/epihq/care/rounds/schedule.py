@@ -12,9 +12,8 @@ from typing import Self
 
 import numpy as np
 
-from epihq.care.rounds.problem import Kept, Problem
+from epihq.care.rounds.problem import NOBODY, Kept, Problem
 
-NOBODY = -1
 # What waits for what waits for it never begins: so much after the last
 # window nobody begins.
 _NEVER = 1440.0

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from epihq.care.rounds.insertion import best_places
-from epihq.care.rounds.problem import Problem
+from epihq.care.rounds.problem import NOBODY, Problem
 from epihq.care.rounds.records import Effort
-from epihq.care.rounds.schedule import NOBODY, Schedule
+from epihq.care.rounds.schedule import Schedule
 
 # Visits taken out in a round, on average, and tasks of one string of them.
 _OUT, _STRING = 8, 8

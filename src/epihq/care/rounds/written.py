@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from epihq.care.rounds.problem import Problem
+from epihq.care.rounds.problem import NOBODY, Problem
 from epihq.care.rounds.reasons import reason
 from epihq.care.rounds.records import Plan, Route, Stop, Unplanned
-from epihq.care.rounds.schedule import NOBODY, Schedule
+from epihq.care.rounds.schedule import Schedule
 from epihq.care.rounds.search import Found
 
 
