@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from care_samples import PLANTED, RASHAD, reading, somebody
 from epihq.care.checks.intake import write_reading
 from epihq.care.desk import acts, hands
 from epihq.care.register.districts import District, set_district
+from epihq.care.register.erasing import erase
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow
 from epihq.operations.ledger import clock, log
 from epihq.operations.ledger.rules import SETUP, Role
@@ -233,6 +235,62 @@ def test_the_report_is_csv_too(hq):
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [one["district"] for one in rows] == ["Narimanov", "Sabail"]
     assert rows[0]["heard_due"] == "0"
+
+
+def test_an_export_without_names_tells_nobody_alone(hq, tmp_path):
+    for age in range(30, 42):
+        row = somebody(hq, age=age, sex="female")
+        write_reading(hq.nurse, row.pk, reading(97))
+    somebody(hq, RASHAD, age=71, sex="male")
+
+    done = care(hq, "export", "--out", tmp_path / "r.zip", "--reason", "study 7")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("12 of 13 people without names")
+    people = unpacked(tmp_path / "r.zip", "people.csv")
+    assert len(people) == 12
+    assert "name" not in people[0]
+    newest = list(log.entries())[-1]
+    assert (newest.verb, newest.by, newest.via) == ("care.export", "sara", "cli")
+    assert newest.content["note"] == "study 7"
+
+
+def test_an_export_in_full_names_everybody_of_ones_districts(hq, tmp_path):
+    row, gone = somebody(hq, RASHAD), somebody(hq)
+    somebody(hq, district=hq.narimanov)
+    write_reading(hq.nurse, row.pk, reading(85))
+    acts.end_episode(
+        hq.nurse, gone.pk, reason=acts.Ending.MOVED, outcome=acts.Outcome.UNKNOWN
+    )
+    erase(hq.supervisor, gone.pk, reason="asked for it")
+    words = ("export", "--out", tmp_path / "a.zip", "--full", "--reason", "moves")
+
+    done = care(hq, *words, "--district", "Sabail")
+
+    assert done.returncode == 0, done.stderr
+    people = unpacked(tmp_path / "a.zip", "people.csv")
+    assert [one["name"] for one in people] == [RASHAD.name, ""]
+    assert people[0]["telephone"] == RASHAD.telephone
+    (check,) = unpacked(tmp_path / "a.zip", "checks.csv")
+    assert (check["spo2_rest"], check["level"]) == ("85.0", "emergency")
+    newest = list(log.entries())[-1]
+    assert newest.content["numbers"] == [row.pk, gone.pk]
+    assert not any(one in str(newest.content) for one in PLANTED)
+
+
+def test_a_nurse_takes_nothing_out(hq, tmp_path):
+    words = ("export", "--out", tmp_path / "a.zip", "--reason", "x")
+
+    done = care(hq, *words, by="nina")
+
+    assert done.returncode == 1
+    assert "care-supervisor or clinician" in done.stderr
+    assert not (tmp_path / "a.zip").exists()
+
+
+def unpacked(file, name):
+    with zipfile.ZipFile(file) as packed:
+        return list(csv.DictReader(io.StringIO(packed.read(name).decode())))
 
 
 def test_names_are_erased_when_their_days_are_over(hq, monkeypatch):
