@@ -26,7 +26,12 @@ NAMES = tuple(one for one in PLANTED if one != "5012345")
 LOOKING = {"care.look", "care.search", "care.export", "care.register"}
 _OF_A_PERSON = re.compile(r"(api/v1/)?care/(people/)?(<int:number>|{number})/?")
 # A search by telephone: a page that shows a form again repeats what was typed.
-_SENT = {"words": "Said.", "reason": "They called.", "phone": RASHAD.telephone}
+_SENT = {
+    "words": "Said.",
+    "reason": "They called.",
+    "phone": RASHAD.telephone,
+    "item": "zinc",
+}
 
 
 class Care:

@@ -55,7 +55,9 @@ def _write(now: datetime) -> str:
 
 BROUGHT = Brought(
     triggers=guarding.beside_things,
-    changed=frozenset({guarding.EPISODE, *guarding.KEPT, *guarding.CONTACT}),
+    changed=frozenset(
+        {guarding.EPISODE, *guarding.KEPT, *guarding.CONTACT, *guarding.NEEDS}
+    ),
     check=_check,
     steps={
         "care standings": _stand,

@@ -20,7 +20,7 @@ from epihq.care.register.tables import EpisodeRow
 from epihq.care.verbs import OPEN
 from epihq.care.words import notice_sentence, reason_sentences, unjudged_sentence
 from epihq.operations.ledger import clock, rules
-from epihq.web.care import twins, who
+from epihq.web.care import needs, twins, who
 from epihq.web.care.deeds import Offered, do_it, is_at_home, offered, sent_deed
 from epihq.web.care.forms import CheckForm, reading_of, values_of_reading
 from epihq.web.care.history import (
@@ -272,6 +272,7 @@ def shown(
             "corrects": corrects,
             "own_page": own_page,
             "link": links.page_of(row.pk),
+            **needs.of_person(row, actor),
             "is_called": is_at_home(row),
             "done": "done" in request.GET,
             "deeds": offered(

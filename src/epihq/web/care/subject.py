@@ -15,6 +15,8 @@ from epihq.web.care import (
     gateway,
     importing,
     messages,
+    needs,
+    needs_api,
     paper,
     patient,
     people,
@@ -39,6 +41,7 @@ SUBJECT = Subject(
         *registers.URLS,
         *rules.URLS,
         *messages.URLS,
+        *needs.URLS,
         *contacts.URLS,
         *twins.URLS,
         *person.URLS,
@@ -53,6 +56,16 @@ SUBJECT = Subject(
         settings_api.router,
         fhir_research.router,
     ),
+<<<<<<< HEAD
+=======
+    routers=(
+        api.router,
+        deeds_api.router,
+        contact_api.router,
+        needs_api.router,
+        settings_api.router,
+    ),
+>>>>>>> help-D
     ways=(Way("care-desk", _("Home care"), "care.see"),),
     finds=finding.FINDS,
     sentences={"care": told_of},
