@@ -53,19 +53,10 @@ SUBJECT = Subject(
         api.router,
         deeds_api.router,
         contact_api.router,
+        needs_api.router,
         settings_api.router,
         fhir_research.router,
     ),
-<<<<<<< HEAD
-=======
-    routers=(
-        api.router,
-        deeds_api.router,
-        contact_api.router,
-        needs_api.router,
-        settings_api.router,
-    ),
->>>>>>> help-D
     ways=(Way("care-desk", _("Home care"), "care.see"),),
     finds=finding.FINDS,
     sentences={"care": told_of},
