@@ -17,6 +17,7 @@ ROOMS = (
     "|rules|signals|instructions|attachments|proposals"
     "|events|roster|handovers|registry|tokens"
     "|centre|officers|web|words|inbox|views"
+    "|rounds|workload"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")
 
