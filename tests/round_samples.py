@@ -105,14 +105,18 @@ def broken(plan, visits, teams, travel=None, *, may_be_late=30.0, slack=1e-3):
 
 
 def _counted(plan, visits):
-    """Every task of every visit once, or the visit not planned with a reason."""
+    """Every task of every visit once, or the visit not planned with a reason.
+
+    Of a visit of two that is no longer whole, what had begun stands in its route.
+    """
     made = Counter((s.visit, s.task) for route in plan.routes for s in route.stops)
+    begun = {(s.visit, s.task) for route in plan.routes for s in route.stops if s.kept}
     missed = {one.visit for one in plan.unplanned}
     for visit in visits:
-        times = {made.pop((visit.code, n), 0) for n in range(len(visit.tasks))}
-        wanted = {0} if visit.code in missed else {1}
-        if times != wanted:
-            yield f"{visit.code}: {times} times, {wanted} wanted"
+        for task in range(len(visit.tasks)):
+            wanted = visit.code not in missed or (visit.code, task) in begun
+            if made.pop((visit.code, task), 0) != wanted:
+                yield f"{visit.code}, task {task}: not once"
     if made or len(missed) != len(plan.unplanned):
         yield f"more than asked: {made}, {plan.unplanned}"
 
@@ -158,7 +162,7 @@ def _pairs(plan, visits, slack):
     """Two carers of one visit: two teams, as far apart in time as asked."""
     for visit in visits:
         who = plan.comes.get(visit.code, ())
-        if len(visit.tasks) != 2 or not who:
+        if len(who) != 2:
             continue
         (one, first), (other, second) = who
         gap = _gap(first.begins, second.begins)

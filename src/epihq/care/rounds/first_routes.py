@@ -37,11 +37,16 @@ def vroom_routes(problem: "Problem") -> Schedule:
         for task in tasks:
             schedule.link(task, at)
             at = task
+    pairs = [at for at, tasks in enumerate(problem.tasks_of) if len(tasks) == 2]
     if schedule.retime():
-        schedule.remove([])
-        return schedule
-    two = [at for at, tasks in enumerate(problem.tasks_of) if len(tasks) == 2]
-    return schedule if schedule.remove(two) else Schedule(problem)
+        alone = [at for at in pairs if _by_one(schedule, problem.tasks_of[at])]
+        return schedule if schedule.remove(alone) else Schedule(problem)
+    return schedule if schedule.remove(pairs) else Schedule(problem)
+
+
+def _by_one(schedule: Schedule, tasks: tuple[int, ...]) -> bool:
+    """Tell whether one team was given the work of both."""
+    return schedule.team[tasks[0]] == schedule.team[tasks[1]]
 
 
 def _solved(problem: "Problem") -> list[tuple[int, list[int]]]:

@@ -94,8 +94,7 @@ def best_places(
     if len(looks) == 2:
         return _pairs(looks[0], looks[1], count)
     look = looks[0]
-    start = _beside_partner(schedule, look)
-    costs = look.costs(start)
+    costs = _beside_partner(schedule, look)
     return [
         ((look.task,), (int(look.places[at]),), float(costs[at]))
         for at in _least(costs, count)
@@ -103,14 +102,14 @@ def best_places(
 
 
 def _beside_partner(schedule: Schedule, look: Look) -> Values:
-    """Give the hours of one of two tasks, where the other has its place already."""
-    problem = schedule.problem
+    """Estimate the costs of one of two tasks, where the other has its place already."""
     other = schedule.partner[look.task]
     if other == NOBODY or schedule.team[other] == NOBODY:
-        return look.arrival
+        return look.costs(look.arrival)
+    bound = schedule.start[other] + schedule.problem.offset[other]
+    costs = look.costs(np.maximum(look.arrival, bound))
     same = schedule.open_after[look.places] == schedule.team[other]
-    hour = np.maximum(look.arrival, schedule.start[other] + problem.offset[other])
-    return np.where(same, np.inf, hour)
+    return np.where(same, np.inf, costs)
 
 
 def _pairs(first: Look, second: Look, count: int) -> list[Fit]:

@@ -4,6 +4,7 @@ visits, teams ──VROOM──> routes of carers alone ──our search──> 
 a plan, what has begun, who fell out ──────────────> the rest of the day
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -95,13 +96,14 @@ def replan(
     left is given to others.
 
     Raises:
-        UsageError: as ``plan``, and ``rounds.not-a-visit``.
+        UsageError: as ``plan``, and ``rounds.not-a-visit``, ``.not-a-team``.
     """
     _check(visits, teams)
     effort = effort or Effort()
     clock = Clock(effort)
     if happened.begun is None:
         happened = replace(happened, begun=begun_by_plan(earlier, happened.now))
+    _known(teams, happened)
     waiting = [_from(team, happened) for team in teams]
     problem = problem_of(visits, waiting, travel or Travel(), objective or Objective())
     for number, team in enumerate(teams):
@@ -149,7 +151,6 @@ def _kept(problem: Problem, earlier: Plan, happened: Happened) -> Kept:
             (_task(task_of, one), minutes(one.at - problem.zero)) for one in ones
         ]
         for code, ones in begun.items()
-        if code in team_of
     }
     done = {task for ones in started.values() for task, _ in ones}
     held = {
@@ -160,9 +161,20 @@ def _kept(problem: Problem, earlier: Plan, happened: Happened) -> Kept:
             and task not in done
         ]
         for route in earlier.routes
-        if route.team in begun and route.team in team_of and route.team not in fallen
+        if route.team in begun and route.team not in fallen
     }
     return Kept(begun=started, held=held, now=minutes(now - problem.zero))
+
+
+def _known(teams: Sequence[Team], happened: Happened) -> None:
+    """Refuse what teams did that are none of today's: it would be done twice."""
+    unknown = {*(happened.begun or {}), *happened.fallen} - {one.code for one in teams}
+    if unknown:
+        raise UsageError(
+            "rounds.not-a-team",
+            "rounds: who has begun or fallen out is a team of the day; got "
+            f"{', '.join(sorted(unknown))}. Give the teams that fell out as well.",
+        )
 
 
 def _task(task_of: Mapping[tuple[str, int], int], one: Begun) -> int:
@@ -197,8 +209,8 @@ def _check(visits: Sequence[Visit], teams: Sequence[Team]) -> None:
         ("visit", [visit.code for visit in visits]),
         ("team", [team.code for team in teams]),
     ):
-        twice = next((code for code in codes if codes.count(code) > 1), None)
-        if twice is not None:
+        twice, times = next(iter(Counter(codes).most_common(1)), ("", 0))
+        if times > 1:
             raise UsageError(
                 "rounds.same-code",
                 f"rounds: each {kind} has a code of its own; got {twice!r} twice. Give "

@@ -6,10 +6,12 @@ import numpy as np
 
 from epihq.care.rounds.problem import Problem
 from epihq.care.rounds.records import Reason
+from epihq.care.rounds.schedule import Schedule
 
 
-def reason(problem: Problem, visit: int) -> Reason:
+def reason(schedule: Schedule, visit: int) -> Reason:
     """Tell why nobody comes: who cannot at all before who has no time."""
+    problem = schedule.problem
     tasks = problem.tasks_of[visit]
     if not problem.teams:
         return Reason.NO_TEAM
@@ -23,7 +25,17 @@ def reason(problem: Problem, visit: int) -> Reason:
             return Reason.TOO_MUCH
         if not any(_reaches(problem, task, team) for team in teams):
             return Reason.TOO_FAR
-    return Reason.NO_TIME
+    pairs = zip(tasks, able, strict=True)
+    full = any(
+        all(_left_to_carry(schedule, k) < problem.packages[task] for k in teams)
+        for task, teams in pairs
+    )
+    return Reason.TOO_MUCH if full else Reason.NO_TIME
+
+
+def _left_to_carry(schedule: Schedule, team: int) -> float:
+    """Give what a team could take beside what it takes already."""
+    return schedule.problem.carries[team] - schedule.load[team]
 
 
 def _reaches(problem: Problem, task: int, team: int) -> bool:

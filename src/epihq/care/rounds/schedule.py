@@ -303,6 +303,8 @@ class Schedule:
                 at = task
         self._untie()
         self.retime()
+        for task in (task for held in kept.held.values() for task in held):
+            self.last[task] = max(self.start[task], self._latest(task))
         for team in range(len(self.load)):
             end = self.problem.end_of(team)
             # Who is back too late with what they have is so already.
@@ -315,6 +317,14 @@ class Schedule:
             both_stay = other != NOBODY and not self.free[task] and not self.free[other]
             if both_stay and self.earliest[other] == self.last[other]:
                 self.partner[task] = NOBODY
+
+    def _latest(self, task: int) -> float:
+        """Give the last hour of one that is held: no visit put in makes it later."""
+        other = self.problem.partner[task]
+        latest = self.problem.hard[task]
+        if other != NOBODY and not self.free[other]:
+            latest = min(latest, self.start[other] - self.problem.offset[task])
+        return min(latest, self.never[task])
 
     def _keep_begun(self, team: int, task: int, hour: float) -> None:
         """Set a task at its hour after what the team has begun before."""

@@ -23,7 +23,7 @@ def written(found: Found) -> Plan:
             if (route := _route(schedule, team)) is not None
         ),
         unplanned=tuple(
-            Unplanned(visit=problem.visits[at].code, reason=reason(problem, at))
+            Unplanned(visit=problem.visits[at].code, reason=reason(schedule, at))
             for at in missing
         ),
         travel=schedule.travel(),
@@ -67,7 +67,7 @@ def _route(schedule: Schedule, team: int) -> Route | None:
     return Route(
         team=problem.teams[team].code,
         leaves=_moment(problem, leaves),
-        returns=_moment(problem, hour + back),
+        returns=stops[-1].ends + timedelta(minutes=back),
         stops=tuple(stops),
         travel=sum(stop.travel for stop in stops) + back,
     )
@@ -82,7 +82,10 @@ def _stop(schedule: Schedule, task: int, arrives: float, way: float) -> Stop:
         task=problem.tasks_of[visit].index(task),
         arrives=_moment(problem, min(arrives, begins)),
         begins=_moment(problem, begins),
-        ends=_moment(problem, _end(schedule, task)),
+        # Who went on sooner has ended sooner; who stands there still was to end so.
+        ends=_moment(
+            problem, begins + min(schedule.length[task], problem.length[task])
+        ),
         travel=way,
         late=max(0.0, begins - problem.latest[task]),
         kept=not schedule.free[task],
