@@ -6,13 +6,21 @@ import json
 import zipfile
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from care_samples import PLANTED, RASHAD, reading, somebody
 from epihq.care.checks.intake import write_reading
+from epihq.care.checks.restanding import restand_due
 from epihq.care.desk import acts, hands
-from epihq.care.register.districts import District, set_district
+from epihq.care.register.districts import (
+    District,
+    Team,
+    set_district,
+    set_team,
+)
 from epihq.care.register.erasing import erase
+from epihq.care.register.persons import Person as Somebody
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow
 from epihq.operations.ledger import clock, log
 from epihq.operations.ledger.rules import SETUP, Role
@@ -237,6 +245,55 @@ def test_the_report_is_csv_too(hq):
     assert rows[0]["heard_due"] == "0"
 
 
+def test_a_round_goes_to_who_is_silent_and_to_who_has_a_wrong_number(hq, monkeypatch):
+    place = {"latitude": 40.36, "longitude": 49.83}
+    silent = somebody(hq, msgspec.structs.replace(RASHAD, **place))
+    lost = somebody(hq, Somebody(name="Lost", telephone="0501", **place))
+    nowhere = somebody(hq, Somebody(name="Nowhere", telephone="0502"))
+    somebody(hq, Somebody(name="New", telephone="0503", **place))
+    write_reading(hq.nurse, silent.pk, reading(97))
+    for one in (lost, nowhere):
+        acts.contact(hq.nurse, one.pk, acts.Came.WRONG_NUMBER)
+    settle(hq.sabail, latitude=40.37, longitude=49.84)
+    set_team(SETUP, Team(name="First", district=hq.sabail, capacity=5))
+    later = clock.now() + timedelta(hours=40)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    restand_due(later)
+    words = ("rounds", "--district", "Sabail", "--reason", "today", "--seconds", "0.2")
+
+    rows = told(hq, *words)
+
+    gone = {one["number"]: one for one in rows if one["team"] == "First"}
+    assert set(gone) == {silent.pk, lost.pk}
+    assert (gone[silent.pk]["why"], gone[lost.pk]["why"]) == ("silent", "find")
+    (left,) = (one for one in rows if one["left_out"])
+    assert (left["number"], left["left_out"]) == (nowhere.pk, "no-place")
+    newest = list(log.entries())[-1]
+    assert (newest.verb, newest.content["note"]) == ("care.look", "today")
+    assert not any(one in str(rows) for one in PLANTED)
+
+
+def test_without_teams_each_visit_is_left_out_with_its_reason(hq):
+    place = {"latitude": 40.36, "longitude": 49.83}
+    lost = somebody(hq, Somebody(name="Lost", telephone="0501", **place))
+    acts.contact(hq.nurse, lost.pk, acts.Came.WRONG_NUMBER)
+    words = ("rounds", "--district", "Sabail", "--reason", "today")
+
+    nowhere = care(hq, *words)
+    settle(hq.sabail, latitude=40.37, longitude=49.84)
+    rows = told(hq, *words)
+
+    assert "a centre with coordinates" in nowhere.stderr
+    assert [(one["number"], one["left_out"]) for one in rows] == [(lost.pk, "no-team")]
+
+
+def settle(number, **settings):
+    """Change settings of a district."""
+    kept = CareDistrictRow.objects.get(pk=number)
+    whole = {name: getattr(kept, name) for name in District.__dataclass_fields__}
+    set_district(SETUP, District(**{**whole, **settings}), number=number)
+
+
 def test_an_export_without_names_tells_nobody_alone(hq, tmp_path):
     for age in range(30, 42):
         row = somebody(hq, age=age, sex="female")
@@ -298,11 +355,7 @@ def test_names_are_erased_when_their_days_are_over(hq, monkeypatch):
     acts.end_episode(
         hq.nurse, row.pk, reason=acts.Ending.RECOVERED, outcome=acts.Outcome.WELL
     )
-    kept = CareDistrictRow.objects.get(pk=hq.sabail)
-    settings = {name: getattr(kept, name) for name in District.__dataclass_fields__}
-    set_district(
-        SETUP, District(**{**settings, "retention_days": 30}), number=hq.sabail
-    )
+    settle(hq.sabail, retention_days=30)
     before = {one["district"]: one for one in told(hq, "retention")}
     later = clock.now() + timedelta(days=31)
     monkeypatch.setattr(clock, "now", lambda: later)

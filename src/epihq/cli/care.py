@@ -9,6 +9,7 @@ from epihq.cli import (
     care_keeping,
     care_lists,
     care_person,
+    care_rounds,
 )
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app.command("import")(care_import.import_)
 app.command("queue")(care_lists.queue)
 app.command("due")(care_lists.due)
 app.command("show")(care_person.show)
+app.command("rounds")(care_rounds.rounds)
 app.command("report")(care_lists.report)
 app.command("export")(care_export.export)
 app.command("retention")(care_keeping.retention)

@@ -109,13 +109,23 @@ def _by_turns(
             open_room()
         # Who ended the exercise in the room has taken its clock away.
         elif is_set(archive.home):
-            from epihq.care.exercise import drill
-
             set_clock(archive.home, morning)
-            drill.play(archive.home, morning)
-        turns.play(day, is_last=number == DEFAULT.days)
+        turns.play(
+            day,
+            is_last=number == DEFAULT.days,
+            then=lambda: _people_answer(archive.home, morning),
+        )
 
     return _publish(archive, on_day)
+
+
+def _people_answer(home: Path, morning: datetime) -> None:
+    """Play home care up to a morning; the first one stands as the players come."""
+    from epihq.care.exercise import drill
+    from epihq.operations.ledger.clock import is_set
+
+    if is_set(home) and morning > drill.plan_of(home).opens:
+        drill.play(home, morning)
 
 
 def _publish(archive: "Archive", on_day: "Callable[[date], None]") -> "ExerciseTruth":
