@@ -1,19 +1,12 @@
 """``epihq care``: how long names are kept, and the keys that lock them."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from epihq.cli.care_desk import OfficerOption, desk, none_kept
+from epihq.cli.care_desk import Hours, OfficerOption, desk, none_kept
 from epihq.cli.measures_options import ByOption
 from epihq.cli.output import Format, FormatOption, HomeOption, print_rows
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from epihq.operations.ledger.rules import Actor
 
 _COLUMNS = ("number", "district", "days", "kept", "due", "next_at")
 
@@ -38,49 +31,27 @@ def retention(
     epihq care retention --erase --by sara
     """
     with desk(home, by) as actor:
+        from epihq.care.register import erasing
         from epihq.operations.ledger import clock, rules
 
-        rules.require(actor, "care.erase" if erase else "care.figures")
         now, erased = clock.now(), 0
         if erase:
-            from epihq.care.register.erasing import erase_due
-
-            while count := erase_due(now):
+            rules.require(actor, "care.erase")
+            while count := erasing.erase_due(now):
                 erased += count
-        rows = list(_rows(actor, now, form))
+        hours = Hours(form)
+        rows = [
+            {
+                **vars(one),
+                "number": one.district,
+                "district": one.name,
+                "next_at": hours(one.next_at),
+            }
+            for one in erasing.kept(actor, now)
+        ]
     print_rows(_COLUMNS, rows, form)
     if erase:
         typer.echo(f"{erased} erased; each is told in the log.", err=True)
-
-
-def _rows(actor: "Actor", now: "datetime", form: Format) -> Iterator[dict[str, object]]:
-    from django.db.models import Count, Min, Q
-
-    from epihq.care.register.episodes import districts_of
-    from epihq.care.register.tables import CareDistrictRow, EpisodeRow
-    from epihq.cli.care_desk import Hours
-
-    hours, mine = Hours(form), districts_of(actor)
-    for row in CareDistrictRow.objects.order_by("name"):
-        if mine is not None and row.pk not in mine:
-            continue
-        days = row.retention_days
-        kept = timedelta(days=days or 0)
-        ended = EpisodeRow.objects.filter(district=row, state="ended", erased_at=None)
-        found = ended.aggregate(
-            kept=Count("pk"),
-            due=Count("pk", filter=Q(ended_at__lte=now - kept)),
-            first=Min("ended_at"),
-        )
-        is_kept = days is not None and found["first"] is not None
-        yield {
-            "number": row.pk,
-            "district": row.name,
-            "days": days,
-            "kept": found["kept"],
-            "due": 0 if days is None else found["due"],
-            "next_at": hours(found["first"] + kept) if is_kept else None,
-        }
 
 
 def rotate_keys(
