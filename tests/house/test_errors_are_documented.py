@@ -16,7 +16,10 @@ ROOMS = (
     "|backup|log|disk|signing"
     "|rules|signals|instructions|attachments|proposals"
     "|events|roster|handovers|registry|tokens"
+    "|signs"
     "|centre|officers|web|words|inbox|views"
+    "|fhir"
+    "|rounds|workload"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")
 

@@ -36,10 +36,16 @@ class Turns:
     def __post_init__(self) -> None:
         ask(self.home, Asked(runs=self.seconds is not None))
 
-    def play(self, day: date, *, is_last: bool) -> None:
-        """Tell that a day was played, and come back when the next one is wanted."""
+    def play(
+        self, day: date, *, is_last: bool, then: Callable[[], None] = lambda: None
+    ) -> None:
+        """Tell that a day was played, and come back when the next one is wanted.
+
+        ``then`` is what happens on it as soon as it is told.
+        """
         tell_played(self.home, Played(day=day, is_last=is_last))
         typer.echo(f"It is {day:%A, %-d %B %Y}.")
+        then()
         began, self._before = time.monotonic(), self.signals()
         while not is_last and not self._goes_on(day, time.monotonic() - began):
             self._listen(day)

@@ -5,11 +5,14 @@ key nobody reads a name, a note or a word of them any more, in rows from which n
 may be taken either.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Q
 
 from epihq.care.register import episodes, looking
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow
-from epihq.operations.ledger import clock, ledger
+from epihq.operations.ledger import clock, ledger, rules
 from epihq.operations.ledger.acting import require_words
 from epihq.operations.ledger.rules import WATCH, Actor
 
@@ -65,3 +68,50 @@ def erase_due(now: datetime) -> int:
     for number in numbers:
         erase(WATCH, number, reason="kept as long as the district keeps names")
     return len(numbers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """How long a district keeps names of those whose home care has ended.
+
+    ``kept`` are the ended who still have a name, ``due`` those of them who are kept no
+    longer, ``next_at`` is when the next one is.
+    """
+
+    district: int
+    name: str
+    days: int | None
+    kept: int
+    due: int
+    next_at: datetime | None
+
+
+def kept(actor: Actor, now: datetime) -> list[Kept]:
+    """Say for each of an actor's districts how long names are kept.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rules.require(actor, "care.figures")
+    mine = episodes.districts_of(actor)
+    rows = CareDistrictRow.objects.order_by("name")
+    return [_kept(row, now) for row in rows if mine is None or row.pk in mine]
+
+
+def _kept(row: CareDistrictRow, now: datetime) -> Kept:
+    days = row.retention_days
+    span = timedelta(days=days or 0)
+    ended = EpisodeRow.objects.filter(district=row, state="ended", erased_at=None)
+    over = Q(ended_at__lte=now - span)
+    found = ended.aggregate(
+        kept=Count("pk"), due=Count("pk", filter=over), first=Min("ended_at")
+    )
+    is_kept = days is not None and found["first"] is not None
+    return Kept(
+        district=row.pk,
+        name=row.name,
+        days=days,
+        kept=found["kept"],
+        due=0 if days is None else found["due"],
+        next_at=found["first"] + span if is_kept else None,
+    )
