@@ -18,6 +18,8 @@ ROOMS = (
     "|events|roster|handovers|registry|tokens"
     "|signs"
     "|centre|officers|web|words|inbox|views"
+    "|fhir"
+    "|rounds|workload"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")
 
