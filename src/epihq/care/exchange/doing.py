@@ -37,6 +37,8 @@ from epihq.terms.errors import RecordError, UsageError
 
 # What the bundle is to blame for, and not who sends it or what others did meanwhile.
 _OF_BUNDLE = frozenset({"ledger.wrong-state"})
+# States that a sender's word brings about; the others follow from what is done here.
+_SAID = (EpisodeState.PAUSED, EpisodeState.IN_HOSPITAL, EpisodeState.ENDED)
 _CHANNELS = {ContactKind.CALL: Channel.CALL, ContactKind.VISIT: Channel.VISIT}
 
 
@@ -152,13 +154,12 @@ def set_thresholds(actor: Actor, number: int, met: Met, why: str) -> None:
 
 
 def bring_to_state(actor: Actor, number: int, met: Met, why: str) -> None:
-    """Pause, admit or end, where the sender says so and it is not so here yet.
-
-    To wait, to be observed and to be escalated follow from what is done here.
-    """
+    """Pause, admit or end, where the sender says so and it is not so here yet."""
     come = met.arrival.dossier.episode
+    if come is None or come.state not in _SAID or (met.number and not met.is_changed):
+        return
     row = episodes.found(actor, "care.see", number)
-    if come is None or come.state == row.state or (met.number and not met.is_changed):
+    if come.state == row.state:
         return
     if come.state is EpisodeState.PAUSED:
         acts.pause(actor, number, reason=why)

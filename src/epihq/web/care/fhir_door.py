@@ -73,12 +73,12 @@ def answer(resource: dict[str, Any], *, status: int = 200) -> HttpResponse:
 
 
 def reason_of(request: HttpRequest) -> str:
-    """Read why somebody asks; letters beyond ASCII come percent-encoded.
+    """Read why somebody asks; letters beyond ASCII come percent-encoded or in UTF-8.
 
     Raises:
         UsageError: ``fhir.no-reason``.
     """
-    reason = unquote(request.headers.get("X-Reason", "")).strip()
+    reason = unquote(_letters(request.headers.get("X-Reason", ""))).strip()
     if not reason:
         raise UsageError(
             "fhir.no-reason",
@@ -86,6 +86,14 @@ def reason_of(request: HttpRequest) -> str:
             "X-Reason; got none. Send it, and name nobody in it.",
         )
     return reason
+
+
+def _letters(header: str) -> str:
+    """Read what a server handed on byte by byte, as headers are."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header
 
 
 def no_such_address() -> UsageError:
