@@ -13,7 +13,7 @@ from epihq.care.desk import acts, escalations
 from epihq.care.desk.acts import Came, Ending, Outcome
 from epihq.care.exchange import arriving, gathering
 from epihq.care.exchange.feeds import Asked, Reader
-from epihq.care.fhir import structure
+from epihq.care.fhir import bundles, intake, structure
 from epihq.care.fhir.parsing import parsed
 from epihq.care.fhir.problems import BundleRefusedError
 from epihq.care.records import EpisodeState, Level
@@ -421,6 +421,13 @@ def test_everything_of_a_person_is_valid_and_told_to_the_log(desk):
         told = parsed(as_bytes({**one.resource, "id": one.id}), clock.now())
         structure.check(told, one.kind)
         assert told.faults == []
+    # Reading it back holds it against the profiles' own rules, too.
+    found = bundles.found(entries, base="https://x.example", at=clock.now())
+    (back,) = intake.arrivals(
+        as_bytes(found), clock.now(), kinds=(*intake.SUBJECTS,), bundle_type="searchset"
+    )
+    assert back.dossier.person.name == RASHAD.name
+    assert [one.spo2_rest for one in back.dossier.readings] == [89.0, 89.0]
     (look,) = LogRow.objects.order_by("number")[before:]
     assert (look.verb, look.thing_number) == ("care.look", row.pk)
     assert json.loads(look.content)["note"] == "A study of the ministry"
