@@ -69,9 +69,6 @@ def fill(home: Path, entries: int) -> list[str]:
 
 def signed_in(number: int) -> str:
     """Make an officer who has signed in with both proofs; return the session's key."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
     from epihq.operations.ledger.rules import SETUP, Role
     from epihq.operations.people.officers import Person, make_officer
 
@@ -79,7 +76,14 @@ def signed_in(number: int) -> str:
     person = Person(
         username=f"duty{number}", full_name=name, roles=(Role.DUTY_OFFICER,)
     )
-    officer = make_officer(SETUP, person)
+    return session_of(make_officer(SETUP, person))
+
+
+def session_of(officer: object) -> str:
+    """Sign somebody in with both proofs; return the session's key."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
     officer.set_password("four words that do not belong")
     officer.save(update_fields=["password"])
     session = SessionStore()
@@ -325,7 +329,7 @@ def measure(home: Path, sessions: list[str]) -> None:
 
 
 @contextmanager
-def own_database() -> Iterator[bool]:
+def own_database(more: str = "") -> Iterator[bool]:
     """A PostgreSQL of our own, gone at the end; False where there is none to run."""
     from databases import as_server, may_run, program
 
@@ -338,7 +342,7 @@ def own_database() -> Iterator[bool]:
         shutil.chown(folder, "postgres")
     data = folder / "data"
     as_server(program("initdb"), "-D", data, "-A", "trust", "-U", "epihq", "-N")
-    options = f"-c listen_addresses='' -k {folder}"
+    options = f"-c listen_addresses='' -k {folder} {more}"
     log = folder / "log"
     as_server(program("pg_ctl"), "-D", data, "-w", "-l", log, "-o", options, "start")
     os.environ["EPIHQ_DATABASE_URL"] = f"postgresql://epihq@/postgres?host={folder}"

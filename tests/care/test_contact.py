@@ -1,5 +1,6 @@
 """How somebody at home is reached without a call: links, messages in and out."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from care_samples import PLANTED, RASHAD, reading, somebody
 from epihq.care.checks.intake import write_reading
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.contact import links, messages, sending
+from epihq.care.contact.grammar import understand
 from epihq.care.contact.links import make_diary, make_page, whose_diary, whose_page
 from epihq.care.contact.messages import Message, mark_read, take, unread, words_of
 from epihq.care.contact.tables import LinkRow, MessageRow
@@ -266,10 +268,10 @@ class Gateway:
         return self.answers.pop(0) if self.answers else Sent()
 
 
-def silent(desk):
+def silent(desk, language="az"):
     """Somebody who answered in the morning and did not when they were to."""
     clock.set_clock(desk.home, datetime(2020, 7, 1, 7, tzinfo=UTC))
-    row = somebody(desk, RASHAD, language="az")
+    row = somebody(desk, RASHAD, language=language)
     write_reading(desk.nurse, row.pk, reading(97.0))
     due_at = EpisodeRow.objects.get(pk=row.pk).due_at
     clock.set_clock(desk.home, due_at + timedelta(hours=2, minutes=10))
@@ -292,7 +294,7 @@ def test_who_is_silent_is_reminded_once_in_their_language(desk, monkeypatch):
     assert len(gateway.sent) == 1
     to, text = gateway.sent[0]
     assert to == RASHAD.telephone
-    assert "95 37.2" in text
+    assert "95 37,2 eyni" in text
     assert not [word for word in PLANTED if word in text]
 
 
@@ -356,3 +358,17 @@ def test_only_who_may_link_makes_pages(desk):
         make_page(stranger, row.pk)
     with pytest.raises(RecordError):
         messages.unread(stranger)
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_who_answers_as_the_reminder_shows_is_understood(desk, monkeypatch, language):
+    gateway = Gateway(monkeypatch)
+    silent(desk, language)
+    remind(desk)
+    sending.send_due(clock.now())
+    _, text = gateway.sent[0]
+
+    shown = understand(re.search(r"95 37[.,]2 [^.]+", text)[0])
+    assert (shown.values["spo2_rest"], shown.feeling) == (95, Feeling.SAME)
+    words = re.split(r"[,;:.]| or | və ya | или ", text)
+    assert set(Feeling) <= {understand(one).feeling for one in words if one.strip()}

@@ -7,15 +7,16 @@ import pytest
 from django.db import connection
 
 from care_samples import an_hour, reading, somebody
-from epihq.care.checks import restanding, standings
+from epihq.care.checks import restanding, rules, standings
 from epihq.care.checks.intake import write_reading
 from epihq.care.desk import acts, escalations, hands
 from epihq.care.desk.acts import Came, Ending, Outcome
 from epihq.care.desk.figures import Share, coverage, figures
-from epihq.care.desk.queue import Why, queue
+from epihq.care.desk.queue import Why, counts, queue
 from epihq.care.desk.thresholds import set_thresholds
 from epihq.care.records import Feeling, Level
 from epihq.care.register.tables import ActRow, EpisodeRow
+from epihq.care.signs import rule_set
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger import clock, ledger
 from epihq.terms.errors import RecordError, UsageError
@@ -303,6 +304,20 @@ def test_time_alone_makes_silence(desk):
     assert (row.pk, Why.SILENT) in [(w.number, w.why) for w in queue(desk.nurse, later)]
 
 
+@pytest.mark.databases("postgresql")
+def test_many_are_judged_by_processes_beside_each_other(desk, monkeypatch):
+    rows = [observed(desk, spo2=92.0) for _ in range(3)]
+    row = rules.propose(desk.doctor, rule_set("who-2020"))
+    rules.approve(desk.doctor, row.pk, reason="A trial.")
+    monkeypatch.setattr(restanding, "_ALONE", 1)
+    monkeypatch.setattr(restanding, "_AT_ONCE", 2)
+
+    found = restanding.restand(processes=2)
+
+    assert found.judged == found.changed == len(rows)
+    assert {one.level for one in EpisodeRow.objects.all()} != {rows[0].level}
+
+
 def test_figures_tell_what_is_really_done(desk):
     since = clock.now()
     first = somebody(desk)
@@ -333,3 +348,15 @@ def test_how_somebody_feels_alone_is_enough(desk):
     kept = write_reading(desk.nurse, row.pk, reading(None, feeling=Feeling.WORSE))
 
     assert kept.level is not Level.STEADY
+
+
+def test_how_many_wait_for_what_is_counted_no_further_than_asked(desk):
+    first, _second = somebody(desk), somebody(desk)
+    observed(desk, spo2=88.0)
+
+    found = counts(desk.nurse, clock.now())
+
+    assert found[Why.FIRST] == (2, first.opened_at)
+    assert (found[Why.EMERGENCY][0], found[Why.DUE]) == (1, (0, None))
+    assert counts(desk.nurse, clock.now(), at_most=1)[Why.FIRST][0] == 1
+    assert counts(desk.other, clock.now())[Why.FIRST][0] == 0

@@ -369,12 +369,24 @@ def test_new_keys_open_what_old_ones_locked(desk):
     before = locking.key_file().read_text()
 
     assert rotating.rotate(SETUP) == 2
+    people = PersonRow.objects.all
     after = locking.key_file().read_text()
 
     assert looking.look(desk.nurse, rows[0].pk, reason="x").person == RASHAD
-    assert len(after.splitlines()) == 2
-    assert not {*after.splitlines()[1:]} & {*before.splitlines()[1:]}
+    assert after.splitlines()[2:] == before.splitlines()[1:]
+    assert all(locking.is_newest(bytes(one.locked_key)) for one in people())
     assert looking.search(desk.nurse, case="CASE-77", reason="x")
+
+
+def test_only_the_newest_key_and_the_one_before_it_are_kept(desk):
+    somebody(desk)
+    kept = []
+
+    for _ in range(3):
+        rotating.rotate(SETUP)
+        kept.append(locking.keys())
+
+    assert [one.older for one in kept[1:]] == [(one.newest,) for one in kept[:2]]
 
 
 def test_new_keys_of_the_search_find_as_before(desk):

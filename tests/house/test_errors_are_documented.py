@@ -19,6 +19,7 @@ ROOMS = (
     "|signs"
     "|centre|officers|web|words|inbox|views"
     "|fhir"
+    "|rounds|workload"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")
 

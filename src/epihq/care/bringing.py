@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from epihq.care import guarding
+from epihq.care.exercise import AT_HOME_FILE
+from epihq.care.register import locking
 from epihq.operations.ledger.brought import Brought
 
 if TYPE_CHECKING:
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 def _check() -> "Iterator[Damage]":
     from epihq.care.checks import sealing  # noqa: PLC0415 - names tables
 
-    return sealing.check()
+    yield from sealing.check()
+    yield from locking.check()
 
 
 def _seal(now: datetime) -> str:
@@ -32,6 +35,13 @@ def _stand(now: datetime) -> str:
     return f"{found.judged} judged anew" if found.judged else ""
 
 
+def _erase(now: datetime) -> str:
+    from epihq.care.register import erasing  # noqa: PLC0415 - names tables
+
+    erased = erasing.erase_due(now)
+    return f"{erased} erased, kept long enough" if erased else ""
+
+
 def _write(now: datetime) -> str:
     from epihq.care.contact import sending  # noqa: PLC0415 - names tables
 
@@ -43,21 +53,17 @@ def _write(now: datetime) -> str:
     return ", ".join(one for one in told if one)
 
 
-def _erase(now: datetime) -> str:
-    from epihq.care.register import erasing  # noqa: PLC0415 - names tables
-
-    erased = erasing.erase_due(now)
-    return f"{erased} erased, kept long enough" if erased else ""
-
-
 BROUGHT = Brought(
     triggers=guarding.beside_things,
-    changed=frozenset({guarding.EPISODE, *guarding.KEPT, *guarding.CONTACT}),
+    changed=frozenset(
+        {guarding.EPISODE, *guarding.KEPT, *guarding.CONTACT, *guarding.NEEDS}
+    ),
     check=_check,
     steps={
         "care standings": _stand,
         "care erasure": _erase,
-        "care seals": _seal,
         "care messages": _write,
+        "care seals": _seal,
     },
+    files=(locking.KEY_FILE, AT_HOME_FILE),
 )

@@ -15,6 +15,8 @@ APPEND_ONLY = {
 THINGS = ("care_district", "care_rule_set", "care_team")
 KEPT = ("care_person",)
 CONTACT = ("care_link", "care_message")
+NEEDS = ("care_need",)
+_STOCK = {"care_stock": "number = NEW.number"}
 EPISODE = "care_episode"
 # The columns of an episode that acts change, and that the newest of them seals.
 OWN = (
@@ -61,10 +63,17 @@ def of_contact(vendor: str) -> Iterator[str]:
     yield from _kept.statements(vendor, CONTACT)
 
 
+def of_needs(vendor: str) -> Iterator[str]:
+    """Write the triggers of needs and of moves of stock."""
+    yield from _kept.statements(vendor, NEEDS)
+    yield from _append_only.statements(vendor, _STOCK)
+
+
 def beside_things(vendor: str) -> Iterator[str]:
     """Write the triggers of all tables that are no things."""
     yield from _of_register(vendor)
     yield from of_contact(vendor)
+    yield from of_needs(vendor)
 
 
 def _of_register(vendor: str) -> Iterator[str]:

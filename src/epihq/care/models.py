@@ -2,6 +2,7 @@
 
 from epihq.care.checks.tables import ReadingRow, RuleSetRow
 from epihq.care.contact.tables import LinkRow, MessageRow
+from epihq.care.needs.tables import NeedRow, StockRow
 from epihq.care.register.tables import (
     ActRow,
     CareDistrictRow,
@@ -17,7 +18,9 @@ __all__ = [
     "EpisodeRow",
     "LinkRow",
     "MessageRow",
+    "NeedRow",
     "PersonRow",
     "ReadingRow",
     "RuleSetRow",
+    "StockRow",
 ]

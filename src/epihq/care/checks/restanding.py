@@ -8,16 +8,13 @@ meanwhile was judged by the new rules already.
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
-from pathlib import Path
 
 from django.db import connection
 from django.db.models import Max, Min, QuerySet
 
-from epihq.care.checks import keeping, standings
+from epihq.care.checks import beside, keeping, standings
 from epihq.care.checks.rules import InForce, in_force
 from epihq.care.register import episodes
 from epihq.care.register.tables import EpisodeRow
@@ -148,20 +145,5 @@ def _differs(row: EpisodeRow, by: InForce, now: datetime) -> bool:
 def _beside(count: int, first: int, last: int, now: datetime) -> Restood:
     """Judge spans of numbers in processes of their own."""
     step = max(_AT_ONCE, (last - first) // (count * 8) + 1)
-    spans = [(at, min(at + step - 1, last)) for at in range(first, last + 1, step)]
-    home = ledger.folder()
-    total = _NONE
-    with ProcessPoolExecutor(
-        count, mp_context=get_context("spawn"), initializer=_begin, initargs=(home,)
-    ) as pool:
-        for found in pool.map(_span, ((*span, now) for span in spans)):
-            total += found
-    return total
-
-
-def _begin(home: Path) -> None:
-    ledger.configure(home)
-
-
-def _span(span: tuple[int, int, datetime]) -> Restood:
-    return restand_between(*span)
+    spans = [(at, min(at + step - 1, last), now) for at in range(first, last + 1, step)]
+    return sum(beside.judged(spans, count), start=_NONE)

@@ -148,7 +148,7 @@ def _check(message: Message) -> None:
             "care.bad-message",
             "message: id (at most 80 letters), from, text (at most 1,600) and sent_at "
             f"with its time zone were expected; got one whose {', '.join(wrong)} is "
-            "not so. Set the gateway up as docs/reference/sms.md tells.",
+            "not so. Set the gateway up as the page on short messages tells.",
         )
     check_text("message", [message.gateway_id, message.sender, message.text])
 

@@ -149,21 +149,34 @@ def _record(row: MessageRow, outcome: Outcome, now: datetime) -> None:
 
 def _reminder(row: EpisodeRow) -> str:
     with speaking(row.language or "en"):
-        return _(
+        asked = _(
             "We have not heard from you. Please answer how you feel: better, same or "
             "worse, and oxygen and temperature if you have them, like this: 95 37.2 "
-            "same. In danger call %(number)s."
-        ) % {"number": row.district.telephone or "…"}
+            "same."
+        )
+        return f"{asked} {in_danger(row.district.telephone)}"
+
+
+def in_danger(telephone: str) -> str:
+    """Say to somebody at home whom to call in danger; a district may have no number."""
+    if not telephone:
+        return _("In danger do not wait for us: call an ambulance.")
+    return _("In danger do not wait for us: call %(number)s.") % {"number": telephone}
 
 
 def what_to_do(level: Level | None, telephone: str) -> str:
     """Say to somebody who has told how they are what they do now."""
-    number = {"number": telephone or "…"}
     if level is Level.EMERGENCY:
+        if not telephone:
+            return _("Call an ambulance now. We call you, too.")
+        number = {"number": telephone}
         return _("Call for help now: %(number)s. We call you, too.") % number
-    if level is Level.REVIEW:
-        return _("We have it. A nurse calls you. In danger call %(number)s.") % number
-    return _("Thank you, we have it. In danger call %(number)s.") % number
+    heard = (
+        _("We have it. A nurse calls you.")
+        if level is Level.REVIEW
+        else _("Thank you, we have it.")
+    )
+    return f"{heard} {in_danger(telephone)}"
 
 
 def _answer(row: EpisodeRow, level: Level | None) -> str:
@@ -173,7 +186,8 @@ def _answer(row: EpisodeRow, level: Level | None) -> str:
 
 def _not_understood(row: EpisodeRow) -> str:
     with speaking(row.language or "en"):
-        return _(
+        asked = _(
             "We did not understand all of it; a nurse reads it. Write for example: "
-            "95 37.2 same. In danger call %(number)s."
-        ) % {"number": row.district.telephone or "…"}
+            "95 37.2 same."
+        )
+        return f"{asked} {in_danger(row.district.telephone)}"

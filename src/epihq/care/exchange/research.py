@@ -51,7 +51,7 @@ def export_for_research(
     """
     rules.require(actor, VERB)
     why = require_words(reason, "care", "the reason for the export")
-    numbers = _numbers(actor, span)
+    numbers = numbers_in(actor, span)
     found = research.export(_dossiers(numbers), key=secrets.token_bytes(32), k=k)
     told = {
         "note": why,
@@ -66,7 +66,12 @@ def export_for_research(
     return found
 
 
-def _numbers(actor: Actor, span: Span) -> list[int]:
+def numbers_in(actor: Actor, span: Span) -> list[int]:
+    """Number an actor's episodes that began in a span.
+
+    Raises:
+        UsageError: ``fhir.too-many-people``.
+    """
     rows = episodes.seen_by(actor).filter(
         opened_at__gte=span.since, opened_at__lt=span.until
     )

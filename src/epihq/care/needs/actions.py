@@ -5,30 +5,35 @@ is unpacked or returned; a centre never packs what it has not.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from django.db.models import F, Sum
+from django.db.models import QuerySet
 
+from epihq.care.needs import stocks
 from epihq.care.needs.packages import ITEMS, LENT, packages
-from epihq.care.needs.tables import NeedRow, StockRow
+from epihq.care.needs.tables import NeedRow
 from epihq.care.register import episodes
 from epihq.care.register.episodes import Hand
-from epihq.operations.ledger import clock, rules
-from epihq.operations.ledger.acting import check_text
-from epihq.operations.ledger.rules import Actor
+from epihq.care.register.tables import EpisodeRow
+from epihq.care.verbs import OPEN
+from epihq.operations.ledger import clock
+from epihq.operations.ledger.rules import Actor, require
 from epihq.terms.errors import RecordError, UsageError
 
+OPEN_NEEDS = ("asked", "packed", "on-the-way")
 # From which states each verb goes, and to which it leads.
 STEPS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "care.pack": (("asked",), "packed"),
     "care.send": (("packed",), "on-the-way"),
-    "care.deliver": (("asked", "packed", "on-the-way"), "delivered"),
+    "care.deliver": (OPEN_NEEDS, "delivered"),
     "care.fail-delivery": (("packed", "on-the-way"), "asked"),
-    "care.drop-need": (("asked", "packed", "on-the-way"), "dropped"),
+    "care.drop-need": (OPEN_NEEDS, "dropped"),
     "care.take-back": (("lent",), "returned"),
 }
-# Which of them hold stock in their hands before, and after.
-_HELD = frozenset({"packed", "on-the-way", "delivered", "lent"})
+# In which of them a thing has left the stock.
+_OUT = frozenset({"packed", "on-the-way", "delivered", "lent"})
 _MOST = 99
+_AT_ONCE = 500
 
 
 def ask(
@@ -46,10 +51,10 @@ def ask(
         RecordError: ``rules.not-allowed``, ``ledger.wrong-state``.
         UsageError: ``care.no-such-episode``, ``care.no-such-item``.
     """
-    _check(items)
+    check_items(items)
     with episodes.changing():
         if once and (act := episodes.done_before(actor, once)):
-            return _asked_by(act.episode, act.at)
+            return list(NeedRow.objects.filter(episode=act.episode, asked_at=act.at))
         hand = episodes.in_hand(actor, "care.ask-for", number)
         content = {"items": dict(items), **({"package": package} if package else {})}
         act = episodes.change(hand, {}, content=content, words=words, once=once)
@@ -66,7 +71,8 @@ def ask(
             )
             for item, amount in items.items()
         ]
-        return list(NeedRow.objects.bulk_create(made))
+        NeedRow.objects.bulk_create(made)
+        return list(NeedRow.objects.filter(episode=number, asked_at=act.at))
 
 
 def ask_package(
@@ -83,23 +89,47 @@ def ask_package(
         known = ", ".join(packages())
         raise UsageError(
             "care.no-such-package",
-            f"care: the code of a package was expected; got {code!r}. Take one of "
+            f"care: the code of a package was expected; got {code[:60]!r}. Take one of "
             f"{known}.",
         )
     return ask(actor, number, package.items, package=code, once=once)
 
 
-def _asked_by(episode: int, at: object) -> list[NeedRow]:
-    return list(NeedRow.objects.filter(episode=episode, asked_at=at))
+def ask_for_all(actor: Actor, code: str, district: int) -> int:
+    """Ask for a package for all of a district who are to have it and have not.
+
+    Says for how many; so many at once that nobody waits, and again for the rest.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+        UsageError: ``care.no-such-district``, ``care.no-such-package``.
+    """
+    require(actor, "care.ask-for")
+    stocks.require_district(actor, district)
+    package = packages().get(code)
+    have = NeedRow.objects.filter(package=code, district=district)
+    rows = EpisodeRow.objects.filter(district=district, state__in=OPEN)
+    if package is not None and package.least_age:
+        rows = rows.filter(age__gte=package.least_age)
+    without = rows.exclude(pk__in=have.values("episode")).order_by("pk")
+    numbers = list(without.values_list("pk", flat=True)[:_AT_ONCE])
+    for number in numbers:
+        ask_package(actor, number, code)
+    return len(numbers)
 
 
-def _check(items: Mapping[str, int]) -> None:
+def check_items(items: Mapping[str, int]) -> None:
+    """Refuse what nobody can ask for.
+
+    Raises:
+        UsageError: ``care.no-such-item``.
+    """
     for item, amount in items.items():
         if item not in ITEMS or not 1 <= amount <= _MOST:
             raise UsageError(
                 "care.no-such-item",
                 f"care: from 1 to {_MOST} of one of {', '.join(ITEMS)} were expected; "
-                f"got {amount} {item!r}. Correct it.",
+                f"got {amount} of {item[:40]!r}. Correct it.",
             )
     if not items:
         raise UsageError(
@@ -123,21 +153,23 @@ def step(
     locked. ``serial`` is that of a thing lent.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``care.wrong-need``, ``care.no-stock``.
+        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``, ``care.no-stock``.
         UsageError: ``care.no-such-episode``, ``care.no-such-need``,
-            ``care.no-proof``.
+            ``ledger.says-nothing``.
     """
     if verb == "care.deliver" and not words.strip():
         raise UsageError(
-            "care.no-proof",
+            "ledger.says-nothing",
             "care: who took what was brought was expected; got nothing. Write the name "
             "or how they are related; it is kept locked.",
         )
     with episodes.changing():
         if once and episodes.done_before(actor, once):
             return list(NeedRow.objects.filter(pk__in=needs))
-        rows = _rows(needs)
-        hand = episodes.in_hand(actor, verb, rows[0].episode)
+        whose = _whose(needs)
+        hand = episodes.in_hand(actor, verb, whose)
+        held = NeedRow.objects.select_for_update().filter(pk__in=needs).order_by("pk")
+        rows = list(held)
         content = {"needs": [f"{row.item} {row.amount}" for row in rows]}
         for row in rows:
             _move(hand, verb, row, serial)
@@ -145,36 +177,38 @@ def step(
         return rows
 
 
-def _rows(needs: Sequence[int]) -> list[NeedRow]:
-    held = NeedRow.objects.select_for_update().filter(pk__in=needs).order_by("pk")
-    rows = list(held)
-    if not rows or len(rows) != len(set(needs)) or len({r.episode for r in rows}) > 1:
+def _whose(needs: Sequence[int]) -> int:
+    found = NeedRow.objects.filter(pk__in=needs).values_list("pk", "episode")
+    of = {episode for _, episode in found}
+    if not needs or len(found) != len(set(needs)) or len(of) > 1:
         raise UsageError(
             "care.no-such-need",
             "care: numbers of needs of one person were expected; got "
             f"{', '.join(map(str, needs)) or 'none'}. Follow a link of the list.",
         )
-    return rows
+    return int(of.pop())
 
 
 def _move(hand: Hand, verb: str, row: NeedRow, serial: str) -> None:
     before, after = STEPS[verb]
     if row.state not in before:
         raise RecordError(
-            "care.wrong-need",
+            "ledger.wrong-state",
             f"{row}: the state {' or '.join(before)} was expected; got {row.state}. "
             "Look at it again: somebody may have acted before you.",
         )
     if after == "delivered" and row.item in LENT:
         after = "lent"
-    was, is_held = row.state in _HELD, after in _HELD
-    if is_held and not was:
-        _require_stock(row)
-        _book(hand.actor, row, -row.amount, "packed")
-    elif was and not is_held:
+    was_out, is_out = row.state in _OUT, after in _OUT
+    if is_out and not was_out:
+        stocks.book(hand.actor, row, -row.amount, "packed")
+    elif was_out and not is_out:
         why = "returned" if row.state == "lent" else "unpacked"
-        _book(hand.actor, row, row.amount, why)
-    now = clock.now()
+        stocks.book(hand.actor, row, row.amount, why)
+    _keep(row, after, serial, clock.now())
+
+
+def _keep(row: NeedRow, after: str, serial: str, now: datetime) -> None:
     row.state, row.changed_at, row.version = after, now, row.version + 1
     if after in {"delivered", "lent"}:
         row.delivered_at = now
@@ -182,86 +216,22 @@ def _move(hand: Hand, verb: str, row: NeedRow, serial: str) -> None:
     row.save(force_update=True)
 
 
-def _require_stock(row: NeedRow) -> None:
-    there = stock(row.district_id).get(row.item, 0)
-    if there < row.amount:
-        raise RecordError(
-            "care.no-stock",
-            f"{row}: at least {row.amount} of {row.item} in the centre's stock were "
-            f"expected; got {there}. Count the stock, or bring some in.",
-        )
+def needs_of(number: int) -> list[NeedRow]:
+    """List what somebody needs and was brought, newest first; they are in sight."""
+    return list(NeedRow.objects.filter(episode=number).order_by("-number")[:100])
 
 
-def _book(actor: Actor, row: NeedRow, change: int, why: str) -> None:
-    StockRow.objects.create(
-        district_id=row.district_id,
-        item=row.item,
-        change=change,
-        why=why,
-        need=row.pk,
-        by=actor.name,
-        via=actor.via,
-        at=clock.now(),
-    )
-
-
-def stock(district: int) -> dict[str, int]:
-    """Say what a district's centre has, item by item."""
-    moves = StockRow.objects.filter(district=district).order_by()
-    found = moves.values_list("item").annotate(there=Sum("change"))
-    return dict(found)
-
-
-def change_stock(
-    actor: Actor, district: int, item: str, change: int, *, why: str, note: str = ""
-) -> StockRow:
-    """Write a move of stock down: "received", "lost", or "counted" to ``change``.
+def open_needs(actor: Actor, district: int | None = None) -> QuerySet[NeedRow]:
+    """Ask for the needs that are not brought yet, the oldest first.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``care.no-stock``.
-        UsageError: ``care.no-such-item``, ``care.no-such-district``.
+        RecordError: ``rules.not-allowed``.
     """
-    rules.require(actor, "care.stock")
-    _check({item: 1})
-    check_text("care", [note])
-    with episodes.changing():
-        _require_district(actor, district)
-        there = stock(district).get(item, 0)
-        moved = change - there if why == "counted" else change
-        if there + moved < 0:
-            raise RecordError(
-                "care.no-stock",
-                f"stock: no more than {there} of {item} to go were expected; got "
-                f"{-moved}. Count the stock first.",
-            )
-        return StockRow.objects.create(
-            district_id=district,
-            item=item,
-            change=moved,
-            why=why,
-            by=actor.name,
-            via=actor.via,
-            at=clock.now(),
-            note=note.strip(),
-        )
-
-
-def _require_district(actor: Actor, district: int) -> None:
-    seen = episodes.districts_of(actor)
-    if seen is not None and district not in seen:
-        raise UsageError(
-            "care.no-such-district",
-            f"care: one of your districts was expected; got {district}. Take one of "
-            "the list.",
-        )
-
-
-def open_needs(actor: Actor, district: int | None = None):  # noqa: ANN201
-    """Ask for the needs that are not brought yet, the oldest first."""
-    rows = NeedRow.objects.filter(state__in=("asked", "packed", "on-the-way"))
+    require(actor, "care.see")
+    rows: QuerySet[NeedRow] = NeedRow.objects.filter(state__in=OPEN_NEEDS)
     seen = episodes.districts_of(actor)
     if seen is not None:
         rows = rows.filter(district_id__in=seen)
     if district is not None:
         rows = rows.filter(district_id=district)
-    return rows.select_related("district").order_by(F("asked_at"), "number")
+    return rows.select_related("district").order_by("asked_at", "number")

@@ -15,7 +15,8 @@ from epihq.care.register.tables import CareDistrictRow
 class NeedRow(models.Model):
     """Something that somebody at home needs, from the request to the proof.
 
-    ``state`` is one of ``verbs.NEEDS``; ``package`` the code of the rule by which it is
+    ``state`` is "asked", "packed", "on-the-way", "delivered", "lent", "returned" or
+    "dropped"; ``package`` the code of the rule by which it is
     given, "" where somebody asked. Who took it stands in the act, locked. ``serial`` is
     that of a thing that is lent.
     """

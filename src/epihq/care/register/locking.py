@@ -2,7 +2,7 @@
 
     search 6Jm0...      hashes of names and telephones are made with this
     key d41x...         the first locks, all of them open
-    key 8sQz...
+    key 8sQz...         the one before it
 
 Each person has a key of their own, which locks their data and all that is written about
 them, and is itself locked by the headquarters' keys. So new keys lock few bytes anew,
@@ -17,6 +17,7 @@ import secrets
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -24,6 +25,11 @@ from epihq.archive.catalogue import write_whole
 from epihq.operations.ledger import ledger
 from epihq.terms.errors import DataError
 from epihq.terms.signing import made_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from epihq.operations.ledger.log import Damage
 
 KEY_FILE = "care-keys"
 VARIABLE = "EPIHQ_CARE_KEYS"
@@ -96,7 +102,7 @@ def keys_in(text: str, file: Path) -> Keys:
 def _anybody() -> bool:
     from epihq.care.register.tables import PersonRow  # noqa: PLC0415 - names tables
 
-    return bool(PersonRow.objects.exists())
+    return bool(PersonRow.objects.exclude(locked_key=b"").exists())
 
 
 def _require_ours(found: Keys, file: Path) -> None:
@@ -110,6 +116,17 @@ def _require_ours(found: Keys, file: Path) -> None:
             _locks(found).decrypt(_token(newest))
         except InvalidToken:
             raise _lost(file) from None
+
+
+def check() -> "Iterator[Damage]":
+    """Tell when the keys do not open who is on record; makes none."""
+    if _anybody():
+        try:
+            keys()
+        except DataError as error:
+            from epihq.operations.ledger.log import Damage  # noqa: PLC0415 - names tables
+
+            yield Damage(number=0, sentence=str(error))
 
 
 def _lost(file: Path) -> DataError:
@@ -198,8 +215,13 @@ def add_key(*, search: bool = False) -> Keys:
 
 
 def drop_older() -> None:
-    """Leave only the newest key in the file: nothing is locked with others any more."""
-    _write(replace(keys(), older=()))
+    """Leave the newest key in the file, and the one before it.
+
+    That locks nobody any more. But a backup that was being made holds rows of before,
+    and so may somebody who was just being taken in.
+    """
+    now = keys()
+    _write(replace(now, older=now.older[:1]))
 
 
 def _write(new: Keys) -> None:

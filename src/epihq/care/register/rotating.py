@@ -1,7 +1,7 @@
 """New keys of home care: all people's own keys are locked anew, and old ones dropped.
 
 It may be broken off anywhere: old keys stay in the file until the last was locked anew,
-and whoever runs it again goes on.
+and whoever runs it again goes on. The key before the newest stays until the next time.
 """
 
 from collections.abc import Iterator
@@ -30,8 +30,7 @@ def rotate(actor: Actor, *, search: bool = False) -> int:
     for numbers in _in_parts():
         with episodes.changing():
             count += _locked_anew(numbers, search=search)
-    with episodes.changing():
-        locking.drop_older()
+    locking.drop_older()
     looking.tell(actor, "care.rotate-keys", 0, {"people": count, "search": search})
     return count
 

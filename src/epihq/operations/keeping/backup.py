@@ -3,7 +3,7 @@
     database/ledger_signal.jsonl ...   what people wrote, a table each
     attachments/ab/abcd...             the files that prove it
     archive/catalogue.json, table/ ..., publications/ ...
-    secret-key, signing-key, headquarters.toml, an exercise's clock and turns
+    secret-key, signing-key, care-keys, headquarters.toml, an exercise's clock and turns
     manifest.json                      last: what there is, and the SHA-256 of each
 
 The database is seen first and the archive after it: a decision names publications,
@@ -31,7 +31,7 @@ import epihq
 from epihq.archive.catalogue import CatalogueFile
 from epihq.operations.exercise.turns import TURN_FILES
 from epihq.operations.keeping import dump
-from epihq.operations.ledger import ledger
+from epihq.operations.ledger import brought, ledger
 from epihq.operations.ledger.clock import CLOCK_FILE
 from epihq.operations.ledger.viewing import check_file
 from epihq.terms.errors import DataError, UsageError
@@ -41,8 +41,7 @@ from epihq.terms.signing import KEY
 FORMAT = 1
 MANIFEST = "manifest.json"
 SECRET = "secret-key"  # noqa: S105 - a file's name
-# Of the headquarters' folder, where they are there.
-OWN_FILES = (SECRET, KEY, HEADQUARTERS_FILE, CLOCK_FILE, *TURN_FILES)
+_OWN_FILES = (SECRET, KEY, HEADQUARTERS_FILE, CLOCK_FILE, *TURN_FILES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +59,11 @@ class Kept:
     head_hash: str
     bytes: int
     damage: tuple[str, ...] = ()
+
+
+def own_files() -> tuple[str, ...]:
+    """Name the files of the headquarters' folder that are kept where they are there."""
+    return (*_OWN_FILES, *brought.files())
 
 
 def back_up(home: Path, file: Path) -> Kept:
@@ -130,7 +134,7 @@ def _written(home: Path, file: Path, folder: Path) -> Kept:
                 "neither a ledger nor an archive. Name it with --home.",
             )
         attachments = _attachments(home, pack)
-        for name in OWN_FILES:
+        for name in own_files():
             if (home / name).is_file():
                 pack.add(name, home / name)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")

@@ -25,7 +25,7 @@ import epihq
 from epihq.archive import Archive
 from epihq.archive.catalogue import writable
 from epihq.operations.keeping import dump
-from epihq.operations.keeping.backup import FORMAT, MANIFEST, OWN_FILES, a_folder_aside
+from epihq.operations.keeping.backup import FORMAT, MANIFEST, a_folder_aside, own_files
 from epihq.operations.ledger import ledger
 from epihq.terms.errors import DataError, UsageError
 
@@ -33,14 +33,13 @@ _PIECE = 1 << 20
 _LARGEST_MANIFEST = 1 << 28
 _VERSION = re.compile(r"[0-9]{1,9}(\.[0-9a-z+-]{1,99}){0,9}")
 _HASH = r"(?P<{0}>[0-9a-f]{{2}})/(?P={0})[0-9a-f]{{62}}"
-# All that a backup holds: none of these names leads out of its folder.
+# What a backup holds beside files of the folder: no name leads out of its own.
 _NAMES = re.compile(
     r"database/[a-z0-9_]+\.jsonl"
     r"|archive/catalogue\.json"
     r"|archive/table/source=[a-z0-9-]+/[0-9a-f]{32}\.parquet"
     rf"|archive/publications/{_HASH.format('one')}"
     rf"|attachments/{_HASH.format('two')}"
-    rf"|{'|'.join(map(re.escape, (*OWN_FILES, MANIFEST)))}"
 )
 
 
@@ -172,12 +171,14 @@ def _members(tar: tarfile.TarFile, file: Path) -> dict[str, tarfile.TarInfo]:
     """Find what lies in the file, each once; the list of contents is the last."""
     found: dict[str, tarfile.TarInfo] = {}
     longest, end = file.stat().st_size, 0
+    own = {*own_files(), MANIFEST}
     for member in tar:
         name = member.name
         # A member that says that it is larger than the file would unpack to noughts.
         lies_within = end <= member.offset_data <= longest - member.size
         ours = member.isreg() and not member.issparse() and lies_within
-        if not ours or name in found or not _NAMES.fullmatch(name):
+        known = name in own or _NAMES.fullmatch(name)
+        if not ours or name in found or not known:
             raise _damaged(file, f"{name[:100]!r} is not one of its own")
         end = member.offset_data + member.size
         found[name] = member

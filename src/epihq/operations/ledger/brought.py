@@ -21,13 +21,15 @@ class Brought:
     """What one app brings.
 
     ``triggers`` writes them in the words of a database; ``changed`` are tables whose
-    rows change and are no things; ``check`` compares its tables with the log.
+    rows change and are no things; ``check`` compares its tables with the log;
+    ``files`` are those of the headquarters' folder that a backup holds, too.
     """
 
     triggers: Callable[[str], Iterable[str]]
     changed: frozenset[str]
     check: Callable[[], "Iterator[Damage]"]
     steps: Mapping[str, Step] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
 
 
 _known: dict[str, Brought] = {}
@@ -52,6 +54,11 @@ def check() -> "Iterator[Damage]":
     """Compare the tables of all apps with the log."""
     for app in _known.values():
         yield from app.check()
+
+
+def files() -> list[str]:
+    """Name the files of the headquarters' folder that all apps keep there."""
+    return [name for app in _known.values() for name in app.files]
 
 
 def steps() -> dict[str, Step]:

@@ -18,22 +18,22 @@ from epihq.care.register.opening import Opening
 from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.operations.ledger import clock
 from epihq.web.care.shapes import (
-    ActOut,
-    Corrected,
+    CareActOut,
+    CorrectIn,
     EpisodeOut,
     EpisodesAsked,
     EpisodeWhole,
     KeptOut,
-    Looked,
+    LookedAt,
+    LookIn,
     ManyReadings,
     NewEpisode,
+    PersonWaiting,
     QueueAsked,
     ReadingIn,
     ReadingOut,
-    Reasoned,
-    Sought,
-    Twin,
-    WaitingOut,
+    SoughtPerson,
+    TwinIn,
 )
 from epihq.web.kit.api import (
     Cut,
@@ -53,11 +53,11 @@ router = Router(tags=["Home care"])
 _AT = "/care/people"
 _ONE = f"{_AT}/{{number}}"
 EpisodesPage = listed(EpisodeOut, "Episodes")
-ReadingsPage = listed(ReadingOut, "Readings")
-ActsPage = listed(ActOut, "Acts")
+ReadingsPage = listed(ReadingOut, "CareReadings")
+ActsPage = listed(CareActOut, "CareActs")
 
 
-@router.get("/care/queue", response=answers(list[WaitingOut]))
+@router.get("/care/queue", response=answers(list[PersonWaiting]))
 @operation("care.see")
 def waiting(request: HttpRequest, asked: Query[QueueAsked]) -> list[Waiting]:
     """List who waits now, what can harm first on top."""
@@ -65,7 +65,7 @@ def waiting(request: HttpRequest, asked: Query[QueueAsked]) -> list[Waiting]:
     return queue(actor_of(request), clock.now(), asked.limit, districts=districts)
 
 
-@router.post("/care/next", response=answers(list[WaitingOut]))
+@router.post("/care/next", response=answers(list[PersonWaiting]))
 @operation("care.take")
 def next_one(request: HttpRequest) -> list[Waiting]:
     """Take whom waiting can harm most in hand: a list of one, or of none."""
@@ -109,7 +109,7 @@ def register(request: HttpRequest, body: NewEpisode, once: Once = "") -> Episode
 
 @router.post("/care/search", response=answers(list[EpisodeOut]))
 @operation("care.search")
-def search(request: HttpRequest, body: Sought) -> list[EpisodeRow]:
+def search(request: HttpRequest, body: SoughtPerson) -> list[EpisodeRow]:
     """Find people of your districts by what is known in full; the log is told why."""
     return looking.search(actor_of(request), **body.dict())
 
@@ -121,9 +121,9 @@ def person(request: HttpRequest, number: Number) -> EpisodeRow:
     return episodes.found(actor_of(request), "care.see", number)
 
 
-@router.post(f"{_ONE}/look", response=answers(Looked))
+@router.post(f"{_ONE}/look", response=answers(LookedAt))
 @operation("care.look")
-def look(request: HttpRequest, number: Number, body: Reasoned) -> dict[str, object]:
+def look(request: HttpRequest, number: Number, body: LookIn) -> dict[str, object]:
     """Give who somebody is; the log keeps who looked, and why."""
     found = looking.look(actor_of(request), number, reason=body.reason)
     return {"number": number, "person": found.person}
@@ -132,7 +132,7 @@ def look(request: HttpRequest, number: Number, body: Reasoned) -> dict[str, obje
 @router.post(f"{_ONE}/correct", response=answers(EpisodeOut))
 @operation("care.correct")
 def correct(
-    request: HttpRequest, number: Number, body: Corrected, seen: Seen = ""
+    request: HttpRequest, number: Number, body: CorrectIn, seen: Seen = ""
 ) -> EpisodeRow:
     """Correct what is known of somebody."""
     return opening.correct(
@@ -149,7 +149,7 @@ def correct(
 @router.post(f"{_ONE}/settle", response=answers(EpisodeOut))
 @operation("care.settle")
 def settle(
-    request: HttpRequest, number: Number, body: Twin, seen: Seen = ""
+    request: HttpRequest, number: Number, body: TwinIn, seen: Seen = ""
 ) -> EpisodeRow:
     """Decide whether two are one person; if so, this one ends for the other."""
     return opening.settle_twin(

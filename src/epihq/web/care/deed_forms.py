@@ -48,6 +48,23 @@ class WordsForm(Deed):
     words = _reason(gettext_lazy("What was found"))
 
 
+class RemarkForm(Deed):
+    """A note, which is all that is said."""
+
+    words = _reason(gettext_lazy("Note"))
+
+
+class EraseForm(Deed):
+    """Why somebody is erased; the log keeps it as it is written."""
+
+    words = _reason(
+        help_text=gettext_lazy(
+            "It stays in the log: name nobody. Name, telephone, address and all notes "
+            "can be read by nobody any more, and never again."
+        )
+    )
+
+
 class RaiseForm(Deed):
     """To which level, and why."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from epihq.care.desk import acts, escalations, thresholds
 from epihq.care.desk.acts import Ending, Outcome
 from epihq.care.records import EpisodeState, Level
+from epihq.care.register import erasing
 from epihq.care.register.tables import EpisodeRow
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.rules import Actor
@@ -21,11 +22,13 @@ from epihq.web.care.deed_forms import (
     AssignForm,
     Deed,
     EndForm,
+    EraseForm,
     EscalateForm,
     LowerForm,
     NoteForm,
     PauseForm,
     RaiseForm,
+    RemarkForm,
     ThresholdForm,
     WordsForm,
 )
@@ -120,6 +123,13 @@ def _set_threshold(
     if told["value"] is not None:
         own[told["threshold"]] = told["value"]
     return thresholds.set_thresholds(actor, row.pk, own, reason=told["words"], **sent)
+
+
+def _erase(
+    actor: Actor, row: EpisodeRow, told: dict[str, Any], sent: dict[str, Any]
+) -> object:
+    version = sent["version"]
+    return erasing.erase(actor, row.pk, reason=told["words"], version=version)
 
 
 DEEDS = (
@@ -221,7 +231,7 @@ DEEDS = (
         title=gettext_lazy("Make a note"),
         button=gettext_lazy("Keep the note"),
         message=gettext_lazy("The note is kept."),
-        form=WordsForm,
+        form=RemarkForm,
         do=_worded(acts.note),
     ),
     CareDeed(
@@ -232,6 +242,16 @@ DEEDS = (
         message=gettext_lazy("Home care has ended for this person."),
         form=EndForm,
         do=_end,
+        is_grave=True,
+    ),
+    CareDeed(
+        name="erase",
+        verb="care.erase",
+        title=gettext_lazy("Erase who it was"),
+        button=gettext_lazy("Erase it for good"),
+        message=gettext_lazy("Who it was is erased; figures and acts stay."),
+        form=EraseForm,
+        do=_erase,
         is_grave=True,
     ),
 )

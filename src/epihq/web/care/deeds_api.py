@@ -36,39 +36,39 @@ router = Router(tags=["Home care"])
 _ONE = "/care/people/{number}"
 
 
-class Called(Said):
+class CallIn(Said):
     """What became of a call or a visit."""
 
     came: Came
     channel: Channel = Channel.CALL
 
 
-class OfLevel(Why):
+class LevelIn(Why):
     """A level of danger, by one's own judgement."""
 
     level: Level
 
 
-class Wanted(Why):
+class HelpIn(Why):
     """Who is asked for; the district says which agency."""
 
     to: Code = Field(description="doctor, visit, ambulance or hospital")
 
 
-class Paused(Why):
+class PauseIn(Why):
     """Until when nobody calls."""
 
     until: Hour | None = None
 
 
-class Ended(Said):
+class EndIn(Said):
     """Why home care ends, and how the person is."""
 
     reason: Ending
     outcome: Outcome
 
 
-class Assigned(Versioned):
+class AssignIn(Versioned):
     """Who looks after somebody."""
 
     username: Annotated[str, Field(max_length=40)] = Field(
@@ -76,13 +76,13 @@ class Assigned(Versioned):
     )
 
 
-class Noted(Versioned):
+class NoteIn(Versioned):
     """A note; it is kept encrypted."""
 
     note: Text
 
 
-class Own(Why):
+class ThresholdsIn(Why):
     """A person's own thresholds, in place of those there were."""
 
     thresholds: dict[str, Measured] = Field(
@@ -98,7 +98,7 @@ def _sent(body: Versioned, seen: str, once: str) -> Mapping[str, Any]:
 @router.post(f"{_ONE}/contact", response=answers(EpisodeOut))
 @operation("care.contact")
 def contact(
-    request: HttpRequest, number: Number, body: Called, once: Once = "", seen: Seen = ""
+    request: HttpRequest, number: Number, body: CallIn, once: Once = "", seen: Seen = ""
 ) -> EpisodeRow:
     """Write down a call or a visit, and what became of it."""
     return acts.contact(
@@ -116,7 +116,7 @@ def contact(
 def raise_level(
     request: HttpRequest,
     number: Number,
-    body: OfLevel,
+    body: LevelIn,
     once: Once = "",
     seen: Seen = "",
 ) -> EpisodeRow:
@@ -132,7 +132,7 @@ def raise_level(
 def lower_level(
     request: HttpRequest,
     number: Number,
-    body: OfLevel,
+    body: LevelIn,
     once: Once = "",
     seen: Seen = "",
 ) -> EpisodeRow:
@@ -146,7 +146,7 @@ def lower_level(
 @router.post(f"{_ONE}/escalate", response=answers(EpisodeOut))
 @operation("care.escalate")
 def escalate(
-    request: HttpRequest, number: Number, body: Wanted, once: Once = "", seen: Seen = ""
+    request: HttpRequest, number: Number, body: HelpIn, once: Once = "", seen: Seen = ""
 ) -> EpisodeRow:
     """Ask for a doctor, a visit, an ambulance or a bed: an instruction with a clock."""
     sent = _sent(body, seen, once)
@@ -158,7 +158,7 @@ def escalate(
 @router.post(f"{_ONE}/answered", response=answers(EpisodeOut))
 @operation("care.answered")
 def answered(
-    request: HttpRequest, number: Number, body: Noted, once: Once = "", seen: Seen = ""
+    request: HttpRequest, number: Number, body: NoteIn, once: Once = "", seen: Seen = ""
 ) -> EpisodeRow:
     """End an escalation after which somebody stays at home."""
     sent = _sent(body, seen, once)
@@ -196,7 +196,11 @@ def back_home(
 @router.post(f"{_ONE}/pause", response=answers(EpisodeOut))
 @operation("care.pause")
 def pause(
-    request: HttpRequest, number: Number, body: Paused, once: Once = "", seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: PauseIn,
+    once: Once = "",
+    seen: Seen = "",
 ) -> EpisodeRow:
     """Stop the calls for a while, and say why."""
     sent = _sent(body, seen, once)
@@ -221,7 +225,7 @@ def resume(
 @router.post(f"{_ONE}/end", response=answers(EpisodeOut))
 @operation("care.end")
 def end(
-    request: HttpRequest, number: Number, body: Ended, once: Once = "", seen: Seen = ""
+    request: HttpRequest, number: Number, body: EndIn, once: Once = "", seen: Seen = ""
 ) -> EpisodeRow:
     """End home care."""
     return acts.end_episode(
@@ -239,7 +243,7 @@ def end(
 def assign(
     request: HttpRequest,
     number: Number,
-    body: Assigned,
+    body: AssignIn,
     once: Once = "",
     seen: Seen = "",
 ) -> EpisodeRow:
@@ -251,7 +255,7 @@ def assign(
 @router.post(f"{_ONE}/note", response=answers(EpisodeOut))
 @operation("care.note")
 def note(
-    request: HttpRequest, number: Number, body: Noted, once: Once = "", seen: Seen = ""
+    request: HttpRequest, number: Number, body: NoteIn, once: Once = "", seen: Seen = ""
 ) -> EpisodeRow:
     """Make a note on somebody."""
     sent = _sent(body, seen, once)
@@ -261,7 +265,11 @@ def note(
 @router.post(f"{_ONE}/thresholds", response=answers(EpisodeOut))
 @operation("care.set-thresholds")
 def set_thresholds(
-    request: HttpRequest, number: Number, body: Own, once: Once = "", seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: ThresholdsIn,
+    once: Once = "",
+    seen: Seen = "",
 ) -> EpisodeRow:
     """Set somebody's own thresholds, by your own name."""
     return thresholds.set_thresholds(

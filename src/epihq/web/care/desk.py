@@ -20,6 +20,7 @@ from epihq.care.desk.queue import Waiting, Why, counts, queue
 from epihq.care.register import episodes
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.rules import Actor
+from epihq.terms.languages import LANGUAGES
 from epihq.web.care.lines import about_of
 from epihq.web.care.people import districts_for
 from epihq.web.care.words import WHY, WHY_MARKS
@@ -38,6 +39,8 @@ _FURTHER = (
     ("care-search", "care.search", gettext_lazy("Find a person")),
     ("care-new", "care.register", gettext_lazy("Register a person")),
     ("care-import", "care.import", gettext_lazy("Bring in a list")),
+    ("care-messages", "care.see", gettext_lazy("Messages to read")),
+    ("care-needs", "care.see", gettext_lazy("Needs and stock")),
     ("care-paper", "care.write", gettext_lazy("Type a diary in")),
     ("care-figures", "care.figures", gettext_lazy("By district")),
     ("care-rules", "care.see", gettext_lazy("Rules")),
@@ -50,6 +53,7 @@ class Line(NamedTuple):
     waiting: Waiting
     what: str
     about: str
+    language: str
     taken_by: str
 
 
@@ -117,7 +121,8 @@ def _why(request: HttpRequest) -> Sequence[Why]:
 def _line(one: Waiting, actor: Actor, now: datetime) -> Line:
     is_held = one.taken_until is not None and one.taken_until > now
     taken_by = one.taken_by if is_held and one.taken_by != actor.name else ""
-    return Line(one, str(WHY[one.why]), about_of(one.sex, one.age), taken_by)
+    about, language = about_of(one.sex, one.age), LANGUAGES.get(one.language, "")
+    return Line(one, str(WHY[one.why]), about, language, taken_by)
 
 
 def _seen(now: datetime, *told: object) -> str:

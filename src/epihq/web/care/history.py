@@ -1,7 +1,7 @@
 """What happened to somebody at home: their readings and what was done, newest first."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -180,6 +180,19 @@ def _told(content: Mapping[str, Any]) -> str:
     return ", ".join(told)
 
 
-def latest(acts: Sequence[ActRow]) -> str:
-    """Give the state to which the newest of some acts led."""
-    return acts[0].after if acts else ""
+class Then(NamedTuple):
+    """How somebody stood at an hour: the state, and the level of the newest check."""
+
+    state: str
+    level: str
+
+
+def stood_at(row: EpisodeRow, at: datetime) -> Then | None:
+    """Say how somebody stood at a past hour; None before they came under care."""
+    acts = ActRow.objects.filter(episode=row.pk, at__lte=at).order_by("-number")
+    state = acts.values_list("after", flat=True).first()
+    if state is None:
+        return None
+    read = ReadingRow.objects.filter(episode=row.pk, written_at__lte=at)
+    level = read.order_by("-number").values_list("level", flat=True).first()
+    return Then(state, level or "")

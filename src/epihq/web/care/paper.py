@@ -9,8 +9,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from epihq.care.checks.intake import Incoming, Kept, Refused, write_many
+from epihq.care.contact.links import whose_diary
 from epihq.operations.ledger import clock
 from epihq.web.care.paper_forms import (
+    LETTERS,
     DiaryForm,
     LineForm,
     LinesForm,
@@ -19,8 +21,9 @@ from epihq.web.care.paper_forms import (
     says_something,
 )
 from epihq.web.care.words import LEVELS_TO_SET, SYMPTOMS
+from epihq.web.kit.done import tried
 from epihq.web.kit.moment import Look, look_of
-from epihq.web.kit.sent import once_of
+from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.words import numbers
 
@@ -46,11 +49,26 @@ def paper(request: HttpRequest) -> HttpResponse:
     if not told:
         form.add_error(None, _("No line says anything yet."))
         return _shown(request, look, form, lines, [], status=400)
-    said = _kept(request, look, form.cleaned_data["number"], told)
+    number = _whose(request, form)
+    if number is None:
+        return _shown(request, look, form, lines, [], status=400)
+    said = _kept(request, look, number, told)
     if all(one.is_kept for one in said):
         empty = LinesForm(initial=first_lines(look.as_of), prefix="line")
         return _shown(request, look, DiaryForm(), empty, said)
     return _shown(request, look, form, lines, said, status=400)
+
+
+def _whose(request: HttpRequest, form: DiaryForm) -> int | None:
+    """Find whose diary it is, by its code or by the person's number."""
+    written = form.cleaned_data["code"]
+    if (number := number_of(written)) is not None:
+        return number
+    actor = actor_of(request)
+    row = tried(
+        form, lambda: whose_diary(actor, written), {"care.no-such-code": "code"}
+    )
+    return row.pk if row else None
 
 
 def _kept(
@@ -106,6 +124,7 @@ def _shown(
         "rows": lines,
         "kept": said,
         "symptoms": list(SYMPTOMS.values()),
+        "letters": [(letter, SYMPTOMS[code]) for letter, code in LETTERS.items()],
         "once": once_of(request) if not is_new or not said else _new_key(),
     }
     return render(request, "web/care/paper.html", context, status=status)

@@ -19,18 +19,24 @@ from epihq.web.care.words import FEELINGS, SYMPTOMS
 HOURS: Final = (time(8), time(20))
 LINES: Final = 14
 _NUMBERS = re.compile(r"[\s,;.]+")
+# The signs that a printed diary has letters for.
+LETTERS: Final = {
+    "A": "breathless-at-rest",
+    "B": "chest-pain",
+    "C": "confused",
+    "D": "blue-lips",
+    "E": "coughing-blood",
+}
 
 
 class DiaryForm(forms.Form):
     """Whose diary it is."""
 
-    number = forms.IntegerField(
-        label=gettext_lazy("Person, by number"),
-        min_value=1,
-        widget=forms.TextInput(
-            {"inputmode": "numeric", "autocomplete": "off", "autofocus": True}
-        ),
-        help_text=gettext_lazy("It is printed on the diary."),
+    code = forms.CharField(
+        label=gettext_lazy("Code of the diary, or number of the person"),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off", "autofocus": True, "size": 14}),
+        help_text=gettext_lazy("The code is printed at the head of the diary."),
     )
 
 
@@ -59,7 +65,7 @@ class LineForm(forms.Form):
         choices=[("", "–"), *((one.value, FEELINGS[one]) for one in Feeling)],
     )
     symptoms = forms.CharField(
-        label=gettext_lazy("Troubles, by number"),
+        label=gettext_lazy("Signs, by letter or number"),
         required=False,
         max_length=60,
         widget=forms.TextInput({"size": 8, "autocomplete": "off"}),
@@ -72,18 +78,22 @@ class LineForm(forms.Form):
             field.widget.attrs.setdefault("data-column", name)
 
     def clean_symptoms(self) -> frozenset[str]:
-        """Read the numbers of troubles as the diary has them.
+        """Read the letters and numbers of troubles.
 
         Raises:
             ValidationError: One is none of the list.
         """
         codes, found = tuple(SYMPTOMS), set()
         for word in filter(None, _NUMBERS.split(self.cleaned_data["symptoms"])):
-            if not word.isdecimal() or not 1 <= int(word) <= len(codes):
+            if word.isdecimal() and 1 <= int(word) <= len(codes):
+                found.add(codes[int(word) - 1])
+            elif set(word.upper()) <= set(LETTERS):
+                found |= {LETTERS[letter] for letter in word.upper()}
+            else:
                 raise ValidationError(
-                    _("Write numbers from 1 to %(n)d.") % {"n": len(codes)}
+                    _("Write letters from A to E, or numbers from 1 to %(n)d.")
+                    % {"n": len(codes)}
                 )
-            found.add(codes[int(word) - 1])
         return frozenset(found)
 
     def clean(self) -> dict[str, Any]:

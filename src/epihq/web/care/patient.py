@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods
 from epihq.care.checks.intake import Kept
 from epihq.care.contact import links
 from epihq.care.contact.grammar import POSSIBLE
-from epihq.care.contact.sending import what_to_do
+from epihq.care.contact.sending import in_danger, what_to_do
 from epihq.care.records import Channel, Feeling, Level, Reading
 from epihq.care.register.tables import EpisodeRow
 from epihq.operations.centre.day import zone_of
@@ -37,9 +37,8 @@ from epihq.web.kit.sign_in import public
 
 # So many answers an hour are no person's: somebody plays with a link that leaked.
 _ANSWERS_AN_HOUR = 30
-_TRIES_A_MINUTE = 60
 _MEASURES = ("spo2_rest", "spo2_walk", "temperature")
-_NUMBER = re.compile(r"\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*[%°CС]?\s*")
+_NUMBER = re.compile(r"\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%|°?\s*[CСcс])?\s*")
 _WHY = "who is at home has a secret instead of an account"
 
 
@@ -59,7 +58,7 @@ class Answers:
 @require_http_methods(["GET", "HEAD", "POST"])
 def patient_page(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask the five questions, and take the answers."""
-    row = None if _too_many(request, "tries") else links.whose_page(secret)
+    row = links.whose_page(secret)
     with translation.override(_language(request, row)):
         if row is None:
             told = {"kind": "problem", "sentence": _closed()}
@@ -80,7 +79,7 @@ def worker(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: ARG001 -
 def _answered(request: HttpRequest, row: EpisodeRow) -> tuple[dict[str, str], int]:
     if counted(f"care-answers:{row.pk}", 3600) > _ANSWERS_AN_HOUR:
         sentence = _("There were too many answers in an hour. Call us.")
-        return {"kind": "problem", "sentence": sentence}, 409
+        return {"kind": "problem", "sentence": sentence}, 429
     answers = _read(request)
     if not (answers.values or answers.feeling or answers.symptoms or answers.denied):
         sentence = _("Please answer at least one question.")
@@ -184,7 +183,7 @@ def _shown(
         "languages": LANGUAGES.items(),
         "told": told,
         "is_open": row is not None,
-        "telephone": telephone,
+        "in_danger": in_danger(telephone),
         "telephone_dialled": re.sub(r"[^\d+]", "", telephone),
         "once": uuid4().hex,
         "shelf": sha256(request.path.encode()).hexdigest()[:12],
@@ -219,12 +218,6 @@ def _language(request: HttpRequest, row: EpisodeRow | None) -> str:
     wishes = (asked, row.language if row else "")
     own = next((one for one in wishes if one in LANGUAGES), None)
     return own or translation.get_language_from_request(request)
-
-
-def _too_many(request: HttpRequest, what: str) -> bool:
-    """Whether somebody tries one secret after the other."""
-    address = sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:16]
-    return counted(f"care-{what}:{address}", 60) > _TRIES_A_MINUTE
 
 
 URLS = [

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -12,16 +12,24 @@ from django.utils.translation import gettext as _
 from epihq.care.checks import standings
 from epihq.care.checks.intake import write_reading
 from epihq.care.checks.rules import Judging, in_force
+from epihq.care.contact import links
 from epihq.care.desk.acts import Came, contact
 from epihq.care.register import episodes, looking, opening
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import EpisodeRow
+from epihq.care.verbs import OPEN
 from epihq.care.words import notice_sentence, reason_sentences, unjudged_sentence
 from epihq.operations.ledger import clock, rules
-from epihq.web.care import who
+from epihq.web.care import needs, twins, who
 from epihq.web.care.deeds import Offered, do_it, is_at_home, offered, sent_deed
 from epihq.web.care.forms import CheckForm, reading_of, values_of_reading
-from epihq.web.care.history import acts_of, reading_to_correct, readings_of
+from epihq.web.care.history import (
+    Then,
+    acts_of,
+    reading_to_correct,
+    readings_of,
+    stood_at,
+)
 from epihq.web.care.lines import about
 from epihq.web.care.people import districts_for
 from epihq.web.care.person_forms import PersonForm, facts_of, person_of, values_of
@@ -41,6 +49,9 @@ _MAY = (
     "care.look",
     "care.contact",
     "care.correct",
+    "care.link",
+    "care.unlink",
+    "care.settle",
 )
 
 
@@ -52,7 +63,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     known = None
     if not look.moment.is_past:
         known = who.shown_in_hand(row, actor, clock.now())
-    return _shown(request, look, row, known=known, why=who.why_in_hand())
+    return shown(request, row, known=known, why=who.why_in_hand())
 
 
 @page("care.look")
@@ -62,8 +73,7 @@ def look_at(request: HttpRequest, number: int) -> HttpResponse:
         return see(_page(number))
     reason = request.POST.get("reason", "")
     looked = looking.look(actor_of(request), number, reason=reason)
-    look = look_of(request)
-    return _shown(request, look, looked.row, known=looked.person, why=reason)
+    return shown(request, looked.row, known=looked.person, why=reason)
 
 
 @page("care.write")
@@ -204,11 +214,9 @@ def _again(
     sent: Offered | None = None,
 ) -> HttpResponse:
     """Show the page of a person again, with the form that could not be done."""
-    look, actor = look_of(request), actor_of(request)
-    known = who.shown_in_hand(row, actor, clock.now())
-    return _shown(
+    known = who.shown_in_hand(row, actor_of(request), clock.now())
+    return shown(
         request,
-        look,
         row,
         known=known,
         why=who.why_in_hand(),
@@ -218,19 +226,23 @@ def _again(
     )
 
 
-def _shown(
+def shown(
     request: HttpRequest,
-    look: Look,
     row: EpisodeRow,
     *,
     known: Person | None = None,
     why: str = "",
     form: CheckForm | None = None,
     sent: Offered | None = None,
+    own_page: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    actor = actor_of(request)
+    """Show the page of a person; ``own_page`` is the address that was just made."""
+    look, actor = look_of(request), actor_of(request)
     now = look.moment.at if look.moment.is_past else clock.now()
+    then = stood_at(row, now) if look.moment.is_past else Then(row.state, row.level)
+    if then is None:
+        raise Http404
     judging = in_force().by_district[row.district_id]
     lock = episodes.lock_of(row.pk) if known is not None else None
     readings = readings_of(row, now, judging, lock)
@@ -238,6 +250,8 @@ def _shown(
         "look": look,
         "row": row,
         "now": now,
+        "then": then,
+        "is_open": row.state in OPEN,
         "about": about(row),
         "who": who.told(known) if known is not None else None,
         "why_shown": why,
@@ -249,12 +263,16 @@ def _shown(
         "once": once_of(request),
         "may": may_do(actor, look, *_MAY),
         **_standing(row, judging, look),
+        **twins.told_of(row, actor),
     }
     if not look.moment.is_past:
         form, corrects = _check_form(request, row, form)
         context |= {
             "form": form,
             "corrects": corrects,
+            "own_page": own_page,
+            "link": links.page_of(row.pk),
+            **needs.of_person(row, actor),
             "is_called": is_at_home(row),
             "done": "done" in request.GET,
             "deeds": offered(

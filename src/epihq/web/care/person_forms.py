@@ -206,4 +206,5 @@ def told_of(person: Person) -> list[tuple[str, str]]:
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    return str(value)
+    # A metre more exactly nobody finds a door.
+    return f"{value:.5f}" if isinstance(value, float) else str(value)

@@ -108,10 +108,10 @@ def _drops(rules: RuleSet) -> Iterator[Sign]:
 def _drop(one: Drop) -> str:
     if one.at_least is not None:
         return _("SpO2 %(points)s points or more below their usual") % {
-            "points": numbers.exact(one.at_least)
+            "points": numbers.figure(one.at_least)
         }
     return _("SpO2 more than %(points)s points below their usual") % {
-        "points": numbers.exact(one.more_than)
+        "points": numbers.figure(one.more_than)
     }
 
 

@@ -1,6 +1,6 @@
 """What the API takes and gives of people at home.
 
-Nothing of it but ``PersonWhole`` names anybody, and that is given to who says why.
+Nothing of it but ``AtHomeWhole`` names anybody, and that is given to who says why.
 """
 
 from datetime import UTC, date, datetime
@@ -45,7 +45,7 @@ class HouseholdIn(Schema):
     note: Text = ""
 
 
-class PersonIn(Schema):
+class AtHomeIn(Schema):
     """Who somebody is; it is kept encrypted."""
 
     name: Word
@@ -69,7 +69,7 @@ class PersonIn(Schema):
         return Person(**told, household=Household(**self.household.dict()))
 
 
-class PersonWhole(PersonIn):
+class AtHomeWhole(AtHomeIn):
     """Who somebody is, given to who said why they look."""
 
     born: date | None = None  # type: ignore[assignment]
@@ -89,21 +89,22 @@ class FactsIn(Schema):
 
     def facts(self) -> Facts:
         """Give the facts as the register takes them."""
-        return Facts(**{**self.dict(), "conditions": frozenset(self.conditions)})
+        told = self.dict(include={*FactsIn.model_fields})
+        return Facts(**{**told, "conditions": frozenset(self.conditions)})
 
 
 class NewEpisode(FactsIn):
     """Somebody who comes under home care."""
 
-    person: PersonIn
+    person: AtHomeIn
     district: Given = Field(description="Number of the district")
     looked_after_by: Annotated[str, Field(max_length=40)] = ""
 
 
-class Corrected(Versioned):
+class CorrectIn(Versioned):
     """What is corrected; what is left out stays."""
 
-    person: PersonIn | None = None
+    person: AtHomeIn | None = None
     facts: FactsIn | None = None
     district: Given | None = Field(None, description="Number of another district")
     reason: Text = ""
@@ -214,7 +215,7 @@ class QueueAsked(Schema):
     district: Count | None = Field(None, description="Those of one district")
 
 
-class WaitingOut(Schema):
+class PersonWaiting(Schema):
     """Somebody who waits, and for what; nobody is named."""
 
     number: int
@@ -233,7 +234,7 @@ class WaitingOut(Schema):
     taken_until: Utc | None
 
 
-class Sought(Schema):
+class SoughtPerson(Schema):
     """Whom to find: what is given must all fit, in full; in any script."""
 
     name: Word = ""
@@ -243,20 +244,20 @@ class Sought(Schema):
     reason: Text = Field(description="Why; it stands in the log")
 
 
-class Reasoned(Schema):
+class LookIn(Schema):
     """Why it is asked; it stands in the log."""
 
     reason: Text = Field(description="Why", examples=["They called the hotline."])
 
 
-class Looked(Schema):
+class LookedAt(Schema):
     """Who somebody is; null where they were erased."""
 
     number: int
-    person: PersonWhole | None
+    person: AtHomeWhole | None
 
 
-class Twin(Why):
+class TwinIn(Why):
     """Whether another episode is of the same person."""
 
     other: Given
@@ -346,7 +347,7 @@ class ReadingOut(Schema):
         return sorted(standings.codes(row.denied))
 
 
-class ActOut(Schema):
+class CareActOut(Schema):
     """What was done for somebody; notes are given to who looks."""
 
     number: int
