@@ -20,7 +20,7 @@ from epihq.operations.instructions.actions import (
     withdraw_instruction,
 )
 from epihq.operations.instructions.deliveries import retry
-from epihq.operations.instructions.own_networks import NotReachedError, check_name
+from epihq.terms.own_networks import NotReachedError, check_name
 from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.rules import WATCH, Role
