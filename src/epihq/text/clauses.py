@@ -204,7 +204,7 @@ def content_behind(
         and not re.match(r"about \d", text[start:end])
     ):
         return None
-    return start, end, has_that or _has_verb(passage, start, end)
+    return start, end, has_that
 
 
 def _over_adjuncts(passage: Passage, at: int, limit: int) -> int:

@@ -126,20 +126,20 @@ def _help(
     inside = [p for p in parties if piece[0] <= p.start < piece[1]]
     before = [p for p in inside if p.end <= hit.start() + 1]
     behind = [p for p in inside if p.start >= hit.start() + 1]
-    end = _help_end(passage, hit, piece[1])
-    if direction != "asked" and not passage.words.finds(
-        "assistance", "goods", passage.text[hit.start() : end]
-    ):
-        return None
-    if not inside:
-        return None
+    end = _help_end(passage, hit, piece[1], is_asked=direction == "asked")
     start = before[-1].start if before else hit.start()
+    clause = passage.text[start:end]
+    has_goods = passage.words.finds("assistance", "goods", clause)
+    if not inside or (direction != "asked" and not has_goods):
+        return None
     if before and before[-1].start - piece[0] > 90:
         return None
     from_ = [p for p in behind if _after(passage, p, "from|by")] or behind
     to = [p for p in behind if _after(passage, p, "to|for|supply|support|the")]
     if direction == "asked":
-        asker = before[-1].code if before else (to[0].code if to else None)
+        is_passive = re.search(r"\bbe (?:made|submitted)\b", hit.group()) is not None
+        asker = before[-1].code if before and not is_passive else None
+        asker = asker or (to[0].code if to else None)
         giver = ",".join(
             p.code
             for p in from_
@@ -181,7 +181,9 @@ def _after(passage: Passage, party: _Party, words: str) -> bool:
     )
 
 
-def _help_end(passage: Passage, hit: re.Match[str], limit: int) -> int:
+def _help_end(
+    passage: Passage, hit: re.Match[str], limit: int, *, is_asked: bool
+) -> int:
     """The end of the clause; of what is asked, the help itself."""
     text = passage.text
     stop = re.search(
@@ -196,7 +198,7 @@ def _help_end(passage: Passage, hit: re.Match[str], limit: int) -> int:
     asks = re.search(
         r"(?:help|aid|assistance|support|помощ\w*)$", hit.group(), re.IGNORECASE
     )
-    if asks:
+    if asks and is_asked:
         return hit.end() + (rest.end() if rest else 0)
     while end > hit.end() and text[end - 1] in " \t\n":
         end -= 1
@@ -285,7 +287,12 @@ def _stance(
     ):
         return None
     target = objects.search(text, hit.end(), min(piece[1], hit.end() + 90))
-    if target is None or re.search(r"[.;:\"“”]", text[hit.end() : target.start()]):
+    if target is None or re.search(
+        r"[.;:\"“”]|\b(?:but|however|it|they|he|she)\b",
+        text[hit.end() : target.start()],
+    ):
+        return None
+    if _is_noun(passage, hit.start()):
         return None
     actor = _actors(passage, hit.start(), piece[0], parties)
     if actor is None:
@@ -294,6 +301,11 @@ def _stance(
     first = start if is_adjacent else hit.start()
     named = re.sub(r"^(?:the|this|an?)\s+", "", text[hit.end() : target.end()].strip())
     return Stance(first, target.end(), code, stance, named)
+
+
+def _is_noun(passage: Passage, at: int) -> bool:
+    token = next((t for t in passage.tokens if t.start == at), None)
+    return token is not None and token.tag.startswith("NN")
 
 
 def _passive(

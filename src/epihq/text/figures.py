@@ -17,7 +17,7 @@ from epihq.text.lexicon import Lexicon, lexicon
 from epihq.text.masking import Place
 from epihq.text.passages import Passage, Sentence
 
-_BEHIND: Final = 110
+_BEHIND: Final = 150
 _BEFORE: Final = 90
 _MOST: Final = 10_000_000_000
 _ELSEWHERE: Final = "WLD"
@@ -144,18 +144,14 @@ def _indicator(
     rows: list[_Rule], number: _Number, around: _Around
 ) -> tuple[str | None, str]:
     """Tell what a number counts: by what stands behind it, else by what is before."""
-    behind = around.behind
-    for indicator, is_share, after, _before in rows:
-        if is_share == number.is_share and after is not None and after.search(behind):
+    for indicator, is_share, after, before in rows:
+        if is_share != number.is_share:
+            continue
+        if after is not None and after.search(around.behind):
             return indicator, "figure.by-what-follows"
-    if number.is_word:
-        return None, ""
-    for indicator, is_share, _after, before in rows:
-        if (
-            is_share == number.is_share
-            and before is not None
-            and before.search(around.before)
-        ):
+        if number.is_word or before is None:
+            continue
+        if before.search(around.before):
             return indicator, "figure.by-what-precedes"
     return None, ""
 
@@ -274,7 +270,7 @@ def _kind(passage: Passage, number: _Number, around: _Around, indicator: str) ->
         + " | "
         + " ".join(around.behind.split()[:4])
     )
-    if number.is_share or indicator in ("cfr",):
+    if number.is_share or re.search(r"\btotal of\s*$", around.before):
         return "total"
     whole_before = passage.text[around.sentence.start : number.start]
     if words.finds("numbers", "new", around.behind.split(",")[0][:32]) or words.finds(

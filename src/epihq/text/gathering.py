@@ -24,9 +24,9 @@ from epihq.text.measures import Proposed, measures_in
 from epihq.text.organisations import Body, bodies_in
 from epihq.text.passages import Passage
 from epihq.text.people import named_in
-from epihq.text.sources import Known, Somebody, sources_in
+from epihq.text.sources import Known, Somebody, Source, sources_in
 from epihq.text.speech import Said, said_in
-from epihq.text.statements import About, statements_in
+from epihq.text.statements import About, charges_in, statements_in
 
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ def gather(
     country, disease = location, None
     for passage in passages:
         days = days_in(passage, published)
-        bodies = bodies_in(passage, _country(passage, country))
+        bodies = known.bodies.recognised(bodies_in(passage, country))
         sources = sources_in(passage, named_in(passage), bodies, known)
         _place_people(known, passage, country)
         speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
@@ -92,7 +92,7 @@ def gather(
             In(passage, one, _words_at(speech, one.disease.start))
             for one in events_in(passage, counts, country)
         ]
-        _candidates(gathered, passage, speech, days, bodies, country)
+        _candidates(gathered, passage, speech, days, bodies, sources, country)
         country = passage.places[-1].code if passage.places else country
         gathered.people = known.people
     return gathered
@@ -104,6 +104,7 @@ def _candidates(
     speech: list[Spoken],
     days: list[Day],
     bodies: list[Body],
+    sources: list[Source],
     country: str | None,
 ) -> None:
     """Sentences to be shown to a person."""
@@ -113,6 +114,14 @@ def _candidates(
         In(passage, one, _words_at(speech, one.start))
         for one in measures_in(passage, days, own)
     ]
+    for about, source in charges_in(passage, sources):
+        told_by = Said(about.start, about.end, "told", source, None, about.rule)
+        spoken = Spoken(passage, told_by)
+        if (
+            _words_at(speech, about.start) is None
+            and speaker_country(spoken) != about.country
+        ):
+            gathered.statements.append(In(passage, about, spoken))
     for spoken in speech:
         told = statements_in(passage, spoken.said, speaker_country(spoken))
         gathered.statements += [In(passage, one, spoken) for one in told]
@@ -147,11 +156,6 @@ def speaker_country(spoken: Spoken) -> str | None:
     return source.name if source.kind == "country" else None
 
 
-def _country(passage: Passage, before: str | None) -> str | None:
-    """Whose a bare ministry is: of the country named first here, or last before."""
-    return passage.places[0].code if passage.places else before
-
-
 def _place_people(known: Known, passage: Passage, country: str | None) -> None:
     """Give those first met in a passage their country."""
     for person in known.people:
@@ -164,7 +168,11 @@ def _place_people(known: Known, passage: Passage, country: str | None) -> None:
             if at is passage and start <= p.start < end
         ]
         before = [p.code for p in passage.places if p.end <= person.start]
-        person.country = next(iter([*inside, *reversed(before)]), country)
+        behind = [p.code for p in passage.places if p.start >= person.end]
+        # Of whom no office is told, the text does not say for whom they speak.
+        if person.offices:
+            near = [*inside, *reversed(before), *([country] if country else behind)]
+            person.country = next(iter(near), None)
 
 
 def _of_diseases(

@@ -170,7 +170,7 @@ def _opening(before: str) -> bool:
 def _clause_end(passage: Passage, sentence: Sentence, end: int) -> int:
     text = passage.text
     stop = re.compile(
-        r"[;:\"“”»]|\.(?=\s|$|\"|”|»)|,\s(?!(?:[A-Z]\w+,? (?:and|in|on|from)|and [A-Z]|\d{4}))(?![A-Z]\w+,)|\s(?:amid|but|while|whereas|except)\s"
+        r"[;\"“”»]|:(?=\s)|\.(?=\s|$|\"|”|»)|,\s(?!(?:[A-Z]\w+,? (?:and|in|on|from)|and [A-Z]|\d{4}))(?![A-Z]\w+,)|\s(?:amid|but|while|whereas|except)\s"
     )
     hit = stop.search(text, end, sentence.end)
     return hit.start() if hit else sentence.end

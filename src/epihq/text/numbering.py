@@ -102,13 +102,11 @@ def _speaker(spoken: Spoken | None, links: _Links) -> tuple[str | None, str | No
 
 
 def _own_text(spoken: Spoken | None, body: Body) -> str:
-    """A body's name as the text has it, where it was found in this passage."""
-    assert spoken is not None  # noqa: S101 - there is a source only with it
-    if (
-        spoken.passage.text[body.start : body.end]
-        and body.name == spoken.passage.text[body.start : body.end]
-    ):
-        return spoken.passage.original(body.start, body.end)
+    """A body's name as it stands where it speaks; elsewhere its full one."""
+    if spoken is not None:
+        source = spoken.said.source
+        if source is not None and (source.start, source.end) == (body.start, body.end):
+            return spoken.passage.original(body.start, body.end)
     return body.name
 
 
@@ -119,7 +117,7 @@ def _mention(passage: Passage, start: int, end: int) -> Mention:
 
 def _body_key(body: Body) -> tuple[str, str | None]:
     """By what a body is the same one: its code, or its name and country."""
-    return (body.code or body.name.lower(), body.country)
+    return (body.code or body.name.lower(), None if body.code else body.country)
 
 
 def _bodies(gathered: Gathered, links: _Links) -> list[AnyRecord]:

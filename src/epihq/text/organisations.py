@@ -9,7 +9,7 @@ what is joined to it by "of", "for", "under". A body inside another is not told 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
@@ -33,10 +33,43 @@ class Body:
     rule: str
 
 
+@dataclass
+class Bodies:
+    """The bodies named so far: a short form is the body that it stands for."""
+
+    met: list[Body] = field(default_factory=list)
+
+    def recognised(self, found: list[Body]) -> list[Body]:
+        """Give the bodies of a passage, short forms as the body named in full."""
+        told = []
+        for body in found:
+            full = next((one for one in self.met if _is_short_for(body, one)), None)
+            if full is not None:
+                told.append(
+                    replace(body, code=full.code, name=full.name, country=full.country)
+                )
+            else:
+                self.met.append(body)
+                told.append(body)
+        return told
+
+
+def _is_short_for(body: Body, full: Body) -> bool:
+    """Tell "Task Force" from "Task Force under the Cabinet of Ministers", an abbreviation
+    from its words."""
+    if body.rule == "org.known" or len(body.name) >= len(full.name):
+        return False
+    if body.rule == "org.acronym-that-speaks":
+        letters = "".join(word[0] for word in full.name.split() if word[0].isupper())
+        return letters == body.name or letters.startswith(body.name)
+    is_begun = full.name.lower().startswith(body.name.lower())
+    return is_begun and len(body.name.split()) > 1
+
+
 def bodies_in(passage: Passage, country: str | None) -> list[Body]:
     """Find the bodies of a passage; ``country`` is whose a bare ministry is."""
     known = list(_known(passage))
-    found = [*known, *_made_of_words(passage, country, known)]
+    found = [*known, *_made_of_words(passage, country), *_acronyms(passage, country)]
     kept: list[Body] = []
     for body in sorted(found, key=lambda one: (-(one.end - one.start), one.start)):
         if not any(body.start < one.end and one.start < body.end for one in kept):
@@ -72,9 +105,26 @@ def _gazetteer(language: str) -> list[tuple[re.Pattern[str], Mapping[str, Any]]]
     ]
 
 
-def _made_of_words(
-    passage: Passage, country: str | None, known: list[Body]
-) -> Iterator[Body]:
+def _acronyms(passage: Passage, country: str | None) -> Iterator[Body]:
+    """Capitals alone beside a word of speech are a body: "the NCDC said"."""
+    if passage.language != "en":
+        return
+    cues = passage.words.words("speech", "cues")
+    for index, token in enumerate(passage.tokens):
+        if not re.fullmatch(r"[A-Z]{3,8}", token.text):
+            continue
+        after = passage.tokens[index + 1].low if index + 1 < len(passage.tokens) else ""
+        before = " ".join(t.low for t in passage.tokens[max(0, index - 3) : index])
+        if after in cues or re.search(r"according to(?: the)?$", before):
+            places = [p.code for p in passage.places if p.end <= token.start]
+            own = places[-1] if places else country
+            yield Body(
+                token.start, token.end, None, token.text, own,
+                is_agency=False, rule="org.acronym-that-speaks",
+            )  # fmt: skip
+
+
+def _made_of_words(passage: Passage, country: str | None) -> Iterator[Body]:
     words = passage.words
     nouns = words.words("organisations", "nouns")
     if not nouns:
@@ -95,7 +145,9 @@ def _made_of_words(
 
 def _body(passage: Passage, start: int, end: int, country: str | None) -> Body:
     text = passage.text[start:end]
-    own = next((p.code for p in passage.places if start <= p.start < end), country)
+    inside = [p.code for p in passage.places if start <= p.start < end]
+    before = [p.code for p in passage.places if p.end <= start]
+    own = next(iter([*inside, *reversed(before)]), country)
     kind = _kind(passage.words, text)
     code = f"{kind}-{own}" if kind and own else None
     return Body(start, end, code, text, own, is_agency=False, rule="org.made-of-words")
@@ -143,9 +195,7 @@ def _qualifies(passage: Passage, index: int) -> bool:
     return (
         token.is_name
         and token.is_word
-        and token.low
-        not in words.words("people", "never")
-        - {"national", "new", "central", "north", "south", "east", "west"}
+        and token.low not in words.words("people", "never")
     )
 
 

@@ -173,7 +173,9 @@ def _may_be_of_office(passage: Passage, index: int) -> bool:
     if passage.language == "az":
         is_joint = token.low in words.words("people", "modifiers")
         is_role = token.low in words.words("people", "roles")
-        ends = re.search(r"(?:d[aə]n?)$", token.low) is not None and not is_role
+        ends = re.search(r"d[aə]n?$", token.low) is not None and not (
+            is_joint or is_role
+        )
         never = words.words("people", "never") - {"prezidentin"}
         return (
             token.is_word

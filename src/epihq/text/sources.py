@@ -12,7 +12,7 @@ What cannot be told stays open: "not resolved" is better than wrong.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from epihq.text.organisations import Body
+from epihq.text.organisations import Bodies, Body
 from epihq.text.passages import Passage, Token
 from epihq.text.people import Named, Office, offices_in
 
@@ -48,6 +48,7 @@ class Known:
     """Who was named so far, and who spoke last."""
 
     people: list[Somebody] = field(default_factory=list)
+    bodies: Bodies = field(default_factory=Bodies)
     speaker: Somebody | None = None
     body: Body | None = None
 

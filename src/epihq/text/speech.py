@@ -64,11 +64,20 @@ def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]
         else:
             found += _indirect(passage, sentence, attributions, number, found)
             last = attributions[-1] if attributions else last
-        _remember(attributions, known)
+        _remember(sentence, sources, attributions, known)
     return sorted(found, key=lambda one: (one.start, -one.end))
 
 
-def _remember(attributions: list[Attribution], known: Known) -> None:
+def _remember(
+    sentence: Sentence,
+    sources: list[Source],
+    attributions: list[Attribution],
+    known: Known,
+) -> None:
+    """Keep who spoke, or else who a sentence begins with: "he" will be that person."""
+    for source in sources:
+        if source.person is not None and 0 <= source.start - sentence.start <= 4:
+            known.speaker = source.person
     for one in attributions:
         if one.source.person is not None:
             one.source.person.speaks = True
@@ -174,7 +183,7 @@ def _beside(
     if last.start < sentence.start or last.end > marks[0].start:
         return
     content = clauses.content_behind(passage, last.cue_end, marks[0].start)
-    if content is not None and content[1] - content[0] > 20 and content[2]:
+    if content is not None and content[1] - content[0] > 20:
         yield _said(passage, content[0], content[1], last, "quote.indirect-beside")
 
 
@@ -220,17 +229,27 @@ def _one_indirect(
         return _told_before(passage, one, number, found)
     if _is_this(passage, sentence, one):
         return _told_before(passage, one, number, found)
-    if one.cue_start < one.source.start and one.is_before:
+    if one.is_before:
         # According to SOURCE, CONTENT; or CONTENT, according to SOURCE.
         return _according(passage, sentence, one, limit)
     content = clauses.content_behind(passage, one.end, limit)
-    clausal = passage.words.words("speech", "clausal")
-    if content is not None and (content[2] or one.cue not in clausal):
+    if content is not None and (content[2] or _may_say(passage, one, content[0])):
         return _said(passage, content[0], content[1], one, "quote.indirect-behind")
     content_before = clauses.content_before(passage, sentence.start, one.start)
     if content_before is not None:
         return _said(passage, *content_before, one, "quote.indirect-before")
     return None
+
+
+def _may_say(passage: Passage, one: Attribution, start: int) -> bool:
+    """ "Norway reported 20 cases" is no speech: only a clause behind "reported" is."""
+    if one.cue not in passage.words.words("speech", "clausal"):
+        return True
+    is_count = re.match(
+        r"(?:a total of|\d|no |two|three|four|five|six|seven|eight|nine|ten|the first)",
+        passage.text[start:],
+    )
+    return one.source.kind != "country" and is_count is None
 
 
 def _is_this(passage: Passage, sentence: Sentence, one: Attribution) -> bool:
@@ -354,7 +373,7 @@ def _by_according(
         yield Attribution(
             source, hit.group(),
             min(hit.start(), source.start), max(hit.end(), source.end),
-            min(hit.start(), source.start - 1), hit.end(), is_before=True,
+            max(sentence.start, min(hit.start(), source.start - 1)), hit.end(), is_before=True,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from epihq.text.masking import Place
 from epihq.text.passages import Passage
+from epihq.text.sources import Source
 from epihq.text.speech import Said
 
 # Behind these a country is where or with whom, not who.
@@ -35,7 +36,7 @@ class About:
     country: str
     topic: str
     is_checkable: bool
-    said: Said
+    said: Said | None
     rule: str
 
 
@@ -58,6 +59,36 @@ def statements_in(passage: Passage, said: Said, own: str | None) -> Iterator[Abo
         topic, is_checkable = _topic(passage, text)
         rule = "statement.charge" if charge or evaluation else "statement.other-subject"
         yield About(start, end, about.code, topic, is_checkable, said, rule)
+
+
+def charges_in(
+    passage: Passage, sources: list[Source]
+) -> Iterator[tuple[About, Source]]:
+    """Find who questions, accuses or blames another country, in no words of theirs."""
+    pattern = passage.words.pattern("about", "question_verbs")
+    for hit in pattern.finditer(passage.text) if pattern else ():
+        if passage.quotation_at(hit.start()) is not None:
+            continue
+        sentence = passage.sentence_at(hit.start())
+        who = [s for s in sources if sentence.start <= s.start and s.end <= hit.start()]
+        whom = [p for p in passage.places if hit.end() <= p.start < sentence.end]
+        who = [
+            s
+            for s in who
+            if s.kind in ("name", "country", "body") and hit.start() - s.end < 30
+        ]
+        if not who or not whom:
+            continue
+        text = passage.text[hit.start() : sentence.end]
+        topic, is_checkable = _topic(passage, f"accused {text}")
+        end = sentence.end - (passage.text[sentence.end - 1 : sentence.end] in ".!?")
+        yield (
+            About(
+                who[-1].start, end, whom[0].code, topic, is_checkable, None,
+                "statement.charging-verb",
+            ),
+            who[-1],
+        )  # fmt: skip
 
 
 def sentences_of(passage: Passage, said: Said) -> Iterator[tuple[int, int]]:
