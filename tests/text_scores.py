@@ -144,7 +144,7 @@ def _plain(value):
 
 
 def wrong_speakers(pairs):
-    """Of the quotes found that name a speaker: how many name a wrong one, of how many."""
+    """Of the quotes found that name a speaker: how many are wrong, of how many."""
     wrong = attributed = 0
     for gold, read in pairs:
         quotes = [r for r in read if r["type"] == "quote"]

@@ -87,11 +87,10 @@ def _check(address: str, private: bool, allowed: Sequence[str] | None) -> None:
     if not inside:
         return
     how = "EPIHQ_OWN_NETWORKS" if allowed is None else "its network, named,"
-    what = "sent" if not private else "asked"
+    what, also = ("asked", ", or private") if private else ("sent", "")
     raise NotReachedError(
-        f"its address {inside[0]} is this machine's own or its link's"
-        f"{', or private' if private else ''}, where nothing is {what}; {how} may allow "
-        "it"
+        f"its address {inside[0]} is this machine's own or its link's{also}, where "
+        f"nothing is {what}; {how} may allow it"
     )
 
 

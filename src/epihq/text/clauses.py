@@ -38,11 +38,14 @@ _AUXILIARIES: Final = frozenset(
 )
 # What may stand between "said" and what was said: when, where, to whom.
 _ADJUNCT = re.compile(
-    r"\s*(?:,\s*)?(?:(?:reporters|journalists|the media|media|lawmakers|parliament|[A-Z]\w+ TV|Trend|"
+    r"(?<=told)\s+[A-Z]\w+(?=\s(?:that|in|on|at)\b|[,:])"
+    r"|\s*(?:,\s*)?(?:(?:reporters|journalists|the media|media|lawmakers|parliament|"
+    r"[A-Z]\w+ TV|"
     r"a (?:\w+ ){0,3}(?:conference|briefing|meeting|interview|hearing|statement))"
     r"|(?:on|in|at|to|during|via|through|late|early|from|addressing|while|of|for|by)\b[^,.;:\"“]*?"
     r"(?=\s+that\b|,|:|$|\s+(?:said|told)\b)"
-    r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:night|morning|evening|afternoon))?"
+    r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"(?:\s+(?:night|morning|evening|afternoon))?"
     r"|today|yesterday|also|here|earlier|last week|this week|again)"
 )
 # The day, or the place and the agency, before a story begins.
@@ -90,7 +93,7 @@ def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
 
 
 def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
-    """Azerbaijani and Russian put who speaks on either side: the nearest, people first."""
+    """Azerbaijani and Russian have who speaks on either side: the nearest one."""
     at = passage.tokens[cue]
     order = {"name": 0, "office": 1, "body": 2, "pronoun": 2, "other": 3}
     near = [
@@ -143,7 +146,7 @@ def _may_speak(source: Source) -> bool:
 
 
 def _is_between(passage: Passage, start: int, end: int) -> bool:
-    """Tell whether only adverbs, days and such stand between the subject and its verb."""
+    """Tell whether only adverbs, days and such stand between subject and verb."""
     between = passage.words.words("speech", "between")
     small = {"on", "in", "late", "early", "at", "'s", "’s", ","}
     days = passage.words.words("dates", "weekdays") | passage.words.words(
@@ -163,7 +166,7 @@ def _is_between(passage: Passage, start: int, end: int) -> bool:
 
 
 def _is_inverted(passage: Passage, cue: int) -> bool:
-    """ "…," said the minister: the verb follows a mark or a comma."""
+    """Tell whether the verb follows a mark or comma: "…," said the minister."""
     before = passage.text[: passage.tokens[cue].start].rstrip()
     return not before or before[-1] in ',"”»“—-'
 
@@ -194,7 +197,7 @@ def content_behind(
     elif passage.language != "en":
         return None
     start, end = trimmed(text, start, limit)
-    if end - start < 8:
+    if end - start < 8 or _is_via(passage, start, end):
         return None
     if not has_that and not _has_verb(passage, start, end):
         return None
@@ -205,6 +208,13 @@ def content_behind(
     ):
         return None
     return start, end, has_that
+
+
+def _is_via(passage: Passage, start: int, end: int) -> bool:
+    """Tell "…, Norwegian News reports": through whom it came, and nothing said."""
+    vias = passage.words.text("speech", "vias")
+    few = rf"[A-Z][\w.]+(?: \w+){{0,2}} (?:{vias})\b.{{0,30}}"
+    return bool(vias) and re.fullmatch(few, passage.text[start:end]) is not None
 
 
 def _over_adjuncts(passage: Passage, at: int, limit: int) -> int:

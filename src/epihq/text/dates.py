@@ -61,17 +61,19 @@ def _all(passage: Passage, published: date | None) -> Iterator[Day]:
 
 
 def _day(day: int, month: int, year: int | None, published: date | None) -> date | None:
-    if year is None and published is None:
+    if year is not None:
+        return _valid(year, month, day)
+    if published is None:
         return None
-    years = [year] if year else [published.year + add for add in (-1, 0, 1)]  # type: ignore[union-attr]
-    found = []
-    for one in years:
-        with suppress(ValueError):
-            found.append(date(one, month, day))
-    if published is None or year:
-        return found[0] if found else None
-    near = [one for one in found if abs(one - published) <= _HALF_A_YEAR]
-    return near[0] if near else None
+    found = (_valid(published.year + add, month, day) for add in (-1, 0, 1))
+    near = (one for one in found if one and abs(one - published) <= _HALF_A_YEAR)
+    return next(near, None)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    with suppress(ValueError):
+        return date(year, month, day)
+    return None
 
 
 @cache
@@ -83,9 +85,11 @@ def _written(language: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
     named = "|".join(sorted((re.escape(m) for m in months), key=len, reverse=True))
     year = r"(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?"
     day = r"(?P<d>[12]\d|3[01]|0?[1-9])"
-    first = rf"(?<![\d.,:])(?:[A-Za-z]+day\s+)?{day}(?:st|nd|rd|th)?\.?\s+(?:of\s+|de\s+)?(?P<month>{named})\b\.?{year}"
+    first = (
+        rf"(?<![\d.,:])(?:[A-Za-z]+day\s+)?{day}(?:st|nd|rd|th)?\.?\s+(?:of\s+|de\s+)?"
+        rf"(?P<month>{named})\b\.?{year}"
+    )
     second = rf"\b(?P<month>{named})\b\.?\s+{day}(?:st|nd|rd|th)?(?![\d:,.]*\d){year}"
-    # A year after the month's name in Azerbaijani stands before it: "2020-ci il 1 iyul".
     return [(re.compile(p, re.IGNORECASE), months) for p in (first, second)]
 
 
@@ -125,7 +129,7 @@ def _weekdays(passage: Passage, published: date | None) -> Iterator[Day]:
         sentence = passage.sentence_at(hit.start())
         inside = passage.text[sentence.start : sentence.end]
         ahead = bool(passage.words.finds("dates", "future", inside)) and _asks_ahead(
-            passage.words, passage.text[: hit.start()], inside
+            passage.words, passage.text[: hit.start()]
         )
         back = (published.weekday() - weekday) % 7
         value = published - timedelta(days=back)
@@ -134,8 +138,8 @@ def _weekdays(passage: Passage, published: date | None) -> Iterator[Day]:
         yield Day(hit.start(), hit.end(), value, "date.weekday")
 
 
-def _asks_ahead(words: Lexicon, before: str, sentence: str) -> bool:
-    """A past cue right before the day tells of the past: "said on Friday that … will"."""
+def _asks_ahead(words: Lexicon, before: str) -> bool:
+    """A cue right before the day is of the past: "said on Friday that … will"."""
     last = before.split()[-4:]
     cues = words.words("speech", "cues")
     return not any(word.strip(",").lower() in cues for word in last)

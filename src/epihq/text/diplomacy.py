@@ -14,7 +14,14 @@ from epihq.text.speech import Said
 from epihq.text.statements import sentences_of
 
 _SMALL = re.compile(
-    r"[\s,]*(?:(?:has|have|had|also|already|is|are|was|were|fully|strongly|unanimously|continues? to|not)\s*)*$"
+    r"[\s,]*(?:(?:has|have|had|also|already|is|are|was|were|fully|strongly|unanimously|"
+    r"continues? to|not)\s*)*$"
+)
+# What an initiative is of, as far as its clause goes.
+_NAMED = (
+    r"(?:of\s+)?(?:the\s+|an?\s+)?(?P<name>[^,.;\"“”»]+?)"
+    r"(?=\s+(?:in response|is|was|were|are|has|had|at the level|dedicated|amid|by|on)\b"
+    r"|[,.;\"“”»]|\s+[-–—]|$)"
 )
 _QUANTIFIER = re.compile(
     r"(?:\b(?:all|more than|over|some|about|nearly)\s+)?(?:\d[\d,.]*\s+)?$",
@@ -138,8 +145,8 @@ def _help(
     to = [p for p in behind if _after(passage, p, "to|for|supply|support|the")]
     if direction == "asked":
         is_passive = re.search(r"\bbe (?:made|submitted)\b", hit.group()) is not None
-        asker = before[-1].code if before and not is_passive else None
-        asker = asker or (to[0].code if to else None)
+        first = before[-1] if before and not is_passive else next(iter(to), None)
+        asker = None if first is None else first.code
         giver = ",".join(
             p.code
             for p in from_
@@ -159,10 +166,11 @@ def _help(
             if receiver or givers
             else None
         )
-    giver = before[-1].code if before else None
+    if not before:
+        return None
     receiver = to[0].code if to else None
     start = _phrase_start(passage, start, piece[0])
-    return Help(start, end, direction, giver, receiver) if giver else None
+    return Help(start, end, direction, before[-1].code, receiver)
 
 
 def _phrase_start(passage: Passage, start: int, limit: int) -> int:
@@ -211,14 +219,13 @@ def proposals_in(passage: Passage) -> Iterator[Proposal]:
     nouns, verbs = words.text("initiative", "nouns"), words.text("initiative", "verbs")
     if not nouns:
         return
-    stop = r"(?=\s+(?:in response|is|was|were|are|has|had|at the level|dedicated|amid|by|on)\b|[,.;\"“”»]|\s+[-–—]|$)"
-    named = rf"(?:{nouns})\s+(?:(?:to|of|for|on|о|по)\s+)?(?:{verbs})\s+(?:of\s+)?(?:the\s+|an?\s+)?(?P<name>[^,.;\"“”»]+?){stop}"
-    for hit in re.finditer(rf"(?<!\w){named}", passage.text, re.IGNORECASE):
+    named = rf"(?<!\w)(?:{nouns})\s+(?:(?:to|of|for|on|о|по)\s+)?(?:{verbs})\s+{_NAMED}"
+    for hit in re.finditer(named, passage.text, re.IGNORECASE):
         yield Proposal(
             hit.start(), hit.end(), _name(hit["name"]), _owner(passage, hit.start())
         )
     if proposed := words.text("initiative", "proposed"):
-        pattern = rf"(?<!\w)(?:{proposed})\s+(?:of\s+)?(?:the\s+|an?\s+)?(?P<name>[^,.;\"“”»]+?){stop}"
+        pattern = rf"(?<!\w)(?:{proposed})\s+{_NAMED}"
         for hit in re.finditer(pattern, passage.text, re.IGNORECASE):
             before = passage.text[: hit.start()].split()[-1:]
             yield Proposal(
@@ -229,7 +236,11 @@ def proposals_in(passage: Passage) -> Iterator[Proposal]:
                 before == ["I"],
             )
     if by := words.text("initiative", "by"):
-        pattern = rf"(?<!\w)(?P<name>(?:a |an |the )?(?:\w+ )?(?:resolution|draft))\s+(?:{by.replace('of|', '')})\s+(?=[A-Z])"
+        sponsors = by.replace("of|", "")
+        pattern = (
+            r"(?<!\w)(?P<name>(?:a |an |the )?(?:\w+ )?(?:resolution|draft))\s+"
+            rf"(?:{sponsors})\s+(?=[A-Z])"
+        )
         for hit in re.finditer(pattern, passage.text):
             place = next((p for p in passage.places if p.start == hit.end()), None)
             if place is not None:
@@ -316,7 +327,7 @@ def _passive(
     parties: list[_Party],
     at: int,
 ) -> Stance | None:
-    """ "was supported by more than 130 UN member states"."""
+    """Read "was supported by more than 130 UN member states"."""
     text = passage.text
     listed = [p for p in parties if at <= p.start < piece[1]]
     run: list[_Party] = []
@@ -341,8 +352,9 @@ def _passive(
 def _actors(
     passage: Passage, at: int, start: int, parties: list[_Party]
 ) -> tuple[int, str, bool] | None:
-    """Who does it: those enumerated before the verb, "all countries", or the last named
-    for a pronoun. Gives where it starts, the code, and whether it stands beside.
+    """Find who does it: those enumerated before the verb, or "all countries".
+
+    Gives where it starts, the code, and whether it stands beside the verb.
     """
     text = passage.text
     everybody = passage.words.pattern("position", "everybody")

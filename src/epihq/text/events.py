@@ -39,8 +39,10 @@ def diseases_in(passage: Passage) -> list[Disease]:
     """Find the diseases of a passage, of two that overlap the longer."""
     found: list[Disease] = []
     for pattern, row in _gazetteer(passage.language):
-        for hit in pattern.finditer(passage.text):
-            found.append(Disease(hit.start(), hit.end(), row["name"], row.get("code")))
+        found += [
+            Disease(hit.start(), hit.end(), row["name"], row.get("code"))
+            for hit in pattern.finditer(passage.text)
+        ]
     kept: list[Disease] = []
     for one in sorted(found, key=lambda d: (-(d.end - d.start), d.start)):
         if not any(one.start < k.end and k.start < one.end for k in kept):
@@ -74,17 +76,16 @@ def events_in(
 
 
 def _sharpened(named: list[Disease]) -> list[Disease]:
-    """ "Avian influenza … for the H5N1 virus" names one disease, the closer one."""
+    """Tell that "avian influenza … for the H5N1 virus" is one disease, the closer."""
     exact = [one for one in named if one.name.startswith("Avian influenza A")]
     if not exact:
         return named
-    first = [
+    return [
         Disease(one.start, one.end, exact[0].name, exact[0].code)
         if one.name in ("Avian influenza", "Influenza")
         else one
         for one in named
     ]
-    return first
 
 
 def _event(

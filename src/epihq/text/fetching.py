@@ -71,7 +71,7 @@ def _check_scheme(address: str) -> None:
 
 
 def _ask(address: str, ends: float, allowed: Sequence[str]) -> tuple[Any, bytes]:
-    """Ask once: the name is checked before, and who is connected to, before the question."""
+    """Ask once: the name is checked, and who is connected to before it is asked."""
     import httpx  # noqa: PLC0415 - only a download needs it
 
     parts = urlsplit(address)

@@ -21,6 +21,10 @@ _BEHIND: Final = 150
 _BEFORE: Final = 90
 _MOST: Final = 10_000_000_000
 _ELSEWHERE: Final = "WLD"
+_DIGITS: Final = re.compile(
+    r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?![\d])|\d+(?:[.,]\d+)?)"
+    r"(?![\w/:])(?!-\w)(?![.,]\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,11 @@ def counts_in(
             indicator, rule = found[-1].indicator, "figure.as-the-one-before"
         if indicator is None:
             continue
-        found.append(
-            Count(
-                number.start,
-                number.end,
-                indicator,
-                number.value,
-                _kind(passage, number, around, indicator),
-                _place(passage, number, around.sentence, country),
-                _day(passage, around.sentence, days),
-                rule,
-            )  # fmt: skip
-        )
+        kind = _kind(passage, number, around, indicator)
+        place = _place(passage, number, around.sentence, country)
+        day = _day(passage, around.sentence, days)
+        start, end, value = number.start, number.end, number.value
+        found.append(Count(start, end, indicator, value, kind, place, day, rule))
     return found
 
 
@@ -157,7 +154,7 @@ def _indicator(
 
 
 def _inherits(passage: Passage, number: _Number, found: list[Count]) -> bool:
-    """ "… by 1,290 to a new total of 3,869": the same is counted."""
+    """Tell that "by 1,290 to a new total of 3,869" counts the same twice."""
     if (
         not found
         or number.is_word
@@ -178,7 +175,7 @@ def _numbers(passage: Passage) -> Iterator[_Number]:
     units = re.compile(words.text("numbers", "units"), re.IGNORECASE)
     before = re.compile(words.text("numbers", "before"), re.IGNORECASE)
     text = passage.text
-    for hit in _digits(passage.language).finditer(text):
+    for hit in _DIGITS.finditer(text):
         value = _value(hit.group(), words)
         share = re.match(r"\s?(?:%|per ?cent\b|процент|faiz)", text[hit.end() :])
         if value is None or value > _MOST:
@@ -212,14 +209,6 @@ def _numbers(passage: Passage) -> Iterator[_Number]:
             yield _Number(token.start, token.end, spelled, is_share=False, is_word=True)
 
 
-@cache
-def _digits(language: str) -> re.Pattern[str]:
-    return re.compile(
-        r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?![\d])|\d+(?:[.,]\d+)?)"
-        r"(?![\w/:])(?!-\w)(?![.,]\d)"
-    )
-
-
 def _value(written: str, words: Lexicon) -> int | float | None:
     decimal = words.text("numbers", "decimal") or "."
     groups = re.fullmatch(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+", written)
@@ -240,7 +229,7 @@ def _is_year(value: float) -> bool:
 
 
 def _looks_like_a_year(text: str, hit: re.Match[str]) -> bool:
-    """ "in 2019", "2020-ci il", "May 2019" name years; "2019 cases" counts."""
+    """Tell a year ("in 2019", "2020-ci il") from a count ("2019 cases")."""
     if not hit.group().isdigit():
         return False
     behind = text[hit.end() : hit.end() + 14]
@@ -295,8 +284,9 @@ def _kind(passage: Passage, number: _Number, around: _Around, indicator: str) ->
 def _place(
     passage: Passage, number: _Number, sentence: Sentence, country: str | None
 ) -> str | None:
-    """The country of a count: named before it in its sentence, else behind it, else
-    the last named before.
+    """Find the country of a count: before it in its sentence, else behind it.
+
+    Where the sentence names none it is the last one named before.
     """
     inside = [p for p in passage.places if sentence.start <= p.start < sentence.end]
     text = passage.text[sentence.start : sentence.end]
@@ -320,7 +310,7 @@ def _place(
 def _place_behind(
     passage: Passage, number: _Number, behind: list[Place]
 ) -> Place | None:
-    """ "12 cases in Norway": the place that its own clause names."""
+    """Find the place that a count's own clause names: "12 cases in Norway"."""
     for place in behind:
         between = passage.text[number.end : place.start]
         if len(between) < 70 and re.fullmatch(

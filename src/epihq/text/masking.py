@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from epihq.terms.languages import LANGUAGES
@@ -140,15 +141,13 @@ def _named(text: str, language: str) -> list[tuple[int, int, str, str]]:
             continue
         count, code, kind = hit
         last = words[index + count - 1][2]
-        last += text[last : last + 1] == "." and _is_initials(text, words, index, count)
+        last += text[last : last + 1] == "." and _is_initials(words, index, count)
         found.append((words[index][1], last, code, kind))
         index += count
     return found
 
 
-def _is_initials(
-    text: str, words: list[tuple[str, int, int]], index: int, count: int
-) -> bool:
+def _is_initials(words: list[tuple[str, int, int]], index: int, count: int) -> bool:
     """Tell whether the full stop after it belongs to it: of "U.S." it does."""
     return count > 1 and all(
         len(word) == 1 for word, *_ in words[index : index + count]
@@ -182,7 +181,7 @@ def _longest(
 
 def _close(text: str, span: list[tuple[str, int, int]]) -> bool:
     """Tell whether words stand beside each other, with nothing but a mark between."""
-    gaps = [text[a[2] : b[1]] for a, b in zip(span, span[1:], strict=False)]
+    gaps = [text[a[2] : b[1]] for a, b in pairwise(span)]
     return all(len(gap) <= 2 and not set(gap) & set(",;:()\n") for gap in gaps)
 
 

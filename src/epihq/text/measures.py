@@ -101,17 +101,17 @@ def _measure(passage: Passage, sentence: Sentence) -> tuple[str, int, int] | Non
             inside = hit.start() <= action.start() < hit.end()
             if apart <= 90 and not inside and not _is_noun(passage, action.start()):
                 return code, *hit.span()
-        if code in ("CARE",) or _is_action_itself(passage, hit):
+        if code == "CARE" or _is_action_itself(hit):
             return code, *hit.span()
     return None
 
 
-def _is_action_itself(passage: Passage, hit: re.Match[str]) -> bool:
+def _is_action_itself(hit: re.Match[str]) -> bool:
     return bool(re.search(r"wear", hit.group(), re.IGNORECASE))
 
 
 def _is_noun(passage: Passage, at: int) -> bool:
-    """The parser calls "place" or "end" a noun: nothing is done then, but "in place"."""
+    """Where the parser calls "end" a noun, nothing is done; "in place" is."""
     token = next((t for t in passage.tokens if t.start <= at < t.end), None)
     if token is None or not token.tag.startswith("NN"):
         return False
@@ -123,7 +123,6 @@ def _clause(
     passage: Passage, sentence: Sentence, start: int, end: int
 ) -> tuple[int, int]:
     """The clause of a measure: from its verb or subject to the end of the clause."""
-    text = passage.text
     first = _clause_start(passage, sentence, start)
     last = _clause_end(passage, sentence, end)
     led = _verb_before(passage, first, start)
@@ -157,7 +156,7 @@ def _clause_start(passage: Passage, sentence: Sentence, start: int) -> int:
 
 
 def _opening(before: str) -> bool:
-    """ "Starting November 9, a curfew": the day belongs to the clause behind it."""
+    """Tell "Starting November 9, a curfew": the day is of the clause behind it."""
     return bool(
         re.match(
             r"\W*(?:starting|from|as of|on|since|effective|beginning)\b[^,]*,\s*$",
@@ -170,14 +169,16 @@ def _opening(before: str) -> bool:
 def _clause_end(passage: Passage, sentence: Sentence, end: int) -> int:
     text = passage.text
     stop = re.compile(
-        r"[;\"“”»]|:(?=\s)|\.(?=\s|$|\"|”|»)|,\s(?!(?:[A-Z]\w+,? (?:and|in|on|from)|and [A-Z]|\d{4}))(?![A-Z]\w+,)|\s(?:amid|but|while|whereas|except)\s"
+        r"[;\"“”»]|:(?=\s)|\.(?=\s|$|\"|”|»)"
+        r"|,\s(?!(?:[A-Z]\w+,? (?:and|in|on|from)|and [A-Z]|\d{4}))(?![A-Z]\w+,)"
+        r"|\s(?:amid|but|while|whereas|except)\s"
     )
     hit = stop.search(text, end, sentence.end)
     return hit.start() if hit else sentence.end
 
 
 def _verb_before(passage: Passage, first: int, start: int) -> Token | None:
-    """ "to extend the … regime", "rendering support": the verb that leads the clause."""
+    """Find the verb that leads a clause: "to extend the … regime"."""
     if passage.language != "en":
         return None
     inside = [passage.tokens[i] for i in passage.tokens_in(first, start)]

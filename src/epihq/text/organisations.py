@@ -18,6 +18,10 @@ from epihq.text.lexicon import Lexicon, data, inflected
 from epihq.text.passages import Passage, Token
 
 _ARTICLES: Final = {"the", "a", "an"}
+# Of these a body may be, written small.
+_FIELDS: Final = {"health", "foreign", "defence", "defense", "finance", "state"} | {
+    "federal", "interior", "education", "interagency", "coordination", "national",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,10 @@ class Bodies:
 
 
 def _is_short_for(body: Body, full: Body) -> bool:
-    """Tell "Task Force" from "Task Force under the Cabinet of Ministers", an abbreviation
-    from its words."""
+    """Tell "Task Force" from "Task Force under the Cabinet of Ministers".
+
+    An abbreviation is told from the words whose letters it has.
+    """
     if body.rule == "org.known" or len(body.name) >= len(full.name):
         return False
     if body.rule == "org.acronym-that-speaks":
@@ -168,7 +174,7 @@ def _first(passage: Passage, noun: int) -> int:
     first = noun
     while first > 0 and _qualifies(passage, first - 1):
         first -= 1
-    while first < noun and _leads_nowhere(passage, passage.tokens[first]):
+    while first < noun and _leads_nowhere(passage.tokens[first]):
         first += 1
     return first
 
@@ -176,15 +182,13 @@ def _first(passage: Passage, noun: int) -> int:
 def _qualifies(passage: Passage, index: int) -> bool:
     token = passage.tokens[index]
     words = passage.words
-    if token.low in words.words("people", "roles") and token.low not in ("general",):
+    if token.low in words.words("people", "roles") and token.low != "general":
         return False
     if passage.language == "az":
         ends_a_phrase = re.search(r"(?:d[aə]n?)$", token.low) is not None
         is_joint = token.low in words.words("people", "modifiers")
         return token.is_word and (token.is_name or is_joint) and not ends_a_phrase
-    fields = {"health", "foreign", "defence", "defense", "finance", "state", "federal",
-              "interior", "education", "interagency", "coordination", "national"}  # fmt: skip
-    if token.low in fields:
+    if token.low in _FIELDS:
         return True
     if token.low in ("and", "&") and index + 1 < len(passage.tokens):
         return (
@@ -199,7 +203,7 @@ def _qualifies(passage: Passage, index: int) -> bool:
     )
 
 
-def _leads_nowhere(passage: Passage, token: Token) -> bool:
+def _leads_nowhere(token: Token) -> bool:
     return token.low in _ARTICLES or token.low == "and"
 
 
@@ -298,7 +302,7 @@ def _in_a_name(passage: Passage, token: Token) -> bool:
 
 
 def _last_azerbaijani(passage: Passage, noun: int) -> int:
-    """ "Nazirlər Kabineti yanında Operativ Qərargah": the body is the one behind it."""
+    """Of "Nazirlər Kabineti yanında Operativ Qərargah" the body is the one behind."""
     tokens = passage.tokens
     nouns = passage.words.words("organisations", "nouns")
     index = noun
@@ -353,13 +357,11 @@ def _is_body(passage: Passage, first: int, noun: int, last: int) -> bool:
     tokens = passage.tokens
     words = passage.words
     token = tokens[noun]
-    alone = words.words("organisations", "alone")
-    if token.low in alone:
+    if token.low in words.words("organisations", "alone"):
         return True
-    if passage.language == "az":
-        return last > first and tokens[first].is_name
-    if passage.language == "ru":
-        return last > noun
+    if passage.language != "en":
+        is_named = passage.language == "ru" or tokens[first].is_name
+        return is_named and last > (noun if passage.language == "ru" else first)
     if first == noun and last == noun:
         return False
     if token.low in words.words("organisations", "bodies") and first < noun:

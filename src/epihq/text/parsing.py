@@ -91,9 +91,9 @@ def _model() -> Any:
     if found != SHA256:
         raise DataError(
             "text.model-altered",
-            f"text: the weights of {MODEL} with the SHA-256 {SHA256} were expected; got "
-            f"{found}. Install the version that uv.lock names, or remove the package to "
-            "read English by its surface.",
+            f"text: weights of {MODEL} with the SHA-256 {SHA256} were expected; got "
+            f"{found}. Install the version that uv.lock names, or remove the package "
+            "to read English by its surface.",
         )
     import spacy  # noqa: PLC0415 - two seconds, where English is read
 

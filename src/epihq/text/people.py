@@ -10,7 +10,7 @@ is the name.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from epihq.text.passages import Passage, Token
 
@@ -34,16 +34,6 @@ class Named:
     is_full: bool = True
 
 
-@dataclass(frozen=True)
-class Office:
-    """An office without a name, e.g. "the minister": who holds it is told elsewhere."""
-
-    start: int
-    end: int
-    head: str
-    roles: frozenset[str] = field(default_factory=frozenset)
-
-
 def named_in(passage: Passage) -> list[Named]:
     """Find who is named in a passage with an office, or beside a word of speech."""
     if not passage.words.words("people", "roles"):
@@ -62,7 +52,7 @@ def _runs(passage: Passage) -> Iterator[tuple[int, int]]:
     particles = passage.words.words("people", "particles")
     index = 0
     while index < len(tokens):
-        if not _is_capital(passage, tokens[index]):
+        if not is_capital(passage, tokens[index]):
             index += 1
             continue
         first = index
@@ -72,7 +62,8 @@ def _runs(passage: Passage) -> Iterator[tuple[int, int]]:
         index += 1
 
 
-def _is_capital(passage: Passage, token: Token) -> bool:
+def is_capital(passage: Passage, token: Token) -> bool:
+    """Tell whether a word may belong to a name."""
     never = passage.words.words("people", "never")
     return token.is_word and token.is_name and token.low not in never
 
@@ -90,7 +81,7 @@ def _goes_on(passage: Passage, index: int, particles: frozenset[str]) -> bool:
         return False
     if after.low in particles and index + 2 < len(tokens):
         return tokens[index + 2].is_name
-    return _is_capital(passage, after)
+    return is_capital(passage, after)
 
 
 def _named(passage: Passage, first: int, last: int) -> Named | None:
@@ -164,7 +155,7 @@ def _office_before(passage: Passage, name: int) -> list[tuple[int, int]]:
 def _may_be_of_office(passage: Passage, index: int) -> bool:
     token = passage.tokens[index]
     words = passage.words
-    if token.low in words.words("speech", "cues") and token.low not in ("states",):
+    if token.low in words.words("speech", "cues") and token.low != "states":
         return False
     if passage.language == "ru":
         never = words.words("people", "never")
@@ -191,7 +182,7 @@ def _may_be_of_office(passage: Passage, index: int) -> bool:
     return (
         token.low in known
         or token.low in words.words("organisations", "nouns")
-        or _is_capital(passage, token)
+        or is_capital(passage, token)
     )
 
 
@@ -279,7 +270,7 @@ def _has_lower_verb(passage: Passage, start: int, end: int) -> bool:
 
 
 def _office_behind(passage: Passage, last: int) -> tuple[int, int] | None:
-    """ "…, head of the laboratory,": an office that follows its name."""
+    """Find an office that follows its name: "…, head of the laboratory,"."""
     tokens = passage.tokens
     if (
         passage.language == "az"
@@ -306,7 +297,7 @@ def _office_behind(passage: Passage, last: int) -> tuple[int, int] | None:
         return None
     # "…, President Aliyev said" is another person's office.
     if (
-        _is_capital(passage, tokens[index - 1])
+        is_capital(passage, tokens[index - 1])
         and not _is_of_office(passage, tokens[index - 1])
         and tokens[index - 2].low not in passage.words.words("people", "joins")
     ):
@@ -330,78 +321,3 @@ def _speaks(passage: Passage, first: int, last: int) -> bool:
     if index < len(tokens) and _is_cue(passage, index):
         return True
     return first > 0 and _is_cue(passage, first - 1)
-
-
-def offices_in(
-    passage: Passage, named: list[Named], bodies: list[tuple[int, int]]
-) -> list[Office]:
-    """Find offices that stand for a person: "the minister", "assistant to the …".
-
-    A role within the name of one of the ``bodies`` is part of that name.
-    """
-    roles = passage.words.words("people", "roles")
-    tokens = passage.tokens
-    found: list[Office] = []
-    taken = [(one.whole_start, one.whole_end) for one in named] + bodies
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        is_free = not any(a <= token.start < b for a, b in taken)
-        if token.low in roles and is_free:
-            first, last = _around(passage, index)
-            heads = [
-                tokens[i].low for i in range(first, last + 1) if tokens[i].low in roles
-            ]
-            head = token.low
-            while index + 1 <= last and tokens[index + 1].low in roles:
-                index += 1
-                head = tokens[index].low
-            found.append(
-                Office(tokens[first].start, tokens[last].end, head, frozenset(heads))
-            )
-            index = last
-        index += 1
-    return found
-
-
-def _around(passage: Passage, role: int) -> tuple[int, int]:
-    """Take along what stands before the role in its phrase, and "of the …" behind."""
-    tokens = passage.tokens
-    words = passage.words
-    first = role
-    known = words.words("people", "modifiers") | words.words("organisations", "nouns")
-    while first > 0:
-        before = tokens[first - 1]
-        if (
-            before.low in known
-            or before.text in ("'s", "’s")
-            or _is_capital(passage, before)
-        ):
-            first -= 1
-            continue
-        break
-    if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
-        first -= 1
-    last = role
-    if passage.language == "az":
-        return first, last
-    while last + 1 < len(tokens) and tokens[last + 1].low in words.words(
-        "people", "roles"
-    ):
-        last += 1
-    joins = words.words("people", "joins") - {"and", "with", "in", "on", "under"}
-    index = last
-    is_joined = False
-    while index + 1 < len(tokens) and passage.language == "en":
-        after = tokens[index + 1]
-        index += 1
-        if after.low in joins:
-            is_joined = True
-            continue
-        if not is_joined or not (
-            _is_capital(passage, after)
-            or after.low in known | words.words("people", "roles")
-        ):
-            break
-        last = index
-    return first, last

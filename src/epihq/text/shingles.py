@@ -1,4 +1,4 @@
-"""The same story from several publishers: texts that share most of their words in order.
+"""The same story from several publishers: texts that share most runs of their words.
 
 A text is cut into runs of five words, folded; two texts are alike by the share of the
 runs that they have in common of the shorter one's, so that a story shortened by an

@@ -12,9 +12,10 @@ What cannot be told stays open: "not resolved" is better than wrong.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from epihq.text.offices import Office, offices_in
 from epihq.text.organisations import Bodies, Body
 from epihq.text.passages import Passage, Token
-from epihq.text.people import Named, Office, offices_in
+from epihq.text.people import Named
 
 
 @dataclass
@@ -76,7 +77,7 @@ def sources_in(
     taken = [(one.start, one.end) for one in found]
     for office in offices_in(passage, named, [(b.start, b.end) for b in bodies]):
         if not _overlaps(office.start, office.end, taken):
-            found.append(_holder(passage, office, bodies, known))
+            found.append(_holder(passage, office, known))
             taken.append((office.start, office.end))
     for body in bodies:
         if not _overlaps(body.start, body.end, taken):
@@ -93,7 +94,7 @@ def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
 
 
 def _people(passage: Passage, named: list[Named], known: Known) -> Iterator[Source]:
-    """Names of people: full ones first met here, then each later one by its last name."""
+    """Find names of people: full ones, then each later one by its last name."""
     ranges = []
     for one in named:
         person = _met(passage, one, known)
@@ -102,11 +103,11 @@ def _people(passage: Passage, named: list[Named], known: Known) -> Iterator[Sour
     for index, token in enumerate(passage.tokens):
         if _overlaps(token.start, token.end, ranges) or not token.is_name:
             continue
-        person = _by_last_name(passage, index, known)
-        if person is not None:
-            start = _with_initials(passage, index, person)
-            person.mentions.append((passage, start, token.end))
-            yield Source(start, token.end, "name", person=person)
+        again = _by_last_name(passage, index, known)
+        if again is not None:
+            start = _with_initials(passage, index, again)
+            again.mentions.append((passage, start, token.end))
+            yield Source(start, token.end, "name", person=again)
 
 
 def _met(passage: Passage, one: Named, known: Known) -> Somebody:
@@ -130,8 +131,10 @@ def _met(passage: Passage, one: Named, known: Known) -> Somebody:
 
 
 def _heads(found: list[str], inside: list[str], roles: frozenset[str]) -> set[str]:
-    """The role that an office is: of "Assistant to the President" the first, of
-    "foreign ministry spokesman" the last before "of".
+    """Give the role that an office is.
+
+    Of "Assistant to the President" it is the first, of "foreign ministry spokesman"
+    the last before "of".
     """
     if not found:
         return set()
@@ -183,20 +186,17 @@ def _with_initials(passage: Passage, index: int, person: Somebody) -> int:
     return start
 
 
-def _holder(
-    passage: Passage, office: Office, bodies: list[Body], known: Known
-) -> Source:
+def _holder(passage: Passage, office: Office, known: Known) -> Source:
     """Find who holds an office: the last named with it; else it speaks for itself."""
     text = passage.text[office.start : office.end]
     for person in _recent(known):
         if office.head in person.roles:
             person.mentions.append((passage, office.start, office.end))
             return Source(office.start, office.end, "office", person=person)
-    body = next((b for b in bodies if office.start <= b.start < office.end), None)
-    return Source(office.start, office.end, "office", body=None, name=_bare(text, body))
+    return Source(office.start, office.end, "office", name=_bare(text))
 
 
-def _bare(text: str, body: Body | None) -> str:
+def _bare(text: str) -> str:
     return (
         text.split(" ", 1)[1]
         if text.lower().startswith(("the ", "a ", "an "))

@@ -14,12 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epihq.text import clauses
+from epihq.text.attribution import (
+    FEW_WORDS,
+    Attribution,
+    attributions_in,
+    is_speech,
+)
 from epihq.text.passages import Passage, Sentence
 from epihq.text.quotation import Quotation
 from epihq.text.sources import Known, Source
-
-_FEW_WORDS = 3
-_EDGES = ' \t\n,;:—–-"“”«»„'
 
 
 @dataclass(frozen=True)
@@ -35,19 +38,6 @@ class Said:
     via: str | None = None
 
 
-@dataclass(frozen=True)
-class Attribution:
-    """A source with its word of speech; ``start`` and ``end`` take both in."""
-
-    source: Source
-    cue: str
-    start: int
-    end: int
-    cue_start: int
-    cue_end: int
-    is_before: bool
-
-
 def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]:
     """Find all speech of a passage, in its order; ``known`` learns who spoke."""
     found: list[Said] = []
@@ -56,11 +46,11 @@ def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]
     last: Attribution | None = None
     for number, sentence in enumerate(passage.sentences):
         marks = _full(passage, sentence)
-        attributions = list(_attributions(passage, sentence, sources, known))
+        attributions = list(attributions_in(passage, sentence, sources, known))
         if marks:
-            last = _direct(passage, sentence, marks, attributions, last, found, number)
+            last = _direct(passage, marks, attributions, last, found, number)
             if last is not None and not _only_marks(passage, sentence, marks):
-                found += _beside(passage, sentence, marks, last, found)
+                found += _beside(passage, sentence, marks, last)
         else:
             found += _indirect(passage, sentence, attributions, number, found)
             last = attributions[-1] if attributions else last
@@ -91,23 +81,8 @@ def _full(passage: Passage, sentence: Sentence) -> list[Quotation]:
     return [
         mark
         for mark in passage.quotations
-        if sentence.start <= mark.start < sentence.end and _is_speech(passage, mark)
+        if sentence.start <= mark.start < sentence.end and is_speech(passage, mark)
     ]
-
-
-def _is_speech(passage: Passage, mark: Quotation) -> bool:
-    text = passage.text[mark.inner_start : mark.inner_end]
-    words = len(text.split())
-    before = passage.text[: mark.start].rstrip()
-    if words < _FEW_WORDS and passage.text[mark.inner_end : mark.end].strip(' "”»')[
-        :1
-    ] not in (",", ".", "?", "!"):
-        return False
-    is_begun = not before or before[-1] in ',:.!?;—–-”"»'
-    if not text[:1].isupper() and not text[:1].isdigit() and not is_begun:
-        return False
-    # In the middle of a clause only what is long is more than a name in marks.
-    return is_begun or (words > 6 and text[:1].isupper())
 
 
 def _only_marks(passage: Passage, sentence: Sentence, marks: list[Quotation]) -> bool:
@@ -118,7 +93,6 @@ def _only_marks(passage: Passage, sentence: Sentence, marks: list[Quotation]) ->
 
 def _direct(
     passage: Passage,
-    sentence: Sentence,
     marks: list[Quotation],
     attributions: list[Attribution],
     last: Attribution | None,
@@ -177,9 +151,8 @@ def _beside(
     sentence: Sentence,
     marks: list[Quotation],
     last: Attribution,
-    found: list[Said],
 ) -> Iterator[Said]:
-    """Indirect speech in a sentence that also holds a quotation: "He said that …: "…""."""
+    """Find indirect speech before a quotation: "He said that …: "…""."""
     if last.start < sentence.start or last.end > marks[0].start:
         return
     content = clauses.content_behind(passage, last.cue_end, marks[0].start)
@@ -208,7 +181,7 @@ def _indirect(
 
 
 def _limit(passage: Passage, following: Attribution, limit: int) -> int:
-    """ ", adding that" begins words of its own."""
+    """Give where words end: ", adding that" begins others."""
     before = passage.text[: following.start].rstrip()
     return (
         len(before) - 1
@@ -242,7 +215,7 @@ def _one_indirect(
 
 
 def _may_say(passage: Passage, one: Attribution, start: int) -> bool:
-    """ "Norway reported 20 cases" is no speech: only a clause behind "reported" is."""
+    """Tell speech from "Norway reported 20 cases": only a clause is some."""
     if one.cue not in passage.words.words("speech", "clausal"):
         return True
     is_count = re.match(
@@ -265,7 +238,7 @@ def _is_this(passage: Passage, sentence: Sentence, one: Attribution) -> bool:
 def _told_before(
     passage: Passage, one: Attribution, number: int, found: list[Said]
 ) -> Said | None:
-    """ "… . The minister announced this.": the sentence before, unless it is given."""
+    """Give the sentence before "The minister announced this", unless it is given."""
     if number == 0:
         return None
     before = passage.sentences[number - 1]
@@ -292,7 +265,7 @@ def _according(
         if end > start:
             return _said(passage, start, end, one, "quote.according-to")
     start, end = clauses.trimmed(passage.text, sentence.start, one.start)
-    if len(passage.text[start:end].split()) >= _FEW_WORDS:
+    if len(passage.text[start:end].split()) >= FEW_WORDS:
         return _said(passage, start, end, one, "quote.according-to")
     return None
 
@@ -300,112 +273,3 @@ def _according(
 def _said(passage: Passage, start: int, end: int, one: Attribution, rule: str) -> Said:
     end, via = clauses.without_via(passage, start, end)
     return Said(start, end, "indirect", one.source, one.cue, rule, via)
-
-
-def _attributions(
-    passage: Passage, sentence: Sentence, sources: list[Source], known: Known
-) -> Iterator[Attribution]:
-    """Pair the words of speech of a sentence with who speaks."""
-    outside = [
-        s
-        for s in sources
-        if sentence.start <= s.start < sentence.end and _is_outside(passage, s.start)
-    ]
-    found = [*_by_according(passage, sentence, outside, known)]
-    taken = {one.source.start for one in found}
-    for index in passage.tokens_in(sentence.start, sentence.end):
-        token = passage.tokens[index]
-        if not clauses.is_cue(passage, index) or not _is_outside(passage, token.start):
-            continue
-        if any(one.start <= token.start < one.end for one in found):
-            continue
-        source = clauses.source_of(passage, index, outside)
-        if source is not None and source.start not in taken:
-            taken.add(source.start)
-            resolved = _resolved(source, known)
-            found.append(
-                Attribution(
-                    resolved,
-                    token.low,
-                    min(source.start, token.start),
-                    max(source.end, token.end),
-                    token.start,
-                    token.end,
-                    is_before=False,
-                )  # fmt: skip
-            )
-        elif (
-            source is None and token.low in ("adding", "saying", "reporting") and found
-        ):
-            earlier = found[-1].source
-            found.append(
-                Attribution(
-                    earlier,
-                    token.low,
-                    token.start,
-                    token.end,
-                    token.start,
-                    token.end,
-                    is_before=False,
-                )
-            )
-    yield from sorted(found, key=lambda one: one.cue_start)
-
-
-def _is_outside(passage: Passage, at: int) -> bool:
-    """Outside of any quotation that is speech."""
-    mark = passage.quotation_at(at)
-    return mark is None or not _is_speech(passage, mark)
-
-
-def _by_according(
-    passage: Passage, sentence: Sentence, sources: list[Source], known: Known
-) -> Iterator[Attribution]:
-    pattern = passage.words.pattern("speech", "according")
-    if pattern is None:
-        return
-    for hit in pattern.finditer(passage.text, sentence.start, sentence.end):
-        if not _is_outside(passage, hit.start()):
-            continue
-        source = _beside_according(passage, hit, sources, known)
-        if source is None:
-            continue
-        yield Attribution(
-            source, hit.group(),
-            min(hit.start(), source.start), max(hit.end(), source.end),
-            max(sentence.start, min(hit.start(), source.start - 1)), hit.end(), is_before=True,
-        )  # fmt: skip
-
-
-def _beside_according(
-    passage: Passage, hit: re.Match[str], sources: list[Source], known: Known
-) -> Source | None:
-    """ "According to him" has its source behind it, "onun sözlərinə görə" before it."""
-    text = passage.text
-    if passage.language == "az":
-        near = [s for s in sources if s.end <= hit.start() and hit.start() - s.end < 4]
-        if near:
-            return _resolved(near[-1], known)
-        word = text[: hit.start()].split()[-1:] or [""]
-        genitive = passage.words.words("speech", "pronoun_genitive")
-        start = hit.start() - len(word[0]) - 1
-        pronoun = Source(max(start, 0), hit.start() - 1, "pronoun")
-        return _resolved(pronoun, known) if word[0].lower() in genitive else None
-    for source in sources:
-        if hit.end() <= source.start <= hit.end() + 5:
-            return _resolved(source, known)
-    pronouns = {"him", "her", *passage.words.words("speech", "pronoun_genitive")}
-    after = re.match(r"\s*(\w+)", text[hit.end() :])
-    if after and after.group(1).lower() in pronouns:
-        start = hit.end() + after.start(1)
-        return _resolved(Source(start, hit.end() + after.end(1), "pronoun"), known)
-    return None
-
-
-def _resolved(source: Source, known: Known) -> Source:
-    """Put the last speaker for a pronoun; leave it open where nobody spoke."""
-    if source.kind == "pronoun" and known.speaker is not None:
-        return Source(source.start, source.end, "pronoun", person=known.speaker)
-    if source.kind == "they" and known.body is not None:
-        return Source(source.start, source.end, "pronoun", body=known.body)
-    return source

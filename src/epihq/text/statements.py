@@ -146,7 +146,7 @@ def _is_subject_elsewhere(passage: Passage, place: Place, before: str) -> bool:
 
 
 def _charged(passage: Passage, places: list[Place]) -> Place | None:
-    """Whom a charge is about: the country named with authorities or as an owner first."""
+    """Find whom a charge is about: the country with authorities or as owner first."""
     for place in places:
         behind = passage.text[place.end : place.end + 24]
         if re.match(r"['’]s\b", behind) or _ACTOR.match(behind):

@@ -118,7 +118,8 @@ def _out(body: bytes, name: str, content_type: str) -> _Out:
         "html" in content_type
         or name.endswith((".html", ".htm", ".xhtml"))
         or re.match(
-            rb"(?:<\?xml[^>]*>\s*)?<!doctype html|<html|<head|<body|<article|<div|<p[\s>]",
+            rb"(?:<\?xml[^>]*>\s*)?<!doctype html|"
+            rb"<html|<head|<body|<article|<div|<p[\s>]",
             head,
         )
     ):
@@ -198,8 +199,8 @@ def _tells_its_day(page: str) -> bool:
     """A day is a page's own only where its particulars name it; no day is guessed."""
     return bool(
         re.search(
-            r"published_time|datePublished|name=[\"'](?:date|pubdate|dc\.date|DC\.date\.issued)|"
-            r"<time[^>]*datetime",
+            r"published_time|datePublished|<time[^>]*datetime|"
+            r"name=[\"'](?:date|pubdate|dc\.date|DC\.date\.issued)",
             page,
         )
     )
@@ -220,9 +221,9 @@ def _check_markup(page: str, name: str) -> None:
     if marks > MOST_MARKUP or _depth(page) > MOST_DEPTH:
         raise DataError(
             "text.too-much-markup",
-            f"{name or 'page'}: a page of at most {MOST_MARKUP:,} marks and {MOST_DEPTH} "
-            f"within each other is read; got {marks:,} marks. Save the report's text "
-            "alone.",
+            f"{name or 'page'}: a page of at most {MOST_MARKUP:,} marks and "
+            f"{MOST_DEPTH} within each other is read; got {marks:,} marks. Save the "
+            "report's text alone.",
         )
 
 
@@ -271,8 +272,8 @@ def _from_pdf(body: bytes, name: str) -> _Out:
     if len(text.strip()) < _LEAST_OF_A_PAGE * 0.5:
         raise DataError(
             "text.nothing-to-read",
-            f"{name or 'PDF'}: words were expected; got {count} pages without any: they "
-            "are pictures. Give the text of the scan.",
+            f"{name or 'PDF'}: words were expected; got {count} pages without any: "
+            "they are pictures. Give the text of the scan.",
         )
     return _Out("pdf", text, notes=notes)
 

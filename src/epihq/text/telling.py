@@ -11,6 +11,7 @@ from epihq.text.rules import rule_named
 
 # Of a measure's days, also as "from" and "until", as annotated texts have them.
 _ALSO = {"starts": "from", "ends": "until"}
+_LISTED = 12
 _COMMON = [
     "id",
     "type",
@@ -67,7 +68,8 @@ def explanation(reading: Reading, text: str, ident: str) -> dict[str, Any]:
         raise UsageError(
             "text.no-such-record",
             f"read: a record of this text was expected; got {ident!r}. It has "
-            f"{', '.join(known[:12]) or 'none'}{' and more' if len(known) > 12 else ''}.",
+            f"{', '.join(known[:_LISTED]) or 'none'}"
+            f"{' and more' if len(known) > _LISTED else ''}.",
         )
     rule = rule_named(record.rule)
     begin, end = _line(text, record.start, record.end)
