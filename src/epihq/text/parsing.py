@@ -37,12 +37,18 @@ def parsed(passages: list[Passage]) -> list[Passage]:
     model = _model() if english else None
     if model is None:
         return passages
-    documents = model.pipe([one.text for one in english], batch_size=32)
-    found = {
-        one.index: replace(one, tokens=_tagged(one.tokens, document))
-        for one, document in zip(english, documents, strict=True)
-    }
-    return [found.get(one.index, one) for one in passages]
+    cut = [(one, sentence) for one in english for sentence in one.sentences]
+    # By sentence: what is beside one in its paragraph changes nothing in it.
+    words = model.pipe((one.text[s.start : s.end] for one, s in cut), batch_size=64)
+    owned: dict[int, list[tuple[int, Any]]] = {}
+    for (one, sentence), document in zip(cut, words, strict=True):
+        owned.setdefault(one.index, []).append((sentence.start, document))
+    return [
+        replace(one, tokens=_tagged(one.tokens, owned[one.index]))
+        if one.index in owned
+        else one
+        for one in passages
+    ]
 
 
 def is_parsed(passage: Passage) -> bool:
@@ -55,28 +61,28 @@ def has_model() -> bool:
     return util.find_spec(MODEL) is not None and util.find_spec("spacy") is not None
 
 
-def _tagged(tokens: tuple[Token, ...], document: Any) -> tuple[Token, ...]:
+def _tagged(
+    tokens: tuple[Token, ...], documents: list[tuple[int, Any]]
+) -> tuple[Token, ...]:
     """Lay the parser's words over ours: a word is tagged by its last part."""
-    owner: dict[int, int] = {}
-    last: dict[int, Any] = {}
+    told = list(tokens)
     at = 0
-    for word in document:
-        while at < len(tokens) and tokens[at].end <= word.idx:
-            at += 1
-        if at < len(tokens) and tokens[at].start <= word.idx < tokens[at].end:
-            owner[word.i] = at
-            last[at] = word
-    return tuple(
-        token
-        if index not in last
-        else replace(
-            token,
-            tag=last[index].tag_,
-            dep=last[index].dep_,
-            head=owner.get(last[index].head.i, -1),
-        )
-        for index, token in enumerate(tokens)
-    )
+    for begin, document in documents:
+        owner: dict[int, int] = {}
+        last: dict[int, Any] = {}
+        for word in document:
+            start = begin + word.idx
+            while at < len(tokens) and tokens[at].end <= start:
+                at += 1
+            if at < len(tokens) and tokens[at].start <= start < tokens[at].end:
+                owner[word.i] = at
+                last[at] = word
+        for index, word in last.items():
+            head = owner.get(word.head.i, -1)
+            told[index] = replace(
+                tokens[index], tag=word.tag_, dep=word.dep_, head=head
+            )
+    return tuple(told)
 
 
 @cache
