@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from epihq.cli.output import Format, FormatOption, day_option, print_rows
+from epihq.cli.output import (
+    Format,
+    FormatOption,
+    HomeOption,
+    day_option,
+    print_rows,
+)
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from epihq.cli.read_checks import Check
     from epihq.text.records import Reading
 
 COLUMNS = ("id", "type", "start", "end", "text", "said_by", "attributes")
-_CELL, _WIDE_CELL = 60, 90
-# In a table the text says it, or the first column.
+_TABLE = ("id", "type", "at", "said_by", "text", "attributes")
+_NAME, _CELL, _WIDE_CELL = 18, 58, 86
+# In a table the text says it, or another column.
 _OMITTED = {"name", "by_name", "proposed_by_name", "as_said_by", "other_side", "by"}
 
 
@@ -66,7 +72,16 @@ def read(
             help="A network of one's own that may be asked, e.g. 10.0.0.0/8.",
         ),
     ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Ask the archive about statements on somebody's figures, as of the "
+            "day of publication: who says it first, by the same method.",
+        ),
+    ] = False,
     form: FormatOption = Format.TABLE,
+    home: HomeOption = None,
 ) -> None:
     """Read a report: people, quotes, figures, measures, statements; no archive needed.
 
@@ -77,7 +92,9 @@ def read(
     \b
     epihq read report.txt
     epihq read report.html --published 2020-07-01 --format json
-    pdftotext report.pdf - | epihq read - --language ru
+    epihq read https://www.who.int/emergencies/… --format csv
+    cat letter.eml | epihq read -
+    epihq read report.txt --check
     epihq read report.txt --explain q5
     epihq read --explain quote.according-to
     """
@@ -91,6 +108,12 @@ def read(
     )
     if explain:
         _explain(reading, text, explain, form)
+    elif check:
+        from epihq.cli.read_checks import checks_of, print_checks
+
+        checks = checks_of(reading, home)
+        _print(reading, form, checks=checks)
+        print_checks(checks, form)
     else:
         _print(reading, form)
 
@@ -111,8 +134,8 @@ def _language(code: str | None) -> str | None:
         return code
     raise UsageError(
         "text.no-such-language",
-        f"--language: a code of ISO 639-1 was expected; got {code!r}. Write for example "
-        "en, az or ru.",
+        f"--language: a code of ISO 639-1 was expected; got {code!r}. Write for "
+        "example en, az or ru.",
     )
 
 
@@ -127,8 +150,8 @@ def _reading(report: str, allow: list[str], **words: Any) -> "tuple[str, Reading
             came.body, came.address, content_type=came.content_type,
             address=came.address, retrieved=came.retrieved, **words,
         )  # fmt: skip
-    name, body, modified = _file(report)
-    return read_bytes(body, name, retrieved=modified, **words)
+    name, body = _file(report)
+    return read_bytes(body, name, **words)
 
 
 def _networks(allow: list[str]) -> list[str]:
@@ -148,15 +171,15 @@ def _networks(allow: list[str]) -> list[str]:
     return allow
 
 
-def _file(report: str) -> "tuple[str, bytes, datetime | None]":
+def _file(report: str) -> tuple[str, bytes]:
     from epihq.terms.errors import UsageError
     from epihq.text.taking import MOST_BYTES
 
     if report == "-":
-        return "standard input", sys.stdin.buffer.read(MOST_BYTES + 1), None
+        return "standard input", sys.stdin.buffer.read(MOST_BYTES + 1)
     if Path(report).is_file():
         with Path(report).open("rb") as opened:
-            return Path(report).name, opened.read(MOST_BYTES + 1), None
+            return Path(report).name, opened.read(MOST_BYTES + 1)
     raise UsageError(
         "text.no-such-file",
         f"read: a file, an address or - was expected; got {report!r}, which is not a "
@@ -164,16 +187,27 @@ def _file(report: str) -> "tuple[str, bytes, datetime | None]":
     )
 
 
-def _print(reading: "Reading", form: Format) -> None:
+def _print(
+    reading: "Reading", form: Format, *, checks: "list[Check] | None" = None
+) -> None:
     from epihq.text.telling import as_values
 
     if form is Format.JSON:
-        _print_json(as_values(reading))
+        beside = {} if checks is None else {"checks": [one.values for one in checks]}
+        _print_json({**as_values(reading), **beside})
         return
-    short = form is Format.TABLE
-    print_rows(COLUMNS, [_row(record, short=short) for record in reading.records], form)
+    if form is Format.CSV:
+        print_rows(COLUMNS, [_row(record) for record in reading.records], form)
+    else:
+        names = _names(reading)
+        print_rows(_TABLE, [_short_row(r, names) for r in reading.records], form)
     for sentence in _told(reading):
         typer.echo(sentence, err=True)
+
+
+def _names(reading: "Reading") -> dict[str, str]:
+    """Give the names of the records that may speak."""
+    return {one.id: one.name for one in reading.records if hasattr(one, "mentions")}
 
 
 def _print_json(values: object) -> None:
@@ -182,30 +216,45 @@ def _print_json(values: object) -> None:
     typer.echo(json.dumps(values, ensure_ascii=False, indent=1))
 
 
-def _row(record: Any, *, short: bool) -> dict[str, object]:
+def _row(record: Any) -> dict[str, object]:
     from epihq.text.telling import attributes, record_values
 
     values = record_values(record)
     own = {**attributes(record)}
     if values.get("candidate"):
         own["candidate"] = True
-    if short:
-        own = {k: v for k, v in own.items() if k not in _OMITTED and not _is_list(v)}
-    text = " ".join(record.text.split())
-    told = "; ".join(f"{name} {_short(value)}" for name, value in own.items())
     return {
         **{name: values[name] for name in ("id", "type", "start", "end", "said_by")},
-        "text": _cut(text, _CELL) if short else text,
-        "attributes": _cut(told, _WIDE_CELL) if short else told,
+        "text": " ".join(record.text.split()),
+        "attributes": _together(own),
     }
+
+
+def _short_row(record: Any, names: dict[str, str]) -> dict[str, object]:
+    from epihq.text.telling import attributes
+
+    row = _row(record)
+    told = getattr(record, "by_name", None) or names.get(record.said_by or "", "")
+    own = {
+        name: value
+        for name, value in attributes(record).items()
+        if name not in _OMITTED and not isinstance(value, list | tuple)
+    }
+    return {
+        **row,
+        "at": f"{record.start}-{record.end}",
+        "said_by": _cut(told, _NAME) or None,
+        "text": _cut(str(row["text"]), _CELL),
+        "attributes": _cut(_together(own), _WIDE_CELL),
+    }
+
+
+def _together(own: dict[str, object]) -> str:
+    return "; ".join(f"{name} {_short(value)}" for name, value in own.items())
 
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list | tuple)
 
 
 def _short(value: object) -> str:
@@ -259,15 +308,12 @@ def _explain(reading: "Reading", text: str, ident: str, form: Format) -> None:
         _print_json(told)
         return
     record, rule = told["record"], told["rule"]
-    typer.echo(
-        f"{record['id']}  {record['type']}  characters {record['start']} to {record['end']}"
-    )
+    where = f"characters {record['start']} to {record['end']}"
+    how = f"rule {rule['name']}, version {rule['version']}, band {rule['band']}"
+    typer.echo(f"{record['id']}  {record['type']}  {where}")
     typer.echo(f"  {record['text']}")
-    typer.echo(
-        f"rule {rule['name']}, version {rule['version']}, band {rule['band']}: {rule['does']}"
-    )
+    typer.echo(f"{how}: {rule['does']}")
     typer.echo(f"paragraph: {' '.join(told['paragraph'].split())}")
     for linked in told["linked"]:
-        typer.echo(
-            f"linked: {linked['id']}  {linked['type']}  {' '.join(linked['text'].split())}"
-        )
+        words = " ".join(linked["text"].split())
+        typer.echo(f"linked: {linked['id']}  {linked['type']}  {words}")

@@ -83,9 +83,9 @@ def _by_according(
             continue
         start, end = min(hit.start(), source.start), max(hit.end(), source.end)
         cue = max(sentence.start, min(hit.start(), source.start - 1))
-        yield Attribution(
-            source, hit.group(), start, end, cue, hit.end(), is_before=True
-        )
+        is_pronoun = source.kind == "pronoun" and source.start > hit.start()
+        said = passage.text[start:end] if is_pronoun else hit.group()
+        yield Attribution(source, said, start, end, cue, hit.end(), is_before=True)
 
 
 def _beside_according(

@@ -139,4 +139,6 @@ def _statements(gathered: Gathered, links: Links) -> Iterable[AnyRecord]:
             by_country=speaker_country(one.spoken) if one.spoken else None,
             topic=about.topic,
             checkable=about.is_checkable,
+            claim=about.claim,
+            threshold=about.threshold,
         )

@@ -169,7 +169,11 @@ class Measure(Candidate, frozen=True, kw_only=True, tag="measure"):
 
 
 class StatementAbout(Candidate, frozen=True, kw_only=True, tag="statement_about"):
-    """What is said of another party; ``checkable`` is False of an evaluation."""
+    """What is said of another party; ``checkable`` is False of an evaluation.
+
+    ``claim`` and ``threshold`` propose what the archive can be asked about it, in the
+    words of ``epihq check``.
+    """
 
     about: str
     by: str | None
@@ -177,6 +181,8 @@ class StatementAbout(Candidate, frozen=True, kw_only=True, tag="statement_about"
     by_country: str | None
     topic: str
     checkable: bool
+    claim: str | None = None
+    threshold: float | None = None
     other_side: str = "not in this text"
 
 

@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
 from epihq.text.masking import Place
 from epihq.text.passages import Passage
 from epihq.text.sources import Source
 from epihq.text.speech import Said
 
+# "Most of it" is more than this share.
+_MOST = 0.5
 # Behind these a country is where or with whom, not who.
 _PREPOSITION = re.compile(
     r"\b(?:in|to|from|with|for|of|against|by|on|at|into|via|across|between|than|across|"
@@ -38,6 +41,8 @@ class About:
     is_checkable: bool
     said: Said | None
     rule: str
+    claim: ClaimKind | None = None
+    threshold: float | None = None
 
 
 def statements_in(passage: Passage, said: Said, own: str | None) -> Iterator[About]:
@@ -58,7 +63,10 @@ def statements_in(passage: Passage, said: Said, own: str | None) -> Iterator[Abo
             continue
         topic, is_checkable = _topic(passage, text)
         rule = "statement.charge" if charge or evaluation else "statement.other-subject"
-        yield About(start, end, about.code, topic, is_checkable, said, rule)
+        claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
+        yield About(
+            start, end, about.code, topic, is_checkable, said, rule, claim, threshold
+        )
 
 
 def charges_in(
@@ -81,14 +89,33 @@ def charges_in(
             continue
         text = passage.text[hit.start() : sentence.end]
         topic, is_checkable = _topic(passage, f"accused {text}")
+        claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
         end = sentence.end - (passage.text[sentence.end - 1 : sentence.end] in ".!?")
-        yield (
-            About(
-                who[-1].start, end, whom[0].code, topic, is_checkable, None,
-                "statement.charging-verb",
-            ),
-            who[-1],
+        about = About(
+            who[-1].start, end, whom[0].code, topic, is_checkable, None,
+            "statement.charging-verb", claim, threshold,
         )  # fmt: skip
+        yield about, who[-1]
+
+
+def claim_of(passage: Passage, text: str) -> tuple[ClaimKind | None, float | None]:
+    """Propose what of a charge the archive can be asked, and from which share on.
+
+    Without a word of how much ("most of …") nothing is said of the share.
+    """
+    words = passage.words
+    if not words.finds("about", "figures", text):
+        return None, None
+    hidden = words.finds("about", "hidden", text)
+    if hidden is not None:
+        is_of_deaths = words.finds("about", "deaths", text)
+        kind = ClaimKind.DEATHS_HIDDEN if is_of_deaths else ClaimKind.SHARE_HIDDEN
+    elif words.finds("about", "smoothed", text):
+        kind = ClaimKind.FIGURES_SMOOTHED
+    else:
+        return None, None
+    is_most = kind in WITH_THRESHOLD and words.finds("about", "most", text)
+    return kind, _MOST if is_most else None
 
 
 def sentences_of(passage: Passage, said: Said) -> Iterator[tuple[int, int]]:
