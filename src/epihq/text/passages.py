@@ -24,6 +24,8 @@ _TOKEN = re.compile(
     r"|[^\w\s]"
 )
 _LINE_END: Final = ".!?:;”»\"'…)"
+# What is longer is no paragraph: it is cut, so that reading takes as long as the text.
+_LONGEST: Final = 3_000
 _WRAPPED_FROM: Final = 50
 _STOP = re.compile(
     r"[.!?…]+[\"”»’')\]]*(?=\s+[\"“«„‘(\[—–-]*\s*[^\Wa-zа-яёəıöüğşç_]|\s*$)"
@@ -125,7 +127,7 @@ def passages_of(text: str, language: str | None) -> list[Passage]:
     """Cut a text into passages; ``language`` is that of all of it, where it is told."""
     found: list[Passage] = []
     before = ""
-    for begin, end in _paragraphs(text):
+    for begin, end in _bounded(text):
         part = text[begin:end]
         code = language or language_of(part, before)
         before = code
@@ -146,6 +148,24 @@ def passages_of(text: str, language: str | None) -> list[Passage]:
             )
         )
     return found
+
+
+def _bounded(text: str) -> Iterator[tuple[int, int]]:
+    """Cut paragraphs without end at a sentence, a word, or else anywhere."""
+    for begin, end in _paragraphs(text):
+        at = begin
+        while end - at > _LONGEST:
+            stop = max(
+                text.rfind(mark, at + _LONGEST // 2, at + _LONGEST)
+                for mark in (". ", '" ', "\n")
+            )
+            if stop < 0:
+                stop = text.rfind(" ", at + 1, at + _LONGEST)
+            cut = stop + 1 if stop >= 0 else at + _LONGEST
+            yield at, cut
+            at = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+        if at < end:
+            yield at, end
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
