@@ -93,19 +93,22 @@ def _beside_according(
 ) -> Source | None:
     """Find of whom "according to him" is, or "onun sözlərinə görə"."""
     text = passage.text
+    genitive = passage.words.words("speech", "pronoun_genitive")
+    within = next((w for w in hit.group().lower().split() if w in genitive), None)
+    if within is not None:
+        return _resolved(Source(hit.start(), hit.end(), "pronoun"), known)
     if passage.language == "az":
         near = [s for s in sources if s.end <= hit.start() and hit.start() - s.end < 4]
         if near:
             return _resolved(near[-1], known)
         word = text[: hit.start()].split()[-1:] or [""]
-        genitive = passage.words.words("speech", "pronoun_genitive")
         start = hit.start() - len(word[0]) - 1
         pronoun = Source(max(start, 0), hit.start() - 1, "pronoun")
         return _resolved(pronoun, known) if word[0].lower() in genitive else None
     for source in sources:
         if hit.end() <= source.start <= hit.end() + 5:
             return _resolved(source, known)
-    pronouns = {"him", "her", *passage.words.words("speech", "pronoun_genitive")}
+    pronouns = {"him", "her", *genitive}
     after = re.match(r"\s*(\w+)", text[hit.end() :])
     if after and after.group(1).lower() in pronouns:
         start = hit.end() + after.start(1)

@@ -190,10 +190,21 @@ def _holder(passage: Passage, office: Office, known: Known) -> Source:
     """Find who holds an office: the last named with it; else it speaks for itself."""
     text = passage.text[office.start : office.end]
     for person in _recent(known):
-        if office.head in person.roles:
+        if _is_role(office.head, person.roles, passage.language):
             person.mentions.append((passage, office.start, office.end))
             return Source(office.start, office.end, "office", person=person)
     return Source(office.start, office.end, "office", name=_bare(text))
+
+
+def _is_role(head: str, roles: set[str], language: str) -> bool:
+    """Tell whether an office is one of these, in whatever case it stands."""
+    if head in roles or language == "en":
+        return head in roles
+    return any(
+        role[:4] == head[:4]
+        and (role.startswith(head[: len(role) - 1]) or head.startswith(role[:-1]))
+        for role in roles
+    )
 
 
 def _bare(text: str) -> str:
