@@ -18,6 +18,7 @@ from epihq.text.masking import Place
 from epihq.text.passages import Passage, Sentence
 
 _BEHIND: Final = 150
+_ASIDE: Final = re.compile(r"\s?\([^()]{1,80}\)(?=\s)")
 _BEFORE: Final = 90
 _MOST: Final = 10_000_000_000
 _ELSEWHERE: Final = "WLD"
@@ -82,7 +83,6 @@ class _Around:
     before: str
     behind: str
     sentence: Sentence
-    first: int
 
     @classmethod
     def of(cls, passage: Passage, numbers: list[_Number], index: int) -> "_Around":
@@ -94,8 +94,18 @@ class _Around:
             first = numbers[index - 1].end
         if index + 1 < len(numbers) and not numbers[index + 1].is_word:
             last = min(last, numbers[index + 1].start)
+        aside = _ASIDE.match(passage.text, number.end, sentence.end)
+        if aside is not None:
+            # "15 (13 probable and 2 confirmed) cases": what is aside is stepped over.
+            behind = [
+                n.start for n in numbers if n.start >= aside.end() and not n.is_word
+            ]
+            last = min([sentence.end, aside.end() + _BEHIND, *behind[:1]])
+            end = aside.end()
+        else:
+            end = number.end
         text = passage.text
-        return cls(text[first : number.start], text[number.end : last], sentence, first)
+        return cls(text[first : number.start], text[end:last], sentence)
 
 
 def _inner_sentence(passage: Passage, at: int) -> Sentence:

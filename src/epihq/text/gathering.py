@@ -93,7 +93,8 @@ def gather(
             for one in events_in(passage, counts, country)
         ]
         _candidates(gathered, passage, speech, days, bodies, sources, country)
-        country = passage.places[-1].code if passage.places else country
+        if location is None and passage.places:
+            country = passage.places[-1].code
         gathered.people = known.people
     return gathered
 

@@ -8,6 +8,7 @@ countries changes in the records. Where each stood is kept beside it.
 import csv
 import io
 import re
+import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from typing import Final
 from epihq.terms.languages import LANGUAGES
 from epihq.terms.locations import EXERCISE_NAMES
 from epihq.terms.place_names import country_names
-from epihq.text.lexicon import Lexicon, data
+from epihq.text.lexicon import Lexicon, data, lexicon
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Endings of names: what a case may add to the beginning of one.
@@ -68,6 +69,7 @@ _AZERBAIJANI_ENDING = re.compile(
     r"(?:(?:n?[ıiuü]n|[dt][aəǝ]n?|n?[aə]|y[aə]|n?[ıiuü]|l[aə]|lar|lər|l[ıiuü]|dır|dir|"
     r"ya|yə|yı|yi|yla|ylə|yanın)*)$"
 )
+_NONE: Final = "none"
 # Names that are first of all other words of the language.
 _OTHER_WORDS: Final = {
     "en": {"Man", "Male", "Victoria", "Georgetown", "Hamilton", "Stanley", "Douglas"},
@@ -140,6 +142,9 @@ def _named(text: str, language: str) -> list[tuple[int, int, str, str]]:
             index += 1
             continue
         count, code, kind = hit
+        if kind == _NONE:
+            index += count
+            continue
         last = words[index + count - 1][2]
         last += text[last : last + 1] == "." and _is_initials(words, index, count)
         found.append((words[index][1], last, code, kind))
@@ -235,4 +240,13 @@ def _all_names(language: str) -> list[tuple[str, str, str]]:
             named += [(one, code, kind) for one in told if one]
             if known == "en" and kind == "adjective":
                 named += [(f"{one}s", code, "people") for one in told if one]
-    return named
+    return named + [(one, "", _NONE) for one in _no_countries(known)]
+
+
+def _no_countries(language: str) -> list[str]:
+    """Names that hold one of a country and are none: of diseases, and some others."""
+    rows = tomllib.loads(data("diseases.toml"))["disease"]
+    diseases = [one.replace("~", "") for row in rows for one in row.get(language, ())]
+    written = lexicon(language).text("mask", "none").split("|")
+    cased = [one.lower() for one in diseases] if language == "ru" else diseases
+    return [one for one in (*cased, *written) if one]

@@ -17,6 +17,7 @@ from epihq.terms.errors import DataError
 from epihq.text.dates import days_in
 from epihq.text.gathering import gather
 from epihq.text.lexicon import READ_IN_FULL
+from epihq.text.masking import mask
 from epihq.text.numbering import numbered
 from epihq.text.parsing import has_model, parsed
 from epihq.text.passages import Passage, passages_of
@@ -35,13 +36,15 @@ def read(
     published: date | None = None,
     language: str | None = None,
     location: str | None = None,
+    title: str | None = None,
     document: Document | None = None,
 ) -> Reading:
     """Read who said what of whom out of a text.
 
     ``published`` resolves "yesterday" and days without a year; without it, a day at the
     head of the text does, which the document then tells. ``location`` is the country
-    that a text is about when it names none, e.g. "AZE".
+    that a text is about when it names none, e.g. "AZE"; without it, the one that the
+    ``title`` names, if it names just one.
 
     Raises:
         DataError: ``text.nothing-to-read``, ``text.model-altered``.
@@ -56,6 +59,8 @@ def read(
         )
     passages = parsed(passages_of(body, language))
     day, told_by = _publication(passages, published, document)
+    named = title or (document.title if document else None)
+    location = location or _of_title(named, passages)
     gathered = gather(passages, day, location)
     records = numbered(gathered)
     if len(records) > MOST_RECORDS:
@@ -63,7 +68,7 @@ def read(
             f"{len(records):,} records were found; the first {MOST_RECORDS:,} are given"
         )
         records = records[:MOST_RECORDS]
-    told = _document(text, passages, language, document)
+    told = _document(text, passages, language, title, document)
     return Reading(
         document=_with(told, day, told_by, [*notes, *_of_languages(told)]),
         records=tuple(records),
@@ -103,10 +108,19 @@ def _is_at_the_head(passage: Passage, at: int) -> bool:
     return len(before.split()) <= 4 and not any(mark in before for mark in '.;:"“«')
 
 
+def _of_title(title: str | None, passages: Sequence[Passage]) -> str | None:
+    """Give the country of a title that names just one."""
+    if not title or not passages:
+        return None
+    codes = {place.code for place in mask(title, passages[0].words).places}
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
 def _document(
     text: str,
     passages: Sequence[Passage],
     language: str | None,
+    title: str | None,
     document: Document | None,
 ) -> Document:
     lengths: Counter[str] = Counter()
@@ -129,7 +143,7 @@ def _document(
         published_from=None,
         retrieved=given.retrieved,
         publisher=given.publisher,
-        title=given.title,
+        title=title or given.title,
         address=given.address,
         kind=given.kind,
         characters=len(text),
