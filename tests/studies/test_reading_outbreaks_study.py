@@ -1,10 +1,10 @@
-"""Figures read out of WHO's Disease Outbreak News, against what others recorded of them.
+"""Figures out of WHO's Disease Outbreak News, against what others recorded of them.
 
 pytest -m study -s -p no:randomly tests/studies/test_reading_outbreaks_study.py
 
-A record of the reference is comparable where its number stands in the text as one of its
-country: many are sums over places, come from the bulletins before and after, or are the
-world's total, which a bulletin tells beside the country's own.
+A record of the reference is comparable where its number stands in the text as one of
+its country: many are sums over places, come from the bulletins before and after, or are
+the world's total, which a bulletin tells beside the country's own.
 """
 
 import re
@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.study, pytest.mark.data]
 
 BULLETINS = 500
 OF_THE_WORLD = re.compile(
-    r"global|worldwide|in the world|WHO (?:has been|was) (?:informed|notified) of a total",
+    r"global|worldwide|in the world|"
+    r"WHO (?:has been|was) (?:informed|notified) of a total",
     re.IGNORECASE,
 )
 # What the reference calls otherwise than the room's list, by a part of its name.

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -121,6 +121,22 @@ def _event(
         max(days).isoformat() if days else None,
         "event.with-figures" if own else "event.with-a-word-of-outbreaks",
     )
+
+
+def events_of_counts(disease: Disease, counts: list[Count]) -> list[Event]:
+    """Make the event of a count beside which its disease is not named."""
+    return [
+        Event(
+            replace(disease, start=count.start, end=count.end),
+            count.place,
+            _largest([count], "cases"),
+            _largest([count], "deaths"),
+            count.day.value.isoformat() if count.day and count.day.value else None,
+            "event.of-the-title",
+        )
+        for count in counts
+        if count.indicator in ("cases", "deaths") and count.place
+    ]
 
 
 def _largest(counts: list[Count], indicator: str) -> int | None:

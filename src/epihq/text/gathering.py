@@ -18,7 +18,13 @@ from epihq.text.diplomacy import (
     proposals_in,
     stances_in,
 )
-from epihq.text.events import Disease, Event, diseases_in, events_in
+from epihq.text.events import (
+    Disease,
+    Event,
+    diseases_in,
+    events_in,
+    events_of_counts,
+)
 from epihq.text.figures import Count, counts_in
 from epihq.text.measures import Proposed, measures_in
 from epihq.text.organisations import Body, bodies_in
@@ -65,12 +71,21 @@ class Gathered:
     stances: list[In[Stance]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a whole text is about, where it is told: a country, and a disease."""
+
+    country: str | None = None
+    disease: Disease | None = None
+
+
 def gather(
-    passages: Sequence[Passage], published: date | None, location: str | None
+    passages: Sequence[Passage], published: date | None, about: Subject
 ) -> Gathered:
     """Apply all rules to all passages."""
     gathered, known = Gathered(), Known()
-    country, disease = location, None
+    country = about.country
+    disease = about.disease.name if about.disease else None
     for passage in passages:
         days = days_in(passage, published)
         bodies = known.bodies.recognised(bodies_in(passage, country))
@@ -93,10 +108,25 @@ def gather(
             for one in events_in(passage, counts, country)
         ]
         _candidates(gathered, passage, speech, days, bodies, sources, country)
-        if location is None and passage.places:
+        if about.country is None and passage.places:
             country = passage.places[-1].code
         gathered.people = known.people
+    gathered.events += _of_the_title(gathered, about.disease)
     return gathered
+
+
+def _of_the_title(gathered: Gathered, disease: Disease | None) -> list[In[Event]]:
+    """Make events of counts whose disease only the title names."""
+    if disease is None or any(
+        one.found.disease.name == disease.name for one in gathered.events
+    ):
+        return []
+    return [
+        In(one.passage, event, one.spoken)
+        for one in gathered.counts
+        if one.found.disease == disease.name
+        for event in events_of_counts(disease, [one.found])
+    ]
 
 
 def _candidates(

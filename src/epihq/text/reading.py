@@ -15,9 +15,9 @@ import msgspec
 
 from epihq.terms.errors import DataError
 from epihq.text.dates import days_in
-from epihq.text.gathering import gather
+from epihq.text.events import diseases_in
+from epihq.text.gathering import Subject, gather
 from epihq.text.lexicon import READ_IN_FULL
-from epihq.text.masking import mask
 from epihq.text.numbering import numbered
 from epihq.text.parsing import has_model, parsed
 from epihq.text.passages import Passage, passages_of
@@ -60,8 +60,7 @@ def read(
     passages = parsed(passages_of(body, language))
     day, told_by = _publication(passages, published, document)
     named = title or (document.title if document else None)
-    location = location or _of_title(named, passages)
-    gathered = gather(passages, day, location)
+    gathered = gather(passages, day, _told_by_title(named, passages, location))
     records = numbered(gathered)
     if len(records) > MOST_RECORDS:
         notes.append(
@@ -108,12 +107,20 @@ def _is_at_the_head(passage: Passage, at: int) -> bool:
     return len(before.split()) <= 4 and not any(mark in before for mark in '.;:"“«')
 
 
-def _of_title(title: str | None, passages: Sequence[Passage]) -> str | None:
-    """Give the country of a title that names just one."""
+def _told_by_title(
+    title: str | None, passages: Sequence[Passage], location: str | None
+) -> Subject:
+    """Give what a title names just one of: the country, and the disease."""
     if not title or not passages:
-        return None
-    codes = {place.code for place in mask(title, passages[0].words).places}
-    return next(iter(codes)) if len(codes) == 1 else None
+        return Subject(location)
+    words = max(passages, key=lambda one: len(one.text)).words
+    (passage,) = passages_of(" ".join(title.split()), words.code)
+    codes = {place.code for place in passage.places}
+    diseases = {one.name: one for one in diseases_in(passage)}
+    return Subject(
+        location or (next(iter(codes)) if len(codes) == 1 else None),
+        next(iter(diseases.values())) if len(diseases) == 1 else None,
+    )
 
 
 def _document(

@@ -73,6 +73,7 @@ RULES: Final = _listed(
      "A disease in a passage that counts its cases or deaths."),
     ("event.with-a-word-of-outbreaks", Band.MIDDLE,
      "A disease in a sentence with a word such as outbreak or spread."),
+    ("event.of-the-title", Band.MIDDLE, "A count whose disease only the title names."),
     ("measure.word-and-action", Band.LOW,
      "A word of a measure and a word of what is done with it in one clause."),
     ("statement.charge", Band.LOW,
