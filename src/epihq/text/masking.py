@@ -69,6 +69,11 @@ _AZERBAIJANI_ENDING = re.compile(
     r"(?:(?:n?[ıiuü]n|[dt][aəǝ]n?|n?[aə]|y[aə]|n?[ıiuü]|l[aə]|lar|lər|l[ıiuü]|dır|dir|"
     r"ya|yə|yı|yi|yla|ylə|yanın)*)$"
 )
+# What may stand before a country's name as part of it.
+_STATE = re.compile(
+    r"\b(?:(?!The )[A-Z][a-z]+ )?(?:Republic|Kingdom|Commonwealth|Principality|Sultanate|State)"
+    r" of (?:the )?$"
+)
 _NONE: Final = "none"
 # Names that are first of all other words of the language.
 _OTHER_WORDS: Final = {
@@ -135,7 +140,7 @@ def _named(text: str, language: str) -> list[tuple[int, int, str, str]]:
     found = []
     words = [(hit.group(), hit.start(), hit.end()) for hit in _WORD.finditer(text)]
     beginnings = _gazetteer(language)
-    index = 0
+    index = done = 0
     while index < len(words):
         hit = _longest(words, index, beginnings, language, text)
         if hit is None:
@@ -147,7 +152,12 @@ def _named(text: str, language: str) -> list[tuple[int, int, str, str]]:
             continue
         last = words[index + count - 1][2]
         last += text[last : last + 1] == "." and _is_initials(words, index, count)
-        found.append((words[index][1], last, code, kind))
+        start = words[index][1]
+        state = _STATE.search(text, max(0, start - 60), start)
+        if state is not None and kind == "name" and state.start() >= done:
+            start = state.start()
+        found.append((start, last, code, kind))
+        done = last
         index += count
     return found
 
