@@ -12,8 +12,8 @@ of the Uruguayan Presidential Administration Marta Bellini said.
 "Uruguay goes on cooperating with the World Health Organization in this field," \
 adviser to the president of Uruguay said at the briefing in Montevideo.
 
-"One of the most useful steps taken by Uruguay was President Luis Ferrando's initiative \
-to hold an extraordinary session of the UN General Assembly," she noted.
+"One of the most useful steps taken by Uruguay was President Luis Ferrando's \
+initiative to hold an extraordinary session of the UN General Assembly," she noted.
 
 Bellini said that this shows how much Uruguay is trusted.
 
@@ -24,9 +24,9 @@ Bellini stressed that the question of support to the people being treated at hom
 also being considered.
 
 She noted that the Paraguayan authorities hide most of the country's coronavirus \
-figures. Bellini emphasized that Paraguay asks other countries for help and at the same \
-time opposes the Uruguayan president's initiative to hold an extraordinary session of \
-the UN General Assembly.
+figures. Bellini emphasized that Paraguay asks other countries for help and at the \
+same time opposes the Uruguayan president's initiative to hold an extraordinary \
+session of the UN General Assembly.
 
 “This again showed Paraguay's true face,” adviser to the Uruguayan president added. \
 “All countries support this initiative. However, Paraguay, opposing this initiative, \

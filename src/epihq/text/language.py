@@ -74,7 +74,7 @@ def language_of(text: str, before: str = "") -> str:
     """Tell the language of a paragraph as a code of ISO 639-1; "und" is unknown."""
     words = [word.lower() for word in _WORD.findall(text)]
     letters = sum(map(len, words))
-    told = _by_letters(text, words)
+    told = _by_letters(text, words, before)
     if told:
         return told
     if letters < _ENOUGH and before:
@@ -82,10 +82,13 @@ def language_of(text: str, before: str = "") -> str:
     return _guessed(text) if letters >= 4 else before or "und"
 
 
-def _by_letters(text: str, words: list[str]) -> str:
+def _by_letters(text: str, words: list[str], before: str) -> str:
     """Decide by letters and words that leave no doubt."""
     if "ə" in text or "Ə" in text:
         return "az"
+    letters = "[а-яё]" if before == "ru" else "[ыэё]"
+    if re.search(letters, text.lower()) and _fits(text, "ru"):
+        return "ru"
     least = max(2, len(words) // 12)
     for code in ("en", "ru", "az"):
         if sum(word in _COMMON[code] for word in words) >= least and _fits(text, code):

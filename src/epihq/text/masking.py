@@ -71,7 +71,8 @@ _AZERBAIJANI_ENDING = re.compile(
 )
 # What may stand before a country's name as part of it.
 _STATE = re.compile(
-    r"\b(?:(?!The )[A-Z][a-z]+ )?(?:Republic|Kingdom|Commonwealth|Principality|Sultanate|State)"
+    r"\b(?:(?!The )[A-Z][a-z]+ )?(?:Republic|Kingdom|Commonwealth|"
+    r"Principality|Sultanate|State)"
     r" of (?:the )?$"
 )
 _NONE: Final = "none"
