@@ -16,7 +16,7 @@ ROOMS = (
     "|backup|log|disk|signing"
     "|rules|signals|instructions|attachments|proposals"
     "|events|roster|handovers|registry|tokens"
-    "|centre|officers|web|words|inbox|views"
+    "|centre|officers|web|words|inbox|views|text"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")
 

@@ -140,13 +140,11 @@ def test_a_day_is_worked_out_from_the_publication_alone():
 
 
 def test_an_agency_is_through_whom_it_came_and_no_speaker():
-    text = (
-        "Borders stay closed, the Ministry of Health of Norway said, Reuters reports."
-    )
+    text = "The borders stay closed, Norway's Ministry of Health said, Reuters reports."
 
     (quote,) = of(read(text), "Quote")
 
-    assert quote.by_name == "Ministry of Health of Norway"
+    assert quote.by_name == "Ministry of Health"
 
 
 def test_nobody_beside_a_quotation_is_not_resolved():

@@ -7,7 +7,7 @@ somebody's words; ``via`` is the agency through whom it came. ``rule`` and
 ``rule_version`` say by what it was found, ``band`` how often that rule was right on
 texts with known answers, ``review`` what a person made of it.
 
-``SCHEMA`` grows when a record changes; ``docs/reference/text.md`` lists them.
+``SCHEMA`` grows when a record changes; ``docs/reference/read.md`` lists them.
 """
 
 from enum import StrEnum

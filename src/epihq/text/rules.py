@@ -106,5 +106,5 @@ def rule_named(name: str) -> Rule:
         "text.no-such-rule",
         f"read: a rule was expected, or a record of the text that is read; got "
         f"{name!r}. Name the file beside it to ask for one of its records, or see "
-        "docs/reference/text.md for the rules.",
+        "docs/reference/read.md for the rules.",
     )

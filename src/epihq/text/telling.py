@@ -40,7 +40,7 @@ def as_values(reading: Reading) -> dict[str, Any]:
 
 
 def record_values(record: AnyRecord) -> dict[str, Any]:
-    """Give a record as an object, under the names of ``docs/reference/text.md``."""
+    """Give a record as an object, under the names of ``docs/reference/read.md``."""
     values: dict[str, Any] = msgspec.to_builtins(record)
     if values["type"] == "measure":
         values |= {also: values[name] for name, also in _ALSO.items()}
