@@ -16,10 +16,8 @@ ROOMS = (
     "|backup|log|disk|signing"
     "|rules|signals|instructions|attachments|proposals"
     "|events|roster|handovers|registry|tokens"
-    "|signs"
-    "|centre|officers|web|words|inbox|views"
-    "|fhir"
-    "|rounds|workload"
+    "|signs|care|fhir|rounds|workload"
+    "|centre|officers|web|words|inbox|views|text|texts"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")
 

@@ -20,13 +20,13 @@ from epihq.operations.instructions.actions import (
     withdraw_instruction,
 )
 from epihq.operations.instructions.deliveries import retry
-from epihq.operations.instructions.own_networks import NotReachedError, check_name
 from epihq.operations.instructions.sending import deliver_due
 from epihq.operations.instructions.tables import DeliveryRow
 from epihq.operations.ledger.rules import WATCH, Role
 from epihq.operations.people.agencies import Agency, set_agency
 from epihq.operations.people.officers import Person, make_officer
 from epihq.terms.instructions import Priority
+from epihq.terms.own_networks import NotReachedError, check_name
 from post_samples import free_port, mail_server, web_address
 from room_samples import hours, open_room
 

@@ -24,6 +24,7 @@ from epihq.cli import (
     mapping,
     measures,
     officers,
+    read,
     rt,
     serve,
     sync,
@@ -50,6 +51,7 @@ class InOrderOfUse(TyperGroup):
             "decide",
             "score",
             "rt",
+            "read",
             "backtest",
             "exercise",
             "demo",
@@ -110,6 +112,7 @@ def epihq_(
     Without any data:
       epihq exercise                         a simulated epidemic with known truth
       epihq rt counts.csv                    R_t from a column of counts
+      epihq read report.txt                  who said what of whom in a report
     """
 
 
@@ -126,6 +129,7 @@ app.add_typer(measures.app, name="measures")
 app.command("decide")(decide.decide)
 app.command("score")(decide.score)
 app.command("rt")(rt.rt)
+app.command("read")(read.read)
 app.command("backtest")(backtest.backtest)
 app.command("exercise")(exercise.exercise)
 app.command("demo")(demo.demo)

@@ -97,6 +97,33 @@ def codes_like(text: str, most: int = _OFFERED) -> tuple[str, ...]:
     return begun or tuple(dict.fromkeys(_spelled_like(fold(text))))[:most]
 
 
+@cache
+def country_names(language: str) -> tuple[tuple[str, str], ...]:
+    """Give the names of all countries in a language, e.g. ("ARM", "Армения").
+
+    ``language`` is any of the Unicode Common Locale Data Repository; of one that it
+    does not have, the names are the English ones.
+    """
+    import pycountry  # noqa: PLC0415 - as in terms.locations
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        told = Locale.parse(language).territories
+    except (UnknownLocaleError, ValueError):
+        told = Locale.parse("en").territories
+    found = [(code, name) for code, also in _ALSO.items() for name in also]
+    for country in pycountry.countries:
+        named = [told.get(country.alpha_2, "")]
+        if language == "en":
+            which = ("name", "common_name", "official_name")
+            named += [getattr(country, one, "") for one in which]
+            named.append(location_name(country.alpha_3) or "")
+        for name in filter(None, named):
+            found.append((country.alpha_3, name))
+            found += [(country.alpha_3, name.partition(m)[0]) for m in _AFTER_A_NAME]
+    return tuple(dict.fromkeys(found))
+
+
 def countries_and_parts(own: str) -> tuple[str, ...]:
     """Give the codes of all countries, and of the parts of one, e.g. "AZE"."""
     import pycountry  # noqa: PLC0415 - as in terms.locations

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from os import environ
 from urllib.parse import SplitResult, unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
-from epihq.operations.instructions.own_networks import (
+from epihq.terms.own_networks import (
     NotReachedError,
     check_connected,
     check_name,
+    proxy_to,
 )
 
 TIMEOUT_SECONDS = 10.0
@@ -100,7 +100,7 @@ def post_to(
     host = parts.hostname or ""
     try:
         check_name(host, parts.port or 443)
-        proxy = _proxy_to(parts)
+        proxy = proxy_to(parts)
         with (
             httpx.Client(
                 timeout=TIMEOUT_SECONDS,
@@ -130,15 +130,6 @@ def post_to(
     if 200 <= status < 300:
         return Outcome()
     return Outcome(trouble=f"{host} answered {status}, and 200 to 299 was expected")
-
-
-def _proxy_to(parts: SplitResult) -> str | None:
-    """Give the proxy that the environment names for an address, or None."""
-    proxies = getproxies()
-    found = proxies.get(parts.scheme) or proxies.get("all")
-    if not found or proxy_bypass(parts.netloc.rpartition("@")[2]):
-        return None
-    return found if "://" in found else f"http://{found}"
 
 
 def _headers(number: int, body: bytes, secret: str) -> dict[str, str]:

@@ -1,0 +1,114 @@
+"""Where nothing is sent or asked: this machine itself, and what is plugged into it.
+
+A web address is written by people; one that leads to the machine's own programs or to
+a cloud's keys (loopback, link-local, by a name or not) is not written to, unless
+``EPIHQ_OWN_NETWORKS`` names its network. What is only to be read, from an address that
+a text or a stranger may have named, also stays out of private networks.
+"""
+
+import socket
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from os import environ
+from typing import Any
+from urllib.parse import SplitResult
+from urllib.request import getproxies, proxy_bypass
+
+
+class NotReachedError(Exception):
+    """The address leads to this machine or to its own link."""
+
+
+def check_name(
+    host: str,
+    port: int,
+    *,
+    private: bool = False,
+    allowed: Sequence[str] | None = None,
+) -> None:
+    """Refuse a host of which any address is this machine's own.
+
+    ``private`` refuses private networks as well; ``allowed`` are networks that may be
+    reached nevertheless, by default those of ``EPIHQ_OWN_NETWORKS``. A name that nobody
+    knows is left to the connection to tell.
+
+    Raises:
+        NotReachedError: it leads there.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return
+    for *_, address in found:
+        _check(str(address[0]), private, allowed)
+
+
+def check_connected(
+    event: str,
+    facts: dict[str, Any],
+    *,
+    private: bool = False,
+    allowed: Sequence[str] | None = None,
+) -> None:
+    """Refuse a connection before anything is sent: a name may change its address.
+
+    httpx calls it, as its extension "trace", with each step of a request.
+
+    Raises:
+        NotReachedError: it leads there.
+    """
+    if event != "connection.connect_tcp.complete":
+        return
+    stream = facts["return_value"]
+    try:
+        _check(str(stream.get_extra_info("server_addr")[0]), private, allowed)
+    except NotReachedError:
+        stream.close()
+        raise
+
+
+def proxy_to(parts: SplitResult) -> str | None:
+    """Give the proxy that the environment names for an address, or None."""
+    proxies = getproxies()
+    found = proxies.get(parts.scheme) or proxies.get("all")
+    if not found or proxy_bypass(parts.netloc.rpartition("@")[2]):
+        return None
+    return found if "://" in found else f"http://{found}"
+
+
+def _check(address: str, private: bool, allowed: Sequence[str] | None) -> None:
+    named = ip_address(address.partition("%")[0])
+    inside = [
+        one
+        for one in _read(named)
+        if (_is_inside(one) or (private and not one.is_global))
+        and not _is_allowed(one, allowed)
+    ]
+    if not inside:
+        return
+    how = "EPIHQ_OWN_NETWORKS" if allowed is None else "its network, named,"
+    what, also = ("asked", ", or private") if private else ("sent", "")
+    raise NotReachedError(
+        f"its address {inside[0]} is this machine's own or its link's{also}, where "
+        f"nothing is {what}; {how} may allow it"
+    )
+
+
+def _read(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
+    """An address, and the older one that may be written inside it."""
+    if isinstance(address, IPv4Address):
+        return [address]
+    return [address, *filter(None, (address.ipv4_mapped, address.sixtofour))]
+
+
+def _is_inside(one: IPv4Address | IPv6Address) -> bool:
+    is_own = one.is_loopback or one.is_link_local or one.is_unspecified
+    return is_own or one.is_multicast
+
+
+def _is_allowed(one: IPv4Address | IPv6Address, allowed: Sequence[str] | None) -> bool:
+    told = environ.get("EPIHQ_OWN_NETWORKS", "").split(",")
+    networks = told if allowed is None else allowed
+    return any(
+        one in ip_network(net.strip(), strict=False) for net in networks if net.strip()
+    )

@@ -1,0 +1,141 @@
+"""Words of speech with who they belong to: "the minister said", "according to her"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from epihq.text import clauses
+from epihq.text.passages import Passage, Sentence, Token
+from epihq.text.quotation import Quotation
+from epihq.text.sources import Known, Source
+
+FEW_WORDS: Final = 3
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A source with its word of speech; ``start`` and ``end`` take both in."""
+
+    source: Source
+    cue: str
+    start: int
+    end: int
+    cue_start: int
+    cue_end: int
+    is_before: bool
+
+
+def attributions_in(
+    passage: Passage, sentence: Sentence, sources: list[Source], known: Known
+) -> Iterator[Attribution]:
+    """Pair the words of speech of a sentence with who speaks."""
+    outside = [
+        s
+        for s in sources
+        if sentence.start <= s.start < sentence.end and _is_outside(passage, s.start)
+    ]
+    found = [*_by_according(passage, sentence, outside, known)]
+    taken = {one.source.start for one in found}
+    for index in passage.tokens_in(sentence.start, sentence.end):
+        token = passage.tokens[index]
+        if not clauses.is_cue(passage, index) or not _is_outside(passage, token.start):
+            continue
+        if any(one.start <= token.start < one.end for one in found):
+            continue
+        source = clauses.source_of(passage, index, outside)
+        if source is not None and source.start not in taken:
+            taken.add(source.start)
+            resolved = _resolved(source, known)
+            found.append(_beside(resolved, token))
+        elif (
+            source is None and token.low in ("adding", "saying", "reporting") and found
+        ):
+            here = Source(token.start, token.end, "cue")
+            found.append(replace(_beside(here, token), source=found[-1].source))
+    yield from sorted(found, key=lambda one: one.cue_start)
+
+
+def _beside(source: Source, token: Token) -> Attribution:
+    start, end = min(source.start, token.start), max(source.end, token.end)
+    return Attribution(
+        source, token.low, start, end, token.start, token.end, is_before=False
+    )
+
+
+def _is_outside(passage: Passage, at: int) -> bool:
+    """Outside of any quotation that is speech."""
+    mark = passage.quotation_at(at)
+    return mark is None or not is_speech(passage, mark)
+
+
+def _by_according(
+    passage: Passage, sentence: Sentence, sources: list[Source], known: Known
+) -> Iterator[Attribution]:
+    pattern = passage.words.pattern("speech", "according")
+    if pattern is None:
+        return
+    for hit in pattern.finditer(passage.text, sentence.start, sentence.end):
+        if not _is_outside(passage, hit.start()):
+            continue
+        source = _beside_according(passage, hit, sources, known)
+        if source is None:
+            continue
+        start, end = min(hit.start(), source.start), max(hit.end(), source.end)
+        cue = max(sentence.start, min(hit.start(), source.start - 1))
+        is_pronoun = source.kind == "pronoun" and source.start > hit.start()
+        said = passage.text[start:end] if is_pronoun else hit.group()
+        yield Attribution(source, said, start, end, cue, hit.end(), is_before=True)
+
+
+def _beside_according(
+    passage: Passage, hit: re.Match[str], sources: list[Source], known: Known
+) -> Source | None:
+    """Find of whom "according to him" is, or "onun sözlərinə görə"."""
+    text = passage.text
+    genitive = passage.words.words("speech", "pronoun_genitive")
+    within = next((w for w in hit.group().lower().split() if w in genitive), None)
+    if within is not None:
+        return _resolved(Source(hit.start(), hit.end(), "pronoun"), known)
+    if passage.language == "az":
+        near = [s for s in sources if s.end <= hit.start() and hit.start() - s.end < 4]
+        if near:
+            return _resolved(near[-1], known)
+        word = text[: hit.start()].split()[-1:] or [""]
+        start = hit.start() - len(word[0]) - 1
+        pronoun = Source(max(start, 0), hit.start() - 1, "pronoun")
+        return _resolved(pronoun, known) if word[0].lower() in genitive else None
+    for source in sources:
+        if hit.end() <= source.start <= hit.end() + 5:
+            return _resolved(source, known)
+    pronouns = {"him", "her", *genitive}
+    after = re.match(r"\s*(\w+)", text[hit.end() :])
+    if after and after.group(1).lower() in pronouns:
+        start = hit.end() + after.start(1)
+        return _resolved(Source(start, hit.end() + after.end(1), "pronoun"), known)
+    return None
+
+
+def _resolved(source: Source, known: Known) -> Source:
+    """Put the last speaker for a pronoun; leave it open where nobody spoke."""
+    if source.kind == "pronoun" and known.speaker is not None:
+        return Source(source.start, source.end, "pronoun", person=known.speaker)
+    if source.kind == "they" and known.body is not None:
+        return Source(source.start, source.end, "pronoun", body=known.body)
+    return source
+
+
+def is_speech(passage: Passage, mark: Quotation) -> bool:
+    """Tell speech in marks from a name or a single word in marks."""
+    text = passage.text[mark.inner_start : mark.inner_end]
+    words = len(text.split())
+    before = passage.text[: mark.start].rstrip()
+    if words < FEW_WORDS and passage.text[mark.inner_end : mark.end].strip(' "”»')[
+        :1
+    ] not in (",", ".", "?", "!"):
+        return False
+    is_begun = not before or before[-1] in ',:.!?;—–-”"»'
+    if not text[:1].isupper() and not text[:1].isdigit() and not is_begun:
+        return False
+    # In the middle of a clause only what is long is more than a name in marks.
+    return is_begun or (words > 6 and text[:1].isupper())

@@ -1,0 +1,296 @@
+"""Where somebody's words begin and end in a sentence, and to whom a verb belongs.
+
+With a parser the tags tell verbs from nouns and the heads the subject; without one the
+surface does: who stands beside the word of speech, and auxiliaries.
+"""
+
+import re
+from typing import Final
+
+from epihq.text.passages import Passage, Token
+from epihq.text.sources import Source
+
+_EDGES: Final = " \t\n\u00a0,;:—–-"
+_STOPS: Final = " \t\n\u00a0.,;:—–-"
+_FINITE_TAGS: Final = {"VBD", "VBZ", "VBP", "MD"}
+_AUXILIARIES: Final = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "shall",
+        "do",
+        "does",
+        "did",
+    ]
+)
+# What may stand between "said" and what was said: when, where, to whom.
+_ADJUNCT = re.compile(
+    r"(?<=told)\s+[A-Z]\w+(?=\s(?:that|in|on|at)\b|[,:])"
+    r"|\s*(?:,\s*)?(?:(?:reporters|journalists|the media|media|lawmakers|parliament|"
+    r"[A-Z]\w+ TV|"
+    r"a (?:\w+ ){0,3}(?:conference|briefing|meeting|interview|hearing|statement))"
+    r"|(?:on|in|at|to|during|via|through|late|early|from|addressing|while|of|for|by)\b[^,.;:\"“]*?"
+    r"(?=\s+that\b|,|:|$|\s+(?:said|told)\b)"
+    r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"(?:\s+(?:night|morning|evening|afternoon))?"
+    r"|today|yesterday|also|here|earlier|last week|this week|again)"
+)
+# The day, or the place and the agency, before a story begins.
+_DATELINE = re.compile(
+    r"(?:[A-Za-z]+\s+)?\d{4}-\d\d-\d\d[\s,:.—–-]+"
+    r"|[A-Z][^.]{2,60}?(?:\s[—–]|\s--?|\(\w+\)\s*[—–-])\s+"
+)
+_THAT = re.compile(r"\s*(?:,\s*)?(?:that|что|ki)\b[,:]?\s*", re.IGNORECASE)
+_NOT_A_CUE_AFTER: Final = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "no",
+        "this",
+        "that",
+        "these",
+        "his",
+        "her",
+        "their",
+        "its",
+    ]
+)
+
+
+def is_cue(passage: Passage, index: int) -> bool:
+    """Tell whether a word is one of speech, and a verb."""
+    token = passage.tokens[index]
+    if token.low not in passage.words.words("speech", "cues"):
+        return False
+    if passage.language != "en":
+        return True
+    if token.tag:
+        return token.tag.startswith("VB") and token.tag != "VB"
+    before = passage.tokens[index - 1].low if index else ""
+    return before not in _NOT_A_CUE_AFTER
+
+
+def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Find to whom a word of speech belongs."""
+    if passage.language != "en":
+        return _nearest(passage, cue, sources)
+    return _adjacent(passage, cue, sources) or _subject(passage, cue, sources)
+
+
+def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Azerbaijani and Russian have who speaks on either side: the nearest one."""
+    at = passage.tokens[cue]
+    order = {"name": 0, "office": 1, "body": 2, "pronoun": 2, "other": 3}
+    near = [
+        s
+        for s in sources
+        if s.kind in order
+        and _gap(at, s) < 90
+        and not _divided(passage, at, s)
+        and not (s.body is not None and s.body.is_agency)
+    ]
+    return min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
+
+
+def _gap(token: Token, source: Source) -> int:
+    return (
+        token.start - source.end
+        if source.end <= token.start
+        else source.start - token.end
+    )
+
+
+def _divided(passage: Passage, token: Token, source: Source) -> bool:
+    """Tell whether a sentence, a quotation or "that" stands between the two."""
+    first, last = sorted(((token.start, token.end), (source.start, source.end)))
+    between = passage.text[first[1] : last[0]]
+    return bool(re.search(r"[\"«»“”;]|\bчто\b|\bki\b", between))
+
+
+def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Who stands right before the verb, or right behind it after a quotation."""
+    token = passage.tokens[cue]
+    before = [s for s in sources if s.end <= token.start]
+    for source in reversed(before):
+        if _is_between(passage, source.end, token.start):
+            return source if _may_speak(source) else None
+        if token.start - source.end > 60:
+            break
+    after = [s for s in sources if s.start >= token.end]
+    if (
+        after
+        and _is_inverted(passage, cue)
+        and passage.text[token.end : after[0].start].strip() in ("", "the")
+    ):
+        return after[0] if _may_speak(after[0]) else None
+    return None
+
+
+def _may_speak(source: Source) -> bool:
+    return not (source.body is not None and source.body.is_agency)
+
+
+def _is_between(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether only adverbs, days and such stand between subject and verb."""
+    between = passage.words.words("speech", "between")
+    small = {"on", "in", "late", "early", "at", "'s", "’s", ","}
+    days = passage.words.words("dates", "weekdays") | passage.words.words(
+        "dates", "months"
+    )
+    inside = [passage.tokens[i] for i in passage.tokens_in(start, end)]
+    inside = [t for t in inside if t.start >= start and t.end <= end]
+    return all(
+        t.low in between
+        or t.low.endswith("ly")
+        or t.low in small
+        or t.low in days
+        or t.low[0].isdigit()
+        or t.text in "()"
+        for t in inside
+    ) and not any(t.text in ("'s", "’s") for t in inside)
+
+
+def _is_inverted(passage: Passage, cue: int) -> bool:
+    """Tell whether the verb follows a mark or comma: "…," said the minister."""
+    before = passage.text[: passage.tokens[cue].start].rstrip()
+    return not before or before[-1] in ',"”»“—-'
+
+
+def _subject(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """The subject that the parser gives to the verb."""
+    subjects = [
+        t for t in passage.tokens
+        if t.dep in ("nsubj", "nsubjpass") and t.head == cue
+    ]  # fmt: skip
+    for subject in subjects:
+        for source in sources:
+            if source.start <= subject.start < source.end and _may_speak(source):
+                return source
+    return None
+
+
+def content_behind(
+    passage: Passage, at: int, limit: int
+) -> tuple[int, int, bool] | None:
+    """What is said behind a word of speech, and whether it is surely a clause."""
+    text = passage.text
+    start = _over_adjuncts(passage, at, limit)
+    that = _THAT.match(text, start, limit)
+    has_that = that is not None
+    if that is not None:
+        start = that.end()
+    elif passage.language != "en":
+        return None
+    start, end = trimmed(text, start, limit)
+    if end - start < 8 or _is_via(passage, start, end):
+        return None
+    if not has_that and not _has_verb(passage, start, end):
+        return None
+    if (
+        not has_that
+        and re.match(r"(?:as|about|of|for|with|to|in|on|by|at)\b", text[start:end])
+        and not re.match(r"about \d", text[start:end])
+    ):
+        return None
+    return start, end, has_that
+
+
+def _is_via(passage: Passage, start: int, end: int) -> bool:
+    """Tell "…, Norwegian News reports": through whom it came, and nothing said."""
+    vias = passage.words.text("speech", "vias")
+    few = rf"[A-Z][\w.]+(?: \w+){{0,2}} (?:{vias})\b.{{0,30}}"
+    return bool(vias) and re.fullmatch(few, passage.text[start:end]) is not None
+
+
+def _over_adjuncts(passage: Passage, at: int, limit: int) -> int:
+    """Step over "reporters in Oslo on Friday" to "that", or to the clause."""
+    text = passage.text
+    if passage.language != "en":
+        that = re.compile(r"[^.;:\"«]{0,120}?,?\s*(?=\b(?:что|ki)\b)").match(
+            text, at, limit
+        )
+        return that.end() if that else at
+    while True:
+        step = _ADJUNCT.match(text, at, limit)
+        if step is None or step.end() == at:
+            return at
+        at = step.end()
+
+
+def _has_verb(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether a finite verb stands within, with something before it."""
+    inside = [passage.tokens[i] for i in passage.tokens_in(start, end)]
+    if any(t.tag for t in inside):
+        return any(t.tag in _FINITE_TAGS for t in inside[1:])
+    return any(
+        t.low in _AUXILIARIES or re.search(r"\w{3}(?:ed|ves|ses|ates)$", t.low)
+        for t in inside[1:]
+    )
+
+
+def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | None:
+    """What is said before "SOURCE said": up to the comma, and a clause."""
+    text = passage.text
+    dateline = _DATELINE.match(text, start, end) if start == 0 else None
+    start = dateline.end() if dateline else start
+    before = text[start:end].rstrip()
+    before = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)
+    # "…, Norway's Ministry of Health said": whose it is, is of who speaks.
+    before = re.sub(r"\s+(?:the\s+)?[A-Z]\w*['’]s$", "", before)
+    if not before.rstrip().endswith((",", "—", "–")):
+        return None
+    first, last = trimmed(text, start, start + len(before))
+    few = len(text[first:last].split()) < 4
+    if few or (passage.language == "en" and not _has_verb(passage, first, last)):
+        return None
+    return first, last
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take blanks, commas and the full stop off both ends."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _STOPS:
+        end -= 1
+    if (
+        end > start
+        and text[end - 1] in '”"»'
+        and not re.search(r"[“\"«]", text[start : end - 1])
+    ):
+        end -= 1
+    if text[start:end].endswith(("”", "»", '"')) and re.search(
+        r"[.,]$", text[start : end - 1]
+    ):
+        end -= 2
+    elif text[start:end].endswith(("”", "»")):
+        end -= 1
+    return start, end
+
+
+def without_via(passage: Passage, start: int, end: int) -> tuple[int, str | None]:
+    """Take ", Trend reports citing …" off the end: it says through whom it came."""
+    vias = passage.words.text("speech", "vias")
+    if not vias:
+        return end, None
+    pattern = re.compile(
+        rf",\s*(?P<via>[A-Z][\w.]+(?: [A-Z]\w+)?)\s+(?:{vias})\b[^,]*$"
+    )
+    hit = pattern.search(passage.text[start:end])
+    if hit is None:
+        return end, None
+    return start + hit.start(), hit["via"]

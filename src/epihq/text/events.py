@@ -1,0 +1,154 @@
+"""Diseases named in a passage, and the events that its figures make of them."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from epihq.terms.languages import LANGUAGES
+from epihq.text.figures import Count
+from epihq.text.lexicon import data, inflected
+from epihq.text.passages import Passage
+
+
+@dataclass(frozen=True)
+class Disease:
+    """A disease named in a passage."""
+
+    start: int
+    end: int
+    name: str
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """A disease at a place, with what a passage counts of it."""
+
+    disease: Disease
+    country: str | None
+    cases: int | None
+    deaths: int | None
+    date: str | None
+    rule: str
+
+
+def diseases_in(passage: Passage) -> list[Disease]:
+    """Find the diseases of a passage, of two that overlap the longer."""
+    found: list[Disease] = []
+    for pattern, row in _gazetteer(passage.language):
+        found += [
+            Disease(hit.start(), hit.end(), row["name"], row.get("code"))
+            for hit in pattern.finditer(passage.text)
+        ]
+    kept: list[Disease] = []
+    for one in sorted(found, key=lambda d: (-(d.end - d.start), d.start)):
+        if not any(one.start < k.end and k.start < one.end for k in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+@cache
+def _gazetteer(language: str) -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
+    known = language if language in LANGUAGES else "en"
+    rows = tomllib.loads(data("diseases.toml"))["disease"]
+    ending = r"\w*" if known == "az" else ""
+    return [
+        (re.compile(rf"(?<!\w)(?:{written}){ending}(?!\w)", re.IGNORECASE), row)
+        for row in rows
+        if (written := "|".join(inflected(one) for one in row.get(known, ())))
+    ]
+
+
+def events_in(
+    passage: Passage, counts: list[Count], country: str | None
+) -> list[Event]:
+    """Tell which diseases are told to be where: each once in a passage."""
+    named = _sharpened(diseases_in(passage))
+    found: dict[tuple[str, str | None], Event] = {}
+    for one in named:
+        event = _event(passage, one, named, counts, country)
+        if event is not None:
+            found.setdefault((event.disease.name, event.country), event)
+    return list(found.values())
+
+
+def _sharpened(named: list[Disease]) -> list[Disease]:
+    """Tell that "avian influenza … for the H5N1 virus" is one disease, the closer."""
+    exact = [one for one in named if one.name.startswith("Avian influenza A")]
+    if not exact:
+        return named
+    return [
+        Disease(one.start, one.end, exact[0].name, exact[0].code)
+        if one.name in ("Avian influenza", "Influenza")
+        else one
+        for one in named
+    ]
+
+
+def _event(
+    passage: Passage,
+    one: Disease,
+    named: list[Disease],
+    counts: list[Count],
+    country: str | None,
+) -> Event | None:
+    sentence = passage.sentence_at(one.start)
+    persons = ("cases", "deaths", "recovered", "active", "hospitalised")
+    beside = [c for c in counts if sentence.start <= c.start < sentence.end]
+    own = beside or (counts if len({d.name for d in named}) == 1 else [])
+    own = [c for c in own if c.indicator in persons]
+    text = passage.text[sentence.start : sentence.end]
+    told = own or passage.words.finds("events", "words", text)
+    if not told:
+        return None
+    place = (
+        own[0].place if own else _place(passage, sentence.start, sentence.end, country)
+    )
+    if place in (None, "WLD"):
+        place = next(
+            (c.place for c in own if c.place not in (None, "WLD")), None
+        ) or _place(passage, sentence.start, sentence.end, country)
+    here = [c for c in own if c.place == place]
+    days = [c.day.value for c in here if c.day is not None and c.day.value is not None]
+    return Event(
+        one,
+        place,
+        _largest(here, "cases"),
+        _largest(here, "deaths"),
+        max(days).isoformat() if days else None,
+        "event.with-figures" if own else "event.with-a-word-of-outbreaks",
+    )
+
+
+def events_of_counts(disease: Disease, counts: list[Count]) -> list[Event]:
+    """Make the event of a count beside which its disease is not named."""
+    return [
+        Event(
+            replace(disease, start=count.start, end=count.end),
+            count.place,
+            _largest([count], "cases"),
+            _largest([count], "deaths"),
+            count.day.value.isoformat() if count.day and count.day.value else None,
+            "event.of-the-title",
+        )
+        for count in counts
+        if count.indicator in ("cases", "deaths") and count.place
+    ]
+
+
+def _largest(counts: list[Count], indicator: str) -> int | None:
+    """What all of them come to: the largest figure told."""
+    values = [int(c.value) for c in counts if c.indicator == indicator]
+    return max(values, default=None)
+
+
+def _place(passage: Passage, start: int, end: int, country: str | None) -> str | None:
+    inside = [p.code for p in passage.places if start <= p.start < end]
+    return (
+        inside[0]
+        if inside
+        else next((p.code for p in reversed(passage.places) if p.start < end), country)
+    )

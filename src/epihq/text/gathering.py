@@ -1,0 +1,218 @@
+"""All that the rules find in the passages of a text, linked to each other.
+
+One pass from the first passage to the last: what is known so far (people, who spoke
+last, the last country, the initiatives) is known to those that follow, never back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Generic, TypeVar
+
+from epihq.text.dates import Day, days_in
+from epihq.text.diplomacy import (
+    Help,
+    Proposal,
+    Stance,
+    help_in,
+    proposals_in,
+    stances_in,
+)
+from epihq.text.events import (
+    Disease,
+    Event,
+    diseases_in,
+    events_in,
+    events_of_counts,
+)
+from epihq.text.figures import Count, counts_in
+from epihq.text.measures import Proposed, measures_in
+from epihq.text.organisations import Body, bodies_in
+from epihq.text.passages import Passage
+from epihq.text.people import named_in
+from epihq.text.sources import Known, Somebody, Source, sources_in
+from epihq.text.speech import Said, said_in
+from epihq.text.statements import About, charges_in, statements_in
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Words of somebody with the passage they stand in."""
+
+    passage: Passage
+    said: Said
+
+
+@dataclass(frozen=True)
+class In(Generic[T]):
+    """What a rule found in a passage, and in whose words it stands there."""
+
+    passage: Passage
+    found: T
+    spoken: Spoken | None = None
+
+
+@dataclass
+class Gathered:
+    """Everything found, in the order of the text."""
+
+    days: list[In[Day]] = field(default_factory=list)
+    bodies: list[In[Body]] = field(default_factory=list)
+    people: list[Somebody] = field(default_factory=list)
+    speech: list[Spoken] = field(default_factory=list)
+    counts: list[In[Count]] = field(default_factory=list)
+    events: list[In[Event]] = field(default_factory=list)
+    measures: list[In[Proposed]] = field(default_factory=list)
+    statements: list[In[About]] = field(default_factory=list)
+    help: list[In[Help]] = field(default_factory=list)
+    proposals: list[In[Proposal]] = field(default_factory=list)
+    stances: list[In[Stance]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a whole text is about, where it is told: a country, and a disease."""
+
+    country: str | None = None
+    disease: Disease | None = None
+
+
+def gather(
+    passages: Sequence[Passage], published: date | None, about: Subject
+) -> Gathered:
+    """Apply all rules to all passages."""
+    gathered, known = Gathered(), Known()
+    country = about.country
+    disease = about.disease.name if about.disease else None
+    for passage in passages:
+        days = days_in(passage, published)
+        bodies = known.bodies.recognised(bodies_in(passage, country))
+        sources = sources_in(passage, named_in(passage), bodies, known)
+        _place_people(known, passage, country)
+        speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
+        diseases = diseases_in(passage)
+        counts = _of_diseases(counts_in(passage, days, country), diseases, disease)
+        disease = diseases[-1].name if diseases else disease
+        gathered.days += [
+            In(passage, one, _words_at(speech, one.start)) for one in days
+        ]
+        gathered.bodies += [In(passage, one) for one in bodies]
+        gathered.speech += speech
+        gathered.counts += [
+            In(passage, one, _words_at(speech, one.start)) for one in counts
+        ]
+        gathered.events += [
+            In(passage, one, _words_at(speech, one.disease.start))
+            for one in events_in(passage, counts, country)
+        ]
+        _candidates(gathered, passage, speech, days, bodies, sources, country)
+        if about.country is None and passage.places:
+            country = passage.places[-1].code
+        gathered.people = known.people
+    gathered.events += _of_the_title(gathered, about.disease)
+    return gathered
+
+
+def _of_the_title(gathered: Gathered, disease: Disease | None) -> list[In[Event]]:
+    """Make events of counts whose disease only the title names."""
+    if disease is None or any(
+        one.found.disease.name == disease.name for one in gathered.events
+    ):
+        return []
+    return [
+        In(one.passage, event, one.spoken)
+        for one in gathered.counts
+        if one.found.disease == disease.name
+        for event in events_of_counts(disease, [one.found])
+    ]
+
+
+def _candidates(
+    gathered: Gathered,
+    passage: Passage,
+    speech: list[Spoken],
+    days: list[Day],
+    bodies: list[Body],
+    sources: list[Source],
+    country: str | None,
+) -> None:
+    """Sentences to be shown to a person."""
+    said = [one.said for one in speech]
+    own = next((c for c in map(speaker_country, speech) if c), None) or country
+    gathered.measures += [
+        In(passage, one, _words_at(speech, one.start))
+        for one in measures_in(passage, days, own)
+    ]
+    for about, source in charges_in(passage, sources):
+        told_by = Said(about.start, about.end, "told", source, None, about.rule)
+        spoken = Spoken(passage, told_by)
+        if (
+            _words_at(speech, about.start) is None
+            and speaker_country(spoken) != about.country
+        ):
+            gathered.statements.append(In(passage, about, spoken))
+    for spoken in speech:
+        told = statements_in(passage, spoken.said, speaker_country(spoken))
+        gathered.statements += [In(passage, one, spoken) for one in told]
+    gathered.help += [
+        In(passage, one, _words_at(speech, one.start))
+        for one in help_in(passage, bodies, said)
+    ]
+    gathered.proposals += [
+        In(passage, one, _words_at(speech, one.start)) for one in proposals_in(passage)
+    ]
+    gathered.stances += [
+        In(passage, one, _words_at(speech, one.start))
+        for one in stances_in(passage, bodies, said)
+    ]
+
+
+def _words_at(speech: list[Spoken], at: int) -> Spoken | None:
+    """In whose words a character stands: of two, the closer."""
+    inside = [one for one in speech if one.said.start <= at < one.said.end]
+    return min(inside, key=lambda one: one.said.end - one.said.start, default=None)
+
+
+def speaker_country(spoken: Spoken) -> str | None:
+    """For which country somebody speaks."""
+    source = spoken.said.source
+    if source is None:
+        return None
+    if source.person is not None:
+        return source.person.country
+    if source.body is not None:
+        return source.body.country
+    return source.name if source.kind == "country" else None
+
+
+def _place_people(known: Known, passage: Passage, country: str | None) -> None:
+    """Give those first met in a passage their country."""
+    for person in known.people:
+        if person.passage is not passage or person.country is not None:
+            continue
+        inside = [
+            p.code
+            for at, start, end in person.offices
+            for p in passage.places
+            if at is passage and start <= p.start < end
+        ]
+        before = [p.code for p in passage.places if p.end <= person.start]
+        behind = [p.code for p in passage.places if p.start >= person.end]
+        # Of whom no office is told, the text does not say for whom they speak.
+        if person.offices:
+            near = [*inside, *reversed(before), *([country] if country else behind)]
+            person.country = next(iter(near), None)
+
+
+def _of_diseases(
+    counts: list[Count], named: list[Disease], before: str | None
+) -> list[Count]:
+    """Tell of which disease each count is: the last named before it, or else behind."""
+    told = []
+    for count in counts:
+        earlier = [one.name for one in named if one.start < count.start]
+        found = earlier[-1] if earlier else (named[0].name if named else before)
+        told.append(replace(count, disease=found))
+    return told

@@ -1,0 +1,114 @@
+"""In which language a paragraph is written.
+
+Letters that only one of our languages has decide first; then py3langid, which knows
+97 languages. A paragraph too short to tell is in the language of the one before it.
+"""
+
+import re
+from functools import cache
+from typing import Any, Final
+
+_ENOUGH: Final = 40
+_WORD = re.compile(r"[^\W\d_]+")
+# Words that stand in almost every sentence of a language.
+_COMMON: Final = {
+    "en": frozenset(
+        [
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "that",
+            "was",
+            "is",
+            "were",
+            "has",
+            "have",
+            "for",
+            "with",
+            "on",
+            "by",
+            "said",
+        ]
+    ),
+    "ru": frozenset(
+        [
+            "в",
+            "и",
+            "на",
+            "что",
+            "с",
+            "по",
+            "не",
+            "из",
+            "за",
+            "о",
+            "от",
+            "для",
+            "как",
+            "это",
+            "при",
+        ]
+    ),
+    "az": frozenset(
+        [
+            "və",
+            "ki",
+            "bu",
+            "üçün",
+            "ilə",
+            "bir",
+            "də",
+            "olan",
+            "edib",
+            "daha",
+            "qeyd",
+            "nəfər",
+        ]
+    ),
+}
+
+
+def language_of(text: str, before: str = "") -> str:
+    """Tell the language of a paragraph as a code of ISO 639-1; "und" is unknown."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    letters = sum(map(len, words))
+    told = _by_letters(text, words, before)
+    if told:
+        return told
+    if letters < _ENOUGH and before:
+        return before
+    return _guessed(text) if letters >= 4 else before or "und"
+
+
+def _by_letters(text: str, words: list[str], before: str) -> str:
+    """Decide by letters and words that leave no doubt."""
+    if "ə" in text or "Ə" in text:
+        return "az"
+    letters = "[а-яё]" if before == "ru" else "[ыэё]"
+    if re.search(letters, text.lower()) and _fits(text, "ru"):
+        return "ru"
+    least = max(2, len(words) // 12)
+    for code in ("en", "ru", "az"):
+        if sum(word in _COMMON[code] for word in words) >= least and _fits(text, code):
+            return code
+    return ""
+
+
+def _fits(text: str, code: str) -> bool:
+    strange = {"ru": "іїєґўћђјәғқңөұүһ", "en": "ßñçõãèàùâêîôûåøæ", "az": "ßñãõ"}
+    if any(letter in strange[code] for letter in text.lower()) and code != "en":
+        return False
+    return not (code == "en" and re.search(r"[а-яё]", text.lower()[:200]))
+
+
+def _guessed(text: str) -> str:
+    return str(_identifier().classify(text[:1000])[0])
+
+
+@cache
+def _identifier() -> Any:
+    import py3langid  # noqa: PLC0415 - a second and 90 MB that most texts do not need
+
+    return py3langid

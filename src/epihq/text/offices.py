@@ -1,0 +1,91 @@
+"""Offices that stand for a person: "the minister", "assistant to the president"."""
+
+from dataclasses import dataclass, field
+
+from epihq.text.passages import Passage
+from epihq.text.people import Named, is_capital
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office without a name, e.g. "the minister": who holds it is told elsewhere."""
+
+    start: int
+    end: int
+    head: str
+    roles: frozenset[str] = field(default_factory=frozenset)
+
+
+def offices_in(
+    passage: Passage, named: list[Named], bodies: list[tuple[int, int]]
+) -> list[Office]:
+    """Find offices that stand for a person: "the minister", "assistant to the …".
+
+    A role within the name of one of the ``bodies`` is part of that name.
+    """
+    roles = passage.words.words("people", "roles")
+    tokens = passage.tokens
+    found: list[Office] = []
+    taken = [(one.whole_start, one.whole_end) for one in named] + bodies
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        is_free = not any(a <= token.start < b for a, b in taken)
+        if token.low in roles and is_free:
+            first, last = _around(passage, index)
+            heads = [
+                tokens[i].low for i in range(first, last + 1) if tokens[i].low in roles
+            ]
+            head = token.low
+            while index + 1 <= last and tokens[index + 1].low in roles:
+                index += 1
+                head = tokens[index].low
+            found.append(
+                Office(tokens[first].start, tokens[last].end, head, frozenset(heads))
+            )
+            index = last
+        index += 1
+    return found
+
+
+def _around(passage: Passage, role: int) -> tuple[int, int]:
+    """Take along what stands before the role in its phrase, and "of the …" behind."""
+    tokens = passage.tokens
+    words = passage.words
+    first = role
+    known = words.words("people", "modifiers") | words.words("organisations", "nouns")
+    while first > 0:
+        before = tokens[first - 1]
+        if (
+            before.low in known
+            or before.text in ("'s", "’s")
+            or is_capital(passage, before)
+        ):
+            first -= 1
+            continue
+        break
+    if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
+        first -= 1
+    last = role
+    if passage.language == "az":
+        return first, last
+    while last + 1 < len(tokens) and tokens[last + 1].low in words.words(
+        "people", "roles"
+    ):
+        last += 1
+    joins = words.words("people", "joins") - {"and", "with", "in", "on", "under"}
+    index = last
+    is_joined = False
+    while index + 1 < len(tokens) and passage.language == "en":
+        after = tokens[index + 1]
+        index += 1
+        if after.low in joins:
+            is_joined = True
+            continue
+        if not is_joined or not (
+            is_capital(passage, after)
+            or after.low in known | words.words("people", "roles")
+        ):
+            break
+        last = index
+    return first, last

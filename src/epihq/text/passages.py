@@ -1,0 +1,220 @@
+"""A text cut into passages: paragraphs, each read by itself.
+
+A passage has its own language, its countries masked, its quotations, its sentences
+and its words. What a rule finds in one depends on it and on those before it, never on
+what follows: so a sentence that is added leaves the records of the others alone.
+Places in a passage are those of its masked text; ``span`` leads back to the document.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from epihq.text.language import language_of
+from epihq.text.lexicon import Lexicon, lexicon
+from epihq.text.masking import Masked, Place, mask
+from epihq.text.quotation import Quotation, quotations
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*"
+    r"|[^\W\d_](?:[\w]*(?:[-‑'’][^\W_]\w*)*?)(?=['’]s\b)"
+    r"|['’]s\b"
+    r"|\w+(?:[-‑'’]\w+)*"
+    r"|[^\w\s]"
+)
+_LINE_END: Final = ".!?:;”»\"'…)"
+# What is longer is no paragraph: it is cut, so that reading takes as long as the text.
+_LONGEST: Final = 3_000
+_WRAPPED_FROM: Final = 50
+_STOP = re.compile(
+    r"[.!?…]+[\"”»’')\]]*(?=\s+[\"“«„‘(\[—–-]*\s*[^\Wa-zа-яёəıöüğşç_]|\s*$)"
+)
+_SHORT = re.compile(
+    r"(?:\b[^\W\d_]|\b(?:Dr|Mr|Mrs|Ms|Prof|St|Gen|Col|No|vs|etc|approx|Gov|Sen|Rep|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|им|гг?|ул|тыс|млн|млрд|т\.е|др))\.$"
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or a mark; ``tag`` and ``head`` are the parser's, where there is one."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    tag: str = ""
+    dep: str = ""
+    head: int = -1
+
+    @property
+    def is_name(self) -> bool:
+        """Tell whether it is written like a name."""
+        return self.text[0].isupper()
+
+    @property
+    def is_word(self) -> bool:
+        """Tell whether it is a word and no mark or number."""
+        return self.text[0].isalpha()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Where a sentence stands in its passage; quotations do not end it."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, ready to be read."""
+
+    index: int
+    begin: int
+    source: str
+    masked: Masked
+    words: Lexicon
+    language: str
+    quotations: tuple[Quotation, ...]
+    sentences: tuple[Sentence, ...]
+    tokens: tuple[Token, ...] = field(repr=False, default=())
+
+    @property
+    def text(self) -> str:
+        """The text as the rules see it."""
+        return self.masked.text
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The countries named in it."""
+        return self.masked.places
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Say where a part of the passage stands in the document."""
+        last = self.masked.origin(end - 1) + 1 if end > start else self.begin
+        for place in self.places:
+            if place.start < end <= place.end:
+                last = self.masked.origin(place.end)
+        return self.begin + self.masked.origin(start), self.begin + last
+
+    def original(self, start: int, end: int) -> str:
+        """Give a part of the passage as the document has it."""
+        first, last = self.span(start, end)
+        return self.source[first - self.begin : last - self.begin]
+
+    def sentence_at(self, at: int) -> Sentence:
+        """Give the sentence in which a character stands."""
+        for sentence in self.sentences:
+            if at < sentence.end:
+                return sentence
+        return Sentence(0, len(self.text))
+
+    def quotation_at(self, at: int) -> Quotation | None:
+        """Give the quotation in which a character stands, if it stands in one."""
+        return next((q for q in self.quotations if q.start <= at < q.end), None)
+
+    def tokens_in(self, start: int, end: int) -> range:
+        """Give the numbers of the words that stand within."""
+        inside = [
+            i for i, t in enumerate(self.tokens) if t.start >= start and t.end <= end
+        ]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+
+def passages_of(text: str, language: str | None) -> list[Passage]:
+    """Cut a text into passages; ``language`` is that of all of it, where it is told."""
+    found: list[Passage] = []
+    before = ""
+    for begin, end in _bounded(text):
+        part = text[begin:end]
+        code = language or language_of(part, before)
+        before = code
+        words = lexicon(code)
+        masked = mask(part, words)
+        marks = quotations(masked.text)
+        found.append(
+            Passage(
+                index=len(found),
+                begin=begin,
+                source=part,
+                masked=masked,
+                words=words,
+                language=code,
+                quotations=tuple(marks),
+                sentences=tuple(_sentences(masked.text, marks)),
+                tokens=tuple(tokens_of(masked.text)),
+            )
+        )
+    return found
+
+
+def _bounded(text: str) -> Iterator[tuple[int, int]]:
+    """Cut paragraphs without end at a sentence, a word, or else anywhere."""
+    for begin, end in _paragraphs(text):
+        at = begin
+        while end - at > _LONGEST:
+            stop = max(
+                text.rfind(mark, at + _LONGEST // 2, at + _LONGEST)
+                for mark in (". ", '" ', "\n")
+            )
+            if stop < 0:
+                stop = text.rfind(" ", at + 1, at + _LONGEST)
+            cut = stop + 1 if stop >= 0 else at + _LONGEST
+            yield at, cut
+            at = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+        if at < end:
+            yield at, end
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Lines, joined where one was only too long for its page."""
+    begin: int | None = None
+    end = 0
+    for line in re.finditer(r"[^\n]*\n?", text):
+        content = line.group().strip()
+        if not content:
+            if begin is not None:
+                yield begin, end
+            begin = None
+            continue
+        start = line.start() + line.group().index(content[0])
+        if begin is not None and not _goes_on(text[begin:end]):
+            yield begin, end
+            begin = None
+        begin = start if begin is None else begin
+        end = start + len(content)
+    if begin is not None:
+        yield begin, end
+
+
+def _goes_on(before: str) -> bool:
+    """Tell whether a line broke off in the middle of a sentence."""
+    last = before.rpartition("\n")[2]
+    return len(last) >= _WRAPPED_FROM and last[-1] not in _LINE_END
+
+
+def _sentences(text: str, marks: list[Quotation]) -> Iterator[Sentence]:
+    start = 0
+    for stop in _STOP.finditer(text):
+        if stop.end() <= start or _is_no_end(text, stop, marks):
+            continue
+        yield Sentence(start, stop.end())
+        start = stop.end() + len(text[stop.end() :]) - len(text[stop.end() :].lstrip())
+    if text[start:].strip():
+        yield Sentence(start, len(text))
+
+
+def _is_no_end(text: str, stop: "re.Match[str]", marks: list[Quotation]) -> bool:
+    at = stop.start()
+    inside = next((q for q in marks if q.start < at < q.end), None)
+    if inside is not None and stop.end() < inside.end:
+        return True
+    return stop.group()[0] == "." and bool(_SHORT.search(text[max(0, at - 8) : at + 1]))
+
+
+def tokens_of(text: str) -> Iterator[Token]:
+    """Cut a text into words and marks."""
+    for hit in _TOKEN.finditer(text):
+        yield Token(hit.start(), hit.end(), hit.group(), hit.group().lower())

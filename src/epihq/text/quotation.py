@@ -1,0 +1,83 @@
+"""Marks of quotation, of every kind and mixed, and what stands between them."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_MARK = re.compile(r"[\"“”„«»‟]|''|‘‘|’’")
+_OPENS: Final = {"“", "„", "«", "‘‘", "‟"}
+_CLOSES: Final = {"”", "»", "’’"}
+_TRIMMED: Final = " \t\n\u00a0,;:.…"
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """What stands between two marks; ``inner`` is without them and without its stop.
+
+    ``closed`` is False of one that its paragraph does not end.
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    closed: bool = True
+
+
+def quotations(text: str) -> list[Quotation]:
+    """Find what stands in marks, one after the other; of nested ones the outer."""
+    found: list[Quotation] = []
+    opened: re.Match[str] | None = None
+    depth = 0
+    for mark in _MARK.finditer(text):
+        if opened is None:
+            if _may_open(text, mark):
+                opened, depth = mark, 0
+        elif mark.group() in ("«", "„") and _may_open(text, mark):
+            depth += 1
+        elif _may_close(text, mark):
+            if depth and mark.group() in ("»", "“", "”"):
+                depth -= 1
+                continue
+            found.append(
+                _between(text, opened.start(), opened.end(), mark.start(), mark.end())
+            )
+            opened = None
+    if opened is not None and len(text) - opened.end() > 1:
+        whole = _between(text, opened.start(), opened.end(), len(text), len(text))
+        found.append(
+            Quotation(
+                whole.start, whole.end, whole.inner_start, whole.inner_end, closed=False
+            )
+        )
+    return [one for one in found if one.inner_end > one.inner_start]
+
+
+def _between(text: str, start: int, first: int, last: int, end: int) -> Quotation:
+    while first < last and text[first] in " \t\n\u00a0":
+        first += 1
+    while last > first and text[last - 1] in _TRIMMED:
+        last -= 1
+    return Quotation(start, end, first, last)
+
+
+def _may_open(text: str, mark: re.Match[str]) -> bool:
+    """A mark opens before a word, and not straight after one."""
+    if mark.group() in _CLOSES:
+        return False
+    before = text[mark.start() - 1 : mark.start()]
+    after = text[mark.end() : mark.end() + 2].strip()
+    if mark.group() in _OPENS:
+        return bool(after)
+    return (not before or not before.isalnum()) and bool(after)
+
+
+def _may_close(text: str, mark: re.Match[str]) -> bool:
+    """A mark closes behind a word or its stop, and not straight before a word."""
+    if mark.group() in _CLOSES:
+        return True
+    before = text[mark.start() - 1 : mark.start()]
+    after = text[mark.end() : mark.end() + 1]
+    if mark.group() in ("«", "„", "‘‘"):
+        return False
+    return not before.isspace() and not after.isalnum()

@@ -1,0 +1,211 @@
+"""From a text to its records: the stages of this room, one after the other.
+
+    read("…", published=date(2020, 7, 1)).records
+
+A pure function: the same text gives the same records, byte for byte.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+import msgspec
+
+from epihq.terms.errors import DataError
+from epihq.text.dates import days_in
+from epihq.text.events import diseases_in
+from epihq.text.gathering import Subject, gather
+from epihq.text.lexicon import READ_IN_FULL
+from epihq.text.numbering import numbered
+from epihq.text.parsing import has_model, parsed
+from epihq.text.passages import Passage, passages_of
+from epihq.text.records import Document, Reading
+from epihq.text.taking import take
+
+# Longer texts are read as far as this, and say so.
+MOST_CHARACTERS: Final = 200_000
+MOST_RECORDS: Final = 5_000
+_HEAD: Final = 40
+
+
+def read(
+    text: str,
+    *,
+    published: date | None = None,
+    language: str | None = None,
+    location: str | None = None,
+    title: str | None = None,
+    document: Document | None = None,
+) -> Reading:
+    """Read who said what of whom out of a text.
+
+    ``published`` resolves "yesterday" and days without a year; without it, a day at the
+    head of the text does, which the document then tells. ``location`` is the country
+    that a text is about when it names none, e.g. "AZE"; without it, the one that the
+    ``title`` names, if it names just one.
+
+    Raises:
+        DataError: ``text.nothing-to-read``, ``text.model-altered``.
+    """
+    _check_something(text)
+    notes = list(document.notes) if document else []
+    body = text[:MOST_CHARACTERS]
+    if len(text) > len(body):
+        notes.append(
+            f"read as far as character {len(body):,} of {len(text):,}; what follows "
+            "was not read"
+        )
+    passages = parsed(passages_of(body, language))
+    day, told_by = _publication(passages, published, document)
+    named = title or (document.title if document else None)
+    gathered = gather(passages, day, _told_by_title(named, passages, location))
+    records = numbered(gathered)
+    if len(records) > MOST_RECORDS:
+        notes.append(
+            f"{len(records):,} records were found; the first {MOST_RECORDS:,} are given"
+        )
+        records = records[:MOST_RECORDS]
+    told = _document(text, passages, language, title, document)
+    return Reading(
+        document=_with(told, day, told_by, [*notes, *_of_languages(told)]),
+        records=tuple(records),
+    )
+
+
+def _check_something(text: str) -> None:
+    if not any(letter.isalpha() for letter in text):
+        raise DataError(
+            "text.nothing-to-read",
+            f"text: words were expected; got {text.strip()[:40]!r}. Give a report, a "
+            "page or a letter that holds some.",
+        )
+
+
+def _publication(
+    passages: Sequence[Passage], published: date | None, document: Document | None
+) -> tuple[date | None, str | None]:
+    """The day of publication, and who tells it: given, the page, the text's head."""
+    if published is not None:
+        return published, "given"
+    if document is not None and document.published:
+        return date.fromisoformat(document.published), document.published_from
+    for day in days_in(passages[0], None) if passages else ():
+        if (
+            day.value is not None
+            and day.start < _HEAD
+            and _is_at_the_head(passages[0], day.start)
+        ):
+            return day.value, "text"
+    return None, None
+
+
+def _is_at_the_head(passage: Passage, at: int) -> bool:
+    """Tell whether nothing but "date", a place or an agency stands before a day."""
+    before = passage.text[:at]
+    return len(before.split()) <= 4 and not any(mark in before for mark in '.;:"“«')
+
+
+def _told_by_title(
+    title: str | None, passages: Sequence[Passage], location: str | None
+) -> Subject:
+    """Give what a title names just one of: the country, and the disease."""
+    if not title or not passages:
+        return Subject(location)
+    words = max(passages, key=lambda one: len(one.text)).words
+    (passage,) = passages_of(" ".join(title.split()), words.code)
+    codes = {place.code for place in passage.places}
+    diseases = {one.name: one for one in diseases_in(passage)}
+    return Subject(
+        location or (next(iter(codes)) if len(codes) == 1 else None),
+        next(iter(diseases.values())) if len(diseases) == 1 else None,
+    )
+
+
+def _document(
+    text: str,
+    passages: Sequence[Passage],
+    language: str | None,
+    title: str | None,
+    document: Document | None,
+) -> Document:
+    lengths: Counter[str] = Counter()
+    for passage in passages:
+        lengths[passage.language] += len(passage.text)
+    order = [
+        code for code, _ in sorted(lengths.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    given = document or Document(
+        sha256=digest, text_sha256=digest, language="", languages=(),
+        published=None, published_from=None,
+    )  # fmt: skip
+    return Document(
+        sha256=given.sha256,
+        text_sha256=digest,
+        language=language or (order[0] if order else "und"),
+        languages=tuple(order),
+        published=None,
+        published_from=None,
+        retrieved=given.retrieved,
+        publisher=given.publisher,
+        title=title or given.title,
+        address=given.address,
+        kind=given.kind,
+        characters=len(text),
+    )
+
+
+def _with(
+    document: Document, day: date | None, told_by: str | None, notes: Sequence[str]
+) -> Document:
+    return msgspec.structs.replace(
+        document,
+        published=day.isoformat() if day else None,
+        published_from=told_by,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _of_languages(document: Document) -> list[str]:
+    """Say of which parts less is read than of others."""
+    notes = [
+        f"{code}: read only for dates, figures of no kind, and names of countries"
+        for code in document.languages
+        if code not in READ_IN_FULL
+    ]
+    if "en" in document.languages and not has_model():
+        notes.append(
+            "en: read by its surface, without the parser; fewer quotations are found"
+        )
+    return notes
+
+
+def read_bytes(
+    body: bytes,
+    name: str = "",
+    *,
+    published: date | None = None,
+    language: str | None = None,
+    location: str | None = None,
+    content_type: str = "",
+    address: str | None = None,
+    retrieved: datetime | None = None,
+) -> tuple[str, Reading]:
+    """Take the text out of bytes and read it; give both.
+
+    Raises:
+        DataError: those of ``take`` and of ``read``.
+    """
+    taken = take(
+        body, name, content_type=content_type, address=address, retrieved=retrieved
+    )
+    reading = read(
+        taken.text,
+        published=published,
+        language=language,
+        location=location,
+        document=taken.document,
+    )
+    return taken.text, reading

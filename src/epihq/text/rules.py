@@ -1,0 +1,110 @@
+"""The rules by which records are found: what each does, its version and its band.
+
+A rule that finds more, less or other than before gets a new version. The band comes
+from texts with known answers (``docs/benchmarks.md``): "high" is right nine times of
+ten, "middle" seven, "low" less often.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from epihq.terms.errors import UsageError
+from epihq.text.records import Band
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a rule does, in a sentence."""
+
+    name: str
+    does: str
+    band: Band
+    version: int = 1
+
+
+def _listed(*rows: tuple[str, Band, str]) -> Mapping[str, Rule]:
+    return {name: Rule(name, does, band) for name, band, does in rows}
+
+
+RULES: Final = _listed(
+    ("date.by-number", Band.HIGH,
+     "A day in figures with its year: 2020-07-01, 01.07.2020."),
+    ("date.written-out", Band.HIGH,
+     "A day with its month in words; without a year, of the year nearest to the "
+     "publication."),
+    ("date.from-publication", Band.HIGH,
+     "Today, yesterday, tomorrow, counted from the day of publication."),
+    ("date.weekday", Band.HIGH,
+     "A weekday: the last one before the publication, or the next in a sentence "
+     "about what is to come."),
+    ("person.office-before-name", Band.HIGH, "A name in capitals behind an office."),
+    ("person.who-speaks", Band.MIDDLE, "A name in capitals beside a word of speech."),
+    ("org.known", Band.HIGH, "A body of the list data/organisations.toml."),
+    ("org.made-of-words", Band.MIDDLE,
+     "A noun of bodies with what qualifies it and what is joined to it by of, "
+     "for, under."),
+    ("org.acronym-that-speaks", Band.MIDDLE,
+     "Capitals alone beside a word of speech: the NCDC said."),
+    ("quote.direct-beside", Band.HIGH,
+     "Words in marks, with who speaks before or behind them in the sentence."),
+    ("quote.direct-going-on", Band.MIDDLE,
+     "Words in marks behind others in a paragraph: the same speaker."),
+    ("quote.direct-then-told", Band.MIDDLE,
+     "Words in marks of which the next sentence tells who spoke them."),
+    ("quote.direct-alone", Band.LOW,
+     "Words in marks with nobody beside them: the speaker is not resolved."),
+    ("quote.indirect-behind", Band.HIGH, "A clause behind a word of speech."),
+    ("quote.indirect-before", Band.HIGH,
+     "A clause before a comma, its speaker and a word of speech."),
+    ("quote.indirect-beside", Band.MIDDLE,
+     "A clause behind a word of speech in a sentence that also holds words in "
+     "marks."),
+    ("quote.according-to", Band.HIGH, "A clause beside according to."),
+    ("quote.told-in-the-next-sentence", Band.MIDDLE,
+     "A sentence of which the next one says who announced this."),
+    ("figure.by-what-follows", Band.MIDDLE,
+     "A number whose clause says behind it what it counts."),
+    ("figure.by-what-precedes", Band.MIDDLE,
+     "A number whose clause says before it what it counts."),
+    ("figure.as-the-one-before", Band.MIDDLE,
+     "A number that goes on counting what the one before it counts."),
+    ("event.with-figures", Band.HIGH,
+     "A disease in a passage that counts its cases or deaths."),
+    ("event.with-a-word-of-outbreaks", Band.MIDDLE,
+     "A disease in a sentence with a word such as outbreak or spread."),
+    ("event.of-the-title", Band.MIDDLE, "A count whose disease only the title names."),
+    ("measure.word-and-action", Band.LOW,
+     "A word of a measure and a word of what is done with it in one clause."),
+    ("statement.charge", Band.LOW,
+     "A sentence of somebody's words that charges another country with "
+     "something."),
+    ("statement.charging-verb", Band.LOW,
+     "A person or country that questions, accuses or blames another country."),
+    ("statement.other-subject", Band.LOW,
+     "A sentence of somebody's words whose subject is another country or its "
+     "authorities."),
+    ("assistance.verb-and-goods", Band.LOW,
+     "A country or body that asks for, offers or gives help."),
+    ("initiative.named", Band.LOW,
+     "An initiative, proposal or resolution to hold, convene or create "
+     "something."),
+    ("position.stance-to-an-initiative", Band.LOW,
+     "A country or body that supports or opposes an initiative, or is told to."),
+)  # fmt: skip
+
+
+def rule_named(name: str) -> Rule:
+    """Find a rule by its name, e.g. "quote.according-to".
+
+    Raises:
+        UsageError: ``text.no-such-rule``.
+    """
+    if name in RULES:
+        return RULES[name]
+    raise UsageError(
+        "text.no-such-rule",
+        f"read: a rule was expected, or a record of the text that is read; got "
+        f"{name!r}. Name the file beside it to ask for one of its records, or see "
+        "docs/reference/read.md for the rules.",
+    )

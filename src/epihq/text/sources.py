@@ -1,0 +1,256 @@
+"""Who may be speaking in a passage, and who that is.
+
+    name    "Hikmat Hajiyev", later "Hajiyev"
+    office  "the minister": the last person named who holds it
+    pronoun "he": the last person who spoke
+    body    "the Task Force", a country's name or capital
+    other   "diplomats", "state TV": nobody of whom a record is kept
+
+What cannot be told stays open: "not resolved" is better than wrong.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from epihq.text.offices import Office, offices_in
+from epihq.text.organisations import Bodies, Body
+from epihq.text.passages import Passage, Token
+from epihq.text.people import Named
+
+
+@dataclass
+class Somebody:
+    """A person of the document, as far as it was read; filled while it is."""
+
+    passage: Passage
+    start: int
+    end: int
+    name: str
+    offices: list[tuple[Passage, int, int]] = field(default_factory=list)
+    country: str | None = None
+    mentions: list[tuple[Passage, int, int]] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    speaks: bool = False
+    rule: str = "person.office-before-name"
+
+    @property
+    def last_name(self) -> str:
+        """The name by which a text goes on."""
+        return self.name.split()[-1]
+
+    @property
+    def first_name(self) -> str:
+        """The first word of the name, which in some countries is the family's."""
+        return self.name.split()[0]
+
+
+@dataclass
+class Known:
+    """Who was named so far, and who spoke last."""
+
+    people: list[Somebody] = field(default_factory=list)
+    bodies: Bodies = field(default_factory=Bodies)
+    speaker: Somebody | None = None
+    body: Body | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Somebody to whom words may belong, at a place of a passage.
+
+    ``person`` or ``body`` or a ``name`` alone; none of them is "not resolved".
+    """
+
+    start: int
+    end: int
+    kind: str
+    person: Somebody | None = None
+    body: Body | None = None
+    name: str | None = None
+
+
+def sources_in(
+    passage: Passage, named: list[Named], bodies: list[Body], known: Known
+) -> list[Source]:
+    """Find who may be speaking, in the order of the passage; ``known`` is added to."""
+    found = [*_people(passage, named, known)]
+    taken = [(one.start, one.end) for one in found]
+    for office in offices_in(passage, named, [(b.start, b.end) for b in bodies]):
+        if not _overlaps(office.start, office.end, taken):
+            found.append(_holder(passage, office, known))
+            taken.append((office.start, office.end))
+    for body in bodies:
+        if not _overlaps(body.start, body.end, taken):
+            found.append(Source(body.start, body.end, "body", body=body))
+            taken.append((body.start, body.end))
+    found += [
+        one for one in _others(passage) if not _overlaps(one.start, one.end, taken)
+    ]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return any(start < b and a < end for a, b in taken)
+
+
+def _people(passage: Passage, named: list[Named], known: Known) -> Iterator[Source]:
+    """Find names of people: full ones, then each later one by its last name."""
+    ranges = []
+    for one in named:
+        person = _met(passage, one, known)
+        ranges.append((one.whole_start, one.whole_end))
+        yield Source(one.whole_start, one.whole_end, "name", person=person)
+    for index, token in enumerate(passage.tokens):
+        if _overlaps(token.start, token.end, ranges) or not token.is_name:
+            continue
+        again = _by_last_name(passage, index, known)
+        if again is not None:
+            start = _with_initials(passage, index, again)
+            again.mentions.append((passage, start, token.end))
+            yield Source(start, token.end, "name", person=again)
+
+
+def _met(passage: Passage, one: Named, known: Known) -> Somebody:
+    """Find who is named among those known, or take the name into them."""
+    name = passage.text[one.start : one.end]
+    person = next((p for p in known.people if _is_same(p.name, name)), None)
+    if person is None:
+        person = Somebody(passage, one.start, one.end, name)
+        known.people.append(person)
+        if not one.offices:
+            person.rule = "person.who-speaks"
+    else:
+        person.mentions.append((passage, one.start, one.end))
+    roles = passage.words.words("people", "roles")
+    for start, end in one.offices:
+        if not person.offices or person.passage is passage:
+            person.offices.append((passage, start, end))
+        inside = [passage.tokens[i].low for i in passage.tokens_in(start, end)]
+        person.roles |= _heads([low for low in inside if low in roles], inside, roles)
+    return person
+
+
+def _heads(found: list[str], inside: list[str], roles: frozenset[str]) -> set[str]:
+    """Give the role that an office is.
+
+    Of "Assistant to the President" it is the first, of "foreign ministry spokesman"
+    the last before "of".
+    """
+    if not found:
+        return set()
+    index = inside.index(found[0])
+    while index + 1 < len(inside) and inside[index + 1] in roles:
+        index += 1
+    return {inside[index]}
+
+
+def _is_same(known: str, name: str) -> bool:
+    """Tell whether a name is a person's: the same words, or the last of them."""
+    mine, its = known.split(), name.split()
+    if mine == its:
+        return True
+    return len(its) == 1 and (its[0] == mine[-1])
+
+
+def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None:
+    word = passage.tokens[index].text
+    for person in reversed(known.people):
+        if len(person.name.split()) < 2 and word != person.name:
+            continue
+        if word == person.last_name or (
+            len(person.name.split()) == 2 and word == person.first_name
+        ):
+            return person
+        if (
+            passage.language in ("az", "ru")
+            and len(word) > 4
+            and word.startswith(person.last_name)
+        ):
+            return person
+    return None
+
+
+def _with_initials(passage: Passage, index: int, person: Somebody) -> int:
+    """Take "H." before "Hajiyev", or the whole name where it is said again."""
+    tokens = passage.tokens
+    start = tokens[index].start
+    words = person.name.split()
+    if index >= 1 and len(words) > 1 and tokens[index - 1].text == words[-2]:
+        return tokens[index - 1].start
+    if (
+        index >= 2
+        and tokens[index - 1].text == "."
+        and len(tokens[index - 2].text) == 1
+    ):
+        return tokens[index - 2].start
+    return start
+
+
+def _holder(passage: Passage, office: Office, known: Known) -> Source:
+    """Find who holds an office: the last named with it; else it speaks for itself."""
+    text = passage.text[office.start : office.end]
+    for person in _recent(known):
+        if _is_role(office.head, person.roles, passage.language):
+            person.mentions.append((passage, office.start, office.end))
+            return Source(office.start, office.end, "office", person=person)
+    return Source(office.start, office.end, "office", name=_bare(text))
+
+
+def _is_role(head: str, roles: set[str], language: str) -> bool:
+    """Tell whether an office is one of these, in whatever case it stands."""
+    if head in roles or language == "en":
+        return head in roles
+    return any(
+        role[:4] == head[:4]
+        and (role.startswith(head[: len(role) - 1]) or head.startswith(role[:-1]))
+        for role in roles
+    )
+
+
+def _bare(text: str) -> str:
+    return (
+        text.split(" ", 1)[1]
+        if text.lower().startswith(("the ", "a ", "an "))
+        else text
+    )
+
+
+def _recent(known: Known) -> list[Somebody]:
+    """Those known, who spoke last first, then the last named."""
+    rest = [p for p in reversed(known.people) if p is not known.speaker]
+    return [known.speaker, *rest] if known.speaker else rest
+
+
+def _others(passage: Passage) -> Iterator[Source]:
+    """Pronouns, sources without a name, and countries by name or capital."""
+    words = passage.words
+    generic = words.words("speech", "generic")
+    for token in passage.tokens:
+        if token.low in words.words("speech", "pronouns"):
+            yield Source(token.start, token.end, "pronoun")
+        elif token.low in words.words("speech", "plural_pronouns"):
+            yield Source(token.start, token.end, "they")
+        elif token.low in generic:
+            yield _generic(passage, token)
+    for place in passage.places:
+        if place.kind in ("name", "capital"):
+            start, end = place.start, place.end
+            yield Source(start, end, "country", name=place.code)
+
+
+def _generic(passage: Passage, token: Token) -> Source:
+    tokens = passage.tokens
+    index = next(i for i, one in enumerate(tokens) if one is token)
+    first = index
+    while first > 0 and (
+        tokens[first - 1].low in ("state", "health", "local", "government")
+        or any(p.start == tokens[first - 1].start for p in passage.places)
+    ):
+        first -= 1
+    start = tokens[first].start
+    if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
+        shown = start
+        start = tokens[first - 1].start
+    else:
+        shown = start
+    return Source(start, token.end, "other", name=passage.text[shown : token.end])

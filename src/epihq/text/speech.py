@@ -1,0 +1,275 @@
+"""Who says what: direct speech in marks, indirect speech in clauses.
+
+    "CONTENT," SOURCE said            CONTENT, SOURCE said
+    SOURCE said: "CONTENT"            SOURCE said (that) CONTENT
+    "CONTENT"  (behind one of those)  According to SOURCE, CONTENT
+    CONTENT. SOURCE announced this.
+
+A quotation with nobody beside it belongs to the one before it in its paragraph. One of
+whom the text does not tell who speaks is kept as "not resolved".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from epihq.text import clauses
+from epihq.text.attribution import (
+    FEW_WORDS,
+    Attribution,
+    attributions_in,
+    is_speech,
+)
+from epihq.text.passages import Passage, Sentence
+from epihq.text.quotation import Quotation
+from epihq.text.sources import Known, Source
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words of somebody, in a passage."""
+
+    start: int
+    end: int
+    kind: str
+    source: Source | None
+    cue: str | None
+    rule: str
+    via: str | None = None
+
+
+def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]:
+    """Find all speech of a passage, in its order; ``known`` learns who spoke."""
+    found: list[Said] = []
+    if not passage.words.words("speech", "cues"):
+        return found
+    last: Attribution | None = None
+    for number, sentence in enumerate(passage.sentences):
+        marks = _full(passage, sentence)
+        attributions = list(attributions_in(passage, sentence, sources, known))
+        if marks:
+            last = _direct(passage, marks, attributions, last, found, number)
+            if last is not None and not _only_marks(passage, sentence, marks):
+                found += _beside(passage, sentence, marks, last)
+        else:
+            found += _indirect(passage, sentence, attributions, number, found)
+            last = attributions[-1] if attributions else last
+        _remember(sentence, sources, attributions, known)
+    return sorted(found, key=lambda one: (one.start, -one.end))
+
+
+def _remember(
+    sentence: Sentence,
+    sources: list[Source],
+    attributions: list[Attribution],
+    known: Known,
+) -> None:
+    """Keep who spoke, or else who a sentence begins with: "he" will be that person."""
+    for source in sources:
+        if source.person is not None and 0 <= source.start - sentence.start <= 4:
+            known.speaker = source.person
+    for one in attributions:
+        if one.source.person is not None:
+            one.source.person.speaks = True
+            known.speaker = one.source.person
+        elif one.source.body is not None:
+            known.body = one.source.body
+
+
+def _full(passage: Passage, sentence: Sentence) -> list[Quotation]:
+    """Quotations of a sentence that are speech, and no name or single word in marks."""
+    return [
+        mark
+        for mark in passage.quotations
+        if sentence.start <= mark.start < sentence.end and is_speech(passage, mark)
+    ]
+
+
+def _only_marks(passage: Passage, sentence: Sentence, marks: list[Quotation]) -> bool:
+    left = passage.text[sentence.start : marks[0].start]
+    left += passage.text[marks[-1].end : sentence.end]
+    return not re.search(r"\w", left)
+
+
+def _direct(
+    passage: Passage,
+    marks: list[Quotation],
+    attributions: list[Attribution],
+    last: Attribution | None,
+    found: list[Said],
+    number: int,
+) -> Attribution | None:
+    """Give each quotation of a sentence to who speaks beside it, or before it."""
+    own = _outside(attributions, marks)
+    following = _this_behind(passage, number)
+    for mark in marks:
+        near = _nearest(own, mark)
+        source, cue, rule = (
+            (near.source, near.cue, "quote.direct-beside")
+            if near is not None
+            else (last.source, last.cue, "quote.direct-going-on")
+            if last is not None
+            else (None, None, "quote.direct-alone")
+        )
+        if near is None and following:
+            rule = "quote.direct-then-told"
+        found.append(
+            Said(mark.inner_start, mark.inner_end, "direct", source, cue, rule)
+        )
+    return own[-1] if own else last
+
+
+def _outside(
+    attributions: list[Attribution], marks: list[Quotation]
+) -> list[Attribution]:
+    return [
+        one
+        for one in attributions
+        if not any(m.start < one.cue_start < m.end for m in marks)
+    ]
+
+
+def _nearest(own: list[Attribution], mark: Quotation) -> Attribution | None:
+    return min(own, key=lambda one: _distance(one, mark), default=None)
+
+
+def _distance(one: Attribution, mark: Quotation) -> int:
+    return one.start - mark.end if one.start >= mark.end else mark.start - one.end
+
+
+def _this_behind(passage: Passage, number: int) -> bool:
+    if number + 1 >= len(passage.sentences):
+        return False
+    after = passage.sentences[number + 1]
+    text = passage.text[after.start : after.end]
+    hit = passage.words.finds("speech", "this", text)
+    return hit is not None and (hit.start() < 3 or passage.language == "en")
+
+
+def _beside(
+    passage: Passage,
+    sentence: Sentence,
+    marks: list[Quotation],
+    last: Attribution,
+) -> Iterator[Said]:
+    """Find indirect speech before a quotation: "He said that …: "…""."""
+    if last.start < sentence.start or last.end > marks[0].start:
+        return
+    content = clauses.content_behind(passage, last.cue_end, marks[0].start)
+    if content is not None and content[1] - content[0] > 20:
+        yield _said(passage, content[0], content[1], last, "quote.indirect-beside")
+
+
+def _indirect(
+    passage: Passage,
+    sentence: Sentence,
+    attributions: list[Attribution],
+    number: int,
+    found: list[Said],
+) -> Iterator[Said]:
+    done = sentence.start
+    for index, one in enumerate(attributions):
+        if one.cue_start < done:
+            continue
+        limit = sentence.end
+        if index + 1 < len(attributions):
+            limit = _limit(passage, attributions[index + 1], limit)
+        said = _one_indirect(passage, sentence, one, limit, number, found)
+        if said is not None:
+            done = max(done, said.end if said.start >= one.cue_start else done)
+            yield said
+
+
+def _limit(passage: Passage, following: Attribution, limit: int) -> int:
+    """Give where words end: ", adding that" begins others."""
+    before = passage.text[: following.start].rstrip()
+    return (
+        len(before) - 1
+        if before.endswith(",") and following.cue.endswith("ing")
+        else limit
+    )
+
+
+def _one_indirect(
+    passage: Passage,
+    sentence: Sentence,
+    one: Attribution,
+    limit: int,
+    number: int,
+    found: list[Said],
+) -> Said | None:
+    if one.cue in ("", "this"):
+        return _told_before(passage, one, number, found)
+    if _is_this(passage, sentence, one):
+        return _told_before(passage, one, number, found)
+    if one.is_before:
+        # According to SOURCE, CONTENT; or CONTENT, according to SOURCE.
+        return _according(passage, sentence, one, limit)
+    content = clauses.content_behind(passage, one.end, limit)
+    if content is not None and (content[2] or _may_say(passage, one, content[0])):
+        return _said(passage, content[0], content[1], one, "quote.indirect-behind")
+    content_before = clauses.content_before(passage, sentence.start, one.start)
+    if content_before is not None:
+        return _said(passage, *content_before, one, "quote.indirect-before")
+    return None
+
+
+def _may_say(passage: Passage, one: Attribution, start: int) -> bool:
+    """Tell speech from "Norway reported 20 cases": only a clause is some."""
+    if one.cue not in passage.words.words("speech", "clausal"):
+        return True
+    is_count = re.match(
+        r"(?:a total of|\d|no |two|three|four|five|six|seven|eight|nine|ten|the first)",
+        passage.text[start:],
+    )
+    return one.source.kind != "country" and is_count is None
+
+
+def _is_this(passage: Passage, sentence: Sentence, one: Attribution) -> bool:
+    text = passage.text[sentence.start : sentence.end]
+    hit = passage.words.finds("speech", "this", text)
+    if hit is None:
+        return False
+    if passage.language != "en":
+        return hit.start() < 3
+    return abs(sentence.start + hit.start() - one.cue_start) < 12
+
+
+def _told_before(
+    passage: Passage, one: Attribution, number: int, found: list[Said]
+) -> Said | None:
+    """Give the sentence before "The minister announced this", unless it is given."""
+    if number == 0:
+        return None
+    before = passage.sentences[number - 1]
+    given = [
+        said for said in found if said.start < before.end and before.start < said.end
+    ]
+    for index, said in enumerate(found):
+        if said in given and said.source is None:
+            found[index] = Said(
+                said.start, said.end, said.kind, one.source, one.cue, said.rule
+            )
+    if given:
+        return None
+    start, end = clauses.trimmed(passage.text, before.start, before.end)
+    return _said(passage, start, end, one, "quote.told-in-the-next-sentence")
+
+
+def _according(
+    passage: Passage, sentence: Sentence, one: Attribution, limit: int
+) -> Said | None:
+    after = passage.text[one.end : limit]
+    if re.match(r"[\"”»)]*\s*,", after):
+        start, end = clauses.trimmed(passage.text, one.end, limit)
+        if end > start:
+            return _said(passage, start, end, one, "quote.according-to")
+    start, end = clauses.trimmed(passage.text, sentence.start, one.start)
+    if len(passage.text[start:end].split()) >= FEW_WORDS:
+        return _said(passage, start, end, one, "quote.according-to")
+    return None
+
+
+def _said(passage: Passage, start: int, end: int, one: Attribution, rule: str) -> Said:
+    end, via = clauses.without_via(passage, start, end)
+    return Said(start, end, "indirect", one.source, one.cue, rule, via)
