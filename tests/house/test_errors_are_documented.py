@@ -16,6 +16,7 @@ ROOMS = (
     "|backup|log|disk|signing"
     "|rules|signals|instructions|attachments|proposals"
     "|events|roster|handovers|registry|tokens"
+    "|signs"
     "|centre|officers|web|words|inbox|views"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")

@@ -1,1 +1,23 @@
 """All tables of home care, where Django looks for them."""
+
+from epihq.care.checks.tables import ReadingRow, RuleSetRow
+from epihq.care.contact.tables import LinkRow, MessageRow
+from epihq.care.register.tables import (
+    ActRow,
+    CareDistrictRow,
+    CareTeamRow,
+    EpisodeRow,
+    PersonRow,
+)
+
+__all__ = [
+    "ActRow",
+    "CareDistrictRow",
+    "CareTeamRow",
+    "EpisodeRow",
+    "LinkRow",
+    "MessageRow",
+    "PersonRow",
+    "ReadingRow",
+    "RuleSetRow",
+]

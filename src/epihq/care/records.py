@@ -1,7 +1,8 @@
 """What is known of one person at home: records without database and without names.
 
 Units: oxygen saturation in %, temperature in degrees Celsius, pulse and breathing per
-minute. Hours carry their time zone. What was not measured is None, never a fill value.
+minute. Hours carry their time zone. What was not measured is None, never a fill value;
+what was not asked is neither among ``symptoms`` nor among ``denied``.
 """
 
 from collections.abc import Mapping
@@ -52,12 +53,23 @@ class Level(StrEnum):
 LEVELS = tuple(Level)
 
 
-@dataclass(frozen=True, kw_only=True)
+class Measure(StrEnum):
+    """What is measured; a reading has a field of each name, with "_" for "-"."""
+
+    SPO2_REST = "spo2-rest"
+    SPO2_WALK = "spo2-walk"
+    TEMPERATURE = "temperature"
+    PULSE = "pulse"
+    BREATHING_RATE = "breathing-rate"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
     """One check of one person: when it is about, when it was written, what it says.
 
-    ``symptoms`` are codes; ``number`` is that of its row, 0 before it is kept;
-    ``corrects`` the number of the reading in whose place it stands.
+    ``symptoms`` are codes of what is there, ``denied`` of what was asked for and is
+    not; ``number`` is that of its row, 0 before it is kept; ``corrects`` the number of
+    the reading in whose place it stands.
     """
 
     about_at: datetime
@@ -71,16 +83,26 @@ class Reading:
     breathing_rate: float | None = None
     feeling: Feeling | None = None
     symptoms: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
     number: int = 0
     corrects: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Threshold:
+    """A person's own threshold, who set it, and when."""
+
+    value: float
+    set_by: str
+    set_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Patient:
     """What the rules may know of a person: nothing that names them.
 
-    ``thresholds`` are their own, by the name of a rule's threshold, each with who set
-    it; ``usual_spo2`` is what they have when well.
+    ``thresholds`` are their own, by names such as "spo2-rest-low-emergency" (all of
+    them in ``care.codes.THRESHOLDS``); ``usual_spo2`` is what they have when well.
     """
 
     opened_at: datetime
@@ -90,4 +112,4 @@ class Patient:
     conditions: frozenset[str] = frozenset()
     onset: date | None = None
     usual_spo2: float | None = None
-    thresholds: Mapping[str, float] = field(default_factory=dict)
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)

@@ -1,9 +1,10 @@
 """The subjects of the house: the one list to which a new one is added.
 
 A subject is a folder of this name here, with its tables, its verbs and actions, and
-one in the room of pages. ``verbs.py`` declares what is done in it, by whom, from which
-state to which, and how things and states are called; what is declared is known
-everywhere: to checks, pages, keys of the API, the log's words.
+one in the room of pages; a few are apps of their own. ``verbs.py`` declares what is
+done in it, by whom, from which state to which, and how things and states are called;
+what is declared is known everywhere: to checks, pages, keys of the API, the log's
+words.
 """
 
 from importlib import import_module
@@ -28,6 +29,7 @@ NAMES: Final = (
     "instructions",
     "measures",
     "decisions",
+    "care",
     "log",
     "duty",
     "people",
@@ -42,11 +44,19 @@ NAMES: Final = (
     "processes",
 )
 
+# Subjects that are apps of their own, above the ledger: where their modules are.
+_APPS: Final = {"care": "epihq.care"}
+
 
 def modules(room: str, name: str) -> list[ModuleType]:
     """Load the module of a name in each subject's folder of a room that has one."""
-    places = [f"{room}.{subject}.{name}" for subject in NAMES]
+    places = [f"{_folder(room, subject)}.{name}" for subject in NAMES]
     return [import_module(place) for place in places if _is_there(place)]
+
+
+def _folder(room: str, subject: str) -> str:
+    own = _APPS.get(subject) if room == "epihq.operations" else None
+    return own or f"{room}.{subject}"
 
 
 def _is_there(place: str) -> bool:

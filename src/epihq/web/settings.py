@@ -29,6 +29,7 @@ _APPS = (
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "epihq.operations",
+    "epihq.care",
     # Before allauth: our templates stand before its own.
     "epihq.web",
     "allauth",

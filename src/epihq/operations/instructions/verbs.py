@@ -25,7 +25,8 @@ def _own_instruction(actor: Actor, row: "InstructionRow") -> bool:
 
 
 def _instruction_in_sight(actor: Actor, row: "InstructionRow") -> bool:
-    return bool(actor.roles & INSIDE) or _own_instruction(actor, row)
+    issued = row.issued_by == actor.name
+    return bool(actor.roles & INSIDE) or issued or _own_instruction(actor, row)
 
 
 def _answering(actor: Actor, row: "InstructionRow") -> bool:
@@ -50,7 +51,7 @@ VERBS = (
     ),
     Verb(
         "instruction.issue",
-        who=frozenset({Role.DUTY_OFFICER, Role.INCIDENT_MANAGER}),
+        who=frozenset({Role.DUTY_OFFICER, Role.INCIDENT_MANAGER, Role.PROGRAM}),
         done=noop("issued an instruction"),
         doing=noop("issue an instruction"),
     ),

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 
 import msgspec
-from django.apps import apps
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef
 
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.log import Damage
 from epihq.operations.ledger.tables import LogRow
-from epihq.operations.ledger.thing import Thing
+from epihq.operations.ledger.thing import Thing, all_things
 from epihq.operations.measures.acts import held_acts
 from epihq.terms.signing import canonical
 
@@ -29,9 +28,7 @@ Entry = tuple[int, Columns | None]
 
 def tables() -> list[type[Thing]]:
     """List the tables of things, by name."""
-    models = apps.get_app_config("operations").get_models()
-    found = [model for model in models if issubclass(model, Thing)]
-    return sorted(found, key=lambda table: table.kind)
+    return sorted(all_things(), key=lambda table: table.kind)
 
 
 def check_things() -> Iterator[Damage]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from django.apps import apps
 from django.db import DatabaseError, connection
 from django.db.models import Max
 
@@ -19,6 +18,7 @@ from epihq.archive import Archive
 from epihq.operations.keeping import comparing
 from epihq.operations.ledger import (
     attachments,
+    brought,
     guards,
     heads,
     ledger,
@@ -28,6 +28,7 @@ from epihq.operations.ledger import (
 )
 from epihq.operations.ledger.log import Damage
 from epihq.operations.ledger.tables import AttachmentRow, LogRow
+from epihq.operations.ledger.thing import own_tables
 from epihq.terms.errors import DataError
 
 # Of a log that was altered as a whole every entry is a finding: some are shown.
@@ -69,6 +70,7 @@ def check(against: Iterable[heads.Kept] = ()) -> Checked:
         guards.check,
         lambda: log.verify(lambda row: _remember(remembered, row)),
         comparing.check_things,
+        brought.check,
         lambda: sealing.check(remembered.sealed),
         _numbers,
         files,
@@ -124,9 +126,10 @@ def _numbers() -> Iterator[Damage]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, seq FROM sqlite_sequence")
         given = dict(cursor.fetchall())
-    for model in apps.get_app_config("operations").get_models():
+    for model in own_tables():
         table = model._meta.db_table  # noqa: SLF001 - Django's way to a table's name
-        last = model.objects.aggregate(last=Max("pk"))["last"] if table in given else 0
+        rows = model._base_manager  # noqa: SLF001 - Django's way to all rows
+        last = rows.aggregate(last=Max("pk"))["last"] if table in given else 0
         if table in given and given[table] > (last or 0):
             how = (
                 f"numbers up to {given[table]} were given, and {last or 0} is the last"

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 
-from django.apps import apps
 from django.db import connection
 
+from epihq.operations.ledger import brought
 from epihq.operations.ledger.log import Damage
-from epihq.operations.ledger.thing import Thing
+from epihq.operations.ledger.thing import PREFIXES, all_things
 
 _append_only = import_module("epihq.operations.migrations.0002_append_only")
 _kept = import_module("epihq.operations.migrations.0004_things_are_kept")
@@ -56,16 +56,17 @@ def _found() -> list[tuple[str, ...]]:
     on_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         cursor.execute(_POSTGRESQL if on_postgresql else _SQLITE)
-        return [row for row in cursor.fetchall() if row[0].startswith("ledger_")]
+        return [row for row in cursor.fetchall() if row[0].startswith(PREFIXES)]
 
 
 def _wanted() -> dict[tuple[str, str], str]:
     """Give the triggers of all tables as the migrations set them."""
-    kinds = [m.kind for m in apps.get_app_config("operations").get_models() if _is(m)]
+    tables = sorted(thing._meta.db_table for thing in all_things())  # noqa: SLF001 - Django's way to a table's name
     vendor = connection.vendor
     statements = [
         *_append_only.statements(vendor, {**_append_only.TABLES, **_kept.LOG}),
-        *_kept.statements(vendor, sorted(kinds)),
+        *_kept.statements(vendor, tables),
+        *brought.triggers(vendor),
     ]
     bodies = dict(filter(None, map(_body, statements)))
     found = {}
@@ -77,10 +78,6 @@ def _wanted() -> dict[tuple[str, str], str]:
             body = bodies[called[1]] if called else ""
             found[trigger[2], trigger[1]] = _plain(f"{statement} {body}")
     return found
-
-
-def _is(model: type) -> bool:
-    return issubclass(model, Thing)
 
 
 def _body(statement: str) -> tuple[str, str] | None:

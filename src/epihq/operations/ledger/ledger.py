@@ -121,7 +121,7 @@ def point_at(
     wanted = {"default": database}
     if not settings.configured:
         own: dict[str, object] = {
-            "INSTALLED_APPS": ["epihq.operations"],
+            "INSTALLED_APPS": ["epihq.operations", "epihq.care"],
             "AUTH_USER_MODEL": "operations.Officer",
             "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
             "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from django.apps import apps
 from django.db import connection
 from django.db import transaction as transactions
 from django.db.models import Count, F, Max, Min
 
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.tables import LogRow
-from epihq.operations.ledger.thing import Thing
+from epihq.operations.ledger.thing import Thing, all_things
 from epihq.terms.log import Entry
 from epihq.terms.signing import canonical
 
@@ -228,8 +227,7 @@ def _damage(row: LogRow, expected: int, before: str) -> Iterator[Damage]:
 
 def table_of(thing: str) -> type[Thing]:
     """The table of a kind of thing."""
-    models = apps.get_app_config("operations").get_models()
-    return next(model for model in models if getattr(model, "kind", "") == thing)
+    return next(table for table in all_things() if table.kind == thing)
 
 
 def thing_at(thing: str, number: int, upto: int) -> dict[str, object] | None:

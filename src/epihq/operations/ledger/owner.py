@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from os import environ
 from pathlib import Path
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from epihq.operations.ledger import ledger
-from epihq.operations.ledger.thing import Thing
+from epihq.operations.ledger import brought, ledger
+from epihq.operations.ledger.thing import PREFIXES, all_things
 from epihq.terms.errors import DataError, UsageError
 
 VARIABLE = "EPIHQ_DATABASE_OWNER_URL"
@@ -145,8 +144,7 @@ def _make(cursor: CursorWrapper, role: str, password: str) -> None:
 def _rights(table: str) -> tuple[str, ...]:
     if table == _MADE_BY:
         return ("SELECT",)
-    if not table.startswith("ledger_") or table == _WORKING:
+    if not table.startswith(PREFIXES) or table == _WORKING:
         return _ALL
-    models = apps.get_app_config("operations").get_models()
-    things = {m._meta.db_table for m in models if issubclass(m, Thing)}  # noqa: SLF001
-    return _CHANGED if table in things else _ADDED_TO
+    changed = {m._meta.db_table for m in all_things()} | brought.changed()  # noqa: SLF001
+    return _CHANGED if table in changed else _ADDED_TO

@@ -33,6 +33,9 @@ class Role(StrEnum):
     SPOKESPERSON = "spokesperson"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    NURSE = "nurse"
+    CARE_DOCTOR = "clinician"
+    CARE_SUPERVISOR = "care-supervisor"
     # The program itself: the watch process, and who sets up a headquarters.
     PROGRAM = "program"
 
@@ -46,6 +49,8 @@ class Actor:
     via: str
     number: int | None = None
     agency: int | None = None
+    # Numbers of the districts of home care that are theirs.
+    districts: frozenset[int] = frozenset()
     # What a token of the API allows; None is everything that the roles allow.
     scopes: frozenset[str] | None = field(default=None)
     # Whether they showed minutes ago that it is they: asked before a verb that grants.
@@ -58,7 +63,8 @@ SETUP = Actor(name="setup", roles=frozenset({Role.PROGRAM}), via="cli")
 _MANAGER, _ADMIN = Role.INCIDENT_MANAGER, Role.ADMINISTRATOR
 TEAM = frozenset({Role.DUTY_OFFICER, Role.EPIDEMIOLOGIST, _MANAGER})
 INSIDE = TEAM | {Role.SPOKESPERSON, Role.AUDITOR, _ADMIN}
-ALL = INSIDE | {Role.AGENCY_OFFICER}
+CARE = frozenset({Role.NURSE, Role.CARE_DOCTOR, Role.CARE_SUPERVISOR})
+ALL = INSIDE | CARE | {Role.AGENCY_OFFICER}
 # Who can do most must show two things that only they have.
 TWO_FACTORS = frozenset({_ADMIN, _MANAGER})
 # Whom an instruction can go to; an auditor watches and does nothing.

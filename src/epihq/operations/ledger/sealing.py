@@ -10,13 +10,12 @@ sealed as they are stored, whatever they are stored as; "" is one that was remov
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.apps import apps
 from django.db import connection
 
 from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.log import Damage
 from epihq.operations.ledger.tables import LogRow
-from epihq.operations.ledger.thing import Thing
+from epihq.operations.ledger.thing import Thing, all_things
 from epihq.terms.signing import Key, canonical, house_key, kept_key
 
 Seals = dict[str, tuple[int, str]]
@@ -120,8 +119,8 @@ def _seal(key: Key, name: str, value: str) -> str:
 
 def _secrets() -> Iterator[tuple[str, str]]:
     """Give every secret column there is, by its name in the log."""
-    for table in apps.get_app_config("operations").get_models():
-        if issubclass(table, Thing) and table.secret:
+    for table in all_things():
+        if table.secret:
             rows = table.objects.order_by("pk").values_list("pk", *table.secret)
             for number, *values in rows.iterator(chunk_size=_AT_ONCE):
                 for column, value in zip(table.secret, values, strict=True):

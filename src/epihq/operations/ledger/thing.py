@@ -7,7 +7,11 @@ A database trigger lets no row go and no change pass that does not raise its ver
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
+
+# Of the ledger itself, and of the apps that rest on it.
+PREFIXES = ("ledger_", "care_")
 
 
 class Thing(models.Model):
@@ -41,6 +45,17 @@ class Thing(models.Model):
             for field in self._meta.concrete_fields
             if field.attname not in self.secret
         }
+
+
+def own_tables() -> list[type[models.Model]]:
+    """List the tables of the ledger and of the apps that rest on it."""
+    found = apps.get_models()
+    return [m for m in found if m._meta.db_table.startswith(PREFIXES)]  # noqa: SLF001 - Django's way to a table's name
+
+
+def all_things() -> list[type[Thing]]:
+    """List the tables of things."""
+    return [table for table in own_tables() if issubclass(table, Thing)]
 
 
 def _plain(value: object) -> object:

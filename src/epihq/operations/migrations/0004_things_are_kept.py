@@ -41,20 +41,19 @@ def _protect(_apps: Any, editor: Any) -> None:
 
 def protect(editor: Any, things: Iterable[str]) -> None:
     """Set the triggers of some things' tables; a later migration's are set so, too."""
-    for statement in statements(editor.connection.vendor, things):
+    tables = [f"ledger_{thing}" for thing in things]
+    for statement in statements(editor.connection.vendor, tables):
         editor.execute(statement, params=None)
 
 
-def statements(vendor: str, things: Iterable[str]) -> Iterator[str]:
+def statements(vendor: str, tables: Iterable[str]) -> Iterator[str]:
     """Write the triggers of some things' tables in the words of a database."""
-    for thing in things:
+    for table in tables:
         seen = "NEW.version = OLD.version + 1"
-        if thing == "officer":
+        if table == "ledger_officer":
             seen = f"({seen} OR NEW.password <> OLD.password)"
         for statement in _POSTGRESQL if vendor == "postgresql" else _SQLITE:
-            yield statement.format(
-                table=f"ledger_{thing}", seen=seen, kept=_KEPT, unseen=_UNSEEN
-            )
+            yield statement.format(table=table, seen=seen, kept=_KEPT, unseen=_UNSEEN)
 
 
 _SQLITE = (

@@ -39,6 +39,7 @@ class Person:
     phone: str = ""
     language: str = "en"
     agency: int | None = None
+    districts: tuple[int, ...] = ()
 
 
 def make_officer(actor: Actor, person: Person) -> Officer:
@@ -231,6 +232,7 @@ def _columns(person: Person) -> dict[str, object]:
         "phone": person.phone.strip(),
         "language": check_language(person.language, "officer"),
         "agency": agency,
+        "districts": sorted(set(person.districts)) or None,
     }
 
 

@@ -55,6 +55,8 @@ class Officer(Thing, AbstractBaseUser):
     language = models.CharField(max_length=5, default="en")
     roles = models.JSONField(default=list)
     agency = models.ForeignKey(AgencyRow, models.PROTECT, null=True)
+    # Numbers of the districts of home care that are theirs.
+    districts = models.JSONField(null=True)
     # When what waits is mailed, by the centre's clock, and whether also of nothing.
     mail_hour = models.SmallIntegerField(null=True)
     mail_always = models.BooleanField(null=True)

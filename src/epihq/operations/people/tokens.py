@@ -104,6 +104,7 @@ def actor_for(officer: Officer, *, via: str) -> Actor:
         via=via,
         number=officer.pk,
         agency=officer.agency_id,
+        districts=frozenset(officer.districts or ()),
     )
 
 

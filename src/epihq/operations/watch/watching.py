@@ -2,6 +2,7 @@
 
     gaps -> sources -> signals -> events -> escalation -> delivery -> daily mails
          -> regimes -> claims -> decisions -> cards -> estimates -> heads
+         -> those of the apps that rest on the ledger
 
 One process leads, others stand by and take over when it dies. A step that fails is on
 record as a heartbeat with its trouble, and stops no other; every step may be repeated
@@ -15,11 +16,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.db import DatabaseError, Error, connection
 
-from epihq.operations.ledger import clock, ledger, log, out_of_reach
+from epihq.operations.ledger import brought, clock, ledger, log, out_of_reach
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.processes.background import Background
 from epihq.operations.processes.heartbeats import (
@@ -160,11 +162,14 @@ class Watch:
             home=self.home, background=self.background, ended=self.background.ended()
         )
         well = self._record(self._look_at_log)
-        for name, step in STEPS.items():
+        steps = {name: partial(step, this) for name, step in STEPS.items()}
+        for name, own in brought.steps().items():
+            steps[name] = partial(_at_this_hour, own)
+        for name, step in steps.items():
             if self.stop.is_set() or not self._leads(leader):
                 return False
             well = self._beat() and well
-            well = self._try(name, lambda step=step: step(this)) and well  # type: ignore[misc]
+            well = self._try(name, step) and well
         return self._beat() and well
 
     def _look_at_log(self) -> None:
@@ -200,6 +205,10 @@ class Watch:
             self.say(_why(error))
             return False
         return True
+
+
+def _at_this_hour(step: brought.Step) -> str:
+    return step(clock.now())
 
 
 def _why(error: BaseException) -> str:

@@ -1,6 +1,5 @@
 """Files that belong to things: downloaded by who may see what they belong to."""
 
-from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.http import content_disposition_header
@@ -8,7 +7,7 @@ from django.utils.http import content_disposition_header
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.attachments import body_of
 from epihq.operations.ledger.tables import AttachmentRow
-from epihq.operations.ledger.thing import Thing
+from epihq.operations.ledger.thing import Thing, all_things
 from epihq.web.kit.moment import home_folder
 from epihq.web.kit.sign_in import actor_of, page
 
@@ -30,9 +29,8 @@ def attachment(request: HttpRequest, number: int) -> HttpResponse:
 
 def owner_of(row: AttachmentRow) -> Thing | None:
     """Find the thing that a file belongs to."""
-    tables = apps.get_app_config("operations").get_models()
-    for table in tables:
-        if getattr(table, "kind", "") == row.of_thing:
+    for table in all_things():
+        if table.kind == row.of_thing:
             owner: Thing | None = table.objects.filter(pk=row.of_number).first()
             return owner
     return None

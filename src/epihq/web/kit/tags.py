@@ -208,6 +208,9 @@ ROLES = {
     "spokesperson": _("spokesperson"),
     "auditor": _("auditor"),
     "administrator": _("administrator"),
+    "nurse": _("nurse of home care"),
+    "clinician": _("clinician of home care"),
+    "care-supervisor": _("supervisor of home care"),
 }
 
 

@@ -10,13 +10,12 @@ from datetime import date
 from heapq import nlargest, nsmallest
 from itertools import chain
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from epihq.operations.duty.day_record import bounds
 from epihq.operations.ledger.log import entry_of, head, span
 from epihq.operations.ledger.tables import LogRow
-from epihq.operations.ledger.thing import Thing
+from epihq.operations.ledger.thing import all_things
 from epihq.terms.errors import UsageError
 from epihq.terms.log import Entry
 
@@ -162,8 +161,8 @@ def _ways_in(
 
 def _there(place: str) -> Iterator[Q]:
     """Entries about things that stand at a place, a kind of thing at a time."""
-    for table in apps.get_app_config("operations").get_models():
-        if not issubclass(table, Thing) or not hasattr(table, "location"):
+    for table in all_things():
+        if not hasattr(table, "location"):
             continue
         mine = table.objects.filter(location=place).order_by().values("pk")
         yield Q(thing=table.kind, thing_number__in=mine)

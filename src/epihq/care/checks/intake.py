@@ -1,0 +1,333 @@
+"""Readings come in: one by one from a form, or thousands at a time from a gateway.
+
+    write_many(actor, [Incoming(episode=7, reading=..., once="sms 881"), ...])
+
+A batch is one transaction: one question for the episodes, one insertion of readings,
+one change of how they stand. What is answered as kept is kept. What was sent before,
+under the same key, is answered with what was kept then.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from epihq.care.checks import keeping, standings
+from epihq.care.checks.rules import InForce, in_force
+from epihq.care.checks.tables import ReadingRow
+from epihq.care.codes import SYMPTOMS
+from epihq.care.records import Channel, EpisodeState, Level, Reading
+from epihq.care.register import episodes
+from epihq.care.register.tables import EpisodeRow
+from epihq.care.verbs import OPEN
+from epihq.operations.ledger import clock, rules
+from epihq.operations.ledger.rules import Actor
+from epihq.terms.errors import RecordError, UsageError
+
+# So many at once hold locks no longer than a second.
+_BATCH = 2_000
+# A telephone's or a gateway's clock may go wrong; days ahead it is a slip of the pen.
+_AHEAD = timedelta(days=1)
+_LIMITS = {
+    "spo2_rest": (30, 100),
+    "spo2_walk": (30, 100),
+    "temperature": (30, 45),
+    "pulse": (20, 250),
+    "breathing_rate": (4, 80),
+}
+# Somebody spoke to them: that is a first contact, too.
+_SPOKEN = frozenset({Channel.CALL, Channel.VISIT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A reading that comes in; ``once`` is the sender's own key for it."""
+
+    episode: int
+    reading: Reading
+    once: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A reading that is kept, and how the person stands with it.
+
+    ``level`` None: no clinician has approved rules. ``is_again``: it was sent before.
+    """
+
+    number: int
+    episode: int
+    level: Level | None
+    due_at: datetime | None
+    is_again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """A reading that is not kept: why, as a code and a sentence without its values."""
+
+    episode: int
+    code: str
+    sentence: str
+
+
+Answer = Kept | Refused
+
+
+def write_reading(
+    actor: Actor, episode: int, reading: Reading, *, once: str = "", note: str = ""
+) -> Kept:
+    """Write one check down; it is kept when this returns.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``.
+        UsageError: ``care.no-such-episode``, ``care.bad-reading``,
+            ``care.no-such-reading``.
+        DataError: ``care.keys-lost``, ``care.rules-altered``.
+    """
+    one = Incoming(episode=episode, reading=reading, once=once, note=note)
+    answer = write_many(actor, [one])[0]
+    if isinstance(answer, Kept):
+        return answer
+    error = RecordError if answer.code == "ledger.wrong-state" else UsageError
+    raise error(answer.code, answer.sentence)
+
+
+def write_many(actor: Actor, incoming: Sequence[Incoming]) -> list[Answer]:
+    """Write checks down, in batches that are whole or not at all; answer each in order.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+        DataError: ``care.keys-lost``, ``care.rules-altered``.
+    """
+    rules.require(actor, "care.write")
+    answers: list[Answer] = []
+    for first in range(0, len(incoming), _BATCH):
+        answers += _batch(actor, incoming[first : first + _BATCH])
+    return answers
+
+
+def _batch(actor: Actor, part: Sequence[Incoming]) -> list[Answer]:
+    try:
+        with episodes.changing():
+            return _Batch(actor, part).answers()
+    except IntegrityError:
+        # Another took in one with the same key a moment ago: now it is seen.
+        with episodes.changing():
+            return _Batch(actor, part).answers()
+
+
+@dataclass
+class _Batch:
+    """What one transaction takes in."""
+
+    actor: Actor
+    part: Sequence[Incoming]
+    now: datetime = field(default_factory=clock.now)
+    new: list[ReadingRow] = field(default_factory=list)
+
+    def answers(self) -> list[Answer]:
+        keys = [self._key(one) for one in self.part]
+        before = _kept_before(keys)
+        rows = self._rows()
+        by, numbers = in_force(), self._numbers()
+        known = {
+            number: standings.recent_of(bytes(row.recent))
+            for number, row in rows.items()
+        }
+        answers: list[Answer] = []
+        for one, key, number in zip(self.part, keys, numbers, strict=True):
+            row, again = rows.get(one.episode), before.get(key) if key else None
+            if again is not None:
+                answers.append(again)
+            elif refused := _refused(one, row, self.now):
+                answers.append(refused)
+            elif row is not None:
+                kept = self._take(one, key, number, row, known[row.pk], by)
+                answers.append(kept)
+                if key:
+                    before[key] = replace(kept, is_again=True)
+        self._keep(rows, known, by)
+        return answers
+
+    def _numbers(self) -> list[int]:
+        return episodes.next_numbers(ReadingRow, len(self.part))
+
+    def _key(self, one: Incoming) -> UUID | None:
+        return episodes.once_key(self.actor, "reading", one.once)
+
+    def _rows(self) -> dict[int, EpisodeRow]:
+        asked = episodes.seen_by(self.actor).select_for_update(of=("self",))
+        mine = asked.filter(pk__in={one.episode for one in self.part}).order_by("pk")
+        return {row.pk: row for row in mine}
+
+    def _take(
+        self,
+        one: Incoming,
+        key: UUID | None,
+        number: int,
+        row: EpisodeRow,
+        known: list[Reading],
+        by: InForce,
+    ) -> Kept:
+        reading = replace(
+            one.reading,
+            number=number,
+            written_at=self.now,
+            entered_by=one.reading.entered_by or self.actor.name,
+        )
+        known.append(reading)
+        judging = by.by_district[row.district_id]
+        found = standings.stand(row, known, judging, self.now)
+        columns = standings.columns_of(row, found, judging)
+        for name, value in columns.items():
+            setattr(row, name, value)
+        hour = min(reading.about_at, reading.written_at)
+        row.last_reading_at = max(row.last_reading_at or hour, hour)
+        row.last_contact_at = max(row.last_contact_at or hour, hour)
+        self.new.append(
+            ReadingRow(
+                number=number,
+                episode=row.pk,
+                note=_locked(row.pk, one.note),
+                level=columns["level"],
+                reasons=standings.kept_reasons(found),
+                rules=judging.number,
+                once=key,
+                **_columns(reading),
+            )
+        )
+        return Kept(
+            number=number,
+            episode=row.pk,
+            level=found.level if columns["level"] else None,
+            due_at=row.due_at,
+        )
+
+    def _keep(
+        self,
+        rows: dict[int, EpisodeRow],
+        known: dict[int, list[Reading]],
+        by: InForce,
+    ) -> None:
+        if not self.new:
+            return
+        keeping.add(self.new)
+        changed = [rows[pk] for pk in sorted({one.episode for one in self.new})]
+        for row in changed:
+            memory = by.by_district[row.district_id].rules.memory
+            row.recent = standings.kept_of(known[row.pk], memory)
+            row.changed_at = self.now
+        keeping.change(changed)
+        first = {one.episode: one for one in reversed(self.new)}
+        for row in changed:
+            if row.state == EpisodeState.WAITING:
+                self._first_contact(row, first[row.pk])
+
+    def _first_contact(self, row: EpisodeRow, reading: ReadingRow) -> None:
+        """Who was heard of waits for the first contact no more: an act tells of it."""
+        spoken = reading.channel in _SPOKEN
+        episodes.change(
+            episodes.Hand(self.actor, "care.contact", row, None),
+            {
+                "state": EpisodeState.OBSERVED.value,
+                "first_contact_at": self.now,
+                "attempts": 0,
+            },
+            content={"channel": reading.channel, "spoken": spoken},
+        )
+
+
+def _kept_before(keys: Iterable[UUID | None]) -> dict[UUID, Kept]:
+    asked = [key for key in keys if key]
+    rows = ReadingRow.objects.filter(once__in=asked) if asked else ()
+    return {
+        row.once: Kept(
+            number=row.pk,
+            episode=row.episode,
+            level=Level(row.level) if row.level else None,
+            due_at=None,
+            is_again=True,
+        )
+        for row in rows
+    }
+
+
+def _columns(reading: Reading) -> dict[str, object]:
+    return {
+        "about_at": reading.about_at,
+        "written_at": reading.written_at,
+        "channel": reading.channel.value,
+        "entered_by": reading.entered_by,
+        **{name: getattr(reading, name) for name in _LIMITS},
+        "feeling": reading.feeling.value if reading.feeling else "",
+        "symptoms": standings.joined(reading.symptoms),
+        "denied": standings.joined(reading.denied),
+        "corrects": reading.corrects,
+    }
+
+
+def _locked(episode: int, note: str) -> bytes:
+    if not note.strip():
+        return b""
+    lock = episodes.lock_of(episode)
+    return lock.lock(note.strip()) if lock else b""
+
+
+def _refused(one: Incoming, row: EpisodeRow | None, now: datetime) -> Refused | None:
+    if row is None:
+        return Refused(
+            episode=one.episode,
+            code="care.no-such-episode",
+            sentence="care: the number of somebody of your districts was expected; got "
+            f"{one.episode}. Follow a link of the list.",
+        )
+    if row.state not in OPEN:
+        return Refused(
+            episode=one.episode,
+            code="ledger.wrong-state",
+            sentence=f"{row}, write: the state {' or '.join(OPEN)} was expected; got "
+            f"{row.state}. Open an episode anew.",
+        )
+    for what, expected in _wrong(one.reading, now):
+        return Refused(
+            episode=one.episode,
+            code="care.bad-reading",
+            sentence=f"reading, {what}: {expected} was expected; got something else. "
+            "Ask again, and correct it.",
+        )
+    corrects = one.reading.corrects
+    if corrects is not None and not _is_of(corrects, row):
+        return Refused(
+            episode=one.episode,
+            code="care.no-such-reading",
+            sentence=f"reading: the number of one of {row} was expected to be "
+            f"corrected; got {corrects}. Choose it from their history.",
+        )
+    return None
+
+
+def _is_of(number: int, row: EpisodeRow) -> bool:
+    return bool(ReadingRow.objects.filter(pk=number, episode=row.pk).exists())
+
+
+def _wrong(reading: Reading, now: datetime) -> Iterator[tuple[str, str]]:
+    """Name what cannot be so, and what was expected; never the value itself."""
+    if reading.about_at.tzinfo is None:
+        yield "about_at", "an hour with its time zone"
+    elif reading.about_at > now + _AHEAD:
+        yield "about_at", "an hour that has come"
+    for name, (low, high) in _LIMITS.items():
+        value = getattr(reading, name)
+        if value is not None and not low <= value <= high:
+            yield name, f"{low} to {high}"
+    unknown = (reading.symptoms | reading.denied) - {*SYMPTOMS}
+    if unknown:
+        yield "symptoms", "codes of the list"
+    says = [getattr(reading, name) for name in _LIMITS]
+    told = reading.feeling or reading.symptoms or reading.denied
+    if not told and all(value is None for value in says):
+        yield "values", "a measure, a feeling or a symptom"

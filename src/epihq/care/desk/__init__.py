@@ -1,0 +1,1 @@
+"""Who is next: the queue, a person taken in hand, what is done for them, figures."""

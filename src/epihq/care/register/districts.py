@@ -1,0 +1,166 @@
+"""Districts and teams of home care: entered, changed, retired; things of the log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from epihq.care.register.tables import CareDistrictRow, CareTeamRow
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.acting import begin, change, held, require_words
+from epihq.operations.ledger.registered import check_name_is_free, retire
+from epihq.operations.ledger.rules import Actor
+from epihq.operations.people.tables import AgencyRow
+from epihq.terms.errors import UsageError
+from epihq.terms.locations import check_location
+
+# What the desk can ask for, and how many minutes that may take where nobody set it.
+WANTED: Mapping[str, int] = {
+    "doctor": 120,
+    "visit": 240,
+    "ambulance": 30,
+    "hospital": 120,
+}
+_HOURS = range(1, 24 * 14 + 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class District:
+    """A district as it is to be on record; ``docs/reference/home-care.md`` tells each.
+
+    ``agencies`` and ``minutes`` are by what the desk asks for, one of ``WANTED``.
+    """
+
+    name: str
+    location: str
+    centre: str = ""
+    telephone: str = ""
+    calling_code: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    population: int | None = None
+    agencies: Mapping[str, int] = field(default_factory=dict)
+    minutes: Mapping[str, int] = field(default_factory=dict)
+    check_hours: int = 12
+    first_contact_hours: int = 24
+    call_back_hours: int = 2
+    silent_hours: int = 5
+    take_minutes: int = 15
+    retention_days: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Team:
+    """A team as it is to be on record; hours of its shift as "08:00"."""
+
+    name: str
+    district: int
+    skills: tuple[str, ...] = ()
+    shift_from: str = ""
+    shift_to: str = ""
+    capacity: int | None = None
+
+
+def set_district(
+    actor: Actor,
+    wanted: District,
+    *,
+    number: int | None = None,
+    version: int | None = None,
+) -> CareDistrictRow:
+    """Enter a district, or change the one with a number; a retired one is back then.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``.
+        UsageError: ``ledger.says-nothing``, ``registry.name-taken``,
+            ``care.bad-setting``, ``ledger.no-such-thing``, those of
+            ``check_location``.
+    """
+    name = require_words(wanted.name, "care-district", "its name")
+    columns: dict[str, object] = {
+        **vars(wanted),
+        "state": "active",
+        "name": name,
+        "location": check_location(wanted.location, "care-district"),
+        "calling_code": "".join(one for one in wanted.calling_code if one.isdecimal()),
+        "agencies": dict(wanted.agencies),
+        "minutes": dict(wanted.minutes),
+    }
+    _check(wanted)
+    with ledger.changing():
+        check_name_is_free(CareDistrictRow, name, number)
+        for agency in wanted.agencies.values():
+            held(AgencyRow, agency)
+        if number is None:
+            return begin(actor, "care-district.set", CareDistrictRow(**columns))
+        row = held(CareDistrictRow, number, version=version)
+        return change(actor, "care-district.set", row, columns)
+
+
+def _check(wanted: District) -> None:
+    for name in ("check_hours", "first_contact_hours", "call_back_hours"):
+        _require(name, getattr(wanted, name), getattr(wanted, name) in _HOURS)
+    _require("silent_hours", wanted.silent_hours, wanted.silent_hours in _HOURS)
+    _require("take_minutes", wanted.take_minutes, 1 <= wanted.take_minutes <= 240)
+    days = wanted.retention_days
+    _require("retention_days", days, days is None or 1 <= days <= 36_500)
+    for name, value in (*wanted.agencies.items(), *wanted.minutes.items()):
+        _require(name, value, name in WANTED and value > 0)
+
+
+def _require(name: str, value: object, is_right: bool) -> None:
+    if not is_right:
+        raise UsageError(
+            "care.bad-setting",
+            f"care-district, {name}: a setting as the reference of home care tells it "
+            f"was expected; got {value!r}. Correct it.",
+        )
+
+
+def retire_district(
+    actor: Actor, number: int, *, reason: str, version: int | None = None
+) -> CareDistrictRow:
+    """Take a district off the list, and say why; its episodes stay.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``ledger.says-nothing``.
+    """
+    return retire(actor, CareDistrictRow, "care-district.set", number, reason, version)
+
+
+def set_team(
+    actor: Actor,
+    wanted: Team,
+    *,
+    number: int | None = None,
+    version: int | None = None,
+) -> CareTeamRow:
+    """Enter a team, or change the one with a number; a retired one is back then.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``.
+        UsageError: ``ledger.says-nothing``, ``ledger.no-such-thing``.
+    """
+    columns = {
+        **vars(wanted),
+        "state": "active",
+        "name": require_words(wanted.name, "care-team", "its name"),
+        "skills": sorted(set(wanted.skills)),
+    }
+    with ledger.changing():
+        columns["district"] = held(CareDistrictRow, wanted.district)
+        if number is None:
+            return begin(actor, "care-team.set", CareTeamRow(**columns))
+        row = held(CareTeamRow, number, version=version)
+        return change(actor, "care-team.set", row, columns)
+
+
+def retire_team(
+    actor: Actor, number: int, *, reason: str, version: int | None = None
+) -> CareTeamRow:
+    """Take a team off the list, and say why.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``ledger.says-nothing``.
+    """
+    return retire(actor, CareTeamRow, "care-team.set", number, reason, version)

@@ -1,0 +1,67 @@
+"""Somebody is erased: what names them, and the key of all that is written of them.
+
+The episode stays with its figures, its acts and readings with their seals. Without the
+key nobody reads a name, a note or a word of them any more, in rows from which nothing
+may be taken either.
+"""
+
+from datetime import datetime, timedelta
+
+from epihq.care.register import episodes, looking
+from epihq.care.register.tables import CareDistrictRow, EpisodeRow
+from epihq.operations.ledger import clock, ledger
+from epihq.operations.ledger.acting import require_words
+from epihq.operations.ledger.rules import WATCH, Actor
+
+_A_ROUND = 500
+_NOBODY = {
+    "locked_key": b"",
+    "person": b"",
+    "name_hash": "",
+    "phone_hash": "",
+    "carer_phone_hash": "",
+    "case_hash": "",
+    "document_hash": "",
+}
+
+
+def erase(
+    actor: Actor, number: int, *, reason: str, version: int | None = None
+) -> EpisodeRow:
+    """Erase who somebody was, for good; the log keeps that it was done, and why.
+
+    The reason must name nobody: it stays. Backups made before still hold the person.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``care.no-such-episode``, ``ledger.says-nothing``.
+    """
+    why = require_words(reason, f"care {number}", "the reason")
+    with ledger.changing(), episodes.changing():
+        hand = episodes.in_hand(actor, "care.erase", number, version=version)
+        if hand.row.erased_at is None:
+            columns = {"erased_at": clock.now(), "looked_after_by": "", "twins": []}
+            episodes.change(hand, columns, person=_NOBODY)
+            looking.tell(actor, "care.erase", number, {"note": why})
+        return hand.row
+
+
+def due(now: datetime) -> list[int]:
+    """Number those whose district keeps names no longer, as far as a round goes."""
+    found: list[int] = []
+    for row in CareDistrictRow.objects.exclude(retention_days=None):
+        over = now - timedelta(days=row.retention_days)
+        ended = EpisodeRow.objects.filter(
+            district=row, state="ended", ended_at__lte=over, erased_at=None
+        )
+        left = _A_ROUND - len(found)
+        found += ended.order_by("ended_at").values_list("pk", flat=True)[:left]
+    return found
+
+
+def erase_due(now: datetime) -> int:
+    """Erase whom their district keeps no longer; say how many."""
+    numbers = due(now)
+    for number in numbers:
+        erase(WATCH, number, reason="kept as long as the district keeps names")
+    return len(numbers)

@@ -1,0 +1,257 @@
+"""Somebody comes under home care, and what is known of them is corrected."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import msgspec
+
+from epihq.care.records import EpisodeState
+from epihq.care.register import episodes, locking, persons, sameness
+from epihq.care.register.persons import Facts, Person
+from epihq.care.register.tables import CareDistrictRow, EpisodeRow, PersonRow
+from epihq.operations.ledger import clock, rules
+from epihq.operations.ledger.acting import check_text, held, require_words
+from epihq.operations.ledger.rules import Actor
+from epihq.terms.errors import UsageError
+
+_SEXES = ("", "female", "male", "other")
+_OLDEST = 130
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Somebody who comes under home care: who, what is known, where.
+
+    ``source`` says from where, e.g. "line list 3" or "fhir"; it names nobody.
+    """
+
+    person: Person
+    district: int
+    facts: Facts = field(default_factory=Facts)
+    looked_after_by: str = ""
+    source: str = ""
+
+
+def open_episode(actor: Actor, wanted: Opening, *, once: str = "") -> EpisodeRow:
+    """Take somebody under home care; they wait for the first contact.
+
+    Who may be on record already is noted in ``twins`` for a person to decide.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+        UsageError: ``ledger.says-nothing``, ``ledger.not-text``, ``care.bad-fact``,
+            ``care.no-such-district``.
+        DataError: ``care.keys-lost``, ``care.keys-damaged``.
+    """
+    rules.require(actor, "care.register")
+    check(wanted)
+    with episodes.changing():
+        if act := episodes.done_before(actor, once):
+            return episodes.found(actor, "care.register", act.episode)
+        return opened(actor, wanted, once=once)
+
+
+def opened(
+    actor: Actor, wanted: Opening, *, verb: str = "care.register", once: str = ""
+) -> EpisodeRow:
+    """Enter what was checked; the caller holds the transaction.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+        UsageError: ``care.no-such-district``.
+        DataError: ``care.keys-lost``, ``care.keys-damaged``.
+    """
+    row, person = made(wanted, district_of(actor, wanted.district))
+    row.twins = [one.number for one in sameness.likely(row, person)]
+    content = {"source": wanted.source} if wanted.source else {}
+    return episodes.begin(actor, verb, row, person, content=content, once=once)
+
+
+def made(wanted: Opening, district: CareDistrictRow) -> tuple[EpisodeRow, PersonRow]:
+    """Make the rows of somebody new, to be kept.
+
+    Raises:
+        DataError: ``care.keys-lost``, ``care.keys-damaged``.
+    """
+    now = clock.now()
+    first = now + timedelta(hours=district.first_contact_hours)
+    row = EpisodeRow(
+        state=EpisodeState.WAITING.value,
+        district=district,
+        opened_at=now,
+        changed_at=now,
+        due_at=first,
+        stands_until=first,
+        looked_after_by=wanted.looked_after_by,
+        **wanted.facts.columns(),
+    )
+    lock = locking.new_lock()
+    return row, PersonRow(
+        locked_key=locking.locked_key(lock),
+        person=persons.written(wanted.person, lock),
+        **persons.hashes(wanted.person, district.calling_code),
+    )
+
+
+def district_of(actor: Actor, number: int) -> CareDistrictRow:
+    """Find a district at work that is an actor's.
+
+    Raises:
+        UsageError: ``care.no-such-district``.
+    """
+    mine = episodes.districts_of(actor)
+    rows = CareDistrictRow.objects.filter(pk=number, state="active")
+    row = rows.first() if mine is None or number in mine else None
+    if row is None:
+        raise UsageError(
+            "care.no-such-district",
+            "care: the number of a district of yours that is at work was expected; "
+            f"got {number}. Choose one of the list.",
+        )
+    return row
+
+
+def check(wanted: Opening) -> None:
+    """Refuse what cannot be so; messages name the field and no value of a person.
+
+    Raises:
+        UsageError: ``ledger.says-nothing``, ``ledger.not-text``, ``care.bad-fact``.
+    """
+    if not wanted.person.name.strip():
+        require_words("", "care", "the name of the person")
+    for name, value in msgspec.structs.asdict(wanted.person).items():
+        if isinstance(value, str):
+            _check_letters(name, value)
+    facts, today = wanted.facts, clock.now().date()
+    age = facts.age
+    _require("age", age is None or 0 <= age <= _OLDEST, "0 to 130 years")
+    _require("sex", facts.sex in _SEXES, "female, male, other or nothing")
+    for name in ("onset", "tested_on"):
+        day = getattr(facts, name)
+        _require(name, day is None or day <= today, "a day up to today")
+    usual = facts.usual_spo2
+    _require("usual_spo2", usual is None or 50 <= usual <= 100, "50 to 100 %")
+    for name in ("latitude", "longitude"):
+        value, most = getattr(wanted.person, name), 90 if name == "latitude" else 180
+        _require(name, value is None or abs(value) <= most, f"{-most} to {most}")
+
+
+def _require(name: str, is_right: bool, expected: str) -> None:
+    if not is_right:
+        raise UsageError(
+            "care.bad-fact",
+            f"care, {name}: {expected} was expected; got something else. Correct it.",
+        )
+
+
+def _check_letters(name: str, value: str) -> None:
+    try:
+        check_text("care", value)
+    except UsageError:
+        # Not that of the ledger, which would show what was written.
+        raise UsageError(
+            "ledger.not-text",
+            f"care, {name}: text was expected; got a letter that cannot be kept. "
+            "Write it anew instead of pasting it.",
+        ) from None
+
+
+def correct(
+    actor: Actor,
+    number: int,
+    *,
+    person: Person | None = None,
+    facts: Facts | None = None,
+    district: int | None = None,
+    reason: str = "",
+    version: int | None = None,
+) -> EpisodeRow:
+    """Correct what is known of somebody, or move them to another district.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``care.no-such-episode``, ``care.no-such-district``,
+            ``ledger.says-nothing``, ``ledger.not-text``, ``care.bad-fact``,
+            ``care.erased``.
+        DataError: ``care.keys-lost``, ``care.cannot-open``.
+    """
+    with episodes.changing():
+        hand = episodes.in_hand(actor, "care.correct", number, version=version)
+        columns = facts.columns() if facts is not None else {}
+        # The watch judges them anew in its next round.
+        columns |= {"stands_until": clock.now()}
+        if district is not None:
+            columns["district"] = held(CareDistrictRow, district)
+        changed = sorted(set(columns) - {"stands_until"})
+        locked = None
+        if person is not None:
+            check(Opening(person=person, facts=facts or Facts(), district=0))
+            locked = _written(hand, person)
+            columns |= (
+                {"is_wrong_number": False} if _is_called_anew(hand, locked) else {}
+            )
+            changed.append("person")
+        episodes.change(
+            hand, columns, content={"changed": changed}, words=reason, person=locked
+        )
+        return hand.row
+
+
+def _written(hand: episodes.Hand, person: Person) -> dict[str, object]:
+    lock = hand.lock or locking.new_lock()
+    key = {} if hand.lock else {"locked_key": locking.locked_key(lock)}
+    found_by: Mapping[str, object] = persons.hashes(
+        person, hand.row.district.calling_code
+    )
+    return {**key, "person": persons.written(person, lock), **found_by}
+
+
+def _is_called_anew(hand: episodes.Hand, locked: Mapping[str, object]) -> bool:
+    before = PersonRow.objects.get(pk=hand.row.pk)
+    return bool(before.phone_hash != locked["phone_hash"])
+
+
+def settle_twin(
+    actor: Actor,
+    number: int,
+    other: int,
+    *,
+    is_same: bool,
+    reason: str,
+    version: int | None = None,
+) -> EpisodeRow:
+    """Decide whether two episodes are of one person; of one, this one ends for it.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        UsageError: ``care.no-such-episode``, ``ledger.says-nothing``.
+    """
+    words = require_words(reason, f"care {number}", "the reason")
+    with episodes.changing():
+        hand = episodes.in_hand(actor, "care.settle", number, version=version)
+        episodes.found(actor, "care.see", other)
+        left = [one for one in hand.row.twins if one != other]
+        columns: dict[str, object] = {"twins": left}
+        if is_same:
+            columns |= ended(reason="same-person", outcome="")
+        content = {"other": other, "is_same": is_same}
+        episodes.change(hand, columns, content=content, words=words)
+        return hand.row
+
+
+def ended(*, reason: str, outcome: str) -> dict[str, object]:
+    """Give the columns of an episode that ends: nobody waits for anything any more."""
+    return {
+        "state": EpisodeState.ENDED.value,
+        "ended_at": clock.now(),
+        "reason": reason,
+        "outcome": outcome,
+        "due_at": None,
+        "stands_until": None,
+        "alarmed_at": None,
+        "silent": "",
+        "taken_by": "",
+        "taken_until": None,
+        "paused_until": None,
+    }

@@ -1,0 +1,97 @@
+"""What names or describes a person: read and written only with their own key."""
+
+from datetime import date
+
+import msgspec
+
+from epihq.care.register.locking import Lock, search_hash
+from epihq.care.register.plain import plain_name, plain_number, plain_phone
+
+
+class Household(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where somebody is at home, and whether they can be there; None is not known."""
+
+    people: int | None = None
+    own_room: bool | None = None
+    water: bool | None = None
+    telephone: bool | None = None
+    somebody_cares: bool | None = None
+    at_risk: bool | None = None
+    note: str = ""
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody at home, as the register knows them by name.
+
+    ``case_number`` is that of the surveillance system, ``undertaking`` that of the
+    signed promise or order to stay at home; ``conditions`` and ``note`` are as told,
+    where an episode's ``conditions`` are codes.
+    """
+
+    name: str
+    telephone: str = ""
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    born: date | None = None
+    case_number: str = ""
+    document: str = ""
+    undertaking: str = ""
+    conditions: str = ""
+    carer: str = ""
+    carer_telephone: str = ""
+    household: Household = Household()
+    note: str = ""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules and the figures may know of somebody: nothing that names them.
+
+    ``conditions`` are codes of the rule sets; ``tested_on`` is the day of the positive
+    test, from which the way to the first contact is counted.
+    """
+
+    age: int | None = None
+    sex: str = ""
+    is_pregnant: bool | None = None
+    conditions: frozenset[str] = frozenset()
+    onset: date | None = None
+    tested_on: date | None = None
+    language: str = ""
+    usual_spo2: float | None = None
+
+    def columns(self) -> dict[str, object]:
+        """Give them as an episode holds them."""
+        found = msgspec.structs.asdict(self)
+        return {**found, "conditions": ",".join(sorted(self.conditions))}
+
+
+def written(person: Person, lock: Lock) -> bytes:
+    """Write a person, locked."""
+    return lock.lock(msgspec.json.encode(person).decode())
+
+
+def read(locked: bytes, lock: Lock) -> Person:
+    """Read a person.
+
+    Raises:
+        DataError: ``care.cannot-open``.
+    """
+    return msgspec.json.decode(lock.open(locked), type=Person)
+
+
+def hashes(person: Person, calling_code: str) -> dict[str, str]:
+    """Give the columns by which somebody is found."""
+    carer = plain_phone(person.carer_telephone, calling_code)
+    return {
+        "name_hash": search_hash("name", plain_name(person.name)),
+        "phone_hash": phone_hash(person.telephone, calling_code),
+        "carer_phone_hash": search_hash("phone", carer),
+        "case_hash": search_hash("case", plain_number(person.case_number)),
+        "document_hash": search_hash("document", plain_number(person.document)),
+    }
+
+
+def phone_hash(telephone: str, calling_code: str) -> str:
+    """Hash a telephone number as the register does."""
+    return search_hash("phone", plain_phone(telephone, calling_code))

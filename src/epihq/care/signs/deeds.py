@@ -1,0 +1,31 @@
+"""What people did that a standing knows of: each with its hour and who did it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from epihq.care.records import Level
+
+
+class DeedKind(StrEnum):
+    """What somebody did."""
+
+    REACHED = "reached"
+    UNREACHED = "unreached"
+    WRONG_NUMBER = "wrong-number"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ADMITTED = "admitted"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deed:
+    """One deed; ``level`` is to what somebody raised or lowered."""
+
+    kind: DeedKind
+    at: datetime
+    by: str = ""
+    level: Level | None = None

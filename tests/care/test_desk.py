@@ -1,0 +1,335 @@
+"""The desk: who waits, who is taken in hand, what is done, and who stands how."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from care_samples import an_hour, reading, somebody
+from epihq.care.checks import restanding, standings
+from epihq.care.checks.intake import write_reading
+from epihq.care.desk import acts, escalations, hands
+from epihq.care.desk.acts import Came, Ending, Outcome
+from epihq.care.desk.figures import Share, coverage, figures
+from epihq.care.desk.queue import Why, queue
+from epihq.care.desk.thresholds import set_thresholds
+from epihq.care.records import Feeling, Level
+from epihq.care.register.tables import ActRow, EpisodeRow
+from epihq.operations.instructions.tables import InstructionRow
+from epihq.operations.ledger import clock, ledger
+from epihq.terms.errors import RecordError, UsageError
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
+
+def waiting(desk, by=None, **asked):
+    return [(w.number, w.why) for w in queue(by or desk.nurse, clock.now(), **asked)]
+
+
+def observed(desk, spo2=97.0, hours=0.0, **facts):
+    row = somebody(desk, **facts)
+    # A saturation of 93 or 94 wants a second one before it is a sign.
+    for _ in range(2):
+        write_reading(desk.nurse, row.pk, reading(spo2, hours))
+    return EpisodeRow.objects.get(pk=row.pk)
+
+
+def test_what_can_harm_first_is_first(desk):
+    new = somebody(desk)
+    well = observed(desk)
+    review = observed(desk, spo2=94.0)
+    grave = observed(desk, spo2=88.0)
+    silent = observed(desk, hours=40)
+    frail = observed(desk, hours=40, age=80)
+    unreached = somebody(desk)
+    acts.contact(desk.nurse, unreached.pk, Came.WRONG_NUMBER)
+
+    found = waiting(desk)
+
+    assert found == [
+        (grave.pk, Why.EMERGENCY),
+        (review.pk, Why.REVIEW),
+        (frail.pk, Why.SILENT_FRAIL),
+        (silent.pk, Why.SILENT),
+        (new.pk, Why.FIRST),
+        (unreached.pk, Why.WRONG_NUMBER),
+    ]
+    assert well.pk not in dict(found)
+
+
+def test_a_first_contact_that_is_late_comes_before_calls(desk):
+    row = somebody(desk)
+    called = observed(desk)
+    later = an_hour(30)
+
+    found = [(w.number, w.why) for w in queue(desk.nurse, later)]
+
+    assert found == [(row.pk, Why.FIRST_LATE), (called.pk, Why.DUE)]
+
+
+def test_a_sign_that_was_answered_waits_for_nobody(desk):
+    row = observed(desk, spo2=94.0)
+    acts.contact(desk.nurse, row.pk, Came.REACHED)
+
+    assert waiting(desk) == []
+    assert EpisodeRow.objects.get(pk=row.pk).level == Level.REVIEW
+
+
+def test_a_newer_sign_waits_again(desk):
+    row = observed(desk, spo2=94.0)
+    acts.contact(desk.nurse, row.pk, Came.REACHED)
+    write_reading(desk.nurse, row.pk, reading(89.0))
+
+    assert waiting(desk) == [(row.pk, Why.EMERGENCY)]
+
+
+def test_two_nurses_never_have_the_same_person(desk):
+    people = [somebody(desk).pk for _ in range(6)]
+    nurses = [desk.nurse, desk.supervisor, desk.doctor]
+
+    def work(nurse):
+        ledger.configure(desk.home)
+        try:
+            return [hands.take_next(nurse).number for _ in range(2)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        taken = [number for numbers in pool.map(work, nurses) for number in numbers]
+
+    assert sorted(taken) == people
+    assert hands.take_next(desk.nurse) is None
+
+
+def test_whom_another_has_is_refused_until_they_let_go(desk):
+    row = somebody(desk)
+    hands.take(desk.nurse, row.pk)
+
+    with pytest.raises(RecordError) as caught:
+        hands.take(desk.doctor, row.pk)
+    hands.release(desk.nurse, row.pk)
+
+    assert caught.value.code == "care.taken"
+    assert hands.take(desk.doctor, row.pk).taken_by == "cem"
+
+
+def test_a_hold_ends_by_itself(desk):
+    row = somebody(desk)
+    hands.take(desk.nurse, row.pk)
+
+    assert hands.take(desk.doctor, row.pk, an_hour(1)).taken_by == "cem"
+
+
+def test_a_nurse_lets_nobody_go_for_another_and_a_supervisor_does(desk):
+    row = somebody(desk)
+    hands.take(desk.doctor, row.pk)
+
+    hands.release(desk.nurse, row.pk)
+    still = EpisodeRow.objects.get(pk=row.pk).taken_by
+    hands.release(desk.supervisor, row.pk)
+
+    assert still == "cem"
+    assert EpisodeRow.objects.get(pk=row.pk).taken_by == ""
+
+
+def test_a_nurse_raises_and_lowers_with_a_reason(desk):
+    row = observed(desk)
+    raised = acts.raise_level(
+        desk.nurse, row.pk, Level.EMERGENCY, reason="She cannot speak."
+    )
+    assert (raised.level, waiting(desk)) == ("emergency", [(row.pk, Why.EMERGENCY)])
+
+    lowered = acts.lower_level(
+        desk.nurse, row.pk, Level.WATCH, reason="It was the line."
+    )
+
+    assert lowered.level in {"steady", "watch"}
+    assert waiting(desk) == []
+
+
+def test_nobody_raises_to_a_lower_level_or_lowers_to_a_higher(desk):
+    row = observed(desk, spo2=94.0)
+
+    with pytest.raises(UsageError) as up:
+        acts.raise_level(desk.nurse, row.pk, Level.WATCH, reason="x")
+    with pytest.raises(UsageError) as down:
+        acts.lower_level(desk.nurse, row.pk, Level.EMERGENCY, reason="x")
+    with pytest.raises(UsageError) as silent:
+        acts.lower_level(desk.nurse, row.pk, Level.STEADY, reason=" ")
+
+    codes = [one.value.code for one in (up, down, silent)]
+    assert codes == ["care.not-higher", "care.not-lower", "ledger.says-nothing"]
+
+
+def test_an_ambulance_is_an_instruction_with_a_clock_that_names_nobody(desk):
+    row = observed(desk, spo2=88.0)
+
+    after = escalations.escalate(
+        desk.nurse, row.pk, "ambulance", reason="greylips", once="form 1"
+    )
+    again = escalations.escalate(
+        desk.nurse, row.pk, "ambulance", reason="greylips", once="form 1"
+    )
+
+    (asked,) = InstructionRow.objects.all()
+    assert (after.state, after.instruction, again.pk) == ("escalated", asked.pk, row.pk)
+    assert asked.text == (
+        f"Home care {row.pk}, Sabail: an ambulance is asked for at once."
+    )
+    assert (asked.agency_id, asked.issued_by) == (desk.ambulance, "nina")
+    assert asked.deadline - asked.opened_at < timedelta(minutes=31)
+
+
+def test_what_no_agency_is_named_for_is_refused_and_leaves_nothing(desk):
+    row = observed(desk)
+
+    with pytest.raises(UsageError) as caught:
+        escalations.escalate(desk.nurse, row.pk, "visit", reason="x")
+
+    assert caught.value.code == "care.no-agency"
+    assert EpisodeRow.objects.get(pk=row.pk).state == "observed"
+
+
+def test_the_way_to_hospital_and_home_again(desk):
+    row = observed(desk, spo2=88.0)
+    escalations.escalate(desk.nurse, row.pk, "hospital", reason="low")
+    admitted = escalations.admit(desk.nurse, row.pk)
+    assert (admitted.state, admitted.due_at) == ("in-hospital", None)
+
+    home = escalations.back_home(desk.nurse, row.pk)
+    ended = acts.end_episode(
+        desk.nurse, row.pk, reason=Ending.RECOVERED, outcome=Outcome.WELL
+    )
+
+    assert home.due_at is not None
+    assert (ended.state, ended.reason, ended.outcome) == ("ended", "recovered", "well")
+    assert waiting(desk) == []
+
+
+def test_calls_are_paused_and_resumed(desk):
+    row = observed(desk, hours=40)
+    paused = acts.pause(desk.nurse, row.pk, reason="With her sister.")
+    assert (paused.due_at, waiting(desk)) == (None, [])
+
+    resumed = acts.resume(desk.nurse, row.pk)
+
+    assert resumed.state == "observed"
+    assert resumed.due_at is not None
+
+
+def test_an_escalation_after_which_somebody_stays(desk):
+    row = observed(desk, spo2=88.0)
+    escalations.escalate(desk.nurse, row.pk, "ambulance", reason="low")
+
+    home = escalations.answered(desk.nurse, row.pk, words="94 on the doorstep.")
+
+    assert home.state == "observed"
+
+
+def test_an_act_on_what_somebody_changed_meanwhile_is_refused(desk):
+    row = observed(desk)
+    acts.note(desk.supervisor, row.pk, words="A dog.", version=row.version)
+
+    with pytest.raises(RecordError) as caught:
+        acts.contact(desk.nurse, row.pk, Came.REACHED, version=row.version)
+
+    assert caught.value.code == "ledger.stale"
+    assert "sara (care.note)" in str(caught.value)
+
+
+def test_what_a_state_does_not_allow_is_refused(desk):
+    row = observed(desk)
+
+    with pytest.raises(RecordError) as caught:
+        escalations.back_home(desk.nurse, row.pk)
+
+    assert caught.value.code == "ledger.wrong-state"
+
+
+def test_a_form_sent_twice_is_one_act(desk):
+    row = observed(desk)
+    for _ in range(2):
+        acts.contact(desk.nurse, row.pk, Came.UNREACHED, once="form 7")
+
+    assert EpisodeRow.objects.get(pk=row.pk).attempts == 1
+    assert ActRow.objects.filter(episode=row.pk, verb="care.contact").count() == 2
+
+
+def test_own_thresholds_judge_by_the_clinicians_name(desk):
+    row = observed(desk, spo2=94.0)
+    with pytest.raises(RecordError):
+        set_thresholds(desk.nurse, row.pk, {}, reason="x")
+
+    after = set_thresholds(
+        desk.doctor,
+        row.pk,
+        {"spo2-rest-low-review": 90, "spo2-rest-low-emergency": 86},
+        reason="COPD.",
+        usual_spo2=91,
+    )
+
+    assert after.level in {"steady", "watch"}
+    assert after.thresholds["spo2-rest-low-review"]["by"] == "cem"
+
+
+def test_a_threshold_that_is_none_is_refused(desk):
+    row = observed(desk)
+
+    with pytest.raises(UsageError) as caught:
+        set_thresholds(desk.doctor, row.pk, {"spo2": 90}, reason="x")
+
+    assert caught.value.code == "care.no-such-threshold"
+
+
+def test_why_somebody_stands_so_is_kept(desk):
+    row = observed(desk, spo2=94.0)
+
+    stood = standings.stood(row)
+
+    assert [(one.code, one.value) for one in stood.reasons] == [("low", 94.0)]
+    assert stood.decided_by == ("oximeter",)
+
+
+def test_time_alone_makes_silence(desk):
+    row = observed(desk)
+    later = an_hour(30)
+    before = EpisodeRow.objects.get(pk=row.pk).silent
+
+    found = restanding.restand_due(later)
+
+    after = EpisodeRow.objects.get(pk=row.pk)
+    assert (before, after.silent, found.changed) == ("", "tell", 1)
+    assert (row.pk, Why.SILENT) in [(w.number, w.why) for w in queue(desk.nurse, later)]
+
+
+def test_figures_tell_what_is_really_done(desk):
+    since = clock.now()
+    first = somebody(desk)
+    acts.contact(desk.nurse, first.pk, Came.UNREACHED)
+    acts.contact(desk.nurse, first.pk, Came.REACHED)
+    alarmed = observed(desk, spo2=88.0)
+    escalations.escalate(desk.nurse, alarmed.pk, "ambulance", reason="low")
+    escalations.admit(desk.nurse, alarmed.pk)
+    observed(desk, spo2=94.0)
+    somebody(desk)
+
+    found = {one.name: one for one in figures(desk.supervisor, since)}
+    mine = found["Sabail"]
+
+    assert list(found) == ["Narimanov", "Sabail"]
+    assert (mine.opened, mine.waiting, mine.at_home, mine.in_hospital) == (4, 1, 2, 1)
+    assert (mine.calls, mine.reached, mine.escalations, mine.admissions) == (2, 1, 1, 1)
+    assert mine.alarmed == 1
+    assert mine.first_contacts == Share(made=3, due=3)
+    assert mine.call_backs == Share(made=1, due=1)
+    assert coverage(mine, 100) == Share(made=3, due=100)
+    assert coverage(mine, None) is None
+    assert [one.name for one in figures(desk.other, since)] == ["Narimanov"]
+
+
+def test_how_somebody_feels_alone_is_enough(desk):
+    row = somebody(desk)
+    kept = write_reading(desk.nurse, row.pk, reading(None, feeling=Feeling.WORSE))
+
+    assert kept.level is not Level.STEADY
