@@ -1,67 +1,55 @@
-"""Reports of our own, in the manner of a briefing of July 2020, of other countries."""
+"""A report as an agency sends it, of two made-up offices; and how the watch reads it."""
 
+import time
 from datetime import date
 
-PUBLISHED = date(2021, 3, 4)
+REPORT = """BAKU, 1 July 2020. "We will extend the quarantine regime for two more weeks," \
+said Leyla Karimova, Head of the Health Service of Georgia, at a briefing on Tuesday.
 
-URUGUAY = """\
-date 2021-03-04 Uruguay goes on working with its partners against COVID-19, \
-Adviser to the President of Uruguay, Head of the Department of International Affairs \
-of the Uruguayan Presidential Administration Marta Bellini said.
+Georgia reported 22 new cases of COVID-19 and a total of 941 cases.
 
-"Uruguay goes on cooperating with the World Health Organization in this field," \
-adviser to the president of Uruguay said at the briefing in Montevideo.
-
-"One of the most useful steps taken by Uruguay was President Luis Ferrando's initiative \
-to hold an extraordinary session of the UN General Assembly," she noted.
-
-Bellini said that this shows how much Uruguay is trusted.
-
-According to her, there are proposals to extend the night curfew for three more weeks \
-in Uruguay.
-
-Bellini stressed that the question of support to the people being treated at home is \
-also being considered.
-
-She noted that the Paraguayan authorities hide most of the country's coronavirus \
-figures. Bellini emphasized that Paraguay asks other countries for help and at the same \
-time opposes the Uruguayan president's initiative to hold an extraordinary session of \
-the UN General Assembly.
-
-“This again showed Paraguay's true face,” adviser to the Uruguayan president added. \
-“All countries support this initiative. However, Paraguay, opposing this initiative, \
-demonstrated its true nature.”
+According to Karimova, Armenia hides most of its coronavirus figures. She noted that \
+Armenia asks other countries for help.
 """
+PUBLISHED = date(2020, 7, 1)
+TODAY = date(2020, 7, 2)
 
-CHILE = """\
-Чили продолжает сотрудничать с другими странами в борьбе с коронавирусом, заявил \
-министр здравоохранения Чили Матиас Орельяна.
 
-«Чили продолжает сотрудничество с Всемирной организацией здравоохранения», — отметил \
-министр на брифинге 4 марта 2021 года.
+def bring(actor, home, words=REPORT, **more):
+    """Take in a report."""
+    # Django first.
+    from epihq.operations.texts.actions import Brought, take_text  # noqa: PLC0415
 
-По его словам, рассматривается вопрос о продлении режима карантина еще на две недели.
+    told = {"name": "report.txt", "published": PUBLISHED, "publisher": "An agency"}
+    brought = Brought(body=words.encode(), **told | more)
+    return take_text(actor, brought, home=home, today=TODAY)
 
-За минувшие сутки в Чили выявлено 1 204 новых случая заражения, 31 человек скончался, \
-сообщил Орельяна.
 
-Орельяна отметил, что власти Перу скрывают большую часть цифр по коронавирусу.
+def read_beside(home, works):
+    """Look as the watch does, round after round, until nothing waits to be read."""
+    # Django first.
+    from epihq.operations.processes.asked import answer_asked  # noqa: PLC0415
+    from epihq.operations.texts.queue import TEXTS  # noqa: PLC0415
 
-«Перу вновь показало свое истинное лицо», — добавил министр.
-"""
+    told = []
+    for _ in range(900):
+        told.append(answer_asked(TEXTS, home, works, works.ended()))
+        if not works.goes_on() and not TEXTS.asked():
+            return "; ".join(one for one in told if one)
+        time.sleep(0.1)
+    raise AssertionError("still to be read")
 
-ESTONIA = """\
-Estoniya koronavirusla mübarizədə əməkdaşlığı davam etdirir. Bunu Estoniyanın səhiyyə \
-naziri Mart Tamme deyib.
 
-Nazir bildirib ki, Ümumdünya Səhiyyə Təşkilatı ilə əməkdaşlıq davam edir.
+def read_here(home, row):
+    """Read a text in this process: its records stand at once."""
+    import msgspec  # noqa: PLC0415 - with Django, below
 
-Onun sözlərinə görə, karantin rejiminin daha iki həftə uzadılması nəzərdən keçirilir.
+    from epihq.operations.processes.asked_work import Found  # noqa: PLC0415
+    from epihq.operations.texts.queue import TEXTS  # noqa: PLC0415
+    from epihq.operations.texts.work import read_text  # noqa: PLC0415
 
-Son sutkada Estoniyada 214 yeni yoluxma faktı qeydə alınıb, 5 nəfər vəfat edib.
-
-Mart Tamme qeyd edib ki, Latviya hakimiyyəti koronavirusla bağlı rəqəmlərin çox \
-hissəsini gizlədir.
-
-“Latviya bir daha əsl simasını göstərdi”, – nazir əlavə edib.
-"""
+    question = msgspec.Raw(msgspec.json.encode(TEXTS.question(row)))
+    made = read_text(home, question, lambda _stage: None)
+    TEXTS.keep(home, row, Found(made=made, seconds=1.0))
+    row.refresh_from_db()
+    return row

@@ -189,8 +189,16 @@ def reading_of(row: TextRow, home: Path) -> Reading:
     Raises:
         DataError: ``attachments.damaged``.
     """
-    body = bytes_of(row.reading, home, f"{row}")
-    return msgspec.json.decode(body, type=Reading)
+    return msgspec.json.decode(body_of(row, home), type=Reading)
+
+
+def body_of(row: TextRow, home: Path) -> bytes:
+    """Give the same as JSON, as the terminal writes it.
+
+    Raises:
+        DataError: ``attachments.damaged``.
+    """
+    return bytes_of(row.reading, home, f"{row}")
 
 
 def words_of(row: TextRow, home: Path) -> str:
@@ -221,6 +229,6 @@ def _check_past(day: date | None, today: date) -> None:
     if day is not None and day > today:
         raise UsageError(
             "texts.future-day",
-            f"text: a day of publication up to today, {today}, was expected; got {day}. "
-            "Correct the day, or leave it out.",
+            f"text: a day of publication up to today, {today}, was expected; got "
+            f"{day}. Correct the day, or leave it out.",
         )

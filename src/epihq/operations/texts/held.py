@@ -6,11 +6,14 @@ import msgspec
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """What a source said of the same: the day it is about, and whether it agrees."""
+    """What a source said of the same: the day it is about, and whether it agrees.
+
+    ``from_totals`` marks a day's count that the source's totals give: it published none.
+    """
 
     record: str
     source: str
-    indicator: str
     reference_date: date
     value: float
     agrees: bool
+    from_totals: bool = False

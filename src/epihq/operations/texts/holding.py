@@ -13,6 +13,7 @@ import polars as pl
 from epihq.archive import room_archive
 from epihq.archive.archive import Archive
 from epihq.operations.texts.held import Held
+from epihq.terms.diseases import DISEASES
 from epihq.terms.errors import EpihqError
 from epihq.terms.series import CUMULATIVE
 from epihq.text.records import Figure, Reading
@@ -32,56 +33,78 @@ def hold(reading: Reading, home: Path) -> list[Held]:
     try:
         return list(_all(figures, as_of, home))
     except EpihqError:
-        # No archive yet, or nothing published by then: there is nothing to hold against.
+        # No archive yet, or nothing published by then: nothing to hold against.
         return []
 
 
 def _all(figures: Iterable[Figure], as_of: date, home: Path) -> Iterator[Held]:
     for figure in figures:
         if figure.indicator in _ASKED and figure.place:
-            archive = room_archive(home, figure.disease or "")
+            archive = room_archive(home, _code(figure.disease))
             yield from _of(figure, archive, as_of)
 
 
+def _code(name: str | None) -> str:
+    """Give the code of a disease named in a text; "" is what the house means by none."""
+    code = (name or "").casefold().replace(" ", "-")
+    return code if code in DISEASES else ""
+
+
 def _of(figure: Figure, archive: Archive, as_of: date) -> Iterator[Held]:
-    prefix = CUMULATIVE if figure.kind == "total" else ""
-    indicator = f"{prefix}{figure.indicator}"
     for source in sorted({vintage.source for vintage in archive.vintages()}):
-        try:
-            then = archive.snapshot(
-                as_of=as_of, location=figure.place, indicator=indicator, source=source
-            )
-        except EpihqError:
-            continue
-        told = _nearest(then.frame, figure, as_of)
+        total = _known(figure, archive, as_of, source, CUMULATIVE)
+        daily = _known(figure, archive, as_of, source, "")
+        is_new = figure.kind != "total"
+        known = (_gained(total) if daily.is_empty() else daily) if is_new else total
+        told = _nearest(known, figure, as_of)
         if told is not None:
             day, value = told
             yield Held(
                 record=figure.id,
                 source=source,
-                indicator=indicator,
                 reference_date=day,
                 value=value,
                 agrees=value == figure.value,
+                from_totals=is_new and daily.is_empty(),
             )
 
 
+def _known(
+    figure: Figure, archive: Archive, as_of: date, source: str, prefix: str
+) -> pl.DataFrame:
+    """What a source had published by then: columns reference_date, value, by day."""
+    try:
+        then = archive.snapshot(
+            as_of=as_of,
+            location=figure.place,
+            indicator=f"{prefix}{figure.indicator}",
+            source=source,
+        )
+    except EpihqError:
+        return pl.DataFrame(schema={"reference_date": pl.Date, "value": pl.Float64})
+    known = then.frame.filter(~pl.col("revised"), pl.col("value").is_not_null())
+    return known.select("reference_date", "value").sort("reference_date")
+
+
+def _gained(totals: pl.DataFrame) -> pl.DataFrame:
+    """What totals gained from one day to the next; a gap between days tells nothing."""
+    day = pl.col("reference_date")
+    gained = totals.with_columns(pl.col("value").diff(), day.diff().alias("gap"))
+    return gained.filter(pl.col("gap") == pl.duration(days=1)).drop("gap")
+
+
 def _nearest(
-    frame: pl.DataFrame, figure: Figure, as_of: date
+    known: pl.DataFrame, figure: Figure, as_of: date
 ) -> tuple[date, float] | None:
     """The day that says the same, else the figure's own day, else the newest."""
-    known = frame.filter(
-        ~pl.col("revised"),
-        pl.col("value").is_not_null(),
-        pl.col("reference_date") > as_of - timedelta(days=_DAYS),
-    ).sort("reference_date", descending=True)
+    late = known.filter(pl.col("reference_date") > as_of - timedelta(days=_DAYS))
     own = date.fromisoformat(figure.date) if figure.date else None
     for rows in (
-        known.filter(pl.col("value") == figure.value),
+        late.filter(pl.col("value") == figure.value),
         known.filter(pl.col("reference_date") == own) if own else known.clear(),
-        known,
+        late,
     ):
         if not rows.is_empty():
-            row = rows.row(0, named=True)
+            row = rows.row(-1, named=True)
             return row["reference_date"], float(row["value"])
     return None

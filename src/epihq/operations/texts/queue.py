@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from epihq.operations.ledger import ledger
+from epihq.operations.ledger.attachments import path_of
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.processes.asked import Queue
 from epihq.operations.processes.asked_work import Found
@@ -41,12 +43,16 @@ class Texts(Queue[TextRow]):
         others = TextRow.objects.filter(
             number__lt=row.pk, opened_at__gte=since, words__gt=""
         )
-        newest = others.order_by("-number").values_list("number", "story", "words")
+        newest = others.order_by("-number").values_list("story", "words")[:_OTHERS]
+        home = ledger.folder()
         return TextQuestion(
             name=row.name,
-            sha256=row.sha256,
+            file=str(path_of(home, row.sha256)),
             published=row.published,
-            others=[Other(story=s or n, words=w) for n, s, w in newest[:_OTHERS]],
+            others=[
+                Other(story=story, words=str(path_of(home, words)))
+                for story, words in newest
+            ],
         )
 
     def keep(self, home: Path, row: TextRow, found: Found) -> None:

@@ -75,8 +75,8 @@ def corrected(record: AnyRecord, written: Mapping[str, str]) -> dict[str, Any]:
         if name not in may:
             raise UsageError(
                 "texts.no-such-attribute",
-                f"{record.id}: one of {', '.join(may)} was expected; got {name[:40]!r}. "
-                "Leave it out.",
+                f"{record.id}: one of {', '.join(may)} was expected; got "
+                f"{name[:40]!r}. Leave it out.",
             )
         value = _value(record.id, name, text.strip()[:_LONGEST], types[name])
         if value != may[name]:

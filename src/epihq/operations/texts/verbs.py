@@ -55,4 +55,7 @@ STATES = {
     "read": State(noop("to be reviewed"), "work"),
     "reviewed": State(noop("reviewed"), "done"),
     "unreadable": State(noop("could not be read"), "grave"),
+    # What a person made of a record.
+    "confirmed": State(noop("confirmed"), "done"),
+    "corrected": State(noop("corrected"), "work"),
 }
