@@ -26,6 +26,7 @@ FILLED = {
     "key": "none",
     "name": "jhu",
     "location": "AZE",
+    "record": "c1",
 }
 # Nothing has this number: what the rules allow is then answered "not found".
 NONE = "999999"

@@ -15,14 +15,14 @@ PUBLISHED = date(2020, 7, 1)
 TODAY = date(2020, 7, 2)
 
 
-def bring(actor, home, words=REPORT, **more):
+def bring(actor, home, words=REPORT, once="", **more):
     """Take in a report."""
     # Django first.
     from epihq.operations.texts.actions import Brought, take_text  # noqa: PLC0415
 
     told = {"name": "report.txt", "published": PUBLISHED, "publisher": "An agency"}
     brought = Brought(body=words.encode(), **told | more)
-    return take_text(actor, brought, home=home, today=TODAY)
+    return take_text(actor, brought, home=home, today=TODAY, once=once)
 
 
 def read_beside(home, works):
@@ -42,6 +42,8 @@ def read_beside(home, works):
 
 def read_here(home, row):
     """Read a text in this process: its records stand at once."""
+    if row.reading:
+        return row
     import msgspec  # noqa: PLC0415 - with Django, below
 
     from epihq.operations.processes.asked_work import Found  # noqa: PLC0415

@@ -16,7 +16,7 @@ ROOMS = (
     "|backup|log|disk|signing"
     "|rules|signals|instructions|attachments|proposals"
     "|events|roster|handovers|registry|tokens"
-    "|signs"
+    "|signs|care|texts|text"
     "|centre|officers|web|words|inbox|views"
 )
 CODE = re.compile(rf"({ROOMS})\.[a-z-]+")

@@ -8,7 +8,7 @@ import msgspec
 class Held(msgspec.Struct, frozen=True, kw_only=True):
     """What a source said of the same: the day it is about, and whether it agrees.
 
-    ``from_totals`` marks a day's count that the source's totals give: it published none.
+    ``from_totals`` marks a count of a day that only the totals of the source give.
     """
 
     record: str

@@ -45,7 +45,7 @@ def _all(figures: Iterable[Figure], as_of: date, home: Path) -> Iterator[Held]:
 
 
 def _code(name: str | None) -> str:
-    """Give the code of a disease named in a text; "" is what the house means by none."""
+    """Give the code of a disease as it is named; "" is what the house means by none."""
     code = (name or "").casefold().replace(" ", "-")
     return code if code in DISEASES else ""
 

@@ -10,6 +10,7 @@ from epihq.operations.texts.reviews import correctable
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.locations import is_location
 from epihq.text.records import AnyRecord, Band, Candidate, Reading, StatementAbout
+from epihq.web.claims.words import WORDS as CLAIMS
 from epihq.words.diseases import disease_name
 from epihq.words.numbers import exact
 from epihq.words.places import place_name
@@ -93,6 +94,22 @@ VALUES = {
     "total": _lazy("all so far"),
     "pronoun": _lazy("a pronoun"),
     "not in this text": _lazy("not in this text"),
+    "figures": _lazy("their figures"),
+    "assistance": _lazy("help"),
+    "position": _lazy("their position"),
+    "character": _lazy("their character"),
+    "cases": _lazy("cases"),
+    "deaths": _lazy("deaths"),
+    "tests": _lazy("tests"),
+    "recovered": _lazy("recovered"),
+    "hospitalised": _lazy("in hospital"),
+    "home_care": _lazy("treated at home"),
+    "active": _lazy("active cases"),
+    "vaccinated": _lazy("vaccinated"),
+    "quarantined": _lazy("in quarantine"),
+    "name": _lazy("their name"),
+    "office": _lazy("their office"),
+    "body": _lazy("their organisation"),
 }
 BANDS = {
     Band.HIGH: _lazy("nine of ten of this rule are right"),
@@ -100,7 +117,16 @@ BANDS = {
     Band.LOW: _lazy("look at it closely: the rule is often wrong"),
 }
 # What stands in more than one attribute, or helps the machine alone.
-_QUIET = {"by", "cue", "as_said_by", "proposed_by", "target", "organisation"}
+_QUIET = {
+    "said_by",
+    "by",
+    "by_name",
+    "cue",
+    "as_said_by",
+    "proposed_by",
+    "target",
+    "organisation",
+}
 
 
 def type_word(record: AnyRecord) -> str:
@@ -129,14 +155,23 @@ def value_word(name: str, value: Any, by_id: Mapping[str, AnyRecord]) -> str:
         return _("yes") if value else _no(name)
     if isinstance(value, int | float):
         return exact(value) if float(value).is_integer() else f"{value:g}"
-    text = str(value)
+    return _words(name, str(value), by_id)
+
+
+def _words(name: str, text: str, by_id: Mapping[str, AnyRecord]) -> str:
     if text in by_id:
         return str(getattr(by_id[text], "name", text))
     if name == "disease":
         return str(disease_name(text))
     if is_location(text):
         return f"{place_name(text)} ({text})"
-    return str(VALUES.get(text, text))
+    if name == "claim":
+        return str(CLAIMS.get(text, text))
+    return ", ".join(str(VALUES.get(one, one)) for one in _listed(name, text))
+
+
+def _listed(name: str, text: str) -> list[str]:
+    return text.split(",") if name == "topic" else [text]
 
 
 def _no(name: str) -> str:
