@@ -31,7 +31,7 @@ from epihq.operations.watch.sources import set_source
 from epihq.terms.events import Confidence, Impact, Likelihood
 from regime_samples import act
 from room_samples import PDF, alarm, hours
-from text_samples import bring, read_here
+from taken_texts import bring, read_here
 
 
 def person(name, *roles):

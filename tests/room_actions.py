@@ -49,7 +49,7 @@ from epihq.terms.signals import Severity
 from epihq.text.records import Document, Reading, Review
 from regime_samples import act
 from room_samples import PDF, alarm, hours
-from text_samples import bring, read_here
+from taken_texts import bring, read_here
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from epihq.operations.texts.reviews import Verdict
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.errors import RecordError, UsageError
 from epihq.text.records import Review
-from text_samples import PUBLISHED, REPORT, bring, read_beside, read_here
+from taken_texts import PUBLISHED, REPORT, bring, read_beside, read_here
 
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
 both = pytest.mark.databases("sqlite", "postgresql")

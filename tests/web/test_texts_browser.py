@@ -8,7 +8,7 @@ from browsers import failures, kept, let_in, opened
 from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.ledger.rules import Actor, Role
 from epihq.operations.texts.tables import TextRow
-from text_samples import bring, read_here
+from taken_texts import bring, read_here
 
 pytestmark = pytest.mark.browser
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")

@@ -1,16 +1,15 @@
-"""A report as an agency sends it, of two made-up offices; and how the watch reads it."""
+"""A report as an agency sends it, of a made-up office; how the watch reads it."""
 
 import time
 from datetime import date
 
-REPORT = """BAKU, 1 July 2020. "We will extend the quarantine regime for two more weeks," \
-said Leyla Karimova, Head of the Health Service of Georgia, at a briefing on Tuesday.
-
-Georgia reported 22 new cases of COVID-19 and a total of 941 cases.
-
-According to Karimova, Armenia hides most of its coronavirus figures. She noted that \
-Armenia asks other countries for help.
-"""
+REPORT = (
+    'BAKU, 1 July 2020. "We will extend the quarantine regime for two more weeks," '
+    "said Leyla Karimova, Head of the Health Service of Georgia, at a briefing on "
+    "Tuesday.\n\nGeorgia reported 22 new cases of COVID-19 and a total of 941 cases."
+    "\n\nAccording to Karimova, Armenia hides most of its coronavirus figures. She "
+    "noted that Armenia asks other countries for help.\n"
+)
 PUBLISHED = date(2020, 7, 1)
 TODAY = date(2020, 7, 2)
 
