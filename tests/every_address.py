@@ -28,6 +28,7 @@ FILLED = {
     "rest": "not/there",
     "name": "jhu",
     "location": "AZE",
+    "record": "c1",
 }
 # Nothing has this number: what the rules allow is then answered "not found".
 NONE = "999999"

@@ -31,6 +31,7 @@ from epihq.operations.watch.sources import set_source
 from epihq.terms.events import Confidence, Impact, Likelihood
 from regime_samples import act
 from room_samples import PDF, alarm, hours
+from taken_texts import bring, read_here
 
 
 def person(name, *roles):
@@ -86,6 +87,7 @@ def one_of_each(officer: Officer, home):
     proposals.propose(one, act(), why=name, home=home)
     claims.record_claim(one, statement(), today=TODAY)
     ask_card(one, "ARM", as_of=TODAY, today=TODAY)
+    read_here(home, bring(one, home, f"Dr. {name} said that Armenia hides figures."))
     ask_decision(one, Asking(location="AZE", as_of=TODAY), today=TODAY)
     start, end = hours(1), hours(9)
     plan_shift(one, officer=one.number, position=name, starts_at=start, ends_at=end)

@@ -39,12 +39,17 @@ from epihq.operations.measures import proposals
 from epihq.operations.people import agencies, tokens
 from epihq.operations.signals import actions as signals
 from epihq.operations.signals.tables import SignalRow
+from epihq.operations.texts import actions as texts
+from epihq.operations.texts.reviews import Verdict
+from epihq.operations.texts.tables import TextRow
 from epihq.operations.thresholds import actions as thresholds
 from epihq.operations.watch import sources
 from epihq.terms.events import Confidence, Grade, Impact, Likelihood
 from epihq.terms.signals import Severity
+from epihq.text.records import Document, Reading, Review
 from regime_samples import act
 from room_samples import PDF, alarm, hours
+from taken_texts import bring, read_here
 
 
 @dataclass(frozen=True)
@@ -249,6 +254,33 @@ def _changes(do, prepare, by, states, **more):
         prepare=prepare,
         do=lambda room, who, n, v, once: do(room, who, n, v),
         **more,
+    )
+
+
+def _brought(room, actor, once=""):
+    # The same bytes are taken in once: each text has a number of its own.
+    count = TextRow.objects.count()
+    words = f"Leyla Karimova, the health minister of Georgia, said {count} died."
+    return bring(actor, room.home, words, once=once)
+
+
+def _text(room):
+    return _brought(room, room.duty).pk
+
+
+def _text_read(room):
+    return read_here(room.home, _brought(room, room.duty)).pk
+
+
+def _read(room, actor, number):
+    row = TextRow.objects.get(pk=number)
+    document = Document(
+        sha256=row.sha256, text_sha256="", language="en", languages=("en",),
+        published=None, published_from=None,
+    )  # fmt: skip
+    reading = Reading(document=document, records=())
+    return texts.keep_reading(
+        actor, number, "Words.", reading, story=None, seconds=1.0, home=room.home
     )
 
 
@@ -717,6 +749,42 @@ ACTIONS = {
         "duty",
         ("recorded", "closed"),
         note="Old.",
+    ),
+    "text.take": _begins(
+        lambda r, who, n, v, once: _brought(r, who, once),
+        "duty",
+        "to-read",
+    ),
+    "text.read": _changes(
+        lambda r, who, n, v: _read(r, who, n),
+        _text,
+        "watch",
+        ("to-read", "read"),
+        versioned=False,
+    ),
+    "text.fail": _changes(
+        lambda r, who, n, v: texts.keep_trouble(who, n, "Nothing."),
+        _text,
+        "watch",
+        ("to-read", "unreadable"),
+        versioned=False,
+        note="Nothing.",
+    ),
+    "text.review": _changes(
+        lambda r, who, n, v: texts.review(
+            who, n, "p1", Verdict(review=Review.CONFIRMED), home=r.home, version=v
+        ),
+        _text_read,
+        "duty",
+        ("read", "read"),
+        again=True,
+        note="p1: confirmed",
+    ),
+    "text.finish": _changes(
+        lambda r, who, n, v: texts.finish(who, n, version=v),
+        _text_read,
+        "duty",
+        ("read", "reviewed"),
     ),
     "claim.raise": _changes(
         lambda r, who, n, v: claims.raise_claim(

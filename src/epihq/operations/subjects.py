@@ -26,6 +26,7 @@ NAMES: Final = (
     "signals",
     "events",
     "claims",
+    "texts",
     "instructions",
     "measures",
     "decisions",

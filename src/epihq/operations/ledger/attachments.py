@@ -35,7 +35,14 @@ _BEGINNINGS = {
         b"PK\x03\x04",
     ),
 }
-_TEXTS = {".txt": "text/plain", ".csv": "text/csv", ".json": "application/json"}
+_TEXTS = {
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".eml": "message/rfc822",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,4 +100,5 @@ _WORKS: Mapping[str, Callable[..., None]] = {
     "check": _answers("claims", "check"),
     "compare": _answers("decisions", "compare"),
     "card": _answers("claims", "make_card"),
+    "text": _answers("texts", "read_text"),
 }

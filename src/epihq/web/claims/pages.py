@@ -36,6 +36,7 @@ from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import once_of, version_of
 from epihq.web.kit.sheet import Asked, Sheet, choice, place, words
 from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.subject import drafted
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
 
@@ -122,6 +123,7 @@ def record(request: HttpRequest) -> HttpResponse:
     look = look_of(request)
     if request.method != "POST":
         first = {"said_on": look.as_of, "claimant": look.location, "threshold": 0.5}
+        first |= drafted("claim", request)
         return _form(request, look, ClaimForm(initial=first))
     form = ClaimForm(request.POST)
     if not form.is_valid():

@@ -34,7 +34,8 @@ class Subject:
     ``things`` are kinds of things whose page has their name and asks for their number;
     ``shown_on`` names the page on which other kinds are shown together. ``finds`` is
     what of the subject can be searched for. ``sentences`` say what a thing of a kind
-    speaks of, where that is made of more than its title.
+    speaks of, where that is made of more than its title. ``drafts`` fill in the form
+    of a thing of a kind by what its address names, e.g. by a sentence of a text.
     """
 
     urls: Sequence[Any] = ()
@@ -44,6 +45,9 @@ class Subject:
     shown_on: dict[str, str] = field(default_factory=dict)
     finds: "Sequence[Finding]" = ()
     sentences: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    drafts: dict[str, Callable[[HttpRequest], dict[str, Any]]] = field(
+        default_factory=dict
+    )
 
 
 _known: list[Subject] = []
@@ -80,3 +84,9 @@ def sentence(row: Any) -> str:
     told = (subject.sentences.get(row.kind) for subject in _known)
     found = next((one for one in told if one is not None), None)
     return "" if found is None else found(row)
+
+
+def drafted(kind: str, request: HttpRequest) -> dict[str, Any]:
+    """Give what the form of a new thing says at first, by what its address names."""
+    told = [one.drafts[kind](request) for one in _known if kind in one.drafts]
+    return {name: value for one in told for name, value in one.items()}

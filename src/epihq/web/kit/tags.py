@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from epihq.operations.ledger import clock, rules
 from epihq.operations.subjects import STATES, VERBS
+from epihq.operations.texts.references import REFERENCE
 from epihq.terms.languages import LANGUAGES
 from epihq.words import declared, numbers
 from epihq.words.diseases import disease_name
@@ -62,6 +64,18 @@ def diseases(context: dict[str, Any]) -> dict[str, Any]:
 
     shown = context["look"].disease
     return {"diseases": switches(context["request"], home_folder(), shown)}
+
+
+@register.filter
+def with_texts(words: str) -> SafeString:
+    """Lead from what somebody wrote to the sentences of texts that it names."""
+    cut, parts = 0, []
+    for one in REFERENCE.finditer(words):
+        address = f"{reverse('text', args=[int(one[1])])}?record={one[2]}#chosen"
+        link = format_html('<a href="{}">{}</a>', address, one[0])
+        parts += [(words[cut : one.start()],), (link,)]
+        cut = one.end()
+    return format_html_join("", "{}", [*parts, (words[cut:],)])
 
 
 @register.filter

@@ -27,6 +27,7 @@ from epihq.web.kit.listing import A_PAGE, asked, found, page_of
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.subject import drafted
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
 from epihq.web.measures.forms import PRESETS, ActForm, act_of_form, first_values
@@ -90,6 +91,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         regime, days = asked(request, "regime"), number_of(request.GET.get("days"))
         first = first_values(look, _standing(look), regime, days)
+        first |= drafted("proposal", request)
         form = ActForm(initial=first, **words)
         return _form(request, look, form)
     form = ActForm(request.POST, request.FILES, **words)

@@ -30,6 +30,7 @@ from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
 from epihq.web.kit.sheet import Asked, Sheet, choice, place, words
 from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.subject import drafted
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import life_of, may_do, to_do
 from epihq.web.signals.evidence import shown
@@ -135,6 +136,7 @@ def report(request: HttpRequest) -> HttpResponse:
     look = look_of(request)
     if request.method != "POST":
         first = {"location": look.location, "on": look.as_of, "severity": "moderate"}
+        first |= drafted("signal", request)
         return _form(request, look, ReportForm(initial=first))
     form = ReportForm(request.POST)
     if not form.is_valid():

@@ -1,0 +1,1 @@
+"""Texts on pages and for programs: taken in, reviewed record by record."""

@@ -1,0 +1,21 @@
+"""How the log tells of texts."""
+
+from epihq.words import noop
+
+COLUMNS = {
+    "title": noop("title"),
+    "publisher": noop("publisher"),
+    "address": noop("where it was read"),
+    "published": noop("published on"),
+    "published_from": noop("who tells the day"),
+    "name": noop("name of the file"),
+    "sha256": noop("fingerprint of the bytes"),
+    "words": noop("fingerprint of the words"),
+    "reading": noop("fingerprint of the records"),
+    "records": noop("records"),
+    "candidates": noop("sentences to look at"),
+    "story": noop("same story as text"),
+    "held": noop("what the archive knew"),
+    "reviews": noop("what people made of it"),
+    "taken_by": noop("taken in by"),
+}
