@@ -1,4 +1,4 @@
-"""The page of somebody at home on a telephone: large letters, three languages, no net."""
+"""The page of somebody at home on a telephone: large, three languages, no net."""
 
 import pytest
 

@@ -51,7 +51,7 @@ def test_a_text_is_pasted_reviewed_by_keys_and_becomes_a_claim(live, chromium):
     )
     page.get_by_label("Published on").fill("2020-07-01")
     page.get_by_role("button", name="Take it in").click()
-    page.get_by_text("Being read").wait_for()
+    page.get_by_role("heading", name="Being read").wait_for()
     row = read_here(live.home, TextRow.objects.get())
     page.get_by_text("Statement about another party").first.wait_for()
 

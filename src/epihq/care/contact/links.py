@@ -60,7 +60,7 @@ def make_diary(actor: Actor, number: int) -> LinkRow:
         hand = episodes.in_hand(actor, "care.link", number)
         known = _valid(number, PAPER).first()
         if known is not None:
-            return known  # type: ignore[no-any-return]
+            return known
         row = _with_new_code(hand)
         episodes.change(hand, {}, content={"diary": row.pk})
     return row
@@ -83,7 +83,7 @@ def withdraw_page(actor: Actor, number: int) -> int:
 
 def page_of(number: int) -> LinkRow | None:
     """Give the page that somebody has now; None where they have none."""
-    return _valid(number, PAGE).first()  # type: ignore[no-any-return]
+    return _valid(number, PAGE).first()
 
 
 def whose_page(secret: str) -> EpisodeRow | None:
@@ -97,7 +97,7 @@ def whose_page(secret: str) -> EpisodeRow | None:
     if link is None:
         return None
     rows = EpisodeRow.objects.select_related("district")
-    return rows.filter(pk=link.episode, state__in=OPEN).first()  # type: ignore[no-any-return]
+    return rows.filter(pk=link.episode, state__in=OPEN).first()
 
 
 def whose_diary(actor: Actor, written: str) -> EpisodeRow:
@@ -165,7 +165,7 @@ def _with_new_code(hand: episodes.Hand) -> LinkRow:
 
 
 def _made(hand: episodes.Hand, kind: str, **own: str) -> LinkRow:
-    return LinkRow.objects.create(  # type: ignore[no-any-return]
+    return LinkRow.objects.create(
         episode=hand.row.pk,
         kind=kind,
         made_by=hand.actor.name,

@@ -9,6 +9,7 @@ part was not understood. What came twice is answered as the first time.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from django.db import IntegrityError
@@ -96,9 +97,9 @@ def unread(actor: Actor) -> QuerySet[MessageRow]:
     rules.require(actor, "care.see")
     rows = MessageRow.objects.filter(is_out=False, state__in=UNREAD)
     if episodes.districts_of(actor) is None:
-        return rows  # type: ignore[no-any-return]
+        return rows
     mine = episodes.seen_by(actor).values("pk")
-    return rows.filter(Q(episode__in=mine) | Q(episode=None))  # type: ignore[no-any-return]
+    return rows.filter(Q(episode__in=mine) | Q(episode=None))
 
 
 def words_of(row: MessageRow) -> Words | None:
@@ -155,7 +156,7 @@ def _check(message: Message) -> None:
 
 def _before(message: Message) -> MessageRow | None:
     rows = MessageRow.objects.filter(is_out=False, gateway_id=message.gateway_id)
-    return rows.first()  # type: ignore[no-any-return]
+    return rows.first()
 
 
 def _reading(message: Message, heard: Understood, row: EpisodeRow) -> Kept | None:
@@ -169,7 +170,7 @@ def _reading(message: Message, heard: Understood, row: EpisodeRow) -> Kept | Non
         feeling=heard.feeling,
         symptoms=heard.symptoms,
         denied=heard.denied,
-        **heard.values,
+        **dict[str, Any](heard.values),
     )
     once = f"sms {message.gateway_id}"
     try:
@@ -189,7 +190,7 @@ def _kept(
     words = Words(message.sender.strip(), message.text)
     with episodes.changing():
         own, lock = _lock_for(whose)
-        return MessageRow.objects.create(  # type: ignore[no-any-return]
+        return MessageRow.objects.create(
             state=state,
             is_out=False,
             episode=whose.pk if whose else None,

@@ -46,7 +46,7 @@ _WHY = "who is at home has a secret instead of an account"
 class Answers:
     """What somebody answered, as the form gives it; ``odd`` could not be read."""
 
-    values: dict[str, float] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
     feeling: Feeling | None = None
     symptoms: set[str] = field(default_factory=set)

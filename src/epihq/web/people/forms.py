@@ -41,8 +41,8 @@ class OfficerForm(forms.Form):
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "A nurse sees the people of these alone, and without one nobody; clinicians "
-            "and supervisors without one see all."
+            "A nurse sees the people of these alone, and without one nobody; "
+            "clinicians and supervisors without one see all."
         ),
     )
     email = forms.CharField(label=_("E-mail"), required=False)
