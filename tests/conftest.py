@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from durations import Recorder, longest_first
 
@@ -13,6 +14,10 @@ from durations import Recorder, longest_first
 # libraries anew takes twice as long to start, and the tests start hundreds.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A case that is slow on a busy machine, or loads a library first, is not wrong.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 # No test takes the current away; `tests/django_set_up.py` says the same to SQLite.
 os.fsync = lambda _: None
