@@ -161,6 +161,16 @@ def test_which_cases_are_meant_is_asked_where_a_file_tells_of_two_kinds():
     assert (found.questions, [row[-1] for row in found.rows]) == ((), ["1.0"])
 
 
+def test_two_places_of_one_name_in_one_country_are_not_asked_for_the_country():
+    text = "District,Date,Cases\nLənkəran,2026-01-05,3\n".encode()
+    said = replace(SAID, constants={"location": "AZE", "report_date": "2026-02-01"})
+
+    (question,) = tried("c.csv", text, said).questions
+
+    assert "may be AZ-LA (Azerbaijan) or AZ-LAN (Azerbaijan)" in question
+    assert question.endswith("in a mapping, under [values.location].")
+
+
 def test_a_list_of_persons_is_told_by_its_columns():
     found = tried("l.csv", "Дата начала,Пол\n2020-07-01,М\n".encode(), Mapping())
 

@@ -78,13 +78,14 @@ def _named(where: str, told: str | None, bare: str, within: str) -> str:
         return found[0]
     if found:
         meant = " or ".join(
-            f"{code} ({location_name(country_of(code))})" for code in found
+            f"{code} ({location_name(country_of(code))})" for code in inside or found
         )
+        country = "" if inside else ", or name the country with --location"
         raise DataError(
             "file.which-place",
             f"{where}: one place was expected; got {told!r}, which may be {meant}. "
-            "Nothing was stored. Say which in a mapping, under [values.location], or "
-            "name the country with --location.",
+            f"Nothing was stored. Say which in a mapping, under [values.location]"
+            f"{country}.",
         )
     like = ", ".join(f"{location_name(code)} ({code})" for code in codes_like(bare))
     meant = f" Did you mean {like}?" if like else ""

@@ -31,6 +31,8 @@ from epihq.words.places import in_order, place_name
 
 # As long as a reader waits before the page says that the charts are on their way.
 _PATIENCE = 1.5
+# Where the figures stand in a table beside it, the page is not held up for a chart.
+_BRIEFLY = 0.1
 # Rooms whose code a drawing depends on.
 _ROOMS = ("reports", "words")
 
@@ -137,8 +139,11 @@ def draw(shown: Sequence[Shown], until: float) -> tuple[Drawn, ...]:
 
 
 def draw_soon(shown: Sequence[Shown]) -> tuple[Drawn, ...]:
-    """Find the drawings of charts, and wait for them as long as a reader may."""
-    return draw(shown, time.monotonic() + _PATIENCE)
+    """Find the drawings of charts whose figures are told beside them.
+
+    What is not there at once comes by itself.
+    """
+    return draw(shown, time.monotonic() + _BRIEFLY)
 
 
 def _asked(picture: Picture) -> Path:
