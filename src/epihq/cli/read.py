@@ -207,7 +207,10 @@ def _print(
 
 def _names(reading: "Reading") -> dict[str, str]:
     """Give the names of the records that may speak."""
-    return {one.id: one.name for one in reading.records if hasattr(one, "mentions")}
+    from epihq.text.records import Organisation, Person
+
+    speakers = (Organisation, Person)
+    return {one.id: one.name for one in reading.records if isinstance(one, speakers)}
 
 
 def _print_json(values: object) -> None:

@@ -48,12 +48,18 @@ def attributions_in(
             taken.add(source.start)
             resolved = _resolved(source, known)
             found.append(_beside(resolved, token))
-        elif (
-            source is None and token.low in ("adding", "saying", "reporting") and found
-        ):
+        elif source is None and found and _goes_on(passage, index):
             here = Source(token.start, token.end, "cue")
             found.append(replace(_beside(here, token), source=found[-1].source))
     yield from sorted(found, key=lambda one: one.cue_start)
+
+
+def _goes_on(passage: Passage, index: int) -> bool:
+    """Tell whether who spoke before speaks on: ", adding that", "… and said …"."""
+    if passage.tokens[index].low in ("adding", "saying", "reporting"):
+        return True
+    before = passage.tokens[index - 1].low if index else ""
+    return before == "and" and passage.language == "en"
 
 
 def _beside(source: Source, token: Token) -> Attribution:

@@ -252,7 +252,7 @@ def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | 
     before = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)
     # "…, Norway's Ministry of Health said": whose it is, is of who speaks.
     before = re.sub(r"\s+(?:the\s+)?[A-Z]\w*['’]s$", "", before)
-    if not before.rstrip().endswith((",", "—", "–")):
+    if not before.rstrip().endswith((",", "—", "–", " -")):
         return None
     first, last = trimmed(text, start, start + len(before))
     few = len(text[first:last].split()) < 4

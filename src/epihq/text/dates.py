@@ -53,9 +53,9 @@ def _all(passage: Passage, published: date | None) -> Iterator[Day]:
         for hit in pattern.finditer(text):
             month = months[hit["month"].lower()[:32]]
             year = hit.groupdict().get("y")
-            value = _day(int(hit["d"]), month, int(year) if year else None, published)
-            if value is not None or not year:
-                yield Day(hit.start(), hit.end(), value, "date.written-out")
+            told = _day(int(hit["d"]), month, int(year) if year else None, published)
+            if told is not None or not year:
+                yield Day(hit.start(), hit.end(), told, "date.written-out")
     yield from _relative(passage, published)
     yield from _weekdays(passage, published)
 

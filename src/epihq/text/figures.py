@@ -174,6 +174,9 @@ def _inherits(passage: Passage, number: _Number, found: list[Count]) -> bool:
     between = passage.text[found[-1].end : number.start]
     if number.is_share:
         return bool(re.fullmatch(r"[^.;]{0,25}\bto\s*", between))
+    # "171 in 2016, 251 in 2017 and 64 in 2018".
+    if re.fullmatch(r"\s+in\s+(?:19|20)\d\d,?\s+(?:and\s+)?", between):
+        return True
     return bool(
         re.fullmatch(r"[^.;]{0,40}\b(?:total|from \d+|to|до)\b(?: of)?\s*", between)
     )
@@ -185,14 +188,18 @@ def _numbers(passage: Passage) -> Iterator[_Number]:
     units = re.compile(words.text("numbers", "units"), re.IGNORECASE)
     before = re.compile(words.text("numbers", "before"), re.IGNORECASE)
     text = passage.text
+    scales = passage.words.pairs("numbers", "scales")
     for hit in _DIGITS.finditer(text):
-        value = _value(hit.group(), words)
-        share = re.match(r"\s?(?:%|per ?cent\b|процент|faiz)", text[hit.end() :])
+        end = hit.end()
+        scale = re.match(r"\s(\w+)\b\.?", text[end:])
+        factor = scales.get(scale.group(1).lower(), 1) if scale else 1
+        if factor > 1 and scale is not None:
+            end += scale.end(1)
+        value = _value(hit.group(), words, factor)
+        share = re.match(r"\s?(?:%|per ?cent\b|процент|faiz)", text[end:])
         if value is None or value > _MOST:
             continue
-        if share is None and (
-            units.match(text, hit.end()) or not float(value).is_integer()
-        ):
+        if share is None and (units.match(text, end) or not float(value).is_integer()):
             continue
         if (
             before.search(text[max(0, hit.start() - 24) : hit.start()])
@@ -205,7 +212,7 @@ def _numbers(passage: Passage) -> Iterator[_Number]:
             or re.search(r"[$€£]\s?$|№\s?$", text[: hit.start()])
         ):
             continue
-        end = hit.end() + (share.end() if share and share.group().strip() == "%" else 0)
+        end += share.end() if share and share.group().strip() == "%" else 0
         yield _Number(
             hit.start(),
             end,
@@ -214,12 +221,13 @@ def _numbers(passage: Passage) -> Iterator[_Number]:
             is_word=False,
         )
     for token in passage.tokens:
-        spelled = _spelled(passage.language).get(token.low)
+        spelled = words.pairs("numbers", "words").get(token.low)
         if spelled is not None and not units.match(text, token.end):
             yield _Number(token.start, token.end, spelled, is_share=False, is_word=True)
 
 
-def _value(written: str, words: Lexicon) -> int | float | None:
+def _value(written: str, words: Lexicon, factor: int) -> int | float | None:
+    """Read a number; of "1.69 million" the point is none of thousands."""
     decimal = words.text("numbers", "decimal") or "."
     groups = re.fullmatch(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+", written)
     if groups and not (
@@ -228,10 +236,11 @@ def _value(written: str, words: Lexicon) -> int | float | None:
         and decimal != ","
         and "." in written
     ):
-        return int(re.sub(r"\D", "", written))
+        return int(re.sub(r"\D", "", written)) * factor
     if written.isdigit():
-        return int(written)
-    return float(written.replace(",", "."))
+        return int(written) * factor
+    value = round(float(written.replace(",", ".")) * factor, 6)
+    return int(value) if factor > 1 and value.is_integer() else value
 
 
 def _is_year(value: float) -> bool:
@@ -247,14 +256,6 @@ def _looks_like_a_year(text: str, hit: re.Match[str]) -> bool:
         r"\s(?:new|more|confirmed|cases?|deaths?|people|tests|контакт|случа|нов|человек|yeni|nəfər|hal|test|suspected|persons|patients)",
         behind,
     )
-
-
-@cache
-def _spelled(language: str) -> dict[str, int]:
-    pairs = (
-        pair.split("=") for pair in lexicon(language).text("numbers", "words").split()
-    )
-    return {word: int(value) for word, value in pairs}
 
 
 def _is_in_a_day(number: _Number, days: Sequence[Day]) -> bool:

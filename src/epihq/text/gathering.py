@@ -90,7 +90,7 @@ def gather(
         days = days_in(passage, published)
         bodies = known.bodies.recognised(bodies_in(passage, country))
         sources = sources_in(passage, named_in(passage), bodies, known)
-        _place_people(known, passage, country)
+        _place_people(known, passage, bodies, country)
         speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
         diseases = diseases_in(passage)
         counts = _of_diseases(counts_in(passage, days, country), diseases, disease)
@@ -187,7 +187,9 @@ def speaker_country(spoken: Spoken) -> str | None:
     return source.name if source.kind == "country" else None
 
 
-def _place_people(known: Known, passage: Passage, country: str | None) -> None:
+def _place_people(
+    known: Known, passage: Passage, bodies: list[Body], country: str | None
+) -> None:
     """Give those first met in a passage their country."""
     for person in known.people:
         if person.passage is not passage or person.country is not None:
@@ -201,9 +203,20 @@ def _place_people(known: Known, passage: Passage, country: str | None) -> None:
         before = [p.code for p in passage.places if p.end <= person.start]
         behind = [p.code for p in passage.places if p.start >= person.end]
         # Of whom no office is told, the text does not say for whom they speak.
-        if person.offices:
+        if person.offices and not _is_of_no_country(passage, person, bodies):
             near = [*inside, *reversed(before), *([country] if country else behind)]
             person.country = next(iter(near), None)
+
+
+def _is_of_no_country(passage: Passage, person: Somebody, bodies: list[Body]) -> bool:
+    """Tell whether an office is of a body that is of no country, as WHO's is."""
+    spans = [(start, end) for at, start, end in person.offices if at is passage]
+    return any(
+        start <= body.start < end
+        for body in bodies
+        if body.rule == "org.known" and body.country is None
+        for start, end in spans
+    )
 
 
 def _of_diseases(

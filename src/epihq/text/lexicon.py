@@ -44,6 +44,10 @@ class Lexicon:
         """Give what stands under a name, or nothing."""
         return str(self.table.get(section, {}).get(name, ""))
 
+    def pairs(self, section: str, name: str) -> dict[str, int]:
+        """Give a list of words that stand for numbers, e.g. "ten=10"."""
+        return _pairs(self.code, section, name)
+
     def rows(self, section: str) -> list[dict[str, Any]]:
         """Give a table of rows, e.g. those of the figures."""
         return list(self.table.get(section, []))
@@ -72,6 +76,12 @@ def _words(code: str, section: str, name: str) -> frozenset[str]:
 def _pattern(code: str, section: str, name: str) -> re.Pattern[str] | None:
     found = lexicon(code).text(section, name)
     return any_of([found]) if found else None
+
+
+@cache
+def _pairs(code: str, section: str, name: str) -> dict[str, int]:
+    listed = (pair.split("=") for pair in lexicon(code).text(section, name).split())
+    return {word: int(value) for word, value in listed}
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -196,9 +196,14 @@ def _longest(
 
 
 def _close(text: str, span: list[tuple[str, int, int]]) -> bool:
-    """Tell whether words stand beside each other, with nothing but a mark between."""
-    gaps = [text[a[2] : b[1]] for a, b in pairwise(span)]
-    return all(len(gap) <= 2 and not set(gap) & set(",;:()\n") for gap in gaps)
+    """Tell whether words stand beside each other; a stop may end only initials."""
+    return all(
+        len(gap) <= 2
+        and not set(gap) & set(",;:()\n")
+        and ("." not in gap or len(word) <= 2)
+        for (word, _, end), (_, start, _) in pairwise(span)
+        for gap in (text[end:start],)
+    )
 
 
 def _is(word: str, part: str, kind: str, language: str) -> bool:
@@ -232,7 +237,7 @@ def _gazetteer(language: str) -> dict[str, list[_Entry]]:
         parts = tuple(_WORD.findall(written))
         if language == "ru" and kind in ("name", "capital"):
             parts = tuple(_russian_stem(part) for part in parts)
-        if parts and written not in others and min(map(len, parts[:1])) > 0:
+        if parts and written not in others and "," not in written:
             found.setdefault(_key(parts[0]), set()).add((parts, code, kind))
     return {
         key: sorted(entries, key=lambda one: (-len(one[0]), -len("".join(one[0])), one))

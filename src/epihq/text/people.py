@@ -16,6 +16,11 @@ from epihq.text.passages import Passage, Token
 
 _INITIALS = re.compile(r"[^\W\d_]\.$")
 _LONGEST = 4
+_HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
+# What is called so is a place or a body.
+_PLACES = {"district", "province", "region", "county", "city", "state", "village"} | {
+    "services", "control", "street", "island", "town",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,13 @@ def named_in(passage: Passage) -> list[Named]:
     """Find who is named in a passage with an office, or beside a word of speech."""
     if not passage.words.words("people", "roles"):
         return []
-    found = []
+    found: list[Named] = []
+    floor = 0
     for first, last in _runs(passage):
-        named = _named(passage, first, last)
+        named = _named(passage, first, last, floor)
         if named is not None:
             found.append(named)
+            floor = last + 1
     return found
 
 
@@ -84,8 +91,9 @@ def _goes_on(passage: Passage, index: int, particles: frozenset[str]) -> bool:
     return is_capital(passage, after)
 
 
-def _named(passage: Passage, first: int, last: int) -> Named | None:
+def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
     tokens = passage.tokens
+    last = _before_a_body(passage, first, last)
     start = _behind_the_offices(passage, first, last)
     while start <= last and tokens[start].text == ".":
         start += 1
@@ -93,13 +101,15 @@ def _named(passage: Passage, first: int, last: int) -> Named | None:
     words = [t for t in name if t.is_word]
     if not words or len(words) > _LONGEST or any(_is_acronym(t.text) for t in words):
         return None
-    before = _office_before(passage, start)
+    before = _office_before(passage, start, floor)
     behind = _office_behind(passage, last)
     is_full = len([t for t in words if len(t.text) > 1]) > 1
     offices = tuple(filter(None, (*before, behind)))
     if not offices and not (is_full and _speaks(passage, start, last)):
         return None
     if not is_full and not before:
+        return None
+    if _is_a_place(passage, start, last):
         return None
     return Named(
         tokens[start].start,
@@ -108,6 +118,25 @@ def _named(passage: Passage, first: int, last: int) -> Named | None:
         max([tokens[last].end, *(b for _, b in offices)]),
         offices,
         is_full,
+    )
+
+
+def _before_a_body(passage: Passage, first: int, last: int) -> int:
+    """Cut "Nazirlər Kabineti" off a name that stands before it, behind its office."""
+    words, tokens = passage.words, passage.tokens
+    if passage.language != "az" or first == 0 or last - first < 2:
+        return last
+    is_led = tokens[first - 1].low in words.words("people", "roles")
+    run = {token.low for token in tokens[first : last + 1]}
+    return first + 1 if is_led and run & words.words("organisations", "nouns") else last
+
+
+def _is_a_place(passage: Passage, start: int, last: int) -> bool:
+    """Tell "Vubwi District", and what an office is for, from a person's name."""
+    tokens = passage.tokens
+    before = tokens[start - 1].low if start else ""
+    return tokens[last].low in _PLACES or (
+        passage.language == "en" and before in ("of", "for", "the", "and")
     )
 
 
@@ -136,14 +165,14 @@ def _is_of_office(passage: Passage, token: Token) -> bool:
     )
 
 
-def _office_before(passage: Passage, name: int) -> list[tuple[int, int]]:
+def _office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, int]]:
     """The offices that stand before a name, one or several."""
     tokens = passage.tokens
     begin, end = name, name
     if name and tokens[name - 1].text == "," and passage.language == "en":
         end = name - 1
     begin = end
-    while begin > 0 and _may_be_of_office(passage, begin - 1):
+    while begin > floor and _may_be_of_office(passage, begin - 1):
         begin -= 1
     if begin == end:
         return []
@@ -235,8 +264,9 @@ def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
         start -= 1
     while start < at[0] and tokens[start].text in ("'s", "’s"):
         start += 1
-    while end > start and (
-        tokens[end - 1].low in joins or tokens[end - 1].text in ",("
+    titles = _HONORIFICS | passage.words.words("people", "titles")
+    while end > start + 1 and (
+        tokens[end - 1].low in joins | titles or tokens[end - 1].text in ",(."
     ):
         end -= 1
     return (start, end) if end > start else None

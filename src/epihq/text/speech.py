@@ -24,6 +24,9 @@ from epihq.text.passages import Passage, Sentence
 from epihq.text.quotation import Quotation
 from epihq.text.sources import Known, Source
 
+# What joins the words of one to those of another, or to other words.
+_JOINT = re.compile(r",?\s+(?:and|while|but|whereas)\s+(?:(?:the|his|her|its)\s+)?$")
+
 
 @dataclass(frozen=True)
 class Said:
@@ -181,13 +184,14 @@ def _indirect(
 
 
 def _limit(passage: Passage, following: Attribution, limit: int) -> int:
-    """Give where words end: ", adding that" begins others."""
-    before = passage.text[: following.start].rstrip()
-    return (
-        len(before) - 1
-        if before.endswith(",") and following.cue.endswith("ing")
-        else limit
-    )
+    """Give where words end: ", adding that" and ", while she said" begin others."""
+    before = passage.text[: following.start]
+    joint = _JOINT.search(before)
+    if joint is not None:
+        return joint.start()
+    before = before.rstrip()
+    is_adding = before.endswith(",") and following.cue.endswith("ing")
+    return len(before) - 1 if is_adding else limit
 
 
 def _one_indirect(
