@@ -68,7 +68,7 @@ def test_the_annex_has_a_line_for_each_kind_of_work():
 def test_own_rates_are_told_as_own():
     decision = with_work(HomeCare(calls_per_hour=9.5))
     section = home_care_work(decision, decision.home_care)
-    assert "9.5 calls an hour" in section.sentences[0]
+    assert "9.5 an hour" in section.sentences[0]
     assert "own settings" in section.sentences[-1]
 
 
