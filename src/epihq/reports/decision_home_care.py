@@ -65,9 +65,9 @@ def _cell(line: WorkLine) -> str:
 
 def _calls(care: HomeCare) -> str:
     return _(
-        "Each person at home is called %(a_day)s times a day, and %(first)s more when "
-        "they are taken on; a nurse makes %(an_hour)s calls an hour in a shift of "
-        "%(hours)s hours, %(a_shift)s in all."
+        "Calls to each person at home: %(a_day)s a day, and %(first)s more when they "
+        "are taken on. Calls of a nurse: %(an_hour)s an hour, %(a_shift)s in a shift "
+        "of %(hours)s hours."
     ) % {
         "a_day": _plain(care.calls_per_person_day),
         "first": _plain(care.calls_per_new),
@@ -79,10 +79,9 @@ def _calls(care: HomeCare) -> str:
 
 def _visits(care: HomeCare) -> str:
     return _(
-        "For each new person there are %(visits)s visits and %(packages)s packages; "
-        "for 100 people at home there are each day %(unreached)s further visits, "
-        "%(worse)s who get worse and %(taken)s who are taken into hospital. A team "
-        "makes %(a_team)s visits a day."
+        "Visits to each new person: %(visits)s; packages: %(packages)s. Of 100 people "
+        "at home each day visited once more: %(unreached)s, getting worse: %(worse)s, "
+        "taken into hospital: %(taken)s. Visits of a team: %(a_team)s a day."
     ) % {
         "visits": _plain(care.visits_per_new),
         "packages": _plain(care.packages_per_new),
