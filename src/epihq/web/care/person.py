@@ -14,6 +14,8 @@ from epihq.care.checks.intake import write_reading
 from epihq.care.checks.rules import Judging, in_force
 from epihq.care.contact import links
 from epihq.care.desk.acts import Came, contact
+from epihq.care.desk.hands import release
+from epihq.care.records import Level
 from epihq.care.register import episodes, looking, opening
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import EpisodeRow
@@ -102,7 +104,12 @@ def _kept(request: HttpRequest, form: CheckForm, row: EpisodeRow) -> Any | None:
 
 
 def _after(request: HttpRequest, number: int, kept: Any) -> HttpResponse:
-    """Show the person as they stand with the check; on to the next with Enter."""
+    """Show the person as they stand with the check; on to the next with Enter.
+
+    Who is in danger by it stays in hand: that asks for more than a check.
+    """
+    if kept.level not in {Level.REVIEW, Level.EMERGENCY}:
+        release(actor_of(request), number)
     said = _("The check is kept; next due %(hour)s.")
     due = kept.due_at
     told = numbers.brief_hour(timezone.localtime(due)) if due else ""
