@@ -24,6 +24,8 @@ FILLED = {
     "sha256": "0" * 64,
     "form": "html",
     "key": "none",
+    "kind": "Patient",
+    "rest": "not/there",
     "name": "jhu",
     "location": "AZE",
 }
@@ -45,6 +47,13 @@ def pages():
     for address, view in patterns():
         if hasattr(view, "verb") and not address.startswith("api/"):
             yield address, view
+
+
+def for_systems():
+    """Addresses of the FHIR endpoint that ask for a verb: address and view."""
+    for address, view in patterns():
+        if hasattr(view, "verb") and address.startswith("api/fhir"):
+            yield f"{filled(address)}?patient={NONE}", view
 
 
 def filled(address, **told):

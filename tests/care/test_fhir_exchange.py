@@ -13,9 +13,11 @@ from epihq.care.desk import acts, escalations
 from epihq.care.desk.acts import Came, Ending, Outcome
 from epihq.care.exchange import arriving, gathering
 from epihq.care.exchange.feeds import Asked, Reader
-from epihq.care.fhir import structure
+from epihq.care.fhir import bundles, intake, structure
 from epihq.care.fhir.parsing import parsed
 from epihq.care.fhir.problems import BundleRefusedError
+from epihq.care.needs.stocks import change_stock
+from epihq.care.needs.tables import StockRow
 from epihq.care.records import EpisodeState, Level
 from epihq.care.register import looking
 from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
@@ -220,8 +222,17 @@ REFUSED = {
     "a stay that is over": (
         lambda b, _: b["entry"].append(_stay()), "not-taken", 4
     ),
-    "something brought": (lambda b, _: b["entry"].append(_brought()),
-                          "unknown-type", 4),
+    "something on its way": (
+        lambda b, _: b["entry"].append(_brought(status="in-progress")), "not-taken", 4
+    ),
+    "something that the centre has not": (
+        lambda b, _: b["entry"].append(_brought()), "desk", 4
+    ),
+    "something that nobody can ask for": (
+        lambda b, _: b["entry"].append(_brought("gold")), "desk", 4
+    ),
+    "who looked elsewhere": (lambda b, _: b["entry"].append(_looked()),
+                             "unknown-type", 4),
     "no agency for what is asked": (
         lambda b, desk: (_district(b, desk.narimanov),
                          b["entry"].append(_task("ambulance"))),
@@ -294,15 +305,26 @@ def _stay(end="2020-07-02T09:00:00+04:00", code="IMP", status="finished"):
     )
 
 
-def _brought():
+def _brought(item="zinc", status="completed"):
+    code = {"system": "urn:epihq:care:item", "code": item}
     return entry(
         9,
         {
             "resourceType": "SupplyDelivery",
-            "status": "completed",
+            "status": status,
             "patient": {"reference": urn(1)},
+            "suppliedItem": {
+                "quantity": {"value": 2},
+                "itemCodeableConcept": {"coding": [code]},
+            },
+            "receiver": [{"display": "Plantova"}],
         },
     )
+
+
+def _looked():
+    told = {"resourceType": "AuditEvent", "recorded": "2020-07-01T09:00:00+04:00"}
+    return entry(9, told)
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -343,6 +365,23 @@ def test_calls_signs_and_a_stay_come_in(desk):
     assert verbs == [
         "care.register", "care.contact", "care.raise", "care.escalate", "care.admit"
     ]  # fmt: skip
+
+
+def test_what_was_brought_leaves_the_stock_and_is_told(desk):
+    change_stock(desk.supervisor, desk.sabail, "zinc", 5, why="received")
+    bundle = of_sabail(desk)
+    bundle["entry"].append(_brought())
+    place = sent(desk, bundle)[4].place
+
+    row = EpisodeRow.objects.get()
+    reader = read_by(desk.supervisor, desk)
+    (found,) = reader.search(Asked(kind="SupplyDelivery", patient=row.pk)).entries
+    assert f"SupplyDelivery/{found.id}" == place
+    assert reader.resource("SupplyDelivery", found.id) == found
+    assert found.resource["suppliedItem"]["quantity"] == {"value": 2}
+    assert sum(move.change for move in StockRow.objects.all()) == 3
+    text = " ".join(act.content for act in ActRow.objects.all())
+    assert "Plantova" not in text
 
 
 def test_somebody_who_is_over_ends_here(desk):
@@ -421,6 +460,13 @@ def test_everything_of_a_person_is_valid_and_told_to_the_log(desk):
         told = parsed(as_bytes({**one.resource, "id": one.id}), clock.now())
         structure.check(told, one.kind)
         assert told.faults == []
+    # Reading it back holds it against the profiles' own rules, too.
+    found = bundles.found(entries, base="https://x.example", at=clock.now())
+    (back,) = intake.arrivals(
+        as_bytes(found), clock.now(), kinds=(*intake.SUBJECTS,), bundle_type="searchset"
+    )
+    assert back.dossier.person.name == RASHAD.name
+    assert [one.spo2_rest for one in back.dossier.readings] == [89.0, 89.0]
     (look,) = LogRow.objects.order_by("number")[before:]
     assert (look.verb, look.thing_number) == ("care.look", row.pk)
     assert json.loads(look.content)["note"] == "A study of the ministry"

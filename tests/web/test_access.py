@@ -18,6 +18,7 @@ from every_address import (
     ask,
     browser,
     filled,
+    for_systems,
     key_of,
     operations,
     pages,
@@ -86,6 +87,28 @@ def test_a_role_does_by_program_what_the_rules_give_it(room, role):
     assert wrong == []
 
 
+@pytest.mark.parametrize("role", ROLES)
+@override_settings(API_PER_MINUTE=0)
+def test_a_role_opens_to_other_systems_what_the_rules_give_it(room, role):
+    officer = person("someone", role)
+    client, wrong = browser(), []
+    told = {"Authorization": f"Bearer {key_of(officer)}", "X-Reason": "R"}
+    by_key = replace(actor_of(officer), scopes=frozenset(RULES))
+
+    for address, view in for_systems():
+        allowed, before = rules.may(by_key, view.verb), log.head()
+        for asked in (client.get, client.post):
+            answer = asked(address, headers=told)
+            if allowed != (answer.status_code != 403) or answer.status_code >= 500:
+                wrong.append((address, view.verb, answer.status_code))
+            if answer.json()["resourceType"] != "OperationOutcome":
+                wrong.append((address, "told otherwise"))
+        if log.head() != before:
+            wrong.append((address, "changed something"))
+
+    assert wrong == []
+
+
 def nobody(room):
     return browser()
 
@@ -115,6 +138,11 @@ def test_who_is_not_signed_in_opens_nothing(room, who):
         answer = ask(client, method, filled(address), told)
         if answer.status_code != 401:
             wrong.append((method, address, answer.status_code))
+    for address, _view in for_systems():
+        for asked in (client.get, client.post):
+            answer = asked(address, headers={"X-Reason": "R"})
+            if answer.status_code != 401:
+                wrong.append((address, answer.status_code))
 
     assert wrong == []
     assert log.head() == before
@@ -134,6 +162,10 @@ def test_who_has_no_role_any_more_opens_nothing(room):
         ask(browser(), method, filled(address), told, **auth).status_code
         for method, address, told in operations()
     ]
+    why = {**auth, "X-Reason": "R"}
+    answers += [
+        browser().get(address, headers=why).status_code for address, _ in for_systems()
+    ]
 
     assert set(answers) == {403}
     assert log.head() == before
@@ -151,6 +183,8 @@ def test_nothing_is_done_without_the_pages_proof(room):
         for method, address, told in operations()
         if method != "get"
     }
+
+    refused |= {client.post(address).status_code for address, _ in for_systems()}
 
     assert refused == {403}
     assert answers == {"api.not-our-page"}

@@ -24,6 +24,7 @@ from every_address import (
     ask,
     browser,
     filled,
+    for_systems,
     key_of,
     open_pages,
     operations,
@@ -120,6 +121,9 @@ def walked(officer):
     auth = {"Authorization": f"Bearer {key_of(officer)}"}
     yield from asked_by(browser(officer), numbers_of)
     yield from asked_by_program(browser(), auth, numbers_of)
+    for where, _view in for_systems():
+        before, why = head(), {**auth, "X-Reason": "R"}
+        yield f"get {where}", before, browser().get(where, headers=why)
 
 
 def asked_by(client, numbers):

@@ -260,11 +260,12 @@ def test_without_a_reason_nothing_is_told_and_nothing_taken(desk):
     assert counts() == before
 
 
-def test_reasons_come_in_any_letters(desk):
+@pytest.mark.parametrize(
+    "sent", ["H%C9%99kim%20xahi%C5%9Fi", "Həkim xahişi".encode().decode("latin-1")]
+)
+def test_reasons_come_in_any_letters(desk, sent):
     row = furnished(desk)
-    Asking(Role.CARE_SUPERVISOR).get(
-        f"/Patient/{row.pk}", **{"X-Reason": "H%C9%99kim%20xahi%C5%9Fi"}
-    )
+    Asking(Role.CARE_SUPERVISOR).get(f"/Patient/{row.pk}", **{"X-Reason": sent})
 
     newest = LogRow.objects.order_by("-number").first()
     assert json.loads(newest.content)["note"] == "Həkim xahişi"

@@ -27,10 +27,12 @@ from epihq.operations.ledger.tables import LogRow, OnceRow
 from epihq.terms.errors import UsageError
 
 VERB = "care.import"
-# What comes in; deliveries are written down where things are handed over.
-KINDS = tuple(kind for kind in intake.TAKEN if kind != "SupplyDelivery")
-
-_HELD_AS = {"Encounter": "contacts", "Flag": "signs", "Task": "errands"}
+_HELD_AS = {
+    "Encounter": "contacts",
+    "Flag": "signs",
+    "Task": "errands",
+    "SupplyDelivery": "deliveries",
+}
 
 
 def take_in(
@@ -51,7 +53,7 @@ def take_in(
     key, digest = _key(actor, once), hashlib.sha256(raw).hexdigest()
     if (before := _before(key, digest)) is not None:
         return before
-    come = intake.arrivals(raw, clock.now(), kinds=KINDS)
+    come = intake.arrivals(raw, clock.now())
     with ledger.changing(), episodes.changing():
         if (before := _before(key, digest)) is not None:
             return before
@@ -113,6 +115,7 @@ class _Taking:
         self._readings(rows)
         self._each(rows, "Flag")
         self._each(rows, "Task")
+        self._each(rows, "SupplyDelivery")
         self._each(rows, "Encounter", lambda one: one.kind is ContactKind.HOSPITAL)
         for one, row in zip(self.met, rows, strict=True):
             with doing.told_at(one.arrival, "CarePlan", "EpisodeOfCare"):

@@ -22,9 +22,11 @@ from epihq.care.fhir.records import (
     Contact,
     ContactKind,
     ContactOutcome,
+    Delivery,
     Errand,
     Sign,
 )
+from epihq.care.needs import actions as needs
 from epihq.care.records import LEVELS, Channel, EpisodeState, Level, Reading
 from epihq.care.register import episodes, looking, opening
 from epihq.care.register.opening import Opening
@@ -36,7 +38,9 @@ from epihq.operations.ledger.rules import Actor
 from epihq.terms.errors import RecordError, UsageError
 
 # What the bundle is to blame for, and not who sends it or what others did meanwhile.
-_OF_BUNDLE = frozenset({"ledger.wrong-state"})
+_OF_BUNDLE = frozenset({"ledger.wrong-state", "care.no-stock"})
+# States that a sender's word brings about; the others follow from what is done here.
+_SAID = (EpisodeState.PAUSED, EpisodeState.IN_HOSPITAL, EpisodeState.ENDED)
 _CHANNELS = {ContactKind.CALL: Channel.CALL, ContactKind.VISIT: Channel.VISIT}
 
 
@@ -152,13 +156,12 @@ def set_thresholds(actor: Actor, number: int, met: Met, why: str) -> None:
 
 
 def bring_to_state(actor: Actor, number: int, met: Met, why: str) -> None:
-    """Pause, admit or end, where the sender says so and it is not so here yet.
-
-    To wait, to be observed and to be escalated follow from what is done here.
-    """
+    """Pause, admit or end, where the sender says so and it is not so here yet."""
     come = met.arrival.dossier.episode
+    if come is None or come.state not in _SAID or (met.number and not met.is_changed):
+        return
     row = episodes.found(actor, "care.see", number)
-    if come is None or come.state == row.state or (met.number and not met.is_changed):
+    if come.state == row.state:
         return
     if come.state is EpisodeState.PAUSED:
         acts.pause(actor, number, reason=why)
@@ -232,13 +235,23 @@ def _asked(actor: Actor, number: int, errand: Errand, why: str) -> str:
     return f"Task/{_newest(row.pk)}"
 
 
+def _brought(actor: Actor, number: int, delivery: Delivery, why: str) -> str:
+    """Write down what was brought, out of the stock of the district's centre."""
+    (need,) = needs.ask(actor, number, {delivery.item: delivery.quantity})
+    proof = delivery.received_by or why
+    needs.step(actor, "care.deliver", [need.pk], words=proof)
+    return f"SupplyDelivery/{need.pk}"
+
+
 Way = Callable[[Actor, int, Any, str], str]
 
 
-def way_of(record: Contact | Sign | Errand) -> Way:
+def way_of(record: Contact | Sign | Errand | Delivery) -> Way:
     """Say how the desk writes down what came in."""
     if isinstance(record, Sign):
         return _alarmed
     if isinstance(record, Errand):
         return _asked
+    if isinstance(record, Delivery):
+        return _brought
     return _stays if record.kind is ContactKind.HOSPITAL else _met

@@ -5,7 +5,7 @@ What is one person's asks for ``care.look``, what is many people's for ``care.ex
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from epihq.care.exchange.gathering import Gathering, reading_of
 from epihq.care.fhir import bundles, deeds
 from epihq.care.fhir.bundles import Entry
 from epihq.care.fhir.records import Look
+from epihq.care.needs.tables import NeedRow
 from epihq.care.register import episodes, looking
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import ActRow, EpisodeRow
@@ -25,7 +26,7 @@ from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.tables import LogRow
 from epihq.terms.errors import UsageError
 
-# Kinds that are read and searched; deliveries come with their table.
+# Kinds that are read and searched.
 KINDS = (
     "Patient",
     "EpisodeOfCare",
@@ -35,6 +36,7 @@ KINDS = (
     "Encounter",
     "Flag",
     "Task",
+    "SupplyDelivery",
     "AuditEvent",
 )
 _OF_PERSON = re.compile(r"([0-9]{1,18})(-[0-9]{1,18}|-[a-z][a-z0-9-]{0,60})?")
@@ -43,6 +45,13 @@ _FACT = re.compile(r"e([0-9]{1,18})-[a-z]{1,20}")
 _MARGIN = timedelta(hours=1)
 _LOOKS = ("care.look", "care.export")
 _MOST_LOOKS = 1_000
+# Whose number a resource has that has not its person's.
+_NUMBERED: Mapping[str, type[ReadingRow] | type[ActRow] | type[NeedRow]] = {
+    "Observation": ReadingRow,
+    "Encounter": ActRow,
+    "Task": ActRow,
+    "SupplyDelivery": NeedRow,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +176,7 @@ class Reader:
         why = require_words(self.reason, "care", "the reason for looking")
         told: dict[str, object] = {
             "note": why,
-            "kind": kind,
+            "resource": kind,
             "numbers": list(numbers),
         }
         looking.tell(self.actor, verb, numbers[0] if numbers else 0, told)
@@ -238,19 +247,13 @@ def _whose(kind: str, key: str) -> int | None:
     if found is None:
         return None
     number, is_part = int(found[1]), bool(found[2])
-    if kind == "Observation":
-        return _episode_of(ReadingRow, number)
-    if kind == "Encounter" or (kind == "Task" and not is_part):
-        return _episode_of(ActRow, number)
     if kind == "AuditEvent":
         # An entry of the log may tell of many: "55-12" is what it tells of 12.
-        return (
-            int(key.partition("-")[2]) if is_part and found[2][1:].isdecimal() else None
-        )
-    return number
-
-
-def _episode_of(table: type[ReadingRow] | type[ActRow], number: int) -> int | None:
+        return int(found[2][1:]) if is_part and found[2][1:].isdecimal() else None
+    table = _NUMBERED.get(kind)
+    # What is still to be done has no act: it is told by its place among a person's.
+    if table is None or (kind == "Task" and is_part):
+        return number
     return table.objects.filter(pk=number).values_list("episode", flat=True).first()
 
 

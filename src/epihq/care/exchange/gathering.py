@@ -20,6 +20,8 @@ from epihq.care.fhir.records import (
     Contact,
     ContactKind,
     ContactOutcome,
+    Delivery,
+    DeliveryState,
     Dossier,
     Episode,
     Errand,
@@ -28,6 +30,7 @@ from epihq.care.fhir.records import (
     Sign,
     Urgency,
 )
+from epihq.care.needs.tables import NeedRow
 from epihq.care.records import Channel, EpisodeState, Feeling, Level, Reading
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import ActRow, EpisodeRow
@@ -49,6 +52,14 @@ _URGENCY = {
     "normal": Urgency.ROUTINE,
     "urgent": Urgency.URGENT,
     "flash": Urgency.STAT,
+}
+# Where a need stands once something has left for somebody.
+_BROUGHT = {
+    "on-the-way": DeliveryState.ON_THE_WAY,
+    "delivered": DeliveryState.DELIVERED,
+    "lent": DeliveryState.DELIVERED,
+    "returned": DeliveryState.DELIVERED,
+    "dropped": DeliveryState.ABANDONED,
 }
 
 
@@ -80,10 +91,12 @@ class Gathering:
         """Gather what travels of episodes."""
         numbers = [row.pk for row in rows]
         told = _readings_of(numbers) if readings else {}
-        acts, by = _acts_of(numbers), in_force()
-        return [
-            self._dossier(row, told.get(row.pk, ()), acts[row.pk], by) for row in rows
-        ]
+        acts, needs, by = _acts_of(numbers), _deliveries(numbers), in_force()
+        found = []
+        for row in rows:
+            dossier = self._dossier(row, told.get(row.pk, ()), acts[row.pk], by)
+            found.append(replace(dossier, deliveries=tuple(needs[row.pk])))
+        return found
 
     def _dossier(
         self,
@@ -251,6 +264,21 @@ def _acts_of(numbers: Sequence[int]) -> dict[int, _Acts]:
     for act, told in asked:
         order = orders.get(told["instruction"])
         found[act.episode].asked.append((act, told, order))
+    return found
+
+
+def _deliveries(numbers: Sequence[int]) -> dict[int, list[Delivery]]:
+    found: dict[int, list[Delivery]] = defaultdict(list)
+    needs = NeedRow.objects.filter(episode__in=numbers, state__in=_BROUGHT)
+    for row in needs.order_by("number"):
+        delivery = Delivery(
+            item=row.item,
+            quantity=row.amount,
+            state=_BROUGHT[row.state],
+            at=row.delivered_at or row.changed_at,
+            number=row.pk,
+        )
+        found[row.episode].append(delivery)
     return found
 
 

@@ -11,7 +11,12 @@ from epihq.care.fhir.codes import ours
 from epihq.care.fhir.intake import Arrival
 from epihq.care.fhir.links import Known
 from epihq.care.fhir.problems import BundleRefusedError, Problem
-from epihq.care.fhir.records import Errand, ErrandState, Identifier
+from epihq.care.fhir.records import (
+    DeliveryState,
+    Errand,
+    ErrandState,
+    Identifier,
+)
 from epihq.care.fhir.requests import Asked
 from epihq.care.register import episodes, locking, looking
 from epihq.care.register.districts import WANTED
@@ -180,6 +185,12 @@ class _Desk:
                 rule, remedy = "a sign that alarms now", "Leave out what is over."
                 place = f"Bundle.entry[{index}].resource.status"
                 self._refuse("not-taken", place, rule, "inactive", remedy)
+        brought = zip(entries.get("SupplyDelivery", ()), told.deliveries, strict=False)
+        for index, delivery in brought:
+            if delivery.state is not DeliveryState.DELIVERED:
+                rule, remedy = "what has been brought", "Send it when it has been."
+                place = f"Bundle.entry[{index}].resource.status"
+                self._refuse("not-taken", place, rule, "another", remedy)
         stays = zip(entries.get("Encounter", ()), told.contacts, strict=False)
         for index, contact in stays:
             if contact.kind == "hospital" and contact.until is not None:

@@ -12,6 +12,13 @@ FHIR_VERSION = "4.0.1"
 FHIR_JSON = "application/fhir+json; charset=utf-8"
 _OPENS = "Authorization: Bearer KEY, a key of the headquarters' page of keys."
 
+_TAKES = "Patient and EpisodeOfCare are created or changed, other kinds added."
+_EVERYTHING = {
+    "name": "everything",
+    "definition": "http://hl7.org/fhir/OperationDefinition/Patient-everything",
+}
+_VERSIONED = frozenset({"Patient", "EpisodeOfCare"})
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -30,7 +37,7 @@ def capability(
         "mode": "server",
         "security": {"description": _OPENS},
         "resource": [_resource(one) for one in offered],
-        "interaction": [{"code": "transaction"}],
+        "interaction": [{"code": "transaction", "documentation": _TAKES}],
     }
     return {
         "resourceType": "CapabilityStatement",
@@ -53,8 +60,9 @@ def _resource(offered: Offered) -> Part:
             "type": offered.kind,
             "interaction": [{"code": code} for code in offered.interactions],
             "supportedProfile": profiles if offered.kind == "Observation" else [],
-            "versioning": "versioned-update",
+            "versioning": "versioned" if offered.kind in _VERSIONED else "no-version",
             "searchParam": searched,
+            "operation": [_EVERYTHING] if offered.kind == "Patient" else [],
         }
     )
 

@@ -13,7 +13,8 @@ from epihq.care.fhir.element import Element
 from epihq.care.fhir.problems import Problem
 
 MOST_BYTES = 4 * 1024 * 1024
-MOST_ENTRIES = 2_000
+# What is taken in at once: others wait with their writing meanwhile.
+MOST_ENTRIES = 500
 MOST_DEPTH = 24
 LONGEST_TEXT = 20_000
 _HIGHEST = 10**15

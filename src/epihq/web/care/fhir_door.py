@@ -48,7 +48,7 @@ def door(verb: str, *methods: str) -> Callable[[View], View]:
     for_verb = guard(verb, actor_of)
 
     def mark(view: View) -> View:
-        guarded = for_verb(view)
+        guarded = for_verb(_only(view, methods))
 
         # A session shows its proof to ``Session``, a key needs none.
         @csrf_exempt
@@ -56,7 +56,6 @@ def door(verb: str, *methods: str) -> Callable[[View], View]:
         def answered(request: HttpRequest, *args: Any, **words: Any) -> HttpResponse:
             try:
                 request.auth = _who(request)
-                _require_method(request, methods)
                 response: HttpResponse = guarded(request, *args, **words)
             except EpihqError as error:
                 return _refused(error)
@@ -73,12 +72,12 @@ def answer(resource: dict[str, Any], *, status: int = 200) -> HttpResponse:
 
 
 def reason_of(request: HttpRequest) -> str:
-    """Read why somebody asks; letters beyond ASCII come percent-encoded.
+    """Read why somebody asks; letters beyond ASCII come percent-encoded or in UTF-8.
 
     Raises:
         UsageError: ``fhir.no-reason``.
     """
-    reason = unquote(request.headers.get("X-Reason", "")).strip()
+    reason = unquote(_letters(request.headers.get("X-Reason", ""))).strip()
     if not reason:
         raise UsageError(
             "fhir.no-reason",
@@ -86,6 +85,14 @@ def reason_of(request: HttpRequest) -> str:
             "X-Reason; got none. Send it, and name nobody in it.",
         )
     return reason
+
+
+def _letters(header: str) -> str:
+    """Read what a server handed on byte by byte, as headers are."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header
 
 
 def no_such_address() -> UsageError:
@@ -112,10 +119,18 @@ def _who(request: HttpRequest) -> Actor:
     return actor
 
 
-def _require_method(request: HttpRequest, methods: tuple[str, ...]) -> None:
+def _only(view: View, methods: tuple[str, ...]) -> View:
+    """Refuse other methods, once it is sure that somebody may ask at all."""
     allowed = {*methods, "HEAD"} if "GET" in methods else {*methods}
-    if request.method not in allowed:
-        raise no_such_address()
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **words: Any) -> HttpResponse:
+        if request.method not in allowed:
+            raise no_such_address()
+        response: HttpResponse = view(request, *args, **words)
+        return response
+
+    return asked
 
 
 def _refused(error: EpihqError) -> HttpResponse:
