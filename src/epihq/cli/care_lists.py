@@ -35,7 +35,9 @@ _COLUMNS = (
 )
 _MORE = ("version", "state", "looked_after_by", "is_wrong_number", "taken_until")
 _HOURS = ("since", "due_at", "last_contact_at", "taken_until")
-LimitOption = Annotated[int, typer.Option(min=1, max=500, help="So many at most.")]
+# More at once nobody reads.
+_MOST = 500
+LimitOption = Annotated[int, typer.Option(min=1, max=_MOST, help="So many at most.")]
 
 
 def queue(
@@ -102,15 +104,15 @@ def due(
         found = waiting.queue(
             actor,
             clock.now() + timedelta(hours=within),
-            limit,
+            _MOST,
             why=asked,
             districts=district_numbers(actor, district),
         )
         ordered = sorted(found, key=lambda one: (one.due_at or one.since, one.number))
-        rows = list(_rows(ordered, form))
+        rows = list(_rows(ordered[:limit], form))
     print_rows(_columns(form), rows, form)
-    if len(rows) == limit:
-        typer.echo(f"The first {limit} are listed; --limit lists more.", err=True)
+    if len(found) > limit or len(found) == _MOST:
+        typer.echo(f"The first {len(rows)} are listed; there are more.", err=True)
 
 
 def _reasons(told: Sequence[str] | None) -> "Sequence[Why]":

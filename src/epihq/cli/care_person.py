@@ -93,10 +93,13 @@ def _person(person: "Person | None") -> Iterator[Row]:
     from msgspec.structs import asdict
 
     told = asdict(person)
-    home = told.pop("household")
-    for name, value in {**told, **asdict(home)}.items():
+    home = {f"household_{one}": v for one, v in asdict(told.pop("household")).items()}
+    numbers = told.pop("numbers") or ()
+    for name, value in {**told, **home}.items():
         if value not in {"", None}:
             yield _row("person", name, str(value))
+    for one in numbers:
+        yield _row("person", "number", f"{one.system} {one.value}")
 
 
 def _facts(row: "EpisodeRow", hours: Hours) -> Iterator[Row]:

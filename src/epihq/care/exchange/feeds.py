@@ -176,7 +176,7 @@ class Reader:
         why = require_words(self.reason, "care", "the reason for looking")
         told: dict[str, object] = {
             "note": why,
-            "kind": kind,
+            "resource": kind,
             "numbers": list(numbers),
         }
         looking.tell(self.actor, verb, numbers[0] if numbers else 0, told)

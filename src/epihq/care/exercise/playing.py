@@ -34,6 +34,8 @@ _ASKED: Final = frozenset({"breathless-at-rest", "chest-pain", "confused"})
 _CONDITIONS: Final = ("diabetes", "cardiovascular", "chronic-respiratory")
 # Well for so many days, somebody is let go.
 _AFTER: Final = timedelta(days=3)
+# So long a wrong number is tried to be mended before a team goes.
+_LOST_FOR: Final = timedelta(days=4)
 _DOORS: Final = {"web": (PATIENT, Channel.WEB), "sms": (GATEWAY, Channel.SMS)}
 _HOME: Final = (EpisodeState.OBSERVED.value, EpisodeState.ESCALATED.value)
 
@@ -223,13 +225,16 @@ def _finish(row: EpisodeRow, hour: datetime) -> None:
     actions.finish_instruction(crew, order.pk, report=report, home=ledger.folder())
 
 
+def _is_sought(row: EpisodeRow, hour: datetime) -> bool:
+    """Whether a team goes and looks: silent for a day, or not to be found."""
+    is_lost = row.is_wrong_number and row.opened_at + _LOST_FOR <= hour
+    return is_lost or row.silent == SilenceStep.SEEK
+
+
 def _decide(found: Patients, staff: Staff, hour: datetime) -> None:
-    """The staff answer what alarms, and look after who is silent for a day."""
-    seek = [
-        pair
-        for pair in found.there(EpisodeState.OBSERVED.value)
-        if pair[1].silent == SilenceStep.SEEK
-    ]
+    """The staff answer what alarms, and look after who is silent or was not found."""
+    states = (EpisodeState.WAITING.value, EpisodeState.OBSERVED.value)
+    seek = [pair for pair in found.there(*states) if _is_sought(pair[1], hour)]
     told = [_incoming(one, row, Channel.VISIT, hour) for one, row in seek]
     write_many(staff.clinician, told)
     for one, row in found.there(EpisodeState.OBSERVED.value):

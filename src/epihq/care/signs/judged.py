@@ -136,7 +136,7 @@ def _sign(
         limit=limited.limit,
         usual=limited.usual,
         repeat_by=repeat_by,
-        lasting_hours=limited.lasting and limited.lasting / _HOUR,
+        lasting_hours=limited.lasting / _HOUR if limited.lasting else None,
         by=limited.set_by,
         action=Action.REPEAT if level != limited.level else limited.action,
     )

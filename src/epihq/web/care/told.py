@@ -29,6 +29,11 @@ COLUMNS = {
     "sha256": noop("digest"),
     "approved_by": noop("approved by"),
     "approved_at": noop("approved"),
+    "numbers": noop("numbers of those it was about"),
+    "resource": noop("kind of record"),
+    "answered": noop("what came of it"),
+    "left_out": noop("people left out"),
+    "k": noop("people who share each combination at least"),
 }
 POINTS = {"district_id": "care-district"}
 
@@ -41,4 +46,13 @@ def _skills(told: list[str]) -> str:
     return ", ".join(str(SKILLS.get(one, one)) for one in told)
 
 
-VALUES = {"agencies": _agencies, "care-district.minutes": _agencies, "skills": _skills}
+def _answered(told: list[tuple[bool, str, int | None]]) -> str:
+    return ", ".join(dict.fromkeys(place for _, place, _ in told if place))
+
+
+VALUES = {
+    "agencies": _agencies,
+    "answered": _answered,
+    "care-district.minutes": _agencies,
+    "skills": _skills,
+}
