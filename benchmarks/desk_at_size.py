@@ -20,7 +20,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Index
 
-DISTRICTS, COURSES, EVERY = 39, 500, timedelta(hours=12)
+DISTRICTS, COURSES, EVERY = 39, 500, timedelta(hours=8)
 # Of a hundred people so many more wait for their first contact.
 WAITING = 2
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -98,7 +98,7 @@ class Filling:
 
     @cached_property
     def courses(self) -> list[list[Any]]:
-        """Readings of people whom one asks every twelve hours, the oldest first."""
+        """Readings of people whom one asks every eight hours, the oldest first."""
         from epihq.care.records import Channel, Feeling, Reading
 
         found = []
@@ -183,7 +183,7 @@ class Filling:
                 recent = encode([one for one, _ in kept[place]])
             yield [
                 person, 1, state, district, since, age, "male" if person % 2 else
-                "female", "diabetes" if person % 9 == 0 else "", date(2020, 11, 1),
+                "female", "diabetes" if person % 9 == 0 else "", _onset(since),
                 "az", "{}", "", _deeds(since, state), "[]", 0, person % 200 == 1,
                 "", "", answered, since if answered else None, hour, "", "", False, "",
                 due, due, None, hour, hour, recent, "",
@@ -299,6 +299,10 @@ _ACT = [
     "words",
     "seal",
 ]
+
+
+def _onset(since: datetime) -> date:
+    return (since - timedelta(days=3)).date()
 
 
 def _deeds(since: datetime, state: str) -> str:

@@ -3,6 +3,7 @@
 A process reads this module before the ledger is open there: it names no table.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
@@ -32,6 +33,8 @@ def judged(spans: Iterable[Span], processes: int) -> "Iterator[Restood]":
 
 def _begin(home: Path) -> None:
     ledger.configure(home)
+    # What was loaded stays: it need not be looked through again and again.
+    gc.freeze()
 
 
 def _judged(span: Span) -> "Restood":

@@ -1,20 +1,20 @@
 """Many rows at once, in the fastest words of each database.
 
-PostgreSQL takes readings by COPY, and changes of episodes as arrays in one statement;
-SQLite, where one writer is at work anyway, takes them row by row.
+PostgreSQL takes rows as one text of JSON in one statement; SQLite, where one writer is
+at work anyway, takes them row by row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.register.tables import EpisodeRow
 
-# What of an episode follows from readings and rules, with its kind in PostgreSQL.
-FOLLOWING = {
-    "changed_at": "timestamptz",
+# What of an episode follows from how somebody stands, with its kind in PostgreSQL.
+STANDING = {
     "level": "text",
     "standing": "text",
     "is_frail": "boolean",
@@ -22,10 +22,15 @@ FOLLOWING = {
     "due_at": "timestamptz",
     "stands_until": "timestamptz",
     "alarmed_at": "timestamptz",
+}
+_FOLLOWING = {
+    **STANDING,
+    "changed_at": "timestamptz",
     "last_contact_at": "timestamptz",
     "last_reading_at": "timestamptz",
     "recent": "bytea",
 }
+_encode = msgspec.json.Encoder().encode
 
 
 def add(rows: Sequence[ReadingRow]) -> None:
@@ -34,30 +39,27 @@ def add(rows: Sequence[ReadingRow]) -> None:
         ReadingRow.objects.bulk_create(rows)
         return
     fields = ReadingRow._meta.concrete_fields  # noqa: SLF001 - Django's way to columns
-    columns = ", ".join(field.column for field in fields)
-    names = [field.attname for field in fields]
+    kinds = {field.attname: field.db_type(connection) for field in fields}
+    names = ", ".join(kinds)
     with connection.cursor() as cursor:
-        statement = f"COPY care_reading ({columns}) FROM STDIN"
-        with cursor.cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row([getattr(row, name) for name in names])
+        cursor.execute(
+            f"INSERT INTO care_reading ({names}) SELECT * FROM {_new(kinds)}",  # noqa: S608 - names of ours
+            [_texts(rows, kinds)],
+        )
 
 
-def change(rows: Sequence[EpisodeRow], *, unless_changed: bool = False) -> int:
+def change(rows: Sequence[EpisodeRow], *, only_standing: bool = False) -> int:
     """Keep what follows for episodes; say of how many.
 
-    ``unless_changed`` leaves alone whom somebody has changed since they were read;
-    their ``changed_at`` stays as it is then.
+    ``only_standing`` leaves alone whom somebody has changed since they were read.
     """
     if not rows:
         return 0
-    kinds = dict(FOLLOWING)
-    if unless_changed:
-        del kinds["changed_at"]
+    kinds = STANDING if only_standing else _FOLLOWING
     if connection.vendor == "postgresql":
-        return _at_once(rows, kinds, unless_changed=unless_changed)
+        return _at_once(rows, kinds, unless_changed=only_standing)
     places = ", ".join(f"{name} = %s" for name in kinds)
-    same = " AND changed_at = %s" if unless_changed else ""
+    same = " AND changed_at = %s" if only_standing else ""
     fields = {name: _field(name) for name in (*kinds, "changed_at")}
     changed = 0
     with connection.cursor() as cursor:
@@ -66,7 +68,7 @@ def change(rows: Sequence[EpisodeRow], *, unless_changed: bool = False) -> int:
             seen = [_for_database(fields["changed_at"], row, "changed_at")]
             cursor.execute(
                 f"UPDATE care_episode SET {places} WHERE number = %s{same}",  # noqa: S608 - names of ours
-                [*values, row.pk, *(seen if unless_changed else [])],
+                [*values, row.pk, *(seen if only_standing else [])],
             )
             changed += cursor.rowcount
     return changed
@@ -81,20 +83,39 @@ def _for_database(field: Any, row: EpisodeRow, name: str) -> object:
 
 
 def _at_once(
-    rows: Sequence[EpisodeRow], kinds: dict[str, str], *, unless_changed: bool
+    rows: Sequence[EpisodeRow], kinds: Mapping[str, str], *, unless_changed: bool
 ) -> int:
-    seen = {"seen_at": "timestamptz"} if unless_changed else {}
-    given = {"number": "bigint", **kinds, **seen}
-    arrays = ", ".join(f"%s::{kind}[]" for kind in given.values())
-    sets = ", ".join(f"{name} = new.{name}" for name in kinds)
-    same = " AND care_episode.changed_at = new.seen_at" if unless_changed else ""
-    values = [[getattr(row, name) for row in rows] for name in ("number", *kinds)]
+    given = {"number": "bigint", **kinds}
+    same = ""
     if unless_changed:
-        values.append([row.changed_at for row in rows])
+        given["changed_at"] = "timestamptz"
+        same = " AND care_episode.changed_at = new.changed_at"
+    sets = ", ".join(f"{name} = new.{name}" for name in kinds)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE care_episode SET {sets} FROM unnest({arrays}) "  # noqa: S608 - names of ours
-            f"AS new({', '.join(given)}) WHERE care_episode.number = new.number{same}",
-            values,
+            f"UPDATE care_episode SET {sets} FROM {_new(given)} "  # noqa: S608 - names of ours
+            f"WHERE care_episode.number = new.number{same}",
+            [_texts(rows, given)],
         )
         return int(cursor.rowcount)
+
+
+def _new(kinds: Mapping[str, str]) -> str:
+    columns = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
+    return f"json_to_recordset(%s::json) AS new({columns})"
+
+
+def _texts(rows: Iterable[Any], kinds: Mapping[str, str]) -> str:
+    """Write columns of rows as JSON; bytes as PostgreSQL reads them."""
+    found = [
+        {
+            name: _hex(getattr(row, name)) if kind == "bytea" else getattr(row, name)
+            for name, kind in kinds.items()
+        }
+        for row in rows
+    ]
+    return _encode(found).decode()
+
+
+def _hex(value: bytes | memoryview) -> str:
+    return rf"\x{bytes(value).hex()}"

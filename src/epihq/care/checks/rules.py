@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
+from django.db import connection
 
 from epihq.care.checks.tables import RuleSetRow
 from epihq.care.codes import CONDITIONS
@@ -149,11 +150,25 @@ class InForce:
 
 
 def in_force() -> InForce:
-    """Read which rules judge where, and which hours hold there.
+    """Say which rules judge where, and which hours hold there; read anew if changed.
 
     Raises:
         DataError: ``care.rules-altered``.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS)
+        return _in_force(connection.settings_dict["NAME"], tuple(cursor.fetchall()))
+
+
+# Rows are only added, and each change of one counts its version up.
+_VERSIONS = " UNION ALL ".join(
+    f"SELECT '{name}', count(*), sum(version), max(changed_at) FROM {name}"  # noqa: S608 - names of ours
+    for name in ("care_rule_set", "care_district", "ledger_centre")
+)
+
+
+@lru_cache(maxsize=1)
+def _in_force(_database: str, _versions: tuple[tuple[object, ...], ...]) -> InForce:
     approved = RuleSetRow.objects.filter(state="approved").order_by("number")
     rows = {row.district_id: row for row in approved}
     room = centre()

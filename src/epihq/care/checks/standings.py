@@ -6,6 +6,7 @@ that still matter (``recent``), so that nobody has to look for them among millio
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -130,6 +131,7 @@ def _age(one: Reading) -> tuple[datetime, int]:
     return _hour(one), one.number
 
 
+@lru_cache(maxsize=4096)
 def codes(text: str) -> frozenset[str]:
     """Read codes from a column."""
     return frozenset(text.split(",")) if text else frozenset()

@@ -13,10 +13,11 @@ whether a hundred people are at home or a million. Within each the longest wait 
 first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -113,20 +114,64 @@ def queue(
     if not mine:
         return []
     most = min(limit, _AT_MOST)
-    found = _found(now, most, why, mine, free=not taken)
-    rows = EpisodeRow.objects.select_related("district").defer("recent", "standing")
-    there = rows.in_bulk([number for number, _ in found])
+    found = _found(now, most, why, list(mine), free=not taken)
+    rows = EpisodeRow.objects.filter(pk__in=[number for number, _ in found])
+    there = {row["number"]: row for row in rows.values(*_COLUMNS)}
     return [
-        _waiting(there[number], reason) for number, reason in found if number in there
+        _waiting(there[number], reason, mine)
+        for number, reason in found
+        if number in there
     ]
 
 
-def _districts(actor: Actor, wanted: Sequence[int]) -> list[int]:
+def counts(
+    actor: Actor,
+    now: datetime,
+    *,
+    districts: Sequence[int] = (),
+    at_most: int = 1_000,
+) -> dict[Why, tuple[int, datetime | None]]:
+    """Count who waits for each reason, no further than ``at_most``, and since when.
+
+    Somebody who waits for two reasons is counted under both.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rules.require(actor, "care.see")
+    mine = list(_districts(actor, districts))
+    if not mine:
+        return dict.fromkeys(Why, (0, None))
+    parts, values = [], []
+    for reason in Why:
+        statement, given = _asked(reason, now, at_most, mine, free=False)
+        parts.append(
+            f"SELECT '{reason}', count(*), min(since) FROM ({statement}) AS waits"  # noqa: S608 - words of ours
+        )
+        values += given
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return {
+            Why(reason): (count, _hour(since))
+            for reason, count, since in cursor.fetchall()
+        }
+
+
+def _hour(since: datetime | str | None) -> datetime | None:
+    """Read an hour that SQLite gives as a text."""
+    if isinstance(since, str):
+        return datetime.fromisoformat(since).replace(tzinfo=UTC)
+    return since
+
+
+def _districts(actor: Actor, wanted: Sequence[int]) -> dict[int, str]:
+    """Give the names of an actor's districts, or of those that are wanted."""
+    rows = CareDistrictRow.objects.order_by("pk")
     mine = episodes.districts_of(actor)
-    if mine is None:
-        rows = CareDistrictRow.objects.order_by("pk")
-        mine = list(rows.values_list("pk", flat=True))
-    return [one for one in mine if not wanted or one in wanted]
+    if mine is not None:
+        rows = rows.filter(pk__in=mine)
+    names = dict(rows.values_list("pk", "name"))
+    return {one: name for one, name in names.items() if not wanted or one in wanted}
 
 
 def _found(
@@ -154,6 +199,22 @@ def _of(
     *,
     free: bool,
 ) -> Iterator[int]:
+    statement, values = _asked(reason, now, limit, districts, free=free)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for number, _since in cursor.fetchall():
+            yield int(number)
+
+
+def _asked(
+    reason: Why,
+    now: datetime,
+    limit: int,
+    districts: Sequence[int],
+    *,
+    free: bool,
+) -> tuple[str, list[object]]:
+    """Write the question for a reason, and its values."""
     condition, by = _ASKED[reason]
     if free:
         condition = f"{condition} AND {_FREE}"
@@ -167,60 +228,40 @@ def _of(
     )
     statement = " UNION ALL ".join([one] * len(districts))
     values = [value for number in districts for value in (number, *asked, limit)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{statement} ORDER BY since LIMIT %s", [*values, limit])
-        for number, _since in cursor.fetchall():
-            yield int(number)
+    return f"{statement} ORDER BY since LIMIT %s", [*values, limit]
 
 
 def _as_sqlite(hour: datetime) -> str:
     return str(connection.ops.adapt_datetimefield_value(hour))
 
 
-def _waiting(row: EpisodeRow, reason: Why) -> Waiting:
-    since = getattr(row, _ASKED[reason][1])
+# Of an episode, what the queue shows as it is.
+_SHOWN = (
+    "number",
+    "version",
+    "district",
+    "age",
+    "sex",
+    "language",
+    "due_at",
+    "last_contact_at",
+    "attempts",
+    "is_wrong_number",
+    "looked_after_by",
+    "taken_by",
+    "taken_until",
+)
+_COLUMNS = (*_SHOWN, "state", "level", "opened_at", "changed_at", "alarmed_at")
+
+
+def _waiting(
+    row: Mapping[str, Any], reason: Why, districts: Mapping[int, str]
+) -> Waiting:
     return Waiting(
-        number=row.pk,
-        version=row.version,
         why=reason,
-        since=since or row.changed_at,
-        district=row.district_id,
-        district_name=row.district.name,
-        state=EpisodeState(row.state),
-        level=Level(row.level) if row.level else None,
-        age=row.age,
-        sex=row.sex,
-        language=row.language,
-        due_at=row.due_at,
-        last_contact_at=row.last_contact_at,
-        attempts=row.attempts,
-        is_wrong_number=row.is_wrong_number,
-        looked_after_by=row.looked_after_by,
-        taken_by=row.taken_by,
-        taken_until=row.taken_until,
+        since=row[_ASKED[reason][1]] or row["changed_at"],
+        district_name=districts[row["district"]],
+        state=EpisodeState(row["state"]),
+        level=Level(row["level"]) if row["level"] else None,
+        **{name: row[name] for name in _SHOWN},
     )
-
-
-def counts(
-    actor: Actor,
-    now: datetime,
-    *,
-    districts: Sequence[int] = (),
-    at_most: int = 1_000,
-) -> dict[Why, tuple[int, datetime | None]]:
-    """Count who waits for each reason, no further than ``at_most``, and since when.
-
-    Somebody who waits for two reasons is counted under both.
-
-    Raises:
-        RecordError: ``rules.not-allowed``.
-    """
-    rules.require(actor, "care.see")
-    mine = _districts(actor, districts)
-    found: dict[Why, tuple[int, datetime | None]] = dict.fromkeys(Why, (0, None))
-    for reason in Why if mine else ():
-        numbers = list(_of(reason, now, at_most, mine, free=False))
-        first = EpisodeRow.objects.filter(pk__in=numbers[:1])
-        since = first.values_list(_ASKED[reason][1], flat=True).first()
-        found[reason] = (len(numbers), since)
-    return found
