@@ -30,8 +30,9 @@ demo: setup ## Play the exercise: a briefing, then the live room; ONCE=1 makes t
 test: setup ## Pass all tests but the studies; says aloud what it had to skip
 	$(RUN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-cover: setup ## The same, and which lines no test has run; a third slower
+cover: setup ## The same, which lines no test has run, and each room against its floor; a third slower
 	$(RUN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
+	$(RUN)/python tools/coverage_by_room.py
 
 lint: setup ## Lint, spelling, types and floors
 	$(RUN)/ruff check .

@@ -110,6 +110,34 @@ def room(request, database, tmp_path, monkeypatch):
         yield from _opened(home)
 
 
+@pytest.fixture(scope="module")
+def shared_rooms():
+    """Folder and address of each database that ``shared_room`` gives."""
+    return {}
+
+
+@pytest.fixture
+def shared_room(request, database, shared_rooms, tmp_path_factory, monkeypatch):
+    """A headquarters for all tests of a file that only look: the first fills it."""
+    if database not in shared_rooms:
+        folder = tmp_path_factory.mktemp("shared-room")
+        shared_rooms[database] = _lasting(request, database, folder)
+    home, address = shared_rooms[database]
+    if address is None:
+        monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
+    else:
+        monkeypatch.setenv("EPIHQ_DATABASE_URL", address)
+    yield from _opened(home)
+
+
+def _lasting(request, database, folder):
+    """A room that stays as long as the tests' server."""
+    if database == "sqlite":
+        return copied(request.getfixturevalue("sqlite_room"), folder), None
+    server, template, kept = request.getfixturevalue("postgres_room")
+    return copied(kept, folder), new_database(server, template)[1]
+
+
 def _opened(home):
     settings.configure(home)
     yield home
