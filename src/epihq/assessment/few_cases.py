@@ -83,7 +83,7 @@ class FewCases:
         filling = int(np.argmax(share < 1)) - share.size
         judged = np.array([word in _JUDGED for word in verdicts])
         judged[: judged.size + filling] = False
-        return asked | judged
+        return np.asarray(asked | judged)
 
     def rt(
         self,

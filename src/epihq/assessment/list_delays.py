@@ -226,8 +226,8 @@ def told_fatality(
     report as others on the whole.
     """
     if not _tells_outcomes(persons):
-        told = _untold(count_of(persons), 0.0, 0.0, "outcomes-not-told", published)
-        return replace(told, of_cases=None)
+        untold = _untold(count_of(persons), 0.0, 0.0, "outcomes-not-told", published)
+        return replace(untold, of_cases=None)
     report = delays.get(TO_REPORT)
     usual = 0
     if report is not None and report.record.verdict == DelayVerdict.USABLE:

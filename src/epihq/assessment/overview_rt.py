@@ -71,7 +71,7 @@ def _with_few(
         days = min(len(found.median), used.size)
         rows = slice(len(found.median) - days, None)
         few = FewCases.of(series, np.zeros(used.size), figures.dispersion)
-        usual = np.where(found.usable[rows, at], str(Verdict.USABLE), FEW)
+        usual = [str(Verdict.USABLE) if one else FEW for one in found.usable[rows, at]]
         stands = few.stands(usual, used)
         if not stands[-1]:
             continue

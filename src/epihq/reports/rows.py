@@ -84,11 +84,13 @@ def _week(
     )
     final = sum(found[day][1] or 0 for day in held)
     is_used = is_used or (weekly and len(held) == 7 and isclose(count or 0, final))
-    is_partly = is_used and bool(count) and any(day in filling for day in held)
+    share = None
+    if is_used and count and final and any(day in filling for day in held):
+        share = count / final
     return (
         at_week(end)
         | {"count": count, "label": label, "used": is_used, "mean": None}
-        | {"share": count / final if is_partly else None}
+        | {"share": share}
         | {"note": f"{label}, {odd}"}
     )
 

@@ -8,7 +8,7 @@ from epihq.web.kit.subject import Subject, Way
 SUBJECT = Subject(
     urls=[*cards.URLS, *pages.URLS],
     routers=(api.router, cards_api.router),
-    ways=(Way("claims", _("Claims"), "claim.see"),),
+    ways=(Way("claims", _("Claims"), "claim.see", is_seldom=True),),
     things=("claim", "card"),
     finds=finding.FINDS,
 )

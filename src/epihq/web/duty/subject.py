@@ -9,7 +9,7 @@ SUBJECT = Subject(
     urls=(*roster.URLS, *handovers.URLS),
     routers=(api.router,),
     ways=(
-        Way("roster", _("Roster"), "roster.see"),
+        Way("roster", _("Roster"), "roster.see", is_seldom=True),
         Way("handovers", _("Handover"), "handover.see"),
     ),
     things=("shift", "handover"),

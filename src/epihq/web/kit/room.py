@@ -74,7 +74,8 @@ def room(request: HttpRequest) -> dict[str, Any]:
         **around,
         "mode": held.mode,
         "actor": actor,
-        "ways": open_ways,
+        "ways": [way for way in open_ways if not way["is_seldom"]],
+        "more_ways": [way for way in open_ways if way["is_seldom"]],
         "now": now,
         "turn": turn(),
     }
@@ -116,6 +117,7 @@ def _ways(request: HttpRequest, actor: rules.Actor) -> list[dict[str, Any]]:
             "href": href,
             "label": way.label,
             "here": request.path.startswith(href),
+            "is_seldom": way.is_seldom,
             "is_counted": way.count is not None,
             # Asked by pages of now alone.
             "count": way.count and partial(way.count, request),

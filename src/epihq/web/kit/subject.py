@@ -19,12 +19,14 @@ class Way:
     """A link of the navigation: name of the page, its label, the verb that opens it.
 
     ``count`` tells what stands beside it, and costs little: it is asked on every page.
+    What ``is_seldom`` gone stands under "More": the others have one line then.
     """
 
     page: str
     label: str
     verb: str
     count: Callable[[HttpRequest], int] | None = None
+    is_seldom: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from epihq.web.log import api, finding, pages
 SUBJECT = Subject(
     urls=(*pages.URLS, *files.URLS),
     routers=(api.router,),
-    ways=(Way("log", _("Log"), "log.see"),),
+    ways=(Way("log", _("Log"), "log.see", is_seldom=True),),
     things=("attachment",),
     finds=finding.FINDS,
 )

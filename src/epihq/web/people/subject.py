@@ -9,8 +9,8 @@ SUBJECT = Subject(
     urls=(*agencies.URLS, *pages.URLS),
     routers=(api.router, agencies_api.router),
     ways=(
-        Way("agencies", _("Agencies"), "agency.see"),
-        Way("officers", _("People"), "officer.see"),
+        Way("agencies", _("Agencies"), "agency.see", is_seldom=True),
+        Way("officers", _("People"), "officer.see", is_seldom=True),
     ),
     things=("agency", "officer"),
     finds=finding.FINDS,

@@ -8,5 +8,5 @@ from epihq.web.thresholds import api, pages
 SUBJECT = Subject(
     urls=pages.URLS,
     routers=(api.router,),
-    ways=(Way("thresholds", _("Thresholds"), "threshold.see"),),
+    ways=(Way("thresholds", _("Thresholds"), "threshold.see", is_seldom=True),),
 )

@@ -9,5 +9,5 @@ SUBJECT = Subject(
     urls=pages.URLS,
     routers=(api.router,),
     shown_on={"publication": "sources", "source": "sources"},
-    ways=(Way("sources", _("Sources"), "source.see"),),
+    ways=(Way("sources", _("Sources"), "source.see", is_seldom=True),),
 )

@@ -67,10 +67,14 @@
   function isTyping(at) {
     return at.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName);
   }
+  document.addEventListener("click", function (event) {
+    var open = document.querySelector(".ways details[open]");
+    if (open && !open.contains(event.target)) open.open = false;
+  });
   document.addEventListener("keydown", function (pressed) {
     if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.defaultPrevented) return;
     if (pressed.key === "Escape") {
-      var open = document.querySelector("details.about[open]");
+      var open = document.querySelector("details.about[open], .ways details[open]");
       if (!open) return;
       open.open = false;
       open.querySelector("summary").focus();
