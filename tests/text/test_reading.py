@@ -192,6 +192,15 @@ def test_another_language_says_how_far_it_is_read():
     assert reading.document.notes[0].startswith("fr: read only for")
 
 
+def test_numbers_of_another_language_are_told_without_a_kind():
+    text = "La France a signalé 1 204 nouveaux cas et 31 décès le 12 mars 2021."
+
+    found = of(read(text), "Figure")
+
+    assert [one.value for one in found] == [1204, 31]
+    assert {(one.indicator, one.place) for one in found} == {("not-told", "FRA")}
+
+
 def test_mixed_languages_are_read_each_by_its_own_rules():
     reading = read(f"{URUGUAY}\n\n{CHILE}\n\n{ESTONIA}")
 

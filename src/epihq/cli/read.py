@@ -87,7 +87,7 @@ def read(
 
     Each record is tied to its characters in the text and is a proposal until a person
     confirms it; none says that what somebody said is so. English, Azerbaijani and
-    Russian are read in full, other languages only for dates and names of countries.
+    Russian are read in full, other languages only for days and bare numbers.
 
     \b
     epihq read report.txt

@@ -22,6 +22,7 @@ _ASIDE: Final = re.compile(r"\s?\([^()]{1,80}\)(?=\s)")
 _BEFORE: Final = 90
 _MOST: Final = 10_000_000_000
 _ELSEWHERE: Final = "WLD"
+_LEAST_ALONE: Final = 10
 _DIGITS: Final = re.compile(
     r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?![\d])|\d+(?:[.,]\d+)?)"
     r"(?![\w/:])(?!-\w)(?![.,]\d)"
@@ -58,7 +59,7 @@ def counts_in(
     """Find the counts of a passage; ``country`` is where, if it names none."""
     rows = _rules(passage.language)
     if not rows:
-        return []
+        return list(_untold(passage, days, country))
     numbers = [n for n in _numbers(passage) if not _is_in_a_day(n, days)]
     found: list[Count] = []
     for index, number in enumerate(numbers):
@@ -74,6 +75,25 @@ def counts_in(
         start, end, value = number.start, number.end, number.value
         found.append(Count(start, end, indicator, value, kind, place, day, rule))
     return found
+
+
+def _untold(
+    passage: Passage, days: Sequence[Day], country: str | None
+) -> Iterator[Count]:
+    """Give the numbers of a language that is not read in full: what of is not told."""
+    for hit in _DIGITS.finditer(passage.text):
+        value = _value(hit.group(), passage.words, 1)
+        if value is None or value > _MOST or not float(value).is_integer():
+            continue
+        number = _Number(*hit.span(), value, is_share=False, is_word=False)
+        if value < _LEAST_ALONE or _is_year(value) or _is_in_a_day(number, days):
+            continue
+        sentence = passage.sentence_at(number.start)
+        place = _place(passage, number, sentence, country)
+        yield Count(
+            *hit.span(), "not-told", value, "not-told", place, None,
+            "figure.number-alone",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

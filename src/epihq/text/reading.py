@@ -171,7 +171,8 @@ def _with(
 def _of_languages(document: Document) -> list[str]:
     """Say of which parts less is read than of others."""
     notes = [
-        f"{code}: read only for dates, figures of no kind, and names of countries"
+        f"{code}: read only for days, and for numbers of which is not told what they "
+        "count"
         for code in document.languages
         if code not in READ_IN_FULL
     ]

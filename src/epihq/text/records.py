@@ -126,7 +126,10 @@ class Quote(Record, frozen=True, kw_only=True, tag="quote"):
 
 
 class Figure(Record, frozen=True, kw_only=True, tag="figure"):
-    """A count of persons or tests, or a share; ``kind`` is "new" or "total"."""
+    """A count of persons or tests, or a share; ``kind`` is "new" or "total".
+
+    Of a language that is not read in full, kind and indicator are "not-told".
+    """
 
     indicator: str
     value: int | float

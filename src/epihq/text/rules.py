@@ -69,6 +69,7 @@ RULES: Final = _listed(
      "A number whose clause says before it what it counts."),
     ("figure.as-the-one-before", Band.MIDDLE,
      "A number that goes on counting what the one before it counts."),
+    ("figure.number-alone", Band.LOW, "A number in a language not read in full."),
     ("event.with-figures", Band.HIGH,
      "A disease in a passage that counts its cases or deaths."),
     ("event.with-a-word-of-outbreaks", Band.MIDDLE,
