@@ -29,7 +29,7 @@ def test_the_table_names_every_command_in_the_order_of_use():
 def test_a_row_names_every_command_below_its_own(name):
     below = getattr(COMMANDS.commands[name], "commands", {})
 
-    assert set(re.findall(r"`(\w+)`", dict(rows())[name])) == set(below)
+    assert set(re.findall(r"`([\w-]+)`", dict(rows())[name])) == set(below)
 
 
 def commands_said_in(text):

@@ -130,8 +130,10 @@ OWNERS = {
 
 
 def test_every_rule_about_ones_own_is_looked_at(room):
-    # Files come with "done"; the account that one changes is always one's own.
-    assert set(OWN) - {"instruction.attach", "account.set"} == set(OWNERS)
+    # Files come with "done"; the account that one changes is always one's own. People
+    # at home have a test of their own.
+    others = {verb for verb in OWN if verb.startswith("care.")}
+    assert set(OWN) - others - {"instruction.attach", "account.set"} == set(OWNERS)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from epihq.care import guarding
+from epihq.care.exercise import AT_HOME_FILE
 from epihq.care.register import locking
 from epihq.operations.ledger.brought import Brought
 
@@ -41,10 +42,28 @@ def _erase(now: datetime) -> str:
     return f"{erased} erased, kept long enough" if erased else ""
 
 
+def _write(now: datetime) -> str:
+    from epihq.care.contact import sending  # noqa: PLC0415 - names tables
+
+    reminded = sending.remind(now)
+    sent, trouble = sending.send_due(now)
+    if trouble:
+        raise RuntimeError(f"the gateway of short messages: {trouble}")
+    told = [f"{reminded} reminded" if reminded else "", f"{sent} sent" if sent else ""]
+    return ", ".join(one for one in told if one)
+
+
 BROUGHT = Brought(
     triggers=guarding.beside_things,
-    changed=frozenset({guarding.EPISODE, *guarding.KEPT}),
+    changed=frozenset(
+        {guarding.EPISODE, *guarding.KEPT, *guarding.CONTACT, *guarding.NEEDS}
+    ),
     check=_check,
-    steps={"care standings": _stand, "care erasure": _erase, "care seals": _seal},
-    files=(locking.KEY_FILE,),
+    steps={
+        "care standings": _stand,
+        "care erasure": _erase,
+        "care messages": _write,
+        "care seals": _seal,
+    },
+    files=(locking.KEY_FILE, AT_HOME_FILE),
 )

@@ -14,6 +14,9 @@ APPEND_ONLY = {
 }
 THINGS = ("care_district", "care_rule_set", "care_team")
 KEPT = ("care_person",)
+CONTACT = ("care_link", "care_message")
+NEEDS = ("care_need",)
+_STOCK = {"care_stock": "number = NEW.number"}
 EPISODE = "care_episode"
 # The columns of an episode that acts change, and that the newest of them seals.
 OWN = (
@@ -50,13 +53,30 @@ _kept = import_module("epihq.operations.migrations.0004_things_are_kept")
 
 
 def statements(vendor: str) -> Iterator[str]:
-    """Write the triggers of all tables of home care."""
+    """Write the triggers of the register's and the checks' tables."""
     yield from _kept.statements(vendor, THINGS)
-    yield from beside_things(vendor)
+    yield from _of_register(vendor)
+
+
+def of_contact(vendor: str) -> Iterator[str]:
+    """Write the triggers of links and short messages."""
+    yield from _kept.statements(vendor, CONTACT)
+
+
+def of_needs(vendor: str) -> Iterator[str]:
+    """Write the triggers of needs and of moves of stock."""
+    yield from _kept.statements(vendor, NEEDS)
+    yield from _append_only.statements(vendor, _STOCK)
 
 
 def beside_things(vendor: str) -> Iterator[str]:
-    """Write the triggers of the tables that are no things."""
+    """Write the triggers of all tables that are no things."""
+    yield from _of_register(vendor)
+    yield from of_contact(vendor)
+    yield from of_needs(vendor)
+
+
+def _of_register(vendor: str) -> Iterator[str]:
     yield from _append_only.statements(vendor, APPEND_ONLY)
     yield from _kept.statements(vendor, KEPT)
     old = ", ".join(f"OLD.{name}" for name in OWN)

@@ -1,6 +1,8 @@
 """All tables of home care, where Django looks for them."""
 
 from epihq.care.checks.tables import ReadingRow, RuleSetRow
+from epihq.care.contact.tables import LinkRow, MessageRow
+from epihq.care.needs.tables import NeedRow, StockRow
 from epihq.care.register.tables import (
     ActRow,
     CareDistrictRow,
@@ -14,7 +16,11 @@ __all__ = [
     "CareDistrictRow",
     "CareTeamRow",
     "EpisodeRow",
+    "LinkRow",
+    "MessageRow",
+    "NeedRow",
     "PersonRow",
     "ReadingRow",
     "RuleSetRow",
+    "StockRow",
 ]

@@ -12,6 +12,7 @@ from epihq.cli import (
     backtest,
     backup,
     brief,
+    care,
     credibility,
     decide,
     demo,
@@ -55,6 +56,7 @@ class InOrderOfUse(TyperGroup):
             "init",
             "serve",
             "watch",
+            "care",
             "officers",
             "log",
             "backup",
@@ -130,6 +132,7 @@ app.command("demo")(demo.demo)
 app.command("init")(init.init)
 app.command("serve")(serve.serve)
 app.command("watch")(watch.watch)
+app.add_typer(care.app, name="care")
 app.add_typer(officers.app, name="officers")
 app.add_typer(log.app, name="log")
 app.command("backup")(backup.backup)

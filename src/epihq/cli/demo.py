@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from epihq.archive import Archive
+    from epihq.care.exercise.drill import Plan
     from epihq.exercise import ExerciseTruth
     from epihq.terms.regimes import Act
 
@@ -29,6 +30,8 @@ _OPENS_ON = 112
 _SEED = 2019
 # The exercise's days begin as its publishers have put their files out.
 _MORNING = 8
+# One case of so many lives in the three districts whose people are at home.
+_CITY = 60
 # What the headquarters of the exercise will not allow: its decisions are held to it.
 _OWN_RULE = """[[rule]]
 outcome = "deaths"
@@ -57,8 +60,9 @@ def demo(
     """Play the exercise: first the briefing of an evening, then the room, day by day.
 
     Five fictional neighbours publish their figures. Signals rise, instructions are
-    open, a regime is about to end; the link in the terminal lets you in once. Each day
-    waits for you: ask for the next one on top of a page, or with Enter. Ctrl-C ends it.
+    open, a regime is about to end, and some hundreds of people are treated at home; the
+    link in the terminal lets you in once. Each day waits for you: ask for the next one
+    on top of a page, or with Enter. Ctrl-C ends it.
 
     \b
     epihq demo
@@ -99,13 +103,16 @@ def _by_turns(
         number = (day - DEFAULT.start).days
         if number < _OPENS_ON:
             return
-        morning = datetime(day.year, day.month, day.day, _MORNING, tzinfo=UTC)
-        # Who ended the exercise in the room has taken its clock away.
-        if number == _OPENS_ON or is_set(archive.home):
-            set_clock(archive.home, morning)
+        morning = _morning(day)
         if number == _OPENS_ON:
             _brief(archive, out)
             open_room()
+        # Who ended the exercise in the room has taken its clock away.
+        elif is_set(archive.home):
+            from epihq.care.exercise import drill
+
+            set_clock(archive.home, morning)
+            drill.play(archive.home, morning)
         turns.play(day, is_last=number == DEFAULT.days)
 
     return _publish(archive, on_day)
@@ -223,7 +230,8 @@ def _set_the_scene(home: Path) -> str:
     from epihq.web import settings
 
     settings.configure(home)
-    from epihq.operations.exercise.cast import Scene, set_the_scene
+    from epihq.care.exercise import drill
+    from epihq.operations.exercise.cast import Scene, open_centre, set_the_scene
     from epihq.operations.ledger.rules import SETUP
     from epihq.operations.people.officers import invite
     from epihq.terms.settings import HEADQUARTERS_FILE
@@ -234,9 +242,37 @@ def _set_the_scene(home: Path) -> str:
         location=_LOCATION,
         acts=_acts(),
     )
+    plan = _plan_at_home()
+    clock.set_clock(home, drill.began(plan.opens))
+    ledger.bring_up_to_date(home)
+    open_centre(scene)
+    drill.begin(home, plan, _LOCATION, lambda hour: clock.set_clock(home, hour))
     with ledger.writing(home):
         player = set_the_scene(scene, clock.now())
         return invite(SETUP, player)
+
+
+def _morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, _MORNING, tzinfo=UTC)
+
+
+def _plan_at_home() -> "Plan":
+    """Who is at home in three districts of a city: a share of the cases found."""
+    from epihq.care.exercise.drill import DAYS_BEFORE, Plan
+    from epihq.exercise import DEFAULT, epidemic_of
+
+    (own,) = (one for one in DEFAULT.countries if one.code == _LOCATION)
+    cases = epidemic_of(own, DEFAULT, _SEED).cases
+    opens = DEFAULT.start + timedelta(days=_OPENS_ON)
+    return Plan(
+        seed=_SEED,
+        opens=_morning(opens),
+        # Who is found one day is on the list of the next.
+        new_at_home={
+            DEFAULT.start + timedelta(days=day + 1): round(int(cases[day]) / _CITY)
+            for day in range(_OPENS_ON - DAYS_BEFORE - 1, DEFAULT.days)
+        },
+    )
 
 
 def _acts() -> "list[Act]":

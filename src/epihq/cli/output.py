@@ -95,16 +95,20 @@ def open_archive(home: Path | None, disease: str | None = None) -> "Archive":
 
 
 def print_rows(
-    columns: Sequence[str], rows: Iterable[Mapping[str, object]], form: Format
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, object]],
+    form: Format,
+    *,
+    wraps: Sequence[str] = (),
 ) -> None:
-    """Print rows in the form that was asked for."""
+    """Print rows in the form that was asked for; columns of ``wraps`` take lines."""
     if form is Format.JSON:
         chosen = [{name: row[name] for name in columns} for row in rows]
         typer.echo(json.dumps(chosen, default=str, ensure_ascii=False, indent=1))
     elif form is Format.CSV:
         typer.echo(_csv(columns, rows), nl=False)
     else:
-        _print_table(columns, rows)
+        _print_table(columns, rows, wraps)
 
 
 def write_rows(
@@ -156,14 +160,16 @@ def _plain(value: object) -> str | float | None:
     )
 
 
-def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+def _print_table(
+    columns: Sequence[str], rows: Iterable[Mapping[str, object]], wraps: Sequence[str]
+) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in columns:
-        table.add_column(name.replace("_", " "), no_wrap=True)
+        table.add_column(name.replace("_", " "), no_wrap=name not in wraps)
     for row in rows:
         table.add_row(*(_in_cell(row[name]) for name in columns))
     # What stands in square brackets in a cell is part of it, and no colour.

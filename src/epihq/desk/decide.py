@@ -42,11 +42,8 @@ from epihq.desk.effects import (
 )
 from epihq.desk.effects_table import check_disease, effects_table
 from epihq.desk.futures import Futures, Situation, futures, situation
-from epihq.desk.headquarters import (
-    Headquarters,
-    costs,
-    shortages,
-)
+from epihq.desk.headquarters import Headquarters, costs, shortages
+from epihq.desk.home_care import work_lines
 from epihq.desk.options import (
     Own,
     Plan,
@@ -204,6 +201,7 @@ def _situation(
         population=assessment.data.population,
         pathogen=figures.at(place, assessment.data.last_date).pathogen,
         settings=settings,
+        home_care=question.headquarters.home_care,
     )
 
 
@@ -253,6 +251,7 @@ def _weighed(
         notes=_notes(start, equals),
         decided=question.decided,
         provenance=_provenance(archive, assessment, question),
+        home_care=question.headquarters.home_care,
     )
 
 
@@ -306,6 +305,7 @@ def _option(
             rng=start.chances("costs"),
         ),
         rules=check_rules(own.rules, paths, own.capacity),
+        home_care_work=work_lines(found.work()),
     )
 
 

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from epihq.assessment.record import Interval
+from epihq.desk.home_care import HomeCare, WorkLine
 from epihq.desk.remarks import Basis, Finding, Note, RegimeNote, Why
 from epihq.terms.diseases import COVID_19
 from epihq.terms.provenance import Provenance
 
 SCHEMA = "epihq.decision/2"
 
-# Sums over the horizon, and peaks within it; all in persons.
+# Sums over the horizon, and peaks within it; all in persons. Nurses are those on duty.
 SUMS = ("infections", "cases", "deaths", "home_care_new")
-PEAKS = ("home_care_census", "ward_beds", "icu_beds")
+PEAKS = ("home_care_census", "home_care_nurses", "ward_beds", "icu_beds")
 OUTCOMES = (*SUMS, *PEAKS)
 # Of these a headquarters can run out.
 CAPACITIES = PEAKS
@@ -173,6 +174,7 @@ class Option:
     shortages: Mapping[str, Shortage]
     costs: tuple[Cost, ...]
     rules: tuple[RuleCheck, ...]
+    home_care_work: tuple[WorkLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,7 +296,8 @@ class Decision:
     ``best`` is the option that meets the headquarters' own rule with the fewest days
     beyond a lapse, None where no option does or the rule cannot be checked; ``why``
     says which. ``capacity``: what was given, by name of ``CAPACITIES``. ``disease`` is
-    the code of what its figures are about.
+    the code of what its figures are about. ``home_care``: how it was thought to be
+    run, None of an older record.
     """
 
     schema: str
@@ -321,3 +324,4 @@ class Decision:
     decided: Decided | None
     provenance: Provenance
     disease: str = COVID_19
+    home_care: HomeCare | None = None

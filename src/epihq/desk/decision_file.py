@@ -172,4 +172,7 @@ _ALIKE: dict[str, Callable[[Option], Hashable]] = {
     "rules": lambda option: tuple(check.rule for check in option.rules),
     "costs": lambda option: tuple((cost.code, cost.name) for cost in option.costs),
     "ages": lambda option: tuple(line.ages for line in option.home_care_by_age),
+    "work of home care": lambda option: tuple(
+        line.what for line in option.home_care_work
+    ),
 }

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epihq.assessment.settings import Settings
+from epihq.desk.home_care import AS_PUBLISHED, NURSES, HomeCare, work_of
 from epihq.desk.options import Plan, stances_ahead
 from epihq.epi.burden import Burden, burden
 from epihq.epi.effects import Effects, draw, exposure, shift
@@ -47,6 +48,7 @@ class Situation:
     population: float | None
     pathogen: Pathogen
     settings: Settings
+    home_care: HomeCare = AS_PUBLISHED
 
     @property
     def first(self) -> date:
@@ -71,6 +73,14 @@ class Futures:
     projection: Projection
     burden: Burden | None
     stances: Sequence[Stance]
+    home_care: HomeCare = AS_PUBLISHED
+
+    def work(self) -> Mapping[str, Values]:
+        """Give the work of home care by name of ``home_care.WORK``, if projected."""
+        if self.burden is None:
+            return {}
+        made = self.burden
+        return work_of(made.home_care_new, made.home_care_census, self.home_care)
 
     def paths(self) -> dict[str, Values]:
         """Give the paths by name of ``decision.OUTCOMES``, as far as projected."""
@@ -83,6 +93,7 @@ class Futures:
             paths |= {
                 "home_care_new": self.burden.home_care_new,
                 "home_care_census": self.burden.home_care_census,
+                "home_care_nurses": self.work()[NURSES],
                 "ward_beds": self.burden.ward_beds,
                 "icu_beds": self.burden.icu_beds,
             }
@@ -102,6 +113,7 @@ def situation(  # noqa: PLR0913 - a situation names all that it starts from
     population: float | None,
     pathogen: Pathogen,
     settings: Settings,
+    home_care: HomeCare | None = None,
 ) -> Situation:
     """Put together where a location stands, with as many draws as wanted."""
     rng = _chances(settings, location, "effects")
@@ -123,6 +135,7 @@ def situation(  # noqa: PLR0913 - a situation names all that it starts from
         population=population,
         pathogen=pathogen,
         settings=settings,
+        home_care=home_care or AS_PUBLISHED,
     )
 
 
@@ -145,7 +158,12 @@ def futures(start: Situation, plan: Plan, *, compliance: float = 1.0) -> Futures
         rng=start.chances("epidemic"),
         shift=moved,
     )
-    return Futures(projection=made, burden=_burden(start, made), stances=ahead)
+    return Futures(
+        projection=made,
+        burden=_burden(start, made),
+        stances=ahead,
+        home_care=start.home_care,
+    )
 
 
 def _burden(start: Situation, made: Projection) -> Burden | None:

@@ -8,7 +8,7 @@ capacity, one plain rule and one cost that others published.
 import math
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from epihq.desk.decision import (
     Rule,
     Shortage,
 )
+from epihq.desk.home_care import AS_PUBLISHED, HomeCare
 from epihq.epi.burden import exceedance
 from epihq.terms.errors import DataError, UsageError
 
@@ -45,6 +46,8 @@ _PERSON_DAYS = {
 }
 PER = ("restricted_day", "stringency_day", *_PERSON_DAYS)
 _LONGEST_AHEAD = 366
+# Settings of home care by which work is divided.
+_DIVISORS = ("calls_per_hour", "shift_hours", "visits_per_team")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +92,7 @@ class Headquarters:
     capacity: Mapping[str, float] = field(default_factory=dict)
     rules: tuple[Rule, ...] = (DEFAULT_RULE,)
     costs: tuple[CostRate, ...] = (DEFAULT_COST,)
+    home_care: HomeCare = AS_PUBLISHED
 
 
 def read_headquarters(path: Path | None = None) -> Headquarters:
@@ -113,10 +117,12 @@ def read_headquarters(path: Path | None = None) -> Headquarters:
     except tomllib.TOMLDecodeError as exc:
         raise _not_a_table(file, "a TOML file", exc) from exc
     # Which disease is meant where none is named is read where archives are opened.
-    _only(file, given, ("disease", "capacity", "rule", "cost"))
+    _only(file, given, ("disease", "capacity", "home_care", "rule", "cost"))
     parts: dict[str, Any] = {}
     if "capacity" in given:
         parts["capacity"] = _capacity(f"{file}, [capacity]", given["capacity"])
+    if "home_care" in given:
+        parts["home_care"] = _home_care(f"{file}, [home_care]", given["home_care"])
     if "rule" in given:
         parts["rules"] = tuple(_rule(*one) for one in _parts(file, given, "rule"))
     if "cost" in given:
@@ -135,6 +141,7 @@ def _is_number(value: Any) -> bool:
 
 _NUMBER: Expected = ("a number", _is_number)
 _AMOUNT: Expected = ("a number from 0", lambda v: _is_number(v) and v >= 0)
+_POSITIVE: Expected = ("a number above 0", lambda v: _is_number(v) and v > 0)
 _SHARE: Expected = ("a number from 0 to 1", lambda v: _is_number(v) and 0 <= v <= 1)
 _DAYS: Expected = (
     f"whole days from 1 to {_LONGEST_AHEAD}",
@@ -151,6 +158,16 @@ def _capacity(place: str, given: Given) -> dict[str, float]:
     _only(place, given, CAPACITIES)
     held = _values(place, given, dict.fromkeys(given, _AMOUNT))
     return {name: float(value) for name, value in held.items()}
+
+
+def _home_care(place: str, given: Given) -> HomeCare:
+    """Read how home care is run; what is not given stays as others published it."""
+    known = [one.name for one in fields(HomeCare)]
+    _only(place, given, known)
+    # Nobody who makes no calls in an hour would ever have enough nurses.
+    expected = {name: _POSITIVE if name in _DIVISORS else _AMOUNT for name in given}
+    held = _values(place, given, expected)
+    return HomeCare(**{name: float(value) for name, value in held.items()})
 
 
 def capacity_from(words: Sequence[str]) -> dict[str, float]:

@@ -4,7 +4,14 @@ An exercise goes through the same sources and the same archive as real data, und
 the source name "exercise" and codes that no country has.
 """
 
-from epihq.exercise.run import ExerciseTruth, run_exercise
+from epihq.exercise.run import ExerciseTruth, epidemic_of, run_exercise
 from epihq.exercise.scenario import DEFAULT, Country, Scenario
 
-__all__ = ["DEFAULT", "Country", "ExerciseTruth", "Scenario", "run_exercise"]
+__all__ = [
+    "DEFAULT",
+    "Country",
+    "ExerciseTruth",
+    "Scenario",
+    "epidemic_of",
+    "run_exercise",
+]

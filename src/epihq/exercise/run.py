@@ -88,7 +88,7 @@ def run_exercise(
                 "exercise: fictional countries have codes from ZZA to ZZZ; got "
                 f"{country.code!r}. An exercise must not speak of a real country.",
             )
-    epidemics = {c.code: _epidemic(c, scenario, seed) for c in scenario.countries}
+    epidemics = {c.code: epidemic_of(c, scenario, seed) for c in scenario.countries}
     stated = _stated(scenario, epidemics, seed)
     days = scenario.days if until is None else min(until, scenario.days)
     for last in range(since, days):
@@ -113,7 +113,8 @@ def _generator(seed: int, code: str, purpose: str) -> np.random.Generator:
     return np.random.default_rng([seed, *code.encode(), *purpose.encode()])
 
 
-def _epidemic(country: Country, scenario: Scenario, seed: int) -> Epidemic:
+def epidemic_of(country: Country, scenario: Scenario, seed: int) -> Epidemic:
+    """Simulate what really happens in a country of an exercise."""
     Rt = np.ones(scenario.days)
     for measure in country.measures:
         Rt[measure.first_day :] = measure.Rt

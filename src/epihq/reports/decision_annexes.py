@@ -8,6 +8,7 @@ from epihq.reports import decision_behind as behind
 from epihq.reports.contents import provenance_points
 from epihq.reports.decision_criteria import criterion
 from epihq.reports.decision_figures import TORNADO
+from epihq.reports.decision_home_care import home_care_work
 from epihq.reports.decision_measures import measure
 from epihq.reports.decision_options import NINETY, between, cost_name, opening, title_of
 from epihq.reports.decision_remarks import basis, regime_note
@@ -25,6 +26,8 @@ def annexes(decision: Decision) -> Iterable[Section]:
     yield _in_force(decision)
     if any(option.home_care_by_age for option in decision.options):
         yield _ages(decision)
+    if decision.options[0].home_care_work and decision.home_care:
+        yield home_care_work(decision, decision.home_care)
     if len(decision.options[0].costs) > len(OF_THE_REGIME):
         yield _costs(decision)
     yield _asked(decision)

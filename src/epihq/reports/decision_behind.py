@@ -56,6 +56,7 @@ _AXES: Final = {
     "infections": noop("infections per day"),
     "deaths": noop("deaths per day"),
     "home_care_census": noop("people at home"),
+    "home_care_nurses": noop("nurses on duty"),
     "Rt": noop("R"),
 }
 _CAPTIONS: Final = {
@@ -64,6 +65,7 @@ _CAPTIONS: Final = {
     "icu_beds": noop("ICU beds needed"),
     "ward_beds": noop("Ward beds needed"),
     "home_care_census": noop("People treated at home"),
+    "home_care_nurses": noop("Nurses for people at home, on duty"),
     "infections": noop("Infections per day"),
     "Rt": noop("Reproduction number R of infections"),
 }

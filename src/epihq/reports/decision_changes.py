@@ -10,7 +10,13 @@ from epihq.words import gettext as _
 from epihq.words import noop, numbers, pgettext
 
 # Outcomes of the differences and of the sentences, in this order.
-COMPARED: Final = ("infections", "cases", "deaths", "icu_beds")
+COMPARED: Final = (
+    "infections",
+    "cases",
+    "deaths",
+    "home_care_nurses",
+    "icu_beds",
+)
 _IN_SENTENCES: Final = ("cases", "deaths", "icu_beds")
 # A share smaller than this is next to nothing.
 _SOMETHING: Final = 0.01
@@ -41,6 +47,11 @@ _CHANGED: Final = {
         noop("about %(number)s fewer people treated at home at the peak"),
         noop("about %(number)s more people treated at home at the peak"),
         noop("as many people treated at home at the peak"),
+    ),
+    "home_care_nurses": (
+        noop("about %(number)s fewer nurses for people at home at the peak"),
+        noop("about %(number)s more nurses for people at home at the peak"),
+        noop("as many nurses for people at home at the peak"),
     ),
     "ward_beds": (
         noop("about %(number)s fewer ward beds at the peak"),

@@ -30,6 +30,7 @@ _OUTCOMES: Final = {
     "deaths": noop("Deaths"),
     "home_care_new": noop("New people at home"),
     "home_care_census": noop("People at home, peak"),
+    "home_care_nurses": noop("Nurses for them on duty, peak"),
     "ward_beds": noop("Ward beds, peak"),
     "icu_beds": noop("ICU beds, peak"),
 }
@@ -40,6 +41,7 @@ _COUNTED: Final = {
     "deaths": noop("deaths"),
     "home_care_new": noop("new people at home"),
     "home_care_census": noop("people treated at home"),
+    "home_care_nurses": noop("nurses for people at home"),
     "ward_beds": noop("ward beds"),
     "icu_beds": noop("ICU beds"),
 }

@@ -40,6 +40,11 @@ _HOW_MANY: Final = {
         "It asks how many people can be treated at home, and nobody has said: give it "
         "with --capacity home_care_census=NUMBER, or in the headquarters' file."
     ),
+    "home_care_nurses": noop(
+        "It asks how many nurses there are for people at home, and nobody has said: "
+        "give them with --capacity home_care_nurses=NUMBER, or in the headquarters' "
+        "file."
+    ),
     "ward_beds": noop(
         "It asks how many ward beds there are, and nobody has said: give them with "
         "--capacity ward_beds=NUMBER, or in the headquarters' file."

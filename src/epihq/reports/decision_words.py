@@ -40,11 +40,15 @@ OF_THE_REGIME: Final = (BEYOND_A_LAPSE, STRINGENCY_DAYS)
 
 _NEEDED: Final = {
     "home_care_census": noop("Chance of needing more than %(number)s places at home"),
+    "home_care_nurses": noop(
+        "Chance of needing more than %(number)s nurses for people at home"
+    ),
     "ward_beds": noop("Chance of needing more than %(number)s ward beds"),
     "icu_beds": noop("Chance of needing more than %(number)s ICU beds"),
 }
 _PLACES: Final = {
     "home_care_census": noop("places at home"),
+    "home_care_nurses": noop("nurses for people at home"),
     "ward_beds": noop("ward beds"),
     "icu_beds": noop("ICU beds"),
 }

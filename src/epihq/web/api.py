@@ -26,9 +26,6 @@ from epihq.web.kit.sign_in import public
 from epihq.web.subjects import SUBJECTS
 
 _STATUS = {
-    "api.no-such-key": 401,
-    "api.not-our-page": 403,
-    "api.owner-without-factor": 403,
     "api.no-such-location": 404,
     "api.no-figures": 404,
     "attachments.too-large": 413,

@@ -15,18 +15,29 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from epihq.care.fhir.capability import FHIR_JSON, refusal
 from epihq.operations.ledger import out_of_reach
 from epihq.operations.ledger.rules import NotAllowedError
 from epihq.terms.errors import EpihqError, RecordError
 from epihq.web.kit.tags import role_word
 
 _STATUS = {
+    "api.no-key": 401,
+    "api.no-such-key": 401,
+    "api.not-our-page": 403,
+    "api.owner-without-factor": 403,
+    "api.too-many": 429,
     "rules.not-allowed": 403,
     "rules.prove-again": 403,
     "web.first-things-first": 403,
     "ledger.stale": 409,
     "ledger.wrong-state": 409,
     "ledger.no-such-thing": 404,
+    "care.no-such-episode": 404,
+    "care.taken": 409,
+    "care.keys-lost": 503,
+    "care.keys-damaged": 503,
+    "care.cannot-open": 503,
     "ledger.not-available": 503,
     "ledger.disk-full": 503,
     "ledger.locked": 503,
@@ -182,6 +193,9 @@ def _answer(
 def _said(
     request: HttpRequest, status: int, code: str, sentence: str, *, is_read: bool
 ) -> HttpResponse:
+    if request.path.startswith("/api/fhir"):
+        told = refusal("transient" if status == _LATER else "invalid", code, sentence)
+        return JsonResponse(told, status=status, content_type=FHIR_JSON)
     if request.path.startswith("/api/"):
         return JsonResponse({"code": code, "message": sentence}, status=status)
     context = {"code": code, "sentence": sentence, "status": status}

@@ -201,6 +201,9 @@ def correct(
 def _written(hand: episodes.Hand, person: Person) -> dict[str, object]:
     lock = hand.lock or locking.new_lock()
     key = {} if hand.lock else {"locked_key": locking.locked_key(lock)}
+    if person.numbers is None and hand.lock:
+        before = persons.read(PersonRow.objects.get(pk=hand.row.pk).person, lock)
+        person = msgspec.structs.replace(person, numbers=before.numbers)
     found_by: Mapping[str, object] = persons.hashes(
         person, hand.row.district.calling_code
     )

@@ -20,12 +20,19 @@ class Household(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
 
 
+class Number(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that another system gave somebody; ``system`` is its URI."""
+
+    system: str
+    value: str
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody at home, as the register knows them by name.
 
     ``case_number`` is that of the surveillance system, ``undertaking`` that of the
     signed promise or order to stay at home; ``conditions`` and ``note`` are as told,
-    where an episode's ``conditions`` are codes.
+    where an episode's ``conditions`` are codes. ``numbers`` None: as they were before.
     """
 
     name: str
@@ -42,6 +49,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     carer_telephone: str = ""
     household: Household = Household()
     note: str = ""
+    numbers: tuple[Number, ...] | None = None
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):

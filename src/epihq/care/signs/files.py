@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from epihq.care.signs.checks import faults
 from epihq.care.signs.rules import RuleSet
 from epihq.terms.errors import DataError, UsageError
 
@@ -67,13 +68,17 @@ def parsed(file: str, text: str) -> RuleSet:
     except tomllib.TOMLDecodeError as exc:
         raise _not_a_rule_set(file, "a TOML file", str(exc)) from exc
     except msgspec.ValidationError as exc:
-        raise _not_a_rule_set(file, "a rule set", str(exc)) from exc
+        what, _, at = str(exc).replace("`", "").partition(" - at $.")
+        place = f"{file}, {at}" if at else file
+        raise _not_a_rule_set(place, "a rule set", what) from exc
+    for place, expected, got in faults(found):
+        raise _not_a_rule_set(f"{file}, {place}", expected, repr(got))
     return found
 
 
-def _not_a_rule_set(file: str, expected: str, got: str) -> DataError:
+def _not_a_rule_set(place: str, expected: str, got: str) -> DataError:
     return DataError(
         "signs.not-a-rule-set",
-        f"{file}: {expected} as docs/reference/danger-signs.md shows was expected; got "
-        f"{got}. Correct it there.",
+        f"{place}: {expected} was expected; got {got}. Correct the file; "
+        "docs/reference/danger-signs.md has the keys.",
     )

@@ -7,7 +7,7 @@ sign stands in full.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import takewhile
 
@@ -17,6 +17,7 @@ from epihq.care.signs.rules import FIELDS, OWN_BOUNDS, Action, Asked, Limited, R
 from epihq.care.signs.told import Felt, History, Point, Said
 
 RANK = {level: rank for rank, level in enumerate(Level)}
+_HOUR = timedelta(hours=1)
 OXIMETER = (Measure.SPO2_REST, Measure.SPO2_WALK)
 
 
@@ -24,10 +25,11 @@ OXIMETER = (Measure.SPO2_REST, Measure.SPO2_WALK)
 class Reason:
     """Why a standing is as it is: a code and its values.
 
-    ``level`` is what it counts for now, ``full`` what it would count for had nobody
-    lowered it. ``about`` is a measure or a symptom; ``repeat_by`` until when a repeat
-    is asked for that was not given; ``by`` who set the limit, raised the level or
-    made the call. ``known_at`` is when the headquarters knew it.
+    ``level`` is what it counts for now, ``full`` what it would count for had not
+    ``lowered_by`` lowered it. ``about`` is a measure, a symptom or a step of silence;
+    ``repeat_by`` until when a repeat is asked for that was not given; ``lasting_hours``
+    for how long it was beyond its limit, at least; ``by`` who set the
+    limit, raised the level or made the call. ``known_at`` is when it was known.
     """
 
     code: str
@@ -40,7 +42,9 @@ class Reason:
     limit: float | None = None
     usual: float | None = None
     repeat_by: datetime | None = None
+    lasting_hours: float | None = None
     by: str = ""
+    lowered_by: str = ""
     action: Action | None = None
 
 
@@ -132,6 +136,7 @@ def _sign(
         limit=limited.limit,
         usual=limited.usual,
         repeat_by=repeat_by,
+        lasting_hours=limited.lasting and limited.lasting / _HOUR,
         by=limited.set_by,
         action=Action.REPEAT if level != limited.level else limited.action,
     )

@@ -113,4 +113,4 @@ def lower(reason: Reason, lowered: Deed) -> Reason:
     is_new = reason.known_at > lowered.at
     if is_new or reason.code == "raised" or RANK[reason.level] <= RANK[level]:
         return reason
-    return replace(reason, level=level)
+    return replace(reason, level=level, lowered_by=lowered.by)

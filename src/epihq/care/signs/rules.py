@@ -51,14 +51,14 @@ class Action(StrEnum):
     AMBULANCE = "ambulance"
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of a rule set with the source of its figures."""
 
     source: Some
     trust: str = "own"
 
 
-class Figure(_Part, frozen=True, kw_only=True):
+class Figure(Part, frozen=True, kw_only=True):
     """A measure beyond a limit.
 
     Exactly one of ``below``, ``at_most``, ``above``, ``at_least`` is given. With
@@ -79,7 +79,7 @@ class Figure(_Part, frozen=True, kw_only=True):
     lasting_hours: Hours | None = None
 
 
-class Answer(_Part, frozen=True, kw_only=True):
+class Answer(Part, frozen=True, kw_only=True):
     """Symptoms that are there, or a feeling, that are a sign of this level."""
 
     level: Level
@@ -88,7 +88,7 @@ class Answer(_Part, frozen=True, kw_only=True):
     feeling: Feeling | None = None
 
 
-class Checks(_Part, frozen=True, kw_only=True):
+class Checks(Part, frozen=True, kw_only=True):
     """How often somebody is asked, or at which hours, and for how many days."""
 
     every_hours: Hours | None = None
@@ -100,7 +100,7 @@ class Checks(_Part, frozen=True, kw_only=True):
     days_without_symptoms: Days | None = None
 
 
-class Closer(_Part, frozen=True, kw_only=True):
+class Closer(Part, frozen=True, kw_only=True):
     """Days since onset on which those at risk are watched more closely."""
 
     first_day: Annotated[int, msgspec.Meta(ge=0, le=366)]
@@ -109,7 +109,7 @@ class Closer(_Part, frozen=True, kw_only=True):
     every_hours: Hours | None = None
 
 
-class Risk(_Part, frozen=True, kw_only=True):
+class Risk(Part, frozen=True, kw_only=True):
     """Who is at risk: from an age, with child, with one of some conditions."""
 
     age_from: Annotated[int, msgspec.Meta(ge=0, le=120)] | None = None
@@ -127,7 +127,7 @@ class Drop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     repeat_minutes: Annotated[int, msgspec.Meta(ge=0, le=24 * 60)] | None = None
 
 
-class Usual(_Part, frozen=True, kw_only=True):
+class Usual(Part, frozen=True, kw_only=True):
     """In place of the figures at rest, for those whose usual saturation is lower.
 
     Of those with one of ``needed_for`` it must be known: their saturation tells
@@ -139,7 +139,7 @@ class Usual(_Part, frozen=True, kw_only=True):
     needed_for: tuple[str, ...] = ()
 
 
-class Silence(_Part, frozen=True, kw_only=True):
+class Silence(Part, frozen=True, kw_only=True):
     """Hours after a check was due: reminded, then told to the clinician."""
 
     remind_hours: tuple[Hours, ...]
@@ -173,7 +173,7 @@ class Asked(NamedTuple):
 
 # The fields of a reading.
 FIELDS: Final = {measure: measure.replace("-", "_") for measure in Measure}
-_BOUNDS: Final[dict[str, tuple[bool, Callable[[float, float], bool]]]] = {
+BOUNDS: Final[dict[str, tuple[bool, Callable[[float, float], bool]]]] = {
     "below": (False, operator.lt),
     "at_most": (False, operator.le),
     "above": (True, operator.gt),
@@ -183,7 +183,7 @@ _BOUNDS: Final[dict[str, tuple[bool, Callable[[float, float], bool]]]] = {
 OWN_BOUNDS: Final = {False: operator.le, True: operator.ge}
 
 
-class RuleSet(_Part, frozen=True, kw_only=True, dict=True):
+class RuleSet(Part, frozen=True, kw_only=True, dict=True):
     """One rule set as it was valid from a day to a day, both included."""
 
     code: Some
@@ -271,15 +271,15 @@ class RuleSet(_Part, frozen=True, kw_only=True, dict=True):
 _RANK: Final = {level: rank for rank, level in enumerate(Level)}
 
 
-def bound_of(figure: Figure) -> tuple[str, float]:
-    """Give a figure's bound by its name, and its limit."""
-    given = ((name, getattr(figure, name)) for name in _BOUNDS)
-    return next((name, limit) for name, limit in given if limit is not None)
+def bounds_of(figure: Figure) -> dict[str, float]:
+    """Give the bounds that a figure names, by their names: one, if it is sound."""
+    given = {name: getattr(figure, name) for name in BOUNDS}
+    return {name: limit for name, limit in given.items() if limit is not None}
 
 
 def _limited(figure: Figure) -> Limited:
-    name, limit = bound_of(figure)
-    is_high, is_beyond = _BOUNDS[name]
+    ((name, limit),) = bounds_of(figure).items()
+    is_high, is_beyond = BOUNDS[name]
     repeat, lasting = figure.repeat_minutes, figure.lasting_hours
     return Limited(
         measure=figure.measure,

@@ -5,7 +5,7 @@ lower it, with a reason, until something newer alarms.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -106,7 +106,7 @@ def standing(
         *beyond_limits(history, limits, now),
         *bad_answers(history, rules),
         *of_people(did),
-        *_of_time(due, quiet.step, closer, now),
+        *_of_time(rules, due, quiet.step, closer, now),
     ]
     if did.lowered is not None:
         reasons = [lower(one, did.lowered) for one in reasons]
@@ -161,7 +161,11 @@ def _silence(
 
 
 def _of_time(
-    due: Due | None, step: Step | None, closer: datetime | None, now: datetime
+    rules: RuleSet,
+    due: Due | None,
+    step: Step | None,
+    closer: datetime | None,
+    now: datetime,
 ) -> Iterator[Reason]:
     """Give what stands because time passed: nobody heard, or the days of watch."""
     if step is not None and step.step in {SilenceStep.TELL, SilenceStep.SEEK}:
@@ -170,8 +174,10 @@ def _of_time(
         yield _since("silent", step.at, Level.REVIEW, action, str(step.step))
     if due is not None and due.is_first and due.at <= now:
         yield _since("first-contact", due.at, Level.WATCH, None)
-    if closer is not None and closer <= now:
-        yield _since("closer-watch", closer, Level.WATCH, None)
+    if rules.closer is not None and closer is not None and closer <= now:
+        first, last = rules.closer.first_day, rules.closer.last_day
+        found = _since("closer-watch", closer, Level.WATCH, None)
+        yield replace(found, value=float(first), limit=float(last))
 
 
 def _since(

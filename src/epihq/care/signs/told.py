@@ -56,13 +56,20 @@ class History:
     Where several are about one hour, the worst that one of them says counts.
     """
 
-    def __init__(self, known: Sequence[Told], *, is_clock_ahead: bool = False) -> None:
+    def __init__(self, known: Sequence[Told]) -> None:
         self.known = known
-        self.is_clock_ahead = is_clock_ahead
         self.newest_at = known[0].hour if known else None
         self._newest: dict[str, Point | None] = {}
         self.symptoms = _symptoms(known)
         self.felt = _felt(known)
+
+    @property
+    def is_clock_ahead(self) -> bool:
+        """Say whether a reading claims to be about an hour that it cannot be about."""
+        return any(
+            hour < reading.about_at and reading.about_at - hour > TOLERATED
+            for hour, reading in self.known
+        )
 
     def newest(self, field: str) -> Point | None:
         """Give a measure's newest value; None where it was not told."""
@@ -94,19 +101,13 @@ def told(readings: Sequence[Reading], memory: timedelta, now: datetime) -> Histo
         if one.corrects is not None:
             readings = list(_corrected(readings))
             break
-    found, is_ahead = [], False
-    for one in readings:
-        about, written = one.about_at, one.written_at
-        if about > written:
-            is_ahead = is_ahead or about - written > TOLERATED
-            about = written
-        found.append(Told(about, one))
+    found = [Told(min(one.about_at, one.written_at), one) for one in readings]
     found.sort(key=_hour, reverse=True)
     if found and found[0].hour > now + TOLERATED:
-        found, is_ahead = _not_ahead(found, now), True
+        found = _not_ahead(found, now)
     if found and found[-1].hour < (oldest := found[0].hour - memory):
         found = [one for one in found if one.hour >= oldest]
-    return History(found, is_clock_ahead=is_ahead)
+    return History(found)
 
 
 def _not_ahead(found: Sequence[Told], now: datetime) -> list[Told]:

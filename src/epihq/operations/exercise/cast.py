@@ -13,6 +13,7 @@ from epihq.operations.centre.modes import Mode, set_mode
 from epihq.operations.duty.roster import plan_shift
 from epihq.operations.events import following
 from epihq.operations.events.actions import Description, declare_event
+from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.instructions.templates import Template, set_template
 from epihq.operations.ledger import ledger
@@ -27,11 +28,12 @@ from epihq.terms.regimes import Act
 from epihq.terms.signals import SignalKind
 
 _ALL_ROLES = (Role.DUTY_OFFICER, Role.EPIDEMIOLOGIST, Role.INCIDENT_MANAGER)
+_HOME_CARE = (Role.CARE_DOCTOR, Role.CARE_SUPERVISOR)
 # As long as the exercise lasts, and some days to look around in.
 _TURNS = 3 * 35
 # User name, name, roles; the player is the first.
 _PEOPLE = (
-    ("player", "You, the duty officer", (*_ALL_ROLES, Role.ADMINISTRATOR)),
+    ("player", "You, the duty officer", (*_ALL_ROLES, *_HOME_CARE, Role.ADMINISTRATOR)),
     ("aygun", "Aygün Vaqif", (Role.DUTY_OFFICER,)),
     ("timur", "Timur Orlov", (Role.DUTY_OFFICER, Role.INCIDENT_MANAGER)),
     ("leyla", "Leyla Hart", (Role.EPIDEMIOLOGIST,)),
@@ -77,22 +79,31 @@ class Scene:
     acts: Sequence[Act]
 
 
-def set_the_scene(scene: Scene, now: datetime) -> Officer:
-    """Enter people, agencies, roster and regimes; return the player's officer.
-
-    A second time changes nothing.
-    """
-    player = Officer.objects.filter(username=_PEOPLE[0][0]).first()
-    if player is not None:
-        return player
+def open_centre(scene: Scene) -> dict[str, Officer]:
+    """Set the centre up and enter its people; a second time changes nothing."""
+    names = [username for username, *_ in _PEOPLE]
+    there = {one.username: one for one in Officer.objects.filter(username__in=names)}
+    if there:
+        return there
     with ledger.changing():
         set_centre(WATCH, name=scene.name, location=scene.location, exercise=True)
-        officers = {
+        return {
             username: make_officer(
                 WATCH, Person(username=username, full_name=name, roles=roles)
             )
             for username, name, roles in _PEOPLE
         }
+
+
+def set_the_scene(scene: Scene, now: datetime) -> Officer:
+    """Enter people, agencies, roster and regimes; return the player's officer.
+
+    A second time changes nothing.
+    """
+    officers = open_centre(scene)
+    if EventRow.objects.exists():
+        return officers["player"]
+    with ledger.changing():
         manager = actor_for(officers["timur"], via="cli")
         agencies = _enter_agencies(manager, scene.location)
         for template in _TEMPLATES:

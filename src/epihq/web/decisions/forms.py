@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from epihq.desk.decision import Decision
+from epihq.desk.decision import CAPACITIES, Decision
 from epihq.desk.options import OwnOption
 from epihq.operations.decisions.asking import Asking
 from epihq.operations.measures.in_force import Standing
@@ -84,6 +84,7 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("How far to look ahead"), coerce=int
     )
     home_care_census = _beds(gettext_lazy("People who can be treated at home at once"))
+    home_care_nurses = _beds(gettext_lazy("Nurses for people at home, on duty a day"))
     ward_beds = _beds(gettext_lazy("Ward beds"))
     icu_beds = _beds(gettext_lazy("ICU beds"))
 
@@ -257,7 +258,7 @@ def asking_of(
     extend = tuple(sorted({*cleaned["extend"], *_days(cleaned["extend_to"], here)}))
     given = {
         name: cleaned[name]
-        for name in ("home_care_census", "ward_beds", "icu_beds")
+        for name in CAPACITIES
         if cleaned[name] is not None and cleaned[name] != capacity.get(name)
     }
     return Asking(

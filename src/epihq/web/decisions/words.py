@@ -21,6 +21,7 @@ STAGES = {
 }
 CAPACITIES = {
     "home_care_census": gettext_lazy("people who can be treated at home"),
+    "home_care_nurses": gettext_lazy("nurses for people at home"),
     "ward_beds": gettext_lazy("ward beds"),
     "icu_beds": gettext_lazy("ICU beds"),
 }

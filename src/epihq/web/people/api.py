@@ -52,6 +52,12 @@ class OfficerOut(Thinglike):
     roles: list[str] = Field(description="What they may do", examples=[["auditor"]])
     agency: int | None = Field(alias="agency_id", description="Whose officer they are")
     language: str
+    districts: list[int] = Field(description="Districts of home care that are theirs")
+
+    @staticmethod
+    def resolve_districts(row: Officer) -> list[int]:
+        """Who was given none has none."""
+        return row.districts or []
 
 
 class OfficerWhole(OfficerOut):
@@ -70,6 +76,7 @@ class PersonIn(Versioned):
     phone: Annotated[Word, Field(max_length=40)] = ""
     language: Annotated[Word, Field(max_length=5)] = "en"
     agency: Given | None = Field(None, description="Needed by an agency officer")
+    districts: list[Given] = Field([], description="Numbers of districts of home care")
 
 
 class NewPersonIn(PersonIn):

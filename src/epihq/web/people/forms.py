@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from epihq.care.register.tables import CareDistrictRow
 from epihq.operations.ledger.rules import Role
 from epihq.operations.people.officers import ROLES, Person
 from epihq.operations.people.tables import AgencyRow, Officer
@@ -34,6 +35,16 @@ class OfficerForm(forms.Form):
         required=False,
         help_text=_("Whose instructions an agency officer answers."),
     )
+    districts = forms.TypedMultipleChoiceField(
+        label=_("Districts of home care"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "A nurse sees the people of these alone, and without one nobody; clinicians "
+            "and supervisors without one see all."
+        ),
+    )
     email = forms.CharField(label=_("E-mail"), required=False)
     phone = forms.CharField(
         label=_("Telephone"),
@@ -49,6 +60,9 @@ class OfficerForm(forms.Form):
             del self.fields["username"]
         self.fields["roles"].choices = [(one.value, role_word(one)) for one in ROLES]
         self.fields["agency"].choices = [("", _("none")), *_agencies()]
+        self.fields["districts"].choices = _districts()
+        if not self.fields["districts"].choices:
+            del self.fields["districts"]
 
     def person(self, username: str = "") -> Person:
         """Give the person that a valid form describes."""
@@ -61,6 +75,7 @@ class OfficerForm(forms.Form):
             phone=cleaned["phone"],
             language=cleaned["language"],
             agency=number_of(cleaned["agency"]),
+            districts=tuple(cleaned.get("districts", ())),
         )
 
 
@@ -68,9 +83,15 @@ def first_values(row: Officer) -> dict[str, Any]:
     """What the form of somebody on record says at first."""
     names = ("full_name", "roles", "email", "phone", "language")
     values = {name: getattr(row, name) for name in names}
-    return {**values, "agency": row.agency_id or ""}
+    more = {"agency": row.agency_id or "", "districts": row.districts or []}
+    return {**values, **more}
 
 
 def _agencies() -> list[tuple[int, str]]:
     found = AgencyRow.objects.exclude(state="retired").order_by("name")
+    return list(found.values_list("pk", "name"))
+
+
+def _districts() -> list[tuple[int, str]]:
+    found = CareDistrictRow.objects.exclude(state="retired").order_by("name")
     return list(found.values_list("pk", "name"))

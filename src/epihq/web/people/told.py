@@ -16,6 +16,7 @@ COLUMNS = {
     "phone": noop("telephone"),
     "language": noop("language"),
     "roles": noop("roles"),
+    "districts": noop("districts of home care"),
     "access_since": noop("what let them in before ended"),
     "owner_id": noop("owner"),
     "scopes": noop("may do"),

@@ -1,0 +1,1 @@
+"""How somebody at home is reached without a call: by messages, a page, on paper."""

@@ -1,0 +1,218 @@
+"""Short messages that come in: from a gateway, at least once, in any order.
+
+    take(Message(gateway_id="881", sender="+994501234567", text="94 37,2 worse", ...))
+
+One that names its person by their number, and says how they are, is a reading. All
+others wait for a person: of an unknown number, of one that two people share, of which a
+part was not understood. What came twice is answered as the first time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+from django.db import IntegrityError
+from django.db.models import Q, QuerySet
+
+from epihq.care.checks.intake import Kept, write_reading
+from epihq.care.contact.grammar import Understood, understand
+from epihq.care.contact.tables import MessageRow
+from epihq.care.records import Channel, Reading
+from epihq.care.register import episodes, locking, looking
+from epihq.care.register.tables import EpisodeRow
+from epihq.operations.ledger import clock, rules
+from epihq.operations.ledger.acting import check_text
+from epihq.operations.ledger.rules import Actor, Role
+from epihq.terms.errors import EpihqError, UsageError
+
+# The gateway writes by this name: the person did not sign in.
+GATEWAY = Actor(name="sms", roles=frozenset({Role.PROGRAM}), via="sms")
+UNREAD = ("unclear", "unknown")
+LONGEST = 1600
+# A message may be held up on its way for days; one of the future is of a wrong clock.
+_OLDEST = timedelta(days=3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A message as the gateway gives it; ``gateway_id`` is its own number for it."""
+
+    gateway_id: str
+    sender: str
+    text: str
+    sent_at: datetime
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What is locked of a message: with which number, and what it says."""
+
+    telephone: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What became of a message; ``heard`` is what was understood of it."""
+
+    row: MessageRow
+    heard: Understood
+    kept: Kept | None = None
+    is_again: bool = False
+
+
+def take(message: Message) -> Taken:
+    """Take a message in; when this returns it is kept.
+
+    Raises:
+        UsageError: ``care.bad-message``, ``ledger.not-text``.
+        DataError: ``care.keys-lost``.
+    """
+    _check(message)
+    heard = understand(message.text)
+    if (before := _before(message)) is not None:
+        return Taken(row=before, heard=heard, is_again=True)
+    whose = looking.of_phone(message.sender)
+    one = whose[0] if len(whose) == 1 else None
+    kept = _reading(message, heard, one) if one else None
+    is_whole = kept is not None and not heard.left and not heard.asks
+    state = "unknown" if not whose else "kept" if is_whole else "unclear"
+    try:
+        row = _kept(message, state, one, kept, heard.asks)
+    except IntegrityError:
+        # The gateway sent it twice at once; its reading is one, by the same key.
+        again = _before(message)
+        if again is None:
+            raise
+        return Taken(row=again, heard=heard, is_again=True)
+    return Taken(row=row, heard=heard, kept=kept)
+
+
+def unread(actor: Actor) -> QuerySet[MessageRow]:
+    """List messages that wait for a person: of one's districts, and of nobody known.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rules.require(actor, "care.see")
+    rows = MessageRow.objects.filter(is_out=False, state__in=UNREAD)
+    if episodes.districts_of(actor) is None:
+        return rows  # type: ignore[no-any-return]
+    mine = episodes.seen_by(actor).values("pk")
+    return rows.filter(Q(episode__in=mine) | Q(episode=None))  # type: ignore[no-any-return]
+
+
+def words_of(row: MessageRow) -> Words | None:
+    """Open a message; None where its person was erased. The caller tells the log.
+
+    Raises:
+        DataError: ``care.keys-lost``, ``care.cannot-open``.
+    """
+    lock = _lock_of(row)
+    opened = lock.open(row.words) if lock else ""
+    return msgspec.json.decode(opened, type=Words) if opened else None
+
+
+def mark_read(actor: Actor, number: int, *, episode: int | None = None) -> MessageRow:
+    """Say that somebody has read a message, and of whom it is if that was not known.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+        UsageError: ``care.no-such-message``, ``care.no-such-episode``.
+    """
+    rules.require(actor, "care.write")
+    with episodes.changing():
+        row = unread(actor).select_for_update().filter(pk=number).first()
+        if row is None:
+            raise UsageError(
+                "care.no-such-message",
+                "message: the number of one that waits to be read was expected; got "
+                f"{number}. Follow a link of the list: somebody may have read it.",
+            )
+        if episode is not None:
+            row.episode = episodes.found(actor, "care.write", episode).pk
+        row.state, row.read_by, row.version = "read", actor.name, row.version + 1
+        row.save(force_update=True)
+        return row
+
+
+def _check(message: Message) -> None:
+    problems = {
+        "id": not 0 < len(message.gateway_id) <= 80,
+        "from": not message.sender.strip() or len(message.sender) > 40,
+        "text": not message.text.strip() or len(message.text) > LONGEST,
+        "sent_at": message.sent_at.tzinfo is None,
+    }
+    wrong = [name for name, is_so in problems.items() if is_so]
+    if wrong:
+        raise UsageError(
+            "care.bad-message",
+            "message: id (at most 80 letters), from, text (at most 1,600) and sent_at "
+            f"with its time zone were expected; got one whose {', '.join(wrong)} is "
+            "not so. Set the gateway up as the page on short messages tells.",
+        )
+    check_text("message", [message.gateway_id, message.sender, message.text])
+
+
+def _before(message: Message) -> MessageRow | None:
+    rows = MessageRow.objects.filter(is_out=False, gateway_id=message.gateway_id)
+    return rows.first()  # type: ignore[no-any-return]
+
+
+def _reading(message: Message, heard: Understood, row: EpisodeRow) -> Kept | None:
+    if not heard.is_reading:
+        return None
+    now = clock.now()
+    reading = Reading(
+        about_at=max(min(message.sent_at, now), now - _OLDEST),
+        written_at=now,
+        channel=Channel.SMS,
+        feeling=heard.feeling,
+        symptoms=heard.symptoms,
+        denied=heard.denied,
+        **heard.values,
+    )
+    once = f"sms {message.gateway_id}"
+    try:
+        return write_reading(GATEWAY, row.pk, reading, once=once, note=message.text)
+    except EpihqError:
+        # What no living person can have waits for a person instead.
+        return None
+
+
+def _kept(
+    message: Message,
+    state: str,
+    whose: EpisodeRow | None,
+    kept: Kept | None,
+    asks: str,
+) -> MessageRow:
+    words = Words(message.sender.strip(), message.text)
+    with episodes.changing():
+        own, lock = _lock_for(whose)
+        return MessageRow.objects.create(  # type: ignore[no-any-return]
+            state=state,
+            is_out=False,
+            episode=whose.pk if whose else None,
+            gateway_id=message.gateway_id,
+            about_at=message.sent_at,
+            made_at=clock.now(),
+            locked_key=own,
+            words=lock.lock(msgspec.json.encode(words).decode()),
+            reading=kept.number if kept else None,
+            asks=asks,
+        )
+
+
+def _lock_for(whose: EpisodeRow | None) -> tuple[bytes, locking.Lock]:
+    """Give the key for a message: its person's, or one of its own, locked."""
+    lock = episodes.lock_of(whose.pk) if whose else None
+    if lock is not None:
+        return b"", lock
+    own = locking.new_lock()
+    return locking.locked_key(own), own
+
+
+def _lock_of(row: MessageRow) -> locking.Lock | None:
+    if row.locked_key:
+        return locking.opened_key(bytes(row.locked_key))
+    return episodes.lock_of(row.episode) if row.episode else None

@@ -1,0 +1,1 @@
+"""What the desk of home care gives to other systems and takes from them."""

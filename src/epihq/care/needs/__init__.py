@@ -1,0 +1,1 @@
+"""What people at home need: packages by rule, requests, stock, deliveries."""

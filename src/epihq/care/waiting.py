@@ -1,0 +1,80 @@
+"""Whom of home care the inbox tells: danger signs and silence in one's districts.
+
+People at home are no things of the log: who waits is told of now alone.
+"""
+
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from epihq.care.records import Level
+from epihq.care.register import episodes
+from epihq.care.register.tables import EpisodeRow
+from epihq.operations.ledger.rules import CARE, may
+from epihq.operations.ledger.waiting import Asking, Told, Urgency, Waiting
+from epihq.words import noop
+
+_GRAVEST_FIRST = Case(
+    When(level=Level.EMERGENCY.value, then=Value(0)),
+    default=Value(1),
+    output_field=IntegerField(),
+)
+
+
+class _Person(Waiting):
+    """Somebody at home who waits for a deed."""
+
+    def found(self, asking: Asking) -> QuerySet[EpisodeRow] | None:  # type: ignore[override]
+        """Find those of an actor's districts; None for who is not of the desk."""
+        actor = asking.actor
+        asked = self.having(asking)
+        if asking.moment.is_past or asked is None or not may(actor, "care.see"):
+            return None
+        rows = episodes.seen_by(actor).filter(asked).select_related("district")
+        return rows.defer("recent", "standing").order_by(_GRAVEST_FIRST, "due_at")
+
+
+def _alarmed(asking: Asking) -> Q | None:
+    is_of_desk = bool(asking.actor.roles & CARE)
+    return Q(alarmed_at__isnull=False) if is_of_desk else None
+
+
+def _silent(asking: Asking) -> Q | None:
+    is_of_desk = bool(asking.actor.roles & CARE)
+    return Q(silent__in=("tell", "seek"), alarmed_at=None) if is_of_desk else None
+
+
+def _sign(row: EpisodeRow, _asking: Asking) -> Told:
+    is_emergency = row.level == Level.EMERGENCY
+    return Told(
+        since=row.alarmed_at,
+        least=Urgency.HARM if is_emergency else Urgency.SOON,
+        grade=f"level-{row.level}" if row.level else "",
+        location=row.district.location,
+    )
+
+
+def _silence(row: EpisodeRow, _asking: Asking) -> Told:
+    return Told(
+        since=row.last_contact_at or row.opened_at,
+        least=Urgency.SOON if row.is_frail else Urgency.ANSWER,
+        grade=f"level-{row.level}" if row.level else "",
+        location=row.district.location,
+    )
+
+
+_TABLE: Any = EpisodeRow
+WAITING = (
+    _Person(
+        table=_TABLE,
+        deeds={"care.contact": noop("answer a danger sign of a person at home")},
+        having=_alarmed,
+        told=_sign,
+    ),
+    _Person(
+        table=_TABLE,
+        deeds={"care.contact": noop("find a person at home who is silent")},
+        having=_silent,
+        told=_silence,
+    ),
+)

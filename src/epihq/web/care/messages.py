@@ -1,0 +1,109 @@
+"""Messages that wait for a person: what was not understood, and from whom it came.
+
+The list names nobody. What the messages say is shown to whoever asks for it, and the
+log keeps who read them.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from epihq.care.contact import messages
+from epihq.care.contact.messages import Words
+from epihq.care.contact.tables import MessageRow
+from epihq.care.register import looking
+from epihq.operations.ledger.rules import Actor
+from epihq.web.kit.done import on_to, see
+from epihq.web.kit.moment import look_of
+from epihq.web.kit.sent import number_of
+from epihq.web.kit.sign_in import actor_of, page
+from epihq.web.kit.timeline import may_do
+
+# So many are read at once; the next come up as these are done.
+_SHOWN = 30
+
+
+class Line(NamedTuple):
+    """A message; ``words`` None: not shown, or of somebody who was erased."""
+
+    row: MessageRow
+    words: Words | None
+
+
+@page("care.see")
+def list_messages(request: HttpRequest) -> HttpResponse:
+    """List what waits to be read, the oldest first."""
+    if look_of(request).moment.is_past:
+        return _shown(request, [], is_open=False)
+    return _shown(request, _waiting(actor_of(request)), is_open=False)
+
+
+@page("care.look")
+def read_messages(request: HttpRequest) -> HttpResponse:
+    """Show what they say; the log is told who read which."""
+    if request.method != "POST":
+        return see("../")
+    return _shown(request, opened(actor_of(request)), is_open=True)
+
+
+def opened(actor: Actor) -> list[Line]:
+    """Open those that wait, as many as a page shows; the log is told.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+        DataError: ``care.keys-lost``, ``care.cannot-open``.
+    """
+    lines = _waiting(actor)
+    if lines:
+        tell_of(actor, [one.row for one in lines])
+    return [Line(one.row, messages.words_of(one.row)) for one in lines]
+
+
+def tell_of(actor: Actor, rows: Sequence[MessageRow]) -> None:
+    """Tell the log which messages somebody reads, and of whom they are."""
+    numbers = sorted({row.episode for row in rows if row.episode})
+    content = {"messages": [row.pk for row in rows], "numbers": numbers}
+    looking.tell(actor, "care.look", numbers[0] if numbers else 0, content)
+
+
+def _waiting(actor: Actor) -> list[Line]:
+    rows = messages.unread(actor).order_by("number")[:_SHOWN]
+    return [Line(row, None) for row in rows]
+
+
+@page("care.write")
+def done(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that a message is read, and of whom it is where that was not known."""
+    if request.method == "POST":
+        episode = number_of(request.POST.get("person"))
+        messages.mark_read(actor_of(request), number, episode=episode)
+        if episode is not None:
+            message = _("The message is read. Write down what it says.")
+            return on_to(request, message, "care", episode)
+        return on_to(request, _("The message is read."), "care-messages")
+    return see("../../")
+
+
+def _shown(
+    request: HttpRequest, lines: Sequence[Line], *, is_open: bool
+) -> HttpResponse:
+    look = look_of(request)
+    context = {
+        "look": look,
+        "lines": lines,
+        "is_open": is_open,
+        "is_cut": len(lines) == _SHOWN,
+        "may": may_do(actor_of(request), look, "care.look", "care.write"),
+    }
+    return render(request, "web/care/messages.html", context)
+
+
+URLS = [
+    path("care/messages/", list_messages, name="care-messages"),
+    path("care/messages/read/", read_messages, name="care-messages-read"),
+    path("care/messages/<int:number>/done/", done, name="care-message-done"),
+]

@@ -1,0 +1,44 @@
+"""How the log tells of districts, teams and rule sets, and of looks at a person."""
+
+from collections.abc import Mapping
+
+from epihq.web.care.words import ASKED_OF, SKILLS
+from epihq.web.kit.told import lines
+from epihq.words import noop
+
+COLUMNS = {
+    "centre": noop("centre"),
+    "telephone": noop("telephone"),
+    "latitude": noop("latitude"),
+    "longitude": noop("longitude"),
+    "population": noop("inhabitants"),
+    "agencies": noop("agencies asked"),
+    "minutes": noop("minutes that each may take"),
+    "check_hours": noop("hours between checks without rules"),
+    "first_contact_hours": noop("hours to the first contact"),
+    "call_back_hours": noop("hours to a call back"),
+    "silent_hours": noop("hours of silence before a clinician is told"),
+    "take_minutes": noop("minutes in one pair of hands"),
+    "retention_days": noop("days until names are erased"),
+    "district_id": noop("district"),
+    "skills": noop("skills"),
+    "shift_from": noop("shift from"),
+    "shift_to": noop("shift until"),
+    "capacity": noop("visits a day"),
+    "code": noop("code"),
+    "sha256": noop("digest"),
+    "approved_by": noop("approved by"),
+    "approved_at": noop("approved"),
+}
+POINTS = {"district_id": "care-district"}
+
+
+def _agencies(told: Mapping[str, int]) -> str:
+    return lines([f"{ASKED_OF.get(name, name)}: {one}" for name, one in told.items()])
+
+
+def _skills(told: list[str]) -> str:
+    return ", ".join(str(SKILLS.get(one, one)) for one in told)
+
+
+VALUES = {"agencies": _agencies, "care-district.minutes": _agencies, "skills": _skills}

@@ -1,0 +1,208 @@
+"""A day at the care desk by pages and gateway, on both databases."""
+
+import csv
+import io
+import json
+import re
+import time
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from care_samples import open_desk
+from epihq.care.checks import restanding
+from epihq.care.checks.tables import ReadingRow
+from epihq.care.needs.tables import NeedRow
+from epihq.care.register.tables import ActRow, EpisodeRow
+from epihq.operations.instructions.carriers import signature
+from epihq.operations.instructions.tables import InstructionRow
+from epihq.operations.ledger import clock
+from epihq.operations.ledger.rules import SETUP, Role
+from epihq.operations.people.officers import Person, make_officer
+from every_address import browser
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+PEOPLE = 200
+HEAD = "Ad soyad;Telefon;Yaş;Cins;Case number;Rayon"
+
+
+def listed(count=PEOPLE):
+    """A list as a clinic sends it: semicolons, Azerbaijani heads, two districts."""
+    rows = [
+        f"Xəstə {n} Sınaq;+9945020{n:05};{20 + n % 70};{'qadın' if n % 2 else 'kişi'};"
+        f"AZ-{n};{'Sabail' if n % 4 else 'Narimanov'}"
+        for n in range(count)
+    ]
+    return "\n".join([HEAD, *rows])
+
+
+class Fields(HTMLParser):
+    """What a browser would send of a page's forms: hidden fields and choices."""
+
+    def __init__(self):
+        super().__init__()
+        self.told, self._choice = {}, ""
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        if tag == "input" and told.get("type") == "hidden":
+            self.told[told["name"]] = told.get("value", "")
+        elif tag == "select":
+            self._choice = told.get("name", "")
+        elif tag == "option" and "selected" in told and self._choice:
+            self.told[self._choice] = told.get("value", "")
+
+
+class Day:
+    """A desk, and browsers of those who work at it."""
+
+    def __init__(self, room, monkeypatch):
+        self.desk = open_desk(room)
+        monkeypatch.setenv("EPIHQ_SMS_SECRET", "shared")
+        self.supervisor = self._browser("sara", Role.CARE_SUPERVISOR)
+        self.nurse = self._browser("nina", Role.NURSE, self.desk.sabail)
+        self.other = self._browser("olga", Role.NURSE, self.desk.narimanov)
+        self.doctor = self._browser("cem", Role.CARE_DOCTOR)
+
+    def _browser(self, name, role, *districts):
+        told = {"full_name": name.title(), "roles": (role,), "districts": districts}
+        return browser(make_officer(SETUP, Person(username=name, **told)))
+
+    def bring_in(self):
+        """Bring the list in as the page asks for it: the file, then its columns."""
+        shown = self.supervisor.post("/care/import/", {"pasted": listed()})
+        assert shown.status_code == 200
+        read = Fields()
+        read.feed(shown.content.decode())
+        return self.supervisor.post("/care/import/", read.told).content.decode()
+
+    def page(self, number):
+        """The page of a person as their nurse sees it."""
+        return self.nurse.get(f"/care/{number}/").content.decode()
+
+    def sms(self, sender, text, number="1"):
+        body = json.dumps({"id": number, "from": sender, "text": text}).encode()
+        said = str(int(time.time()))
+        return Client(SERVER_NAME="127.0.0.1").post(
+            "/care/sms/",
+            body,
+            content_type="application/json",
+            headers={
+                "X-Epihq-Timestamp": said,
+                "X-Epihq-Signature": f"sha256={signature('shared', said, body)}",
+            },
+        )
+
+
+@pytest.fixture
+def day(room, monkeypatch):
+    return Day(room, monkeypatch)
+
+
+def whose(number):
+    return EpisodeRow.objects.get(pk=number)
+
+
+def taken(client):
+    """Take the next in hand as the key n does; give their number."""
+    answer = client.post("/care/next/")
+    assert answer.status_code == 303
+    return int(answer["Location"].strip("/").rpartition("/")[2])
+
+
+def check(client, number, **told):
+    return client.post(f"/care/{number}/check/", {"channel": "call", **told})
+
+
+def deed(client, number, name, **told):
+    sent = {"version": whose(number).version, **told}
+    answer = client.post(f"/care/{number}/{name}/", sent)
+    assert answer.status_code == 303, answer.content[-2000:]
+
+
+def test_a_list_of_two_hundred_comes_in_and_the_queue_is_worked(day):
+    done = day.bring_in()
+
+    assert EpisodeRow.objects.count() == PEOPLE
+    assert "200 people are taken in" in done
+    assert "On record already" in day.bring_in()
+    assert EpisodeRow.objects.count() == PEOPLE
+
+    worked = [taken(day.nurse) for _ in range(3)]
+    assert len(set(worked)) == 3
+    assert "Xəstə" in day.page(worked[0])
+    assert check(day.nurse, worked[0], spo2_rest="97").status_code == 303
+    assert whose(worked[0]).state == "observed"
+    # Whom one nurse has in hand, no other is offered; and Sabail is not Olga's.
+    assert whose(taken(day.other)).district_id == day.desk.narimanov
+    assert day.other.get(f"/care/{worked[0]}/").status_code == 404
+
+
+def test_who_worsens_by_sms_is_fetched_and_admitted(day):
+    day.bring_in()
+    number = taken(day.nurse)
+    telephone = re.search(r"tel:([+\d]+)", day.page(number))[1]
+    check(day.nurse, number, spo2_rest="97", temperature="37.2")
+
+    assert day.sms(telephone, "88 38,9 pis").status_code == 200
+    row = whose(number)
+    assert (row.level, row.alarmed_at is not None) == ("emergency", True)
+    assert taken(day.nurse) == number
+
+    deed(day.nurse, number, "escalate", to="ambulance", words="88 %, worse.")
+    order = InstructionRow.objects.get(pk=whose(number).instruction)
+    assert order.agency_id == day.desk.ambulance
+    assert "Xəstə" not in order.text
+    deed(day.nurse, number, "admit", words="Fetched.")
+    assert whose(number).state == "in-hospital"
+    deed(day.doctor, number, "end", reason="recovered", outcome="well")
+    assert whose(number).state == "ended"
+    told = day.supervisor.get("/care/districts.csv").getvalue().decode()
+    rows = list(csv.DictReader(io.StringIO(told.lstrip("\ufeff"))))
+    assert sum(int(row["admissions"]) for row in rows) == 1
+    assert sum(int(row["ended"]) for row in rows) == 1
+
+
+def test_who_falls_silent_is_found_by_a_team(day, monkeypatch):
+    day.bring_in()
+    number = taken(day.nurse)
+    check(day.nurse, number, spo2_rest="97")
+    later = clock.now() + timedelta(days=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "hour_in", lambda _home: later)
+        restanding.restand_due(later)
+        assert whose(number).silent in {"tell", "seek"}
+        told = day.doctor.get("/inbox/").content.decode()
+        assert f"/care/{number}/" in told
+
+        sent = {"channel": "visit", "spo2_rest": "97", "note": "At his son's."}
+        answer = check(day.nurse, number, **sent)
+        assert answer.status_code == 303, answer.content[-1500:]
+    row = whose(number)
+    assert row.silent == ""
+    assert ReadingRow.objects.filter(episode=number).last().channel == "visit"
+
+
+def test_packages_go_out_with_proof(day):
+    day.bring_in()
+    number = taken(day.nurse)
+    stock = {"district": day.desk.sabail, "why": "received", "amount": 10}
+    items = ("vitamin-c", "vitamin-d3", "zinc", "magnesium", "selenium", "paracetamol")
+    for item in items:
+        assert day.nurse.post("/care/needs/stock/", {**stock, "item": item})
+
+    package = {"package": "azerbaijan-2020"}
+    assert day.nurse.post(f"/care/{number}/ask/", package).status_code == 303
+    needs = ",".join(str(n) for n in NeedRow.objects.values_list("pk", flat=True))
+    for verb, words in (("pack", ""), ("send", ""), ("deliver", "his daughter")):
+        sent = {"needs": needs, "words": words}
+        assert day.nurse.post(f"/care/needs/{verb}/", sent).status_code == 303
+
+    assert set(NeedRow.objects.values_list("state", flat=True)) == {"delivered"}
+    page = day.nurse.get("/care/needs/").content.decode()
+    assert "daughter" not in page
+    acts = ActRow.objects.filter(verb="care.deliver")
+    assert acts.count() == 1
+    assert "daughter" not in acts.get().content
