@@ -179,7 +179,7 @@ def _require_way(row: EpisodeRow, level: Level, *, is_up: bool) -> None:
         return
     way = "higher" if is_up else "lower"
     raise UsageError(
-        f"care.not-{way}",
+        {"higher": "care.not-higher", "lower": "care.not-lower"}[way],
         f"{row}: a level {way} than {LEVELS[now]} was expected; got {level}. Look at "
         "it again: somebody may have acted before you.",
     )

@@ -26,6 +26,14 @@ PAGES = {
         "stands in the log."
     ),
     "care-paper": noop("Here a paper diary is typed in, a line for each check."),
+    "care-messages": noop(
+        "Short messages of people at home that wait for a person: something was not "
+        "understood, or nobody known has the number. The log keeps who read them."
+    ),
+    "care-needs": noop(
+        "What people at home need and was not brought yet, and what each centre has: "
+        "what will be short in a week stands first."
+    ),
     "care-figures": noop(
         "How the desk keeps up, district by district: contacts made of those due, "
         "first contacts within a day, call backs, silence, admissions, coverage."
@@ -58,6 +66,17 @@ HOW_TO = (
         verb="care.take",
     ),
     HowTo(
+        name="care-needs",
+        title=noop("Bring people at home what they need"),
+        steps=(
+            noop("Ask for it on the person's page, or for a package for a district."),
+            noop("Write down what the centre has; what is packed leaves the stock."),
+            noop("Say who took it; what could not be brought stays asked for."),
+        ),
+        page="care-needs",
+        verb="care.deliver",
+    ),
+    HowTo(
         name="care-import",
         title=noop("Bring in a list of people treated at home"),
         steps=(
@@ -72,6 +91,7 @@ HOW_TO = (
 )
 KEYS = (
     Key("n", noop("takes the next person at home in hand")),
+    Key("t", noop("takes the person at home whose page is open in hand")),
     Key("u", noop("writes down that a person at home was not reached")),
     Key("w", noop("writes down that a person's telephone number is wrong")),
     Key("e", noop("opens what asks for help for a person at home")),

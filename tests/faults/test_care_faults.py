@@ -1,0 +1,206 @@
+"""Kills in the middle of a batch or a list; the same sent twice; a clock set back.
+
+A real process takes people and readings in, says what is kept once that is so, and is
+asked again for what it did not say. Nothing that it said is lost, nothing is there
+twice, no batch or list is there in part, and the seals hold.
+"""
+
+import random
+import subprocess
+import sys
+import textwrap
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from care_samples import open_desk, reading, somebody
+from databases import (
+    home,
+    kept_home,
+    postgres,
+    postgres_ledger,
+    postgres_url,
+    sqlite_ledger,
+)
+from epihq.care.checks import sealing
+from epihq.care.checks.intake import Incoming, Kept, write_many
+from epihq.care.checks.tables import ReadingRow
+from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
+from epihq.operations.keeping import verifying
+from epihq.operations.ledger import clock, ledger
+
+__all__ = [
+    "home",
+    "kept_home",
+    "postgres",
+    "postgres_ledger",
+    "postgres_url",
+    "sqlite_ledger",
+]
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
+# People of a list, and readings of each batch.
+LIST, BATCH = 20, 40
+TAKEN_IN = textwrap.dedent(
+    """
+    import sys
+    from datetime import UTC, datetime
+    from pathlib import Path
+    from epihq.operations.ledger import ledger
+
+    home, first = Path(sys.argv[1]), int(sys.argv[2])
+    ledger.configure(home)
+    from epihq.care.checks.intake import Incoming, write_many
+    from epihq.care.checks.sealing import seal_readings
+    from epihq.care.records import Channel, Reading
+    from epihq.care.register.bringing_in import bring_in
+    from epihq.care.register.lists import read_list
+    from epihq.operations.ledger.rules import Actor, Role
+
+    sara = Actor(name="sara", roles=frozenset({Role.CARE_SUPERVISOR}), via="page")
+    gateway = Actor(name="gateway", roles=frozenset({Role.PROGRAM}), via="api")
+    print("ready", flush=True)
+    for number in range(first, 1_000_000):
+        rows = [f"Person {number} {n},CASE {number} {n},Sabail" for n in range(20)]
+        text = "\\n".join(["name,case id,district", *rows])
+        found = bring_in(sara, read_list("list.csv", text.encode()))
+        people = [*found.opened.values(), *found.known.values()]
+        now = datetime.now(UTC)
+        check = Reading(about_at=now, written_at=now, channel=Channel.SMS, pulse=80)
+        write_many(gateway, [
+            Incoming(episode=one, reading=check, once=f"{number} {one} {again}")
+            for again in (1, 2) for one in people
+        ])
+        if number % 3 == 0:
+            seal_readings()
+        print(number, flush=True)
+    """
+)
+
+
+@pytest.fixture
+def desk(kept_home):
+    """A desk with two districts and approved rules."""
+    yield open_desk(kept_home)
+    connection.close()
+
+
+def intake(home, first):
+    command = [sys.executable, "-c", TAKEN_IN, str(home), str(first)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def said(process):
+    """Wait for the end of a process, and count what it said was kept."""
+    told, _ = process.communicate(timeout=120)
+    return sum(word != "ready" for word in told.split())
+
+
+def assert_sound(acknowledged):
+    """What was said is there, whole and once; lists and batches are there or not."""
+    people, readings = EpisodeRow.objects.count(), ReadingRow.objects.count()
+    assert people % LIST == readings % BATCH == 0
+    assert acknowledged <= readings // BATCH <= people // LIST <= acknowledged + 1
+    assert PersonRow.objects.count() == people
+    kept = Counter(ReadingRow.objects.values_list("episode", flat=True))
+    assert set(kept.values()) <= {2}
+    of = ActRow.objects.filter(verb="care.import").values_list("episode", flat=True)
+    assert sorted(of) == sorted(EpisodeRow.objects.values_list("pk", flat=True))
+    sealing.seal_readings()
+    assert [one.sentence for one in verifying.check().damage] == []
+
+
+def killed_at_random_moments(desk, times, seed):
+    moments = random.Random(seed)  # noqa: S311 - not for secrets
+    acknowledged = 0
+    for _ in range(times):
+        connection.close()
+        process = intake(desk.home, acknowledged)
+        process.stdout.readline()
+        time.sleep(moments.uniform(0, 1.5))
+        process.kill()
+        acknowledged += said(process)
+        ledger.configure(desk.home)
+        assert_sound(acknowledged)
+
+
+@pytest.mark.slow
+def test_a_killed_intake_loses_and_doubles_nothing(desk):
+    killed_at_random_moments(desk, 3, seed=1)
+
+
+@pytest.mark.study
+def test_thirty_kills_lose_and_double_nothing(desk):
+    killed_at_random_moments(desk, 30, seed=2)
+
+
+def batch(rows, key):
+    return [
+        Incoming(episode=row.pk, reading=reading(), once=f"{key} {row.pk}")
+        for row in rows
+    ]
+
+
+def test_a_batch_that_comes_twice_is_kept_once(desk):
+    rows = [somebody(desk) for _ in range(12)]
+
+    first = write_many(desk.nurse, batch(rows, "a"))
+    again = write_many(desk.nurse, batch(rows, "a"))
+
+    assert [one.number for one in again] == [one.number for one in first]
+    assert all(one.is_again for one in again)
+    assert ReadingRow.objects.count() == len(rows)
+
+
+def test_a_batch_that_comes_twice_at_once_is_kept_once(desk):
+    rows = [somebody(desk) for _ in range(12)]
+
+    def send(_):
+        ledger.configure(desk.home)
+        try:
+            return write_many(desk.nurse, batch(rows, "a"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(send, range(3)))
+
+    assert all(isinstance(one, Kept) for answer in answers for one in answer)
+    assert len({tuple(one.number for one in answer) for answer in answers}) == 1
+    assert ReadingRow.objects.count() == len(rows)
+
+
+def test_a_reading_that_comes_late_and_out_of_order_does_not_stand(desk):
+    row = somebody(desk)
+    write_many(
+        desk.nurse, [Incoming(episode=row.pk, reading=reading(97.0)) for _ in "ab"]
+    )
+
+    (late,) = write_many(
+        desk.nurse, [Incoming(episode=row.pk, reading=reading(88.0, hours=20))]
+    )
+
+    assert (late.level, ReadingRow.objects.count()) == ("steady", 3)
+
+
+def test_a_clock_that_is_set_back_loses_and_alters_nothing(desk, monkeypatch):
+    row = somebody(desk)
+    write_many(desk.nurse, [Incoming(episode=row.pk, reading=reading(97.0))])
+    sealing.seal_readings()
+    back = timedelta(hours=5)
+    monkeypatch.setattr(clock, "hour_in", lambda _home: datetime.now(UTC) - back)
+
+    (kept,) = write_many(desk.nurse, [Incoming(episode=row.pk, reading=reading(88.0))])
+    sealing.seal_readings()
+    monkeypatch.undo()
+    (after,) = write_many(desk.nurse, [Incoming(episode=row.pk, reading=reading(88.0))])
+    sealing.seal_readings()
+
+    assert kept.number < after.number
+    assert after.level == "emergency"
+    assert [one.sentence for one in verifying.check().damage] == []

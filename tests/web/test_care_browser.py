@@ -1,0 +1,94 @@
+"""The care desk in a real browser: usable by everybody, and worked by keys alone."""
+
+from itertools import product
+
+import pytest
+
+from browsers import failures, faults_by_day_and_night, kept, let_in, opened
+from care_samples import RASHAD, open_desk, reading, somebody
+from epihq.care.checks.intake import write_reading
+from epihq.care.needs import actions, stocks
+from epihq.care.register.persons import Person
+from epihq.care.register.tables import EpisodeRow
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    *("", "new/", "import/", "search/", "paper/", "messages/", "needs/"),
+    *("districts/", "rules/", "rules/of/who-2021/"),
+)
+
+
+def furnished(home):
+    """A desk with somebody in danger, and somebody who needs things."""
+    desk = open_desk(home)
+    row = somebody(desk, RASHAD, language="az", age=61)
+    for hours, spo2 in ((30, 96.0), (18, 94.0), (6, 91.0)):
+        write_reading(desk.nurse, row.pk, reading(spo2, hours, temperature=37.9))
+    stocks.change_stock(desk.nurse, desk.sabail, "zinc", 3, why="received")
+    actions.ask_package(desk.nurse, row.pk, "azerbaijan-2020")
+    return desk, row.pk
+
+
+@pytest.fixture(scope="module")
+def desk_of(shared_server):
+    return furnished(shared_server.home)
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_every_page_of_the_desk_can_be_used_by_everybody(
+    looked_at, desk_of, chromium, language
+):
+    _desk, number = desk_of
+    page = opened(chromium)
+    let_in(page, looked_at.link("care-supervisor", language=language))
+    page.wait_for_selector("nav.ways")
+
+    found = {}
+    for wide, address in product((390, 1366), (*PAGES, f"{number}/")):
+        page.set_viewport_size({"width": wide, "height": 900})
+        page.goto(f"{looked_at.url}/care/{address}")
+        name = address.strip("/").replace("/", "-")
+        kept(page, f"care-{name}-{language}-{wide}")
+        found[address, wide] = failures(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide, address
+    assert page.faults == []
+    assert not {address: wrong for address, wrong in found.items() if wrong}
+
+
+def test_a_person_is_seen_by_day_and_night(looked_at, desk_of, chromium):
+    page = opened(chromium, viewport={"width": 1366, "height": 900})
+    let_in(page, looked_at.link("clinician"))
+    page.wait_for_selector("nav.ways")
+    page.goto(f"{looked_at.url}/care/{desk_of[1]}/")
+
+    assert faults_by_day_and_night(page, "care-person") == []
+
+
+def test_a_nurse_works_the_queue_by_keys_alone(live, chromium):
+    desk = open_desk(live.home)
+    for n in range(3):
+        told = Person(name=f"Test Person {n}", telephone=f"+99450200000{n}")
+        somebody(desk, told, age=40 + n)
+    page = opened(chromium, viewport={"width": 1366, "height": 900})
+    let_in(page, live.link("nurse", districts=(desk.sabail,)))
+    page.wait_for_selector("nav.ways")
+    page.goto(f"{live.url}/care/")
+
+    page.keyboard.press("n")
+    page.get_by_role("heading", name="Test Person").wait_for()
+    page.locator("#id_spo2_rest").focus()
+    page.keyboard.type("97")
+    page.keyboard.press("Enter")
+    page.get_by_text("The check is kept").wait_for()
+    page.keyboard.press("n")
+    page.get_by_role("heading", name="Test Person").wait_for()
+    page.keyboard.press("u")
+    page.get_by_text("The call is written down.").wait_for()
+
+    states = EpisodeRow.objects.order_by("pk").values_list("state", "attempts")
+    assert sorted(states) == [
+        ("observed", 0),
+        ("waiting-contact", 0),
+        ("waiting-contact", 1),
+    ]
+    assert page.faults == []
