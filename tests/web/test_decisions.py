@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from decision_samples import compared_record, kept_record
+from epihq.desk.decision import CAPACITIES
 from epihq.operations.decisions.actions import ask_decision, body_of
 from epihq.operations.decisions.asking import Asking, read_asking
 from epihq.operations.decisions.queue import DECISIONS
@@ -121,7 +122,7 @@ def test_a_place_goes_by_any_of_its_names(room, strict, client_as, name):
 
 def test_a_day_is_counted_from_the_end_by_the_centres_clock():
     """An end of 20:30 in UTC is one of the next day in Baku."""
-    told = dict.fromkeys(("home_care_census", "ward_beds", "icu_beds"))
+    told = dict.fromkeys(CAPACITIES)
     told |= {"ends": "2020-07-05T20:30:00+00:00", "extend_to": date(2020, 7, 20)}
     told |= {"place": "AZE", "as_of": date(2020, 7, 2), "extend": [], "horizon": 56}
 
