@@ -172,7 +172,7 @@ def test_of_who_was_erased_nothing_personal_is_anywhere(desk, words):
     assert before.name_hash not in everything
     assert looking.look(desk.nurse, row.pk, reason="A look.").person is None
     assert {one.words for one in looking.acts(desk.nurse, row.pk)} == {""}
-    assert ActRow.objects.filter(episode=row.pk).count() == 5
+    assert ActRow.objects.filter(episode=row.pk).count() == 6
 
 
 def in_bytes(word):

@@ -175,13 +175,17 @@ def lower_level(
 def _require_way(row: EpisodeRow, level: Level, *, is_up: bool) -> None:
     now = LEVELS.index(Level(row.level)) if row.level else 0
     wanted = LEVELS.index(level)
-    if (wanted > now) if is_up else (wanted < now):
-        return
-    way = "higher" if is_up else "lower"
-    raise UsageError(
-        {"higher": "care.not-higher", "lower": "care.not-lower"}[way],
-        f"{row}: a level {way} than {LEVELS[now]} was expected; got {level}. Look at "
-        "it again: somebody may have acted before you.",
+    if is_up and wanted <= now:
+        raise _no_way("care.not-higher", row, level, "higher")
+    if not is_up and wanted >= now:
+        raise _no_way("care.not-lower", row, level, "lower")
+
+
+def _no_way(code: str, row: EpisodeRow, level: Level, way: str) -> UsageError:
+    return UsageError(
+        code,
+        f"{row}: a level {way} than {row.level or LEVELS[0]} was expected; got "
+        f"{level}. Look at it again: somebody may have acted before you.",
     )
 
 
