@@ -6,7 +6,6 @@ from django.apps import apps
 from django.db import connection
 
 from care_samples import PLANTED, RASHAD, reading, somebody
-from epihq.care import guarding
 from epihq.care.checks import sealing
 from epihq.care.checks.intake import write_reading
 from epihq.care.desk import acts
@@ -36,6 +35,7 @@ def filled(desk):
 def behind_the_back(*statements):
     """Write as somebody does who has the database: its guards off, and on again."""
     tables = ("care_act", "care_reading", "care_episode", "care_person")
+    dropped = []
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for table in tables:
@@ -43,19 +43,20 @@ def behind_the_back(*statements):
         else:
             for table in tables:
                 cursor.execute(
-                    "SELECT name FROM sqlite_master WHERE type = 'trigger' "
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
                     "AND tbl_name = %s",
                     [table],
                 )
-                for (name,) in cursor.fetchall():
+                for name, sql in cursor.fetchall():
                     cursor.execute(f"DROP TRIGGER {name}")
+                    dropped.append(sql)
         for statement in statements:
             cursor.execute(statement)
         if connection.vendor == "postgresql":
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             return
-        for statement in guarding.beside_things("sqlite"):
+        for statement in dropped:
             cursor.execute(statement)
 
 

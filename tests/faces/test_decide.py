@@ -74,7 +74,7 @@ def test_every_option_has_every_outcome_with_its_intervals(record):
     for one in record["options"]:
         assert set(one["outcomes"]) == {
             "infections", "cases", "deaths", "home_care_new", "home_care_census",
-            "ward_beds", "icu_beds",
+            "home_care_nurses", "ward_beds", "icu_beds",
         }  # fmt: skip
         for found in one["outcomes"].values():
             assert (

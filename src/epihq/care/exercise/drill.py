@@ -26,7 +26,7 @@ from epihq.exercise.at_home import (
     people_at_home,
     score_drill,
 )
-from epihq.operations.ledger import clock
+from epihq.operations.ledger import clock, ledger
 from epihq.terms.errors import DataError, UsageError
 
 # So many days are played before the players come; on the last two of them nobody
@@ -79,11 +79,14 @@ def begin(
     ``hour_is`` sets the clock, which stands at ``began(plan)`` or before it.
     """
     write_whole(home / AT_HOME_FILE, msgspec.json.encode(plan))
-    staff, people = scene.set_the_scene(location), plan.people()
-    for before in range(DAYS_BEFORE, -1, -1):
-        morning = plan.opens - timedelta(days=before)
-        decides = morning <= plan.staff_left
-        playing.play_day(people, staff, morning, decides=decides, hour_is=hour_is)
+    people = plan.people()
+    # As one change: a disk takes some hundred times longer for as many.
+    with ledger.changing():
+        staff = scene.set_the_scene(location)
+        for before in range(DAYS_BEFORE, -1, -1):
+            morning = plan.opens - timedelta(days=before)
+            decides = morning <= plan.staff_left
+            playing.play_day(people, staff, morning, decides=decides, hour_is=hour_is)
 
 
 def began(opens: datetime) -> datetime:
@@ -92,13 +95,14 @@ def began(opens: datetime) -> datetime:
 
 
 def play(home: Path, morning: datetime) -> None:
-    """Play one day more, up to a morning.
+    """Play one day more, up to a morning: whole, or not at all.
 
     Raises:
         DataError: ``care.no-drill``.
     """
     people = plan_of(home).people()
-    playing.play_day(people, scene.staff(), morning, decides=False)
+    with ledger.changing():
+        playing.play_day(people, scene.staff(), morning, decides=False)
 
 
 def plan_of(home: Path) -> Plan:
