@@ -63,7 +63,7 @@ class Tile(NamedTuple):
 
     why: Why
     word: str
-    count: int
+    many: int
     since: datetime | None
     mark: str
 
