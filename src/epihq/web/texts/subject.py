@@ -8,7 +8,7 @@ from epihq.web.texts import api, drafts, finding, pages, reviewing
 SUBJECT = Subject(
     urls=[*pages.URLS, *reviewing.URLS],
     routers=(api.router,),
-    ways=(Way("texts", _("Texts"), "text.see"),),
+    ways=(Way("texts", _("Texts"), "text.see", is_seldom=True),),
     things=("text",),
     finds=finding.FINDS,
     drafts={
