@@ -4,6 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from claim_samples import TODAY, statement
+from epihq.care.checks import rules as approving
+from epihq.care.register.districts import District, Team, set_district, set_team
+from epihq.care.register.opening import Opening, open_episode
+from epihq.care.register.persons import Person as AtHome
+from epihq.care.signs import rule_set
+from epihq.care.tours.actions import plan_round
 from epihq.operations.centre.modes import Mode, set_mode
 from epihq.operations.claims import actions as claims
 from epihq.operations.claims.cards import ask_card
@@ -71,6 +77,17 @@ def _event(one, home):
     enter_figures(one, row.pk, report)
 
 
+def _care(one):
+    """A district of home care with a team, rules, somebody at home, and a round."""
+    told = District(name=one.name, location="AZE", latitude=40.4, longitude=49.8)
+    district = set_district(one, told).pk
+    set_team(one, Team(name=one.name, district=district))
+    approving.propose(one, rule_set("who-2021"))
+    guest = AtHome(name=f"Guest of {one.name}")
+    open_episode(one, Opening(person=guest, district=district))
+    plan_round(one, district, TODAY)
+
+
 def one_of_each(officer: Officer, home):
     """Make one of each thing that somebody may make who may all."""
     one, name = may_all(actor_of(officer)), officer.username
@@ -94,4 +111,5 @@ def one_of_each(officer: Officer, home):
     set_source(one, name="jhu", every_minutes=60)
     set_threshold(one, name="least_count", value=5, why="Quiet.")
     set_mode(one, Mode.ALERT, why="R is 1.4.")
+    _care(one)
     tokens.make_token(one, name="a key", scopes=["signal.see"], days=1)

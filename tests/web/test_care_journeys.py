@@ -206,3 +206,37 @@ def test_packages_go_out_with_proof(day):
     acts = ActRow.objects.filter(verb="care.deliver")
     assert acts.count() == 1
     assert "daughter" not in acts.get().content
+
+
+def test_somebody_is_registered_by_hand_and_looked_for_first(day):
+    told = {"name": "Leyla Sınaq", "telephone": "+994502111111", "age": "61"}
+    told |= {"district": day.desk.sabail, "is_pregnant": "", "own_room": ""}
+
+    first = day.nurse.post("/care/new/", {**told, "once": "a"})
+    again = day.nurse.post("/care/new/", {**told, "once": "b"})
+    another = day.nurse.post("/care/new/", {**told, "once": "c", "is_another": "1"})
+
+    assert first.status_code == 303, first.content[-3000:]
+    assert again.status_code == 400
+    assert "on record already" in again.content.decode()
+    assert another.status_code == 303
+    second = EpisodeRow.objects.order_by("-pk").first()
+    assert second.twins == [second.pk - 1]
+    sent = {"other": second.pk - 1, "is_same": "yes", "words": "She says so."}
+    settled = day.doctor.post(f"/care/{second.pk}/settle/", sent)
+    assert settled.status_code == 303
+    assert whose(second.pk).state == "ended"
+
+
+def test_what_is_known_is_corrected(day):
+    told = {"name": "Leyla Sinaq", "telephone": "+994502111111"}
+    told |= {"district": day.desk.sabail}
+    day.nurse.post("/care/new/", told)
+    row = EpisodeRow.objects.get()
+    assert day.nurse.get(f"/care/{row.pk}/correct/").status_code == 200
+
+    sent = {**told, "name": "Leyla Sınaq", "age": "70", "version": row.version}
+    answer = day.nurse.post(f"/care/{row.pk}/correct/", sent)
+
+    assert answer.status_code == 303, answer.content[-3000:]
+    assert whose(row.pk).age == 70

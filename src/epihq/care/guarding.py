@@ -13,6 +13,7 @@ APPEND_ONLY = {
     "care_reading": "number = NEW.number OR once = NEW.once",
 }
 THINGS = ("care_district", "care_rule_set", "care_team")
+ROUNDS = ("care_round",)
 KEPT = ("care_person",)
 CONTACT = ("care_link", "care_message")
 NEEDS = ("care_need",)
@@ -67,6 +68,11 @@ def of_needs(vendor: str) -> Iterator[str]:
     """Write the triggers of needs and of moves of stock."""
     yield from _kept.statements(vendor, NEEDS)
     yield from _append_only.statements(vendor, _STOCK)
+
+
+def of_rounds(vendor: str) -> Iterator[str]:
+    """Write the triggers of rounds, which are things."""
+    yield from _kept.statements(vendor, ROUNDS)
 
 
 def beside_things(vendor: str) -> Iterator[str]:

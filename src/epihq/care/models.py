@@ -10,6 +10,7 @@ from epihq.care.register.tables import (
     EpisodeRow,
     PersonRow,
 )
+from epihq.care.tours.tables import RoundRow
 
 __all__ = [
     "ActRow",
@@ -21,6 +22,7 @@ __all__ = [
     "NeedRow",
     "PersonRow",
     "ReadingRow",
+    "RoundRow",
     "RuleSetRow",
     "StockRow",
 ]

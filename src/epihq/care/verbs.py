@@ -302,6 +302,36 @@ VERBS = (
         done=noop("set up a district of home care"),
         doing=noop("enter or change a district of home care"),
     ),
+    Verb("care-round.see", who=CARE, doing=noop("read rounds of visits")),
+    Verb(
+        "care-round.plan",
+        who=CARE,
+        done=noop("planned a round of visits"),
+        doing=noop("plan a round of visits"),
+    ),
+    Verb(
+        "care-round.leave",
+        who=CARE,
+        before=("planned", "under-way"),
+        after="under-way",
+        done=noop("wrote down that a team has left"),
+        doing=noop("write down that a team has left"),
+    ),
+    Verb(
+        "care-round.again",
+        who=CARE,
+        before=("planned", "under-way"),
+        done=noop("planned a round of visits anew"),
+        doing=noop("plan a round of visits anew"),
+    ),
+    Verb(
+        "care-round.end",
+        who=CARE,
+        before=("planned", "under-way"),
+        after="over",
+        done=noop("ended a round of visits"),
+        doing=noop("end a round of visits"),
+    ),
     Verb("care-team.see", who=CARE | TEAM, doing=noop("read teams of home care")),
     Verb(
         "care-team.set",
@@ -315,6 +345,7 @@ THINGS = {
     "care": noop("home care"),
     "care-district": noop("district of home care"),
     "care-team": noop("team of home care"),
+    "care-round": noop("round of visits"),
     "rule-set": noop("rules of danger signs"),
 }
 
@@ -325,6 +356,8 @@ STATES = {
     EpisodeState.PAUSED.value: State(noop("calls paused"), "wait"),
     EpisodeState.IN_HOSPITAL.value: State(noop("in hospital"), "work"),
     EpisodeState.ENDED.value: State(noop("home care ended"), "done"),
+    "under-way": State(noop("under way"), "work"),
+    "over": State(noop("over"), "done"),
     "need-asked": State(noop("asked for"), "wait"),
     "need-packed": State(noop("packed"), "work"),
     "need-on-the-way": State(noop("on the way"), "work"),

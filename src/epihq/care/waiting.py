@@ -24,7 +24,7 @@ _GRAVEST_FIRST = Case(
 class _Person(Waiting):
     """Somebody at home who waits for a deed."""
 
-    def found(self, asking: Asking) -> QuerySet[EpisodeRow] | None:  # type: ignore[override]
+    def found(self, asking: Asking) -> QuerySet[EpisodeRow] | None:
         """Find those of an actor's districts; None for who is not of the desk."""
         actor = asking.actor
         asked = self.having(asking)

@@ -172,7 +172,7 @@ def change_stock(
 def _add(
     actor: Actor, district: int, item: str, change: int, why: str, **more: object
 ) -> StockRow:
-    return StockRow.objects.create(  # type: ignore[no-any-return]
+    return StockRow.objects.create(
         district_id=district,
         item=item,
         change=change,

@@ -41,6 +41,7 @@ _FURTHER = (
     ("care-import", "care.import", gettext_lazy("Bring in a list")),
     ("care-messages", "care.see", gettext_lazy("Messages to read")),
     ("care-needs", "care.see", gettext_lazy("Needs and stock")),
+    ("care-rounds", "care-round.see", gettext_lazy("Rounds of visits")),
     ("care-paper", "care.write", gettext_lazy("Type a diary in")),
     ("care-figures", "care.figures", gettext_lazy("By district")),
     ("care-rules", "care.see", gettext_lazy("Rules")),
@@ -62,7 +63,7 @@ class Tile(NamedTuple):
 
     why: Why
     word: str
-    count: int
+    many: int
     since: datetime | None
     mark: str
 

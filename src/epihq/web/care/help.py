@@ -34,6 +34,14 @@ PAGES = {
         "What people at home need and was not brought yet, and what each centre has: "
         "what will be short in a week stands first."
     ),
+    "care-rounds": noop(
+        "Visits and deliveries of a day as routes of teams: who is sought, waits for a "
+        "visit, or is to be brought something."
+    ),
+    "care-round": noop(
+        "One round, team by team. What a team that has left does stays with it; what "
+        "is left is planned anew when somebody falls out."
+    ),
     "care-figures": noop(
         "How the desk keeps up, district by district: contacts made of those due, "
         "first contacts within a day, call backs, silence, admissions, coverage."

@@ -22,7 +22,7 @@ class MeasuredField(forms.CharField):
         more = {"required": False, "max_length": 12, "widget": forms.TextInput(typed)}
         super().__init__(**more | words)
 
-    def clean(self, value: Any) -> float | None:  # type: ignore[override]
+    def clean(self, value: Any) -> float | None:
         """Read the number.
 
         Raises:

@@ -66,7 +66,10 @@ def opened(actor: Actor) -> list[Line]:
 def tell_of(actor: Actor, rows: Sequence[MessageRow]) -> None:
     """Tell the log which messages somebody reads, and of whom they are."""
     numbers = sorted({row.episode for row in rows if row.episode})
-    content = {"messages": [row.pk for row in rows], "numbers": numbers}
+    content: dict[str, object] = {
+        "messages": [row.pk for row in rows],
+        "numbers": numbers,
+    }
     looking.tell(actor, "care.look", numbers[0] if numbers else 0, content)
 
 

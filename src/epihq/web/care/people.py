@@ -61,11 +61,11 @@ def likely_same(actor: Actor, wanted: Opening) -> list[Likely]:
     """Look who may be on record already; nothing is kept.
 
     Raises:
-        UsageError: those of ``opening.check`` and ``opening.made``.
+        UsageError: those of ``opening.check`` and ``opening.district_of``.
     """
     opening.check(wanted)
-    row, person = opening.made(actor, wanted)
-    return sameness.likely(person, row)
+    district = opening.district_of(actor, wanted.district)
+    return sameness.likely(*opening.made(wanted, district))
 
 
 def districts_for(actor: Actor) -> list[tuple[int, str]]:

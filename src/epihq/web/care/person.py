@@ -17,7 +17,7 @@ from epihq.care.desk.acts import Came, contact
 from epihq.care.desk.hands import release
 from epihq.care.records import Level
 from epihq.care.register import episodes, looking, opening
-from epihq.care.register.persons import Person
+from epihq.care.register.persons import Facts, Person
 from epihq.care.register.tables import EpisodeRow
 from epihq.care.verbs import OPEN
 from epihq.care.words import notice_sentence, reason_sentences, unjudged_sentence
@@ -170,13 +170,13 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     return _correcting(request, look, row, form, status=400)
 
 
-def _facts(row: EpisodeRow) -> opening.Facts:
+def _facts(row: EpisodeRow) -> Facts:
     names = (
         *("age", "sex", "is_pregnant", "onset", "tested_on", "language", "usual_spo2"),
     )
     conditions = standings.codes(row.conditions)
     told = {name: getattr(row, name) for name in names}
-    return opening.Facts(conditions=conditions, **told)
+    return Facts(conditions=conditions, **told)
 
 
 def _corrected(request: HttpRequest, form: PersonForm, row: EpisodeRow) -> Any | None:

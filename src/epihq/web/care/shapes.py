@@ -72,7 +72,7 @@ class AtHomeIn(Schema):
 class AtHomeWhole(AtHomeIn):
     """Who somebody is, given to who said why they look."""
 
-    born: date | None = None  # type: ignore[assignment]
+    born: date | None = None
 
 
 class FactsIn(Schema):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from epihq.web.care.words import ASKED_OF, SKILLS
 from epihq.web.kit.told import lines
-from epihq.words import noop
+from epihq.words import noop, numbers
 
 COLUMNS = {
     "centre": noop("centre"),
@@ -25,6 +25,11 @@ COLUMNS = {
     "shift_from": noop("shift from"),
     "shift_to": noop("shift until"),
     "capacity": noop("visits a day"),
+    "day": noop("day"),
+    "visits": noop("homes"),
+    "plan": noop("routes"),
+    "gone": noop("teams that have left"),
+    "fallen": noop("teams that go no more"),
     "code": noop("code"),
     "sha256": noop("digest"),
     "approved_by": noop("approved by"),
@@ -41,4 +46,20 @@ def _skills(told: list[str]) -> str:
     return ", ".join(str(SKILLS.get(one, one)) for one in told)
 
 
-VALUES = {"agencies": _agencies, "care-district.minutes": _agencies, "skills": _skills}
+def _counted(told: list[object] | Mapping[str, object]) -> str:
+    return numbers.count(len(told))
+
+
+def _routes(told: Mapping[str, list[object]]) -> str:
+    return numbers.count(len(told.get("routes", [])))
+
+
+VALUES = {
+    "agencies": _agencies,
+    "care-district.minutes": _agencies,
+    "skills": _skills,
+    "care-round.visits": _counted,
+    "care-round.plan": _routes,
+    "care-round.gone": _counted,
+    "care-round.fallen": _counted,
+}
