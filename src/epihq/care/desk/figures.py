@@ -174,10 +174,10 @@ def _done(
     since, until = span
     named = {row.pk: row for row in districts}
     acts = ActRow.objects.filter(at__gte=since, at__lt=until).order_by()
-    of = dict(_district_of(acts))
+    of: dict[int, int] = dict(_district_of(acts))
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for episode, verb, content in acts.values_list("episode", "verb", "content"):
-        district = of.get(episode)
+        district = of.get(episode, 0)
         if district in named:
             for name in _named(verb, content, named[district].call_back_hours):
                 found[district][name] += 1

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from epihq.archive.reading.cells import Cells, cells_of
 from epihq.archive.reading.day_cells import Style, read_cell
@@ -288,7 +289,9 @@ def _row(line: int, name: str, known: Mapping[str, object]) -> Row:
     def of(names: Sequence[str]) -> dict[str, object]:
         return {one: known[one] for one in names if one in known}
 
-    codes, told = known.get("conditions", (frozenset(), ""))  # type: ignore[misc]
+    codes, told = cast(
+        "tuple[frozenset[str], str]", known.get("conditions", (frozenset(), ""))
+    )
     home = Household(**of(("people", "own_room")))  # type: ignore[arg-type]
     person = Person(name=name, conditions=told, household=home, **of(_OF_PERSON))  # type: ignore[arg-type]
     facts = Facts(conditions=codes, **of(_OF_FACTS))  # type: ignore[arg-type]
