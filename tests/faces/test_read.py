@@ -33,6 +33,22 @@ def test_a_report_is_a_table_without_a_headquarters(report, tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+def test_a_narrow_terminal_shows_each_record_whole(report, monkeypatch):
+    monkeypatch.setattr("epihq.cli.output.width_for_people", lambda: 80)
+
+    done = epihq_here("read", report)
+
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    at = next(
+        i for i, line in enumerate(lines) if line.startswith("c1  statement_about")
+    )
+    assert lines[at].endswith("Marta Bellini")
+    told = " ".join(line.strip() for line in lines[at + 1 : at + 5])
+    assert "the Paraguayan authorities hide most of the country's coronavirus" in told
+    assert "claim share-hidden; threshold 0.5" in told
+
+
 def test_json_is_a_document_and_its_records(report):
     done = epihq_here("read", report, "--format", "json")
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("id", "type", "start", "end", "text", "said_by", "attributes")
 _TABLE = ("id", "type", "at", "said_by", "text", "attributes")
-_NAME, _CELL, _WIDE_CELL = 18, 58, 86
+# Columns that a table needs at least, and those that its short cells take.
+_WIDE, _TAKEN, _NAME, _WHOLE = 130, 66, 18, 1_000_000
 # In a table the text says it, or another column.
 _OMITTED = {"name", "by_name", "proposed_by_name", "as_said_by", "other_side", "by"}
 
@@ -199,10 +200,32 @@ def _print(
     if form is Format.CSV:
         print_rows(COLUMNS, [_row(record) for record in reading.records], form)
     else:
-        names = _names(reading)
-        print_rows(_TABLE, [_short_row(r, names) for r in reading.records], form)
+        _print_table(reading)
     for sentence in _told(reading):
         typer.echo(sentence, err=True)
+
+
+def _print_table(reading: "Reading") -> None:
+    """Print a table, or where there is no room for it each record by itself."""
+    from textwrap import fill, indent
+
+    from rich.console import Console
+
+    from epihq.cli.output import width_for_people
+
+    width = Console(width=width_for_people()).width
+    names = _names(reading)
+    if width >= _WIDE:
+        room = width - _TAKEN
+        rows = [_short_row(one, names, room) for one in reading.records]
+        print_rows(_TABLE, rows, Format.TABLE)
+        return
+    for one in reading.records:
+        row = _short_row(one, names, _WHOLE)
+        who = f"  {row['said_by']}" if row["said_by"] else ""
+        typer.echo(f"{row['id']}  {row['type']}  {row['at']}{who}")
+        for name in ("text", "attributes"):
+            typer.echo(indent(fill(str(row[name]), width - 4), " " * 4))
 
 
 def _names(reading: "Reading") -> dict[str, str]:
@@ -233,7 +256,8 @@ def _row(record: Any) -> dict[str, object]:
     }
 
 
-def _short_row(record: Any, names: dict[str, str]) -> dict[str, object]:
+def _short_row(record: Any, names: dict[str, str], room: int) -> dict[str, object]:
+    """Give a record's row in a table whose texts have so many columns of room."""
     from epihq.text.telling import attributes
 
     row = _row(record)
@@ -247,8 +271,8 @@ def _short_row(record: Any, names: dict[str, str]) -> dict[str, object]:
         **row,
         "at": f"{record.start}-{record.end}",
         "said_by": _cut(told, _NAME) or None,
-        "text": _cut(str(row["text"]), _CELL),
-        "attributes": _cut(_together(own), _WIDE_CELL),
+        "text": _cut(str(row["text"]), room * 2 // 5),
+        "attributes": _cut(_together(own), room * 3 // 5),
     }
 
 
