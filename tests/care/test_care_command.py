@@ -246,46 +246,29 @@ def test_the_report_is_csv_too(hq):
     assert rows[0]["heard_due"] == "0"
 
 
-def test_a_round_goes_to_who_is_silent_and_to_who_has_a_wrong_number(hq, monkeypatch):
+def test_a_round_goes_to_who_is_silent_for_a_day(hq, monkeypatch):
     place = {"latitude": 40.36, "longitude": 49.83}
     silent = somebody(hq, msgspec.structs.replace(RASHAD, **place))
-    lost = somebody(hq, Somebody(name="Lost", telephone="0501", **place))
     nowhere = somebody(hq, Somebody(name="Nowhere", telephone="0502"))
     somebody(hq, Somebody(name="New", telephone="0503", **place))
-    write_reading(hq.nurse, silent.pk, reading(97))
-    for one in (lost, nowhere):
-        acts.contact(hq.nurse, one.pk, acts.Came.WRONG_NUMBER)
+    for one in (silent, nowhere):
+        write_reading(hq.nurse, one.pk, reading(97))
+    early = care(hq, "rounds", "--district", "Sabail")
     settle(hq.sabail, latitude=40.37, longitude=49.84)
     set_team(SETUP, Team(name="First", district=hq.sabail, capacity=5))
     later = clock.now() + timedelta(hours=40)
     monkeypatch.setattr(clock, "now", lambda: later)
     restand_due(later)
-    words = ("rounds", "--district", "Sabail", "--reason", "today", "--seconds", "0.2")
 
-    rows = told(hq, *words)
+    rows = told(hq, "rounds", "--district", "Sabail")
 
-    gone = {one["number"]: one for one in rows if one["team"] == "First"}
-    assert set(gone) == {silent.pk, lost.pk}
-    assert (gone[silent.pk]["why"], gone[lost.pk]["why"]) == ("silent", "find")
+    assert "the place of its centre and a team" in early.stderr
+    (gone,) = (one for one in rows if one["team"] == "First")
+    assert (gone["number"], gone["why"], gone["stop"]) == (silent.pk, "seek", 1)
     (left,) = (one for one in rows if one["left_out"])
     assert (left["number"], left["left_out"]) == (nowhere.pk, "no-place")
-    newest = list(log.entries())[-1]
-    assert (newest.verb, newest.content["note"]) == ("care.look", "today")
+    assert "care.look" in [one.verb for one in log.entries()]
     assert not any(one in str(rows) for one in PLANTED)
-
-
-def test_without_teams_each_visit_is_left_out_with_its_reason(hq):
-    place = {"latitude": 40.36, "longitude": 49.83}
-    lost = somebody(hq, Somebody(name="Lost", telephone="0501", **place))
-    acts.contact(hq.nurse, lost.pk, acts.Came.WRONG_NUMBER)
-    words = ("rounds", "--district", "Sabail", "--reason", "today")
-
-    nowhere = care(hq, *words)
-    settle(hq.sabail, latitude=40.37, longitude=49.84)
-    rows = told(hq, *words)
-
-    assert "a centre with coordinates" in nowhere.stderr
-    assert [(one["number"], one["left_out"]) for one in rows] == [(lost.pk, "no-team")]
 
 
 def settle(number, **settings):

@@ -5,91 +5,75 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from epihq.cli.care_desk import (
-    PEOPLE_TOLD,
-    Hours,
-    OfficerOption,
-    ReasonOption,
-    desk,
-    district_numbers,
-)
+from epihq.cli.care_desk import Hours, OfficerOption, desk, district_numbers
 from epihq.cli.output import Format, FormatOption, HomeOption, day_option, print_rows
 
 if TYPE_CHECKING:
-    from epihq.care.rounds import Plan
-    from epihq.care.visiting import Asked, RoundDay
+    from epihq.care.tours.tables import RoundRow
 
-_COLUMNS = (
-    "team",
-    "stop",
-    "number",
-    "why",
-    "arrives",
-    "leaves",
-    "packages",
-    "left_out",
-)
+_COLUMNS = ("team", "stop", "number", "why", "arrives", "leaves", "needs", "left_out")
 
 
 def rounds(
     district: Annotated[str, typer.Option(help="Whose teams, by name or number.")],
-    reason: ReasonOption,
     day: Annotated[
         str | None, typer.Option(help="The day, e.g. 2020-07-02; default today.")
     ] = None,
-    seconds: Annotated[
-        float, typer.Option(min=0.1, max=600, help="How long to look for good routes.")
-    ] = 10,
     by: OfficerOption = None,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
-    """Plan who visits whom, in which order and when. It names nobody.
+    """Plan a round: who visits whom, in which order and when. It names nobody.
 
-    Visited are those for whom the rules ask for a visit, who have been silent for a
-    day, whose number is wrong, and for whom a package is ready. Where they live is
-    looked up for it, and the log tells so. Who cannot be visited is told with why.
+    Visited are those whom a team is to look for, for whom a visit was asked, and who
+    are to be brought something. The round is kept, and stands on the pages. Where
+    people live is looked up for it, which the log tells. Who is not visited is told
+    with why.
 
     \b
-    epihq care rounds --district Sabail --reason "the round of today" --by sara
+    epihq care rounds --district Sabail --by sara
     """
     with desk(home, by) as actor:
-        from epihq.care.rounds import Effort, plan
-        from epihq.care.visiting import day_of
+        from epihq.care.tours.actions import plan_round
         from epihq.operations.ledger import clock
 
         hours = Hours(form)
         wanted = day_option(day, "--day") or clock.now().astimezone(hours.zone).date()
         (number,) = district_numbers(actor, district)
-        found = day_of(actor, number, wanted, reason=reason)
-        made = plan(found.visits, found.teams, effort=Effort(seconds=seconds))
-        rows = list(_rows(found, made, hours))
+        row = plan_round(actor, number, wanted)
+        rows = list(_rows(row, hours))
     print_rows(_COLUMNS, rows, form)
-    typer.echo(PEOPLE_TOLD, err=True)
+    typer.echo(f"round {row.pk} is planned", err=True)
 
 
-def _rows(found: "RoundDay", made: "Plan", hours: Hours) -> Iterator[dict[str, object]]:
+def _rows(row: "RoundRow", hours: Hours) -> Iterator[dict[str, object]]:
+    from epihq.care.register.tables import CareTeamRow
+    from epihq.care.rounds import plan_of
+
+    made = plan_of(row.plan)
+    teams = {str(one.pk): one.name for one in CareTeamRow.objects.all()}
+    asked = {str(one["episode"]): one for one in row.visits}
+    left = {one.visit: one.reason.value for one in made.unplanned}
     for route in made.routes:
         for place, stop in enumerate(route.stops, 1):
-            one = found.asked[stop.visit]
             yield {
-                **_row(one, ""),
-                "team": route.team,
+                **_row(asked.pop(stop.visit)),
+                "team": teams[route.team],
                 "stop": place,
                 "arrives": hours(stop.arrives),
                 "leaves": hours(stop.ends),
             }
-    for missed in made.unplanned:
-        yield _row(found.asked[missed.visit], missed.reason.value)
-    for one in found.nowhere:
-        yield _row(one, "no-place")
+    # Who is in no route and was not left out has no place that is known.
+    for number, one in asked.items():
+        yield {**_row(one), "left_out": left.get(number, "no-place")}
 
 
-def _row(one: "Asked", left_out: str) -> dict[str, object]:
+def _row(one: dict[str, object]) -> dict[str, object]:
+    brings = one["brings"]
+    needs = len(brings) if isinstance(brings, list) else 0
     return {
         **dict.fromkeys(_COLUMNS),
-        "number": one.number,
-        "why": ", ".join(one.why),
-        "packages": one.packages,
-        "left_out": left_out or None,
+        "number": one["episode"],
+        "why": one["why"],
+        "needs": needs,
     }
