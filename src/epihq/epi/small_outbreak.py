@@ -28,11 +28,11 @@ from epihq.epi.offspring import (
     log_negative_binomial,
     neutral_prior,
 )
+from epihq.epi.on_nodes import log_sd, summary
 from epihq.epi.serial_interval import SerialInterval, within_errors
 
 Counts = NDArray[np.float64]
 
-LEVELS = (0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975)
 # R is looked for between these.
 _LOWEST_R, _HIGHEST_R = 1e-6, 300.0
 _COARSE, _FINE = 161, 241
@@ -192,15 +192,15 @@ def estimate_small_rt(
         log_R[part], weights[part] = _posterior(cases, nodes, prior, part)
     widest = min(_MOST_OF_PRIOR * _spread_of_prior(prior), _WIDEST)
     log_R, weights, codes = log_R[last], weights[last], codes[last]
-    summary = _summary(log_R, weights)
-    wide = _log_sd(log_R, weights) > widest
-    undecided = np.abs(summary.p_above_1 - 0.5) < _DECIDED - 0.5
+    told = summary(log_R, weights)
+    wide = log_sd(log_R, weights) > widest
+    undecided = np.abs(told.p_above_1 - 0.5) < _DECIDED - 0.5
     codes[wide & undecided] = _CODE[SmallVerdict.SAYS_NOTHING]
     return SmallRt(
-        mean=summary.mean,
-        sd=summary.sd,
-        quantiles=summary.quantiles,
-        p_above_1=summary.p_above_1,
+        mean=told.mean,
+        sd=told.sd,
+        quantiles=told.quantiles,
+        p_above_1=told.p_above_1,
         verdict_codes=codes,
         cases=cases[last],
         sources=mean_sources[last],
@@ -340,67 +340,4 @@ def _log_posterior(
 def _spread_of_prior(prior: LogPrior) -> float:
     log_R = np.linspace(np.log(_LOWEST_R), np.log(_HIGHEST_R), 20 * _COARSE)[None]
     weights = np.exp(prior(log_R) - prior(log_R).max())
-    return float(_log_sd(log_R, weights / weights.sum())[0])
-
-
-def _log_sd(log_R: Counts, weights: Counts) -> Counts:
-    mean = (weights * log_R).sum(axis=1, keepdims=True)
-    return np.asarray(np.sqrt((weights * (log_R - mean) ** 2).sum(axis=1)))
-
-
-class _Summary(NamedTuple):
-    mean: Counts
-    sd: Counts
-    quantiles: dict[float, Counts]
-    p_above_1: Counts
-
-
-def _summary(log_R: Counts, weights: Counts) -> _Summary:
-    R = np.exp(log_R)
-    mean = (weights * R).sum(axis=1)
-    sd = np.sqrt((weights * (R - mean[:, None]) ** 2).sum(axis=1))
-    below = _distribution(weights)
-    quantiles = {
-        level: np.exp([_inverse(*row, level) for row in zip(log_R, below, strict=True)])
-        for level in LEVELS
-    }
-    above = np.array([1 - _at_one(*row) for row in zip(log_R, below, strict=True)])
-    return _Summary(mean, sd, quantiles, above)
-
-
-def _distribution(weights: Counts) -> Counts:
-    """Probability below each node, [time, node]: the trapezium rule, corrected.
-
-    Without the correction by the slope, a third of the error of an interval's end is
-    that of the rule.
-    """
-    if not weights.size:
-        return weights
-    trapezium = np.cumsum(weights, axis=1) - weights / 2
-    slope = np.gradient(weights, axis=1)
-    return np.asarray(trapezium - slope / 12)
-
-
-def _inverse(log_R: Counts, below: Counts, level: float) -> float:
-    """Where a distribution reaches a level: a parabola through the nearest nodes."""
-    if np.isnan(below[0]):
-        return np.nan
-    place = int(np.clip(np.searchsorted(below, level), 1, below.size - 2))
-    near = slice(place - 1, place + 2)
-    return _quadratic(below[near], log_R[near], level)
-
-
-def _quadratic(x: Counts, y: Counts, at: float) -> float:
-    """Interpolate by Lagrange's parabola."""
-    (a, b, c), (p, q, r) = x, y
-    return float(
-        p * (at - b) * (at - c) / ((a - b) * (a - c))
-        + q * (at - a) * (at - c) / ((b - a) * (b - c))
-        + r * (at - a) * (at - b) / ((c - a) * (c - b))
-    )
-
-
-def _at_one(log_R: Counts, below: Counts) -> float:
-    if np.isnan(below[0]):
-        return np.nan
-    return float(np.clip(np.interp(0.0, log_R, below), 0.0, 1.0))
+    return float(log_sd(log_R, weights / weights.sum())[0])

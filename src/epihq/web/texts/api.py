@@ -62,7 +62,7 @@ class TextWhole(TextOut):
     """A text with its records, and what people made of them."""
 
     reading: dict[str, Any] | None = Field(
-        None, description="epihq.text/1: docs/reference/text.md; null before it is read"
+        None, description="epihq.text/1: docs/reference/read.md; null before it is read"
     )
     reviews: dict[str, Any] = Field(
         description="What people made of records, by the id of the record"
