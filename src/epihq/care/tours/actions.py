@@ -14,6 +14,7 @@ from epihq.care.needs.stocks import require_district
 from epihq.care.register import episodes, looking
 from epihq.care.register.tables import ActRow, CareDistrictRow, CareTeamRow, EpisodeRow
 from epihq.care.rounds import (
+    Begun,
     Effort,
     Happened,
     Plan,
@@ -226,7 +227,7 @@ def plan_again(
         return change(actor, "care-round.again", row, columns)
 
 
-def _begun(row: RoundRow, earlier: Plan, now: datetime) -> dict[str, list[object]]:
+def _begun(row: RoundRow, earlier: Plan, now: datetime) -> dict[str, list[Begun]]:
     by_plan = begun_by_plan(earlier, now)
     return {team: list(by_plan.get(team, [])) for team in row.gone}
 

@@ -13,6 +13,9 @@ PAGES = {
         "One person at home: how they stand and why, the course of their readings, "
         "whom to call, what was done, and what can be done now."
     ),
+    "care-correct": noop(
+        "Here what is known of a person at home is corrected; the log keeps who saw it."
+    ),
     "care-new": noop(
         "Here a person treated at home is registered by hand. Somebody like them on "
         "record is shown first, and never merged."
