@@ -192,15 +192,15 @@ def estimate_small_rt(
         log_R[part], weights[part] = _posterior(cases, nodes, prior, part)
     widest = min(_MOST_OF_PRIOR * _spread_of_prior(prior), _WIDEST)
     log_R, weights, codes = log_R[last], weights[last], codes[last]
-    told = summary(log_R, weights)
+    summed = summary(log_R, weights)
     wide = log_sd(log_R, weights) > widest
-    undecided = np.abs(told.p_above_1 - 0.5) < _DECIDED - 0.5
+    undecided = np.abs(summed.p_above_1 - 0.5) < _DECIDED - 0.5
     codes[wide & undecided] = _CODE[SmallVerdict.SAYS_NOTHING]
     return SmallRt(
-        mean=told.mean,
-        sd=told.sd,
-        quantiles=told.quantiles,
-        p_above_1=told.p_above_1,
+        mean=summed.mean,
+        sd=summed.sd,
+        quantiles=summed.quantiles,
+        p_above_1=summed.p_above_1,
         verdict_codes=codes,
         cases=cases[last],
         sources=mean_sources[last],
