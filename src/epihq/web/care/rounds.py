@@ -126,14 +126,14 @@ def _shown(
     row = _row(actor, number, look)
     homes = _homes(row, people)
     planned = plan_of(row.plan)
-    ways = _ways(row, homes)
+    routes = _routes(row, homes)
     left = {int(one.visit): one.reason.value for one in planned.unplanned}
-    in_routes = {home.number for way in ways for home in way.homes}
+    in_routes = {home.number for way in routes for home in way.homes}
     without = [home for home in homes.values() if home.number not in in_routes]
     context = {
         "look": look,
         "row": row,
-        "ways": ways,
+        "routes": routes,
         "without": [
             home._replace(
                 reason=str(REASONS.get(left.get(home.number, ""), _("no place known")))
@@ -177,7 +177,7 @@ def _homes(row: RoundRow, people: Mapping[int, Person]) -> dict[int, Home]:
     }
 
 
-def _ways(row: RoundRow, homes: Mapping[int, Home]) -> list[Way]:
+def _routes(row: RoundRow, homes: Mapping[int, Home]) -> list[Way]:
     routes = plan_of(row.plan).routes
     teams = {int(route.team) for route in routes}
     names = dict(CareTeamRow.objects.filter(pk__in=teams).values_list("pk", "name"))
