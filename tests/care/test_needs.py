@@ -192,3 +192,13 @@ def test_the_database_keeps_what_was_moved(desk, statement):
     with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert StockRow.objects.get().change == 9
+
+
+def test_a_move_of_stock_sent_again_is_one(desk):
+    for _ in range(2):
+        stocks.change_stock(
+            desk.nurse, desk.sabail, "zinc", 7, why="received", once="a"
+        )
+
+    there = {one.item: one.there for one in stocks.held(desk.nurse)}
+    assert there["zinc"] == 7

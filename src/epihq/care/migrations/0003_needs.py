@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ("via", models.CharField(max_length=8)),
                 ("at", models.DateTimeField()),
                 ("note", models.TextField(blank=True)),
+                ("once", models.UUIDField(null=True, unique=True)),
                 (
                     "district",
                     models.ForeignKey(

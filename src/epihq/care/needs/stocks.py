@@ -142,9 +142,19 @@ def _there(district: int, item: str) -> int:
 
 
 def change_stock(
-    actor: Actor, district: int, item: str, amount: int, *, why: str, note: str = ""
+    actor: Actor,
+    district: int,
+    item: str,
+    amount: int,
+    *,
+    why: str,
+    note: str = "",
+    once: str = "",
 ) -> StockRow:
     """Write a move of stock down: "received", "lost", or "counted" to ``amount``.
+
+    ``once`` is the key of the form or request: sent again, it is answered with the move
+    that was made.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``care.no-stock``.
@@ -163,10 +173,13 @@ def change_stock(
     with episodes.changing():
         require_district(actor, district)
         there = _there(district, item)
+        key = episodes.once_key(actor, "stock", once)
+        if key and (done := StockRow.objects.filter(once=key).first()):
+            return done
         moved = {"received": amount, "lost": -amount, "counted": amount - there}[why]
         if there + moved < 0:
             _require(district, item, amount)
-        return _add(actor, district, item, moved, why, note=note.strip())
+        return _add(actor, district, item, moved, why, note=note.strip(), once=key)
 
 
 def _add(

@@ -64,6 +64,7 @@ class StockRow(models.Model):
     """A move of stock at a district's centre; rows are only added.
 
     ``why`` is "received", "counted", "lost", "packed", "unpacked" or "returned".
+    ``once`` is the digest of the form's or request's key: sent again, it is one move.
     """
 
     objects: Any = models.Manager()
@@ -78,6 +79,7 @@ class StockRow(models.Model):
     via = models.CharField(max_length=8)
     at = models.DateTimeField()
     note = models.TextField(blank=True)
+    once = models.UUIDField(null=True, unique=True)
 
     class Meta:
         """Name of the table."""

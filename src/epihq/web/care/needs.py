@@ -255,6 +255,7 @@ def stock(request: HttpRequest) -> HttpResponse:
             told["item"],
             told["amount"],
             why=told["why"],
+            once=once_of(request),
         ),
         {},
     )

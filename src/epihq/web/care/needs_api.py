@@ -192,8 +192,13 @@ def stock(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.post("/care/stock", response=answers(MovedOut))
 @operation("care.stock")
-def move(request: HttpRequest, body: StockIn) -> StockRow:
+def move(request: HttpRequest, body: StockIn, once: Once = "") -> StockRow:
     """Write a move of stock down."""
     return stocks.change_stock(
-        actor_of(request), body.district, body.item, body.amount, why=body.why
+        actor_of(request),
+        body.district,
+        body.item,
+        body.amount,
+        why=body.why,
+        once=once,
     )
