@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,12 @@ from django.test import Client
 from care_samples import PLANTED, RASHAD, open_desk, somebody
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.contact.links import make_page, withdraw_page
+from epihq.care.contact.messages import words_of
 from epihq.care.contact.tables import MessageRow
+from epihq.care.register.districts import District, set_district
 from epihq.operations.instructions.carriers import signature
 from epihq.operations.ledger import clock
+from epihq.operations.ledger.rules import SETUP
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 WELL = {"feeling": "better", "breathing": "no", "once": "a"}
@@ -236,3 +240,55 @@ def test_who_writes_is_answered_once(gateway, monkeypatch):
 
     out = MessageRow.objects.filter(is_out=True)
     assert sorted(out.values_list("state", flat=True)) == ["waiting", "waiting"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("88 37,2 worse please hlp", "kömək çağırın"),
+        ("88 worse STOP", "kömək çağırın"),
+        ("call me", "Tibb bacısı sizə zəng edəcək"),
+        ("95 same", "Təşəkkür"),
+        ("the dog", "başa düşmədik"),
+    ],
+)
+def test_who_is_in_danger_is_told_so_whatever_else_they_write(
+    gateway, monkeypatch, text, told
+):
+    desk, _, _ = gateway
+    monkeypatch.setenv("EPIHQ_SMS_URL", "https://gateway.example/send")
+    calling = District(name="Sabail", location="AZ-BA", calling_code="994")
+    set_district(
+        SETUP, replace(calling, telephone="+994 12 500 00 00"), number=desk.sabail
+    )
+
+    message(text)
+
+    sent = words_of(MessageRow.objects.get(is_out=True))
+    assert told in sent.text
+
+
+@pytest.mark.parametrize("written", ["twelve", "1 or 2"])
+def test_a_slip_in_whose_message_it_is_loses_nothing(gateway, client_as, written):
+    message("95 same", **{"from": "+7 900 000 00 00"})
+    row = MessageRow.objects.get()
+    nurse = client_as("care-supervisor")
+
+    answer = nurse.post(f"/care/messages/{row.pk}/done/", {"person": written})
+
+    row.refresh_from_db()
+    assert answer.status_code == 400
+    assert row.state == "unknown"
+
+
+def test_a_number_is_read_as_people_write_it(gateway, client_as):
+    _, person, _ = gateway
+    message("95 same", **{"from": "+7 900 000 00 00"})
+    row = MessageRow.objects.get()
+
+    client_as("care-supervisor").post(
+        f"/care/messages/{row.pk}/done/", {"person": f"№ {person.pk}"}
+    )
+
+    row.refresh_from_db()
+    assert (row.state, row.episode) == ("read", person.pk)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from epihq.care.contact import messages, sending
 from epihq.care.contact.messages import Message, Taken
+from epihq.care.records import Level
 from epihq.care.register.tables import EpisodeRow
 from epihq.operations.instructions.carriers import signature
 from epihq.operations.ledger import clock
@@ -53,14 +54,20 @@ def short_message(request: HttpRequest) -> HttpResponse:
 
 def _answer(taken: Taken) -> None:
     """Answer who is known; one answer to each message, and none to strangers."""
-    row = taken.row
-    if taken.is_again or row.episode is None or taken.heard.asks == "stop":
+    row, heard = taken.row, taken.heard
+    level = taken.kept.level if taken.kept else None
+    is_grave = level is Level.EMERGENCY
+    if taken.is_again or row.episode is None or (heard.asks == "stop" and not is_grave):
         return
     episode = EpisodeRow.objects.select_related("district").get(pk=row.episode)
-    if taken.kept is not None and not taken.heard.left:
-        sending.answer(episode, taken.kept.level, f"answer {row.pk}")
+    occasion = f"answer {row.pk}"
+    if is_grave or (taken.kept is not None and not heard.left):
+        sending.answer(episode, level, occasion)
+    elif heard.asks == "call" and not heard.left:
+        # Whoever asks for a call is called: a nurse has the message on her list.
+        sending.answer(episode, Level.REVIEW, occasion)
     else:
-        sending.ask_again(episode, f"answer {row.pk}")
+        sending.ask_again(episode, occasion)
 
 
 def _is_signed(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ The list names nobody. What the messages say is shown to whoever asks for it, an
 log keeps who read them.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from epihq.care.contact.messages import Words
 from epihq.care.contact.tables import MessageRow
 from epihq.care.register import looking
 from epihq.operations.ledger.rules import Actor
+from epihq.terms.errors import UsageError
 from epihq.web.kit.done import on_to, see
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import number_of
@@ -82,13 +84,29 @@ def _waiting(actor: Actor) -> list[Line]:
 def done(request: HttpRequest, number: int) -> HttpResponse:
     """Say that a message is read, and of whom it is where that was not known."""
     if request.method == "POST":
-        episode = number_of(request.POST.get("person"))
+        episode = _person(request.POST.get("person", ""))
         messages.mark_read(actor_of(request), number, episode=episode)
         if episode is not None:
             message = _("The message is read. Write down what it says.")
             return on_to(request, message, "care", episode)
         return on_to(request, _("The message is read."), "care-messages")
     return see("../../")
+
+
+def _person(written: str) -> int | None:
+    """Read the number of a person as people write it: "12", "№ 12"; None for nobody.
+
+    Raises:
+        UsageError: ``care.whose-message``.
+    """
+    numbers = re.findall(r"[0-9]+", written)
+    if written.strip() and len(numbers) != 1:
+        raise UsageError(
+            "care.whose-message",
+            f"message: the number of one person was expected; got {written[:20]!r}. "
+            "Write it as it stands on their page, or leave it empty.",
+        )
+    return number_of(numbers[0]) if numbers else None
 
 
 def _shown(
