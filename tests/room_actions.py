@@ -770,6 +770,14 @@ ACTIONS = {
         versioned=False,
         note="Nothing.",
     ),
+    "text.again": _changes(
+        lambda r, who, n, v: texts.read_again(
+            who, n, published=None, today=TODAY, version=v
+        ),
+        _text_read,
+        "duty",
+        ("read", "to-read"),
+    ),
     "text.review": _changes(
         lambda r, who, n, v: texts.review(
             who, n, "p1", Verdict(review=Review.CONFIRMED), home=r.home, version=v

@@ -62,6 +62,12 @@ def _gazetteer(language: str) -> list[tuple[re.Pattern[str], Mapping[str, Any]]]
     ]
 
 
+def disease_coded(name: str) -> str | None:
+    """Give the code of a disease as records name it; None where the house has none."""
+    rows = tomllib.loads(data("diseases.toml"))["disease"]
+    return next((row.get("code") for row in rows if row["name"] == name), None)
+
+
 def events_in(
     passage: Passage, counts: list[Count], country: str | None
 ) -> list[Event]:

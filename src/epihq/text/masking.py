@@ -65,6 +65,8 @@ _RUSSIAN_ENDINGS: Final = frozenset(
         "ь",
     ]
 ) | {""}
+# "-larınızdanmışdır": a longer rest is no ending, and would cost without end.
+_LONGEST_ENDING: Final = 16
 _AZERBAIJANI_ENDING = re.compile(
     r"(?:(?:n?[ıiuü]n|[dt][aəǝ]n?|n?[aə]|y[aə]|n?[ıiuü]|l[aə]|lar|lər|l[ıiuü]|dır|dir|"
     r"ya|yə|yı|yi|yla|ylə|yanın)*)$"
@@ -213,7 +215,11 @@ def _is(word: str, part: str, kind: str, language: str) -> bool:
         return word.lower().startswith(part)
     if language == "az":
         rest = word[len(part) :]
-        return word.startswith(part) and bool(_AZERBAIJANI_ENDING.match(rest))
+        return (
+            word.startswith(part)
+            and len(rest) <= _LONGEST_ENDING
+            and bool(_AZERBAIJANI_ENDING.match(rest))
+        )
     return word == part
 
 

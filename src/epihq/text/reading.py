@@ -95,16 +95,48 @@ def _publication(
         if (
             day.value is not None
             and day.start < _HEAD
-            and _is_at_the_head(passages[0], day.start)
+            and is_at_the_head(passages[0], day.start, day.end)
         ):
             return day.value, "text"
     return None, None
 
 
-def _is_at_the_head(passage: Passage, at: int) -> bool:
-    """Tell whether nothing but "date", a place or an agency stands before a day."""
-    before = passage.text[:at]
-    return len(before.split()) <= 4 and not any(mark in before for mark in '.;:"“«')
+def is_at_the_head(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether a day is that of a text's head, and no day of its first sentence.
+
+    Nothing but "date", a place or an agency stands before it, and what follows begins
+    anew: a line, a dash, a sentence. "On 3 March the first case was found" is no head.
+    """
+    before, behind = passage.text[:start], passage.text[end : end + 2]
+    words = before.replace(",", " ").replace("(", " ").split()
+    is_named = all(
+        one[:1].isupper() or one.strip(".:") in _BEFORE_A_DAY for one in words
+    )
+    begins_anew = (
+        not behind.strip() or behind[:1] in ").,:;—–-\n" or behind[1:2].isupper()
+    )
+    opened = words[:1] and words[0].lower() in _OPENS_A_SENTENCE
+    return len(words) <= 4 and is_named and begins_anew and not opened
+
+
+_BEFORE_A_DAY: Final = frozenset({"date", "дата", "tarix", "published", "of", "г", "ş"})
+_OPENS_A_SENTENCE: Final = frozenset(
+    {
+        "on",
+        "since",
+        "by",
+        "as",
+        "from",
+        "until",
+        "after",
+        "before",
+        "in",
+        "с",
+        "на",
+        "по",
+    }
+    | {"к", "до", "после", "от", "в"}
+)
 
 
 def _told_by_title(

@@ -34,10 +34,11 @@ def shingles(text: str) -> frozenset[int]:
 
 def likeness(one: str, other: str) -> float:
     """Tell how much of the shorter text the longer one holds, 0 to 1."""
-    return _likeness(shingles(one), shingles(other))
+    return likeness_of(shingles(one), shingles(other))
 
 
-def _likeness(one: frozenset[int], other: frozenset[int]) -> float:
+def likeness_of(one: frozenset[int], other: frozenset[int]) -> float:
+    """Tell the same of two texts whose digests are known, 0 to 1."""
     if not one or not other:
         return 0.0
     # Of cut lists only what both could have kept is compared.
@@ -62,7 +63,7 @@ def near_duplicates(
     for index, digests in enumerate(kept):
         met = {other for digest in digests for other in holders[digest]}
         for other in sorted(met):
-            if _likeness(digests, kept[other]) >= alike_from:
+            if likeness_of(digests, kept[other]) >= alike_from:
                 _join(group, index, other)
         for digest in digests:
             holders[digest].append(index)

@@ -71,7 +71,7 @@ def take(
             "any. Give a report, a page or a letter that holds some; of a scan, its "
             "text.",
         )
-    text = out.text
+    text = out.text.replace("\0", "")
     return Taken(
         text,
         Document(
@@ -86,8 +86,8 @@ def take(
             retrieved=retrieved.astimezone(UTC).isoformat(timespec="seconds")
             if retrieved
             else None,
-            publisher=out.publisher,
-            title=out.title,
+            publisher=_on_one_line(out.publisher),
+            title=_on_one_line(out.title),
             address=address,
             kind=out.kind,
             characters=len(text),
@@ -96,6 +96,15 @@ def take(
     )
 
 
+def _on_one_line(told: str | None) -> str | None:
+    """A title as it can be kept: no line ends, no letters that show nothing."""
+    if told is None:
+        return None
+    shown = "".join(one if one.isprintable() else " " for one in told)
+    return " ".join(shown.split())[:_LONGEST_TITLE] or None
+
+
+_LONGEST_TITLE: Final = 400
 _KINDS: Final = {"text": "text", "html": "page", "pdf": "PDF", "email": "letter"}
 
 
@@ -199,7 +208,7 @@ def _tells_its_day(page: str) -> bool:
     """A day is a page's own only where its particulars name it; no day is guessed."""
     return bool(
         re.search(
-            r"published_time|datePublished|<time[^>]*datetime|"
+            r"published_time|datePublished|<time[^<>]{0,300}datetime|"
             r"name=[\"'](?:date|pubdate|dc\.date|DC\.date\.issued)",
             page,
         )
@@ -208,11 +217,28 @@ def _tells_its_day(page: str) -> bool:
 
 def _stripped(page: str) -> str:
     """The words of a page of which no article is found, without its scripts."""
-    bare = re.sub(r"(?is)<(script|style|head)\b.*?</\1>", " ", page)
+    bare = page
+    for mark in ("script", "style", "head"):
+        bare = _without(bare, mark)
     bare = re.sub(r"(?i)<(?:br|/p|/div|/li|/h\d|/tr)[^>]*>", "\n", bare)
     import html  # noqa: PLC0415 - for pages alone
 
     return html.unescape(re.sub(r"<[^>]{0,2000}>", " ", bare)).strip()
+
+
+def _without(page: str, mark: str) -> str:
+    """Leave out what stands between a mark and its end, in one pass over the page."""
+    low, kept, at = page.lower(), [], 0
+    if len(low) != len(page):
+        # A letter that is two in lower case would move every place behind it.
+        low = page
+    while (start := low.find(f"<{mark}", at)) >= 0:
+        end = low.find(f"</{mark}", start)
+        if end < 0:
+            break
+        kept.append(page[at:start])
+        at = low.find(">", end) + 1 or len(page)
+    return " ".join([*kept, page[at:]])
 
 
 def _check_markup(page: str, name: str) -> None:

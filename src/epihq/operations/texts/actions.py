@@ -9,7 +9,7 @@ Nothing that was read is a fact: a record says what stands in the text.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -28,7 +28,7 @@ from epihq.operations.ledger.rules import Actor, require
 from epihq.operations.texts.held import Held
 from epihq.operations.texts.reviews import Reviewed, Verdict, corrected, record_of
 from epihq.operations.texts.tables import TextRow
-from epihq.terms.errors import UsageError
+from epihq.terms.errors import RecordError, UsageError
 from epihq.text.records import Candidate, Reading, Review
 
 TO_READ, READ = "to-read", "read"
@@ -53,7 +53,9 @@ class Brought:
 def take_text(
     actor: Actor, brought: Brought, *, home: Path, today: date, once: str = ""
 ) -> TextRow:
-    """Keep a text, and have the watch read it. The same bytes are taken in once.
+    """Keep a text, and have the watch read it.
+
+    The same bytes are taken in once: whoever brings them again is shown what stands.
 
     Raises:
         RecordError: ``rules.not-allowed``.
@@ -70,6 +72,43 @@ def take_text(
         row = begin(actor, "text.take", _row(actor, brought, digest), once=once)
         attach(actor, "text.take", row, [File(name=row.name, body=brought.body)], home)
         return row
+
+
+def read_again(
+    actor: Actor,
+    number: int,
+    *,
+    published: date | None,
+    today: date,
+    version: int | None = None,
+) -> TextRow:
+    """Have a text read again: it could not be read, or its day was wrong.
+
+    ``published`` is the right day; None leaves it to the text. What people have judged
+    already belongs to what was read, so that a text with verdicts is not read again.
+
+    Raises:
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``texts.judged-already``.
+        UsageError: ``texts.future-day``.
+    """
+    _check_past(published, today)
+    with ledger.changing():
+        row = held(TextRow, number, version=version)
+        require_state(row, "text.again")
+        if row.reviews:
+            raise RecordError(
+                "texts.judged-already",
+                f"text {number}: one of which nobody judged a record was expected; got "
+                f"{len(row.reviews)} verdicts. Take them back first.",
+            )
+        columns = {
+            "published": published,
+            "published_from": "given" if published else "",
+            "asked_at": clock.now(),
+            "trouble": "",
+        }
+        return change(actor, "text.again", row, columns)
 
 
 def keep_reading(
@@ -90,6 +129,7 @@ def keep_reading(
     """
     document, records = reading.document, reading.records
     words, read = text.encode(), msgspec.json.encode(reading)
+    published = _not_to_come(document.published)
     with ledger.changing():
         row = held(TextRow, number)
         require_state(row, "text.read")
@@ -101,10 +141,8 @@ def keep_reading(
         columns = {
             "title": row.title or document.title or "",
             "publisher": row.publisher or document.publisher or "",
-            "published": date.fromisoformat(document.published)
-            if document.published
-            else None,
-            "published_from": document.published_from or "",
+            "published": published,
+            "published_from": (document.published_from or "") if published else "",
             "language": document.language,
             "words": sha256_of(words),
             "reading": sha256_of(read),
@@ -223,6 +261,13 @@ def _row(actor: Actor, brought: Brought, digest: str) -> TextRow:
         taken_by=actor.name,
         asked_at=clock.now(),
     )
+
+
+def _not_to_come(day: str | None) -> date | None:
+    """Read the day that a text tells of itself; one that has not come is none."""
+    told = date.fromisoformat(day) if day else None
+    # Somewhere it is a day later than in UTC.
+    return told if told and told <= clock.now().date() + timedelta(days=1) else None
 
 
 def _check_past(day: date | None, today: date) -> None:

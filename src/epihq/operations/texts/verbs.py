@@ -18,6 +18,14 @@ VERBS = (
         doing=noop("take in a text"),
     ),
     Verb(
+        "text.again",
+        who=_READERS,
+        before=("read", "unreadable"),
+        after="to-read",
+        done=noop("asked for a text to be read again"),
+        doing=noop("have a text read again"),
+    ),
+    Verb(
         "text.read",
         who=frozenset({Role.PROGRAM}),
         before=("to-read",),
@@ -41,7 +49,7 @@ VERBS = (
     Verb(
         "text.finish",
         who=_READERS,
-        before=("read",),
+        before=("read", "unreadable"),
         after="reviewed",
         done=noop("finished the review of a text"),
         doing=noop("finish the review of a text"),

@@ -61,8 +61,14 @@ def read_text(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
 
 def _story(text: str, others: Sequence[Other]) -> int | None:
     """Find the story that a text tells again: that of the text most like it."""
-    from epihq.text.shingles import ALIKE_FROM, likeness  # noqa: PLC0415 - as above
+    from epihq.text.reading import MOST_CHARACTERS  # noqa: PLC0415 - as above
+    from epihq.text.shingles import (  # noqa: PLC0415
+        ALIKE_FROM,
+        likeness_of,
+        shingles,
+    )
 
+    mine = shingles(text[:MOST_CHARACTERS])
     best, story = ALIKE_FROM, None
     for other in others:
         try:
@@ -70,6 +76,7 @@ def _story(text: str, others: Sequence[Other]) -> int | None:
         except (OSError, UnicodeDecodeError):
             # A damaged file is told by the check of the house; it hinders no reading.
             continue
-        if (alike := likeness(text, before)) >= best:
+        alike = likeness_of(mine, shingles(before[:MOST_CHARACTERS]))
+        if alike >= best:
             best, story = alike, other.story
     return story

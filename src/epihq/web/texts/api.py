@@ -170,6 +170,29 @@ def judge(
     )
 
 
+class ReadAgain(Versioned):
+    """With which day a text is read again."""
+
+    published: Day | None = Field(
+        None, description="Day of publication; null: as the text itself tells"
+    )
+
+
+@router.post("/texts/{number}/again", response=answers(TextWhole))
+@operation("text.again")
+def again(
+    request: HttpRequest, number: Number, body: ReadAgain, seen: Seen = ""
+) -> TextRow:
+    """Have a text read again, with the right day; not one that was judged already."""
+    return texts.read_again(
+        actor_of(request),
+        number,
+        published=body.published,
+        today=look_of(request).as_of,
+        version=version_of(seen, body),
+    )
+
+
 @router.post("/texts/{number}/finish", response=answers(TextWhole))
 @operation("text.finish")
 def finish(

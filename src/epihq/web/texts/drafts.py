@@ -4,7 +4,6 @@ The address names the sentence, ``?text=12&record=c1``; what is filled in is wha
 in the text, and the reference by which both find each other again.
 """
 
-import re
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,27 +11,52 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from epihq.operations.ledger import rules
+from epihq.operations.ledger.rules import Actor
 from epihq.operations.texts.actions import reading_of
 from epihq.operations.texts.references import reference
 from epihq.operations.texts.reviews import as_reviewed, record_of, reviews_of
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.locations import is_location
 from epihq.terms.regimes import Kind
-from epihq.text.records import AnyRecord, Figure, Measure, Reading, StatementAbout
-from epihq.web.kit.moment import home_folder
+from epihq.text.records import (
+    AnyRecord,
+    Figure,
+    Measure,
+    Reading,
+    Review,
+    StatementAbout,
+)
+from epihq.web.kit.moment import Look, home_folder
 from epihq.web.kit.sent import number_of
 from epihq.web.kit.sign_in import actor_of
 from epihq.web.texts.words import held_sentences, speaker_of
 
-_DAYS = re.compile(r"P(\d{1,3})D")
-_KINDS = {"extended": Kind.EXTEND, "considered": Kind.EXTEND, "lifted": Kind.LIFT}
+# What is considered may be anything: the form says what stands there otherwise.
+_KINDS = {"extended": Kind.EXTEND, "lifted": Kind.LIFT}
 _LONGEST = 2000
-# What can be made of a record, by its type: the kind of thing and its form's page.
-LEADS = {
-    Measure: (("proposal", "propose"),),
-    StatementAbout: (("claim", "claim-new"), ("signal", "signal-new")),
-    Figure: (("signal", "signal-new"),),
+# What can be made of a record, by its type: the kind of thing, its form, its verb.
+_LEADS = {
+    Measure: (("proposal", "propose", "proposal.make"),),
+    StatementAbout: (
+        ("claim", "claim-new", "claim.record"),
+        ("signal", "signal-new", "signal.raise"),
+    ),
+    Figure: (("signal", "signal-new", "signal.raise"),),
 }
+
+
+def leads_of(record: AnyRecord, actor: Actor, look: Look) -> list[tuple[str, str]]:
+    """List what somebody may make of a record that a person has confirmed.
+
+    A measure of another country is none that this headquarters could propose.
+    """
+    if look.moment.is_past or record.review not in (Review.CONFIRMED, Review.CORRECTED):
+        return []
+    area = getattr(record, "area", None)
+    if area is not None and area.partition("-")[0] != look.location.partition("-")[0]:
+        return []
+    leads = _LEADS.get(type(record), ())
+    return [(thing, page) for thing, page, verb in leads if rules.may(actor, verb)]
 
 
 class Source(NamedTuple):
@@ -68,7 +92,7 @@ def signal(request: HttpRequest) -> dict[str, Any]:
         return {}
     record = found.record
     place = getattr(record, "place", None) or getattr(record, "about", None)
-    known = [sentence for _agrees, sentence in held_sentences(found.row, record.id)]
+    known = [sentence for _agrees, sentence in held_sentences(found.row, record)]
     who = speaker_of(record, found.reading)
     words = [f"{who}: {record.text[:_LONGEST]}", *known, _source(found)]
     return {
@@ -87,7 +111,6 @@ def proposal(request: HttpRequest) -> dict[str, Any]:
     who = speaker_of(told, found.reading)
     return {
         **_if("kind", _KINDS.get(told.status)),
-        **_if("instrument", found.row.title),
         "why": f"{who}: {told.text[:_LONGEST]}\n{_source(found)}",
     }
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.operations.ledger.moments import row_at
-from epihq.operations.texts.actions import take_text
+from epihq.operations.texts.actions import TO_READ, take_text
 from epihq.operations.texts.tables import TextRow
 from epihq.operations.texts.verbs import STATES
 from epihq.web.kit.done import on_to, tried
@@ -119,7 +119,13 @@ def take(request: HttpRequest) -> HttpResponse:
     row = tried(form, taken, BESIDE)
     if row is None:
         return _form(request, look, form, status=400)
-    return on_to(request, _("It is taken in; the watch reads it now."), "text", row.pk)
+    return on_to(request, _came(row), "text", row.pk)
+
+
+def _came(row: TextRow) -> str:
+    if row.state == TO_READ:
+        return _("It is taken in; the watch reads it now.")
+    return _("These very bytes were taken in before: this is what stands.")
 
 
 def _form(

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from epihq.operations.ledger.rules import Actor
 from epihq.operations.texts import actions as texts
 from epihq.operations.texts.actions import TO_READ
 from epihq.operations.texts.leads import made_of
@@ -24,6 +25,7 @@ from epihq.operations.texts.reviews import (
     reviews_of,
 )
 from epihq.operations.texts.tables import TextRow
+from epihq.terms.dates import parse_day
 from epihq.terms.errors import DataError, UsageError
 from epihq.text.records import AnyRecord, Reading, Review
 from epihq.web.kit.asked import progress_of, watch_of
@@ -35,7 +37,7 @@ from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.timeline import life_of, to_do
-from epihq.web.texts.drafts import LEADS
+from epihq.web.texts.drafts import leads_of
 from epihq.web.texts.forms import RecordForm
 from epihq.web.texts.marked import parts, stretch_of, within
 from epihq.web.texts.pages import row_of
@@ -130,6 +132,22 @@ def finish(request: HttpRequest, number: int) -> HttpResponse:
     return on_to(request, _("The review is finished."), "text", number)
 
 
+@page("text.again")
+def again(request: HttpRequest, number: int) -> HttpResponse:
+    """Have a text read again, with the right day."""
+    if request.method != "POST":
+        return redirect("text", number)
+    day = request.POST.get("published", "").strip()
+    texts.read_again(
+        actor_of(request),
+        number,
+        published=parse_day(day, "published") if day else None,
+        today=look_of(request).as_of,
+        version=version_of(request),
+    )
+    return on_to(request, _("The watch reads it again."), "text", number)
+
+
 def _at(number: int, record: str) -> str:
     return f"{reverse('text', args=[number])}?record={record}#chosen"
 
@@ -204,7 +222,8 @@ def _read(
         "parts": parts(words, reading.records, part, chosen.id if chosen else ""),
         "lines": [_line(one, reviews) for one in _in_order(shown)],
         "left": sum(one.id not in reviews for one in reading.records),
-        "chosen": chosen and _about(chosen, reading, row, reviews, look, form),
+        "chosen": chosen
+        and _about(chosen, reading, row, reviews, look, actor_of(request), form),
     }
 
 
@@ -232,6 +251,7 @@ def _about(
     row: TextRow,
     reviews: dict[str, Reviewed],
     look: Look,
+    actor: Actor,
     form: RecordForm | None,
 ) -> dict[str, Any]:
     """Tell of the record that is chosen all that its panel shows."""
@@ -250,9 +270,9 @@ def _about(
         "review": told,
         "band": BANDS[record.band],
         "is_candidate": is_candidate(record),
-        "held": list(held_sentences(row, record.id)),
+        "held": list(held_sentences(row, now)),
         "cards": asks_both(record),
-        "leads": LEADS.get(type(record), ()),
+        "leads": leads_of(now, actor, look),
         "made": [thing_link(thing, number) for thing, number in made],
         "form": form or RecordForm(now),
         "before": order[place - 1] if place else "",
@@ -265,5 +285,6 @@ URLS = [
     path("texts/<int:number>.json", text_file, name="text-file"),
     path("texts/<int:number>/live/", text_live, name="text-live"),
     path("texts/<int:number>/finish/", finish, name="text-finish"),
+    path("texts/<int:number>/again/", again, name="text-again"),
     path("texts/<int:number>/<str:record>/<str:verb>/", judge, name="text-judge"),
 ]

@@ -189,10 +189,22 @@ def speaker_of(record: AnyRecord, reading: Reading) -> str:
     return _("not resolved")
 
 
-def held_sentences(row: TextRow, record_id: str) -> Iterator[tuple[bool, str]]:
-    """Say what each source published of a figure by the day of the text."""
-    for told in row.held:
-        if told["record"] == record_id:
+# A figure that a person has set right in one of these is another than was held.
+_WHAT_IT_IS = ("kind", "indicator", "place", "disease", "date")
+
+
+def held_sentences(row: TextRow, record: AnyRecord) -> Iterator[tuple[bool, str]]:
+    """Say what each source published of a figure by the day of the text.
+
+    ``record`` is the figure after its review: a value that was set right is compared
+    as it is now, and of another place or kind nothing is told.
+    """
+    reviewed = row.reviews.get(record.id, {}).get("now", {})
+    if any(name in reviewed for name in _WHAT_IT_IS):
+        return
+    for one in row.held:
+        told = {**one, "agrees": one["value"] == getattr(record, "value", None)}
+        if told["record"] == record.id:
             facts = {
                 "source": told["source"].upper(),
                 "value": exact(told["value"]),
