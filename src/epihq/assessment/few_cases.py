@@ -82,7 +82,7 @@ class FewCases:
             return asked
         filling = int(np.argmax(share < 1)) - share.size
         judged = np.array([word in _JUDGED for word in verdicts])
-        judged[: judged.size + filling] = False
+        judged[: max(judged.size + filling, 0)] = False
         return np.asarray(asked | judged)
 
     def rt(

@@ -142,7 +142,11 @@ def _by_week(rows: list[Row], form: Callable[[float | None, str], str]) -> list[
     found = [row | {"count": None, "used": True} for row in rows]
     for end in range(len(rows) - 1, -1, -7):
         days = slice(max(end - 6, 0), end + 1)
-        total = sum(row["count"] or 0 for row in rows[days])
+        counts = [row["count"] for row in rows[days] if row["count"] is not None]
+        if not counts:
+            # A week of which nothing was published is none of no cases.
+            continue
+        total = sum(counts)
         label = words.in_the_week(
             form(total, ""), date.fromisoformat(rows[end]["date"])
         )

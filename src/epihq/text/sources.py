@@ -9,7 +9,7 @@
 What cannot be told stays open: "not resolved" is better than wrong.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from epihq.text.offices import Office, offices_in
@@ -153,21 +153,34 @@ def _is_same(known: str, name: str) -> bool:
 
 
 def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None:
+    """Find who is called by one name: of two who may be meant, neither is.
+
+    Whose name it is to the letter is asked first; only then, in languages that decline
+    names, whose it is with an ending: "Əliyevin" of Əliyev, but "Əliyeva" of herself.
+    """
     word = passage.tokens[index].text
-    for person in reversed(known.people):
-        if len(person.name.split()) < 2 and word != person.name:
-            continue
-        if word == person.last_name or (
-            len(person.name.split()) == 2 and word == person.first_name
-        ):
-            return person
-        if (
-            passage.language in ("az", "ru")
-            and len(word) > 4
-            and word.startswith(person.last_name)
-        ):
-            return person
-    return None
+    exact = [one for one in known.people if _is_called(one, word)]
+    if exact:
+        return exact[0] if _are_one(exact) else None
+    if passage.language not in ("az", "ru") or len(word) <= 4:
+        return None
+    declined = [
+        one
+        for one in known.people
+        if len(one.name.split()) > 1 and word.startswith(one.last_name)
+    ]
+    return declined[0] if declined and _are_one(declined) else None
+
+
+def _is_called(person: Somebody, word: str) -> bool:
+    names = person.name.split()
+    if len(names) < 2:
+        return word == person.name
+    return word == person.last_name or (len(names) == 2 and word == person.first_name)
+
+
+def _are_one(people: Sequence[Somebody]) -> bool:
+    return len({one.name for one in people}) == 1
 
 
 def _with_initials(passage: Passage, index: int, person: Somebody) -> int:
