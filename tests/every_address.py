@@ -88,7 +88,14 @@ def sample(schema):
         return {name: sample(schema["properties"][name]) for name in wanted}
     dates = {"date": "2020-07-01", "date-time": "2020-07-01T00:00:00Z"}
     text = dates.get(schema.get("format"), "x")
-    kinds = {"integer": 1, "number": 1.0, "boolean": True, "array": [], "string": text}
+    few = [sample(schema["items"])] if schema.get("minItems") else []
+    kinds = {
+        "integer": 1,
+        "number": 1.0,
+        "boolean": True,
+        "array": few,
+        "string": text,
+    }
     return kinds.get(schema.get("type"), 1)
 
 

@@ -104,7 +104,14 @@ def one_of_each(officer: Officer, home):
     proposals.propose(one, act(), why=name, home=home)
     claims.record_claim(one, statement(), today=TODAY)
     ask_card(one, "ARM", as_of=TODAY, today=TODAY)
-    read_here(home, bring(one, home, f"Dr. {name} said that Armenia hides figures."))
+    read_here(
+        home,
+        bring(
+            one,
+            home,
+            f"Leyla Karimova, the health minister of Georgia, said: {name} is told.",
+        ),
+    )
     ask_decision(one, Asking(location="AZE", as_of=TODAY), today=TODAY)
     start, end = hours(1), hours(9)
     plan_shift(one, officer=one.number, position=name, starts_at=start, ends_at=end)

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from epihq.care.checks.tables import RuleSetRow
 from epihq.care.records import Level
 from epihq.care.register import episodes
 from epihq.care.register.tables import EpisodeRow
-from epihq.operations.ledger.rules import CARE, may
+from epihq.operations.ledger.rules import CARE, Role, may
 from epihq.operations.ledger.waiting import Asking, Told, Urgency, Waiting
 from epihq.words import noop
 
@@ -63,6 +64,15 @@ def _silence(row: EpisodeRow, _asking: Asking) -> Told:
     )
 
 
+def _proposed(asking: Asking) -> Q | None:
+    return Q(state="proposed") if Role.CARE_DOCTOR in asking.actor.roles else None
+
+
+def _rules(row: RuleSetRow, _asking: Asking) -> Told:
+    where = row.district.location if row.district else ""
+    return Told(since=row.opened_at, title=row.code, location=where)
+
+
 _TABLE: Any = EpisodeRow
 WAITING = (
     _Person(
@@ -76,5 +86,12 @@ WAITING = (
         deeds={"care.contact": noop("find a person at home who is silent")},
         having=_silent,
         told=_silence,
+    ),
+    # No rule set acts before a clinician has approved it.
+    Waiting(
+        table=RuleSetRow,
+        deeds={"rule-set.approve": noop("approve rules of danger signs")},
+        having=_proposed,
+        told=_rules,
     ),
 )

@@ -69,7 +69,7 @@ class StockIn(Schema):
     why: Code = Field(description="received, counted or lost")
 
 
-class HeldOut(Schema):
+class StockOut(Schema):
     """One item at one centre, and how many will be missing in a week."""
 
     district: int
@@ -180,7 +180,7 @@ def take_back(request: HttpRequest, body: StepIn, once: Once = "") -> list[NeedR
     return _stepped(request, "care.take-back", body, once)
 
 
-@router.get("/care/stock", response=answers(list[HeldOut]))
+@router.get("/care/stock", response=answers(list[StockOut]))
 @operation("care.see")
 def stock(request: HttpRequest) -> list[dict[str, Any]]:
     """Tell what each centre has, what is short first."""

@@ -102,7 +102,7 @@ class TextSaid(Schema):
     address: Word = Field("", description="Where it was read; nothing is fetched")
 
 
-class Judged(Versioned):
+class RecordJudged(Versioned):
     """A verdict on a record."""
 
     review: Review = Field(description="unreviewed takes a verdict back")
@@ -157,7 +157,11 @@ def text(request: HttpRequest, number: Number) -> TextRow:
 @router.post("/texts/{number}/records/{record}", response=answers(TextWhole))
 @operation("text.review")
 def judge(
-    request: HttpRequest, number: Number, record: str, body: Judged, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    record: str,
+    body: RecordJudged,
+    seen: Seen = "",
 ) -> TextRow:
     """Confirm, correct or reject a record; what was read stays beside it."""
     return texts.review(
