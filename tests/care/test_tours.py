@@ -1,13 +1,19 @@
 """Rounds that are kept: planned for a day, frozen, planned anew; no place in them."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from care_samples import somebody
 from epihq.care.needs import actions as needs
-from epihq.care.register.districts import District, Team, set_district, set_team
+from epihq.care.register.districts import (
+    District,
+    Team,
+    retire_team,
+    set_district,
+    set_team,
+)
 from epihq.care.register.persons import Person
 from epihq.care.rounds import plan_of
 from epihq.care.tours import actions
@@ -18,6 +24,12 @@ from epihq.terms.errors import EpihqError
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 DAY = (clock.now() + timedelta(days=1)).date()
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    """Four homes need no seconds of search."""
+    monkeypatch.setattr(actions, "_SECONDS", 0.2)
 
 
 @pytest.fixture
@@ -84,6 +96,99 @@ def test_who_falls_out_goes_no_more(town):
     assert str(teams[0]) not in {t for t, stops in visited(new).items() if stops}
     assert sum(len(stops) for stops in visited(new).values()) == 4
     assert actions.end(desk.nurse, row.pk).state == "over"
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Set the clock to an hour of the day of the round."""
+
+    def set_to(hour, minute=0):
+        now = datetime(DAY.year, DAY.month, DAY.day, hour, minute, tzinfo=UTC)
+        monkeypatch.setattr(clock, "now", lambda: now)
+        return now
+
+    return set_to
+
+
+def test_who_leaves_late_has_not_been_where_the_plan_had_them_by_then(town, at):
+    """Planned from nine, left at half past twelve, out ten minutes later."""
+    desk, _teams = town
+    at(8)
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY)
+    team, homes = next((t, s) for t, s in visited(row).items() if s)
+    left = at(12, 30)
+    actions.leave(desk.nurse, row.pk, int(team))
+    now = at(12, 40)
+
+    new = actions.plan_again(desk.nurse, row.pk, falls_out=int(team))
+
+    routes = {route.team: route for route in plan_of(new.plan).routes}
+    been = list(routes[team].stops) if team in routes else []
+    assert all(left <= stop.begins <= now for stop in been)
+    others = {s for t, stops in visited(new).items() if t != team for s in stops}
+    assert others >= set(homes) - {stop.visit for stop in been}
+    assert len(been) <= 1
+    assert len(others) + len(been) == 4
+
+
+def test_a_second_plan_anew_moves_no_hour_that_has_been(town, at):
+    desk, _teams = town
+    at(8)
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY)
+    team = next(t for t, s in visited(row).items() if s)
+    for hour in (8, 30), (13, 0):
+        left = at(*hour)
+        actions.leave(desk.nurse, row.pk, int(team))
+        told = []
+        for minutes in (40, 60):
+            at(*divmod(hour[0] * 60 + hour[1] + minutes, 60))
+            plan = plan_of(actions.plan_again(desk.nurse, row.pk).plan)
+            route = next(one for one in plan.routes if one.team == team)
+            told.append((route.leaves, route.stops[0].begins))
+
+        assert told[0] == told[1]
+        assert abs(told[0][0] - left) < timedelta(seconds=1)
+
+
+def test_todays_round_begins_now_and_a_shift_that_is_over_visits_nobody(town, at):
+    desk, _teams = town
+    now = at(15)
+    afternoon = actions.plan_round(desk.nurse, desk.sabail, DAY)
+    at(17, 30)
+    evening = actions.plan_round(desk.nurse, desk.sabail, DAY)
+
+    routes = plan_of(afternoon.plan).routes
+    assert routes
+    assert all(route.leaves >= now for route in routes)
+    late = plan_of(evening.plan)
+    assert not late.routes
+    assert {one.reason for one in late.unplanned} == {"no-time"}
+    assert len(late.unplanned) == 4
+
+
+@pytest.mark.parametrize("how", ["retired", "moved"])
+def test_a_team_that_is_there_no_more_falls_out_by_itself(town, at, how):
+    desk, teams = town
+    at(8)
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY)
+    team, stops = next((t, s) for t, s in visited(row).items() if s)
+    at(9, 1)
+    actions.leave(desk.nurse, row.pk, int(team))
+    if how == "retired":
+        retire_team(SETUP, int(team), reason="Its car broke down.")
+    else:
+        moved = Team(name="Moved", district=desk.narimanov)
+        set_team(SETUP, moved, number=int(team))
+
+    at(9, 2)
+    new = actions.plan_again(desk.nurse, row.pk)
+    again = actions.plan_again(desk.nurse, row.pk, falls_out=int(team))
+
+    assert new.fallen == again.fallen == [int(team)]
+    assert set(visited(new).get(team, [])) < set(stops)
+    assert sum(len(stops) for stops in visited(again).values()) == 4
+    other = next(one for one in teams if str(one) != team)
+    assert visited(again)[str(other)]
 
 
 def test_a_round_of_another_district_is_not_there(town):

@@ -85,6 +85,12 @@ def test_who_is_at_home_now_goes_home_in_their_time():
     assert [round(by_day[n].median, -1) for n in (2, 3, 12, 13)] == [200, 100, 100, 0]
 
 
+def test_who_is_to_come_has_had_no_night():
+    district = District(code="a", at_home=[-1], recent_new=0)
+    found = workload(steady(0), [district], fourteen_days(), rng=rng())
+    assert line(found.districts[0], "at-home").by_day[0].median == 1
+
+
 def test_districts_share_as_they_did_and_each_rounds_its_nurses_up():
     districts = [
         District(code="large", at_home=[], recent_new=900),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from epihq.cli import care_ahead
 from epihq.cli.care_desk import (
     DistrictOption,
     Hours,
@@ -170,6 +171,12 @@ def report(
     hours: Annotated[
         float, typer.Option(min=1, max=24 * 366, help="What was done in so many hours.")
     ] = 24,
+    ahead: Annotated[
+        bool,
+        typer.Option(
+            "--ahead", help="The work of the next four weeks, in place of what is done."
+        ),
+    ] = False,
     by: OfficerOption = None,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
@@ -181,10 +188,18 @@ def report(
     who is silent, escalated, in hospital. People are as they stand now; contacts,
     admissions and ends are those of the last --hours.
 
+    With --ahead: people at home, calls, visits, nurses on duty and beds of the next
+    four weeks with their 90 % intervals. New people come from the newest decision that
+    was compared, how long they stay from the register.
+
     \b
     epihq care report --by sara
     epihq care report --by sara --hours 168 --format csv
+    epihq care report --by sara --ahead
     """
+    if ahead:
+        care_ahead.ahead(home, by, form)
+        return
     with desk(home, by) as actor:
         from epihq.care.desk.figures import figures
         from epihq.operations.ledger import clock

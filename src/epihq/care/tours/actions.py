@@ -5,28 +5,30 @@ Visited are who is sought, who waits for a visit, and who is to be brought somet
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from epihq.care.needs.actions import open_needs
 from epihq.care.needs.stocks import require_district
 from epihq.care.register import episodes, looking
 from epihq.care.register.tables import ActRow, CareDistrictRow, CareTeamRow, EpisodeRow
 from epihq.care.rounds import (
-    Begun,
     Effort,
     Happened,
     Plan,
+    Reason,
     Task,
     Team,
     Visit,
-    begun_by_plan,
     plain_plan,
     plan,
     plan_of,
     replan,
 )
+from epihq.care.tours.begun import as_left, begun, from_where_they_left
 from epihq.care.tours.tables import RoundRow
 from epihq.operations.centre.actions import centre
 from epihq.operations.ledger import clock, ledger
@@ -91,6 +93,8 @@ def _asked_for_a_visit(numbers: Sequence[int]) -> set[int]:
 def plan_round(actor: Actor, district: int, day: date, *, once: str = "") -> RoundRow:
     """Plan a district's round of a day; the log is told whose places were looked at.
 
+    Today's begins now at the earliest: who has no time left for it is told.
+
     Raises:
         RecordError: ``rules.not-allowed``.
         UsageError: ``care.no-such-district``, ``care.no-round``.
@@ -99,8 +103,9 @@ def plan_round(actor: Actor, district: int, day: date, *, once: str = "") -> Rou
     require_district(actor, district)
     where = CareDistrictRow.objects.get(pk=district)
     tasks = wanted(actor, district)
-    teams = _teams(where, day)
+    teams = [_from_now(team, day) for team in _teams(where, day)]
     made = plan(_visits(actor, tasks, teams), teams, effort=Effort(seconds=_SECONDS))
+    made = _of_what_is_left(made, teams)
     with ledger.changing():
         if row := done_before(actor, RoundRow, once):
             return row
@@ -114,6 +119,17 @@ def plan_round(actor: Actor, district: int, day: date, *, once: str = "") -> Rou
         return begin(actor, "care-round.plan", row, once=once)
 
 
+def _of_what_is_left(made: Plan, teams: Sequence[Team]) -> Plan:
+    """Say of what is too far for the rest of a shift that there is no time left."""
+    if clock.now() < min(team.begins for team in teams):
+        return made
+    unplanned = tuple(
+        replace(one, reason=Reason.NO_TIME) if one.reason is Reason.TOO_FAR else one
+        for one in made.unplanned
+    )
+    return replace(made, unplanned=unplanned)
+
+
 def _plain(one: Wanted) -> dict[str, object]:
     return {"episode": one.episode, "why": one.why, "brings": list(one.brings)}
 
@@ -122,8 +138,16 @@ def _read(given: Mapping[str, object]) -> Wanted:
     return Wanted(**{**given, "brings": tuple(given["brings"])})  # type: ignore[arg-type]
 
 
-def _teams(district: CareDistrictRow, day: date) -> list[Team]:
-    rows = list(CareTeamRow.objects.filter(district=district, state="active"))
+def _teams(
+    district: CareDistrictRow, day: date, also: Iterable[int] = ()
+) -> list[Team]:
+    """Give the teams of a district at work, and ``also`` these whatever became of them.
+
+    Raises:
+        UsageError: ``care.no-round``.
+    """
+    wanted = Q(district=district, state="active") | Q(pk__in=list(also))
+    rows = list(CareTeamRow.objects.filter(wanted))
     if district.latitude is None or district.longitude is None or not rows:
         raise UsageError(
             "care.no-round",
@@ -142,6 +166,14 @@ def _teams(district: CareDistrictRow, day: date) -> list[Team]:
         )
         for row in rows
     ]
+
+
+def _from_now(team: Team, day: date) -> Team:
+    """Give a team as it can begin: today not before now, however late that is."""
+    now = clock.now().astimezone(team.begins.tzinfo)
+    if now.date() != day or now <= team.begins:
+        return team
+    return replace(team, begins=now, ends=max(team.ends or now, now))
 
 
 def _hour(day: date, text: str, otherwise: time) -> datetime:
@@ -193,21 +225,25 @@ def plan_again(
 ) -> RoundRow:
     """Plan the rest of a round anew: who is new is put in, who falls out goes no more.
 
-    What a team that has left has begun, and has still to do, stays with it.
+    What a team that has left has begun, and has still to do, stays with it. A team
+    that was retired, or works in another district by now, goes no more either.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
-        UsageError: ``care.no-such-district``, ``care.no-round``.
+        UsageError: ``care.no-such-district``, ``care.no-round``,
+            ``rounds.not-a-team``.
     """
-    row = found(actor, "care-round.again", number)
-    fallen = sorted({*row.fallen, *([falls_out] if falls_out else [])})
-    teams, earlier, now = _teams(row.district, row.day), plan_of(row.plan), clock.now()
-    tasks = _with_begun(row, wanted(actor, row.district_id), earlier)
-    happened = Happened(
-        now=now,
-        begun=_begun(row, earlier, now),
-        fallen={str(one) for one in fallen},
-    )
+    row, now = found(actor, "care-round.again", number), clock.now()
+    earlier = as_left(row, plan_of(row.plan))
+    those = _those_of(row, earlier)
+    teams = [
+        from_where_they_left(row, team) for team in _teams(row.district, row.day, those)
+    ]
+    asked = [] if falls_out is None else [falls_out]
+    fallen = sorted({*row.fallen, *asked, *(those - _at_work(row.district))})
+    out = {str(one) for one in fallen}
+    happened = Happened(now=now, begun=begun(row, earlier, now, out), fallen=out)
+    tasks = _with_begun(row, wanted(actor, row.district_id), earlier, happened)
     made = replan(
         earlier,
         _visits(actor, tasks, teams),
@@ -217,7 +253,7 @@ def plan_again(
     )
     columns = {
         "visits": [_plain(one) for one in tasks],
-        "plan": plain_plan(made),
+        "plan": plain_plan(_of_what_is_left(made, teams)),
         "fallen": fallen,
     }
     seen = row.version if version is None else version
@@ -227,19 +263,29 @@ def plan_again(
         return change(actor, "care-round.again", row, columns)
 
 
-def _begun(row: RoundRow, earlier: Plan, now: datetime) -> dict[str, list[Begun]]:
-    by_plan = begun_by_plan(earlier, now)
-    return {team: list(by_plan.get(team, [])) for team in row.gone}
+def _those_of(row: RoundRow, earlier: Plan) -> set[int]:
+    """Number the teams that a round has known."""
+    routes = (route.team for route in earlier.routes)
+    return {*row.fallen, *(int(team) for team in (*row.gone, *routes))}
 
 
-def _with_begun(row: RoundRow, tasks: Sequence[Wanted], earlier: Plan) -> list[Wanted]:
-    """Keep what teams that have left still do, though it is wanted no more."""
+def _at_work(district: CareDistrictRow) -> set[int]:
+    rows = CareTeamRow.objects.filter(district=district, state="active")
+    return set(rows.values_list("pk", flat=True))
+
+
+def _with_begun(
+    row: RoundRow, tasks: Sequence[Wanted], earlier: Plan, happened: Happened
+) -> list[Wanted]:
+    """Keep what is wanted no more, but was begun or is still with who has left."""
     new = {one.episode: one for one in tasks}
     old = {one["episode"]: _read(one) for one in row.visits}
+    kept = {one.visit for ones in (happened.begun or {}).values() for one in ones}
     for route in earlier.routes:
-        if route.team in row.gone:
-            for stop in route.stops:
-                new.setdefault(int(stop.visit), old[int(stop.visit)])
+        if route.team in row.gone and route.team not in happened.fallen:
+            kept.update(stop.visit for stop in route.stops)
+    for visit in kept:
+        new.setdefault(int(visit), old[int(visit)])
     return [new[number] for number in sorted(new)]
 
 

@@ -131,8 +131,11 @@ def workload(
     still = stays.still[rng.integers(0, len(stays.still), len(new))]
     share = _registered(ahead, districts, len(new), rng)
     parts = _parts(districts, len(new), rng)
+    # Beds of people whom the register does not have are others' to find.
+    registered = np.minimum(share, 1.0)[:, None]
+    beds = None if ahead.beds is None else ahead.beds[:, :days] * registered
     works = [
-        _district(one, ahead, new * share[:, None], parts[:, n], still, care, rng)
+        _district(one, beds, new * share[:, None], parts[:, n], still, care, rng)
         for n, one in enumerate(districts)
     ]
     whole = {
@@ -183,7 +186,7 @@ def _parts(
 
 def _district(
     district: District,
-    ahead: Ahead,
+    beds: Values | None,
     new: Values,
     part: Values,
     still: Values,
@@ -198,12 +201,8 @@ def _district(
     # Half a nurse of one district cannot be the half that another lacks.
     for what in (NURSES, TEAMS):
         work[what] = np.ceil(work[what] - 1e-9)
-    beds = {} if ahead.beds is None else {BEDS: _beds(ahead.beds, new, part)}
-    return {NEW: here, AT_HOME: census, **work, **beds}
-
-
-def _beds(beds: Values, new: Values, part: Values) -> Values:
-    return np.asarray(beds[:, : new.shape[1]] * part[:, None])
+    shared = {} if beds is None else {BEDS: beds * part[:, None]}
+    return {NEW: here, AT_HOME: census, **work, **shared}
 
 
 def _census(
@@ -215,7 +214,7 @@ def _census(
     tosses. A future that keeps more than expected does so on all its days.
     """
     days = new.shape[1]
-    now = np.bincount(np.minimum(nights, LONGEST - 1), minlength=LONGEST)
+    now = np.bincount(np.clip(nights, 0, LONGEST - 1), minlength=LONGEST)
     later = np.pad(still, ((0, 0), (0, days)))
     mean, spread = np.zeros_like(new), np.zeros_like(new)
     for day in range(days):
