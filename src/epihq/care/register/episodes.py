@@ -57,6 +57,21 @@ def districts_of(actor: Actor) -> list[int] | None:
     return sorted(actor.districts)
 
 
+def require_own(actor: Actor, *districts: int | None) -> None:
+    """Refuse who has districts what is of another, or (None) of none of them.
+
+    Raises:
+        UsageError: ``care.no-such-district``.
+    """
+    for number in districts if actor.districts else ():
+        if number not in actor.districts:
+            raise UsageError(
+                "care.no-such-district",
+                "care: the number of a district of yours that is at work was expected; "
+                f"got {number or 'none of them'}. Choose one of the list.",
+            )
+
+
 def found(actor: Actor, verb: str, number: int) -> EpisodeRow:
     """Find an episode that an actor may do something to.
 
