@@ -14,7 +14,7 @@ from epihq.care.register.tables import CareDistrictRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.acting import check_text, held, require_words
 from epihq.operations.ledger.rules import Actor
-from epihq.terms.errors import UsageError
+from epihq.terms.errors import RecordError, UsageError
 
 T = TypeVar("T", bound=msgspec.Struct)
 _SEXES = ("", "female", "male", "other")
@@ -41,7 +41,7 @@ def open_episode(actor: Actor, wanted: Opening, *, once: str = "") -> EpisodeRow
     Who may be on record already is noted in ``twins`` for a person to decide.
 
     Raises:
-        RecordError: ``rules.not-allowed``.
+        RecordError: ``rules.not-allowed``, ``care.key-used``.
         UsageError: ``ledger.says-nothing``, ``ledger.not-text``, ``care.bad-fact``,
             ``care.no-such-district``.
         DataError: ``care.keys-lost``, ``care.keys-damaged``.
@@ -49,9 +49,18 @@ def open_episode(actor: Actor, wanted: Opening, *, once: str = "") -> EpisodeRow
     rules.require(actor, "care.register")
     check(wanted)
     with episodes.changing():
-        if act := episodes.done_before(actor, once):
-            return episodes.found(actor, "care.register", act.episode)
+        if act := episodes.done_before(actor, once, "care.register"):
+            return _as_opened(actor, wanted, act.episode)
         return opened(actor, wanted, once=once)
+
+
+def _as_opened(actor: Actor, wanted: Opening, number: int) -> EpisodeRow:
+    """Give who was opened under a key, if it is who is wanted under it now."""
+    row = episodes.found(actor, "care.register", number)
+    found_by = persons.hashes(wanted.person, row.district.calling_code)
+    if not PersonRow.objects.filter(pk=number, **found_by).exists():
+        raise RecordError(episodes.KEY_USED, episodes.key_used())
+    return row
 
 
 def opened(
