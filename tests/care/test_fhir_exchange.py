@@ -11,7 +11,7 @@ from epihq.care.checks.intake import write_reading
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.desk import acts, escalations
 from epihq.care.desk.acts import Came, Ending, Outcome
-from epihq.care.exchange import arriving, gathering
+from epihq.care.exchange import arriving, feeds, gathering
 from epihq.care.exchange.feeds import Asked, Reader
 from epihq.care.fhir import bundles, intake, structure
 from epihq.care.fhir.parsing import parsed
@@ -624,6 +624,43 @@ def test_who_looked_is_told(desk):
 
     whom = [one.resource["agent"][0]["who"]["display"] for one in found.entries]
     assert whom == ["cem", "nina"]
+
+
+def test_who_looked_is_told_however_much_was_read_of_others(desk, monkeypatch):
+    row, other = somebody(desk), somebody(desk)
+    looking.look(desk.nurse, row.pk, reason="Called back")
+    among = {"note": "A list", "numbers": [other.pk, row.pk, row.pk + 700]}
+    looking.tell(desk.doctor, "care.export", other.pk, among)
+    monkeypatch.setattr(feeds, "_MOST_LOOKS", 3)
+    # Newer entries of others, all of which have its digits somewhere.
+    for more in ([int(f"{row.pk}0")], [int(f"9{row.pk}"), int(f"7{row.pk}7")]):
+        for _ in range(3):
+            note = f'"numbers":[{row.pk}] of {row.pk}'
+            told = {"note": note, "numbers": more, "messages": [row.pk]}
+            looking.tell(desk.other, "care.look", more[0], told)
+
+    found = read_by(desk.supervisor, desk).search(
+        Asked(kind="AuditEvent", patient=row.pk)
+    )
+
+    whom = [one.resource["agent"][0]["who"]["display"] for one in found.entries]
+    assert whom == ["cem", "nina"]
+
+
+def test_of_very_many_looks_the_newest_are_told(desk, monkeypatch):
+    row = somebody(desk)
+    monkeypatch.setattr(feeds, "_MOST_LOOKS", 3)
+    for n in range(3):
+        looking.look(desk.nurse, row.pk, reason=f"Alone {n}")
+        told = {"note": f"Among {n}", "numbers": [row.pk]}
+        looking.tell(desk.doctor, "care.export", 0, told)
+
+    entries = feeds._looks_of(row.pk)
+
+    numbers = [int(one.id.partition("-")[0]) for one in entries]
+    last = LogRow.objects.filter(verb__in=["care.look", "care.export"])
+    newest = last.order_by("-number").values_list("pk", flat=True)[:3]
+    assert numbers == list(newest)
 
 
 def test_who_is_erased_has_no_name_to_leave(desk):

@@ -36,10 +36,15 @@ def _stand(now: datetime) -> str:
 
 
 def _erase(now: datetime) -> str:
+    from epihq.care.contact import messages  # noqa: PLC0415 - names tables
     from epihq.care.register import erasing  # noqa: PLC0415 - names tables
 
-    erased = erasing.erase_due(now)
-    return f"{erased} erased, kept long enough" if erased else ""
+    erased, forgotten = erasing.erase_due(now), messages.forget(now)
+    told = [
+        f"{erased} erased, kept long enough" if erased else "",
+        f"{forgotten} messages of nobody forgotten" if forgotten else "",
+    ]
+    return ", ".join(one for one in told if one)
 
 
 def _write(now: datetime) -> str:

@@ -37,6 +37,8 @@ _LIMITS = {
     "pulse": (20, 250),
     "breathing_rate": (4, 80),
 }
+# What was refused for what is on record, not for what was sent.
+_OF_RECORD = frozenset({"ledger.wrong-state", episodes.KEY_USED})
 # Somebody spoke to them: that is a first contact, too.
 _SPOKEN = frozenset({Channel.CALL, Channel.VISIT})
 
@@ -83,7 +85,8 @@ def write_reading(
     """Write one check down; it is kept when this returns.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``,
+            ``care.key-used``.
         UsageError: ``care.no-such-episode``, ``care.bad-reading``,
             ``care.no-such-reading``.
         DataError: ``care.keys-lost``, ``care.rules-altered``.
@@ -92,7 +95,7 @@ def write_reading(
     answer = write_many(actor, [one])[0]
     if isinstance(answer, Kept):
         return answer
-    error = RecordError if answer.code == "ledger.wrong-state" else UsageError
+    error = RecordError if answer.code in _OF_RECORD else UsageError
     raise error(answer.code, answer.sentence)
 
 
@@ -142,7 +145,8 @@ class _Batch:
         for one, key, number in zip(self.part, keys, numbers, strict=True):
             row, again = rows.get(one.episode), before.get(key) if key else None
             if again is not None:
-                answers.append(again)
+                is_same = again.episode == one.episode
+                answers.append(again if is_same else _key_used(one))
             elif refused := _refused(one, row, self.now):
                 answers.append(refused)
             elif row is not None:
@@ -239,6 +243,11 @@ class _Batch:
             },
             content={"channel": reading.channel, "spoken": spoken},
         )
+
+
+def _key_used(one: Incoming) -> Refused:
+    code, sentence = episodes.KEY_USED, episodes.key_used()
+    return Refused(episode=one.episode, code=code, sentence=sentence)
 
 
 def _kept_before(keys: Iterable[UUID | None]) -> dict[UUID, Kept]:

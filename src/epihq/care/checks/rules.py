@@ -28,7 +28,7 @@ from epihq.operations.ledger.acting import (
     require_words,
 )
 from epihq.operations.ledger.rules import Actor, require
-from epihq.terms.errors import DataError, UsageError
+from epihq.terms.errors import DataError
 
 # Where no clinician has approved any: no figure is a sign, and only time counts.
 NO_RULES = RuleSet(
@@ -57,7 +57,7 @@ def propose(
         UsageError: ``ledger.no-such-thing``, ``care.no-such-district``.
     """
     require(actor, "rule-set.propose")
-    _require_own(actor, district)
+    episodes.require_own(actor, district)
     with ledger.changing():
         if row := done_before(actor, RuleSetRow, once):
             return row
@@ -85,7 +85,7 @@ def approve(
         row = held(RuleSetRow, number, version=version)
         require(actor, "rule-set.approve")
         require_state(row, "rule-set.approve")
-        _require_own(actor, row.district_id)
+        episodes.require_own(actor, row.district_id)
         before = RuleSetRow.objects.filter(state="approved", district=row.district_id)
         for old in before:
             words = f"replaced by rule-set {number}"
@@ -111,18 +111,8 @@ def retire(
     with ledger.changing():
         row = held(RuleSetRow, number, version=version)
         require_state(row, "rule-set.retire")
-        _require_own(actor, row.district_id)
+        episodes.require_own(actor, row.district_id)
         return change(actor, "rule-set.retire", row, {"reason": why}, note=why)
-
-
-def _require_own(actor: Actor, district: int | None) -> None:
-    mine = episodes.districts_of(actor)
-    if mine is not None and district not in mine:
-        raise UsageError(
-            "care.no-such-district",
-            "care: the number of a district of yours that is at work was expected; "
-            f"got {district or 'all'}. Choose one of the list.",
-        )
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from typing import Any
 
 import msgspec
 from django.db import IntegrityError
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from epihq.care.checks.intake import Kept, write_reading
 from epihq.care.contact.grammar import Understood, understand
 from epihq.care.contact.tables import MessageRow
 from epihq.care.records import Channel, Reading
 from epihq.care.register import episodes, locking, looking
-from epihq.care.register.tables import EpisodeRow
+from epihq.care.register.tables import CareDistrictRow, EpisodeRow
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.acting import check_text
 from epihq.operations.ledger.rules import Actor, Role
@@ -32,6 +32,9 @@ UNREAD = ("unclear", "unknown")
 LONGEST = 1600
 # A message may be held up on its way for days; one of the future is of a wrong clock.
 _OLDEST = timedelta(days=3)
+# How long a message of nobody known is kept where no district says how long names are.
+_DAYS = 90
+_A_ROUND = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +121,9 @@ def mark_read(actor: Actor, number: int, *, episode: int | None = None) -> Messa
 
     Raises:
         RecordError: ``rules.not-allowed``.
-        UsageError: ``care.no-such-message``, ``care.no-such-episode``.
+        UsageError: ``care.no-such-message``, ``care.no-such-episode``,
+            ``care.erased``.
+        DataError: ``care.keys-lost``, ``care.cannot-open``.
     """
     rules.require(actor, "care.write")
     with episodes.changing():
@@ -131,9 +136,52 @@ def mark_read(actor: Actor, number: int, *, episode: int | None = None) -> Messa
             )
         if episode is not None:
             row.episode = episodes.found(actor, "care.write", episode).pk
+            _lock_anew(row)
         row.state, row.read_by, row.version = "read", actor.name, row.version + 1
         row.save(force_update=True)
         return row
+
+
+def _lock_anew(row: MessageRow) -> None:
+    """Lock what was nobody's with the key of its person: it goes when they go."""
+    if not row.locked_key:
+        return
+    lock = episodes.lock_of(row.episode)
+    if lock is None:
+        raise UsageError(
+            "care.erased",
+            f"care {row.episode}: somebody whose data are there was expected; got one "
+            "who was erased, of whom nothing can be kept. Leave the number out.",
+        )
+    opened = locking.opened_key(bytes(row.locked_key)).open(row.words)
+    row.locked_key, row.words = b"", lock.lock(opened)
+
+
+def forget(now: datetime) -> int:
+    """Take the words of messages of nobody known away, once kept long enough.
+
+    Nobody knows of which district they are: they are kept as long as the one that keeps
+    names longest. Those that still have a key of their own though their person was
+    erased go with them. Says of how many.
+    """
+    days = CareDistrictRow.objects.filter(state="active").aggregate(
+        days=Max("retention_days")
+    )["days"]
+    over = now - timedelta(days=days or _DAYS)
+    erased = EpisodeRow.objects.exclude(erased_at=None).values("pk")
+    own = MessageRow.objects.filter(is_out=False).exclude(locked_key=b"")
+    rows = own.filter(Q(episode=None, made_at__lte=over) | Q(episode__in=erased))
+    numbers = list(rows.order_by("number").values_list("pk", flat=True)[:_A_ROUND])
+    with episodes.changing():
+        gone = MessageRow.objects.filter(pk__in=numbers)
+        return int(
+            gone.update(
+                state="forgotten",
+                locked_key=b"",
+                words=b"",
+                version=F("version") + 1,
+            )
+        )
 
 
 def _check(message: Message) -> None:

@@ -50,7 +50,8 @@ class MessageRow(models.Model):
     """A short message that came in, or that goes out.
 
     ``state`` of one that came in: "kept" as a reading, "unclear" or "unknown" until a
-    person has "read" it. Of one that goes out: "waiting", "sent" or "given-up". Number
+    person has "read" it, "forgotten" once the words of nobody known were taken away.
+    Of one that goes out: "waiting", "sent" or "given-up". Number
     and text are locked: with the person's key where it is known whose they are, else
     with one of their own. ``gateway_id`` knows a message that comes twice,
     ``occasion`` one that would go out twice; ``asks`` is "call", "stop" or "".

@@ -67,9 +67,13 @@ def act(
     version: int | None = None,
     once: str = "",
 ) -> EpisodeRow:
-    """Do one act: the columns that it changes, then how the episode stands."""
+    """Do one act: the columns that it changes, then how the episode stands.
+
+    Raises:
+        RecordError: ``care.key-used``.
+    """
     with episodes.changing():
-        if done := episodes.done_before(actor, once):
+        if done := episodes.done_before(actor, once, verb, number):
             return episodes.found(actor, verb, done.episode)
         hand = episodes.in_hand(actor, verb, number, version=version)
         now = clock.now()

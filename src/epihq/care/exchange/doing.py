@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from epihq.care.checks.intake import Incoming, Refused
 from epihq.care.desk import acts, escalations, thresholds
 from epihq.care.desk import doing as desk
@@ -28,7 +30,7 @@ from epihq.care.fhir.records import (
 )
 from epihq.care.needs import actions as needs
 from epihq.care.records import LEVELS, Channel, EpisodeState, Level, Reading
-from epihq.care.register import episodes, looking, opening
+from epihq.care.register import episodes, looking, opening, persons
 from epihq.care.register.opening import Opening
 from epihq.care.register.persons import Facts
 from epihq.care.register.tables import ActRow, EpisodeRow
@@ -88,7 +90,7 @@ def settle(actor: Actor, met: Met, why: str) -> EpisodeRow:
         wanted = Opening(
             person=settled(come.person),
             district=met.district,
-            facts=_facts(met, Facts()),
+            facts=persons.with_told(Facts(), _facts(met, Facts())),
             looked_after_by=come.episode.looked_after_by if come.episode else "",
             source="fhir",
         )
@@ -104,39 +106,22 @@ def settle(actor: Actor, met: Met, why: str) -> EpisodeRow:
         actor,
         row.pk,
         person=settled(come.person, before) if come.person else None,
-        facts=_facts(met, _facts_before(row)),
+        facts=_facts(met, persons.facts_of(row)),
         district=met.district if is_moved else None,
         reason=why,
         version=versions[0] if versions else None,
     )
 
 
-def _facts_before(row: EpisodeRow) -> Facts:
-    names = ("age", "sex", "is_pregnant", "onset", "tested_on", "language")
-    told = {name: getattr(row, name) for name in names}
-    conditions = frozenset(filter(None, row.conditions.split(",")))
-    return Facts(conditions=conditions, usual_spo2=row.usual_spo2, **told)
-
-
-def _facts(met: Met, before: Facts) -> Facts:
-    """Add what is told now to what was known; what is not told stays."""
+def _facts(met: Met, before: Facts) -> dict[str, object]:
+    """Say which facts are told now, and are not nothing; conditions are added."""
     come = met.arrival.dossier
     if come.patient is None:
-        return before
-    told = facts_of(come.person, come.patient, clock.now())
-    tested_on = come.episode.tested_on if come.episode else None
-    return Facts(
-        age=before.age if told.age is None else told.age,
-        sex=told.sex or before.sex,
-        is_pregnant=(
-            before.is_pregnant if told.is_pregnant is None else told.is_pregnant
-        ),
-        conditions=before.conditions | told.conditions,
-        onset=told.onset or before.onset,
-        tested_on=tested_on or before.tested_on,
-        language=told.language or before.language,
-        usual_spo2=told.usual_spo2 or before.usual_spo2,
-    )
+        return {}
+    told = msgspec.structs.asdict(facts_of(come.person, come.patient, clock.now()))
+    told["tested_on"] = come.episode.tested_on if come.episode else None
+    told["conditions"] = before.conditions | come.patient.conditions
+    return {name: value for name, value in told.items() if value not in (None, "")}
 
 
 def incoming(number: int, reading: Reading, key: str) -> Incoming:

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.exchange.gathering import Gathering, reading_of
 from epihq.care.fhir import bundles, deeds
@@ -292,16 +290,18 @@ def _before(since: datetime) -> int:
 
 def _looks_of(number: int) -> list[Entry]:
     """Who looked at somebody, or took out what many told: newest first."""
-    # Either stands under their number, or names it among others.
-    told = Q(verb__in=_LOOKS, content__contains=str(number))
-    rows = LogRow.objects.filter(told | Q(thing="care", thing_number=number))
-    looks = rows.filter(verb__in=_LOOKS, thing="care").order_by("-number")[:_MOST_LOOKS]
+    looks = LogRow.objects.filter(verb__in=_LOOKS, thing="care").order_by("-number")
+    own = looks.filter(thing_number=number)
+    # The list of whom an entry tells of, as canonical JSON has it; its words cannot
+    # hold one, for their quotation marks are escaped. The digits are asked for first:
+    # of almost all entries that is enough to say no.
+    among = looks.filter(content__contains=str(number)).filter(
+        content__regex=rf'"numbers":\[([0-9]+,)*{number}[],]'
+    )
+    found = {row.pk: row for rows in (own, among) for row in rows[:_MOST_LOOKS]}
     entries = []
-    for row in looks:
-        entry = log.entry_of(row)
-        among = entry.content.get("numbers", [])
-        if number not in {entry.thing_number, *among}:
-            continue
+    for pk in sorted(found, reverse=True)[:_MOST_LOOKS]:
+        entry = log.entry_of(found[pk])
         look = Look(
             verb=entry.verb,
             at=entry.recorded_at,

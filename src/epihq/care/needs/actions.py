@@ -48,12 +48,13 @@ def ask(
     """Ask for things for somebody; ``package`` is the code of the rule, if one.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``,
+            ``care.key-used``.
         UsageError: ``care.no-such-episode``, ``care.no-such-item``.
     """
     check_items(items)
     with episodes.changing():
-        if once and (act := episodes.done_before(actor, once)):
+        if act := episodes.done_before(actor, once, "care.ask-for", number):
             return list(NeedRow.objects.filter(episode=act.episode, asked_at=act.at))
         hand = episodes.in_hand(actor, "care.ask-for", number)
         content = {"items": dict(items), **({"package": package} if package else {})}
@@ -153,7 +154,8 @@ def step(
     locked. ``serial`` is that of a thing lent.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``, ``care.no-stock``.
+        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``, ``care.no-stock``,
+            ``care.key-used``.
         UsageError: ``care.no-such-episode``, ``care.no-such-need``,
             ``ledger.says-nothing``.
     """
@@ -164,9 +166,9 @@ def step(
             "or how they are related; it is kept locked.",
         )
     with episodes.changing():
-        if once and episodes.done_before(actor, once):
-            return list(NeedRow.objects.filter(pk__in=needs))
         whose = _whose(needs)
+        if episodes.done_before(actor, once, verb, whose):
+            return list(NeedRow.objects.filter(pk__in=needs))
         hand = episodes.in_hand(actor, verb, whose)
         held = NeedRow.objects.select_for_update().filter(pk__in=needs).order_by("pk")
         rows = list(held)

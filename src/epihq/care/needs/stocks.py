@@ -157,7 +157,7 @@ def change_stock(
     that was made.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``care.no-stock``.
+        RecordError: ``rules.not-allowed``, ``care.no-stock``, ``care.key-used``.
         UsageError: ``care.no-such-item``, ``care.no-such-district``,
             ``ledger.not-text``.
     """
@@ -175,6 +175,8 @@ def change_stock(
         there = _there(district, item)
         key = episodes.once_key(actor, "stock", once)
         if key and (done := StockRow.objects.filter(once=key).first()):
+            if (done.district_id, done.item, done.why) != (district, item, why):
+                raise RecordError(episodes.KEY_USED, episodes.key_used())
             return done
         moved = {"received": amount, "lost": -amount, "counted": amount - there}[why]
         if there + moved < 0:

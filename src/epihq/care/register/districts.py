@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from epihq.care.register import episodes
 from epihq.care.register.tables import CareDistrictRow, CareTeamRow
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.acting import begin, change, held, require_words
 from epihq.operations.ledger.registered import check_name_is_free, retire
-from epihq.operations.ledger.rules import Actor
+from epihq.operations.ledger.rules import Actor, require
 from epihq.operations.people.tables import AgencyRow
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import check_location
@@ -68,12 +69,16 @@ def set_district(
 ) -> CareDistrictRow:
     """Enter a district, or change the one with a number; a retired one is back then.
 
+    Who has districts of their own changes those alone, and enters none.
+
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``.
         UsageError: ``ledger.says-nothing``, ``registry.name-taken``,
-            ``care.bad-setting``, ``ledger.no-such-thing``, those of
-            ``check_location``.
+            ``care.bad-setting``, ``care.no-such-district``,
+            ``ledger.no-such-thing``, those of ``check_location``.
     """
+    require(actor, "care-district.set")
+    episodes.require_own(actor, number)
     name = require_words(wanted.name, "care-district", "its name")
     columns: dict[str, object] = {
         **vars(wanted),
@@ -122,8 +127,10 @@ def retire_district(
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
-        UsageError: ``ledger.says-nothing``.
+        UsageError: ``ledger.says-nothing``, ``care.no-such-district``.
     """
+    require(actor, "care-district.set")
+    episodes.require_own(actor, number)
     return retire(actor, CareDistrictRow, "care-district.set", number, reason, version)
 
 
@@ -138,8 +145,11 @@ def set_team(
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``.
-        UsageError: ``ledger.says-nothing``, ``ledger.no-such-thing``.
+        UsageError: ``ledger.says-nothing``, ``ledger.no-such-thing``,
+            ``care.no-such-district``.
     """
+    require(actor, "care-team.set")
+    episodes.require_own(actor, wanted.district)
     columns = {
         **vars(wanted),
         "state": "active",
@@ -151,6 +161,7 @@ def set_team(
         if number is None:
             return begin(actor, "care-team.set", CareTeamRow(**columns))
         row = held(CareTeamRow, number, version=version)
+        episodes.require_own(actor, row.district_id)
         return change(actor, "care-team.set", row, columns)
 
 
@@ -161,6 +172,9 @@ def retire_team(
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
-        UsageError: ``ledger.says-nothing``.
+        UsageError: ``ledger.says-nothing``, ``care.no-such-district``.
     """
-    return retire(actor, CareTeamRow, "care-team.set", number, reason, version)
+    require(actor, "care-team.set")
+    with ledger.changing():
+        episodes.require_own(actor, held(CareTeamRow, number).district_id)
+        return retire(actor, CareTeamRow, "care-team.set", number, reason, version)

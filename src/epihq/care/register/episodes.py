@@ -31,6 +31,7 @@ from epihq.terms.signing import canonical
 # PostgreSQL's advisory lock of home care, "care" in ASCII: who writes shares it, who
 # seals holds it alone, for a moment.
 WRITERS = 0x63617265
+KEY_USED = "care.key-used"
 
 
 @contextmanager
@@ -55,6 +56,21 @@ def districts_of(actor: Actor) -> list[int] | None:
     if not actor.districts and in_district(actor, EpisodeRow()):
         return None
     return sorted(actor.districts)
+
+
+def require_own(actor: Actor, *districts: int | None) -> None:
+    """Refuse who has districts what is of another, or (None) of none of them.
+
+    Raises:
+        UsageError: ``care.no-such-district``.
+    """
+    for number in districts if actor.districts else ():
+        if number not in actor.districts:
+            raise UsageError(
+                "care.no-such-district",
+                "care: the number of a district of yours that is at work was expected; "
+                f"got {number or 'none of them'}. Choose one of the list.",
+            )
 
 
 def found(actor: Actor, verb: str, number: int) -> EpisodeRow:
@@ -272,10 +288,30 @@ def next_numbers(table: type[models.Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
-def done_before(actor: Actor, once: str) -> ActRow | None:
-    """Find the act that a form or request with this key was answered by."""
+def done_before(
+    actor: Actor, once: str, verb: str, number: int | None = None
+) -> ActRow | None:
+    """Find the act that a form or request with this key was answered by.
+
+    ``number`` None: of somebody who has none yet.
+
+    Raises:
+        RecordError: ``care.key-used``.
+    """
     key = once_key(actor, "care", once)
-    return None if key is None else ActRow.objects.filter(once=key).first()
+    act = None if key is None else ActRow.objects.filter(once=key).first()
+    if act and (act.verb != verb or number not in {None, act.episode}):
+        raise RecordError(KEY_USED, key_used())
+    return act
+
+
+def key_used() -> str:
+    """Say that a key was that of something else; of whom, is not told."""
+    return (
+        "care: a key of its own was expected for each act and each check; got one "
+        "under which something else was done, or something of somebody else. Look at "
+        "what is on record, and send this with a new key."
+    )
 
 
 def once_key(actor: Actor, what: str, once: str) -> uuid.UUID | None:

@@ -1,20 +1,22 @@
 """Somebody comes under home care, and what is known of them is corrected."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TypeVar
 
 import msgspec
 
 from epihq.care.records import EpisodeState
-from epihq.care.register import episodes, locking, persons, sameness
+from epihq.care.register import episodes, locking, looking, persons, sameness
 from epihq.care.register.persons import Facts, Person
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.acting import check_text, held, require_words
 from epihq.operations.ledger.rules import Actor
-from epihq.terms.errors import UsageError
+from epihq.terms.errors import RecordError, UsageError
 
+T = TypeVar("T", bound=msgspec.Struct)
 _SEXES = ("", "female", "male", "other")
 _OLDEST = 130
 
@@ -39,7 +41,7 @@ def open_episode(actor: Actor, wanted: Opening, *, once: str = "") -> EpisodeRow
     Who may be on record already is noted in ``twins`` for a person to decide.
 
     Raises:
-        RecordError: ``rules.not-allowed``.
+        RecordError: ``rules.not-allowed``, ``care.key-used``.
         UsageError: ``ledger.says-nothing``, ``ledger.not-text``, ``care.bad-fact``,
             ``care.no-such-district``.
         DataError: ``care.keys-lost``, ``care.keys-damaged``.
@@ -47,9 +49,18 @@ def open_episode(actor: Actor, wanted: Opening, *, once: str = "") -> EpisodeRow
     rules.require(actor, "care.register")
     check(wanted)
     with episodes.changing():
-        if act := episodes.done_before(actor, once):
-            return episodes.found(actor, "care.register", act.episode)
+        if act := episodes.done_before(actor, once, "care.register"):
+            return _as_opened(actor, wanted, act.episode)
         return opened(actor, wanted, once=once)
+
+
+def _as_opened(actor: Actor, wanted: Opening, number: int) -> EpisodeRow:
+    """Give who was opened under a key, if it is who is wanted under it now."""
+    row = episodes.found(actor, "care.register", number)
+    found_by = persons.hashes(wanted.person, row.district.calling_code)
+    if not PersonRow.objects.filter(pk=number, **found_by).exists():
+        raise RecordError(episodes.KEY_USED, episodes.key_used())
+    return row
 
 
 def opened(
@@ -118,13 +129,23 @@ def check(wanted: Opening) -> None:
     Raises:
         UsageError: ``ledger.says-nothing``, ``ledger.not-text``, ``care.bad-fact``.
     """
-    if not wanted.person.name.strip():
+    _check_person(wanted.person)
+    _check_facts(wanted.facts)
+
+
+def _check_person(person: Person) -> None:
+    if not person.name.strip():
         require_words("", "care", "the name of the person")
-    for name, value in msgspec.structs.asdict(wanted.person).items():
+    for name, value in msgspec.structs.asdict(person).items():
         if isinstance(value, str):
             _check_letters(name, value)
-    facts, today = wanted.facts, clock.now().date()
-    age = facts.age
+    for name in ("latitude", "longitude"):
+        value, most = getattr(person, name), 90 if name == "latitude" else 180
+        _require(name, value is None or abs(value) <= most, f"{-most} to {most}")
+
+
+def _check_facts(facts: Facts) -> None:
+    age, today = facts.age, clock.now().date()
     _require("age", age is None or 0 <= age <= _OLDEST, "0 to 130 years")
     _require("sex", facts.sex in _SEXES, "female, male, other or nothing")
     for name in ("onset", "tested_on"):
@@ -132,9 +153,6 @@ def check(wanted: Opening) -> None:
         _require(name, day is None or day <= today, "a day up to today")
     usual = facts.usual_spo2
     _require("usual_spo2", usual is None or 50 <= usual <= 100, "50 to 100 %")
-    for name in ("latitude", "longitude"):
-        value, most = getattr(wanted.person, name), 90 if name == "latitude" else 180
-        _require(name, value is None or abs(value) <= most, f"{-most} to {most}")
 
 
 def _require(name: str, is_right: bool, expected: str) -> None:
@@ -161,13 +179,15 @@ def correct(
     actor: Actor,
     number: int,
     *,
-    person: Person | None = None,
-    facts: Facts | None = None,
+    person: Person | Mapping[str, object] | None = None,
+    facts: Facts | Mapping[str, object] | None = None,
     district: int | None = None,
     reason: str = "",
     version: int | None = None,
 ) -> EpisodeRow:
     """Correct what is known of somebody, or move them to another district.
+
+    Of person and facts a mapping tells by name what changes: the rest stays.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
@@ -178,7 +198,12 @@ def correct(
     """
     with episodes.changing():
         hand = episodes.in_hand(actor, "care.correct", number, version=version)
-        columns = facts.columns() if facts is not None else {}
+        columns = {}
+        if facts is not None:
+            whole = _told(facts, lambda: persons.facts_of(hand.row))
+            _check_facts(whole)
+            named = facts if isinstance(facts, Mapping) else Facts.__struct_fields__
+            columns = {name: whole.columns()[name] for name in named}
         # The watch judges them anew in its next round.
         columns |= {"stands_until": clock.now()}
         if district is not None:
@@ -186,7 +211,8 @@ def correct(
         changed = sorted(set(columns) - {"stands_until"})
         locked = None
         if person is not None:
-            check(Opening(person=person, facts=facts or Facts(), district=0))
+            person = _told(person, lambda: _person_before(hand))
+            _check_person(person)
             locked = _written(hand, person)
             columns |= (
                 {"is_wrong_number": False} if _is_called_anew(hand, locked) else {}
@@ -198,12 +224,20 @@ def correct(
         return hand.row
 
 
+def _told(told: T | Mapping[str, object], before: Callable[[], T]) -> T:
+    return persons.with_told(before(), told) if isinstance(told, Mapping) else told
+
+
+def _person_before(hand: episodes.Hand) -> Person:
+    return looking.person_of(hand.row.pk) or Person(name="")
+
+
 def _written(hand: episodes.Hand, person: Person) -> dict[str, object]:
     lock = hand.lock or locking.new_lock()
     key = {} if hand.lock else {"locked_key": locking.locked_key(lock)}
     if person.numbers is None and hand.lock:
-        before = persons.read(PersonRow.objects.get(pk=hand.row.pk).person, lock)
-        person = msgspec.structs.replace(person, numbers=before.numbers)
+        numbers = _person_before(hand).numbers
+        person = msgspec.structs.replace(person, numbers=numbers)
     found_by: Mapping[str, object] = persons.hashes(
         person, hand.row.district.calling_code
     )

@@ -1,11 +1,16 @@
 """What names or describes a person: read and written only with their own key."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
 from epihq.care.register.locking import Lock, search_hash
 from epihq.care.register.plain import plain_name, plain_number, plain_phone
+from epihq.care.register.tables import EpisodeRow
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 class Household(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -72,6 +77,26 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         """Give them as an episode holds them."""
         found = msgspec.structs.asdict(self)
         return {**found, "conditions": ",".join(sorted(self.conditions))}
+
+
+def facts_of(row: EpisodeRow) -> Facts:
+    """Give the facts of an episode, as they are on record."""
+    found = {name: getattr(row, name) for name in Facts.__struct_fields__}
+    conditions = frozenset(filter(None, row.conditions.split(",")))
+    return Facts(**{**found, "conditions": conditions})
+
+
+def with_told(before: T, told: Mapping[str, object]) -> T:
+    """Give what was known with what is told now; what is not told stays as it was.
+
+    What has parts of its own, like a household, is told by parts, too.
+    """
+    parts = {
+        name: with_told(getattr(before, name), value)
+        for name, value in told.items()
+        if isinstance(value, Mapping)
+    }
+    return msgspec.structs.replace(before, **{**told, **parts})
 
 
 def written(person: Person, lock: Lock) -> bytes:

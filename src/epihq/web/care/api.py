@@ -134,12 +134,12 @@ def look(request: HttpRequest, number: Number, body: LookIn) -> dict[str, object
 def correct(
     request: HttpRequest, number: Number, body: CorrectIn, seen: Seen = ""
 ) -> EpisodeRow:
-    """Correct what is known of somebody."""
+    """Correct what is known of somebody: what is sent; what is left out stays."""
     return opening.correct(
         actor_of(request),
         number,
-        person=body.person.person() if body.person else None,
-        facts=body.facts.facts() if body.facts else None,
+        person=body.told("person"),
+        facts=body.told("facts"),
         district=body.district,
         reason=body.reason,
         version=version_of(seen, body),

@@ -5,18 +5,20 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from epihq.care.register.districts import WANTED, District, Team
 from epihq.care.register.tables import CareDistrictRow, CareTeamRow
+from epihq.operations.ledger.rules import Actor
 from epihq.operations.people.tables import AgencyRow
 from epihq.web.care.words import ASKED_OF, SKILLS
 from epihq.web.kit.places import PlaceField
 
 # Beside which field an error of the action stands.
 BESIDE_DISTRICT = {"registry.name-taken": "name", "ledger.says-nothing": "name"}
-BESIDE_TEAM = {"ledger.says-nothing": "name"}
+BESIDE_TEAM = {"ledger.says-nothing": "name", "care.no-such-district": "district"}
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _HOURS = {"min_value": 1, "max_value": 24 * 14}
 
@@ -143,9 +145,15 @@ class TeamForm(forms.Form):
     )
     capacity = _number(gettext_lazy("Visits a day"), min_value=1, max_value=500)
 
-    def __init__(self, *args: Any, **words: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["district"].choices = active_districts()
+        # The one on record is told, whosever it is.
+        there = self.initial.get("district")
+        self.fields["district"].choices = [
+            (pk, name)
+            for pk, name in _districts(there)
+            if not actor.districts or pk in actor.districts or pk == there
+        ]
 
     def clean_shift_from(self) -> str:
         """Read the hour at which the shift begins."""
@@ -170,8 +178,12 @@ def values_of_team(row: CareTeamRow) -> dict[str, Any]:
 
 def active_districts() -> list[tuple[int, str]]:
     """List the districts at work, by number and name."""
-    found = CareDistrictRow.objects.filter(state="active").order_by("name")
-    return list(found.values_list("pk", "name"))
+    return _districts(None)
+
+
+def _districts(also: int | None) -> list[tuple[int, str]]:
+    found = CareDistrictRow.objects.filter(Q(state="active") | Q(pk=also))
+    return list(found.order_by("name").values_list("pk", "name"))
 
 
 def _agencies() -> list[tuple[int, str]]:

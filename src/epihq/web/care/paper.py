@@ -80,7 +80,8 @@ def _kept(
         Incoming(
             episode=number,
             reading=reading_of_line(one.cleaned_data, now, look.zone, actor.name),
-            once=f"{once} {one.cleaned_data['day']} {one.cleaned_data['hour']}",
+            once=f"{once} {number} {one.cleaned_data['day']} "
+            f"{one.cleaned_data['hour']}",
         )
         for one in lines
     ]

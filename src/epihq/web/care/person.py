@@ -17,7 +17,8 @@ from epihq.care.desk.acts import Came, contact
 from epihq.care.desk.hands import release
 from epihq.care.records import Level
 from epihq.care.register import episodes, looking, opening
-from epihq.care.register.persons import Facts, Person
+from epihq.care.register.persons import Person
+from epihq.care.register.persons import facts_of as facts_on_record
 from epihq.care.register.tables import EpisodeRow
 from epihq.care.verbs import OPEN
 from epihq.care.words import notice_sentence, reason_sentences, unjudged_sentence
@@ -161,22 +162,13 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
         known = looking.look(actor, number, reason=reason).person
         if known is None:
             return on_to(request, _("Who it was is erased."), "care", number)
-        values = values_of(known, _facts(row), row.district_id)
+        values = values_of(known, facts_on_record(row), row.district_id)
         form = PersonForm(initial=values, districts=districts)
         return _correcting(request, look, row, form)
     form = PersonForm(request.POST, districts=districts)
     if form.is_valid() and _corrected(request, form, row) is not None:
         return on_to(request, _("It is corrected."), "care", number)
     return _correcting(request, look, row, form, status=400)
-
-
-def _facts(row: EpisodeRow) -> Facts:
-    names = (
-        *("age", "sex", "is_pregnant", "onset", "tested_on", "language", "usual_spo2"),
-    )
-    conditions = standings.codes(row.conditions)
-    told = {name: getattr(row, name) for name in names}
-    return Facts(conditions=conditions, **told)
 
 
 def _corrected(request: HttpRequest, form: PersonForm, row: EpisodeRow) -> Any | None:

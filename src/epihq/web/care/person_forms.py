@@ -80,6 +80,7 @@ class PersonForm(forms.Form):
     has_telephone = KnownField(label=_("A telephone that works"))
     somebody_cares = KnownField(label=_("Somebody to look after them"))
     at_risk = KnownField(label=_("Others at risk in the household"))
+    household_note = _line(_("Note on the household"), max_length=2000)
     carer = _line(_("Who looks after them"))
     carer_telephone = _line(_("Their telephone"))
     latitude = forms.FloatField(
@@ -131,6 +132,7 @@ _PARTS = (
             "has_telephone",
             "somebody_cares",
             "at_risk",
+            "household_note",
             "carer",
             "carer_telephone",
         ),
@@ -145,13 +147,16 @@ _OF_PERSON = (
     *("document", "undertaking", "conditions", "carer", "carer_telephone", "note"),
 )
 _OF_HOUSEHOLD = ("people", "own_room", "water", "somebody_cares", "at_risk")
+# What of the household the form calls otherwise: the person has one, too.
+_OTHERWISE = {"has_telephone": "telephone", "household_note": "note"}
 _OF_FACTS = ("age", "sex", "is_pregnant", "onset", "tested_on", "language")
 
 
 def person_of(cleaned: dict[str, Any]) -> Person:
     """Read the person whom a valid form tells."""
     told = {name: cleaned[name] for name in _OF_HOUSEHOLD}
-    household = Household(**told, telephone=cleaned["has_telephone"])
+    told |= {part: cleaned[name] for name, part in _OTHERWISE.items()}
+    household = Household(**told)
     return Person(household=household, **{name: cleaned[name] for name in _OF_PERSON})
 
 
@@ -174,6 +179,7 @@ def values_of(person: Person, facts: Facts, district: int) -> dict[str, Any]:
         "people": household["people"],
         **{name: _answer(household[name]) for name in _OF_HOUSEHOLD[1:]},
         "has_telephone": _answer(household["telephone"]),
+        "household_note": household["note"],
         "is_pregnant": _answer(facts.is_pregnant),
         "risks": sorted(facts.conditions),
         "usual_spo2": "" if spo2 is None else f"{spo2:g}",
@@ -193,7 +199,7 @@ def told_of(person: Person) -> list[tuple[str, str]]:
     values: dict[str, Any] = {
         **{name: getattr(person, name) for name in _OF_PERSON},
         **{name: getattr(household, name) for name in _OF_HOUSEHOLD},
-        "has_telephone": household.telephone,
+        **{name: getattr(household, part) for name, part in _OTHERWISE.items()},
     }
     shown = [name for name in names if name not in {"name", "telephone"}]
     return [

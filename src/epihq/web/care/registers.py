@@ -85,6 +85,7 @@ TEAMS = Registered(
     retire_it=retire_team,
     folder="teams",
     beside=BESIDE_TEAM,
+    is_of_actor=True,
 )
 # The list of districts is that of their figures, and its CSV theirs.
 _OF_EACH_DISTRICT = urls_of(DISTRICTS)[2:]

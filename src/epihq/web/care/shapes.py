@@ -69,6 +69,12 @@ class AtHomeIn(Schema):
         return Person(**told, household=Household(**self.household.dict()))
 
 
+class AtHomeCorrected(AtHomeIn):
+    """What is corrected of who somebody is; what is left out stays."""
+
+    name: Word = ""
+
+
 class AtHomeWhole(AtHomeIn):
     """Who somebody is, given to who said why they look."""
 
@@ -104,10 +110,19 @@ class NewEpisode(FactsIn):
 class CorrectIn(Versioned):
     """What is corrected; what is left out stays."""
 
-    person: AtHomeIn | None = None
+    person: AtHomeCorrected | None = None
     facts: FactsIn | None = None
     district: Given | None = Field(None, description="Number of another district")
     reason: Text = ""
+
+    def told(self, name: str) -> dict[str, Any] | None:
+        """Give what is told of the person or of the facts; None: nothing."""
+        part = getattr(self, name)
+        if part is None:
+            return None
+        told = part.dict(exclude_unset=True)
+        listed = {n: frozenset(v) for n, v in told.items() if isinstance(v, list)}
+        return told | listed
 
 
 class EpisodeOut(Schema):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.moments import row_at
+from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.people.personal import look_at
 from epihq.web.kit.done import on_to, tried
@@ -54,15 +55,20 @@ class Registered:
     beside: dict[str, str]
     # Whether the log is told who looked.
     is_personal: bool = False
+    # Whether the form offers each what is theirs: it is told who fills it in.
+    is_of_actor: bool = False
 
     def sheet(self) -> Sheet:
         """Give its list: its columns and filters."""
         return Sheet(page=self.folder, columns=self.columns, filters=self.filters)
 
-    def form_of(self, row: Thing | None, *args: Any, **words: Any) -> forms.Form:
+    def form_of(
+        self, actor: Actor, row: Thing | None, *args: Any, **words: Any
+    ) -> forms.Form:
         """Make the form; one that can stand above another has to know itself."""
         own = {"own": row.pk if row else None} if "above" in self.related else {}
-        return self.form(*args, **own, **words)
+        whose = {"actor": actor} if self.is_of_actor else {}
+        return self.form(*args, **own, **whose, **words)
 
 
 def urls_of(kind: Registered) -> list[URLPattern]:
@@ -120,7 +126,7 @@ def _one(kind: Registered, request: HttpRequest, number: int) -> HttpResponse:
         return _set(kind, request, row)
     if kind.is_personal:
         look_at(actor_of(request), kind.name, number)
-    form = kind.form_of(row, initial=kind.values(row))
+    form = kind.form_of(actor_of(request), row, initial=kind.values(row))
     if above := getattr(row, "above", None):
         # Its name then, where it is the past.
         choices = dict(form.fields["above"].choices)
@@ -134,10 +140,11 @@ def _set(
     if request.method != "POST":
         place = look_of(request).location
         first = {"location": place, "priority": "normal", "deadline_hours": 24}
-        return _shown(request, kind, row, kind.form_of(row, initial=first))
+        form = kind.form_of(actor_of(request), row, initial=first)
+        return _shown(request, kind, row, form)
     actor = actor_of(request)
     rules.require(actor, f"{kind.name}.set", row)
-    form = kind.form_of(row, request.POST)
+    form = kind.form_of(actor, row, request.POST)
     if not form.is_valid():
         return _shown(request, kind, row, form, status=400)
     seen = {} if row is None else {"number": row.pk, "version": version_of(request)}
