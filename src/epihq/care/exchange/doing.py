@@ -7,7 +7,7 @@ by a bundle either.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from epihq.care.checks.intake import Incoming, Refused
@@ -41,6 +41,8 @@ from epihq.terms.errors import RecordError, UsageError
 _OF_BUNDLE = frozenset({"ledger.wrong-state", "care.no-stock"})
 # States that a sender's word brings about; the others follow from what is done here.
 _SAID = (EpisodeState.PAUSED, EpisodeState.IN_HOSPITAL, EpisodeState.ENDED)
+# A sender does not say how long: whom they hold is asked after again on the next day.
+_HELD_FOR = timedelta(days=1)
 _CHANNELS = {ContactKind.CALL: Channel.CALL, ContactKind.VISIT: Channel.VISIT}
 
 
@@ -164,7 +166,8 @@ def bring_to_state(actor: Actor, number: int, met: Met, why: str) -> None:
     if come.state == row.state:
         return
     if come.state is EpisodeState.PAUSED:
-        acts.pause(actor, number, reason=why)
+        until = clock.now() + _HELD_FOR
+        acts.pause(actor, number, reason=why, until=until)
     elif come.state is EpisodeState.IN_HOSPITAL:
         escalations.admit(actor, number)
     elif come.state is EpisodeState.ENDED:
