@@ -14,7 +14,7 @@ from epihq.care.desk.acts import Came, Ending, Outcome
 from epihq.care.desk.figures import Share, coverage, figures
 from epihq.care.desk.queue import Why, counts, queue
 from epihq.care.desk.thresholds import set_thresholds
-from epihq.care.records import Feeling, Level
+from epihq.care.records import Channel, Feeling, Level
 from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.care.signs import rule_set
 from epihq.operations.instructions.tables import InstructionRow
@@ -404,3 +404,39 @@ def test_how_many_wait_for_what_is_counted_no_further_than_asked(desk):
     assert (found[Why.EMERGENCY][0], found[Why.DUE]) == (1, (0, None))
     assert counts(desk.nurse, clock.now(), at_most=1)[Why.FIRST][0] == 1
     assert counts(desk.other, clock.now())[Why.FIRST][0] == 0
+
+
+def test_a_wrong_number_waits_no_longer_than_the_episode(desk):
+    away, over = somebody(desk), somebody(desk)
+    for row in (away, over):
+        acts.contact(desk.nurse, row.pk, Came.WRONG_NUMBER)
+    lost = [Why.WRONG_NUMBER]
+    assert [one for one, _ in waiting(desk, why=lost)] == [away.pk, over.pk]
+
+    ended = acts.end_episode(
+        desk.nurse, over.pk, reason=Ending.NOT_FOUND, outcome=Outcome.UNKNOWN
+    )
+    acts.pause(desk.nurse, away.pk, reason="Abroad.", until=an_hour(9))
+
+    assert not ended.is_wrong_number
+    assert waiting(desk, why=lost) == []
+    assert counts(desk.nurse, clock.now())[Why.WRONG_NUMBER][0] == 0
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_lost"),
+    [("web", False), ("sms", False), ("call", False), ("visit", True)],
+)
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "observed"])
+def test_who_is_heard_of_by_their_own_has_a_right_number(
+    desk, channel, is_lost, is_new
+):
+    row = somebody(desk) if is_new else observed(desk)
+    acts.contact(desk.nurse, row.pk, Came.WRONG_NUMBER)
+
+    write_reading(desk.nurse, row.pk, reading(channel=Channel(channel)))
+
+    now = EpisodeRow.objects.get(pk=row.pk)
+    told = ActRow.objects.filter(episode=row.pk).latest("number")
+    assert (now.is_wrong_number, now.state) == (is_lost, "observed")
+    assert (channel in told.content) == (is_new or not is_lost)

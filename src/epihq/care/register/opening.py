@@ -254,6 +254,7 @@ def ended(*, reason: str, outcome: str) -> dict[str, object]:
         "stands_until": None,
         "alarmed_at": None,
         "silent": "",
+        "is_wrong_number": False,
         "taken_by": "",
         "taken_until": None,
         "paused_until": None,
