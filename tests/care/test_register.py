@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,7 +22,7 @@ from epihq.care.register import (
 from epihq.care.register.bringing_in import BadListError, bring_in
 from epihq.care.register.lists import Said, read_list
 from epihq.care.register.opening import Opening, open_episode
-from epihq.care.register.persons import Facts, Person
+from epihq.care.register.persons import Facts, Person, age_on
 from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import SETUP
@@ -207,6 +208,62 @@ def test_what_is_known_is_corrected(desk):
     assert (after.age, after.is_wrong_number) == (71, False)
     assert looking.look(desk.nurse, row.pk, reason="x").person == new
     assert looking.search(desk.nurse, phone="+994501111111", reason="x") == [after]
+
+
+BORN = Person(name="Rəşad Əliyev", born=date(1940, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [("1940-06-01", 80), ("1940-06-02", 79), ("1940-06", 80), ("1940-07", 79)],
+)
+def test_an_age_is_that_of_the_day(born, age):
+    assert age_on(date(2020, 6, 1), born) == age
+    assert age_on(date(2020, 6, 1), "1940") == 80
+
+
+def test_who_is_born_long_ago_is_at_risk_without_an_age(desk):
+    age = age_on(clock.now().date(), "1940-05-01")
+
+    by_hand = somebody(desk, BORN)
+    told = somebody(desk, BORN, age=30)
+    found = bring_in(
+        desk.supervisor,
+        listed("Ad Soyad;Doğum tarixi;Rayon\nLeyla Məmmədova;1940-05-01;Sabail\n"),
+    )
+    write_reading(desk.nurse, by_hand.pk, reading())
+
+    assert (by_hand.age, told.age) == (age, 30)
+    assert EpisodeRow.objects.get(pk=found.opened[2]).age == age
+    assert EpisodeRow.objects.get(pk=by_hand.pk).is_frail
+
+
+def test_a_corrected_birth_corrects_the_age(desk):
+    row = somebody(desk, Person(name="Rəşad Əliyev"))
+    age = age_on(clock.now().date(), "1940-05-01")
+
+    born = opening.correct(desk.nurse, row.pk, person=BORN).age
+    kept = opening.correct(desk.nurse, row.pk, facts=Facts(sex="male")).age
+    told = opening.correct(desk.nurse, row.pk, facts=Facts(age=71)).age
+    same = opening.correct(desk.nurse, row.pk, person=BORN).age
+    moved = opening.correct(desk.nurse, row.pk, district=desk.sabail).age
+
+    assert (born, kept, told, same, moved) == (age, age, 71, 71, 71)
+
+
+@pytest.mark.parametrize("days", [1, -131 * 366], ids=["to come", "too long ago"])
+def test_nobody_is_born_to_come(desk, days):
+    born = clock.now().date() + timedelta(days=days)
+    person = Person(name="Rəşad Əliyev", born=born)
+
+    with pytest.raises(UsageError) as caught:
+        somebody(desk, person)
+    row = somebody(desk)
+    with pytest.raises(UsageError) as corrected:
+        opening.correct(desk.nurse, row.pk, person=person)
+
+    assert caught.value.code == corrected.value.code == "care.bad-fact"
+    assert str(born) not in str(caught.value)
 
 
 def test_a_list_comes_in(desk):

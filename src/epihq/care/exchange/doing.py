@@ -125,7 +125,7 @@ def _facts(met: Met, before: Facts) -> Facts:
     come = met.arrival.dossier
     if come.patient is None:
         return before
-    told = facts_of(come.person, come.patient, clock.now())
+    told = facts_of(come.person, come.patient, clock.now().date())
     tested_on = come.episode.tested_on if come.episode else None
     return Facts(
         age=before.age if told.age is None else told.age,

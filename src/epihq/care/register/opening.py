@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 
 from epihq.care.records import EpisodeState
 from epihq.care.register import episodes, locking, persons, sameness
-from epihq.care.register.persons import Facts, Person
+from epihq.care.register.persons import Facts, Person, age_on
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.acting import check_text, held, require_words
@@ -75,6 +75,7 @@ def made(wanted: Opening, district: CareDistrictRow) -> tuple[EpisodeRow, Person
         DataError: ``care.keys-lost``, ``care.keys-damaged``.
     """
     now = clock.now()
+    facts = wanted.facts.aged(wanted.person.born, now.date())
     first = now + timedelta(hours=district.first_contact_hours)
     row = EpisodeRow(
         state=EpisodeState.WAITING.value,
@@ -84,7 +85,7 @@ def made(wanted: Opening, district: CareDistrictRow) -> tuple[EpisodeRow, Person
         due_at=first,
         stands_until=first,
         looked_after_by=wanted.looked_after_by,
-        **wanted.facts.columns(),
+        **facts.columns(),
     )
     lock = locking.new_lock()
     return row, PersonRow(
@@ -126,6 +127,9 @@ def check(wanted: Opening) -> None:
     facts, today = wanted.facts, clock.now().date()
     age = facts.age
     _require("age", age is None or 0 <= age <= _OLDEST, "0 to 130 years")
+    born = wanted.person.born
+    is_alive = born is None or 0 <= age_on(today, born.isoformat()) <= _OLDEST
+    _require("born", is_alive, f"a day of the last {_OLDEST} years")
     _require("sex", facts.sex in _SEXES, "female, male, other or nothing")
     for name in ("onset", "tested_on"):
         day = getattr(facts, name)
@@ -178,7 +182,9 @@ def correct(
     """
     with episodes.changing():
         hand = episodes.in_hand(actor, "care.correct", number, version=version)
-        columns = facts.columns() if facts is not None else {}
+        if person is not None:
+            check(Opening(person=person, facts=facts or Facts(), district=0))
+        columns = _known(hand, person, facts)
         # The watch judges them anew in its next round.
         columns |= {"stands_until": clock.now()}
         if district is not None:
@@ -186,7 +192,6 @@ def correct(
         changed = sorted(set(columns) - {"stands_until"})
         locked = None
         if person is not None:
-            check(Opening(person=person, facts=facts or Facts(), district=0))
             locked = _written(hand, person)
             columns |= (
                 {"is_wrong_number": False} if _is_called_anew(hand, locked) else {}
@@ -196,6 +201,25 @@ def correct(
             hand, columns, content={"changed": changed}, words=reason, person=locked
         )
         return hand.row
+
+
+def _known(
+    hand: episodes.Hand, person: Person | None, facts: Facts | None
+) -> dict[str, object]:
+    """Give the facts that are corrected; a day of birth tells an age that none told."""
+    before, today = _born(hand), clock.now().date()
+    born = person.born if person is not None else before
+    if facts is not None:
+        return facts.aged(born, today).columns()
+    if born is None or (born == before and hand.row.age is not None):
+        return {}
+    return {"age": age_on(today, born.isoformat())} if person is not None else {}
+
+
+def _born(hand: episodes.Hand) -> date | None:
+    if hand.lock is None:
+        return None
+    return persons.read(PersonRow.objects.get(pk=hand.row.pk).person, hand.lock).born
 
 
 def _written(hand: episodes.Hand, person: Person) -> dict[str, object]:
