@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from care_samples import PLANTED, RASHAD, reading, somebody
+from care_samples import PLANTED, RASHAD, actor, reading, somebody
 from epihq.care.checks.intake import write_reading
 from epihq.care.desk import acts
 from epihq.care.desk.acts import Ending, Outcome
@@ -25,7 +25,7 @@ from epihq.care.register.opening import Opening, open_episode
 from epihq.care.register.persons import Facts, Person, age_on
 from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock
-from epihq.operations.ledger.rules import SETUP
+from epihq.operations.ledger.rules import SETUP, Role
 from epihq.operations.ledger.tables import LogRow
 from epihq.terms.errors import DataError, RecordError, UsageError
 
@@ -313,6 +313,67 @@ def test_who_may_be_on_a_list_twice_is_shown_to_a_person(desk):
     (twin,) = found.twins
     assert (twin.line, [one.by for one in twin.likely]) == (4, [("name",)])
     assert EpisodeRow.objects.get(pk=twin.number).twins == [found.opened[2]]
+
+
+DOCUMENT = """name;document;case_number;district
+Rəşad Əliyev;AZE-D-9;CASE-99;Sabail
+"""
+
+
+def over(desk, row):
+    acts.end_episode(
+        desk.supervisor, row.pk, reason=Ending.RECOVERED, outcome=Outcome.WELL
+    )
+
+
+def test_who_falls_ill_again_is_taken_in(desk):
+    before = somebody(desk, RASHAD)
+    under_care = bring_in(desk.supervisor, listed(DOCUMENT), preview=True)
+    over(desk, before)
+
+    found = bring_in(desk.supervisor, listed(DOCUMENT))
+    again = bring_in(desk.supervisor, listed(DOCUMENT))
+
+    assert under_care.known == {2: before.pk}
+    row = EpisodeRow.objects.get(pk=found.opened[2])
+    assert (row.state, row.twins) == ("waiting-contact", [before.pk])
+    assert (again.opened, again.known) == ({}, {2: row.pk})
+
+
+def test_the_same_case_is_taken_in_once_even_when_it_is_over(desk):
+    before = somebody(desk, RASHAD)
+    over(desk, before)
+
+    assert bring_in(desk.supervisor, listed()).known == {2: before.pk}
+
+
+def test_a_number_of_another_district_is_not_told_to_who_brings_a_list(desk):
+    far = somebody(desk, RASHAD, district=desk.narimanov)
+    own = actor("leader", Role.CARE_SUPERVISOR, desk.sabail)
+    rows = LIST.splitlines(keepends=True)[:2]
+
+    found = bring_in(own, listed("".join(rows)))
+
+    (twin,) = found.twins
+    assert (found.known, twin.likely, twin.elsewhere) == ({}, (), 1)
+    assert EpisodeRow.objects.get(pk=found.opened[2]).twins == [far.pk]
+
+
+@pytest.mark.parametrize("whose", ["their own", "nobody like them", "over"])
+def test_nobody_ends_for_who_is_no_open_twin(desk, whose):
+    first = somebody(desk, RASHAD)
+    second = somebody(desk, RASHAD)
+    others = {"their own": second, "nobody like them": somebody(desk), "over": first}
+    if whose == "over":
+        over(desk, first)
+
+    with pytest.raises(UsageError) as caught:
+        opening.settle_twin(
+            desk.doctor, second.pk, others[whose].pk, is_same=True, reason="x"
+        )
+
+    assert caught.value.code == "care.no-such-twin"
+    assert EpisodeRow.objects.get(pk=second.pk).state == "waiting-contact"
 
 
 def test_a_list_with_what_cannot_be_read_stores_nothing(desk):

@@ -252,12 +252,16 @@ def settle_twin(
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
-        UsageError: ``care.no-such-episode``, ``ledger.says-nothing``.
+        UsageError: ``care.no-such-episode``, ``ledger.says-nothing``,
+            ``care.no-such-twin``.
     """
     words = require_words(reason, f"care {number}", "the reason")
     with episodes.changing():
+        _hold_both(number, other)
         hand = episodes.in_hand(actor, "care.settle", number, version=version)
-        episodes.found(actor, "care.see", other)
+        goes_on = episodes.found(actor, "care.see", other)
+        if is_same:
+            _require_twin(hand.row, goes_on)
         left = [one for one in hand.row.twins if one != other]
         columns: dict[str, object] = {"twins": left}
         if is_same:
@@ -265,6 +269,23 @@ def settle_twin(
         content = {"other": other, "is_same": is_same}
         episodes.change(hand, columns, content=content, words=words)
         return hand.row
+
+
+def _hold_both(number: int, other: int) -> None:
+    """Nobody ends the one for the other while somebody ends the other for the one."""
+    both = EpisodeRow.objects.filter(pk__in=(number, other)).order_by("pk")
+    list(both.select_for_update().values_list("pk"))
+
+
+def _require_twin(row: EpisodeRow, other: EpisodeRow) -> None:
+    """Refuse to end somebody for who is not noted as like them, or not under care."""
+    is_open = other.state != EpisodeState.ENDED
+    if other.pk == row.pk or other.pk not in row.twins or not is_open:
+        raise UsageError(
+            "care.no-such-twin",
+            f"{row}: somebody under care who is noted as like them was expected; got "
+            f"{other}. Look at both again: this record goes on.",
+        )
 
 
 def ended(*, reason: str, outcome: str) -> dict[str, object]:
