@@ -9,12 +9,12 @@ from django.db import connection
 from care_samples import an_hour, reading, somebody
 from epihq.care.checks import restanding, rules, standings
 from epihq.care.checks.intake import write_reading
-from epihq.care.desk import acts, escalations, hands
+from epihq.care.desk import acts, escalations, hands, resuming
 from epihq.care.desk.acts import Came, Ending, Outcome
 from epihq.care.desk.figures import Share, coverage, figures
 from epihq.care.desk.queue import Why, counts, queue
 from epihq.care.desk.thresholds import set_thresholds
-from epihq.care.records import Feeling, Level
+from epihq.care.records import Channel, Feeling, Level
 from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.care.signs import rule_set
 from epihq.operations.instructions.tables import InstructionRow
@@ -210,13 +210,57 @@ def test_the_way_to_hospital_and_home_again(desk):
 
 def test_calls_are_paused_and_resumed(desk):
     row = observed(desk, hours=40)
-    paused = acts.pause(desk.nurse, row.pk, reason="With her sister.")
+    paused = acts.pause(
+        desk.nurse, row.pk, reason="With her sister.", until=an_hour(30)
+    )
     assert (paused.due_at, waiting(desk)) == (None, [])
 
     resumed = acts.resume(desk.nurse, row.pk)
 
     assert resumed.state == "observed"
     assert resumed.due_at is not None
+
+
+def test_a_pause_ends_by_itself(desk):
+    over, longer, again = (observed(desk, hours=40).pk for _ in range(3))
+    for number, hours in ((over, 1), (longer, 3), (again, 1)):
+        acts.pause(desk.nurse, number, reason="Asleep.", until=an_hour(hours))
+    acts.resume(desk.nurse, again)
+    acts.pause(desk.nurse, again, reason="Still asleep.", until=an_hour(4))
+
+    resumed = resuming.resume_due(an_hour(2))
+
+    states = dict(EpisodeRow.objects.values_list("pk", "state"))
+    assert resumed == 1
+    assert states == {over: "observed", longer: "paused", again: "paused"}
+    assert [one.number for one in queue(desk.nurse, an_hour(50))] == [over]
+    told = ActRow.objects.filter(episode=over).latest("number")
+    assert (told.verb, told.by) == ("care.resume", "watch")
+
+
+def test_who_acts_meanwhile_is_not_resumed_by_the_watch(desk, monkeypatch):
+    row = observed(desk)
+    acts.pause(desk.nurse, row.pk, reason="Asleep.", until=an_hour(1))
+    resume = acts.resume
+
+    def noted_first(actor, number, **sent):
+        acts.note(desk.nurse, number, words="A dog.")
+        return resume(actor, number, **sent)
+
+    monkeypatch.setattr(acts, "resume", noted_first)
+
+    assert resuming.resume_due(an_hour(2)) == 0
+    assert EpisodeRow.objects.get(pk=row.pk).state == "paused"
+
+
+@pytest.mark.parametrize("hours", [-1, 15 * 24], ids=["past", "far ahead"])
+def test_a_pause_without_a_near_end_is_refused(desk, hours):
+    row = observed(desk)
+
+    with pytest.raises(UsageError) as caught:
+        acts.pause(desk.nurse, row.pk, reason="x", until=an_hour(hours))
+
+    assert caught.value.code == "care.bad-pause"
 
 
 def test_an_escalation_after_which_somebody_stays(desk):
@@ -360,3 +404,39 @@ def test_how_many_wait_for_what_is_counted_no_further_than_asked(desk):
     assert (found[Why.EMERGENCY][0], found[Why.DUE]) == (1, (0, None))
     assert counts(desk.nurse, clock.now(), at_most=1)[Why.FIRST][0] == 1
     assert counts(desk.other, clock.now())[Why.FIRST][0] == 0
+
+
+def test_a_wrong_number_waits_no_longer_than_the_episode(desk):
+    away, over = somebody(desk), somebody(desk)
+    for row in (away, over):
+        acts.contact(desk.nurse, row.pk, Came.WRONG_NUMBER)
+    lost = [Why.WRONG_NUMBER]
+    assert [one for one, _ in waiting(desk, why=lost)] == [away.pk, over.pk]
+
+    ended = acts.end_episode(
+        desk.nurse, over.pk, reason=Ending.NOT_FOUND, outcome=Outcome.UNKNOWN
+    )
+    acts.pause(desk.nurse, away.pk, reason="Abroad.", until=an_hour(9))
+
+    assert not ended.is_wrong_number
+    assert waiting(desk, why=lost) == []
+    assert counts(desk.nurse, clock.now())[Why.WRONG_NUMBER][0] == 0
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_lost"),
+    [("web", False), ("sms", False), ("call", False), ("visit", True)],
+)
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "observed"])
+def test_who_is_heard_of_by_their_own_has_a_right_number(
+    desk, channel, is_lost, is_new
+):
+    row = somebody(desk) if is_new else observed(desk)
+    acts.contact(desk.nurse, row.pk, Came.WRONG_NUMBER)
+
+    write_reading(desk.nurse, row.pk, reading(channel=Channel(channel)))
+
+    now = EpisodeRow.objects.get(pk=row.pk)
+    told = ActRow.objects.filter(episode=row.pk).latest("number")
+    assert (now.is_wrong_number, now.state) == (is_lost, "observed")
+    assert (channel in told.content) == (is_new or not is_lost)

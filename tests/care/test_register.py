@@ -2,10 +2,11 @@
 
 import json
 import re
+from datetime import date, timedelta
 
 import pytest
 
-from care_samples import PLANTED, RASHAD, reading, somebody
+from care_samples import PLANTED, RASHAD, actor, reading, somebody
 from epihq.care.checks.intake import write_reading
 from epihq.care.desk import acts
 from epihq.care.desk.acts import Ending, Outcome
@@ -21,10 +22,10 @@ from epihq.care.register import (
 from epihq.care.register.bringing_in import BadListError, bring_in
 from epihq.care.register.lists import Said, read_list
 from epihq.care.register.opening import Opening, open_episode
-from epihq.care.register.persons import Facts, Person
+from epihq.care.register.persons import Facts, Person, age_on
 from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock
-from epihq.operations.ledger.rules import SETUP
+from epihq.operations.ledger.rules import SETUP, Role
 from epihq.operations.ledger.tables import LogRow
 from epihq.terms.errors import DataError, RecordError, UsageError
 
@@ -209,6 +210,62 @@ def test_what_is_known_is_corrected(desk):
     assert looking.search(desk.nurse, phone="+994501111111", reason="x") == [after]
 
 
+BORN = Person(name="Rəşad Əliyev", born=date(1940, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [("1940-06-01", 80), ("1940-06-02", 79), ("1940-06", 80), ("1940-07", 79)],
+)
+def test_an_age_is_that_of_the_day(born, age):
+    assert age_on(date(2020, 6, 1), born) == age
+    assert age_on(date(2020, 6, 1), "1940") == 80
+
+
+def test_who_is_born_long_ago_is_at_risk_without_an_age(desk):
+    age = age_on(clock.now().date(), "1940-05-01")
+
+    by_hand = somebody(desk, BORN)
+    told = somebody(desk, BORN, age=30)
+    found = bring_in(
+        desk.supervisor,
+        listed("Ad Soyad;Doğum tarixi;Rayon\nLeyla Məmmədova;1940-05-01;Sabail\n"),
+    )
+    write_reading(desk.nurse, by_hand.pk, reading())
+
+    assert (by_hand.age, told.age) == (age, 30)
+    assert EpisodeRow.objects.get(pk=found.opened[2]).age == age
+    assert EpisodeRow.objects.get(pk=by_hand.pk).is_frail
+
+
+def test_a_corrected_birth_corrects_the_age(desk):
+    row = somebody(desk, Person(name="Rəşad Əliyev"))
+    age = age_on(clock.now().date(), "1940-05-01")
+
+    born = opening.correct(desk.nurse, row.pk, person=BORN).age
+    kept = opening.correct(desk.nurse, row.pk, facts=Facts(sex="male")).age
+    told = opening.correct(desk.nurse, row.pk, facts=Facts(age=71)).age
+    same = opening.correct(desk.nurse, row.pk, person=BORN).age
+    moved = opening.correct(desk.nurse, row.pk, district=desk.sabail).age
+
+    assert (born, kept, told, same, moved) == (age, age, 71, 71, 71)
+
+
+@pytest.mark.parametrize("days", [1, -131 * 366], ids=["to come", "too long ago"])
+def test_nobody_is_born_to_come(desk, days):
+    born = clock.now().date() + timedelta(days=days)
+    person = Person(name="Rəşad Əliyev", born=born)
+
+    with pytest.raises(UsageError) as caught:
+        somebody(desk, person)
+    row = somebody(desk)
+    with pytest.raises(UsageError) as corrected:
+        opening.correct(desk.nurse, row.pk, person=person)
+
+    assert caught.value.code == corrected.value.code == "care.bad-fact"
+    assert str(born) not in str(caught.value)
+
+
 def test_a_list_comes_in(desk):
     found = bring_in(desk.supervisor, listed())
 
@@ -256,6 +313,67 @@ def test_who_may_be_on_a_list_twice_is_shown_to_a_person(desk):
     (twin,) = found.twins
     assert (twin.line, [one.by for one in twin.likely]) == (4, [("name",)])
     assert EpisodeRow.objects.get(pk=twin.number).twins == [found.opened[2]]
+
+
+DOCUMENT = """name;document;case_number;district
+Rəşad Əliyev;AZE-D-9;CASE-99;Sabail
+"""
+
+
+def over(desk, row):
+    acts.end_episode(
+        desk.supervisor, row.pk, reason=Ending.RECOVERED, outcome=Outcome.WELL
+    )
+
+
+def test_who_falls_ill_again_is_taken_in(desk):
+    before = somebody(desk, RASHAD)
+    under_care = bring_in(desk.supervisor, listed(DOCUMENT), preview=True)
+    over(desk, before)
+
+    found = bring_in(desk.supervisor, listed(DOCUMENT))
+    again = bring_in(desk.supervisor, listed(DOCUMENT))
+
+    assert under_care.known == {2: before.pk}
+    row = EpisodeRow.objects.get(pk=found.opened[2])
+    assert (row.state, row.twins) == ("waiting-contact", [before.pk])
+    assert (again.opened, again.known) == ({}, {2: row.pk})
+
+
+def test_the_same_case_is_taken_in_once_even_when_it_is_over(desk):
+    before = somebody(desk, RASHAD)
+    over(desk, before)
+
+    assert bring_in(desk.supervisor, listed()).known == {2: before.pk}
+
+
+def test_a_number_of_another_district_is_not_told_to_who_brings_a_list(desk):
+    far = somebody(desk, RASHAD, district=desk.narimanov)
+    own = actor("leader", Role.CARE_SUPERVISOR, desk.sabail)
+    rows = LIST.splitlines(keepends=True)[:2]
+
+    found = bring_in(own, listed("".join(rows)))
+
+    (twin,) = found.twins
+    assert (found.known, twin.likely, twin.elsewhere) == ({}, (), 1)
+    assert EpisodeRow.objects.get(pk=found.opened[2]).twins == [far.pk]
+
+
+@pytest.mark.parametrize("whose", ["their own", "nobody like them", "over"])
+def test_nobody_ends_for_who_is_no_open_twin(desk, whose):
+    first = somebody(desk, RASHAD)
+    second = somebody(desk, RASHAD)
+    others = {"their own": second, "nobody like them": somebody(desk), "over": first}
+    if whose == "over":
+        over(desk, first)
+
+    with pytest.raises(UsageError) as caught:
+        opening.settle_twin(
+            desk.doctor, second.pk, others[whose].pk, is_same=True, reason="x"
+        )
+
+    assert caught.value.code == "care.no-such-twin"
+    assert EpisodeRow.objects.get(pk=second.pk).state == "waiting-contact"
 
 
 def test_a_list_with_what_cannot_be_read_stores_nothing(desk):

@@ -35,6 +35,13 @@ def _stand(now: datetime) -> str:
     return f"{found.judged} judged anew" if found.judged else ""
 
 
+def _resume(now: datetime) -> str:
+    from epihq.care.desk import resuming  # noqa: PLC0415 - names tables
+
+    resumed = resuming.resume_due(now)
+    return f"{resumed} resumed" if resumed else ""
+
+
 def _erase(now: datetime) -> str:
     from epihq.care.contact import messages  # noqa: PLC0415 - names tables
     from epihq.care.register import erasing  # noqa: PLC0415 - names tables
@@ -65,6 +72,7 @@ BROUGHT = Brought(
     ),
     check=_check,
     steps={
+        "care pauses": _resume,
         "care standings": _stand,
         "care erasure": _erase,
         "care messages": _write,

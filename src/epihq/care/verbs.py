@@ -153,6 +153,7 @@ VERBS = (
         "resume",
         noop("resumed the calls"),
         noop("resume the calls"),
+        who=CARE | {Role.PROGRAM},
         before=(EpisodeState.PAUSED.value,),
         after=EpisodeState.OBSERVED.value,
     ),

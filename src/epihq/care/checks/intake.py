@@ -7,6 +7,7 @@ one change of how they stand. What is answered as kept is kept. What was sent be
 under the same key, is answered with what was kept then.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -41,6 +42,8 @@ _LIMITS = {
 _OF_RECORD = frozenset({"ledger.wrong-state", episodes.KEY_USED})
 # Somebody spoke to them: that is a first contact, too.
 _SPOKEN = frozenset({Channel.CALL, Channel.VISIT})
+# By these they themselves are reached again, whatever was said of their number.
+_REACHED = frozenset({Channel.CALL, Channel.SMS, Channel.WEB})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,22 +229,31 @@ class _Batch:
             row.recent = standings.kept_of(known[row.pk], memory)
             row.changed_at = self.now
         keeping.change(changed)
-        first = {one.episode: one for one in reversed(self.new)}
+        come: dict[int, list[str]] = defaultdict(list)
+        for one in self.new:
+            come[one.episode].append(one.channel)
         for row in changed:
-            if row.state == EpisodeState.WAITING:
-                self._first_contact(row, first[row.pk])
+            self._hear(row, come[row.pk])
 
-    def _first_contact(self, row: EpisodeRow, reading: ReadingRow) -> None:
-        """Who was heard of waits for the first contact no more: an act tells of it."""
-        spoken = reading.channel in _SPOKEN
+    def _hear(self, row: EpisodeRow, channels: Sequence[str]) -> None:
+        """Tell by an act that who waited for the first contact, or was lost, is heard.
+
+        Their number is wrong no more where they were reached by what is their own.
+        """
+        own = [one for one in channels if one in _REACHED]
+        is_first = row.state == EpisodeState.WAITING
+        is_lost = row.is_wrong_number and not own
+        if not is_first and (is_lost or not row.is_wrong_number):
+            return
+        columns: dict[str, object] = {"attempts": 0, "is_wrong_number": is_lost}
+        if is_first:
+            state = EpisodeState.OBSERVED.value
+            columns |= {"state": state, "first_contact_at": self.now}
+        by = (own if row.is_wrong_number and own else channels)[0]
         episodes.change(
             episodes.Hand(self.actor, "care.contact", row, None),
-            {
-                "state": EpisodeState.OBSERVED.value,
-                "first_contact_at": self.now,
-                "attempts": 0,
-            },
-            content={"channel": reading.channel, "spoken": spoken},
+            columns,
+            content={"channel": by, "spoken": by in _SPOKEN},
         )
 
 

@@ -4,7 +4,7 @@ Each is one act: who may, of which district, from which state, with a reason whe
 is due. A nurse can always raise a level; lowering needs a reason.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from epihq.care.desk import doing
@@ -12,9 +12,13 @@ from epihq.care.records import LEVELS, Channel, EpisodeState, Level
 from epihq.care.register import opening
 from epihq.care.register.tables import EpisodeRow
 from epihq.care.signs import DeedKind
+from epihq.operations.ledger import clock
 from epihq.operations.ledger.acting import require_words
 from epihq.operations.ledger.rules import Actor
 from epihq.terms.errors import UsageError
+
+# Longer than most are followed at home nobody is left without a call.
+PAUSED_AT_MOST = timedelta(days=14)
 
 
 class Came(StrEnum):
@@ -194,17 +198,19 @@ def pause(
     number: int,
     *,
     reason: str,
-    until: datetime | None = None,
+    until: datetime,
     version: int | None = None,
     once: str = "",
 ) -> EpisodeRow:
-    """Stop the calls for a while, and say why.
+    """Stop the calls until an hour, and say why; then the watch resumes them.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
-        UsageError: ``care.no-such-episode``, ``ledger.says-nothing``.
+        UsageError: ``care.no-such-episode``, ``ledger.says-nothing``,
+            ``care.bad-pause``.
     """
     why = require_words(reason, f"care {number}", "the reason")
+    _require_soon(number, until)
     return doing.act(
         actor,
         "care.pause",
@@ -218,6 +224,17 @@ def pause(
         version=version,
         once=once,
     )
+
+
+def _require_soon(number: int, until: datetime) -> None:
+    now = clock.now()
+    if not now < until <= now + PAUSED_AT_MOST:
+        raise UsageError(
+            "care.bad-pause",
+            f"care {number}: an hour to come, at most {PAUSED_AT_MOST.days} days "
+            f"ahead, was expected as the end of the pause; got {until:%Y-%m-%d %H:%M}. "
+            "Choose another, and pause again then if need be.",
+        )
 
 
 def resume(

@@ -88,7 +88,10 @@ _ASKED: dict[Why, tuple[str, str]] = {
         "state = 'waiting-contact' AND due_at > {now} AND NOT is_wrong_number",
         "opened_at",
     ),
-    Why.WRONG_NUMBER: ("is_wrong_number", "changed_at"),
+    Why.WRONG_NUMBER: (
+        "is_wrong_number AND state NOT IN ('paused', 'in-hospital', 'ended')",
+        "changed_at",
+    ),
 }
 _FREE = "(taken_until IS NULL OR taken_until <= {now})"
 

@@ -7,7 +7,7 @@ by a bundle either.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -43,6 +43,8 @@ from epihq.terms.errors import RecordError, UsageError
 _OF_BUNDLE = frozenset({"ledger.wrong-state", "care.no-stock"})
 # States that a sender's word brings about; the others follow from what is done here.
 _SAID = (EpisodeState.PAUSED, EpisodeState.IN_HOSPITAL, EpisodeState.ENDED)
+# A sender does not say how long: whom they hold is asked after again on the next day.
+_HELD_FOR = timedelta(days=1)
 _CHANNELS = {ContactKind.CALL: Channel.CALL, ContactKind.VISIT: Channel.VISIT}
 
 
@@ -118,7 +120,9 @@ def _facts(met: Met, before: Facts) -> dict[str, object]:
     come = met.arrival.dossier
     if come.patient is None:
         return {}
-    told = msgspec.structs.asdict(facts_of(come.person, come.patient, clock.now()))
+    told = msgspec.structs.asdict(
+        facts_of(come.person, come.patient, clock.now().date())
+    )
     told["tested_on"] = come.episode.tested_on if come.episode else None
     told["conditions"] = before.conditions | come.patient.conditions
     return {name: value for name, value in told.items() if value not in (None, "")}
@@ -149,7 +153,8 @@ def bring_to_state(actor: Actor, number: int, met: Met, why: str) -> None:
     if come.state == row.state:
         return
     if come.state is EpisodeState.PAUSED:
-        acts.pause(actor, number, reason=why)
+        until = clock.now() + _HELD_FOR
+        acts.pause(actor, number, reason=why, until=until)
     elif come.state is EpisodeState.IN_HOSPITAL:
         escalations.admit(actor, number)
     elif come.state is EpisodeState.ENDED:

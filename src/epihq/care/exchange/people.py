@@ -4,7 +4,7 @@ Numbers that the register has a place for are told by systems of this desk, e.g.
 ``urn:epihq:care:case``; those that others gave keep the systems they came with.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
@@ -12,7 +12,7 @@ from epihq.care.fhir.codes import ours
 from epihq.care.fhir.records import Identifier
 from epihq.care.fhir.records import Person as Traveller
 from epihq.care.records import Patient
-from epihq.care.register.persons import Facts, Number, Person
+from epihq.care.register.persons import Facts, Number, Person, age_on
 from epihq.care.register.tables import EpisodeRow
 
 # What others number people by, and where the register keeps it.
@@ -94,11 +94,11 @@ def _day(born: str) -> date | None:
         return None
 
 
-def facts_of(come: Traveller | None, patient: Patient, now: datetime) -> Facts:
+def facts_of(come: Traveller | None, patient: Patient, today: date) -> Facts:
     """Give what the rules may know of somebody who travelled."""
     age = patient.age
     if age is None and come is not None and come.born:
-        age = _age(come.born, now)
+        age = age_on(today, come.born)
     language = come.language if come else ""
     return Facts(
         age=age,
@@ -109,10 +109,3 @@ def facts_of(come: Traveller | None, patient: Patient, now: datetime) -> Facts:
         language=language if len(language) <= _LONGEST_LANGUAGE else language[:2],
         usual_spo2=patient.usual_spo2,
     )
-
-
-def _age(born: str, now: datetime) -> int:
-    """Years by a day, a month or a year of birth."""
-    year, *rest = (int(part) for part in born.split("-"))
-    today = (now.month, now.day)[: len(rest)]
-    return now.year - year - (tuple(rest) > today)

@@ -285,6 +285,11 @@ class Migration(migrations.Migration):
                         name="care_episode_stands",
                     ),
                     models.Index(
+                        condition=models.Q(("state", "paused")),
+                        fields=["paused_until"],
+                        name="care_episode_paused",
+                    ),
+                    models.Index(
                         condition=models.Q(("alarmed_at__isnull", False)),
                         fields=["district", "alarmed_at"],
                         name="care_episode_alarmed",

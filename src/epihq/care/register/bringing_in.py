@@ -1,7 +1,9 @@
 """A list of people is taken under care, whole or not at all.
 
 Who is on record under the same case is left as they are; who may be is taken in, and
-noted for a person to decide. A list that comes again brings only who is new.
+noted for a person to decide. A list that comes again brings only who is new. Who is
+like somebody of a district that the importer does not see is taken in, and noted for
+those who see both: their number is not told.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,11 +43,15 @@ class BadListError(DataError):
 
 @dataclass(frozen=True, kw_only=True)
 class Twin:
-    """Somebody taken in who may be on record already."""
+    """Somebody taken in who may be on record already.
+
+    ``elsewhere`` counts those like them in districts that the importer does not see.
+    """
 
     line: int
     number: int
     likely: tuple[Likely, ...]
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +146,7 @@ class _Bringing:
 
     def __init__(self, actor: Actor, source: str) -> None:
         self.actor, self.source = actor, source
+        self._mine = episodes.districts_of(actor)
         self.opened: dict[int, int] = {}
         self.known: dict[int, int] = {}
         self.twins: list[Twin] = []
@@ -152,6 +159,9 @@ class _Bringing:
             "known": len(self.known),
             "twins": len(self.twins),
         }
+
+    def _sees(self, district: int) -> bool:
+        return self._mine is None or district in self._mine
 
     def take(self, part: Sequence[tuple[Row, CareDistrictRow | None]]) -> None:
         made = [
@@ -166,13 +176,18 @@ class _Bringing:
         for (listed, row, person), number in zip(made, numbers, strict=True):
             row.pk = person.pk = number
             likely = candidates.likely(row, person)
-            certain = [one.number for one in likely if one.is_certain]
+            seen = tuple(one for one in likely if self._sees(one.district))
+            certain = [one for one in seen if one.is_certain]
             if certain:
-                self.known[listed.line] = certain[0]
+                known = max(certain, key=lambda one: (one.is_open, one.number))
+                self.known[listed.line] = known.number
                 continue
             row.twins = [one.number for one in likely]
             if likely:
-                twin = Twin(line=listed.line, number=number, likely=tuple(likely))
+                elsewhere = len(likely) - len(seen)
+                twin = Twin(
+                    line=listed.line, number=number, likely=seen, elsewhere=elsewhere
+                )
                 self.twins.append(twin)
             self.opened[listed.line] = number
             candidates.add(row, person)

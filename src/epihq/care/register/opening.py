@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 import msgspec
 
 from epihq.care.records import EpisodeState
 from epihq.care.register import episodes, locking, looking, persons, sameness
-from epihq.care.register.persons import Facts, Person
+from epihq.care.register.persons import Facts, Person, age_on
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.acting import check_text, held, require_words
@@ -86,6 +86,7 @@ def made(wanted: Opening, district: CareDistrictRow) -> tuple[EpisodeRow, Person
         DataError: ``care.keys-lost``, ``care.keys-damaged``.
     """
     now = clock.now()
+    facts = wanted.facts.aged(wanted.person.born, now.date())
     first = now + timedelta(hours=district.first_contact_hours)
     row = EpisodeRow(
         state=EpisodeState.WAITING.value,
@@ -95,7 +96,7 @@ def made(wanted: Opening, district: CareDistrictRow) -> tuple[EpisodeRow, Person
         due_at=first,
         stands_until=first,
         looked_after_by=wanted.looked_after_by,
-        **wanted.facts.columns(),
+        **facts.columns(),
     )
     lock = locking.new_lock()
     return row, PersonRow(
@@ -139,6 +140,9 @@ def _check_person(person: Person) -> None:
     for name, value in msgspec.structs.asdict(person).items():
         if isinstance(value, str):
             _check_letters(name, value)
+    born, today = person.born, clock.now().date()
+    is_alive = born is None or 0 <= age_on(today, born.isoformat()) <= _OLDEST
+    _require("born", is_alive, f"a day of the last {_OLDEST} years")
     for name in ("latitude", "longitude"):
         value, most = getattr(person, name), 90 if name == "latitude" else 180
         _require(name, value is None or abs(value) <= most, f"{-most} to {most}")
@@ -198,12 +202,10 @@ def correct(
     """
     with episodes.changing():
         hand = episodes.in_hand(actor, "care.correct", number, version=version)
-        columns = {}
-        if facts is not None:
-            whole = _told(facts, lambda: persons.facts_of(hand.row))
-            _check_facts(whole)
-            named = facts if isinstance(facts, Mapping) else Facts.__struct_fields__
-            columns = {name: whole.columns()[name] for name in named}
+        if person is not None:
+            person = _told(person, lambda: _person_before(hand))
+            _check_person(person)
+        columns = _known(hand, person, facts)
         # The watch judges them anew in its next round.
         columns |= {"stands_until": clock.now()}
         if district is not None:
@@ -211,8 +213,6 @@ def correct(
         changed = sorted(set(columns) - {"stands_until"})
         locked = None
         if person is not None:
-            person = _told(person, lambda: _person_before(hand))
-            _check_person(person)
             locked = _written(hand, person)
             columns |= (
                 {"is_wrong_number": False} if _is_called_anew(hand, locked) else {}
@@ -230,6 +230,30 @@ def _told(told: T | Mapping[str, object], before: Callable[[], T]) -> T:
 
 def _person_before(hand: episodes.Hand) -> Person:
     return looking.person_of(hand.row.pk) or Person(name="")
+
+
+def _known(
+    hand: episodes.Hand,
+    person: Person | None,
+    facts: Facts | Mapping[str, object] | None,
+) -> dict[str, object]:
+    """Give the facts that are corrected; a day of birth tells an age that none told."""
+    before, today = _born(hand), clock.now().date()
+    born = person.born if person is not None else before
+    if facts is not None:
+        whole = _told(facts, lambda: persons.facts_of(hand.row))
+        _check_facts(whole)
+        named = {*(facts if isinstance(facts, Mapping) else Facts.__struct_fields__)}
+        aged = whole.aged(born, today)
+        changed = named | ({"age"} if aged.age != whole.age else set())
+        return {name: aged.columns()[name] for name in sorted(changed)}
+    if born is None or (born == before and hand.row.age is not None):
+        return {}
+    return {"age": age_on(today, born.isoformat())} if person is not None else {}
+
+
+def _born(hand: episodes.Hand) -> date | None:
+    return _person_before(hand).born if hand.lock is not None else None
 
 
 def _written(hand: episodes.Hand, person: Person) -> dict[str, object]:
@@ -262,12 +286,16 @@ def settle_twin(
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
-        UsageError: ``care.no-such-episode``, ``ledger.says-nothing``.
+        UsageError: ``care.no-such-episode``, ``ledger.says-nothing``,
+            ``care.no-such-twin``.
     """
     words = require_words(reason, f"care {number}", "the reason")
     with episodes.changing():
+        _hold_both(number, other)
         hand = episodes.in_hand(actor, "care.settle", number, version=version)
-        episodes.found(actor, "care.see", other)
+        goes_on = episodes.found(actor, "care.see", other)
+        if is_same:
+            _require_twin(hand.row, goes_on)
         left = [one for one in hand.row.twins if one != other]
         columns: dict[str, object] = {"twins": left}
         if is_same:
@@ -275,6 +303,23 @@ def settle_twin(
         content = {"other": other, "is_same": is_same}
         episodes.change(hand, columns, content=content, words=words)
         return hand.row
+
+
+def _hold_both(number: int, other: int) -> None:
+    """Nobody ends the one for the other while somebody ends the other for the one."""
+    both = EpisodeRow.objects.filter(pk__in=(number, other)).order_by("pk")
+    list(both.select_for_update().values_list("pk"))
+
+
+def _require_twin(row: EpisodeRow, other: EpisodeRow) -> None:
+    """Refuse to end somebody for who is not noted as like them, or not under care."""
+    is_open = other.state != EpisodeState.ENDED
+    if other.pk == row.pk or other.pk not in row.twins or not is_open:
+        raise UsageError(
+            "care.no-such-twin",
+            f"{row}: somebody under care who is noted as like them was expected; got "
+            f"{other}. Look at both again: this record goes on.",
+        )
 
 
 def ended(*, reason: str, outcome: str) -> dict[str, object]:
@@ -288,6 +333,7 @@ def ended(*, reason: str, outcome: str) -> dict[str, object]:
         "stands_until": None,
         "alarmed_at": None,
         "silent": "",
+        "is_wrong_number": False,
         "taken_by": "",
         "taken_until": None,
         "paused_until": None,

@@ -78,6 +78,20 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         found = msgspec.structs.asdict(self)
         return {**found, "conditions": ",".join(sorted(self.conditions))}
 
+    def aged(self, born: date | None, today: date) -> "Facts":
+        """Know the age by the day of birth, where it was not told."""
+        if self.age is not None or born is None:
+            return self
+        age = age_on(today, born.isoformat())
+        return msgspec.structs.replace(self, age=age)
+
+
+def age_on(today: date, born: str) -> int:
+    """Give the years on a day by a day, a month or a year of birth, as in ISO 8601."""
+    year, *rest = (int(part) for part in born.split("-"))
+    so_far = (today.month, today.day)[: len(rest)]
+    return today.year - year - (tuple(rest) > so_far)
+
 
 def facts_of(row: EpisodeRow) -> Facts:
     """Give the facts of an episode, as they are on record."""

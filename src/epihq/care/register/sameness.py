@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from epihq.care.records import EpisodeState
 from epihq.care.register.tables import EpisodeRow, PersonRow
 
 # So many years the age of one person may differ on two lists.
@@ -20,12 +21,15 @@ _AT_ONCE = 500
 class Likely:
     """An episode that may be of the same person, and what both have in common.
 
-    ``by`` are among case, document, telephone, name. ``is_certain``: the same case or
-    document under the same name, which no two people have.
+    ``by`` are among case, document, telephone, name. ``is_certain``: the same case, or
+    the same document of somebody still under care, under the same name, which no two
+    people have. With a document alone, who fell ill again has a new episode.
     """
 
     number: int
     by: tuple[str, ...]
+    district: int
+    is_open: bool
     is_certain: bool = False
 
 
@@ -41,6 +45,8 @@ class _Known(NamedTuple):
     """Somebody on record, by hashes."""
 
     number: int
+    district: int
+    is_open: bool
     hashes: dict[str, str]
     age: int | None
     sex: str
@@ -71,7 +77,8 @@ class Candidates:
     def add(self, row: EpisodeRow, person: PersonRow) -> None:
         """Know one more."""
         hashes = {name: getattr(person, column) for name, column in _BY.items()}
-        known = _Known(row.pk, hashes, row.age, row.sex)
+        is_open = row.state != EpisodeState.ENDED
+        known = _Known(row.pk, row.district_id, is_open, hashes, row.age, row.sex)
         for name, value in hashes.items():
             if value:
                 self._by_hash[name, value].append(known)
@@ -104,8 +111,14 @@ def _compared(hashes: dict[str, str], row: EpisodeRow, other: _Known) -> Likely 
     # A family has one telephone, and a name may be many people's.
     if by == ("telephone",) or (by == ("name",) and not _may_be(row, other)):
         return None
-    is_certain = "name" in by and bool({"case", "document"} & {*by})
-    return Likely(number=other.number, by=by, is_certain=is_certain)
+    is_same = "case" in by or ("document" in by and other.is_open)
+    return Likely(
+        number=other.number,
+        by=by,
+        district=other.district,
+        is_open=other.is_open,
+        is_certain="name" in by and is_same,
+    )
 
 
 def _may_be(row: EpisodeRow, other: _Known) -> bool:

@@ -150,6 +150,11 @@ class EpisodeRow(models.Model):
                 condition=Q(stands_until__isnull=False),
             ),
             models.Index(
+                fields=("paused_until",),
+                name="care_episode_paused",
+                condition=Q(state="paused"),
+            ),
+            models.Index(
                 fields=("district", "alarmed_at"),
                 name="care_episode_alarmed",
                 condition=Q(alarmed_at__isnull=False),

@@ -58,7 +58,9 @@ class HelpIn(Why):
 class PauseIn(Why):
     """Until when nobody calls."""
 
-    until: Hour | None = None
+    until: Hour = Field(
+        description=f"At most {acts.PAUSED_AT_MOST.days} days ahead; then calls go on"
+    )
 
 
 class EndIn(Said):
@@ -202,7 +204,7 @@ def pause(
     once: Once = "",
     seen: Seen = "",
 ) -> EpisodeRow:
-    """Stop the calls for a while, and say why."""
+    """Stop the calls until an hour, and say why."""
     sent = _sent(body, seen, once)
     return acts.pause(
         actor_of(request), number, reason=body.reason, until=body.until, **sent

@@ -143,7 +143,12 @@ def _done(request: HttpRequest, told: BroughtIn) -> HttpResponse:
         "known": list(told.known.items())[:_TOLD],
         "known_all": len(told.known),
         "twins": [
-            (one.line, one.number, [(of.number, in_common(of.by)) for of in one.likely])
+            (
+                one.line,
+                one.number,
+                [(of.number, in_common(of.by)) for of in one.likely],
+                one.elsewhere,
+            )
             for one in told.twins[:_TOLD]
         ],
         "twins_all": len(told.twins),
