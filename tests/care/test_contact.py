@@ -18,9 +18,11 @@ from epihq.care.contact.messages import Message, mark_read, take, unread, words_
 from epihq.care.contact.tables import LinkRow, MessageRow
 from epihq.care.desk.acts import Ending, Outcome, end_episode
 from epihq.care.records import Channel, Feeling, Level, Reading
-from epihq.care.register.tables import ActRow, EpisodeRow
+from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
+from epihq.operations.centre.actions import set_centre
 from epihq.operations.instructions.carriers import Outcome as Sent
 from epihq.operations.ledger import clock
+from epihq.operations.ledger.rules import SETUP
 from epihq.operations.ledger.tables import LogRow
 from epihq.terms.errors import RecordError, UsageError
 
@@ -268,13 +270,21 @@ class Gateway:
         return self.answers.pop(0) if self.answers else Sent()
 
 
-def silent(desk, language="az"):
+def silent(desk, language="az", count=1):
     """Somebody who answered in the morning and did not when they were to."""
     clock.set_clock(desk.home, datetime(2020, 7, 1, 7, tzinfo=UTC))
-    row = somebody(desk, RASHAD, language=language)
-    write_reading(desk.nurse, row.pk, reading(97.0))
+    for _ in range(count):
+        row = somebody(desk, RASHAD, language=language)
+        write_reading(desk.nurse, row.pk, reading(97.0))
     due_at = EpisodeRow.objects.get(pk=row.pk).due_at
     clock.set_clock(desk.home, due_at + timedelta(hours=2, minutes=10))
+
+
+def damage(table, number):
+    """Put something else in the place of a locked key."""
+    row = table.objects.get(pk=number)
+    row.locked_key, row.version = b"damaged", row.version + 1
+    row.save(force_update=True)
 
 
 def remind(desk):
@@ -296,6 +306,46 @@ def test_who_is_silent_is_reminded_once_in_their_language(desk, monkeypatch):
     assert to == RASHAD.telephone
     assert "95 37,2 eyni" in text
     assert not [word for word in PLANTED if word in text]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("tr", "95 37,2 eyni"), ("ru-KZ", "95 37,2 так же")]
+)
+def test_a_language_that_is_not_spoken_here_is_that_of_the_place(
+    desk, monkeypatch, language, shown
+):
+    gateway = Gateway(monkeypatch)
+    set_centre(SETUP, name="HQ", location="AZE", language="az")
+    silent(desk, language)
+
+    assert remind(desk) == 1
+    sending.send_due(clock.now())
+    assert shown in gateway.sent[0][1]
+
+
+def test_the_trouble_of_one_stops_no_reminder_of_others(desk, monkeypatch, caplog):
+    gateway = Gateway(monkeypatch)
+    silent(desk, count=2)
+    first = EpisodeRow.objects.order_by("pk").first()
+    damage(PersonRow, first.pk)
+
+    assert remind(desk) == 1
+    assert f"1 not reminded, the first care {first.pk}: care.cannot-open" in caplog.text
+    assert sending.send_due(clock.now()) == (1, "")
+    assert len(gateway.sent) == 1
+
+
+def test_a_damaged_message_stops_no_other_on_its_way(desk, monkeypatch):
+    gateway = Gateway(monkeypatch)
+    for number in range(2):
+        row = somebody(desk)
+        sending.put_in_line(row, f"text {number}", "test")
+    first = MessageRow.objects.order_by("due_at").first()
+    first.words, first.version = b"damaged", first.version + 1
+    first.save(force_update=True)
+
+    assert sending.send_due(clock.now()) == (1, "care.cannot-open")
+    assert [text for _, text in gateway.sent] == ["text 1"]
 
 
 def test_who_asked_for_no_more_messages_gets_none(desk, monkeypatch):

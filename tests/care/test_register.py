@@ -297,6 +297,27 @@ def test_a_mapping_says_which_column_is_which(desk, tmp_path):
     assert list(found.opened) == [2]
 
 
+def test_a_language_is_read_by_its_name_or_its_code():
+    names = ["Azərbaycan dili", "русский", "RUS", "English", "tr", "pt-BR", "Klingon"]
+    lines = [f"Somebody {at},{name}" for at, name in enumerate(names)]
+
+    found = read_list("l.csv", "\n".join(["Name,Dil", *lines]).encode())
+
+    read = [row.facts.language for row in found.rows]
+    assert read == ["az", "ru", "ru", "en", "tr", "pt-BR"]
+    assert [(one.line, one.field, one.why) for one in found.problems] == [
+        (8, "language", "unknown-word")
+    ]
+
+
+def test_a_language_that_is_no_code_is_one_clear_error(desk):
+    with pytest.raises(UsageError) as caught:
+        somebody(desk, language="Azərbaycan dili")
+
+    assert caught.value.code == "care.bad-fact"
+    assert "language" in str(caught.value)
+
+
 def test_days_that_may_be_two_are_asked_for():
     text = "name,date of onset\nA B,03/04/2020\n"
 

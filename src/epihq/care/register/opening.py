@@ -17,6 +17,7 @@ from epihq.terms.errors import UsageError
 
 _SEXES = ("", "female", "male", "other")
 _OLDEST = 130
+_LONGEST_LANGUAGE = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +131,8 @@ def check(wanted: Opening) -> None:
     for name in ("onset", "tested_on"):
         day = getattr(facts, name)
         _require(name, day is None or day <= today, "a day up to today")
+    is_code = len(facts.language) <= _LONGEST_LANGUAGE
+    _require("language", is_code, "a code of at most 5 letters, like az or pt-BR,")
     usual = facts.usual_spo2
     _require("usual_spo2", usual is None or 50 <= usual <= 100, "50 to 100 %")
     for name in ("latitude", "longitude"):
