@@ -183,6 +183,36 @@ def test_two_people_with_one_telephone_are_not_guessed_between(desk):
     assert not ReadingRow.objects.exists()
 
 
+def test_of_a_shared_telephone_only_who_sees_one_of_them_sees_the_message(desk):
+    for district in (desk.sabail, desk.sabail):
+        row = somebody(desk, RASHAD, district=district)
+    number = take(said()).row.pk
+
+    assert [one.pk for one in unread(desk.nurse)] == [number]
+    assert [one.pk for one in unread(desk.doctor)] == [number]
+    assert not unread(desk.other)
+    with pytest.raises(UsageError):
+        mark_read(desk.other, number)
+    assert mark_read(desk.nurse, number, episode=row.pk).episode == row.pk
+
+
+def test_a_telephone_shared_between_districts_is_read_in_both(desk):
+    for district in (desk.sabail, desk.narimanov):
+        somebody(desk, RASHAD, district=district)
+    number = take(said()).row.pk
+
+    for actor in desk.people:
+        assert [one.pk for one in unread(actor)] == [number]
+
+
+def test_a_nurse_without_a_district_reads_no_message(desk):
+    take(said(sender="+7 900 000 00 00"))
+    idle = replace(desk.nurse, districts=frozenset())
+
+    assert unread(desk.other)
+    assert not unread(idle)
+
+
 @pytest.mark.parametrize("text", ["the dog", "94 88", "95 same call me", "STOP"])
 def test_what_is_not_wholly_understood_is_read_by_a_person(desk, text):
     somebody(desk, RASHAD)
@@ -353,6 +383,16 @@ def test_who_asked_for_no_more_messages_gets_none(desk, monkeypatch):
     silent(desk)
     take(said("STOP"))
 
+    assert remind(desk) == 0
+
+
+def test_who_shares_a_telephone_that_asked_for_no_more_gets_none(desk, monkeypatch):
+    Gateway(monkeypatch)
+    silent(desk, count=2)
+    number = take(said("STOP")).row.pk
+
+    assert remind(desk) == 0
+    mark_read(desk.nurse, number, episode=EpisodeRow.objects.first().pk)
     assert remind(desk) == 0
 
 

@@ -13,9 +13,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 
-from epihq.care.contact.messages import Words, words_of
+from epihq.care.contact.messages import Words, stopped, words_of
 from epihq.care.contact.spoken import language_of
 from epihq.care.contact.tables import MessageRow
 from epihq.care.records import Level
@@ -54,12 +53,13 @@ def remind(now: datetime) -> int:
     """
     if not gateway():
         return 0
-    stopped = MessageRow.objects.filter(episode=OuterRef("pk"), asks="stop")
     silent = EpisodeRow.objects.filter(
         silent__in=_REMINDED, due_at__gt=now - _STALE, is_wrong_number=False
-    ).exclude(Exists(stopped))
-    count, troubles = 0, []
+    )
+    count, troubles, want_none = 0, [], stopped()
     for row in silent.select_related("district").iterator(chunk_size=_AT_ONCE):
+        if row.pk in want_none:
+            continue
         occasion = f"{row.silent} {row.due_at:%Y-%m-%dT%H:%M}"
         try:
             count += put_in_line(row, _reminder(row), occasion)

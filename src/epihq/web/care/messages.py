@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from epihq.care.contact import messages
 from epihq.care.contact.messages import Words
 from epihq.care.contact.tables import MessageRow
-from epihq.care.register import looking
+from epihq.care.register import episodes, looking
 from epihq.operations.ledger.rules import Actor
 from epihq.terms.errors import UsageError
 from epihq.web.kit.done import on_to, see
@@ -30,10 +30,14 @@ _SHOWN = 30
 
 
 class Line(NamedTuple):
-    """A message; ``words`` None: not shown, or of somebody who was erased."""
+    """A message; ``words`` None: not shown, or of somebody who was erased.
+
+    ``sharers`` are the people who share its telephone, of those whom the reader sees.
+    """
 
     row: MessageRow
-    words: Words | None
+    sharers: Sequence[int]
+    words: Words | None = None
 
 
 @page("care.see")
@@ -62,12 +66,12 @@ def opened(actor: Actor) -> list[Line]:
     lines = _waiting(actor)
     if lines:
         tell_of(actor, [one.row for one in lines])
-    return [Line(one.row, messages.words_of(one.row)) for one in lines]
+    return [one._replace(words=messages.words_of(one.row)) for one in lines]
 
 
 def tell_of(actor: Actor, rows: Sequence[MessageRow]) -> None:
     """Tell the log which messages somebody reads, and of whom they are."""
-    numbers = sorted({row.episode for row in rows if row.episode})
+    numbers = sorted({n for row in rows for n in (row.episode, *row.candidates) if n})
     content: dict[str, object] = {
         "messages": [row.pk for row in rows],
         "numbers": numbers,
@@ -77,7 +81,11 @@ def tell_of(actor: Actor, rows: Sequence[MessageRow]) -> None:
 
 def _waiting(actor: Actor) -> list[Line]:
     rows = messages.unread(actor).order_by("number")[:_SHOWN]
-    return [Line(row, None) for row in rows]
+    asked = {number for row in rows for number in row.candidates}
+    mine = set(
+        episodes.seen_by(actor).filter(pk__in=asked).values_list("pk", flat=True)
+    )
+    return [Line(row, sorted(mine & {*row.candidates})) for row in rows]
 
 
 @page("care.write")
