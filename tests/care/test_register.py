@@ -385,6 +385,17 @@ def test_names_are_kept_as_long_as_the_district_says(desk):
     assert erasing.erase_due(an_hour(24 * 31)) == 0
 
 
+@pytest.mark.parametrize("broken", ["\0", "\ud83d"])
+def test_what_was_written_of_somebody_stands_in_no_refusal(desk, broken):
+    row = somebody(desk)
+
+    with pytest.raises(UsageError) as caught:
+        acts.note(desk.nurse, row.pk, words=f"greylips{broken}")
+
+    assert caught.value.code == "ledger.not-text"
+    assert "greylips" not in str(caught.value)
+
+
 def test_new_keys_open_what_old_ones_locked(desk):
     rows = [somebody(desk, RASHAD), somebody(desk)]
     before = locking.key_file().read_text()

@@ -8,7 +8,7 @@ which a part was not understood. What came twice is answered as the first time.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from epihq.care.records import Channel, Reading
 from epihq.care.register import episodes, locking, looking
 from epihq.care.register.tables import EpisodeRow
 from epihq.operations.ledger import clock, rules
-from epihq.operations.ledger.acting import check_text
+from epihq.operations.ledger.acting import keepable
 from epihq.operations.ledger.rules import Actor, Role
 from epihq.terms.errors import EpihqError, UsageError
 
@@ -66,10 +66,11 @@ def take(message: Message) -> Taken:
     """Take a message in; when this returns it is kept.
 
     Raises:
-        UsageError: ``care.bad-message``, ``ledger.not-text``.
+        UsageError: ``care.bad-message``.
         DataError: ``care.keys-lost``.
     """
     _check(message)
+    message = _keepable(message)
     heard = understand(message.text)
     if (before := _before(message)) is not None:
         return Taken(row=before, heard=heard, is_again=True)
@@ -179,7 +180,16 @@ def _check(message: Message) -> None:
             f"with its time zone were expected; got one whose {', '.join(wrong)} is "
             "not so. Set the gateway up as the page on short messages tells.",
         )
-    check_text("message", [message.gateway_id, message.sender, message.text])
+
+
+def _keepable(message: Message) -> Message:
+    """Take a message cut inside an emoji, too: the gateway cannot send it better."""
+    return replace(
+        message,
+        gateway_id=keepable(message.gateway_id),
+        sender=keepable(message.sender),
+        text=keepable(message.text),
+    )
 
 
 def _before(message: Message) -> MessageRow | None:

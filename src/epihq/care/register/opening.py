@@ -11,7 +11,7 @@ from epihq.care.register import episodes, locking, persons, sameness
 from epihq.care.register.persons import Facts, Person
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock, rules
-from epihq.operations.ledger.acting import check_text, held, require_words
+from epihq.operations.ledger.acting import held, require_words
 from epihq.operations.ledger.rules import Actor
 from epihq.terms.errors import UsageError
 
@@ -123,7 +123,7 @@ def check(wanted: Opening) -> None:
         require_words("", "care", "the name of the person")
     for name, value in msgspec.structs.asdict(wanted.person).items():
         if isinstance(value, str):
-            _check_letters(name, value)
+            episodes.check_letters(name, value)
     facts, today = wanted.facts, clock.now().date()
     age = facts.age
     _require("age", age is None or 0 <= age <= _OLDEST, "0 to 130 years")
@@ -146,18 +146,6 @@ def _require(name: str, is_right: bool, expected: str) -> None:
             "care.bad-fact",
             f"care, {name}: {expected} was expected; got something else. Correct it.",
         )
-
-
-def _check_letters(name: str, value: str) -> None:
-    try:
-        check_text("care", value)
-    except UsageError:
-        # Not that of the ledger, which would show what was written.
-        raise UsageError(
-            "ledger.not-text",
-            f"care, {name}: text was expected; got a letter that cannot be kept. "
-            "Write it anew instead of pasting it.",
-        ) from None
 
 
 def correct(
