@@ -18,13 +18,14 @@ from epihq.care.contact.messages import Message, mark_read, take, unread, words_
 from epihq.care.contact.tables import LinkRow, MessageRow
 from epihq.care.desk.acts import Ending, Outcome, end_episode
 from epihq.care.records import Channel, Feeling, Level, Reading
+from epihq.care.register import rotating
 from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
 from epihq.operations.centre.actions import set_centre
 from epihq.operations.instructions.carriers import Outcome as Sent
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import SETUP
 from epihq.operations.ledger.tables import LogRow
-from epihq.terms.errors import RecordError, UsageError
+from epihq.terms.errors import DataError, RecordError, UsageError
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
@@ -262,7 +263,6 @@ def test_nothing_of_a_message_stands_open_in_the_database(desk):
         {"text": ""},
         {"text": "9" * 1601},
         {"sent_at": datetime(2020, 7, 1, 12)},  # noqa: DTZ001 - without a zone
-        {"text": "zero \0 letter"},
     ],
 )
 def test_what_is_no_message_is_refused_without_its_words(desk, changed):
@@ -271,6 +271,30 @@ def test_what_is_no_message_is_refused_without_its_words(desk, changed):
 
     assert "greylips" not in str(raised.value)
     assert not MessageRow.objects.exists()
+
+
+@pytest.mark.parametrize("broken", ["\0", "\ud83d"])
+def test_a_message_with_a_letter_that_cannot_be_kept_is_taken(desk, broken):
+    row = somebody(desk, RASHAD)
+
+    taken = take(said(f"94 37,2 worse {broken}"))
+
+    assert taken.row.episode == row.pk
+    assert take(said(f"94 37,2 worse {broken}")).is_again
+    assert ReadingRow.objects.get().spo2_rest == 94
+    assert words_of(taken.row).text == "94 37,2 worse \ufffd"
+
+
+def test_messages_of_nobody_open_after_keys_were_renewed_often(desk):
+    lost, kept = (take(said(number=n, sender="+7 900 000 00 00")).row for n in "12")
+    damage(MessageRow, lost.pk)
+
+    for _ in range(3):
+        rotating.rotate(SETUP)
+
+    assert words_of(MessageRow.objects.get(pk=kept.pk)).text == "94 37,2 worse"
+    with pytest.raises(DataError):
+        words_of(MessageRow.objects.get(pk=lost.pk))
 
 
 def test_neither_a_link_nor_a_message_can_be_deleted_or_changed_unseen(desk):

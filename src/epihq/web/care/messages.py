@@ -18,7 +18,7 @@ from epihq.care.contact.messages import Words
 from epihq.care.contact.tables import MessageRow
 from epihq.care.register import episodes, looking
 from epihq.operations.ledger.rules import Actor
-from epihq.terms.errors import UsageError
+from epihq.terms.errors import DataError, UsageError
 from epihq.web.kit.done import on_to, see
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import number_of
@@ -32,12 +32,14 @@ _SHOWN = 30
 class Line(NamedTuple):
     """A message; ``words`` None: not shown, or of somebody who was erased.
 
-    ``sharers`` are the people who share its telephone, of those whom the reader sees.
+    ``sharers`` are the people who share its telephone, of those whom the reader sees;
+    one that ``is_damaged`` cannot be opened.
     """
 
     row: MessageRow
     sharers: Sequence[int]
     words: Words | None = None
+    is_damaged: bool = False
 
 
 @page("care.see")
@@ -61,12 +63,22 @@ def opened(actor: Actor) -> list[Line]:
 
     Raises:
         RecordError: ``rules.not-allowed``.
-        DataError: ``care.keys-lost``, ``care.cannot-open``.
+        DataError: ``care.keys-lost``, ``care.keys-damaged``.
     """
     lines = _waiting(actor)
     if lines:
         tell_of(actor, [one.row for one in lines])
-    return [one._replace(words=messages.words_of(one.row)) for one in lines]
+    return [_opened(one) for one in lines]
+
+
+def _opened(line: Line) -> Line:
+    """Open a message; one that is damaged closes the page for no other."""
+    try:
+        return line._replace(words=messages.words_of(line.row))
+    except DataError as error:
+        if error.code != "care.cannot-open":
+            raise
+        return line._replace(is_damaged=True)
 
 
 def tell_of(actor: Actor, rows: Sequence[MessageRow]) -> None:
