@@ -18,11 +18,14 @@ from epihq.care.contact.messages import Message, mark_read, take, unread, words_
 from epihq.care.contact.tables import LinkRow, MessageRow
 from epihq.care.desk.acts import Ending, Outcome, end_episode
 from epihq.care.records import Channel, Feeling, Level, Reading
-from epihq.care.register.tables import ActRow, EpisodeRow
+from epihq.care.register import rotating
+from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
+from epihq.operations.centre.actions import set_centre
 from epihq.operations.instructions.carriers import Outcome as Sent
 from epihq.operations.ledger import clock
+from epihq.operations.ledger.rules import SETUP
 from epihq.operations.ledger.tables import LogRow
-from epihq.terms.errors import RecordError, UsageError
+from epihq.terms.errors import DataError, RecordError, UsageError
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
@@ -181,6 +184,36 @@ def test_two_people_with_one_telephone_are_not_guessed_between(desk):
     assert not ReadingRow.objects.exists()
 
 
+def test_of_a_shared_telephone_only_who_sees_one_of_them_sees_the_message(desk):
+    for district in (desk.sabail, desk.sabail):
+        row = somebody(desk, RASHAD, district=district)
+    number = take(said()).row.pk
+
+    assert [one.pk for one in unread(desk.nurse)] == [number]
+    assert [one.pk for one in unread(desk.doctor)] == [number]
+    assert not unread(desk.other)
+    with pytest.raises(UsageError):
+        mark_read(desk.other, number)
+    assert mark_read(desk.nurse, number, episode=row.pk).episode == row.pk
+
+
+def test_a_telephone_shared_between_districts_is_read_in_both(desk):
+    for district in (desk.sabail, desk.narimanov):
+        somebody(desk, RASHAD, district=district)
+    number = take(said()).row.pk
+
+    for actor in desk.people:
+        assert [one.pk for one in unread(actor)] == [number]
+
+
+def test_a_nurse_without_a_district_reads_no_message(desk):
+    take(said(sender="+7 900 000 00 00"))
+    idle = replace(desk.nurse, districts=frozenset())
+
+    assert unread(desk.other)
+    assert not unread(idle)
+
+
 @pytest.mark.parametrize("text", ["the dog", "94 88", "95 same call me", "STOP"])
 def test_what_is_not_wholly_understood_is_read_by_a_person(desk, text):
     somebody(desk, RASHAD)
@@ -230,7 +263,6 @@ def test_nothing_of_a_message_stands_open_in_the_database(desk):
         {"text": ""},
         {"text": "9" * 1601},
         {"sent_at": datetime(2020, 7, 1, 12)},  # noqa: DTZ001 - without a zone
-        {"text": "zero \0 letter"},
     ],
 )
 def test_what_is_no_message_is_refused_without_its_words(desk, changed):
@@ -239,6 +271,30 @@ def test_what_is_no_message_is_refused_without_its_words(desk, changed):
 
     assert "greylips" not in str(raised.value)
     assert not MessageRow.objects.exists()
+
+
+@pytest.mark.parametrize("broken", ["\0", "\ud83d"])
+def test_a_message_with_a_letter_that_cannot_be_kept_is_taken(desk, broken):
+    row = somebody(desk, RASHAD)
+
+    taken = take(said(f"94 37,2 worse {broken}"))
+
+    assert taken.row.episode == row.pk
+    assert take(said(f"94 37,2 worse {broken}")).is_again
+    assert ReadingRow.objects.get().spo2_rest == 94
+    assert words_of(taken.row).text == "94 37,2 worse \ufffd"
+
+
+def test_messages_of_nobody_open_after_keys_were_renewed_often(desk):
+    lost, kept = (take(said(number=n, sender="+7 900 000 00 00")).row for n in "12")
+    damage(MessageRow, lost.pk)
+
+    for _ in range(3):
+        rotating.rotate(SETUP)
+
+    assert words_of(MessageRow.objects.get(pk=kept.pk)).text == "94 37,2 worse"
+    with pytest.raises(DataError):
+        words_of(MessageRow.objects.get(pk=lost.pk))
 
 
 def test_neither_a_link_nor_a_message_can_be_deleted_or_changed_unseen(desk):
@@ -268,13 +324,21 @@ class Gateway:
         return self.answers.pop(0) if self.answers else Sent()
 
 
-def silent(desk, language="az"):
+def silent(desk, language="az", count=1):
     """Somebody who answered in the morning and did not when they were to."""
     clock.set_clock(desk.home, datetime(2020, 7, 1, 7, tzinfo=UTC))
-    row = somebody(desk, RASHAD, language=language)
-    write_reading(desk.nurse, row.pk, reading(97.0))
+    for _ in range(count):
+        row = somebody(desk, RASHAD, language=language)
+        write_reading(desk.nurse, row.pk, reading(97.0))
     due_at = EpisodeRow.objects.get(pk=row.pk).due_at
     clock.set_clock(desk.home, due_at + timedelta(hours=2, minutes=10))
+
+
+def damage(table, number):
+    """Put something else in the place of a locked key."""
+    row = table.objects.get(pk=number)
+    row.locked_key, row.version = b"damaged", row.version + 1
+    row.save(force_update=True)
 
 
 def remind(desk):
@@ -298,11 +362,61 @@ def test_who_is_silent_is_reminded_once_in_their_language(desk, monkeypatch):
     assert not [word for word in PLANTED if word in text]
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"), [("tr", "95 37,2 eyni"), ("ru-KZ", "95 37,2 так же")]
+)
+def test_a_language_that_is_not_spoken_here_is_that_of_the_place(
+    desk, monkeypatch, language, shown
+):
+    gateway = Gateway(monkeypatch)
+    set_centre(SETUP, name="HQ", location="AZE", language="az")
+    silent(desk, language)
+
+    assert remind(desk) == 1
+    sending.send_due(clock.now())
+    assert shown in gateway.sent[0][1]
+
+
+def test_the_trouble_of_one_stops_no_reminder_of_others(desk, monkeypatch, caplog):
+    gateway = Gateway(monkeypatch)
+    silent(desk, count=2)
+    first = EpisodeRow.objects.order_by("pk").first()
+    damage(PersonRow, first.pk)
+
+    assert remind(desk) == 1
+    assert f"1 not reminded, the first care {first.pk}: care.cannot-open" in caplog.text
+    assert sending.send_due(clock.now()) == (1, "")
+    assert len(gateway.sent) == 1
+
+
+def test_a_damaged_message_stops_no_other_on_its_way(desk, monkeypatch):
+    gateway = Gateway(monkeypatch)
+    for number in range(2):
+        row = somebody(desk)
+        sending.put_in_line(row, f"text {number}", "test")
+    first = MessageRow.objects.order_by("due_at").first()
+    first.words, first.version = b"damaged", first.version + 1
+    first.save(force_update=True)
+
+    assert sending.send_due(clock.now()) == (1, "care.cannot-open")
+    assert [text for _, text in gateway.sent] == ["text 1"]
+
+
 def test_who_asked_for_no_more_messages_gets_none(desk, monkeypatch):
     Gateway(monkeypatch)
     silent(desk)
     take(said("STOP"))
 
+    assert remind(desk) == 0
+
+
+def test_who_shares_a_telephone_that_asked_for_no_more_gets_none(desk, monkeypatch):
+    Gateway(monkeypatch)
+    silent(desk, count=2)
+    number = take(said("STOP")).row.pk
+
+    assert remind(desk) == 0
+    mark_read(desk.nurse, number, episode=EpisodeRow.objects.first().pk)
     assert remind(desk) == 0
 
 

@@ -415,6 +415,27 @@ def test_a_mapping_says_which_column_is_which(desk, tmp_path):
     assert list(found.opened) == [2]
 
 
+def test_a_language_is_read_by_its_name_or_its_code():
+    names = ["Azərbaycan dili", "русский", "RUS", "English", "tr", "pt-BR", "Klingon"]
+    lines = [f"Somebody {at},{name}" for at, name in enumerate(names)]
+
+    found = read_list("l.csv", "\n".join(["Name,Dil", *lines]).encode())
+
+    read = [row.facts.language for row in found.rows]
+    assert read == ["az", "ru", "ru", "en", "tr", "pt-BR"]
+    assert [(one.line, one.field, one.why) for one in found.problems] == [
+        (8, "language", "unknown-word")
+    ]
+
+
+def test_a_language_that_is_no_code_is_one_clear_error(desk):
+    with pytest.raises(UsageError) as caught:
+        somebody(desk, language="Azərbaycan dili")
+
+    assert caught.value.code == "care.bad-fact"
+    assert "language" in str(caught.value)
+
+
 def test_days_that_may_be_two_are_asked_for():
     text = "name,date of onset\nA B,03/04/2020\n"
 
@@ -480,6 +501,17 @@ def test_names_are_kept_as_long_as_the_district_says(desk):
     assert erasing.erase_due(clock.now()) == 0
     assert erasing.erase_due(an_hour(24 * 31)) == 1
     assert erasing.erase_due(an_hour(24 * 31)) == 0
+
+
+@pytest.mark.parametrize("broken", ["\0", "\ud83d"])
+def test_what_was_written_of_somebody_stands_in_no_refusal(desk, broken):
+    row = somebody(desk)
+
+    with pytest.raises(UsageError) as caught:
+        acts.note(desk.nurse, row.pk, words=f"greylips{broken}")
+
+    assert caught.value.code == "ledger.not-text"
+    assert "greylips" not in str(caught.value)
 
 
 def test_new_keys_open_what_old_ones_locked(desk):

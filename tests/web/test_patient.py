@@ -10,6 +10,7 @@ from django.test import Client
 
 from care_samples import PLANTED, RASHAD, open_desk, somebody
 from epihq.care.checks.tables import ReadingRow
+from epihq.care.contact import sending
 from epihq.care.contact.links import make_page, withdraw_page
 from epihq.care.contact.messages import words_of
 from epihq.care.contact.tables import MessageRow
@@ -17,6 +18,7 @@ from epihq.care.register.districts import District, set_district
 from epihq.operations.instructions.carriers import signature
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import SETUP
+from epihq.terms.errors import DataError
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 WELL = {"feeling": "better", "breathing": "no", "once": "a"}
@@ -292,3 +294,45 @@ def test_a_number_is_read_as_people_write_it(gateway, client_as):
 
     row.refresh_from_db()
     assert (row.state, row.episode) == ("read", person.pk)
+
+
+@pytest.mark.parametrize("broken", ["\0", "\ud83d"])
+def test_a_message_cut_inside_an_emoji_is_kept(gateway, broken):
+    answer = message(f"94 worse {broken}")
+
+    assert answer.status_code == 200
+    assert words_of(MessageRow.objects.get()).text == "94 worse \ufffd"
+
+
+def test_a_message_that_cannot_be_answered_is_kept_all_the_same(gateway, monkeypatch):
+    def fail(*_):
+        raise DataError("care.cannot-open", "home care: damaged")
+
+    monkeypatch.setattr(sending, "answer", fail)
+
+    assert message("95 same").status_code == 200
+    assert MessageRow.objects.get().state == "kept"
+
+
+def test_a_damaged_message_closes_the_page_for_no_other(gateway, client_as):
+    for number in ("1", "2"):
+        message(f"the dog {number}", number, **{"from": "+7 900 000 00 00"})
+    row = MessageRow.objects.order_by("pk").first()
+    row.locked_key, row.version = b"damaged", row.version + 1
+    row.save(force_update=True)
+
+    page = client_as("care-supervisor").post("/care/messages/read/").content.decode()
+
+    assert "the dog 2" in page
+    assert page.count("It cannot be opened") == 1
+
+
+def test_who_shares_a_telephone_is_named_by_number_to_who_sees_them(gateway, client_as):
+    desk, row, _ = gateway
+    twin = somebody(desk, RASHAD)
+    message()
+
+    page = client_as("care-supervisor").get("/care/messages/").content.decode()
+
+    assert "Several people share this number" in page
+    assert all(f'href="/care/{one.pk}/"' in page for one in (row, twin))

@@ -3,11 +3,12 @@
     take(Message(gateway_id="881", sender="+994501234567", text="94 37,2 worse", ...))
 
 One that names its person by their number, and says how they are, is a reading. All
-others wait for a person: of an unknown number, of one that two people share, of which a
-part was not understood. What came twice is answered as the first time.
+others wait for a person: of an unknown number, of one that several people share, of
+which a part was not understood. What came twice is answered as the first time.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from epihq.care.records import Channel, Reading
 from epihq.care.register import episodes, locking, looking
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow
 from epihq.operations.ledger import clock, rules
-from epihq.operations.ledger.acting import check_text
+from epihq.operations.ledger.acting import keepable
 from epihq.operations.ledger.rules import Actor, Role
 from epihq.terms.errors import EpihqError, UsageError
 
@@ -68,10 +69,11 @@ def take(message: Message) -> Taken:
     """Take a message in; when this returns it is kept.
 
     Raises:
-        UsageError: ``care.bad-message``, ``ledger.not-text``.
+        UsageError: ``care.bad-message``.
         DataError: ``care.keys-lost``.
     """
     _check(message)
+    message = _keepable(message)
     heard = understand(message.text)
     if (before := _before(message)) is not None:
         return Taken(row=before, heard=heard, is_again=True)
@@ -81,7 +83,7 @@ def take(message: Message) -> Taken:
     is_whole = kept is not None and not heard.left and not heard.asks
     state = "unknown" if not whose else "kept" if is_whole else "unclear"
     try:
-        row = _kept(message, state, one, kept, heard.asks)
+        row = _kept(message, state, whose, kept, heard.asks)
     except IntegrityError:
         # The gateway sent it twice at once; its reading is one, by the same key.
         again = _before(message)
@@ -94,15 +96,42 @@ def take(message: Message) -> Taken:
 def unread(actor: Actor) -> QuerySet[MessageRow]:
     """List messages that wait for a person: of one's districts, and of nobody known.
 
+    Of a telephone that several share, one of them is of one's districts. Who has no
+    district sees none.
+
     Raises:
         RecordError: ``rules.not-allowed``.
     """
     rules.require(actor, "care.see")
     rows = MessageRow.objects.filter(is_out=False, state__in=UNREAD)
-    if episodes.districts_of(actor) is None:
+    districts = episodes.districts_of(actor)
+    if districts is None:
         return rows
-    mine = episodes.seen_by(actor).values("pk")
-    return rows.filter(Q(episode__in=mine) | Q(episode=None))
+    if not districts:
+        return rows.none()
+    mine = Q(episode__in=episodes.seen_by(actor).values("pk"))
+    shared = Q(pk__in=_shared_with(actor, rows))
+    return rows.filter(mine | shared | Q(episode=None, state="unknown"))
+
+
+def _shared_with(actor: Actor, rows: QuerySet[MessageRow]) -> list[int]:
+    """Number the messages of which it is open whose they are, and that may be of mine.
+
+    The two databases have no way in common to look into a list; few wait at a time.
+    """
+    waiting = dict(rows.filter(episode=None).values_list("pk", "candidates"))
+    asked = {one for several in waiting.values() for one in several}
+    mine = set(
+        episodes.seen_by(actor).filter(pk__in=asked).values_list("pk", flat=True)
+    )
+    return [number for number, several in waiting.items() if mine & {*several}]
+
+
+def stopped() -> set[int]:
+    """Number those whose telephone asked for no more messages: all who share it."""
+    asked = MessageRow.objects.filter(is_out=False, asks="stop")
+    told = asked.values_list("episode", "candidates")
+    return {one for own, several in told for one in (own, *several) if one is not None}
 
 
 def words_of(row: MessageRow) -> Words | None:
@@ -199,7 +228,16 @@ def _check(message: Message) -> None:
             f"with its time zone were expected; got one whose {', '.join(wrong)} is "
             "not so. Set the gateway up as the page on short messages tells.",
         )
-    check_text("message", [message.gateway_id, message.sender, message.text])
+
+
+def _keepable(message: Message) -> Message:
+    """Take a message cut inside an emoji, too: the gateway cannot send it better."""
+    return replace(
+        message,
+        gateway_id=keepable(message.gateway_id),
+        sender=keepable(message.sender),
+        text=keepable(message.text),
+    )
 
 
 def _before(message: Message) -> MessageRow | None:
@@ -231,17 +269,19 @@ def _reading(message: Message, heard: Understood, row: EpisodeRow) -> Kept | Non
 def _kept(
     message: Message,
     state: str,
-    whose: EpisodeRow | None,
+    whose: Sequence[EpisodeRow],
     kept: Kept | None,
     asks: str,
 ) -> MessageRow:
     words = Words(message.sender.strip(), message.text)
+    one = whose[0] if len(whose) == 1 else None
     with episodes.changing():
-        own, lock = _lock_for(whose)
+        own, lock = _lock_for(one)
         return MessageRow.objects.create(
             state=state,
             is_out=False,
-            episode=whose.pk if whose else None,
+            episode=one.pk if one else None,
+            candidates=[row.pk for row in whose] if one is None else [],
             gateway_id=message.gateway_id,
             about_at=message.sent_at,
             made_at=clock.now(),

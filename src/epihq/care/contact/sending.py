@@ -5,6 +5,7 @@ named by ``EPIHQ_SMS_URL``, and messages are signed as those to agencies are. No
 who somebody is or how they are: a telephone is read over shoulders.
 """
 
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -12,9 +13,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 
-from epihq.care.contact.messages import Words, words_of
+from epihq.care.contact.messages import Words, stopped, words_of
+from epihq.care.contact.spoken import language_of
 from epihq.care.contact.tables import MessageRow
 from epihq.care.records import Level
 from epihq.care.register import episodes, looking
@@ -22,10 +23,11 @@ from epihq.care.register.tables import EpisodeRow
 from epihq.care.signs import SilenceStep
 from epihq.operations.instructions.carriers import Outcome, post_to
 from epihq.operations.ledger import clock
-from epihq.terms.errors import DataError
+from epihq.terms.errors import DataError, EpihqError
 from epihq.words import gettext as _
 from epihq.words import speaking
 
+_LOG = logging.getLogger(__name__)
 _REMINDED = (SilenceStep.REMIND.value, SilenceStep.REMIND_AGAIN.value)
 # What is older is told to a person by now, and no more to the telephone.
 _STALE = timedelta(hours=12)
@@ -46,18 +48,25 @@ def gateway_secret() -> str:
 def remind(now: datetime) -> int:
     """Put a reminder in line for everybody who is silent and was not reminded yet.
 
-    Who asked for no more messages gets none, nor does anybody without a gateway.
+    Who asked for no more messages gets none, nor does anybody without a gateway. The
+    trouble of one is told to the log of the host, and stops no other.
     """
     if not gateway():
         return 0
-    stopped = MessageRow.objects.filter(episode=OuterRef("pk"), asks="stop")
     silent = EpisodeRow.objects.filter(
         silent__in=_REMINDED, due_at__gt=now - _STALE, is_wrong_number=False
-    ).exclude(Exists(stopped))
-    count = 0
+    )
+    count, troubles, want_none = 0, [], stopped()
     for row in silent.select_related("district").iterator(chunk_size=_AT_ONCE):
+        if row.pk in want_none:
+            continue
         occasion = f"{row.silent} {row.due_at:%Y-%m-%dT%H:%M}"
-        count += put_in_line(row, _reminder(row), occasion)
+        try:
+            count += put_in_line(row, _reminder(row), occasion)
+        except EpihqError as error:
+            troubles.append(f"{row}: {error.code}")
+    if troubles:
+        _LOG.warning("%d not reminded, the first %s", len(troubles), troubles[0])
     return count
 
 
@@ -127,7 +136,9 @@ def _send(row: MessageRow) -> Outcome:
     try:
         words = words_of(row)
     except DataError as error:
-        return Outcome(trouble=error.code, unreachable=True)
+        # One damaged message is its own trouble; lost keys are that of all.
+        is_of_all = error.code != "care.cannot-open"
+        return Outcome(trouble=error.code, unreachable=is_of_all)
     if words is None:
         return Outcome(trouble="the person was erased")
     content = {"id": str(row.pk), "to": words.telephone, "text": words.text}
@@ -148,7 +159,7 @@ def _record(row: MessageRow, outcome: Outcome, now: datetime) -> None:
 
 
 def _reminder(row: EpisodeRow) -> str:
-    with speaking(row.language or "en"):
+    with speaking(language_of(row)):
         asked = _(
             "We have not heard from you. Please answer how you feel: better, same or "
             "worse, and oxygen and temperature if you have them, like this: 95 37.2 "
@@ -180,12 +191,12 @@ def what_to_do(level: Level | None, telephone: str) -> str:
 
 
 def _answer(row: EpisodeRow, level: Level | None) -> str:
-    with speaking(row.language or "en"):
+    with speaking(language_of(row)):
         return what_to_do(level, row.district.telephone)
 
 
 def _not_understood(row: EpisodeRow) -> str:
-    with speaking(row.language or "en"):
+    with speaking(language_of(row)):
         asked = _(
             "We did not understand all of it; a nurse reads it. Write for example: "
             "95 37.2 same."

@@ -53,8 +53,9 @@ class MessageRow(models.Model):
     person has "read" it, "forgotten" once the words of nobody known were taken away.
     Of one that goes out: "waiting", "sent" or "given-up". Number
     and text are locked: with the person's key where it is known whose they are, else
-    with one of their own. ``gateway_id`` knows a message that comes twice,
-    ``occasion`` one that would go out twice; ``asks`` is "call", "stop" or "".
+    with one of their own; ``candidates`` are the episodes that share its telephone.
+    ``gateway_id`` knows a message that comes twice, ``occasion`` one that would go out
+    twice; ``asks`` is "call", "stop" or "".
     """
 
     objects: ClassVar[Any] = models.Manager()
@@ -64,6 +65,7 @@ class MessageRow(models.Model):
     state = models.CharField(max_length=12)
     is_out = models.BooleanField()
     episode = models.BigIntegerField(null=True, db_index=True)
+    candidates = models.JSONField(default=list)
     gateway_id = models.CharField(max_length=80, blank=True)
     occasion = models.CharField(max_length=60, blank=True)
     about_at = models.DateTimeField()

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(max_length=12)),
                 ("is_out", models.BooleanField()),
                 ("episode", models.BigIntegerField(db_index=True, null=True)),
+                ("candidates", models.JSONField(default=list)),
                 ("gateway_id", models.CharField(blank=True, max_length=80)),
                 ("occasion", models.CharField(blank=True, max_length=60)),
                 ("about_at", models.DateTimeField()),

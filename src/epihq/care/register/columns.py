@@ -67,6 +67,12 @@ _CONDITIONS: Final = {
     "kidney": "kidney disease|böyrək xəstəliyi|болезнь почек",
     "obesity": "obesity|piylənmə|ожирение",
 }
+_LANGUAGES: Final = {
+    "en": "en|eng|english|ingilis|ingilis dili|ingiliscə|английский|английский язык",
+    "az": "az|aze|azerbaijani|azeri|azərbaycan|azərbaycan dili|azərbaycanca|"
+    "азербайджанский|азербайджанский язык",
+    "ru": "ru|rus|russian|rus dili|rusca|русский|русский язык",
+}
 NOTHING: Final = frozenset(
     fold(one) for one in ("", "-", "na", "n/a", "none", "null", "nan")
 )
@@ -99,6 +105,8 @@ def meanings(field: str) -> Mapping[str, str]:
     """Give what words in the cells of a field mean, folded."""
     if field == "sex":
         return _turned(_SEXES)
+    if field == "language":
+        return _turned(_LANGUAGES)
     if field == "conditions":
         return {**_turned(_CONDITIONS), **{fold(one): one for one in CONDITIONS}}
     return _turned({"1": _YES, "0": _NO})

@@ -214,7 +214,7 @@ def change(
         UsageError: ``ledger.not-text``, ``care.erased``.
     """
     row, before = hand.row, hand.row.state
-    check_text("care", [*to.values(), words, dict(content or {})])
+    check_letters("words", [*to.values(), words, dict(content or {})])
     after = rules.verb_named(hand.verb).after
     state = {"state": after} if after else {}
     now = clock.now()
@@ -236,6 +236,23 @@ def change(
     act.once = once_key(hand.actor, "care", once)
     act.save(force_insert=True)
     return act
+
+
+def check_letters(name: str, content: object) -> None:
+    """Refuse letters that cannot be kept, and repeat nothing of what was written.
+
+    Raises:
+        UsageError: ``ledger.not-text``.
+    """
+    try:
+        check_text("care", content)
+    except UsageError:
+        # Not that of the ledger, which would show what was written of somebody.
+        raise UsageError(
+            "ledger.not-text",
+            f"care, {name}: text was expected; got a letter that cannot be kept. "
+            "Write it anew instead of pasting it.",
+        ) from None
 
 
 def _locked(hand: Hand, words: str) -> bytes:

@@ -32,6 +32,7 @@ from epihq.terms.errors import DataError, EpihqError, UsageError
 from epihq.terms.folding import fold
 
 _PARTS = re.compile(r"[,;/]")
+_LANGUAGE_CODE = re.compile("[a-z]{2}(-[A-Z]{2})?")
 _NAME_PARTS = ("last_name", "first_name", "middle_name")
 _STYLES = (Style.YEAR_FIRST, Style.DAY_FIRST, Style.MONTH_FIRST, Style.EXCEL)
 
@@ -232,6 +233,8 @@ class _Reading:
             return _number(name, text)
         if name in {"sex", "is_pregnant", "own_room"}:
             return _word(name, text)
+        if name == "language":
+            return _language(text)
         if name == "conditions":
             return frozenset(_codes(text)), text
         return text
@@ -259,6 +262,14 @@ def _word(name: str, text: str) -> object:
     if meaning is None:
         raise ValueError("unknown-word")
     return meaning if name == "sex" else meaning == "1"
+
+
+def _language(text: str) -> str:
+    """Read a language by its name, or a code like "tr" or "pt-BR" as it stands."""
+    known = meanings("language").get(fold(text))
+    if known is None and not _LANGUAGE_CODE.fullmatch(text):
+        raise ValueError("unknown-word")
+    return known or text
 
 
 def _codes(text: str) -> Iterator[str]:

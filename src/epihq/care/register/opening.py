@@ -12,13 +12,14 @@ from epihq.care.register import episodes, locking, looking, persons, sameness
 from epihq.care.register.persons import Facts, Person, age_on
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock, rules
-from epihq.operations.ledger.acting import check_text, held, require_words
+from epihq.operations.ledger.acting import held, require_words
 from epihq.operations.ledger.rules import Actor
 from epihq.terms.errors import RecordError, UsageError
 
 T = TypeVar("T", bound=msgspec.Struct)
 _SEXES = ("", "female", "male", "other")
 _OLDEST = 130
+_LONGEST_LANGUAGE = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +140,7 @@ def _check_person(person: Person) -> None:
         require_words("", "care", "the name of the person")
     for name, value in msgspec.structs.asdict(person).items():
         if isinstance(value, str):
-            _check_letters(name, value)
+            episodes.check_letters(name, value)
     born, today = person.born, clock.now().date()
     is_alive = born is None or 0 <= age_on(today, born.isoformat()) <= _OLDEST
     _require("born", is_alive, f"a day of the last {_OLDEST} years")
@@ -155,6 +156,8 @@ def _check_facts(facts: Facts) -> None:
     for name in ("onset", "tested_on"):
         day = getattr(facts, name)
         _require(name, day is None or day <= today, "a day up to today")
+    is_code = len(facts.language) <= _LONGEST_LANGUAGE
+    _require("language", is_code, "a code of at most 5 letters, like az or pt-BR,")
     usual = facts.usual_spo2
     _require("usual_spo2", usual is None or 50 <= usual <= 100, "50 to 100 %")
 
@@ -165,18 +168,6 @@ def _require(name: str, is_right: bool, expected: str) -> None:
             "care.bad-fact",
             f"care, {name}: {expected} was expected; got something else. Correct it.",
         )
-
-
-def _check_letters(name: str, value: str) -> None:
-    try:
-        check_text("care", value)
-    except UsageError:
-        # Not that of the ledger, which would show what was written.
-        raise UsageError(
-            "ledger.not-text",
-            f"care, {name}: text was expected; got a letter that cannot be kept. "
-            "Write it anew instead of pasting it.",
-        ) from None
 
 
 def correct(

@@ -230,6 +230,15 @@ def check_text(subject: str, content: object) -> None:
             )
 
 
+def keepable(text: str) -> str:
+    """Put the sign of an unreadable letter in the place of each that cannot be kept.
+
+    For what a machine hands over and nobody can write anew, where ``check_text`` would
+    lose it.
+    """
+    return _CANNOT_BE_KEPT.sub("\ufffd", text)
+
+
 def _texts(content: object) -> Iterator[str]:
     if isinstance(content, str):
         yield content

@@ -62,6 +62,7 @@ class MessageWhole(MessageOut):
 
     telephone: str = ""
     text: str = ""
+    is_damaged: bool = Field(False, description="It cannot be opened")
 
 
 class OfWhom(Schema):
@@ -122,6 +123,7 @@ def read_messages(request: HttpRequest) -> list[dict[str, Any]]:
             "reading": one.row.reading,
             "telephone": one.words.telephone if one.words else "",
             "text": one.words.text if one.words else "",
+            "is_damaged": one.is_damaged,
         }
         for one in opened(actor_of(request))
     ]

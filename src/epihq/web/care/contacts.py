@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 
 from epihq.care.contact import links
 from epihq.care.contact.diary import set_diary
+from epihq.care.contact.spoken import language_of
 from epihq.care.register import episodes
 from epihq.care.register.tables import EpisodeRow
 from epihq.operations.ledger import clock
-from epihq.terms.languages import LANGUAGES
 from epihq.web.care import person, who
 from epihq.web.kit.done import on_to, see
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.settings import address
-from epihq.words import language, speaking
+from epihq.words import speaking
 
 _MOST_A_DAY = 3
 
@@ -60,7 +60,7 @@ def diary(request: HttpRequest, number: int) -> HttpResponse:
     link = links.make_diary(actor, number)
     row = episodes.found(actor, "care.link", number)
     first_day = look_of(request).as_of
-    with speaking(row.language if row.language in LANGUAGES else language()):
+    with speaking(language_of(row)):
         pdf = set_diary(
             link.code,
             first_day,

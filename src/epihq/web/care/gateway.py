@@ -10,6 +10,7 @@ Answered 200 once it is kept; what is answered otherwise is sent again.
 
 import hmac
 import json
+import logging
 import time
 from datetime import datetime
 
@@ -28,6 +29,7 @@ from epihq.terms.errors import EpihqError, UsageError
 from epihq.web.errors import status_of
 from epihq.web.kit.sign_in import public
 
+_LOG = logging.getLogger(__name__)
 # A message that was signed longer ago is somebody's who has overheard it.
 _SECONDS = 600
 _LONGEST = 16 * 1024
@@ -48,7 +50,11 @@ def short_message(request: HttpRequest) -> HttpResponse:
         taken = messages.take(_message(request.body))
     except EpihqError as error:
         return _refused(status_of(error, api=True), error.code, str(error))
-    _answer(taken)
+    try:
+        _answer(taken)
+    except EpihqError as error:
+        # The message is kept: the gateway need not send it again for that.
+        _LOG.warning("%s has no answer: %s", taken.row, error.code)
     return JsonResponse({"number": taken.row.pk, "state": taken.row.state})
 
 

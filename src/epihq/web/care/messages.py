@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from epihq.care.contact import messages
 from epihq.care.contact.messages import Words
 from epihq.care.contact.tables import MessageRow
-from epihq.care.register import looking
+from epihq.care.register import episodes, looking
 from epihq.operations.ledger.rules import Actor
-from epihq.terms.errors import UsageError
+from epihq.terms.errors import DataError, UsageError
 from epihq.web.kit.done import on_to, see
 from epihq.web.kit.moment import look_of
 from epihq.web.kit.sent import number_of
@@ -30,10 +30,16 @@ _SHOWN = 30
 
 
 class Line(NamedTuple):
-    """A message; ``words`` None: not shown, or of somebody who was erased."""
+    """A message; ``words`` None: not shown, or of somebody who was erased.
+
+    ``sharers`` are the people who share its telephone, of those whom the reader sees;
+    one that ``is_damaged`` cannot be opened.
+    """
 
     row: MessageRow
-    words: Words | None
+    sharers: Sequence[int]
+    words: Words | None = None
+    is_damaged: bool = False
 
 
 @page("care.see")
@@ -57,17 +63,27 @@ def opened(actor: Actor) -> list[Line]:
 
     Raises:
         RecordError: ``rules.not-allowed``.
-        DataError: ``care.keys-lost``, ``care.cannot-open``.
+        DataError: ``care.keys-lost``, ``care.keys-damaged``.
     """
     lines = _waiting(actor)
     if lines:
         tell_of(actor, [one.row for one in lines])
-    return [Line(one.row, messages.words_of(one.row)) for one in lines]
+    return [_opened(one) for one in lines]
+
+
+def _opened(line: Line) -> Line:
+    """Open a message; one that is damaged closes the page for no other."""
+    try:
+        return line._replace(words=messages.words_of(line.row))
+    except DataError as error:
+        if error.code != "care.cannot-open":
+            raise
+        return line._replace(is_damaged=True)
 
 
 def tell_of(actor: Actor, rows: Sequence[MessageRow]) -> None:
     """Tell the log which messages somebody reads, and of whom they are."""
-    numbers = sorted({row.episode for row in rows if row.episode})
+    numbers = sorted({n for row in rows for n in (row.episode, *row.candidates) if n})
     content: dict[str, object] = {
         "messages": [row.pk for row in rows],
         "numbers": numbers,
@@ -77,7 +93,11 @@ def tell_of(actor: Actor, rows: Sequence[MessageRow]) -> None:
 
 def _waiting(actor: Actor) -> list[Line]:
     rows = messages.unread(actor).order_by("number")[:_SHOWN]
-    return [Line(row, None) for row in rows]
+    asked = {number for row in rows for number in row.candidates}
+    mine = set(
+        episodes.seen_by(actor).filter(pk__in=asked).values_list("pk", flat=True)
+    )
+    return [Line(row, sorted(mine & {*row.candidates})) for row in rows]
 
 
 @page("care.write")
