@@ -37,8 +37,10 @@ _LIMITS = {
     "pulse": (20, 250),
     "breathing_rate": (4, 80),
 }
-# Somebody spoke to them: that is a first contact, too.
+# Somebody spoke to them: that is a first contact, too; also where who is registered
+# told how they are while they were.
 _SPOKEN = frozenset({Channel.CALL, Channel.VISIT})
+_SAME_TALK = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,22 +225,46 @@ class _Batch:
             row.changed_at = self.now
         keeping.change(changed)
         first = {one.episode: one for one in reversed(self.new)}
+        spoken = {
+            one.episode: one
+            for one in reversed(self.new)
+            if _is_spoken(one, rows[one.episode])
+        }
         for row in changed:
-            if row.state == EpisodeState.WAITING:
-                self._first_contact(row, first[row.pk])
+            if row.state == EpisodeState.WAITING or (
+                row.first_contact_at is None and row.pk in spoken
+            ):
+                self._first_contact(row, first[row.pk], spoken.get(row.pk))
 
-    def _first_contact(self, row: EpisodeRow, reading: ReadingRow) -> None:
-        """Who was heard of waits for the first contact no more: an act tells of it."""
-        spoken = reading.channel in _SPOKEN
+    def _first_contact(
+        self, row: EpisodeRow, heard: ReadingRow, spoken: ReadingRow | None
+    ) -> None:
+        """Who was heard of is new no more, who was spoken to had their first contact.
+
+        An act tells of either.
+        """
+        waits = row.state == EpisodeState.WAITING
+        state = {"state": EpisodeState.OBSERVED.value} if waits else {}
+        at = {"first_contact_at": _hour(spoken)} if spoken else {}
         episodes.change(
             episodes.Hand(self.actor, "care.contact", row, None),
-            {
-                "state": EpisodeState.OBSERVED.value,
-                "first_contact_at": self.now,
-                "attempts": 0,
+            {**state, **at, "attempts": 0},
+            content={
+                "channel": (spoken or heard).channel,
+                "spoken": spoken is not None,
             },
-            content={"channel": reading.channel, "spoken": spoken},
         )
+
+
+def _is_spoken(one: ReadingRow, row: EpisodeRow) -> bool:
+    """Whether somebody spoke to them then, and not before they were under care."""
+    since = row.opened_at - _SAME_TALK
+    return one.channel in _SPOKEN and _hour(one) >= since
+
+
+def _hour(one: ReadingRow) -> datetime:
+    hour: datetime = min(one.about_at, one.written_at)
+    return hour
 
 
 def _kept_before(keys: Iterable[UUID | None]) -> dict[UUID, Kept]:
