@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -440,3 +441,70 @@ def test_who_is_heard_of_by_their_own_has_a_right_number(
     told = ActRow.objects.filter(episode=row.pk).latest("number")
     assert (now.is_wrong_number, now.state) == (is_lost, "observed")
     assert (channel in told.content) == (is_new or not is_lost)
+
+
+def heard_of(desk):
+    return figures(desk.supervisor, clock.now() - timedelta(days=30))[1].heard
+
+
+def stands(row, **columns):
+    EpisodeRow.objects.filter(pk=row.pk).update(**columns)
+
+
+def test_heard_is_from_whom_no_check_is_due(desk, monkeypatch):
+    rested, late, over = (observed(desk) for _ in range(3))
+    now = clock.now() + timedelta(days=9)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    new = observed(desk, hours=9 * 24)
+    # Approved rules ask some once in two days, and others every few hours.
+    stands(rested, last_contact_at=now - timedelta(hours=40))
+    stands(rested, due_at=now + timedelta(hours=8))
+    stands(late, last_contact_at=now - timedelta(hours=7), due_at=now)
+    stands(over, due_at=None)
+    stands(new, due_at=now + timedelta(hours=1))
+
+    assert heard_of(desk) == Share(made=2, due=3)
+    stands(new, due_at=now - timedelta(minutes=1))
+    assert heard_of(desk) == Share(made=2, due=4)
+
+
+@pytest.mark.parametrize(
+    ("channel", "hours", "made"),
+    [
+        (Channel.CALL, 0, 1),
+        (Channel.VISIT, 0, 1),
+        (Channel.SMS, 0, 0),
+        (Channel.WEB, 0, 0),
+        (Channel.PROGRAM, 0, 0),
+        (Channel.VISIT, 72, 0),
+    ],
+)
+def test_a_first_contact_is_being_spoken_to(desk, channel, hours, made):
+    since = clock.now()
+    row = somebody(desk)
+
+    write_reading(desk.nurse, row.pk, reading(hours=hours, channel=channel))
+
+    mine = figures(desk.supervisor, since)[1]
+    assert mine.first_contacts.made == made
+    # Who was heard of is not new any more, however it was.
+    assert mine.waiting == 0
+    write_reading(desk.nurse, row.pk, reading(channel=Channel.CALL))
+    assert figures(desk.supervisor, since)[1].first_contacts == Share(made=1, due=1)
+    contacts = ActRow.objects.filter(episode=row.pk, verb="care.contact")
+    assert contacts.count() == 2 - made
+
+
+def test_figures_decode_no_acts_but_those_that_answer(desk, monkeypatch):
+    since = clock.now()
+    for _ in range(3):
+        acts.contact(desk.nurse, somebody(desk).pk, Came.REACHED)
+    alarmed = observed(desk, spo2=88.0)
+    acts.contact(desk.nurse, alarmed.pk, Came.REACHED)
+    read = []
+    told = SimpleNamespace(loads=lambda text: read.append(text) or {"waited": 1})
+    monkeypatch.setattr("epihq.care.desk.figures.json", told)
+
+    mine = figures(desk.supervisor, since)[1]
+
+    assert (mine.calls, mine.call_backs.made, len(read)) == (4, 1, 1)

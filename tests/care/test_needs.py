@@ -1,14 +1,19 @@
 """Needs: from the request to the proof; each centre's stock, and what runs short."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import Error, connection, transaction
 
 from care_samples import somebody
+from epihq.care.desk import acts, escalations
+from epihq.care.desk.acts import Ending, Outcome
 from epihq.care.needs import actions, stocks
 from epihq.care.needs.packages import packages
 from epihq.care.needs.tables import NeedRow, StockRow
+from epihq.care.register import opening
 from epihq.care.register.tables import ActRow
 from epihq.operations.ledger import clock
 from epihq.terms.errors import EpihqError
@@ -202,3 +207,121 @@ def test_a_move_of_stock_sent_again_is_one(desk):
 
     there = {one.item: one.there for one in stocks.held(desk.nurse)}
     assert there["zinc"] == 7
+
+
+def packed(desk, items=None):
+    row, needs = asked(desk, items)
+    for item, amount in (items or {"zinc": 2}).items():
+        stocks.change_stock(desk.nurse, desk.sabail, item, amount, why="received")
+    actions.step(desk.nurse, "care.pack", needs)
+    return row, needs
+
+
+def end(desk, row):
+    return acts.end_episode(
+        desk.nurse, row.pk, reason=Ending.DIED, outcome=Outcome.DEAD
+    )
+
+
+def open_of(actor):
+    return [one.pk for one in actions.open_needs(actor)]
+
+
+def vain_of(actor):
+    return [one.pk for one in actions.packed_in_vain(actor)]
+
+
+def test_the_end_of_home_care_drops_what_was_asked_for(desk):
+    row, needs = asked(desk)
+
+    end(desk, row)
+
+    assert NeedRow.objects.get(pk=needs[0]).state == "dropped"
+    act = ActRow.objects.order_by("-number").first()
+    assert act.verb == "care.end"
+    assert json.loads(act.content)["dropped"] == ["zinc 2"]
+    assert open_of(desk.nurse) == []
+    assert there(desk) is None
+
+
+def test_who_turns_out_to_be_somebody_else_wants_nothing_twice(desk):
+    other = somebody(desk)
+    row, needs = asked(desk)
+
+    opening.settle_twin(desk.doctor, row.pk, other.pk, is_same=True, reason="The same.")
+
+    assert NeedRow.objects.get(pk=needs[0]).state == "dropped"
+
+
+def test_what_is_packed_for_the_dead_is_put_back_by_a_person(desk):
+    row, needs = packed(desk)
+
+    end(desk, row)
+
+    assert open_of(desk.nurse) == []
+    assert vain_of(desk.nurse) == needs
+    assert there(desk).there == 0
+    refusals = {
+        refused(lambda verb=verb: actions.step(desk.nurse, verb, needs))
+        for verb in ("care.send", "care.fail-delivery")
+    }
+    assert refusals == {"ledger.wrong-state"}
+    actions.step(desk.nurse, "care.drop-need", needs)
+    assert there(desk).there == 2
+    assert vain_of(desk.nurse) == []
+
+
+def test_who_is_in_hospital_waits_with_what_they_need(desk):
+    row, needs = asked(desk)
+    _, gone = packed(desk, {"masks": 1})
+    escalations.admit(desk.nurse, row.pk)
+    escalations.admit(desk.nurse, NeedRow.objects.get(pk=gone[0]).episode)
+
+    assert open_of(desk.nurse) == []
+    assert vain_of(desk.nurse) == gone
+    assert there(desk) is None
+
+    escalations.back_home(desk.nurse, row.pk)
+    assert open_of(desk.nurse) == needs
+    assert there(desk).asked == 2
+
+
+def test_a_need_moves_with_its_person(desk):
+    row, needs = asked(desk)
+    _, lent = packed(desk, {"masks": 1})
+    person = NeedRow.objects.get(pk=lent[0]).episode
+    for number in (row.pk, person):
+        opening.correct(
+            desk.supervisor, number, district=desk.narimanov, reason="Moved."
+        )
+
+    assert open_of(desk.nurse) == []
+    assert open_of(desk.other) == [*needs, *lent]
+    assert there(desk) is None
+    assert [one.asked for one in stocks.held(desk.other)] == [2]
+
+    # What the old centre packed comes back to it; the new one packs from its own.
+    actions.step(desk.other, "care.fail-delivery", lent)
+    stocks.change_stock(desk.other, desk.narimanov, "zinc", 2, why="received")
+    actions.step(desk.other, "care.pack", needs)
+    assert there(desk, "masks").there == 1
+    assert {one.item: one.there for one in stocks.held(desk.other)}["zinc"] == 0
+
+
+def test_a_package_is_asked_for_people_at_home_while_it_holds(desk, monkeypatch):
+    somebody(desk)
+    away = somebody(desk)
+    escalations.admit(desk.nurse, away.pk)
+    today = clock.now().date()
+    over = replace(
+        packages()["azerbaijan-2020"], code="over", valid_to=today - timedelta(days=1)
+    )
+    all_of_them = {**packages(), "over": over}
+    monkeypatch.setattr(actions, "packages", lambda: all_of_them)
+
+    assert actions.ask_for_all(desk.nurse, "over", desk.sabail) == 0
+    assert actions.ask_for_all(desk.nurse, "azerbaijan-2020", desk.sabail) == 1
+    code = refused(lambda: actions.ask_for_all(desk.nurse, "gone", desk.narimanov))
+    assert code == "care.no-such-district"
+    unknown = refused(lambda: actions.ask_for_all(desk.nurse, "gone", desk.sabail))
+    assert unknown == "care.no-such-package"

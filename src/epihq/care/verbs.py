@@ -25,7 +25,9 @@ _AT_HOME = (
     EpisodeState.OBSERVED.value,
     EpisodeState.ESCALATED.value,
 )
-OPEN = (*_AT_HOME, EpisodeState.PAUSED.value, EpisodeState.IN_HOSPITAL.value)
+# Who is there when somebody comes to the door; the calls may be paused.
+HOME = (*_AT_HOME, EpisodeState.PAUSED.value)
+OPEN = (*HOME, EpisodeState.IN_HOSPITAL.value)
 
 
 def in_district(actor: Actor, row: "EpisodeRow") -> bool:
@@ -217,11 +219,13 @@ VERBS = (
         "pack",
         noop("packed what a person at home needs"),
         noop("pack what a person at home needs"),
+        before=HOME,
     ),
     _verb(
         "send",
         noop("sent what a person at home needs on its way"),
         noop("send what a person at home needs on its way"),
+        before=HOME,
     ),
     _verb(
         "deliver",
@@ -232,6 +236,7 @@ VERBS = (
         "fail-delivery",
         noop("could not bring what a person at home needs"),
         noop("write down that something could not be brought"),
+        before=OPEN,
     ),
     _verb(
         "drop-need",

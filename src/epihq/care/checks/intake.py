@@ -40,8 +40,10 @@ _LIMITS = {
 }
 # What was refused for what is on record, not for what was sent.
 _OF_RECORD = frozenset({"ledger.wrong-state", episodes.KEY_USED})
-# Somebody spoke to them: that is a first contact, too.
+# Somebody spoke to them: that is a first contact, too; also where who is registered
+# told how they are while they were.
 _SPOKEN = frozenset({Channel.CALL, Channel.VISIT})
+_SAME_TALK = timedelta(hours=1)
 # By these they themselves are reached again, whatever was said of their number.
 _REACHED = frozenset({Channel.CALL, Channel.SMS, Channel.WEB})
 
@@ -229,32 +231,48 @@ class _Batch:
             row.recent = standings.kept_of(known[row.pk], memory)
             row.changed_at = self.now
         keeping.change(changed)
-        come: dict[int, list[str]] = defaultdict(list)
+        come: dict[int, list[ReadingRow]] = defaultdict(list)
         for one in self.new:
-            come[one.episode].append(one.channel)
+            come[one.episode].append(one)
         for row in changed:
             self._hear(row, come[row.pk])
 
-    def _hear(self, row: EpisodeRow, channels: Sequence[str]) -> None:
-        """Tell by an act that who waited for the first contact, or was lost, is heard.
+    def _hear(self, row: EpisodeRow, readings: Sequence[ReadingRow]) -> None:
+        """Tell by an act that who was new, lost or not spoken to yet is heard of.
 
-        Their number is wrong no more where they were reached by what is their own.
+        Who was heard of is new no more, and who was spoken to had their first contact.
+        A number is wrong no more where they were reached by what is their own.
         """
-        own = [one for one in channels if one in _REACHED]
-        is_first = row.state == EpisodeState.WAITING
-        is_lost = row.is_wrong_number and not own
-        if not is_first and (is_lost or not row.is_wrong_number):
+        own = [one for one in readings if one.channel in _REACHED]
+        spoken = next((one for one in readings if _is_spoken(one, row)), None)
+        waits = row.state == EpisodeState.WAITING
+        is_found = row.is_wrong_number and bool(own)
+        columns: dict[str, object] = {}
+        if waits:
+            columns["state"] = EpisodeState.OBSERVED.value
+        if spoken is not None and row.first_contact_at is None:
+            columns["first_contact_at"] = _hour(spoken)
+        if is_found:
+            columns["is_wrong_number"] = False
+        if not columns:
             return
-        columns: dict[str, object] = {"attempts": 0, "is_wrong_number": is_lost}
-        if is_first:
-            state = EpisodeState.OBSERVED.value
-            columns |= {"state": state, "first_contact_at": self.now}
-        by = (own if row.is_wrong_number and own else channels)[0]
+        by = own[0] if is_found else spoken or readings[0]
         episodes.change(
             episodes.Hand(self.actor, "care.contact", row, None),
-            columns,
-            content={"channel": by, "spoken": by in _SPOKEN},
+            columns | {"attempts": 0},
+            content={"channel": by.channel, "spoken": spoken is not None},
         )
+
+
+def _is_spoken(one: ReadingRow, row: EpisodeRow) -> bool:
+    """Whether somebody spoke to them then, and not before they were under care."""
+    since = row.opened_at - _SAME_TALK
+    return one.channel in _SPOKEN and _hour(one) >= since
+
+
+def _hour(one: ReadingRow) -> datetime:
+    hour: datetime = min(one.about_at, one.written_at)
+    return hour
 
 
 def _key_used(one: Incoming) -> Refused:

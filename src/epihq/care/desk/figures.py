@@ -11,9 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from epihq.care.records import EpisodeState
 from epihq.care.register import episodes
@@ -45,9 +44,11 @@ class Share:
 class Figures:
     """How one district stands at ``at``, and what was done there from a span on.
 
-    ``heard`` are those at home who were heard of in the last round of checks, over all
-    who were to be; ``first_contacts`` those of the span's new people who were spoken to
-    within the district's hours, over all for whom these hours are over.
+    ``heard`` are those at home from whom no check is due now, by the rules that hold
+    for them, over all who were ever to give one: at home for longer than the district's
+    hours between two checks, or due before. ``first_contacts`` are those of the span's
+    new people who were spoken to, by telephone or at the door, within the district's
+    hours, over all for whom these hours are over.
     ``call_backs`` are danger signs answered within the district's hours, over all that
     were answered in it or wait for longer now.
     """
@@ -99,14 +100,15 @@ def figures(
             population=row.population,
             first_contacts=first.get(row.pk, _NONE),
             call_backs=Share(
-                made=done[row.pk].get("in_time", 0),
-                due=done[row.pk].get("answered", 0) + now[row.pk].get("late", 0),
+                made=done.get(row.pk, {}).get("in_time", 0),
+                due=done.get(row.pk, {}).get("answered", 0)
+                + now[row.pk].get("late", 0),
             ),
             heard=Share(
                 made=now[row.pk].get("heard", 0), due=now[row.pk].get("due", 0)
             ),
             **{name: now[row.pk].get(name, 0) for name in _NOW},
-            **{name: done[row.pk].get(name, 0) for name in _DONE},
+            **{name: done.get(row.pk, {}).get(name, 0) for name in _COUNTED_ACTS},
         )
         for row in mine
     ]
@@ -131,7 +133,6 @@ _COUNTED = {
 }
 _NONE = Share(made=0, due=0)
 _NOW = (*_COUNTED, "overdue", "taken")
-_DONE = ("opened", "calls", "reached", "escalations", "admissions", "ended")
 
 
 def _now(
@@ -142,8 +143,8 @@ def _now(
     rows = EpisodeRow.objects.exclude(state="ended").order_by()
     overdue = Q(due_at__lte=at)
     for (hours, back), part in _by_hours(districts).items():
-        begun = Q(opened_at__lte=at - timedelta(hours=hours), state__in=_AT_HOME)
-        heard = Q(last_contact_at__gte=at - timedelta(hours=hours))
+        is_long = Q(opened_at__lte=at - timedelta(hours=hours))
+        begun = Q(state__in=_AT_HOME) & (is_long | overdue)
         late = Q(alarmed_at__lt=at - timedelta(hours=back))
         counted = rows.filter(district_id__in=part)
         for one in counted.values("district_id").annotate(
@@ -152,7 +153,7 @@ def _now(
             taken=Count("pk", filter=Q(taken_until__gt=at)),
             late=Count("pk", filter=late),
             due=Count("pk", filter=begun),
-            heard=Count("pk", filter=begun & heard),
+            heard=Count("pk", filter=begun & (Q(due_at__gt=at) | Q(due_at=None))),
         ):
             found[one["district_id"]] = one
     return found
@@ -167,47 +168,56 @@ def _by_hours(
     return found
 
 
+# What counts from the acts of a span. Acts are written in one way (``canonical``), so
+# that the database reads what they tell without anybody decoding them.
+_COUNTED_ACTS = {
+    "opened": Q(verb__in=("care.register", "care.import")),
+    "calls": Q(verb="care.contact", content__contains='"came":'),
+    "reached": Q(verb="care.contact", content__contains='"came":"reached"'),
+    "escalations": Q(verb="care.escalate"),
+    "admissions": Q(verb="care.admit"),
+    "ended": Q(verb="care.end"),
+}
+_ANSWERING = (
+    "care.contact",
+    "care.lower",
+    "care.escalate",
+    "care.answered",
+    "care.admit",
+)
+
+
 def _done(
     districts: list[CareDistrictRow], span: tuple[datetime, datetime]
 ) -> Mapping[int, Mapping[str, int]]:
     """Count what was done in a span, from the acts of it."""
+    acts = _acts(districts, span)
+    counted = acts.values("of").annotate(
+        **{name: Count("pk", filter=asked) for name, asked in _COUNTED_ACTS.items()}
+    )
+    found = {one["of"]: one for one in counted}
+    hours = {row.pk: row.call_back_hours for row in districts}
+    answers = acts.filter(verb__in=_ANSWERING, content__contains='"waited":')
+    for district, content in answers.values_list("of", "content"):
+        done = found[district]
+        in_time = json.loads(content)["waited"] <= hours[district] * 3600
+        done["answered"] = done.get("answered", 0) + 1
+        done["in_time"] = done.get("in_time", 0) + in_time
+    return found
+
+
+def _acts(
+    districts: list[CareDistrictRow], span: tuple[datetime, datetime]
+) -> QuerySet[ActRow]:
+    """Ask for the acts that count, each with the district (``of``) of its person."""
     since, until = span
-    named = {row.pk: row for row in districts}
-    acts = ActRow.objects.filter(at__gte=since, at__lt=until).order_by()
-    of: dict[int, int] = dict(_district_of(acts))
-    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for episode, verb, content in acts.values_list("episode", "verb", "content"):
-        district = of.get(episode, 0)
-        if district in named:
-            for name in _named(verb, content, named[district].call_back_hours):
-                found[district][name] += 1
-    return found
-
-
-def _district_of(acts: QuerySet[ActRow]) -> Any:
-    rows = EpisodeRow.objects.filter(pk__in=acts.values("episode"))
-    return rows.values_list("pk", "district_id")
-
-
-_VERBS = {
-    "care.register": "opened",
-    "care.import": "opened",
-    "care.escalate": "escalations",
-    "care.admit": "admissions",
-    "care.end": "ended",
-}
-
-
-def _named(verb: str, content: str, hours: int) -> list[str]:
-    """Name what an act counts for."""
-    said = json.loads(content) if content else {}
-    found = [_VERBS[verb]] if verb in _VERBS else []
-    if verb == "care.contact" and "came" in said:
-        found += ["calls", "reached"] if said["came"] == "reached" else ["calls"]
-    if "waited" in said:
-        found.append("answered")
-        found += ["in_time"] if said["waited"] <= hours * 3600 else []
-    return found
+    verbs = ("care.register", "care.import", "care.end", *_ANSWERING)
+    whose = EpisodeRow.objects.filter(pk=OuterRef("episode")).order_by()
+    acts = ActRow.objects.filter(at__gte=since, at__lt=until, verb__in=verbs)
+    of = Subquery(whose.values("district")[:1])
+    named = [row.pk for row in districts]
+    rows: QuerySet[ActRow] = acts.annotate(of=of).filter(of__in=named)
+    return rows.order_by()
 
 
 def coverage(found: Figures, known: int | None) -> Share | None:

@@ -2,36 +2,42 @@
 
 What is packed leaves the stock of the district's centre, and comes back to it where it
 is unpacked or returned; a centre never packs what it has not.
+
+Open are needs of people at home, in the district where they live now. Those of somebody
+in hospital rest; what is asked for and not packed is dropped as home care ends.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import QuerySet
 
 from epihq.care.needs import stocks
-from epihq.care.needs.packages import ITEMS, LENT, packages
+from epihq.care.needs.packages import ITEMS, LENT, Package, packages
+from epihq.care.needs.people import at_home, not_at_home
 from epihq.care.needs.tables import NeedRow
 from epihq.care.register import episodes
 from epihq.care.register.episodes import Hand
 from epihq.care.register.tables import EpisodeRow
-from epihq.care.verbs import OPEN
+from epihq.care.verbs import HOME
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import Actor, require
 from epihq.terms.errors import RecordError, UsageError
 
-OPEN_NEEDS = ("asked", "packed", "on-the-way")
+_PACKED = ("packed", "on-the-way")
+OPEN_NEEDS = ("asked", *_PACKED)
 # From which states each verb goes, and to which it leads.
 STEPS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "care.pack": (("asked",), "packed"),
     "care.send": (("packed",), "on-the-way"),
     "care.deliver": (OPEN_NEEDS, "delivered"),
-    "care.fail-delivery": (("packed", "on-the-way"), "asked"),
+    "care.fail-delivery": (_PACKED, "asked"),
     "care.drop-need": (OPEN_NEEDS, "dropped"),
     "care.take-back": (("lent",), "returned"),
 }
 # In which of them a thing has left the stock.
-_OUT = frozenset({"packed", "on-the-way", "delivered", "lent"})
+_OUT = frozenset({*_PACKED, "delivered", "lent"})
 _MOST = 99
 _AT_ONCE = 500
 
@@ -85,6 +91,10 @@ def ask_package(
         RecordError: as ``ask``.
         UsageError: as ``ask``, ``care.no-such-package``.
     """
+    return ask(actor, number, _package(code).items, package=code, once=once)
+
+
+def _package(code: str) -> Package:
     package = packages().get(code)
     if package is None:
         known = ", ".join(packages())
@@ -93,11 +103,11 @@ def ask_package(
             f"care: the code of a package was expected; got {code[:60]!r}. Take one of "
             f"{known}.",
         )
-    return ask(actor, number, package.items, package=code, once=once)
+    return package
 
 
 def ask_for_all(actor: Actor, code: str, district: int) -> int:
-    """Ask for a package for all of a district who are to have it and have not.
+    """Ask for a package for all at home in a district who are to have it and have not.
 
     Says for how many; so many at once that nobody waits, and again for the rest.
 
@@ -107,13 +117,13 @@ def ask_for_all(actor: Actor, code: str, district: int) -> int:
     """
     require(actor, "care.ask-for")
     stocks.require_district(actor, district)
-    package = packages().get(code)
-    have = NeedRow.objects.filter(package=code, district=district)
-    rows = EpisodeRow.objects.filter(district=district, state__in=OPEN)
-    if package is not None and package.least_age:
-        rows = rows.filter(age__gte=package.least_age)
+    package, today = _package(code), clock.now().date()
+    have = NeedRow.objects.filter(package=code)
+    rows = EpisodeRow.objects.filter(district=district, state__in=HOME)
     without = rows.exclude(pk__in=have.values("episode")).order_by("pk")
-    numbers = list(without.values_list("pk", flat=True)[:_AT_ONCE])
+    of_age = without.values_list("pk", "age")
+    given = (number for number, age in of_age if package.is_for(age, today))
+    numbers = list(islice(given, _AT_ONCE))
     for number in numbers:
         ask_package(actor, number, code)
     return len(numbers)
@@ -203,6 +213,8 @@ def _move(hand: Hand, verb: str, row: NeedRow, serial: str) -> None:
         after = "lent"
     was_out, is_out = row.state in _OUT, after in _OUT
     if is_out and not was_out:
+        # The centre of where they live now packs it, and has it back.
+        row.district_id = hand.row.district_id
         stocks.book(hand.actor, row, -row.amount, "packed")
     elif was_out and not is_out:
         why = "returned" if row.state == "lent" else "unpacked"
@@ -224,16 +236,47 @@ def needs_of(number: int) -> list[NeedRow]:
 
 
 def open_needs(actor: Actor, district: int | None = None) -> QuerySet[NeedRow]:
-    """Ask for the needs that are not brought yet, the oldest first.
+    """Ask for what people at home wait for, the oldest first.
+
+    Each is of the district in which its person lives now (``lives_in``), whoever
+    packed it.
 
     Raises:
         RecordError: ``rules.not-allowed``.
     """
+    rows = NeedRow.objects.filter(state__in=OPEN_NEEDS)
+    return _in_sight(actor, at_home(rows), district)
+
+
+def packed_in_vain(actor: Actor, district: int | None = None) -> QuerySet[NeedRow]:
+    """Ask for what is packed for somebody who is not at home any more.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rows = NeedRow.objects.filter(state__in=_PACKED)
+    return _in_sight(actor, not_at_home(rows), district)
+
+
+def _in_sight(
+    actor: Actor, rows: QuerySet[NeedRow], district: int | None
+) -> QuerySet[NeedRow]:
     require(actor, "care.see")
-    rows: QuerySet[NeedRow] = NeedRow.objects.filter(state__in=OPEN_NEEDS)
     seen = episodes.districts_of(actor)
     if seen is not None:
-        rows = rows.filter(district_id__in=seen)
+        rows = rows.filter(lives_in__in=seen)
     if district is not None:
-        rows = rows.filter(district_id=district)
+        rows = rows.filter(lives_in=district)
     return rows.select_related("district").order_by("asked_at", "number")
+
+
+def drop_asked(person: EpisodeRow) -> dict[str, object]:
+    """Drop what an episode that ends still asked for; say what, for its act.
+
+    What is packed stays out of the stock until somebody puts it back.
+    """
+    held = NeedRow.objects.select_for_update().filter(episode=person.pk, state="asked")
+    rows = list(held.order_by("pk"))
+    for row in rows:
+        _keep(row, "dropped", "", person.changed_at)
+    return {"dropped": [f"{row.item} {row.amount}" for row in rows]} if rows else {}

@@ -50,8 +50,11 @@ class Package:
         Whose age nobody knows is given what everybody is.
         """
         is_old_enough = self.least_age == 0 or (age or 0) >= self.least_age
-        holds = self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
-        return is_old_enough and holds
+        return is_old_enough and self.holds(on)
+
+    def holds(self, on: date) -> bool:
+        """Tell whether the package is given on a day at all."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 @cache

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, Sum
 
 from epihq.care.needs.packages import ITEMS
+from epihq.care.needs.people import at_home
 from epihq.care.needs.tables import NeedRow, StockRow
 from epihq.care.register import episodes
 from epihq.care.register.tables import CareDistrictRow
@@ -98,18 +99,16 @@ def _moved(districts: list[int], at: datetime) -> dict[tuple[int, str], list[int
 
 
 def _needs(districts: list[int]) -> dict[tuple[int, str], list[int]]:
-    rows = NeedRow.objects.filter(district__in=districts, state__in=("asked", "lent"))
-    summed = (
-        rows.order_by()
-        .values_list("district", "item")
-        .annotate(
-            asked=Sum("amount", filter=Q(state="asked")),
-            lent=Sum("amount", filter=Q(state="lent")),
-        )
-    )
+    """Sum what is asked for where people live now, and what each centre has lent."""
+    asked = at_home(NeedRow.objects.filter(state="asked"))
+    lent = NeedRow.objects.filter(state="lent", district__in=districts)
     found: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
-    for district, item, asked, lent in summed:
-        found[district, item] = [asked or 0, lent or 0]
+    for place, (rows, where) in enumerate(
+        [(asked.filter(lives_in__in=districts), "lives_in"), (lent, "district")]
+    ):
+        summed = rows.order_by().values_list(where, "item").annotate(n=Sum("amount"))
+        for district, item, amount in summed:
+            found[district, item][place] = amount
     return found
 
 

@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 from django.db.models import QuerySet
 
 from epihq.care import guarding
+from epihq.care.records import EpisodeState
 from epihq.care.register import locking
 from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
 from epihq.care.verbs import in_district
@@ -32,6 +33,8 @@ from epihq.terms.signing import canonical
 # seals holds it alone, for a moment.
 WRITERS = 0x63617265
 KEY_USED = "care.key-used"
+# What rooms above do by the act that ends an episode; each gives what the act tells.
+AT_THE_END: list[Callable[[EpisodeRow], Mapping[str, object]]] = []
 
 
 @contextmanager
@@ -230,8 +233,12 @@ def change(
             setattr(whose, name, value)
         whose.version += 1
         whose.save(force_update=True)
+    told = dict(content or {})
+    if row.state == EpisodeState.ENDED != before:
+        for also in AT_THE_END:
+            told |= also(row)
     seal = seal_of(row, whose)
-    act = _act(hand.actor, verb or hand.verb, row, before, content or {}, seal)
+    act = _act(hand.actor, verb or hand.verb, row, before, told, seal)
     act.words = _locked(hand, words)
     act.once = once_key(hand.actor, "care", once)
     act.save(force_insert=True)

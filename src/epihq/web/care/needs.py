@@ -93,6 +93,7 @@ def _shown(request: HttpRequest, form: StockForm, status: int = 200) -> HttpResp
         "look": look,
         "now": now,
         "batches": batches(rows, actor),
+        "in_vain": batches([] if is_past else _in_vain(actor, district), actor),
         "is_cut": len(rows) == _SHOWN,
         "stock": [] if is_past else _stock(actor, district),
         "form": form,
@@ -106,6 +107,10 @@ def _shown(request: HttpRequest, form: StockForm, status: int = 200) -> HttpResp
     return render(request, "web/care/needs.html", context, status=status)
 
 
+def _in_vain(actor: Actor, district: int | None) -> Sequence[NeedRow]:
+    return list(actions.packed_in_vain(actor, district)[:_SHOWN])
+
+
 def _stock(actor: Actor, district: int | None) -> list[tuple[stocks.Held, str]]:
     return [
         (one, str(ITEM_WORDS[one.item]))
@@ -115,8 +120,7 @@ def _stock(actor: Actor, district: int | None) -> list[tuple[stocks.Held, str]]:
 
 
 def _valid(look: Any) -> list[Package]:
-    # A package is given as long as somebody wants it; its source has its day.
-    return [one for one in packages().values() if one.valid_from <= look.as_of]
+    return [one for one in packages().values() if one.holds(look.as_of)]
 
 
 def batches(rows: Iterable[NeedRow], actor: Actor) -> list[Batch]:
@@ -162,6 +166,7 @@ def _steps(state: str, person: EpisodeRow, actor: Actor) -> list[tuple[str, str]
         (name, str(words))
         for name, (words, _done) in STEPS.items()
         if state in actions.STEPS[f"care.{name}"][0]
+        and person.state in (rules.verb_named(f"care.{name}").before or (person.state,))
         and rules.may(actor, f"care.{name}", person)
     ]
 

@@ -33,7 +33,10 @@ class NeedOut(Schema):
 
     number: int
     person: int = Field(alias="episode")
-    district: int = Field(alias="district_id")
+    district: int = Field(
+        alias="district_id",
+        description="Whose centre packed it; before that, where it was asked for",
+    )
     item: str
     amount: int
     package: str = Field(description="By which rule it is given; empty: asked for")
