@@ -175,6 +175,7 @@ def test_the_terminal_tells_weeks_and_only_ones_own_districts(at_ten):
     assert "2020-07-11" in shown.stdout
     assert "2020-08-07" in shown.stdout
     assert "all" in shown.stdout
+    assert "(-0" not in shown.stdout
     assert "option" in shown.stderr
     rows = json.loads(own.stdout)
     assert {one["district"] for one in rows} == {"Sabail"}

@@ -260,7 +260,9 @@ def test_a_round_goes_to_who_is_silent_for_a_day(hq, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: later)
     restand_due(later)
 
-    rows = told(hq, "rounds", "--district", "Sabail")
+    # Today's round would find no time left in the evening.
+    tomorrow = (later + timedelta(days=1)).date()
+    rows = told(hq, "rounds", "--district", "Sabail", "--day", tomorrow)
 
     assert "the place of its centre and a team" in early.stderr
     (gone,) = (one for one in rows if one["team"] == "First")

@@ -191,6 +191,17 @@ def test_a_team_that_is_there_no_more_falls_out_by_itself(town, at, how):
     assert visited(again)[str(other)]
 
 
+def test_where_all_teams_are_out_no_team_goes(town):
+    desk, teams = town
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY)
+    actions.plan_again(desk.nurse, row.pk, falls_out=teams[0])
+
+    new = actions.plan_again(desk.nurse, row.pk, falls_out=teams[1])
+
+    assert not visited(new)
+    assert [one.reason for one in plan_of(new.plan).unplanned] == ["no-team"] * 4
+
+
 def test_a_round_of_another_district_is_not_there(town):
     desk, _teams = town
     row = actions.plan_round(desk.nurse, desk.sabail, DAY)

@@ -120,12 +120,16 @@ def plan_round(actor: Actor, district: int, day: date, *, once: str = "") -> Rou
 
 
 def _of_what_is_left(made: Plan, teams: Sequence[Team]) -> Plan:
-    """Say of what is too far for the rest of a shift that there is no time left."""
-    if clock.now() < min(team.begins for team in teams):
+    """Say of what is too far for the rest of a shift that there is no time left.
+
+    Where no team goes any more, that is why.
+    """
+    if teams and clock.now() < min(team.begins for team in teams):
         return made
+    late = {Reason.TOO_FAR: Reason.NO_TIME}
+    why = late if teams else dict.fromkeys(Reason, Reason.NO_TEAM)
     unplanned = tuple(
-        replace(one, reason=Reason.NO_TIME) if one.reason is Reason.TOO_FAR else one
-        for one in made.unplanned
+        replace(one, reason=why.get(one.reason, one.reason)) for one in made.unplanned
     )
     return replace(made, unplanned=unplanned)
 
@@ -251,9 +255,10 @@ def plan_again(
         happened=happened,
         effort=Effort(seconds=_SECONDS),
     )
+    those_who_go = [team for team in teams if team.code not in out]
     columns = {
         "visits": [_plain(one) for one in tasks],
-        "plan": plain_plan(_of_what_is_left(made, teams)),
+        "plan": plain_plan(_of_what_is_left(made, those_who_go)),
         "fallen": fallen,
     }
     seen = row.version if version is None else version

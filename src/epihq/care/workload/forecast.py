@@ -200,7 +200,7 @@ def _district(
     work = dict(work_of(here, census, care))
     # Half a nurse of one district cannot be the half that another lacks.
     for what in (NURSES, TEAMS):
-        work[what] = np.ceil(work[what] - 1e-9)
+        work[what] = np.maximum(np.ceil(work[what] - 1e-9), 0.0)
     shared = {} if beds is None else {BEDS: beds * part[:, None]}
     return {NEW: here, AT_HOME: census, **work, **shared}
 
