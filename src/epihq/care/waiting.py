@@ -93,5 +93,6 @@ WAITING = (
         deeds={"rule-set.approve": noop("approve rules of danger signs")},
         having=_proposed,
         told=_rules,
+        see="care.see",
     ),
 )

@@ -86,11 +86,12 @@ def found(actor: Actor, verb: str, number: int) -> EpisodeRow:
     rules.require(actor, verb)
     row = seen_by(actor).filter(pk=number).select_related("district").first()
     if row is None:
-        raise _no_such(number)
+        raise no_such(number)
     return row
 
 
-def _no_such(number: int) -> UsageError:
+def no_such(number: int) -> UsageError:
+    """Say that there is nobody of a number in one's districts."""
     return UsageError(
         "care.no-such-episode",
         "care: the number of somebody of your districts was expected; got "
@@ -122,7 +123,7 @@ def in_hand(
     held = seen_by(actor).select_for_update(of=("self",)).select_related("district")
     row = held.filter(pk=number).first()
     if row is None:
-        raise _no_such(number)
+        raise no_such(number)
     if version is not None and row.version != version:
         raise _stale(row, version)
     _require_state(row, verb)

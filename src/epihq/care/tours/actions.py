@@ -345,9 +345,14 @@ def found(actor: Actor, verb: str, number: int) -> RoundRow:
     )
     one = row.first()
     if one is None:
-        raise UsageError(
-            "ledger.no-such-thing",
-            f"care-round: the number of one of your districts was expected; got "
-            f"{number}. Take one of the list.",
-        )
+        raise no_such(number)
     return one
+
+
+def no_such(number: int) -> UsageError:
+    """Say that there is no round of a number in one's districts."""
+    return UsageError(
+        "ledger.no-such-thing",
+        f"care-round: the number of one of your districts was expected; got {number}. "
+        "Take one of the list.",
+    )

@@ -81,6 +81,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 @page("care.see")
 def live(request: HttpRequest) -> HttpResponse:
     """Give who waits by now if that changed since ``?seen=``, or nothing."""
+    if look_of(request).moment.is_past:
+        return HttpResponse(status=204)
     context = _context(request)
     if request.GET.get("seen") == context["seen"]:
         return HttpResponse(status=204)

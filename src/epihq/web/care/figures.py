@@ -128,7 +128,10 @@ def by_district(request: HttpRequest) -> HttpResponse:
 def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the figures by district as CSV; nobody is named in it."""
     _hours, since, until = _span(request)
-    return csv_response("care", CSV, figures(actor_of(request), since, until))
+    # They are told of now alone; of a past hour there are none.
+    is_past = look_of(request).moment.is_past
+    rows = [] if is_past else figures(actor_of(request), since, until)
+    return csv_response("care", CSV, rows)
 
 
 def _span(request: HttpRequest) -> tuple[int, datetime, datetime]:

@@ -62,11 +62,22 @@ _MAY = (
 def person(request: HttpRequest, number: int) -> HttpResponse:
     """Show one person: whoever has them in hand sees who it is."""
     look, actor = look_of(request), actor_of(request)
-    row = episodes.found(actor, "care.see", number)
+    row = _found(request, "care.see", number)
     known = None
     if not look.moment.is_past:
         known = who.shown_in_hand(row, actor, clock.now())
     return shown(request, row, known=known, why=who.why_in_hand())
+
+
+def _found(request: HttpRequest, verb: str, number: int) -> EpisodeRow:
+    """Find somebody who was there at the hour that is looked at."""
+    row, moment = (
+        episodes.found(actor_of(request), verb, number),
+        look_of(request).moment,
+    )
+    if moment.is_past and row.opened_at > moment.at:
+        raise episodes.no_such(number)
+    return row
 
 
 @page("care.look")
@@ -83,7 +94,7 @@ def look_at(request: HttpRequest, number: int) -> HttpResponse:
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """Write a check down, or say what of it cannot be."""
     actor = actor_of(request)
-    row = episodes.found(actor, "care.write", number)
+    row = _found(request, "care.write", number)
     if request.method != "POST":
         return see(_page(number))
     form = CheckForm(request.POST)
@@ -155,7 +166,9 @@ def deed(request: HttpRequest, number: int, verb: str) -> HttpResponse:
 def correct(request: HttpRequest, number: int) -> HttpResponse:
     """Show the form of what is known of somebody, or correct it."""
     actor, look = actor_of(request), look_of(request)
-    row = episodes.found(actor, "care.correct", number)
+    row = _found(request, "care.correct", number)
+    if look.moment.is_past:
+        return see(_page(number))
     districts = districts_for(actor)
     if request.method != "POST":
         reason = _("to correct what is known")

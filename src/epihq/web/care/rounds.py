@@ -22,7 +22,6 @@ from epihq.care.tours import actions
 from epihq.care.tours.tables import RoundRow
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
-from epihq.terms.errors import UsageError
 from epihq.web.care.need_words import ITEMS
 from epihq.web.care.people import districts_for
 from epihq.web.kit.done import on_to, see
@@ -152,10 +151,7 @@ def _row(actor: Actor, number: int, look: Look) -> RoundRow:
     actions.found(actor, "care-round.see", number)
     row = row_at(RoundRow, number, look.moment)
     if row is None:
-        raise UsageError(
-            "ledger.no-such-thing",
-            f"care-round: one that was there then was expected; got {number}.",
-        )
+        raise actions.no_such(number)
     return row
 
 
