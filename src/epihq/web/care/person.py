@@ -93,7 +93,6 @@ def look_at(request: HttpRequest, number: int) -> HttpResponse:
 @page("care.write")
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """Write a check down, or say what of it cannot be."""
-    actor = actor_of(request)
     row = _found(request, "care.write", number)
     if request.method != "POST":
         return see(_page(number))
