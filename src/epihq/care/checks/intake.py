@@ -39,7 +39,7 @@ _LIMITS = {
     "breathing_rate": (4, 80),
 }
 # What was refused for what is on record, not for what was sent.
-_OF_RECORD = frozenset({"ledger.wrong-state", episodes.KEY_USED})
+_OF_RECORD = frozenset({"ledger.wrong-state", "care.key-used"})
 # Somebody spoke to them: that is a first contact, too; also where who is registered
 # told how they are while they were.
 _SPOKEN = frozenset({Channel.CALL, Channel.VISIT})
@@ -276,8 +276,8 @@ def _hour(one: ReadingRow) -> datetime:
 
 
 def _key_used(one: Incoming) -> Refused:
-    code, sentence = episodes.KEY_USED, episodes.key_used()
-    return Refused(episode=one.episode, code=code, sentence=sentence)
+    error = episodes.key_used()
+    return Refused(episode=one.episode, code=error.code, sentence=str(error))
 
 
 def _kept_before(keys: Iterable[UUID | None]) -> dict[UUID, Kept]:

@@ -175,7 +175,7 @@ def change_stock(
         key = episodes.once_key(actor, "stock", once)
         if key and (done := StockRow.objects.filter(once=key).first()):
             if (done.district_id, done.item, done.why) != (district, item, why):
-                raise RecordError(episodes.KEY_USED, episodes.key_used())
+                raise episodes.key_used()
             return done
         moved = {"received": amount, "lost": -amount, "counted": amount - there}[why]
         if there + moved < 0:

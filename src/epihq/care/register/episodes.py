@@ -32,7 +32,6 @@ from epihq.terms.signing import canonical
 # PostgreSQL's advisory lock of home care, "care" in ASCII: who writes shares it, who
 # seals holds it alone, for a moment.
 WRITERS = 0x63617265
-KEY_USED = "care.key-used"
 # What rooms above do by the act that ends an episode; each gives what the act tells.
 AT_THE_END: list[Callable[[EpisodeRow], Mapping[str, object]]] = []
 
@@ -326,16 +325,17 @@ def done_before(
     key = once_key(actor, "care", once)
     act = None if key is None else ActRow.objects.filter(once=key).first()
     if act and (act.verb != verb or number not in {None, act.episode}):
-        raise RecordError(KEY_USED, key_used())
+        raise key_used()
     return act
 
 
-def key_used() -> str:
+def key_used() -> RecordError:
     """Say that a key was that of something else; of whom, is not told."""
-    return (
+    return RecordError(
+        "care.key-used",
         "care: a key of its own was expected for each act and each check; got one "
         "under which something else was done, or something of somebody else. Look at "
-        "what is on record, and send this with a new key."
+        "what is on record, and send this with a new key.",
     )
 
 

@@ -14,7 +14,7 @@ from epihq.care.register.tables import CareDistrictRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.acting import held, require_words
 from epihq.operations.ledger.rules import Actor
-from epihq.terms.errors import RecordError, UsageError
+from epihq.terms.errors import UsageError
 
 T = TypeVar("T", bound=msgspec.Struct)
 _SEXES = ("", "female", "male", "other")
@@ -60,7 +60,7 @@ def _as_opened(actor: Actor, wanted: Opening, number: int) -> EpisodeRow:
     row = episodes.found(actor, "care.register", number)
     found_by = persons.hashes(wanted.person, row.district.calling_code)
     if not PersonRow.objects.filter(pk=number, **found_by).exists():
-        raise RecordError(episodes.KEY_USED, episodes.key_used())
+        raise episodes.key_used()
     return row
 
 
