@@ -14,6 +14,7 @@ from django.test import Client
 from care_samples import open_desk
 from epihq.care.checks import restanding
 from epihq.care.checks.tables import ReadingRow
+from epihq.care.desk import escalations
 from epihq.care.needs.tables import NeedRow
 from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.operations.instructions.carriers import signature
@@ -206,6 +207,27 @@ def test_packages_go_out_with_proof(day):
     acts = ActRow.objects.filter(verb="care.deliver")
     assert acts.count() == 1
     assert "daughter" not in acts.get().content
+
+
+def test_what_is_packed_for_who_is_not_at_home_is_put_back(day):
+    day.bring_in()
+    number = taken(day.nurse)
+    stock = {"district": day.desk.sabail, "why": "received", "amount": 1}
+    day.nurse.post("/care/needs/stock/", {**stock, "item": "zinc"})
+    day.nurse.post(f"/care/{number}/ask/", {"item": "zinc"})
+    need = NeedRow.objects.get()
+    day.nurse.post("/care/needs/pack/", {"needs": str(need.pk)})
+    assert "not at home" not in day.nurse.get("/care/needs/").content.decode()
+
+    escalations.admit(day.desk.nurse, number)
+    page = day.nurse.get("/care/needs/").content.decode()
+    assert "Packed for somebody who is not at home" in page
+    assert "/care/needs/send/" not in page
+    assert "/care/needs/drop-need/" in page
+    day.nurse.post("/care/needs/drop-need/", {"needs": str(need.pk)})
+
+    assert NeedRow.objects.get().state == "dropped"
+    assert "not at home" not in day.nurse.get("/care/needs/").content.decode()
 
 
 def test_somebody_is_registered_by_hand_and_looked_for_first(day):
