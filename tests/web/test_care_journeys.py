@@ -262,3 +262,37 @@ def test_what_is_known_is_corrected(day):
 
     assert answer.status_code == 303, answer.content[-3000:]
     assert whose(row.pk).age == 70
+
+
+def test_calls_are_paused_until_an_hour_that_is_near(day):
+    told = {"name": "Leyla Sınaq", "telephone": "+994502111111"}
+    day.nurse.post("/care/new/", {**told, "district": day.desk.sabail})
+    row = EpisodeRow.objects.get()
+    sent = {"words": "With her sister.", "version": row.version}
+
+    def pause(until):
+        at = f"{clock.now() + until:%Y-%m-%dT%H:%M}"
+        return day.nurse.post(f"/care/{row.pk}/pause/", {**sent, "until": at})
+
+    late = pause(timedelta(days=30))
+    assert late.status_code == 400
+    assert "at most 14 days" in late.content.decode()
+    assert whose(row.pk).state == "waiting-contact"
+    assert pause(timedelta(days=2)).status_code == 303
+    assert whose(row.pk).state == "paused"
+
+
+def test_a_list_tells_of_another_district_that_somebody_is_there(day):
+    day.bring_in()
+    head = "Ad soyad;Telefon;Yaş;Cins;Rayon"
+    line = "Xəstə 0 Sınaq;+994502000000;20;kişi;Sabail"
+    leader = day._browser("lala", Role.CARE_SUPERVISOR, day.desk.sabail)
+
+    shown = leader.post("/care/import/", {"pasted": f"{head}\n{line}"})
+    read = Fields()
+    read.feed(shown.content.decode())
+    page = leader.post("/care/import/", read.told).content.decode()
+
+    far = EpisodeRow.objects.filter(district=day.desk.narimanov).order_by("pk")[0]
+    assert "1 like them is in a district that you do not see." in page
+    assert f"/care/{far.pk}/" not in page

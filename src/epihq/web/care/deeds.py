@@ -311,7 +311,11 @@ def do_it(request: HttpRequest, row: EpisodeRow, sent: Offered) -> Any | None:
     return tried(
         form,
         lambda: sent.deed.do(actor, row, form.cleaned_data, more),
-        {"ledger.says-nothing": "words", "care.no-agency": "to"},
+        {
+            "ledger.says-nothing": "words",
+            "care.no-agency": "to",
+            "care.bad-pause": "until",
+        },
     )
 
 
