@@ -53,7 +53,10 @@ NOW_ONLY = (
     "count/",
 )
 # What every page has anew: proofs, keys of forms, the clock's minute.
-FRESH = re.compile(r'[\w-]{60,}|"[0-9a-f-]{36}"|id="clock-\w+">[^<]*<')
+# Whole minutes of hours ago are counted from now, whatever hour is looked at.
+FRESH = re.compile(
+    r'[\w-]{60,}|"[0-9a-f-]{36}"|id="clock-\w+">[^<]*<|at=[\d-]{10}T\d\d:\d\d:00Z'
+)
 
 
 def seen(client, auth, at):
