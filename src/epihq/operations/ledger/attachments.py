@@ -35,14 +35,9 @@ _BEGINNINGS = {
         b"PK\x03\x04",
     ),
 }
-_TEXTS = {
-    ".txt": "text/plain",
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".eml": "message/rfc822",
-}
+_TEXTS = {".txt": "text/plain", ".csv": "text/csv", ".json": "application/json"}
+# What is read and never opened as it is: pages and letters, where texts are taken in.
+_PAGES = {".html": "text/html", ".htm": "text/html", ".eml": "message/rfc822"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +48,10 @@ class File:
     body: bytes
 
 
-def media_type_of(file: File) -> str:
+def media_type_of(file: File, *, pages: bool = False) -> str:
     """Tell what a file is, from its name and its first bytes.
+
+    ``pages`` lets pages and letters in as well, which no evidence is.
 
     Raises:
         UsageError: ``attachments.wrong-type``, ``attachments.too-large``,
@@ -68,13 +65,14 @@ def media_type_of(file: File) -> str:
         )
     check_size(file.name, len(file.body))
     ending = Path(file.name).suffix.lower()
-    media_type, beginning = _BEGINNINGS.get(ending, (_TEXTS.get(ending, ""), b""))
-    is_text = ending in _TEXTS and b"\0" not in file.body[:65536]
+    texts = _TEXTS | _PAGES if pages else _TEXTS
+    media_type, beginning = _BEGINNINGS.get(ending, (texts.get(ending, ""), b""))
+    is_text = ending in texts and b"\0" not in file.body[:65536]
     if not is_text and not (beginning and file.body.startswith(beginning)):
         raise UsageError(
             "attachments.wrong-type",
             f"{file.name}: a file that is what its name says was expected, one of "
-            f"{', '.join(sorted({*_BEGINNINGS, *_TEXTS}))}; got bytes that begin with "
+            f"{', '.join(sorted({*_BEGINNINGS, *texts}))}; got bytes that begin with "
             f"{file.body[:8]!r}. Save it in one of these forms.",
         )
     return media_type
@@ -95,9 +93,17 @@ def check_size(name: str, size: int) -> None:
 
 
 def attach(
-    actor: Actor, verb: str, to: Thing, files: Iterable[File], home: Path
+    actor: Actor,
+    verb: str,
+    to: Thing,
+    files: Iterable[File],
+    home: Path,
+    *,
+    pages: bool = False,
 ) -> list[AttachmentRow]:
     """Keep files as belonging to a thing, inside an open change of the ledger.
+
+    ``pages`` as ``media_type_of`` has it.
 
     Raises:
         RecordError: ``rules.not-allowed``.
@@ -105,7 +111,8 @@ def attach(
     """
     require(actor, verb, to)
     rows = []
-    for file, media_type in [(file, media_type_of(file)) for file in files]:
+    typed = [(file, media_type_of(file, pages=pages)) for file in files]
+    for file, media_type in typed:
         sha256 = sha256_of(file.body)
         path = path_of(home, sha256)
         if not path.exists():

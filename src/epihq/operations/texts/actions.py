@@ -70,7 +70,8 @@ def take_text(
         if (same := TextRow.objects.filter(sha256=digest).first()) is not None:
             return same
         row = begin(actor, "text.take", _row(actor, brought, digest), once=once)
-        attach(actor, "text.take", row, [File(name=row.name, body=brought.body)], home)
+        file = File(name=row.name, body=brought.body)
+        attach(actor, "text.take", row, [file], home, pages=True)
         return row
 
 
