@@ -63,11 +63,10 @@ def test_sums_of_weeks_under_the_word_cases_are_told(given):
 
     made = assess(given("10", "own-counts", day), "SWE", day, beside=())
 
-    found = [p for p in made.data.problems if p.kind == "lumped-days"]
-    assert (found[0].first_date, found[0].last_date) == (
-        date(2020, 10, 12),
-        date(2020, 10, 18),
-    )
+    found = [p for p in made.data.problems if p.kind == "sums-of-weeks"]
+    assert [(p.indicator, p.last_date) for p in found] == [
+        ("cases", date(2020, 10, 18))
+    ]
     assert made.diagnostics.verdict == "usable"
     assert made.reproduction_number.median == pytest.approx(1.165, abs=0.1)
 

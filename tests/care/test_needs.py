@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import Error, connection, transaction
 
-from care_samples import somebody
+from care_samples import RASHAD, somebody
 from epihq.care.desk import acts, escalations
 from epihq.care.desk.acts import Ending, Outcome
 from epihq.care.needs import actions, stocks
@@ -245,8 +245,8 @@ def test_the_end_of_home_care_drops_what_was_asked_for(desk):
 
 
 def test_who_turns_out_to_be_somebody_else_wants_nothing_twice(desk):
-    other = somebody(desk)
-    row, needs = asked(desk)
+    other = somebody(desk, RASHAD)
+    row, needs = asked(desk, person=RASHAD)
 
     opening.settle_twin(desk.doctor, row.pk, other.pk, is_same=True, reason="The same.")
 

@@ -67,6 +67,7 @@ VERBS = (
     Verb(
         "care.figures",
         who=CARE | INSIDE,
+        done=noop("looked at the figures of home care by district"),
         doing=noop("read the figures of home care by district"),
     ),
     _verb("look", noop("looked at a person at home"), noop("look at a person at home")),
@@ -251,6 +252,7 @@ VERBS = (
     Verb(
         "care.stock",
         who=CARE | {Role.PROGRAM},
+        done=noop("wrote down what a centre of home care has in stock"),
         doing=noop("write down what a centre of home care has in stock"),
     ),
     _verb(

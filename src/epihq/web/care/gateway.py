@@ -25,7 +25,7 @@ from epihq.care.records import Level
 from epihq.care.register.tables import EpisodeRow
 from epihq.operations.instructions.carriers import signature
 from epihq.operations.ledger import clock
-from epihq.terms.errors import EpihqError, UsageError
+from epihq.terms.errors import DataError, UsageError
 from epihq.web.errors import status_of
 from epihq.web.kit.sign_in import public
 
@@ -48,11 +48,11 @@ def short_message(request: HttpRequest) -> HttpResponse:
         return _refused(403, "care.not-signed", "a signature of today was expected")
     try:
         taken = messages.take(_message(request.body))
-    except EpihqError as error:
+    except (DataError, UsageError) as error:
         return _refused(status_of(error, api=True), error.code, str(error))
     try:
         _answer(taken)
-    except EpihqError as error:
+    except (DataError, UsageError) as error:
         # The message is kept: the gateway need not send it again for that.
         _LOG.warning("%s has no answer: %s", taken.row, error.code)
     return JsonResponse({"number": taken.row.pk, "state": taken.row.state})

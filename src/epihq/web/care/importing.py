@@ -17,7 +17,7 @@ from epihq.archive.reading.cells import Cells, cells_of
 from epihq.archive.reading.mapping import Mapping
 from epihq.care.register.bringing_in import BadListError, BroughtIn, bring_in
 from epihq.care.register.lists import Problem, Said, read_list
-from epihq.terms.errors import DataError, EpihqError, UsageError
+from epihq.terms.errors import DataError, UsageError
 from epihq.web.care.import_forms import FileForm, MappingForm, carried, read_back
 from epihq.web.care.lines import in_common
 from epihq.web.care.people import districts_for
@@ -85,7 +85,7 @@ def _taken_in(
 def _cells(name: str, body: bytes) -> Cells | None:
     try:
         return cells_of(name, body, Mapping())
-    except EpihqError:
+    except (DataError, UsageError):
         # Its sentence may show what stood in the file.
         return None
 
