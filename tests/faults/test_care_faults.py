@@ -66,7 +66,9 @@ TAKEN_IN = textwrap.dedent(
     gateway = Actor(name="gateway", roles=frozenset({Role.PROGRAM}), via="api")
     print("ready", flush=True)
     for number in range(first, 1_000_000):
-        rows = [f"Person {number} {n},CASE {number} {n},Sabail" for n in range(20)]
+        # One word each: "1 11" and "11 1" are one name, and one case.
+        one = [f"{number:06}X{n:02}" for n in range(20)]
+        rows = [f"Person {name},CASE{name},Sabail" for name in one]
         text = "\\n".join(["name,case id,district", *rows])
         found = bring_in(sara, read_list("list.csv", text.encode()))
         people = [*found.opened.values(), *found.known.values()]
