@@ -25,7 +25,10 @@ def test_every_folder_of_a_subject_is_in_the_one_list(room, file):
     there = folders(room, file) - {"kit"}
 
     assert there <= {*NAMES}
-    assert len(modules(f"epihq.{room}", file.removesuffix(".py"))) == len(there)
+    found = modules(f"epihq.{room}", file.removesuffix(".py"))
+    # A subject that is an app of its own has its folder elsewhere.
+    own = [one for one in found if one.__name__.startswith(f"epihq.{room}.")]
+    assert len(own) == len(there)
 
 
 def test_no_name_of_the_list_stands_for_nothing():

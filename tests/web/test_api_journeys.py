@@ -242,7 +242,10 @@ def test_every_action_of_the_rules_that_people_have_is_in_the_api():
     people -= {"signal.link", "signal.unlink"}
     # On pages alone: files of an event, and what a person says of the first steps.
     on_pages = {"step.see", "step.confirm", "step.aside", "step.resume"}
-    people -= {"event.attach", *on_pages}
+    # A list of people at home is a file, too: programs send each, or a bundle.
+    on_pages |= {"care.import"}
+    # Keys are renewed by whoever has the machine.
+    people -= {"event.attach", "care.rotate-keys", *on_pages}
 
     scopes = {one["x-scope"] for _, _, one in operations()}
     assert people - scopes == set()

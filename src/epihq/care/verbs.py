@@ -361,7 +361,7 @@ STATES = {
     EpisodeState.WAITING.value: State(noop("waits for the first contact"), "wait"),
     EpisodeState.OBSERVED.value: State(noop("observed at home"), "calm"),
     EpisodeState.ESCALATED.value: State(noop("escalated"), "warn"),
-    EpisodeState.PAUSED.value: State(noop("calls paused"), "wait"),
+    EpisodeState.PAUSED.value: State(noop("paused"), "wait"),
     EpisodeState.IN_HOSPITAL.value: State(noop("in hospital"), "work"),
     EpisodeState.ENDED.value: State(noop("home care ended"), "done"),
     "under-way": State(noop("under way"), "work"),
