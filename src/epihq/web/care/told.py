@@ -7,6 +7,8 @@ from epihq.web.kit.told import lines
 from epihq.words import noop, numbers
 
 COLUMNS = {
+    "calling_code": noop("calling code of the country"),
+    "content": noop("the rules themselves"),
     "centre": noop("centre"),
     "telephone": noop("telephone"),
     "latitude": noop("latitude"),
