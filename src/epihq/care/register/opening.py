@@ -1,14 +1,14 @@
 """Somebody comes under home care, and what is known of them is corrected."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 import msgspec
 
 from epihq.care.records import EpisodeState
-from epihq.care.register import episodes, locking, looking, persons, sameness
+from epihq.care.register import episodes, locking, persons, sameness
 from epihq.care.register.persons import Facts, Person, age_on
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow, PersonRow
 from epihq.operations.ledger import clock, rules
@@ -193,10 +193,12 @@ def correct(
     """
     with episodes.changing():
         hand = episodes.in_hand(actor, "care.correct", number, version=version)
+        kept = PersonRow.objects.get(pk=number)
+        before = persons.read(kept.person, hand.lock) if hand.lock else Person(name="")
         if person is not None:
-            person = _told(person, lambda: _person_before(hand))
+            person = _told(person, before)
             _check_person(person)
-        columns = _known(hand, person, facts)
+        columns = _known(hand, before, person, facts)
         # The watch judges them anew in its next round.
         columns |= {"stands_until": clock.now()}
         if district is not None:
@@ -204,10 +206,9 @@ def correct(
         changed = sorted(set(columns) - {"stands_until"})
         locked = None
         if person is not None:
-            locked = _written(hand, person)
-            columns |= (
-                {"is_wrong_number": False} if _is_called_anew(hand, locked) else {}
-            )
+            locked = _written(hand, before, person)
+            if kept.phone_hash != locked["phone_hash"]:
+                columns["is_wrong_number"] = False
             changed.append("person")
         episodes.change(
             hand, columns, content={"changed": changed}, words=reason, person=locked
@@ -215,53 +216,40 @@ def correct(
         return hand.row
 
 
-def _told(told: T | Mapping[str, object], before: Callable[[], T]) -> T:
-    return persons.with_told(before(), told) if isinstance(told, Mapping) else told
-
-
-def _person_before(hand: episodes.Hand) -> Person:
-    return looking.person_of(hand.row.pk) or Person(name="")
+def _told(told: T | Mapping[str, object], before: T) -> T:
+    return persons.with_told(before, told) if isinstance(told, Mapping) else told
 
 
 def _known(
     hand: episodes.Hand,
+    before: Person,
     person: Person | None,
     facts: Facts | Mapping[str, object] | None,
 ) -> dict[str, object]:
     """Give the facts that are corrected; a day of birth tells an age that none told."""
-    before, today = _born(hand), clock.now().date()
-    born = person.born if person is not None else before
+    today = clock.now().date()
+    born = person.born if person is not None else before.born
     if facts is not None:
-        whole = _told(facts, lambda: persons.facts_of(hand.row))
+        whole = _told(facts, persons.facts_of(hand.row))
         _check_facts(whole)
         named = {*(facts if isinstance(facts, Mapping) else Facts.__struct_fields__)}
         aged = whole.aged(born, today)
         changed = named | ({"age"} if aged.age != whole.age else set())
         return {name: aged.columns()[name] for name in sorted(changed)}
-    if born is None or (born == before and hand.row.age is not None):
+    if born is None or (born == before.born and hand.row.age is not None):
         return {}
     return {"age": age_on(today, born.isoformat())} if person is not None else {}
 
 
-def _born(hand: episodes.Hand) -> date | None:
-    return _person_before(hand).born if hand.lock is not None else None
-
-
-def _written(hand: episodes.Hand, person: Person) -> dict[str, object]:
+def _written(hand: episodes.Hand, before: Person, person: Person) -> dict[str, object]:
     lock = hand.lock or locking.new_lock()
     key = {} if hand.lock else {"locked_key": locking.locked_key(lock)}
     if person.numbers is None and hand.lock:
-        numbers = _person_before(hand).numbers
-        person = msgspec.structs.replace(person, numbers=numbers)
+        person = msgspec.structs.replace(person, numbers=before.numbers)
     found_by: Mapping[str, object] = persons.hashes(
         person, hand.row.district.calling_code
     )
     return {**key, "person": persons.written(person, lock), **found_by}
-
-
-def _is_called_anew(hand: episodes.Hand, locked: Mapping[str, object]) -> bool:
-    before = PersonRow.objects.get(pk=hand.row.pk)
-    return bool(before.phone_hash != locked["phone_hash"])
 
 
 def settle_twin(
