@@ -402,6 +402,15 @@ def test_a_damaged_message_stops_no_other_on_its_way(desk, monkeypatch):
     assert [text for _, text in gateway.sent] == ["text 1"]
 
 
+def test_who_was_reminded_is_not_opened_for_it_again(desk, monkeypatch):
+    Gateway(monkeypatch)
+    silent(desk)
+    assert remind(desk) == 1
+    monkeypatch.setattr(sending.locking, "opened_key", lambda _locked: 1 / 0)
+
+    assert sending.remind(clock.now()) == 0
+
+
 def test_who_asked_for_no_more_messages_gets_none(desk, monkeypatch):
     Gateway(monkeypatch)
     silent(desk)

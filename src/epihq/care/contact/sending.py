@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 
 import msgspec
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from epihq.care.contact.messages import Words, stopped, words_of
 from epihq.care.contact.spoken import language_of
 from epihq.care.contact.tables import MessageRow
 from epihq.care.records import Level
-from epihq.care.register import episodes, looking
-from epihq.care.register.tables import EpisodeRow
+from epihq.care.register import locking, persons
+from epihq.care.register.tables import EpisodeRow, PersonRow
 from epihq.care.signs import SilenceStep
 from epihq.operations.instructions.carriers import Outcome, post_to
 from epihq.operations.ledger import clock
@@ -56,11 +57,11 @@ def remind(now: datetime) -> int:
     silent = EpisodeRow.objects.filter(
         silent__in=_REMINDED, due_at__gt=now - _STALE, is_wrong_number=False
     )
-    count, troubles, want_none = 0, [], stopped()
+    count, troubles, want_none, told = 0, [], stopped(), _told(silent)
     for row in silent.select_related("district").iterator(chunk_size=_AT_ONCE):
-        if row.pk in want_none:
-            continue
         occasion = f"{row.silent} {row.due_at:%Y-%m-%dT%H:%M}"
+        if row.pk in want_none or (row.pk, occasion) in told:
+            continue
         try:
             count += put_in_line(row, _reminder(row), occasion)
         except EpihqError as error:
@@ -68,6 +69,12 @@ def remind(now: datetime) -> int:
     if troubles:
         _LOG.warning("%d not reminded, the first %s", len(troubles), troubles[0])
     return count
+
+
+def _told(silent: QuerySet[EpisodeRow]) -> set[tuple[int, str]]:
+    """Who was told of what already: their names need not be opened for it again."""
+    out = MessageRow.objects.filter(is_out=True, episode__in=silent.values("pk"))
+    return set(out.values_list("episode", "occasion"))
 
 
 def answer(row: EpisodeRow, level: Level | None, occasion: str) -> bool:
@@ -82,9 +89,12 @@ def ask_again(row: EpisodeRow, occasion: str) -> bool:
 
 def put_in_line(row: EpisodeRow, text: str, occasion: str) -> bool:
     """Put a message in line for somebody; an occasion is told once."""
-    person = looking.person_of(row.pk)
-    lock = episodes.lock_of(row.pk)
-    if person is None or lock is None or not person.telephone:
+    kept = PersonRow.objects.get(pk=row.pk)
+    if not kept.locked_key:
+        return False
+    lock = locking.opened_key(kept.locked_key)
+    person = persons.read(kept.person, lock)
+    if not person.telephone:
         return False
     words = Words(person.telephone, text)
     now = clock.now()

@@ -71,7 +71,8 @@ def look_at_all(
     rules.require(actor, verb)
     mine = episodes.seen_by(actor).filter(pk__in=numbers).order_by("pk")
     seen = list(mine.values_list("pk", flat=True))
-    found = {number: person_of(number) for number in seen}
+    rows = PersonRow.objects.in_bulk(seen)
+    found = {number: opened(rows[number]) for number in seen}
     tell(actor, verb, seen[0] if seen else 0, {"note": why, "numbers": seen})
     return {number: person for number, person in found.items() if person}
 
@@ -95,7 +96,15 @@ def person_of(number: int) -> Person | None:
     Raises:
         DataError: ``care.keys-lost``, ``care.cannot-open``.
     """
-    row = PersonRow.objects.get(pk=number)
+    return opened(PersonRow.objects.get(pk=number))
+
+
+def opened(row: PersonRow) -> Person | None:
+    """Open the row of a person; None where they were erased.
+
+    Raises:
+        DataError: ``care.keys-lost``, ``care.cannot-open``.
+    """
     if not row.locked_key:
         return None
     return persons.read(row.person, locking.opened_key(row.locked_key))
