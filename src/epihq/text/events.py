@@ -1,15 +1,9 @@
 """Diseases named in a passage, and the events that its figures make of them."""
 
-import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
 
-from epihq.terms.languages import LANGUAGES
 from epihq.text.figures import Count
-from epihq.text.lexicon import data, inflected
+from epihq.text.lexicon import named_rows, rows_of
 from epihq.text.passages import Passage
 
 
@@ -38,7 +32,8 @@ class Event:
 def diseases_in(passage: Passage) -> list[Disease]:
     """Find the diseases of a passage, of two that overlap the longer."""
     found: list[Disease] = []
-    for pattern, row in _gazetteer(passage.language):
+    known = named_rows("diseases.toml", "disease", passage.language, any_case=True)
+    for pattern, row in known:
         found += [
             Disease(hit.start(), hit.end(), row["name"], row.get("code"))
             for hit in pattern.finditer(passage.text)
@@ -50,21 +45,9 @@ def diseases_in(passage: Passage) -> list[Disease]:
     return sorted(kept, key=lambda one: one.start)
 
 
-@cache
-def _gazetteer(language: str) -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
-    known = language if language in LANGUAGES else "en"
-    rows = tomllib.loads(data("diseases.toml"))["disease"]
-    ending = r"\w*" if known == "az" else ""
-    return [
-        (re.compile(rf"(?<!\w)(?:{written}){ending}(?!\w)", re.IGNORECASE), row)
-        for row in rows
-        if (written := "|".join(inflected(one) for one in row.get(known, ())))
-    ]
-
-
 def disease_coded(name: str) -> str | None:
     """Give the code of a disease as records name it; None where the house has none."""
-    rows = tomllib.loads(data("diseases.toml"))["disease"]
+    rows = rows_of("diseases.toml", "disease")
     return next((row.get("code") for row in rows if row["name"] == name), None)
 
 
