@@ -28,6 +28,11 @@ class Event:
     date: str | None
     rule: str
 
+    @property
+    def start(self) -> int:
+        """Where its disease is named."""
+        return self.disease.start
+
 
 def diseases_in(passage: Passage) -> list[Disease]:
     """Find the diseases of a passage, of two that overlap the longer."""
@@ -93,13 +98,10 @@ def _event(
     told = own or passage.words.finds("events", "words", text)
     if not told:
         return None
-    place = (
-        own[0].place if own else _place(passage, sentence.start, sentence.end, country)
-    )
+    place = own[0].place if own else passage.country_of(sentence, country)
     if place in (None, "WLD"):
-        place = next(
-            (c.place for c in own if c.place not in (None, "WLD")), None
-        ) or _place(passage, sentence.start, sentence.end, country)
+        counted = (c.place for c in own if c.place not in (None, "WLD"))
+        place = next(counted, None) or passage.country_of(sentence, country)
     here = [c for c in own if c.place == place]
     days = [c.day.value for c in here if c.day is not None and c.day.value is not None]
     return Event(
@@ -132,12 +134,3 @@ def _largest(counts: list[Count], indicator: str) -> int | None:
     """What all of them come to: the largest figure told."""
     values = [int(c.value) for c in counts if c.indicator == indicator]
     return max(values, default=None)
-
-
-def _place(passage: Passage, start: int, end: int, country: str | None) -> str | None:
-    inside = [p.code for p in passage.places if start <= p.start < end]
-    return (
-        inside[0]
-        if inside
-        else next((p.code for p in reversed(passage.places) if p.start < end), country)
-    )
