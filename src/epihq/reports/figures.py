@@ -133,9 +133,11 @@ def _neighbours(assessment: Assessment) -> tuple[list[Layer], int]:
         ([{"one": 1}], dashes().encode(x=alt.X("one:Q"))),
         (known, whisker.encode(x=alt.X("low90:Q"), x2=alt.X2("high90:Q"), y=name)),
         (said, point.encode(x=alt.X("median:Q"), y=name, fill=fill, **TOLD)),
-        *(
-            (unknown, note.encode(x=alt.value(8), y=name, text=alt.Text("note:N")))
-            for note in marks.rimmed(QUIET, align="left")
+        *marks.rimmed(
+            unknown,
+            {"x": alt.value(8), "y": name, "text": alt.Text("note:N")},
+            QUIET,
+            align="left",
         ),
         _runs_on(known),
     ], 26 * len(rows)

@@ -5,7 +5,7 @@ stays as large when a chart is drawn narrow.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -162,18 +162,23 @@ def cut_notes(rows: Sequence[Row]) -> list[Layer]:
     middle = rows[len(rows) // 2]["date"] if rows else ""
     late = [row for row in cut if row["date"] > middle]
     early = [row for row in cut if row["date"] <= middle]
-    x, y, text = alt.X("noon:T"), alt.Y("note_height:Q"), alt.Text("note:N")
+    where = {
+        "x": alt.X("noon:T"),
+        "y": alt.Y("note_height:Q"),
+        "text": alt.Text("note:N"),
+    }
     return [
-        (chosen, words.encode(x=x, y=y, text=text))
-        for chosen, align, dx in ((late, "right", -6), (early, "left", 6))
-        for words in rimmed(align=align, dx=dx)
+        *rimmed(late, where, align="right", dx=-6),
+        *rimmed(early, where, align="left", dx=6),
     ]
 
 
-def rimmed(color: str = HOLLOW, **look: Any) -> list[alt.Chart]:
+def rimmed(
+    rows: list[Row], where: Mapping[str, Any], color: str = HOLLOW, **look: Any
+) -> list[Layer]:
     """Set words over other marks: first their rim, which keeps them clear."""
     return [
-        alt.Chart().mark_text(fontSize=12, **look, **inked)
+        (rows, alt.Chart().mark_text(fontSize=12, **look, **inked).encode(**where))
         for inked in ({"stroke": "white", "strokeWidth": 4}, {"color": color})
     ]
 
@@ -311,11 +316,8 @@ def rimmed_name(
     rows: list[Row], value: str, text: str, dy: int, color: str
 ) -> list[Layer]:
     """Name a line that ends over others, with a rim that keeps the words clear."""
-    rim = alt.Chart().mark_text(
-        align="left", dx=7, dy=dy, text=text, fontSize=12, stroke="white", strokeWidth=4
-    )
-    under = rim.encode(x=alt.X("end:T"), y=alt.Y(f"{value}:Q"))
-    return [(rows, under), name(rows, value, text, dy, color)]
+    where = {"x": alt.X("end:T"), "y": alt.Y(f"{value}:Q")}
+    return rimmed(rows, where, color, align="left", dx=7, dy=dy, text=text)
 
 
 def runs_off(rows: list[Row], top: float, form: Callable[[float], str]) -> list[Layer]:
@@ -327,13 +329,13 @@ def runs_off(rows: list[Row], top: float, form: Callable[[float], str]) -> list[
         row | {"top": top, "said": words.cut_band(form(row["high90"]))}
         for row in highest
     ]
-    x, y = alt.X("noon:T"), alt.Y("top:Q")
-    return [
-        (said, written.encode(x=x, y=y, text="said:N"))
-        for written in rimmed(
-            align="right" if late else "left", baseline="top", dx=-7 if late else 7
-        )
-    ]
+    return rimmed(
+        said,
+        {"x": alt.X("noon:T"), "y": alt.Y("top:Q"), "text": "said:N"},
+        align="right" if late else "left",
+        baseline="top",
+        dx=-7 if late else 7,
+    )
 
 
 def dashes() -> alt.Chart:

@@ -8,15 +8,51 @@ a text or a stranger may have named, also stays out of private networks.
 
 import socket
 from collections.abc import Sequence
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from os import environ
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult
 from urllib.request import getproxies, proxy_bypass
 
 
 class NotReachedError(Exception):
     """The address leads to this machine or to its own link."""
+
+
+class Way(NamedTuple):
+    """How an address is asked: what httpx's client and its request are given."""
+
+    client: dict[str, Any]
+    request: dict[str, Any]
+
+
+def way_to(
+    parts: SplitResult,
+    port: int,
+    *,
+    private: bool = False,
+    allowed: Sequence[str] | None = None,
+) -> Way:
+    """Check a web address, and see to it that who is connected to is checked too.
+
+    ``port`` is the one of an address that names none; the rest is ``check_name``'s.
+
+    Raises:
+        NotReachedError: it leads to this machine's own.
+        ValueError: its port is no number of one.
+    """
+    check_name(
+        parts.hostname or "", parts.port or port, private=private, allowed=allowed
+    )
+    proxy = _proxy_to(parts)
+    checked = partial(_check_connected, private=private, allowed=allowed)
+    return Way(
+        # The environment was asked already: what is checked is what is used.
+        client={"proxy": proxy, "trust_env": False},
+        # Where a proxy stands between, it is the one that is connected to.
+        request={"extensions": {} if proxy else {"trace": checked}},
+    )
 
 
 def check_name(
@@ -43,7 +79,7 @@ def check_name(
         _check(str(address[0]), private, allowed)
 
 
-def check_connected(
+def _check_connected(
     event: str,
     facts: dict[str, Any],
     *,
@@ -67,7 +103,7 @@ def check_connected(
         raise
 
 
-def proxy_to(parts: SplitResult) -> str | None:
+def _proxy_to(parts: SplitResult) -> str | None:
     """Give the proxy that the environment names for an address, or None."""
     proxies = getproxies()
     found = proxies.get(parts.scheme) or proxies.get("all")

@@ -1,15 +1,9 @@
 """Diseases named in a passage, and the events that its figures make of them."""
 
-import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
 
-from epihq.terms.languages import LANGUAGES
 from epihq.text.figures import Count
-from epihq.text.lexicon import data, inflected
+from epihq.text.lexicon import named_rows, rows_of
 from epihq.text.passages import Passage
 
 
@@ -34,11 +28,17 @@ class Event:
     date: str | None
     rule: str
 
+    @property
+    def start(self) -> int:
+        """Where its disease is named."""
+        return self.disease.start
+
 
 def diseases_in(passage: Passage) -> list[Disease]:
     """Find the diseases of a passage, of two that overlap the longer."""
     found: list[Disease] = []
-    for pattern, row in _gazetteer(passage.language):
+    known = named_rows("diseases.toml", "disease", passage.language, any_case=True)
+    for pattern, row in known:
         found += [
             Disease(hit.start(), hit.end(), row["name"], row.get("code"))
             for hit in pattern.finditer(passage.text)
@@ -50,21 +50,9 @@ def diseases_in(passage: Passage) -> list[Disease]:
     return sorted(kept, key=lambda one: one.start)
 
 
-@cache
-def _gazetteer(language: str) -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
-    known = language if language in LANGUAGES else "en"
-    rows = tomllib.loads(data("diseases.toml"))["disease"]
-    ending = r"\w*" if known == "az" else ""
-    return [
-        (re.compile(rf"(?<!\w)(?:{written}){ending}(?!\w)", re.IGNORECASE), row)
-        for row in rows
-        if (written := "|".join(inflected(one) for one in row.get(known, ())))
-    ]
-
-
 def disease_coded(name: str) -> str | None:
     """Give the code of a disease as records name it; None where the house has none."""
-    rows = tomllib.loads(data("diseases.toml"))["disease"]
+    rows = rows_of("diseases.toml", "disease")
     return next((row.get("code") for row in rows if row["name"] == name), None)
 
 
@@ -110,13 +98,10 @@ def _event(
     told = own or passage.words.finds("events", "words", text)
     if not told:
         return None
-    place = (
-        own[0].place if own else _place(passage, sentence.start, sentence.end, country)
-    )
+    place = own[0].place if own else passage.country_of(sentence, country)
     if place in (None, "WLD"):
-        place = next(
-            (c.place for c in own if c.place not in (None, "WLD")), None
-        ) or _place(passage, sentence.start, sentence.end, country)
+        counted = (c.place for c in own if c.place not in (None, "WLD"))
+        place = next(counted, None) or passage.country_of(sentence, country)
     here = [c for c in own if c.place == place]
     days = [c.day.value for c in here if c.day is not None and c.day.value is not None]
     return Event(
@@ -149,12 +134,3 @@ def _largest(counts: list[Count], indicator: str) -> int | None:
     """What all of them come to: the largest figure told."""
     values = [int(c.value) for c in counts if c.indicator == indicator]
     return max(values, default=None)
-
-
-def _place(passage: Passage, start: int, end: int, country: str | None) -> str | None:
-    inside = [p.code for p in passage.places if start <= p.start < end]
-    return (
-        inside[0]
-        if inside
-        else next((p.code for p in reversed(passage.places) if p.start < end), country)
-    )

@@ -9,17 +9,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from epihq.terms.errors import DataError, UsageError
-from epihq.terms.own_networks import (
-    NotReachedError,
-    check_connected,
-    check_name,
-    proxy_to,
-)
+from epihq.terms.own_networks import NotReachedError, way_to
 from epihq.text.taking import MOST_BYTES
 
 _SECONDS: Final = 20.0
@@ -75,23 +69,16 @@ def _ask(address: str, ends: float, allowed: Sequence[str]) -> tuple[Any, bytes]
     import httpx  # noqa: PLC0415 - only a download needs it
 
     parts = urlsplit(address)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    check_name(str(parts.hostname), port, private=True, allowed=allowed)
-    proxy = proxy_to(parts)
-    checked = partial(check_connected, private=True, allowed=allowed)
+    port = 443 if parts.scheme == "https" else 80
+    way = way_to(parts, port, private=True, allowed=allowed)
     with (
         httpx.Client(
             timeout=_SECONDS / 2,
             headers={"User-Agent": "epihq"},
-            proxy=proxy,
-            # The environment was asked already: what is checked is what is used.
-            trust_env=False,
             verify=httpx.create_ssl_context(),
+            **way.client,
         ) as client,
-        # Where a proxy stands between, it is the one that is connected to.
-        client.stream(
-            "GET", address, extensions={} if proxy else {"trace": checked}
-        ) as answer,
+        client.stream("GET", address, **way.request) as answer,
     ):
         return answer, b"" if answer.is_redirect else _body(answer, address, ends)
 

@@ -4,10 +4,10 @@ One pass from the first passage to the last: what is known so far (people, who s
 last, the last country, the initiatives) is known to those that follow, never back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from epihq.text.dates import Day, days_in
 from epihq.text.diplomacy import (
@@ -35,6 +35,16 @@ from epihq.text.speech import Said, said_in
 from epihq.text.statements import About, charges_in, statements_in
 
 T = TypeVar("T")
+
+
+class _Placed(Protocol):
+    """What stands somewhere in a passage."""
+
+    @property
+    def start(self) -> int: ...
+
+
+P = TypeVar("P", bound=_Placed)
 
 
 @dataclass(frozen=True)
@@ -95,18 +105,12 @@ def gather(
         diseases = diseases_in(passage)
         counts = _of_diseases(counts_in(passage, days, country), diseases, disease)
         disease = diseases[-1].name if diseases else disease
-        gathered.days += [
-            In(passage, one, _words_at(speech, one.start)) for one in days
-        ]
+        gathered.days += _each(passage, speech, days)
         gathered.bodies += [In(passage, one) for one in bodies]
         gathered.speech += speech
-        gathered.counts += [
-            In(passage, one, _words_at(speech, one.start)) for one in counts
-        ]
-        gathered.events += [
-            In(passage, one, _words_at(speech, one.disease.start))
-            for one in events_in(passage, counts, country)
-        ]
+        gathered.counts += _each(passage, speech, counts)
+        events = events_in(passage, counts, country)
+        gathered.events += _each(passage, speech, events)
         _candidates(gathered, passage, speech, days, bodies, sources, country)
         if about.country is None and passage.places:
             country = passage.places[-1].code
@@ -141,10 +145,7 @@ def _candidates(
     """Sentences to be shown to a person."""
     said = [one.said for one in speech]
     own = next((c for c in map(speaker_country, speech) if c), None) or country
-    gathered.measures += [
-        In(passage, one, _words_at(speech, one.start))
-        for one in measures_in(passage, days, own)
-    ]
+    gathered.measures += _each(passage, speech, measures_in(passage, days, own))
     for about, source in charges_in(passage, sources):
         told_by = Said(about.start, about.end, "told", source, None, about.rule)
         spoken = Spoken(passage, told_by)
@@ -156,17 +157,14 @@ def _candidates(
     for spoken in speech:
         told = statements_in(passage, spoken.said, speaker_country(spoken))
         gathered.statements += [In(passage, one, spoken) for one in told]
-    gathered.help += [
-        In(passage, one, _words_at(speech, one.start))
-        for one in help_in(passage, bodies, said)
-    ]
-    gathered.proposals += [
-        In(passage, one, _words_at(speech, one.start)) for one in proposals_in(passage)
-    ]
-    gathered.stances += [
-        In(passage, one, _words_at(speech, one.start))
-        for one in stances_in(passage, bodies, said)
-    ]
+    gathered.help += _each(passage, speech, help_in(passage, bodies, said))
+    gathered.proposals += _each(passage, speech, proposals_in(passage))
+    gathered.stances += _each(passage, speech, stances_in(passage, bodies, said))
+
+
+def _each(passage: Passage, speech: list[Spoken], found: Iterable[P]) -> list[In[P]]:
+    """Say of each thing found in whose words it stands."""
+    return [In(passage, one, _words_at(speech, one.start)) for one in found]
 
 
 def _words_at(speech: list[Spoken], at: int) -> Spoken | None:

@@ -12,12 +12,35 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any, Final
 
+from epihq.terms.languages import LANGUAGES
+
 READ_IN_FULL: Final = ("en", "az", "ru")
 
 
 def data(name: str) -> str:
     """Read a file of this room's data."""
     return (resources.files("epihq.text") / "data" / name).read_text(encoding="utf-8")
+
+
+@cache
+def rows_of(file: str, table: str) -> list[dict[str, Any]]:
+    """Give the rows of a table of this room's data, e.g. the diseases."""
+    return list(tomllib.loads(data(file))[table])
+
+
+@cache
+def named_rows(
+    file: str, table: str, language: str, *, any_case: bool = False
+) -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
+    """Give rows with what finds their names in a language, or in English."""
+    known = language if language in LANGUAGES else "en"
+    ending = r"\w*" if known == "az" else ""
+    flags = re.IGNORECASE if any_case else re.NOFLAG
+    return [
+        (re.compile(rf"(?<!\w)(?:{written}){ending}(?!\w)", flags), row)
+        for row in rows_of(file, table)
+        if (written := "|".join(inflected(one) for one in row.get(known, ())))
+    ]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ countries changes in the records. Where each stood is kept beside it.
 import csv
 import io
 import re
-import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +17,7 @@ from typing import Final
 from epihq.terms.languages import LANGUAGES
 from epihq.terms.locations import EXERCISE_NAMES
 from epihq.terms.place_names import country_names
-from epihq.text.lexicon import Lexicon, data, lexicon
+from epihq.text.lexicon import Lexicon, data, lexicon, rows_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Endings of names: what a case may add to the beginning of one.
@@ -267,7 +266,7 @@ def _all_names(language: str) -> list[tuple[str, str, str]]:
 
 def _no_countries(language: str) -> list[str]:
     """Names that hold one of a country and are none: of diseases, and some others."""
-    rows = tomllib.loads(data("diseases.toml"))["disease"]
+    rows = rows_of("diseases.toml", "disease")
     diseases = [one.replace("~", "") for row in rows for one in row.get(language, ())]
     written = lexicon(language).text("mask", "none").split("|")
     cased = [one.lower() for one in diseases] if language == "ru" else diseases

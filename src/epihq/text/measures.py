@@ -233,11 +233,7 @@ def _proposed(
 ) -> Proposed:
     text = passage.text[sentence.start : sentence.end]
     starts, ends = _days(passage, span, days)
-    inside = [
-        p.code for p in passage.places if sentence.start <= p.start < sentence.end
-    ]
-    earlier = [p.code for p in passage.places if p.start < sentence.start]
-    area = inside[0] if inside else (earlier[-1] if earlier else country)
+    area = passage.country_of(sentence, country)
     clause = passage.text[span[0] : span[1]]
     return Proposed(
         *span, code, _status(passage, text), area, _duration(passage, clause),
@@ -291,15 +287,10 @@ def _duration(passage: Passage, clause: str) -> str | None:
     units = dict(
         pair.split("=") for pair in passage.words.text("durations", "units").split()
     )
-    spelled = dict(
-        pair.split("=") for pair in passage.words.text("numbers", "words").split()
-    )
+    spelled = passage.words.pairs("numbers", "words")
     told = (hit["n"] or "one").lower()
-    number = (
-        int(told)
-        if told.isdigit()
-        else int(spelled.get(told, 1 if told in ("a", "an", "another", "one") else 0))
-    )
+    is_one = told in ("a", "an", "another", "one")
+    number = int(told) if told.isdigit() else spelled.get(told, int(is_one))
     if not number:
         return None
     unit = units.get(hit["unit"].lower(), "D")

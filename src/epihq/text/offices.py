@@ -1,6 +1,6 @@
 """Offices that stand for a person: "the minister", "assistant to the president"."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from epihq.text.passages import Passage
 from epihq.text.people import Named, is_capital
@@ -13,7 +13,6 @@ class Office:
     start: int
     end: int
     head: str
-    roles: frozenset[str] = field(default_factory=frozenset)
 
 
 def offices_in(
@@ -33,16 +32,11 @@ def offices_in(
         is_free = not any(a <= token.start < b for a, b in taken)
         if token.low in roles and is_free:
             first, last = _around(passage, index)
-            heads = [
-                tokens[i].low for i in range(first, last + 1) if tokens[i].low in roles
-            ]
             head = token.low
             while index + 1 <= last and tokens[index + 1].low in roles:
                 index += 1
                 head = tokens[index].low
-            found.append(
-                Office(tokens[first].start, tokens[last].end, head, frozenset(heads))
-            )
+            found.append(Office(tokens[first].start, tokens[last].end, head))
             index = last
         index += 1
     return found

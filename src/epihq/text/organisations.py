@@ -7,14 +7,11 @@ what is joined to it by "of", "for", "under". A body inside another is not told 
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from epihq.terms.languages import LANGUAGES
-from epihq.text.lexicon import Lexicon, data, inflected
+from epihq.text.lexicon import Lexicon, named_rows
 from epihq.text.passages import Passage, Token
 
 _ARTICLES: Final = {"the", "a", "an"}
@@ -85,7 +82,7 @@ def bodies_in(passage: Passage, country: str | None) -> list[Body]:
 
 def _known(passage: Passage) -> Iterator[Body]:
     text = passage.text
-    for pattern, row in _gazetteer(passage.language):
+    for pattern, row in named_rows("organisations.toml", "body", passage.language):
         for hit in pattern.finditer(text):
             country = row["code"].partition("-")[2] or None
             yield Body(
@@ -97,18 +94,6 @@ def _known(passage: Passage) -> Iterator[Body]:
                 bool(row.get("agency")),
                 "org.known",
             )
-
-
-@cache
-def _gazetteer(language: str) -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
-    known = language if language in LANGUAGES else "en"
-    rows = tomllib.loads(data("organisations.toml"))["body"]
-    ending = r"\w*" if known == "az" else ""
-    return [
-        (re.compile(rf"(?<!\w)(?:{written}){ending}(?!\w)"), row)
-        for row in rows
-        if (written := "|".join(inflected(one) for one in row.get(known, ())))
-    ]
 
 
 def _acronyms(passage: Passage, country: str | None) -> Iterator[Body]:

@@ -51,11 +51,6 @@ def parsed(passages: list[Passage]) -> list[Passage]:
     ]
 
 
-def is_parsed(passage: Passage) -> bool:
-    """Tell whether a passage went through the parser."""
-    return any(token.tag for token in passage.tokens)
-
-
 def has_model() -> bool:
     """Tell whether English is parsed here, or read by its surface."""
     return util.find_spec(MODEL) is not None and util.find_spec("spacy") is not None

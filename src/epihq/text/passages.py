@@ -111,6 +111,14 @@ class Passage:
                 return sentence
         return Sentence(0, len(self.text))
 
+    def country_of(self, sentence: Sentence, otherwise: str | None) -> str | None:
+        """Give the first country named in a sentence, else the last named before it."""
+        inside = [
+            p.code for p in self.places if sentence.start <= p.start < sentence.end
+        ]
+        before = [p.code for p in self.places if p.start < sentence.start]
+        return next(iter([*inside, *reversed(before)]), otherwise)
+
     def quotation_at(self, at: int) -> Quotation | None:
         """Give the quotation in which a character stands, if it stands in one."""
         return next((q for q in self.quotations if q.start <= at < q.end), None)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from epihq.text.passages import Passage, Token
 
-_INITIALS = re.compile(r"[^\W\d_]\.$")
 _LONGEST = 4
 _HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
 # What is called so is a place or a body.

@@ -67,11 +67,20 @@ def read(
             f"{len(records):,} records were found; the first {MOST_RECORDS:,} are given"
         )
         records = records[:MOST_RECORDS]
-    told = _document(text, passages, language, title, document)
-    return Reading(
-        document=_with(told, day, told_by, [*notes, *_of_languages(told)]),
-        records=tuple(records),
+    languages = _languages(passages)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    told = msgspec.structs.replace(
+        document or _untold(digest),
+        text_sha256=digest,
+        language=language or next(iter(languages), "und"),
+        languages=languages,
+        published=day.isoformat() if day else None,
+        published_from=told_by,
+        title=named,
+        characters=len(text),
+        notes=tuple(dict.fromkeys([*notes, *_of_languages(languages)])),
     )
+    return Reading(document=told, records=tuple(records))
 
 
 def _check_something(text: str) -> None:
@@ -155,60 +164,33 @@ def _told_by_title(
     )
 
 
-def _document(
-    text: str,
-    passages: Sequence[Passage],
-    language: str | None,
-    title: str | None,
-    document: Document | None,
-) -> Document:
+def _untold(text_sha256: str) -> Document:
+    """Give the document of a text of which nothing is told but itself."""
+    return Document(
+        sha256=text_sha256, text_sha256=text_sha256, language="", languages=(),
+        published=None, published_from=None,
+    )  # fmt: skip
+
+
+def _languages(passages: Sequence[Passage]) -> tuple[str, ...]:
+    """List the languages of a text, that of most of it first."""
     lengths: Counter[str] = Counter()
     for passage in passages:
         lengths[passage.language] += len(passage.text)
-    order = [
+    return tuple(
         code for code, _ in sorted(lengths.items(), key=lambda one: (-one[1], one[0]))
-    ]
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    given = document or Document(
-        sha256=digest, text_sha256=digest, language="", languages=(),
-        published=None, published_from=None,
-    )  # fmt: skip
-    return Document(
-        sha256=given.sha256,
-        text_sha256=digest,
-        language=language or (order[0] if order else "und"),
-        languages=tuple(order),
-        published=None,
-        published_from=None,
-        retrieved=given.retrieved,
-        publisher=given.publisher,
-        title=title or given.title,
-        address=given.address,
-        kind=given.kind,
-        characters=len(text),
     )
 
 
-def _with(
-    document: Document, day: date | None, told_by: str | None, notes: Sequence[str]
-) -> Document:
-    return msgspec.structs.replace(
-        document,
-        published=day.isoformat() if day else None,
-        published_from=told_by,
-        notes=tuple(dict.fromkeys(notes)),
-    )
-
-
-def _of_languages(document: Document) -> list[str]:
+def _of_languages(languages: Sequence[str]) -> list[str]:
     """Say of which parts less is read than of others."""
     notes = [
         f"{code}: read only for days, and for numbers of which is not told what they "
         "count"
-        for code in document.languages
+        for code in languages
         if code not in READ_IN_FULL
     ]
-    if "en" in document.languages and not has_model():
+    if "en" in languages and not has_model():
         notes.append(
             "en: read by its surface, without the parser; fewer quotations are found"
         )

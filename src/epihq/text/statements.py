@@ -39,7 +39,6 @@ class About:
     country: str
     topic: str
     is_checkable: bool
-    said: Said | None
     rule: str
     claim: ClaimKind | None = None
     threshold: float | None = None
@@ -64,9 +63,7 @@ def statements_in(passage: Passage, said: Said, own: str | None) -> Iterator[Abo
         topic, is_checkable = _topic(passage, text)
         rule = "statement.charge" if charge or evaluation else "statement.other-subject"
         claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
-        yield About(
-            start, end, about.code, topic, is_checkable, said, rule, claim, threshold
-        )
+        yield About(start, end, about.code, topic, is_checkable, rule, claim, threshold)
 
 
 def charges_in(
@@ -92,7 +89,7 @@ def charges_in(
         claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
         end = sentence.end - (passage.text[sentence.end - 1 : sentence.end] in ".!?")
         about = About(
-            who[-1].start, end, whom[0].code, topic, is_checkable, None,
+            who[-1].start, end, whom[0].code, topic, is_checkable,
             "statement.charging-verb", claim, threshold,
         )  # fmt: skip
         yield about, who[-1]
@@ -166,10 +163,7 @@ def _is_subject_elsewhere(passage: Passage, place: Place, before: str) -> bool:
         and re.search(rf"{nouns.pattern}\s$", before, re.IGNORECASE)
     ):
         return True
-    written = passage.masked.text[place.start : place.end]
-    return (
-        len(before.split()) <= 1 and place.kind in ("name", "capital") and bool(written)
-    )
+    return len(before.split()) <= 1 and place.kind in ("name", "capital")
 
 
 def _charged(passage: Passage, places: list[Place]) -> Place | None:

@@ -15,12 +15,7 @@ from email.message import EmailMessage
 from os import environ
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from epihq.terms.own_networks import (
-    NotReachedError,
-    check_connected,
-    check_name,
-    proxy_to,
-)
+from epihq.terms.own_networks import NotReachedError, way_to
 
 TIMEOUT_SECONDS = 10.0
 
@@ -99,24 +94,20 @@ def post_to(
     parts = urlsplit(address)
     host = parts.hostname or ""
     try:
-        check_name(host, parts.port or 443)
-        proxy = proxy_to(parts)
+        way = way_to(parts, 443)
         with (
             httpx.Client(
                 timeout=TIMEOUT_SECONDS,
                 follow_redirects=False,
-                proxy=proxy,
-                # The environment was asked already: what is checked is what is used.
-                trust_env=False,
                 verify=httpx.create_ssl_context(),
+                **way.client,
             ) as client,
             client.stream(
                 "POST",
                 address,
                 content=body,
                 headers=_headers(number, body, secret),
-                # Where a proxy stands between, it is the one that is connected to.
-                extensions={} if proxy else {"trace": check_connected},
+                **way.request,
             ) as answer,
         ):
             status = answer.status_code

@@ -25,11 +25,10 @@ from epihq.reports.trust import cell
 from epihq.terms.credibility import Credibility, CredibilityCard, Finding
 from epihq.terms.errors import DataError
 from epihq.terms.locations import is_location
-from epihq.web.kit.asked import progress_of, watch_of
+from epihq.web.kit.asked import live, waiting
 from epihq.web.kit.done import on_to
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look, home_folder, look_of
-from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.timeline import life_of, may_do
@@ -103,12 +102,8 @@ def card_live(request: HttpRequest, number: int) -> HttpResponse:
     """Give how far a card is; the whole page anew once it is made."""
     look = look_of(request)
     row = _row(number, look)
-    if row.state != ASKED:
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
-    context = {"look": look, "row": row, **_waiting(row, look)}
-    return render(request, "web/claims/card_progress.html", context)
+    context = waiting(CARDS, row, look) if row.state == ASKED else None
+    return live(request, "web/claims/card_progress.html", context)
 
 
 @page("card.see")
@@ -128,15 +123,6 @@ def _row(number: int, look: Look) -> CardRow:
     return row
 
 
-def _waiting(row: CardRow, look: Look) -> dict[str, Any]:
-    begun = None if look.moment.is_past else CARDS.found(home_folder(), row)
-    return {
-        "progress": progress_of(begun, {}, CARDS.usual_seconds()),
-        "watch": watch_of(look),
-        "asks_every": ASKS_EVERY,
-    }
-
-
 def _shown(request: HttpRequest, row: CardRow, look: Look) -> HttpResponse:
     others = found(CardRow, look.moment, [equals("location", row.location)])
     context: dict[str, Any] = {
@@ -151,7 +137,7 @@ def _shown(request: HttpRequest, row: CardRow, look: Look) -> HttpResponse:
         "once": once_of(request),
     }
     if row.state == ASKED:
-        context |= _waiting(row, look)
+        context |= waiting(CARDS, row, look)
     elif row.state == MADE:
         context |= _made(row)
     return render(request, "web/claims/card.html", context)

@@ -20,12 +20,11 @@ from epihq.reports.parts import Contents
 from epihq.terms.errors import DataError
 from epihq.web.decisions import ask, sheets, words
 from epihq.web.decisions.forms import ForwardForm
-from epihq.web.kit.asked import progress_of, watch_of
+from epihq.web.kit.asked import live, waiting
 from epihq.web.kit.done import Deed, do, on_to, tried
 from epihq.web.kit.listing import asked, equals, found, having, page_of, tab_of
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.places import place_asked
-from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.timeline import life_of, may_do, to_do
@@ -75,12 +74,8 @@ def decision_live(request: HttpRequest, number: int) -> HttpResponse:
     """Give how far a comparison is; the whole page anew once it is made."""
     look = look_of(request)
     row = _row(number, look)
-    if row.state != ASKED:
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
-    context = {"look": look, "row": row, **_waiting(row, look)}
-    return render(request, "web/decisions/progress.html", context)
+    context = _waiting(row, look) if row.state == ASKED else None
+    return live(request, "web/decisions/progress.html", context)
 
 
 @page("decision.see")
@@ -177,14 +172,7 @@ def _shown(
 
 
 def _waiting(row: DecisionRow, look: Look) -> dict[str, Any]:
-    found = None if look.moment.is_past else DECISIONS.found(home_folder(), row)
-    usual = DECISIONS.usual_seconds()
-    return {
-        "progress": progress_of(found, words.STAGES, usual),
-        "before": _before(row),
-        "watch": watch_of(look),
-        "asks_every": ASKS_EVERY,
-    }
+    return waiting(DECISIONS, row, look, words.STAGES) | {"before": _before(row)}
 
 
 def _before(row: DecisionRow) -> int:

@@ -3,14 +3,23 @@
 The watch has it made; where nobody watches, the page says so and what to do.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from epihq.operations.ledger.thing import Thing
+from epihq.operations.processes.asked import Queue
 from epihq.operations.processes.asked_work import Found
 from epihq.operations.processes.heartbeats import WATCH, heartbeat, is_silent
-from epihq.web.kit.moment import Look
+from epihq.web.kit.moment import Look, home_folder
+from epihq.web.kit.room import ASKS_EVERY
 from epihq.words.spans import span
+
+T = TypeVar("T", bound=Thing)
 
 # A bar that has come so far waits for the last of it.
 _NEARLY = 95
@@ -30,10 +39,34 @@ class Progress:
     share: int | None
 
 
-def progress_of(
-    found: Found | None, stages: dict[str, Any], usual: float | None
+def live(
+    request: HttpRequest, template: str, context: dict[str, Any] | None
+) -> HttpResponse:
+    """Give the panel of what is waited for; where nothing is, the whole page anew."""
+    if context is None:
+        response = HttpResponse(status=204)
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, template, context)
+
+
+def waiting(
+    queue: Queue[T], row: T, look: Look, stages: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Tell what ``web/progress.html`` shows; ``stages`` are a work's, with words."""
+    begun = None if look.moment.is_past else queue.found(home_folder(), row)
+    return {
+        "look": look,
+        "row": row,
+        "progress": _progress_of(begun, stages or {}, queue.usual_seconds()),
+        "watch": watch_of(look),
+        "asks_every": ASKS_EVERY,
+    }
+
+
+def _progress_of(
+    found: Found | None, stages: Mapping[str, Any], usual: float | None
 ) -> Progress:
-    """Tell how far a work is; ``usual`` is how many seconds one takes."""
     names = [*stages]
     at = names.index(found.stage) if found and found.stage in stages else -1
     marks = ["done" if n < at else "now" if n == at else "next" for n in range(99)]

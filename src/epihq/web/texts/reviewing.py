@@ -28,12 +28,11 @@ from epihq.operations.texts.tables import TextRow
 from epihq.terms.dates import parse_day
 from epihq.terms.errors import DataError, UsageError
 from epihq.text.records import AnyRecord, Reading, Review
-from epihq.web.kit.asked import progress_of, watch_of
+from epihq.web.kit.asked import live, waiting
 from epihq.web.kit.done import on_to, see
 from epihq.web.kit.links import thing_link
 from epihq.web.kit.listing import equals, found
 from epihq.web.kit.moment import Look, home_folder, look_of
-from epihq.web.kit.room import ASKS_EVERY
 from epihq.web.kit.sent import version_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.timeline import life_of, to_do
@@ -81,12 +80,8 @@ def text_live(request: HttpRequest, number: int) -> HttpResponse:
     """Give how far a text is; the whole page anew once it is read."""
     look = look_of(request)
     row = row_of(number, look)
-    if row.state != TO_READ:
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
-    context = {"look": look, "row": row, **_waiting(row, look)}
-    return render(request, "web/texts/progress.html", context)
+    context = waiting(TEXTS, row, look) if row.state == TO_READ else None
+    return live(request, "web/texts/progress.html", context)
 
 
 @page("text.see")
@@ -180,22 +175,13 @@ def _page(
         "stories": _stories(row, look),
     }
     if row.state == TO_READ:
-        context |= _waiting(row, look)
+        context |= waiting(TEXTS, row, look)
     elif row.reading:
         try:
             context |= _read(request, row, look, form)
         except DataError as error:
             context["damaged"] = str(error)
     return render(request, "web/texts/text.html", context, status=status)
-
-
-def _waiting(row: TextRow, look: Look) -> dict[str, Any]:
-    begun = None if look.moment.is_past else TEXTS.found(home_folder(), row)
-    return {
-        "progress": progress_of(begun, {}, TEXTS.usual_seconds()),
-        "watch": watch_of(look),
-        "asks_every": ASKS_EVERY,
-    }
 
 
 def _stories(row: TextRow, look: Look) -> list[TextRow]:
