@@ -227,8 +227,8 @@ class _Batch:
         keeping.add(self.new)
         changed = [rows[pk] for pk in sorted({one.episode for one in self.new})]
         for row in changed:
-            memory = by.by_district[row.district_id].rules.memory
-            row.recent = standings.kept_of(known[row.pk], memory)
+            judging = by.by_district[row.district_id]
+            row.recent = standings.kept_of(known[row.pk], judging.rules)
             row.changed_at = self.now
         keeping.change(changed)
         come: dict[int, list[ReadingRow]] = defaultdict(list)

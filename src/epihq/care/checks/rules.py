@@ -5,7 +5,7 @@ Until then nobody is judged: the desk works by plain hours of silence, and says 
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -129,14 +129,6 @@ class InForce:
     """By which rules and hours each district judges now; read once, asked often."""
 
     by_district: dict[int, Judging] = field(default_factory=dict)
-
-    @cached_property
-    def longest(self) -> timedelta:
-        """How long before the newest reading others can still matter anywhere."""
-        return max(
-            (one.rules.memory for one in self.by_district.values()),
-            default=NO_RULES.memory,
-        )
 
 
 def in_force() -> InForce:

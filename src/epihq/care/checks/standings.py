@@ -5,7 +5,7 @@ that still matter (``recent``), so that nobody has to look for them among millio
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,14 +22,21 @@ from epihq.care.records import (
     Threshold,
 )
 from epihq.care.register.tables import EpisodeRow
-from epihq.care.signs import Deed, DeedKind, Reason, SilenceStep, Standing, standing
+from epihq.care.signs import (
+    Deed,
+    DeedKind,
+    Reason,
+    RuleSet,
+    Standing,
+    needed_since,
+    standing,
+)
 from epihq.care.signs.judged import RANK
 
 # So many readings an episode keeps beside it, however often somebody is asked.
 _MOST = 60
 # Reasons that came of time alone: nobody answers them by looking at a sign.
 _OF_TIME = {"silent", "first-contact", "closer-watch", "wrong-number"}
-_SILENT = {SilenceStep.TELL, SilenceStep.SEEK}
 
 
 class _Kept(msgspec.Struct, array_like=True):
@@ -100,10 +107,12 @@ def _reading(one: _Kept) -> Reading:
     )
 
 
-def kept_of(readings: Iterable[Reading], memory: timedelta) -> bytes:
+def kept_of(readings: Iterable[Reading], rules: RuleSet) -> bytes:
     """Write the readings that still matter, newest first."""
     found = sorted(readings, key=_age, reverse=True)[:_MOST]
-    since = _hour(found[0]) - memory if found else datetime.min.replace(tzinfo=UTC)
+    if not found:
+        return _encode([])
+    since = needed_since(rules, _hour(found[0]))
     return _encode(
         [
             (

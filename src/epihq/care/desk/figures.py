@@ -1,9 +1,9 @@
 """What is really done, by district: counted from what is on record, with its hours.
 
 Contacts made over contacts due, first contacts and answers in time, silence,
-escalations, admissions, ends. Coverage, those under care over all who are known to be
-cases at home, wants the count of those from the shelf: ``coverage``. A programme that
-reaches few cannot show an effect; it was 2.5 to 8.7 % in England.
+escalations, admissions, ends. Coverage, those ``followed`` over all who are known to be
+cases at home, wants the count of those from the shelf, which whoever shows it has. A
+programme that reaches few cannot show an effect; it was 2.5 to 8.7 % in England.
 """
 
 import json
@@ -76,6 +76,11 @@ class Figures:
     admissions: int
     ended: int
     population: int | None = None
+
+    @property
+    def followed(self) -> int:
+        """How many are under care at home: with those who wait or are paused."""
+        return self.at_home + self.waiting + self.paused
 
 
 def figures(
@@ -218,13 +223,6 @@ def _acts(
     named = [row.pk for row in districts]
     rows: QuerySet[ActRow] = acts.annotate(of=of).filter(of__in=named)
     return rows.order_by()
-
-
-def coverage(found: Figures, known: int | None) -> Share | None:
-    """Give those under care over the cases known to be at home; None: not known."""
-    if not known:
-        return None
-    return Share(made=found.at_home + found.waiting + found.paused, due=known)
 
 
 def _first_contacts(

@@ -52,7 +52,7 @@ class Held:
     @property
     def lasts(self) -> float | None:
         """How many days the stock lasts at the recent use."""
-        return self.there / self.used * 7 if self.used else None
+        return self.there / self.used * AHEAD_DAYS if self.used else None
 
 
 def held(actor: Actor, now: datetime | None = None) -> list[Held]:
@@ -75,7 +75,7 @@ def held(actor: Actor, now: datetime | None = None) -> list[Held]:
             item=item,
             at=at,
             there=moved[district, item][0],
-            used=moved[district, item][1] * 7 / USED_DAYS,
+            used=moved[district, item][1] * AHEAD_DAYS / USED_DAYS,
             asked=needs[district, item][0],
             lent=needs[district, item][1],
         )

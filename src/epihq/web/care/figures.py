@@ -228,8 +228,7 @@ def _followed(rows: Sequence[Figures]) -> dict[str, int]:
     found: dict[str, int] = {}
     for one in rows:
         place = places[one.district]
-        those = one.at_home + one.waiting + one.paused
-        found[place] = found.get(place, 0) + those
+        found[place] = found.get(place, 0) + one.followed
     return found
 
 
