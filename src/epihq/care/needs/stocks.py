@@ -63,10 +63,7 @@ def held(actor: Actor, now: datetime | None = None) -> list[Held]:
     """
     rules.require(actor, "care.see")
     at = now or clock.now()
-    mine = episodes.districts_of(actor)
-    districts = CareDistrictRow.objects.all()
-    districts = districts if mine is None else districts.filter(pk__in=mine)
-    names = dict(districts.values_list("pk", "name"))
+    names = dict(episodes.own_districts(actor).values_list("pk", "name"))
     moved, needs = _moved(list(names), at), _needs(list(names))
     found = [
         Held(
@@ -204,9 +201,7 @@ def require_district(actor: Actor, district: int) -> None:
     Raises:
         UsageError: ``care.no-such-district``.
     """
-    mine = episodes.districts_of(actor)
-    is_there = CareDistrictRow.objects.filter(pk=district).exists()
-    if not is_there or (mine is not None and district not in mine):
+    if not episodes.own_districts(actor).filter(pk=district).exists():
         raise UsageError(
             "care.no-such-district",
             f"care: one of your districts was expected; got {district}. Take one of "

@@ -93,9 +93,8 @@ def kept(actor: Actor, now: datetime) -> list[Kept]:
         RecordError: ``rules.not-allowed``.
     """
     rules.require(actor, "care.figures")
-    mine = episodes.districts_of(actor)
-    rows = CareDistrictRow.objects.order_by("name")
-    return [_kept(row, now) for row in rows if mine is None or row.pk in mine]
+    rows = episodes.own_districts(actor).order_by("name")
+    return [_kept(row, now) for row in rows]
 
 
 def _kept(row: CareDistrictRow, now: datetime) -> Kept:

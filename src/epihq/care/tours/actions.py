@@ -339,11 +339,7 @@ def found(actor: Actor, verb: str, number: int) -> RoundRow:
     """
     require(actor, verb)
     rows = RoundRow.objects.select_related("district")
-    mine = episodes.districts_of(actor)
-    row = (rows if mine is None else rows.filter(district_id__in=mine)).filter(
-        pk=number
-    )
-    one = row.first()
+    one = episodes.of_districts(rows, actor).filter(pk=number).first()
     if one is None:
         raise no_such(number)
     return one

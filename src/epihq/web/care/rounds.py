@@ -74,9 +74,8 @@ class Way(NamedTuple):
 def list_rounds(request: HttpRequest) -> HttpResponse:
     """List the newest rounds of one's districts, and ask to plan one."""
     look, actor = look_of(request), actor_of(request)
-    mine = episodes.districts_of(actor)
-    rows = found(RoundRow, look.moment, [], related=("district",))
-    rows = rows if mine is None else rows.filter(district_id__in=mine)
+    listed = found(RoundRow, look.moment, [], related=("district",))
+    rows = episodes.of_districts(listed, actor)
     context = {
         "look": look,
         "rows": list(rows[:_SHOWN]),
