@@ -12,7 +12,10 @@ from typing import Any
 import msgspec
 
 from epihq.care.checks.rules import Judging
+from epihq.care.checks.tables import ReadingRow
 from epihq.care.records import (
+    MEASURED,
+    RANK,
     Channel,
     EpisodeState,
     Feeling,
@@ -31,7 +34,6 @@ from epihq.care.signs import (
     needed_since,
     standing,
 )
-from epihq.care.signs.judged import RANK
 
 # So many readings an episode keeps beside it, however often somebody is asked.
 _MOST = 60
@@ -53,7 +55,6 @@ class _Kept(msgspec.Struct, array_like=True):
     denied: str
 
 
-_VALUES = ("spo2_rest", "spo2_walk", "temperature", "pulse", "breathing_rate")
 _decode = msgspec.msgpack.Decoder(list[_Kept]).decode
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -89,21 +90,32 @@ def recent_of(kept: bytes) -> list[Reading]:
 
 
 def _reading(one: _Kept) -> Reading:
-    rest, walk, temperature, pulse, breathing = one.values
     return Reading(
         about_at=one.about_at,
         written_at=one.written_at,
         channel=one.channel,
-        spo2_rest=rest,
-        spo2_walk=walk,
-        temperature=temperature,
-        pulse=pulse,
-        breathing_rate=breathing,
+        **dict(zip(MEASURED, one.values, strict=True)),
         feeling=one.feeling,
         symptoms=codes(one.symptoms),
         denied=codes(one.denied),
         number=one.number,
         corrects=one.corrects,
+    )
+
+
+def reading_of(row: ReadingRow) -> Reading:
+    """Read a reading from its own row."""
+    return Reading(
+        about_at=row.about_at,
+        written_at=row.written_at,
+        channel=Channel(row.channel),
+        entered_by=row.entered_by,
+        feeling=Feeling(row.feeling) if row.feeling else None,
+        symptoms=codes(row.symptoms),
+        denied=codes(row.denied),
+        number=row.pk,
+        corrects=row.corrects,
+        **{name: getattr(row, name) for name in MEASURED},
     )
 
 
@@ -121,7 +133,7 @@ def kept_of(readings: Iterable[Reading], rules: RuleSet) -> bytes:
                 one.channel,
                 one.number,
                 one.corrects,
-                tuple(getattr(one, name) for name in _VALUES),
+                tuple(getattr(one, name) for name in MEASURED),
                 one.feeling,
                 joined(one.symptoms),
                 joined(one.denied),

@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.care.records import Channel, Feeling, Reading
-from epihq.web.care.forms import MEASURED
+from epihq.care.records import MEASURED, Channel, Feeling, Reading
 from epihq.web.care.measured import MeasuredField
 from epihq.web.care.words import FEELINGS, SYMPTOMS
 
