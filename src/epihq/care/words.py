@@ -68,6 +68,16 @@ SYMPTOMS: Final = {
     "vomiting": noop("vomiting"),
     "diarrhoea": noop("diarrhoea"),
 }
+# The signs that people at home are asked for: the letter of each on a printed diary,
+# where it has one, and what it is called to them.
+ASKED_SIGNS: Final = {
+    "breathless-at-rest": ("A", noop("hard to breathe while you rest")),
+    "chest-pain": ("B", noop("pain or pressure in the chest")),
+    "confused": ("C", noop("confused, or hard to wake")),
+    "blue-lips": ("D", noop("blue or grey lips or face")),
+    "fainted": ("", noop("fainted")),
+    "coughing-blood": ("E", noop("coughing blood")),
+}
 CONDITIONS: Final = {
     "cardiovascular": noop("heart or vessel disease"),
     "hypertension": noop("high blood pressure"),
