@@ -147,7 +147,8 @@ def _now(
     found: dict[int, dict[str, int]] = defaultdict(dict)
     rows = EpisodeRow.objects.exclude(state="ended").order_by()
     overdue = Q(due_at__lte=at)
-    for (hours, back), part in _by_hours(districts).items():
+    alike = _alike(districts, "check_hours", "call_back_hours")
+    for (hours, back), part in alike.items():
         is_long = Q(opened_at__lte=at - timedelta(hours=hours))
         begun = Q(state__in=_AT_HOME) & (is_long | overdue)
         late = Q(alarmed_at__lt=at - timedelta(hours=back))
@@ -164,12 +165,13 @@ def _now(
     return found
 
 
-def _by_hours(
-    districts: list[CareDistrictRow],
-) -> dict[tuple[int, int], list[int]]:
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+def _alike(
+    districts: list[CareDistrictRow], *hours: str
+) -> dict[tuple[int, ...], list[int]]:
+    """Put districts of the same hours together: each kind is asked for once."""
+    found: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for row in districts:
-        found[row.check_hours, row.call_back_hours].append(row.pk)
+        found[tuple(getattr(row, name) for name in hours)].append(row.pk)
     return found
 
 
@@ -231,15 +233,16 @@ def _first_contacts(
     """Count who of a span's new people was spoken to in the district's hours."""
     since, until = span
     found = {}
-    for row in districts:
-        hours = timedelta(hours=row.first_contact_hours)
+    for (wanted,), part in _alike(districts, "first_contact_hours").items():
+        hours = timedelta(hours=wanted)
         new = EpisodeRow.objects.filter(
-            district=row, opened_at__gte=since, opened_at__lt=until
+            district_id__in=part, opened_at__gte=since, opened_at__lt=until
         ).order_by()
         over = Q(first_contact_at__isnull=False) | Q(opened_at__lte=at - hours)
         in_time = Q(first_contact_at__lte=F("opened_at") + hours)
-        counted = new.aggregate(
+        counted = new.values("district_id").annotate(
             made=Count("pk", filter=in_time), due=Count("pk", filter=over)
         )
-        found[row.pk] = Share(**counted)
+        for one in counted:
+            found[one["district_id"]] = Share(made=one["made"], due=one["due"])
     return found
