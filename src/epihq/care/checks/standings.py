@@ -90,11 +90,17 @@ def recent_of(kept: bytes) -> list[Reading]:
 
 
 def _reading(one: _Kept) -> Reading:
+    # In the order of ``MEASURED``, in which they are kept.
+    rest, walk, temperature, pulse, breathing = one.values
     return Reading(
         about_at=one.about_at,
         written_at=one.written_at,
         channel=one.channel,
-        **dict(zip(MEASURED, one.values, strict=True)),
+        spo2_rest=rest,
+        spo2_walk=walk,
+        temperature=temperature,
+        pulse=pulse,
+        breathing_rate=breathing,
         feeling=one.feeling,
         symptoms=codes(one.symptoms),
         denied=codes(one.denied),
