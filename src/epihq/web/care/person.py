@@ -265,7 +265,7 @@ def shown(
         "who": who.told(known) if known is not None else None,
         "why_shown": why,
         "why_look": _reasons_to_look(),
-        "is_held": row.taken_until is not None and row.taken_until > now,
+        "is_held": who.is_held(row, now),
         "is_mine": who.is_in_hand(row, actor, now),
         "readings": readings,
         "acts": acts_of(row, now, lock),
