@@ -12,7 +12,7 @@ from epihq.care.checks import restanding, rules, standings
 from epihq.care.checks.intake import write_reading
 from epihq.care.desk import acts, escalations, hands, resuming
 from epihq.care.desk.acts import Came, Ending, Outcome
-from epihq.care.desk.figures import Share, coverage, figures
+from epihq.care.desk.figures import Share, figures
 from epihq.care.desk.queue import Why, counts, queue
 from epihq.care.desk.thresholds import set_thresholds
 from epihq.care.records import Channel, Feeling, Level
@@ -383,8 +383,7 @@ def test_figures_tell_what_is_really_done(desk):
     assert mine.alarmed == 1
     assert mine.first_contacts == Share(made=3, due=3)
     assert mine.call_backs == Share(made=1, due=1)
-    assert coverage(mine, 100) == Share(made=3, due=100)
-    assert coverage(mine, None) is None
+    assert mine.followed == 3
     assert [one.name for one in figures(desk.other, since)] == ["Narimanov"]
 
 

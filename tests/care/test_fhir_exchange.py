@@ -7,11 +7,12 @@ import pytest
 
 from care_samples import PLANTED as NAMED
 from care_samples import RASHAD, actor, reading, somebody
+from epihq.care.checks import standings
 from epihq.care.checks.intake import write_reading
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.desk import acts, escalations
 from epihq.care.desk.acts import Came, Ending, Outcome
-from epihq.care.exchange import arriving, feeds, gathering
+from epihq.care.exchange import arriving, feeds
 from epihq.care.exchange.feeds import Asked, Reader
 from epihq.care.fhir import bundles, intake, structure
 from epihq.care.fhir.parsing import parsed
@@ -74,7 +75,7 @@ def test_somebody_comes_with_what_was_measured(desk):
     assert row.age >= 76
     assert person.name == "Zarifa Plantova"
     assert person.case_number == "AZE-PLANT-1"
-    kept = gathering.reading_of(ReadingRow.objects.get())
+    kept = standings.reading_of(ReadingRow.objects.get())
     assert (kept.spo2_rest, kept.temperature) == (93.0, 37.5)
     assert row.district_id == desk.sabail
 
@@ -497,7 +498,7 @@ def test_who_leaves_comes_back_at_another_desk_as_they_were(desk):
     assert told == [getattr(row, name) for name in names[:4]]
     assert looking.person_of(new.pk) == _with_numbers(looking.person_of(row.pk))
     first, second = (
-        [gathering.reading_of(one) for one in ReadingRow.objects.filter(episode=pk)]
+        [standings.reading_of(one) for one in ReadingRow.objects.filter(episode=pk)]
         for pk in (row.pk, new.pk)
     )
     values = ("about_at", "spo2_rest", "pulse", "channel")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 
 class Channel(StrEnum):
@@ -51,6 +52,7 @@ class Level(StrEnum):
 
 
 LEVELS = tuple(Level)
+RANK: Final = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 class Measure(StrEnum):
@@ -61,6 +63,11 @@ class Measure(StrEnum):
     TEMPERATURE = "temperature"
     PULSE = "pulse"
     BREATHING_RATE = "breathing-rate"
+
+
+# The field of each measure, of a reading and of its row alike.
+FIELDS: Final = {measure: measure.replace("-", "_") for measure in Measure}
+MEASURED: Final = tuple(FIELDS.values())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

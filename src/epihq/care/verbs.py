@@ -135,7 +135,7 @@ VERBS = (
         "escalate",
         noop("asked for a doctor, an ambulance or a bed"),
         noop("ask for a doctor, an ambulance or a bed"),
-        before=(*_AT_HOME, EpisodeState.PAUSED.value),
+        before=HOME,
         after=EpisodeState.ESCALATED.value,
     ),
     _verb(
@@ -164,7 +164,7 @@ VERBS = (
         "admit",
         noop("wrote down that a person is in hospital"),
         noop("write down that a person is in hospital"),
-        before=(*_AT_HOME, EpisodeState.PAUSED.value),
+        before=HOME,
         after=EpisodeState.IN_HOSPITAL.value,
     ),
     _verb(

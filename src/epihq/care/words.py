@@ -8,16 +8,10 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from epihq.care.records import Feeling, Level, Measure
-from epihq.care.signs.due import SilenceStep
 from epihq.care.signs.judged import Reason
 from epihq.care.signs.rules import Action
 from epihq.words import capitalised, gettext, ngettext, noop
 from epihq.words.numbers import brief_hour, figure, percent
-
-SUPPORTS: Final = noop(
-    "These rules support your judgement and do not replace it: you can raise a level "
-    "at any time, and lower it with a reason."
-)
 
 LEVELS: Final = {
     Level.STEADY: noop("steady"),
@@ -44,12 +38,6 @@ ACTIONS: Final = {
     Action.MEDICAL_ATTENTION: noop("medical attention at once"),
     Action.HOSPITAL: noop("to a hospital"),
     Action.AMBULANCE: noop("an ambulance"),
-}
-SILENCE: Final = {
-    SilenceStep.REMIND: noop("reminded once"),
-    SilenceStep.REMIND_AGAIN: noop("reminded again"),
-    SilenceStep.TELL: noop("silent: the clinician is told"),
-    SilenceStep.SEEK: noop("silent for long: somebody goes and looks"),
 }
 SYMPTOMS: Final = {
     "cannot-be-woken": noop("cannot be woken"),
@@ -80,6 +68,16 @@ SYMPTOMS: Final = {
     "vomiting": noop("vomiting"),
     "diarrhoea": noop("diarrhoea"),
 }
+# The signs that people at home are asked for: the letter of each on a printed diary,
+# where it has one, and what it is called to them.
+ASKED_SIGNS: Final = {
+    "breathless-at-rest": ("A", noop("hard to breathe while you rest")),
+    "chest-pain": ("B", noop("pain or pressure in the chest")),
+    "confused": ("C", noop("confused, or hard to wake")),
+    "blue-lips": ("D", noop("blue or grey lips or face")),
+    "fainted": ("", noop("fainted")),
+    "coughing-blood": ("E", noop("coughing blood")),
+}
 CONDITIONS: Final = {
     "cardiovascular": noop("heart or vessel disease"),
     "hypertension": noop("high blood pressure"),
@@ -96,27 +94,6 @@ CONDITIONS: Final = {
     "carer": noop("cares for somebody"),
     "deprivation": noop("lives in hardship"),
     "unvaccinated": noop("not vaccinated"),
-}
-RISKS: Final = {"age": noop("age"), "pregnancy": noop("pregnancy"), **CONDITIONS}
-DECIDED_BY: Final = {
-    "oximeter": noop("oxygen saturation"),
-    "measure": noop("what was measured"),
-    "answers": noop("what was answered"),
-    "person": noop("a person"),
-    "silence": noop("silence"),
-    "days": noop("the day of illness"),
-    "nothing": noop("nothing is known"),
-}
-# What a rule set may say nothing about, beside measures.
-PARTS: Final = {
-    "symptoms": noop("symptoms"),
-    "feeling": noop("how somebody feels"),
-    "checks": noop("how often somebody is asked"),
-    "days": noop("how many days somebody is watched"),
-    "closer-watch": noop("days of closer watch"),
-    "risk": noop("who is at risk"),
-    "usual": noop("people whose saturation is low when they are well"),
-    "silence": noop("silence"),
 }
 TRUSTS: Final = {
     "c": noop("checked"),

@@ -82,19 +82,17 @@ def district_numbers(actor: "Actor", named: str | None) -> tuple[int, ...]:
     Raises:
         UsageError: ``care.no-such-district``.
     """
-    from epihq.care.register.episodes import districts_of
+    from epihq.care.register.episodes import own_districts
     from epihq.care.register.opening import district_of
-    from epihq.care.register.tables import CareDistrictRow
     from epihq.terms.folding import fold
 
     if named is None:
         return ()
     if named.isdecimal():
         return (district_of(actor, int(named)).pk,)
-    mine = districts_of(actor)
     wanted = fold(named)
-    for row in CareDistrictRow.objects.filter(state="active"):
-        if fold(row.name) == wanted and (mine is None or row.pk in mine):
+    for row in own_districts(actor).filter(state="active"):
+        if fold(row.name) == wanted:
             return (row.pk,)
     raise _no_such_district(named)
 

@@ -40,7 +40,6 @@ _FACTS = (
     "outcome",
     "erased_at",
 )
-_MEASURES = ("spo2_rest", "spo2_walk", "temperature", "pulse", "breathing_rate")
 
 Row = dict[str, object]
 
@@ -148,13 +147,12 @@ def _readings(number: int, most: int, hours: Hours) -> Iterator[Row]:
 def _said(row: object) -> Iterator[str]:
     """Say what a check says, in words."""
     from epihq.care import words
-    from epihq.care.records import Feeling, Measure
+    from epihq.care.records import FIELDS, Feeling
     from epihq.words import gettext
 
-    for name in _MEASURES:
+    for measure, name in FIELDS.items():
         value = getattr(row, name)
         if value is not None:
-            measure = Measure(name.replace("_", "-"))
             word = gettext(words.MEASURES[measure])
             yield f"{word}: {words.measured(measure, value)}"
     if feeling := getattr(row, "feeling", ""):

@@ -151,7 +151,7 @@ class _Batch:
             row, again = rows.get(one.episode), before.get(key) if key else None
             if again is not None:
                 is_same = again.episode == one.episode
-                answers.append(again if is_same else _key_used(one))
+                answers.append(again if is_same else _told(one, episodes.key_used()))
             elif refused := _refused(one, row, self.now):
                 answers.append(refused)
             elif row is not None:
@@ -227,8 +227,8 @@ class _Batch:
         keeping.add(self.new)
         changed = [rows[pk] for pk in sorted({one.episode for one in self.new})]
         for row in changed:
-            memory = by.by_district[row.district_id].rules.memory
-            row.recent = standings.kept_of(known[row.pk], memory)
+            judging = by.by_district[row.district_id]
+            row.recent = standings.kept_of(known[row.pk], judging.rules)
             row.changed_at = self.now
         keeping.change(changed)
         come: dict[int, list[ReadingRow]] = defaultdict(list)
@@ -275,8 +275,7 @@ def _hour(one: ReadingRow) -> datetime:
     return hour
 
 
-def _key_used(one: Incoming) -> Refused:
-    error = episodes.key_used()
+def _told(one: Incoming, error: RecordError | UsageError) -> Refused:
     return Refused(episode=one.episode, code=error.code, sentence=str(error))
 
 
@@ -318,12 +317,7 @@ def _locked(episode: int, note: str) -> bytes:
 
 def _refused(one: Incoming, row: EpisodeRow | None, now: datetime) -> Refused | None:
     if row is None:
-        return Refused(
-            episode=one.episode,
-            code="care.no-such-episode",
-            sentence="care: the number of somebody of your districts was expected; got "
-            f"{one.episode}. Follow a link of the list.",
-        )
+        return _told(one, episodes.no_such(one.episode))
     if row.state not in OPEN:
         return Refused(
             episode=one.episode,

@@ -16,9 +16,9 @@ from django.db.models import Max, Min, QuerySet
 
 from epihq.care.checks import beside, keeping, standings
 from epihq.care.checks.rules import InForce, in_force
-from epihq.care.register import episodes
+from epihq.care.register import episodes, looking
 from epihq.care.register.tables import EpisodeRow
-from epihq.operations.ledger import clock, ledger, log
+from epihq.operations.ledger import clock, log
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.ledger.tables import LogRow
 
@@ -89,23 +89,16 @@ def restand(processes: int | None = None) -> Restood:
         found = restand_between(first, last, now)
     else:
         found = _beside(count, first, last, now)
-    with ledger.changing():
-        log.write(
-            by=WATCH.name,
-            via=WATCH.via,
-            verb=VERB,
-            thing="care",
-            number=0,
-            content={
-                "judged": found.judged,
-                "changed": found.changed,
-                "by": {
-                    str(number): by.rules.sha256 if by.number else ""
-                    for number, by in in_force().by_district.items()
-                },
-                "upto": upto,
-            },
-        )
+    content = {
+        "judged": found.judged,
+        "changed": found.changed,
+        "by": {
+            str(number): by.rules.sha256 if by.number else ""
+            for number, by in in_force().by_district.items()
+        },
+        "upto": upto,
+    }
+    looking.tell(WATCH, VERB, 0, content)
     return found
 
 

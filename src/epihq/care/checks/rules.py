@@ -4,9 +4,8 @@ Until then nobody is judged: the desk works by plain hours of silence, and says 
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import cached_property, lru_cache
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta, tzinfo
+from functools import lru_cache
 
 import msgspec
 from django.db import connection
@@ -18,6 +17,7 @@ from epihq.care.register.tables import CareDistrictRow
 from epihq.care.signs import CareSettings, RuleSet
 from epihq.care.signs.rules import Risk
 from epihq.operations.centre.actions import centre
+from epihq.operations.centre.day import zone_of
 from epihq.operations.ledger import clock, ledger
 from epihq.operations.ledger.acting import (
     begin,
@@ -130,14 +130,6 @@ class InForce:
 
     by_district: dict[int, Judging] = field(default_factory=dict)
 
-    @cached_property
-    def longest(self) -> timedelta:
-        """How long before the newest reading others can still matter anywhere."""
-        return max(
-            (one.rules.memory for one in self.by_district.values()),
-            default=NO_RULES.memory,
-        )
-
 
 def in_force() -> InForce:
     """Say which rules judge where, and which hours hold there; read anew if changed.
@@ -161,8 +153,7 @@ _VERSIONS = " UNION ALL ".join(
 def _in_force(_database: str, _versions: tuple[tuple[object, ...], ...]) -> InForce:
     approved = RuleSetRow.objects.filter(state="approved").order_by("number")
     rows = {row.district_id: row for row in approved}
-    room = centre()
-    zone = ZoneInfo(room.time_zone if room else "UTC")
+    zone = zone_of(centre())
     found = {}
     for district in CareDistrictRow.objects.all():
         row = rows.get(district.pk) or rows.get(None)
@@ -195,7 +186,7 @@ def _rules_of(content: bytes, sha256: str) -> RuleSet:
     return rules
 
 
-def _settings(district: CareDistrictRow, zone: ZoneInfo) -> CareSettings:
+def _settings(district: CareDistrictRow, zone: tzinfo) -> CareSettings:
     return CareSettings(
         zone=zone,
         every=timedelta(hours=district.check_hours),

@@ -19,9 +19,9 @@ from django.db import connection, models, transaction
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from epihq.care.checks.tables import ReadingRow
-from epihq.care.register import episodes
+from epihq.care.register import episodes, looking
 from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
-from epihq.operations.ledger import ledger, log
+from epihq.operations.ledger import ledger
 from epihq.operations.ledger.log import Damage
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.ledger.tables import LogRow
@@ -40,7 +40,8 @@ def seal_readings(_now: datetime | None = None) -> int:
     upto = _settled()
     with ledger.changing():
         before = _sealed_up_to()
-        parts = {}
+        parts: dict[str, object] = {}
+        told = 0
         for name, table in TABLES.items():
             first, last = before.get(name, 0) + 1, upto[name]
             if last >= first:
@@ -51,16 +52,10 @@ def seal_readings(_now: datetime | None = None) -> int:
                     "count": count,
                     "sha256": sha256,
                 }
+                told += count
         if parts:
-            log.write(
-                by=WATCH.name,
-                via=WATCH.via,
-                verb=VERB,
-                thing="care",
-                number=0,
-                content=parts,
-            )
-        return sum(int(str(part["count"])) for part in parts.values())
+            looking.tell(WATCH, VERB, 0, parts)
+        return told
 
 
 def _settled() -> dict[str, int]:

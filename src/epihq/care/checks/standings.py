@@ -5,14 +5,17 @@ that still matter (``recent``), so that nobody has to look for them among millio
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from epihq.care.checks.rules import Judging
+from epihq.care.checks.tables import ReadingRow
 from epihq.care.records import (
+    MEASURED,
+    RANK,
     Channel,
     EpisodeState,
     Feeling,
@@ -22,14 +25,20 @@ from epihq.care.records import (
     Threshold,
 )
 from epihq.care.register.tables import EpisodeRow
-from epihq.care.signs import Deed, DeedKind, Reason, SilenceStep, Standing, standing
-from epihq.care.signs.judged import RANK
+from epihq.care.signs import (
+    Deed,
+    DeedKind,
+    Reason,
+    RuleSet,
+    Standing,
+    needed_since,
+    standing,
+)
 
 # So many readings an episode keeps beside it, however often somebody is asked.
 _MOST = 60
 # Reasons that came of time alone: nobody answers them by looking at a sign.
 _OF_TIME = {"silent", "first-contact", "closer-watch", "wrong-number"}
-_SILENT = {SilenceStep.TELL, SilenceStep.SEEK}
 
 
 class _Kept(msgspec.Struct, array_like=True):
@@ -46,7 +55,6 @@ class _Kept(msgspec.Struct, array_like=True):
     denied: str
 
 
-_VALUES = ("spo2_rest", "spo2_walk", "temperature", "pulse", "breathing_rate")
 _decode = msgspec.msgpack.Decoder(list[_Kept]).decode
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -82,6 +90,7 @@ def recent_of(kept: bytes) -> list[Reading]:
 
 
 def _reading(one: _Kept) -> Reading:
+    # In the order of ``MEASURED``, in which they are kept.
     rest, walk, temperature, pulse, breathing = one.values
     return Reading(
         about_at=one.about_at,
@@ -100,10 +109,28 @@ def _reading(one: _Kept) -> Reading:
     )
 
 
-def kept_of(readings: Iterable[Reading], memory: timedelta) -> bytes:
+def reading_of(row: ReadingRow) -> Reading:
+    """Read a reading from its own row."""
+    return Reading(
+        about_at=row.about_at,
+        written_at=row.written_at,
+        channel=Channel(row.channel),
+        entered_by=row.entered_by,
+        feeling=Feeling(row.feeling) if row.feeling else None,
+        symptoms=codes(row.symptoms),
+        denied=codes(row.denied),
+        number=row.pk,
+        corrects=row.corrects,
+        **{name: getattr(row, name) for name in MEASURED},
+    )
+
+
+def kept_of(readings: Iterable[Reading], rules: RuleSet) -> bytes:
     """Write the readings that still matter, newest first."""
     found = sorted(readings, key=_age, reverse=True)[:_MOST]
-    since = _hour(found[0]) - memory if found else datetime.min.replace(tzinfo=UTC)
+    if not found:
+        return _encode([])
+    since = needed_since(rules, _hour(found[0]))
     return _encode(
         [
             (
@@ -112,7 +139,7 @@ def kept_of(readings: Iterable[Reading], memory: timedelta) -> bytes:
                 one.channel,
                 one.number,
                 one.corrects,
-                tuple(getattr(one, name) for name in _VALUES),
+                tuple(getattr(one, name) for name in MEASURED),
                 one.feeling,
                 joined(one.symptoms),
                 joined(one.denied),

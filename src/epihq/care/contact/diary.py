@@ -9,6 +9,7 @@ import secrets
 from datetime import date, timedelta
 from importlib.resources import files
 
+from epihq.care.words import ASKED_SIGNS
 from epihq.words import gettext as _
 from epihq.words import language
 
@@ -94,11 +95,9 @@ def _words(
         )
         % {"number": number},
         "signs": [
-            {"letter": "A", "word": _("hard to breathe while you rest")},
-            {"letter": "B", "word": _("pain or pressure in the chest")},
-            {"letter": "C", "word": _("confused, or hard to wake")},
-            {"letter": "D", "word": _("blue or grey lips or face")},
-            {"letter": "E", "word": _("coughing blood")},
+            {"letter": letter, "word": _(word)}
+            for letter, word in ASKED_SIGNS.values()
+            if letter
         ],
         "columns": [
             _("Day"),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from epihq.care.desk import doing
-from epihq.care.records import LEVELS, Channel, EpisodeState, Level
+from epihq.care.records import LEVELS, RANK, Channel, EpisodeState, Level
 from epihq.care.register import opening
 from epihq.care.register.tables import EpisodeRow
 from epihq.care.signs import DeedKind
@@ -177,8 +177,8 @@ def lower_level(
 
 
 def _require_way(row: EpisodeRow, level: Level, *, is_up: bool) -> None:
-    now = LEVELS.index(Level(row.level)) if row.level else 0
-    wanted = LEVELS.index(level)
+    now = RANK[Level(row.level or LEVELS[0])]
+    wanted = RANK[level]
     if is_up and wanted <= now:
         raise _no_way("care.not-higher", row, level, "higher")
     if not is_up and wanted >= now:

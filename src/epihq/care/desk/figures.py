@@ -1,9 +1,9 @@
 """What is really done, by district: counted from what is on record, with its hours.
 
 Contacts made over contacts due, first contacts and answers in time, silence,
-escalations, admissions, ends. Coverage, those under care over all who are known to be
-cases at home, wants the count of those from the shelf: ``coverage``. A programme that
-reaches few cannot show an effect; it was 2.5 to 8.7 % in England.
+escalations, admissions, ends. Coverage, those ``followed`` over all who are known to be
+cases at home, wants the count of those from the shelf, which whoever shows it has. A
+programme that reaches few cannot show an effect; it was 2.5 to 8.7 % in England.
 """
 
 import json
@@ -77,6 +77,11 @@ class Figures:
     ended: int
     population: int | None = None
 
+    @property
+    def followed(self) -> int:
+        """How many are under care at home: with those who wait or are paused."""
+        return self.at_home + self.waiting + self.paused
+
 
 def figures(
     actor: Actor, since: datetime, until: datetime | None = None
@@ -142,7 +147,8 @@ def _now(
     found: dict[int, dict[str, int]] = defaultdict(dict)
     rows = EpisodeRow.objects.exclude(state="ended").order_by()
     overdue = Q(due_at__lte=at)
-    for (hours, back), part in _by_hours(districts).items():
+    alike = _alike(districts, "check_hours", "call_back_hours")
+    for (hours, back), part in alike.items():
         is_long = Q(opened_at__lte=at - timedelta(hours=hours))
         begun = Q(state__in=_AT_HOME) & (is_long | overdue)
         late = Q(alarmed_at__lt=at - timedelta(hours=back))
@@ -159,12 +165,13 @@ def _now(
     return found
 
 
-def _by_hours(
-    districts: list[CareDistrictRow],
-) -> dict[tuple[int, int], list[int]]:
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+def _alike(
+    districts: list[CareDistrictRow], *hours: str
+) -> dict[tuple[int, ...], list[int]]:
+    """Put districts of the same hours together: each kind is asked for once."""
+    found: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for row in districts:
-        found[row.check_hours, row.call_back_hours].append(row.pk)
+        found[tuple(getattr(row, name) for name in hours)].append(row.pk)
     return found
 
 
@@ -220,28 +227,22 @@ def _acts(
     return rows.order_by()
 
 
-def coverage(found: Figures, known: int | None) -> Share | None:
-    """Give those under care over the cases known to be at home; None: not known."""
-    if not known:
-        return None
-    return Share(made=found.at_home + found.waiting + found.paused, due=known)
-
-
 def _first_contacts(
     districts: list[CareDistrictRow], span: tuple[datetime, datetime], at: datetime
 ) -> dict[int, Share]:
     """Count who of a span's new people was spoken to in the district's hours."""
     since, until = span
     found = {}
-    for row in districts:
-        hours = timedelta(hours=row.first_contact_hours)
+    for (wanted,), part in _alike(districts, "first_contact_hours").items():
+        hours = timedelta(hours=wanted)
         new = EpisodeRow.objects.filter(
-            district=row, opened_at__gte=since, opened_at__lt=until
+            district_id__in=part, opened_at__gte=since, opened_at__lt=until
         ).order_by()
         over = Q(first_contact_at__isnull=False) | Q(opened_at__lte=at - hours)
         in_time = Q(first_contact_at__lte=F("opened_at") + hours)
-        counted = new.aggregate(
+        counted = new.values("district_id").annotate(
             made=Count("pk", filter=in_time), due=Count("pk", filter=over)
         )
-        found[row.pk] = Share(**counted)
+        for one in counted:
+            found[one["district_id"]] = Share(made=one["made"], due=one["due"])
     return found

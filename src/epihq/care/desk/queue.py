@@ -23,7 +23,7 @@ from django.db import connection
 
 from epihq.care.records import EpisodeState, Level
 from epihq.care.register import episodes
-from epihq.care.register.tables import CareDistrictRow, EpisodeRow
+from epihq.care.register.tables import EpisodeRow
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.rules import Actor
 
@@ -169,10 +169,7 @@ def _hour(since: datetime | str | None) -> datetime | None:
 
 def _districts(actor: Actor, wanted: Sequence[int]) -> dict[int, str]:
     """Give the names of an actor's districts, or of those that are wanted."""
-    rows = CareDistrictRow.objects.order_by("pk")
-    mine = episodes.districts_of(actor)
-    if mine is not None:
-        rows = rows.filter(pk__in=mine)
+    rows = episodes.own_districts(actor).order_by("pk")
     names = dict(rows.values_list("pk", "name"))
     return {one: name for one, name in names.items() if not wanted or one in wanted}
 

@@ -29,7 +29,7 @@ from epihq.care.fhir.records import (
     Sign,
 )
 from epihq.care.needs import actions as needs
-from epihq.care.records import LEVELS, Channel, EpisodeState, Level, Reading
+from epihq.care.records import RANK, Channel, EpisodeState, Level, Reading
 from epihq.care.register import episodes, looking, opening, persons
 from epihq.care.register.opening import Opening
 from epihq.care.register.persons import Facts
@@ -214,7 +214,7 @@ def _alarmed(actor: Actor, number: int, sign: Sign, why: str) -> str:
     """Raise the level as another system saw it; it is never lowered by one."""
     row = episodes.found(actor, "care.see", number)
     level = Level(row.level) if row.level else Level.STEADY
-    if LEVELS.index(sign.level) > LEVELS.index(level):
+    if RANK[sign.level] > RANK[level]:
         acts.raise_level(actor, number, sign.level, reason=f"{sign.code}: {why}")
     return ""
 

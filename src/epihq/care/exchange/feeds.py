@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from epihq.care.checks.standings import reading_of
 from epihq.care.checks.tables import ReadingRow
-from epihq.care.exchange.gathering import Gathering, reading_of
+from epihq.care.exchange.gathering import Gathering
 from epihq.care.fhir import bundles, deeds
 from epihq.care.fhir.bundles import Entry
 from epihq.care.fhir.records import Look

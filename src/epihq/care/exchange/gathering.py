@@ -31,12 +31,11 @@ from epihq.care.fhir.records import (
     Urgency,
 )
 from epihq.care.needs.tables import NeedRow
-from epihq.care.records import Channel, EpisodeState, Feeling, Level, Reading
+from epihq.care.records import Channel, EpisodeState, Level, Reading
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.operations.instructions.tables import InstructionRow
 
-_VALUES = ("spo2_rest", "spo2_walk", "temperature", "pulse", "breathing_rate")
 _CONTACTS = ("care.contact", "care.admit", "care.return")
 # How an instruction's states are told by FHIR's words for a task.
 _STATES = {
@@ -127,26 +126,10 @@ def _issued(resource: Mapping[str, Any]) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def reading_of(row: ReadingRow) -> Reading:
-    """Read a row."""
-    return Reading(
-        about_at=row.about_at,
-        written_at=row.written_at,
-        channel=Channel(row.channel),
-        entered_by=row.entered_by,
-        feeling=Feeling(row.feeling) if row.feeling else None,
-        symptoms=standings.codes(row.symptoms),
-        denied=standings.codes(row.denied),
-        number=row.pk,
-        corrects=row.corrects,
-        **{name: getattr(row, name) for name in _VALUES},
-    )
-
-
 def _readings_of(numbers: Sequence[int]) -> dict[int, list[Reading]]:
     found: dict[int, list[Reading]] = defaultdict(list)
     for row in ReadingRow.objects.filter(episode__in=numbers).order_by("number"):
-        found[row.episode].append(reading_of(row))
+        found[row.episode].append(standings.reading_of(row))
     return found
 
 

@@ -21,7 +21,7 @@ from epihq.care.fhir.requests import Asked
 from epihq.care.register import episodes, locking, looking
 from epihq.care.register.districts import WANTED
 from epihq.care.register.plain import plain_number
-from epihq.care.register.tables import CareDistrictRow, PersonRow
+from epihq.care.register.tables import PersonRow
 from epihq.operations.ledger.rules import Actor
 
 _LONGEST_NAME = 40
@@ -142,9 +142,7 @@ class _Desk:
     def _district(self, come: Arrival) -> int:
         """Find the district that an episode names, or the only one there is."""
         told = come.dossier.episode.district if come.dossier.episode else ""
-        active = CareDistrictRow.objects.filter(state="active")
-        mine = episodes.districts_of(self.actor)
-        own = active if mine is None else active.filter(pk__in=mine)
+        own = episodes.own_districts(self.actor).filter(state="active")
         numbers = [str(pk) for pk in own.order_by("pk").values_list("pk", flat=True)]
         if told in numbers:
             return int(told)

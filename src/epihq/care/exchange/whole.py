@@ -13,6 +13,7 @@ import msgspec
 
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.exchange.research import VERB, Span, numbers_in
+from epihq.care.records import MEASURED
 from epihq.care.register import looking
 from epihq.care.register.persons import Household, Person
 from epihq.care.register.tables import EpisodeRow
@@ -64,11 +65,7 @@ CHECKS: Final = (
     "written_at",
     "channel",
     "entered_by",
-    "spo2_rest",
-    "spo2_walk",
-    "temperature",
-    "pulse",
-    "breathing_rate",
+    *MEASURED,
     "feeling",
     "symptoms",
     "denied",

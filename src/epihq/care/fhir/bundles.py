@@ -53,13 +53,12 @@ def found(
     base: str,
     at: datetime,
     kind: str = "",
-    total: int | None = None,
     links: Sequence[tuple[str, str]] = (),
 ) -> Part:
     """Write what a search for a kind found; others come along with it.
 
     ``base`` is the address of the endpoint, ``links`` names and addresses of pages.
-    How many there are is told where this is all of them, or ``total`` says it.
+    How many there are is told where this is all of them.
     """
     matching = [entry for entry in entries if not kind or entry.kind == kind]
     listed = [
@@ -71,13 +70,12 @@ def found(
         for entry in entries
     ]
     pages = [{"relation": name, "url": address} for name, address in links]
-    if total is None and not {name for name, _address in links} - {"self"}:
-        total = len(matching)
+    is_all = not {name for name, _address in links} - {"self"}
     bundle = {
         "resourceType": "Bundle",
         "type": "searchset",
         "timestamp": hour(at),
-        "total": total,
+        "total": len(matching) if is_all else None,
         "link": pages,
         "entry": listed,
     }

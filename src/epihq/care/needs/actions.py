@@ -262,9 +262,7 @@ def _in_sight(
     actor: Actor, rows: QuerySet[NeedRow], district: int | None
 ) -> QuerySet[NeedRow]:
     require(actor, "care.see")
-    seen = episodes.districts_of(actor)
-    if seen is not None:
-        rows = rows.filter(lives_in__in=seen)
+    rows = episodes.of_districts(rows, actor, "lives_in")
     if district is not None:
         rows = rows.filter(lives_in=district)
     return rows.select_related("district").order_by("asked_at", "number")

@@ -52,7 +52,7 @@ class Held:
     @property
     def lasts(self) -> float | None:
         """How many days the stock lasts at the recent use."""
-        return self.there / self.used * 7 if self.used else None
+        return self.there / self.used * AHEAD_DAYS if self.used else None
 
 
 def held(actor: Actor, now: datetime | None = None) -> list[Held]:
@@ -63,10 +63,7 @@ def held(actor: Actor, now: datetime | None = None) -> list[Held]:
     """
     rules.require(actor, "care.see")
     at = now or clock.now()
-    mine = episodes.districts_of(actor)
-    districts = CareDistrictRow.objects.all()
-    districts = districts if mine is None else districts.filter(pk__in=mine)
-    names = dict(districts.values_list("pk", "name"))
+    names = dict(episodes.own_districts(actor).values_list("pk", "name"))
     moved, needs = _moved(list(names), at), _needs(list(names))
     found = [
         Held(
@@ -75,7 +72,7 @@ def held(actor: Actor, now: datetime | None = None) -> list[Held]:
             item=item,
             at=at,
             there=moved[district, item][0],
-            used=moved[district, item][1] * 7 / USED_DAYS,
+            used=moved[district, item][1] * AHEAD_DAYS / USED_DAYS,
             asked=needs[district, item][0],
             lent=needs[district, item][1],
         )
@@ -204,9 +201,7 @@ def require_district(actor: Actor, district: int) -> None:
     Raises:
         UsageError: ``care.no-such-district``.
     """
-    mine = episodes.districts_of(actor)
-    is_there = CareDistrictRow.objects.filter(pk=district).exists()
-    if not is_there or (mine is not None and district not in mine):
+    if not episodes.own_districts(actor).filter(pk=district).exists():
         raise UsageError(
             "care.no-such-district",
             f"care: one of your districts was expected; got {district}. Take one of "

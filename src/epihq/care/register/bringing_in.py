@@ -111,9 +111,7 @@ class _Places:
     @classmethod
     def read(cls, actor: Actor, other: int | None) -> "_Places":
         default = None if other is None else opening.district_of(actor, other)
-        mine = episodes.districts_of(actor)
-        rows = CareDistrictRow.objects.filter(state="active")
-        seen = [row for row in rows if mine is None or row.pk in mine]
+        seen = list(episodes.own_districts(actor).filter(state="active"))
         numbers = {str(row.pk): row for row in seen}
         return cls({**numbers, **{fold(row.name): row for row in seen}}, default)
 

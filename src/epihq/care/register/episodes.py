@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from django.db import connection, models, transaction
 from django.db.models import QuerySet
@@ -21,13 +22,20 @@ from django.db.models import QuerySet
 from epihq.care import guarding
 from epihq.care.records import EpisodeState
 from epihq.care.register import locking
-from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
+from epihq.care.register.tables import (
+    ActRow,
+    CareDistrictRow,
+    EpisodeRow,
+    PersonRow,
+)
 from epihq.care.verbs import in_district
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.acting import check_text
 from epihq.operations.ledger.rules import Actor
 from epihq.terms.errors import RecordError, UsageError
 from epihq.terms.signing import canonical
+
+Row = TypeVar("Row", bound=models.Model)
 
 # PostgreSQL's advisory lock of home care, "care" in ASCII: who writes shares it, who
 # seals holds it alone, for a moment.
@@ -48,9 +56,25 @@ def changing() -> Iterator[None]:
 
 def seen_by(actor: Actor) -> QuerySet[EpisodeRow]:
     """Ask for the episodes of an actor's districts; of none, nobody's."""
-    rows: QuerySet[EpisodeRow] = EpisodeRow.objects.all()
+    return of_districts(EpisodeRow.objects.all(), actor)
+
+
+def own_districts(actor: Actor) -> QuerySet[CareDistrictRow]:
+    """Ask for the districts that an actor sees, also those no more at work."""
+    return of_districts(CareDistrictRow.objects.all(), actor, "pk")
+
+
+def of_districts(
+    rows: QuerySet[Row], actor: Actor, column: str = "district_id"
+) -> QuerySet[Row]:
+    """Keep of rows, of now or of a past hour, those of an actor's districts.
+
+    ``column`` is where a row has its district.
+    """
     districts = districts_of(actor)
-    return rows if districts is None else rows.filter(district_id__in=districts)
+    if districts is None:
+        return rows
+    return rows.filter(**{f"{column}__in": districts})
 
 
 def districts_of(actor: Actor) -> list[int] | None:

@@ -191,15 +191,6 @@ def opened_key(locked: bytes) -> Lock:
     return Lock(base64.urlsafe_b64encode(key))
 
 
-def is_newest(locked: bytes) -> bool:
-    """Whether the newest key locks this person's."""
-    try:
-        _locks(replace(keys(), older=())).decrypt(_token(locked))
-    except InvalidToken:
-        return False
-    return True
-
-
 def add_key(*, search: bool = False) -> Keys:
     """Put a new key before the others in the file; ``search``: a new one of hashes.
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from epihq.care.records import Patient
-from epihq.care.signs.judged import OXIMETER, RANK, Reason
+from epihq.care.records import RANK, Patient
+from epihq.care.signs.judged import OXIMETER, Reason
 from epihq.care.signs.rules import Limited, RuleSet
 from epihq.care.signs.told import History
 

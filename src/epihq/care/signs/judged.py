@@ -12,11 +12,10 @@ from functools import partial
 from itertools import takewhile
 
 from epihq.care.codes import COMMON, threshold_name
-from epihq.care.records import LEVELS, Feeling, Level, Measure, Patient
-from epihq.care.signs.rules import FIELDS, OWN_BOUNDS, Action, Asked, Limited, RuleSet
+from epihq.care.records import FIELDS, LEVELS, RANK, Feeling, Level, Measure, Patient
+from epihq.care.signs.rules import OWN_BOUNDS, Action, Asked, Limited, RuleSet
 from epihq.care.signs.told import Felt, History, Point, Said
 
-RANK = {level: rank for rank, level in enumerate(Level)}
 _HOUR = timedelta(hours=1)
 OXIMETER = (Measure.SPO2_REST, Measure.SPO2_WALK)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from epihq.care.records import Level
+from epihq.care.records import RANK, Level
 from epihq.care.signs.deeds import Deed, DeedKind
-from epihq.care.signs.judged import RANK, Reason
+from epihq.care.signs.judged import Reason
 from epihq.care.signs.rules import Action
 
 _BACK = (DeedKind.RESUMED, DeedKind.RETURNED)

@@ -24,7 +24,7 @@ from typing import Annotated, Final, NamedTuple
 import msgspec
 
 from epihq.care.codes import IMPLIED_BY, threshold_name
-from epihq.care.records import Feeling, Level, Measure
+from epihq.care.records import FIELDS, RANK, Feeling, Level, Measure
 
 # Checked against the source, or against what others published of it; known from the
 # literature and not read again; a headquarters' own.
@@ -172,7 +172,6 @@ class Asked(NamedTuple):
 
 
 # The fields of a reading.
-FIELDS: Final = {measure: measure.replace("-", "_") for measure in Measure}
 BOUNDS: Final[dict[str, tuple[bool, Callable[[float, float], bool]]]] = {
     "below": (False, operator.lt),
     "at_most": (False, operator.le),
@@ -218,7 +217,7 @@ class RuleSet(Part, frozen=True, kw_only=True, dict=True):
     def asked(self) -> dict[str, Asked]:
         """What each symptom means: the gravest that is said of it or of its kind."""
         found: dict[str, Asked] = {}
-        for answer in sorted(self.answers, key=lambda one: _RANK[one.level]):
+        for answer in sorted(self.answers, key=lambda one: RANK[one.level]):
             for symptom in answer.symptoms:
                 for code in (symptom, *IMPLIED_BY.get(symptom, ())):
                     found[code] = Asked(answer.level, answer.action)
@@ -229,7 +228,7 @@ class RuleSet(Part, frozen=True, kw_only=True, dict=True):
         """What each feeling means."""
         return {
             one.feeling: Asked(one.level, one.action)
-            for one in sorted(self.answers, key=lambda one: _RANK[one.level])
+            for one in sorted(self.answers, key=lambda one: RANK[one.level])
             if one.feeling is not None
         }
 
@@ -266,9 +265,6 @@ class RuleSet(Part, frozen=True, kw_only=True, dict=True):
         return self.valid_from <= day and (
             self.valid_to is None or day <= self.valid_to
         )
-
-
-_RANK: Final = {level: rank for rank, level in enumerate(Level)}
 
 
 def bounds_of(figure: Figure) -> dict[str, float]:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -31,6 +30,7 @@ from epihq.care.rounds import (
 from epihq.care.tours.begun import as_left, begun, from_where_they_left
 from epihq.care.tours.tables import RoundRow
 from epihq.operations.centre.actions import centre
+from epihq.operations.centre.day import zone_of
 from epihq.operations.ledger import clock, ledger
 from epihq.operations.ledger.acting import (
     begin,
@@ -181,9 +181,8 @@ def _from_now(team: Team, day: date) -> Team:
 
 
 def _hour(day: date, text: str, otherwise: time) -> datetime:
-    room = centre()
     at = time.fromisoformat(text) if text else otherwise
-    return datetime.combine(day, at, ZoneInfo(room.time_zone if room else "UTC"))
+    return datetime.combine(day, at, zone_of(centre()))
 
 
 def _visits(
@@ -339,11 +338,7 @@ def found(actor: Actor, verb: str, number: int) -> RoundRow:
     """
     require(actor, verb)
     rows = RoundRow.objects.select_related("district")
-    mine = episodes.districts_of(actor)
-    row = (rows if mine is None else rows.filter(district_id__in=mine)).filter(
-        pk=number
-    )
-    one = row.first()
+    one = episodes.of_districts(rows, actor).filter(pk=number).first()
     if one is None:
         raise no_such(number)
     return one

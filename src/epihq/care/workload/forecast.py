@@ -11,6 +11,7 @@ Counts are drawn person by person, so that small districts have wide intervals.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,8 +89,12 @@ class DistrictWork:
 
     code: str
     at_home: int
-    lines: tuple[Line, ...]
     draws: Mapping[str, Values] = field(repr=False)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Each figure of all days; it takes long, and who asks by week does without."""
+        return tuple(_line(what, paths) for what, paths in self.draws.items())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -145,9 +150,11 @@ def workload(
     return Workload(
         as_of=ahead.as_of,
         days=tuple(ahead.as_of + timedelta(days=n + 1) for n in range(new.shape[1])),
-        all=_told("", sum(len(one.at_home) for one in districts), whole),
+        all=DistrictWork(
+            code="", at_home=sum(len(one.at_home) for one in districts), draws=whole
+        ),
         districts=tuple(
-            _told(one.code, len(one.at_home), work)
+            DistrictWork(code=one.code, at_home=len(one.at_home), draws=work)
             for one, work in zip(districts, works, strict=True)
         ),
         registered=None if ahead.recent_new is None else interval_of(share, 3),
@@ -228,15 +235,6 @@ def _census(
         spread[:, day:] += kept * (1 - kept) * new[:, : days - day]
     toss = rng.standard_normal((len(new), 1))
     return np.asarray(np.maximum(np.rint(mean + np.sqrt(spread) * toss), 0.0))
-
-
-def _told(code: str, at_home: int, work: Mapping[str, Values]) -> DistrictWork:
-    return DistrictWork(
-        code=code,
-        at_home=at_home,
-        lines=tuple(_line(what, paths) for what, paths in work.items()),
-        draws=work,
-    )
 
 
 def _line(what: str, paths: Values) -> Line:

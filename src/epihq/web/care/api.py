@@ -3,9 +3,6 @@
 Lists name nobody. Who somebody is, is given to who says why, and the log keeps it.
 """
 
-from collections.abc import Sequence
-
-from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Query, Router
 
@@ -43,6 +40,7 @@ from epihq.web.kit.api import (
     Seen,
     actor_of,
     answers,
+    cut,
     listed,
     operation,
     version_of,
@@ -82,15 +80,8 @@ def people(request: HttpRequest, asked: Query[EpisodesAsked]) -> Cut[EpisodeRow]
         district_id=asked.district,
         level=asked.level and asked.level.value,
     )
-    return _cut(episodes.seen_by(actor_of(request)), filters, asked)
-
-
-def _cut(rows, filters: Sequence[Q], asked: Listed):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - Django's rows have no types
-    """Cut a page out of rows that are no things of the log, newest first."""
-    before = [Q(pk__lt=asked.before)] if asked.before is not None else []
-    found = rows.filter(*filters, *before).order_by("-pk")[: asked.limit + 1]
-    page = list(found)[: asked.limit]
-    return Cut(items=page, further=page[-1].pk if len(found) > asked.limit else None)
+    rows = episodes.seen_by(actor_of(request)).filter(*filters)
+    return cut(rows.order_by("-number"), asked)
 
 
 @router.post(_AT, response=answers(EpisodeOut))
@@ -184,7 +175,8 @@ def readings(
 ) -> Cut[ReadingRow]:
     """List the checks of somebody, newest first; corrected ones are among them."""
     row = episodes.found(actor_of(request), "care.see", number)
-    return _cut(ReadingRow.objects.filter(episode=row.pk), [], asked)
+    rows = ReadingRow.objects.filter(episode=row.pk)
+    return cut(rows.order_by("-number"), asked)
 
 
 @router.post(f"{_ONE}/readings", response=answers(KeptOut))
@@ -219,4 +211,5 @@ def write_all(request: HttpRequest, body: ManyReadings) -> list[Answer]:
 def acts(request: HttpRequest, number: Number, asked: Query[Listed]) -> Cut[ActRow]:
     """List what was done for somebody, newest first, without the notes."""
     row = episodes.found(actor_of(request), "care.see", number)
-    return _cut(ActRow.objects.filter(episode=row.pk), [], asked)
+    rows = ActRow.objects.filter(episode=row.pk)
+    return cut(rows.order_by("-number"), asked)

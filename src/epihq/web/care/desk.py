@@ -21,6 +21,7 @@ from epihq.care.register import episodes
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.rules import Actor
 from epihq.terms.languages import LANGUAGES
+from epihq.web.care import who
 from epihq.web.care.lines import about_of
 from epihq.web.care.people import districts_for
 from epihq.web.care.words import WHY, WHY_MARKS
@@ -122,7 +123,7 @@ def _why(request: HttpRequest) -> Sequence[Why]:
 
 
 def _line(one: Waiting, actor: Actor, now: datetime) -> Line:
-    is_held = one.taken_until is not None and one.taken_until > now
+    is_held = who.is_held(one, now)
     taken_by = one.taken_by if is_held and one.taken_by != actor.name else ""
     about, language = about_of(one.sex, one.age), LANGUAGES.get(one.language, "")
     return Line(one, str(WHY[one.why]), about, language, taken_by)

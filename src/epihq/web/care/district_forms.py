@@ -176,11 +176,6 @@ def values_of_team(row: CareTeamRow) -> dict[str, Any]:
     return {**values, "district": row.district_id}
 
 
-def active_districts() -> list[tuple[int, str]]:
-    """List the districts at work, by number and name."""
-    return _districts(None)
-
-
 def _districts(also: int | None) -> list[tuple[int, str]]:
     found = CareDistrictRow.objects.filter(Q(state="active") | Q(pk=also))
     return list(found.order_by("name").values_list("pk", "name"))

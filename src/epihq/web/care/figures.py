@@ -20,7 +20,7 @@ from epihq.care.register import episodes
 from epihq.care.register.tables import CareDistrictRow
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import CARE, Actor
-from epihq.terms.locations import parts_prefix
+from epihq.terms.locations import is_within
 from epihq.web.board.figures import figures_at
 from epihq.web.kit.listing import asked
 from epihq.web.kit.moment import Look, look_of
@@ -212,7 +212,7 @@ def _covered(look: Look, actor: Actor, rows: Sequence[Figures]) -> list[Covered]
         if row is None or row.cases_7_days is None or row.cases_change in (None, -1):
             continue
         known = round(row.cases_7_days * (1 + 1 / (1 + row.cases_change)))
-        those = sum(n for of, n in followed.items() if _is_in(of, place))
+        those = sum(n for of, n in followed.items() if is_within(of, place))
         if known:
             share = numbers.percent(those / known)
             found.append(Covered(place_name(place), those, known, row.last_date, share))
@@ -228,14 +228,8 @@ def _followed(rows: Sequence[Figures]) -> dict[str, int]:
     found: dict[str, int] = {}
     for one in rows:
         place = places[one.district]
-        those = one.at_home + one.waiting + one.paused
-        found[place] = found.get(place, 0) + those
+        found[place] = found.get(place, 0) + one.followed
     return found
-
-
-def _is_in(place: str, other: str) -> bool:
-    prefix = parts_prefix(other)
-    return place == other or bool(prefix and place.startswith(prefix))
 
 
 URLS: list[Any] = [

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from epihq.care.records import Channel, Feeling, Reading
+from epihq.care.records import MEASURED, Channel, Feeling, Reading
 from epihq.web.care.measured import MeasuredField
 from epihq.web.care.words import CHANNELS, FEELINGS, SYMPTOMS
 from epihq.web.kit.presets import IN_A_FIELD
@@ -14,7 +14,6 @@ from epihq.web.kit.presets import IN_A_FIELD
 # A nurse writes down what she hears on the telephone or sees on a visit; the other
 # channels write for themselves.
 _BY_HAND = (Channel.CALL, Channel.VISIT)
-MEASURED = ("spo2_rest", "spo2_walk", "temperature", "pulse", "breathing_rate")
 
 
 class CheckForm(forms.Form):

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from epihq.care.checks.rules import Judging
-from epihq.care.checks.standings import codes, patient_of
+from epihq.care.checks.standings import codes, patient_of, reading_of
 from epihq.care.checks.tables import ReadingRow
-from epihq.care.records import Channel, Feeling, Measure, Reading
+from epihq.care.records import MEASURED, Channel, Feeling, Measure, Reading
 from epihq.care.register.locking import Lock
 from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.care.signs.judged import limits_of
@@ -31,7 +31,6 @@ from epihq.words import numbers
 
 # A page shows so many; the rest is counted.
 _READINGS, _ACTS = 60, 60
-_VALUES = ("spo2_rest", "spo2_walk", "temperature", "pulse", "breathing_rate")
 
 
 class Shown(NamedTuple):
@@ -77,7 +76,7 @@ def readings_of(
     newest.sort(key=lambda one: (one.about_at, one.number), reverse=True)
     replaced = {one.corrects for one in newest if one.corrects}
     shown = [_shown(one, one.pk in replaced, lock) for one in newest]
-    told = [_reading(one) for one in reversed(newest) if one.pk not in replaced]
+    told = [reading_of(one) for one in reversed(newest) if one.pk not in replaced]
     further = found.count() - len(newest) if len(newest) == _READINGS else 0
     return Readings(shown, course(told, *_bounds(row, judging)), further)
 
@@ -98,7 +97,7 @@ def _bounds(row: EpisodeRow, judging: Judging) -> list[list[Bound]]:
 
 def _shown(one: ReadingRow, is_corrected: bool, lock: Lock | None) -> Shown:
     labels = ("SpO2", _("walked"), "°C", _("pulse"), _("breaths"))
-    values = [numbers.figure(getattr(one, name)) for name in _VALUES]
+    values = [numbers.figure(getattr(one, name)) for name in MEASURED]
     return Shown(
         one.pk,
         one.about_at,
@@ -119,31 +118,10 @@ def _feels(one: ReadingRow) -> str:
     return ", ".join(told)
 
 
-def _reading(one: ReadingRow) -> Reading:
-    return Reading(
-        about_at=one.about_at,
-        written_at=one.written_at,
-        channel=Channel(one.channel),
-        number=one.pk,
-        **{name: getattr(one, name) for name in _VALUES},
-    )
-
-
 def reading_to_correct(row: EpisodeRow, number: int) -> Reading | None:
     """Give somebody's reading that is to be corrected; None where it is not theirs."""
     one = ReadingRow.objects.filter(pk=number, episode=row.pk).first()
-    if one is None:
-        return None
-    return Reading(
-        about_at=one.about_at,
-        written_at=one.written_at,
-        channel=Channel(one.channel),
-        feeling=Feeling(one.feeling) if one.feeling else None,
-        symptoms=codes(one.symptoms),
-        denied=codes(one.denied),
-        number=one.pk,
-        **{name: getattr(one, name) for name in _VALUES},
-    )
+    return reading_of(one) if one else None
 
 
 def acts_of(row: EpisodeRow, upto: datetime, lock: Lock | None) -> list[Done]:

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.care.records import Channel, Feeling, Reading
-from epihq.web.care.forms import MEASURED
+from epihq.care.records import MEASURED, Channel, Feeling, Reading
+from epihq.care.words import ASKED_SIGNS
 from epihq.web.care.measured import MeasuredField
 from epihq.web.care.words import FEELINGS, SYMPTOMS
 
@@ -21,11 +21,7 @@ LINES: Final = 14
 _NUMBERS = re.compile(r"[\s,;.]+")
 # The signs that a printed diary has letters for.
 LETTERS: Final = {
-    "A": "breathless-at-rest",
-    "B": "chest-pain",
-    "C": "confused",
-    "D": "blue-lips",
-    "E": "coughing-blood",
+    letter: code for code, (letter, _word) in ASKED_SIGNS.items() if letter
 }
 
 

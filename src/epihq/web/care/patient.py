@@ -28,6 +28,7 @@ from epihq.care.contact.grammar import POSSIBLE
 from epihq.care.contact.sending import in_danger, what_to_do
 from epihq.care.records import Channel, Feeling, Level, Reading
 from epihq.care.register.tables import EpisodeRow
+from epihq.care.words import ASKED_SIGNS
 from epihq.operations.centre.day import zone_of
 from epihq.operations.ledger import clock
 from epihq.terms.languages import LANGUAGES
@@ -160,7 +161,12 @@ _BREATHING: dict[str, tuple[set[str], set[str]]] = {
     "little": ({"breathless"}, {"breathless-at-rest"}),
     "much": ({"breathless", "breathless-at-rest"}, set()),
 }
-_SIGNS = ("chest-pain", "confused", "blue-lips", "fainted", "coughing-blood")
+# For breath there is a question of its own.
+_SIGNS = {
+    code: word
+    for code, (_letter, word) in ASKED_SIGNS.items()
+    if code != "breathless-at-rest"
+}
 
 
 def _waited(request: HttpRequest) -> timedelta:
@@ -197,13 +203,7 @@ def _shown(
             ("little", _("a little harder than usual")),
             ("much", _("very hard, or also when I rest")),
         ],
-        "signs": [
-            ("chest-pain", _("pain or pressure in the chest")),
-            ("confused", _("confused, or hard to wake")),
-            ("blue-lips", _("blue or grey lips or face")),
-            ("fainted", _("fainted")),
-            ("coughing-blood", _("coughing blood")),
-        ],
+        "signs": [(code, _(word)) for code, word in _SIGNS.items()],
     }
     return render(request, "web/care/patient.html", context, status=status)
 

@@ -11,7 +11,6 @@ from epihq.care.register import episodes, opening, sameness
 from epihq.care.register.opening import Opening
 from epihq.care.register.sameness import Likely
 from epihq.operations.ledger.rules import Actor
-from epihq.web.care.district_forms import active_districts
 from epihq.web.care.lines import likely_lines
 from epihq.web.care.person_forms import PersonForm, facts_of, person_of
 from epihq.web.kit.done import on_to, tried
@@ -70,8 +69,8 @@ def likely_same(actor: Actor, wanted: Opening) -> list[Likely]:
 
 def districts_for(actor: Actor) -> list[tuple[int, str]]:
     """List the districts at work that an actor sees, by number and name."""
-    mine = episodes.districts_of(actor)
-    return [one for one in active_districts() if mine is None or one[0] in mine]
+    found = episodes.own_districts(actor).filter(state="active")
+    return list(found.order_by("name").values_list("pk", "name"))
 
 
 def _form(

@@ -43,8 +43,6 @@ from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.timeline import may_do
 from epihq.words import numbers
 
-# Beside which field of a check an error of its action stands.
-_BESIDE_CHECK: dict[str, str] = {}
 _MAY = (
     "care.write",
     "care.take",
@@ -110,7 +108,7 @@ def _kept(request: HttpRequest, form: CheckForm, row: EpisodeRow) -> Any | None:
     return tried(
         form,
         lambda: write_reading(actor, row.pk, reading, once=once, note=told["note"]),
-        _BESIDE_CHECK,
+        {},
     )
 
 
@@ -267,7 +265,7 @@ def shown(
         "who": who.told(known) if known is not None else None,
         "why_shown": why,
         "why_look": _reasons_to_look(),
-        "is_held": row.taken_until is not None and row.taken_until > now,
+        "is_held": who.is_held(row, now),
         "is_mine": who.is_in_hand(row, actor, now),
         "readings": readings,
         "acts": acts_of(row, now, lock),

@@ -4,7 +4,7 @@ A round names nobody. Who takes a sheet to the doors asks for the names, and the
 keeps it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from epihq.care.needs.tables import NeedRow
 from epihq.care.register import episodes, looking
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import CareTeamRow
-from epihq.care.rounds import Stop, plan_of
+from epihq.care.rounds import Route, Stop, plan_of
 from epihq.care.tours import actions
 from epihq.care.tours.tables import RoundRow
 from epihq.operations.ledger.moments import row_at
@@ -74,9 +74,8 @@ class Way(NamedTuple):
 def list_rounds(request: HttpRequest) -> HttpResponse:
     """List the newest rounds of one's districts, and ask to plan one."""
     look, actor = look_of(request), actor_of(request)
-    mine = episodes.districts_of(actor)
-    rows = found(RoundRow, look.moment, [], related=("district",))
-    rows = rows if mine is None else rows.filter(district_id__in=mine)
+    listed = found(RoundRow, look.moment, [], related=("district",))
+    rows = episodes.of_districts(listed, actor)
     context = {
         "look": look,
         "rows": list(rows[:_SHOWN]),
@@ -125,7 +124,7 @@ def _shown(
     row = _row(actor, number, look)
     homes = _homes(row, people)
     planned = plan_of(row.plan)
-    routes = _routes(row, homes)
+    routes = _routes(row, planned.routes, homes)
     left = {int(one.visit): one.reason.value for one in planned.unplanned}
     in_routes = {home.number for way in routes for home in way.homes}
     without = [home for home in homes.values() if home.number not in in_routes]
@@ -173,8 +172,9 @@ def _homes(row: RoundRow, people: Mapping[int, Person]) -> dict[int, Home]:
     }
 
 
-def _routes(row: RoundRow, homes: Mapping[int, Home]) -> list[Way]:
-    routes = plan_of(row.plan).routes
+def _routes(
+    row: RoundRow, routes: Iterable[Route], homes: Mapping[int, Home]
+) -> list[Way]:
     teams = {int(route.team) for route in routes}
     names = dict(CareTeamRow.objects.filter(pk__in=teams).values_list("pk", "name"))
     return [

@@ -70,9 +70,8 @@ RoundsPage = listed(RoundOut, "CareRounds")
 @operation("care-round.see", past=True)
 def list_rounds(request: HttpRequest, asked: Query[Listed]) -> Cut[RoundRow]:
     """List rounds of your districts, newest first."""
-    mine = episodes.districts_of(actor_of(request))
     rows = found(RoundRow, look_of(request).moment, [])
-    return cut(rows if mine is None else rows.filter(district_id__in=mine), asked)
+    return cut(episodes.of_districts(rows, actor_of(request)), asked)
 
 
 @router.get("/care/rounds/{number}", response=answers(RoundOut))

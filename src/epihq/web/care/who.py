@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from epihq.care.desk.queue import Waiting
 from epihq.care.register import looking
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import EpisodeRow
@@ -32,10 +33,14 @@ class Who(NamedTuple):
     facts: list[tuple[str, str]]
 
 
+def is_held(row: EpisodeRow | Waiting, now: datetime) -> bool:
+    """Tell whether anybody has a person in hand."""
+    return row.taken_until is not None and row.taken_until > now
+
+
 def is_in_hand(row: EpisodeRow, actor: Actor, now: datetime) -> bool:
     """Tell whether somebody has a person in hand."""
-    is_held = row.taken_until is not None and row.taken_until > now
-    return is_held and row.taken_by == actor.name
+    return is_held(row, now) and row.taken_by == actor.name
 
 
 def shown_in_hand(row: EpisodeRow, actor: Actor, now: datetime) -> Person | None:
