@@ -194,9 +194,9 @@ class Filling:
         from epihq.care.checks import standings
         from epihq.care.signs import rule_set
 
-        memory = rule_set("nhs-england-2021").memory
+        rules = rule_set("nhs-england-2021")
         numbered = [replace(one, number=n) for n, one in enumerate(course)]
-        parts = msgspec.msgpack.decode(standings.kept_of(numbered, memory))
+        parts = msgspec.msgpack.decode(standings.kept_of(numbered, rules))
         return [(one, one[3]) for one in parts]
 
     @staticmethod
