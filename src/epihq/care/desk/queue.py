@@ -13,15 +13,14 @@ whether a hundred people are at home or a million. Within each the longest wait 
 first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
-from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from epihq.care.desk.walks import ASKED, IN_HAND, Counted, Why, counted
 from epihq.care.records import EpisodeState, Level
 from epihq.care.register import episodes
 from epihq.operations.ledger import rules
@@ -29,19 +28,6 @@ from epihq.operations.ledger.rules import Actor
 
 # More at once nobody reads.
 _AT_MOST = 500
-
-
-class Why(StrEnum):
-    """Why somebody is in the queue, from what can harm first."""
-
-    EMERGENCY = "emergency"
-    REVIEW = "review"
-    SILENT_FRAIL = "silent-frail"
-    FIRST_LATE = "first-late"
-    SILENT = "silent"
-    DUE = "due"
-    FIRST = "first"
-    WRONG_NUMBER = "wrong-number"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,29 +57,6 @@ class Waiting:
     taken_until: datetime | None
 
 
-# Of each reason: what is asked, in the words of the index that answers it, and by which
-# column the longest wait is known. ``{now}`` is a place for the hour.
-_ASKED: dict[Why, tuple[str, str]] = {
-    Why.EMERGENCY: ("alarmed_at IS NOT NULL AND level = 'emergency'", "alarmed_at"),
-    Why.REVIEW: ("alarmed_at IS NOT NULL AND level <> 'emergency'", "alarmed_at"),
-    Why.SILENT_FRAIL: ("silent IN ('seek', 'tell') AND is_frail", "due_at"),
-    Why.FIRST_LATE: ("state = 'waiting-contact' AND due_at <= {now}", "opened_at"),
-    Why.SILENT: ("silent IN ('seek', 'tell') AND NOT is_frail", "due_at"),
-    Why.DUE: (
-        "NOT (state = 'ended') AND due_at <= {now} AND state <> 'waiting-contact' "
-        "AND NOT (silent IN ('seek', 'tell')) AND NOT is_wrong_number",
-        "due_at",
-    ),
-    Why.FIRST: (
-        "state = 'waiting-contact' AND due_at > {now} AND NOT is_wrong_number",
-        "opened_at",
-    ),
-    Why.WRONG_NUMBER: (
-        "is_wrong_number AND state NOT IN ('paused', 'in-hospital', 'ended')",
-        "changed_at",
-    ),
-}
-_FREE = "(taken_until IS NULL OR taken_until <= {now})"
 # Of an episode, what the queue shows as it is.
 _SHOWN = (
     "number",
@@ -115,21 +78,22 @@ _SHOWN = (
     "changed_at",
     "alarmed_at",
 )
-# Behind the reason.
-_BY, _UNTIL = (_SHOWN.index(name) + 1 for name in ("taken_by", "taken_until"))
+_DISTRICT, _BY, _UNTIL = map(_SHOWN.index, ("district_id", "taken_by", "taken_until"))
 _HOURS = frozenset(name for name in _SHOWN if name.endswith(("_at", "_until")))
 
 
 class Queue(NamedTuple):
     """Who waits at an hour, as the database tells it; it is understood when asked.
 
-    ``first`` has a row of each who is shown, the reason before it; ``all`` of each
-    reason how many wait, since when the first of them, and who come first. Two that
-    are equal show the same: what was made of one stands for the other.
+    ``first`` has a row of each who is shown, the reason before it; ``held`` of whom the
+    actor has in hand; ``all`` of each reason how many wait, since when the first of
+    them, and who come first. Two that are equal show the same: what was made of one
+    stands for the other.
     """
 
-    first: list[tuple[Any, ...]]
-    all: list[tuple[Any, ...]]
+    first: Sequence[tuple[Any, ...]] = ()
+    held: Sequence[tuple[Any, ...]] = ()
+    all: Sequence[tuple[Any, ...]] = ()
 
     def waiting(self) -> list[Waiting]:
         """List who waits, by what can harm first."""
@@ -137,7 +101,11 @@ class Queue(NamedTuple):
 
     def in_hand(self, now: datetime) -> tuple[str, ...]:
         """Say of each who is shown who has them in hand; "" where nobody has."""
-        return tuple(map(partial(_held_by, now=now), self.first))
+        return tuple(_held_by(row[1:], now) for row in self.first)
+
+    def mine(self) -> list[tuple[int, datetime | None]]:
+        """List whom the actor has in hand, and until when: who is free first, first."""
+        return [(row[0], _hour(row[_UNTIL])) for row in self.held]
 
     def counts(self) -> dict[Why, tuple[int, datetime | None]]:
         """Count who waits for each reason, and say since when.
@@ -165,10 +133,10 @@ def look(
     rules.require(actor, "care.see")
     mine = _districts(actor, districts)
     if not mine:
-        return Queue([], [])
+        return Queue()
     most = min(limit, _AT_MOST)
-    counted = _counted(now, tuple(Why), mine, most, max(at_most, most))
-    return Queue(_first(counted, why, most), counted)
+    found = counted(now, tuple(Why), mine, most, max(at_most, most), by=actor.name)
+    return _shown(found, why, most, episodes.districts_of(actor))
 
 
 def queue(
@@ -189,11 +157,11 @@ def queue(
     """
     rules.require(actor, "care.see")
     mine = _districts(actor, districts)
-    if not mine:
+    if not (mine and why):
         return []
     most = min(limit, _AT_MOST)
-    counted = _counted(now, why, mine, most, most, free=not taken)
-    return Queue(_first(counted, why, most), counted).waiting()
+    found = counted(now, why, mine, most, most, free=not taken)
+    return _shown(found, why, most).waiting()
 
 
 def counts(
@@ -223,55 +191,42 @@ def _districts(actor: Actor, wanted: Sequence[int]) -> list[int]:
     return [one for one in own if not wanted or one in wanted]
 
 
-def _counted(
-    now: datetime,
+def _shown(
+    found: Counted,
     why: Sequence[Why],
-    districts: Sequence[int],
-    first: int,
-    at_most: int,
-    *,
-    free: bool = False,
-) -> list[tuple[Any, ...]]:
-    """Ask in one question how many wait for each reason, since when, who come first."""
-    parts: list[str] = []
-    values: list[object] = []
-    for reason in Why:
-        if reason in why:
-            statement, given = _asked(reason, now, at_most, districts, free=free)
-            parts.append(_COUNTED[connection.vendor].format(reason, statement))
-            # "(array)[1:first]" of PostgreSQL; SQLite gives all of them.
-            values += [first, *given] if connection.vendor == "postgresql" else given
+    limit: int,
+    districts: Sequence[int] | None = None,
+) -> Queue:
+    """Read those who come first, each for the gravest of their reasons.
+
+    ``districts`` are those of which the actor sees whom they have in hand; None is all.
+    """
+    reasons: dict[int, Why] = {}
+    for reason in (one for one in Why if one in why):
+        for number in _numbers(found, reason)[:limit]:
+            reasons.setdefault(number, reason)
+    first, held = list(reasons)[:limit], _numbers(found, IN_HAND)
+    there = _read({*first, *held})
+    mine = [there[one] for one in held if one in there]
+    return Queue(
+        first=[(reasons[one].value, *there[one]) for one in first if one in there],
+        held=[one for one in mine if districts is None or one[_DISTRICT] in districts],
+        all=[found[one] for one in Why if one in found],
+    )
+
+
+def _numbers(found: Counted, of: str) -> list[int]:
+    told = found[of][3] if of in found else None
+    return [int(one) for one in told.split(",")] if told else []
+
+
+def _read(numbers: Collection[int]) -> dict[int, tuple[Any, ...]]:
+    if not numbers:
+        return {}
+    places = ", ".join(["%s"] * len(numbers))
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        return cursor.fetchall()
-
-
-_COUNTED = {
-    "postgresql": "SELECT '{}', count(*), CAST(min(since) AS text), "
-    "array_to_string((array_agg(number))[1:%s], ',') FROM ({}) AS waits",
-    "sqlite": "SELECT '{}', count(*), CAST(min(since) AS text), "
-    "group_concat(number) FROM ({})",
-}
-
-
-def _first(
-    counted: Sequence[tuple[Any, ...]], why: Sequence[Why], limit: int
-) -> list[tuple[Any, ...]]:
-    """Read those who come first: each for the gravest of their reasons."""
-    told = {row[0]: row[3] for row in counted}
-    found: dict[int, str] = {}
-    for reason in Why:
-        numbers = told.get(reason) if reason in why else ""
-        for number in numbers.split(",")[:limit] if numbers else ():
-            found.setdefault(int(number), reason)
-    shown = list(found)[:limit]
-    if not shown:
-        return []
-    places = ", ".join(["%s"] * len(shown))
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS.format(places), shown)
-        there = {row[0]: row for row in cursor.fetchall()}
-    return [(found[one], *there[one]) for one in shown if one in there]
+        cursor.execute(_ROWS.format(places), list(numbers))
+        return {row[0]: row for row in cursor.fetchall()}
 
 
 # Hours come as texts: most are never read as hours.
@@ -283,44 +238,6 @@ _ROWS = (
     "JOIN care_district ON care_district.number = one.district_id "
     "WHERE one.number IN ({})"
 )
-
-
-def _asked(
-    reason: Why,
-    now: datetime,
-    limit: int,
-    districts: Sequence[int],
-    *,
-    free: bool,
-) -> tuple[str, list[object]]:
-    """Write the question for a reason, and its values."""
-    condition, by = _ASKED[reason]
-    if free:
-        condition = f"{condition} AND {_FREE}"
-    words = condition.format(now="%s")
-    is_postgresql = connection.vendor == "postgresql"
-    asked = [now if is_postgresql else _as_sqlite(now)] * condition.count("{now}")
-    # One walk along the index for each district, and the few that each gives sorted.
-    walk = (
-        f"(SELECT number, {by} AS since FROM care_episode WHERE "  # noqa: S608 - words of ours
-        f"{words} AND district_id = {_MINE[connection.vendor]} "
-        f"ORDER BY {by} LIMIT %s) AS one"
-    )
-    values: list[object]
-    if is_postgresql:
-        whole = f"SELECT one.* FROM unnest(%s::bigint[]) AS mine (pk), LATERAL {walk}"  # noqa: S608
-        values = [list(districts), *asked, limit]
-    else:
-        whole = " UNION ALL ".join([f"SELECT * FROM {walk}"] * len(districts))  # noqa: S608
-        values = [value for one in districts for value in (*asked, one, limit)]
-    return f"{whole} ORDER BY since LIMIT %s", [*values, limit]
-
-
-_MINE = {"postgresql": "mine.pk", "sqlite": "%s"}
-
-
-def _as_sqlite(hour: datetime) -> str:
-    return str(connection.ops.adapt_datetimefield_value(hour))
 
 
 def _hour(told: str | None) -> datetime | None:
@@ -344,7 +261,7 @@ def _waiting(why: str, *shown: Any) -> Waiting:
         number=row["number"],
         version=row["version"],
         why=reason,
-        since=hours[_ASKED[reason][1]] or hours["changed_at"],
+        since=hours[ASKED[reason][1]] or hours["changed_at"],
         district=row["district_id"],
         district_name=shown[-1],
         state=EpisodeState(row["state"]),

@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 
 from epihq.care.desk.hands import release, take, take_next
 from epihq.care.desk.queue import Queue, Why, look
-from epihq.care.register import episodes
 from epihq.operations.ledger import clock, rules
 from epihq.operations.ledger.rules import Actor
 from epihq.web.care.people import districts_for
@@ -113,7 +112,6 @@ class _Seen:
     now: datetime
     queue: Queue
     taken: tuple[str, ...]
-    mine: tuple[tuple[int, datetime], ...]
     why: str
     district: int | None
     may_take: bool
@@ -121,10 +119,9 @@ class _Seen:
     @cached_property
     def key(self) -> str:
         """Name it: who sees another name sees something else, in their language."""
-        shown = (self.queue, self.taken, self.mine)
         chosen = (self.why, self.district, self.may_take, str(home_folder()))
         hour = (f"{self.now:%d%H%M}", get_current_timezone_name())
-        told = repr((get_language(), hour, shown, chosen))
+        told = repr((get_language(), hour, self.queue, self.taken, chosen))
         return hashlib.sha256(told.encode()).hexdigest()[:20]
 
     def address(self, name: str, **asked: object) -> str:
@@ -150,7 +147,6 @@ def _see(request: HttpRequest) -> _Seen:
         now=now,
         queue=asked,
         taken=tuple("" if one == actor.name else one for one in taken),
-        mine=_mine(actor, now),
         why=why,
         district=district,
         may_take=rules.may(actor, "care.take"),
@@ -169,7 +165,7 @@ def _set(seen: _Seen) -> bytes:
         "now": seen.now,
         "asks_at": seen.address("care-live", seen=seen.key),
         "asks_every": _ASKS_EVERY,
-        "mine": seen.mine,
+        "mine": seen.queue.mine(),
         "tiles": [_tile(seen, one, *many[one]) for one in Why],
         "why": seen.why,
         "all": seen.address("care-desk", why=""),
@@ -188,12 +184,6 @@ def _chosen(request: HttpRequest) -> tuple[str, int | None]:
     """Read which reason and which district the queue is narrowed to."""
     why = asked(request, "why")
     return why if why in set(Why) else "", number_of(asked(request, "district"))
-
-
-def _mine(actor: Actor, now: datetime) -> tuple[tuple[int, datetime], ...]:
-    held = episodes.seen_by(actor).filter(taken_by=actor.name, taken_until__gt=now)
-    rows_of = held.order_by("taken_until").values_list("number", "taken_until")
-    return tuple(rows_of[:5])
 
 
 def _further(actor: Actor) -> list[tuple[str, str]]:
