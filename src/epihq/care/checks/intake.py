@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
 from django.db import IntegrityError
 
 from epihq.care.checks import keeping, standings
@@ -182,7 +183,7 @@ class _Batch:
         known: list[Reading],
         by: InForce,
     ) -> Kept:
-        reading = replace(
+        reading = msgspec.structs.replace(
             one.reading,
             number=number,
             written_at=self.now,
