@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from epihq.care.checks import keeping, standings
+from epihq.care.checks.keeping import Entered, Known
 from epihq.care.checks.rules import InForce, in_force
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.codes import SYMPTOMS
@@ -136,7 +138,7 @@ class _Batch:
     actor: Actor
     part: Sequence[Incoming]
     now: datetime = field(default_factory=clock.now)
-    new: list[ReadingRow] = field(default_factory=list)
+    new: list[Entered] = field(default_factory=list)
 
     def answers(self) -> list[Answer]:
         keys = [self._key(one) for one in self.part]
@@ -144,8 +146,7 @@ class _Batch:
         rows = self._rows()
         by, numbers = in_force(), self._numbers()
         known = {
-            number: standings.recent_of(bytes(row.recent))
-            for number, row in rows.items()
+            number: standings.recent_of(row.recent) for number, row in rows.items()
         }
         answers: list[Answer] = []
         for one, key, number in zip(self.part, keys, numbers, strict=True):
@@ -169,17 +170,24 @@ class _Batch:
     def _key(self, one: Incoming) -> UUID | None:
         return episodes.once_key(self.actor, "reading", one.once)
 
-    def _rows(self) -> dict[int, EpisodeRow]:
-        asked = episodes.seen_by(self.actor).select_for_update(of=("self",))
-        mine = asked.filter(pk__in={one.episode for one in self.part}).order_by("pk")
-        return {row.pk: row for row in mine}
+    def _rows(self) -> dict[int, Known]:
+        numbers = sorted({one.episode for one in self.part})
+        places = ", ".join(["%s"] * len(numbers))
+        asked, values = f"number IN ({places})", [*numbers]
+        districts = episodes.districts_of(self.actor)
+        if districts is not None:
+            of = ", ".join(["%s"] * len(districts)) or "NULL"
+            asked, values = f"{asked} AND district_id IN ({of})", [*values, *districts]
+        is_held = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+        rows = keeping.known(f"{asked} ORDER BY number{is_held}", values)
+        return {row.number: row for row in rows}
 
     def _take(
         self,
         one: Incoming,
         key: UUID | None,
         number: int,
-        row: EpisodeRow,
+        row: Known,
         known: list[Reading],
         by: InForce,
     ) -> Kept:
@@ -199,9 +207,9 @@ class _Batch:
         row.last_reading_at = max(row.last_reading_at or hour, hour)
         row.last_contact_at = max(row.last_contact_at or hour, hour)
         self.new.append(
-            ReadingRow(
+            Entered(
                 number=number,
-                episode=row.pk,
+                episode=row.number,
                 note=_locked(row.pk, one.note),
                 level=columns["level"],
                 reasons=standings.kept_reasons(found),
@@ -219,7 +227,7 @@ class _Batch:
 
     def _keep(
         self,
-        rows: dict[int, EpisodeRow],
+        rows: dict[int, Known],
         known: dict[int, list[Reading]],
         by: InForce,
     ) -> None:
@@ -232,13 +240,13 @@ class _Batch:
             row.recent = standings.kept_of(known[row.pk], judging.rules)
             row.changed_at = self.now
         keeping.change(changed)
-        come: dict[int, list[ReadingRow]] = defaultdict(list)
+        come: dict[int, list[Entered]] = defaultdict(list)
         for one in self.new:
             come[one.episode].append(one)
         for row in changed:
-            self._hear(row, come[row.pk])
+            self._hear(row, come[row.number])
 
-    def _hear(self, row: EpisodeRow, readings: Sequence[ReadingRow]) -> None:
+    def _hear(self, row: Known, readings: Sequence[Entered]) -> None:
         """Tell by an act that who was new, lost or not spoken to yet is heard of.
 
         Who was heard of is new no more, and who was spoken to had their first contact.
@@ -259,21 +267,25 @@ class _Batch:
             return
         by = own[0] if is_found else spoken or readings[0]
         episodes.change(
-            episodes.Hand(self.actor, "care.contact", row, None),
+            episodes.Hand(self.actor, "care.contact", _row_of(row), None),
             columns | {"attempts": 0},
             content={"channel": by.channel, "spoken": spoken is not None},
         )
 
 
-def _is_spoken(one: ReadingRow, row: EpisodeRow) -> bool:
+def _row_of(known: Known) -> EpisodeRow:
+    row: EpisodeRow = EpisodeRow.objects.get(pk=known.number)
+    return row
+
+
+def _is_spoken(one: Entered, row: Known) -> bool:
     """Whether somebody spoke to them then, and not before they were under care."""
     since = row.opened_at - _SAME_TALK
     return one.channel in _SPOKEN and _hour(one) >= since
 
 
-def _hour(one: ReadingRow) -> datetime:
-    hour: datetime = min(one.about_at, one.written_at)
-    return hour
+def _hour(one: Entered) -> datetime:
+    return min(one.about_at, one.written_at)
 
 
 def _told(one: Incoming, error: RecordError | UsageError) -> Refused:
@@ -282,20 +294,24 @@ def _told(one: Incoming, error: RecordError | UsageError) -> Refused:
 
 def _kept_before(keys: Iterable[UUID | None]) -> dict[UUID, Kept]:
     asked = [key for key in keys if key]
-    rows = ReadingRow.objects.filter(once__in=asked) if asked else ()
+    if not asked:
+        return {}
+    rows = ReadingRow.objects.filter(once__in=asked)
     return {
-        row.once: Kept(
-            number=row.pk,
-            episode=row.episode,
-            level=Level(row.level) if row.level else None,
+        once: Kept(
+            number=number,
+            episode=episode,
+            level=Level(level) if level else None,
             due_at=None,
             is_again=True,
         )
-        for row in rows
+        for once, number, episode, level in rows.values_list(
+            "once", "number", "episode", "level"
+        ).order_by()
     }
 
 
-def _columns(reading: Reading) -> dict[str, object]:
+def _columns(reading: Reading) -> dict[str, Any]:
     return {
         "about_at": reading.about_at,
         "written_at": reading.written_at,
@@ -316,7 +332,7 @@ def _locked(episode: int, note: str) -> bytes:
     return lock.lock(note.strip()) if lock else b""
 
 
-def _refused(one: Incoming, row: EpisodeRow | None, now: datetime) -> Refused | None:
+def _refused(one: Incoming, row: Known | None, now: datetime) -> Refused | None:
     if row is None:
         return _told(one, episodes.no_such(one.episode))
     if row.state not in OPEN:
@@ -344,7 +360,7 @@ def _refused(one: Incoming, row: EpisodeRow | None, now: datetime) -> Refused | 
     return None
 
 
-def _is_of(number: int, row: EpisodeRow) -> bool:
+def _is_of(number: int, row: Known) -> bool:
     return bool(ReadingRow.objects.filter(pk=number, episode=row.pk).exists())
 
 
