@@ -2,9 +2,10 @@
 
     write_many(actor, [Incoming(episode=7, reading=..., once="sms 881"), ...])
 
-A batch is one transaction: one question for the episodes, one insertion of readings,
-one change of how they stand. What is answered as kept is kept. What was sent before,
-under the same key, is answered with what was kept then.
+A batch is one transaction, on two ways to the database: it asks for the episodes and
+what else it has to know, then enters the readings and changes how people stand. What
+is answered as kept is kept. What was sent before, under the same key, is answered with
+what was kept then.
 """
 
 from collections import defaultdict
@@ -15,15 +16,16 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from epihq.care.checks import keeping, standings
 from epihq.care.checks.keeping import Entered, Known
-from epihq.care.checks.rules import InForce, in_force
+from epihq.care.checks.rules import VERSIONS, InForce, in_force_by
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.codes import SYMPTOMS
 from epihq.care.records import Channel, EpisodeState, Level, Reading
 from epihq.care.register import episodes
+from epihq.care.register.asking import Question, Rows, asked
 from epihq.care.register.tables import EpisodeRow
 from epihq.care.verbs import OPEN
 from epihq.operations.ledger import clock, rules
@@ -123,11 +125,11 @@ def write_many(actor: Actor, incoming: Sequence[Incoming]) -> list[Answer]:
 
 def _batch(actor: Actor, part: Sequence[Incoming]) -> list[Answer]:
     try:
-        with episodes.changing():
+        with transaction.atomic():
             return _Batch(actor, part).answers()
     except IntegrityError:
         # Another took in one with the same key a moment ago: now it is seen.
-        with episodes.changing():
+        with transaction.atomic():
             return _Batch(actor, part).answers()
 
 
@@ -142,9 +144,18 @@ class _Batch:
 
     def answers(self) -> list[Answer]:
         keys = [self._key(one) for one in self.part]
-        before = _kept_before(keys)
-        rows = self._rows()
-        by, numbers = in_force(), self._numbers()
+        *_, old, versions, held, next_ones = asked(
+            [
+                *episodes.writing(),
+                _ask_before(keys),
+                VERSIONS,
+                self._ask_rows(),
+                episodes.ask_numbers(ReadingRow, len(self.part)),
+            ]
+        )
+        before, by = _kept_before(old), in_force_by(versions)
+        rows = {row.number: row for row in keeping.known_of(held)}
+        numbers = episodes.numbers_of(next_ones, len(self.part))
         known = {
             number: standings.recent_of(row.recent) for number, row in rows.items()
         }
@@ -164,23 +175,19 @@ class _Batch:
         self._keep(rows, known, by)
         return answers
 
-    def _numbers(self) -> list[int]:
-        return episodes.next_numbers(ReadingRow, len(self.part))
-
     def _key(self, one: Incoming) -> UUID | None:
         return episodes.once_key(self.actor, "reading", one.once)
 
-    def _rows(self) -> dict[int, Known]:
+    def _ask_rows(self) -> Question:
         numbers = sorted({one.episode for one in self.part})
         places = ", ".join(["%s"] * len(numbers))
-        asked, values = f"number IN ({places})", [*numbers]
+        mine, values = f"number IN ({places})", [*numbers]
         districts = episodes.districts_of(self.actor)
         if districts is not None:
             of = ", ".join(["%s"] * len(districts)) or "NULL"
-            asked, values = f"{asked} AND district_id IN ({of})", [*values, *districts]
+            mine, values = f"{mine} AND district_id IN ({of})", [*values, *districts]
         is_held = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-        rows = keeping.known(f"{asked} ORDER BY number{is_held}", values)
-        return {row.number: row for row in rows}
+        return keeping.ask_known(f"{mine} ORDER BY number{is_held}", values)
 
     def _take(
         self,
@@ -233,13 +240,12 @@ class _Batch:
     ) -> None:
         if not self.new:
             return
-        keeping.add(self.new)
         changed = [rows[pk] for pk in sorted({one.episode for one in self.new})]
         for row in changed:
             judging = by.by_district[row.district_id]
             row.recent = standings.kept_of(known[row.pk], judging.rules)
             row.changed_at = self.now
-        keeping.change(changed)
+        keeping.keep(self.new, changed)
         come: dict[int, list[Entered]] = defaultdict(list)
         for one in self.new:
             come[one.episode].append(one)
@@ -292,22 +298,28 @@ def _told(one: Incoming, error: RecordError | UsageError) -> Refused:
     return Refused(episode=one.episode, code=error.code, sentence=str(error))
 
 
-def _kept_before(keys: Iterable[UUID | None]) -> dict[UUID, Kept]:
-    asked = [key for key in keys if key]
-    if not asked:
-        return {}
-    rows = ReadingRow.objects.filter(once__in=asked)
+def _ask_before(keys: Iterable[UUID | None]) -> Question:
+    """Ask what was kept under some keys."""
+    is_postgresql = connection.vendor == "postgresql"
+    given = [key if is_postgresql else key.hex for key in keys if key]
+    places = ", ".join(["%s"] * len(given)) or "NULL"
+    words = (
+        "SELECT CAST(once AS text), number, episode, level FROM care_reading "  # noqa: S608 - words of ours
+        f"WHERE once IN ({places})"
+    )
+    return Question(words, given)
+
+
+def _kept_before(rows: Rows) -> dict[UUID, Kept]:
     return {
-        once: Kept(
+        UUID(once): Kept(
             number=number,
             episode=episode,
             level=Level(level) if level else None,
             due_at=None,
             is_again=True,
         )
-        for once, number, episode, level in rows.values_list(
-            "once", "number", "episode", "level"
-        ).order_by()
+        for once, number, episode, level in rows
     }
 
 

@@ -15,6 +15,7 @@ import msgspec
 from django.db import connection
 
 from epihq.care.checks.tables import ReadingRow
+from epihq.care.register.asking import Question, Rows, asked
 from epihq.care.register.tables import EpisodeRow
 
 # What of an episode follows from how somebody stands, with its kind in PostgreSQL.
@@ -134,9 +135,17 @@ _NAMES = tuple(_READ)
 
 def known(where: str, values: Sequence[object]) -> list[Known]:
     """Read what episodes are judged by; ``where`` is in the words of the table."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_ASKED} FROM care_episode WHERE {where}", values)  # noqa: S608 - words of ours
-        return [_known(list(row)) for row in cursor.fetchall()]
+    return known_of(asked([ask_known(where, values)])[0])
+
+
+def ask_known(where: str, values: Sequence[object]) -> Question:
+    """Write the question of ``known``."""
+    return Question(f"SELECT {_ASKED} FROM care_episode WHERE {where}", values)  # noqa: S608 - words of ours
+
+
+def known_of(rows: Rows) -> list[Known]:
+    """Read the answer to it."""
+    return [_known(list(row)) for row in rows]
 
 
 def _known(row: list[Any]) -> Known:
@@ -150,41 +159,48 @@ def _known(row: list[Any]) -> Known:
 # -- kept -----------------------------------------------------------------------------
 
 
-def add(rows: Sequence[Entered]) -> None:
-    """Add readings."""
-    if connection.vendor != "postgresql":
-        ReadingRow.objects.bulk_create(
-            [ReadingRow(**msgspec.structs.asdict(row)) for row in rows]
-        )
+def keep(new: Sequence[Entered], changed: Sequence[Known]) -> None:
+    """Add readings, and keep what follows of them for their episodes."""
+    if connection.vendor == "postgresql":
+        asked([_addition(new), _change(changed, _FOLLOWING)])
         return
+    ReadingRow.objects.bulk_create(
+        [ReadingRow(**msgspec.structs.asdict(row)) for row in new]
+    )
+    _one_by_one(changed, _FOLLOWING)
+
+
+def _addition(rows: Sequence[Entered]) -> Question:
     fields = ReadingRow._meta.concrete_fields  # noqa: SLF001 - Django's way to columns
     kinds = {field.attname: field.db_type(connection) for field in fields}
     names = ", ".join(kinds)
     # Bytes are written as base 64 in JSON.
-    asked = ", ".join(
+    told = ", ".join(
         f"decode({name}, 'base64')" if kind == "bytea" else name
         for name, kind in kinds.items()
     )
     given = {name: "text" if kind == "bytea" else kind for name, kind in kinds.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO care_reading ({names}) SELECT {asked} FROM {_new(given)}",  # noqa: S608 - names of ours
-            [_encode(rows).decode()],
-        )
+    words = f"INSERT INTO care_reading ({names}) SELECT {told} FROM {_new(given)}"  # noqa: S608 - names of ours
+    return Question(words, [_encode(rows).decode()])
 
 
-def change(rows: Sequence[Known], *, only_standing: bool = False) -> int:
-    """Keep what follows for episodes; say of how many.
-
-    ``only_standing`` leaves alone whom somebody has changed since they were read.
-    """
+def change(rows: Sequence[Known]) -> int:
+    """Keep how people stand but whom somebody has changed since; say of how many."""
     if not rows:
         return 0
-    kinds = STANDING if only_standing else _FOLLOWING
-    if connection.vendor == "postgresql":
-        return _at_once(rows, kinds, unless_changed=only_standing)
+    if connection.vendor != "postgresql":
+        return _one_by_one(rows, STANDING, unless_changed=True)
+    question = _change(rows, STANDING, unless_changed=True)
+    with connection.cursor() as cursor:
+        cursor.execute(question.words, question.values)
+        return int(cursor.rowcount)
+
+
+def _one_by_one(
+    rows: Sequence[Known], kinds: Mapping[str, str], *, unless_changed: bool = False
+) -> int:
     places = ", ".join(f"{name} = %s" for name in kinds)
-    same = " AND changed_at = %s" if only_standing else ""
+    same = " AND changed_at = %s" if unless_changed else ""
     fields = {name: _field(name) for name in (*kinds, "changed_at")}
     changed = 0
     with connection.cursor() as cursor:
@@ -193,7 +209,7 @@ def change(rows: Sequence[Known], *, only_standing: bool = False) -> int:
             seen = [_for_database(fields["changed_at"], row, "changed_at")]
             cursor.execute(
                 f"UPDATE care_episode SET {places} WHERE number = %s{same}",  # noqa: S608 - names of ours
-                [*values, row.pk, *(seen if only_standing else [])],
+                [*values, row.pk, *(seen if unless_changed else [])],
             )
             changed += cursor.rowcount
     return changed
@@ -207,22 +223,20 @@ def _for_database(field: Any, row: Known, name: str) -> object:
     return field.get_db_prep_save(getattr(row, name), connection)
 
 
-def _at_once(
-    rows: Sequence[Known], kinds: Mapping[str, str], *, unless_changed: bool
-) -> int:
+def _change(
+    rows: Sequence[Known], kinds: Mapping[str, str], *, unless_changed: bool = False
+) -> Question:
     given = {"number": "bigint", **kinds}
     same = ""
     if unless_changed:
         given["changed_at"] = "timestamptz"
         same = " AND care_episode.changed_at = new.changed_at"
     sets = ", ".join(f"{name} = new.{name}" for name in kinds)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE care_episode SET {sets} FROM {_new(given)} "  # noqa: S608 - names of ours
-            f"WHERE care_episode.number = new.number{same}",
-            [_texts(rows, given)],
-        )
-        return int(cursor.rowcount)
+    words = (
+        f"UPDATE care_episode SET {sets} FROM {_new(given)} "  # noqa: S608 - names of ours
+        f"WHERE care_episode.number = new.number{same}"
+    )
+    return Question(words, [_texts(rows, given)])
 
 
 def _new(kinds: Mapping[str, str]) -> str:

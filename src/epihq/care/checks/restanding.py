@@ -125,7 +125,7 @@ def _in_parts(first: int, last: int) -> Iterator[list[Known]]:
 def _restood(rows: list[Known], by: InForce, now: datetime) -> Restood:
     changed = [row for row in rows if _differs(row, by, now)]
     with episodes.changing():
-        kept = keeping.change(changed, only_standing=True)
+        kept = keeping.change(changed)
     return Restood(judged=len(rows), changed=kept)
 
 

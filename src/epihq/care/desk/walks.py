@@ -7,17 +7,11 @@ same whether a hundred people are at home or a million.
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
-
-class Question(NamedTuple):
-    """What the database is asked, and its values."""
-
-    words: str
-    values: list[Any]
-
+from epihq.care.register.asking import Question
 
 # A reason's name; how many wait, since when; who come first, by number.
 Counted = dict[str, tuple[Any, ...]]
