@@ -7,7 +7,7 @@ standing itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ import msgspec
 from django.db import connection
 
 from epihq.care.checks.tables import ReadingRow
-from epihq.care.register.asking import Question, Rows, asked
+from epihq.care.register.asking import Question, Rows, asked, hour_of
 from epihq.care.register.tables import EpisodeRow
 
 # What of an episode follows from how somebody stands, with its kind in PostgreSQL.
@@ -112,19 +112,13 @@ def _read(name: str) -> tuple[str, Any]:
     kind = field.get_internal_type()
     as_text = f"CAST({field.column} AS text)"
     ways: dict[str, tuple[str, Any]] = {
-        "DateTimeField": (as_text, _hour),
+        "DateTimeField": (as_text, hour_of),
         "DateField": (as_text, date.fromisoformat),
         "JSONField": (as_text, msgspec.json.decode),
         "BinaryField": (field.column, bytes),
         "BooleanField": (field.column, bool),
     }
     return ways.get(kind, (field.column, None))
-
-
-def _hour(told: str) -> datetime:
-    """Read an hour as a database writes it: in UTC, which SQLite does not say."""
-    hour = datetime.fromisoformat(told)
-    return hour if hour.tzinfo is not None else hour.replace(tzinfo=UTC)
 
 
 _READ = {name: _read(name) for name in Known.__struct_fields__}

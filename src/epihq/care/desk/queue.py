@@ -15,7 +15,7 @@ first.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -23,9 +23,11 @@ from django.db import connection
 from epihq.care.desk.walks import ASKED, IN_HAND, Counted, Why, counted
 from epihq.care.records import EpisodeState, Level
 from epihq.care.register import episodes
+from epihq.care.register.asking import hour_of
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.rules import Actor
 
+__all__ = ["Queue", "Waiting", "Why", "counts", "look", "queue"]
 # More at once nobody reads.
 _AT_MOST = 500
 
@@ -241,11 +243,7 @@ _ROWS = (
 
 
 def _hour(told: str | None) -> datetime | None:
-    """Read an hour as a database writes it: both in UTC, SQLite without saying so."""
-    if told is None:
-        return None
-    hour = datetime.fromisoformat(told)
-    return hour.replace(tzinfo=UTC) if hour.tzinfo is None else hour
+    return hour_of(told) if told else None
 
 
 def _held_by(row: tuple[Any, ...], now: datetime) -> str:
@@ -261,7 +259,7 @@ def _waiting(why: str, *shown: Any) -> Waiting:
         number=row["number"],
         version=row["version"],
         why=reason,
-        since=hours[ASKED[reason][1]] or hours["changed_at"],
+        since=hours[ASKED[reason][1]] or hour_of(row["changed_at"]),
         district=row["district_id"],
         district_name=shown[-1],
         state=EpisodeState(row["state"]),

@@ -6,6 +6,7 @@ SQLite, which is no way off, is asked one by one.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -32,6 +33,12 @@ def asked(questions: Sequence[Question]) -> list[Rows]:
         while cursor.nextset():
             found.append(_rows(cursor))
         return found
+
+
+def hour_of(told: str) -> datetime:
+    """Read an hour that was asked for as a text: in UTC, which SQLite does not say."""
+    hour = datetime.fromisoformat(told)
+    return hour if hour.tzinfo is not None else hour.replace(tzinfo=UTC)
 
 
 def _alone(question: Question) -> Rows:
