@@ -337,9 +337,10 @@ def serving(home: Path) -> Iterator[int]:
 
 
 def acting(districts: list[int], until: float) -> int:
-    """Let all nurses take people in hand and write their checks down, in turn."""
+    """Let all nurses take people in hand, look and write their checks, in turn."""
     from epihq.care.checks.intake import write_reading
     from epihq.care.desk import hands
+    from epihq.care.register import looking
 
     acts = 0
     while time.time() < until:
@@ -347,6 +348,8 @@ def acting(districts: list[int], until: float) -> int:
         actor = nurse(districts, acts % NURSES)
         found = hands.take_next(actor)
         if found:
+            # The log is told of each look: that is news to every page.
+            looking.look(actor, found.number, reason="taken in hand")
             write_reading(actor, found.number, reading(found.number))
             hands.release(actor, found.number)
         acts += 1
