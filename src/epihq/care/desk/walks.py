@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from epihq.care.register.asking import Question
+from epihq.care.register.asking import Question, asked
 
 # A reason's name; how many wait, since when; who come first, by number.
 Counted = dict[str, tuple[Any, ...]]
@@ -69,42 +69,50 @@ def counted(
 
     Under ``IN_HAND`` stands whom somebody has in hand.
     """
-    asked: dict[str, Question] = {
-        reason: _asked(reason, now, at_most, districts, free=free) for reason in why
-    }
-    if by:
-        asked[IN_HAND] = Question(_OF_HAND, [by, _hour_for(now), _HELD])
-    counts = [
-        _COUNTED[connection.vendor].format(one, asked[one].words) for one in asked
+    parts = [
+        _of_reason(reason, now, districts, (first, at_most), free=free)
+        for reason in why
     ]
-    # "(array)[1:first]" of PostgreSQL; SQLite gives all of them.
-    cut = [first] if connection.vendor == "postgresql" else []
-    values = [value for one in asked.values() for value in (*cut, *one.values)]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(counts), values)
-        return {row[0]: row for row in cursor.fetchall()}
+    if by:
+        held = Question(_HELD, [by, _hour_for(now), _MOST_HELD])
+        parts.append(_told(IN_HAND, held, first))
+    words = " UNION ALL ".join(part.words for part in parts)
+    rows = asked([Question(words, [one for part in parts for one in part.values])])
+    return {row[0]: row for row in rows[0]}
 
 
 IN_HAND = "in-hand"
-_HELD = 5
-_OF_HAND = (
+_MOST_HELD = 5
+_HELD = (
     "SELECT * FROM (SELECT number, taken_until AS since FROM care_episode "
     "WHERE taken_by <> '' AND taken_by = %s AND taken_until > %s "
     "ORDER BY taken_until LIMIT %s) AS held"
 )
-_COUNTED = {
-    "postgresql": "SELECT '{}', count(*), CAST(min(since) AS text), "
-    "array_to_string((array_agg(number))[1:%s], ',') FROM ({}) AS waits",
-    "sqlite": "SELECT '{}', count(*), CAST(min(since) AS text), "
-    "group_concat(number) FROM ({})",
-}
 
 
-def _asked(
+def _told(
+    name: str, walk: Question, first: int, many: Question | None = None
+) -> Question:
+    """Say of a walk how many it meets, or ``many``; since when; who come first."""
+    count = f"({many.words})" if many else "count(*)"
+    values = [*(many.values if many else ())]
+    if connection.vendor == "postgresql":
+        firsts = "array_to_string((array_agg(number))[1:%s], ',')"
+        values.append(first)
+    else:
+        firsts = "group_concat(number)"
+    words = (
+        f"SELECT '{name}', {count}, CAST(min(since) AS text), {firsts} "  # noqa: S608 - words of ours
+        f"FROM ({walk.words}) AS waits"
+    )
+    return Question(words, [*values, *walk.values])
+
+
+def _of_reason(
     reason: Why,
     now: datetime,
-    limit: int,
     districts: Sequence[int],
+    limits: tuple[int, int],
     *,
     free: bool,
 ) -> Question:
@@ -113,23 +121,45 @@ def _asked(
     if free:
         condition = f"{condition} AND {_FREE}"
     words = condition.format(now="%s")
-    asked = [_hour_for(now)] * condition.count("{now}")
-    walk = (
-        f"(SELECT number, {by} AS since FROM care_episode WHERE {words} "  # noqa: S608 - words of ours
-        f"AND district_id = $of ORDER BY {by} LIMIT %s) AS one"
+    hours = [_hour_for(now)] * condition.count("{now}")
+    one = (
+        f"SELECT number, {by} AS since FROM care_episode WHERE {words} "  # noqa: S608 - words of ours
+        f"AND district_id = %s ORDER BY {by} LIMIT %s"
     )
-    one = f"SELECT * FROM {walk.replace('$of', '%s')}"  # noqa: S608
+    first, at_most = limits
     if len(districts) == 1:
-        return Question(one, [*asked, districts[0], limit])
-    # The few that each gives, sorted.
+        return _told(reason, Question(one, [*hours, districts[0], at_most]), first)
     if connection.vendor == "postgresql":
-        beside = walk.replace("$of", "mine.pk")
-        whole = f"SELECT one.* FROM unnest(%s::bigint[]) AS mine (pk), LATERAL {beside}"  # noqa: S608
-        values = [list(districts), *asked, limit]
-    else:
-        whole = " UNION ALL ".join([one] * len(districts))
-        values = [value for each in districts for value in (*asked, each, limit)]
-    return Question(f"{whole} ORDER BY since LIMIT %s", [*values, limit])
+        return _of_many(reason, Question(words, hours), districts, limits)
+    # The few that each gives, sorted.
+    whole = " UNION ALL ".join([f"SELECT * FROM ({one})"] * len(districts))  # noqa: S608
+    values = [value for each in districts for value in (*hours, each, at_most)]
+    walk = Question(f"{whole} ORDER BY since LIMIT %s", [*values, at_most])
+    return _told(reason, walk, first)
+
+
+def _of_many(
+    reason: Why, where: Question, districts: Sequence[int], limits: tuple[int, int]
+) -> Question:
+    """Count in any order, and sort only those who come first of each district."""
+    first, at_most = max(1, limits[0]), limits[1]
+    by, mine = ASKED[reason][1], "unnest(%s::bigint[]) AS mine (pk)"
+    there = f"FROM care_episode WHERE {where.words} AND district_id = mine.pk"
+    walk = (
+        f"SELECT one.* FROM {mine}, LATERAL (SELECT number, {by} AS since {there} "  # noqa: S608 - words of ours
+        f"ORDER BY {by} LIMIT %s) AS one ORDER BY since LIMIT %s"
+    )
+    many = (
+        f"SELECT count(*) FROM (SELECT 1 FROM {mine}, LATERAL (SELECT 1 {there} "  # noqa: S608
+        "LIMIT %s) AS one LIMIT %s) AS found"
+    )
+    given = [list(districts), *where.values]
+    return _told(
+        reason,
+        Question(walk, [*given, first, first]),
+        limits[0],
+        Question(many, [*given, at_most, at_most]) if at_most > first else None,
+    )
 
 
 def _hour_for(hour: datetime) -> object:
