@@ -1,0 +1,235 @@
+"""Press reports of an exercise say what was published, and their truth is known."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from epihq.archive import Archive
+from epihq.exercise import DEFAULT, run_exercise, truth_of
+from epihq.exercise.press import Read, Truth, reports, reports_of, score, writing
+from epihq.exercise.press.truths import sayings
+from epihq.text import read
+from epihq.text.records import Figure, Person, Quote, Review, StatementAbout
+
+SEED = 4
+LAST = DEFAULT.days - 1
+DAYS = (38, 60, 100, 113, 140)
+
+
+@pytest.fixture(scope="module")
+def truth():
+    return truth_of(DEFAULT, SEED)
+
+
+def of_day(truth, number):
+    return reports_of(truth, truth.scenario.start + timedelta(days=number))
+
+
+def all_of(truth):
+    return [one for number in DAYS for one in of_day(truth, number)]
+
+
+def test_each_day_has_a_report_in_each_language_of_states_that_have_news(truth):
+    for number in DAYS:
+        told = of_day(truth, number)
+
+        assert [one.language for one in told] == ["en", "az", "ru"]
+        assert len({one.location for one in told}) == 3
+    assert of_day(truth, 0) == of_day(truth, 1) == of_day(truth, 141) == ()
+
+
+def test_the_same_seed_gives_the_same_bytes_whatever_comes_later(truth):
+    shorter = truth_of(replace(DEFAULT, days=101), SEED)
+
+    assert msgspec.json.encode(all_of(truth_of(DEFAULT, SEED))) == msgspec.json.encode(
+        all_of(truth)
+    )
+    assert of_day(truth_of(DEFAULT, SEED + 1), 100) != of_day(truth, 100)
+    assert [one.location for one in of_day(shorter, 100)] == [
+        one.location for one in of_day(truth, 100)
+    ]
+
+
+def test_what_is_expected_stands_at_its_place(truth):
+    for one in all_of(truth):
+        assert {mark.type for mark in one.expected} == {
+            "figure",
+            "quote",
+            "measure",
+            "statement_about",
+        }
+        for mark in one.expected:
+            assert one.text[mark.start : mark.end] == mark.text
+
+
+def test_figures_are_those_that_were_published_that_day(truth, tmp_path):
+    archive = Archive(tmp_path)
+    run_exercise(DEFAULT, SEED, archive, since=99, until=100)
+    day = DEFAULT.start + timedelta(days=100)
+    frame = archive.snapshot(as_of=day).frame
+
+    def total(code, indicator, ago):
+        on = day - timedelta(days=ago)
+        known = frame.filter(location=code, indicator=indicator, reference_date=on)
+        return known["value"].item()
+
+    for one in reports_of(truth, day):
+        for mark in one.expected:
+            if mark.type == "figure":
+                name = f"cumulative_{mark.told['indicator']}"
+                said = total(one.location, name, 1)
+                before = total(one.location, name, 2)
+                is_new = mark.told["kind"] == "new"
+                assert mark.told["value"] == (said - before if is_new else said)
+
+
+def test_what_is_said_of_others_is_so_by_the_simulation_alone(truth):
+    said = {
+        (one.about, one.claim): one.truth
+        for speaker in ("ZZA", "ZZB")
+        for one in sayings(truth, speaker, LAST - 20)
+    }
+
+    hidden = {code for (code, kind), is_so in said.items()
+              if kind == "share-hidden" and is_so is Truth.TRUE}  # fmt: skip
+    smoothed = {code for (code, kind), is_so in said.items()
+                if kind == "figures-smoothed" and is_so is Truth.TRUE}  # fmt: skip
+    assert (hidden, smoothed) == ({"ZZC"}, {"ZZD"})
+    assert said["ZZB", "most-in-region"] is Truth.TRUE
+    assert said["ZZC", "growth-stopped"] is Truth.FALSE
+    # R_t of 0.98 is too near to 1 to be said either way.
+    assert ("ZZD", "growth-stopped") not in said
+    assert {is_so for (_, kind), is_so in said.items() if not kind} == {
+        Truth.EVALUATION
+    }
+
+
+@pytest.mark.parametrize("pair", [("ZZA", "ZZB"), ("ZZC", "ZZE")])
+def test_two_states_that_change_names_change_nothing_else(truth, pair, monkeypatch):
+    one, other = pair
+    before = all_of(truth)
+
+    def swapped(language):
+        words = writing.words_of(language)
+        states = words["states"]
+        return {**words, "states": {**states, one: states[other], other: states[one]}}
+
+    monkeypatch.setattr(reports, "words_of", swapped)
+    for old, new in zip(before, all_of(truth), strict=True):
+        states = writing.words_of(old.language)["states"]
+        assert new.text == exchanged(old.text, states[one], states[other])
+        assert [mark.told for mark in new.expected] == [
+            mark.told for mark in old.expected
+        ]
+
+
+def exchanged(text, mine, its):
+    """Put one state's name for the other's, in each of its forms."""
+    forms = {mine[form]: its[form] for form in mine}
+    forms |= {its[form]: mine[form] for form in mine}
+    longest_first = sorted(forms, key=len, reverse=True)
+    return re.sub("|".join(longest_first), lambda hit: forms[hit.group()], text)
+
+
+def test_the_reader_finds_most_of_it(truth):
+    """Not all: what it misses, a person adds."""
+    found = score(read_of(one) for one in all_of(truth))
+
+    rows = {one.name: one for one in found}
+    for name, least in {"figure": 0.95, "quote": 0.8, "measure": 0.9}.items():
+        assert rows[name].right >= least * rows[name].expected > 0
+    said = rows["statement_about"]
+    assert said.right >= 0.9 * said.expected == 0.9 * 3 * len(DAYS)
+    # In no other text is Velmora a state.
+    english = of_day(truth, 100)[0]
+    assert not of(read(english.text, published=english.day), StatementAbout)
+
+
+def read_of(report):
+    records = read(report.text, published=report.day, exercise=True).records
+    return Read(expected=report.expected, before=records, now=records)
+
+
+def of(reading, kind):
+    return [one for one in reading.records if isinstance(one, kind)]
+
+
+EXPECTED = (
+    writing.Expected(
+        type="figure", start=0, end=3, text="120",
+        told={"indicator": "cases", "value": 120},
+    ),
+    writing.Expected(
+        type="quote", start=10, end=30, text="…", told={"by_name": "Nela Corvin"}
+    ),
+    writing.Expected(
+        type="statement_about", start=10, end=30, text="…", told={"about": "ZZB"},
+        truth=Truth.FALSE, claim="share-hidden", threshold=0.85,
+    ),
+)  # fmt: skip
+FIGURE = Figure(
+    id="f1", start=0, end=3, text="120", indicator="deaths", value=120, kind="new",
+    place="ZZA",
+)  # fmt: skip
+OF_AGE = msgspec.structs.replace(FIGURE, id="f2", start=40, end=42)
+QUOTE = Quote(
+    id="q1", start=10, end=28, text="…", kind="direct", by="p1", by_name=None,
+    cue="said", source="name",
+)  # fmt: skip
+NELA = Person(id="p1", start=35, end=46, text="…", name="Nela Corvin", office=None)
+SAID = StatementAbout(
+    id="c1", start=10, end=30, text="…", about="ZZB", by="p1", by_name=None,
+    by_country="ZZA", topic="figures", checkable=True,
+)  # fmt: skip
+RECORDS = (FIGURE, OF_AGE, NELA, QUOTE, SAID)
+
+
+def scored(name, now=RECORDS, checked=None):
+    one = Read(expected=EXPECTED, before=RECORDS, now=now, checked=checked or {})
+    return next(row for row in score([one]) if row.name == name)
+
+
+def judged(record, review, **now):
+    after = msgspec.structs.replace(record, review=review, **now)
+    return [after if one is record else one for one in RECORDS]
+
+
+def test_a_proposal_is_right_if_it_says_all_that_is_expected():
+    figure, quote = scored("figure"), scored("quote")
+
+    assert (figure.expected, figure.proposed, figure.right) == (1, 1, 0)
+    assert figure.beside == 1
+    assert (quote.expected, quote.proposed, quote.right) == (1, 1, 1)
+
+
+def test_what_a_person_corrects_counts_if_it_is_right_then():
+    wrong = judged(FIGURE, Review.CONFIRMED)
+    right = judged(FIGURE, Review.CORRECTED, indicator="cases")
+    against = judged(QUOTE, Review.REJECTED)
+
+    assert scored("figure", wrong).confirmed == 0
+    assert scored("figure", right).confirmed == 1
+    assert scored("quote", against).rejected == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "probability", "found"),
+    [
+        ("share-hidden", 0.1, 1),
+        ("share-hidden", 0.5, 0),
+        ("share-hidden", 0.9, 0),
+        ("share-hidden", None, 0),
+        # Another question was asked than what was said.
+        ("growth-stopped", 0.1, 0),
+    ],
+)
+def test_a_false_statement_is_found_out_where_its_check_calls_it_unlikely(
+    kind, probability, found
+):
+    row = scored("statement_about, false", checked={("c1", kind): probability})
+
+    assert (row.checked, row.found) == (1, found)
+    assert scored("statement_about, true").expected == 0
