@@ -9,7 +9,15 @@ import pytest
 
 from epihq.archive import Archive
 from epihq.exercise import DEFAULT, run_exercise, truth_of
-from epihq.exercise.press import Read, Truth, reports, reports_of, score, writing
+from epihq.exercise.press import (
+    Asked,
+    Read,
+    Truth,
+    reports,
+    reports_of,
+    score,
+    writing,
+)
 from epihq.exercise.press.truths import sayings
 from epihq.text import read
 from epihq.text.records import Figure, Person, Quote, Review, StatementAbout
@@ -184,6 +192,7 @@ SAID = StatementAbout(
     id="c1", start=10, end=30, text="…", about="ZZB", by="p1", by_name=None,
     by_country="ZZA", topic="figures", checkable=True,
 )  # fmt: skip
+SAID_OF_IT = Asked("c1", "share-hidden", 0.85)
 RECORDS = (FIGURE, OF_AGE, NELA, QUOTE, SAID)
 
 
@@ -216,20 +225,21 @@ def test_what_a_person_corrects_counts_if_it_is_right_then():
 
 
 @pytest.mark.parametrize(
-    ("kind", "probability", "found"),
+    ("asked", "probability", "found"),
     [
-        ("share-hidden", 0.1, 1),
-        ("share-hidden", 0.5, 0),
-        ("share-hidden", 0.9, 0),
-        ("share-hidden", None, 0),
+        (SAID_OF_IT, 0.1, 1),
+        (SAID_OF_IT, 0.5, 0),
+        (SAID_OF_IT, 0.9, 0),
+        (SAID_OF_IT, None, 0),
         # Another question was asked than what was said.
-        ("growth-stopped", 0.1, 0),
+        (Asked("c1", "share-hidden", 0.5), 0.1, 0),
+        (Asked("c1", "growth-stopped", None), 0.1, 0),
     ],
 )
 def test_a_false_statement_is_found_out_where_its_check_calls_it_unlikely(
-    kind, probability, found
+    asked, probability, found
 ):
-    row = scored("statement_about, false", checked={("c1", kind): probability})
+    row = scored("statement_about, false", checked={asked: probability})
 
     assert (row.checked, row.found) == (1, found)
     assert scored("statement_about, true").expected == 0

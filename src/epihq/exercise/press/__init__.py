@@ -7,7 +7,16 @@ said of another is so.
 """
 
 from epihq.exercise.press.reports import reports_of
-from epihq.exercise.press.score import Read, Scored, score
+from epihq.exercise.press.score import Asked, Read, Scored, score
 from epihq.exercise.press.writing import Expected, Report, Truth
 
-__all__ = ["Expected", "Read", "Report", "Scored", "Truth", "reports_of", "score"]
+__all__ = [
+    "Asked",
+    "Expected",
+    "Read",
+    "Report",
+    "Scored",
+    "Truth",
+    "reports_of",
+    "score",
+]

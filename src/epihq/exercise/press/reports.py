@@ -9,7 +9,7 @@ Which state speaks is drawn; its name decides nothing.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -32,6 +32,7 @@ from epihq.exercise.scenario import Country
 from epihq.terms.series import CUMULATIVE
 
 _MINISTER, _HEAD, _SPOKESWOMAN = range(3)
+T = TypeVar("T")
 # A regime is extended two weeks after it began, and so on.
 _EXTENDED_EVERY: Final = 14
 
@@ -172,6 +173,7 @@ class _Writer:
             "other": other["name"],
             "other_of": other["of"],
             "other_in": other["in"],
+            "share": f"{100 * (said.threshold or 0):.0f}",
         }
         template = self.drawn(self.words["statements"][said.claim or "evaluation"])
         name = self.words["people"][self.country.code][_SPOKESWOMAN]
@@ -197,7 +199,7 @@ class _Writer:
         kinds = [one for one in Truth if one in by_truth]
         return self.drawn(by_truth[self.drawn(kinds)])
 
-    def drawn(self, choices: Sequence[Any]) -> Any:
+    def drawn(self, choices: Sequence[T]) -> T:
         """Draw one."""
         return choices[int(self.rng.integers(len(choices)))]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -18,19 +18,26 @@ STATEMENT: Final = "statement_about"
 TYPES: Final = ("figure", "quote", "measure", STATEMENT)
 
 
+class Asked(NamedTuple):
+    """What the archive was asked of a record: the kind of claim, and its share."""
+
+    record: str
+    claim: str
+    threshold: float | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Read:
     """A report that was read: its records as reviewed, with what came of them.
 
-    ``before`` are the records as they were read. ``checked`` holds, by record and kind
-    of claim, how probable the newest check calls what is said; None where it cannot
-    say.
+    ``before`` are the records as they were read. ``checked`` holds how probable the
+    newest check calls each thing that was asked of a record; None where it cannot say.
     """
 
     expected: Sequence[Expected]
     before: Sequence[AnyRecord]
     now: Sequence[AnyRecord]
-    checked: Mapping[tuple[str, str], float | None] = field(default_factory=dict)
+    checked: Mapping[Asked, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +142,9 @@ def _is_found(match: _Match) -> bool:
 
 
 def _matches(one: Read) -> Iterator[_Match]:
-    names = {record.id: record.name for record in one.before if _is_person(record)}
+    names = {
+        record.id: record.name for record in one.before if isinstance(record, Person)
+    }
     now = {record.id: record for record in one.now}
     taken: set[str] = set()
     for expected in one.expected:
@@ -146,20 +155,16 @@ def _matches(one: Read) -> Iterator[_Match]:
             continue
         taken.add(proposed.id)
         after = now[proposed.id]
-        asked = (proposed.id, expected.claim or "")
+        asked = Asked(proposed.id, expected.claim or "", expected.threshold)
         yield _Match(
             expected=expected,
             proposed=proposed,
             is_right=_is_right(expected, proposed, names),
             now=after,
             is_right_now=_is_right(expected, after, names),
-            was_checked=any(record == proposed.id for record, _ in one.checked),
+            was_checked=any(of.record == proposed.id for of in one.checked),
             probability=one.checked.get(asked),
         )
-
-
-def _is_person(record: AnyRecord) -> bool:
-    return isinstance(record, Person)
 
 
 def _nearest(expected: Expected, records: Iterable[AnyRecord]) -> AnyRecord | None:

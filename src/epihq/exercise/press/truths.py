@@ -1,6 +1,6 @@
 """What can be said of a state of an exercise, and whether it is so.
 
-    share-hidden       more than 85 % of infections are not in its figures
+    share-hidden       more than such a share of infections is not in its figures
     figures-smoothed   it publishes means of days as counts of days
     growth-stopped     R_t of all infections is below 1
     most-in-region     most infections a head in the last 7 days
@@ -9,7 +9,9 @@ By the simulation alone: what the archive makes of it is the players' to find ou
 is nearly so is not said at all.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from epihq.exercise.handling import Smooth
@@ -18,11 +20,16 @@ from epihq.exercise.run import ExerciseTruth
 from epihq.terms.claims import ClaimKind
 from epihq.terms.series import CUMULATIVE
 
-HIDDEN_FROM: Final = 0.85
+# Shares that somebody is said to hide.
+_SHARES: Final = (0.8, 0.95)
 # What is closer than this to being otherwise is not said.
 _CLEARLY: Final = 0.05
+_BY_FAR: Final = 0.08
 _MANY_TIMES: Final = 1.25
 _A_WEEK: Final = 7
+
+
+_Ask = Callable[[ExerciseTruth, str, int], bool | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +46,7 @@ def sayings(truth: ExerciseTruth, speaker: str, last: int) -> list[Said]:
     """List what somebody may say of the other states when ``last`` is the last day."""
     others = [one.code for one in truth.scenario.countries if one.code != speaker]
     found = [Said(about=code, truth=Truth.EVALUATION) for code in others]
-    for claim, ask in _ASKED.items():
-        threshold = HIDDEN_FROM if claim is ClaimKind.SHARE_HIDDEN else None
+    for claim, threshold, ask in _ASKED:
         found += [
             Said(
                 about=code,
@@ -54,13 +60,17 @@ def sayings(truth: ExerciseTruth, speaker: str, last: int) -> list[Said]:
     return found
 
 
-def _hides(truth: ExerciseTruth, code: str, last: int) -> bool | None:
+def _hides(
+    truth: ExerciseTruth, code: str, last: int, *, more_than: float
+) -> bool | None:
     published = truth.stated[code][CUMULATIVE + "cases"][last, last]
     epidemic = truth.epidemics[code]
-    # Cases are found some days after infections: those that could be by now are asked.
+    # Of the infections that were found by now: the newest cannot be yet.
     found = epidemic.cases[: last + 1].sum()
-    share = published / found * epidemic.ascertainment[last] if found else 0.0
-    return _clearly_above(1 - share, HIDDEN_FROM, _CLEARLY / 2)
+    if not found:
+        return None
+    hidden = 1 - published / found * epidemic.ascertainment[last]
+    return _clearly_above(hidden, more_than, _BY_FAR)
 
 
 def _smooths(truth: ExerciseTruth, code: str, last: int) -> bool:  # noqa: ARG001 - as all are asked
@@ -92,9 +102,12 @@ def _clearly_above(value: float, bound: float, by: float) -> bool | None:
     return None if abs(value - bound) < by else value > bound
 
 
-_ASKED: Final = {
-    ClaimKind.SHARE_HIDDEN: _hides,
-    ClaimKind.FIGURES_SMOOTHED: _smooths,
-    ClaimKind.GROWTH_STOPPED: _stopped,
-    ClaimKind.MOST_IN_REGION: _most,
-}
+_ASKED: Final[Sequence[tuple[ClaimKind, float | None, _Ask]]] = (
+    *(
+        (ClaimKind.SHARE_HIDDEN, share, partial(_hides, more_than=share))
+        for share in _SHARES
+    ),
+    (ClaimKind.FIGURES_SMOOTHED, None, _smooths),
+    (ClaimKind.GROWTH_STOPPED, None, _stopped),
+    (ClaimKind.MOST_IN_REGION, None, _most),
+)

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from epihq.archive.catalogue import write_whole
-from epihq.exercise.press import Expected, Read, Report, Scored, score
+from epihq.exercise.press import Asked, Expected, Read, Report, Scored, score
 from epihq.operations.claims.tables import ClaimRow
 from epihq.operations.ledger import moments
 from epihq.operations.ledger.attachments import sha256_of
@@ -99,7 +99,7 @@ def _read(home: Path, known: Mapping[str, Known]) -> Iterator[Read]:
         )
 
 
-def _checked(row: TextRow) -> dict[tuple[str, str], float | None]:
+def _checked(row: TextRow) -> dict[Asked, float | None]:
     """Say what the checks found of claims that were made of a text's sentences."""
     made = made_of(row, moments.now())
     claims = {
@@ -111,7 +111,7 @@ def _checked(row: TextRow) -> dict[tuple[str, str], float | None]:
     rows = ClaimRow.objects.filter(pk__in=claims, checked__isnull=False)
     # The newest comes last, and answers.
     return {
-        (claims[one.pk], one.claim_kind): one.probability
+        Asked(claims[one.pk], one.claim_kind, one.threshold): one.probability
         for one in rows.order_by("number")
     }
 
