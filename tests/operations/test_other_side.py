@@ -22,6 +22,7 @@ SAID = (
 )
 FIGURES = "Наши данные публикуются каждое утро"
 SCHOOLS = "Школы откроются в сентябре"
+OF_ANOTHER = "Власти Ирана скрывают все свои данные"
 OF_THE_SPEAKER = "Власти Грузии обвиняют соседей вместо того, чтобы лечить"
 
 
@@ -57,6 +58,7 @@ def found(said, home, moment=None):
 
 def test_none_is_held_where_they_said_nothing_or_of_something_else(said, home):
     took(home, OWN.format(words=SCHOOLS))
+    took(home, OWN.format(words=OF_ANOTHER))
 
     other = found(said, home)
 
@@ -75,6 +77,16 @@ def test_their_own_words_on_the_matter_or_on_who_speaks_are_shown(said, home):
     assert [one.row.pk for one in words] == [later.pk, back.pk]
     assert [one.quote.text for one in words] == [FIGURES, OF_THE_SPEAKER]
     assert {one.speaker for one in words} == {"Анна Петросян"}
+
+
+def test_a_country_is_no_word_of_figures(said, home):
+    took(
+        home,
+        "“We thank every nurse of this country and of other countries,” Armenia's "
+        "Minister of Health Anna Petrosyan said.\n",
+    )
+
+    assert found(said, home).words == ()
 
 
 def test_words_of_other_weeks_and_those_that_were_rejected_are_not(said, home):

@@ -19,7 +19,7 @@ from epihq.operations.ledger.moments import Moment, found
 from epihq.operations.texts.actions import reading_of
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.errors import DataError
-from epihq.text.lexicon import lexicon
+from epihq.text.lexicon import Lexicon, lexicon
 from epihq.text.records import (
     Figure,
     Organisation,
@@ -35,6 +35,10 @@ _AROUND: Final = timedelta(days=7)
 _LOOKED_AT: Final = 200
 _SHOWN: Final = 5
 _TOPICS: Final = ("figures", "assistance", "position")
+# Of these the archive holds what was published.
+_FIGURES: Final = ("cases", "deaths", "tests")
+# "count…" is a word of figures, and these begin so.
+_COUNTRIES: Final = ("country", "countries", "county", "counties")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,25 +118,29 @@ def _own_words(
 
 
 def _is_on_it(quote: Quote, reading: Reading, statement: StatementAbout) -> bool:
-    """Tell whether words are on the matter of a statement, or on who makes it."""
+    """Tell whether words are on the matter of a statement, or on who makes it.
+
+    What is said of somebody else's figures is no word on the own ones.
+    """
+    inside = [one for one in reading.records if quote.start <= one.start < quote.end]
+    if of := {one.about for one in inside if isinstance(one, StatementAbout)}:
+        return statement.by_country in of
     topics = set(statement.topic.split(",")) & set(_TOPICS)
     words = lexicon(reading.document.language)
-    if any(words.finds("about", topic, quote.text) for topic in topics):
-        return True
-    return any(
-        _is_of_figures(one, topics) or _is_of(one, statement.by_country)
-        for one in reading.records
-        if quote.start <= one.start < quote.end
+    return any(_names(words, topic, quote.text) for topic in topics) or any(
+        _is_figure(one, topics) for one in inside
     )
 
 
-def _is_of_figures(record: object, topics: set[str]) -> bool:
-    return "figures" in topics and isinstance(record, Figure)
+def _names(words: Lexicon, topic: str, text: str) -> bool:
+    pattern = words.pattern("about", topic)
+    hits = pattern.finditer(text.lower()) if pattern else ()
+    return any(hit.group() not in _COUNTRIES for hit in hits)
 
 
-def _is_of(record: object, country: str | None) -> bool:
+def _is_figure(record: object, topics: set[str]) -> bool:
     return (
-        isinstance(record, StatementAbout)
-        and bool(country)
-        and (record.about == country)
+        "figures" in topics
+        and isinstance(record, Figure)
+        and record.indicator in _FIGURES
     )
