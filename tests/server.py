@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
@@ -89,12 +90,11 @@ def _words(port):
 
 def _answering(live):
     for _ in range(1800):
-        try:
+        with suppress(urllib.error.URLError, OSError):
             urllib.request.urlopen(  # noqa: S310 - our own address
                 f"{live.url}/static/web/style.css", timeout=1
             ).close()
             return live
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
+        time.sleep(0.05)
     live.process.kill()
     raise AssertionError("epihq serve did not answer within 90 s")
