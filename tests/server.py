@@ -1,7 +1,6 @@
 """A real ``epihq serve`` in a process of its own."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -10,11 +9,9 @@ import urllib.error
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from multiprocessing import get_context
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from unittest import mock
+
+from warm import Forked
 
 
 @dataclass
@@ -23,12 +20,7 @@ class Live:
 
     url: str
     home: Path
-    process: subprocess.Popen | BaseProcess
-
-    def kill(self):
-        """End one that was forked at once, with what it has forked."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.join(20)
+    process: subprocess.Popen | Forked
 
 
 def free_port():
@@ -50,38 +42,11 @@ def serve(home, port, **variables):
 
 
 def forked(home, **variables):
-    """Start the same from a process that has loaded all: it costs no two seconds."""
+    """Start the same from a process that has loaded it, which takes no two seconds."""
     port = free_port()
-    variables = {**os.environ, "EPIHQ_HOME": str(home), **variables}
-    process = _forks().Process(target=_serve, args=(port, variables))
-    process.start()
+    surroundings = {**os.environ, "EPIHQ_HOME": home, **variables}
+    process = Forked(_words(port), surroundings, [home / "serve.log"] * 2)
     return _answering(Live(f"http://127.0.0.1:{port}", home, process))
-
-
-@cache
-def _forks():
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["warm"])
-    # Where modules are is told by the surroundings alone: Python 3.11 forgets the path.
-    with mock.patch.dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)):
-        context.Process(target=int).start()
-    return context
-
-
-def _serve(port, variables):
-    """Be the program, with its words, its surroundings and its log."""
-    os.setpgid(0, 0)
-    os.environ.clear()
-    os.environ.update(variables)
-    log = Path(variables["EPIHQ_HOME"]) / "serve.log"
-    said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    for stream in (1, 2):
-        os.dup2(said, stream)
-    sys.argv = ["epihq", *_words(port)]
-
-    from epihq.cli import main  # noqa: PLC0415 - only where it runs
-
-    main()
 
 
 def _words(port):

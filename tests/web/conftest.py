@@ -211,7 +211,7 @@ def served(home):
             yield server
         finally:
             # At once: how requests under way are ended is tested elsewhere.
-            server.kill()
+            server.process.kill_all()
             connection.close()
 
 
