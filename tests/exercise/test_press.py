@@ -19,7 +19,7 @@ from epihq.exercise.press import (
     writing,
 )
 from epihq.exercise.press.truths import sayings
-from epihq.text import read
+from epihq.text import near_duplicates, read
 from epihq.text.records import Figure, Person, Quote, Review, StatementAbout
 
 SEED = 4
@@ -44,9 +44,23 @@ def test_each_day_has_a_report_in_each_language_of_states_that_have_news(truth):
     for number in DAYS:
         told = of_day(truth, number)
 
-        assert [one.language for one in told] == ["en", "az", "ru"]
+        assert [one.language for one in told[:3]] == ["en", "az", "ru"]
         assert len({one.location for one in told}) == 3
     assert of_day(truth, 0) == of_day(truth, 1) == of_day(truth, 141) == ()
+
+
+def test_an_agency_tells_one_of_them_again_as_one_story(truth):
+    for number in DAYS:
+        *briefings, agency = of_day(truth, number)
+        (own,) = (one for one in briefings if one.language == agency.language)
+
+        assert agency.publisher != own.publisher
+        assert near_duplicates([agency.text, own.text]) == [(0, 1)]
+        assert told_by(agency) == told_by(own)
+
+
+def told_by(report):
+    return sorted((mark.type, mark.text) for mark in report.expected)
 
 
 def test_the_same_seed_gives_the_same_bytes_whatever_comes_later(truth):
@@ -162,6 +176,9 @@ def exchanged(text, mine, its):
     """Put one state's name for the other's, in each of its forms."""
     forms = {mine[form]: its[form] for form in mine}
     forms |= {its[form]: mine[form] for form in mine}
+    # A sentence may begin with one.
+    forms |= {old[:1].upper() + old[1:]: new[:1].upper() + new[1:]
+              for old, new in forms.items()}  # fmt: skip
     longest_first = sorted(forms, key=len, reverse=True)
     return re.sub("|".join(longest_first), lambda hit: forms[hit.group()], text)
 
@@ -171,10 +188,10 @@ def test_the_reader_finds_most_of_it(truth):
     found = score(read_of(one) for one in all_of(truth))
 
     rows = {one.name: one for one in found}
-    for name, least in {"figure": 0.95, "quote": 0.8, "measure": 0.9}.items():
+    for name, least in {"figure": 0.9, "quote": 0.8, "measure": 0.9}.items():
         assert rows[name].right >= least * rows[name].expected > 0
     said = rows["statement_about"]
-    assert said.right >= 0.9 * said.expected == 0.9 * 3 * len(DAYS)
+    assert said.right >= 0.9 * said.expected == 0.9 * 4 * len(DAYS)
     # In no other text is Velmora a state.
     english = of_day(truth, 100)[0]
     assert not of(read(english.text, published=english.day), StatementAbout)

@@ -84,7 +84,10 @@ def demo(
     with _room(home, port) as open_room:
         truth = _by_turns(archive, out, seconds, open_room)
         _write_truth(truth, out)
-        typer.echo("The exercise has reached its last evening; the room stays open.")
+        typer.echo(
+            "The exercise has reached its last evening; the room stays open.\n"
+            f"How the players did: epihq drill --home {home}, and epihq care drill."
+        )
         while True:
             time.sleep(3600)
 

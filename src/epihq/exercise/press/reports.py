@@ -3,6 +3,8 @@
     figures as published   the minister, directly   the head of the headquarters
     a measure, as it is    the spokeswoman, of another state: true, false, or neither
 
+One of them an agency tells again, in another order: the same story of two sources.
+
 The same seed gives the same reports, byte for byte, and none depends on later days.
 Which state speaks is drawn; its name decides nothing.
 """
@@ -45,10 +47,14 @@ def reports_of(truth: ExerciseTruth, day: date) -> tuple[Report, ...]:
     news = [one for one in truth.scenario.countries if _new(truth, one, last)[0] > 1]
     rng = np.random.default_rng([truth.seed, day.toordinal(), *b"press"])
     who = rng.permutation(len(news))
-    return tuple(
-        _Writer(truth, news[number], last, language, day, rng).report()
+    writers = [
+        _Writer(truth, news[number], last, language, day, rng)
         for number, language in zip(who, LANGUAGES, strict=False)
-    )
+    ]
+    told = [one.briefing() for one in writers]
+    if writers:
+        told.append(writers[int(rng.integers(len(writers)))].agency())
+    return tuple(told)
 
 
 def _new(truth: ExerciseTruth, country: Country, last: int) -> tuple[int, int]:
@@ -65,7 +71,7 @@ def _total(truth: ExerciseTruth, country: Country, indicator: str, last: int) ->
 
 
 class _Writer:
-    """Writes one report of one state in one language."""
+    """Writes what one state says on a day in one language."""
 
     def __init__(
         self,
@@ -84,30 +90,45 @@ class _Writer:
             "own": own["name"],
             "own_of": own["of"],
             "own_in": own["in"],
+            "own_in_first": own["in"][:1].upper() + own["in"][1:],
             "day": written_day(self.words, day),
         }
+        # What is drawn once is told by everybody.
+        self.figures_told = joined(self.figures(), " ")
+        self.quotes = [
+            self.quote("direct", _MINISTER, "minister"),
+            self.quote("indirect", _HEAD, "head"),
+        ]
+        self.said = [self.measure(), self.of_another()]
 
-    def report(self) -> Report:
-        """Write it."""
-        body = joined(
-            [
-                self.text("title"),
-                joined([self.text("opening"), *self.figures()], " "),
-                self.quote("direct", _MINISTER, "minister"),
-                self.quote("indirect", _HEAD, "head"),
-                self.measure(),
-                self.of_another(),
-            ],
-            "\n\n",
-        )
-        code = self.country.code
+    def briefing(self) -> Report:
+        """Write what the ministry gives out."""
+        opening = joined([self.text("opening"), self.figures_told], " ")
+        told = [self.text("title"), opening, *self.quotes, *self.said]
+        return self._report("", "title", "publisher", told)
+
+    def agency(self) -> Report:
+        """Write how an agency tells the same: what is said of others first."""
+        told = [
+            self.text("agency_title"),
+            self.text("agency_opening"),
+            *reversed(self.said),
+            self.figures_told,
+            *self.quotes,
+        ]
+        return self._report("-agency", "agency_title", "agency", told)
+
+    def _report(
+        self, name: str, title: str, publisher: str, told: list[Piece]
+    ) -> Report:
+        body, code = joined(told, "\n\n"), self.country.code
         return Report(
-            name=f"{self.day}-{code}-{self.language}.txt",
+            name=f"{self.day}-{code}-{self.language}{name}.txt",
             day=self.day,
             location=code,
             language=self.language,
-            title=self.text("title").text,
-            publisher=self.text("publisher").text,
+            title=self.text(title).text,
+            publisher=self.text(publisher).text,
             text=f"{body.text}\n",
             expected=tuple(sorted(body.marks, key=_place)),
         )
