@@ -49,6 +49,18 @@ def test_each_day_has_a_report_in_each_language_of_states_that_have_news(truth):
     assert of_day(truth, 0) == of_day(truth, 1) == of_day(truth, 141) == ()
 
 
+def test_each_day_something_true_something_false_and_a_judgement_is_said(truth):
+    for number in DAYS:
+        said = [
+            mark.truth
+            for one in of_day(truth, number)[:3]
+            for mark in one.expected
+            if mark.truth
+        ]
+
+        assert sorted(said) == sorted(Truth)
+
+
 def test_an_agency_tells_one_of_them_again_as_one_story(truth):
     for number in DAYS:
         *briefings, agency = of_day(truth, number)

@@ -47,9 +47,10 @@ def reports_of(truth: ExerciseTruth, day: date) -> tuple[Report, ...]:
     news = [one for one in truth.scenario.countries if _new(truth, one, last)[0] > 1]
     rng = np.random.default_rng([truth.seed, day.toordinal(), *b"press"])
     who = rng.permutation(len(news))
+    wanted = [list(Truth)[at] for at in rng.permutation(len(Truth))]
     writers = [
-        _Writer(truth, news[number], last, language, day, rng)
-        for number, language in zip(who, LANGUAGES, strict=False)
+        _Writer(truth, news[number], last, language, day, is_so, rng)
+        for number, language, is_so in zip(who, LANGUAGES, wanted, strict=False)
     ]
     told = [one.briefing() for one in writers]
     if writers:
@@ -80,10 +81,12 @@ class _Writer:
         last: int,
         language: str,
         day: date,
+        wanted: Truth,
         rng: np.random.Generator,
     ) -> None:
         self.truth, self.country, self.last = truth, country, last
         self.language, self.day, self.rng = language, day, rng
+        self.wanted = wanted
         self.words = words_of(language)
         own = self.words["states"][country.code]
         self.own = {
@@ -212,13 +215,10 @@ class _Writer:
         return self.text("of_another", words=words, spokeswoman=name)
 
     def _saying(self) -> Said:
-        """Draw whether it is to be true, then what is said of whom."""
-        all_of_them = sayings(self.truth, self.country.code, self.last)
-        by_truth: dict[Truth, list[Said]] = {}
-        for one in all_of_them:
-            by_truth.setdefault(one.truth, []).append(one)
-        kinds = [one for one in Truth if one in by_truth]
-        return self.drawn(by_truth[self.drawn(kinds)])
+        """Draw what is said of whom: true, false or neither, as it is wanted."""
+        any_of_them = sayings(self.truth, self.country.code, self.last)
+        wanted = [one for one in any_of_them if one.truth is self.wanted]
+        return self.drawn(wanted or any_of_them)
 
     def drawn(self, choices: Sequence[T]) -> T:
         """Draw one."""
