@@ -49,6 +49,24 @@ def test_each_day_has_a_report_in_each_language_of_states_that_have_news(truth):
     assert of_day(truth, 0) == of_day(truth, 1) == of_day(truth, 141) == ()
 
 
+def test_what_becomes_of_the_players_regime_is_theirs_to_say(truth):
+    start = truth.scenario.start
+    days = [start + timedelta(days=number) for number in range(93, 135)]
+
+    def said(own):
+        return {
+            mark.told["status"]
+            for day in days
+            for one in reports_of(truth, day, own=own)
+            for mark in one.expected
+            if mark.type == "measure" and one.location == "ZZA"
+        }
+
+    assert "in_force" in said("")
+    # The five cities' strict regime is in force in the room as well.
+    assert said("ZZA") <= {"considered", "decided"}
+
+
 def test_each_day_something_true_something_false_and_a_judgement_is_said(truth):
     for number in DAYS:
         said = [

@@ -145,7 +145,9 @@ def _press_comes(home: Path, truth: "ExerciseTruth", day: date) -> None:
     opens = truth.scenario.start + timedelta(days=_OPENS_ON)
     before = _PRESS_BEFORE if day == opens else 0
     days = (day - timedelta(days=ago) for ago in range(before, -1, -1))
-    take_in(home, (one for day in days for one in reports_of(truth, day)))
+    take_in(
+        home, (one for day in days for one in reports_of(truth, day, own=_LOCATION))
+    )
 
 
 def _publish(archive: "Archive", on_day: "Callable[[date], None]") -> "ExerciseTruth":

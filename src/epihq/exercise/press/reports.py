@@ -39,8 +39,12 @@ T = TypeVar("T")
 _EXTENDED_EVERY: Final = 14
 
 
-def reports_of(truth: ExerciseTruth, day: date) -> tuple[Report, ...]:
-    """Write the reports that come out on a day; none before there is news to tell."""
+def reports_of(truth: ExerciseTruth, day: date, *, own: str = "") -> tuple[Report, ...]:
+    """Write the reports that come out on a day; none before there is news to tell.
+
+    ``own`` is the state of the players: they decide what becomes of its regime, and no
+    report says that it was extended.
+    """
     last = (day - truth.scenario.start).days - 1
     if not 0 < last < truth.scenario.days:
         return ()
@@ -49,7 +53,7 @@ def reports_of(truth: ExerciseTruth, day: date) -> tuple[Report, ...]:
     who = rng.permutation(len(news))
     wanted = [list(Truth)[at] for at in rng.permutation(len(Truth))]
     writers = [
-        _Writer(truth, news[number], last, language, day, is_so, rng)
+        _Writer(truth, news[number], last, language, day, own, is_so, rng)
         for number, language, is_so in zip(who, LANGUAGES, wanted, strict=False)
     ]
     told = [one.briefing() for one in writers]
@@ -81,19 +85,20 @@ class _Writer:
         last: int,
         language: str,
         day: date,
+        own: str,
         wanted: Truth,
         rng: np.random.Generator,
     ) -> None:
         self.truth, self.country, self.last = truth, country, last
         self.language, self.day, self.rng = language, day, rng
-        self.wanted = wanted
+        self.wanted, self.is_own = wanted, country.code == own
         self.words = words_of(language)
-        own = self.words["states"][country.code]
+        name = self.words["states"][country.code]
         self.own = {
-            "own": own["name"],
-            "own_of": own["of"],
-            "own_in": own["in"],
-            "own_in_first": own["in"][:1].upper() + own["in"][1:],
+            "own": name["name"],
+            "own_of": name["of"],
+            "own_in": name["in"],
+            "own_in_first": name["in"][:1].upper() + name["in"][1:],
             "day": written_day(self.words, day),
         }
         # What is drawn once is told by everybody.
@@ -186,6 +191,8 @@ class _Writer:
         if len(before) < 2:
             # Nothing was put in force yet.
             return "considered"
+        if self.is_own:
+            return "extension"
         since = today - before[-1].first_day
         return "in_force" if since % _EXTENDED_EVERY or not since else "extended"
 
