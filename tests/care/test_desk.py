@@ -61,9 +61,9 @@ def test_what_can_harm_first_is_first(desk):
     assert well.pk not in dict(found)
 
 
+# PostgreSQL goes through a table as small as this one.
+@pytest.mark.databases("sqlite")
 def test_no_look_at_the_queue_goes_through_all_people_at_home(desk):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL goes through a table as small as this one")
     with CaptureQueriesContext(connection) as asked:
         look(desk.nurse, clock.now())
     with connection.cursor() as cursor:
