@@ -83,6 +83,18 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 
+def make_beside(home: Path, name: str, _made_of: str) -> None:
+    """Make what an app that rests on the ledger has made beside the watch.
+
+    Raises:
+        EpihqError: those of what it is.
+    """
+    from epihq.operations.ledger import brought, ledger  # noqa: PLC0415 - Django
+
+    with ledger.reading(home):
+        brought.beside()[name].make(home)
+
+
 def _answers(subject: str, make: str) -> Callable[..., None]:
     """Give the work that answers orders, each into its file, as a subject makes it."""
 
@@ -101,4 +113,5 @@ _WORKS: Mapping[str, Callable[..., None]] = {
     "compare": _answers("decisions", "compare"),
     "card": _answers("claims", "make_card"),
     "text": _answers("texts", "read_text"),
+    "beside": make_beside,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from epihq.care.register.districts import District, Team
 from epihq.care.register.tables import CareDistrictRow, CareTeamRow
 from epihq.care.signs import rule_set, rule_sets
 from epihq.operations.ledger import clock
+from epihq.web.care.ahead import lines_for, of_the_week
 from epihq.web.kit.api import (
     Cut,
     Given,
@@ -144,6 +145,24 @@ class FiguresAsked(Schema):
     hours: int = Field(24, ge=1, le=24 * 92, description="The last hours")
 
 
+class AheadOut(Schema):
+    """One figure of a district in a week: calls, visits, nurses on duty, ..."""
+
+    district: int | None = Field(description="null: all districts together")
+    first: date
+    last: date
+    what: str = Field(examples=["calls"])
+    of_the_week: str = Field(description="Its sum, or its highest day")
+    median: float
+    lower50: float
+    upper50: float
+    lower90: float
+    upper90: float
+    as_of: date = Field(description="The last day that the forecast knows")
+    made_at: Utc
+    decision: int = Field(description="Whose new people these are")
+
+
 DistrictsPage = listed(DistrictOut, "CareDistricts")
 TeamsPage = listed(TeamOut, "CareTeams")
 RuleSetsPage = listed(RuleSetOut, "RuleSets")
@@ -158,6 +177,26 @@ def by_district(
     until = clock.now()
     since = until - timedelta(hours=asked.hours)
     return [asdict(row) for row in figures(actor_of(request), since, until)]
+
+
+@router.get("/care/ahead", response=answers(list[AheadOut]))
+@operation("care.figures")
+def work_ahead(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give the forecast of the work that is kept; empty: none could be made as yet."""
+    return [
+        {
+            **asdict(line.week.found),
+            "district": line.number,
+            "first": line.week.first,
+            "last": line.week.last,
+            "what": line.week.what,
+            "of_the_week": of_the_week(line.week),
+            "as_of": line.kept.as_of,
+            "made_at": line.kept.made_at,
+            "decision": line.kept.decision,
+        }
+        for line in lines_for(actor_of(request))
+    ]
 
 
 @router.get("/care/districts", response=answers(DistrictsPage))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from epihq.web.care import (
+    ahead,
     api,
     contact_api,
     contacts,
@@ -40,6 +41,7 @@ SUBJECT = Subject(
         *importing.URLS,
         *paper.URLS,
         *figures.URLS,
+        *ahead.URLS,
         *registers.URLS,
         *rules.URLS,
         *messages.URLS,

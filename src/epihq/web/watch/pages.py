@@ -42,6 +42,7 @@ PARTS = {
     "regimes": gettext_lazy("regimes that end soon"),
     "claims": gettext_lazy("checks of claims"),
     "estimates": gettext_lazy("estimates"),
+    "care ahead": gettext_lazy("forecast of the work of home care"),
     "heads": gettext_lazy("sending heads of the log"),
     "thresholds": gettext_lazy("reading the thresholds"),
 }
