@@ -61,7 +61,7 @@ def test_it_is_shown_with_its_day_and_who_it_takes(desk):
     for word in ("Nurses on duty", "Teams on duty", "Beds", "all districts"):
         assert word in page
     # A cell is a median with its interval.
-    ahead = page.split("ahead-head")[1]
+    ahead = page.partition('id="ahead-head"')[2]
     assert "[" in ahead.split('data-label="Calls"')[1][:40]
     # Who may not read decisions is led to none.
     assert 'href="/decisions/' not in ahead

@@ -35,6 +35,7 @@ from epihq.operations.ledger import clock, ledger
 from epihq.operations.ledger.acting import (
     begin,
     change,
+    changed_before,
     done_before,
     held,
     require_state,
@@ -101,6 +102,9 @@ def plan_round(actor: Actor, district: int, day: date, *, once: str = "") -> Rou
     """
     require(actor, "care-round.plan")
     require_district(actor, district)
+    if row := done_before(actor, RoundRow, once):
+        # Nobody's place is looked at again.
+        return row
     where = CareDistrictRow.objects.get(pk=district)
     tasks = wanted(actor, district)
     teams = [_from_now(team, day) for team in _teams(where, day)]
@@ -225,6 +229,7 @@ def plan_again(
     *,
     falls_out: int | None = None,
     version: int | None = None,
+    once: str = "",
 ) -> RoundRow:
     """Plan the rest of a round anew: who is new is put in, who falls out goes no more.
 
@@ -232,11 +237,14 @@ def plan_again(
     that was retired, or works in another district by now, goes no more either.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``ledger.key-used``.
         UsageError: ``care.no-such-district``, ``care.no-round``,
             ``rounds.not-a-team``.
     """
-    row, now = found(actor, "care-round.again", number), clock.now()
+    row, now = found(actor, verb := "care-round.again", number), clock.now()
+    if done := changed_before(actor, verb, RoundRow, number, once):
+        return done
     earlier = as_left(row, plan_of(row.plan))
     those = _those_of(row, earlier)
     teams = [
@@ -262,9 +270,11 @@ def plan_again(
     }
     seen = row.version if version is None else version
     with ledger.changing():
+        if done := changed_before(actor, verb, RoundRow, number, once):
+            return done
         row = held(RoundRow, number, version=seen)
-        require_state(row, "care-round.again")
-        return change(actor, "care-round.again", row, columns)
+        require_state(row, verb)
+        return change(actor, verb, row, columns, once=once)
 
 
 def _those_of(row: RoundRow, earlier: Plan) -> set[int]:
@@ -294,39 +304,52 @@ def _with_begun(
 
 
 def leave(
-    actor: Actor, number: int, team: int, *, version: int | None = None
+    actor: Actor,
+    number: int,
+    team: int,
+    *,
+    version: int | None = None,
+    once: str = "",
 ) -> RoundRow:
     """Say that a team has left: its route is frozen.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``ledger.key-used``.
         UsageError: ``care.no-such-district``, ``care.no-round``.
     """
-    row = found(actor, "care-round.leave", number)
+    row = found(actor, verb := "care-round.leave", number)
     if str(team) not in {route.team for route in plan_of(row.plan).routes}:
         raise UsageError(
             "care.no-round",
             f"{row}: a team with a route was expected; got {team}. Choose one of it.",
         )
     with ledger.changing():
+        if done := changed_before(actor, verb, RoundRow, number, once):
+            return done
         row = held(RoundRow, number, version=version)
-        require_state(row, "care-round.leave")
+        require_state(row, verb)
         gone = {**row.gone, str(team): clock.now().isoformat()}
-        return change(actor, "care-round.leave", row, {"gone": gone})
+        return change(actor, verb, row, {"gone": gone}, once=once)
 
 
-def end(actor: Actor, number: int, *, version: int | None = None) -> RoundRow:
+def end(
+    actor: Actor, number: int, *, version: int | None = None, once: str = ""
+) -> RoundRow:
     """End a round: all teams are back.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``ledger.key-used``.
         UsageError: ``care.no-such-district``.
     """
-    found(actor, "care-round.end", number)
+    found(actor, verb := "care-round.end", number)
     with ledger.changing():
+        if done := changed_before(actor, verb, RoundRow, number, once):
+            return done
         row = held(RoundRow, number, version=version)
-        require_state(row, "care-round.end")
-        return change(actor, "care-round.end", row, {})
+        require_state(row, verb)
+        return change(actor, verb, row, {}, once=once)
 
 
 def found(actor: Actor, verb: str, number: int) -> RoundRow:

@@ -91,22 +91,32 @@ def plan(request: HttpRequest, body: RoundIn, once: Once = "") -> RoundRow:
 @router.post("/care/rounds/{number}/leave", response=answers(RoundOut))
 @operation("care-round.leave")
 def leave(
-    request: HttpRequest, number: Number, body: TeamLeft, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: TeamLeft,
+    once: Once = "",
+    seen: Seen = "",
 ) -> RoundRow:
     """Say that a team has left: its route is frozen."""
     version = version_of(seen, body)
-    return actions.leave(actor_of(request), number, body.team, version=version)
+    return actions.leave(
+        actor_of(request), number, body.team, version=version, once=once
+    )
 
 
 @router.post("/care/rounds/{number}/again", response=answers(RoundOut))
 @operation("care-round.again")
 def again(
-    request: HttpRequest, number: Number, body: FallsOut, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: FallsOut,
+    once: Once = "",
+    seen: Seen = "",
 ) -> RoundRow:
     """Plan the rest anew."""
     version = version_of(seen, body)
     return actions.plan_again(
-        actor_of(request), number, falls_out=body.team, version=version
+        actor_of(request), number, falls_out=body.team, version=version, once=once
     )
 
 
@@ -116,7 +126,9 @@ def end(
     request: HttpRequest,
     number: Number,
     body: Versioned = SAYS_NOTHING,
+    once: Once = "",
     seen: Seen = "",
 ) -> RoundRow:
     """End a round: all are back."""
-    return actions.end(actor_of(request), number, version=version_of(seen, body))
+    version = version_of(seen, body)
+    return actions.end(actor_of(request), number, version=version, once=once)

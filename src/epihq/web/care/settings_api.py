@@ -208,9 +208,11 @@ def list_districts(request: HttpRequest, asked: Query[InState]) -> Cut[CareDistr
 
 @router.post("/care/districts", response=answers(DistrictOut))
 @operation("care-district.set")
-def enter_district(request: HttpRequest, body: DistrictIn) -> CareDistrictRow:
+def enter_district(
+    request: HttpRequest, body: DistrictIn, once: Once = ""
+) -> CareDistrictRow:
     """Enter a district."""
-    return districts.set_district(actor_of(request), _district(body))
+    return districts.set_district(actor_of(request), _district(body), once=once)
 
 
 @router.get("/care/districts/{number}", response=answers(DistrictOut))
@@ -223,12 +225,16 @@ def district(request: HttpRequest, number: Number) -> CareDistrictRow:
 @router.put("/care/districts/{number}", response=answers(DistrictOut))
 @operation("care-district.set")
 def change_district(
-    request: HttpRequest, number: Number, body: DistrictIn, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: DistrictIn,
+    once: Once = "",
+    seen: Seen = "",
 ) -> CareDistrictRow:
     """Change a district."""
     version = version_of(seen, body)
     return districts.set_district(
-        actor_of(request), _district(body), number=number, version=version
+        actor_of(request), _district(body), number=number, version=version, once=once
     )
 
 
@@ -239,12 +245,16 @@ def _district(body: DistrictIn) -> District:
 @router.post("/care/districts/{number}/retire", response=answers(DistrictOut))
 @operation("care-district.set")
 def retire_district(
-    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: Why,
+    once: Once = "",
+    seen: Seen = "",
 ) -> CareDistrictRow:
     """Take a district off the list; its people stay."""
     version = version_of(seen, body)
     return districts.retire_district(
-        actor_of(request), number, reason=body.reason, version=version
+        actor_of(request), number, reason=body.reason, version=version, once=once
     )
 
 
@@ -257,9 +267,9 @@ def list_teams(request: HttpRequest, asked: Query[InState]) -> Cut[CareTeamRow]:
 
 @router.post("/care/teams", response=answers(TeamOut))
 @operation("care-team.set")
-def enter_team(request: HttpRequest, body: TeamIn) -> CareTeamRow:
+def enter_team(request: HttpRequest, body: TeamIn, once: Once = "") -> CareTeamRow:
     """Enter a team."""
-    return districts.set_team(actor_of(request), _team(body))
+    return districts.set_team(actor_of(request), _team(body), once=once)
 
 
 @router.get("/care/teams/{number}", response=answers(TeamOut))
@@ -272,12 +282,16 @@ def team(request: HttpRequest, number: Number) -> CareTeamRow:
 @router.put("/care/teams/{number}", response=answers(TeamOut))
 @operation("care-team.set")
 def change_team(
-    request: HttpRequest, number: Number, body: TeamIn, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: TeamIn,
+    once: Once = "",
+    seen: Seen = "",
 ) -> CareTeamRow:
     """Change a team."""
     version = version_of(seen, body)
     return districts.set_team(
-        actor_of(request), _team(body), number=number, version=version
+        actor_of(request), _team(body), number=number, version=version, once=once
     )
 
 
@@ -288,12 +302,16 @@ def _team(body: TeamIn) -> Team:
 @router.post("/care/teams/{number}/retire", response=answers(TeamOut))
 @operation("care-team.set")
 def retire_team(
-    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: Why,
+    once: Once = "",
+    seen: Seen = "",
 ) -> CareTeamRow:
     """Take a team off the list."""
     version = version_of(seen, body)
     return districts.retire_team(
-        actor_of(request), number, reason=body.reason, version=version
+        actor_of(request), number, reason=body.reason, version=version, once=once
     )
 
 
@@ -333,22 +351,30 @@ def propose(request: HttpRequest, body: Proposed, once: Once = "") -> RuleSetRow
 @router.post("/care/rule-sets/{number}/approve", response=answers(RuleSetOut))
 @operation("rule-set.approve")
 def approve(
-    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: Why,
+    once: Once = "",
+    seen: Seen = "",
 ) -> RuleSetRow:
     """Let a rule set judge, by your name; what judged there before is retired."""
     version = version_of(seen, body)
     return approving.approve(
-        actor_of(request), number, reason=body.reason, version=version
+        actor_of(request), number, reason=body.reason, version=version, once=once
     )
 
 
 @router.post("/care/rule-sets/{number}/retire", response=answers(RuleSetOut))
 @operation("rule-set.retire")
 def retire(
-    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: Why,
+    once: Once = "",
+    seen: Seen = "",
 ) -> RuleSetRow:
     """Let a rule set judge nobody any more."""
     version = version_of(seen, body)
     return approving.retire(
-        actor_of(request), number, reason=body.reason, version=version
+        actor_of(request), number, reason=body.reason, version=version, once=once
     )
