@@ -4,12 +4,15 @@ from itertools import product
 
 import pytest
 
+from ahead_samples import NOW, compared
 from browsers import failures, faults_by_day_and_night, kept, let_in, opened
 from care_samples import RASHAD, open_desk, reading, somebody
+from epihq.care.ahead import keeping
 from epihq.care.checks.intake import write_reading
 from epihq.care.needs import actions, stocks
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import EpisodeRow
+from epihq.operations.ledger import clock
 
 pytestmark = pytest.mark.browser
 PAGES = (
@@ -26,6 +29,10 @@ def furnished(home):
         write_reading(desk.nurse, row.pk, reading(spo2, hours, temperature=37.9))
     stocks.change_stock(desk.nurse, desk.sabail, "zinc", 3, why="received")
     actions.ask_package(desk.nurse, row.pk, "azerbaijan-2020")
+    with pytest.MonkeyPatch.context() as then:
+        then.setattr(clock, "now", lambda: NOW)
+        compared(home)
+        keeping.keep(home)
     return desk, row.pk
 
 

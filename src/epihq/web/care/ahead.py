@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from epihq.care.ahead import keeping
 from epihq.care.ahead.keeping import Kept, OfDistrict, Week
@@ -57,6 +57,11 @@ class Ahead(NamedTuple):
     heads: list[str]
     districts: list[Told]
     all: list[Told]
+
+    @property
+    def week_named(self) -> str:
+        """The days of the week that is shown."""
+        return dict(self.weeks).get(self.week, "")
 
 
 def ahead_of(request: HttpRequest) -> Ahead:
@@ -119,10 +124,12 @@ def _cells(one: OfDistrict, first: date, whats: Sequence[str]) -> list[tuple[str
 def _rests_on(kept: Kept) -> list[str]:
     """Say what a forecast rests on, sentence by sentence."""
     stay = numbers.with_interval(kept.stay, numbers.duration)
-    told = [
-        _("Days at home: %(stay)s, from %(number)s people on the register.")
-        % {"stay": stay, "number": numbers.count(kept.persons)}
-    ]
+    text = ngettext(
+        "Days at home: %(stay)s, from %(number)s person on the register.",
+        "Days at home: %(stay)s, from %(number)s people on the register.",
+        kept.persons,
+    )
+    told = [text % {"stay": stay, "number": numbers.count(kept.persons)}]
     began = {"began": numbers.count(kept.began)}
     if kept.expected is None:
         text = _(

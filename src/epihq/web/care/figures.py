@@ -181,13 +181,18 @@ def _tiles(rows: Sequence[Figures]) -> list[Tile]:
     def shares(name: str) -> tuple[str, str]:
         return _shared(sum((getattr(r, name) for r in rows), Share(made=0, due=0)))
 
+    def mark(name: str, word: str) -> str:
+        return word if total(name) else ""
+
     return [
         Tile(_("people at home"), numbers.count(total("at_home")), ""),
         Tile(_("heard of, of those due"), *shares("heard")),
         Tile(_("first contact in time"), *shares("first_contacts")),
         Tile(_("danger signs answered in time"), *shares("call_backs")),
-        Tile(_("danger unanswered"), *_told(total, "alarmed"), "grave"),
-        Tile(_("silent"), *_told(total, "silent"), "warn"),
+        Tile(
+            _("danger unanswered"), *_told(total, "alarmed"), mark("alarmed", "grave")
+        ),
+        Tile(_("silent"), *_told(total, "silent"), mark("silent", "warn")),
         Tile(_("admitted"), *_told(total, "admissions")),
         Tile(_("ended"), *_told(total, "ended")),
     ]
