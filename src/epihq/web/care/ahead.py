@@ -29,7 +29,7 @@ from epihq.words import numbers
 SHOWN: Mapping[str, str] = {
     "at-home": gettext_lazy("At home"),
     "calls": gettext_lazy("Calls"),
-    "visits": gettext_lazy("Visits"),
+    "visits": gettext_lazy("Home visits"),
     "nurses": gettext_lazy("Nurses on duty"),
     "teams": gettext_lazy("Teams on duty"),
     "beds": gettext_lazy("Beds"),

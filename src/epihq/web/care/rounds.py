@@ -143,7 +143,7 @@ def _shown(
         ],
         "is_named": bool(people),
         "wishes": lines_of(row),
-        "ways": ways_of(row),
+        "own_ways": ways_of(row),
         "skills": SKILLS.items(),
         "may": to_do(row, actor, look),
         "can_look": may_do(actor, look, "care.look"),
