@@ -91,10 +91,7 @@ def ahead_of(request: HttpRequest) -> Ahead:
             Told(name, one.number, _cells(one, firsts[week - 1], whats))
             for name, one in listed
         ],
-        all=[
-            Told(_span(alone, first), 0, _cells(alone, first, whats))
-            for first in (firsts if alone else ())
-        ],
+        all=_week_by_week(alone, firsts, whats) if alone else [],
     )
 
 
@@ -119,6 +116,12 @@ def _cells(one: OfDistrict, first: date, whats: Sequence[str]) -> list[tuple[str
         (str(SHOWN[what]), numbers.with_interval(by_name[what].found, numbers.count))
         for what in whats
     ]
+
+
+def _week_by_week(
+    one: OfDistrict, firsts: Sequence[date], whats: Sequence[str]
+) -> list[Told]:
+    return [Told(_span(one, day), 0, _cells(one, day, whats)) for day in firsts]
 
 
 def _rests_on(kept: Kept) -> list[str]:
@@ -164,6 +167,10 @@ def lines_for(actor: Actor) -> Iterator[Line]:
             yield Line(one.number or None, name, week, kept)
 
 
+def _of_interval(name: str) -> Column:
+    return Column(name, name, lambda line: getattr(line.week.found, name))
+
+
 CSV = (
     Column("number", "number", lambda line: line.number),
     Column("district", "district", lambda line: line.district),
@@ -171,10 +178,7 @@ CSV = (
     Column("last", "last", lambda line: line.week.last),
     Column("what", "what", lambda line: line.week.what),
     Column("of_the_week", "of_the_week", lambda line: of_the_week(line.week)),
-    *(
-        Column(name, name, lambda line, name=name: getattr(line.week.found, name))
-        for name in ("median", "lower50", "upper50", "lower90", "upper90")
-    ),
+    *map(_of_interval, ("median", "lower50", "upper50", "lower90", "upper90")),
     Column("as_of", "as_of", lambda line: line.kept.as_of),
     Column("made_at", "made_at", lambda line: line.kept.made_at),
     Column("decision", "decision", lambda line: line.kept.decision),
