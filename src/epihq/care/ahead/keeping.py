@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -166,12 +167,18 @@ def keep(home: Path) -> None:
 
 def kept(home: Path) -> Kept | None:
     """Read the forecast that is kept; None: none could be made as yet."""
+    file = _file(home)
     try:
-        body = _file(home).read_bytes()
-        return msgspec.json.decode(body, type=Kept | None)
+        stat = file.stat()
+        return _read(file, stat.st_mtime_ns, stat.st_size)
     except (FileNotFoundError, msgspec.DecodeError):
         # One that another version of the program wrote is made anew.
         return None
+
+
+@lru_cache(maxsize=1)
+def _read(file: Path, _changed: int, _size: int) -> Kept | None:
+    return msgspec.json.decode(file.read_bytes(), type=Kept | None)
 
 
 def _file(home: Path) -> Path:
