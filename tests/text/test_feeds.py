@@ -138,8 +138,8 @@ def test_a_feed_is_read_as_far_as_its_bound_and_says_what_is_left_out():
 def test_whatever_comes_is_read_or_refused(noise, place):
     body = RSS.encode()
     try:
-        feed = read_feed(body[:place] + noise + body[place:], AT)
-    except DataError as error:
-        assert error.code == "text.not-a-feed"
-    else:
-        assert all(one.address.startswith("http") for one in feed.entries)
+        entries = read_feed(body[:place] + noise + body[place:], AT).entries
+    except DataError:
+        entries = ()
+
+    assert all(one.address.startswith("http") for one in entries)

@@ -128,13 +128,14 @@ def fetch(
         raise asking.failed(str(error) or type(error).__name__) from error
 
 
-def host_of(address: str) -> str:
-    """Give the host of an address, as ``hosts.host_named`` does.
+def address_and_host(address: str) -> tuple[str, str]:
+    """Give an address as the network writes it, and its host as ``hosts`` compares it.
 
     Raises:
         UsageError: ``text.not-an-address``.
     """
-    return _host(_url(address))
+    url = _url(address)
+    return str(url), _host(url)
 
 
 def _followed(asking: _Asking) -> Fetched:
