@@ -1,4 +1,4 @@
-"""Feeds and addresses: asked from allowed hosts alone, each entry once, with its day."""
+"""Feeds and addresses: asked from allowed hosts alone, each entry once, dated."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -120,7 +120,7 @@ def test_a_feed_becomes_texts_with_their_bytes_their_days_and_their_source(
     assert (row.published, row.published_from) == (date(2020, 7, 1), "feed")
     assert clock.now() - row.retrieved_at < timedelta(minutes=1)
     assert (row.publisher, row.title) == ("The ministry", "Title of a")
-    assert (row.feed, row.entry, row.taken_by) == (feed.pk, "a", "watch")
+    assert (row.feed, row.listed_as, row.taken_by) == (feed.pk, "a", "watch")
     assert row.records > 0
     verbs = [e.verb for e in log.entries(thing="text")]
     assert verbs == ["text.ask", "text.fetch", "text.read"]
@@ -197,7 +197,7 @@ def test_a_flood_comes_in_parts_the_newest_first(room, feed, news, monkeypatch):
     due(feed)
     answered(FEEDS, _ask(), room.home)
 
-    names = TextRow.objects.order_by("number").values_list("entry", flat=True)
+    names = TextRow.objects.order_by("number").values_list("listed_as", flat=True)
     assert list(names) == ["b", "c", "a"]
 
 

@@ -28,6 +28,7 @@ from epihq.cli import (
     rt,
     serve,
     sync,
+    texts,
     watch,
 )
 
@@ -58,6 +59,7 @@ class InOrderOfUse(TyperGroup):
             "init",
             "serve",
             "watch",
+            "texts",
             "care",
             "officers",
             "log",
@@ -136,6 +138,7 @@ app.command("demo")(demo.demo)
 app.command("init")(init.init)
 app.command("serve")(serve.serve)
 app.command("watch")(watch.watch)
+app.add_typer(texts.app, name="texts")
 app.add_typer(care.app, name="care")
 app.add_typer(officers.app, name="officers")
 app.add_typer(log.app, name="log")

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             "textrow",
-            "entry",
+            "listed_as",
             models.CharField(db_index=True, max_length=400, null=True),
         ),
         migrations.AddField("heartbeatrow", "said", models.JSONField(null=True)),

@@ -89,7 +89,9 @@ class _Known:
         ids = [one.id for one in entries]
         at = [one.address for one in entries]
         mine = TextRow.objects.filter(feed=row.pk)
-        self._ids = set(mine.filter(entry__in=ids).values_list("entry", flat=True))
+        self._ids = set(
+            mine.filter(listed_as__in=ids).values_list("listed_as", flat=True)
+        )
         there = TextRow.objects.filter(address__in=at)
         feeds = dict(there.values_list("address", "feed"))
         self._addresses = {*feeds}
@@ -131,5 +133,5 @@ def _enter(row: FeedRow, one: Entry) -> None:
     )
     text = asked_row(WATCH, asked, asked.address)
     text.published_from = "feed" if one.published else ""
-    text.feed, text.entry = row.pk, keepable(one.id)
+    text.feed, text.listed_as = row.pk, keepable(one.id)
     begin(WATCH, "text.ask", text)

@@ -64,6 +64,18 @@ def set_feed(
         return change(actor, "feed.set", row, columns)
 
 
+def feed_at(address: str) -> FeedRow | None:
+    """Find the feed of an address; None where it is not on the list.
+
+    Raises:
+        UsageError: ``text.not-an-address``.
+    """
+    from epihq.text.fetching import address_and_host  # noqa: PLC0415 - loads httpx
+
+    written, _ = address_and_host(address.strip())
+    return FeedRow.objects.filter(address=written).first()
+
+
 def beat_of(row: FeedRow) -> str:
     """Name the heartbeat that tells how the asking of a feed goes."""
     return f"feed:{row.pk}"

@@ -56,6 +56,23 @@ def withdraw_host(
         return change(actor, "host.withdraw", row, {"why": words}, note=words)
 
 
+def host_row(name: str) -> HostRow:
+    """Find a host by its name.
+
+    Raises:
+        UsageError: ``text.not-a-host``, ``texts.no-such-host``.
+    """
+    host = host_named(name)
+    row = HostRow.objects.filter(name=host).first()
+    if row is None:
+        raise UsageError(
+            "texts.no-such-host",
+            f"host: one of the list was expected; got {host!r}. Look it up with "
+            "`epihq texts hosts`.",
+        )
+    return row
+
+
 def allowed_hosts() -> list[str]:
     """List the hosts that may be asked."""
     rows = HostRow.objects.filter(state=ALLOWED)

@@ -14,7 +14,7 @@ class TextRow(Thing):
     "page", "text", "feed"). ``address`` is where it was read. One that is fetched from
     there has no bytes until it came: ``retrieved_at`` is the hour, ``content_type``
     what the publisher called it, ``tries`` how often it was asked for in vain. ``feed``
-    is the number of the feed that listed it as ``entry``.
+    is the number of the feed that has it as ``listed_as``.
     ``story`` is the number of the first text that tells the same story; its own, where
     it is the first. ``reviews`` is what people made of records, by their id, as
     ``reviews.Reviewed``; what was read is never changed.
@@ -46,7 +46,7 @@ class TextRow(Thing):
     content_type = models.CharField(max_length=100, null=True)  # noqa: DJ001
     tries = models.SmallIntegerField(null=True)
     feed = models.BigIntegerField(null=True, db_index=True)
-    entry = models.CharField(max_length=400, null=True, db_index=True)  # noqa: DJ001
+    listed_as = models.CharField(max_length=400, null=True, db_index=True)  # noqa: DJ001
 
     class Meta:
         """Name and order of the table."""

@@ -114,7 +114,7 @@ VERBS = (
         "feed.set",
         who=_SETTERS | {Role.EPIDEMIOLOGIST},
         done=noop("set a feed"),
-        doing=noop("set a feed"),
+        doing=noop("change the list of feeds"),
     ),
 )
 
