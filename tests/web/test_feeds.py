@@ -40,7 +40,7 @@ def today():
 
 
 def test_a_feed_is_set_asked_and_its_text_waits_for_review(room, news, client_as):
-    """An administrator allows, an epidemiologist sets, the watch asks, a person sees."""
+    """An administrator allows, an epidemiologist sets, the watch asks."""
     on = today() - timedelta(days=1)
     news.page("a")
     news.feed(item("a", day=rfc(on)), item("b", host="other.example", day=rfc(on)))

@@ -175,6 +175,7 @@ def _shown(
     (line,) = _lines([row], look)
     actor = actor_of(request)
     sees = may_do(actor, look, "text.see") or look.moment.is_past
+    told = list(sentences(line.said)) if line.said else []
     context = {
         "look": look,
         "line": line,
@@ -184,7 +185,8 @@ def _shown(
         "entries": life_of(row, look.moment),
         "may": may_do(actor, look, "feed.set"),
         "may_host": may_do(actor, look, "host.allow"),
-        "told": list(sentences(line.said)) if line.said else [],
+        "told": told,
+        "odd": [one for one in told if one.is_odd],
         "newest": _newest(row, look) if sees else [],
     }
     return render(request, "web/feeds/feed.html", context, status=status)

@@ -1,5 +1,6 @@
 """Forms of texts: by which one is brought, and by which a record is corrected."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -33,6 +34,7 @@ BESIDE_FEED = {
 }
 BESIDE_HOST = {"text.not-a-host": "name", "ledger.says-nothing": "why"}
 _LONGEST = 2_000_000
+_SHOWN = 12
 
 
 class TextForm(forms.Form):
@@ -80,6 +82,16 @@ class TextForm(forms.Form):
             told = _now("Paste a text, choose a file or give an address: one of them.")
             self.add_error("words", told)
         return cleaned
+
+    def tell_hosts(self, hosts: Sequence[str]) -> None:
+        """Say beside the address which hosts may be asked."""
+        told = _now("No host may be asked yet.")
+        if hosts:
+            told = _now("Hosts that may be asked: %(hosts)s.") % {
+                "hosts": ", ".join(hosts[:_SHOWN])
+            }
+        field = self.fields["fetch"]
+        field.help_text = f"{field.help_text} {told}"
 
     @property
     def to_fetch(self) -> str:

@@ -159,11 +159,11 @@ def _came(row: TextRow) -> str:
 def _form(
     request: HttpRequest, look: Look, form: TextForm, status: int = 200
 ) -> HttpResponse:
+    form.tell_hosts(allowed_hosts())
     context = {
         "look": look,
         "form": form,
         "once": once_of(request),
-        "hosts": allowed_hosts(),
     }
     return render(request, "web/texts/take.html", context, status=status)
 
