@@ -164,7 +164,7 @@ def _absolute(address: str) -> str:
 
 def _base(one: "_Element", address: str) -> str:
     try:
-        return urljoin(address, one.base or "")
+        return urljoin(address, str(one.base or ""))
     except ValueError:
         return address
 

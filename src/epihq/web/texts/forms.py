@@ -156,7 +156,7 @@ class FeedForm(forms.Form):
         super().__init__(*args, **more)
         held = {row.language: row.language} if row and row.language else {}
         known = {"": "–", **held, **LANGUAGES}
-        self.fields["language"].choices = list(known.items())  # type: ignore[attr-defined]
+        self.fields["language"].choices = list(known.items())
 
     def said(self) -> FeedSaid:
         """Give what a valid form says."""
