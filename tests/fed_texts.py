@@ -6,8 +6,8 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
-import msgspec
 import pytest
 
 HOST = "news.example"
@@ -115,28 +115,45 @@ def news(monkeypatch):
         yield here
 
 
+class Here:
+    """Works done in this process, at once, in place of those beside the watch."""
+
+    def __init__(self):
+        self._over = []
+
+    def goes_on(self, _name):
+        return False
+
+    def words_of(self, _name):
+        return ()
+
+    def start(self, name, words, _seconds):
+        from epihq.operations.processes.background import Ended  # noqa: PLC0415
+        from epihq.operations.watch import background_work  # noqa: PLC0415
+
+        background_work._WORKS[words[0]](Path(words[1]), *words[2:])
+        self._over.append(Ended(name=name, trouble="", words=tuple(words)))
+
+    def ended(self):
+        over, self._over = self._over, []
+        return over
+
+
 def look_outside(home):
     """Do once what the watch does with feeds and pages, in this process."""
-    from epihq.operations.texts import outside, outside_work  # noqa: PLC0415
+    from epihq.operations.texts import outside  # noqa: PLC0415 - Django first
 
-    told = answered(outside.FEEDS, outside_work.ask_feed, home)
-    return [*told, *answered(outside.PAGES, outside_work.fetch_page, home)]
+    return [*answered(outside.FEEDS, home), *answered(outside.PAGES, home)]
 
 
-def answered(queue, work, home):
-    """Answer all that a queue asks for now, in this process."""
-    from epihq.operations.processes.asked import kept  # noqa: PLC0415 - Django first
-    from epihq.operations.processes.asked_work import Found  # noqa: PLC0415
-    from epihq.terms.errors import EpihqError  # noqa: PLC0415
+def answered(queue, home):
+    """Have all made that a queue asks for now, and kept; tell what was done."""
+    from epihq.operations.processes.asked import answer_asked  # noqa: PLC0415
 
-    told = []
-    for row in queue.asked():
-        question = msgspec.Raw(msgspec.json.encode(queue.question(row)))
-        try:
-            found = Found(made=work(home, question, lambda _stage: None))
-        except EpihqError as error:
-            found = Found(trouble=str(error))
-        told.append(kept(queue, home, row, found))
+    here, told = Here(), []
+    answer_asked(queue, home, here, [])
+    while ended := here.ended():
+        told += answer_asked(queue, home, here, ended).split("; ")
     return told
 
 

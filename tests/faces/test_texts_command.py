@@ -18,7 +18,7 @@ from epihq.operations.ledger import (  # noqa: E402
 from epihq.operations.processes.heartbeats import went_well  # noqa: E402
 from epihq.operations.texts.tables import TextRow  # noqa: E402
 from epihq.web import settings  # noqa: E402
-from program import epihq_here  # noqa: E402
+from program import epihq, epihq_here  # noqa: E402
 
 HOST, FEED = "www.who.int", "https://www.who.int/feed.xml"
 SET_UP = ("init", "--name", "HQ", "--location", "AZE", "--username", "a.aliyev")
@@ -80,7 +80,7 @@ def test_what_cannot_be_is_one_clear_line(home, words, told):
 
 
 def test_without_a_headquarters_it_says_what_to_do(tmp_path):
-    done = epihq_here("texts", "hosts", home=tmp_path / "none")
+    done = epihq("texts", "hosts", home=tmp_path / "none")
 
     assert done.returncode == 2
     assert "epihq init" in done.stderr

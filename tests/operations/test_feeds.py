@@ -192,19 +192,13 @@ def test_a_flood_comes_in_parts_the_newest_first(room, feed, news, monkeypatch):
     monkeypatch.setattr(entries, "MOST_NEW", 2)
     news.feed(item("c"), item("b"), item("a"))
 
-    answered(FEEDS, _ask(), room.home)
+    answered(FEEDS, room.home)
     assert (said(feed)["new"], said(feed)["later"]) == (2, 1)
     due(feed)
-    answered(FEEDS, _ask(), room.home)
+    answered(FEEDS, room.home)
 
     names = TextRow.objects.order_by("number").values_list("listed_as", flat=True)
     assert list(names) == ["b", "c", "a"]
-
-
-def _ask():
-    from epihq.operations.texts.outside_work import ask_feed  # noqa: PLC0415
-
-    return ask_feed
 
 
 @pytest.mark.parametrize(
@@ -274,11 +268,10 @@ def test_a_page_that_does_not_come_is_asked_for_again_and_then_waits_for_a_perso
     assert PAGES.asked() == []
 
     monkeypatch.setattr(fetched, "_PAUSES", (timedelta(), timedelta()))
-    for _ in range(3):
-        later(row)
-        look_outside(room.home)
-        row.refresh_from_db()
-    assert row.state == "not-fetched"
+    later(row)
+    look_outside(room.home)
+    row.refresh_from_db()
+    assert (row.state, row.tries) == ("not-fetched", 3)
 
     news.statuses.clear()
     fetch_again(DUTY, row.pk)

@@ -150,8 +150,10 @@ def _in_files(queue: Queue[T], home: Path) -> Iterator[tuple[T, Found]]:
 def _keep_ready(queue: Queue[T], home: Path) -> Iterator[str]:
     for row, found in _in_files(queue, home):
         if not found.is_begun:
+            # What is kept may be asked again at once, which is another asking.
+            file = queue.file(home, row)
             yield kept(queue, home, row, found)
-            queue.file(home, row).unlink()
+            file.unlink()
 
 
 def kept(queue: Queue[T], home: Path, asked: T, found: Found) -> str:

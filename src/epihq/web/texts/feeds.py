@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from epihq.operations.ledger.moments import row_at
 from epihq.operations.processes.tables import HeartbeatRow
@@ -142,12 +143,11 @@ def new_feed(request: HttpRequest) -> HttpResponse:
 
 
 @page("feed.set")
+@require_POST
 def change_feed(request: HttpRequest, number: int) -> HttpResponse:
     """Change a feed, or pause it."""
     look = look_of(request)
     row = _row(number, look)
-    if request.method != "POST":
-        return _shown(request, look, row, FeedForm(row=row))
     form = FeedForm(request.POST, row=row)
 
     def changed() -> FeedRow:
