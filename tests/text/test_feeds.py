@@ -90,7 +90,13 @@ def test_an_entry_without_an_id_is_known_by_its_address():
 
 @pytest.mark.parametrize(
     "link",
-    ["javascript:alert(1)", "file:///etc/passwd", "mailto:a@b.example", "http://"],
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "mailto:a@b.example",
+        "http://",
+        "http://n.example/" + "a" * 1000,
+    ],
 )
 def test_only_addresses_of_the_web_are_entries(link):
     feed = read(rss(item(link=link, guid="n")))

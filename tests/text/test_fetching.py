@@ -229,6 +229,9 @@ def test_addresses_of_the_open_network_pass(address):
         "//www.who.int/",
         "http://user:pass@www.who.int/",
         "http://[::1",
+        "http://a.example:99999999/",
+        "http://\ud800.example/",
+        "http://" + "a" * 70_000,
     ],
 )
 def test_what_readers_would_understand_differently_is_no_address(address):
@@ -416,7 +419,17 @@ def test_no_number_and_no_half_name_is_a_host(told):
     assert raised.value.code == "text.not-a-host"
 
 
-@given(st.text(max_size=30))
+@given(st.text(st.characters(), max_size=40))
+def test_whatever_is_typed_is_an_address_or_refused(told):
+    for before in ("", "http://", "https://www.who.int"):
+        try:
+            _, host = fetching.address_and_host(f"{before}{told}")
+        except UsageError:
+            continue
+        assert host
+
+
+@given(st.text(st.characters(), max_size=30))
 def test_a_host_that_was_read_is_read_the_same_again(told):
     try:
         name = host_named(told)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MOST_ENTRIES: Final = 500
+LONGEST_ADDRESS: Final = 1000
 _LONGEST_ID: Final = 400
 _LONGEST_TITLE: Final = 400
 _ENTRIES: Final = {"item", "entry"}
@@ -152,14 +153,14 @@ def _link(one: "_Element") -> str:
 
 
 def _absolute(address: str) -> str:
-    """Give an address of the web without the place on its page; "" for any other."""
+    """Give an address of the web without the place on its page; "" for no such."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return ""
-    return parts._replace(fragment="").geturl()[:2000]
+    whole = parts._replace(fragment="").geturl()
+    is_of_the_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return whole if is_of_the_web and len(whole) <= LONGEST_ADDRESS else ""
 
 
 def _base(one: "_Element", address: str) -> str:

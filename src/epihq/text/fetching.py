@@ -33,6 +33,7 @@ _MOST_REDIRECTS: Final = 5
 _MOST_TRIES: Final = 3
 _MAY_PASS: Final = {408, 425, 429, 500, 502, 503, 504}
 _FOR_GOOD: Final = {301, 308}
+_HIGHEST_PORT: Final = 65_535
 _PACKED: Final = {"gzip", "x-gzip"}
 # What readers of addresses understand differently, or nobody writes.
 _STRANGE: Final = re.compile(r"[\s\\\x00-\x20\x7f]")
@@ -159,12 +160,16 @@ def _url(address: str) -> "httpx.URL":
 
     url = None
     if not _STRANGE.search(address):
-        with suppress(httpx.InvalidURL):
+        with suppress(httpx.InvalidURL, ValueError):
             url = httpx.URL(address)
-    if url is None or url.scheme not in ("http", "https") or not _host(url):
-        raise _no_address(address)
     # A name before the host looks like the host.
-    if url.userinfo:
+    if (
+        url is None
+        or url.scheme not in ("http", "https")
+        or not _host(url)
+        or url.userinfo
+        or (url.port or 1) > _HIGHEST_PORT
+    ):
         raise _no_address(address)
     return url
 

@@ -58,6 +58,6 @@ def _as_the_network_writes(told: str) -> str:
 
     try:
         url = httpx.URL(told if "://" in told else f"http://{told}")
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         return ""
     return "" if url.userinfo else url.raw_host.decode("ascii").rstrip(".")

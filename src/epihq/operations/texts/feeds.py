@@ -16,7 +16,7 @@ from epihq.terms.errors import RecordError, UsageError
 
 WATCHED, PAUSED = "watched", "paused"
 _FEWEST, _MOST = 5, 7 * 24 * 60
-_LONGEST = 1000
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,17 +96,16 @@ def _columns(said: FeedSaid) -> dict[str, object]:
             f"feed {name}: a code of ISO 639-1 was expected; got {said.language!r}. "
             "Write for example en, az or ru.",
         )
-    address = check_address(said.address, f"feed {name}")
-    if len(address) > _LONGEST or len(name) > 120:
+    if len(name) > _LONGEST_NAME:
         raise UsageError(
             "texts.too-long",
-            f"feed: a name of at most 120 letters and an address of at most {_LONGEST} "
-            f"were expected; got {len(name)} and {len(address)}. Shorten them.",
+            f"feed: a name of at most {_LONGEST_NAME} letters was expected; got "
+            f"{len(name)}. Shorten it.",
         )
     return {
         "state": PAUSED if said.paused else WATCHED,
         "name": name,
-        "address": address,
+        "address": check_address(said.address, f"feed {name}"),
         "language": language,
         "every_minutes": said.every_minutes,
     }

@@ -17,6 +17,7 @@ from epihq.operations.ledger.acting import (
 from epihq.operations.ledger.rules import Actor, require
 from epihq.operations.texts.tables import HostRow
 from epihq.terms.errors import UsageError
+from epihq.text.feeds import LONGEST_ADDRESS
 from epihq.text.hosts import host_named, is_among
 
 ALLOWED, WITHDRAWN = "allowed", "withdrawn"
@@ -83,11 +84,18 @@ def check_address(address: str, subject: str) -> str:
     """Read an address of which the host may be asked, as the network writes it.
 
     Raises:
-        UsageError: ``text.not-an-address``, ``texts.host-not-allowed``.
+        UsageError: ``text.not-an-address``, ``texts.too-long``,
+            ``texts.host-not-allowed``.
     """
     from epihq.text.fetching import address_and_host  # noqa: PLC0415 - loads httpx
 
     written, host = address_and_host(address.strip())
+    if len(written) > LONGEST_ADDRESS:
+        raise UsageError(
+            "texts.too-long",
+            f"{subject}: an address of at most {LONGEST_ADDRESS:,} letters was "
+            f"expected; got {len(written):,}. Shorten it.",
+        )
     if not is_among(host, allowed_hosts()):
         raise UsageError(
             "texts.host-not-allowed",

@@ -24,6 +24,7 @@ BESIDE = {
     "attachments.too-large": "file",
     "texts.host-not-allowed": "fetch",
     "text.not-an-address": "fetch",
+    "texts.too-long": "fetch",
 }
 BESIDE_FEED = {
     "texts.bad-minutes": "every_minutes",
