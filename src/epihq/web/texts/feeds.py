@@ -16,6 +16,7 @@ from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.texts.entries import Said
 from epihq.operations.texts.feeds import beat_of, set_feed
 from epihq.operations.texts.tables import FeedRow, TextRow
+from epihq.terms.languages import LANGUAGES
 from epihq.web.kit.asked import watch_of
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.listing import Found, equals, found, page_of
@@ -37,6 +38,11 @@ class Line(NamedTuple):
     row: FeedRow
     beat: HeartbeatRow | None
     texts: int
+
+    @property
+    def language(self) -> str:
+        """The language of its texts by its own name; "" where each has its own."""
+        return LANGUAGES.get(self.row.language, self.row.language)
 
     @property
     def asked_at(self) -> datetime | None:
