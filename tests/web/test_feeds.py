@@ -39,6 +39,7 @@ def today():
     return clock.now().date()
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_a_feed_is_set_asked_and_its_text_waits_for_review(room, news, client_as):
     """An administrator allows, an epidemiologist sets, the watch asks."""
     on = today() - timedelta(days=1)
