@@ -82,6 +82,8 @@ def _broken(page, url, language, looks):
         page.set_viewport_size({"width": wide, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.goto(f"{url}{address}")
+        # Whoever has something to do first is led there.
+        assert page.url == f"{url}{address}"
         name = address.partition("?")[0].strip("/").replace("/", "-")
         kept(page, f"{name}-{language}-{wide}-{scheme}")
         found[address, wide, scheme] = failures(page)

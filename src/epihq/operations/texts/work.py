@@ -24,14 +24,16 @@ class Other:
 class TextQuestion:
     """A text to be read: the file of its bytes, and the texts before it, newest first.
 
-    ``name`` is that by which somebody brought it: its ending tells what it is.
-    ``language`` is that of all of it, "" as each paragraph is written; what was fetched
-    has an ``address``, the hour and what its publisher called it.
+    ``name`` is that by which somebody brought it: its ending tells what it is. In an
+    ``exercise`` its fictional states are countries too. ``language`` is that of all of
+    it, "" as each paragraph is written; what was fetched has an ``address``, the hour
+    and what its publisher called it.
     """
 
     name: str
     file: str
     published: date | None
+    exercise: bool = False
     others: Sequence[Other] = ()
     language: str = ""
     content_type: str = ""
@@ -63,6 +65,7 @@ def read_text(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
         body,
         asked.name,
         published=asked.published,
+        exercise=asked.exercise,
         language=asked.language or None,
         content_type=asked.content_type,
         address=asked.address or None,
