@@ -91,6 +91,13 @@ def test_the_board_shows_the_figures_of_the_disease_that_is_looked_at(
     assert 7 * level <= week(page) <= 7 * (level + 2)
 
 
+def test_few_cases_among_many_persons_are_not_told_as_none(several, client_as):
+    page = page_of(client_as("duty-officer"), "/board/?disease=measles")
+
+    per = float(re.search(r"([\d.]+) per 100,000", page)[1])
+    assert 0.4 < per < 0.7
+
+
 def test_where_none_is_named_it_is_the_one_held_first_or_the_headquarters_own(
     several, client_as
 ):

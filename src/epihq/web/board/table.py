@@ -30,11 +30,12 @@ from epihq.web.kit.listing import before, equals, found
 from epihq.web.kit.moment import Look, home_folder
 from epihq.web.measures.in_force import measures_of, recorded_since
 from epihq.words.diseases import disease_name
-from epihq.words.numbers import day, figure, ratio
+from epihq.words.numbers import amount, day, figure, ratio
 from epihq.words.places import in_order, place_name
 
 _SHOWN = 8
 _SEVERAL = 2
+_TENS = 10
 # A week is told by one point of a small curve's eight or more.
 _EVERY = 2
 _WIDTH, _HEIGHT = 96, 24
@@ -70,6 +71,14 @@ class Line:
         """The change of cases against the week before, e.g. "+25%"."""
         share = self.row.cases_change
         return "–" if share is None else f"{share:+.0%}".replace("-", "−")
+
+    @property
+    def per_100k(self) -> str:
+        """Cases of a week per 100,000; few among many are not told as none."""
+        per = self.row.cases_per_100k
+        if per is None or per >= _TENS:
+            return figure(per, 0)
+        return amount(per, 2)
 
     @property
     def rt(self) -> str:
