@@ -119,7 +119,11 @@ class KnownDisease:
         """All figures that nobody knows of it, as codes."""
         known = (self.known, self.of_first)
         return (
-            *(c for c, name in _FIGURES.items() if getattr(self.pathogen, name) is None),
+            *(
+                c
+                for c, name in _FIGURES.items()
+                if getattr(self.pathogen, name) is None
+            ),
             *(
                 name.replace("_", "-")
                 for name in _OF_KNOWN
