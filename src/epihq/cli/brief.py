@@ -202,7 +202,8 @@ def _room(home: Path, assessment: "Assessment") -> "RoomNews | None":
                 return None
             from epihq.operations.duty.room_news import room_news
 
-            return room_news(assessment.location, assessment.as_of)
+            about = (assessment.location, assessment.as_of, assessment.disease)
+            return room_news(*about)
     except EpihqError as error:
         return RoomNews(trouble=f"The record of the room could not be read. {error}")
 
