@@ -20,6 +20,7 @@ from epihq.operations.measures.in_force import Held
 from epihq.operations.signals.actions import EVENT
 from epihq.operations.signals.coming_forward import forward
 from epihq.operations.signals.tables import SignalRow
+from epihq.reports import words as reasons
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import country_of, neighbours
 from epihq.terms.signals import OPEN as OPEN_SIGNALS
@@ -95,8 +96,23 @@ class Line:
             row.infections_Rt_lower90,
             row.infections_Rt_upper90,
         )
-        known = found if row.infections_verdict else gettext("not estimated yet")
+        known = self._not_behind if row.infections_Rt_median is None else found
         return gettext("R_t of all infections: %(figure)s") % {"figure": known}
+
+    @property
+    def _not_behind(self) -> str:
+        """Why nothing is told of the infections behind the figures."""
+        return reasons.verdict(self.row.infections_verdict or "not-estimated-yet")
+
+    @property
+    def verdict(self) -> str:
+        """Why there is no R_t of reported cases, in words."""
+        return reasons.verdict(self.row.verdict)
+
+    @property
+    def problems(self) -> str:
+        """Problems of the last days, in words; "" where there are none."""
+        return ", ".join(map(reasons.problem_kind, self.row.problems))
 
     @property
     def cases_said(self) -> str:
@@ -134,10 +150,10 @@ class Line:
 
     @property
     def found_between(self) -> str:
-        """Its 90 % interval in words; "" where there is none."""
+        """Its 90 % interval in words, or why there is none."""
         low, high = self.row.ascertainment_lower90, self.row.ascertainment_upper90
         if low is None or high is None:
-            return ""
+            return self._not_behind
         bounds = {"low": f"{low:.0%}", "high": f"{high:.0%}"}
         return gettext("90%%: %(low)s to %(high)s") % bounds
 
