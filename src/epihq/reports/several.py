@@ -4,7 +4,7 @@ A table sets them side by side; each then has what its own briefing says first. 
 and the rest stand in the briefing of each, which is written beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from epihq.assessment.record import Assessment, Trend
 from epihq.reports import contents as one_disease
@@ -12,13 +12,16 @@ from epihq.reports import words
 from epihq.reports.parts import Contents, Section, Table
 from epihq.words import gettext, numbers
 from epihq.words.diseases import disease_name
-from epihq.words.places import in_order
+from epihq.words.places import in_order, place_name
 
 
-def contents_of_all(briefings: Sequence[Assessment], silent: Sequence[str]) -> Contents:
+def contents_of_all(
+    briefings: Sequence[Assessment], silent: Mapping[str, Sequence[str]]
+) -> Contents:
     """Word the briefing of several diseases of one place and day.
 
-    ``silent`` are diseases of which figures are held and none are of this place.
+    ``silent`` are diseases of which figures are held and none are of this place, each
+    with the parts of the place of which there are some.
     """
     ordered = sorted(briefings, key=lambda one: in_order(disease_name(one.disease)))
     first = ordered[0]
@@ -30,7 +33,7 @@ def contents_of_all(briefings: Sequence[Assessment], silent: Sequence[str]) -> C
             "day": numbers.day(first.as_of),
         },
         subtitle=gettext("Each by its own figures; they are not added up."),
-        headline=tuple(_without(code) for code in silent),
+        headline=tuple(_without(code, parts) for code, parts in silent.items()),
         sections=(
             Section(
                 key="diseases",
@@ -43,7 +46,15 @@ def contents_of_all(briefings: Sequence[Assessment], silent: Sequence[str]) -> C
     )
 
 
-def _without(code: str) -> str:
+def _without(code: str, parts: Sequence[str]) -> str:
+    if parts:
+        return gettext(
+            "%(disease)s: figures are held of parts of this place alone: %(parts)s. "
+            "Their own briefings tell of it."
+        ) % {
+            "disease": disease_name(code),
+            "parts": ", ".join(f"{place_name(part)} ({part})" for part in parts),
+        }
     return gettext("%(disease)s: no figures of this place are held.") % {
         "disease": disease_name(code)
     }
