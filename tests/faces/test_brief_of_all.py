@@ -41,6 +41,7 @@ def test_a_disease_that_only_a_part_has_stops_no_other(home):
     assert done.returncode == 0, done.stderr
     told = " ".join(done.stdout.split())
     assert "Reported cases in Azerbaijan" in told
+    assert "Reported cases show no clear direction: Cholera." in told
     assert "of parts of this place alone: Bakı (AZ-BA)" in told
     assert "Lassa fever: no figures of this place are held." in told
     assert sorted(file.name for file in out.glob("*.html")) == [

@@ -187,4 +187,5 @@ def _briefings(page, live, folder):
     told = page.locator("body").inner_text()
     assert all(name in told for name in NAMES.values())
     assert "they are not added up" in told
+    assert "Reported cases are growing: COVID-19, Measles." in told
     kept(page, "three-brief-all")

@@ -4,13 +4,14 @@ A table sets them side by side; each then has what its own briefing says first. 
 and the rest stand in the briefing of each, which is written beside it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from epihq.assessment.record import Assessment, Trend
 from epihq.reports import contents as one_disease
 from epihq.reports import words
 from epihq.reports.parts import Contents, Section, Table
-from epihq.words import gettext, numbers
+from epihq.words import gettext, noop, numbers
 from epihq.words.diseases import disease_name
 from epihq.words.places import in_order, place_name
 
@@ -33,7 +34,10 @@ def contents_of_all(
             "day": numbers.day(first.as_of),
         },
         subtitle=gettext("Each by its own figures; they are not added up."),
-        headline=tuple(_without(code, parts) for code, parts in silent.items()),
+        headline=(
+            *_courses(ordered),
+            *(_without(code, parts) for code, parts in silent.items()),
+        ),
         sections=(
             Section(
                 key="diseases",
@@ -44,6 +48,36 @@ def contents_of_all(
         ),
         footer="; ".join(one_disease.footer(one.provenance) for one in ordered),
     )
+
+
+def _courses(briefings: Sequence[Assessment]) -> Iterator[str]:
+    """Say of which diseases the reported cases grow, and of which they shrink."""
+    by_course: dict[str, list[str]] = {course: [] for course in _COURSES}
+    for one in briefings:
+        by_course[_course(one)].append(disease_name(one.disease))
+    for course, names in by_course.items():
+        if names:
+            yield gettext(_COURSES[course]) % {"diseases": ", ".join(names)}
+
+
+_COURSES: Final = {
+    "growing": noop("Reported cases are growing: %(diseases)s."),
+    "unclear": noop("Reported cases show no clear direction: %(diseases)s."),
+    "shrinking": noop("Reported cases are shrinking: %(diseases)s."),
+    "unknown": noop(
+        "Whether reported cases grow or shrink cannot be said: %(diseases)s."
+    ),
+}
+
+
+def _course(assessment: Assessment) -> str:
+    """How the 90 % interval of R of reported cases lies to 1."""
+    Rt = assessment.reported_reproduction_number
+    if not words.has_estimate(Rt) or Rt.lower90 is None or Rt.upper90 is None:
+        return "unknown"
+    if Rt.lower90 > 1:
+        return "growing"
+    return "shrinking" if Rt.upper90 < 1 else "unclear"
 
 
 def _without(code: str, parts: Sequence[str]) -> str:
