@@ -62,7 +62,9 @@ def _courses(briefings: Sequence[Assessment]) -> Iterator[str]:
 
 _COURSES: Final = {
     "growing": noop("Reported cases are growing: %(diseases)s."),
-    "unclear": noop("Reported cases show no clear direction: %(diseases)s."),
+    "probably-growing": noop("Reported cases are probably growing: %(diseases)s."),
+    "not-clear": noop("Reported cases show no clear direction: %(diseases)s."),
+    "probably-shrinking": noop("Reported cases are probably shrinking: %(diseases)s."),
     "shrinking": noop("Reported cases are shrinking: %(diseases)s."),
     "unknown": noop(
         "Whether reported cases grow or shrink cannot be said: %(diseases)s."
@@ -71,13 +73,9 @@ _COURSES: Final = {
 
 
 def _course(assessment: Assessment) -> str:
-    """How the 90 % interval of R of reported cases lies to 1."""
+    """The course of the reported cases, as the briefing of the disease has it."""
     Rt = assessment.reported_reproduction_number
-    if not words.has_estimate(Rt) or Rt.lower90 is None or Rt.upper90 is None:
-        return "unknown"
-    if Rt.lower90 > 1:
-        return "growing"
-    return "shrinking" if Rt.upper90 < 1 else "unclear"
+    return words.direction(Rt.p_above_1) if words.has_estimate(Rt) else "unknown"
 
 
 def _without(code: str, parts: Sequence[str]) -> str:
