@@ -7,7 +7,7 @@ surface does: who stands beside the word of speech, and auxiliaries.
 import re
 from typing import Final
 
-from epihq.text.passages import Passage, Token
+from epihq.text.passages import Passage, Token, dateline
 from epihq.text.sources import Source
 
 _EDGES: Final = " \t\n\u00a0,;:—–-"
@@ -47,11 +47,6 @@ _ADJUNCT = re.compile(
     r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"(?:\s+(?:night|morning|evening|afternoon))?"
     r"|today|yesterday|also|here|earlier|last week|this week|again)"
-)
-# The day, or the place and the agency, before a story begins.
-_DATELINE = re.compile(
-    r"(?:[A-Za-z]+\s+)?\d{4}-\d\d-\d\d[\s,:.—–-]+"
-    r"|[A-Z][^.]{2,60}?(?:\s[—–]|\s--?|\(\w+\)\s*[—–-])\s+"
 )
 _THAT = re.compile(r"\s*(?:,\s*)?(?:that|что|ki)\b[,:]?\s*", re.IGNORECASE)
 _NOT_A_CUE_AFTER: Final = frozenset(
@@ -246,8 +241,7 @@ def _has_verb(passage: Passage, start: int, end: int) -> bool:
 def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | None:
     """What is said before "SOURCE said": up to the comma, and a clause."""
     text = passage.text
-    dateline = _DATELINE.match(text, start, end) if start == 0 else None
-    start = dateline.end() if dateline else start
+    start = start or dateline(text[:end])
     before = text[start:end].rstrip()
     before = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)
     # "…, Norway's Ministry of Health said": whose it is, is of who speaks.

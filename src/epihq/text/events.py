@@ -90,7 +90,7 @@ def _event(
     country: str | None,
 ) -> Event | None:
     sentence = passage.sentence_at(one.start)
-    persons = ("cases", "deaths", "recovered", "active", "hospitalised")
+    persons = ("cases", "suspected", "deaths", "recovered", "active", "hospitalised")
     beside = [c for c in counts if sentence.start <= c.start < sentence.end]
     own = beside or (counts if len({d.name for d in named}) == 1 else [])
     own = [c for c in own if c.indicator in persons]
@@ -107,7 +107,7 @@ def _event(
     return Event(
         one,
         place,
-        _largest(here, "cases"),
+        _largest(here, "cases", "suspected"),
         _largest(here, "deaths"),
         max(days).isoformat() if days else None,
         "event.with-figures" if own else "event.with-a-word-of-outbreaks",
@@ -120,17 +120,17 @@ def events_of_counts(disease: Disease, counts: list[Count]) -> list[Event]:
         Event(
             replace(disease, start=count.start, end=count.end),
             count.place,
-            _largest([count], "cases"),
+            _largest([count], "cases", "suspected"),
             _largest([count], "deaths"),
             count.day.value.isoformat() if count.day and count.day.value else None,
             "event.of-the-title",
         )
         for count in counts
-        if count.indicator in ("cases", "deaths") and count.place
+        if count.indicator in ("cases", "suspected", "deaths") and count.place
     ]
 
 
-def _largest(counts: list[Count], indicator: str) -> int | None:
+def _largest(counts: list[Count], *indicators: str) -> int | None:
     """What all of them come to: the largest figure told."""
-    values = [int(c.value) for c in counts if c.indicator == indicator]
+    values = [int(c.value) for c in counts if c.indicator in indicators]
     return max(values, default=None)

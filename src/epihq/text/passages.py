@@ -30,6 +30,14 @@ _WRAPPED_FROM: Final = 50
 _STOP = re.compile(
     r"[.!?…]+[\"”»’')\]]*(?=\s+[\"“«„‘(\[—–-]*\s*[^\Wa-zа-яёəıöüğşç_]|\s*$)"
 )
+_NAMED = r"(?:[^\Wa-zа-яёəıöüğşç_][\w.’'-]*|\d[\w-]*|\w{3,8}(?=,? [^\Wa-z]))"
+# The day, the place and the agency before a story begins.
+_DATELINE = re.compile(
+    rf"(?:date\s+)?\d{{4}}-\d\d-\d\d[\s,:.—–-]+"
+    rf"|{_NAMED}(?:,? {_NAMED}){{0,5}}\s?"
+    r"(?:\([^()]{2,60}\)|/[^/\n]{2,40}/|\[[^\]\n]{2,30}\])[\s,:.—–-]+"
+    rf"|{_NAMED}(?:,? {_NAMED}){{0,4}}\s?(?:[—–]|--|\s-)\s"
+)
 _SHORT = re.compile(
     r"(?:\b[^\W\d_]|\b(?:Dr|Mr|Mrs|Ms|Prof|St|Gen|Col|No|vs|etc|approx|Gov|Sen|Rep|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|им|гг?|ул|тыс|млн|млрд|т\.е|др))\.$"
@@ -111,11 +119,18 @@ class Passage:
                 return sentence
         return Sentence(0, len(self.text))
 
+    def places_of(self, sentence: Sentence) -> list[Place]:
+        """Give the countries that a sentence names.
+
+        Where a story comes from ("OSLO, 3 March (NA) — …") counts if it names no other.
+        """
+        inside = [p for p in self.places if sentence.start <= p.start < sentence.end]
+        head = dateline(self.text) if self.index == 0 and sentence.start == 0 else 0
+        return [p for p in inside if p.start >= head] or inside
+
     def country_of(self, sentence: Sentence, otherwise: str | None) -> str | None:
         """Give the first country named in a sentence, else the last named before it."""
-        inside = [
-            p.code for p in self.places if sentence.start <= p.start < sentence.end
-        ]
+        inside = [p.code for p in self.places_of(sentence)]
         before = [p.code for p in self.places if p.start < sentence.start]
         return next(iter([*inside, *reversed(before)]), otherwise)
 
@@ -220,6 +235,12 @@ def _is_no_end(text: str, stop: "re.Match[str]", marks: list[Quotation]) -> bool
     if inside is not None and stop.end() < inside.end:
         return True
     return stop.group()[0] == "." and bool(_SHORT.search(text[max(0, at - 8) : at + 1]))
+
+
+def dateline(text: str) -> int:
+    """Give where the place, day and agency end with which a story begins; else 0."""
+    hit = _DATELINE.match(text)
+    return hit.end() if hit else 0
 
 
 def tokens_of(text: str) -> Iterator[Token]:

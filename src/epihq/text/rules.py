@@ -23,8 +23,22 @@ class Rule:
     version: int = 1
 
 
+# Those that have found more, less or other since they were made.
+_VERSIONS: Final = dict.fromkeys(
+    (
+        "figure.by-what-follows",
+        "figure.by-what-precedes",
+        "figure.as-the-one-before",
+    ),
+    2,
+)
+
+
 def _listed(*rows: tuple[str, Band, str]) -> Mapping[str, Rule]:
-    return {name: Rule(name, does, band) for name, band, does in rows}
+    return {
+        name: Rule(name, does, band, _VERSIONS.get(name, 1))
+        for name, band, does in rows
+    }
 
 
 RULES: Final = _listed(
@@ -69,6 +83,8 @@ RULES: Final = _listed(
      "A number whose clause says before it what it counts."),
     ("figure.as-the-one-before", Band.MIDDLE,
      "A number that goes on counting what the one before it counts."),
+    ("figure.as-the-one-behind", Band.MIDDLE,
+     "A number before another one that counts the same."),
     ("figure.number-alone", Band.LOW, "A number in a language not read in full."),
     ("event.with-figures", Band.HIGH,
      "A disease in a passage that counts its cases or deaths."),
