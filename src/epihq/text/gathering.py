@@ -27,7 +27,7 @@ from epihq.text.events import (
 )
 from epihq.text.figures import Count, counts_in
 from epihq.text.measures import Proposed, measures_in
-from epihq.text.organisations import Body, bodies_in
+from epihq.text.organisations import Body, bodies_in, known_bodies
 from epihq.text.passages import Passage
 from epihq.text.people import named_in
 from epihq.text.sources import Known, Somebody, Source, sources_in
@@ -209,9 +209,10 @@ def _place_people(
 def _is_of_no_country(passage: Passage, person: Somebody, bodies: list[Body]) -> bool:
     """Tell whether an office is of a body that is of no country, as WHO's is."""
     spans = [(start, end) for at, start, end in person.offices if at is passage]
+    found = [*bodies, *known_bodies(passage)]
     return any(
         start <= body.start < end
-        for body in bodies
+        for body in found
         if body.rule == "org.known" and body.country is None
         for start, end in spans
     )

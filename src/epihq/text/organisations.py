@@ -71,7 +71,7 @@ def _is_short_for(body: Body, full: Body) -> bool:
 
 def bodies_in(passage: Passage, country: str | None) -> list[Body]:
     """Find the bodies of a passage; ``country`` is whose a bare ministry is."""
-    known = list(_known(passage))
+    known = list(known_bodies(passage))
     found = [*known, *_made_of_words(passage, country), *_acronyms(passage, country)]
     kept: list[Body] = []
     for body in sorted(found, key=lambda one: (-(one.end - one.start), one.start)):
@@ -80,7 +80,8 @@ def bodies_in(passage: Passage, country: str | None) -> list[Body]:
     return sorted(kept, key=lambda body: body.start)
 
 
-def _known(passage: Passage) -> Iterator[Body]:
+def known_bodies(passage: Passage) -> Iterator[Body]:
+    """Find the bodies that are named alike everywhere, also within another's name."""
     text = passage.text
     for pattern, row in named_rows("organisations.toml", "body", passage.language):
         for hit in pattern.finditer(text):

@@ -26,6 +26,7 @@ class Rule:
 # Those that have found more, less or other since they were made.
 _VERSIONS: Final = dict.fromkeys(
     (
+        "person.office-before-name",
         "figure.by-what-follows",
         "figure.by-what-precedes",
         "figure.as-the-one-before",

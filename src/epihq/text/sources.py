@@ -145,11 +145,14 @@ def _heads(found: list[str], inside: list[str], roles: frozenset[str]) -> set[st
 
 
 def _is_same(known: str, name: str) -> bool:
-    """Tell whether a name is a person's: the same words, or the last of them."""
+    """Tell whether a name is a person's: the same words, or the last, or both ends."""
     mine, its = known.split(), name.split()
     if mine == its:
         return True
-    return len(its) == 1 and (its[0] == mine[-1])
+    if len(its) == 1:
+        return its[0] == mine[-1]
+    # "Tedros Ghebreyesus" of "Tedros Adhanom Ghebreyesus".
+    return len(mine) > len(its) > 1 and (its[0], its[-1]) == (mine[0], mine[-1])
 
 
 def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None:
