@@ -142,7 +142,8 @@ def _body(passage: Passage, start: int, end: int, country: str | None) -> Body:
     own = next(iter([*inside, *reversed(before)]), country)
     kind = _kind(passage.words, text)
     code = f"{kind}-{own}" if kind and own else None
-    return Body(start, end, code, text, own, is_agency=False, rule="org.made-of-words")
+    name = passage.original(start, end)
+    return Body(start, end, code, name, own, is_agency=False, rule="org.made-of-words")
 
 
 def _kind(words: Lexicon, text: str) -> str | None:
@@ -294,11 +295,7 @@ def _last_azerbaijani(passage: Passage, noun: int) -> int:
     index = noun
     if index + 1 < len(tokens) and tokens[index + 1].low == "yanında":
         ahead = index + 2
-        while (
-            ahead < len(tokens)
-            and tokens[ahead].is_name
-            and tokens[ahead].low not in nouns
-        ):
+        while ahead < min(len(tokens), index + 5) and tokens[ahead].low not in nouns:
             ahead += 1
         if ahead < len(tokens) and tokens[ahead].low in nouns:
             return ahead

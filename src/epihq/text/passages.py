@@ -27,6 +27,14 @@ _LINE_END: Final = ".!?:;”»\"'…)"
 # What is longer is no paragraph: it is cut, so that reading takes as long as the text.
 _LONGEST: Final = 3_000
 _WRAPPED_FROM: Final = 50
+_OPENING: Final = frozenset('"“«„‟')
+_CLOSING = re.compile(r"[\w.,!?…][”»\"](?=[\s.,:;]|$)")
+_TELLS_WHO = re.compile(
+    r"(?:[^,\n]{2,60}\s(?:xəbər verir|bildirir|məlumat verir|yazır) ki,\s"
+    r"|[^,\n]{2,60}\sgörə,\s)?(?:bunu|bu sözləri|bu fikri|bu barədə|bununla bağlı)\s"
+    r"|об этом\s",
+    re.IGNORECASE,
+)
 _STOP = re.compile(
     r"[.!?…]+[\"”»’')\]]*(?=\s+[\"“«„‘(\[—–-]*\s*[^\Wa-zа-яёəıöüğşç_]|\s*$)"
 )
@@ -173,9 +181,39 @@ def passages_of(text: str, language: str | None) -> list[Passage]:
     return found
 
 
+def _joined(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs, of which two are one where a quotation or its speaker needs both."""
+    held: tuple[int, int] | None = None
+    for begin, end in _paragraphs(text):
+        if held is not None and _belongs(text[slice(*held)], text[begin:end]):
+            held = (held[0], end)
+            continue
+        if held is not None:
+            yield held
+        held = (begin, end)
+    if held is not None:
+        yield held
+
+
+def _belongs(before: str, after: str) -> bool:
+    """Tell whether a paragraph goes on with the one before it.
+
+    "He said:" is followed by his words; a quotation that is not closed goes on where no
+    other opens; "Bunu … deyib" and "Об этом сообщил …" say who spoke before.
+    """
+    if len(before) + len(after) > _LONGEST:
+        return False
+    if before.endswith(":"):
+        return after[:1] in _OPENING
+    if _TELLS_WHO.match(after):
+        return True
+    marks = quotations(before) if after[:1] not in _OPENING else []
+    return bool(marks) and not marks[-1].closed and _CLOSING.search(after) is not None
+
+
 def _bounded(text: str) -> Iterator[tuple[int, int]]:
     """Cut paragraphs without end at a sentence, a word, or else anywhere."""
-    for begin, end in _paragraphs(text):
+    for begin, end in _joined(text):
         at = begin
         while end - at > _LONGEST:
             stop = max(

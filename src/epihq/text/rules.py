@@ -27,6 +27,12 @@ class Rule:
 _VERSIONS: Final = dict.fromkeys(
     (
         "person.office-before-name",
+        "quote.direct-going-on",
+        "quote.indirect-behind",
+        "quote.indirect-before",
+        "quote.indirect-beside",
+        "quote.according-to",
+        "quote.told-in-the-next-sentence",
         "figure.by-what-follows",
         "figure.by-what-precedes",
         "figure.as-the-one-before",
@@ -64,7 +70,8 @@ RULES: Final = _listed(
     ("quote.direct-beside", Band.HIGH,
      "Words in marks, with who speaks before or behind them in the sentence."),
     ("quote.direct-going-on", Band.MIDDLE,
-     "Words in marks behind others in a paragraph: the same speaker."),
+     "Words in marks behind others in a paragraph, or alone behind a paragraph: the "
+     "same speaker."),
     ("quote.direct-then-told", Band.MIDDLE,
      "Words in marks of which the next sentence tells who spoke them."),
     ("quote.direct-alone", Band.LOW,
@@ -75,6 +82,8 @@ RULES: Final = _listed(
     ("quote.indirect-beside", Band.MIDDLE,
      "A clause behind a word of speech in a sentence that also holds words in "
      "marks."),
+    ("quote.indirect-object", Band.MIDDLE,
+     "In Azerbaijani, a clause that is the object of a word of speech."),
     ("quote.according-to", Band.HIGH, "A clause beside according to."),
     ("quote.told-in-the-next-sentence", Band.MIDDLE,
      "A sentence of which the next one says who announced this."),

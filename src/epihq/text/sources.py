@@ -52,6 +52,8 @@ class Known:
     bodies: Bodies = field(default_factory=Bodies)
     speaker: Somebody | None = None
     body: Body | None = None
+    # Who spoke in the sentence before the one that is read.
+    last: "Source | None" = None
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,7 @@ def _with_initials(passage: Passage, index: int, person: Somebody) -> int:
 
 def _holder(passage: Passage, office: Office, known: Known) -> Source:
     """Find who holds an office: the last named with it; else it speaks for itself."""
-    text = passage.text[office.start : office.end]
+    text = passage.original(office.start, office.end)
     for person in _recent(known):
         if _is_role(office.head, person.roles, passage.language):
             person.mentions.append((passage, office.start, office.end))
@@ -269,4 +271,4 @@ def _generic(passage: Passage, token: Token) -> Source:
         start = tokens[first - 1].start
     else:
         shown = start
-    return Source(start, token.end, "other", name=passage.text[shown : token.end])
+    return Source(start, token.end, "other", name=passage.original(shown, token.end))
