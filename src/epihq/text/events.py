@@ -95,13 +95,16 @@ def _event(
     own = beside or (counts if len({d.name for d in named}) == 1 else [])
     own = [c for c in own if c.indicator in persons]
     text = passage.text[sentence.start : sentence.end]
-    told = own or passage.words.finds("events", "words", text)
+    is_told = passage.words.finds("events", "words", text)
+    told = own or (is_told and not passage.words.finds("events", "none", text))
     if not told:
         return None
     place = own[0].place if own else passage.country_of(sentence, country)
     if place in (None, "WLD"):
         counted = (c.place for c in own if c.place not in (None, "WLD"))
         place = next(counted, None) or passage.country_of(sentence, country)
+    if place is None and any(c.place == "WLD" for c in own):
+        return None
     here = [c for c in own if c.place == place]
     days = [c.day.value for c in here if c.day is not None and c.day.value is not None]
     return Event(

@@ -112,11 +112,27 @@ def gather(
         events = events_in(passage, counts, country)
         gathered.events += _each(passage, speech, events)
         _candidates(gathered, passage, speech, days, bodies, sources, country)
-        if about.country is None and passage.places:
-            country = passage.places[-1].code
+        country = _subject_behind(passage, about.country, country)
         gathered.people = known.people
     gathered.events += _of_the_title(gathered, about.disease)
     return gathered
+
+
+def _subject_behind(
+    passage: Passage, given: str | None, country: str | None
+) -> str | None:
+    """Give the country that what follows is about, if it names none.
+
+    A country that was given stays, unless the text's first sentence is of another: the
+    paper of one country reports from the other.
+    """
+    if given is None:
+        return passage.places[-1].code if passage.places else country
+    if passage.index:
+        return country
+    head = {p.code for p in passage.places_of(passage.sentences[0])}
+    named = {p.code for p in passage.places}
+    return next(iter(head)) if len(head) == 1 and given not in named else country
 
 
 def _of_the_title(gathered: Gathered, disease: Disease | None) -> list[In[Event]]:

@@ -26,6 +26,10 @@ class Rule:
 # Those that have found more, less or other since they were made.
 _VERSIONS: Final = dict.fromkeys(
     (
+        "date.written-out",
+        "date.weekday",
+        "event.with-figures",
+        "event.with-a-word-of-outbreaks",
         "person.office-before-name",
         "quote.direct-going-on",
         "quote.indirect-behind",
