@@ -95,8 +95,11 @@ def _event(
     own = beside or (counts if len({d.name for d in named}) == 1 else [])
     own = [c for c in own if c.indicator in persons]
     text = passage.text[sentence.start : sentence.end]
-    is_told = passage.words.finds("events", "words", text)
-    told = own or (is_told and not passage.words.finds("events", "none", text))
+    words = passage.words
+    is_denied = words.finds("events", "none", text) and not words.finds(
+        "events", "outbreak", text
+    )
+    told = own or (words.finds("events", "words", text) and not is_denied)
     if not told:
         return None
     place = own[0].place if own else passage.country_of(sentence, country)

@@ -138,7 +138,8 @@ def _subject_behind(
 def _of_the_title(gathered: Gathered, disease: Disease | None) -> list[In[Event]]:
     """Make events of counts whose disease only the title names."""
     if disease is None or any(
-        one.found.disease.name == disease.name for one in gathered.events
+        one.found.disease.name == disease.name and one.found.country
+        for one in gathered.events
     ):
         return []
     return [
