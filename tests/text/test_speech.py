@@ -133,3 +133,30 @@ def test_what_is_noted_by_nobody_is_of_the_body_before_it_or_not_resolved():
 
     assert [by for by, _ in quotes(body)] == ["Estoniyanın Səhiyyə Nazirliyi"] * 2
     assert quotes(nobody) == [(None, "мест в больницах не осталось")]
+
+
+def test_single_marks_are_marks_and_apostrophes_are_none():
+    text = (
+        f"'The wards' beds aren't enough. We need nurses,' {LEPIK} said. "
+        "'It is Estonia's turn.'"
+    )
+
+    assert quotes(text) == [
+        ("Ivar Lepik", "The wards' beds aren't enough. We need nurses"),
+        ("Ivar Lepik", "It is Estonia's turn"),
+    ]
+
+
+def test_who_is_quoted_speaks_and_not_the_agency():
+    text = f'{LEPIK} spoke. "The wards are full," Northern News quoted Lepik as saying.'
+
+    assert ("Ivar Lepik", "The wards are full") in quotes(text)
+
+
+def test_the_head_of_a_state_is_its_president():
+    text = (
+        "Estonian President Mart Tamme spoke. The head of Estonia said that the wards "
+        "are full."
+    )
+
+    assert quotes(text) == [("Mart Tamme", "the wards are full")]

@@ -11,9 +11,9 @@ from epihq.text.quotation import Quotation
 from epihq.text.sources import Known, Source
 
 FEW_WORDS: Final = 3
-_GOING_ON: Final = frozenset(
-    ("adding", "saying", "reporting", "noting", "stressing", "warning", "explaining")
-)
+# What somebody adds to words of theirs.
+ADDING: Final = frozenset(("adding", "noting", "stressing", "warning", "explaining"))
+_GOING_ON: Final = ADDING | {"saying", "reporting"}
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def _may_speak(source: Source) -> bool:
 def _is_between(passage: Passage, start: int, end: int) -> bool:
     """Tell whether only adverbs, days and such stand between subject and verb."""
     between = passage.words.words("speech", "between")
-    small = {"on", "in", "late", "early", "at", "'s", "’s", ","}
+    small = {"as", "on", "in", "late", "early", "at", "'s", "’s", ","}
     days = passage.words.words("dates", "weekdays") | passage.words.words(
         "dates", "months"
     )

@@ -28,6 +28,11 @@ _VERSIONS: Final = dict.fromkeys(
     (
         "date.written-out",
         "date.weekday",
+        "quote.direct-beside",
+        "quote.direct-then-told",
+        "quote.direct-alone",
+        "measure.word-and-action",
+        "statement.charge",
         "event.with-figures",
         "event.with-a-word-of-outbreaks",
         "person.office-before-name",

@@ -9,6 +9,7 @@
 What cannot be told stays open: "not resolved" is better than wrong.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -207,11 +208,21 @@ def _with_initials(passage: Passage, index: int, person: Somebody) -> int:
 def _holder(passage: Passage, office: Office, known: Known) -> Source:
     """Find who holds an office: the last named with it; else it speaks for itself."""
     text = passage.original(office.start, office.end)
+    heads = _heads_meant(passage, office)
     for person in _recent(known):
-        if _is_role(office.head, person.roles, passage.language):
+        if any(_is_role(head, person.roles, passage.language) for head in heads):
             person.mentions.append((passage, office.start, office.end))
             return Source(office.start, office.end, "office", person=person)
     return Source(office.start, office.end, "office", name=_bare(text))
+
+
+def _heads_meant(passage: Passage, office: Office) -> tuple[str, ...]:
+    """Give what an office is called elsewhere: the head of a state is its president."""
+    named = passage.text[office.start : office.end]
+    state = passage.words.marks["name"]
+    if re.search(rf"\bhead of (?:state|{state})$", named, re.IGNORECASE):
+        return (office.head, "president", "king", "queen")
+    return (office.head,)
 
 
 def _is_role(head: str, roles: set[str], language: str) -> bool:

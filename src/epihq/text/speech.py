@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from epihq.text import clauses
 from epihq.text.attribution import (
+    ADDING,
     FEW_WORDS,
     Attribution,
     attributions_in,
@@ -223,9 +224,10 @@ def _indirect(
     for index, one in enumerate(attributions):
         if one.cue_start < done:
             continue
-        limit = sentence.end
-        if index + 1 < len(attributions):
-            limit = _limit(passage, attributions[index + 1], limit)
+        limit = min(
+            (_limit(passage, f, sentence.end) for f in attributions[index + 1 :]),
+            default=sentence.end,
+        )
         said = _one_indirect(passage, sentence, one, limit, number, found, done)
         if said is not None:
             is_object = said.rule == "quote.indirect-object"
@@ -241,8 +243,9 @@ def _limit(passage: Passage, following: Attribution, limit: int) -> int:
     if joint is not None:
         return joint.start()
     before = before.rstrip()
-    if following.cue.endswith("ing"):
-        return len(before) - before.endswith(",")
+    has_comma = before.endswith(",")
+    if following.cue in ADDING or (has_comma and following.cue.endswith("ing")):
+        return len(before) - has_comma
     return limit
 
 
