@@ -61,6 +61,16 @@ def test_a_number_is_read_as_it_is_written(text, value):
             "Peru had 40 deaths — six of them of children.",
             [("deaths", 40, "total"), ("deaths", 6, "total")],
         ),
+        (
+            "Peru had 30 cases from Lima, 12 from Ica and one each from Puno, Ilo.",
+            [("cases", 30, "total"), ("cases", 12, "total"), ("cases", 1, "total")],
+        ),
+        (
+            "Peru had 9 new deaths, bringing the total number to 86; 4,000 people were "
+            "tested.",
+            [("deaths", 9, "new"), ("deaths", 86, "total"), ("tests", 4_000, "total")],
+        ),
+        ("Peruda yaşı 18-dən yuxarı hər kəs peyvənd oluna bilər.", []),
         ("Şübhəli hallar: Peruda 14 şübhəli hal var.", [("suspected", 14, "total")]),
     ],
 )

@@ -39,6 +39,11 @@ def people(text, location=None):
             "head of the largest opposition party",
         ),
         (
+            "Estonian health chief Ivar Lepik III said that masks stay.",
+            "Ivar Lepik III",
+            "Estonian health chief",
+        ),
+        (
             "Об этом сообщил директор Национального центра здоровья (НЦЗ) Матиас "
             "Орельяна в Чили.",
             "Матиас Орельяна",
@@ -65,6 +70,15 @@ def people(text, location=None):
 )
 def test_an_office_is_whole_and_its_own(text, name, office):
     assert [one[:2] for one in people(text)] == [(name, office)]
+
+
+def test_one_more_field_of_a_minister_is_no_person():
+    text = (
+        "Estonia's Minister for Health, Statistics and Coordination, Ivar Lepik, said "
+        "that masks stay."
+    )
+
+    assert "Statistics" not in [one[0] for one in people(text)]
 
 
 def test_a_name_behind_another_ones_office_is_no_office():

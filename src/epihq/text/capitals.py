@@ -11,7 +11,8 @@ def is_capital(passage: Passage, token: Token) -> bool:
 
 def is_acronym(text: str) -> bool:
     """Tell capitals alone: "WHO"."""
-    return len(text) > 1 and text.isupper()
+    # "Duque III" is a name.
+    return len(text) > 1 and text.isupper() and not set(text) <= set("IVX")
 
 
 def is_of_office(passage: Passage, token: Token) -> bool:

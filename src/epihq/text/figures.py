@@ -193,8 +193,8 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
         return True
     return bool(
         re.fullmatch(
-            r"[^.;]{0,40}\b(?:total|from \d+|compared (?:to|with)|to|до)\b"
-            r"(?: of| only| just)?\s*",
+            r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?|from \d+|compared (?:to|with)"
+            r"|to|до)\b(?: of| only| just)?\s*",
             between,
         )
     )
@@ -207,6 +207,10 @@ def _is_a_part(passage: Passage, number: Number, between: str) -> bool:
     behind = passage.text[number.end : number.end + 40]
     if re.fullmatch(r"[^.;]{0,60}\bincluding\s+", between):
         return bool(re.match(r"(?: people| persons| patients)? in [A-Z]", behind))
+    # "23 from Oslo, 12 from Bergen and one each from two more".
+    if re.fullmatch(r"[^.;\d]{0,45}(?:,|\band)\s(?:and\s)?", between):
+        is_told = re.search(r"\b(?:from|in)\s[^,]+,?\s*(?:and\s)?$", between)
+        return bool(is_told and re.match(r"(?: each)? (?:from|in) [A-Z]", behind))
     if re.fullmatch(r"\s\w*\s*[—–-]+\s*", between):
         return behind.startswith((" of them", " of whom", " of these"))
     return bool(

@@ -100,7 +100,9 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
     offices = tuple(filter(None, (*before, behind)))
     if not offices and not (is_full and _speaks(passage, start, last)):
         return None
-    if not is_full and not before:
+    # "Minister for Services, Regulations and …" goes on behind its comma.
+    is_apart = passage.language == "en" and start and tokens[start - 1].text == ","
+    if not is_full and (not before or is_apart):
         return None
     if _is_a_place(passage, start, last) or _is_in_a_body(passage, first, start, last):
         return None
