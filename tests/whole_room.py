@@ -20,12 +20,12 @@ from django.db import Error, connection
 
 from django_set_up import set_up
 from server import free_port
+from warm import Forked
 
 set_up()
 
 from epihq.operations.processes.heartbeats import heartbeat  # noqa: E402 - after Django
 
-PROGRAM = [sys.executable, "-c", "from epihq.cli import main; main()"]
 CLIENT = Path(__file__).with_name("day_by_api.py")
 PATIENCE = 180
 
@@ -77,13 +77,9 @@ class WholeRoom:
         self._watch = self._started("watch", "--every", "1")
 
     def _started(self, *words, largest_file=None):
-        with (self.home / f"{words[0]}.log").open("a") as said:
-            process = subprocess.Popen(
-                [*PROGRAM, *words, "--home", str(self.home)],
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-                stdout=said,
-                stderr=said,
-            )
+        said = [self.home / f"{words[0]}.log"] * 2
+        variables = {**os.environ, "PYTHONUNBUFFERED": "1", "EPIHQ_HOME": self.home}
+        process = Forked(words, variables, said)
         if largest_file:
             # From outside: a fork of ours would carry the threads of JAX.
             size = (largest_file, largest_file)

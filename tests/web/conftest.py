@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import uuid
 from contextlib import contextmanager
 from functools import cache
@@ -15,7 +14,7 @@ from django.utils import translation
 
 from databases import lent_database, new_database, postgres
 from django_set_up import set_up
-from server import free_port, serve
+from server import forked
 
 set_up()
 
@@ -206,14 +205,13 @@ def served(home):
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("EPIHQ_DATABASE_URL", raising=False)
         settings.configure(home)
-        server = serve(home, free_port(), EPIHQ_DEMO="1")
+        server = forked(home, EPIHQ_DEMO="1")
         server.link = lambda role, **more: link(server.url, role, **more)
         try:
             yield server
         finally:
             # At once: how requests under way are ended is tested elsewhere.
-            server.process.send_signal(signal.SIGQUIT)
-            server.process.wait(20)
+            server.process.kill_all()
             connection.close()
 
 

@@ -17,6 +17,7 @@ from epihq.cli import (
     decide,
     demo,
     diseases,
+    drill,
     exercise,
     forecast,
     init,
@@ -55,6 +56,7 @@ class InOrderOfUse(TyperGroup):
             "backtest",
             "exercise",
             "demo",
+            "drill",
             "init",
             "serve",
             "watch",
@@ -133,6 +135,7 @@ app.command("read")(read.read)
 app.command("backtest")(backtest.backtest)
 app.command("exercise")(exercise.exercise)
 app.command("demo")(demo.demo)
+app.command("drill")(drill.drill)
 app.command("init")(init.init)
 app.command("serve")(serve.serve)
 app.command("watch")(watch.watch)

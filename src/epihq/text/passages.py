@@ -154,8 +154,13 @@ class Passage:
         return range(inside[0], inside[-1] + 1) if inside else range(0)
 
 
-def passages_of(text: str, language: str | None) -> list[Passage]:
-    """Cut a text into passages; ``language`` is that of all of it, where it is told."""
+def passages_of(
+    text: str, language: str | None, *, exercise: bool = False
+) -> list[Passage]:
+    """Cut a text into passages; ``language`` is that of all of it, where it is told.
+
+    In an ``exercise`` its fictional states are countries too.
+    """
     found: list[Passage] = []
     before = ""
     for begin, end in _bounded(text):
@@ -163,7 +168,7 @@ def passages_of(text: str, language: str | None) -> list[Passage]:
         code = language or language_of(part, before)
         before = code
         words = lexicon(code)
-        masked = mask(part, words)
+        masked = mask(part, words, exercise=exercise)
         marks = quotations(masked.text)
         found.append(
             Passage(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from epihq.operations.centre.actions import EXERCISE, centre
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.attachments import path_of
 from epihq.operations.ledger.rules import WATCH
@@ -44,11 +45,12 @@ class Texts(Queue[TextRow]):
             number__lt=row.pk, opened_at__gte=since, words__gt=""
         )
         newest = others.order_by("-number").values_list("story", "words")[:_OTHERS]
-        home = ledger.folder()
+        home, room = ledger.folder(), centre()
         return TextQuestion(
             name=row.name,
             file=str(path_of(home, row.sha256)),
             published=row.published,
+            exercise=room is not None and room.state == EXERCISE,
             others=[
                 Other(story=story, words=str(path_of(home, words)))
                 for story, words in newest

@@ -24,12 +24,14 @@ class Other:
 class TextQuestion:
     """A text to be read: the file of its bytes, and the texts before it, newest first.
 
-    ``name`` is that by which somebody brought it: its ending tells what it is.
+    ``name`` is that by which somebody brought it: its ending tells what it is. In an
+    ``exercise`` its fictional states are countries too.
     """
 
     name: str
     file: str
     published: date | None
+    exercise: bool = False
     others: Sequence[Other] = ()
 
 
@@ -53,7 +55,9 @@ def read_text(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
 
     asked = msgspec.json.decode(question, type=TextQuestion)
     body = Path(asked.file).read_bytes()
-    text, reading = read_bytes(body, asked.name, published=asked.published)
+    text, reading = read_bytes(
+        body, asked.name, published=asked.published, exercise=asked.exercise
+    )
     story = _story(text, asked.others)
     made = TextRead(text=text, reading=reading, story=story, held=hold(reading, home))
     return msgspec.json.encode(made).decode()

@@ -16,6 +16,7 @@ from epihq.operations.ledger.rules import Actor
 from epihq.operations.texts import actions as texts
 from epihq.operations.texts.actions import TO_READ
 from epihq.operations.texts.leads import made_of
+from epihq.operations.texts.other_side import OtherSide, other_side
 from epihq.operations.texts.queue import TEXTS
 from epihq.operations.texts.reviews import (
     Reviewed,
@@ -27,7 +28,7 @@ from epihq.operations.texts.reviews import (
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.dates import parse_day
 from epihq.terms.errors import DataError, UsageError
-from epihq.text.records import AnyRecord, Reading, Review
+from epihq.text.records import AnyRecord, Reading, Review, StatementAbout
 from epihq.web.kit.asked import live, waiting
 from epihq.web.kit.done import on_to, see
 from epihq.web.kit.links import thing_link
@@ -257,13 +258,20 @@ def _about(
         "band": BANDS[record.band],
         "is_candidate": is_candidate(record),
         "held": list(held_sentences(row, now)),
-        "cards": asks_both(record),
+        "cards": asks_both(now),
+        "other": _other_side(now, row, look),
         "leads": leads_of(now, actor, look),
         "made": [thing_link(thing, number) for thing, number in made],
         "form": form or RecordForm(now),
         "before": order[place - 1] if place else "",
         "after": order[place + 1] if place + 1 < len(order) else "",
     }
+
+
+def _other_side(record: AnyRecord, row: TextRow, look: Look) -> OtherSide | None:
+    if not isinstance(record, StatementAbout):
+        return None
+    return other_side(row, record, look.moment, home_folder())
 
 
 URLS = [

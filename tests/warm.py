@@ -1,0 +1,145 @@
+"""A process that has loaded the program with its pages, and forks it when it is asked.
+
+A program started anew loads for two seconds of a core; one forked from here for none.
+It reads what is asked line by line, and answers each line with a number.
+"""
+
+import atexit
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+
+class Forked:
+    """A program that was forked, to be waited for and killed as ``Popen`` has it.
+
+    It leads a group of its own. ``said`` are the files of its two streams; what is in
+    them before is kept.
+    """
+
+    def __init__(self, words, variables, said, stdin=os.devnull, cwd=None):
+        self.returncode = None
+        self.pid = _asked(
+            words=list(map(str, words)),
+            variables={name: str(value) for name, value in variables.items()},
+            streams=[str(stdin), *map(str, said)],
+            cwd=str(cwd or Path.cwd()),
+        )
+        self._ends = os.pidfd_open(self.pid)
+
+    def poll(self):
+        if self.returncode is None:
+            status = _asked(ended=self.pid)
+            if status >= 0:
+                self.returncode = os.waitstatus_to_exitcode(status)
+                os.close(self._ends)
+        return self.returncode
+
+    def wait(self, timeout=None):
+        if self.returncode is None:
+            ended, _, _ = select.select([self._ends], [], [], timeout)
+            if not ended:
+                raise subprocess.TimeoutExpired("epihq", timeout)
+        while self.poll() is None:
+            pass
+        return self.returncode
+
+    def send_signal(self, number):
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self):
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self):
+        self.send_signal(signal.SIGKILL)
+
+    def kill_all(self):
+        """End it and what it has forked itself, at once."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.wait()
+
+
+def _asked(**words):
+    warm = _warm()
+    warm.stdin.write(f"{json.dumps(words)}\n")
+    warm.stdin.flush()
+    return int(warm.stdout.readline())
+
+
+@cache
+def _warm():
+    """Start what loads; it ends with who has started it."""
+    warm = subprocess.Popen(
+        [sys.executable, __file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent,
+    )
+    atexit.register(_let_go, warm)
+    return warm
+
+
+def _let_go(warm):
+    with warm:
+        warm.kill()
+
+
+# -- in the process that forks ---------------------------------------------------------
+
+
+def _load():
+    """Load all that serves pages; nothing of it opens a ledger or counts in threads."""
+    import_module("django_set_up").set_up()
+    for name in ("epihq.cli", "epihq.web.urls", "epihq.web.serving.server"):
+        import_module(name)
+
+
+def _answer():
+    for line in sys.stdin:
+        asked = json.loads(line)
+        told = _ended(**asked) if "ended" in asked else _started(**asked)
+        sys.stdout.write(f"{told}\n")
+        sys.stdout.flush()
+
+
+def _ended(ended):
+    """Give the status of one that has ended, below zero until then."""
+    number, status = os.waitpid(ended, os.WNOHANG)
+    return status if number else -1
+
+
+def _started(words, variables, streams, cwd):
+    number = os.fork()
+    if number:
+        return number
+    _become(variables, streams, cwd)
+    sys.argv = ["epihq", *words]
+    sys.exit(import_module("epihq.cli").main())
+
+
+def _become(variables, streams, cwd):
+    """Take the surroundings of a process of its own."""
+    os.setpgid(0, 0)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(variables)
+    os.dup2(os.open(streams[0], os.O_RDONLY), 0)
+    sys.stdin = os.fdopen(0, closefd=False)
+    for place in (1, 2):
+        to = os.open(streams[place], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(to, place)
+
+
+if __name__ == "__main__":
+    _load()
+    _answer()
