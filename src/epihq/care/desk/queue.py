@@ -127,6 +127,29 @@ def queue(
     ]
 
 
+def waiting_as(actor: Actor, now: datetime, number: int) -> Waiting | None:
+    """Tell why and since when somebody waits; None: not at all, or not there.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rules.require(actor, "care.see")
+    mine = _districts(actor, ())
+    rows = EpisodeRow.objects.filter(pk=number, district__in=mine)
+    for row in rows.values(*_COLUMNS):
+        for reason in Why:
+            if _is_so(reason, now, row["district"], number):
+                return _waiting(row, reason, mine)
+    return None
+
+
+def _is_so(reason: Why, now: datetime, district: int, number: int) -> bool:
+    statement, values = _asked(reason, now, 1, [district], free=False, number=number)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone() is not None
+
+
 def counts(
     actor: Actor,
     now: datetime,
@@ -213,9 +236,12 @@ def _asked(
     districts: Sequence[int],
     *,
     free: bool,
+    number: int | None = None,
 ) -> tuple[str, list[object]]:
-    """Write the question for a reason, and its values."""
+    """Write the question for a reason, or whether somebody waits so; and its values."""
     condition, by = _ASKED[reason]
+    if number is not None:
+        condition = f"number = {number:d} AND {condition}"
     if free:
         condition = f"{condition} AND {_FREE}"
     words = condition.format(now="%s")

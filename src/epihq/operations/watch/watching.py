@@ -2,7 +2,7 @@
 
     gaps -> sources -> signals -> events -> escalation -> delivery -> daily mails
          -> regimes -> claims -> decisions -> cards -> feeds -> pages -> texts
-         -> estimates -> heads
+         -> estimates -> what is made beside -> heads
          -> those of the apps that rest on the ledger
 
 One process leads, others stand by and take over when it dies. A step that fails is on

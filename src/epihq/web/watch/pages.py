@@ -46,6 +46,7 @@ PARTS = {
     "pages": gettext_lazy("fetching of texts"),
     "texts": gettext_lazy("reading of texts"),
     "estimates": gettext_lazy("estimates"),
+    "care ahead": gettext_lazy("forecast of the work of home care"),
     "heads": gettext_lazy("sending heads of the log"),
     "thresholds": gettext_lazy("reading the thresholds"),
 }
