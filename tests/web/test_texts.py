@@ -12,7 +12,7 @@ from epihq.operations.texts import actions as texts
 from epihq.operations.texts.reviews import Verdict
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.errors import RecordError, UsageError
-from epihq.text.records import Review
+from epihq.text.records import Review, StatementAbout
 from taken_texts import PUBLISHED, REPORT, bring, read_beside, read_here
 
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
@@ -198,6 +198,26 @@ def test_a_statement_becomes_a_claim_and_both_lead_to_each_other(row, room, clie
     there = client.get(f"/claims/{claim.pk}/").content.decode()
     assert f'href="/texts/{row.pk}/?record=c1#chosen"' in there
     assert f'href="/claims/{claim.pk}/"' in shown(client, row, "c1")
+
+
+def test_beside_a_statement_stands_what_the_other_side_said_itself(
+    row, room, client_as
+):
+    client = client_as("duty-officer")
+    statement = next(
+        one
+        for one in texts.reading_of(row, room).records
+        if isinstance(one, StatementAbout)
+    )
+    assert "None held: Armenia says nothing" in shown(client, row, statement.id)
+
+    own = "Глава минздрава Армении Анна Петросян отметила: «Наши данные верны».\n"
+    other = read_here(room, bring(BY, room, own, title="Yerevan answers"))
+
+    page = shown(client, row, statement.id)
+    assert "Наши данные верны" in page
+    assert f'href="/texts/{other.pk}/?record=q1#chosen">Yerevan answers' in page
+    assert page.index("/credibility/GEO/") < page.index("/credibility/ARM/")
 
 
 def test_a_sentence_of_a_measure_fills_in_a_proposal_without_an_end(row, client_as):

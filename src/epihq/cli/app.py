@@ -17,6 +17,7 @@ from epihq.cli import (
     decide,
     demo,
     diseases,
+    drill,
     exercise,
     forecast,
     init,
@@ -28,6 +29,7 @@ from epihq.cli import (
     rt,
     serve,
     sync,
+    texts,
     watch,
 )
 
@@ -55,9 +57,11 @@ class InOrderOfUse(TyperGroup):
             "backtest",
             "exercise",
             "demo",
+            "drill",
             "init",
             "serve",
             "watch",
+            "texts",
             "care",
             "officers",
             "log",
@@ -133,9 +137,11 @@ app.command("read")(read.read)
 app.command("backtest")(backtest.backtest)
 app.command("exercise")(exercise.exercise)
 app.command("demo")(demo.demo)
+app.command("drill")(drill.drill)
 app.command("init")(init.init)
 app.command("serve")(serve.serve)
 app.command("watch")(watch.watch)
+app.add_typer(texts.app, name="texts")
 app.add_typer(care.app, name="care")
 app.add_typer(officers.app, name="officers")
 app.add_typer(log.app, name="log")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LOCATION = "ZZA"
 # The room opens on this day of the exercise, when the question begins to press.
 _OPENS_ON = 112
+# On so many mornings before it, press reports have come in already.
+_PRESS_BEFORE = 1
 _SEED = 2019
 # The exercise's days begin as its publishers have put their files out.
 _MORNING = 8
@@ -60,9 +62,10 @@ def demo(
     """Play the exercise: first the briefing of an evening, then the room, day by day.
 
     Five fictional neighbours publish their figures. Signals rise, instructions are
-    open, a regime is about to end, and some hundreds of people are treated at home; the
-    link in the terminal lets you in once. Each day waits for you: ask for the next one
-    on top of a page, or with Enter. Ctrl-C ends it.
+    open, a regime is about to end, press reports come in to be reviewed, and some
+    hundreds of people are treated at home; the link in the terminal lets you in once.
+    Each day waits for you: ask for the next one on top of a page, or with Enter. Ctrl-C
+    ends it.
 
     \b
     epihq demo
@@ -81,7 +84,10 @@ def demo(
     with _room(home, port) as open_room:
         truth = _by_turns(archive, out, seconds, open_room)
         _write_truth(truth, out)
-        typer.echo("The exercise has reached its last evening; the room stays open.")
+        typer.echo(
+            "The exercise has reached its last evening; the room stays open.\n"
+            f"How the players did: epihq drill --home {home}, and epihq care drill."
+        )
         while True:
             time.sleep(3600)
 
@@ -94,27 +100,27 @@ def _by_turns(
 ) -> "ExerciseTruth":
     """Play the days before at once, and each one after when it is asked for."""
     from epihq.cli.demo_turns import Turns
-    from epihq.exercise import DEFAULT
+    from epihq.exercise import DEFAULT, truth_of
     from epihq.operations.ledger.clock import is_set, set_clock
 
     turns = Turns(home=archive.home, seconds=seconds, signals=_signals)
+    truth = truth_of(DEFAULT, _SEED)
+
+    def then(day: date) -> None:
+        _people_answer(archive.home, _morning(day))
+        _press_comes(archive.home, truth, day)
 
     def on_day(day: date) -> None:
         number = (day - DEFAULT.start).days
         if number < _OPENS_ON:
             return
-        morning = _morning(day)
         if number == _OPENS_ON:
             _brief(archive, out)
             open_room()
         # Who ended the exercise in the room has taken its clock away.
         elif is_set(archive.home):
-            set_clock(archive.home, morning)
-        turns.play(
-            day,
-            is_last=number == DEFAULT.days,
-            then=lambda: _people_answer(archive.home, morning),
-        )
+            set_clock(archive.home, _morning(day))
+        turns.play(day, is_last=number == DEFAULT.days, then=lambda: then(day))
 
     return _publish(archive, on_day)
 
@@ -126,6 +132,22 @@ def _people_answer(home: Path, morning: datetime) -> None:
 
     if is_set(home) and morning > drill.plan_of(home).opens:
         drill.play(home, morning)
+
+
+def _press_comes(home: Path, truth: "ExerciseTruth", day: date) -> None:
+    """Have the press reports of a day taken in; of the first one, earlier ones too."""
+    from epihq.exercise.press import reports_of
+    from epihq.operations.exercise.press import take_in
+    from epihq.operations.ledger.clock import is_set
+
+    if not is_set(home):
+        return
+    opens = truth.scenario.start + timedelta(days=_OPENS_ON)
+    before = _PRESS_BEFORE if day == opens else 0
+    days = (day - timedelta(days=ago) for ago in range(before, -1, -1))
+    take_in(
+        home, (one for day in days for one in reports_of(truth, day, own=_LOCATION))
+    )
 
 
 def _publish(archive: "Archive", on_day: "Callable[[date], None]") -> "ExerciseTruth":

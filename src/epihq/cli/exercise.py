@@ -1,12 +1,16 @@
 """``epihq exercise``: a simulated epidemic with known truth."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from epihq.cli.output import Format, FormatOption, print_rows
+
+if TYPE_CHECKING:
+    from epihq.exercise import ExerciseTruth
 
 COLUMNS = ("location", "name", "population", "cases_found", "infections", "note")
 
@@ -28,7 +32,8 @@ def exercise(
     """Play an exercise: fictional neighbours publish day by day, the truth is known.
 
     It has a headquarters' folder of its own, so that no exercise mixes with real
-    figures. truth.json in OUT is for the trainer.
+    figures. truth.json in OUT is for the trainer; OUT/press holds the press reports of
+    each day in three languages, with the records that are expected of each.
 
     \b
     epihq exercise --out demo
@@ -55,6 +60,7 @@ def exercise(
         )
     out.mkdir(parents=True, exist_ok=True)
     (out / "truth.json").write_text(truth.to_json(), "utf-8")
+    _write_press(out / "press", truth, total)
     rows = [
         {
             "location": country.code,
@@ -68,3 +74,17 @@ def exercise(
     ]
     print_rows(COLUMNS, rows, form)
     typer.echo(f"the truth, for the trainer: {out / 'truth.json'}", err=True)
+
+
+def _write_press(folder: Path, truth: "ExerciseTruth", days: int) -> None:
+    """Write each press report, and beside it what is expected of it."""
+    import msgspec
+
+    from epihq.exercise.press import reports_of
+
+    folder.mkdir(exist_ok=True)
+    for number in range(1, days + 1):
+        for report in reports_of(truth, truth.scenario.start + timedelta(days=number)):
+            (folder / report.name).write_text(report.text, "utf-8")
+            expected = msgspec.json.format(msgspec.json.encode(report.expected))
+            (folder / report.name).with_suffix(".json").write_bytes(expected)

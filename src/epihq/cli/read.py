@@ -81,6 +81,12 @@ def read(
             "day of publication: who says it first, by the same method.",
         ),
     ] = False,
+    exercise: Annotated[
+        bool,
+        typer.Option(
+            "--exercise", help="The fictional states of an exercise are countries too."
+        ),
+    ] = False,
     form: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
@@ -105,8 +111,9 @@ def read(
     day = day_option(published, "--published")
     code = _language(language)
     text, reading = _reading(
-        report, allow or [], published=day, language=code, location=_location(location)
-    )
+        report, allow or [], published=day, language=code,
+        location=_location(location), exercise=exercise,
+    )  # fmt: skip
     if explain:
         _explain(reading, text, explain, form)
     elif check:

@@ -4,7 +4,7 @@ An exercise goes through the same sources and the same archive as real data, und
 the source name "exercise" and codes that no country has.
 """
 
-from epihq.exercise.run import ExerciseTruth, epidemic_of, run_exercise
+from epihq.exercise.run import ExerciseTruth, epidemic_of, run_exercise, truth_of
 from epihq.exercise.scenario import DEFAULT, Country, Scenario
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "Scenario",
     "epidemic_of",
     "run_exercise",
+    "truth_of",
 ]

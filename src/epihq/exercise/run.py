@@ -29,11 +29,16 @@ _HEADER = "location,indicator,reference_date,report_date,value\n"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ExerciseTruth:
-    """What really happened; the players never see it. Epidemics by country code."""
+    """What really happened, and what is published of it; the players see the latter.
+
+    Epidemics are by country code; ``stated`` are the totals as published, by code and
+    indicator, [day of the publication, day].
+    """
 
     scenario: Scenario
     seed: int
     epidemics: dict[str, Epidemic]
+    stated: dict[str, dict[str, Persons]]
 
     def to_json(self) -> str:
         """Write the truth per country and day; see docs/howto/exercise.md."""
@@ -81,19 +86,11 @@ def run_exercise(
     Raises:
         UsageError: ``exercise.real-code``.
     """
-    for country in scenario.countries:
-        if not is_exercise(country.code):
-            raise UsageError(
-                "exercise.real-code",
-                "exercise: fictional countries have codes from ZZA to ZZZ; got "
-                f"{country.code!r}. An exercise must not speak of a real country.",
-            )
-    epidemics = {c.code: epidemic_of(c, scenario, seed) for c in scenario.countries}
-    stated = _stated(scenario, epidemics, seed)
+    truth = truth_of(scenario, seed)
     days = scenario.days if until is None else min(until, scenario.days)
     for last in range(since, days):
         report_date = scenario.start + timedelta(days=last + 1)
-        body = _HEADER + "".join(_lines(scenario, stated, last, report_date))
+        body = _HEADER + "".join(_lines(scenario, truth.stated, last, report_date))
         archive.add(
             Publication(
                 source="exercise",
@@ -105,7 +102,29 @@ def run_exercise(
         )
         if on_day is not None:
             on_day(report_date)
-    return ExerciseTruth(scenario=scenario, seed=seed, epidemics=epidemics)
+    return truth
+
+
+def truth_of(scenario: Scenario, seed: int) -> ExerciseTruth:
+    """Simulate what really happens in an exercise, and what is published of it.
+
+    Raises:
+        UsageError: ``exercise.real-code``.
+    """
+    for country in scenario.countries:
+        if not is_exercise(country.code):
+            raise UsageError(
+                "exercise.real-code",
+                "exercise: fictional countries have codes from ZZA to ZZZ; got "
+                f"{country.code!r}. An exercise must not speak of a real country.",
+            )
+    epidemics = {c.code: epidemic_of(c, scenario, seed) for c in scenario.countries}
+    return ExerciseTruth(
+        scenario=scenario,
+        seed=seed,
+        epidemics=epidemics,
+        stated=_stated(scenario, epidemics, seed),
+    )
 
 
 def _generator(seed: int, code: str, purpose: str) -> np.random.Generator:

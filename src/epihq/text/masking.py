@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -114,14 +115,14 @@ class Masked:
         return self._there[index] + (0 if inside else at - self._here[index])
 
 
-def mask(text: str, words: Lexicon) -> Masked:
-    """Put one name for all countries of a text."""
+def mask(text: str, words: Lexicon, *, exercise: bool = False) -> Masked:
+    """Put one name for all countries of a text; in an ``exercise``, for its states."""
     pieces: list[str] = []
     places: list[Place] = []
     here: list[int] = []
     there: list[int] = []
     done = length = 0
-    for start, end, code, kind in _named(text, words.code):
+    for start, end, code, kind in _named(text, words.code, exercise):
         put = words.marks[kind]
         pieces += [text[done:start], put]
         length += start - done
@@ -137,11 +138,11 @@ def mask(text: str, words: Lexicon) -> Masked:
 _Entry = tuple[tuple[str, ...], str, str]
 
 
-def _named(text: str, language: str) -> list[tuple[int, int, str, str]]:
+def _named(text: str, language: str, exercise: bool) -> list[tuple[int, int, str, str]]:
     """Find all countries: the longest name that begins at a word."""
     found = []
     words = [(hit.group(), hit.start(), hit.end()) for hit in _WORD.finditer(text)]
-    beginnings = _gazetteer(language)
+    beginnings = _gazetteer(language, exercise)
     index = done = 0
     while index < len(words):
         hit = _longest(words, index, beginnings, language, text)
@@ -234,11 +235,11 @@ def _russian_stem(word: str) -> str:
 
 
 @cache
-def _gazetteer(language: str) -> dict[str, list[_Entry]]:
+def _gazetteer(language: str, exercise: bool) -> dict[str, list[_Entry]]:
     """Give all names by their beginning, the longest first."""
     found: dict[str, set[_Entry]] = {}
     others = _OTHER_WORDS.get(language, set())
-    for written, code, kind in _all_names(language):
+    for written, code, kind in _all_names(language, exercise):
         parts = tuple(_WORD.findall(written))
         if language == "ru" and kind in ("name", "capital"):
             parts = tuple(_russian_stem(part) for part in parts)
@@ -250,18 +251,25 @@ def _gazetteer(language: str) -> dict[str, list[_Entry]]:
     }
 
 
-def _all_names(language: str) -> list[tuple[str, str, str]]:
+def _all_names(language: str, exercise: bool) -> Iterator[tuple[str, str, str]]:
     known = language if language in LANGUAGES else "en"
-    named = [(name, code, "name") for code, name in country_names(language)]
-    named += [(name, code, "name") for code, name in EXERCISE_NAMES.items()]
-    for row in csv.DictReader(io.StringIO(data("countries.csv"))):
+    yield from ((name, code, "name") for code, name in country_names(language))
+    yield from _listed("countries.csv", known)
+    if exercise:
+        # An ordinary text that says Velmora speaks of no state.
+        yield from ((name, code, "name") for code, name in EXERCISE_NAMES.items())
+        yield from _listed("exercise.csv", known)
+    yield from ((one, "", _NONE) for one in _no_countries(known))
+
+
+def _listed(file: str, language: str) -> Iterator[tuple[str, str, str]]:
+    for row in csv.DictReader(io.StringIO(data(file))):
         code = row["code"]
         for kind in ("name", "adjective", "capital"):
-            told = (row.get(f"{known}_{kind}") or "").split("|")
-            named += [(one, code, kind) for one in told if one]
-            if known == "en" and kind == "adjective":
-                named += [(f"{one}s", code, "people") for one in told if one]
-    return named + [(one, "", _NONE) for one in _no_countries(known)]
+            told = (row.get(f"{language}_{kind}") or "").split("|")
+            yield from ((one, code, kind) for one in told if one)
+            if language == "en" and kind == "adjective":
+                yield from ((f"{one}s", code, "people") for one in told if one)
 
 
 def _no_countries(language: str) -> list[str]:

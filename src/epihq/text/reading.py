@@ -38,13 +38,15 @@ def read(
     location: str | None = None,
     title: str | None = None,
     document: Document | None = None,
+    exercise: bool = False,
 ) -> Reading:
     """Read who said what of whom out of a text.
 
     ``published`` resolves "yesterday" and days without a year; without it, a day at the
     head of the text does, which the document then tells. ``location`` is the country
     that a text is about when it names none, e.g. "AZE"; without it, the one that the
-    ``title`` names, if it names just one.
+    ``title`` names, if it names just one. In an ``exercise`` its fictional states are
+    countries too.
 
     Raises:
         DataError: ``text.nothing-to-read``, ``text.model-altered``.
@@ -57,10 +59,12 @@ def read(
             f"read as far as character {len(body):,} of {len(text):,}; what follows "
             "was not read"
         )
-    passages = parsed(passages_of(body, language))
+    passages = parsed(passages_of(body, language, exercise=exercise))
     day, told_by = _publication(passages, published, document)
     named = title or (document.title if document else None)
-    gathered = gather(passages, day, _told_by_title(named, passages, location))
+    gathered = gather(
+        passages, day, _told_by_title(named, passages, location, exercise)
+    )
     records = numbered(gathered)
     if len(records) > MOST_RECORDS:
         notes.append(
@@ -149,13 +153,17 @@ _OPENS_A_SENTENCE: Final = frozenset(
 
 
 def _told_by_title(
-    title: str | None, passages: Sequence[Passage], location: str | None
+    title: str | None,
+    passages: Sequence[Passage],
+    location: str | None,
+    exercise: bool,
 ) -> Subject:
     """Give what a title names just one of: the country, and the disease."""
     if not title or not passages:
         return Subject(location)
     words = max(passages, key=lambda one: len(one.text)).words
-    (passage,) = passages_of(" ".join(title.split()), words.code)
+    told = " ".join(title.split())
+    (passage,) = passages_of(told, words.code, exercise=exercise)
     codes = {place.code for place in passage.places}
     diseases = {one.name: one for one in diseases_in(passage)}
     return Subject(
@@ -197,7 +205,7 @@ def _of_languages(languages: Sequence[str]) -> list[str]:
     return notes
 
 
-def read_bytes(
+def read_bytes(  # noqa: PLR0913 - what ``take`` and ``read`` can be told, in one call
     body: bytes,
     name: str = "",
     *,
@@ -207,6 +215,7 @@ def read_bytes(
     content_type: str = "",
     address: str | None = None,
     retrieved: datetime | None = None,
+    exercise: bool = False,
 ) -> tuple[str, Reading]:
     """Take the text out of bytes and read it; give both.
 
@@ -222,5 +231,6 @@ def read_bytes(
         language=language,
         location=location,
         document=taken.document,
+        exercise=exercise,
     )
     return taken.text, reading

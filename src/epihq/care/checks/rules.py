@@ -13,6 +13,7 @@ from django.db import connection
 from epihq.care.checks.tables import RuleSetRow
 from epihq.care.codes import CONDITIONS
 from epihq.care.register import episodes
+from epihq.care.register.asking import Question, Rows, asked
 from epihq.care.register.tables import CareDistrictRow
 from epihq.care.signs import CareSettings, RuleSet
 from epihq.care.signs.rules import Risk
@@ -155,15 +156,24 @@ def in_force() -> InForce:
     Raises:
         DataError: ``care.rules-altered``.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSIONS)
-        return _in_force(connection.settings_dict["NAME"], tuple(cursor.fetchall()))
+    return in_force_by(asked([VERSIONS])[0])
+
+
+def in_force_by(versions: Rows) -> InForce:
+    """Say the same by the answer to ``VERSIONS``.
+
+    Raises:
+        DataError: ``care.rules-altered``.
+    """
+    return _in_force(connection.settings_dict["NAME"], tuple(versions))
 
 
 # Rows are only added, and each change of one counts its version up.
-_VERSIONS = " UNION ALL ".join(
-    f"SELECT '{name}', count(*), sum(version), max(changed_at) FROM {name}"  # noqa: S608 - names of ours
-    for name in ("care_rule_set", "care_district", "ledger_centre")
+VERSIONS = Question(
+    " UNION ALL ".join(
+        f"SELECT '{name}', count(*), sum(version), max(changed_at) FROM {name}"  # noqa: S608 - names of ours
+        for name in ("care_rule_set", "care_district", "ledger_centre")
+    )
 )
 
 

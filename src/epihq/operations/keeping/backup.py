@@ -3,7 +3,8 @@
     database/ledger_signal.jsonl ...   what people wrote, a table each
     attachments/ab/abcd...             the files that prove it
     archive/catalogue.json, table/ ..., publications/ ...
-    secret-key, signing-key, care-keys, headquarters.toml, an exercise's clock and turns
+    secret-key, signing-key, care-keys, headquarters.toml; of an exercise its clock,
+    turns and press
     manifest.json                      last: what there is, and the SHA-256 of each
 
 The database is seen first and the archive after it: a decision names publications,
@@ -29,6 +30,7 @@ from filelock import FileLock, Timeout
 
 import epihq
 from epihq.archive.catalogue import CatalogueFile
+from epihq.operations.exercise.press import PRESS_FILE
 from epihq.operations.exercise.turns import TURN_FILES
 from epihq.operations.keeping import dump
 from epihq.operations.ledger import brought, ledger
@@ -41,7 +43,7 @@ from epihq.terms.signing import KEY
 FORMAT = 1
 MANIFEST = "manifest.json"
 SECRET = "secret-key"  # noqa: S105 - a file's name
-_OWN_FILES = (SECRET, KEY, HEADQUARTERS_FILE, CLOCK_FILE, *TURN_FILES)
+_OWN_FILES = (SECRET, KEY, HEADQUARTERS_FILE, CLOCK_FILE, *TURN_FILES, PRESS_FILE)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,7 @@ from epihq.operations.processes.background import Background, Ended
 from epihq.operations.processes.heartbeats import heartbeat, went_well, went_wrong
 from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.signals.raising import close_untouched, raise_from
+from epihq.operations.texts.outside import FEEDS, PAGES
 from epihq.operations.texts.queue import TEXTS
 from epihq.operations.thresholds.tables import ThresholdRow
 from epihq.operations.thresholds.values import rules_of, wrong
@@ -243,7 +244,7 @@ def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     return send_heads(datetime.now(UTC))
 
 
-QUEUES: tuple[Queue[Any], ...] = (CHECKS, DECISIONS, CARDS, TEXTS)
+QUEUES: tuple[Queue[Any], ...] = (CHECKS, DECISIONS, CARDS, FEEDS, PAGES, TEXTS)
 # What they were called for since a round began makes the next one begin.
 CALLS = tuple(verb for queue in QUEUES for verb in queue.calls)
 

@@ -1,8 +1,9 @@
 """The watch: round after round, what a duty team would look at around the clock.
 
     gaps -> sources -> signals -> events -> escalation -> delivery -> daily mails
-         -> regimes -> claims -> decisions -> cards -> estimates -> what is made beside
-         -> heads -> those of the apps that rest on the ledger
+         -> regimes -> claims -> decisions -> cards -> feeds -> pages -> texts
+         -> estimates -> what is made beside -> heads
+         -> those of the apps that rest on the ledger
 
 One process leads, others stand by and take over when it dies. A step that fails is on
 record as a heartbeat with its trouble, and stops no other; every step may be repeated

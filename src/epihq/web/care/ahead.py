@@ -74,7 +74,7 @@ def ahead_of(request: HttpRequest) -> Ahead:
     firsts = sorted({one.first for one in found[0][1].weeks})
     week = _week(request, len(firsts))
     # Beds are not in all projections.
-    whats = [one for one in SHOWN if any(w.what == one for w in found[0][1].weeks)]
+    figures = [one for one in SHOWN if any(w.what == one for w in found[0][1].weeks)]
     whole = kept.of_all if sees_all(actor) else None
     listed = [*found, *([(_("all districts"), whole)] if whole else [])]
     alone = whole or (found[0][1] if len(found) == 1 else None)
@@ -86,12 +86,12 @@ def ahead_of(request: HttpRequest) -> Ahead:
         rests_on=_rests_on(kept),
         weeks=[(n, _span(found[0][1], day)) for n, day in enumerate(firsts, start=1)],
         week=week,
-        heads=[str(SHOWN[one]) for one in whats],
+        heads=[str(SHOWN[one]) for one in figures],
         districts=[
-            Told(name, one.number, _cells(one, firsts[week - 1], whats))
+            Told(name, one.number, _cells(one, firsts[week - 1], figures))
             for name, one in listed
         ],
-        all=_week_by_week(alone, firsts, whats) if alone else [],
+        all=_week_by_week(alone, firsts, figures) if alone else [],
     )
 
 
@@ -110,18 +110,20 @@ def _span(one: OfDistrict, first: date) -> str:
     return numbers.period(first, last)
 
 
-def _cells(one: OfDistrict, first: date, whats: Sequence[str]) -> list[tuple[str, str]]:
+def _cells(
+    one: OfDistrict, first: date, figures: Sequence[str]
+) -> list[tuple[str, str]]:
     by_name = {week.what: week for week in one.weeks if week.first == first}
     return [
         (str(SHOWN[what]), numbers.with_interval(by_name[what].found, numbers.count))
-        for what in whats
+        for what in figures
     ]
 
 
 def _week_by_week(
-    one: OfDistrict, firsts: Sequence[date], whats: Sequence[str]
+    one: OfDistrict, firsts: Sequence[date], figures: Sequence[str]
 ) -> list[Told]:
-    return [Told(_span(one, day), 0, _cells(one, day, whats)) for day in firsts]
+    return [Told(_span(one, day), 0, _cells(one, day, figures)) for day in firsts]
 
 
 def _rests_on(kept: Kept) -> list[str]:

@@ -3,10 +3,10 @@
 Lists name nobody. Who somebody is, is given to who says why, and the log keeps it.
 """
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from epihq.care.checks.intake import Answer, Incoming, Kept, write_many, write_reading
+from epihq.care.checks.intake import Incoming, Kept, write_many, write_reading
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.desk import hands
 from epihq.care.desk.queue import Waiting, queue
@@ -14,21 +14,23 @@ from epihq.care.register import episodes, looking, opening
 from epihq.care.register.opening import Opening
 from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.operations.ledger import clock
+from epihq.web.care.reading_shapes import (
+    KeptOut,
+    ManyReadings,
+    ReadingIn,
+    ReadingOut,
+)
 from epihq.web.care.shapes import (
     CareActOut,
     CorrectIn,
     EpisodeOut,
     EpisodesAsked,
     EpisodeWhole,
-    KeptOut,
     LookedAt,
     LookIn,
-    ManyReadings,
     NewEpisode,
     PersonWaiting,
     QueueAsked,
-    ReadingIn,
-    ReadingOut,
     SoughtPerson,
     TwinIn,
 )
@@ -202,7 +204,7 @@ def write(
 
 @router.post("/care/readings", response=answers(list[KeptOut]))
 @operation("care.write")
-def write_all(request: HttpRequest, body: ManyReadings) -> list[Answer]:
+def write_all(request: HttpRequest, body: ManyReadings) -> HttpResponse:
     """Write many checks down; each is answered in its place, kept or refused."""
     incoming = [
         Incoming(
@@ -213,7 +215,8 @@ def write_all(request: HttpRequest, body: ManyReadings) -> list[Answer]:
         )
         for one in body.readings
     ]
-    return write_many(actor_of(request), incoming)
+    told = KeptOut.many(write_many(actor_of(request), incoming))
+    return HttpResponse(told, content_type="application/json; charset=utf-8")
 
 
 @router.get(f"{_ONE}/acts", response=answers(ActsPage))
