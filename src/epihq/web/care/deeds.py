@@ -128,8 +128,7 @@ def _set_threshold(
 def _erase(
     actor: Actor, row: EpisodeRow, told: dict[str, Any], sent: dict[str, Any]
 ) -> object:
-    version = sent["version"]
-    return erasing.erase(actor, row.pk, reason=told["words"], version=version)
+    return erasing.erase(actor, row.pk, reason=told["words"], **sent)
 
 
 DEEDS = (
