@@ -5,7 +5,10 @@ A PostgreSQL of its own, two processes at most beside it, all on the same cores:
 - all standings made anew after a change of rules;
 - readings in by thousands, from two senders, and one by one from eight, each
   acknowledged when it is kept, with the standing after it; what was kept is counted;
-- the queue as 50 nurses ask for it at once, by the function and by the page;
+  by the function, and by the API of a server of two processes;
+- the queue as 50 nurses ask for it at once, by the function and by the page, in the
+  manner of the board's benchmark: 50 requests under way until 2,000 are answered; then
+  50 who have it open for a minute while everybody takes people and writes checks;
 - the seal of a minute, the figures by district, size on disk, memory.
 
 The same on SQLite with 20,000 people.
@@ -16,6 +19,7 @@ The same on SQLite with 20,000 people.
 
 import argparse
 import asyncio
+import json
 import os
 import resource
 import socket
@@ -25,7 +29,8 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -37,9 +42,12 @@ from desk_at_size import in_parts
 
 NURSES, ASKS = 50, 20
 SENDERS, BATCH, FOR = 2, 2_000, 20.0
+_MANY = "/api/v1/care/readings"
 WRITERS = 8
 RULES = ("nhs-england-2022", "india-2022")
-PAGES = 1_000
+PAGES, ROUNDS = 2_000, 3
+# Of each nurse at work: seconds between two acts, each of which shows her the queue.
+ACTS_EVERY, ASKS_EVERY, AT_WORK = 5.0, 10.0, 60.0
 # Beside the defaults: what a database of some ten gigabytes is given.
 SERVER = "-c shared_buffers=2GB -c max_wal_size=8GB -c work_mem=16MB"
 
@@ -287,32 +295,183 @@ def asked_at_once(home: Path, districts: list[int]) -> None:
 
 def by_the_page(home: Path, districts: list[int]) -> None:
     """Keep 50 requests for the page of the queue under way until all are answered."""
-    from django.urls import NoReverseMatch, reverse
+    from django.urls import reverse
 
     import epihq.web.urls  # noqa: F401 - the subjects are known by it
 
-    try:
-        path = reverse("care-desk")
-    except NoReverseMatch:
-        print("the page of the queue is not there yet")
-        return
+    path = reverse("care-desk")
     sessions = [_signed_in(number, districts) for number in range(NURSES)]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = serve(home, port)
-    try:
+    with serving(home) as port:
         for _ in range(8):
             asyncio.run(ask(port, path, sessions[0], keep=[]))
         alone: list[float] = []
         for _ in range(20):
             asyncio.run(ask(port, path, sessions[0], keep=alone))
         print(told("page of the queue, one nurse alone", alone))
-        taken, statuses = asyncio.run(_at_once(port, path, sessions))
-        print(told(f"page of the queue, {NURSES} nurses at once", taken), statuses)
+        for number in range(1, ROUNDS + 1):
+            start = time.perf_counter()
+            taken, statuses = asyncio.run(_at_once(port, path, sessions))
+            what = f"page of the queue, {NURSES} nurses at once, round {number}"
+            rate = len(taken) / (time.perf_counter() - start)
+            print(told(what, taken), statuses, f"{rate:.0f} a second", flush=True)
+        with processes(home, 1) as pool:
+            acts = pool.submit(acting, districts, time.time() + AT_WORK)
+            pages, lives, statuses = asyncio.run(_at_work(port, path, sessions))
+            print(told(f"page of the queue, {NURSES} nurses at work", pages), statuses)
+            print(told("  what an open page asks", lives))
+            print(f"  {acts.result():,} acts meanwhile", flush=True)
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[int]:
+    """Let a server of two processes answer at a port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = serve(home, port)
+    try:
+        yield port
     finally:
         server.terminate()
         server.wait(30)
+
+
+def acting(districts: list[int], until: float) -> int:
+    """Let all nurses take people in hand, look and write their checks, in turn."""
+    from epihq.care.checks.intake import write_reading
+    from epihq.care.desk import hands
+    from epihq.care.register import looking
+
+    acts = 0
+    while time.time() < until:
+        start = time.time()
+        actor = nurse(districts, acts % NURSES)
+        found = hands.take_next(actor)
+        if found:
+            # The log is told of each look: that is news to every page.
+            looking.look(actor, found.number, reason="taken in hand")
+            write_reading(actor, found.number, reading(found.number))
+            hands.release(actor, found.number)
+        acts += 1
+        time.sleep(max(0.0, start + ACTS_EVERY / NURSES - time.time()))
+    return acts
+
+
+async def _at_work(
+    port: int, path: str, sessions: list[str]
+) -> tuple[list[float], list[float], set[int]]:
+    """Load the page after each act, and let it ask meanwhile what is new."""
+    pages: list[float] = []
+    lives: list[float] = []
+    statuses: set[int] = set()
+    until = time.monotonic() + AT_WORK
+
+    async def again(each: float, path: str, session: str, keep: list[float]) -> None:
+        await asyncio.sleep(each * sessions.index(session) / NURSES)
+        while time.monotonic() < until:
+            statuses.add(await ask(port, path, session, keep=keep))
+            await asyncio.sleep(each)
+
+    await asyncio.gather(
+        *(again(ACTS_EVERY, path, one, pages) for one in sessions),
+        *(again(ASKS_EVERY, f"{path}live/", one, lives) for one in sessions),
+    )
+    return pages, lives, statuses
+
+
+def by_the_api(home: Path, districts: list[int], people: int) -> None:
+    """Take readings in by the API: by thousands, then one by one."""
+    from epihq.care.checks.tables import ReadingRow
+
+    # A key may ask as often as it likes here: the limit is a setting.
+    os.environ["EPIHQ_API_PER_MINUTE"] = "0"
+    key, before = _key(districts), _last(ReadingRow)
+    numbers = np.random.default_rng(8).permutation(people) + 1
+    batches = [
+        json.dumps({"readings": [_sent(int(one), many=True) for one in part]}).encode()
+        for part in in_parts(numbers[: people // 2], BATCH)
+    ]
+    alone = [(f"/{one}", json.dumps(_sent(int(one))).encode()) for one in numbers]
+    with serving(home) as port:
+        for what, work, at_once in (
+            ("in bulk by the API", [("", one) for one in batches], SENDERS),
+            ("one by one by the API", alone, WRITERS),
+        ):
+            start = time.perf_counter()
+            taken, statuses = asyncio.run(_post(port, key, work, at_once))
+            took = time.perf_counter() - start
+            there = ReadingRow.objects.filter(pk__gt=before).count()
+            before = _last(ReadingRow)
+            print(told(f"{what}, an answer", taken), statuses)
+            print(f"{what}: {there / took:,.0f} a second, {there:,} there", flush=True)
+
+
+def _sent(number: int, *, many: bool = False) -> dict[str, object]:
+    told = {
+        "about_at": datetime.now(UTC).isoformat(),
+        "spo2_rest": 88.0 if number % 500 == 0 else 94.0 + number % 6,
+        "temperature": 36.0 + number % 30 / 10,
+        "pulse": 60.0 + number % 40,
+        "feeling": "same",
+        "symptoms": ["cough"] if number % 3 else [],
+        "denied": ["breathless", "chest-pain"],
+    }
+    return {**told, "person": number, "once": f"{time.time()}"} if many else told
+
+
+async def _post(
+    port: int, key: str, work: list[tuple[str, bytes]], at_once: int
+) -> tuple[list[float], set[int]]:
+    """Send what there is for some seconds, so many at once."""
+    taken: list[float] = []
+    statuses: set[int] = set()
+    until, left = time.monotonic() + FOR, iter(enumerate(work))
+
+    async def sender() -> None:
+        for number, (whose, body) in left:
+            if time.monotonic() > until:
+                return
+            path = f"/api/v1/care/people{whose}/readings" if whose else _MANY
+            start = time.perf_counter()
+            statuses.add(await _sent_to(port, path, key, f"{number}", body))
+            taken.append(time.perf_counter() - start)
+
+    await asyncio.gather(*(sender() for _ in range(at_once)))
+    return taken, statuses
+
+
+async def _sent_to(port: int, path: str, key: str, once: str, body: bytes) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        f"Authorization: Bearer {key}\r\nIdempotency-Key: {once}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        "Connection: close\r\n\r\n"
+    )
+    writer.write(head.encode() + body)
+    answer = await reader.read(65536)
+    while await reader.read(1 << 20):
+        pass
+    writer.close()
+    return int(answer.split(b" ", 2)[1])
+
+
+def _key(districts: list[int]) -> str:
+    """Make somebody of all districts with a key for readings."""
+    from epihq.operations.ledger.rules import SETUP, Role
+    from epihq.operations.people import tokens
+    from epihq.operations.people.officers import Person, make_officer
+
+    person = Person(
+        username="gateway",
+        full_name="Gateway",
+        roles=(Role.NURSE,),
+        districts=tuple(districts),
+    )
+    owner = tokens.actor_for(make_officer(SETUP, person), via="page")
+    owner = replace(owner, is_proved=True)
+    scopes = ["care.write"]
+    return tokens.make_token(owner, name="gateway", scopes=scopes, days=1)[1]
 
 
 async def _at_once(
@@ -380,6 +539,7 @@ def measure(name: str, people: int, each: int, changes: int) -> None:
         asked_at_once(home, districts)
         by_the_page(home, districts)
         took_in(home, people)
+        by_the_api(home, districts, people)
         sizes(home)
         print(f"this process {memory():.0f} MB")
         from django.db import connection

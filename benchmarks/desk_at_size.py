@@ -8,7 +8,6 @@ are found by is of nobody. PostgreSQL takes the rows by COPY, indexes after.
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
@@ -194,9 +193,11 @@ class Filling:
         from epihq.care.checks import standings
         from epihq.care.signs import rule_set
 
-        memory = rule_set("nhs-england-2021").memory
-        numbered = [replace(one, number=n) for n, one in enumerate(course)]
-        parts = msgspec.msgpack.decode(standings.kept_of(numbered, memory))
+        rules = rule_set("nhs-england-2021")
+        numbered = [
+            msgspec.structs.replace(one, number=n) for n, one in enumerate(course)
+        ]
+        parts = msgspec.msgpack.decode(standings.kept_of(numbered, rules))
         return [(one, one[3]) for one in parts]
 
     @staticmethod

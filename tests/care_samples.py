@@ -5,8 +5,10 @@ supervisor Sara of both. An ambulance and a polyclinic are asked for in Sabail.
 """
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import structs
 
 from django_set_up import set_up
 
@@ -115,7 +117,7 @@ def reading(spo2=97.0, hours=0.0, **changes):
     """A call in which somebody told their saturation, so many hours ago."""
     at = clock.now() - timedelta(hours=hours)
     whole = Reading(about_at=at, written_at=at, channel=Channel.CALL, spo2_rest=spo2)
-    return replace(whole, **changes)
+    return structs.replace(whole, **changes)
 
 
 def an_hour(count):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
+from msgspec import structs
 
 from epihq.care.fhir import bundles, intake, profiles, structure
 from epihq.care.fhir.parsing import parsed
@@ -87,7 +88,7 @@ def test_every_vital_sign_that_leaves_keeps_its_profile():
 
 
 def test_saturation_after_walking_is_not_taken_for_that_at_rest():
-    walked = replace(whole_reading(), spo2_rest=None, corrects=None)
+    walked = structs.replace(whole_reading(), spo2_rest=None, corrects=None)
     (dossier,) = read_back(
         bundles.transaction([replace(whole_dossier(), readings=(walked,))])
     )
@@ -98,7 +99,7 @@ def test_saturation_after_walking_is_not_taken_for_that_at_rest():
 
 def test_two_readings_of_one_minute_stay_two():
     one = Reading(about_at=MORNING, written_at=MORNING, channel=Channel.SMS, pulse=90.0)
-    two = replace(one, pulse=91.0)
+    two = structs.replace(one, pulse=91.0)
     dossier = replace(whole_dossier(), readings=(one, two))
 
     assert read_back(bundles.transaction([dossier]))[0].readings == (one, two)
@@ -107,7 +108,7 @@ def test_two_readings_of_one_minute_stay_two():
 def test_an_offset_of_odd_seconds_leaves_as_utc():
     # Clocks before the zones: FHIR has no seconds in an offset.
     odd = MORNING.astimezone(timezone(timedelta(hours=3, minutes=19, seconds=24)))
-    reading = replace(whole_reading(), about_at=odd, corrects=None)
+    reading = structs.replace(whole_reading(), about_at=odd, corrects=None)
     entry = next(bundles.readings_of("12", [reading]))
 
     assert entry.resource["effectiveDateTime"] == "2020-07-01T04:30:00+00:00"

@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from epihq.care.records import EpisodeState, Level, Patient
 from epihq.care.signs import (
@@ -390,8 +391,8 @@ def test_what_was_written_after_a_lowering_was_not_known_to_whoever_lowered():
 def test_a_correction_that_says_the_same_does_not_undo_a_lowering():
     lowered = [deed("lowered", 3, Level.STEADY)]
     first = reading(1, "spo2=91", number=1)
-    same = replace(first, number=2, corrects=1, written_at=hour(4))
-    worse = replace(same, spo2_rest=85.0)
+    same = structs.replace(first, number=2, corrects=1, written_at=hour(4))
+    worse = structs.replace(same, spo2_rest=85.0)
 
     assert stands([first, same], 5, deeds=lowered).level is Level.STEADY
     assert stands([first, worse], 5, deeds=lowered).level is Level.EMERGENCY

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from epihq.care.codes import CONDITIONS, SYMPTOMS, THRESHOLDS
 from epihq.care.fhir import bundles, intake, structure
@@ -81,7 +82,7 @@ readings = st.builds(
     corrects=st.none() | st.integers(1, 2**40),
 ).flatmap(
     lambda one: st.builds(
-        replace,
+        structs.replace,
         st.just(one),
         denied=st.frozensets(
             st.sampled_from(sorted(set(SYMPTOMS) - one.symptoms)), max_size=2

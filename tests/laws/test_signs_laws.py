@@ -1,12 +1,12 @@
 """Laws of danger signs, over people and readings that nobody would think of."""
 
-from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 from itertools import combinations_with_replacement
 from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from epihq.care.codes import CONDITIONS, SYMPTOMS, THRESHOLDS
 from epihq.care.records import (

@@ -28,12 +28,15 @@ class Keys:
         self.browser = browser(nurse)
         self._auth = {"Authorization": f"Bearer {key_of(nurse)}"}
 
-    def post(self, address, body):
+    def post(self, address, body, key="one"):
+        return self.send(f"/care/people/{address}", body, key)
+
+    def send(self, address, body, key=""):
         return Client(SERVER_NAME="127.0.0.1").post(
-            f"/api/v1/care/people/{address}",
+            f"/api/v1{address}",
             json.dumps(body),
             content_type="application/json",
-            headers={**self._auth, "Idempotency-Key": "one"},
+            headers={**self._auth, "Idempotency-Key": key},
         )
 
 
@@ -75,3 +78,17 @@ def test_diaries_of_two_people_under_one_form_are_both_kept(keys):
         assert answer.status_code == 200, answer.content[-2000:]
 
     assert kept() == keys.people
+
+
+def test_a_batch_is_answered_as_one_alone_is(keys):
+    first, _ = keys.people
+    check = {"about_at": clock.now().isoformat(), "spo2_rest": 97}
+    batch = [{"person": first, "once": "alone", **check}, {"person": 999, **check}]
+
+    kept, refused = keys.send("/care/readings", {"readings": batch}).json()
+    alone = keys.post(f"{first}/readings", check, key="alone").json()
+
+    assert alone == kept | {"due_at": None, "is_again": True}
+    assert (refused["person"], refused["number"]) == (999, None)
+    assert refused["code"] == "care.no-such-episode"
+    assert kept.keys() == refused.keys() == alone.keys()

@@ -6,10 +6,12 @@ what was not asked is neither among ``symptoms`` nor among ``denied``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 
 class Channel(StrEnum):
@@ -70,8 +72,7 @@ FIELDS: Final = {measure: measure.replace("-", "_") for measure in Measure}
 MEASURED: Final = tuple(FIELDS.values())
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """One check of one person: when it is about, when it was written, what it says.
 
     ``symptoms`` are codes of what is there, ``denied`` of what was asked for and is
@@ -104,8 +105,7 @@ class Threshold:
     set_at: datetime | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Patient:
+class Patient(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules may know of a person: nothing that names them.
 
     ``thresholds`` are their own, by names such as "spo2-rest-low-emergency" (all of
@@ -119,4 +119,4 @@ class Patient:
     conditions: frozenset[str] = frozenset()
     onset: date | None = None
     usual_spo2: float | None = None
-    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    thresholds: Mapping[str, Threshold] = msgspec.field(default_factory=dict)

@@ -33,8 +33,10 @@ def judged(spans: Iterable[Span], processes: int) -> "Iterator[Restood]":
 
 def _begin(home: Path) -> None:
     ledger.configure(home)
-    # What was loaded stays: it need not be looked through again and again.
+    # What was loaded stays, and what is judged holds nothing that holds it: neither
+    # need be looked through again and again.
     gc.freeze()
+    gc.disable()
 
 
 def _judged(span: Span) -> "Restood":

@@ -2,25 +2,30 @@
 
     write_many(actor, [Incoming(episode=7, reading=..., once="sms 881"), ...])
 
-A batch is one transaction: one question for the episodes, one insertion of readings,
-one change of how they stand. What is answered as kept is kept. What was sent before,
-under the same key, is answered with what was kept then.
+A batch is one transaction, on two ways to the database: it asks for the episodes and
+what else it has to know, then enters the readings and changes how people stand. What
+is answered as kept is kept. What was sent before, under the same key, is answered with
+what was kept then.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
+import msgspec
+from django.db import IntegrityError, connection, transaction
 
 from epihq.care.checks import keeping, standings
-from epihq.care.checks.rules import InForce, in_force
+from epihq.care.checks.keeping import Entered, Known
+from epihq.care.checks.rules import VERSIONS, InForce, in_force_by
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.codes import SYMPTOMS
 from epihq.care.records import Channel, EpisodeState, Level, Reading
 from epihq.care.register import episodes
+from epihq.care.register.asking import Question, Rows, asked
 from epihq.care.register.tables import EpisodeRow
 from epihq.care.verbs import OPEN
 from epihq.operations.ledger import clock, rules
@@ -120,11 +125,11 @@ def write_many(actor: Actor, incoming: Sequence[Incoming]) -> list[Answer]:
 
 def _batch(actor: Actor, part: Sequence[Incoming]) -> list[Answer]:
     try:
-        with episodes.changing():
+        with transaction.atomic():
             return _Batch(actor, part).answers()
     except IntegrityError:
         # Another took in one with the same key a moment ago: now it is seen.
-        with episodes.changing():
+        with transaction.atomic():
             return _Batch(actor, part).answers()
 
 
@@ -135,16 +140,24 @@ class _Batch:
     actor: Actor
     part: Sequence[Incoming]
     now: datetime = field(default_factory=clock.now)
-    new: list[ReadingRow] = field(default_factory=list)
+    new: list[Entered] = field(default_factory=list)
 
     def answers(self) -> list[Answer]:
         keys = [self._key(one) for one in self.part]
-        before = _kept_before(keys)
-        rows = self._rows()
-        by, numbers = in_force(), self._numbers()
+        *_, old, versions, held, next_ones = asked(
+            [
+                *episodes.writing(),
+                _ask_before(keys),
+                VERSIONS,
+                self._ask_rows(),
+                episodes.ask_numbers(ReadingRow, len(self.part)),
+            ]
+        )
+        before, by = _kept_before(old), in_force_by(versions)
+        rows = {row.number: row for row in keeping.known_of(held)}
+        numbers = episodes.numbers_of(next_ones, len(self.part))
         known = {
-            number: standings.recent_of(bytes(row.recent))
-            for number, row in rows.items()
+            number: standings.recent_of(row.recent) for number, row in rows.items()
         }
         answers: list[Answer] = []
         for one, key, number in zip(self.part, keys, numbers, strict=True):
@@ -162,27 +175,30 @@ class _Batch:
         self._keep(rows, known, by)
         return answers
 
-    def _numbers(self) -> list[int]:
-        return episodes.next_numbers(ReadingRow, len(self.part))
-
     def _key(self, one: Incoming) -> UUID | None:
         return episodes.once_key(self.actor, "reading", one.once)
 
-    def _rows(self) -> dict[int, EpisodeRow]:
-        asked = episodes.seen_by(self.actor).select_for_update(of=("self",))
-        mine = asked.filter(pk__in={one.episode for one in self.part}).order_by("pk")
-        return {row.pk: row for row in mine}
+    def _ask_rows(self) -> Question:
+        numbers = sorted({one.episode for one in self.part})
+        places = ", ".join(["%s"] * len(numbers))
+        mine, values = f"number IN ({places})", [*numbers]
+        districts = episodes.districts_of(self.actor)
+        if districts is not None:
+            of = ", ".join(["%s"] * len(districts)) or "NULL"
+            mine, values = f"{mine} AND district_id IN ({of})", [*values, *districts]
+        is_held = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+        return keeping.ask_known(f"{mine} ORDER BY number{is_held}", values)
 
     def _take(
         self,
         one: Incoming,
         key: UUID | None,
         number: int,
-        row: EpisodeRow,
+        row: Known,
         known: list[Reading],
         by: InForce,
     ) -> Kept:
-        reading = replace(
+        reading = msgspec.structs.replace(
             one.reading,
             number=number,
             written_at=self.now,
@@ -198,9 +214,9 @@ class _Batch:
         row.last_reading_at = max(row.last_reading_at or hour, hour)
         row.last_contact_at = max(row.last_contact_at or hour, hour)
         self.new.append(
-            ReadingRow(
+            Entered(
                 number=number,
-                episode=row.pk,
+                episode=row.number,
                 note=_locked(row.pk, one.note),
                 level=columns["level"],
                 reasons=standings.kept_reasons(found),
@@ -218,26 +234,25 @@ class _Batch:
 
     def _keep(
         self,
-        rows: dict[int, EpisodeRow],
+        rows: dict[int, Known],
         known: dict[int, list[Reading]],
         by: InForce,
     ) -> None:
         if not self.new:
             return
-        keeping.add(self.new)
         changed = [rows[pk] for pk in sorted({one.episode for one in self.new})]
         for row in changed:
             judging = by.by_district[row.district_id]
             row.recent = standings.kept_of(known[row.pk], judging.rules)
             row.changed_at = self.now
-        keeping.change(changed)
-        come: dict[int, list[ReadingRow]] = defaultdict(list)
+        keeping.keep(self.new, changed)
+        come: dict[int, list[Entered]] = defaultdict(list)
         for one in self.new:
             come[one.episode].append(one)
         for row in changed:
-            self._hear(row, come[row.pk])
+            self._hear(row, come[row.number])
 
-    def _hear(self, row: EpisodeRow, readings: Sequence[ReadingRow]) -> None:
+    def _hear(self, row: Known, readings: Sequence[Entered]) -> None:
         """Tell by an act that who was new, lost or not spoken to yet is heard of.
 
         Who was heard of is new no more, and who was spoken to had their first contact.
@@ -258,43 +273,57 @@ class _Batch:
             return
         by = own[0] if is_found else spoken or readings[0]
         episodes.change(
-            episodes.Hand(self.actor, "care.contact", row, None),
+            episodes.Hand(self.actor, "care.contact", _row_of(row), None),
             columns | {"attempts": 0},
             content={"channel": by.channel, "spoken": spoken is not None},
         )
 
 
-def _is_spoken(one: ReadingRow, row: EpisodeRow) -> bool:
+def _row_of(known: Known) -> EpisodeRow:
+    row: EpisodeRow = EpisodeRow.objects.get(pk=known.number)
+    return row
+
+
+def _is_spoken(one: Entered, row: Known) -> bool:
     """Whether somebody spoke to them then, and not before they were under care."""
     since = row.opened_at - _SAME_TALK
     return one.channel in _SPOKEN and _hour(one) >= since
 
 
-def _hour(one: ReadingRow) -> datetime:
-    hour: datetime = min(one.about_at, one.written_at)
-    return hour
+def _hour(one: Entered) -> datetime:
+    return min(one.about_at, one.written_at)
 
 
 def _told(one: Incoming, error: RecordError | UsageError) -> Refused:
     return Refused(episode=one.episode, code=error.code, sentence=str(error))
 
 
-def _kept_before(keys: Iterable[UUID | None]) -> dict[UUID, Kept]:
-    asked = [key for key in keys if key]
-    rows = ReadingRow.objects.filter(once__in=asked) if asked else ()
+def _ask_before(keys: Iterable[UUID | None]) -> Question:
+    """Ask what was kept under some keys."""
+    is_postgresql = connection.vendor == "postgresql"
+    given = [key if is_postgresql else key.hex for key in keys if key]
+    places = ", ".join(["%s"] * len(given)) or "NULL"
+    words = (
+        "SELECT CAST(once AS text), number, episode, level FROM care_reading "  # noqa: S608 - words of ours
+        f"WHERE once IN ({places})"
+    )
+    return Question(words, given)
+
+
+def _kept_before(rows: Rows) -> dict[UUID, Kept]:
     return {
-        row.once: Kept(
-            number=row.pk,
-            episode=row.episode,
-            level=Level(row.level) if row.level else None,
+        UUID(once): Kept(
+            number=number,
+            episode=episode,
+            level=Level(level) if level else None,
             due_at=None,
             is_again=True,
         )
-        for row in rows
+        for once, number, episode, level in rows
     }
 
 
-def _columns(reading: Reading) -> dict[str, object]:
+def _columns(reading: Reading) -> dict[str, Any]:
     return {
         "about_at": reading.about_at,
         "written_at": reading.written_at,
@@ -315,7 +344,7 @@ def _locked(episode: int, note: str) -> bytes:
     return lock.lock(note.strip()) if lock else b""
 
 
-def _refused(one: Incoming, row: EpisodeRow | None, now: datetime) -> Refused | None:
+def _refused(one: Incoming, row: Known | None, now: datetime) -> Refused | None:
     if row is None:
         return _told(one, episodes.no_such(one.episode))
     if row.state not in OPEN:
@@ -343,7 +372,7 @@ def _refused(one: Incoming, row: EpisodeRow | None, now: datetime) -> Refused | 
     return None
 
 
-def _is_of(number: int, row: EpisodeRow) -> bool:
+def _is_of(number: int, row: Known) -> bool:
     return bool(ReadingRow.objects.filter(pk=number, episode=row.pk).exists())
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Max, Min, QuerySet
 
 from epihq.care.checks import beside, keeping, standings
+from epihq.care.checks.keeping import Known
 from epihq.care.checks.rules import InForce, in_force
 from epihq.care.register import episodes, looking
 from epihq.care.register.tables import EpisodeRow
@@ -25,23 +26,7 @@ from epihq.operations.ledger.tables import LogRow
 VERB = "care.restand"
 _RULES = ("rule-set.approve", "rule-set.retire", "care-district.set")
 _AT_ONCE = 2_000
-# What a standing is said from; reading all of a million rows takes a third longer.
-_ASKED = (
-    "state",
-    "district_id",
-    "opened_at",
-    "changed_at",
-    "age",
-    "sex",
-    "is_pregnant",
-    "conditions",
-    "onset",
-    "usual_spo2",
-    "thresholds",
-    "deeds",
-    "answered_at",
-    "recent",
-)
+_OPEN = "NOT (state = 'ended')"
 # Fewer are judged faster than a process begins.
 _ALONE = 20_000
 # In one round of the watch; who is left is first in the next.
@@ -69,8 +54,10 @@ def restand_due(now: datetime, limit: int = _A_ROUND) -> Restood:
     """Judge anew those whose standing time alone has changed."""
     total = _NONE
     while total.judged < limit:
-        rows = _open().filter(stands_until__lte=now).order_by("stands_until")
-        part = list(rows[:_AT_ONCE])
+        part = keeping.known(
+            f"{_OPEN} AND stands_until <= %s ORDER BY stands_until LIMIT %s",
+            [_for_database(now), _AT_ONCE],
+        )
         if not part:
             break
         total += _restood(part, in_force(), now)
@@ -113,7 +100,11 @@ def restand_if_rules_changed() -> Restood:
 
 def _open() -> QuerySet[EpisodeRow]:
     rows: QuerySet[EpisodeRow] = EpisodeRow.objects.exclude(state="ended")
-    return rows.only(*_ASKED, *keeping.STANDING)
+    return rows
+
+
+def _for_database(hour: datetime) -> object:
+    return connection.ops.adapt_datetimefield_value(hour)
 
 
 def restand_between(first: int, last: int, now: datetime) -> Restood:
@@ -124,25 +115,24 @@ def restand_between(first: int, last: int, now: datetime) -> Restood:
     return total
 
 
-def _in_parts(first: int, last: int) -> Iterator[list[EpisodeRow]]:
-    while rows := list(
-        _open().filter(pk__gte=first, pk__lte=last).order_by("pk")[:_AT_ONCE]
-    ):
+def _in_parts(first: int, last: int) -> Iterator[list[Known]]:
+    asked = f"{_OPEN} AND number BETWEEN %s AND %s ORDER BY number LIMIT %s"
+    while rows := keeping.known(asked, [first, last, _AT_ONCE]):
         yield rows
         first = rows[-1].pk + 1
 
 
-def _restood(rows: list[EpisodeRow], by: InForce, now: datetime) -> Restood:
+def _restood(rows: list[Known], by: InForce, now: datetime) -> Restood:
     changed = [row for row in rows if _differs(row, by, now)]
     with episodes.changing():
-        kept = keeping.change(changed, only_standing=True)
+        kept = keeping.change(changed)
     return Restood(judged=len(rows), changed=kept)
 
 
-def _differs(row: EpisodeRow, by: InForce, now: datetime) -> bool:
+def _differs(row: Known, by: InForce, now: datetime) -> bool:
     """Judge one anew; tell whether anything of it is to be kept."""
     judging = by.by_district[row.district_id]
-    readings = standings.recent_of(bytes(row.recent))
+    readings = standings.recent_of(row.recent)
     columns = standings.columns_of(
         row, standings.stand(row, readings, judging, now), judging
     )

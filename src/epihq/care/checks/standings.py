@@ -7,10 +7,12 @@ that still matter (``recent``), so that nobody has to look for them among millio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 
+from epihq.care.checks.keeping import Known
 from epihq.care.checks.rules import Judging
 from epihq.care.checks.tables import ReadingRow
 from epihq.care.records import (
@@ -35,6 +37,8 @@ from epihq.care.signs import (
     standing,
 )
 
+# A row of the table, or what of it says how somebody stands.
+Episode = EpisodeRow | Known
 # So many readings an episode keeps beside it, however often somebody is asked.
 _MOST = 60
 # Reasons that came of time alone: nobody answers them by looking at a sign.
@@ -127,35 +131,42 @@ def reading_of(row: ReadingRow) -> Reading:
 
 def kept_of(readings: Iterable[Reading], rules: RuleSet) -> bytes:
     """Write the readings that still matter, newest first."""
-    found = sorted(readings, key=_age, reverse=True)[:_MOST]
+    by_age = [(min(one.about_at, one.written_at), one.number, one) for one in readings]
+    found = sorted(by_age, key=_AGE, reverse=True)[:_MOST]
     if not found:
         return _encode([])
-    since = needed_since(rules, _hour(found[0]))
+    since = needed_since(rules, found[0][0])
     return _encode(
         [
-            (
-                one.about_at,
-                one.written_at,
-                one.channel,
-                one.number,
-                one.corrects,
-                tuple(getattr(one, name) for name in MEASURED),
-                one.feeling,
-                joined(one.symptoms),
-                joined(one.denied),
-            )
-            for one in found
-            if _hour(one) >= since or one.corrects is not None
+            _parts(one)
+            for hour, _number, one in found
+            if hour >= since or one.corrects is not None
         ]
     )
 
 
-def _hour(one: Reading) -> datetime:
-    return min(one.about_at, one.written_at)
+_AGE = itemgetter(0, 1)
 
 
-def _age(one: Reading) -> tuple[datetime, int]:
-    return _hour(one), one.number
+def _parts(one: Reading) -> tuple[object, ...]:
+    measured = (
+        one.spo2_rest,
+        one.spo2_walk,
+        one.temperature,
+        one.pulse,
+        one.breathing_rate,
+    )
+    return (
+        one.about_at,
+        one.written_at,
+        one.channel,
+        one.number,
+        one.corrects,
+        measured,
+        one.feeling,
+        joined(one.symptoms),
+        joined(one.denied),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -164,12 +175,13 @@ def codes(text: str) -> frozenset[str]:
     return frozenset(text.split(",")) if text else frozenset()
 
 
-def joined(of: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def joined(of: frozenset[str]) -> str:
     """Write codes into a column."""
     return ",".join(sorted(of))
 
 
-def patient_of(row: EpisodeRow) -> Patient:
+def patient_of(row: Episode) -> Patient:
     """Give what the rules may know of an episode's person."""
     return Patient(
         opened_at=row.opened_at,
@@ -190,7 +202,7 @@ def patient_of(row: EpisodeRow) -> Patient:
     )
 
 
-def deeds_of(row: EpisodeRow) -> list[Deed]:
+def deeds_of(row: Episode) -> list[Deed]:
     """Give what was done for an episode's person that the rules look at."""
     return [
         Deed(
@@ -204,7 +216,7 @@ def deeds_of(row: EpisodeRow) -> list[Deed]:
 
 
 def stand(
-    row: EpisodeRow, readings: Sequence[Reading], by: Judging, now: datetime
+    row: Episode, readings: Sequence[Reading], by: Judging, now: datetime
 ) -> Standing:
     """Say how an episode's person stands by what is known at an hour."""
     return standing(
@@ -218,7 +230,7 @@ def stand(
     )
 
 
-def columns_of(row: EpisodeRow, found: Standing, by: Judging) -> dict[str, Any]:
+def columns_of(row: Episode, found: Standing, by: Judging) -> dict[str, Any]:
     """Give what an episode keeps of a standing.
 
     Without approved rules there is no level, unless a person raised it or nobody has
@@ -244,7 +256,7 @@ def level_of(found: Standing, by: Judging) -> str:
     return found.level.value if is_said else ""
 
 
-def alarmed_at(row: EpisodeRow, found: Standing) -> datetime | None:
+def alarmed_at(row: Episode, found: Standing) -> datetime | None:
     """Say since when a danger sign waits for somebody; None where none does."""
     signs = [one.known_at for one in found.reasons if _is_sign(one)]
     new = [at for at in signs if row.answered_at is None or at > row.answered_at]

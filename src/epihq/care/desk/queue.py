@@ -13,35 +13,30 @@ whether a hundred people are at home or a million. Within each the longest wait 
 first.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 
+from epihq.care.desk.walks import (
+    ASKED,
+    IN_HAND,
+    Counted,
+    Why,
+    counted,
+    reason_of,
+)
 from epihq.care.records import EpisodeState, Level
 from epihq.care.register import episodes
-from epihq.care.register.tables import EpisodeRow
+from epihq.care.register.asking import hour_of
 from epihq.operations.ledger import rules
 from epihq.operations.ledger.rules import Actor
 
+__all__ = ["Queue", "Waiting", "Why", "counts", "look", "queue"]
 # More at once nobody reads.
 _AT_MOST = 500
-
-
-class Why(StrEnum):
-    """Why somebody is in the queue, from what can harm first."""
-
-    EMERGENCY = "emergency"
-    REVIEW = "review"
-    SILENT_FRAIL = "silent-frail"
-    FIRST_LATE = "first-late"
-    SILENT = "silent"
-    DUE = "due"
-    FIRST = "first"
-    WRONG_NUMBER = "wrong-number"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,29 +66,86 @@ class Waiting:
     taken_until: datetime | None
 
 
-# Of each reason: what is asked, in the words of the index that answers it, and by which
-# column the longest wait is known. ``{now}`` is a place for the hour.
-_ASKED: dict[Why, tuple[str, str]] = {
-    Why.EMERGENCY: ("alarmed_at IS NOT NULL AND level = 'emergency'", "alarmed_at"),
-    Why.REVIEW: ("alarmed_at IS NOT NULL AND level <> 'emergency'", "alarmed_at"),
-    Why.SILENT_FRAIL: ("silent IN ('seek', 'tell') AND is_frail", "due_at"),
-    Why.FIRST_LATE: ("state = 'waiting-contact' AND due_at <= {now}", "opened_at"),
-    Why.SILENT: ("silent IN ('seek', 'tell') AND NOT is_frail", "due_at"),
-    Why.DUE: (
-        "NOT (state = 'ended') AND due_at <= {now} AND state <> 'waiting-contact' "
-        "AND NOT (silent IN ('seek', 'tell')) AND NOT is_wrong_number",
-        "due_at",
-    ),
-    Why.FIRST: (
-        "state = 'waiting-contact' AND due_at > {now} AND NOT is_wrong_number",
-        "opened_at",
-    ),
-    Why.WRONG_NUMBER: (
-        "is_wrong_number AND state NOT IN ('paused', 'in-hospital', 'ended')",
-        "changed_at",
-    ),
-}
-_FREE = "(taken_until IS NULL OR taken_until <= {now})"
+# Of an episode, what the queue shows as it is.
+_SHOWN = (
+    "number",
+    "version",
+    "district_id",
+    "age",
+    "sex",
+    "language",
+    "due_at",
+    "last_contact_at",
+    "attempts",
+    "is_wrong_number",
+    "looked_after_by",
+    "taken_by",
+    "taken_until",
+    "state",
+    "level",
+    "opened_at",
+    "changed_at",
+    "alarmed_at",
+)
+_DISTRICT, _BY, _UNTIL = map(_SHOWN.index, ("district_id", "taken_by", "taken_until"))
+_HOURS = frozenset(name for name in _SHOWN if name.endswith(("_at", "_until")))
+
+
+class Queue(NamedTuple):
+    """Who waits at an hour, as the database tells it; it is understood when asked.
+
+    ``first`` has a row of each who is shown, the reason before it; ``held`` of whom the
+    actor has in hand; ``all`` of each reason how many wait, since when the first of
+    them, and who come first. Two that are equal show the same: what was made of one
+    stands for the other.
+    """
+
+    first: Sequence[tuple[Any, ...]] = ()
+    held: Sequence[tuple[Any, ...]] = ()
+    all: Sequence[tuple[Any, ...]] = ()
+
+    def waiting(self) -> list[Waiting]:
+        """List who waits, by what can harm first."""
+        return [_waiting(*row) for row in self.first]
+
+    def in_hand(self, now: datetime) -> tuple[str, ...]:
+        """Say of each who is shown who has them in hand; "" where nobody has."""
+        return tuple(_held_by(row[1:], now) for row in self.first)
+
+    def mine(self) -> list[tuple[int, datetime | None]]:
+        """List whom the actor has in hand, and until when: who is free first, first."""
+        return [(row[0], _hour(row[_UNTIL])) for row in self.held]
+
+    def counts(self) -> dict[Why, tuple[int, datetime | None]]:
+        """Count who waits for each reason, and say since when.
+
+        Somebody who waits for two reasons is counted under both.
+        """
+        found = dict.fromkeys(Why, (0, None))
+        return found | {Why(why): (n, _hour(since)) for why, n, since, _ in self.all}
+
+
+def look(
+    actor: Actor,
+    now: datetime,
+    limit: int = 50,
+    *,
+    why: Sequence[Why] = tuple(Why),
+    districts: Sequence[int] = (),
+    at_most: int = 1_000,
+) -> Queue:
+    """Ask who waits; ``why`` and ``districts`` narrow it, counts go up to ``at_most``.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rules.require(actor, "care.see")
+    mine = _districts(actor, districts)
+    if not mine:
+        return Queue()
+    most = min(limit, _AT_MOST)
+    found = counted(now, tuple(Why), mine, most, max(at_most, most), by=actor.name)
+    return _shown(found, why, most, episodes.districts_of(actor))
 
 
 def queue(
@@ -114,17 +166,25 @@ def queue(
     """
     rules.require(actor, "care.see")
     mine = _districts(actor, districts)
-    if not mine:
+    if not (mine and why):
         return []
     most = min(limit, _AT_MOST)
-    found = _found(now, most, why, list(mine), free=not taken)
-    rows = EpisodeRow.objects.filter(pk__in=[number for number, _ in found])
-    there = {row["number"]: row for row in rows.values(*_COLUMNS)}
-    return [
-        _waiting(there[number], reason, mine)
-        for number, reason in found
-        if number in there
-    ]
+    found = counted(now, why, mine, most, most, free=not taken)
+    return _shown(found, why, most).waiting()
+
+
+def waiting_as(actor: Actor, now: datetime, number: int) -> Waiting | None:
+    """Tell why and since when somebody waits; None: not at all, or not there.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rules.require(actor, "care.see")
+    row = _read({number}).get(number)
+    if row is None or row[_DISTRICT] not in _districts(actor, ()):
+        return None
+    reason = reason_of(number, now)
+    return _waiting(reason.value, *row) if reason else None
 
 
 def counts(
@@ -141,127 +201,98 @@ def counts(
     Raises:
         RecordError: ``rules.not-allowed``.
     """
-    rules.require(actor, "care.see")
-    mine = list(_districts(actor, districts))
-    if not mine:
-        return dict.fromkeys(Why, (0, None))
-    parts, values = [], []
-    for reason in Why:
-        statement, given = _asked(reason, now, at_most, mine, free=False)
-        parts.append(
-            f"SELECT '{reason}', count(*), min(since) FROM ({statement}) AS waits"  # noqa: S608 - words of ours
+    return look(actor, now, 0, districts=districts, at_most=at_most).counts()
+
+
+def _districts(actor: Actor, wanted: Sequence[int]) -> list[int]:
+    """Number an actor's districts, or those of them that are wanted."""
+    own = episodes.districts_of(actor)
+    if own is None:
+        own = list(
+            episodes.own_districts(actor).order_by("pk").values_list("pk", flat=True)
         )
-        values += given
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        return {
-            Why(reason): (count, _hour(since))
-            for reason, count, since in cursor.fetchall()
-        }
+    return [one for one in own if not wanted or one in wanted]
 
 
-def _hour(since: datetime | str | None) -> datetime | None:
-    """Read an hour that SQLite gives as a text."""
-    if isinstance(since, str):
-        return datetime.fromisoformat(since).replace(tzinfo=UTC)
-    return since
-
-
-def _districts(actor: Actor, wanted: Sequence[int]) -> dict[int, str]:
-    """Give the names of an actor's districts, or of those that are wanted."""
-    rows = episodes.own_districts(actor).order_by("pk")
-    names = dict(rows.values_list("pk", "name"))
-    return {one: name for one, name in names.items() if not wanted or one in wanted}
-
-
-def _found(
-    now: datetime,
-    limit: int,
+def _shown(
+    found: Counted,
     why: Sequence[Why],
-    districts: Sequence[int],
-    *,
-    free: bool,
-) -> list[tuple[int, Why]]:
-    """Ask reason by reason, and no further than the page is long."""
-    found: dict[int, Why] = {}
-    for reason in Why:
-        if reason in why and len(found) < limit:
-            for number in _of(reason, now, limit, districts, free=free):
-                found.setdefault(number, reason)
-    return list(found.items())[:limit]
-
-
-def _of(
-    reason: Why,
-    now: datetime,
     limit: int,
-    districts: Sequence[int],
-    *,
-    free: bool,
-) -> Iterator[int]:
-    statement, values = _asked(reason, now, limit, districts, free=free)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        for number, _since in cursor.fetchall():
-            yield int(number)
+    districts: Sequence[int] | None = None,
+) -> Queue:
+    """Read those who come first, each for the gravest of their reasons.
 
-
-def _asked(
-    reason: Why,
-    now: datetime,
-    limit: int,
-    districts: Sequence[int],
-    *,
-    free: bool,
-) -> tuple[str, list[object]]:
-    """Write the question for a reason, and its values."""
-    condition, by = _ASKED[reason]
-    if free:
-        condition = f"{condition} AND {_FREE}"
-    words = condition.format(now="%s")
-    hour = now if connection.vendor == "postgresql" else _as_sqlite(now)
-    asked = [hour] * condition.count("{now}")
-    # One walk along the index for each district, and the few that each gives sorted.
-    one = (
-        f"SELECT * FROM (SELECT number, {by} AS since FROM care_episode "  # noqa: S608 - words of ours
-        f"WHERE district_id = %s AND {words} ORDER BY {by} LIMIT %s) AS one"
+    ``districts`` are those of which the actor sees whom they have in hand; None is all.
+    """
+    reasons: dict[int, Why] = {}
+    for reason in (one for one in Why if one in why):
+        for number in _numbers(found, reason)[:limit]:
+            reasons.setdefault(number, reason)
+    first, held = list(reasons)[:limit], _numbers(found, IN_HAND)
+    there = _read({*first, *held})
+    mine = [there[one] for one in held if one in there]
+    return Queue(
+        first=[(reasons[one].value, *there[one]) for one in first if one in there],
+        held=[one for one in mine if districts is None or one[_DISTRICT] in districts],
+        all=[found[one] for one in Why if one in found],
     )
-    statement = " UNION ALL ".join([one] * len(districts))
-    values = [value for number in districts for value in (number, *asked, limit)]
-    return f"{statement} ORDER BY since LIMIT %s", [*values, limit]
 
 
-def _as_sqlite(hour: datetime) -> str:
-    return str(connection.ops.adapt_datetimefield_value(hour))
+def _numbers(found: Counted, of: str) -> list[int]:
+    told = found[of][3] if of in found else None
+    return [int(one) for one in told.split(",")] if told else []
 
 
-# Of an episode, what the queue shows as it is.
-_SHOWN = (
-    "number",
-    "version",
-    "district",
-    "age",
-    "sex",
-    "language",
-    "due_at",
-    "last_contact_at",
-    "attempts",
-    "is_wrong_number",
-    "looked_after_by",
-    "taken_by",
-    "taken_until",
+def _read(numbers: Collection[int]) -> dict[int, tuple[Any, ...]]:
+    if not numbers:
+        return {}
+    places = ", ".join(["%s"] * len(numbers))
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS.format(places), list(numbers))
+        return {row[0]: row for row in cursor.fetchall()}
+
+
+# Hours come as texts: most are never read as hours.
+_COLUMNS = ", ".join(
+    f"CAST(one.{name} AS text)" if name in _HOURS else f"one.{name}" for name in _SHOWN
 )
-_COLUMNS = (*_SHOWN, "state", "level", "opened_at", "changed_at", "alarmed_at")
+_ROWS = (
+    f"SELECT {_COLUMNS}, care_district.name FROM care_episode AS one "  # noqa: S608 - words of ours
+    "JOIN care_district ON care_district.number = one.district_id "
+    "WHERE one.number IN ({})"
+)
 
 
-def _waiting(
-    row: Mapping[str, Any], reason: Why, districts: Mapping[int, str]
-) -> Waiting:
+def _hour(told: str | None) -> datetime | None:
+    return hour_of(told) if told else None
+
+
+def _held_by(row: tuple[Any, ...], now: datetime) -> str:
+    until = _hour(row[_UNTIL])
+    return str(row[_BY]) if until is not None and until > now else ""
+
+
+def _waiting(why: str, *shown: Any) -> Waiting:
+    row = dict(zip(_SHOWN, shown, strict=False))
+    hours = {name: _hour(row[name]) for name in _HOURS}
+    reason = Why(why)
     return Waiting(
+        number=row["number"],
+        version=row["version"],
         why=reason,
-        since=row[_ASKED[reason][1]] or row["changed_at"],
-        district_name=districts[row["district"]],
+        since=hours[ASKED[reason][1]] or hour_of(row["changed_at"]),
+        district=row["district_id"],
+        district_name=shown[-1],
         state=EpisodeState(row["state"]),
         level=Level(row["level"]) if row["level"] else None,
-        **{name: row[name] for name in _SHOWN},
+        age=row["age"],
+        sex=row["sex"],
+        language=row["language"],
+        due_at=hours["due_at"],
+        last_contact_at=hours["last_contact_at"],
+        attempts=row["attempts"],
+        is_wrong_number=bool(row["is_wrong_number"]),
+        looked_after_by=row["looked_after_by"],
+        taken_by=row["taken_by"],
+        taken_until=hours["taken_until"],
     )

@@ -6,7 +6,6 @@ by a bundle either.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -133,7 +132,8 @@ def incoming(number: int, reading: Reading, key: str) -> Incoming:
 
     Who measured is not kept: it may be the person themselves, by name.
     """
-    return Incoming(episode=number, reading=replace(reading, entered_by=""), once=key)
+    unsigned = msgspec.structs.replace(reading, entered_by="")
+    return Incoming(episode=number, reading=unsigned, once=key)
 
 
 def set_thresholds(actor: Actor, number: int, met: Met, why: str) -> None:

@@ -22,6 +22,7 @@ from django.db.models import QuerySet
 from epihq.care import guarding
 from epihq.care.records import EpisodeState
 from epihq.care.register import locking
+from epihq.care.register.asking import Question, Rows, asked
 from epihq.care.register.tables import (
     ActRow,
     CareDistrictRow,
@@ -48,10 +49,15 @@ AT_THE_END: list[Callable[[EpisodeRow], Mapping[str, object]]] = []
 def changing() -> Iterator[None]:
     """Change episodes, whole or not at all; others change others meanwhile."""
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS])
+        asked(writing())
         yield
+
+
+def writing() -> list[Question]:
+    """Say to the database that one writes; the first word of a transaction."""
+    if connection.vendor != "postgresql":
+        return []
+    return [Question("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS])]
 
 
 def seen_by(actor: Actor) -> QuerySet[EpisodeRow]:
@@ -321,18 +327,26 @@ def _act(
 
 def next_numbers(table: type[models.Model], count: int) -> list[int]:
     """Give the next numbers of a table; the caller's transaction will use them."""
+    return numbers_of(asked([ask_numbers(table, count)])[0], count)
+
+
+def ask_numbers(table: type[models.Model], count: int) -> Question:
+    """Write the question for the next numbers of a table."""
     name = table._meta.db_table  # noqa: SLF001 - Django's way to a table's name
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'number')) "
-                "FROM generate_series(1, %s)",
-                [name, count],
-            )
-            return [int(number) for (number,) in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [name])
-        last = cursor.fetchone()
-    first = (int(last[0]) if last else 0) + 1
+    if connection.vendor == "postgresql":
+        words = (
+            "SELECT nextval(pg_get_serial_sequence(%s, 'number')) "
+            "FROM generate_series(1, %s)"
+        )
+        return Question(words, [name, count])
+    return Question("SELECT seq FROM sqlite_sequence WHERE name = %s", [name])
+
+
+def numbers_of(rows: Rows, count: int) -> list[int]:
+    """Read the next numbers out of the answer."""
+    if connection.vendor == "postgresql":
+        return [int(number) for (number,) in rows]
+    first = (int(rows[0][0]) if rows else 0) + 1
     return list(range(first, first + count))
 
 

@@ -174,6 +174,11 @@ class EpisodeRow(models.Model):
                 name="care_episode_ended",
                 condition=Q(state="ended"),
             ),
+            models.Index(
+                fields=("taken_by", "taken_until"),
+                name="care_episode_in_hand",
+                condition=~Q(taken_by=""),
+            ),
         )
 
     def __str__(self) -> str:

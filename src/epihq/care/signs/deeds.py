@@ -1,8 +1,9 @@
 """What people did that a standing knows of: each with its hour and who did it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from epihq.care.records import Level
 
@@ -21,8 +22,7 @@ class DeedKind(StrEnum):
     RETURNED = "returned"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Deed:
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """One deed; ``level`` is to what somebody raised or lowered."""
 
     kind: DeedKind

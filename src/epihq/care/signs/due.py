@@ -6,12 +6,13 @@ are no contact; they count as silence.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import count, islice
 from typing import NamedTuple
+
+import msgspec
 
 from epihq.care.records import Patient, Reading
 from epihq.care.signs.people import Did
@@ -43,8 +44,7 @@ class Step(NamedTuple):
     at: datetime
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True, kw_only=True):
     """When the next check is due; ``is_first`` where nobody has been heard of yet."""
 
     at: datetime

@@ -6,10 +6,11 @@ sign stands in full.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import takewhile
+
+import msgspec
 
 from epihq.care.codes import COMMON, threshold_name
 from epihq.care.records import FIELDS, LEVELS, RANK, Feeling, Level, Measure, Patient
@@ -20,8 +21,7 @@ _HOUR = timedelta(hours=1)
 OXIMETER = (Measure.SPO2_REST, Measure.SPO2_WALK)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """Why a standing is as it is: a code and its values.
 
     ``level`` is what it counts for now, ``full`` what it would count for had not

@@ -1,8 +1,10 @@
 """What people did, summed up: who was heard of when, what was raised or lowered."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from epihq.care.records import RANK, Level
 from epihq.care.signs.deeds import Deed, DeedKind
@@ -12,8 +14,7 @@ from epihq.care.signs.rules import Action
 _BACK = (DeedKind.RESUMED, DeedKind.RETURNED)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Did:
+class Did(msgspec.Struct, frozen=True, kw_only=True):
     """Deeds summed up.
 
     ``heard_at``: the last reading or the last time that somebody was reached.

@@ -5,9 +5,11 @@ lower it, with a reason, until something newer alarms.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from epihq.care.records import EpisodeState, Level, Patient, Reading
 from epihq.care.signs.deeds import Deed
@@ -38,8 +40,7 @@ from epihq.care.signs.told import told
 UNASKED = (EpisodeState.PAUSED, EpisodeState.IN_HOSPITAL, EpisodeState.ENDED)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """How somebody stands.
 
     ``reasons`` are in order of gravity; ``decided_by`` are kinds of what decides the

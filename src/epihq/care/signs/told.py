@@ -6,9 +6,10 @@ it corrects. Nothing here depends on the order in which readings are given.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from epihq.care.records import Feeling, Reading
 
@@ -74,7 +75,7 @@ class History:
     def newest(self, field: str) -> Point | None:
         """Give a measure's newest value; None where it was not told."""
         if field not in self._newest:
-            self._newest[field] = next(self.points(field), None)
+            self._newest[field] = _newest(self.known, field)
         return self._newest[field]
 
     def points(self, field: str) -> Iterator[Point]:
@@ -93,6 +94,23 @@ class History:
                 last = Point(hour, low, high, max(last.written_at, reading.written_at))
         if last is not None:
             yield last
+
+
+def _newest(known: Sequence[Told], field: str) -> Point | None:
+    """Give the first of a measure's points: it is asked of everybody, of each field."""
+    values: list[float] = []
+    written: list[datetime] = []
+    last: datetime | None = None
+    for hour, reading in known:
+        value = getattr(reading, field)
+        if value is None:
+            continue
+        if last is not None and hour != last:
+            break
+        last = hour
+        values.append(value)
+        written.append(reading.written_at)
+    return Point(last, min(values), max(values), max(written)) if last else None
 
 
 def told(readings: Sequence[Reading], memory: timedelta, now: datetime) -> History:

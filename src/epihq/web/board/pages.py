@@ -9,14 +9,11 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import path as address
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +28,7 @@ from epihq.web.board.figures import figures_at
 from epihq.web.board.map import maps
 from epihq.web.board.sorted_lines import headings, sort_of, sorted_lines
 from epihq.web.board.table import Line, board, lines_of
+from epihq.web.kit.around import around
 from epihq.web.kit.compressed import Squeezed
 from epihq.web.kit.diseases import asked_disease, held_diseases
 from epihq.web.kit.done import see
@@ -39,18 +37,12 @@ from epihq.web.kit.memory import Kept
 from epihq.web.kit.moment import Look, as_asked, home_folder, look_of
 from epihq.web.kit.room import ASKS_EVERY, stand
 from epihq.web.kit.sign_in import actor_of, page
-from epihq.web.kit.turns import turn
 from epihq.words.places import in_order, place_name
 from epihq.words.spans import span
 
-# Where the kept contents go into a page; what people write is escaped, and never this.
-_PLACE = mark_safe("<!--the board-->")
-# Where each reader's own proof goes that a form came from their page.
-_TOKEN = "the-reader-s-own-token"  # noqa: S105 - a mark in its place
 # A look at the past holds up no look at now.
 _now: Kept[Squeezed] = Kept(32)
 _past: Kept[Squeezed] = Kept(8)
-_around: Kept[tuple[bytes, bytes]] = Kept(512)
 # Keys of contents whose figures are being made; a table that is made has another key.
 _waiting: set[str] = set()
 _spans: dict[Path, tuple[int, tuple[date, date] | None]] = {}
@@ -84,7 +76,17 @@ def board_page(request: HttpRequest) -> HttpResponse:
         return see(f"{reverse('board')}?{urlencode({'at': f'{day}T{hour}', **named})}")
     look = look_of(request)
     key = key_of(request, look)
-    before, after = _page_around(request, look, key)
+
+    def context() -> dict[str, object]:
+        return {
+            "look": look,
+            "days": _days(look),
+            "hours_ago": _hours_ago(look),
+            "starred": starred_lines(look, actor_of(request)),
+            "at": look.at,
+        }
+
+    before, after = around(request, "web/board/board.html", context, of=(key,))
     return _contents(look, key, _sort(request)).answer(request, before, after)
 
 
@@ -100,36 +102,6 @@ def board_live(request: HttpRequest) -> HttpResponse:
 
 def _sort(request: HttpRequest) -> str:
     return sort_of(request.GET.get("sort", ""))
-
-
-def _page_around(request: HttpRequest, look: Look, key: str) -> tuple[bytes, bytes]:
-    """What stands before and after the contents: the same for a reader until news."""
-
-    def made() -> tuple[bytes, bytes]:
-        context = {
-            "look": look,
-            "contents": _PLACE,
-            "days": _days(look),
-            "hours_ago": _hours_ago(look),
-            "starred": starred_lines(look, actor_of(request)),
-            "at": look.at,
-            "csrf_token": _TOKEN,
-        }
-        html = render_to_string("web/board/board.html", context, request)
-        before, _place, after = html.partition(_PLACE)
-        return before.encode(), after.encode()
-
-    minute = clock.now().strftime("%d%H%M")
-    # In an exercise the clock may stand, and turns are asked for meanwhile.
-    played = turn()
-    turns = (clock.shift() // 60, played.key if played else "")
-    reader = (get_language(), request.user.pk, request.get_full_path())
-    of = (key, minute, turns, reader)
-    # A message is for one page, and is told once.
-    has_message = len(get_messages(request)) > 0
-    before, after = made() if has_message else _around.get(repr(of), made)
-    mark, token = _TOKEN.encode(), get_token(request).encode()
-    return before.replace(mark, token), after.replace(mark, token)
 
 
 def key_of(request: HttpRequest, look: Look) -> str:

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 
 from epihq.care.checks import standings
-from epihq.care.checks.tables import ReadingRow
-from epihq.care.records import Channel, EpisodeState, Feeling, Level, Reading
+from epihq.care.records import EpisodeState, Level
 from epihq.care.register.persons import Facts, Household, Person
 from epihq.care.register.tables import EpisodeRow
 from epihq.care.words import reason_sentences
@@ -18,7 +17,6 @@ from epihq.web.kit.api import (
     Count,
     Day,
     Given,
-    Hour,
     Listed,
     Text,
     Truth,
@@ -277,89 +275,6 @@ class TwinIn(Why):
 
     other: Given
     is_same: Truth
-
-
-class ReadingIn(Schema):
-    """One check: at least a measure, a feeling or a symptom."""
-
-    about_at: Hour = Field(description="When it was")
-    channel: Channel = Channel.PROGRAM
-    spo2_rest: Measured | None = Field(None, description="Saturation at rest, %")
-    spo2_walk: Measured | None = Field(None, description="After walking, %")
-    temperature: Measured | None = Field(None, description="Degrees Celsius")
-    pulse: Measured | None = Field(None, description="Beats a minute")
-    breathing_rate: Measured | None = Field(None, description="Breaths a minute")
-    feeling: Feeling | None = Field(None, description="Against the time before")
-    symptoms: list[Code] = Field([], description="Codes of what is there")
-    denied: list[Code] = Field([], description="Codes of what is not, though asked")
-    corrects: Given | None = Field(None, description="In the place of which reading")
-    note: Text = Field("", description="What was said; it is kept encrypted")
-
-    def reading(self) -> Reading:
-        """Give the reading; who takes it in says when it was written."""
-        told = self.dict(exclude={"note", "symptoms", "denied", "person", "once"})
-        return Reading(
-            **told,
-            written_at=datetime.now(UTC),
-            symptoms=frozenset(self.symptoms),
-            denied=frozenset(self.denied),
-        )
-
-
-class ReadingOf(ReadingIn):
-    """One of many checks: whose it is, and a key of its own."""
-
-    person: Given = Field(description="Number of whose it is")
-    once: Word = Field("", description="Your own key: sent again it is kept once")
-
-
-class ManyReadings(Schema):
-    """Many checks at once; each is answered in its place."""
-
-    readings: Annotated[list[ReadingOf], Field(max_length=5_000)]
-
-
-class KeptOut(Schema):
-    """What became of a check: kept with a number, or refused with a code."""
-
-    person: int = Field(alias="episode")
-    number: int | None = Field(None, description="The reading's; null: it is not kept")
-    level: Level | None = Field(None, description="How the person stands with it")
-    due_at: Utc | None = None
-    is_again: bool = Field(False, description="It was sent before")
-    code: str = Field("", description="Why it is not kept")
-    sentence: str = ""
-
-
-class ReadingOut(Schema):
-    """A check as it is on record; ``level`` is that with which they stood then."""
-
-    number: int
-    about_at: Utc
-    written_at: Utc
-    channel: Channel
-    entered_by: str
-    spo2_rest: float | None
-    spo2_walk: float | None
-    temperature: float | None
-    pulse: float | None
-    breathing_rate: float | None
-    feeling: str
-    symptoms: list[str]
-    denied: list[str]
-    corrects: int | None
-    level: str
-    rules: int | None = Field(description="Number of the rule set that judged it")
-
-    @staticmethod
-    def resolve_symptoms(row: ReadingRow) -> list[str]:
-        """Read the codes."""
-        return sorted(standings.codes(row.symptoms))
-
-    @staticmethod
-    def resolve_denied(row: ReadingRow) -> list[str]:
-        """Read the codes."""
-        return sorted(standings.codes(row.denied))
 
 
 class CareActOut(Schema):
