@@ -50,6 +50,8 @@ def let_in(page, link):
     """Come in by a link; the link alone does nothing, its button does."""
     page.goto(link)
     pressed(page, "main button >> nth=0")
+    # Who is asked for a password here looks at nothing else afterwards.
+    assert "/sign-in/" not in page.url
 
 
 def failures(page):

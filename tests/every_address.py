@@ -20,6 +20,7 @@ FILLED = {
     "report": "1",
     "verb": "note",
     "code": "AZE",
+    "disease": "measles",
     "day": "2020-07-01",
     "sha256": "0" * 64,
     "form": "html",

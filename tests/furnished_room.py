@@ -32,6 +32,9 @@ from epihq.operations.people.officers import ROLES, Person, make_officer
 from epihq.operations.people.tables import Officer
 from epihq.operations.people.tokens import actor_for
 from epihq.operations.signals import actions as signals
+from epihq.operations.texts.feeds import FeedSaid, set_feed
+from epihq.operations.texts.fetched import Asked, ask_text
+from epihq.operations.texts.hosts import allow_host
 from epihq.operations.thresholds.actions import set_threshold
 from epihq.operations.watch.sources import set_source
 from epihq.terms.events import Confidence, Impact, Likelihood
@@ -89,6 +92,14 @@ def _care(one):
     plan_round(one, district, TODAY)
 
 
+def _fed(one):
+    """A host that is allowed, a feed of it, and a text to be fetched from there."""
+    host = f"{one.name.replace('.', '-')}.example"
+    allow_host(one, host, why=f"News of {one.name}.")
+    set_feed(one, FeedSaid(name=f"Feed of {one.name}", address=f"https://{host}/feed"))
+    ask_text(one, Asked(address=f"https://{host}/page"), today=TODAY)
+
+
 def one_of_each(officer: Officer, home):
     """Make one of each thing that somebody may make who may all."""
     one, name = may_all(actor_of(officer)), officer.username
@@ -112,6 +123,7 @@ def one_of_each(officer: Officer, home):
             f"Leyla Karimova, the health minister of Georgia, said: {name} is told.",
         ),
     )
+    _fed(one)
     ask_decision(one, Asking(location="AZE", as_of=TODAY), today=TODAY)
     start, end = hours(1), hours(9)
     plan_shift(one, officer=one.number, position=name, starts_at=start, ends_at=end)

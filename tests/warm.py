@@ -133,11 +133,19 @@ def _become(variables, streams, cwd):
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(variables)
+    _take_settings(Path(variables["EPIHQ_HOME"]))
     os.dup2(os.open(streams[0], os.O_RDONLY), 0)
     sys.stdin = os.fdopen(0, closefd=False)
     for place in (1, 2):
         to = os.open(streams[place], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(to, place)
+
+
+def _take_settings(home):
+    """Give Django what the surroundings say now: it was set up by those of before."""
+    given = import_module("epihq.web.settings").settings_of(home)
+    for name, value in given.items():
+        setattr(import_module("django.conf").settings, name, value)
 
 
 if __name__ == "__main__":

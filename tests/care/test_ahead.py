@@ -1,34 +1,35 @@
 """The work of the next weeks, from a decision that is kept and from the register."""
 
 import json
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import sample_decisions
+from ahead_samples import NOW, TODAY, compared
 from archive_samples import publication_of
 from care_samples import somebody
-from decision_samples import compared_record, record_body
 from epihq.archive import Archive
-from epihq.care import ahead
+from epihq.care.ahead import keeping
+from epihq.care.ahead import making as ahead
+from epihq.care.ahead.shortages import shortages
 from epihq.care.desk import acts, escalations
+from epihq.care.needs import actions as needs
+from epihq.care.needs.stocks import change_stock, held
 from epihq.operations.centre.actions import set_centre
-from epihq.operations.decisions.actions import ask_decision, keep_record
-from epihq.operations.decisions.asking import Asking
 from epihq.operations.ledger import clock
-from epihq.operations.ledger.rules import SETUP, WATCH, Actor, Role
+from epihq.operations.ledger.rules import SETUP, Role
 from epihq.operations.people.officers import Person, make_officer
+from epihq.operations.processes.background import Ended
+from epihq.operations.processes.heartbeats import heartbeat
+from epihq.operations.watch import background_work, steps
 from epihq.terms.errors import DataError
 from program import epihq_here
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
-NOW = datetime(2020, 7, 10, 12, tzinfo=UTC)
-TODAY = NOW.date()
-DUTY = Actor(name="duty", roles=frozenset({Role.DUTY_OFFICER}), via="page")
-# What each fan of the record has as its median on each day.
-LEVELS = {"home_care_new": 40, "cases": 80, "ward_beds": 90, "icu_beds": 10}
 
 
 @pytest.fixture
@@ -50,27 +51,6 @@ def at_ten(desk, monkeypatch):
     return desk
 
 
-def compared(desk, days=56):
-    """Keep a decision whose options tell of people at home from the next day on."""
-    dates = tuple(TODAY + timedelta(days=n + 1) for n in range(days))
-    fans = tuple(
-        replace(
-            sample_decisions.fan(name, level),
-            dates=dates,
-            **{
-                one: getattr(sample_decisions.fan(name, level), one)[:days]
-                for one in ahead.NAMES
-            },
-        )
-        for name, level in LEVELS.items()
-    )
-    record = compared_record(last_date=TODAY)
-    options = tuple(replace(one, fans=fans) for one in record.options)
-    row = ask_decision(DUTY, Asking(location="AZE", as_of=TODAY), today=TODAY)
-    body = record_body(desk.home, replace(record, options=options))
-    return keep_record(WATCH, row.pk, body, seconds=1.0, home=desk.home)
-
-
 def opened_at(desk, monkeypatch, hour):
     """Take somebody under care at an hour."""
     monkeypatch.setattr(clock, "now", lambda: hour)
@@ -85,14 +65,14 @@ def test_without_a_decision_it_says_so_and_how_to_get_one(at_ten):
     with pytest.raises(DataError) as found:
         ahead.work_ahead(at_ten.supervisor, at_ten.home)
     assert found.value.code == "care.no-forecast"
-    compared(at_ten, days=6)
+    compared(at_ten.home, days=6)
     done = epihq_here("care", "report", "--ahead", "--by", "sara", home=at_ten.home)
     assert done.returncode == 1
     assert "Ask for one on the page of decisions" in done.stderr
 
 
 def test_the_register_takes_as_large_a_part_as_it_did(at_ten):
-    row = compared(at_ten)
+    row = compared(at_ten.home)
     for _ in range(30):
         somebody(at_ten)
     for _ in range(10):
@@ -164,7 +144,7 @@ def test_futures_have_the_quantiles_of_the_record():
 
 
 def test_the_terminal_tells_weeks_and_only_ones_own_districts(at_ten):
-    compared(at_ten)
+    compared(at_ten.home)
     somebody(at_ten)
     asked = ("care", "report", "--ahead", "--by")
 
@@ -188,3 +168,118 @@ def test_the_terminal_tells_weeks_and_only_ones_own_districts(at_ten):
         "beds",
     }
     assert all(one["lower90"] <= one["median"] <= one["upper90"] for one in rows)
+
+
+def test_the_watch_keeps_it_until_what_it_rests_on_is_another(at_ten, monkeypatch):
+    assert keeping.due(NOW) == ""
+    compared(at_ten.home)
+    somebody(at_ten)
+    watched = Watched(at_ten.home)
+
+    first = watched.round()
+    kept = keeping.kept(at_ten.home)
+
+    assert first == ["care ahead"]
+    assert watched.round() == []
+    assert (kept.as_of, kept.made_at, kept.days_old) == (TODAY, NOW, 0)
+    assert heartbeat("care ahead").trouble == ""
+    sabail = kept.of_district(at_ten.sabail)
+    assert sabail.at_home == 1
+    week = next(one for one in sabail.weeks if one.what == "calls")
+    assert (week.first, week.last) == (
+        TODAY + timedelta(days=1),
+        TODAY + timedelta(days=7),
+    )
+    assert sabail.future("new").sum(axis=1)[:1] > 0
+    assert sabail.future("at-home").shape == (500, 10)
+
+    later = NOW + timedelta(days=50)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert watched.round() == ["care ahead"]
+    old = keeping.kept(at_ten.home)
+    assert (old.as_of, old.days_old) == (TODAY, 50)
+
+
+def test_what_fails_each_time_is_tried_no_more_of_the_same(at_ten, monkeypatch):
+    compared(at_ten.home)
+
+    def full(*_):
+        raise DataError("disk.full", "No space left.")
+
+    monkeypatch.setattr(keeping, "write_whole", full)
+    watched = Watched(at_ten.home)
+
+    assert [bool(watched.round()) for _ in range(5)] == [True, True, True, False, False]
+    assert "No space left" in heartbeat("care ahead").trouble
+
+
+class Watched:
+    """The step of the watch, whose works are done at once in this process."""
+
+    def __init__(self, home):
+        self.home, self.ended = home, []
+
+    def round(self):
+        """Do the step of one round, then what it began; name that."""
+        begun = []
+        this = SimpleNamespace(
+            home=self.home,
+            ended=self.ended,
+            background=SimpleNamespace(
+                goes_on=lambda _: False, start=lambda *work: begun.append(work)
+            ),
+        )
+        steps.beside(this)
+        self.ended = [self._done(name, words) for name, words, _seconds in begun]
+        # What has ended is written down before anything is begun anew.
+        steps.beside(
+            SimpleNamespace(
+                home=self.home,
+                ended=self.ended,
+                background=SimpleNamespace(
+                    goes_on=lambda _: True, start=lambda *_: None
+                ),
+            )
+        )
+        self.ended = []
+        return [name for name, *_ in begun]
+
+    def _done(self, name, words):
+        what, home, *more = words
+        trouble = ""
+        try:
+            background_work._WORKS[what](Path(home), *more)
+        except DataError as error:
+            trouble = str(error)
+        return Ended(name=name, trouble=trouble, words=words)
+
+
+def test_shortages_are_told_from_the_forecast_that_is_kept(at_ten, monkeypatch):
+    """Zinc is given to everybody new, masks are used as they were of late."""
+    compared(at_ten.home)
+    ten = [somebody(at_ten) for _ in range(10)]
+    for item in ("zinc", "masks"):
+        change_stock(at_ten.supervisor, at_ten.sabail, item, 100, why="received")
+    needs.ask_package(at_ten.nurse, ten[0].pk, "azerbaijan-2020")
+    asked = needs.ask(at_ten.nurse, ten[1].pk, {"masks": 7})
+    needs.step(at_ten.nurse, "care.pack", [asked[0].pk])
+    keeping.keep(at_ten.home)
+    kept = keeping.kept(at_ten.home)
+
+    told = shortages(kept, held(at_ten.nurse))
+    zinc, masks = told[at_ten.sabail, "zinc"], told[at_ten.sabail, "masks"]
+
+    # Of forty new a day two districts share; 99 pieces last some days, not a week.
+    assert zinc.chance > 0.9
+    assert TODAY < zinc.first <= zinc.day <= zinc.last <= TODAY + timedelta(days=7)
+    assert zinc.to_order > 50
+    assert (zinc.as_of, zinc.until) == (TODAY, TODAY + timedelta(days=7))
+    # Seven in two weeks among ten people: 93 do, unless very many come.
+    assert 0 < masks.chance < 0.5 < zinc.chance
+    assert 0 < masks.to_order < zinc.to_order
+    assert told[at_ten.sabail, "vitamin-c"].chance == 1.0
+
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=3))
+    assert shortages(kept, held(at_ten.nurse))[at_ten.sabail, "zinc"].as_of == TODAY
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=4))
+    assert shortages(kept, held(at_ten.nurse)) == {}

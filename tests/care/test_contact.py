@@ -289,8 +289,9 @@ def test_messages_of_nobody_open_after_keys_were_renewed_often(desk):
     lost, kept = (take(said(number=n, sender="+7 900 000 00 00")).row for n in "12")
     damage(MessageRow, lost.pk)
 
-    for _ in range(3):
-        rotating.rotate(SETUP)
+    done = [rotating.rotate(SETUP) for _ in range(3)]
+
+    assert done == [(0, 1, 1)] * 3
 
     assert words_of(MessageRow.objects.get(pk=kept.pk)).text == "94 37,2 worse"
     with pytest.raises(DataError):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from care_samples import an_hour, reading, somebody
+from care_samples import actor, an_hour, reading, somebody
 from epihq.care.checks import restanding, rules, standings
 from epihq.care.checks.intake import write_reading
 from epihq.care.desk import acts, escalations, hands, resuming
@@ -21,6 +21,7 @@ from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.care.signs import rule_set
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger import clock, ledger
+from epihq.operations.ledger.rules import Role
 from epihq.terms.errors import RecordError, UsageError
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -331,6 +332,28 @@ def test_own_thresholds_judge_by_the_clinicians_name(desk):
 
     assert after.level in {"steady", "watch"}
     assert after.thresholds["spo2-rest-low-review"]["by"] == "cem"
+
+
+def test_each_threshold_keeps_who_set_it_and_when(desk, monkeypatch):
+    """One is set by Cem; Dara sets and takes away another, a program sends them all."""
+    row, dara = observed(desk), actor("dara", Role.CARE_DOCTOR)
+    own = {"spo2-rest-low-review": 90, "temperature-high-review": 39}
+    first = set_thresholds(desk.doctor, row.pk, own, reason="COPD.")
+    kept = first.thresholds["spo2-rest-low-review"]
+    later = clock.now() + timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    one = {"pulse-high-review": 120, "temperature-high-review": None}
+    second = set_thresholds(dara, row.pk, one, reason="Seen.", others_stay=True)
+    every = {"spo2-rest-low-review": 90, "pulse-high-review": 125}
+    third = set_thresholds(dara, row.pk, every, reason="As in her file.")
+
+    for after in (second, third):
+        assert set(after.thresholds) == {"spo2-rest-low-review", "pulse-high-review"}
+        assert after.thresholds["spo2-rest-low-review"] == kept
+    assert second.thresholds["pulse-high-review"]["by"] == "dara"
+    assert third.thresholds["pulse-high-review"]["value"] == 125
+    assert second.thresholds["pulse-high-review"]["at"] > kept["at"]
 
 
 def test_a_threshold_that_is_none_is_refused(desk):

@@ -518,7 +518,7 @@ def test_new_keys_open_what_old_ones_locked(desk):
     rows = [somebody(desk, RASHAD), somebody(desk)]
     before = locking.key_file().read_text()
 
-    assert rotating.rotate(SETUP) == 2
+    assert rotating.rotate(SETUP).people == 2
     people = PersonRow.objects.all
     after = locking.key_file().read_text()
 

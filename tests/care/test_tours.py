@@ -15,12 +15,14 @@ from epihq.care.register.districts import (
     set_team,
 )
 from epihq.care.register.persons import Person
+from epihq.care.register.tables import EpisodeRow
 from epihq.care.rounds import plan_of
 from epihq.care.tours import actions
+from epihq.care.tours.wishes import Wish
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import SETUP
 from epihq.operations.ledger.tables import LogRow
-from epihq.terms.errors import EpihqError
+from epihq.terms.errors import EpihqError, UsageError
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 DAY = (clock.now() + timedelta(days=1)).date()
@@ -214,3 +216,80 @@ def test_a_round_of_another_district_is_not_there(town):
     ):
         with pytest.raises(EpihqError):
             action()
+
+
+def hours_of(row, number):
+    """When whoever comes to a home begins, team by team."""
+    comes = plan_of(row.plan).comes[str(number)]
+    return {team: f"{stop.begins:%H:%M}" for team, stop in comes}
+
+
+def test_two_carers_come_together_in_the_hours_that_suit(town):
+    desk, teams = town
+    number = next(iter(EpisodeRow.objects.values_list("pk", flat=True)))
+    wish = Wish(carers=2, earliest="11:00", latest="11:30")
+    planned = actions.plan_round(desk.nurse, desk.sabail, DAY, wishes={number: wish})
+
+    hours = hours_of(planned, number)
+    assert set(hours) == {str(team) for team in teams}
+    assert len({*hours.values()}) == 1
+    assert "11:00" <= next(iter(hours.values())) <= "11:30"
+
+    # Planned anew it is still so, until somebody wishes otherwise.
+    again = actions.plan_again(desk.nurse, planned.pk)
+    assert len(hours_of(again, number)) == 2
+    alone = actions.plan_again(
+        desk.nurse, planned.pk, wishes={number: Wish(latest="10:00")}
+    )
+    assert len(hours_of(alone, number)) == 1
+    assert next(iter(hours_of(alone, number).values())) <= "10:00"
+
+
+def test_a_skill_is_brought_by_who_has_it_or_told_to_lack(town):
+    desk, teams = town
+    number = next(iter(EpisodeRow.objects.values_list("pk", flat=True)))
+    told = Team(name="Team 1", district=desk.sabail, skills=("oxygen",))
+    set_team(SETUP, told, number=teams[1])
+
+    wished = {number: Wish(skills=("oxygen",))}
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY, wishes=wished)
+    lacks = {number: Wish(skills=("swab",))}
+    without = actions.plan_again(desk.nurse, row.pk, wishes=lacks)
+
+    assert set(hours_of(row, number)) == {str(teams[1])}
+    (left,) = plan_of(without.plan).unplanned
+    assert (left.visit, left.reason.value) == (str(number), "no-skill")
+
+
+def test_ways_that_are_told_go_before_those_of_the_map(town):
+    """The bridge is closed: two hours to one home, though it is beside the centre."""
+    desk, _teams = town
+    number = next(iter(EpisodeRow.objects.values_list("pk", flat=True)))
+    others = set(EpisodeRow.objects.values_list("pk", flat=True)) - {number}
+    usual = actions.plan_round(desk.nurse, desk.sabail, DAY)
+    closed = Wish(ways={0: 120.0, **dict.fromkeys(others, 120.0)})
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY, wishes={number: closed})
+
+    ((_, stop),) = plan_of(row.plan).comes[str(number)]
+    assert stop.travel == 120
+    assert plan_of(usual.plan).travel < 60
+    assert plan_of(row.plan).travel >= 240
+    (kept,) = (one["wish"] for one in row.visits if "wish" in one)
+    assert kept["ways"]["0"] == 120
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Wish(carers=3),
+        Wish(earliest="25:00"),
+        Wish(earliest="12:00", latest="11:00"),
+        Wish(skills=("",)),
+        Wish(ways={0: -1.0}),
+    ],
+)
+def test_a_wish_that_cannot_be_is_refused(town, wish):
+    desk, _teams = town
+    with pytest.raises(UsageError) as caught:
+        actions.plan_round(desk.nurse, desk.sabail, DAY, wishes={1: wish})
+    assert caught.value.code == "care.bad-wish"

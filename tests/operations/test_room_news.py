@@ -163,6 +163,40 @@ def test_in_an_exercise_what_came_after_the_day_is_not_told(kept_home):
     connection.close()
 
 
+def test_what_is_about_another_disease_is_not_told_and_what_is_about_none_is(
+    room, kept_home
+):
+    cholera = replace(alarm(), disease="cholera")
+    signals.raise_signal(WATCH, [cholera], cause="cholera")
+    measles = signals.raise_signal(
+        WATCH, [replace(alarm(), disease="measles")], cause="measles"
+    )
+    silent = signals.raise_signal(WATCH, [replace(alarm(), disease=None)], cause="none")
+    # People write the disease as they call it.
+    wells = replace(EVENT, title="Wells of Salyan", disease="Холера")
+    events.declare_event(room.duty, wells)
+    issued(room, "Vaccinate the contacts.", signal=measles.pk)
+    issued(room, "Man the telephones.")
+    now = datetime.now(UTC)
+    until = {"effective_from": now - timedelta(days=1), "effective_to": hours(99)}
+    for disease in ("cholera", "measles"):
+        aims = act(regime=disease, decided_on=TODAY, areas=(), **until)
+        record_act(kept_home, replace(aims, disease=disease), by="the duty officer")
+
+    told = room_news("AZE", TODAY, "measles")
+
+    assert {one.number for one in told.signals} == {measles.pk, silent.pk}
+    assert (told.signals_raised, told.signals_open) == (2, 2)
+    assert told.events == ()
+    assert told.instructions_open == 2
+    assert {one.regime for one in told.measures} == {"measles"}
+    assert {one.regime for one in told.acts} == {"measles"}
+    other = room_news("AZE", TODAY, "cholera")
+    assert [one.title for one in other.events] == ["Wells of Salyan"]
+    assert [one.text for one in other.instructions] == ["Man the telephones."]
+    assert news().signals_open == 3
+
+
 def test_events_are_told_until_they_are_closed_and_then_why(room):
     low, high = (
         events.declare_event(room.duty, replace(EVENT, title=title)).pk

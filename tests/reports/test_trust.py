@@ -41,8 +41,15 @@ def with_findings(location, findings, value=0.2):
 
 
 def rows(*cards):
-    (table,) = trust.section(cards).tables
-    return {row[0]: row[1:] for row in table.rows}
+    tables = trust.section(cards).tables
+    assert len(tables) <= 1
+    return {row[0]: row[1:] for table in tables for row in table.rows}
+
+
+def test_where_no_test_could_be_made_there_is_no_empty_table():
+    nothing = dict.fromkeys(RULES, Finding.NOT_ENOUGH)
+
+    assert trust.section([with_findings("AZE", nothing)]).tables == ()
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import sample_assessments as sample
 from epihq.reports.contents import contents
-from epihq.reports.words import beside_published, usable_days
+from epihq.reports.words import beside_published, settings, usable_days
+from epihq.words import speaking
 
 
 def situation(assessment):
@@ -48,3 +49,18 @@ def test_the_sentence_on_days_promises_no_sum_where_there_is_none():
 
     assert "There is no sum" in sentence
     assert "count what was to be expected" not in sentence
+
+
+def test_what_a_list_told_is_said_in_the_readers_language():
+    used = {
+        "onset_to_death": "14.5 (own list, 1,462 persons)",
+        "onset_to_report": "0 (own list, counted by onset)",
+        "pathogen": "mers",
+    }
+
+    with speaking("ru"):
+        told = settings(used).replace("\u00a0", " ")
+    assert "14,5 (собственный список, 1 462 человека)" in told
+    assert "0 (собственный список, счёт по дню заболевания)" in told
+    assert "mers" in told
+    assert "14.5 (own list, 1,462 persons)" in settings(used)

@@ -108,12 +108,14 @@ def _figure(event, about, text, figures, here):
     names = ["deaths"] if about == "deaths" else [
         "cases_total", "cases_confirmed", "cases_suspected", "cases_probable"
     ]  # fmt: skip
+    # A bulletin's cases are all, confirmed or only suspected.
+    counted = ("cases", "suspected") if about == "cases" else (about,)
     main = event[names[0]]
     if not main:
         return Tally()
     is_comparable = any(not OF_THE_WORLD.search(s) for s in _sentences_with(main, text))
     is_found = is_comparable and any(
-        f.value == main and f.indicator == about and f.place == event["iso3"]
+        f.value == main and f.indicator in counted and f.place == event["iso3"]
         for f in figures
     )
     told = [getattr(r, about) for r in here if getattr(r, about) is not None]

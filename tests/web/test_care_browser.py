@@ -1,31 +1,52 @@
 """The care desk in a real browser: usable by everybody, and worked by keys alone."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
+from msgspec import structs
 
+from ahead_samples import NOW, compared
 from browsers import failures, faults_by_day_and_night, kept, let_in, opened
 from care_samples import RASHAD, open_desk, reading, somebody
+from epihq.care.ahead import keeping
 from epihq.care.checks.intake import write_reading
 from epihq.care.needs import actions, stocks
+from epihq.care.register.districts import District, Team, set_district, set_team
 from epihq.care.register.persons import Person
 from epihq.care.register.tables import EpisodeRow
+from epihq.care.tours import actions as tours
+from epihq.care.tours.wishes import Wish
+from epihq.operations.ledger import clock
+from epihq.operations.ledger.rules import SETUP
 
 pytestmark = pytest.mark.browser
 PAGES = (
     *("", "new/", "import/", "search/", "paper/", "messages/", "needs/"),
-    *("districts/", "rules/", "rules/of/who-2021/"),
+    *("districts/", "rules/", "rules/of/who-2021/", "rounds/1/"),
 )
 
 
 def furnished(home):
     """A desk with somebody in danger, and somebody who needs things."""
     desk = open_desk(home)
-    row = somebody(desk, RASHAD, language="az", age=61)
+    told = {"location": "AZ-BA", "latitude": 40.36, "longitude": 49.83}
+    set_district(SETUP, District(name="Sabail", **told), number=desk.sabail)
+    for n in range(2):
+        set_team(SETUP, Team(name=f"Team {n}", district=desk.sabail))
+    at_home = structs.replace(RASHAD, latitude=40.37, longitude=49.84)
+    row = somebody(desk, at_home, language="az", age=61)
     for hours, spo2 in ((30, 96.0), (18, 94.0), (6, 91.0)):
         write_reading(desk.nurse, row.pk, reading(spo2, hours, temperature=37.9))
     stocks.change_stock(desk.nurse, desk.sabail, "zinc", 3, why="received")
     actions.ask_package(desk.nurse, row.pk, "azerbaijan-2020")
+    day = (clock.now() + timedelta(days=1)).date()
+    wishes = {row.pk: Wish(carers=2, earliest="11:00", ways={0: 25.0})}
+    tours.plan_round(desk.supervisor, desk.sabail, day, wishes=wishes)
+    with pytest.MonkeyPatch.context() as then:
+        then.setattr(clock, "now", lambda: NOW)
+        compared(home)
+        keeping.keep(home)
     return desk, row.pk
 
 
@@ -47,6 +68,8 @@ def test_every_page_of_the_desk_can_be_used_by_everybody(
     for wide, address in product((390, 1366), (*PAGES, f"{number}/")):
         page.set_viewport_size({"width": wide, "height": 900})
         page.goto(f"{looked_at.url}/care/{address}")
+        if address.startswith("rounds/"):
+            page.locator("details.panel summary").click()
         name = address.strip("/").replace("/", "-")
         kept(page, f"care-{name}-{language}-{wide}")
         found[address, wide] = failures(page)

@@ -296,3 +296,22 @@ def test_a_list_tells_of_another_district_that_somebody_is_there(day):
     far = EpisodeRow.objects.filter(district=day.desk.narimanov).order_by("pk")[0]
     assert "1 like them is in a district that you do not see." in page
     assert f"/care/{far.pk}/" not in page
+
+
+def test_thresholds_of_somebodys_own_stand_on_their_page_with_who_set_them(day):
+    told = {"name": "Leyla Sınaq", "telephone": "+994502111111"}
+    day.nurse.post("/care/new/", {**told, "district": day.desk.sabail})
+    number = EpisodeRow.objects.get().pk
+    one = {"threshold": "spo2-rest-low-review", "value": "90", "words": "COPD."}
+    other = {"threshold": "pulse-high-review", "value": "120", "words": "Seen."}
+    deed(day.doctor, number, "thresholds", **one)
+    kept = whose(number).thresholds["spo2-rest-low-review"]
+    deed(day._browser("dara", Role.CARE_DOCTOR), number, "thresholds", **other)
+
+    page = day.page(number).replace("\xa0", " ")
+
+    assert whose(number).thresholds["spo2-rest-low-review"] == kept
+    assert "Thresholds of their own" in page
+    assert "oxygen saturation at rest too low" in page
+    assert "90 %, set by cem" in page
+    assert "set by dara" in page

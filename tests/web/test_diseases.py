@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,10 +16,12 @@ from epihq.assessment.settings import Settings
 from epihq.operations.claims.tables import CardRow, ClaimRow
 from epihq.operations.decisions.tables import DecisionRow
 from epihq.operations.ledger.rules import WATCH
+from epihq.operations.measures.acts import record_act
 from epihq.operations.signals.actions import raise_signal
 from epihq.terms.settings import HEADQUARTERS_FILE
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 from figures import today
+from regime_samples import act
 
 __all__ = ["program"]
 TODAY = today()
@@ -89,6 +91,13 @@ def test_the_board_shows_the_figures_of_the_disease_that_is_looked_at(
     page = page_of(client_as("duty-officer"), f"/board/?disease={disease}")
 
     assert 7 * level <= week(page) <= 7 * (level + 2)
+
+
+def test_few_cases_among_many_persons_are_not_told_as_none(several, client_as):
+    page = page_of(client_as("duty-officer"), "/board/?disease=measles")
+
+    per = float(re.search(r"([\d.]+) per 100,000", page)[1])
+    assert 0.4 < per < 0.7
 
 
 def test_where_none_is_named_it_is_the_one_held_first_or_the_headquarters_own(
@@ -203,3 +212,50 @@ def test_a_disease_of_ones_own_is_shown_by_the_name_that_its_file_gives(
     page = page_of(client_as("duty-officer"), "/locations/AZE/?disease=x-fever")
 
     assert "Local fever" in page
+
+
+def test_options_are_not_offered_where_nothing_is_known_of_them(several, client_as):
+    client = client_as("epidemiologist")
+
+    page = page_of(client, "/decisions/new/?location=AZE&disease=cholera")
+
+    assert "Options cannot be compared about this disease." in page
+    assert "Not known of this disease: generation interval" in page
+    assert "table of effects is of COVID-19" in page
+    assert 'name="place"' not in page
+    asked = page_of(client, "/decisions/new/?location=AZE&disease=covid-19")
+    assert "cannot be compared" not in asked
+    assert 'name="place"' in asked
+
+
+def test_a_question_offers_the_ends_of_what_aims_at_its_disease_or_at_none(
+    several, client_as
+):
+    now = datetime.now(UTC)
+    span = {"effective_from": now - timedelta(days=1), "decided_on": TODAY}
+    for regime, aims in (("masks", "covid-19"), ("wells", "cholera"), ("all", "")):
+        held = act(regime=regime, effective_to=now + timedelta(days=3), **span)
+        record_act(several, replace(held, disease=aims), by="the duty officer")
+
+    page = page_of(client_as("epidemiologist"), "/decisions/new/?disease=covid-19")
+
+    (ends,) = re.findall(r"([\w, ]+) ends? \d+ \w+ \d{4}", page)
+    assert {one.strip() for one in ends.split(",")} == {"all", "masks"}
+
+
+def test_problems_of_figures_are_told_in_words(several, client_as):
+    file = several / "parts.csv"
+    lines = ["location,indicator,reference_date,report_date,value"]
+    for back in range(60, 0, -1):
+        on = TODAY - timedelta(days=back)
+        lines += [f"{p},cases,{on},{TODAY},9" for p in ("AZ-BA", "AZ-GA")]
+    file.write_text("\n".join(lines))
+    said = publication_from_files(source_named("own-counts"), file, TODAY)
+    Archive(several).add(replace(said, disease="mers"))
+    keep_overview(Archive(several, "mers"), several / "overviews", TODAY, Settings())
+
+    page = page_of(client_as("duty-officer"), "/locations/AZE/?disease=mers")
+
+    problems = page.partition("Problems in the last 14 days")[2].partition("</dd>")[0]
+    assert "sum of parts" in problems
+    assert "R_t of all infections: not estimated yet" in page

@@ -86,6 +86,8 @@ def test_each_entry_is_shown_oldest_first_where_that_is_asked(room, auditor):
     assert [*dict.fromkeys(seen)][:newest] == list(range(1, newest + 1))
     assert 'aria-sort="ascending"' in text(auditor.get("/log/?each=1&sort=number"))
     assert [int(line.split(",")[0]) for line in told[:3]] == [1, 2, 3]
+    # By number and by hour.
+    assert text(auditor.get("/log/?each=1")).count("sort=number") == 2
 
 
 def test_an_entry_is_found_by_thing_person_and_verb(room, auditor):

@@ -6,7 +6,12 @@ import pytest
 
 from browsers import failures, kept, let_in, opened
 from epihq.operations.claims.tables import ClaimRow
-from epihq.operations.ledger.rules import Actor, Role
+from epihq.operations.ledger import clock
+from epihq.operations.ledger.rules import WATCH, Actor, Role
+from epihq.operations.processes.heartbeats import went_well, went_wrong
+from epihq.operations.texts.feeds import FeedSaid, feed_at, set_feed
+from epihq.operations.texts.fetched import Asked, ask_text, keep_missed
+from epihq.operations.texts.hosts import allow_host
 from epihq.operations.texts.tables import TextRow
 from taken_texts import bring, read_here
 
@@ -19,26 +24,72 @@ def come_in(page, server, role="duty-officer", **more):
     page.wait_for_selector("nav.ways")
 
 
+def _fed(home):
+    """A feed that told all that is odd and fails now, and a text that did not come."""
+    allow_host(WATCH, "news.example", why="The ministry's news")
+    address = "https://news.example/feed.xml"
+    feed = feed_at(address) or set_feed(
+        WATCH, FeedSaid(name="The ministry of health", address=address)
+    )
+    said = {
+        "listed": 9, "new": 2, "later": 1, "old": 3, "undated": 2, "renamed": 1,
+        "without_address": 1, "left_out": 4, "hosts": {"other.example": 5},
+        "moved_to": "https://new.example/feed", "is_unchanged": False,
+    }  # fmt: skip
+    went_well(f"feed:{feed.pk}", clock.now(), said=said)
+    trouble = "feed: RSS or Atom, well formed, was expected; got <html>."
+    went_wrong(f"feed:{feed.pk}", clock.now(), trouble)
+    asked = Asked(address=f"https://news.example/{'long-' * 30}page.html")
+    text = ask_text(BY, asked, today=clock.now().date())
+    return feed, keep_missed(WATCH, text.pk, "read: got the answer 404.")
+
+
 @pytest.mark.parametrize("language", ["en", "az", "ru"])
 def test_every_page_of_texts_can_be_used_by_everybody(looked_at, chromium, language):
     row = read_here(looked_at.home, bring(BY, looked_at.home))
+    addresses = ("/texts/", "/texts/new/", f"/texts/{row.pk}/?record=c1")
     page = opened(chromium)
     come_in(page, looked_at, language=language)
+
+    looks = product(((390, "light"), (1366, "light"), (1366, "dark")), addresses)
+    assert _broken(page, looked_at.url, language, looks) == {}
+    assert page.faults == []
+
+
+@pytest.mark.parametrize(
+    ("language", "look"),
+    [("en", (1366, "dark")), ("az", (390, "light")), ("ru", (1366, "light"))],
+)
+def test_every_page_of_feeds_can_be_used_by_everybody(
+    looked_at, chromium, language, look
+):
+    feed, missed = _fed(looked_at.home)
+    outside = ("feeds/", "feeds/new/", f"feeds/{feed.pk}/", "hosts/?host=o.example")
+    by_role = {"duty-officer": (f"texts/{missed.pk}/",), "administrator": outside}
+    for role, addresses in by_role.items():
+        page = opened(chromium)
+        come_in(page, looked_at, role, language=language)
+
+        looks = [(look, f"/{address}") for address in addresses]
+        assert _broken(page, looked_at.url, language, looks) == {}
+        assert page.faults == []
+
+
+def _broken(page, url, language, looks):
+    """What is wrong with some pages, each at a width, light or dark."""
     found = {}
-    addresses = ("/texts/", "/texts/new/", f"/texts/{row.pk}/?record=c1")
-    for (wide, scheme), address in product(
-        ((390, "light"), (1366, "light"), (1366, "dark")), addresses
-    ):
+    for (wide, scheme), address in looks:
         page.set_viewport_size({"width": wide, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        page.goto(f"{looked_at.url}{address}")
+        page.goto(f"{url}{address}")
+        # Whoever has something to do first is led there.
+        assert page.url == f"{url}{address}"
         name = address.partition("?")[0].strip("/").replace("/", "-")
         kept(page, f"{name}-{language}-{wide}-{scheme}")
         found[address, wide, scheme] = failures(page)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= wide, address
-    assert page.faults == []
-    assert not {address: told for address, told in found.items() if told}
+    return {where: told for where, told in found.items() if told}
 
 
 def test_a_text_is_pasted_reviewed_by_keys_and_becomes_a_claim(live, chromium):

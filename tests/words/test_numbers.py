@@ -172,3 +172,20 @@ def test_digits_and_sign_are_the_same_in_every_language(form, value):
             told.append(re.sub(r"[^−+\d]", "", form(value)))
 
     assert len(set(told)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["14 days", "1 day", "2 weeks", "3 months", "1 year", "P1DT6H"]),
+        ("az", ["14 gün", "1 gün", "2 həftə", "3 ay", "1 il", "P1DT6H"]),
+        ("ru", ["14 дней", "1 день", "2 недели", "3 месяца", "1 год", "P1DT6H"]),
+    ],
+)
+def test_a_length_in_a_standards_letters_is_told_in_words(language, told):
+    written = ("P14D", "P1D", "P2W", "P3M", "P1Y", "P1DT6H")
+
+    with speaking(language):
+        found = [numbers.iso_length(one).replace("\u00a0", " ") for one in written]
+
+    assert found == told

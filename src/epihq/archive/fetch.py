@@ -6,19 +6,14 @@ files are asked for with their ETag and Last-Modified and answered from the cach
 so a publication is always whole. Nothing here prints.
 """
 
-import hashlib
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from epihq.archive.catalogue import write_whole
+from epihq.archive.cached import Cached
 from epihq.archive.publication import Publication, Source
 from epihq.terms.errors import DataError, UsageError
 
@@ -30,8 +25,6 @@ Progress = Callable[[str, int, int | None], None]
 
 _TRIES = 5
 _LONGEST_PAUSE_SECONDS = 60.0
-# Files on the web are no older; a stamp of 1970 is a clock at zero.
-_EARLIEST = datetime(1991, 1, 1, tzinfo=UTC)
 _TIMEOUT_SECONDS = 30.0
 _MAY_PASS = {408, 425, 429, 500, 502, 503, 504}
 
@@ -202,7 +195,7 @@ def _try_once(
     cache: Path,
     on_progress: Progress | None,
 ) -> _Answer:
-    known = _Cached(cache, address)
+    known = Cached(cache, address)
     with client.stream("GET", address, headers=known.conditions()) as response:
         if response.status_code == 304:
             return _Answer(body=known.body(), unchanged=True, modified=known.modified())
@@ -236,50 +229,3 @@ def _whole_body(
     if not parts:
         raise _MayPassError("an empty body")
     return b"".join(parts)
-
-
-def _stamped(text: str) -> datetime | None:
-    """Read a Last-Modified stamp; None where it is no day on which anything was said.
-
-    Servers send zero, the hour of a clock that is wrong, or no date at all.
-    """
-    try:
-        stamp = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return None
-    stamp = stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp
-    return stamp.astimezone(UTC) if _EARLIEST <= stamp <= datetime.now(UTC) else None
-
-
-class _Cached:
-    """What is remembered of an address: the last body and its two stamps."""
-
-    def __init__(self, folder: Path, address: str) -> None:
-        key = hashlib.sha256(address.encode()).hexdigest()[:16]
-        self._body, self._stamps = folder / f"{key}.body", folder / f"{key}.json"
-
-    def _known(self) -> dict[str, str]:
-        try:
-            stamps = msgspec.json.decode(self._stamps.read_bytes(), type=dict[str, str])
-            whole = hashlib.sha256(self._body.read_bytes()).hexdigest()
-        except (OSError, msgspec.DecodeError):
-            return {}
-        # A body that does not match its stamps (a crash between the two) is useless.
-        return stamps if stamps.get("sha256") == whole else {}
-
-    def conditions(self) -> dict[str, str]:
-        known = self._known()
-        asked = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
-        return {header: known[k] for header, k in asked.items() if k in known}
-
-    def body(self) -> bytes:
-        return self._body.read_bytes()
-
-    def modified(self) -> datetime | None:
-        return _stamped(self._known().get("last-modified", ""))
-
-    def keep(self, body: bytes, headers: Mapping[str, str]) -> None:
-        stamps = {k: headers[k] for k in ("etag", "last-modified") if k in headers}
-        stamps["sha256"] = hashlib.sha256(body).hexdigest()
-        write_whole(self._body, body)
-        write_whole(self._stamps, json.dumps(stamps).encode())

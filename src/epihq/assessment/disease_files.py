@@ -210,11 +210,11 @@ def _disease(
 ) -> KnownDisease:
     disease = _named(place, code, row)
     pathogen, known = _figures(place, code, {"title": disease.name, **row})
-    first = row.get("first_variant")
+    first, of_first = row.get("first_variant"), Known()
     if first is not None:
         if first not in variants or variants[first].disease != code:
             raise not_a_table(place, f"the first variant {first!r}")
-        pathogen = variants[first].pathogen
+        pathogen, of_first = variants[first].pathogen, variants[first].known
     ways = _ways(place, row)
     limits = [TRANSMISSION[way] for way in ways] + list(row.get("limits", []))
     return KnownDisease(
@@ -226,6 +226,7 @@ def _disease(
         variants=tuple(
             name for name, one in variants.items() if first and one.disease == code
         ),
+        of_first=of_first,
         own=marks.get(("disease", code), ()),
         is_own=code not in DISEASES,
     )

@@ -40,7 +40,7 @@ _FIGURES: Mapping[str, str] = {
     "generation-interval": "generation_interval",
     "incubation": "incubation",
     "onset-to-report": "onset_to_report",
-    "onset-to-hospital": "onset_to_hospital",
+    "onset-to-hospital": "to_hospital",
     "onset-to-death": "onset_to_death",
     "ifr": "lethality",
     "care": "care",
@@ -98,7 +98,8 @@ class Known:
 class KnownDisease:
     """A disease and what is known of it.
 
-    Where it has ``variants``, ``pathogen`` is the first of them. ``limits`` are codes
+    Where it has ``variants``, ``pathogen`` is the first of them, ``of_first`` what is
+    known of that one alone, and ``known`` what all share. ``limits`` are codes
     of what a renewal equation cannot mean for it. ``own`` are the figures that are the
     headquarters' own; ``is_own`` where the disease itself is.
     """
@@ -109,17 +110,25 @@ class KnownDisease:
     transmission: tuple[str, ...]
     limits: tuple[str, ...]
     variants: tuple[str, ...] = ()
+    of_first: Known = Known()
     own: tuple[str, ...] = ()
     is_own: bool = False
 
     @property
     def absent(self) -> tuple[str, ...]:
         """All figures that nobody knows of it, as codes."""
-        held = {**_FIGURES, **{name: name for name in _OF_KNOWN}}
-        return tuple(
-            code.replace("_", "-")
-            for code, name in held.items()
-            if getattr(self.known if name in _OF_KNOWN else self.pathogen, name) is None
+        known = (self.known, self.of_first)
+        return (
+            *(
+                c
+                for c, name in _FIGURES.items()
+                if getattr(self.pathogen, name) is None
+            ),
+            *(
+                name.replace("_", "-")
+                for name in _OF_KNOWN
+                if all(getattr(one, name) is None for one in known)
+            ),
         )
 
     @property

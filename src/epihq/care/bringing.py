@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from epihq.care import guarding
 from epihq.care.exercise import AT_HOME_FILE
 from epihq.care.register import locking
-from epihq.operations.ledger.brought import Brought
+from epihq.operations.ledger.brought import Beside, Brought
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from epihq.operations.ledger.log import Damage
 
@@ -65,6 +66,18 @@ def _write(now: datetime) -> str:
     return ", ".join(one for one in told if one)
 
 
+def _ahead_due(now: datetime) -> str:
+    from epihq.care.ahead import keeping  # noqa: PLC0415 - names tables
+
+    return keeping.due(now)
+
+
+def _keep_ahead(home: "Path") -> None:
+    from epihq.care.ahead import keeping  # noqa: PLC0415 - names tables
+
+    keeping.keep(home)
+
+
 BROUGHT = Brought(
     triggers=guarding.beside_things,
     changed=frozenset(
@@ -78,5 +91,6 @@ BROUGHT = Brought(
         "care messages": _write,
         "care seals": _seal,
     },
+    beside={"care ahead": Beside(due=_ahead_due, make=_keep_ahead)},
     files=(locking.KEY_FILE, AT_HOME_FILE),
 )

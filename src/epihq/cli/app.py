@@ -29,6 +29,7 @@ from epihq.cli import (
     rt,
     serve,
     sync,
+    texts,
     watch,
 )
 
@@ -60,6 +61,7 @@ class InOrderOfUse(TyperGroup):
             "init",
             "serve",
             "watch",
+            "texts",
             "care",
             "officers",
             "log",
@@ -139,6 +141,7 @@ app.command("drill")(drill.drill)
 app.command("init")(init.init)
 app.command("serve")(serve.serve)
 app.command("watch")(watch.watch)
+app.add_typer(texts.app, name="texts")
 app.add_typer(care.app, name="care")
 app.add_typer(officers.app, name="officers")
 app.add_typer(log.app, name="log")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from epihq.terms.room_news import RoomNews
 
 ALL = "all"
+# Of one disease of several it is told that nothing is held of the place.
+_HELD_ELSEWHERE = {"assessment.nothing-published", "assessment.parts-alone"}
 DAILY_COLUMNS = (
     "date",
     "cases",
@@ -132,6 +134,7 @@ def _all(
         UsageError: ``brief.all-is-no-table``, ``assessment.nothing-published``.
     """
     from epihq.assessment.assess import assess
+    from epihq.assessment.nothing import parts_held
     from epihq.terms.errors import UsageError
 
     if form is Format.CSV:
@@ -140,15 +143,15 @@ def _all(
             "brief --disease all: a table or JSON was expected; got --format csv. Ask "
             "for one disease, e.g. --disease " + (archive.diseases or ["cholera"])[0],
         )
-    told, silent, nothing = [], [], None
+    told, silent, nothing = [], {}, None
     for code in archive.diseases:
         about = archive.about(code)
         try:
             made = assess(about, location, as_of, source=source, beside=beside)
         except UsageError as error:
-            if error.code != "assessment.nothing-published":
+            if error.code not in _HELD_ELSEWHERE:
                 raise
-            silent.append(code)
+            silent[code] = parts_held(about, location, as_of, source)
             nothing = error
             continue
         told.append(_whole(about, made))
@@ -162,7 +165,7 @@ def _all(
 
 
 def _show_all(
-    told: "list[Assessment]", silent: list[str], form: Format, out: Path
+    told: "list[Assessment]", silent: dict[str, list[str]], form: Format, out: Path
 ) -> None:
     from rich.console import Console
 
@@ -202,7 +205,8 @@ def _room(home: Path, assessment: "Assessment") -> "RoomNews | None":
                 return None
             from epihq.operations.duty.room_news import room_news
 
-            return room_news(assessment.location, assessment.as_of)
+            about = (assessment.location, assessment.as_of, assessment.disease)
+            return room_news(*about)
     except EpihqError as error:
         return RoomNews(trouble=f"The record of the room could not be read. {error}")
 

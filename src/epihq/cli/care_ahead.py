@@ -10,12 +10,10 @@ from epihq.cli.care_desk import desk
 from epihq.cli.output import Format, print_rows
 
 if TYPE_CHECKING:
-    from epihq.care.ahead import WorkAhead
+    from epihq.care.ahead.making import WorkAhead
     from epihq.care.workload import DistrictWork
 
 _SHOWN = ("at-home", "calls", "visits", "nurses", "beds")
-# Of these the highest of a week is told; the others are its sum.
-_HIGHEST = ("at-home", "nurses", "beds")
 _COLUMNS = (
     "number",
     "district",
@@ -40,7 +38,7 @@ def ahead(home: Path | None, by: str | None, form: Format) -> None:
     from epihq.terms.settings import home_folder
 
     with desk(home, by) as actor:
-        from epihq.care.ahead import work_ahead
+        from epihq.care.ahead.making import work_ahead
         from epihq.care.desk.figures import figures
         from epihq.operations.ledger import clock
 
@@ -60,26 +58,20 @@ def ahead(home: Path | None, by: str | None, form: Format) -> None:
 
 def _rows(told: "WorkAhead", one: "DistrictWork") -> Iterator[_Row]:
     """Tell a district week by week, figure by figure."""
-    from epihq.assessment.behind import interval_of
+    from epihq.care.ahead.keeping import weeks_of
 
-    days = told.work.days
-    for first in range(0, len(days), 7):
-        for what in _SHOWN:
-            if what not in one.draws:
-                continue
-            path = one.draws[what][:, first : first + 7]
-            highest = what in _HIGHEST
-            found = interval_of(path.max(axis=1) if highest else path.sum(axis=1), 1)
+    for week in weeks_of(told, one):
+        if week.what in _SHOWN:
             yield {
                 "number": one.code or None,
                 "district": told.names.get(one.code, "all"),
-                "first": days[first],
-                "last": days[first + path.shape[1] - 1],
-                "what": what,
-                "of_the_week": "highest" if highest else "sum",
-                "median": found.median,
-                "lower90": found.lower90,
-                "upper90": found.upper90,
+                "first": week.first,
+                "last": week.last,
+                "what": week.what,
+                "of_the_week": "highest" if week.is_highest else "sum",
+                "median": week.found.median,
+                "lower90": week.found.lower90,
+                "upper90": week.found.upper90,
             }
 
 
@@ -98,11 +90,11 @@ def _in_words(rows: list[_Row]) -> Iterator[_Row]:
 
 
 def _about(told: "WorkAhead") -> None:
-    work = told.work
+    work, option = told.work, told.option.title or told.option.name
     lines = [
         f"as of {work.as_of}; medians with 90 % intervals. At home, nurses and beds: "
         "the highest day of the week; calls and visits: all of it",
-        f"new people: decision {told.decision} of {told.of}, option {told.option!r}; "
+        f"new people: decision {told.decision} of {told.of}, option {option!r}; "
         f"rates of home care as it gives them",
         f"stays: {work.stay.median:g} days ({work.stay.lower90:g}–"
         f"{work.stay.upper90:g}), from {work.persons:,} episodes",

@@ -87,5 +87,13 @@ def rotate_keys(
 
         name = check_author(author(by))
         actor = Actor(name=name, roles=frozenset({Role.PROGRAM}), via="cli")
-        count = rotate(actor, search=search)
-    typer.echo(f"{count} people locked with a new key")
+        done = rotate(actor, search=search)
+    typer.echo(f"{done.people} people locked with a new key")
+    if done.others:
+        typer.echo(f"{done.others} messages of nobody known locked with a new key")
+    if done.skipped:
+        typer.echo(
+            f"{done.skipped} messages skipped: no key of the file opens them. They "
+            "stay as they are, and nobody can read them",
+            err=True,
+        )

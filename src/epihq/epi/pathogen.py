@@ -163,6 +163,12 @@ class Pathogen:
         return tuple(code for code, name in held.items() if getattr(self, name) is None)
 
     @property
+    def to_hospital(self) -> Delay | None:
+        """Days from onset to hospital: its own, else those of who needs a bed."""
+        care = self.care.onset_to_hospital if self.care else None
+        return self.onset_to_hospital or care
+
+    @property
     def interval(self) -> SerialInterval | None:
         """The serial interval as R of reported cases takes it."""
         known = self.serial_interval

@@ -34,6 +34,7 @@ NAMES: Final = (
     "log",
     "duty",
     "people",
+    "diseases",
     "thresholds",
     "watch",
     "centre",

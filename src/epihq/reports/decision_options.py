@@ -77,20 +77,23 @@ def listed(parts: Iterable[str]) -> str:
 
 def title_of(option: Option | SameAs) -> str:
     """Word an option: the title that people gave it, or that of a usual one."""
-    if option.title:
-        return option.title
     name = option.option if isinstance(option, SameAs) else option.name
-    facts = {"number": numbers.count(option.days)}
+    return title_as(name, option.title, option.days)
+
+
+def title_as(name: str, title: str, days: int) -> str:
+    """Word an option of which no more than this is at hand."""
+    if title:
+        return title
+    facts = {"number": numbers.count(days)}
     usual = name.partition("-")[0]
     if usual == "lapse":
         return _("Let it lapse")
     if usual == "extend":
-        text = ngettext("Extend %(number)s day", "Extend %(number)s days", option.days)
+        text = ngettext("Extend %(number)s day", "Extend %(number)s days", days)
         return text % facts
     if usual == "tighten":
-        text = ngettext(
-            "Tighten %(number)s day", "Tighten %(number)s days", option.days
-        )
+        text = ngettext("Tighten %(number)s day", "Tighten %(number)s days", days)
         return text % facts
     return _("Ease stepwise") if usual == "ease" else words.opened(name)
 

@@ -55,13 +55,18 @@ CHANGE_COLUMNS = (
     "trust",
     "source",
 )
-_DELAYS = (
-    "serial_interval",
-    "generation_interval",
-    "incubation",
-    "onset_to_report",
-    "onset_to_hospital",
-    "onset_to_death",
+_DELAYS = {
+    "serial-interval": "serial_interval",
+    "generation-interval": "generation_interval",
+    "incubation": "incubation",
+    "onset-to-report": "onset_to_report",
+    "onset-to-hospital": "to_hospital",
+    "onset-to-death": "onset_to_death",
+}
+# All figures by code, in the order in which they are told.
+FIGURES = (
+    *_DELAYS,
+    *("cfr", "ifr", "dispersion", "r0", "isolation", "follow-up"),
 )
 _UNITS = {"cfr": "share", "dispersion": "k", "r0": "persons", "ifr": "share"}
 # A 95 % range of a normal error.
@@ -69,7 +74,9 @@ _95_PERCENT = 1.96
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Line:
+class FigureLine:
+    """A figure with its range, how far it was checked, and where it comes from."""
+
     figure: str
     mean: float | None = None
     low: float | None = None
@@ -85,6 +92,7 @@ def list_rows(table: DiseaseTable, *, in_words: bool) -> Iterator[Row]:
     for code, one in table.diseases.items():
         interval, incubation = one.pathogen.serial_interval, one.pathogen.incubation
         ways = map(way_of_transmission, one.transmission) if in_words else None
+        cfr = one.known.cfr or one.of_first.cfr
         yield {
             "disease": code,
             "name": disease_name(code),
@@ -93,7 +101,7 @@ def list_rows(table: DiseaseTable, *, in_words: bool) -> Iterator[Row]:
             "transmission": ", ".join(ways or one.transmission),
             "serial_interval": None if interval is None else interval.mean,
             "incubation": None if incubation is None else incubation.mean,
-            "cfr": None if one.known.cfr is None else one.known.cfr.mean,
+            "cfr": None if cfr is None else cfr.mean,
             "not_known": len(one.absent),
         }
 
@@ -101,42 +109,40 @@ def list_rows(table: DiseaseTable, *, in_words: bool) -> Iterator[Row]:
 def figure_rows(table: DiseaseTable, code: str, *, in_words: bool) -> Iterator[Row]:
     """A row for each figure that is known of a disease, and of its variants."""
     one = table.diseases[code]
-    if one.variants:
-        yield from _rows(
-            "", Pathogen(name=code, title=""), one.known, one.own, in_words
-        )
-        for name in one.variants:
-            it = table.variants[name]
-            yield from _rows(name, it.pathogen, it.known, it.own, in_words)
-    else:
-        yield from _rows("", one.pathogen, one.known, one.own, in_words)
-
-
-def _rows(
-    variant: str,
-    pathogen: Pathogen,
-    known: Known,
-    own: tuple[str, ...],
-    in_words: bool,
-) -> Iterator[Row]:
-    for line in _lines(pathogen, known):
+    own = {name: table.variants[name].own for name in one.variants} | {"": one.own}
+    for variant, line in figures_of(table, code):
         key = {"ifr": "lethality"}.get(line.figure, line.figure.replace("-", "_"))
+        is_own = key in own[variant]
         yield {
             **vars(line),
             "variant": variant,
             "figure": figure_name(line.figure) if in_words else line.figure,
             "unit": unit_of(line.unit) if in_words else line.unit,
-            "trust": trust(line.trust, is_own=key in own) if in_words else line.trust,
+            "trust": trust(line.trust, is_own=is_own) if in_words else line.trust,
         }
 
 
-def _lines(pathogen: Pathogen, known: Known) -> Iterator[_Line]:
-    for name in _DELAYS:
+def figures_of(table: DiseaseTable, code: str) -> Iterator[tuple[str, FigureLine]]:
+    """Give each figure that is known of a disease, with its variant, if it is one's.
+
+    What all variants share has the variant "".
+    """
+    one = table.diseases[code]
+    shared = Pathogen(name=code, title="") if one.variants else one.pathogen
+    for line in figure_lines(shared, one.known):
+        yield "", line
+    for name in one.variants:
+        variant = table.variants[name]
+        for line in figure_lines(variant.pathogen, variant.known):
+            yield name, line
+
+
+def figure_lines(pathogen: Pathogen, known: Known) -> Iterator[FigureLine]:
+    """A line for each figure that is known of a pathogen, and of its disease."""
+    for figure, name in _DELAYS.items():
         delay = getattr(pathogen, name)
-        if name == "onset_to_hospital" and delay is None and pathogen.care is not None:
-            delay = pathogen.care.onset_to_hospital
         if delay is not None:
-            yield _delay(name.replace("_", "-"), delay)
+            yield _delay(figure, delay)
     if known.cfr is not None:
         yield _estimate("cfr", known.cfr)
     if pathogen.lethality is not None:
@@ -150,9 +156,9 @@ def _lines(pathogen: Pathogen, known: Known) -> Iterator[_Line]:
             yield _days(name, days)
 
 
-def _delay(figure: str, delay: Delay) -> _Line:
+def _delay(figure: str, delay: Delay) -> FigureLine:
     error = _95_PERCENT * delay.mean_error
-    return _Line(
+    return FigureLine(
         figure=figure,
         mean=delay.mean,
         low=round(max(delay.mean - error, 0.0), 2),
@@ -163,8 +169,8 @@ def _delay(figure: str, delay: Delay) -> _Line:
     )
 
 
-def _estimate(figure: str, known: Estimate) -> _Line:
-    return _Line(
+def _estimate(figure: str, known: Estimate) -> FigureLine:
+    return FigureLine(
         figure=figure,
         mean=known.mean,
         low=known.low,
@@ -175,8 +181,8 @@ def _estimate(figure: str, known: Estimate) -> _Line:
     )
 
 
-def _range(figure: str, known: Range) -> _Line:
-    return _Line(
+def _range(figure: str, known: Range) -> FigureLine:
+    return FigureLine(
         figure=figure,
         low=known.low,
         high=known.high,
@@ -186,13 +192,15 @@ def _range(figure: str, known: Range) -> _Line:
     )
 
 
-def _days(figure: str, known: Days) -> _Line:
-    return _Line(figure=figure, mean=known.days, trust=known.trust, source=known.source)
+def _days(figure: str, known: Days) -> FigureLine:
+    return FigureLine(
+        figure=figure, mean=known.days, trust=known.trust, source=known.source
+    )
 
 
-def _lethality(known: Lethality) -> _Line:
+def _lethality(known: Lethality) -> FigureLine:
     wide = math.exp(_95_PERCENT * known.log_sd)
-    return _Line(
+    return FigureLine(
         figure="ifr",
         mean=known.ifr,
         low=float(f"{known.ifr / wide:.2g}"),

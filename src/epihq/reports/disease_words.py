@@ -14,12 +14,23 @@ from epihq.words.diseases import (
     untold,
     way_of_transmission,
 )
+from epihq.words.places import place_name
 
 _VARIANTS: Final = {
     "sars-cov-2-wild-type": noop("wild type"),
     "sars-cov-2-alpha": noop("Alpha"),
     "sars-cov-2-delta": noop("Delta"),
     "sars-cov-2-omicron": noop("Omicron"),
+}
+# Where a variant rose: places of the table that are no countries.
+_AREAS: Final = {
+    "europe": noop("Europe"),
+    "north-america": noop("North America"),
+    "south-america": noop("South America"),
+    "africa": noop("Africa"),
+    "asia": noop("Asia"),
+    "oceania": noop("Oceania"),
+    "world": noop("elsewhere in the world"),
 }
 _REASONS: Final = {
     "no-variants": noop("Figures of the disease are those of %(disease)s."),
@@ -48,6 +59,11 @@ _REASONS: Final = {
 def variant_name(name: str) -> str:
     """Name a variant, e.g. "Omicron"; one of a headquarters' own as it is written."""
     return gettext(_VARIANTS[name]) if name in _VARIANTS else name
+
+
+def area_name(word: str) -> str:
+    """Name where a variant rose: a region of the table, or a country by its code."""
+    return gettext(_AREAS[word]) if word in _AREAS else place_name(word)
 
 
 def figures_used(why: FiguresUsed | None) -> tuple[str, ...]:
@@ -143,6 +159,11 @@ def sources(rows: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
 
 
 def rest(known: KnownDisease) -> tuple[str, ...]:
+    """Say what is not told of a disease, and what a renewal equation cannot mean."""
+    return (*not_told(known), *map(limit, known.limits))
+
+
+def not_told(known: KnownDisease) -> tuple[str, ...]:
     """Say what is not known of a disease, and what is therefore not told."""
     sentences = []
     if known.absent:
@@ -155,4 +176,4 @@ def rest(known: KnownDisease) -> tuple[str, ...]:
             gettext("Therefore not told: %(what)s.")
             % {"what": "; ".join(map(untold, known.untold))}
         )
-    return (*sentences, *map(limit, known.limits))
+    return tuple(sentences)

@@ -108,7 +108,9 @@ def write_briefing(
 
 
 def render_terminal_of_all(
-    briefings: Sequence[Assessment], silent: Sequence[str], console: "Console"
+    briefings: Sequence[Assessment],
+    silent: Mapping[str, Sequence[str]],
+    console: "Console",
 ) -> None:
     """Print the briefing of several diseases of a place to a terminal."""
     from epihq.reports.several import contents_of_all  # noqa: PLC0415 - see the module
@@ -118,7 +120,9 @@ def render_terminal_of_all(
 
 
 def write_briefing_of_all(
-    briefings: Sequence[Assessment], silent: Sequence[str], folder: Path
+    briefings: Sequence[Assessment],
+    silent: Mapping[str, Sequence[str]],
+    folder: Path,
 ) -> tuple[Path, ...]:
     """Write brief-AZE-all-2020-07-02.html and .pdf, and the briefing of each disease.
 

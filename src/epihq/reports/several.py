@@ -4,21 +4,25 @@ A table sets them side by side; each then has what its own briefing says first. 
 and the rest stand in the briefing of each, which is written beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from epihq.assessment.record import Assessment, Trend
 from epihq.reports import contents as one_disease
 from epihq.reports import words
 from epihq.reports.parts import Contents, Section, Table
-from epihq.words import gettext, numbers
+from epihq.words import gettext, noop, numbers
 from epihq.words.diseases import disease_name
-from epihq.words.places import in_order
+from epihq.words.places import in_order, place_name
 
 
-def contents_of_all(briefings: Sequence[Assessment], silent: Sequence[str]) -> Contents:
+def contents_of_all(
+    briefings: Sequence[Assessment], silent: Mapping[str, Sequence[str]]
+) -> Contents:
     """Word the briefing of several diseases of one place and day.
 
-    ``silent`` are diseases of which figures are held and none are of this place.
+    ``silent`` are diseases of which figures are held and none are of this place, each
+    with the parts of the place of which there are some.
     """
     ordered = sorted(briefings, key=lambda one: in_order(disease_name(one.disease)))
     first = ordered[0]
@@ -30,7 +34,10 @@ def contents_of_all(briefings: Sequence[Assessment], silent: Sequence[str]) -> C
             "day": numbers.day(first.as_of),
         },
         subtitle=gettext("Each by its own figures; they are not added up."),
-        headline=tuple(_without(code) for code in silent),
+        headline=(
+            *_courses(ordered),
+            *(_without(code, parts) for code, parts in silent.items()),
+        ),
         sections=(
             Section(
                 key="diseases",
@@ -43,7 +50,43 @@ def contents_of_all(briefings: Sequence[Assessment], silent: Sequence[str]) -> C
     )
 
 
-def _without(code: str) -> str:
+def _courses(briefings: Sequence[Assessment]) -> Iterator[str]:
+    """Say of which diseases the reported cases grow, and of which they shrink."""
+    by_course: dict[str, list[str]] = {course: [] for course in _COURSES}
+    for one in briefings:
+        by_course[_course(one)].append(disease_name(one.disease))
+    for course, names in by_course.items():
+        if names:
+            yield gettext(_COURSES[course]) % {"diseases": ", ".join(names)}
+
+
+_COURSES: Final = {
+    "growing": noop("Reported cases are growing: %(diseases)s."),
+    "probably-growing": noop("Reported cases are probably growing: %(diseases)s."),
+    "not-clear": noop("Reported cases show no clear direction: %(diseases)s."),
+    "probably-shrinking": noop("Reported cases are probably shrinking: %(diseases)s."),
+    "shrinking": noop("Reported cases are shrinking: %(diseases)s."),
+    "unknown": noop(
+        "Whether reported cases grow or shrink cannot be said: %(diseases)s."
+    ),
+}
+
+
+def _course(assessment: Assessment) -> str:
+    """The course of the reported cases, as the briefing of the disease has it."""
+    Rt = assessment.reported_reproduction_number
+    return words.direction(Rt.p_above_1) if words.has_estimate(Rt) else "unknown"
+
+
+def _without(code: str, parts: Sequence[str]) -> str:
+    if parts:
+        return gettext(
+            "%(disease)s: figures are held of parts of this place alone: %(parts)s. "
+            "Their own briefings tell of it."
+        ) % {
+            "disease": disease_name(code),
+            "parts": ", ".join(f"{place_name(part)} ({part})" for part in parts),
+        }
     return gettext("%(disease)s: no figures of this place are held.") % {
         "disease": disease_name(code)
     }

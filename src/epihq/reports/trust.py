@@ -54,16 +54,17 @@ def section(cards: Sequence[CredibilityCard]) -> Section:
         for test in cards[0].tests
         if test.finding in IS_UNUSUAL
     ]
+    rows = _rows(cards)
     table = Table(
         caption=gettext(CAPTION),
         columns=("", *(named(card.location, card.location_name) for card in cards)),
-        rows=_rows(cards),
+        rows=rows,
     )
     return Section(
         key="trust",
         title=gettext(TITLE),
         sentences=(summary_of(cards[0]),),
-        tables=(table,),
+        tables=(table,) if rows else (),
         points=(*own, gettext(NO_INTENT)),
     )
 

@@ -9,6 +9,7 @@ A sentence is whole, with holes, so that another grammar may put them elsewhere;
 fills a hole is a figure, a name as it stands in a list, or a clause of its own.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -749,10 +750,30 @@ def _estimate_of_reported(Rt: ReproductionNumber) -> str:
 def settings(used: Mapping[str, object]) -> str:
     """List the settings by which a report was made, each with its value."""
     return ", ".join(
-        f"{gettext(_SETTINGS.get(name, opened(name)))} "
-        f"{numbers.exact(value) if isinstance(value, int | float) else value}"
+        f"{gettext(_SETTINGS.get(name, opened(name)))} {_setting(value)}"
         for name, value in sorted(used.items())
     ) or gettext("default settings")
+
+
+# How a record tells a time that a place's own line list told.
+_FROM_LIST: Final = re.compile(r"(\S+) \(own list, (?:(\S+) persons|.*)\)")
+
+
+def _setting(value: object) -> str:
+    if isinstance(value, int | float):
+        return numbers.exact(value)
+    found = _FROM_LIST.fullmatch(str(value))
+    if found is None:
+        return str(value)
+    days = numbers.amount(float(found[1]), 6)
+    if found[2] is None:
+        return gettext("%(days)s (own list, counted by onset)") % {"days": days}
+    persons = int(found[2].replace(",", ""))
+    return ngettext(
+        "%(days)s (own list, %(persons)s person)",
+        "%(days)s (own list, %(persons)s persons)",
+        persons,
+    ) % {"days": days, "persons": numbers.count(persons)}
 
 
 _SETTINGS: Final = {

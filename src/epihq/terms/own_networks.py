@@ -21,10 +21,15 @@ class NotReachedError(Exception):
 
 
 class Way(NamedTuple):
-    """How an address is asked: what httpx's client and its request are given."""
+    """How an address is asked: what httpx's client and its request are given.
+
+    ``addresses`` are those that its name has, each checked; none where a proxy asks it,
+    or nobody knows the name.
+    """
 
     client: dict[str, Any]
     request: dict[str, Any]
+    addresses: tuple[str, ...] = ()
 
 
 def way_to(
@@ -42,7 +47,7 @@ def way_to(
         NotReachedError: it leads to this machine's own.
         ValueError: its port is no number of one.
     """
-    check_name(
+    addresses = check_name(
         parts.hostname or "", parts.port or port, private=private, allowed=allowed
     )
     proxy = _proxy_to(parts)
@@ -52,6 +57,7 @@ def way_to(
         client={"proxy": proxy, "trust_env": False},
         # Where a proxy stands between, it is the one that is connected to.
         request={"extensions": {} if proxy else {"trace": checked}},
+        addresses=() if proxy else addresses,
     )
 
 
@@ -61,12 +67,13 @@ def check_name(
     *,
     private: bool = False,
     allowed: Sequence[str] | None = None,
-) -> None:
-    """Refuse a host of which any address is this machine's own.
+) -> tuple[str, ...]:
+    """Refuse a host of which any address is this machine's own; give its addresses.
 
-    ``private`` refuses private networks as well; ``allowed`` are networks that may be
-    reached nevertheless, by default those of ``EPIHQ_OWN_NETWORKS``. A name that nobody
-    knows is left to the connection to tell.
+    ``private`` refuses whatever is not of the open network as well: private, shared,
+    reserved, and an older address written inside a newer one. ``allowed`` are networks
+    that may be reached nevertheless, by default those of ``EPIHQ_OWN_NETWORKS``. A name
+    that nobody knows has none: the connection tells it.
 
     Raises:
         NotReachedError: it leads there.
@@ -74,9 +81,11 @@ def check_name(
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return
-    for *_, address in found:
-        _check(str(address[0]), private, allowed)
+        return ()
+    addresses = tuple(dict.fromkeys(str(address[0]) for *_, address in found))
+    for address in addresses:
+        _check(address, private, allowed)
+    return addresses
 
 
 def _check_connected(
@@ -117,7 +126,7 @@ def _check(address: str, private: bool, allowed: Sequence[str] | None) -> None:
     inside = [
         one
         for one in _read(named)
-        if (_is_inside(one) or (private and not one.is_global))
+        if (_is_inside(one) or (private and not _is_open(one)))
         and not _is_allowed(one, allowed)
     ]
     if not inside:
@@ -134,12 +143,27 @@ def _read(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]
     """An address, and the older one that may be written inside it."""
     if isinstance(address, IPv4Address):
         return [address]
-    return [address, *filter(None, (address.ipv4_mapped, address.sixtofour))]
+    translated = IPv4Address(address.packed[-4:]) if address in _TRANSLATED else None
+    inside = (address.ipv4_mapped, address.sixtofour, translated)
+    return [address, *filter(None, inside)]
 
 
 def _is_inside(one: IPv4Address | IPv6Address) -> bool:
     is_own = one.is_loopback or one.is_link_local or one.is_unspecified
     return is_own or one.is_multicast
+
+
+# What of IPv6 is given to networks; all else is local, reserved, or older inside newer.
+_GIVEN = ip_network("2000::/3")
+# By which a machine without IPv4 reaches it (RFC 6052): the last four bytes count.
+_TRANSLATED = ip_network("64:ff9b::/96")
+
+
+def _is_open(one: IPv4Address | IPv6Address) -> bool:
+    """Tell whether an address is of the open network, where anybody may ask it."""
+    if isinstance(one, IPv6Address) and one not in _GIVEN:
+        return one in _TRANSLATED
+    return one.is_global and not one.is_reserved
 
 
 def _is_allowed(one: IPv4Address | IPv6Address, allowed: Sequence[str] | None) -> bool:

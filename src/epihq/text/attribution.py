@@ -11,6 +11,9 @@ from epihq.text.quotation import Quotation
 from epihq.text.sources import Known, Source
 
 FEW_WORDS: Final = 3
+# What somebody adds to words of theirs.
+ADDING: Final = frozenset(("adding", "noting", "stressing", "warning", "explaining"))
+_GOING_ON: Final = ADDING | {"saying", "reporting"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ def attributions_in(
     passage: Passage, sentence: Sentence, sources: list[Source], known: Known
 ) -> Iterator[Attribution]:
     """Pair the words of speech of a sentence with who speaks."""
+    sentence = without_lead(passage, sentence)
     outside = [
         s
         for s in sources
@@ -48,17 +52,44 @@ def attributions_in(
             taken.add(source.start)
             resolved = _resolved(source, known)
             found.append(_beside(resolved, token))
-        elif source is None and found and _goes_on(passage, index):
+        elif source is None and _is_impersonal(passage, index):
+            found.append(_beside(Source(token.start, token.end, "cue"), token))
+        elif found and _goes_on(passage, index):
             here = Source(token.start, token.end, "cue")
             found.append(replace(_beside(here, token), source=found[-1].source))
     yield from sorted(found, key=lambda one: one.cue_start)
 
 
+def without_lead(passage: Passage, sentence: Sentence) -> Sentence:
+    """Give a sentence without through whom it came: "X.az xəbər verir ki, …"."""
+    pattern = passage.words.pattern("speech", "lead")
+    hit = pattern and pattern.match(passage.text, sentence.start, sentence.end)
+    if not hit:
+        return sentence
+    rest = passage.text[hit.end() : sentence.end]
+    return Sentence(sentence.end - len(rest.lstrip()), sentence.end)
+
+
+def _is_impersonal(passage: Passage, index: int) -> bool:
+    """Tell "Bildirilib ki, …" and "Отмечается, что …": nobody is named who says it."""
+    token = passage.tokens[index]
+    if token.low not in passage.words.words("speech", "impersonal"):
+        return False
+    behind = passage.text[token.end : token.end + 24]
+    return bool(
+        re.match(r"\s*(?:(?:edil|olun|çatdırıl)\w+\s*)?,?\s*(?:ki|что)\b", behind)
+    )
+
+
 def _goes_on(passage: Passage, index: int) -> bool:
     """Tell whether who spoke before speaks on: ", adding that", "… and said …"."""
-    if passage.tokens[index].low in ("adding", "saying", "reporting"):
+    if passage.tokens[index].low in _GOING_ON:
         return True
     before = passage.tokens[index - 1].low if index else ""
+    if passage.language == "az":
+        return (
+            clauses.object_clause(passage, 0, passage.tokens[index].start) is not None
+        )
     return before == "and" and passage.language == "en"
 
 

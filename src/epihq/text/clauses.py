@@ -7,7 +7,7 @@ surface does: who stands beside the word of speech, and auxiliaries.
 import re
 from typing import Final
 
-from epihq.text.passages import Passage, Token
+from epihq.text.passages import Passage, Token, dateline
 from epihq.text.sources import Source
 
 _EDGES: Final = " \t\n\u00a0,;:—–-"
@@ -46,13 +46,12 @@ _ADJUNCT = re.compile(
     r"(?=\s+that\b|,|:|$|\s+(?:said|told)\b)"
     r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"(?:\s+(?:night|morning|evening|afternoon))?"
+    r"|in (?:a|his|her|its|their) (?:\w+ ){0,3}(?:update|address|post|tweet|message|"
+    r"report|release)\b|as quoted by [^,.;:\"“]*?(?=\s+that\b)"
     r"|today|yesterday|also|here|earlier|last week|this week|again)"
 )
-# The day, or the place and the agency, before a story begins.
-_DATELINE = re.compile(
-    r"(?:[A-Za-z]+\s+)?\d{4}-\d\d-\d\d[\s,:.—–-]+"
-    r"|[A-Z][^.]{2,60}?(?:\s[—–]|\s--?|\(\w+\)\s*[—–-])\s+"
-)
+# "… olduğunu", right before the verb.
+_OBJECT = re.compile(r"\w+(?:d[ıiuü]ğ|[aə]cağ|[aə]cəy)[ıiuü]n[ıiuü](?=\s+$)")
 _THAT = re.compile(r"\s*(?:,\s*)?(?:that|что|ki)\b[,:]?\s*", re.IGNORECASE)
 _NOT_A_CUE_AFTER: Final = frozenset(
     [
@@ -79,9 +78,12 @@ def is_cue(passage: Passage, index: int) -> bool:
         return False
     if passage.language != "en":
         return True
+    before = passage.tokens[index - 1].low if index else ""
+    if token.tag == "VBN" and before in ("be", "been", "being"):
+        # "They will be asked" asks nothing.
+        return False
     if token.tag:
         return token.tag.startswith("VB") and token.tag != "VB"
-    before = passage.tokens[index - 1].low if index else ""
     return before not in _NOT_A_CUE_AFTER
 
 
@@ -127,6 +129,11 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
     token = passage.tokens[cue]
     before = [s for s in sources if s.end <= token.start]
     for source in reversed(before):
+        if _is_where(passage, source):
+            whose = [s for s in before if s.end <= source.start and s is not source]
+            gap = passage.text[whose[-1].end : source.start] if whose else ""
+            near = re.fullmatch(r"\s(?:in|at)\s(?:the\s)?", gap)
+            return whose[-1] if near and _may_speak(whose[-1]) else None
         if _is_between(passage, source.end, token.start):
             return source if _may_speak(source) else None
         if token.start - source.end > 60:
@@ -141,6 +148,14 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
     return None
 
 
+def _is_where(passage: Passage, source: Source) -> bool:
+    """Tell "the ministry in Oslo said" from "Oslo said"."""
+    before = passage.text[: source.start]
+    return source.kind == "country" and bool(
+        re.search(r"\b(?:in|at|from|of)\s(?:the\s)?$", before)
+    )
+
+
 def _may_speak(source: Source) -> bool:
     return not (source.body is not None and source.body.is_agency)
 
@@ -148,7 +163,7 @@ def _may_speak(source: Source) -> bool:
 def _is_between(passage: Passage, start: int, end: int) -> bool:
     """Tell whether only adverbs, days and such stand between subject and verb."""
     between = passage.words.words("speech", "between")
-    small = {"on", "in", "late", "early", "at", "'s", "’s", ","}
+    small = {"as", "on", "in", "late", "early", "at", "'s", "’s", ","}
     days = passage.words.words("dates", "weekdays") | passage.words.words(
         "dates", "months"
     )
@@ -199,6 +214,8 @@ def content_behind(
     start, end = trimmed(text, start, limit)
     if end - start < 8 or _is_via(passage, start, end):
         return None
+    if re.match(r"(?:who|which|adding|noting)\b", text[start:end]):
+        return None
     if not has_that and not _has_verb(passage, start, end):
         return None
     if (
@@ -210,9 +227,22 @@ def content_behind(
     return start, end, has_that
 
 
+def object_clause(passage: Passage, at: int, cue: int) -> tuple[int, int] | None:
+    """Find what is said as an object of the verb: "… artdığını bildirib"."""
+    if passage.language != "az":
+        return None
+    ends = _OBJECT.search(passage.text[:cue], at)
+    if ends is None:
+        return None
+    start, end = trimmed(passage.text, at, ends.end())
+    return (start, end) if len(passage.text[start:end].split()) > 1 else None
+
+
 def _is_via(passage: Passage, start: int, end: int) -> bool:
     """Tell "…, Norwegian News reports": through whom it came, and nothing said."""
     vias = passage.words.text("speech", "vias")
+    if re.fullmatch(rf"[\w-]+(?:\.[\w-]+)+ (?:{vias})", passage.text[start:end]):
+        return True
     few = rf"[A-Z][\w.]+(?: \w+){{0,2}} (?:{vias})\b.{{0,30}}"
     return bool(vias) and re.fullmatch(few, passage.text[start:end]) is not None
 
@@ -246,8 +276,7 @@ def _has_verb(passage: Passage, start: int, end: int) -> bool:
 def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | None:
     """What is said before "SOURCE said": up to the comma, and a clause."""
     text = passage.text
-    dateline = _DATELINE.match(text, start, end) if start == 0 else None
-    start = dateline.end() if dateline else start
+    start = start or dateline(text[:end])
     before = text[start:end].rstrip()
     before = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)
     # "…, Norway's Ministry of Health said": whose it is, is of who speaks.

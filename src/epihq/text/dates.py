@@ -20,6 +20,7 @@ _ISO = re.compile(r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\d)"
 )
+_RANGE = re.compile(r"\s*(?:and|to|until|through|–|—|-|по|до|и)\s*")
 _HALF_A_YEAR = timedelta(days=183)
 
 
@@ -49,15 +50,60 @@ def _all(passage: Passage, published: date | None) -> Iterator[Day]:
             with suppress(ValueError):
                 value = date(int(hit["y"]), int(hit["m"]), int(hit["d"]))
                 yield Day(hit.start(), hit.end(), value, "date.by-number")
-    for pattern, months in _written(passage.language):
-        for hit in pattern.finditer(text):
-            month = months[hit["month"].lower()[:32]]
-            year = hit.groupdict().get("y")
-            told = _day(int(hit["d"]), month, int(year) if year else None, published)
-            if told is not None or not year:
-                yield Day(hit.start(), hit.end(), told, "date.written-out")
+    written = list(_in_words(passage))
+    for one in written:
+        told = _day(one.day, one.month, one.year, published)
+        if one.year is None:
+            told = _by_the_year_beside(passage, one, written, told)
+        if told is not None or one.year is None:
+            yield Day(one.start, one.end, told, "date.written-out")
     yield from _relative(passage, published)
     yield from _weekdays(passage, published)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A day in words, with its year where that stands beside it."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+
+
+def _in_words(passage: Passage) -> Iterator[_Written]:
+    for pattern, months in _written(passage.language):
+        for hit in pattern.finditer(passage.text):
+            year = hit.groupdict().get("y")
+            yield _Written(
+                *hit.span("told"),
+                int(hit["d"]),
+                months[hit["month"].lower()[:32]],
+                int(year) if year else None,
+            )
+
+
+def _by_the_year_beside(
+    passage: Passage, one: _Written, written: list[_Written], told: date | None
+) -> date | None:
+    """Tell that "between 1 January and 1 July 2025" names one year for both."""
+    sentence = passage.sentence_at(one.start)
+    beside = [
+        other
+        for other in written
+        if other.year is not None and sentence.start <= other.start < sentence.end
+    ]
+    ends = [o for o in beside if _RANGE.fullmatch(passage.text[one.end : o.start])]
+    if ends and ends[0].year is not None:
+        last = _valid(ends[0].year, ends[0].month, ends[0].day)
+        first = _valid(ends[0].year, one.month, one.day)
+        is_after = first is not None and last is not None and first > last
+        return _valid(ends[0].year - is_after, one.month, one.day)
+    before = [o for o in beside if o.end <= one.start]
+    if told is None and before and before[-1].year is not None:
+        return _valid(before[-1].year, one.month, one.day)
+    return told
 
 
 def _day(day: int, month: int, year: int | None, published: date | None) -> date | None:
@@ -86,11 +132,18 @@ def _written(language: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
     year = r"(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?"
     day = r"(?P<d>[12]\d|3[01]|0?[1-9])"
     first = (
-        rf"(?<![\d.,:])(?:[A-Za-z]+day\s+)?{day}(?:st|nd|rd|th)?\.?\s+(?:of\s+|de\s+)?"
-        rf"(?P<month>{named})\b\.?{year}"
+        rf"(?<![\d.,:])(?P<told>(?:[A-Za-z]+day\s+)?{day}(?:st|nd|rd|th)?\.?\s+"
+        rf"(?:of\s+|de\s+)?(?P<month>{named})\b\.?"
     )
-    second = rf"\b(?P<month>{named})\b\.?\s+{day}(?:st|nd|rd|th)?(?![\d:,.]*\d){year}"
-    return [(re.compile(p, re.IGNORECASE), months) for p in (first, second)]
+    second = (
+        rf"\b(?P<told>(?P<month>{named})\b\.?\s+{day}(?:st|nd|rd|th)?(?![\d:,.]*\d)"
+    )
+    # "2020-ci il 7 dekabr": the year stands before.
+    led = r"\b(?P<y>(?:19|20)\d\d)-c[ıiuü] il(?:in)?\s+"
+    patterns = [rf"{first}{year})", rf"{second}{year})"]
+    if language == "az":
+        patterns = [*(rf"{led}{one})" for one in (first, second)), *patterns]
+    return [(re.compile(p, re.IGNORECASE), months) for p in patterns]
 
 
 @cache
@@ -101,7 +154,7 @@ def _months(language: str) -> dict[str, int]:
         for name in ("short", "months_plain", "months"):
             listed = words.text("dates", name).split()
             found |= {month: index + 1 for index, month in enumerate(listed)}
-        return found
+        return found | ({"sept": found["sep"]} if "sep" in found else {})
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - other languages only
 
     try:
@@ -126,8 +179,7 @@ def _weekdays(passage: Passage, published: date | None) -> Iterator[Day]:
         return
     for hit in _one_of(passage.language).finditer(passage.text):
         weekday = listed.index(hit.group().lower())
-        sentence = passage.sentence_at(hit.start())
-        inside = passage.text[sentence.start : sentence.end]
+        inside = _own_words(passage, hit.start())
         ahead = bool(passage.words.finds("dates", "future", inside)) and _asks_ahead(
             passage.words, passage.text[: hit.start()]
         )
@@ -136,6 +188,18 @@ def _weekdays(passage: Passage, published: date | None) -> Iterator[Day]:
         if ahead and back:
             value += timedelta(days=7)
         yield Day(hit.start(), hit.end(), value, "date.weekday")
+
+
+def _own_words(passage: Passage, at: int) -> str:
+    """Give the words of who names a day: the quotation's, or those outside of it."""
+    mark = passage.quotation_at(at)
+    if mark is not None:
+        return passage.text[mark.start : mark.end]
+    sentence = passage.sentence_at(at)
+    text = passage.text
+    for one in passage.quotations:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text[sentence.start : sentence.end]
 
 
 def _asks_ahead(words: Lexicon, before: str) -> bool:

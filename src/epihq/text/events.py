@@ -90,24 +90,30 @@ def _event(
     country: str | None,
 ) -> Event | None:
     sentence = passage.sentence_at(one.start)
-    persons = ("cases", "deaths", "recovered", "active", "hospitalised")
+    persons = ("cases", "suspected", "deaths", "recovered", "active", "hospitalised")
     beside = [c for c in counts if sentence.start <= c.start < sentence.end]
     own = beside or (counts if len({d.name for d in named}) == 1 else [])
     own = [c for c in own if c.indicator in persons]
     text = passage.text[sentence.start : sentence.end]
-    told = own or passage.words.finds("events", "words", text)
+    words = passage.words
+    is_denied = words.finds("events", "none", text) and not words.finds(
+        "events", "outbreak", text
+    )
+    told = own or (words.finds("events", "words", text) and not is_denied)
     if not told:
         return None
     place = own[0].place if own else passage.country_of(sentence, country)
     if place in (None, "WLD"):
         counted = (c.place for c in own if c.place not in (None, "WLD"))
         place = next(counted, None) or passage.country_of(sentence, country)
+    if place is None and any(c.place == "WLD" for c in own):
+        return None
     here = [c for c in own if c.place == place]
     days = [c.day.value for c in here if c.day is not None and c.day.value is not None]
     return Event(
         one,
         place,
-        _largest(here, "cases"),
+        _largest(here, "cases", "suspected"),
         _largest(here, "deaths"),
         max(days).isoformat() if days else None,
         "event.with-figures" if own else "event.with-a-word-of-outbreaks",
@@ -120,17 +126,17 @@ def events_of_counts(disease: Disease, counts: list[Count]) -> list[Event]:
         Event(
             replace(disease, start=count.start, end=count.end),
             count.place,
-            _largest([count], "cases"),
+            _largest([count], "cases", "suspected"),
             _largest([count], "deaths"),
             count.day.value.isoformat() if count.day and count.day.value else None,
             "event.of-the-title",
         )
         for count in counts
-        if count.indicator in ("cases", "deaths") and count.place
+        if count.indicator in ("cases", "suspected", "deaths") and count.place
     ]
 
 
-def _largest(counts: list[Count], indicator: str) -> int | None:
+def _largest(counts: list[Count], *indicators: str) -> int | None:
     """What all of them come to: the largest figure told."""
-    values = [int(c.value) for c in counts if c.indicator == indicator]
+    values = [int(c.value) for c in counts if c.indicator in indicators]
     return max(values, default=None)

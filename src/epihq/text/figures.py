@@ -15,18 +15,15 @@ from typing import Final
 from epihq.text.dates import Day
 from epihq.text.lexicon import Lexicon, lexicon
 from epihq.text.masking import Place
+from epihq.text.numbers import DIGITS, MOST, Number, is_year, numbers_in, value_of
 from epihq.text.passages import Passage, Sentence
 
 _BEHIND: Final = 150
 _ASIDE: Final = re.compile(r"\s?\([^()]{1,80}\)(?=\s)")
 _BEFORE: Final = 90
-_MOST: Final = 10_000_000_000
 _ELSEWHERE: Final = "WLD"
+_FAR: Final = 100
 _LEAST_ALONE: Final = 10
-_DIGITS: Final = re.compile(
-    r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?![\d])|\d+(?:[.,]\d+)?)"
-    r"(?![\w/:])(?!-\w)(?![.,]\d)"
-)
 
 
 @dataclass(frozen=True)
@@ -44,15 +41,6 @@ class Count:
     disease: str | None = None
 
 
-@dataclass(frozen=True)
-class _Number:
-    start: int
-    end: int
-    value: int | float
-    is_share: bool
-    is_word: bool
-
-
 def counts_in(
     passage: Passage, days: Sequence[Day], country: str | None
 ) -> list[Count]:
@@ -60,16 +48,20 @@ def counts_in(
     rows = _rules(passage.language)
     if not rows:
         return list(_untold(passage, days, country))
-    numbers = [n for n in _numbers(passage) if not _is_in_a_day(n, days)]
+    numbers = [n for n in numbers_in(passage) if not _is_in_a_day(n, days)]
     found: list[Count] = []
     for index, number in enumerate(numbers):
         around = _Around.of(passage, numbers, index)
-        indicator, rule = _indicator(rows, number, around)
+        indicator, rule = _indicator(passage, rows, number, around)
         if indicator is None and _inherits(passage, number, found):
             indicator, rule = found[-1].indicator, "figure.as-the-one-before"
-        if indicator is None:
+        if indicator is None and _leads(passage, numbers, index):
+            beside = _Around.of(passage, numbers, index + 1)
+            indicator, _ = _indicator(passage, rows, numbers[index + 1], beside)
+            rule = "figure.as-the-one-behind"
+        if indicator is None or _is_a_change(passage, number):
             continue
-        kind = _kind(passage, number, around, indicator)
+        kind = _kind(passage, number, around, indicator, days)
         place = _place(passage, number, around.sentence, country)
         day = _day(passage, around.sentence, days)
         start, end, value = number.start, number.end, number.value
@@ -81,12 +73,12 @@ def _untold(
     passage: Passage, days: Sequence[Day], country: str | None
 ) -> Iterator[Count]:
     """Give the numbers of a language that is not read in full: what of is not told."""
-    for hit in _DIGITS.finditer(passage.text):
-        value = _value(hit.group(), passage.words, 1)
-        if value is None or value > _MOST or not float(value).is_integer():
+    for hit in DIGITS.finditer(passage.text):
+        value = value_of(hit.group(), passage.words, 1)
+        if value is None or value > MOST or not float(value).is_integer():
             continue
-        number = _Number(*hit.span(), value, is_share=False, is_word=False)
-        if value < _LEAST_ALONE or _is_year(value) or _is_in_a_day(number, days):
+        number = Number(*hit.span(), value, is_share=False, is_word=False)
+        if value < _LEAST_ALONE or is_year(value) or _is_in_a_day(number, days):
             continue
         sentence = passage.sentence_at(number.start)
         place = _place(passage, number, sentence, country)
@@ -105,7 +97,7 @@ class _Around:
     sentence: Sentence
 
     @classmethod
-    def of(cls, passage: Passage, numbers: list[_Number], index: int) -> "_Around":
+    def of(cls, passage: Passage, numbers: list[Number], index: int) -> "_Around":
         number = numbers[index]
         sentence = _inner_sentence(passage, number.start)
         first = max(sentence.start, number.start - _BEFORE)
@@ -125,6 +117,8 @@ class _Around:
         else:
             end = number.end
         text = passage.text
+        # "2 тыс. случаев": the stop is of the number.
+        end += text[end - 1].isalpha() and text[end : end + 1] == "."
         return cls(text[first : number.start], text[end:last], sentence)
 
 
@@ -168,139 +162,111 @@ def _rules(language: str) -> list[_Rule]:
 
 
 def _indicator(
-    rows: list[_Rule], number: _Number, around: _Around
+    passage: Passage, rows: list[_Rule], number: Number, around: _Around
 ) -> tuple[str | None, str]:
     """Tell what a number counts: by what stands behind it, else by what is before."""
+    # "The toll was five": only in English what is before ends in a word that leads.
+    is_led = not number.is_word or passage.language == "en"
     for indicator, is_share, after, before in rows:
         if is_share != number.is_share:
             continue
         if after is not None and after.search(around.behind):
             return indicator, "figure.by-what-follows"
-        if number.is_word or before is None:
-            continue
-        if before.search(around.before):
+        if before is not None and is_led and before.search(around.before):
             return indicator, "figure.by-what-precedes"
     return None, ""
 
 
-def _inherits(passage: Passage, number: _Number, found: list[Count]) -> bool:
+def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
     """Tell that "by 1,290 to a new total of 3,869" counts the same twice."""
-    if (
-        not found
-        or number.is_word
-        or number.is_share != isinstance(found[-1].value, float)
-    ):
+    if not found or number.is_share != isinstance(found[-1].value, float):
         return False
     between = passage.text[found[-1].end : number.start]
+    if _is_a_part(passage, number, between):
+        return True
+    if number.is_word:
+        return False
     if number.is_share:
         return bool(re.fullmatch(r"[^.;]{0,25}\bto\s*", between))
     # "171 in 2016, 251 in 2017 and 64 in 2018".
     if re.fullmatch(r"\s+in\s+(?:19|20)\d\d,?\s+(?:and\s+)?", between):
         return True
     return bool(
-        re.fullmatch(r"[^.;]{0,40}\b(?:total|from \d+|to|до)\b(?: of)?\s*", between)
-    )
-
-
-def _numbers(passage: Passage) -> Iterator[_Number]:
-    """Find the numbers that may count something."""
-    words = passage.words
-    units = re.compile(words.text("numbers", "units"), re.IGNORECASE)
-    before = re.compile(words.text("numbers", "before"), re.IGNORECASE)
-    text = passage.text
-    scales = passage.words.pairs("numbers", "scales")
-    for hit in _DIGITS.finditer(text):
-        end = hit.end()
-        scale = re.match(r"\s(\w+)\b\.?", text[end:])
-        factor = scales.get(scale.group(1).lower(), 1) if scale else 1
-        if factor > 1 and scale is not None:
-            end += scale.end(1)
-        value = _value(hit.group(), words, factor)
-        share = re.match(r"\s?(?:%|per ?cent\b|процент|faiz)", text[end:])
-        if value is None or value > _MOST:
-            continue
-        if share is None and (units.match(text, end) or not float(value).is_integer()):
-            continue
-        if (
-            before.search(text[max(0, hit.start() - 24) : hit.start()])
-            and not share
-            and _is_year(value)
-        ):
-            continue
-        if share is None and (
-            (_is_year(value) and _looks_like_a_year(text, hit))
-            or re.search(r"[$€£]\s?$|№\s?$", text[: hit.start()])
-        ):
-            continue
-        end += share.end() if share and share.group().strip() == "%" else 0
-        yield _Number(
-            hit.start(),
-            end,
-            value if share is None else float(value),
-            share is not None,
-            is_word=False,
+        re.fullmatch(
+            r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?|from \d+|compared (?:to|with)"
+            r"|to|до)\b(?: of| only| just)?\s*",
+            between,
         )
-    for token in passage.tokens:
-        spelled = words.pairs("numbers", "words").get(token.low)
-        if spelled is not None and not units.match(text, token.end):
-            yield _Number(token.start, token.end, spelled, is_share=False, is_word=True)
-
-
-def _value(written: str, words: Lexicon, factor: int) -> int | float | None:
-    """Read a number; of "1.69 million" the point is none of thousands."""
-    decimal = words.text("numbers", "decimal") or "."
-    groups = re.fullmatch(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+", written)
-    if groups and not (
-        decimal in written
-        and written.count(decimal) == 1
-        and decimal != ","
-        and "." in written
-    ):
-        return int(re.sub(r"\D", "", written)) * factor
-    if written.isdigit():
-        return int(written) * factor
-    value = round(float(written.replace(",", ".")) * factor, 6)
-    return int(value) if factor > 1 and value.is_integer() else value
-
-
-def _is_year(value: float) -> bool:
-    return 1900 <= value <= 2100 and float(value).is_integer()
-
-
-def _looks_like_a_year(text: str, hit: re.Match[str]) -> bool:
-    """Tell a year ("in 2019", "2020-ci il") from a count ("2019 cases")."""
-    if not hit.group().isdigit():
-        return False
-    behind = text[hit.end() : hit.end() + 14]
-    return not re.match(
-        r"\s(?:new|more|confirmed|cases?|deaths?|people|tests|контакт|случа|нов|человек|yeni|nəfər|hal|test|suspected|persons|patients)",
-        behind,
     )
 
 
-def _is_in_a_day(number: _Number, days: Sequence[Day]) -> bool:
+def _is_a_part(passage: Passage, number: Number, between: str) -> bool:
+    """Tell "…, including 16 in Oslo", "— six of them", "followed by Oslo with 21"."""
+    if passage.language != "en":
+        return False
+    behind = passage.text[number.end : number.end + 40]
+    if re.fullmatch(r"[^.;]{0,60}\bincluding\s+", between):
+        return bool(re.match(r"(?: people| persons| patients)? in [A-Z]", behind))
+    # "23 from Oslo, 12 from Bergen and one each from two more".
+    if re.fullmatch(r"[^.;\d]{0,45}(?:,|\band)\s(?:and\s)?", between):
+        is_told = re.search(r"\b(?:from|in)\s[^,]+,?\s*(?:and\s)?$", between)
+        return bool(is_told and re.match(r"(?: each)? (?:from|in) [A-Z]", behind))
+    if re.fullmatch(r"\s\w*\s*[—–-]+\s*", between):
+        return behind.startswith((" of them", " of whom", " of these"))
+    return bool(
+        re.fullmatch(r"[^.;]{0,30}\bfollowed by [^.;,]{2,30}\b(?:with|at)\s", between)
+    )
+
+
+def _leads(passage: Passage, numbers: list[Number], index: int) -> bool:
+    """Tell whether a number is of what the next one counts.
+
+    In "son sutkada 8 min 275, indiyədək isə 5 milyon test" both are of tests.
+    """
+    if passage.language != "az" or index + 1 >= len(numbers):
+        return False
+    between = passage.text[numbers[index].end : numbers[index + 1].start]
+    return bool(re.fullmatch(r",[^.;,]{0,40}\b(?:isə|cəmi)\b[^.;,]{0,20}", between))
+
+
+def _is_a_change(passage: Passage, number: Number) -> bool:
+    """Tell "an increase of 40 cases", which counts nobody a second time."""
+    pattern = passage.words.pattern("numbers", "change")
+    if pattern is None or number.is_share:
+        return False
+    before = passage.text[max(0, number.start - 40) : number.start]
+    is_new = passage.words.finds("numbers", "new", passage.text[number.end :][:10])
+    return not is_new and any(m.end() == len(before) for m in pattern.finditer(before))
+
+
+def _is_in_a_day(number: Number, days: Sequence[Day]) -> bool:
     return any(day.start <= number.start < day.end for day in days)
 
 
-def _kind(passage: Passage, number: _Number, around: _Around, indicator: str) -> str:
+def _kind(
+    passage: Passage,
+    number: Number,
+    around: _Around,
+    indicator: str,
+    days: Sequence[Day],
+) -> str:
     """Tell whether a count is of a day or so, or of all until then."""
     words = passage.words
-    near = (
-        " ".join(around.before.split()[-3:])
-        + " | "
-        + " ".join(around.behind.split()[:4])
-    )
+    near = " ".join(around.before.split()[-3:])
     if number.is_share or re.search(r"\btotal of\s*$", around.before):
         return "total"
-    whole_before = passage.text[around.sentence.start : number.start]
     if words.finds("numbers", "new", around.behind.split(",")[0][:32]) or words.finds(
-        "numbers", "new", near.split("|")[0]
+        "numbers", "new", near
     ):
         return "new"
-    if words.finds("numbers", "total", whole_before):
-        return "total"
+    before = passage.text[around.sentence.start : number.start]
+    told = _last_of(words, before)
+    if told is not None:
+        return told
+    if words.finds("numbers", "more", near) or _on_a_day(passage, number, around, days):
+        return "new"
     sentence = passage.text[around.sentence.start : around.sentence.end]
-    if words.finds("numbers", "new_span", sentence):
+    if words.finds("numbers", "new_span", _without_told_days(words, sentence)):
         return "new"
     is_list = words.finds("numbers", "new", sentence) and indicator in (
         "cases",
@@ -312,40 +278,74 @@ def _kind(passage: Passage, number: _Number, around: _Around, indicator: str) ->
     )
 
 
+def _last_of(words: Lexicon, before: str) -> str | None:
+    """Of "in the last week" and "in all" before a count the nearer one holds."""
+    told = {
+        "new": _last_end(
+            words.pattern("numbers", "new_span"), _without_told_days(words, before)
+        ),
+        "total": _last_end(words.pattern("numbers", "total"), before),
+    }
+    kind = max(told, key=lambda name: told[name])
+    return kind if told[kind] >= 0 else None
+
+
+def _last_end(pattern: "re.Pattern[str] | None", text: str) -> int:
+    return max((m.end() for m in pattern.finditer(text)), default=-1) if pattern else -1
+
+
+def _without_told_days(words: Lexicon, text: str) -> str:
+    """Blank the days on which something is told: "said on Friday that …"."""
+    pattern = words.pattern("numbers", "told_day")
+    return pattern.sub(lambda m: " " * len(m.group()), text) if pattern else text
+
+
+def _on_a_day(
+    passage: Passage, number: Number, around: _Around, days: Sequence[Day]
+) -> bool:
+    """Tell "Yanvarın 14-də 653 adam": what is of a day is of no other one."""
+    if passage.language != "az":
+        return False
+    return any(
+        around.sentence.start <= day.start < number.start
+        and re.match(r"(?:-[iıuü])?-?d[əa]\b", passage.text[day.end : day.end + 5])
+        for day in days
+    )
+
+
 def _place(
-    passage: Passage, number: _Number, sentence: Sentence, country: str | None
+    passage: Passage, number: Number, sentence: Sentence, country: str | None
 ) -> str | None:
     """Find the country of a count: before it in its sentence, else behind it.
 
     Where the sentence names none it is the last one named before.
     """
-    inside = [p for p in passage.places if sentence.start <= p.start < sentence.end]
-    text = passage.text[sentence.start : sentence.end]
-    if passage.words.finds("numbers", "world", text) and not inside:
-        return _ELSEWHERE
-    world = passage.words.finds(
-        "numbers", "world", passage.text[number.end : sentence.end]
-    )
-    if world is not None and not any(p.start < number.start for p in inside):
-        return _ELSEWHERE
+    inside = passage.places_of(sentence)
+    world = passage.words.pattern("numbers", "world")
     before = [p for p in inside if p.start < number.start]
     behind = [p for p in inside if p.start > number.start]
     near = _place_behind(passage, number, behind)
-    chosen = near or (before[-1] if before else None) or (behind[0] if behind else None)
-    if chosen is not None:
-        return chosen.code
+    begin = before[-1].end if before else sentence.start
+    # Told before the count the world holds for it, told behind it if no place does.
+    end = number.start if behind and near else sentence.end
+    if world is not None and world.search(passage.text, begin, end) and not near:
+        return _ELSEWHERE
     earlier = [p for p in passage.places if p.start < number.start]
+    if near or before:
+        return (near or before[-1]).code
+    if behind and (behind[0].start - number.end < _FAR or not (earlier or country)):
+        return behind[0].code
     return earlier[-1].code if earlier else country
 
 
 def _place_behind(
-    passage: Passage, number: _Number, behind: list[Place]
+    passage: Passage, number: Number, behind: list[Place]
 ) -> Place | None:
     """Find the place that a count's own clause names: "12 cases in Norway"."""
     for place in behind:
         between = passage.text[number.end : place.start]
         if len(between) < 70 and re.fullmatch(
-            r"[^.;,\d]*\b(?:in|from|across|of|в|во)\s(?:the\s)?", between
+            r"(?:[^.;,\d—–-]|\b-\b)*\b(?:in|from|across|of|в|во)\s(?:the\s)?", between
         ):
             return place
     return None

@@ -27,7 +27,7 @@ from epihq.text.events import (
 )
 from epihq.text.figures import Count, counts_in
 from epihq.text.measures import Proposed, measures_in
-from epihq.text.organisations import Body, bodies_in
+from epihq.text.organisations import Body, bodies_in, known_bodies
 from epihq.text.passages import Passage
 from epihq.text.people import named_in
 from epihq.text.sources import Known, Somebody, Source, sources_in
@@ -112,17 +112,34 @@ def gather(
         events = events_in(passage, counts, country)
         gathered.events += _each(passage, speech, events)
         _candidates(gathered, passage, speech, days, bodies, sources, country)
-        if about.country is None and passage.places:
-            country = passage.places[-1].code
+        country = _subject_behind(passage, about.country, country)
         gathered.people = known.people
     gathered.events += _of_the_title(gathered, about.disease)
     return gathered
 
 
+def _subject_behind(
+    passage: Passage, given: str | None, country: str | None
+) -> str | None:
+    """Give the country that what follows is about, if it names none.
+
+    A country that was given stays, unless the text's first sentence is of another: the
+    paper of one country reports from the other.
+    """
+    if given is None:
+        return passage.places[-1].code if passage.places else country
+    if passage.index:
+        return country
+    head = {p.code for p in passage.places_of(passage.sentences[0])}
+    named = {p.code for p in passage.places}
+    return next(iter(head)) if len(head) == 1 and given not in named else country
+
+
 def _of_the_title(gathered: Gathered, disease: Disease | None) -> list[In[Event]]:
     """Make events of counts whose disease only the title names."""
     if disease is None or any(
-        one.found.disease.name == disease.name for one in gathered.events
+        one.found.disease.name == disease.name and one.found.country
+        for one in gathered.events
     ):
         return []
     return [
@@ -209,9 +226,10 @@ def _place_people(
 def _is_of_no_country(passage: Passage, person: Somebody, bodies: list[Body]) -> bool:
     """Tell whether an office is of a body that is of no country, as WHO's is."""
     spans = [(start, end) for at, start, end in person.offices if at is passage]
+    found = [*bodies, *known_bodies(passage)]
     return any(
         start <= body.start < end
-        for body in bodies
+        for body in found
         if body.rule == "org.known" and body.country is None
         for start, end in spans
     )

@@ -4,11 +4,17 @@ Letters that only one of our languages has decide first; then py3langid, which k
 97 languages. A paragraph too short to tell is in the language of the one before it.
 """
 
+import lzma
 import re
+import shutil
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Final
 
 _ENOUGH: Final = 40
+# Nigerian Pidgin: what is told to be it is mostly English of few words.
+_READ_AS: Final = {"pcm": "en"}
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that stand in almost every sentence of a language.
 _COMMON: Final = {
@@ -104,11 +110,27 @@ def _fits(text: str, code: str) -> bool:
 
 
 def _guessed(text: str) -> str:
-    return str(_identifier().classify(text[:1000])[0])
+    code = str(_identifier().classify(text[:1000])[0])
+    return _READ_AS.get(code, code)
 
 
 @cache
 def _identifier() -> Any:
-    import py3langid  # noqa: PLC0415 - a second and 90 MB that most texts do not need
+    """Load the model, its table of 40 MB once where the library holds it twice."""
+    import numpy as np  # noqa: PLC0415 - as the next
+    from py3langid import langid  # noqa: PLC0415 - what most texts do not need
 
-    return py3langid
+    packed = Path(langid.__file__).parent / langid.MODEL_FILE
+    with TemporaryFile() as unpacked:
+        with lzma.open(packed) as model:
+            shutil.copyfileobj(model, unpacked, 1 << 20)
+        unpacked.seek(0)
+        with np.load(unpacked, allow_pickle=False) as parts:
+            return langid.LanguageIdentifier(
+                parts["ptc"],
+                parts["pc"],
+                parts["classes"].tolist(),
+                memoryview(parts["nextmove"]),
+                parts["out_feat"].tolist(),
+                tk_row=memoryview(parts["nextmove_row"]),
+            )

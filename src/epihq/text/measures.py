@@ -19,6 +19,8 @@ _VERB_LED = re.compile(
     r"ban|declar|render|provid|expand|enforc|resum|abolish|establish|organi[sz]|deploy|"
     r"strengthen|limit|restrict|soften|relax|apply|launch|start)\w*$"
 )
+_NEAR = 90
+_FEW = 4
 _FINITE = {"VBZ", "VBP", "MD", "VBD"}
 
 
@@ -45,15 +47,14 @@ def measures_in(
     if not passage.words.rows("measure"):
         return found
     for sentence in _pieces(passage):
-        hit = _measure(passage, sentence)
-        if hit is None:
-            continue
-        code, start, end = hit
-        first, last = _clause(passage, sentence, start, end)
-        if not any(first < one.end and one.start < last for one in found):
-            found.append(
-                _proposed(passage, sentence, code, (first, last), days, country)
-            )
+        for index, (code, start, end) in enumerate(_measures(passage, sentence)):
+            first, last = _clause(passage, sentence, start, end)
+            if index and not _stands_alone(passage, first, last):
+                continue
+            if not any(first < one.end and one.start < last for one in found):
+                found.append(
+                    _proposed(passage, sentence, code, (first, last), days, country)
+                )
     return found
 
 
@@ -87,23 +88,33 @@ def _actions(language: str) -> re.Pattern[str]:
     return any_of([listed] if "|" in listed else listed.split())
 
 
-def _measure(passage: Passage, sentence: Sentence) -> tuple[str, int, int] | None:
-    """The first measure that the sentence names, with something done with it."""
+def _stands_alone(passage: Passage, first: int, last: int) -> bool:
+    """Tell a clause of its own from one more thing of an enumeration."""
+    text = passage.text[first:last]
+    return len(text.split()) >= _FEW and bool(_actions(passage.language).search(text))
+
+
+def _measures(passage: Passage, sentence: Sentence) -> Iterator[tuple[str, int, int]]:
+    """The measures that a sentence names, each with something done with it."""
     text = passage.text
     for code, pattern in _codes(passage.language):
         hit = pattern.search(text, sentence.start, sentence.end)
-        if hit is None:
-            continue
-        for action in _actions(passage.language).finditer(
-            text, sentence.start, sentence.end
-        ):
-            apart = max(hit.start() - action.end(), action.start() - hit.end())
-            inside = hit.start() <= action.start() < hit.end()
-            if apart <= 90 and not inside and not _is_noun(passage, action.start()):
-                return code, *hit.span()
-        if code == "CARE" or _is_action_itself(hit):
-            return code, *hit.span()
-    return None
+        if hit is not None and _is_done(passage, sentence, code, hit):
+            yield code, *hit.span()
+
+
+def _is_done(
+    passage: Passage, sentence: Sentence, code: str, hit: re.Match[str]
+) -> bool:
+    """Tell whether a word of what is done stands near a measure, and not in it."""
+    for action in _actions(passage.language).finditer(
+        passage.text, sentence.start, sentence.end
+    ):
+        apart = max(hit.start() - action.end(), action.start() - hit.end())
+        inside = hit.start() <= action.start() < hit.end()
+        if apart <= _NEAR and not inside and not _is_noun(passage, action.start()):
+            return True
+    return code == "CARE" or _is_action_itself(hit)
 
 
 def _is_action_itself(hit: re.Match[str]) -> bool:
@@ -116,7 +127,7 @@ def _is_noun(passage: Passage, at: int) -> bool:
     if token is None or not token.tag.startswith("NN"):
         return False
     before = passage.text[max(0, token.start - 9) : token.start].lower()
-    return not before.endswith(("in ", "into ", "already in "))
+    return not before.endswith(("in ", "into ", "already in ", "to an "))
 
 
 def _clause(

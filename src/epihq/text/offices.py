@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from epihq.text.capitals import is_capital
 from epihq.text.passages import Passage
-from epihq.text.people import Named, is_capital
+from epihq.text.people import Named
 
 
 @dataclass(frozen=True)

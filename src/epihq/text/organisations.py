@@ -71,7 +71,7 @@ def _is_short_for(body: Body, full: Body) -> bool:
 
 def bodies_in(passage: Passage, country: str | None) -> list[Body]:
     """Find the bodies of a passage; ``country`` is whose a bare ministry is."""
-    known = list(_known(passage))
+    known = list(known_bodies(passage))
     found = [*known, *_made_of_words(passage, country), *_acronyms(passage, country)]
     kept: list[Body] = []
     for body in sorted(found, key=lambda one: (-(one.end - one.start), one.start)):
@@ -80,7 +80,8 @@ def bodies_in(passage: Passage, country: str | None) -> list[Body]:
     return sorted(kept, key=lambda body: body.start)
 
 
-def _known(passage: Passage) -> Iterator[Body]:
+def known_bodies(passage: Passage) -> Iterator[Body]:
+    """Find the bodies that are named alike everywhere, also within another's name."""
     text = passage.text
     for pattern, row in named_rows("organisations.toml", "body", passage.language):
         for hit in pattern.finditer(text):
@@ -141,7 +142,8 @@ def _body(passage: Passage, start: int, end: int, country: str | None) -> Body:
     own = next(iter([*inside, *reversed(before)]), country)
     kind = _kind(passage.words, text)
     code = f"{kind}-{own}" if kind and own else None
-    return Body(start, end, code, text, own, is_agency=False, rule="org.made-of-words")
+    name = passage.original(start, end)
+    return Body(start, end, code, name, own, is_agency=False, rule="org.made-of-words")
 
 
 def _kind(words: Lexicon, text: str) -> str | None:
@@ -293,11 +295,7 @@ def _last_azerbaijani(passage: Passage, noun: int) -> int:
     index = noun
     if index + 1 < len(tokens) and tokens[index + 1].low == "yanında":
         ahead = index + 2
-        while (
-            ahead < len(tokens)
-            and tokens[ahead].is_name
-            and tokens[ahead].low not in nouns
-        ):
+        while ahead < min(len(tokens), index + 5) and tokens[ahead].low not in nouns:
             ahead += 1
         if ahead < len(tokens) and tokens[ahead].low in nouns:
             return ahead

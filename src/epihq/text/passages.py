@@ -27,8 +27,24 @@ _LINE_END: Final = ".!?:;”»\"'…)"
 # What is longer is no paragraph: it is cut, so that reading takes as long as the text.
 _LONGEST: Final = 3_000
 _WRAPPED_FROM: Final = 50
+_OPENING: Final = frozenset('"“«„‟')
+_CLOSING = re.compile(r"[\w.,!?…][”»\"](?=[\s.,:;]|$)")
+_TELLS_WHO = re.compile(
+    r"(?:[^,\n]{2,60}\s(?:xəbər verir|bildirir|məlumat verir|yazır) ki,\s"
+    r"|[^,\n]{2,60}\sgörə,\s)?(?:bunu|bu sözləri|bu fikri|bu barədə|bununla bağlı)\s"
+    r"|об этом\s",
+    re.IGNORECASE,
+)
 _STOP = re.compile(
     r"[.!?…]+[\"”»’')\]]*(?=\s+[\"“«„‘(\[—–-]*\s*[^\Wa-zа-яёəıöüğşç_]|\s*$)"
+)
+_NAMED = r"(?:[^\Wa-zа-яёəıöüğşç_][\w.’'-]*|\d[\w-]*|\w{3,8}(?=,? [^\Wa-z]))"
+# The day, the place and the agency before a story begins.
+_DATELINE = re.compile(
+    rf"(?:date\s+)?\d{{4}}-\d\d-\d\d[\s,:.—–-]+"
+    rf"|{_NAMED}(?:,? {_NAMED}){{0,5}}\s?"
+    r"(?:\([^()]{2,60}\)|/[^/\n]{2,40}/|\[[^\]\n]{2,30}\])[\s,:.—–-]+"
+    rf"|{_NAMED}(?:,? {_NAMED}){{0,4}}\s?(?:[—–]|--|\s-)\s"
 )
 _SHORT = re.compile(
     r"(?:\b[^\W\d_]|\b(?:Dr|Mr|Mrs|Ms|Prof|St|Gen|Col|No|vs|etc|approx|Gov|Sen|Rep|"
@@ -111,11 +127,18 @@ class Passage:
                 return sentence
         return Sentence(0, len(self.text))
 
+    def places_of(self, sentence: Sentence) -> list[Place]:
+        """Give the countries that a sentence names.
+
+        Where a story comes from ("OSLO, 3 March (NA) — …") counts if it names no other.
+        """
+        inside = [p for p in self.places if sentence.start <= p.start < sentence.end]
+        head = dateline(self.text) if self.index == 0 and sentence.start == 0 else 0
+        return [p for p in inside if p.start >= head] or inside
+
     def country_of(self, sentence: Sentence, otherwise: str | None) -> str | None:
         """Give the first country named in a sentence, else the last named before it."""
-        inside = [
-            p.code for p in self.places if sentence.start <= p.start < sentence.end
-        ]
+        inside = [p.code for p in self.places_of(sentence)]
         before = [p.code for p in self.places if p.start < sentence.start]
         return next(iter([*inside, *reversed(before)]), otherwise)
 
@@ -163,9 +186,39 @@ def passages_of(
     return found
 
 
+def _joined(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs, of which two are one where a quotation or its speaker needs both."""
+    held: tuple[int, int] | None = None
+    for begin, end in _paragraphs(text):
+        if held is not None and _belongs(text[slice(*held)], text[begin:end]):
+            held = (held[0], end)
+            continue
+        if held is not None:
+            yield held
+        held = (begin, end)
+    if held is not None:
+        yield held
+
+
+def _belongs(before: str, after: str) -> bool:
+    """Tell whether a paragraph goes on with the one before it.
+
+    "He said:" is followed by his words; a quotation that is not closed goes on where no
+    other opens; "Bunu … deyib" and "Об этом сообщил …" say who spoke before.
+    """
+    if len(before) + len(after) > _LONGEST:
+        return False
+    if before.endswith(":"):
+        return after[:1] in _OPENING
+    if _TELLS_WHO.match(after):
+        return True
+    marks = quotations(before) if after[:1] not in _OPENING else []
+    return bool(marks) and not marks[-1].closed and _CLOSING.search(after) is not None
+
+
 def _bounded(text: str) -> Iterator[tuple[int, int]]:
     """Cut paragraphs without end at a sentence, a word, or else anywhere."""
-    for begin, end in _paragraphs(text):
+    for begin, end in _joined(text):
         at = begin
         while end - at > _LONGEST:
             stop = max(
@@ -225,6 +278,12 @@ def _is_no_end(text: str, stop: "re.Match[str]", marks: list[Quotation]) -> bool
     if inside is not None and stop.end() < inside.end:
         return True
     return stop.group()[0] == "." and bool(_SHORT.search(text[max(0, at - 8) : at + 1]))
+
+
+def dateline(text: str) -> int:
+    """Give where the place, day and agency end with which a story begins; else 0."""
+    hit = _DATELINE.match(text)
+    return hit.end() if hit else 0
 
 
 def tokens_of(text: str) -> Iterator[Token]:

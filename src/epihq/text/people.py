@@ -8,14 +8,14 @@ A run of words in capitals is cut behind its last word of office or body: what i
 is the name.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from epihq.text.passages import Passage, Token
+from epihq.text.capitals import is_acronym, is_capital, is_cue, is_of_office
+from epihq.text.passages import Passage
+from epihq.text.titles import office_before, office_behind
 
 _LONGEST = 4
-_HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
 # What is called so is a place or a body.
 _PLACES = {"district", "province", "region", "county", "city", "state", "village"} | {
     "services", "control", "street", "island", "town",
@@ -68,12 +68,6 @@ def _runs(passage: Passage) -> Iterator[tuple[int, int]]:
         index += 1
 
 
-def is_capital(passage: Passage, token: Token) -> bool:
-    """Tell whether a word may belong to a name."""
-    never = passage.words.words("people", "never")
-    return token.is_word and token.is_name and token.low not in never
-
-
 def _goes_on(passage: Passage, index: int, particles: frozenset[str]) -> bool:
     """Tell whether the next word still belongs to the run."""
     tokens = passage.tokens
@@ -98,17 +92,19 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
         start += 1
     name = tokens[start : last + 1]
     words = [t for t in name if t.is_word]
-    if not words or len(words) > _LONGEST or any(_is_acronym(t.text) for t in words):
+    if not words or len(words) > _LONGEST or any(is_acronym(t.text) for t in words):
         return None
-    before = _office_before(passage, start, floor)
-    behind = _office_behind(passage, last)
+    before = office_before(passage, start, floor)
+    behind = office_behind(passage, last)
     is_full = len([t for t in words if len(t.text) > 1]) > 1
     offices = tuple(filter(None, (*before, behind)))
     if not offices and not (is_full and _speaks(passage, start, last)):
         return None
-    if not is_full and not before:
+    # "Minister for Services, Regulations and …" goes on behind its comma.
+    is_apart = passage.language == "en" and start and tokens[start - 1].text == ","
+    if not is_full and (not before or is_apart):
         return None
-    if _is_a_place(passage, start, last):
+    if _is_a_place(passage, start, last) or _is_in_a_body(passage, first, start, last):
         return None
     return Named(
         tokens[start].start,
@@ -139,203 +135,42 @@ def _is_a_place(passage: Passage, start: int, last: int) -> bool:
     )
 
 
-def _is_acronym(text: str) -> bool:
-    return len(text) > 1 and text.isupper()
+def _is_in_a_body(passage: Passage, first: int, start: int, last: int) -> bool:
+    """Tell "of Medical Territorial Units", the end of a body's name, from a person.
+
+    In Russian it is the beginning of one: "директор Национального центра".
+    """
+    words, tokens = passage.words, passage.tokens
+    if passage.language == "ru":
+        after = tokens[last + 1] if last + 1 < len(tokens) else None
+        starts = tuple(words.text("organisations", "starts").split())
+        nouns = words.words("organisations", "nouns")
+        led = after is not None and after.is_word and not after.is_name
+        return led and after is not None and (
+            tokens[last].low.startswith(starts) or after.low in nouns
+        )  # fmt: skip
+    ends = (
+        words.words("people", "roles")
+        | words.words("people", "titles")
+        | words.words("organisations", "nouns")
+        | words.words("organisations", "fields")
+    )
+    is_joined = first > 0 and tokens[first - 1].low in ("of", "for")
+    return (
+        passage.language == "en"
+        and is_joined
+        and start > first
+        and tokens[start - 1].low in words.words("people", "modifiers") - ends
+    )
 
 
 def _behind_the_offices(passage: Passage, first: int, last: int) -> int:
     """The first word of a run that is of no office, body or country."""
     start = first
     for index in range(first, last + 1):
-        if _is_of_office(passage, passage.tokens[index]):
+        if is_of_office(passage, passage.tokens[index]):
             start = index + 1
     return start
-
-
-def _is_of_office(passage: Passage, token: Token) -> bool:
-    words = passage.words
-    return (
-        token.low in words.words("people", "roles")
-        or token.low in words.words("people", "titles")
-        or token.low in words.words("people", "modifiers")
-        or token.low in words.words("organisations", "nouns")
-        or token.low in ("affairs", "health", "republic", "medicine", "sciences")
-        or any(p.start <= token.start < p.end for p in passage.places)
-    )
-
-
-def _office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, int]]:
-    """The offices that stand before a name, one or several."""
-    tokens = passage.tokens
-    begin, end = name, name
-    if name and tokens[name - 1].text == "," and passage.language == "en":
-        end = name - 1
-    begin = end
-    while begin > floor and _may_be_of_office(passage, begin - 1):
-        begin -= 1
-    if begin == end:
-        return []
-    if passage.language == "en":
-        return _english_offices(passage, begin, end, apart=end < name)
-    return _offices_elsewhere(passage, begin, end)
-
-
-def _may_be_of_office(passage: Passage, index: int) -> bool:
-    token = passage.tokens[index]
-    words = passage.words
-    if token.low in words.words("speech", "cues") and token.low != "states":
-        return False
-    if passage.language == "ru":
-        never = words.words("people", "never")
-        # A capital behind a lower word is a body's or a country's name.
-        return token.is_word and token.low not in never
-    if passage.language == "az":
-        is_joint = token.low in words.words("people", "modifiers")
-        is_role = token.low in words.words("people", "roles")
-        ends = re.search(r"d[aə]n?$", token.low) is not None and not (
-            is_joint or is_role
-        )
-        never = words.words("people", "never") - {"prezidentin"}
-        return (
-            token.is_word
-            and (token.is_name or is_joint or is_role)
-            and not ends
-            and token.low not in never
-        )
-    if token.low in words.words("people", "joins") or token.text in (",", "(", ")"):
-        return True
-    if token.text in ("'s", "’s"):
-        return True
-    known = (*words.words("people", "roles"), *words.words("people", "modifiers"))
-    return (
-        token.low in known
-        or token.low in words.words("organisations", "nouns")
-        or is_capital(passage, token)
-    )
-
-
-def _english_offices(
-    passage: Passage, begin: int, end: int, *, apart: bool
-) -> list[tuple[int, int]]:
-    """Cut what may be offices at its commas; each part must hold a role."""
-    tokens = passage.tokens
-    parts: list[tuple[int, int]] = []
-    first = begin
-    depth = 0
-    for index in range(begin, end + 1):
-        mark = tokens[index].text if index < end else ","
-        depth += (mark == "(") - (mark == ")")
-        if mark == "," and depth <= 0:
-            parts.append((first, index))
-            first = index + 1
-    found: list[tuple[int, int]] = []
-    for a, b in reversed(parts):
-        part = _office(passage, a, b)
-        if part is None:
-            break
-        found.insert(0, (tokens[part[0]].start, tokens[part[1] - 1].end))
-        if part[0] - a > 1:
-            break
-    if apart and found and len(found) > 1:
-        found = found[-1:]
-    return found
-
-
-def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
-    """Trim a part to an office: from its role, or from what qualifies the role."""
-    tokens = passage.tokens
-    roles = passage.words.words("people", "roles")
-    joins = passage.words.words("people", "joins")
-    at = [
-        i
-        for i in range(first, end)
-        if tokens[i].low in roles
-        or tokens[i].low in passage.words.words("people", "titles")
-    ]
-    if not at:
-        return None
-    start = at[0]
-    while (
-        start > first
-        and tokens[start - 1].low not in joins
-        and tokens[start - 1].text not in "()"
-    ):
-        start -= 1
-    while start < at[0] and tokens[start].text in ("'s", "’s"):
-        start += 1
-    titles = _HONORIFICS | passage.words.words("people", "titles")
-    while end > start + 1 and (
-        tokens[end - 1].low in joins | titles or tokens[end - 1].text in ",(."
-    ):
-        end -= 1
-    return (start, end) if end > start else None
-
-
-def _offices_elsewhere(passage: Passage, begin: int, end: int) -> list[tuple[int, int]]:
-    tokens = passage.tokens
-    roles = passage.words.words("people", "roles")
-    at = [i for i in range(begin, end) if tokens[i].low in roles]
-    if not at:
-        return []
-    start = begin
-    if passage.language == "ru":
-        start = at[0]
-        modifiers = passage.words.words("people", "modifiers")
-        while start > begin and tokens[start - 1].low in modifiers:
-            start -= 1
-        if _has_lower_verb(passage, start, end):
-            return []
-    elif end - 1 not in at:
-        return []
-    return [(tokens[start].start, tokens[end - 1].end)]
-
-
-def _has_lower_verb(passage: Passage, start: int, end: int) -> bool:
-    """A verb between role and name: they are not of one."""
-    endings = re.compile(r"(?:ил|ал|ила|ала|или|али|ет|ит|ют|ят|ся)$")
-    return any(
-        endings.search(t.low) and not t.is_name for t in passage.tokens[start + 1 : end]
-    )
-
-
-def _office_behind(passage: Passage, last: int) -> tuple[int, int] | None:
-    """Find an office that follows its name: "…, head of the laboratory,"."""
-    tokens = passage.tokens
-    if (
-        passage.language == "az"
-        or last + 2 >= len(tokens)
-        or tokens[last + 1].text != ","
-    ):
-        return None
-    index = last + 2
-    if tokens[index].low in ("the", "a", "an"):
-        index += 1
-    first = index
-    roles = passage.words.words("people", "roles")
-    while index < len(tokens) and index - first < 18:
-        token = tokens[index]
-        if token.text in ',.;:"”»' or not _may_be_of_office(passage, index):
-            break
-        index += 1
-    head = [i for i in range(first, min(index, first + 5)) if tokens[i].low in roles]
-    if (
-        not head
-        or index >= len(tokens)
-        or (tokens[index].text not in ",." and not _is_cue(passage, index))
-    ):
-        return None
-    # "…, President Aliyev said" is another person's office.
-    if (
-        is_capital(passage, tokens[index - 1])
-        and not _is_of_office(passage, tokens[index - 1])
-        and tokens[index - 2].low not in passage.words.words("people", "joins")
-    ):
-        return None
-    return tokens[first].start, tokens[index - 1].end
-
-
-def _is_cue(passage: Passage, index: int) -> bool:
-    return passage.tokens[index].low in passage.words.words("speech", "cues")
 
 
 def _speaks(passage: Passage, first: int, last: int) -> bool:
@@ -347,6 +182,6 @@ def _speaks(passage: Passage, first: int, last: int) -> bool:
         tokens[index].low in between or tokens[index].low.endswith("ly")
     ):
         index += 1
-    if index < len(tokens) and _is_cue(passage, index):
+    if index < len(tokens) and is_cue(passage, index):
         return True
-    return first > 0 and _is_cue(passage, first - 1)
+    return first > 0 and is_cue(passage, first - 1)

@@ -4,7 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_MARK = re.compile(r"[\"“”„«»‟]|''|‘‘|’’")
+# A single mark opens before a capital and closes behind a stop: no apostrophe does.
+_CLOSES_SINGLE = re.compile(r"(?<=[.,!?…])['’](?!['’\w])")
+_MARK = re.compile(
+    r"[\"“”„«»‟]|''|‘‘|’’|(?<![\w'’‘])['‘](?=[^\W\d_a-zа-яəıöüğşç])|(?<=[.,!?…])['’](?![\w'’])"
+)
+_SINGLE: Final = frozenset("'‘’")
 _OPENS: Final = {"“", "„", "«", "‘‘", "‟"}
 _CLOSES: Final = {"”", "»", "’’"}
 _TRIMMED: Final = " \t\n\u00a0,;:.…"
@@ -35,13 +40,11 @@ def quotations(text: str) -> list[Quotation]:
                 opened, depth = mark, 0
         elif mark.group() in ("«", "„") and _may_open(text, mark):
             depth += 1
-        elif _may_close(text, mark):
+        elif _may_close(text, opened, mark):
             if depth and mark.group() in ("»", "“", "”"):
                 depth -= 1
                 continue
-            found.append(
-                _between(text, opened.start(), opened.end(), mark.start(), mark.end())
-            )
+            found.append(_between(text, *opened.span(), *mark.span()))
             opened = None
     if opened is not None and len(text) - opened.end() > 1:
         whole = _between(text, opened.start(), opened.end(), len(text), len(text))
@@ -61,8 +64,20 @@ def _between(text: str, start: int, first: int, last: int, end: int) -> Quotatio
     return Quotation(start, end, first, last)
 
 
+def _opens_single(text: str, mark: re.Match[str]) -> bool:
+    """A single mark opens only what another one ends: no "'Tis" does."""
+    is_behind_a_word = text[mark.start() - 1 : mark.start()].isalnum()
+    return (
+        not is_behind_a_word
+        and not _CLOSES_SINGLE.match(text, mark.start())
+        and _CLOSES_SINGLE.search(text, mark.end()) is not None
+    )
+
+
 def _may_open(text: str, mark: re.Match[str]) -> bool:
     """A mark opens before a word, and not straight after one."""
+    if mark.group() in _SINGLE:
+        return _opens_single(text, mark)
     if mark.group() in _CLOSES:
         return False
     before = text[mark.start() - 1 : mark.start()]
@@ -72,8 +87,12 @@ def _may_open(text: str, mark: re.Match[str]) -> bool:
     return (not before or not before.isalnum()) and bool(after)
 
 
-def _may_close(text: str, mark: re.Match[str]) -> bool:
+def _may_close(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:
     """A mark closes behind a word or its stop, and not straight before a word."""
+    if (mark.group() in _SINGLE) != (opened.group() in _SINGLE):
+        return False
+    if mark.group() in _SINGLE:
+        return _CLOSES_SINGLE.match(text, mark.start()) is not None
     if mark.group() in _CLOSES:
         return True
     before = text[mark.start() - 1 : mark.start()]

@@ -23,8 +23,38 @@ class Rule:
     version: int = 1
 
 
+# Those that have found more, less or other since they were made.
+_VERSIONS: Final = dict.fromkeys(
+    (
+        "date.written-out",
+        "date.weekday",
+        "quote.direct-beside",
+        "quote.direct-then-told",
+        "quote.direct-alone",
+        "measure.word-and-action",
+        "statement.charge",
+        "event.with-figures",
+        "event.with-a-word-of-outbreaks",
+        "person.office-before-name",
+        "quote.direct-going-on",
+        "quote.indirect-behind",
+        "quote.indirect-before",
+        "quote.indirect-beside",
+        "quote.according-to",
+        "quote.told-in-the-next-sentence",
+        "figure.by-what-follows",
+        "figure.by-what-precedes",
+        "figure.as-the-one-before",
+    ),
+    2,
+)
+
+
 def _listed(*rows: tuple[str, Band, str]) -> Mapping[str, Rule]:
-    return {name: Rule(name, does, band) for name, band, does in rows}
+    return {
+        name: Rule(name, does, band, _VERSIONS.get(name, 1))
+        for name, band, does in rows
+    }
 
 
 RULES: Final = _listed(
@@ -49,7 +79,8 @@ RULES: Final = _listed(
     ("quote.direct-beside", Band.HIGH,
      "Words in marks, with who speaks before or behind them in the sentence."),
     ("quote.direct-going-on", Band.MIDDLE,
-     "Words in marks behind others in a paragraph: the same speaker."),
+     "Words in marks behind others in a paragraph, or alone behind a paragraph: the "
+     "same speaker."),
     ("quote.direct-then-told", Band.MIDDLE,
      "Words in marks of which the next sentence tells who spoke them."),
     ("quote.direct-alone", Band.LOW,
@@ -60,6 +91,8 @@ RULES: Final = _listed(
     ("quote.indirect-beside", Band.MIDDLE,
      "A clause behind a word of speech in a sentence that also holds words in "
      "marks."),
+    ("quote.indirect-object", Band.MIDDLE,
+     "In Azerbaijani, a clause that is the object of a word of speech."),
     ("quote.according-to", Band.HIGH, "A clause beside according to."),
     ("quote.told-in-the-next-sentence", Band.MIDDLE,
      "A sentence of which the next one says who announced this."),
@@ -69,6 +102,8 @@ RULES: Final = _listed(
      "A number whose clause says before it what it counts."),
     ("figure.as-the-one-before", Band.MIDDLE,
      "A number that goes on counting what the one before it counts."),
+    ("figure.as-the-one-behind", Band.MIDDLE,
+     "A number before another one that counts the same."),
     ("figure.number-alone", Band.LOW, "A number in a language not read in full."),
     ("event.with-figures", Band.HIGH,
      "A disease in a passage that counts its cases or deaths."),

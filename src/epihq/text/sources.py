@@ -9,6 +9,7 @@
 What cannot be told stays open: "not resolved" is better than wrong.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -52,6 +53,8 @@ class Known:
     bodies: Bodies = field(default_factory=Bodies)
     speaker: Somebody | None = None
     body: Body | None = None
+    # Who spoke in the sentence before the one that is read.
+    last: "Source | None" = None
 
 
 @dataclass(frozen=True)
@@ -145,11 +148,14 @@ def _heads(found: list[str], inside: list[str], roles: frozenset[str]) -> set[st
 
 
 def _is_same(known: str, name: str) -> bool:
-    """Tell whether a name is a person's: the same words, or the last of them."""
+    """Tell whether a name is a person's: the same words, or the last, or both ends."""
     mine, its = known.split(), name.split()
     if mine == its:
         return True
-    return len(its) == 1 and (its[0] == mine[-1])
+    if len(its) == 1:
+        return its[0] == mine[-1]
+    # "Tedros Ghebreyesus" of "Tedros Adhanom Ghebreyesus".
+    return len(mine) > len(its) > 1 and (its[0], its[-1]) == (mine[0], mine[-1])
 
 
 def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None:
@@ -201,12 +207,22 @@ def _with_initials(passage: Passage, index: int, person: Somebody) -> int:
 
 def _holder(passage: Passage, office: Office, known: Known) -> Source:
     """Find who holds an office: the last named with it; else it speaks for itself."""
-    text = passage.text[office.start : office.end]
+    text = passage.original(office.start, office.end)
+    heads = _heads_meant(passage, office)
     for person in _recent(known):
-        if _is_role(office.head, person.roles, passage.language):
+        if any(_is_role(head, person.roles, passage.language) for head in heads):
             person.mentions.append((passage, office.start, office.end))
             return Source(office.start, office.end, "office", person=person)
     return Source(office.start, office.end, "office", name=_bare(text))
+
+
+def _heads_meant(passage: Passage, office: Office) -> tuple[str, ...]:
+    """Give what an office is called elsewhere: the head of a state is its president."""
+    named = passage.text[office.start : office.end]
+    state = passage.words.marks["name"]
+    if re.search(rf"\bhead of (?:state|{state})$", named, re.IGNORECASE):
+        return (office.head, "president", "king", "queen")
+    return (office.head,)
 
 
 def _is_role(head: str, roles: set[str], language: str) -> bool:
@@ -266,4 +282,4 @@ def _generic(passage: Passage, token: Token) -> Source:
         start = tokens[first - 1].start
     else:
         shown = start
-    return Source(start, token.end, "other", name=passage.text[shown : token.end])
+    return Source(start, token.end, "other", name=passage.original(shown, token.end))

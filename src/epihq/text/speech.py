@@ -2,6 +2,7 @@
 
     "CONTENT," SOURCE said            CONTENT, SOURCE said
     SOURCE said: "CONTENT"            SOURCE said (that) CONTENT
+    SOURCE CONTENT-object said        It is noted that CONTENT
     "CONTENT"  (behind one of those)  According to SOURCE, CONTENT
     CONTENT. SOURCE announced this.
 
@@ -11,14 +12,16 @@ whom the text does not tell who speaks is kept as "not resolved".
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from epihq.text import clauses
 from epihq.text.attribution import (
+    ADDING,
     FEW_WORDS,
     Attribution,
     attributions_in,
     is_speech,
+    without_lead,
 )
 from epihq.text.passages import Passage, Sentence
 from epihq.text.quotation import Quotation
@@ -49,16 +52,34 @@ def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]
     last: Attribution | None = None
     for number, sentence in enumerate(passage.sentences):
         marks = _full(passage, sentence)
-        attributions = list(attributions_in(passage, sentence, sources, known))
+        attributions = _heard(
+            list(attributions_in(passage, sentence, sources, known)), known.last
+        )
         if marks:
+            if number == 0 and _only_marks(passage, sentence, marks):
+                last = last or _going_on(known)
             last = _direct(passage, marks, attributions, last, found, number)
             if last is not None and not _only_marks(passage, sentence, marks):
                 found += _beside(passage, sentence, marks, last)
+                found += _adding(passage, sentence, marks, attributions)
         else:
             found += _indirect(passage, sentence, attributions, number, found)
             last = attributions[-1] if attributions else last
+        known.last = attributions[-1].source if attributions else None
         _remember(sentence, sources, attributions, known)
     return sorted(found, key=lambda one: (one.start, -one.end))
+
+
+def _heard(attributions: list[Attribution], last: Source | None) -> list[Attribution]:
+    """Give words that nobody is named for to the body of the sentence before them."""
+    if last is None or last.body is None:
+        return attributions
+    return [
+        replace(one, source=replace(one.source, kind="pronoun", body=last.body))
+        if one.source.kind == "cue" and one.source.body is None
+        else one
+        for one in attributions
+    ]
 
 
 def _remember(
@@ -94,6 +115,15 @@ def _only_marks(passage: Passage, sentence: Sentence, marks: list[Quotation]) ->
     return not re.search(r"\w", left)
 
 
+def _going_on(known: Known) -> Attribution | None:
+    """Give who spoke at the end of the paragraph before a quotation alone."""
+    source = known.last
+    if source is None or (source.person is None and source.body is None):
+        return None
+    same = Source(0, 0, "pronoun", source.person, source.body)
+    return Attribution(same, "", 0, 0, 0, 0, is_before=False)
+
+
 def _direct(
     passage: Passage,
     marks: list[Quotation],
@@ -117,7 +147,7 @@ def _direct(
         if near is None and following:
             rule = "quote.direct-then-told"
         found.append(
-            Said(mark.inner_start, mark.inner_end, "direct", source, cue, rule)
+            Said(mark.inner_start, mark.inner_end, "direct", source, cue or None, rule)
         )
     return own[-1] if own else last
 
@@ -144,6 +174,7 @@ def _this_behind(passage: Passage, number: int) -> bool:
     if number + 1 >= len(passage.sentences):
         return False
     after = passage.sentences[number + 1]
+    after = without_lead(passage, after)
     text = passage.text[after.start : after.end]
     hit = passage.words.finds("speech", "this", text)
     return hit is not None and (hit.start() < 3 or passage.language == "en")
@@ -156,11 +187,30 @@ def _beside(
     last: Attribution,
 ) -> Iterator[Said]:
     """Find indirect speech before a quotation: "He said that …: "…""."""
+    said = clauses.object_clause(passage, last.source.end, last.cue_start)
+    if said is not None and sentence.start <= said[0] < marks[0].start:
+        yield _said(passage, *said, last, "quote.indirect-beside")
+        return
     if last.start < sentence.start or last.end > marks[0].start:
         return
     content = clauses.content_behind(passage, last.cue_end, marks[0].start)
     if content is not None and content[1] - content[0] > 20:
         yield _said(passage, content[0], content[1], last, "quote.indirect-beside")
+
+
+def _adding(
+    passage: Passage,
+    sentence: Sentence,
+    marks: list[Quotation],
+    attributions: list[Attribution],
+) -> Iterator[Said]:
+    """Find what is added behind a quotation: ""…," he said, adding that …"."""
+    for one in attributions:
+        if one.cue_start < marks[-1].end or not one.cue.endswith("ing"):
+            continue
+        content = clauses.content_behind(passage, one.cue_end, sentence.end)
+        if content is not None:
+            yield _said(passage, content[0], content[1], one, "quote.indirect-beside")
 
 
 def _indirect(
@@ -174,12 +224,15 @@ def _indirect(
     for index, one in enumerate(attributions):
         if one.cue_start < done:
             continue
-        limit = sentence.end
-        if index + 1 < len(attributions):
-            limit = _limit(passage, attributions[index + 1], limit)
-        said = _one_indirect(passage, sentence, one, limit, number, found)
+        limit = min(
+            (_limit(passage, f, sentence.end) for f in attributions[index + 1 :]),
+            default=sentence.end,
+        )
+        said = _one_indirect(passage, sentence, one, limit, number, found, done)
         if said is not None:
-            done = max(done, said.end if said.start >= one.cue_start else done)
+            is_object = said.rule == "quote.indirect-object"
+            ends = is_object or said.start >= one.cue_start
+            done = max(done, one.cue_end if is_object else said.end if ends else done)
             yield said
 
 
@@ -190,8 +243,10 @@ def _limit(passage: Passage, following: Attribution, limit: int) -> int:
     if joint is not None:
         return joint.start()
     before = before.rstrip()
-    is_adding = before.endswith(",") and following.cue.endswith("ing")
-    return len(before) - 1 if is_adding else limit
+    has_comma = before.endswith(",")
+    if following.cue in ADDING or (has_comma and following.cue.endswith("ing")):
+        return len(before) - has_comma
+    return limit
 
 
 def _one_indirect(
@@ -201,15 +256,19 @@ def _one_indirect(
     limit: int,
     number: int,
     found: list[Said],
+    done: int,
 ) -> Said | None:
-    if one.cue in ("", "this"):
-        return _told_before(passage, one, number, found)
-    if _is_this(passage, sentence, one):
+    if one.cue in ("", "this") or _is_this(passage, sentence, one):
         return _told_before(passage, one, number, found)
     if one.is_before:
         # According to SOURCE, CONTENT; or CONTENT, according to SOURCE.
         return _according(passage, sentence, one, limit)
     content = clauses.content_behind(passage, one.end, limit)
+    objective = clauses.object_clause(
+        passage, max(done, min(one.source.end, one.cue_start)), one.cue_start
+    )
+    if objective is not None:
+        return _said(passage, *objective, one, "quote.indirect-object")
     if content is not None and (content[2] or _may_say(passage, one, content[0])):
         return _said(passage, content[0], content[1], one, "quote.indirect-behind")
     content_before = clauses.content_before(passage, sentence.start, one.start)
@@ -230,6 +289,7 @@ def _may_say(passage: Passage, one: Attribution, start: int) -> bool:
 
 
 def _is_this(passage: Passage, sentence: Sentence, one: Attribution) -> bool:
+    sentence = without_lead(passage, sentence)
     text = passage.text[sentence.start : sentence.end]
     hit = passage.words.finds("speech", "this", text)
     if hit is None:

@@ -15,10 +15,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from epihq.care.fhir.capability import FHIR_JSON, refusal
 from epihq.operations.ledger import out_of_reach
 from epihq.operations.ledger.rules import NotAllowedError
 from epihq.terms.errors import EpihqError, RecordError
+from epihq.web.kit import subject
 from epihq.web.kit.tags import role_word
 
 _STATUS = {
@@ -33,11 +33,6 @@ _STATUS = {
     "ledger.stale": 409,
     "ledger.wrong-state": 409,
     "ledger.no-such-thing": 404,
-    "care.no-such-episode": 404,
-    "care.taken": 409,
-    "care.keys-lost": 503,
-    "care.keys-damaged": 503,
-    "care.cannot-open": 503,
     "ledger.not-available": 503,
     "ledger.disk-full": 503,
     "ledger.locked": 503,
@@ -72,8 +67,9 @@ class Errors:
 
 def status_of(error: EpihqError, *, api: bool = False) -> int:
     """Give the HTTP status of an error, e.g. 409 for a thing changed meanwhile."""
-    if error.code in _STATUS:
-        return _STATUS[error.code]
+    status = _STATUS.get(error.code) or subject.status(error.code)
+    if status is not None:
+        return status
     if isinstance(error, RecordError):
         return 409
     return _UNREADABLE if api else 400
@@ -193,9 +189,8 @@ def _answer(
 def _said(
     request: HttpRequest, status: int, code: str, sentence: str, *, is_read: bool
 ) -> HttpResponse:
-    if request.path.startswith("/api/fhir"):
-        told = refusal("transient" if status == _LATER else "invalid", code, sentence)
-        return JsonResponse(told, status=status, content_type=FHIR_JSON)
+    if (refuse := subject.refusal(request.path)) is not None:
+        return refuse(status, code, sentence)
     if request.path.startswith("/api/"):
         return JsonResponse({"code": code, "message": sentence}, status=status)
     context = {"code": code, "sentence": sentence, "status": status}

@@ -8,6 +8,7 @@ it prints for a number that is not known; the caller says why.
 ('18,112', '1.05')
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -32,6 +33,7 @@ NOT_PUBLISHED = noop("not published")
 NOT_GIVEN = noop("not given")
 
 _YEAR = 365
+_ISO_LENGTH = re.compile(r"P(?P<number>\d{1,6})(?P<unit>[DWMY])")
 # The briefing names older figures among the problems.
 USUAL_DAYS_BEHIND = 3
 # Of a fraction the noun takes the form that it has after two: "3,5 дня".
@@ -278,6 +280,21 @@ def length(days: int) -> str:
 def days_of(number: int) -> str:
     """Print a number of days as days, also where they are whole weeks: "14 days"."""
     return _days(f"{number}", number)
+
+
+def iso_length(text: str) -> str:
+    """Print a length as ISO 8601 has it: "P14D" is "14 days"; others as they are."""
+    found = _ISO_LENGTH.fullmatch(text)
+    if found is None:
+        return text
+    number = int(found["number"])
+    words = {
+        "D": ngettext("%(number)s day", "%(number)s days", number),
+        "W": ngettext("%(number)s week", "%(number)s weeks", number),
+        "M": ngettext("%(number)s month", "%(number)s months", number),
+        "Y": ngettext("%(number)s year", "%(number)s years", number),
+    }
+    return _unbroken(words[found["unit"]], f"{number}")
 
 
 def period(first: date, last: date) -> str:

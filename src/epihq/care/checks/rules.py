@@ -23,6 +23,7 @@ from epihq.operations.ledger import clock, ledger
 from epihq.operations.ledger.acting import (
     begin,
     change,
+    changed_before,
     done_before,
     held,
     require_state,
@@ -73,19 +74,27 @@ def propose(
 
 
 def approve(
-    actor: Actor, number: int, *, reason: str, version: int | None = None
+    actor: Actor,
+    number: int,
+    *,
+    reason: str,
+    version: int | None = None,
+    once: str = "",
 ) -> RuleSetRow:
     """Let a rule set judge, by one's own name; what judged there before is retired.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``ledger.key-used``.
         UsageError: ``ledger.says-nothing``, ``care.no-such-district``.
     """
     why = require_words(reason, f"rule-set {number}", "why these rules")
     with ledger.changing():
+        require(actor, verb := "rule-set.approve")
+        if done := changed_before(actor, verb, RuleSetRow, number, once):
+            return done
         row = held(RuleSetRow, number, version=version)
-        require(actor, "rule-set.approve")
-        require_state(row, "rule-set.approve")
+        require_state(row, verb)
         episodes.require_own(actor, row.district_id)
         before = RuleSetRow.objects.filter(state="approved", district=row.district_id)
         for old in before:
@@ -96,24 +105,33 @@ def approve(
             "approved_at": clock.now(),
             "reason": why,
         }
-        return change(actor, "rule-set.approve", row, columns, note=why)
+        return change(actor, verb, row, columns, note=why, once=once)
 
 
 def retire(
-    actor: Actor, number: int, *, reason: str, version: int | None = None
+    actor: Actor,
+    number: int,
+    *,
+    reason: str,
+    version: int | None = None,
+    once: str = "",
 ) -> RuleSetRow:
     """Let a rule set judge nobody any more.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``ledger.key-used``.
         UsageError: ``ledger.says-nothing``, ``care.no-such-district``.
     """
     why = require_words(reason, f"rule-set {number}", "the reason")
     with ledger.changing():
+        require(actor, verb := "rule-set.retire")
+        if done := changed_before(actor, verb, RuleSetRow, number, once):
+            return done
         row = held(RuleSetRow, number, version=version)
-        require_state(row, "rule-set.retire")
+        require_state(row, verb)
         episodes.require_own(actor, row.district_id)
-        return change(actor, "rule-set.retire", row, {"reason": why}, note=why)
+        return change(actor, verb, row, {"reason": why}, note=why, once=once)
 
 
 @dataclass(frozen=True)

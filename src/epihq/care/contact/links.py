@@ -8,6 +8,7 @@ bears no name. Of the secret only a hash is kept, so that it is shown once.
 """
 
 import hashlib
+import json
 import secrets
 from datetime import datetime, timedelta
 
@@ -18,7 +19,8 @@ from epihq.care.contact.diary import new_code, read_code
 from epihq.care.contact.tables import LinkRow
 from epihq.care.records import Reading
 from epihq.care.register import episodes
-from epihq.care.register.tables import EpisodeRow
+from epihq.care.register.locking import search_hash
+from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.care.verbs import OPEN
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import Actor, Role
@@ -33,51 +35,79 @@ _BYTES = 24
 _TRIES = 5
 
 
-def make_page(actor: Actor, number: int) -> tuple[LinkRow, str]:
+def make_page(actor: Actor, number: int, *, once: str = "") -> tuple[LinkRow, str]:
     """Give somebody a page of their own; a page that they had is withdrawn.
 
+    Of a request with a key the secret is made of that, so that it can be answered
+    again, though the secret is not kept.
+
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``, ``care.key-used``.
         UsageError: ``care.no-such-episode``.
+        DataError: ``care.keys-lost``.
     """
-    secret = secrets.token_urlsafe(_BYTES)
+    asked = f"{actor.name}\n{number}\n{once}"
+    secret = search_hash("page", asked) if once else secrets.token_urlsafe(_BYTES)
     with episodes.changing():
+        if done := episodes.done_before(actor, once, "care.link", number):
+            row = _made_by(done, "page")
+            if row.key_hash != _hash(secret):
+                # The key that it was made of is another by now.
+                raise episodes.key_used()
+            return row, secret
         hand = episodes.in_hand(actor, "care.link", number)
         _withdraw(number, PAGE)
         row = _made(hand, PAGE, key_hash=_hash(secret))
-        episodes.change(hand, {}, content={"page": row.pk})
+        episodes.change(hand, {}, content={"page": row.pk}, once=once)
     return row, secret
 
 
-def make_diary(actor: Actor, number: int) -> LinkRow:
+def _made_by(act: ActRow, what: str) -> LinkRow:
+    """Find the page or the diary that an act made.
+
+    Raises:
+        RecordError: ``care.key-used``.
+    """
+    number = json.loads(act.content).get(what)
+    if number is None:
+        raise episodes.key_used()
+    return LinkRow.objects.get(pk=number)
+
+
+def make_diary(actor: Actor, number: int, *, once: str = "") -> LinkRow:
     """Give somebody a code for a diary on paper; who has one keeps it.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.wrong-state``, ``care.key-used``.
         UsageError: ``care.no-such-episode``.
     """
     with episodes.changing():
+        if done := episodes.done_before(actor, once, "care.link", number):
+            return _made_by(done, "diary")
         hand = episodes.in_hand(actor, "care.link", number)
         known = _valid(number, PAPER).first()
         if known is not None:
             return known
         row = _with_new_code(hand)
-        episodes.change(hand, {}, content={"diary": row.pk})
+        episodes.change(hand, {}, content={"diary": row.pk}, once=once)
     return row
 
 
-def withdraw_page(actor: Actor, number: int) -> int:
+def withdraw_page(actor: Actor, number: int, *, once: str = "") -> int:
     """Withdraw the page of somebody; say how many there were.
 
     Raises:
-        RecordError: ``rules.not-allowed``.
+        RecordError: ``rules.not-allowed``, ``care.key-used``.
         UsageError: ``care.no-such-episode``.
     """
     with episodes.changing():
+        if done := episodes.done_before(actor, once, "care.unlink", number):
+            return int(json.loads(done.content)["pages"])
         hand = episodes.in_hand(actor, "care.unlink", number)
         count = _withdraw(number, PAGE)
-        if count:
-            episodes.change(hand, {}, content={"pages": count})
+        # Under a key it is told as well that there was none: it is asked once.
+        if count or once:
+            episodes.change(hand, {}, content={"pages": count}, once=once)
     return count
 
 

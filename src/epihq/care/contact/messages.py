@@ -23,7 +23,7 @@ from epihq.care.records import Channel, Reading
 from epihq.care.register import episodes, locking, looking
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow
 from epihq.operations.ledger import clock, rules
-from epihq.operations.ledger.acting import keepable
+from epihq.operations.ledger.acting import keepable, remember, remembered
 from epihq.operations.ledger.rules import Actor, Role
 from epihq.terms.errors import EpihqError, UsageError
 
@@ -36,6 +36,8 @@ _OLDEST = timedelta(days=3)
 # How long a message of nobody known is kept where no district says how long names are.
 _DAYS = 90
 _A_ROUND = 500
+# What a key is kept for by which somebody says that they have read one.
+_READ = "care.read-message"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,17 +147,23 @@ def words_of(row: MessageRow) -> Words | None:
     return msgspec.json.decode(opened, type=Words) if opened else None
 
 
-def mark_read(actor: Actor, number: int, *, episode: int | None = None) -> MessageRow:
+def mark_read(
+    actor: Actor, number: int, *, episode: int | None = None, once: str = ""
+) -> MessageRow:
     """Say that somebody has read a message, and of whom it is if that was not known.
 
     Raises:
-        RecordError: ``rules.not-allowed``.
+        RecordError: ``rules.not-allowed``, ``care.key-used``.
         UsageError: ``care.no-such-message``, ``care.no-such-episode``,
             ``care.erased``.
         DataError: ``care.keys-lost``, ``care.cannot-open``.
     """
     rules.require(actor, "care.write")
     with episodes.changing():
+        if (known := remembered(actor, _READ, once)) is not None:
+            if known != number:
+                raise episodes.key_used()
+            return MessageRow.objects.get(pk=number)
         row = unread(actor).select_for_update().filter(pk=number).first()
         if row is None:
             raise UsageError(
@@ -168,6 +176,7 @@ def mark_read(actor: Actor, number: int, *, episode: int | None = None) -> Messa
             _lock_anew(row)
         row.state, row.read_by, row.version = "read", actor.name, row.version + 1
         row.save(force_update=True)
+        remember(actor, _READ, once, "message", number)
         return row
 
 

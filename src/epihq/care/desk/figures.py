@@ -94,7 +94,7 @@ def figures(
     rules.require(actor, "care.figures")
     at = clock.now()
     span = (since, until or at)
-    mine = _districts(actor)
+    mine = seen_by(actor)
     now, done = _now(mine, at), _done(mine, span)
     first = _first_contacts(mine, span, at)
     return [
@@ -119,11 +119,21 @@ def figures(
     ]
 
 
-def _districts(actor: Actor) -> list[CareDistrictRow]:
+def seen_by(actor: Actor) -> list[CareDistrictRow]:
+    """List the districts whose figures an actor sees, in the order of their names."""
     rows = CareDistrictRow.objects.order_by("name")
-    # Figures name nobody: who is not of the desk sees those of all districts.
-    mine = episodes.districts_of(actor) if actor.roles & rules.CARE else None
+    mine = _own(actor)
     return list(rows if mine is None else rows.filter(pk__in=mine))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Tell whether an actor sees the figures of all districts."""
+    return _own(actor) is None
+
+
+def _own(actor: Actor) -> list[int] | None:
+    # Figures name nobody: who is not of the desk sees those of all districts.
+    return episodes.districts_of(actor) if actor.roles & rules.CARE else None
 
 
 _COUNTED = {

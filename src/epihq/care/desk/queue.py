@@ -20,7 +20,14 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from epihq.care.desk.walks import ASKED, IN_HAND, Counted, Why, counted
+from epihq.care.desk.walks import (
+    ASKED,
+    IN_HAND,
+    Counted,
+    Why,
+    counted,
+    reason_of,
+)
 from epihq.care.records import EpisodeState, Level
 from epihq.care.register import episodes
 from epihq.care.register.asking import hour_of
@@ -164,6 +171,20 @@ def queue(
     most = min(limit, _AT_MOST)
     found = counted(now, why, mine, most, most, free=not taken)
     return _shown(found, why, most).waiting()
+
+
+def waiting_as(actor: Actor, now: datetime, number: int) -> Waiting | None:
+    """Tell why and since when somebody waits; None: not at all, or not there.
+
+    Raises:
+        RecordError: ``rules.not-allowed``.
+    """
+    rules.require(actor, "care.see")
+    row = _read({number}).get(number)
+    if row is None or row[_DISTRICT] not in _districts(actor, ()):
+        return None
+    reason = reason_of(number, now)
+    return _waiting(reason.value, *row) if reason else None
 
 
 def counts(

@@ -2,17 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from epihq.care.register import episodes
 from epihq.care.register.tables import CareDistrictRow, CareTeamRow
 from epihq.operations.ledger import ledger
-from epihq.operations.ledger.acting import begin, change, held, require_words
+from epihq.operations.ledger.acting import (
+    begin,
+    change,
+    changed_before,
+    done_before,
+    held,
+    require_words,
+)
 from epihq.operations.ledger.registered import check_name_is_free, retire
 from epihq.operations.ledger.rules import Actor, require
+from epihq.operations.ledger.thing import Thing
 from epihq.operations.people.tables import AgencyRow
 from epihq.terms.errors import UsageError
 from epihq.terms.locations import check_location
 
+T = TypeVar("T", bound=Thing)
 # What the desk can ask for, and how many minutes that may take where nobody set it.
 WANTED: Mapping[str, int] = {
     "doctor": 120,
@@ -66,13 +76,14 @@ def set_district(
     *,
     number: int | None = None,
     version: int | None = None,
+    once: str = "",
 ) -> CareDistrictRow:
     """Enter a district, or change the one with a number; a retired one is back then.
 
     Who has districts of their own changes those alone, and enters none.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.key-used``.
         UsageError: ``ledger.says-nothing``, ``registry.name-taken``,
             ``care.bad-setting``, ``care.no-such-district``,
             ``ledger.no-such-thing``, those of ``check_location``.
@@ -91,13 +102,25 @@ def set_district(
     }
     _check(wanted)
     with ledger.changing():
+        if done := _set_before(actor, CareDistrictRow, number, once):
+            return done
         check_name_is_free(CareDistrictRow, name, number)
         for agency in wanted.agencies.values():
             held(AgencyRow, agency)
         if number is None:
-            return begin(actor, "care-district.set", CareDistrictRow(**columns))
+            row = CareDistrictRow(**columns)
+            return begin(actor, "care-district.set", row, once=once)
         row = held(CareDistrictRow, number, version=version)
-        return change(actor, "care-district.set", row, columns)
+        return change(actor, "care-district.set", row, columns, once=once)
+
+
+def _set_before(
+    actor: Actor, table: type[T], number: int | None, once: str
+) -> T | None:
+    """Find what a form or request with this key has entered or changed already."""
+    if number is None:
+        return done_before(actor, table, once)
+    return changed_before(actor, f"{table.kind}.set", table, number, once)
 
 
 def _check(wanted: District) -> None:
@@ -121,17 +144,24 @@ def _require(name: str, value: object, is_right: bool) -> None:
 
 
 def retire_district(
-    actor: Actor, number: int, *, reason: str, version: int | None = None
+    actor: Actor,
+    number: int,
+    *,
+    reason: str,
+    version: int | None = None,
+    once: str = "",
 ) -> CareDistrictRow:
     """Take a district off the list, and say why; its episodes stay.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``ledger.key-used``.
         UsageError: ``ledger.says-nothing``, ``care.no-such-district``.
     """
     require(actor, "care-district.set")
     episodes.require_own(actor, number)
-    return retire(actor, CareDistrictRow, "care-district.set", number, reason, version)
+    verb = "care-district.set"
+    return retire(actor, CareDistrictRow, verb, number, reason, version, once)
 
 
 def set_team(
@@ -140,11 +170,12 @@ def set_team(
     *,
     number: int | None = None,
     version: int | None = None,
+    once: str = "",
 ) -> CareTeamRow:
     """Enter a team, or change the one with a number; a retired one is back then.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.key-used``.
         UsageError: ``ledger.says-nothing``, ``ledger.no-such-thing``,
             ``care.no-such-district``.
     """
@@ -157,24 +188,33 @@ def set_team(
         "skills": sorted(set(wanted.skills)),
     }
     with ledger.changing():
+        if done := _set_before(actor, CareTeamRow, number, once):
+            return done
         columns["district"] = held(CareDistrictRow, wanted.district)
         if number is None:
-            return begin(actor, "care-team.set", CareTeamRow(**columns))
+            return begin(actor, "care-team.set", CareTeamRow(**columns), once=once)
         row = held(CareTeamRow, number, version=version)
         episodes.require_own(actor, row.district_id)
-        return change(actor, "care-team.set", row, columns)
+        return change(actor, "care-team.set", row, columns, once=once)
 
 
 def retire_team(
-    actor: Actor, number: int, *, reason: str, version: int | None = None
+    actor: Actor,
+    number: int,
+    *,
+    reason: str,
+    version: int | None = None,
+    once: str = "",
 ) -> CareTeamRow:
     """Take a team off the list, and say why.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``ledger.key-used``.
         UsageError: ``ledger.says-nothing``, ``care.no-such-district``.
     """
     require(actor, "care-team.set")
     with ledger.changing():
         episodes.require_own(actor, held(CareTeamRow, number).district_id)
-        return retire(actor, CareTeamRow, "care-team.set", number, reason, version)
+        verb = "care-team.set"
+        return retire(actor, CareTeamRow, verb, number, reason, version, once)

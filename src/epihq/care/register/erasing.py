@@ -32,22 +32,30 @@ _NOBODY = {
 
 
 def erase(
-    actor: Actor, number: int, *, reason: str, version: int | None = None
+    actor: Actor,
+    number: int,
+    *,
+    reason: str,
+    version: int | None = None,
+    once: str = "",
 ) -> EpisodeRow:
     """Erase who somebody was, for good; the log keeps that it was done, and why.
 
     The reason must name nobody: it stays. Backups made before still hold the person.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``care.key-used``.
         UsageError: ``care.no-such-episode``, ``ledger.says-nothing``.
     """
     why = require_words(reason, f"care {number}", "the reason")
     with ledger.changing(), episodes.changing():
+        if done := episodes.done_before(actor, once, "care.erase", number):
+            return episodes.found(actor, "care.erase", done.episode)
         hand = episodes.in_hand(actor, "care.erase", number, version=version)
         if hand.row.erased_at is None:
             columns = {"erased_at": clock.now(), "looked_after_by": "", "twins": []}
-            episodes.change(hand, columns, person=_NOBODY)
+            episodes.change(hand, columns, person=_NOBODY, once=once)
             looking.tell(actor, "care.erase", number, {"note": why})
         return hand.row
 

@@ -179,19 +179,23 @@ def correct(
     district: int | None = None,
     reason: str = "",
     version: int | None = None,
+    once: str = "",
 ) -> EpisodeRow:
     """Correct what is known of somebody, or move them to another district.
 
     Of person and facts a mapping tells by name what changes: the rest stays.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``care.key-used``.
         UsageError: ``care.no-such-episode``, ``care.no-such-district``,
             ``ledger.says-nothing``, ``ledger.not-text``, ``care.bad-fact``,
             ``care.erased``.
         DataError: ``care.keys-lost``, ``care.cannot-open``.
     """
     with episodes.changing():
+        if done := episodes.done_before(actor, once, "care.correct", number):
+            return episodes.found(actor, "care.correct", done.episode)
         hand = episodes.in_hand(actor, "care.correct", number, version=version)
         kept = PersonRow.objects.get(pk=number)
         before = persons.read(kept.person, hand.lock) if hand.lock else Person(name="")
@@ -211,7 +215,12 @@ def correct(
                 columns["is_wrong_number"] = False
             changed.append("person")
         episodes.change(
-            hand, columns, content={"changed": changed}, words=reason, person=locked
+            hand,
+            columns,
+            content={"changed": changed},
+            words=reason,
+            person=locked,
+            once=once,
         )
         return hand.row
 
@@ -260,16 +269,20 @@ def settle_twin(
     is_same: bool,
     reason: str,
     version: int | None = None,
+    once: str = "",
 ) -> EpisodeRow:
     """Decide whether two episodes are of one person; of one, this one ends for it.
 
     Raises:
-        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``.
+        RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.wrong-state``,
+            ``care.key-used``.
         UsageError: ``care.no-such-episode``, ``ledger.says-nothing``,
             ``care.no-such-twin``.
     """
     words = require_words(reason, f"care {number}", "the reason")
     with episodes.changing():
+        if done := episodes.done_before(actor, once, "care.settle", number):
+            return episodes.found(actor, "care.settle", done.episode)
         _hold_both(number, other)
         hand = episodes.in_hand(actor, "care.settle", number, version=version)
         goes_on = episodes.found(actor, "care.see", other)
@@ -280,7 +293,7 @@ def settle_twin(
         if is_same:
             columns |= ended(reason="same-person", outcome="")
         content = {"other": other, "is_same": is_same}
-        episodes.change(hand, columns, content=content, words=words)
+        episodes.change(hand, columns, content=content, words=words, once=once)
         return hand.row
 
 

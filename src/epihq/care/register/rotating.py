@@ -8,7 +8,7 @@ and whoever runs it again goes on. The key before the newest stays until the nex
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 
@@ -21,10 +21,20 @@ from epihq.terms.errors import DataError
 _AT_ONCE = 500
 
 
-def rotate(actor: Actor, *, search: bool = False) -> int:
-    """Lock everybody's key with a new one; ``search``: hash anew how they are found.
+class Rotated(NamedTuple):
+    """How many were locked anew, and what no key of the file opens any more.
 
-    Say how many people's were locked anew.
+    ``people`` are those at home, ``others`` what has a key of its own beside them, such
+    as a message of an unknown number; ``skipped`` of these stay as they are.
+    """
+
+    people: int
+    others: int
+    skipped: int
+
+
+def rotate(actor: Actor, *, search: bool = False) -> Rotated:
+    """Lock everybody's key with a new one; ``search``: hash anew how they are found.
 
     Raises:
         RecordError: ``rules.not-allowed``.
@@ -33,17 +43,20 @@ def rotate(actor: Actor, *, search: bool = False) -> int:
     """
     rules.require(actor, "care.rotate-keys")
     locking.add_key(search=search)
-    count = 0
+    people = others = asked = 0
     for numbers in _in_parts(PersonRow):
         with episodes.changing():
-            count += _locked_anew(numbers, search=search)
+            people += _locked_anew(numbers, search=search)
     for table in _others():
         for numbers in _in_parts(table):
             with episodes.changing():
-                _keys_anew(table, numbers)
+                others += _keys_anew(table, numbers)
+                asked += len(numbers)
     locking.drop_older()
-    looking.tell(actor, "care.rotate-keys", 0, {"people": count, "search": search})
-    return count
+    done = Rotated(people, others, asked - others)
+    told = {**done._asdict(), "search": search}
+    looking.tell(actor, "care.rotate-keys", 0, told)
+    return done
 
 
 def _others() -> Iterator[Any]:
@@ -86,7 +99,7 @@ def _locked_anew(numbers: list[int], *, search: bool) -> int:
     return len(changed)
 
 
-def _keys_anew(table: Any, numbers: list[int]) -> None:
+def _keys_anew(table: Any, numbers: list[int]) -> int:
     rows = table.objects.select_for_update().filter(pk__in=numbers)
     changed = []
     for row in rows.exclude(locked_key=b""):
@@ -100,6 +113,7 @@ def _keys_anew(table: Any, numbers: list[int]) -> None:
         row.version += 1
         changed.append(row)
     table.objects.bulk_update(changed, ["locked_key", "version"])
+    return len(changed)
 
 
 _HASHES = (

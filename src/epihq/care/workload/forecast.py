@@ -33,7 +33,7 @@ Values = NDArray[np.float64]
 DAYS = 28
 NEW, AT_HOME, BEDS = "new", "at-home", "beds"
 # What lasts from day to day, and is not added up over days.
-_STANDING = (AT_HOME, BEDS, *ON_DUTY)
+STANDING = (AT_HOME, BEDS, *ON_DUTY)
 # Where a district's share rests on few, its inhabitants count as so many persons.
 _BY_POPULATION = 1.0
 # Districts differ from their share day by day: a gamma distribution of this shape.
@@ -242,5 +242,5 @@ def _line(what: str, paths: Values) -> Line:
         what=what,
         by_day=tuple(interval_of(paths[:, day], 1) for day in range(paths.shape[1])),
         peak=interval_of(paths.max(axis=1), 1),
-        total=None if what in _STANDING else interval_of(paths.sum(axis=1), 1),
+        total=None if what in STANDING else interval_of(paths.sum(axis=1), 1),
     )

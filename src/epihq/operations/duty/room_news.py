@@ -3,10 +3,11 @@
     with ledger.reading(home): news = room_news("AZE", date(2020, 7, 2))
 
 What was written after that day does not show. A thing belongs to a briefing by its
-location or a region of it; what has no location belongs to the centre's own.
+location or a region of it; what has no location belongs to the centre's own. What is
+about another disease than the briefing does not belong to it; what is about none does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
@@ -44,6 +45,7 @@ from epihq.terms.room_news import (
     SignalNews,
 )
 from epihq.terms.signals import SEVERITIES, SignalState
+from epihq.words.diseases import disease_coded
 
 Row = TypeVar("Row", EventRow, SignalRow, InstructionRow)
 
@@ -65,8 +67,11 @@ class _Span:
     hour: datetime
 
 
-def room_news(location: str, as_of: date) -> RoomNews | None:
-    """Read the news of an opened ledger; None where no centre was set up by then."""
+def room_news(location: str, as_of: date, disease: str = "") -> RoomNews | None:
+    """Read the news of an opened ledger; None where no centre was set up by then.
+
+    ``disease`` is what the briefing is about; "" is all.
+    """
     own = centre()
     if own is None:
         return None
@@ -74,7 +79,7 @@ def room_news(location: str, as_of: date) -> RoomNews | None:
     there = rows(CentreRow, span.after)
     if not there:
         return None
-    about = _About(location=location, own=there[0].location)
+    about = _About(location=location, own=there[0].location, disease=disease)
     news = RoomNews(
         centre=there[0].name,
         time_zone=there[0].time_zone,
@@ -83,21 +88,28 @@ def room_news(location: str, as_of: date) -> RoomNews | None:
     )
     news = _with_events(_with_mode(news, span), span, about)
     news = _with_signals(news, span, about)
-    return _with_measures(_with_instructions(news, span, about), span, location)
+    return _with_measures(_with_instructions(news, span, about), span, about)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _About:
-    """Whether a thing belongs to the briefing of a location."""
+    """Whether a thing belongs to the briefing of a location and a disease."""
 
     location: str
     own: str
+    disease: str
 
-    def __call__(self, places: Sequence[str]) -> bool:
+    def __call__(self, places: Sequence[str], disease: str | None = None) -> bool:
+        if not self.aims(disease):
+            return False
         named = [place for place in places if place]
         if not named:
             return self.location == self.own
         return any(is_within(place, self.location) for place in named)
+
+    def aims(self, disease: str | None) -> bool:
+        """Whether what aims at a disease, or at none, belongs to it."""
+        return not disease or not self.disease or disease == self.disease
 
 
 def _span(own: CentreRow, as_of: date) -> _Span:
@@ -147,7 +159,11 @@ def _with_mode(news: RoomNews, span: _Span) -> RoomNews:
 
 def _with_events(news: RoomNews, span: _Span, about: _About) -> RoomNews:
     then = states(EventRow, span.before)
-    mine = [row for row in rows(EventRow, span.after) if about(row.locations)]
+    mine = [
+        row
+        for row in rows(EventRow, span.after)
+        if about(row.locations, disease_coded(row.disease))
+    ]
     going_on = [row for row in mine if row.state in OPEN_EVENTS]
     going_on.sort(key=weight, reverse=True)
     over = _newly(mine, then, EventState.CLOSED)
@@ -177,7 +193,8 @@ def _with_signals(news: RoomNews, span: _Span, about: _About) -> RoomNews:
     mine = [
         row
         for row in rows(SignalRow, span.after)
-        if row.merged_into_id is None and about([row.location, *row.locations])
+        if row.merged_into_id is None
+        and about([row.location, *row.locations], row.disease)
     ]
     open_now = [row for row in mine if row.state != SignalState.CLOSED]
     closed = _newly(mine, then, SignalState.CLOSED)
@@ -215,7 +232,12 @@ def _signal(row: SignalRow) -> SignalNews:
 
 def _with_instructions(news: RoomNews, span: _Span, about: _About) -> RoomNews:
     then = states(InstructionRow, span.before)
-    mine = [row for row in rows(InstructionRow, span.after) if about([row.location])]
+    answering = _answering(span)
+    mine = [
+        row
+        for row in rows(InstructionRow, span.after)
+        if about([row.location], answering(row))
+    ]
     open_now = [row for row in mine if row.state in OPEN_INSTRUCTIONS]
     open_now.sort(key=lambda row: row.deadline)
     done = _newly(mine, then, InstructionState.DONE, InstructionState.ACCEPTED)
@@ -237,6 +259,13 @@ def _with_instructions(news: RoomNews, span: _Span, about: _About) -> RoomNews:
     )
 
 
+def _answering(span: _Span) -> Callable[[InstructionRow], str]:
+    """Tell which disease an instruction is about: that of its event or its signal."""
+    signals = {row.pk: row.disease for row in rows(SignalRow, span.after)}
+    events = {row.pk: disease_coded(row.disease) for row in rows(EventRow, span.after)}
+    return lambda row: events.get(row.event) or signals.get(row.signal) or ""
+
+
 def _instruction(
     row: InstructionRow, names: dict[int, str], hour: datetime
 ) -> InstructionNews:
@@ -251,11 +280,11 @@ def _instruction(
     )
 
 
-def _with_measures(news: RoomNews, span: _Span, location: str) -> RoomNews:
-    known = acts_at(span.after)
+def _with_measures(news: RoomNews, span: _Span, about: _About) -> RoomNews:
+    known = [act for act in acts_at(span.after) if about.aims(act.disease)]
     acts = [
         act
-        for act in acts_of(known, location, span.last_day)
+        for act in acts_of(known, about.location, span.last_day)
         if act.decided_on >= span.first_day
     ]
     return replace(
@@ -279,6 +308,6 @@ def _with_measures(news: RoomNews, span: _Span, location: str) -> RoomNews:
                 until=held.until,
                 days_left=held.days_left,
             )
-            for held in held_at(known, location, span.last_day, span.hour)
+            for held in held_at(known, about.location, span.last_day, span.hour)
         ),
     )

@@ -51,9 +51,7 @@ def begin(
     row.opened_at = row.changed_at = clock.now()
     check_text(row.kind, [row.columns(), note])
     row.save(force_insert=True)
-    if once:
-        key = _key(actor, row.kind, once)
-        OnceRow.objects.create(key=key, thing=row.kind, number=row.pk)
+    remember(actor, row.kind, once, row.kind, row.pk)
     _tell(
         actor,
         verb,
@@ -67,15 +65,48 @@ def begin(
 
 def done_before(actor: Actor, table: type[T], once: str) -> T | None:
     """Find what a form or request with this key has made already."""
+    number = remembered(actor, table.kind, once)
+    return None if number is None else held(table, number)
+
+
+def changed_before(
+    actor: Actor, verb: str, table: type[T], number: int, once: str
+) -> T | None:
+    """Find the thing that a form or request with this key has changed already.
+
+    Raises:
+        RecordError: ``ledger.key-used``.
+    """
+    known = remembered(actor, verb, once)
+    if known is None:
+        return None
+    if known != number:
+        raise RecordError(
+            "ledger.key-used",
+            f"{table.kind} {number}: a key of its own was expected for each act; got "
+            f"that of {table.kind} {known}. Send it with a new key.",
+        )
+    return held(table, number)
+
+
+def remembered(actor: Actor, what: str, once: str) -> int | None:
+    """Tell the number that a key was answered with; None where it is new, or none."""
     if not once:
         return None
-    answered = OnceRow.objects.filter(key=_key(actor, table.kind, once)).first()
-    return None if answered is None else held(table, answered.number)
+    answered = OnceRow.objects.filter(key=_key(actor, what, once)).first()
+    return None if answered is None else int(answered.number)
 
 
-def _key(actor: Actor, kind: str, once: str) -> str:
-    """One person's key for one kind of thing, however long theirs is."""
-    asked = f"{kind} {actor.name} {once}".encode("utf-8", "backslashreplace")
+def remember(actor: Actor, what: str, once: str, thing: str, number: int) -> None:
+    """Keep the number that a key is answered with, if there is a key."""
+    if once:
+        key = _key(actor, what, once)
+        OnceRow.objects.create(key=key, thing=thing, number=number)
+
+
+def _key(actor: Actor, what: str, once: str) -> str:
+    """One person's key for one kind of thing or act, however long theirs is."""
+    asked = f"{what} {actor.name} {once}".encode("utf-8", "backslashreplace")
     return hashlib.sha256(asked).hexdigest()
 
 
@@ -88,11 +119,13 @@ def change(
     note: str = "",
     more: Mapping[str, object] | None = None,
     logged_as: str = "",
+    once: str = "",
 ) -> T:
     """Change columns of a thing that ``held`` gave, and tell the log.
 
     The state is that to which the verb leads, where it leads to one.
-    ``logged_as`` is what the log calls it where one verb of the rules allows several.
+    ``logged_as`` is what the log calls it where one verb of the rules allows several;
+    ``once`` is the key of the form or request, of which ``changed_before`` tells.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``rules.prove-again``, ``ledger.stale``.
@@ -112,6 +145,7 @@ def change(
     for name, value in changed.items():
         setattr(row, name, value)
     row.version = seen + 1
+    remember(actor, verb, once, row.kind, row.pk)
     more = {**(more or {}), **_sealed(row, to)}
     _tell(actor, logged_as or verb, row, before=before, note=note, more=more)
     return row

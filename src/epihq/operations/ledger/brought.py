@@ -7,6 +7,7 @@ its tables have beside those of things, what is to be compared, and what the wat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,11 +18,26 @@ Step = Callable[[datetime], str]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What takes so long that it is made beside the watch, in a process of its own.
+
+    ``due`` names what it would rest on at an hour: it is made anew when that is
+    another, and "" is nothing to make it of. ``make`` makes it, and keeps it in the
+    headquarters' folder.
+    """
+
+    due: Callable[[datetime], str]
+    make: Callable[[Path], None]
+    seconds: float = 600.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Brought:
     """What one app brings.
 
     ``triggers`` writes them in the words of a database; ``changed`` are tables whose
     rows change and are no things; ``check`` compares its tables with the log;
+    ``steps`` are those of the watch, ``beside`` what it has made beside it;
     ``files`` are those of the headquarters' folder that a backup holds, too.
     """
 
@@ -29,6 +45,7 @@ class Brought:
     changed: frozenset[str]
     check: Callable[[], "Iterator[Damage]"]
     steps: Mapping[str, Step] = field(default_factory=dict)
+    beside: Mapping[str, Beside] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
 
@@ -64,3 +81,8 @@ def files() -> list[str]:
 def steps() -> dict[str, Step]:
     """Give what the watch does for all apps, each by its name."""
     return {name: step for app in _known.values() for name, step in app.steps.items()}
+
+
+def beside() -> dict[str, Beside]:
+    """Give what the watch has made beside it for all apps, each by its name."""
+    return {name: one for app in _known.values() for name, one in app.beside.items()}

@@ -79,25 +79,24 @@ class Queue(ABC, Generic[T]):
 
     def file(self, home: Path, row: T) -> Path:
         """Where the answer to one asking is written."""
-        at = _asked_at(row).astimezone(UTC)
-        name = f"asked-{row.kind}-{row.pk}-{at:%Y%m%d%H%M%S%f}.json"
+        at = self.asked_at(row).astimezone(UTC)
+        name = f"asked-{self.work}-{row.pk}-{at:%Y%m%d%H%M%S%f}.json"
         return home / "watch" / name
 
     def found(self, home: Path, row: T) -> Found | None:
         """Read how far the work on a thing is; None before it is begun."""
         return read(self.file(home, row))
 
+    def asked_at(self, row: T) -> datetime:
+        """Tell which asking it is: what is asked anew has another."""
+        at: datetime = row.asked_at
+        return at
+
     def usual_seconds(self) -> float | None:
         """Tell how many seconds one took of late; None before the first."""
         made = self.table.objects.filter(seconds__isnull=False).order_by("-number")
         took = list(made.values_list("seconds", flat=True)[:_REMEMBERED])
         return median(took) if took else None
-
-
-def _asked_at(row: Thing) -> datetime:
-    """Tell which asking it is: what is asked anew has another."""
-    at: datetime = row.asked_at
-    return at
 
 
 def answer_asked(
@@ -151,15 +150,18 @@ def _in_files(queue: Queue[T], home: Path) -> Iterator[tuple[T, Found]]:
 def _keep_ready(queue: Queue[T], home: Path) -> Iterator[str]:
     for row, found in _in_files(queue, home):
         if not found.is_begun:
+            # What is kept may be asked again at once, which is another asking.
+            file = queue.file(home, row)
             yield kept(queue, home, row, found)
-            queue.file(home, row).unlink()
+            file.unlink()
 
 
 def kept(queue: Queue[T], home: Path, asked: T, found: Found) -> str:
     """Keep what was found, unless it was withdrawn or asked anew just now."""
     with ledger.changing():
         row = queue.table.objects.get(pk=asked.pk)
-        if _asked_at(row) != _asked_at(asked) or not queue.is_asked(row):
+        is_other = queue.asked_at(row) != queue.asked_at(asked)
+        if is_other or not queue.is_asked(row):
             return f"{row} no longer asked for"
         trouble = found.trouble
         if not trouble:
@@ -194,5 +196,5 @@ def _in_hand(queue: Queue[T], home: Path) -> list[T]:
 
 def _clear_away(queue: Queue[T], home: Path) -> None:
     """Remove what was begun, or made for nobody: withdrawn or asked anew meanwhile."""
-    for file in (home / "watch").glob(f"*asked-{queue.table.kind}-*"):
+    for file in (home / "watch").glob(f"*asked-{queue.work}-*"):
         file.unlink(missing_ok=True)

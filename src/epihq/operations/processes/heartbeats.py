@@ -22,14 +22,20 @@ def is_silent(beat: HeartbeatRow, now: datetime) -> bool:
 
 
 def went_well(
-    name: str, now: datetime, *, due_at: datetime | None = None, holder: str = ""
+    name: str,
+    now: datetime,
+    *,
+    due_at: datetime | None = None,
+    holder: str = "",
+    said: Mapping[str, object] | None = None,
 ) -> None:
     """Record that a part did its work.
 
-    ``holder`` is which process did it, or the fingerprint of what it looked at.
+    ``holder`` is which process did it, or the fingerprint of what it looked at;
+    ``said`` what it has to tell of it.
     """
     columns = {"done_at": now, "due_at": due_at, "failures": 0, "trouble": ""}
-    _beat(name, now, {**columns, "holder": holder[:80]})
+    _beat(name, now, {**columns, "holder": holder[:80], "said": said})
 
 
 def went_wrong(

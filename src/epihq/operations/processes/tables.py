@@ -4,7 +4,10 @@ from django.db import models
 
 
 class HeartbeatRow(models.Model):
-    """When a part of the watch last worked, and how it went. Not for the record."""
+    """When a part of the watch last worked, and how it went. Not for the record.
+
+    ``said`` is what a part tells of its last work beside that, as its subject knows it.
+    """
 
     name = models.CharField(max_length=60, primary_key=True)
     beat_at = models.DateTimeField()
@@ -13,6 +16,7 @@ class HeartbeatRow(models.Model):
     failures = models.IntegerField(default=0)
     trouble = models.TextField(blank=True)
     holder = models.CharField(max_length=80, blank=True)
+    said = models.JSONField(null=True)
 
     class Meta:
         """Name of the table."""

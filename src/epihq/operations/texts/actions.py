@@ -29,7 +29,7 @@ from epihq.operations.texts.held import Held
 from epihq.operations.texts.reviews import Reviewed, Verdict, corrected, record_of
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.errors import RecordError, UsageError
-from epihq.text.records import Candidate, Reading, Review
+from epihq.text.records import Candidate, Document, Reading, Review
 
 TO_READ, READ = "to-read", "read"
 
@@ -62,7 +62,7 @@ def take_text(
         UsageError: ``texts.future-day``, those of ``attachments.media_type_of``.
     """
     require(actor, "text.take")
-    _check_past(brought.published, today)
+    check_past(brought.published, today)
     digest = sha256_of(brought.body)
     with ledger.changing():
         if done := done_before(actor, TextRow, once):
@@ -93,7 +93,7 @@ def read_again(
             ``texts.judged-already``.
         UsageError: ``texts.future-day``.
     """
-    _check_past(published, today)
+    check_past(published, today)
     with ledger.changing():
         row = held(TextRow, number, version=version)
         require_state(row, "text.again")
@@ -143,7 +143,7 @@ def keep_reading(
             "title": row.title or document.title or "",
             "publisher": row.publisher or document.publisher or "",
             "published": published,
-            "published_from": (document.published_from or "") if published else "",
+            "published_from": _told_by(row, document) if published else "",
             "language": document.language,
             "words": sha256_of(words),
             "reading": sha256_of(read),
@@ -264,6 +264,11 @@ def _row(actor: Actor, brought: Brought, digest: str) -> TextRow:
     )
 
 
+def _told_by(row: TextRow, document: Document) -> str:
+    """Say who tells the day; the reader calls given what a feed had told."""
+    return row.published_from if row.published else document.published_from or ""
+
+
 def _not_to_come(day: str | None) -> date | None:
     """Read the day that a text tells of itself; one that has not come is none."""
     told = date.fromisoformat(day) if day else None
@@ -271,7 +276,12 @@ def _not_to_come(day: str | None) -> date | None:
     return told if told and told <= clock.now().date() + timedelta(days=1) else None
 
 
-def _check_past(day: date | None, today: date) -> None:
+def check_past(day: date | None, today: date) -> None:
+    """Refuse a day of publication that has not come.
+
+    Raises:
+        UsageError: ``texts.future-day``.
+    """
     if day is not None and day > today:
         raise UsageError(
             "texts.future-day",

@@ -12,7 +12,7 @@ from epihq.operations.ledger.rules import WATCH
 from epihq.operations.processes.asked import Queue
 from epihq.operations.processes.asked_work import Found
 from epihq.operations.texts.actions import TO_READ, keep_reading, keep_trouble
-from epihq.operations.texts.tables import TextRow
+from epihq.operations.texts.tables import FeedRow, TextRow
 from epihq.operations.texts.work import Other, TextQuestion, TextRead
 
 # The same story is looked for among as many of the newest texts, and not before.
@@ -55,6 +55,10 @@ class Texts(Queue[TextRow]):
                 Other(story=story, words=str(path_of(home, words)))
                 for story, words in newest
             ],
+            language=_language(row),
+            content_type=row.content_type or "",
+            address=row.address if row.retrieved_at else "",
+            retrieved=row.retrieved_at,
         )
 
     def keep(self, home: Path, row: TextRow, found: Found) -> None:
@@ -78,6 +82,12 @@ class Texts(Queue[TextRow]):
     def tell(self, row: TextRow, trouble: str) -> None:
         """Keep why it could not be read."""
         keep_trouble(WATCH, row.pk, trouble)
+
+
+def _language(row: TextRow) -> str:
+    """Give the language of all of a text, where its feed has one; "" where not."""
+    feed = FeedRow.objects.filter(pk=row.feed).first() if row.feed else None
+    return feed.language if feed else ""
 
 
 TEXTS = Texts()

@@ -1,4 +1,4 @@
-"""The table of texts: a report, letter or page, and what was read out of it."""
+"""Tables of texts, and of where they come from: hosts that may be asked, and feeds."""
 
 from django.db import models
 
@@ -11,7 +11,10 @@ class TextRow(Thing):
     ``sha256`` is of the bytes as they came, ``words`` of the text out of them, and
     ``reading`` of the records that were read: each kept as a file of the text.
     ``published`` is None where nobody tells it, ``published_from`` who does ("given",
-    "page", "text"). ``address`` is where it was read; nobody fetches it from there.
+    "page", "text", "feed"). ``address`` is where it was read. One that is fetched from
+    there has no bytes until it came: ``retrieved_at`` is the hour, ``content_type``
+    what the publisher called it, ``tries`` how often it was asked for in vain. ``feed``
+    is the number of the feed that has it as ``listed_as``.
     ``story`` is the number of the first text that tells the same story; its own, where
     it is the first. ``reviews`` is what people made of records, by their id, as
     ``reviews.Reviewed``; what was read is never changed.
@@ -26,7 +29,7 @@ class TextRow(Thing):
     published_from = models.CharField(max_length=8, blank=True)
     language = models.CharField(max_length=8, blank=True)
     name = models.TextField()
-    sha256 = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(max_length=64, db_index=True, blank=True)
     words = models.CharField(max_length=64, blank=True)
     reading = models.CharField(max_length=64, blank=True)
     records = models.IntegerField(default=0)
@@ -38,9 +41,54 @@ class TextRow(Thing):
     asked_at = models.DateTimeField()
     seconds = models.FloatField(null=True)
     trouble = models.TextField(blank=True)
+    # Columns that came later may be empty: SQLite keeps the table's triggers so.
+    retrieved_at = models.DateTimeField(null=True)
+    content_type = models.CharField(max_length=100, null=True)  # noqa: DJ001
+    tries = models.SmallIntegerField(null=True)
+    feed = models.BigIntegerField(null=True, db_index=True)
+    listed_as = models.CharField(max_length=400, null=True, db_index=True)  # noqa: DJ001
 
     class Meta:
         """Name and order of the table."""
 
         db_table = "ledger_text"
         ordering = ("-number",)
+
+
+class HostRow(Thing):
+    """A host that may be asked from the room, or all under a name: "*.gov.example".
+
+    ``state`` is "allowed" or "withdrawn"; ``why`` is the reason for either.
+    """
+
+    kind = "host"
+
+    name = models.CharField(max_length=255, unique=True)
+    why = models.TextField()
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_host"
+        ordering = ("name",)
+
+
+class FeedRow(Thing):
+    """A feed on the watch's schedule; ``state`` is "watched" or "paused".
+
+    ``language`` is that of all its texts, "" where each tells its own. How each asking
+    went is a heartbeat's matter, as with sources.
+    """
+
+    kind = "feed"
+
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=1000, unique=True)
+    language = models.CharField(max_length=8, blank=True)
+    every_minutes = models.IntegerField(default=60)
+
+    class Meta:
+        """Name and order of the table."""
+
+        db_table = "ledger_feed"
+        ordering = ("name", "number")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -25,7 +25,9 @@ class TextQuestion:
     """A text to be read: the file of its bytes, and the texts before it, newest first.
 
     ``name`` is that by which somebody brought it: its ending tells what it is. In an
-    ``exercise`` its fictional states are countries too.
+    ``exercise`` its fictional states are countries too. ``language`` is that of all of
+    it, "" as each paragraph is written; what was fetched has an ``address``, the hour
+    and what its publisher called it.
     """
 
     name: str
@@ -33,6 +35,10 @@ class TextQuestion:
     published: date | None
     exercise: bool = False
     others: Sequence[Other] = ()
+    language: str = ""
+    content_type: str = ""
+    address: str = ""
+    retrieved: datetime | None = None
 
 
 class TextRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +62,14 @@ def read_text(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
     asked = msgspec.json.decode(question, type=TextQuestion)
     body = Path(asked.file).read_bytes()
     text, reading = read_bytes(
-        body, asked.name, published=asked.published, exercise=asked.exercise
+        body,
+        asked.name,
+        published=asked.published,
+        exercise=asked.exercise,
+        language=asked.language or None,
+        content_type=asked.content_type,
+        address=asked.address or None,
+        retrieved=asked.retrieved,
     )
     story = _story(text, asked.others)
     made = TextRead(text=text, reading=reading, story=story, held=hold(reading, home))

@@ -83,12 +83,24 @@ def decide_to(home: Path, location: str, hour: str, end: str, out: str) -> None:
     write_whole(Path(out), written(record, house_key(home)).encode())
 
 
-def _answers(subject: str, make: str) -> Callable[..., None]:
+def make_beside(home: Path, name: str, _made_of: str) -> None:
+    """Make what an app that rests on the ledger has made beside the watch.
+
+    Raises:
+        EpihqError: those of what it is.
+    """
+    from epihq.operations.ledger import brought, ledger  # noqa: PLC0415 - Django
+
+    with ledger.reading(home):
+        brought.beside()[name].make(home)
+
+
+def _answers(subject: str, make: str, file: str = "work") -> Callable[..., None]:
     """Give the work that answers orders, each into its file, as a subject makes it."""
 
     def work(home: Path, *orders: str) -> None:
         # Loaded where it is done: each of them loads the engine.
-        module = import_module(f"epihq.operations.{subject}.work")
+        module = import_module(f"epihq.operations.{subject}.{file}")
         asked_work.answer(home, orders, getattr(module, make))
 
     return work
@@ -101,4 +113,7 @@ _WORKS: Mapping[str, Callable[..., None]] = {
     "compare": _answers("decisions", "compare"),
     "card": _answers("claims", "make_card"),
     "text": _answers("texts", "read_text"),
+    "feed": _answers("texts", "ask_feed", "outside_work"),
+    "page": _answers("texts", "fetch_page", "outside_work"),
+    "beside": make_beside,
 }

@@ -15,21 +15,21 @@ from epihq.archive import Archive
 from epihq.operations.ledger.publications import tell_publications
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.processes.heartbeats import heartbeat, went_well, went_wrong
-from epihq.operations.processes.tables import HeartbeatRow
-from epihq.operations.signals.actions import NEW, close_signal, raise_signal
-from epihq.operations.signals.tables import SignalRow
+from epihq.operations.signals.silence import (
+    Visited,
+    close_if_told,
+    next_try,
+    tell_if_silent,
+)
 from epihq.operations.watch.tables import SourceRow
 from epihq.terms.errors import EpihqError
-from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 
 if TYPE_CHECKING:
     from epihq.archive.repeats import Receipt
 
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+_FIRST_WAIT = timedelta(minutes=1)
 # A due hour further off than any schedule was written by a clock that ran wrong.
 _FURTHEST = timedelta(days=8)
-_SILENT_AFTER = timedelta(hours=24)
-_FEWEST_FAILURES = 3
 
 
 def sync_due(home: Path, now: datetime) -> list[str]:
@@ -78,23 +78,28 @@ def _has_publisher(name: str) -> bool:
 
 
 def _visit(row: SourceRow, home: Path, now: datetime) -> list[str]:
-    name = f"source:{row.name}"
-    every = timedelta(minutes=row.every_minutes)
+    one = _visited(row)
+    name, every = one.beat, timedelta(minutes=row.every_minutes)
     try:
         receipt = fetch_source(home, row.name, row.address)
     except (EpihqError, OSError) as error:
         known = heartbeat(name)
-        failures = (known.failures if known else 0) + 1
-        wait = min(_FIRST_WAIT * 2 ** min(failures - 1, 12), _LONGEST_WAIT, every)
+        wait = next_try(known.failures if known else 0, _FIRST_WAIT, every)
         went_wrong(name, now, str(error), due_at=now + wait)
-        _signal_if_silent(row.name, heartbeat(name), now)
+        tell_if_silent(one, now)
         return []
     went_well(name, now, due_at=now + every)
-    _close_if_signalled(row.name)
+    close_if_told(one)
     if receipt is None or not receipt.is_new:
         return []
     vintage = receipt.vintage
     return [f"{row.name}: {vintage.rows_stored:,} figures of {vintage.report_date}"]
+
+
+def _visited(row: SourceRow) -> Visited:
+    return Visited(
+        kind="source", name=row.name, beat=f"source:{row.name}", since=row.opened_at
+    )
 
 
 def fetch_source(home: Path, name: str, address: str = "") -> "Receipt | None":
@@ -128,39 +133,3 @@ def fetch_source(home: Path, name: str, address: str = "") -> "Receipt | None":
     receipt = None if publication is None else Archive(home).add(publication)
     unfinished.unlink()
     return receipt
-
-
-def _signal_if_silent(name: str, beat: HeartbeatRow | None, now: datetime) -> None:
-    """Raise a signal of a source that has failed for a day, once."""
-    if beat is None or beat.failures < _FEWEST_FAILURES:
-        return
-    since = beat.done_at or SourceRow.objects.get(name=name).opened_at
-    if now - since < _SILENT_AFTER:
-        return
-    if SignalRow.objects.filter(cause=_cause(name), last_date__gte=since).exists():
-        return
-    alarm = Alarm(
-        kind=SignalKind.SOURCE_SILENT,
-        location="",
-        indicator="",
-        reference_date=now.date(),
-        severity=Severity.MODERATE,
-        evidence=Evidence(method="visits of the watch"),
-        facts={
-            "source": name,
-            "since": since.isoformat(timespec="minutes"),
-            "hours": round((now - since) / timedelta(hours=1)),
-            "failures": float(beat.failures),
-            "trouble": beat.trouble,
-        },
-    )
-    raise_signal(WATCH, [alarm], cause=_cause(name), note=beat.trouble)
-
-
-def _close_if_signalled(name: str) -> None:
-    for row in SignalRow.objects.filter(cause=_cause(name), state=NEW):
-        close_signal(WATCH, row.pk, reason=f"{name} can be fetched again")
-
-
-def _cause(name: str) -> str:
-    return f"source {name} cannot be fetched"

@@ -23,13 +23,15 @@ from epihq.operations.events.actions import declare_missing
 from epihq.operations.inbox.daily import send_daily
 from epihq.operations.instructions.actions import escalate_overdue
 from epihq.operations.instructions.sending import Delivered, deliver_due
-from epihq.operations.ledger import clock
+from epihq.operations.ledger import brought, clock
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.regime_ends import tell_endings
 from epihq.operations.processes.asked import Queue, answer_asked
 from epihq.operations.processes.background import Background, Ended
 from epihq.operations.processes.heartbeats import heartbeat, went_well, went_wrong
+from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.signals.raising import close_untouched, raise_from
+from epihq.operations.texts.outside import FEEDS, PAGES
 from epihq.operations.texts.queue import TEXTS
 from epihq.operations.thresholds.tables import ThresholdRow
 from epihq.operations.thresholds.values import rules_of, wrong
@@ -41,6 +43,9 @@ from epihq.terms.signals import Alarm
 
 _ESTIMATE = "estimates"
 _ESTIMATE_SECONDS = 900.0
+_TRIES = 3
+# The word of the work that makes what apps keep.
+_BESIDE = "beside"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,17 +163,38 @@ def _estimated(this: Round, ended: Ended, now: datetime) -> str:
     for archive in this.archives:
         _shown(archive, this.day)
     asked = ended.name.removeprefix(f"{_ESTIMATE} ")
+    return _went(ended, _ESTIMATE, asked, now) or "all made"
+
+
+def _went(ended: Ended, name: str, made_of: str, now: datetime) -> str:
+    """Write down how a work ended that is made anew of other things only; tell trouble.
+
+    Of the same it is tried a few times: what failed each time would fail again.
+    """
     if not ended.trouble:
-        went_well(_ESTIMATE, now, holder=asked)
-        return "all made"
-    failures = went_wrong(_ESTIMATE, now, ended.trouble)
-    if failures >= 3:
-        # The same figures would fail again; new ones may not.
-        row = heartbeat(_ESTIMATE)
-        if row is not None:
-            row.holder = asked[:80]
-            row.save()
+        went_well(name, now, holder=made_of)
+        return ""
+    if went_wrong(name, now, ended.trouble) >= _TRIES:
+        HeartbeatRow.objects.filter(name=name).update(holder=made_of[:80])
     return f"trouble: {ended.trouble}"
+
+
+def beside(this: Round) -> str:
+    """Have what apps keep made beside the watch, once it rests on other things."""
+    now = datetime.now(UTC)
+    told = [_made_beside(one, now) for one in this.ended if one.words[:1] == (_BESIDE,)]
+    for name, one in brought.beside().items():
+        made_of = one.due(clock.now())
+        before = heartbeat(name)
+        is_made = before is not None and before.holder == made_of
+        if made_of and not is_made and not this.background.goes_on(name) and not told:
+            words = (_BESIDE, str(this.home), name, made_of)
+            this.background.start(name, words, one.seconds)
+    return "; ".join(told)
+
+
+def _made_beside(ended: Ended, now: datetime) -> str:
+    return f"{ended.name}: {_went(ended, ended.name, ended.words[-1], now) or 'made'}"
 
 
 def _first() -> list[str]:
@@ -218,7 +244,7 @@ def log_heads(this: Round) -> str:  # noqa: ARG001 - as all steps are called
     return send_heads(datetime.now(UTC))
 
 
-QUEUES: tuple[Queue[Any], ...] = (CHECKS, DECISIONS, CARDS, TEXTS)
+QUEUES: tuple[Queue[Any], ...] = (CHECKS, DECISIONS, CARDS, FEEDS, PAGES, TEXTS)
 # What they were called for since a round began makes the next one begin.
 CALLS = tuple(verb for queue in QUEUES for verb in queue.calls)
 
@@ -232,5 +258,6 @@ STEPS: Mapping[str, Callable[[Round], str]] = {
     "regimes": regimes,
     **{queue.work: partial(_answers, queue) for queue in QUEUES},
     "estimates": estimates,
+    _BESIDE: beside,
     "heads": log_heads,
 }

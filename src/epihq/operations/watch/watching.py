@@ -1,7 +1,8 @@
 """The watch: round after round, what a duty team would look at around the clock.
 
     gaps -> sources -> signals -> events -> escalation -> delivery -> daily mails
-         -> regimes -> claims -> decisions -> cards -> estimates -> heads
+         -> regimes -> claims -> decisions -> cards -> feeds -> pages -> texts
+         -> estimates -> what is made beside -> heads
          -> those of the apps that rest on the ledger
 
 One process leads, others stand by and take over when it dies. A step that fails is on

@@ -20,6 +20,7 @@ from epihq.operations.measures.in_force import Held
 from epihq.operations.signals.actions import EVENT
 from epihq.operations.signals.coming_forward import forward
 from epihq.operations.signals.tables import SignalRow
+from epihq.reports import words as reasons
 from epihq.terms.instructions import OPEN as OPEN_INSTRUCTIONS
 from epihq.terms.locations import country_of, neighbours
 from epihq.terms.signals import OPEN as OPEN_SIGNALS
@@ -30,11 +31,12 @@ from epihq.web.kit.listing import before, equals, found
 from epihq.web.kit.moment import Look, home_folder
 from epihq.web.measures.in_force import measures_of, recorded_since
 from epihq.words.diseases import disease_name
-from epihq.words.numbers import day, figure, ratio
+from epihq.words.numbers import amount, day, figure, ratio
 from epihq.words.places import in_order, place_name
 
 _SHOWN = 8
 _SEVERAL = 2
+_TENS = 10
 # A week is told by one point of a small curve's eight or more.
 _EVERY = 2
 _WIDTH, _HEIGHT = 96, 24
@@ -72,6 +74,14 @@ class Line:
         return "–" if share is None else f"{share:+.0%}".replace("-", "−")
 
     @property
+    def per_100k(self) -> str:
+        """Cases of a week per 100,000; few among many are not told as none."""
+        per = self.row.cases_per_100k
+        if per is None or per >= _TENS:
+            return figure(per, 0)
+        return amount(per, 2)
+
+    @property
     def rt(self) -> str:
         """R_t of reported cases and its 90 % interval, e.g. "1.08 (0.98–1.20)"."""
         row = self.row
@@ -86,8 +96,23 @@ class Line:
             row.infections_Rt_lower90,
             row.infections_Rt_upper90,
         )
-        known = found if row.infections_verdict else gettext("not estimated yet")
+        known = self._not_behind if row.infections_Rt_median is None else found
         return gettext("R_t of all infections: %(figure)s") % {"figure": known}
+
+    @property
+    def _not_behind(self) -> str:
+        """Why nothing is told of the infections behind the figures."""
+        return reasons.verdict(self.row.infections_verdict or "not-estimated-yet")
+
+    @property
+    def verdict(self) -> str:
+        """Why there is no R_t of reported cases, in words."""
+        return reasons.verdict(self.row.verdict)
+
+    @property
+    def problems(self) -> str:
+        """Problems of the last days, in words; "" where there are none."""
+        return ", ".join(map(reasons.problem_kind, self.row.problems))
 
     @property
     def cases_said(self) -> str:
@@ -125,10 +150,10 @@ class Line:
 
     @property
     def found_between(self) -> str:
-        """Its 90 % interval in words; "" where there is none."""
+        """Its 90 % interval in words, or why there is none."""
         low, high = self.row.ascertainment_lower90, self.row.ascertainment_upper90
         if low is None or high is None:
-            return ""
+            return self._not_behind
         bounds = {"low": f"{low:.0%}", "high": f"{high:.0%}"}
         return gettext("90%%: %(low)s to %(high)s") % bounds
 

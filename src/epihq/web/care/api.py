@@ -67,9 +67,9 @@ def waiting(request: HttpRequest, asked: Query[QueueAsked]) -> list[Waiting]:
 
 @router.post("/care/next", response=answers(list[PersonWaiting]))
 @operation("care.take")
-def next_one(request: HttpRequest) -> list[Waiting]:
+def next_one(request: HttpRequest, once: Once = "") -> list[Waiting]:
     """Take whom waiting can harm most in hand: a list of one, or of none."""
-    found = hands.take_next(actor_of(request))
+    found = hands.take_next(actor_of(request), once=once)
     return [found] if found else []
 
 
@@ -125,7 +125,11 @@ def look(request: HttpRequest, number: Number, body: LookIn) -> dict[str, object
 @router.post(f"{_ONE}/correct", response=answers(EpisodeOut))
 @operation("care.correct")
 def correct(
-    request: HttpRequest, number: Number, body: CorrectIn, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: CorrectIn,
+    once: Once = "",
+    seen: Seen = "",
 ) -> EpisodeRow:
     """Correct what is known of somebody: what is sent; what is left out stays."""
     return opening.correct(
@@ -136,13 +140,18 @@ def correct(
         district=body.district,
         reason=body.reason,
         version=version_of(seen, body),
+        once=once,
     )
 
 
 @router.post(f"{_ONE}/settle", response=answers(EpisodeOut))
 @operation("care.settle")
 def settle(
-    request: HttpRequest, number: Number, body: TwinIn, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: TwinIn,
+    once: Once = "",
+    seen: Seen = "",
 ) -> EpisodeRow:
     """Decide whether two are one person; if so, this one ends for the other."""
     return opening.settle_twin(
@@ -152,21 +161,22 @@ def settle(
         is_same=body.is_same,
         reason=body.reason,
         version=version_of(seen, body),
+        once=once,
     )
 
 
 @router.post(f"{_ONE}/take", response=answers(EpisodeOut))
 @operation("care.take")
-def take(request: HttpRequest, number: Number) -> EpisodeRow:
+def take(request: HttpRequest, number: Number, once: Once = "") -> EpisodeRow:
     """Take one person in hand; nobody else is offered them meanwhile."""
-    return hands.take(actor_of(request), number)
+    return hands.take(actor_of(request), number, once=once)
 
 
 @router.post(f"{_ONE}/release", response=answers(EpisodeOut))
 @operation("care.release")
-def release(request: HttpRequest, number: Number) -> EpisodeRow:
+def release(request: HttpRequest, number: Number, once: Once = "") -> EpisodeRow:
     """Let go of a person."""
-    hands.release(actor_of(request), number)
+    hands.release(actor_of(request), number, once=once)
     return episodes.found(actor_of(request), "care.see", number)
 
 

@@ -15,6 +15,7 @@ from epihq.web.care.shapes import EpisodeOut
 from epihq.web.kit.api import (
     Given,
     Number,
+    Once,
     Seen,
     Utc,
     Why,
@@ -73,34 +74,41 @@ class OfWhom(Schema):
 
 @router.post(f"{_ONE}/page", response=answers(PageMade))
 @operation("care.link")
-def make_page(request: HttpRequest, number: Number) -> dict[str, str]:
+def make_page(request: HttpRequest, number: Number, once: Once = "") -> dict[str, str]:
     """Give somebody a page of their own; one that they had is withdrawn."""
-    _row, secret = links.make_page(actor_of(request), number)
+    _row, secret = links.make_page(actor_of(request), number, once=once)
     return {"link": page_address(secret)}
 
 
 @router.post(f"{_ONE}/page/withdraw", response=answers(PagesClosed))
 @operation("care.unlink")
-def withdraw_page(request: HttpRequest, number: Number) -> dict[str, int]:
+def withdraw_page(
+    request: HttpRequest, number: Number, once: Once = ""
+) -> dict[str, int]:
     """Withdraw somebody's own page."""
-    return {"withdrawn": links.withdraw_page(actor_of(request), number)}
+    return {"withdrawn": links.withdraw_page(actor_of(request), number, once=once)}
 
 
 @router.post(f"{_ONE}/diary", response=answers(Diary))
 @operation("care.link")
-def make_diary(request: HttpRequest, number: Number) -> Any:
+def make_diary(request: HttpRequest, number: Number, once: Once = "") -> Any:
     """Give somebody a code for a diary on paper; who has one keeps it."""
-    return links.make_diary(actor_of(request), number)
+    return links.make_diary(actor_of(request), number, once=once)
 
 
 @router.post(f"{_ONE}/erase", response=answers(EpisodeOut))
 @operation("care.erase")
 def erase(
-    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+    request: HttpRequest, number: Number, body: Why, once: Once = "", seen: Seen = ""
 ) -> EpisodeRow:
     """Erase who somebody was, for good; the reason stays, so it must name nobody."""
-    version = version_of(seen, body)
-    return erasing.erase(actor_of(request), number, reason=body.reason, version=version)
+    return erasing.erase(
+        actor_of(request),
+        number,
+        reason=body.reason,
+        version=version_of(seen, body),
+        once=once,
+    )
 
 
 @router.get("/care/messages", response=answers(list[MessageOut]))
@@ -131,6 +139,8 @@ def read_messages(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.post("/care/messages/{number}/done", response=answers(MessageOut))
 @operation("care.write")
-def done(request: HttpRequest, number: Number, body: OfWhom) -> MessageRow:
+def done(
+    request: HttpRequest, number: Number, body: OfWhom, once: Once = ""
+) -> MessageRow:
     """Say that a message was read, and of whom it is where that was not known."""
-    return messages.mark_read(actor_of(request), number, episode=body.person)
+    return messages.mark_read(actor_of(request), number, episode=body.person, once=once)

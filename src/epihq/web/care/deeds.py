@@ -117,19 +117,18 @@ def _assign(
 def _set_threshold(
     actor: Actor, row: EpisodeRow, told: dict[str, Any], sent: dict[str, Any]
 ) -> object:
-    """Set one threshold, and leave a person's others as they are."""
-    own = {name: one["value"] for name, one in row.thresholds.items()}
-    own.pop(told["threshold"], None)
-    if told["value"] is not None:
-        own[told["threshold"]] = told["value"]
-    return thresholds.set_thresholds(actor, row.pk, own, reason=told["words"], **sent)
+    """Set one threshold, or take it away; a person's others stay as they are."""
+    one = {told["threshold"]: told["value"]}
+    why = told["words"]
+    return thresholds.set_thresholds(
+        actor, row.pk, one, reason=why, others_stay=True, **sent
+    )
 
 
 def _erase(
     actor: Actor, row: EpisodeRow, told: dict[str, Any], sent: dict[str, Any]
 ) -> object:
-    version = sent["version"]
-    return erasing.erase(actor, row.pk, reason=told["words"], version=version)
+    return erasing.erase(actor, row.pk, reason=told["words"], **sent)
 
 
 DEEDS = (

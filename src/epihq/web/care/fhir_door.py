@@ -24,7 +24,8 @@ from epihq.web.kit.api import actor_of
 from epihq.web.kit.api_auth import Key, Rate, Session
 from epihq.web.kit.guard import View, guard
 
-_STATUS = {
+# HTTP statuses of errors of the endpoint, by their codes.
+STATUSES = {
     "fhir.no-such-address": 404,
     "fhir.no-such-resource": 404,
     "fhir.no-reason": 400,
@@ -137,11 +138,16 @@ def _refused(error: EpihqError) -> HttpResponse:
     if isinstance(error, BundleRefusedError):
         first = error.problems[0].code
         return answer(outcome(error.problems), status=_OF_BYTES.get(first, 422))
-    status = _STATUS.get(error.code) or status_of(error, api=True)
-    told = refusal(_KINDS.get(status, "invalid"), error.code, str(error))
-    response = answer(told, status=status)
+    status = status_of(error, api=True)
+    response = refused(status, error.code, str(error))
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     if status in {429, 503}:
         response["Retry-After"] = "5" if status == 503 else str(int(Rate().wait()) + 1)
     return response
+
+
+def refused(status: int, code: str, sentence: str) -> HttpResponse:
+    """Tell as FHIR does why something was not done."""
+    told = refusal(_KINDS.get(status, "invalid"), code, sentence)
+    return answer(told, status=status)

@@ -15,13 +15,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.care.desk.figures import Figures, Share, figures
-from epihq.care.register import episodes
+from epihq.care.desk.figures import Figures, Share, figures, sees_all
 from epihq.care.register.tables import CareDistrictRow
 from epihq.operations.ledger import clock
-from epihq.operations.ledger.rules import CARE, Actor
+from epihq.operations.ledger.rules import Actor
 from epihq.terms.locations import is_within
 from epihq.web.board.figures import figures_at
+from epihq.web.care.ahead import ahead_of
 from epihq.web.kit.listing import asked
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sheet import HERE, Sheet
@@ -119,6 +119,7 @@ def by_district(request: HttpRequest) -> HttpResponse:
         "rows": [_row(one) for one in sheet.sort(rows)],
         "tiles": _tiles(rows) if rows else [],
         "covered": _covered(look, actor, rows),
+        "ahead": None if look.moment.is_past else ahead_of(request),
         "may": may_do(actor, look, "care-district.set", "care-team.see"),
     }
     return render(request, "web/care/figures.html", context)
@@ -180,13 +181,18 @@ def _tiles(rows: Sequence[Figures]) -> list[Tile]:
     def shares(name: str) -> tuple[str, str]:
         return _shared(sum((getattr(r, name) for r in rows), Share(made=0, due=0)))
 
+    def mark(name: str, word: str) -> str:
+        return word if total(name) else ""
+
     return [
         Tile(_("people at home"), numbers.count(total("at_home")), ""),
         Tile(_("heard of, of those due"), *shares("heard")),
         Tile(_("first contact in time"), *shares("first_contacts")),
         Tile(_("danger signs answered in time"), *shares("call_backs")),
-        Tile(_("danger unanswered"), *_told(total, "alarmed"), "grave"),
-        Tile(_("silent"), *_told(total, "silent"), "warn"),
+        Tile(
+            _("danger unanswered"), *_told(total, "alarmed"), mark("alarmed", "grave")
+        ),
+        Tile(_("silent"), *_told(total, "silent"), mark("silent", "warn")),
         Tile(_("admitted"), *_told(total, "admissions")),
         Tile(_("ended"), *_told(total, "ended")),
     ]
@@ -201,8 +207,7 @@ def _covered(look: Look, actor: Actor, rows: Sequence[Figures]) -> list[Covered]
 
     Whoever sees some districts alone would hold those against all.
     """
-    sees_all = not actor.roles & CARE or episodes.districts_of(actor) is None
-    if not rows or not sees_all:
+    if not rows or not sees_all(actor):
         return []
     followed = _followed(rows)
     table = {one.location: one for one in figures_at(look).rows}

@@ -14,6 +14,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from epihq.care.ahead import keeping
+from epihq.care.ahead.keeping import Kept
+from epihq.care.ahead.shortages import Short, shortages
 from epihq.care.needs import actions, stocks
 from epihq.care.needs.packages import ITEMS, Package, packages
 from epihq.care.needs.tables import NeedRow
@@ -26,10 +29,11 @@ from epihq.web.care.need_words import PACKAGES, STEPS, STOCK_WHYS
 from epihq.web.care.people import districts_for
 from epihq.web.kit.done import on_to, see, tried
 from epihq.web.kit.listing import asked
-from epihq.web.kit.moment import look_of
+from epihq.web.kit.moment import home_folder, look_of
 from epihq.web.kit.sent import number_of, once_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.timeline import may_do
+from epihq.words import numbers
 
 _SHOWN = 300
 _ITEM_CHOICES = [(one, ITEM_WORDS[one]) for one in ITEMS]
@@ -54,6 +58,21 @@ class Batch(NamedTuple):
     items: list[Item]
     numbers: str
     steps: list[tuple[str, str]]
+
+
+class StockLine(NamedTuple):
+    """One item at one centre; ``ahead`` is how it lasts by the forecast."""
+
+    held: stocks.Held
+    word: str
+    ahead: Short | None
+    chance: str
+    when: str
+
+    @property
+    def wants(self) -> int:
+        """How many are wanted for a week: what is told by the forecast, if it tells."""
+        return self.ahead.to_order if self.ahead else self.held.short
 
 
 class StockForm(forms.Form):
@@ -89,13 +108,15 @@ def _shown(request: HttpRequest, form: StockForm, status: int = 200) -> HttpResp
     is_past = look.moment.is_past
     rows = [] if is_past else list(actions.open_needs(actor, district)[:_SHOWN])
     now = clock.now()
+    forecast = None if is_past else keeping.kept(home_folder())
     context = {
         "look": look,
         "now": now,
         "batches": batches(rows, actor),
         "in_vain": batches([] if is_past else _in_vain(actor, district), actor),
         "is_cut": len(rows) == _SHOWN,
-        "stock": [] if is_past else _stock(actor, district),
+        "stock": [] if is_past else _stock(actor, district, forecast),
+        "forecast": forecast,
         "form": form,
         "district": district,
         "districts": districts_for(actor),
@@ -111,12 +132,28 @@ def _in_vain(actor: Actor, district: int | None) -> Sequence[NeedRow]:
     return list(actions.packed_in_vain(actor, district)[:_SHOWN])
 
 
-def _stock(actor: Actor, district: int | None) -> list[tuple[stocks.Held, str]]:
-    return [
-        (one, str(ITEM_WORDS[one.item]))
-        for one in stocks.held(actor)
-        if district in (None, one.district)
-    ]
+def _stock(
+    actor: Actor, district: int | None, forecast: Kept | None
+) -> list[StockLine]:
+    """Tell each item at each centre, what is wanted most first."""
+    listed = [one for one in stocks.held(actor) if district in (None, one.district)]
+    ahead = shortages(forecast, listed) if forecast else {}
+    lines = [_line(one, ahead.get((one.district, one.item))) for one in listed]
+    return sorted(lines, key=lambda line: not line.wants)
+
+
+def _line(one: stocks.Held, ahead: Short | None) -> StockLine:
+    word = str(ITEM_WORDS[one.item])
+    if ahead is None:
+        return StockLine(one, word, None, "", "")
+    when = ""
+    if ahead.day and ahead.first and ahead.last:
+        when = _("about %(day)s (%(first)s to %(last)s)") % {
+            "day": numbers.brief_day(ahead.day),
+            "first": numbers.brief_day(ahead.first),
+            "last": numbers.brief_day(ahead.last),
+        }
+    return StockLine(one, word, ahead, numbers.probability(ahead.chance), when)
 
 
 def _valid(look: Any) -> list[Package]:

@@ -1,11 +1,14 @@
 """What people at home need, and what the centres have: for programs."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from epihq.care.ahead import keeping
+from epihq.care.ahead.shortages import shortages
 from epihq.care.needs import actions, stocks
 from epihq.care.needs.tables import NeedRow, StockRow
 from epihq.care.register import episodes
@@ -23,6 +26,7 @@ from epihq.web.kit.api import (
     answers,
     operation,
 )
+from epihq.web.kit.moment import home_folder
 
 router = Router(tags=["Home care"])
 _LONGEST = 1000
@@ -72,6 +76,18 @@ class StockIn(Schema):
     why: Code = Field(description="received, counted or lost")
 
 
+class ShortOut(Schema):
+    """Whether a stock lasts a week, by the forecast of home care's work."""
+
+    as_of: date = Field(description="The last day that the forecast knows")
+    until: date
+    chance: float = Field(description="That it ends by then, from 0 to 1")
+    day: date | None = Field(description="The median; null where it hardly ever ends")
+    first: date | None = Field(description="The first day of the 90 % interval")
+    last: date | None
+    to_order: int = Field(description="To last in 95 of 100 futures")
+
+
 class StockOut(Schema):
     """One item at one centre, and how many will be missing in a week."""
 
@@ -84,6 +100,7 @@ class StockOut(Schema):
     lent: int
     short: int
     lasts: float | None = Field(description="Days; null where none is used")
+    ahead: ShortOut | None = Field(description="null: no forecast tells of it")
 
 
 class MovedOut(Schema):
@@ -187,9 +204,16 @@ def take_back(request: HttpRequest, body: StepIn, once: Once = "") -> list[NeedR
 @operation("care.see")
 def stock(request: HttpRequest) -> list[dict[str, Any]]:
     """Tell what each centre has, what is short first."""
+    listed, forecast = stocks.held(actor_of(request)), keeping.kept(home_folder())
+    ahead = shortages(forecast, listed) if forecast else {}
     return [
-        {**asdict(one), "short": one.short, "lasts": one.lasts}
-        for one in stocks.held(actor_of(request))
+        {
+            **asdict(one),
+            "short": one.short,
+            "lasts": one.lasts,
+            "ahead": ahead.get((one.district, one.item)),
+        }
+        for one in listed
     ]
 
 

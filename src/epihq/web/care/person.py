@@ -36,6 +36,7 @@ from epihq.web.care.history import (
 from epihq.web.care.lines import about
 from epihq.web.care.people import districts_for
 from epihq.web.care.person_forms import PersonForm, facts_of, person_of, values_of
+from epihq.web.care.rule_words import own_thresholds
 from epihq.web.kit.done import on_to, see, tried
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
@@ -271,6 +272,7 @@ def shown(
         "acts": acts_of(row, now, lock),
         "once": once_of(request),
         "may": may_do(actor, look, *_MAY),
+        "own_thresholds": own_thresholds(row),
         **_standing(row, judging, look),
         **twins.told_of(row, actor),
     }

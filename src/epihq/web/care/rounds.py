@@ -24,6 +24,8 @@ from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
 from epihq.web.care.need_words import ITEMS
 from epihq.web.care.people import districts_for
+from epihq.web.care.wishes import lines_of, sent_wishes, told_of, ways_of
+from epihq.web.care.words import SKILLS
 from epihq.web.kit.done import on_to, see
 from epihq.web.kit.listing import found
 from epihq.web.kit.moment import Look, look_of
@@ -53,6 +55,7 @@ class Home(NamedTuple):
     number: int
     stop: Stop | None
     why: str
+    how: str
     brings: str
     person: Person | None
     reason: str = ""
@@ -139,6 +142,9 @@ def _shown(
             for home in without
         ],
         "is_named": bool(people),
+        "wishes": lines_of(row),
+        "own_ways": ways_of(row),
+        "skills": SKILLS.items(),
         "may": to_do(row, actor, look),
         "can_look": may_do(actor, look, "care.look"),
         "entries": life_of(row, look.moment),
@@ -165,6 +171,7 @@ def _homes(row: RoundRow, people: Mapping[int, Person]) -> dict[int, Home]:
             number=visit["episode"],
             stop=None,
             why=str(WHY[visit["why"]]),
+            how=told_of(visit.get("wish")),
             brings=", ".join(named[one] for one in visit["brings"] if one in named),
             person=people.get(visit["episode"]),
         )
@@ -206,9 +213,15 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
 def again(request: HttpRequest, number: int) -> HttpResponse:
     """Plan the rest of a round anew, without a team where one falls out."""
     if request.method == "POST":
-        team = number_of(request.POST.get("team"))
-        version = version_of(request)
-        actions.plan_again(actor_of(request), number, falls_out=team, version=version)
+        actor = actor_of(request)
+        row = actions.found(actor, "care-round.again", number)
+        actions.plan_again(
+            actor,
+            number,
+            falls_out=number_of(request.POST.get("team")),
+            wishes=sent_wishes(request.POST, row),
+            version=version_of(request),
+        )
         return on_to(request, _("The round is planned anew."), "care-round", number)
     return see(reverse("care-round", args=[number]))
 

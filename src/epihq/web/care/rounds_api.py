@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 from epihq.care.register import episodes
 from epihq.care.tours import actions
 from epihq.care.tours.tables import RoundRow
+from epihq.care.tours.wishes import Wish
 from epihq.web.kit.api import (
     SAYS_NOTHING,
     Cut,
@@ -18,8 +19,11 @@ from epihq.web.kit.api import (
     Number,
     Once,
     Seen,
+    Share,
     Thinglike,
     Versioned,
+    Whole,
+    Word,
     actor_of,
     answers,
     cut,
@@ -44,11 +48,27 @@ class RoundOut(Thinglike):
     fallen: list[int] = Field(description="Teams that go no more")
 
 
+class HomeIn(Schema):
+    """How a home is to be visited where that is not as usual."""
+
+    person: Given
+    carers: Whole = Field(1, description="1 or 2; two come together")
+    skills: list[Word] = Field([], description="What one of them can do")
+    earliest: Word = Field("", examples=["10:00"])
+    latest: Word = Field("", examples=["11:30"])
+    ways: dict[int, Share] = Field(
+        {},
+        description="Minutes to other people by their numbers, to the centre by 0; "
+        "there and back alike. Others are as the map has them",
+    )
+
+
 class RoundIn(Schema):
-    """Of which district and day."""
+    """Of which district and day, and how homes are to be visited."""
 
     district: Given
     day: Day
+    homes: list[HomeIn] = Field([], max_length=1_000)
 
 
 class TeamLeft(Versioned):
@@ -58,9 +78,17 @@ class TeamLeft(Versioned):
 
 
 class FallsOut(Versioned):
-    """Which team goes no more, if one."""
+    """Which team goes no more, if one; and how homes are to be visited by now."""
 
     team: Given | None = None
+    homes: list[HomeIn] = Field([], max_length=1_000)
+
+
+def _wishes(homes: list[HomeIn]) -> dict[int, Wish]:
+    return {
+        one.person: Wish(**{**one.dict(exclude={"person"}), "skills": (*one.skills,)})
+        for one in homes
+    }
 
 
 RoundsPage = listed(RoundOut, "CareRounds")
@@ -85,28 +113,49 @@ def one_round(request: HttpRequest, number: Number) -> RoundRow:
 @operation("care-round.plan")
 def plan(request: HttpRequest, body: RoundIn, once: Once = "") -> RoundRow:
     """Plan a round, which takes some seconds; the log keeps whose homes were seen."""
-    return actions.plan_round(actor_of(request), body.district, body.day, once=once)
+    return actions.plan_round(
+        actor_of(request),
+        body.district,
+        body.day,
+        wishes=_wishes(body.homes),
+        once=once,
+    )
 
 
 @router.post("/care/rounds/{number}/leave", response=answers(RoundOut))
 @operation("care-round.leave")
 def leave(
-    request: HttpRequest, number: Number, body: TeamLeft, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: TeamLeft,
+    once: Once = "",
+    seen: Seen = "",
 ) -> RoundRow:
     """Say that a team has left: its route is frozen."""
     version = version_of(seen, body)
-    return actions.leave(actor_of(request), number, body.team, version=version)
+    return actions.leave(
+        actor_of(request), number, body.team, version=version, once=once
+    )
 
 
 @router.post("/care/rounds/{number}/again", response=answers(RoundOut))
 @operation("care-round.again")
 def again(
-    request: HttpRequest, number: Number, body: FallsOut, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: FallsOut,
+    once: Once = "",
+    seen: Seen = "",
 ) -> RoundRow:
     """Plan the rest anew."""
     version = version_of(seen, body)
     return actions.plan_again(
-        actor_of(request), number, falls_out=body.team, version=version
+        actor_of(request),
+        number,
+        falls_out=body.team,
+        wishes=_wishes(body.homes),
+        version=version,
+        once=once,
     )
 
 
@@ -116,7 +165,9 @@ def end(
     request: HttpRequest,
     number: Number,
     body: Versioned = SAYS_NOTHING,
+    once: Once = "",
     seen: Seen = "",
 ) -> RoundRow:
     """End a round: all are back."""
-    return actions.end(actor_of(request), number, version=version_of(seen, body))
+    version = version_of(seen, body)
+    return actions.end(actor_of(request), number, version=version, once=once)

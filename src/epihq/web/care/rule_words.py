@@ -1,13 +1,14 @@
 """A rule set in words: each of its signs, what it asks for, and on what it rests."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from epihq.care.records import Level, Measure
+from epihq.care.register.tables import EpisodeRow
 from epihq.care.signs.rules import Answer, Drop, Figure, RuleSet, bounds_of
 from epihq.care.words import ACTIONS, MEASURES, measured
 from epihq.web.care.words import CONDITIONS, FEELINGS, LEVELS_TO_SET, SYMPTOMS
@@ -51,14 +52,40 @@ def bounded(measure: Measure, bound: str, value: float) -> str:
 def threshold_word(name: str) -> str:
     """Name a threshold of a person's own: "spo2-rest-low-emergency"."""
     rest, _dash, level = name.rpartition("-")
-    measure, _dash, way = rest.rpartition("-")
+    _measure, _dash, way = rest.rpartition("-")
     told = {
-        "measure": _(MEASURES[Measure(measure)]),
+        "measure": _(MEASURES[_measure_of(name)]),
         "level": str(LEVELS_TO_SET[Level(level)]),
     }
     if way == "high":
         return _("%(measure)s too high: %(level)s") % told
     return _("%(measure)s too low: %(level)s") % told
+
+
+class OwnThreshold(NamedTuple):
+    """A threshold of a person's own: what it is, its value, who set it and when."""
+
+    word: str
+    value: str
+    by: str
+    at: datetime
+
+
+def own_thresholds(row: EpisodeRow) -> list[OwnThreshold]:
+    """Give the thresholds that stand in place of the rule set's for somebody."""
+    return [
+        OwnThreshold(
+            threshold_word(name),
+            measured(_measure_of(name), one["value"]),
+            one["by"],
+            datetime.fromisoformat(one["at"]),
+        )
+        for name, one in row.thresholds.items()
+    ]
+
+
+def _measure_of(name: str) -> Measure:
+    return Measure(name.rpartition("-")[0].rpartition("-")[0])
 
 
 def _figure(one: Figure) -> Sign:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from epihq.care.register.districts import District, Team
 from epihq.care.register.tables import CareDistrictRow, CareTeamRow
 from epihq.care.signs import rule_set, rule_sets
 from epihq.operations.ledger import clock
+from epihq.web.care.ahead import lines_for, of_the_week
 from epihq.web.kit.api import (
     Cut,
     Given,
@@ -144,6 +145,24 @@ class FiguresAsked(Schema):
     hours: int = Field(24, ge=1, le=24 * 92, description="The last hours")
 
 
+class AheadOut(Schema):
+    """One figure of a district in a week: calls, visits, nurses on duty, ..."""
+
+    district: int | None = Field(description="null: all districts together")
+    first: date
+    last: date
+    what: str = Field(examples=["calls"])
+    of_the_week: str = Field(description="Its sum, or its highest day")
+    median: float
+    lower50: float
+    upper50: float
+    lower90: float
+    upper90: float
+    as_of: date = Field(description="The last day that the forecast knows")
+    made_at: Utc
+    decision: int = Field(description="Whose new people these are")
+
+
 DistrictsPage = listed(DistrictOut, "CareDistricts")
 TeamsPage = listed(TeamOut, "CareTeams")
 RuleSetsPage = listed(RuleSetOut, "RuleSets")
@@ -160,6 +179,26 @@ def by_district(
     return [asdict(row) for row in figures(actor_of(request), since, until)]
 
 
+@router.get("/care/ahead", response=answers(list[AheadOut]))
+@operation("care.figures")
+def work_ahead(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give the forecast of the work that is kept; empty: none could be made as yet."""
+    return [
+        {
+            **asdict(line.week.found),
+            "district": line.number,
+            "first": line.week.first,
+            "last": line.week.last,
+            "what": line.week.what,
+            "of_the_week": of_the_week(line.week),
+            "as_of": line.kept.as_of,
+            "made_at": line.kept.made_at,
+            "decision": line.kept.decision,
+        }
+        for line in lines_for(actor_of(request))
+    ]
+
+
 @router.get("/care/districts", response=answers(DistrictsPage))
 @operation("care-district.see", past=True)
 def list_districts(request: HttpRequest, asked: Query[InState]) -> Cut[CareDistrictRow]:
@@ -169,9 +208,11 @@ def list_districts(request: HttpRequest, asked: Query[InState]) -> Cut[CareDistr
 
 @router.post("/care/districts", response=answers(DistrictOut))
 @operation("care-district.set")
-def enter_district(request: HttpRequest, body: DistrictIn) -> CareDistrictRow:
+def enter_district(
+    request: HttpRequest, body: DistrictIn, once: Once = ""
+) -> CareDistrictRow:
     """Enter a district."""
-    return districts.set_district(actor_of(request), _district(body))
+    return districts.set_district(actor_of(request), _district(body), once=once)
 
 
 @router.get("/care/districts/{number}", response=answers(DistrictOut))
@@ -184,12 +225,16 @@ def district(request: HttpRequest, number: Number) -> CareDistrictRow:
 @router.put("/care/districts/{number}", response=answers(DistrictOut))
 @operation("care-district.set")
 def change_district(
-    request: HttpRequest, number: Number, body: DistrictIn, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: DistrictIn,
+    once: Once = "",
+    seen: Seen = "",
 ) -> CareDistrictRow:
     """Change a district."""
     version = version_of(seen, body)
     return districts.set_district(
-        actor_of(request), _district(body), number=number, version=version
+        actor_of(request), _district(body), number=number, version=version, once=once
     )
 
 
@@ -200,12 +245,16 @@ def _district(body: DistrictIn) -> District:
 @router.post("/care/districts/{number}/retire", response=answers(DistrictOut))
 @operation("care-district.set")
 def retire_district(
-    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: Why,
+    once: Once = "",
+    seen: Seen = "",
 ) -> CareDistrictRow:
     """Take a district off the list; its people stay."""
     version = version_of(seen, body)
     return districts.retire_district(
-        actor_of(request), number, reason=body.reason, version=version
+        actor_of(request), number, reason=body.reason, version=version, once=once
     )
 
 
@@ -218,9 +267,9 @@ def list_teams(request: HttpRequest, asked: Query[InState]) -> Cut[CareTeamRow]:
 
 @router.post("/care/teams", response=answers(TeamOut))
 @operation("care-team.set")
-def enter_team(request: HttpRequest, body: TeamIn) -> CareTeamRow:
+def enter_team(request: HttpRequest, body: TeamIn, once: Once = "") -> CareTeamRow:
     """Enter a team."""
-    return districts.set_team(actor_of(request), _team(body))
+    return districts.set_team(actor_of(request), _team(body), once=once)
 
 
 @router.get("/care/teams/{number}", response=answers(TeamOut))
@@ -233,12 +282,16 @@ def team(request: HttpRequest, number: Number) -> CareTeamRow:
 @router.put("/care/teams/{number}", response=answers(TeamOut))
 @operation("care-team.set")
 def change_team(
-    request: HttpRequest, number: Number, body: TeamIn, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: TeamIn,
+    once: Once = "",
+    seen: Seen = "",
 ) -> CareTeamRow:
     """Change a team."""
     version = version_of(seen, body)
     return districts.set_team(
-        actor_of(request), _team(body), number=number, version=version
+        actor_of(request), _team(body), number=number, version=version, once=once
     )
 
 
@@ -249,12 +302,16 @@ def _team(body: TeamIn) -> Team:
 @router.post("/care/teams/{number}/retire", response=answers(TeamOut))
 @operation("care-team.set")
 def retire_team(
-    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: Why,
+    once: Once = "",
+    seen: Seen = "",
 ) -> CareTeamRow:
     """Take a team off the list."""
     version = version_of(seen, body)
     return districts.retire_team(
-        actor_of(request), number, reason=body.reason, version=version
+        actor_of(request), number, reason=body.reason, version=version, once=once
     )
 
 
@@ -294,22 +351,30 @@ def propose(request: HttpRequest, body: Proposed, once: Once = "") -> RuleSetRow
 @router.post("/care/rule-sets/{number}/approve", response=answers(RuleSetOut))
 @operation("rule-set.approve")
 def approve(
-    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: Why,
+    once: Once = "",
+    seen: Seen = "",
 ) -> RuleSetRow:
     """Let a rule set judge, by your name; what judged there before is retired."""
     version = version_of(seen, body)
     return approving.approve(
-        actor_of(request), number, reason=body.reason, version=version
+        actor_of(request), number, reason=body.reason, version=version, once=once
     )
 
 
 @router.post("/care/rule-sets/{number}/retire", response=answers(RuleSetOut))
 @operation("rule-set.retire")
 def retire(
-    request: HttpRequest, number: Number, body: Why, seen: Seen = ""
+    request: HttpRequest,
+    number: Number,
+    body: Why,
+    once: Once = "",
+    seen: Seen = "",
 ) -> RuleSetRow:
     """Let a rule set judge nobody any more."""
     version = version_of(seen, body)
     return approving.retire(
-        actor_of(request), number, reason=body.reason, version=version
+        actor_of(request), number, reason=body.reason, version=version, once=once
     )

@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from epihq.web.care import (
+    ahead,
     api,
     contact_api,
     contacts,
     deeds_api,
     desk,
     fhir,
+    fhir_door,
     fhir_research,
     figures,
     finding,
@@ -40,6 +42,7 @@ SUBJECT = Subject(
         *importing.URLS,
         *paper.URLS,
         *figures.URLS,
+        *ahead.URLS,
         *registers.URLS,
         *rules.URLS,
         *messages.URLS,
@@ -64,5 +67,14 @@ SUBJECT = Subject(
     ways=(Way("care-desk", _("Home care"), "care.see"),),
     finds=finding.FINDS,
     sentences={"care": told_of},
+    statuses={
+        "care.no-such-episode": 404,
+        "care.taken": 409,
+        "care.keys-lost": 503,
+        "care.keys-damaged": 503,
+        "care.cannot-open": 503,
+        **fhir_door.STATUSES,
+    },
+    refusals={"/api/fhir": fhir_door.refused},
     things=("care", "care-district", "care-team", "rule-set", "care-round"),
 )

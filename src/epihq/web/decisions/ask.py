@@ -30,6 +30,7 @@ from epihq.web.decisions.forms import (
     place_of,
 )
 from epihq.web.decisions.like import as_asked
+from epihq.web.decisions.possible import why_not
 from epihq.web.decisions.words import CAPACITIES as CAPACITY_WORDS
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.moment import Look, home_folder, look_of
@@ -151,7 +152,9 @@ def _location(text: str, look: Look) -> str:
 
 
 def _regimes(look: Look, location: str) -> list[Standing]:
-    standing = regimes_at(acts_at(look.moment), look.hour)
+    """List the regimes of a place that aim at the disease asked about, or at none."""
+    acts = [act for act in acts_at(look.moment) if act.disease in {"", look.disease}]
+    standing = regimes_at(acts, look.hour)
     return [one for one in standing if one.act.location == location]
 
 
@@ -182,6 +185,7 @@ def _form(
         "missing": missing,
         "trouble": trouble,
         "once": once_of(request),
+        "why_not": why_not(look),
     }
     return render(request, "web/decisions/ask.html", context, status=status)
 

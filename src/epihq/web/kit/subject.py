@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
-from ninja import Router
+from django.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
+    from ninja import Router
+
     from epihq.web.kit.finding import Finding
+
+
+# What answers an error, from its status, its code and its sentence.
+Refusal = Callable[[int, str, str], HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,12 @@ class Subject:
     what of the subject can be searched for. ``sentences`` say what a thing of a kind
     speaks of, where that is made of more than its title. ``drafts`` fill in the form
     of a thing of a kind by what its address names, e.g. by a sentence of a text.
+    ``statuses`` are the HTTP statuses of errors by their codes, where these say more
+    than their kind; ``refusals`` word an error below an address as its callers read it.
     """
 
     urls: Sequence[Any] = ()
-    routers: Sequence[Router] = ()
+    routers: "Sequence[Router]" = ()
     ways: Sequence[Way] = ()
     things: Sequence[str] = ()
     shown_on: dict[str, str] = field(default_factory=dict)
@@ -50,6 +57,8 @@ class Subject:
     drafts: dict[str, Callable[[HttpRequest], dict[str, Any]]] = field(
         default_factory=dict
     )
+    statuses: dict[str, int] = field(default_factory=dict)
+    refusals: dict[str, Refusal] = field(default_factory=dict)
 
 
 _known: list[Subject] = []
@@ -86,6 +95,18 @@ def sentence(row: Any) -> str:
     told = (subject.sentences.get(row.kind) for subject in _known)
     found = next((one for one in told if one is not None), None)
     return "" if found is None else found(row)
+
+
+def status(code: str) -> int | None:
+    """Give the HTTP status of an error by its code; None: no subject has one for it."""
+    told = (subject.statuses.get(code) for subject in _known)
+    return next((one for one in told if one is not None), None)
+
+
+def refusal(path: str) -> Refusal | None:
+    """Find how errors of an address are worded; None: as all others."""
+    told = (named for subject in _known for named in subject.refusals.items())
+    return next((refuse for below, refuse in told if path.startswith(below)), None)
 
 
 def drafted(kind: str, request: HttpRequest) -> dict[str, Any]:

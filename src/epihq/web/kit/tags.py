@@ -62,8 +62,9 @@ def diseases(context: dict[str, Any]) -> dict[str, Any]:
     from epihq.web.kit.diseases import switches  # noqa: PLC0415
     from epihq.web.kit.moment import home_folder  # noqa: PLC0415
 
-    shown = context["look"].disease
-    return {"diseases": switches(context["request"], home_folder(), shown)}
+    look = context["look"]
+    held = switches(context["request"], home_folder(), look.disease)
+    return {"diseases": held, "shown": look.disease, "at": look.past_at}
 
 
 @register.filter

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from epihq.operations.texts import actions as texts
+from epihq.operations.texts import fetched
 from epihq.operations.texts.actions import Brought
 from epihq.operations.texts.reviews import Verdict
 from epihq.operations.texts.tables import TextRow
@@ -20,7 +21,9 @@ from epihq.web.kit.api import (
     Number,
     Once,
     Seen,
+    Text,
     Thinglike,
+    Utc,
     Versioned,
     Word,
     actor_of,
@@ -46,7 +49,13 @@ class TextOut(Thinglike):
     published: date | None = Field(
         None, description="The day of publication; null where nobody tells it"
     )
-    published_from: str = Field(description="Who tells the day: given, page or text")
+    published_from: str = Field(
+        description="Who tells the day: given, page, text or feed"
+    )
+    retrieved_at: Utc | None = Field(
+        None, description="When it was fetched; null where somebody brought it"
+    )
+    feed: int | None = Field(None, description="Number of the feed that listed it")
     language: str = Field(description="The language of most of it", examples=["en"])
     sha256: str = Field(description="Fingerprint of the bytes as they came")
     records: int = Field(description="How many records were read")
@@ -55,7 +64,7 @@ class TextOut(Thinglike):
         None, description="Number of the first text that tells the same story"
     )
     taken_by: str = Field(description="User name of who took it in")
-    trouble: str = Field(description="Why it could not be read; in English")
+    trouble: str = Field(description="Why it could not be fetched or read; in English")
 
 
 class TextWhole(TextOut):
@@ -102,6 +111,17 @@ class TextSaid(Schema):
     address: Word = Field("", description="Where it was read; nothing is fetched")
 
 
+class TextAsked(Schema):
+    """A text that lies at an address."""
+
+    address: Text = Field(description="On a host that the centre has allowed")
+    published: Day | None = Field(
+        None, description="Day of publication; null: as the text itself tells"
+    )
+    publisher: Word = Field("", description="Who published it")
+    title: Word = Field("", description="Its title")
+
+
 class RecordJudged(Versioned):
     """A verdict on a record."""
 
@@ -145,6 +165,29 @@ def take(request: HttpRequest, body: TextSaid, once: Once = "") -> TextRow:
     return texts.take_text(
         actor_of(request), brought, home=home_folder(), today=today, once=once
     )
+
+
+@router.post("/texts/fetch", response=answers(TextWhole, status=202))
+@operation("text.ask")
+def ask(request: HttpRequest, body: TextAsked, once: Once = "") -> Status[TextRow]:
+    """Have a text fetched from its address; the watch does so within seconds."""
+    row = fetched.ask_text(
+        actor_of(request),
+        fetched.Asked(**dict(body)),
+        today=look_of(request).as_of,
+        once=once,
+    )
+    return Status(202, row)
+
+
+@router.post("/texts/{number}/fetch", response=answers(TextWhole))
+@operation("text.retry")
+def fetch_again(
+    request: HttpRequest, number: Number, body: Versioned | None = None, seen: Seen = ""
+) -> TextRow:
+    """Have a text fetched once more."""
+    version = version_of(seen, body)
+    return fetched.fetch_again(actor_of(request), number, version=version)
 
 
 @router.get("/texts/{number}", response=answers(TextWhole))

@@ -13,7 +13,18 @@ PAGES = {
         "measures. Each record lights up where it stands."
     ),
     "text-new": noop(
-        "Here a text is brought as it was published, pasted or as a file."
+        "Here a text is brought as it was published: pasted, as a file, or by its "
+        "address."
+    ),
+    "feeds": noop(
+        "Publishers whose feeds the watch asks on a schedule, with when each was last "
+        "asked, what came, and what went wrong."
+    ),
+    "feed": noop("One feed: how it is asked, what came of it, and its newest texts."),
+    "feed-new": noop("Here a feed is put on the watch's schedule."),
+    "hosts": noop(
+        "Hosts from which texts and feeds may be fetched. An administrator allows "
+        "them; at first there is none."
     ),
 }
 HOW_TO = (
@@ -30,6 +41,20 @@ HOW_TO = (
         ),
         page="texts",
         verb="text.take",
+    ),
+    HowTo(
+        name="feed",
+        title=noop("Follow a publisher's feed"),
+        steps=(
+            noop("An administrator allows the host of the feed, and of its pages."),
+            noop("Set the feed: its name, its address, how often it is asked."),
+            noop(
+                "The watch asks it in its next round; what is new waits among the "
+                "texts, with the day that the feed tells."
+            ),
+        ),
+        page="feeds",
+        verb="feed.set",
     ),
 )
 KEYS = (

@@ -6,15 +6,17 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.operations.ledger.moments import row_at
+from epihq.operations.ledger.moments import Moment, row_at, rows
 from epihq.operations.texts.actions import TO_READ, take_text
-from epihq.operations.texts.tables import TextRow
+from epihq.operations.texts.fetched import NOT_FETCHED, TO_FETCH, ask_text
+from epihq.operations.texts.hosts import allowed_hosts
+from epihq.operations.texts.tables import FeedRow, TextRow
 from epihq.operations.texts.verbs import STATES
 from epihq.web.kit.done import on_to, tried
 from epihq.web.kit.listing import Found, equals, found, page_of, tab_of
 from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sent import once_of
-from epihq.web.kit.sheet import Asked, Sheet, words
+from epihq.web.kit.sheet import Asked, Sheet, choice, words
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.web.kit.timeline import may_do
@@ -25,7 +27,8 @@ TABS = (
     ("reviewed", gettext_lazy("Reviewed")),
     ("all", gettext_lazy("All")),
 )
-_STATES = {"open": ("to-read", "read", "unreadable"), "reviewed": ("reviewed",)}
+_OPEN = (TO_FETCH, NOT_FETCHED, TO_READ, "read", "unreadable")
+_STATES = {"open": _OPEN, "reviewed": ("reviewed",)}
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
     Column(
@@ -53,13 +56,29 @@ COLUMNS = (
     Column("sha256", gettext_lazy("Fingerprint"), lambda row: row.sha256),
     Column("taken_by", gettext_lazy("Taken in by"), lambda row: row.taken_by),
     Column(
+        "retrieved_at",
+        gettext_lazy("Fetched"),
+        lambda row: row.retrieved_at,
+        "retrieved_at",
+    ),
+    Column("feed", gettext_lazy("Feed"), lambda row: row.feed),
+    Column(
         "opened_at", gettext_lazy("Taken in"), lambda row: row.opened_at, "opened_at"
     ),
 )
+
+
+def _feeds(moment: Moment) -> list[tuple[int, str]]:
+    return [(row.pk, row.name) for row in rows(FeedRow, moment)]
+
+
 LIST = Sheet(
     page="texts",
     columns=COLUMNS,
-    filters=(words("title", "publisher", "address", "name"),),
+    filters=(
+        words("title", "publisher", "address", "name"),
+        choice("feed", gettext_lazy("Feed"), "feed", _feeds),
+    ),
 )
 
 
@@ -108,6 +127,13 @@ def take(request: HttpRequest) -> HttpResponse:
         return _form(request, look, form, status=400)
 
     def taken() -> TextRow:
+        if form.to_fetch:
+            return ask_text(
+                actor_of(request),
+                form.asked(),
+                today=look.as_of,
+                once=once_of(request),
+            )
         return take_text(
             actor_of(request),
             form.brought(),
@@ -123,6 +149,8 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 def _came(row: TextRow) -> str:
+    if row.state == TO_FETCH:
+        return _("The watch fetches it now, and reads it then.")
     if row.state == TO_READ:
         return _("It is taken in; the watch reads it now.")
     return _("These very bytes were taken in before: this is what stands.")
@@ -131,7 +159,12 @@ def _came(row: TextRow) -> str:
 def _form(
     request: HttpRequest, look: Look, form: TextForm, status: int = 200
 ) -> HttpResponse:
-    context = {"look": look, "form": form, "once": once_of(request)}
+    form.tell_hosts(allowed_hosts())
+    context = {
+        "look": look,
+        "form": form,
+        "once": once_of(request),
+    }
     return render(request, "web/texts/take.html", context, status=status)
 
 

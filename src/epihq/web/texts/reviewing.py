@@ -12,11 +12,15 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from epihq.operations.ledger.moments import row_at
 from epihq.operations.ledger.rules import Actor
+from epihq.operations.processes.asked import Queue
 from epihq.operations.texts import actions as texts
 from epihq.operations.texts.actions import TO_READ
+from epihq.operations.texts.fetched import TO_FETCH, fetch_again
 from epihq.operations.texts.leads import made_of
 from epihq.operations.texts.other_side import OtherSide, other_side
+from epihq.operations.texts.outside import PAGES
 from epihq.operations.texts.queue import TEXTS
 from epihq.operations.texts.reviews import (
     Reviewed,
@@ -25,7 +29,7 @@ from epihq.operations.texts.reviews import (
     record_of,
     reviews_of,
 )
-from epihq.operations.texts.tables import TextRow
+from epihq.operations.texts.tables import FeedRow, TextRow
 from epihq.terms.dates import parse_day
 from epihq.terms.errors import DataError, UsageError
 from epihq.text.records import AnyRecord, Reading, Review, StatementAbout
@@ -52,6 +56,11 @@ from epihq.web.texts.words import (
 )
 
 _SHOWN = 20
+_QUEUES: dict[str, Queue[TextRow]] = {TO_FETCH: PAGES, TO_READ: TEXTS}
+_PROGRESS = {
+    TO_FETCH: "web/texts/fetching.html",
+    TO_READ: "web/texts/progress.html",
+}
 _VERDICTS = {
     "confirm": Review.CONFIRMED,
     "reject": Review.REJECTED,
@@ -81,8 +90,9 @@ def text_live(request: HttpRequest, number: int) -> HttpResponse:
     """Give how far a text is; the whole page anew once it is read."""
     look = look_of(request)
     row = row_of(number, look)
-    context = waiting(TEXTS, row, look) if row.state == TO_READ else None
-    return live(request, "web/texts/progress.html", context)
+    queue = _QUEUES.get(row.state)
+    context = waiting(queue, row, look) if queue else None
+    return live(request, _PROGRESS.get(row.state, ""), context)
 
 
 @page("text.see")
@@ -144,6 +154,15 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     return on_to(request, _("The watch reads it again."), "text", number)
 
 
+@page("text.retry")
+def fetch(request: HttpRequest, number: int) -> HttpResponse:
+    """Have a text fetched once more."""
+    if request.method != "POST":
+        return redirect("text", number)
+    fetch_again(actor_of(request), number, version=version_of(request))
+    return on_to(request, _("The watch fetches it again."), "text", number)
+
+
 def _at(number: int, record: str) -> str:
     return f"{reverse('text', args=[number])}?record={record}#chosen"
 
@@ -174,9 +193,10 @@ def _page(
         "entries": life_of(row, look.moment),
         "may": to_do(row, actor_of(request), look),
         "stories": _stories(row, look),
+        "feed": row_at(FeedRow, row.feed, look.moment) if row.feed else None,
     }
-    if row.state == TO_READ:
-        context |= waiting(TEXTS, row, look)
+    if (queue := _QUEUES.get(row.state)) is not None:
+        context |= waiting(queue, row, look)
     elif row.reading:
         try:
             context |= _read(request, row, look, form)
@@ -280,5 +300,6 @@ URLS = [
     path("texts/<int:number>/live/", text_live, name="text-live"),
     path("texts/<int:number>/finish/", finish, name="text-finish"),
     path("texts/<int:number>/again/", again, name="text-again"),
+    path("texts/<int:number>/fetch/", fetch, name="text-fetch"),
     path("texts/<int:number>/<str:record>/<str:verb>/", judge, name="text-judge"),
 ]

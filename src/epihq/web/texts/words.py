@@ -12,7 +12,7 @@ from epihq.terms.locations import is_location
 from epihq.text.records import AnyRecord, Band, Candidate, Reading, StatementAbout
 from epihq.web.claims.words import WORDS as CLAIMS
 from epihq.words.diseases import disease_name
-from epihq.words.numbers import exact
+from epihq.words.numbers import exact, iso_length
 from epihq.words.places import place_name
 
 TYPES = {
@@ -165,6 +165,8 @@ def _words(name: str, text: str, by_id: Mapping[str, AnyRecord]) -> str:
         return str(disease_name(text))
     if is_location(text):
         return f"{place_name(text)} ({text})"
+    if name == "duration":
+        return iso_length(text)
     if name == "claim":
         return str(CLAIMS.get(text, text))
     return ", ".join(str(VALUES.get(one, one)) for one in _listed(name, text))

@@ -1,5 +1,7 @@
 """Sources on their schedule, and how the watch goes, for programs."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
@@ -48,6 +50,9 @@ class Heartbeat(Schema):
     due_at: Utc | None
     failures: int = Field(description="How often it failed since, in a row")
     trouble: str = Field(description='What went wrong; "" for nothing')
+    said: dict[str, Any] | None = Field(
+        None, description="What a feed's last asking brought, with what it left"
+    )
 
 
 @router.get("/sources", response=answers(list[SourceOut]))

@@ -41,7 +41,12 @@ PARTS = {
     "daily": gettext_lazy("daily mails of what waits"),
     "regimes": gettext_lazy("regimes that end soon"),
     "claims": gettext_lazy("checks of claims"),
+    "feed": gettext_lazy("feeds"),
+    "feeds": gettext_lazy("feeds"),
+    "pages": gettext_lazy("fetching of texts"),
+    "texts": gettext_lazy("reading of texts"),
     "estimates": gettext_lazy("estimates"),
+    "care ahead": gettext_lazy("forecast of the work of home care"),
     "heads": gettext_lazy("sending heads of the log"),
     "thresholds": gettext_lazy("reading the thresholds"),
 }

@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import NormalDist
 
 import numpy as np
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from epihq.archive import room_archive
@@ -56,7 +57,7 @@ class WorkAhead:
     names: Mapping[str, str]
     decision: int
     of: date
-    option: str
+    option: Option
     began: int
     expected: float | None
 
@@ -69,7 +70,15 @@ def work_ahead(actor: Actor, home: Path) -> WorkAhead:
         DataError: ``care.no-forecast``, ``attachments.damaged``.
     """
     rules.require(actor, "care.figures")
-    now = clock.now()
+    return made(home, clock.now())
+
+
+def made(home: Path, now: datetime) -> WorkAhead:
+    """Make the forecast as of an hour.
+
+    Raises:
+        DataError: ``care.no-forecast``, ``attachments.damaged``.
+    """
     number, record, option = _newest(home, now.date())
     rng = np.random.default_rng(number)
     nights, began, stays = _at_home(now)
@@ -94,7 +103,7 @@ def work_ahead(actor: Actor, home: Path) -> WorkAhead:
         names={str(row.pk): row.name for row in districts},
         decision=number,
         of=record.as_of,
-        option=option.title or option.name,
+        option=option,
         began=began.total(),
         expected=expected,
     )
@@ -102,21 +111,29 @@ def work_ahead(actor: Actor, home: Path) -> WorkAhead:
 
 def _newest(home: Path, today: date) -> tuple[int, Decision, Option]:
     """Find the newest record of the headquarters' place that tells a week ahead."""
-    room = centre()
-    location = room.location if room else ""
-    rows = DecisionRow.objects.filter(location=location, state__in=_COMPARED)
     disease = room_archive(home).disease
-    for row in rows.order_by("-as_of", "-number")[:_NEWEST]:
+    for row in compared():
         record = record_of(row, home)
         option = _meant(record)
         if record.disease == disease and len(_days(option, today)) >= WEEK:
             return row.pk, record, option
     raise DataError(
         "care.no-forecast",
-        f"care, ahead: a decision about {location or 'a place'} whose options were "
+        f"care, ahead: a decision about {_location() or 'a place'} whose options were "
         "compared, with people at home for a week from now, was expected; got none. "
         "Ask for one on the page of decisions, as of today.",
     )
+
+
+def compared() -> QuerySet[DecisionRow]:
+    """Ask for the newest decisions about the headquarters' place that were compared."""
+    rows = DecisionRow.objects.filter(location=_location(), state__in=_COMPARED)
+    return rows.order_by("-as_of", "-number")[:_NEWEST]
+
+
+def _location() -> str:
+    room = centre()
+    return room.location if room else ""
 
 
 _COMPARED = ("compared", "forward")

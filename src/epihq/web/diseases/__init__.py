@@ -1,0 +1,1 @@
+"""What is known of each disease, and what this headquarters changed of it."""

@@ -1,0 +1,65 @@
+"""Days told beside others, and which disease is where."""
+
+from datetime import date
+
+import pytest
+
+from epihq.text import read
+from epihq.text.records import DateMention, EventSignal, Figure
+
+
+def days(text, published=date(2021, 7, 5)):
+    found = read(text, published=published).records
+    return [one.value for one in found if isinstance(one, DateMention)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Between 1 January and 1 July 2021 the wards of Peru were full.",
+            ["2021-01-01", "2021-07-01"],
+        ),
+        (
+            "From 20 December to 5 January 2021 schools in Peru were closed.",
+            ["2020-12-20", "2021-01-05"],
+        ),
+        ("On Sept. 7 the wards of Peru were full.", ["2021-09-07"]),
+        (
+            '"We will open on Saturday," the Peruvian minister said on Thursday.',
+            ["2021-07-10", "2021-07-01"],
+        ),
+    ],
+)
+def test_a_day_is_of_the_year_and_week_that_it_is_told_in(text, told):
+    assert days(text) == told
+
+
+def test_an_azerbaijani_year_stands_before_its_days():
+    text = (
+        "Perunun məktəbləri 2020-ci ilin martın 29-dan aprelin 18-dək bağlıdır, sərt "
+        "rejim isə 2020-ci il 7 iyun saat 06:00-dək uzadılıb."
+    )
+
+    assert days(text, None) == ["2020-03-29", "2020-04-18", "2020-06-07"]
+
+
+def events(text, location=None):
+    found = read(text, location=location).records
+    return [(one.disease, one.country) for one in found if isinstance(one, EventSignal)]
+
+
+def test_what_was_not_found_is_no_event():
+    assert events("Случаев кори в Чили не выявлено.") == []
+    assert events("Вспышка кори в Чили продолжается.") == [("Measles", "CHL")]
+
+
+def test_the_world_is_no_place_of_an_event():
+    assert events("Mpox cases reached 62,000 worldwide.", None) == []
+
+
+def test_a_text_about_another_country_is_not_about_the_papers_own():
+    text = "Cholera spread in Peru.\n\nOf the sick 40 people died."
+
+    found = read(text, location="EST").records
+    assert [one.place for one in found if isinstance(one, Figure)] == ["PER"]

@@ -1,0 +1,126 @@
+"""Counts: their number however it is written, what they count, new or in all, where."""
+
+from datetime import date
+
+import pytest
+
+from epihq.text import read
+from epihq.text.records import Figure
+
+
+def figures(text, location=None):
+    found = read(text, published=date(2021, 3, 12), location=location).records
+    return [one for one in found if isinstance(one, Figure)]
+
+
+def told(text, location=None):
+    return [(one.indicator, one.value, one.kind) for one in figures(text, location)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Estoniyada indiyədək 41 min 306 nəfər sağalıb.", 41_306),
+        ("Estoniyada cəmi 2 milyon 15 min 40 test aparılıb.", 2_015_040),
+        ("Yoluxma hallarının ümumi sayı 648-ə çatıb.", 648),
+        ("В Чили зарегистрировано более 7 тыс. случаев кори.", 7_000),
+        ("В Чили за сутки выявили более одной тысячи новых случаев кори.", 1_000),
+        ("В Чили зафиксировано 31 056 летальных исходов.", 31_056),
+        ("Twenty-three people in Estonia died of cholera.", 23),
+        ("The death toll in Estonia rose to three.", 3),
+    ],
+)
+def test_a_number_is_read_as_it_is_written(text, value):
+    assert [one.value for one in figures(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (
+            "Health officials in Peru counted 90 suspected cholera cases and 12 deaths "
+            "so far.",
+            [("suspected", 90, "total"), ("deaths", 12, "total")],
+        ),
+        (
+            "Cholera has infected over 800 people in Peru and killed more than 20 "
+            "patients.",
+            [("cases", 800, "total"), ("deaths", 20, "total")],
+        ),
+        ("Peru had 64 dengue fever deaths.", [("deaths", 64, "total")]),
+        (
+            "Of 300 suspected cases in Peru, of which 41 were confirmed, none died.",
+            [("suspected", 300, "total"), ("cases", 41, "total")],
+        ),
+        (
+            "In Peru, 77 patients were released from hospital, bringing total "
+            "discharges to 503.",
+            [("recovered", 77, "total"), ("recovered", 503, "total")],
+        ),
+        (
+            "Peru had 40 deaths — six of them of children.",
+            [("deaths", 40, "total"), ("deaths", 6, "total")],
+        ),
+        (
+            "Peru had 30 cases from Lima, 12 from Ica and one each from Puno, Ilo.",
+            [("cases", 30, "total"), ("cases", 12, "total"), ("cases", 1, "total")],
+        ),
+        (
+            "Peru had 9 new deaths, bringing the total number to 86; 4,000 people were "
+            "tested.",
+            [("deaths", 9, "new"), ("deaths", 86, "total"), ("tests", 4_000, "total")],
+        ),
+        ("Peruda yaşı 18-dən yuxarı hər kəs peyvənd oluna bilər.", []),
+        ("Şübhəli hallar: Peruda 14 şübhəli hal var.", [("suspected", 14, "total")]),
+    ],
+)
+def test_what_a_number_counts(text, counts):
+    assert told(text) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The ministry said on Monday that cholera has killed 30 people.", ["total"]),
+        ("This week 30 people died of cholera in Peru.", ["new"]),
+        ("More than 30 people died of cholera in Peru.", ["total"]),
+        (
+            "In the last 24 hours Peru had 30 cases, bringing the total to 400.",
+            ["new", "total"],
+        ),
+        (
+            "Son sutkada Peruda 9 nəfər vəfat edib, indiyə qədər isə 1 204 nəfər ölüb.",
+            ["new", "total"],
+        ),
+        ("Martın 3-də Peruda 9 adam koronavirusa yoluxub.", ["new"]),
+        ("Peruda indiyədək 7 nəfər yeni koronavirusa yoluxub.", ["total"]),
+        ("Всего в Чили выздоровели 90 человек, еще 12 человек умерли.",
+         ["total", "total"]),
+    ],
+)  # fmt: skip
+def test_a_count_is_of_a_time_or_of_all_until_then(text, kinds):
+    assert [one.kind for one in figures(text)] == kinds
+
+
+def test_two_numbers_that_count_the_same_are_told_by_one_word():
+    text = "Son sutkada Peruda 1 250, indiyədək isə 90 min 400 test aparılıb."
+
+    assert told(text) == [("tests", 1_250, "new"), ("tests", 90_400, "total")]
+
+
+def test_an_increase_counts_nobody_twice():
+    assert told("Peru had 90 deaths, an increase of 12 deaths.") == [
+        ("deaths", 90, "total")
+    ]
+
+
+def test_where_a_story_comes_from_is_not_where_it_happens():
+    text = "WASHINGTON (Northern News) Cholera has killed 30 people, Peru said."
+
+    assert [one.place for one in figures(text)] == ["PER"]
+
+
+def test_the_world_is_where_its_count_is():
+    text = "В мире заболели 900 человек, в Чили зарегистрировано 12 случаев кори."
+
+    assert [one.place for one in figures(text)] == ["WLD", "CHL"]

@@ -1,0 +1,22 @@
+"""The language of a paragraph, told by its letters or guessed."""
+
+import py3langid
+import pytest
+
+from epihq.text.language import language_of
+
+GUESSED = [
+    "Der Minister teilte mit, dass die Schulen geschlossen bleiben.",
+    "Le ministère a fermé les écoles samedi soir.",
+    "El ministerio cerró las escuelas.",
+    "სკოლები დაიხურა",
+]
+
+
+@pytest.mark.parametrize("text", GUESSED)
+def test_a_guess_is_the_one_of_the_library(text):
+    assert language_of(text) == py3langid.classify(text)[0]
+
+
+def test_few_words_of_english_are_english():
+    assert language_of("Peru told of 64 dengue fever deaths.") == "en"

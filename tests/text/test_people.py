@@ -1,0 +1,109 @@
+"""People with their offices: what belongs to a name, to an office, to a body."""
+
+import pytest
+
+from epihq.text import read
+from epihq.text.records import Person
+
+
+def people(text, location=None):
+    found = read(text, location=location).records
+    return [
+        (one.name, one.office, one.country) for one in found if isinstance(one, Person)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        (
+            "Masks stay, Ivar Lepik, Chairman of the Union of Medical Regional Clinics "
+            "of Estonia, said.",
+            "Ivar Lepik",
+            "Chairman of the Union of Medical Regional Clinics of Estonia",
+        ),
+        (
+            "“Masks stay,” said Estonia's Health & Welfare Secretary Ivar Lepik.",
+            "Ivar Lepik",
+            "Estonia's Health & Welfare Secretary",
+        ),
+        (
+            "Kask spoke, and Kask's finance minister Ivar Lepik said Estonia pays.",
+            "Ivar Lepik",
+            "finance minister",
+        ),
+        (
+            "“Masks stay,” Ivar Lepik, head of the largest opposition party, said in "
+            "Estonia.",
+            "Ivar Lepik",
+            "head of the largest opposition party",
+        ),
+        (
+            "Estonian health chief Ivar Lepik III said that masks stay.",
+            "Ivar Lepik III",
+            "Estonian health chief",
+        ),
+        (
+            "Об этом сообщил директор Национального центра здоровья (НЦЗ) Матиас "
+            "Орельяна в Чили.",
+            "Матиас Орельяна",
+            "директор Национального центра здоровья (НЦЗ)",
+        ),
+        (
+            "Bunu Estoniya Hökumətinin mətbuat xidmətinin rəhbəri Mart Tamme deyib.",
+            "Mart Tamme",
+            "Estoniya Hökumətinin mətbuat xidmətinin rəhbəri",
+        ),
+        (
+            "Bunu Estoniyada Tibb Birliyinin (TB) İdarə Heyətinin sədri Mart Tamme "
+            "deyib.",
+            "Mart Tamme",
+            "İdarə Heyətinin sədri",
+        ),
+        (
+            "Estoniyada bunu Prezidentin köməkçisi, Xarici siyasət şöbəsinin müdiri "
+            "Mart Tamme deyib.",
+            "Mart Tamme",
+            "Prezidentin köməkçisi, Xarici siyasət şöbəsinin müdiri",
+        ),
+    ],
+)
+def test_an_office_is_whole_and_its_own(text, name, office):
+    assert [one[:2] for one in people(text)] == [(name, office)]
+
+
+def test_one_more_field_of_a_minister_is_no_person():
+    text = (
+        "Estonia's Minister for Health, Statistics and Coordination, Ivar Lepik, said "
+        "that masks stay."
+    )
+
+    assert "Statistics" not in [one[0] for one in people(text)]
+
+
+def test_a_name_behind_another_ones_office_is_no_office():
+    found = people(
+        "Estonian President Ivar Lepik, Vice President Mart Tamme and Secretary of "
+        "State Liis Kask said that masks stay."
+    )
+
+    assert [one[0] for one in found] == ["Ivar Lepik", "Mart Tamme", "Liis Kask"]
+    assert found[0][1] == "Estonian President"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cholera spread in Peru, WHO Programme Manager Ivar Lepik told reporters.",
+        "Perudakı xolera barədə Ümumdünya Səhiyyə Təşkilatının (ÜST) baş direktoru "
+        "Mart Tamme deyib.",
+    ],
+)
+def test_who_speaks_for_a_body_of_no_country_has_none(text):
+    assert [one[2] for one in people(text, "PER")] == [None]
+
+
+def test_the_ends_of_a_long_name_are_the_same_person():
+    text = "Director Ivar Mart Lepik spoke in Peru. Ivar Lepik said that masks stay."
+
+    assert len(people(text)) == 1

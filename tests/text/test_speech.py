@@ -1,0 +1,162 @@
+"""Who said what: where words begin and end, over paragraphs, and whose they are."""
+
+import pytest
+
+from epihq.text import read
+from epihq.text.records import Quote
+
+
+def quotes(text, location="EST"):
+    found = read(text, location=location).records
+    return [(one.by_name, one.text) for one in found if isinstance(one, Quote)]
+
+
+LEPIK = "Health Minister Ivar Lepik"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            f"{LEPIK} said that nurses were tested and they will be asked to rest.",
+            "nurses were tested and they will be asked to rest",
+        ),
+        (
+            f"{LEPIK} said in his weekly update the ward now has twelve beds.",
+            "the ward now has twelve beds",
+        ),
+        (
+            f"{LEPIK} disclosed that two wards are full.",
+            "two wards are full",
+        ),
+        (
+            f"The ward will be moved to three towns -- Narva, Tartu and Viljandi -- "
+            f"by spring, {LEPIK} said.",
+            "The ward will be moved to three towns -- Narva, Tartu and Viljandi -- by "
+            "spring",
+        ),
+    ],
+)
+def test_words_without_marks(text, said):
+    assert quotes(text) == [("Ivar Lepik", said)]
+
+
+def test_what_is_added_is_said_too():
+    text = (
+        f'"The wards are full," {LEPIK} told us, adding that two more will open. '
+        "Lepik said the ward may close, noting that one nurse is ill."
+    )
+
+    assert [said for _, said in quotes(text)] == [
+        "The wards are full",
+        "two more will open",
+        "the ward may close",
+        "one nurse is ill",
+    ]
+    assert {by for by, _ in quotes(text)} == {"Ivar Lepik"}
+
+
+def test_figures_that_a_body_gave_are_its_words():
+    text = (
+        "According to figures released on Monday by the Ministry of Health, the wards "
+        "of Estonia are full."
+    )
+
+    assert quotes(text) == [("Ministry of Health", "the wards of Estonia are full")]
+
+
+def test_a_body_in_a_town_speaks_and_not_the_town():
+    text = "The health ministry in Tallinn said the wards were full."
+
+    assert [by for by, _ in quotes(text)] == ["health ministry"]
+
+
+def test_nobody_is_called_by_the_name_that_stands_for_all_countries():
+    text = 'Estonian health officials said the wards are full. "They are," they said.'
+
+    assert "Norwegian" not in str(quotes(text))
+    assert quotes(text)[0][0] == "Estonian health officials"
+
+
+def test_a_paragraph_that_tells_who_spoke_belongs_to_the_words_before_it():
+    azerbaijani = (
+        "“Xəstəxanalarda yer qalmayıb, yeni şöbə açılacaq”.\n\n"
+        "Xeber.az xəbər verir ki, bunu səhiyyə naziri Mart Tamme deyib."
+    )
+    russian = (
+        "Мест в больницах не осталось.\n\n"
+        "Об этом сообщил министр здравоохранения Матиас Орельяна."
+    )
+
+    assert quotes(azerbaijani) == [
+        ("Mart Tamme", "Xəstəxanalarda yer qalmayıb, yeni şöbə açılacaq")
+    ]
+    assert quotes(russian) == [("Матиас Орельяна", "Мест в больницах не осталось")]
+
+
+def test_words_behind_a_colon_or_without_an_end_go_on_in_the_next_paragraph():
+    behind = f"{LEPIK} said on Monday:\n\n“The wards are full and more will be.”"
+    unclosed = (
+        "“The wards are full and more will be.\n\n"
+        f"We ask for nurses,” {LEPIK} said.\n\n"
+        "“They are needed in every town.”"
+    )
+
+    assert quotes(behind) == [("Ivar Lepik", "The wards are full and more will be")]
+    assert quotes(unclosed) == [
+        (
+            "Ivar Lepik",
+            "The wards are full and more will be.\n\nWe ask for nurses",
+        ),
+        ("Ivar Lepik", "They are needed in every town"),
+    ]
+
+
+def test_an_azerbaijani_object_clause_is_what_was_said():
+    text = (
+        "Səhiyyə naziri Mart Tamme yoluxmanın Estoniyada artdığını bildirib, nəticədə "
+        "xəstəxanaların dolduğunu vurğulayıb."
+    )
+
+    assert quotes(text) == [
+        ("Mart Tamme", "yoluxmanın Estoniyada artdığını"),
+        ("Mart Tamme", "nəticədə xəstəxanaların dolduğunu"),
+    ]
+
+
+def test_what_is_noted_by_nobody_is_of_the_body_before_it_or_not_resolved():
+    body = (
+        "Xəstəxanalar dolub. Bu barədə Estoniyanın Səhiyyə Nazirliyi məlumat yayıb.\n\n"
+        "Bildirilib ki, yeni şöbə açılacaq."
+    )
+    nobody = "Отмечается, что мест в больницах не осталось."
+
+    assert [by for by, _ in quotes(body)] == ["Estoniyanın Səhiyyə Nazirliyi"] * 2
+    assert quotes(nobody) == [(None, "мест в больницах не осталось")]
+
+
+def test_single_marks_are_marks_and_apostrophes_are_none():
+    text = (
+        f"'The wards' beds aren't enough. We need nurses,' {LEPIK} said. "
+        "'It is Estonia's turn.'"
+    )
+
+    assert quotes(text) == [
+        ("Ivar Lepik", "The wards' beds aren't enough. We need nurses"),
+        ("Ivar Lepik", "It is Estonia's turn"),
+    ]
+
+
+def test_who_is_quoted_speaks_and_not_the_agency():
+    text = f'{LEPIK} spoke. "The wards are full," Northern News quoted Lepik as saying.'
+
+    assert ("Ivar Lepik", "The wards are full") in quotes(text)
+
+
+def test_the_head_of_a_state_is_its_president():
+    text = (
+        "Estonian President Mart Tamme spoke. The head of Estonia said that the wards "
+        "are full."
+    )
+
+    assert quotes(text) == [("Mart Tamme", "the wards are full")]
