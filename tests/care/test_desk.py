@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from care_samples import actor, an_hour, reading, somebody
 from epihq.care.checks import restanding, rules, standings
@@ -13,7 +14,7 @@ from epihq.care.checks.intake import write_reading
 from epihq.care.desk import acts, escalations, hands, resuming
 from epihq.care.desk.acts import Came, Ending, Outcome
 from epihq.care.desk.figures import Share, figures
-from epihq.care.desk.queue import Why, counts, queue
+from epihq.care.desk.queue import Why, counts, look, queue
 from epihq.care.desk.thresholds import set_thresholds
 from epihq.care.records import Channel, Feeling, Level
 from epihq.care.register.tables import ActRow, EpisodeRow
@@ -59,6 +60,19 @@ def test_what_can_harm_first_is_first(desk):
         (unreached.pk, Why.WRONG_NUMBER),
     ]
     assert well.pk not in dict(found)
+
+
+# PostgreSQL goes through a table as small as this one.
+@pytest.mark.databases("sqlite")
+def test_no_look_at_the_queue_goes_through_all_people_at_home(desk):
+    with CaptureQueriesContext(connection) as asked:
+        look(desk.nurse, clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        steps = [row[3] for row in cursor.fetchall()]
+
+    assert any("care_episode_in_hand" in one for one in steps)
+    assert not [one for one in steps if one.startswith("SCAN care_episode")]
 
 
 def test_a_first_contact_that_is_late_comes_before_calls(desk):
