@@ -12,7 +12,9 @@ from epihq.operations.texts import actions as texts
 from epihq.operations.texts.reviews import Verdict
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.errors import RecordError, UsageError
+from epihq.text.lexicon import lexicon
 from epihq.text.records import Review, StatementAbout
+from epihq.web.texts.words import VALUES
 from taken_texts import PUBLISHED, REPORT, bring, read_beside, read_here
 
 BY = Actor(name="dara", roles=frozenset({Role.DUTY_OFFICER}), via="page")
@@ -144,6 +146,23 @@ def test_a_day_to_come_is_no_day_of_publication(room):
             today=PUBLISHED.replace(month=6),
         )
     assert refused.value.code == "texts.future-day"
+
+
+def test_a_text_that_tells_a_day_to_come_says_so(room, client_as):
+    words = "BAKU, 1 July 2099. Azerbaijan reported 22 new cases of COVID-19.\n"
+    row = read_here(room, bring(BY, room, words, published=None))
+
+    page = client_as("duty-officer").get(f"/texts/{row.pk}/").content.decode()
+
+    assert (row.published, row.published_from) == (None, "to-come")
+    assert "the day that it tells has not come" in page
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_whatever_is_counted_has_a_word(language):
+    counted = {one["indicator"] for one in lexicon(language).table["figure"]}
+
+    assert counted <= set(VALUES)
 
 
 def test_the_keys_judge_and_choose_the_next(row, room, client_as):

@@ -32,6 +32,8 @@ from epihq.terms.errors import RecordError, UsageError
 from epihq.text.records import Candidate, Document, Reading, Review
 
 TO_READ, READ = "to-read", "read"
+# In place of who tells the day: the one that was told has not come.
+TO_COME = "to-come"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +145,9 @@ def keep_reading(
             "title": row.title or document.title or "",
             "publisher": row.publisher or document.publisher or "",
             "published": published,
-            "published_from": _told_by(row, document) if published else "",
+            "published_from": _told_by(row, document)
+            if published
+            else _untold(document),
             "language": document.language,
             "words": sha256_of(words),
             "reading": sha256_of(read),
@@ -267,6 +271,11 @@ def _row(actor: Actor, brought: Brought, digest: str) -> TextRow:
 def _told_by(row: TextRow, document: Document) -> str:
     """Say who tells the day; the reader calls given what a feed had told."""
     return row.published_from if row.published else document.published_from or ""
+
+
+def _untold(document: Document) -> str:
+    """Say why no day stands: none was told, or one that has not come."""
+    return TO_COME if document.published else ""
 
 
 def _not_to_come(day: str | None) -> date | None:

@@ -37,8 +37,6 @@ _SHOWN: Final = 5
 _TOPICS: Final = ("figures", "assistance", "position")
 # Of these the archive holds what was published.
 _FIGURES: Final = ("cases", "deaths", "tests")
-# "count…" is a word of figures, and these begin so.
-_COUNTRIES: Final = ("country", "countries", "county", "counties")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,8 +132,7 @@ def _is_on_it(quote: Quote, reading: Reading, statement: StatementAbout) -> bool
 
 def _names(words: Lexicon, topic: str, text: str) -> bool:
     pattern = words.pattern("about", topic)
-    hits = pattern.finditer(text.lower()) if pattern else ()
-    return any(hit.group() not in _COUNTRIES for hit in hits)
+    return bool(pattern and pattern.search(text.lower()))
 
 
 def _is_figure(record: object, topics: set[str]) -> bool:

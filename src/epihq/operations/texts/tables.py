@@ -11,10 +11,11 @@ class TextRow(Thing):
     ``sha256`` is of the bytes as they came, ``words`` of the text out of them, and
     ``reading`` of the records that were read: each kept as a file of the text.
     ``published`` is None where nobody tells it, ``published_from`` who does ("given",
-    "page", "text", "feed"). ``address`` is where it was read. One that is fetched from
-    there has no bytes until it came: ``retrieved_at`` is the hour, ``content_type``
-    what the publisher called it, ``tries`` how often it was asked for in vain. ``feed``
-    is the number of the feed that has it as ``listed_as``.
+    "page", "text", "feed"; "to-come" where the day that is told has not come).
+    ``address`` is where it was read. One that is fetched from there has no bytes until
+    it came: ``retrieved_at`` is the hour, ``content_type`` what the publisher called
+    it, ``tries`` how often it was asked for in vain. ``feed`` is the number of the feed
+    that has it as ``listed_as``.
     ``story`` is the number of the first text that tells the same story; its own, where
     it is the first. ``reviews`` is what people made of records, by their id, as
     ``reviews.Reviewed``; what was read is never changed.

@@ -50,7 +50,8 @@ class TextOut(Thinglike):
         None, description="The day of publication; null where nobody tells it"
     )
     published_from: str = Field(
-        description="Who tells the day: given, page, text or feed"
+        description="Who tells the day: given, page, text or feed; to-come: a day is "
+        "told that has not come"
     )
     retrieved_at: Utc | None = Field(
         None, description="When it was fetched; null where somebody brought it"
