@@ -92,6 +92,8 @@ NOT_AWAITED = {
     "care-round.end": "when all are back, which they tell",
     "rule-set.retire": "whenever a clinician thinks so",
     "text.again": "whenever its day turns out to be another",
+    "text.retry": "by who wants a text that could not be had, whenever they do",
+    "host.withdraw": "by who administers, whenever a host is to be asked no more",
     "text.review": "before the review is finished, and that waits",
 }
 
