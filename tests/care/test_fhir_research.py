@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from epihq.care.fhir import research
 from epihq.terms.errors import UsageError
@@ -19,7 +20,7 @@ KEY = b"a key of this export"
 
 def at_home(number, *, age=70, sex="female", district="3", days=0):
     one = whole_dossier()
-    patient = replace(
+    patient = structs.replace(
         one.patient, age=age, sex=sex, opened_at=MORNING + timedelta(days=days)
     )
     return replace(
