@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ def tool():
         return importlib.import_module("translations")
 
 
+@cache
 def catalogue(file):
     with file.open("rb") as opened:
         return read_po(opened)
