@@ -107,11 +107,11 @@ def test_a_correction_stands_beside_what_it_corrects(kept_home):
         (act(corrects=7), "x", "measures.nothing-to-correct"),
     ],
 )
-def test_what_the_rules_forbid_is_not_recorded(home, wrong, by, code):
+def test_what_the_rules_forbid_is_not_recorded(kept_home, wrong, by, code):
     with pytest.raises(UsageError) as asked:
-        record_act(home, wrong, by=by)
+        record_act(kept_home, wrong, by=by)
     assert asked.value.code == code
-    assert acts(home) == []
+    assert acts(kept_home) == []
 
 
 def test_one_process_may_keep_several_ledgers(tmp_path, monkeypatch):
@@ -212,11 +212,11 @@ def test_people_are_those_last_said(kept_home):
         ({"AM-ER": 0.3}, "measures.unknown-area"),
     ],
 )
-def test_shares_that_cannot_be_are_refused(home, shares, code):
+def test_shares_that_cannot_be_are_refused(kept_home, shares, code):
     with pytest.raises(UsageError) as asked:
-        record_shares(home, "AZE", shares, source="", by="x")
+        record_shares(kept_home, "AZE", shares, source="", by="x")
     assert asked.value.code == code
-    assert shares_of(home, "AZE") == {}
+    assert shares_of(kept_home, "AZE") == {}
 
 
 def test_a_damaged_ledger_says_so_and_nothing_is_written_over_it(tmp_path, monkeypatch):
