@@ -61,6 +61,15 @@ def shared_data_folder() -> Path:
     return Path(os.environ.get("EPIHQ_SHARED_DATA", ROOT / ".." / "shared" / "data"))
 
 
+@pytest.fixture(autouse=True)
+def _no_diseases_of_another_test():
+    """A process knows its headquarters' own diseases; the next test has none."""
+    yield
+    # Not loaded, nothing was named; loading it here would make each test pay.
+    if words := sys.modules.get("epihq.words.diseases"):
+        words.know_own([])
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder with real published data; skips aloud where it is not."""
