@@ -39,7 +39,7 @@ def desk(home: Path | None, by: str | None) -> Iterator["Actor"]:
         DataError: ``care.none-kept``, those of ``ledger.reading``.
         UsageError: ``care.by-whom``.
     """
-    from epihq.cli.measures_record import author
+    from epihq.cli.author import author
     from epihq.operations.ledger import ledger
     from epihq.terms.settings import home_folder
 

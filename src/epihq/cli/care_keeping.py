@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from epihq.cli.author import acting
 from epihq.cli.care_desk import Hours, OfficerOption, desk, none_kept
 from epihq.cli.measures_options import ByOption
 from epihq.cli.output import Format, FormatOption, HomeOption, print_rows
@@ -73,7 +74,6 @@ def rotate_keys(
     \b
     epihq care rotate-keys --by "a.aliyev"
     """
-    from epihq.cli.measures_record import author
     from epihq.operations.ledger import ledger
     from epihq.terms.settings import home_folder
 
@@ -82,12 +82,8 @@ def rotate_keys(
         if not kept:
             raise none_kept(folder)
         from epihq.care.register.rotating import rotate
-        from epihq.operations.ledger.rules import Actor, Role
-        from epihq.operations.measures.acts import check_author
 
-        name = check_author(author(by))
-        actor = Actor(name=name, roles=frozenset({Role.PROGRAM}), via="cli")
-        done = rotate(actor, search=search)
+        done = rotate(acting(by), search=search)
     typer.echo(f"{done.people} people locked with a new key")
     if done.others:
         typer.echo(f"{done.others} messages of nobody known locked with a new key")

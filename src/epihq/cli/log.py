@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from epihq.cli.author import acting
 from epihq.cli.output import (
     Format,
     FormatOption,
@@ -126,7 +127,7 @@ def head(
 
     folder = home_folder(home).absolute()
     if anew:
-        _set_anew(folder, _actor(by))
+        _set_anew(folder, acting(by, "auditor"))
     with ledger.looking(folder) as kept:
         line = None
         if kept:
@@ -175,7 +176,7 @@ def seal(
     from epihq.terms.settings import home_folder
     from epihq.web import settings
 
-    folder, actor = home_folder(home), _actor(by)
+    folder, actor = home_folder(home), acting(by, "auditor")
     settings.configure(folder)
     with ledger.reading(folder) as kept:
         count = 0
@@ -279,7 +280,7 @@ def export(
     from epihq.terms.settings import home_folder
     from epihq.words import speaking
 
-    wanted, actor = parse_day(day, "--day"), _actor(by)
+    wanted, actor = parse_day(day, "--day"), acting(by, "auditor")
     with ledger.reading(home_folder(home)) as kept:
         if not kept:
             raise DataError(
@@ -291,16 +292,6 @@ def export(
 
         with speaking(language):
             _write(export_day(actor, wanted), to)
-
-
-def _actor(by: str | None) -> "Actor":
-    """Name who acts: whoever has the computer reads the log as an auditor does."""
-    from epihq.cli.measures_record import author
-    from epihq.operations.ledger.rules import Actor, Role
-    from epihq.operations.measures.acts import check_author
-
-    name = check_author(author(by))
-    return Actor(name=name, roles=frozenset({Role.AUDITOR}), via="cli")
 
 
 def _write(record: "LogDay", folder: Path) -> None:

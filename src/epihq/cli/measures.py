@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from epihq.cli.author import author
 from epihq.cli.measures_options import (
     AreaOption,
     AsOfOption,
@@ -25,7 +26,6 @@ from epihq.cli.measures_options import (
 )
 from epihq.cli.measures_record import (
     ask_about_usual_end,
-    author,
     record,
     show_preview,
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from epihq.cli.author import author
 from epihq.cli.output import Format, print_rows
 
 if TYPE_CHECKING:
@@ -25,18 +26,6 @@ def record(act: "Act", by: str | None, form: Format, home: Path | None) -> None:
     _print_act(number, acts(folder, act.location), act.location, form)
     if number in before:
         typer.echo("Nothing new: this act is on record already.", err=True)
-
-
-def author(by: str | None) -> str:
-    """Take the name as typed, or that of the computer's user; "" where it has none."""
-    import getpass
-
-    if by is not None:
-        return by
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
 
 
 def show_preview(act: "Act", held: "Sequence[Act]", form: Format) -> None:

@@ -1,14 +1,12 @@
 """``epihq officers``: a way back in for who has lost every proof that it is they."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from epihq.cli.author import acting
 from epihq.cli.measures_options import ByOption
 from epihq.cli.output import HomeOption
-
-if TYPE_CHECKING:
-    from epihq.operations.ledger.rules import Actor
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -51,7 +49,7 @@ def recover(
     with room(folder) as kept:
         if not kept:
             raise _none_kept(str(folder))
-    actor = _actor(by)
+    actor = acting(by)
     with ledger.writing(folder):
         key = start_anew(actor, named(username), why)
     typer.echo(f"{settings.address()}/enter/{key}")
@@ -70,12 +68,3 @@ def _none_kept(folder: str) -> Exception:
         f"officers: a headquarters with officers was expected; got none at {folder!r}. "
         "Name it with --home.",
     )
-
-
-def _actor(by: str | None) -> "Actor":
-    from epihq.cli.measures_record import author
-    from epihq.operations.ledger.rules import Actor, Role
-    from epihq.operations.measures.acts import check_author
-
-    name = check_author(author(by))
-    return Actor(name=name, roles=frozenset({Role.PROGRAM}), via="cli")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from epihq.cli.author import acting
 from epihq.cli.measures_options import ByOption
 from epihq.cli.output import Format, FormatOption, HomeOption, day_option, print_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from epihq.operations.ledger.rules import Actor
     from epihq.operations.texts.tables import FeedRow
 
 _HOSTS = ("number", "name", "state", "why", "since")
@@ -77,7 +77,7 @@ def allow(
     with _writing(home):
         from epihq.operations.texts.hosts import allow_host
 
-        row = allow_host(_actor(by), host, why=why)
+        row = allow_host(acting(by), host, why=why)
         typer.echo(f"{row.name} may be asked.")
 
 
@@ -96,7 +96,7 @@ def withdraw(
     with _writing(home):
         from epihq.operations.texts.hosts import host_row, withdraw_host
 
-        row = withdraw_host(_actor(by), host_row(host).pk, why=why)
+        row = withdraw_host(acting(by), host_row(host).pk, why=why)
         typer.echo(f"{row.name} is asked no more.")
 
 
@@ -163,7 +163,7 @@ def feed(
             if pause is None
             else pause,
         )
-        made = set_feed(_actor(by), said, number=row.pk if row else None)
+        made = set_feed(acting(by), said, number=row.pk if row else None)
         typer.echo(f"{made}: {made.name}, {made.state}.")
 
 
@@ -192,7 +192,7 @@ def take(
         from epihq.operations.texts.fetched import Asked, ask_text
 
         asked = Asked(address=address, published=day, publisher=publisher)
-        row = ask_text(_actor(by), asked, today=today)
+        row = ask_text(acting(by), asked, today=today)
         typer.echo(f"{row} is fetched by the watch.")
 
 
@@ -266,12 +266,3 @@ def _check_kept(folder: Path, kept: bool) -> None:
             f"texts: a headquarters was expected; got {str(folder)!r}, which has no "
             "ledger. Set one up with `epihq init`, or name another with --home.",
         )
-
-
-def _actor(by: str | None) -> "Actor":
-    from epihq.cli.measures_record import author
-    from epihq.operations.ledger.rules import Actor, Role
-    from epihq.operations.measures.acts import check_author
-
-    name = check_author(author(by))
-    return Actor(name=name, roles=frozenset({Role.PROGRAM}), via="cli")
