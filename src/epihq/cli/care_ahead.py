@@ -68,7 +68,7 @@ def _rows(told: "WorkAhead", one: "DistrictWork") -> Iterator[_Row]:
                 "first": week.first,
                 "last": week.last,
                 "what": week.what,
-                "of_the_week": "highest" if week.is_highest else "sum",
+                "of_the_week": week.of_the_week,
                 "median": week.found.median,
                 "lower90": week.found.lower90,
                 "upper90": week.found.upper90,

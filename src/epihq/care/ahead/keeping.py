@@ -52,6 +52,11 @@ class Week:
     is_highest: bool
     found: Interval
 
+    @property
+    def of_the_week(self) -> str:
+        """Say which of its days the figure is of: "sum" or "highest"."""
+        return "highest" if self.is_highest else "sum"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Meant:

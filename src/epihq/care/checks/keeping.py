@@ -103,12 +103,16 @@ class Entered(msgspec.Struct, kw_only=True):
     once: UUID | None
 
 
+def _field(name: str) -> Any:
+    return EpisodeRow._meta.get_field(name)  # noqa: SLF001 - Django's way to columns
+
+
 # -- read -----------------------------------------------------------------------------
 
 
 def _read(name: str) -> tuple[str, Any]:
     """Say how a column is asked for, and how what comes is read."""
-    field: Any = EpisodeRow._meta.get_field(name)  # noqa: SLF001 - Django's way to columns
+    field = _field(name)
     kind = field.get_internal_type()
     as_text = f"CAST({field.column} AS text)"
     ways: dict[str, tuple[str, Any]] = {
@@ -207,10 +211,6 @@ def _one_by_one(
             )
             changed += cursor.rowcount
     return changed
-
-
-def _field(name: str) -> Any:
-    return EpisodeRow._meta.get_field(name)  # noqa: SLF001 - Django's way to columns
 
 
 def _for_database(field: Any, row: Known, name: str) -> object:

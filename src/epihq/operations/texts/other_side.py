@@ -19,7 +19,7 @@ from epihq.operations.ledger.moments import Moment, found
 from epihq.operations.texts.actions import reading_of
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.errors import DataError
-from epihq.text.lexicon import Lexicon, lexicon
+from epihq.text.lexicon import lexicon
 from epihq.text.records import (
     Figure,
     Organisation,
@@ -125,14 +125,10 @@ def _is_on_it(quote: Quote, reading: Reading, statement: StatementAbout) -> bool
         return statement.by_country in of
     topics = set(statement.topic.split(",")) & set(_TOPICS)
     words = lexicon(reading.document.language)
-    return any(_names(words, topic, quote.text) for topic in topics) or any(
+    told = quote.text.lower()
+    return any(words.finds("about", topic, told) for topic in topics) or any(
         _is_figure(one, topics) for one in inside
     )
-
-
-def _names(words: Lexicon, topic: str, text: str) -> bool:
-    pattern = words.pattern("about", topic)
-    return bool(pattern and pattern.search(text.lower()))
 
 
 def _is_figure(record: object, topics: set[str]) -> bool:

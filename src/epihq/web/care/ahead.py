@@ -179,17 +179,12 @@ CSV = (
     Column("first", "first", lambda line: line.week.first),
     Column("last", "last", lambda line: line.week.last),
     Column("what", "what", lambda line: line.week.what),
-    Column("of_the_week", "of_the_week", lambda line: of_the_week(line.week)),
+    Column("of_the_week", "of_the_week", lambda line: line.week.of_the_week),
     *map(_of_interval, ("median", "lower50", "upper50", "lower90", "upper90")),
     Column("as_of", "as_of", lambda line: line.kept.as_of),
     Column("made_at", "made_at", lambda line: line.kept.made_at),
     Column("decision", "decision", lambda line: line.kept.decision),
 )
-
-
-def of_the_week(week: Week) -> str:
-    """Say whether a figure is the sum of a week or its highest day."""
-    return "highest" if week.is_highest else "sum"
 
 
 @page("care.figures")

@@ -16,7 +16,7 @@ from epihq.care.register.districts import District, Team
 from epihq.care.register.tables import CareDistrictRow, CareTeamRow
 from epihq.care.signs import rule_set, rule_sets
 from epihq.operations.ledger import clock
-from epihq.web.care.ahead import lines_for, of_the_week
+from epihq.web.care.ahead import lines_for
 from epihq.web.kit.api import (
     Cut,
     Given,
@@ -190,7 +190,7 @@ def work_ahead(request: HttpRequest) -> list[dict[str, Any]]:
             "first": line.week.first,
             "last": line.week.last,
             "what": line.week.what,
-            "of_the_week": of_the_week(line.week),
+            "of_the_week": line.week.of_the_week,
             "as_of": line.kept.as_of,
             "made_at": line.kept.made_at,
             "decision": line.kept.decision,
