@@ -59,7 +59,7 @@ def postgres():
 def new_database(folder, template="template1"):
     """Make a database on the server of a folder; return its name and address."""
     name = f"ledger_{uuid.uuid4().hex}"
-    _as_owner(folder, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _as_owner(folder, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return name, f"postgresql://epihq@/{name}?host={folder}"
 
 
