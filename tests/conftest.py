@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from copied_tables import copy_tables
 from durations import Recorder, longest_first
 
 # What is compiled is kept, whatever the surroundings say: a process that compiles its
@@ -68,6 +69,11 @@ def _no_diseases_of_another_test():
     # Not loaded, nothing was named; loading it here would make each test pay.
     if words := sys.modules.get("epihq.words.diseases"):
         words.know_own([])
+
+
+@pytest.fixture(autouse=True)
+def _tables_are_made_once():
+    copy_tables()
 
 
 @pytest.fixture(scope="session")

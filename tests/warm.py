@@ -5,6 +5,7 @@ It reads what is asked line by line, and answers each line with a number.
 """
 
 import atexit
+import gc
 import json
 import os
 import select
@@ -15,6 +16,14 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+
+LOADED = (
+    "epihq.cli.app",
+    "epihq.operations.watch.background_work",
+    "epihq.operations.watch.watching",
+    "epihq.web.serving.server",
+    "epihq.web.urls",
+)
 
 
 class Forked:
@@ -100,8 +109,11 @@ def _let_go(warm):
 def _load():
     """Load all that serves pages; nothing of it opens a ledger or counts in threads."""
     import_module("django_set_up").set_up()
-    for name in ("epihq.cli", "epihq.web.urls", "epihq.web.serving.server"):
+    for name in LOADED:
         import_module(name)
+    # What is loaded is looked through once, and not by each fork again.
+    gc.collect()
+    gc.freeze()
 
 
 def _answer():
