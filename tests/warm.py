@@ -30,12 +30,15 @@ class Forked:
     """A program that was forked, to be waited for and killed as ``Popen`` has it.
 
     It leads a group of its own. ``said`` are the files of its two streams; what is in
-    them before is kept.
+    them before is kept. ``main`` is what it runs, if not the program itself.
     """
 
-    def __init__(self, words, variables, said, stdin=os.devnull, cwd=None):
+    def __init__(
+        self, words, variables, said, stdin=os.devnull, cwd=None, main="epihq.cli:main"
+    ):
         self.returncode = None
         self.pid = _asked(
+            main=main,
             words=list(map(str, words)),
             variables={name: str(value) for name, value in variables.items()},
             streams=[str(stdin), *map(str, said)],
@@ -130,13 +133,14 @@ def _ended(ended):
     return status if number else -1
 
 
-def _started(words, variables, streams, cwd):
+def _started(main, words, variables, streams, cwd):
     number = os.fork()
     if number:
         return number
     _become(variables, streams, cwd)
     sys.argv = ["epihq", *words]
-    sys.exit(import_module("epihq.cli").main())
+    module, _, function = main.partition(":")
+    sys.exit(getattr(import_module(module), function)())
 
 
 def _become(variables, streams, cwd):
