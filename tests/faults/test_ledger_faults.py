@@ -20,6 +20,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from databases import furnish
 from django_set_up import set_up
 from warm import Forked
 
@@ -113,7 +114,7 @@ def home(request, tmp_path, monkeypatch):
     monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
     if request.param == "postgresql":
         request.getfixturevalue("server")
-    return tmp_path / "home"
+    return furnish(tmp_path / "home")
 
 
 @pytest.mark.slow
@@ -210,13 +211,13 @@ def database_killed_at_random_moments(server, home, times, seed):
 @pytest.mark.slow
 @pytest.mark.postgres
 def test_a_killed_database_loses_and_doubles_nothing(server, tmp_path):
-    database_killed_at_random_moments(server, tmp_path / "home", 3, seed=3)
+    database_killed_at_random_moments(server, furnish(tmp_path / "home"), 3, seed=3)
 
 
 @pytest.mark.study
 @pytest.mark.postgres
 def test_a_hundred_killed_databases_lose_and_double_nothing(server, tmp_path):
-    database_killed_at_random_moments(server, tmp_path / "home", 100, seed=4)
+    database_killed_at_random_moments(server, furnish(tmp_path / "home"), 100, seed=4)
 
 
 @pytest.mark.postgres
@@ -250,7 +251,7 @@ def limited(home, first, last, size):
 @pytest.mark.slow
 def test_a_full_disk_stops_the_writer_and_harms_nothing(tmp_path, monkeypatch):
     monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
-    home = tmp_path / "home"
+    home = furnish(tmp_path / "home")
     assert len(said(home, 0, 5)) == 5
     sizes = [path.stat().st_size for path in home.iterdir()]
 
