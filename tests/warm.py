@@ -26,6 +26,14 @@ LOADED = (
 )
 
 
+def forked_work(words, env, stderr, **_):
+    """Fork a work that would be started beside a watch; it ends with this process."""
+    said = f"/proc/{os.getpid()}/fd/{stderr.fileno()}"
+    started_by = {"EPIHQ_HOME": words[4], "EPIHQ_STARTED_BY": _warm().pid}
+    main = "epihq.operations.watch.background_work:main"
+    return Forked(words[3:], {**env, **started_by}, [os.devnull, said], main=main)
+
+
 class Forked:
     """A program that was forked, to be waited for and killed as ``Popen`` has it.
 
