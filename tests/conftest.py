@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from copied_tables import copy_tables
 from durations import Recorder, longest_first
+from warm import fork_works
 
 # What is compiled is kept, whatever the surroundings say: a process that compiles its
 # libraries anew takes twice as long to start, and the tests start hundreds.
@@ -72,8 +73,10 @@ def _no_diseases_of_another_test():
 
 
 @pytest.fixture(autouse=True)
-def _tables_are_made_once():
+def _nothing_is_paid_twice():
+    """Tables are made, and what works load is loaded, once in a process."""
     copy_tables()
+    fork_works()
 
 
 @pytest.fixture(scope="session")

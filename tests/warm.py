@@ -12,13 +12,18 @@ import select
 import signal
 import subprocess
 import sys
+import warnings
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 LOADED = (
+    "epihq.assessment.world",
     "epihq.cli.app",
+    "epihq.desk.decide",
+    "epihq.epi.engine",
     "epihq.operations.watch.background_work",
     "epihq.operations.watch.watching",
     "epihq.web.serving.server",
@@ -27,11 +32,24 @@ LOADED = (
 
 
 def forked_work(words, env, stderr, **_):
-    """Fork a work that would be started beside a watch; it ends with this process."""
+    """Fork a work that would be started beside; it ends with who has asked for it."""
     said = f"/proc/{os.getpid()}/fd/{stderr.fileno()}"
     started_by = {"EPIHQ_HOME": words[4], "EPIHQ_STARTED_BY": _warm().pid}
-    main = "epihq.operations.watch.background_work:main"
+    # It is told as Python: from such a module import main.
+    main = f"{words[2].split()[1]}:main"
     return Forked(words[3:], {**env, **started_by}, [os.devnull, said], main=main)
+
+
+def _forked_program(words, **_):
+    """Fork what the demonstration starts beside itself; what it says is ours."""
+    said = [os.devnull, f"/proc/{os.getpid()}/fd/2"]
+    return Forked(words[3:], dict(os.environ), said)
+
+
+def fork_works():
+    """See to it that works beside, where they are loaded, are forked."""
+    if works := sys.modules.get("epihq.operations.processes.background"):
+        works.subprocess = SimpleNamespace(Popen=forked_work, DEVNULL=os.devnull)
 
 
 class Forked:
@@ -119,6 +137,8 @@ def _let_go(warm):
 
 def _load():
     """Load all that serves pages; nothing of it opens a ledger or counts in threads."""
+    # JAX says so of every fork; here it has made no array yet, and has no thread.
+    warnings.filterwarnings("ignore", "os.fork")
     import_module("django_set_up").set_up()
     for name in LOADED:
         import_module(name)
@@ -144,8 +164,13 @@ def _ended(ended):
 def _started(main, words, variables, streams, cwd):
     number = os.fork()
     if number:
+        # Whoever is told of it may end its group at once.
+        with suppress(ProcessLookupError):
+            os.setpgid(number, number)
         return number
     _become(variables, streams, cwd)
+    if words[:1] in (["demo"], ["watch"]):
+        _fork_from_here()
     sys.argv = ["epihq", *words]
     module, _, function = main.partition(":")
     sys.exit(getattr(import_module(module), function)())
@@ -163,6 +188,28 @@ def _become(variables, streams, cwd):
     for place in (1, 2):
         to = os.open(streams[place], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(to, place)
+
+
+def _fork_from_here():
+    """Give a program that starts works a process of its own to fork them from."""
+    (asked, ask), (answers, answer) = os.pipe(), os.pipe()
+    number = os.fork()
+    if not number:
+        os.close(ask)
+        os.close(answers)
+        os.dup2(asked, 0)
+        os.dup2(answer, 1)
+        sys.stdin = os.fdopen(0, closefd=False)
+        _answer()
+        os._exit(0)
+    os.close(asked)
+    os.close(answer)
+    stdin, stdout = os.fdopen(ask, "w"), os.fdopen(answers)
+    mine = SimpleNamespace(pid=number, stdin=stdin, stdout=stdout)
+    globals()["_warm"] = lambda: mine
+    fork_works()
+    program = SimpleNamespace(Popen=_forked_program, DEVNULL=os.devnull)
+    import_module("epihq.cli.demo").subprocess = program
 
 
 def _take_settings(home):

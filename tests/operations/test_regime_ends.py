@@ -5,7 +5,6 @@ import time
 from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -22,7 +21,6 @@ from epihq.operations.ledger.rules import WATCH
 from epihq.operations.measures.acts import enter_acts
 from epihq.operations.measures.decision_question import decision_question
 from epihq.operations.measures.regime_ends import endings, tell_endings
-from epihq.operations.processes import background as processes
 from epihq.operations.processes.background import Background, Ended
 from epihq.operations.signals.actions import close_signal, raise_signal
 from epihq.operations.signals.tables import SignalRow
@@ -30,7 +28,6 @@ from epihq.terms.regimes import Kind
 from epihq.terms.signals import Alarm, Evidence, Severity, SignalKind
 from regime_samples import act, july
 from room_samples import open_room
-from warm import forked_work
 
 END = july(20, 6)
 
@@ -47,10 +44,7 @@ def exercise_clock(room):
 
 
 @pytest.fixture
-def background(monkeypatch):
-    """Works beside the watch, in processes that have loaded the program."""
-    fork = SimpleNamespace(Popen=forked_work, DEVNULL=None)
-    monkeypatch.setattr(processes, "subprocess", fork)
+def background():
     works = Background()
     yield works
     works.end()

@@ -27,6 +27,7 @@ from publishers import publisher
 from room_samples import hours, open_room
 from warm import Forked
 
+
 @pytest.fixture
 def room(kept_home, monkeypatch):
     monkeypatch.setenv("EPIHQ_MAIL_FROM", "hq@health.example")
