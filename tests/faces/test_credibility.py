@@ -61,11 +61,9 @@ def test_the_card_is_had_as_json(home):
 
 @pytest.mark.slow
 def test_a_claim_is_checked_and_said_to_be_a_claim(home):
-    words = ("--location", "ARM", "--claim", "share-hidden", "--threshold", 0.5)
-    said = epihq_forked(
-        "check", *words, "--claimant", "AZE", "--as-of", AS_OF, home=home
-    )
-    told = epihq_here("check", *words, "--as-of", AS_OF, "--format", "json", home=home)
+    asked = ("check", *CLAIM, "--as-of", AS_OF)
+    said = epihq_forked(*asked, "--claimant", "AZE", home=home)
+    told = epihq_here(*asked, "--format", "json", home=home)
 
     assert "not a fact" in said.stdout
     assert "article 9.2" in said.stdout

@@ -177,10 +177,8 @@ def test_loading_the_file_again_records_nothing_new_and_says_so(home):
 
 def test_tables_and_csv_tell_the_same_as_json(home):
     table = epihq_forked("measures", "show", "AZE", *THIRD_OF_JULY, home=home)
-    text = epihq_forked(
-        "measures", "history", "AZE", "--format", "csv", home=home
-    ).stdout
-    rows = list(csv.DictReader(io.StringIO(text)))
+    acts = epihq_forked("measures", "history", "AZE", "--format", "csv", home=home)
+    rows = list(csv.DictReader(io.StringIO(acts.stdout)))
 
     assert "AZ-BA and 7 more" in table.stdout
     assert "metro closed" in table.stdout
