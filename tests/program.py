@@ -34,7 +34,6 @@ def epihq(*words, home=None, stdin=None, cwd=None):
 def epihq_forked(*words, home):
     """Run the program in a process of its own that has not to load it first."""
     variables = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "EPIHQ_HOME": home}
-    variables.pop("EPIHQ_SECRET_KEY", None)
     with tempfile.TemporaryDirectory() as folder:
         said = [Path(folder) / name for name in ("out", "err")]
         code = Forked(words, variables, said).wait()

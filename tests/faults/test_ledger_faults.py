@@ -14,7 +14,6 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -22,7 +21,7 @@ from django.db import connection
 
 from databases import furnish
 from django_set_up import set_up
-from warm import Forked
+from telling import Telling
 
 set_up()
 
@@ -34,33 +33,13 @@ from epihq.operations.signals.tables import SignalRow  # noqa: E402
 DAY = Path(__file__).resolve().parents[1] / "day_of_calls.py"
 
 
-class Player(Forked):
-    """A process that plays the day from a call to another."""
-
-    def __init__(self, home, first, last):
-        self._told = home.with_name(f"from-{first}-{uuid4().hex}.txt")
-        variables = {**os.environ, "EPIHQ_HOME": home}
-        said = [self._told, self._told.with_suffix(".err")]
-        words = (home, first, last)
-        super().__init__(words, variables, said, main="day_of_calls:main")
-
-    def ready(self):
-        """Wait until it has opened the ledger."""
-        while self.poll() is None and "ready" not in self._text():
-            time.sleep(0.01)
-
-    def said(self):
-        """Wait for its end, and tell what it said was kept."""
-        self.wait(120)
-        return [int(word) for word in self._text().split() if word.isdigit()]
-
-    def _text(self):
-        return self._told.read_text() if self._told.exists() else ""
+def player(home, first, last):
+    return Telling("day_of_calls:main", home, first, last)
 
 
 def said(home, first, last):
     """Play to the end; tell what was kept."""
-    return Player(home, first, last).said()
+    return player(home, first, last).said()
 
 
 def look(home):
@@ -97,7 +76,7 @@ def killed_at_random_moments(home, times, seed):
     moments = random.Random(seed)  # noqa: S311 - not for secrets
     acknowledged = 0
     for _ in range(times):
-        process = Player(home, acknowledged, 1_000_000)
+        process = player(home, acknowledged, 1_000_000)
         process.ready()
         time.sleep(moments.uniform(0, 0.2))
         process.kill()
@@ -196,7 +175,7 @@ def database_killed_at_random_moments(server, home, times, seed):
     moments = random.Random(seed)  # noqa: S311 - not for secrets
     acknowledged = 0
     for _ in range(times):
-        process = Player(home, acknowledged, 1_000_000)
+        process = player(home, acknowledged, 1_000_000)
         process.ready()
         time.sleep(moments.uniform(0, 0.2))
         server.kill()
@@ -242,7 +221,7 @@ def test_a_stopped_database_is_told_and_comes_back(server, tmp_path):
 
 def limited(home, first, last, size):
     """Play where no file may grow beyond a size: to SQLite, a disk that is full."""
-    process = Player(home, first, last)
+    process = player(home, first, last)
     # From outside: a fork of ours would carry the threads of JAX.
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, size))
     return process
