@@ -10,36 +10,11 @@ from epihq.operations.people.officers import ROLES
 from epihq.operations.subjects import VERBS
 from epihq.web.help.glossary import WORDS
 from epihq.web.kit import help as helps
-from every_address import browser, filled, pages
-from furnished_room import one_of_each, person
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = (ROOT / "docs/glossary.md").read_text("utf-8")
 SCRIPTS = ROOT / "src/epihq/web/static/web"
 HELP = ("/help/", "/help/how-to/", "/help/roles/", "/help/words/", "/help/keys/")
-
-
-def whole_pages(client):
-    """Address, name and contents of each page that stands in the room's frame."""
-    for address, _view in pages():
-        for name in ("jhu", "least_count") if "name" in address else ("",):
-            answer = client.get(filled(address, name=name))
-            is_html = answer.get("Content-Type", "").startswith("text/html")
-            shown = answer.getvalue().decode() if is_html else ""
-            if answer.status_code == 200 and '<main id="main"' in shown:
-                yield address, answer.resolver_match.url_name, shown
-
-
-def test_every_page_says_what_it_is_for(room):
-    officer = person("someone", *ROLES)
-    one_of_each(officer, room)
-    silent = [
-        (address, name)
-        for address, name, shown in whole_pages(browser(officer))
-        if '<details class="about">' not in shown
-    ]
-
-    assert silent == [], "name these pages in their subject's help.py"
 
 
 def test_what_a_page_is_for_is_told_of_no_page_that_is_not_there():
@@ -108,21 +83,6 @@ def test_a_word_of_the_help_is_one_of_the_glossary():
 
     assert {word for word, _ in WORDS} <= known
     assert len(WORDS) == len({word for word, _ in WORDS}) > 30
-
-
-def test_every_key_of_a_page_is_told_and_no_other(room):
-    officer = person("someone", *ROLES)
-    one_of_each(officer, room)
-    named = {
-        key
-        for _address, _name, shown in whole_pages(browser(officer))
-        for key in re.findall(r'data-key="([^"]+)"', shown)
-    }
-    scripts = "".join(file.read_text() for file in SCRIPTS.glob("*.js"))
-    heard = set(re.findall(r'event\.key [!=]== "(.)"', scripts))
-    heard |= set(re.findall(r"[{,] (.): -?1", scripts))
-
-    assert named | heard == {one.key for one in helps.keyboard()}
 
 
 def test_how_something_is_done_begins_on_a_page_of_whom_it_asks():
