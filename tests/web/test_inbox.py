@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from browsers import faults_by_day_and_night, let_in, opened, pressed
+from browsers import come_in, faults_by_day_and_night, pressed
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger import rules, waiting
@@ -256,8 +256,7 @@ def test_a_later_subject_joins_by_one_registration(client_as):
 def test_the_inbox_goes_by_keys_alone(live, chromium, wide):
     for number, severity in enumerate(Severity):
         raised(severity, f"one {number}")
-    page = opened(chromium, viewport={"width": wide, "height": 900})
-    let_in(page, live.link("duty-officer"))
+    page = come_in(chromium, live, "duty-officer", wide)
     page.goto(f"{live.url}/inbox/")
 
     assert faults_by_day_and_night(page, "inbox") == []
@@ -275,8 +274,7 @@ def test_the_inbox_goes_by_keys_alone(live, chromium, wide):
 @pytest.mark.browser
 def test_what_comes_while_the_page_is_open_is_marked_and_told(live, chromium):
     raised()
-    page = opened(chromium)
-    let_in(page, live.link("duty-officer"))
+    page = come_in(chromium, live, "duty-officer")
     page.goto(f"{live.url}/inbox/")
     page.keyboard.press("j")
     raised(Severity.VERY_HIGH, "another")
