@@ -3,15 +3,16 @@
 import csv
 import io
 import json
-import socket
+import os
 import subprocess
-import sys
 import time
 
 import pytest
 
 from program import epihq, epihq_forked, epihq_here
 from publishers import counts_csv, jhu_folder, wpp_csv
+from server import free_port
+from warm import Forked
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
 
@@ -123,36 +124,34 @@ def copy_without_estimates(home, folder):
     return folder / "home"
 
 
+def part_of_cluster(name, *words, folder):
+    """Fork a scheduler or a worker of dask's own."""
+    variables = {**os.environ, "EPIHQ_HOME": folder}
+    main = f"distributed.cli.dask_{name}:main"
+    said = [os.devnull] * 2
+    return Forked(words, variables, said, cwd=folder, main=main)
+
+
 def test_a_cluster_gives_the_same_figures(small_home, tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    scheduler = [
-        sys.executable, "-m", "distributed.cli.dask_scheduler",
-        "--host", "127.0.0.1", "--port", str(port), "--no-dashboard",
-    ]  # fmt: skip
+    port = free_port()
     address = f"tcp://127.0.0.1:{port}"
-    worker = [
-        sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny",
-    ]  # fmt: skip
     words = ("assess", "--all", *EVENING, "--format", "csv")
     here = epihq_here(*words, home=small_home)
     away = copy_without_estimates(small_home, tmp_path)
-    with (
-        subprocess.Popen(scheduler, cwd=tmp_path, stderr=subprocess.DEVNULL) as one,
-        subprocess.Popen(worker, cwd=tmp_path, stderr=subprocess.DEVNULL) as two,
-    ):
-        try:
-            time.sleep(3)
-            done = epihq_forked(*words, "--cluster", address, home=away)
-        finally:
-            # A worker whose scheduler went first may wait for it for ever.
-            for process in (two, one):
-                process.terminate()
-                try:
-                    process.wait(20)
-                except subprocess.TimeoutExpired:
-                    process.kill()
+    scheduler = ("--host", "127.0.0.1", "--port", port, "--no-dashboard")
+    one = part_of_cluster("scheduler", *scheduler, folder=tmp_path)
+    two = part_of_cluster("worker", address, "--no-nanny", folder=tmp_path)
+    try:
+        time.sleep(3)
+        done = epihq_forked(*words, "--cluster", address, home=away)
+    finally:
+        # A worker whose scheduler went first may wait for it for ever.
+        for process in (two, one):
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill_all()
 
     assert done.returncode == 0, done.stderr
     assert len(here.stdout.splitlines()) == 4
