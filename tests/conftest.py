@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from copied_tables import copy_tables
 from durations import Recorder, longest_first
+from warm import fork_works
 
 # What is compiled is kept, whatever the surroundings say: a process that compiles its
 # libraries anew takes twice as long to start, and the tests start hundreds.
@@ -68,6 +70,13 @@ def _no_diseases_of_another_test():
     # Not loaded, nothing was named; loading it here would make each test pay.
     if words := sys.modules.get("epihq.words.diseases"):
         words.know_own([])
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_paid_twice():
+    """Tables are made, and what works load is loaded, once in a process."""
+    copy_tables()
+    fork_works()
 
 
 @pytest.fixture(scope="session")

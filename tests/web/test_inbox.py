@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from browsers import come_in, faults_by_day_and_night, pressed
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import InstructionRow
-from epihq.operations.ledger import rules, waiting
+from epihq.operations.ledger import acting, ledger, moments, rules, waiting
 from epihq.operations.ledger.rules import TEAM, WATCH, Verb
 from epihq.operations.ledger.waiting import Told, Waiting
 from epihq.operations.measures import proposals
@@ -104,6 +104,21 @@ def test_the_count_is_asked_of_the_ledger_once_for_all_pages(client_as, monkeypa
         shown(duty, "/thresholds/")
 
     assert not [one for one in asked if "ledger_claim" in one["sql"]]
+
+
+def test_a_look_at_somebody_has_nothing_counted_anew(client_as, monkeypatch):
+    made, minute = [], moments.now()
+    monkeypatch.setattr(counting, "_counts", Kept(512))
+    monkeypatch.setattr(counting, "count", lambda *_: made.append(1) or len(made))
+    monkeypatch.setattr(counting.moments, "now", lambda: minute)
+    duty = client_as("duty-officer")
+    before = counted(duty)
+    with ledger.changing():
+        acting.view(actor_of(duty), "officer.see", duty.officer)
+
+    assert counted(duty) == before
+    raised()
+    assert counted(duty) == before + 1
 
 
 def test_an_open_page_is_told_when_something_came(client_as):
