@@ -71,9 +71,11 @@ def left(context):
     context.set_offline(offline=False)
     page.unroute_all()
     page.set_default_timeout(30_000)
-    if page.url.startswith("http"):
+    # A file, or what stands in a sandbox, has no origin, and keeps nothing.
+    origin = page.evaluate("self.origin")
+    if origin.startswith("http"):
         page.evaluate("sessionStorage.clear()")
-        of = {"origin": page.evaluate("location.origin"), "storageTypes": "all"}
+        of = {"origin": origin, "storageTypes": "all"}
         context.new_cdp_session(page).send("Storage.clearDataForOrigin", of)
     context.clear_cookies()
     # A page that stays goes on working, and asks a server that is gone for news.

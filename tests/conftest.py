@@ -106,6 +106,22 @@ def _started_chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def _started_firefox(tmp_path_factory):
+    """Another real browser; to start it takes five seconds of a core."""
+    from firefox import firefox_in  # noqa: PLC0415 - few tests ask for it
+
+    with firefox_in(tmp_path_factory.mktemp("firefox")) as firefox:
+        yield firefox
+
+
+@pytest.fixture
+def firefox(_started_firefox):
+    """Its window, in which nobody is signed in; what is open in it is left after it."""
+    yield _started_firefox
+    _started_firefox.leave()
+
+
 @pytest.fixture
 def chromium(_started_chromium):
     """The browser; what a test opens in it is emptied or closed after it."""

@@ -110,6 +110,11 @@ class Firefox:
         finally:
             self.tell("Marionette:SetContext", {"value": "content"})
 
+    def leave(self):
+        """Forget who is signed in, and be nowhere."""
+        self.tell("WebDriver:DeleteAllCookies", {})
+        self.open("about:blank")
+
     def close(self):
         self._line.close()
         self._process.terminate()

@@ -41,9 +41,9 @@ def serve(home, port, **variables):
     return _answering(Live(f"http://127.0.0.1:{port}", home, process))
 
 
-def forked(home, **variables):
+def forked(home, port=None, **variables):
     """Start the same from a process that has loaded it, which takes no two seconds."""
-    port = free_port()
+    port = port or free_port()
     surroundings = {**os.environ, "EPIHQ_HOME": home, **variables}
     process = Forked(_words(port), surroundings, [home / "serve.log"] * 2)
     return _answering(Live(f"http://127.0.0.1:{port}", home, process))

@@ -9,7 +9,6 @@ import pytest
 import sample_decisions
 from browsers import SEEN, assert_drawn, opened
 from epihq.reports import render_decision_html, render_html
-from firefox import Firefox
 from sample_assessments import SAMPLES
 
 pytestmark = pytest.mark.browser
@@ -28,16 +27,6 @@ def pages(tmp_path_factory):
     for name, text in made.items():
         (folder / f"{name}.html").write_text(text, "utf-8")
     return {name: folder / f"{name}.html" for name in made}
-
-
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory):
-    program = shutil.which("firefox-esr") or shutil.which("firefox")
-    if program is None:
-        pytest.skip("no Firefox here: install Debian's package firefox-esr")
-    browser = Firefox(program, tmp_path_factory.mktemp("firefox") / "profile")
-    yield browser
-    browser.close()
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,7 @@ def stranger(room):
 def link(url, role, **more):
     """A link that lets an officer of a role in, once."""
     person = make(role, **more)
-    person.set_password(PASSWORD)
+    person.password = hashed()
     person.save(update_fields=["password"])
     return f"{url}/enter/{invite(SETUP, person)}"
 

@@ -10,7 +10,7 @@ from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
 from figures import make_figures, today
-from firefox import enter, firefox_in
+from firefox import enter
 
 pytestmark = pytest.mark.browser
 PLACES = ("AZE", "ARM", "GEO", "IRN", "RUS", "TUR")
@@ -181,12 +181,11 @@ def test_no_page_sends_more_script_than_it_may(page, looked_at):
         assert sum(sent.values()) < MOST_SCRIPT, (address, sent)
 
 
-def test_charts_are_drawn_in_firefox(looked_at, tmp_path):
-    with firefox_in(tmp_path) as firefox:
-        enter(firefox, looked_at.link("duty-officer"))
-        for address, fewest in (("/locations/AZE/", 2), ("/compare/", 1)):
-            firefox.open(f"{looked_at.url}{address}")
-            firefox.wait_until(f"return !!document.querySelector('{DRAWN}')")
-            assert_drawn(firefox.asked(SEEN), fewest)
-            words = "return document.querySelector('.walk output').textContent"
-            assert ": " in firefox.asked(words)
+def test_charts_are_drawn_in_firefox(looked_at, firefox):
+    enter(firefox, looked_at.link("duty-officer"))
+    for address, fewest in (("/locations/AZE/", 2), ("/compare/", 1)):
+        firefox.open(f"{looked_at.url}{address}")
+        firefox.wait_until(f"return !!document.querySelector('{DRAWN}')")
+        assert_drawn(firefox.asked(SEEN), fewest)
+        words = "return document.querySelector('.walk output').textContent"
+        assert ": " in firefox.asked(words)

@@ -1,8 +1,5 @@
 """Search, order, saved views and stars in real browsers, by keyboard and on a phone."""
 
-import shutil
-import time
-
 import pytest
 
 from browsers import come_in, faults_at_every_size, let_in, opened, pressed, walked
@@ -12,7 +9,7 @@ from epihq.operations.people.agencies import Agency, set_agency
 from epihq.operations.signals import actions as signals
 from epihq.terms.signals import Severity
 from figures import publish_counts, today
-from firefox import Firefox
+from firefox import enter
 from room_samples import alarm, hours
 
 pytestmark = pytest.mark.browser
@@ -82,33 +79,16 @@ TYPED = """
 """
 
 
-def wait_until(firefox, script):
-    for _ in range(300):
-        if firefox.asked(script):
-            return
-        time.sleep(0.1)
-    raise AssertionError(script)
+def test_search_is_done_in_firefox_as_well(filled, firefox):
+    enter(firefox, filled.link("duty-officer"))
+    firefox.open(f"{filled.url}/claims/")
 
-
-def test_search_is_done_in_firefox_as_well(filled, tmp_path):
-    program = shutil.which("firefox-esr") or shutil.which("firefox")
-    if program is None:
-        pytest.skip("no Firefox here: install Debian's package firefox-esr")
-    firefox = Firefox(program, tmp_path / "profile")
-    try:
-        firefox.open(filled.link("duty-officer"))
-        firefox.asked("document.querySelector('main button').click(); return 1")
-        wait_until(firefox, "return !!document.querySelector('nav.ways')")
-        firefox.open(f"{filled.url}/claims/")
-
-        assert firefox.asked(PRESSED % "/") == "find"
-        firefox.asked(TYPED)
-        wait_until(firefox, "return document.querySelectorAll('#find-offers a').length")
-        assert "Şəki" in firefox.asked(PRESSED % "ArrowDown")
-        assert firefox.asked(PRESSED % "Escape") == "find"
-        assert firefox.asked("return document.querySelectorAll('.hits').length") == 0
-    finally:
-        firefox.close()
+    assert firefox.asked(PRESSED % "/") == "find"
+    firefox.asked(TYPED)
+    firefox.wait_until("return document.querySelectorAll('#find-offers a').length")
+    assert "Şəki" in firefox.asked(PRESSED % "ArrowDown")
+    assert firefox.asked(PRESSED % "Escape") == "find"
+    assert firefox.asked("return document.querySelectorAll('.hits').length") == 0
 
 
 def test_a_key_that_belongs_to_a_text_stays_in_it(filled, chromium):

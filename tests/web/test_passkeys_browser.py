@@ -1,7 +1,5 @@
 """A passkey as the second proof, in a real browser with a key that is no other's."""
 
-import signal
-
 import pytest
 from django.db import connection
 
@@ -10,7 +8,7 @@ from epihq.operations.ledger import ledger, log
 from epihq.operations.ledger.rules import SETUP, Role
 from epihq.operations.people.officers import Person, invite, make_officer
 from epihq.web import settings
-from server import free_port, serve
+from server import forked, free_port
 
 from .conftest import PASSWORD, copied
 
@@ -33,11 +31,10 @@ def room(sqlite_room, tmp_path, monkeypatch):
     home = copied(sqlite_room, tmp_path)
     settings.configure(home)
     port = free_port()
-    server = serve(home, port, EPIHQ_ADDRESS=f"http://localhost:{port}")
+    server = forked(home, port, EPIHQ_ADDRESS=f"http://localhost:{port}")
     server.url = f"http://localhost:{port}"
     yield server
-    server.process.send_signal(signal.SIGQUIT)
-    server.process.wait(20)
+    server.process.kill_all()
     connection.close()
 
 
