@@ -52,11 +52,10 @@ def test_every_address_and_operation_has_a_rule_or_a_reason(room):
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_opens_the_pages_that_the_rules_give_it(room, role):
     officer = person("someone", role)
-    client, wrong = browser(officer), []
+    client, by, wrong = browser(officer), actor_of(officer), []
 
     for address, view in pages():
-        allowed = rules.may(actor_of(officer), view.verb)
-        before = log.head()
+        allowed, before = rules.may(by, view.verb), log.head()
         asked = client.get if allowed else client.post
         status = asked(filled(address, number=NONE)).status_code
         if allowed != (status not in {401, 403}) or status >= 500:

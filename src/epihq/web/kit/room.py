@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -140,6 +140,12 @@ def _ways(request: HttpRequest, actor: rules.Actor) -> list[dict[str, Any]]:
 
 def _address(name: str) -> str:
     try:
-        return reverse(name)
+        return _found(name)
     except NoReverseMatch:
         return ""
+
+
+@cache
+def _found(name: str) -> str:
+    """Look an address up once: every page asks for those of all ways."""
+    return reverse(name)
