@@ -22,10 +22,13 @@ def copy_tables():
         ledger.change_tables = _copied(ledger.change_tables)
     steps = sys.modules.get("django.db.migrations.executor")
     if steps and not hasattr(steps.MigrationExecutor.migrate, "__wrapped__"):
-        steps.MigrationExecutor.migrate = _copied(steps.MigrationExecutor.migrate)
+        steps.MigrationExecutor.migrate = _copied(
+            steps.MigrationExecutor.migrate,
+            lambda executor, targets: executor.loader.project_state(targets),
+        )
 
 
-def _copied(made):
+def _copied(made, answer=lambda: None):
     """Give what makes tables, and copies them where it has made the same before."""
 
     @wraps(made)
@@ -39,10 +42,12 @@ def _copied(made):
         of = repr((made, settings.INSTALLED_APPS, words[1:]))
         if of in _kept:
             with connection.wrap_database_errors:
-                return _kept[of].backup(connection.connection)
-        made(*words)
+                _kept[of].backup(connection.connection)
+            return answer(*words)
+        answered = made(*words)
         _kept[of] = sqlite3.connect(":memory:", check_same_thread=False)
-        return connection.connection.backup(_kept[of])
+        connection.connection.backup(_kept[of])
+        return answered
 
     return tables
 

@@ -19,6 +19,8 @@ YESTERDAY = TODAY - timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _nothing_goes_on_afterwards():
+    # A test of another file may have left its page's table to be made.
+    making.end()
     yield
     making.end()
 
