@@ -122,11 +122,9 @@ def questions():
 
     They are drawn once, and asked of each database.
     """
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
     numbered = {"path_parameters": {"number": 1}}
     drawn = []
-    for found in schema.get_all_operations():
-        operation = found.ok()
+    for operation in _described():
         fixed = numbered if "{number}" in operation.path else {}
         drawn += _drawn(operation, GenerationMode.POSITIVE, **fixed)
         drawn += _drawn(operation, GenerationMode.NEGATIVE)
@@ -152,6 +150,7 @@ def _drawn(operation, mode, **fixed):
     return cases
 
 
+@cache
 def _described():
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
     return [found.ok() for found in schema.get_all_operations()]
