@@ -256,7 +256,8 @@ def test_a_round_goes_to_who_is_silent_for_a_day(hq, monkeypatch):
     early = care(hq, "rounds", "--district", "Sabail")
     settle(hq.sabail, latitude=40.37, longitude=49.84)
     set_team(SETUP, Team(name="First", district=hq.sabail, capacity=5))
-    later = clock.now() + timedelta(hours=40)
+    # Who is called in the evening is waited for until the next day is well begun.
+    later = clock.now() + timedelta(hours=60)
     monkeypatch.setattr(clock, "now", lambda: later)
     restand_due(later)
 
