@@ -51,7 +51,11 @@ _ADJUNCT = re.compile(
     r"|today|yesterday|also|here|earlier|last week|this week|again)"
 )
 # "… olduğunu", right before the verb.
-_OBJECT = re.compile(r"\w+(?:d[ıiuü]ğ|[aə]cağ|[aə]cəy)[ıiuü]n[ıiuü](?=\s+$)")
+_OBJECT = re.compile(
+    r"\w+(?:(?:d[ıiuü]ğ|[aə]cağ|[aə]cəy|l[ıiuü]ğ|l[iü]y)[ıiuü](?:n|m[ıiuü]z)[ıiuü]"
+    r"|(?:d[ıiuü][qk]|[aə]ca[qk]|[aə]cək)l[aə]r[ıi]n[ıi])"
+    r"(?=(?:\s+(?:da|də|isə|xüsusi|xüsusilə|ayrıca|həmçinin))?\s+$)"
+)
 _THAT = re.compile(r"\s*(?:,\s*)?(?:that|что|ki)\b[,:]?\s*", re.IGNORECASE)
 _NOT_A_CUE_AFTER: Final = frozenset(
     [
@@ -77,7 +81,7 @@ def is_cue(passage: Passage, index: int) -> bool:
     if token.low not in passage.words.words("speech", "cues"):
         return False
     if passage.language != "en":
-        return True
+        return _is_with_its_verb(passage, index)
     before = passage.tokens[index - 1].low if index else ""
     if token.tag == "VBN" and before in ("be", "been", "being"):
         # "They will be asked" asks nothing.
@@ -87,11 +91,39 @@ def is_cue(passage: Passage, index: int) -> bool:
     return before not in _NOT_A_CUE_AFTER
 
 
+def _is_with_its_verb(passage: Passage, index: int) -> bool:
+    """Tell "qeyd edib" from "qeyd", which alone is a noun."""
+    if passage.tokens[index].low not in passage.words.words("speech", "light"):
+        return True
+    verbs = tuple(passage.words.text("speech", "light_verbs").split())
+    return index + 1 < len(passage.tokens) and passage.tokens[
+        index + 1
+    ].low.startswith(verbs)
+
+
 def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
     """Find to whom a word of speech belongs."""
     if passage.language != "en":
         return _nearest(passage, cue, sources)
+    if passage.tokens[cue].low.endswith("ing"):
+        return _before_participle(passage, cue, sources)
     return _adjacent(passage, cue, sources) or _subject(passage, cue, sources)
+
+
+def _before_participle(
+    passage: Passage, cue: int, sources: list[Source]
+) -> Source | None:
+    """Of "…, saying that …" it is the subject of the verb that it hangs on."""
+    token = passage.tokens[cue]
+    before = passage.tokens[cue - 1] if cue else token
+    if before.text not in ",;" and not _is_led_on(before):
+        return _adjacent(passage, cue, sources)
+    return _subject(passage, cue, sources) or _subject(passage, token.head, sources)
+
+
+def _is_led_on(before: Token) -> bool:
+    """Tell "… and saying that": it goes on with what stands before it."""
+    return before.low in ("and", "while", "by", "but")
 
 
 def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
@@ -130,10 +162,9 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
     before = [s for s in sources if s.end <= token.start]
     for source in reversed(before):
         if _is_where(passage, source):
-            whose = [s for s in before if s.end <= source.start and s is not source]
-            gap = passage.text[whose[-1].end : source.start] if whose else ""
-            near = re.fullmatch(r"\s(?:in|at)\s(?:the\s)?", gap)
-            return whose[-1] if near and _may_speak(whose[-1]) else None
+            whose = _of_whom(passage, source, before)
+            if whose is not None or source.kind == "country":
+                return whose if whose is None or _may_speak(whose) else None
         if _is_between(passage, source.end, token.start):
             return source if _may_speak(source) else None
         if token.start - source.end > 60:
@@ -151,9 +182,24 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
 def _is_where(passage: Passage, source: Source) -> bool:
     """Tell "the ministry in Oslo said" from "Oslo said"."""
     before = passage.text[: source.start]
-    return source.kind == "country" and bool(
-        re.search(r"\b(?:in|at|from|of)\s(?:the\s)?$", before)
+    return source.kind in ("country", "body") and bool(
+        re.search(r"\b(?:in|at|from|of|with|for)\s(?:the\s)?$", before)
     )
+
+
+def _of_whom(passage: Passage, where: Source, before: list[Source]) -> Source | None:
+    """Give who is "at the institute in Oslo", if nothing is done between the two."""
+    whose = [s for s in before if s.end <= where.start and s is not where]
+    if not whose:
+        return None
+    gap = passage.text[whose[-1].end : where.start]
+    if where.kind == "country":
+        is_near = re.fullmatch(r"\s(?:in|at|from|of)\s(?:the\s)?", gap)
+        return whose[-1] if is_near else None
+    inside = passage.tokens_in(whose[-1].end, where.start)
+    has_verb = any(passage.tokens[i].tag in _FINITE_TAGS for i in inside)
+    is_person = whose[-1].kind in ("name", "office", "other")
+    return whose[-1] if is_person and len(gap) < 90 and not has_verb else None
 
 
 def _may_speak(source: Source) -> bool:
@@ -270,6 +316,16 @@ def _has_verb(passage: Passage, start: int, end: int) -> bool:
     return any(
         t.low in _AUXILIARIES or re.search(r"\w{3}(?:ed|ves|ses|ates)$", t.low)
         for t in inside[1:]
+    )
+
+
+def is_complement(passage: Passage, cue: int, start: int) -> bool:
+    """Tell whether what begins behind a verb is its clause: "reports that …"."""
+    verb = next(i for i, t in enumerate(passage.tokens) if t.end > cue)
+    return any(
+        token.dep == "ccomp" and token.head == verb
+        for token in passage.tokens
+        if token.start >= start
     )
 
 

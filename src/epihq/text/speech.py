@@ -281,6 +281,10 @@ def _may_say(passage: Passage, one: Attribution, start: int) -> bool:
     """Tell speech from "Norway reported 20 cases": only a clause is some."""
     if one.cue not in passage.words.words("speech", "clausal"):
         return True
+    if any(token.tag for token in passage.tokens):
+        return one.source.kind != "country" and clauses.is_complement(
+            passage, one.cue_start, start
+        )
     is_count = re.match(
         r"(?:a total of|\d|no |two|three|four|five|six|seven|eight|nine|ten|the first)",
         passage.text[start:],
