@@ -90,7 +90,7 @@ def _goes_on(passage: Passage, index: int) -> bool:
         return (
             clauses.object_clause(passage, 0, passage.tokens[index].start) is not None
         )
-    return before == "and" and passage.language == "en"
+    return before in ("and", "but", "also", "then") and passage.language == "en"
 
 
 def _beside(source: Source, token: Token) -> Attribution:
@@ -155,10 +155,13 @@ def _beside_according(
 
 def _resolved(source: Source, known: Known) -> Source:
     """Put the last speaker for a pronoun; leave it open where nobody spoke."""
-    if source.kind == "pronoun" and known.speaker is not None:
-        return Source(source.start, source.end, "pronoun", person=known.speaker)
+    person, start, end = known.speaker_meant, source.start, source.end
+    if source.kind == "pronoun" and known.called is not None:
+        return Source(start, end, "pronoun", name=known.called)
+    if source.kind == "pronoun" and person is not None:
+        return Source(start, end, "pronoun", person=person)
     if source.kind == "they" and known.body is not None:
-        return Source(source.start, source.end, "pronoun", body=known.body)
+        return Source(start, end, "pronoun", body=known.body)
     return source
 
 
@@ -172,6 +175,9 @@ def is_speech(passage: Passage, mark: Quotation) -> bool:
     ] not in (",", ".", "?", "!"):
         return False
     is_begun = not before or before[-1] in ',:.!?;—–-”"»'
+    led = before.rsplit(None, 1)[-1:]
+    if led and led[0].lower() in passage.words.words("speech", "cues"):
+        return words >= FEW_WORDS
     if not text[:1].isupper() and not text[:1].isdigit() and not is_begun:
         return False
     # In the middle of a clause only what is long is more than a name in marks.

@@ -129,7 +129,9 @@ def _is_led_on(before: Token) -> bool:
 def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
     """Azerbaijani and Russian have who speaks on either side: the nearest one."""
     at = passage.tokens[cue]
-    order = {"name": 0, "office": 1, "body": 2, "pronoun": 2, "other": 3}
+    order = {
+        "name": 0, "office": 1, "called": 1, "body": 2, "pronoun": 2, "other": 3,
+    }  # fmt: skip
     near = [
         s
         for s in sources
@@ -198,7 +200,7 @@ def _of_whom(passage: Passage, where: Source, before: list[Source]) -> Source | 
         return whose[-1] if is_near else None
     inside = passage.tokens_in(whose[-1].end, where.start)
     has_verb = any(passage.tokens[i].tag in _FINITE_TAGS for i in inside)
-    is_person = whose[-1].kind in ("name", "office", "other")
+    is_person = whose[-1].kind in ("name", "office")
     return whose[-1] if is_person and len(gap) < 90 and not has_verb else None
 
 

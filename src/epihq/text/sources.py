@@ -13,10 +13,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from epihq.text.capitals import is_acronym, is_capital, is_cue, is_of_office
 from epihq.text.offices import Office, offices_in
 from epihq.text.organisations import Bodies, Body
 from epihq.text.passages import Passage, Token
 from epihq.text.people import Named
+
+
+_JR = ("Jr", "Sr", "Junior", "Senior")
 
 
 @dataclass
@@ -36,8 +40,10 @@ class Somebody:
 
     @property
     def last_name(self) -> str:
-        """The name by which a text goes on."""
-        return self.name.split()[-1]
+        """The name by which a text goes on: of "Francisco Duque III" it is Duque."""
+        words = self.name.split()
+        named = [one for one in words if not set(one) <= set("IVX") and one not in _JR]
+        return (named or words)[-1]
 
     @property
     def first_name(self) -> str:
@@ -52,9 +58,16 @@ class Known:
     people: list[Somebody] = field(default_factory=list)
     bodies: Bodies = field(default_factory=Bodies)
     speaker: Somebody | None = None
+    # Of whom only one name is told, and that they spoke last.
+    called: str | None = None
     body: Body | None = None
     # Who spoke in the sentence before the one that is read.
     last: "Source | None" = None
+
+    @property
+    def speaker_meant(self) -> Somebody | None:
+        """Who "he" or "she" is: who spoke last, else who was named last."""
+        return self.speaker or (self.people[-1] if self.people else None)
 
 
 @dataclass(frozen=True)
@@ -88,6 +101,10 @@ def sources_in(
             taken.append((body.start, body.end))
     found += [
         one for one in _others(passage) if not _overlaps(one.start, one.end, taken)
+    ]
+    taken += [(one.start, one.end) for one in found]
+    found += [
+        one for one in _called(passage) if not _overlaps(one.start, one.end, taken)
     ]
     return sorted(found, key=lambda one: one.start)
 
@@ -265,6 +282,26 @@ def _others(passage: Passage) -> Iterator[Source]:
         if place.kind in ("name", "capital"):
             start, end = place.start, place.end
             yield Source(start, end, "country", name=place.code)
+
+
+def _called(passage: Passage) -> Iterator[Source]:
+    """Find who speaks by one name that nobody known bears: "Fernandez said"."""
+    tokens = passage.tokens
+    for index, token in enumerate(tokens):
+        if not is_capital(passage, token) or len(token.text) < 4 or is_acronym(token.text):
+            continue
+        if is_of_office(passage, token) or not _is_alone(passage, index):
+            continue
+        after = index + 1 < len(tokens) and is_cue(passage, index + 1)
+        before = index > 0 and is_cue(passage, index - 1)
+        if (after or before) and (not token.tag or token.tag == "NNP"):
+            yield Source(token.start, token.end, "called", name=token.text)
+
+
+def _is_alone(passage: Passage, index: int) -> bool:
+    """Tell a name of one word from one of several."""
+    beside = [passage.tokens[i] for i in (index - 1, index + 1) if 0 <= i < len(passage.tokens)]
+    return not any(one.is_name and one.is_word for one in beside)
 
 
 def _generic(passage: Passage, token: Token) -> Source:

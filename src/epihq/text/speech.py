@@ -27,6 +27,8 @@ from epihq.text.passages import Passage, Sentence
 from epihq.text.quotation import Quotation
 from epihq.text.sources import Known, Source
 
+# What is shorter beside words in marks only leads to them.
+_LEAST = 20
 # What joins the words of one to those of another, or to other words.
 _JOINT = re.compile(r",?\s+(?:and|while|but|whereas)\s+(?:(?:the|his|her|its)\s+)?$")
 
@@ -65,17 +67,19 @@ def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]
         else:
             found += _indirect(passage, sentence, attributions, number, found)
             last = attributions[-1] if attributions else last
-        known.last = attributions[-1].source if attributions else None
+        if attributions or passage.language == "en":
+            known.last = attributions[-1].source if attributions else None
         _remember(sentence, sources, attributions, known)
     return sorted(found, key=lambda one: (one.start, -one.end))
 
 
 def _heard(attributions: list[Attribution], last: Source | None) -> list[Attribution]:
-    """Give words that nobody is named for to the body of the sentence before them."""
-    if last is None or last.body is None:
+    """Give words that nobody is named for to who spoke last."""
+    if last is None:
         return attributions
+    told = replace(last, kind="pronoun")
     return [
-        replace(one, source=replace(one.source, kind="pronoun", body=last.body))
+        replace(one, source=replace(told, start=one.source.start, end=one.source.end))
         if one.source.kind == "cue" and one.source.body is None
         else one
         for one in attributions
@@ -90,12 +94,18 @@ def _remember(
 ) -> None:
     """Keep who spoke, or else who a sentence begins with: "he" will be that person."""
     for source in sources:
-        if source.person is not None and 0 <= source.start - sentence.start <= 4:
-            known.speaker = source.person
+        if not 0 <= source.start - sentence.start <= 4:
+            continue
+        if source.person is not None:
+            known.speaker, known.called = source.person, None
+        elif source.body is not None:
+            known.body = source.body
     for one in attributions:
         if one.source.person is not None:
             one.source.person.speaks = True
-            known.speaker = one.source.person
+            known.speaker, known.called = one.source.person, None
+        elif one.source.kind == "called":
+            known.called = one.source.name
         elif one.source.body is not None:
             known.body = one.source.body
 
@@ -193,8 +203,13 @@ def _beside(
         return
     if last.start < sentence.start or last.end > marks[0].start:
         return
+    if last.is_before:
+        start, end = clauses.trimmed(passage.text, last.end, marks[0].start)
+        if end - start > _LEAST:
+            yield _said(passage, start, end, last, "quote.indirect-beside")
+        return
     content = clauses.content_behind(passage, last.cue_end, marks[0].start)
-    if content is not None and content[1] - content[0] > 20:
+    if content is not None and content[1] - content[0] > _LEAST:
         yield _said(passage, content[0], content[1], last, "quote.indirect-beside")
 
 

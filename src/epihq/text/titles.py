@@ -161,7 +161,7 @@ def _azerbaijani_offices(
     """Give the chain before a name, and the one before that: "…, … müdiri X"."""
     tokens = passage.tokens
     roles = passage.words.words("people", "roles")
-    if tokens[end - 1].low not in roles:
+    if tokens[end - 1].low not in roles and not _is_acting(passage, end):
         return []
     start = _chain_start(passage, begin, end)
     found = [(tokens[start].start, tokens[end - 1].end)]
@@ -175,6 +175,12 @@ def _azerbaijani_offices(
     return found
 
 
+def _is_acting(passage: Passage, end: int) -> bool:
+    """Tell "nazirin vəzifəsini icra edən": who holds an office for a time."""
+    before = [token.low for token in passage.tokens[max(0, end - 2) : end]]
+    return before == ["icra", "edən"]
+
+
 def _chain_start(passage: Passage, begin: int, end: int) -> int:
     """Where an office begins: at a name, and behind the body that is told apart.
 
@@ -185,7 +191,10 @@ def _chain_start(passage: Passage, begin: int, end: int) -> int:
     roles = passage.words.words("people", "roles")
     start = begin
     first = next(i for i in range(begin, end) if tokens[i].low in roles)
-    while start < first and not tokens[start].is_name:
+    fields = passage.words.words("people", "modifiers") - {"və"}
+    while start < first and not (
+        tokens[start].is_name or tokens[start].low in fields
+    ):
         start += 1
     closed = [i for i in range(start, end) if tokens[i].text == ")"]
     is_opened = any(tokens[i].text == "(" for i in range(start, end))
