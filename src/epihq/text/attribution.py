@@ -135,7 +135,12 @@ def _beside_according(
     if within is not None:
         return _resolved(Source(hit.start(), hit.end(), "pronoun"), known)
     if passage.language == "az":
-        near = [s for s in sources if s.end <= hit.start() and hit.start() - s.end < 4]
+        near = [
+            s
+            for s in sources
+            if s.end <= hit.start()
+            and re.fullmatch(r"[^,;:.]{0,3}|\s[^,;:]{2,30}\s", text[s.end : hit.start()])
+        ]
         if near:
             return _resolved(near[-1], known)
         word = text[: hit.start()].split()[-1:] or [""]

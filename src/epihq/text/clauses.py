@@ -11,6 +11,7 @@ from epihq.text.passages import Passage, Token, dateline
 from epihq.text.sources import Source
 
 _EDGES: Final = " \t\n\u00a0,;:—–-"
+_OPENING: Final = 5
 _STOPS: Final = " \t\n\u00a0.,;:—–-"
 _FINITE_TAGS: Final = {"VBD", "VBZ", "VBP", "MD"}
 _AUXILIARIES: Final = frozenset(
@@ -107,7 +108,11 @@ def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         return _nearest(passage, cue, sources)
     if passage.tokens[cue].low.endswith("ing"):
         return _before_participle(passage, cue, sources)
-    return _adjacent(passage, cue, sources) or _subject(passage, cue, sources)
+    return (
+        _adjacent(passage, cue, sources)
+        or _subject(passage, cue, sources)
+        or _who_begins(passage, cue, sources)
+    )
 
 
 def _before_participle(
@@ -245,6 +250,18 @@ def _subject(passage: Passage, cue: int, sources: list[Source]) -> Source | None
             if source.start <= subject.start < source.end and _may_speak(source):
                 return source
     return None
+
+
+def _who_begins(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Who a sentence begins with, where no other verb is told of them."""
+    token = passage.tokens[cue]
+    begin = passage.sentence_at(token.start).start
+    first = next((s for s in sources if s.start - begin < _OPENING), None)
+    if first is None or first.kind not in ("name", "office") or token.tag != "VBD":
+        return None
+    between = passage.tokens_in(first.end, token.start)
+    has_verb = any(passage.tokens[i].tag in _FINITE_TAGS for i in between)
+    return None if has_verb or first.end > token.start else first
 
 
 def content_behind(

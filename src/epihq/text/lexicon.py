@@ -98,11 +98,15 @@ def _words(code: str, section: str, name: str) -> frozenset[str]:
 
 
 def _forms(language: Lexicon, written: str) -> list[str]:
-    """Give a word, or with "+" its forms: "confirm+s" is confirms, confirmed, …."""
+    """Give a word, or with "+" its forms: "confirm+s" is confirms, confirmed, ….
+
+    An ending "-" is none.
+    """
     stem, is_inflected, kind = written.partition("+")
     if not is_inflected:
         return [written]
-    return [stem + ending for ending in language.text("endings", kind).split()]
+    endings = language.text("endings", kind).split()
+    return [stem + ending.replace("-", "") for ending in endings]
 
 
 @cache

@@ -98,7 +98,10 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
     behind = office_behind(passage, last)
     is_full = len([t for t in words if len(t.text) > 1]) > 1
     offices = tuple(filter(None, (*before, behind)))
-    if not offices and not (is_full and _speaks(passage, start, last)):
+    is_titled = start > 0 and _is_titled(passage, start)
+    if not offices and not (
+        is_full and (is_titled or _speaks(passage, start, last))
+    ):
         return None
     # "Minister for Services, Regulations and …" goes on behind its comma.
     is_apart = passage.language == "en" and start and tokens[start - 1].text == ","
@@ -114,6 +117,12 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
         offices,
         is_full,
     )
+
+
+def _is_titled(passage: Passage, start: int) -> bool:
+    """Tell "Dr. Jane Doe", who is somebody though no office is told."""
+    before = [t for t in passage.tokens[max(0, start - 2) : start] if t.text != "."]
+    return bool(before) and before[-1].low in passage.words.words("people", "titles")
 
 
 def _before_a_body(passage: Passage, first: int, last: int) -> int:

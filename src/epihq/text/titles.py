@@ -40,6 +40,8 @@ def _may_be_of_office(passage: Passage, index: int) -> bool:
         return True
     if passage.language == "az":
         return _may_be_azerbaijani(passage, token)
+    if token.low in words.words("people", "joins"):
+        return True
     # A capital behind a lower word is a body's or a country's name.
     return token.is_word and token.low not in words.words("people", "never")
 
@@ -94,6 +96,8 @@ def _english_offices(
         mark = tokens[index].text if index < end else ","
         depth += (mark == "(") - (mark == ")")
         if mark == "," and depth <= 0:
+            if parts and apart and _is_joined_on(passage, first, index):
+                first = parts.pop()[0]
             parts.append((first, index))
             first = index + 1
     found: list[tuple[int, int]] = []
@@ -107,6 +111,13 @@ def _english_offices(
     if apart and found and len(found) > 1:
         found = found[-1:]
     return found
+
+
+def _is_joined_on(passage: Passage, first: int, end: int) -> bool:
+    """Tell "Regulations and Coordination", the end of what an office is for."""
+    tokens, words = passage.tokens[first:end], passage.words
+    roles = words.words("people", "roles") | words.words("people", "titles")
+    return any(t.low == "and" for t in tokens) and not any(t.low in roles for t in tokens)
 
 
 def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
@@ -205,7 +216,7 @@ def _chain_start(passage: Passage, begin: int, end: int) -> int:
 
 def _has_lower_verb(passage: Passage, start: int, end: int) -> bool:
     """A verb between role and name: they are not of one."""
-    endings = re.compile(r"(?:ил|ал|ила|ала|или|али|ет|ит|ют|ят|ся)$")
+    endings = re.compile(r"(?:[иаяу]л[аио]?|ет|ит|ют|ят|ся|сь)$")
     return any(
         endings.search(t.low) and not t.is_name for t in passage.tokens[start + 1 : end]
     )
