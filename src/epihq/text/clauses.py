@@ -43,12 +43,16 @@ _ADJUNCT = re.compile(
     r"|\s*(?:,\s*)?(?:(?:reporters|journalists|the media|media|lawmakers|parliament|"
     r"[A-Z]\w+ TV|"
     r"a (?:\w+ ){0,3}(?:conference|briefing|meeting|interview|hearing|statement))"
-    r"|(?:on|in|at|to|during|via|through|late|early|from|addressing|while|of|for|by)\b[^,.;:\"“]*?"
+    r"|in (?:a|an|his|her|its|their|the) (?:\w+ ){0,3}(?:update|address|post|tweet|message|"
+    r"report|release|statement|letter|interview|briefing|conference|video|speech|notice|"
+    r"bulletin|circular|article|memo|email|document|broadcast)\b"
+    r"|\s(?:hopes?|concerns?|confidence|regret|optimism|fears?|belief|doubts?)(?=\sthat\b)"
+    r"|(?:on|in|at|to|during|via|through|late|early|from|addressing|while|of(?! (?:the )?\d)"
+    r"|for|by)\b[^,.;:\"“]*?"
     r"(?=\s+that\b|,|:|$|\s+(?:said|told)\b)"
     r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"(?:\s+(?:night|morning|evening|afternoon))?"
-    r"|in (?:a|his|her|its|their) (?:\w+ ){0,3}(?:update|address|post|tweet|message|"
-    r"report|release)\b|as quoted by [^,.;:\"“]*?(?=\s+that\b)"
+    r"|as quoted by [^,.;:\"“]*?(?=\s+that\b)"
     r"|today|yesterday|also|here|earlier|last week|this week|again)"
 )
 # "… olduğunu", right before the verb.
@@ -110,6 +114,7 @@ def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         return _before_participle(passage, cue, sources)
     return (
         _adjacent(passage, cue, sources)
+        or _agent(passage, cue, sources)
         or _subject(passage, cue, sources)
         or _who_begins(passage, cue, sources)
     )
@@ -189,6 +194,8 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
 def _is_where(passage: Passage, source: Source) -> bool:
     """Tell "the ministry in Oslo said" from "Oslo said"."""
     before = passage.text[: source.start]
+    if source.kind == "other":
+        return re.search(r"\bin (?:a|an|his|her|its|their)\s$", before) is not None
     return source.kind in ("country", "body") and bool(
         re.search(r"\b(?:in|at|from|of|with|for)\s(?:the\s)?$", before)
     )
@@ -205,7 +212,8 @@ def _of_whom(passage: Passage, where: Source, before: list[Source]) -> Source | 
         return whose[-1] if is_near else None
     inside = passage.tokens_in(whose[-1].end, where.start)
     has_verb = any(passage.tokens[i].tag in _FINITE_TAGS for i in inside)
-    is_person = whose[-1].kind in ("name", "office")
+    kinds = ("name", "office", "body") if where.kind == "other" else ("name", "office")
+    is_person = whose[-1].kind in kinds
     return whose[-1] if is_person and len(gap) < 90 and not has_verb else None
 
 
@@ -252,6 +260,16 @@ def _subject(passage: Passage, cue: int, sources: list[Source]) -> Source | None
     return None
 
 
+def _agent(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """By whom something is told: "This was stated by the minister"."""
+    token = passage.tokens[cue]
+    led = re.compile(r"\s+by\s+(?:the\s+)?").match(passage.text, token.end)
+    if led is None:
+        return None
+    near = (s for s in sources if token.end < s.start <= led.end() <= s.end)
+    return next(near, None)
+
+
 def _who_begins(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
     """Who a sentence begins with, where no other verb is told of them."""
     token = passage.tokens[cue]
@@ -286,7 +304,7 @@ def content_behind(
     if (
         not has_that
         and re.match(r"(?:as|about|of|for|with|to|in|on|by|at)\b", text[start:end])
-        and not re.match(r"about \d", text[start:end])
+        and not re.match(r"\w+ (?:the |all )?\d", text[start:end])
     ):
         return None
     return start, end, has_that
@@ -356,7 +374,8 @@ def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | 
     before = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)
     # "…, Norway's Ministry of Health said": whose it is, is of who speaks.
     before = re.sub(r"\s+(?:the\s+)?[A-Z]\w*['’]s$", "", before)
-    if not before.rstrip().endswith((",", "—", "–", " -")):
+    before = before.rstrip(' "”»')
+    if not before.endswith((",", "—", "–", " -")):
         return None
     first, last = trimmed(text, start, start + len(before))
     few = len(text[first:last].split()) < 4
@@ -392,7 +411,7 @@ def without_via(passage: Passage, start: int, end: int) -> tuple[int, str | None
     if not vias:
         return end, None
     pattern = re.compile(
-        rf",\s*(?P<via>[A-Z][\w.]+(?: [A-Z]\w+)?)\s+(?:{vias})\b[^,]*$"
+        rf",\s*(?P<via>[A-Z][\w.]+(?: [A-Z]\w+)?(?: news)?(?: agency)?)\s+(?:{vias})\b[^,]*$"
     )
     hit = pattern.search(passage.text[start:end])
     if hit is None:

@@ -58,6 +58,10 @@ def _around(passage: Passage, role: int) -> tuple[int, int]:
         ):
             first -= 1
             continue
+        if before.text == ")" and first > 3 and tokens[first - 3].text == "(":
+            # "foreign office (FO) spokesman"
+            first -= 3
+            continue
         break
     if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
         first -= 1

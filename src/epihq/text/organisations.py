@@ -102,10 +102,12 @@ def _acronyms(passage: Passage, country: str | None) -> Iterator[Body]:
     if passage.language != "en":
         return
     cues = passage.words.words("speech", "cues")
+    between = passage.words.words("speech", "between")
     for index, token in enumerate(passage.tokens):
         if not re.fullmatch(r"[A-Z]{3,8}", token.text):
             continue
-        after = passage.tokens[index + 1].low if index + 1 < len(passage.tokens) else ""
+        ahead = (t.low for t in passage.tokens[index + 1 : index + 5])
+        after = next((low for low in ahead if low not in between), "")
         before = " ".join(t.low for t in passage.tokens[max(0, index - 3) : index])
         if after in cues or re.search(r"according to(?: the)?$", before):
             places = [p.code for p in passage.places if p.end <= token.start]

@@ -226,11 +226,21 @@ def _holder(passage: Passage, office: Office, known: Known) -> Source:
     """Find who holds an office: the last named with it; else it speaks for itself."""
     text = passage.original(office.start, office.end)
     heads = _heads_meant(passage, office)
+    if known.speaker and _means_who_spoke(passage, office):
+        known.speaker.mentions.append((passage, office.start, office.end))
+        return Source(office.start, office.end, "office", person=known.speaker)
     for person in _recent(known):
         if any(_is_role(head, person.roles, passage.language) for head in heads):
             person.mentions.append((passage, office.start, office.end))
             return Source(office.start, office.end, "office", person=person)
     return Source(office.start, office.end, "office", name=_bare(text))
+
+
+def _means_who_spoke(passage: Passage, office: Office) -> bool:
+    """Tell "the official", which says nothing of its own of who it is."""
+    words = passage.text[office.start : office.end].lower().split()
+    bare = words[1:] if words[0] == "the" else words if passage.language != "en" else []
+    return len(bare) == 1 and bare[0] in passage.words.words("speech", "stands_for")
 
 
 def _heads_meant(passage: Passage, office: Office) -> tuple[str, ...]:

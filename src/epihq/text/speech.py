@@ -13,6 +13,7 @@ whom the text does not tell who speaks is kept as "not resolved".
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from epihq.text import clauses
 from epihq.text.attribution import (
@@ -62,6 +63,7 @@ def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]
                 last = last or _going_on(known)
             last = _direct(passage, marks, attributions, last, found, number)
             if last is not None and not _only_marks(passage, sentence, marks):
+                found += _before_marks(passage, marks, attributions, last)
                 found += _beside(passage, sentence, marks, last)
                 found += _adding(passage, sentence, marks, attributions)
         else:
@@ -104,7 +106,7 @@ def _remember(
         if one.source.person is not None:
             one.source.person.speaks = True
             known.speaker, known.called = one.source.person, None
-        elif one.source.kind == "called":
+        elif one.source.kind in ("called", "office"):
             known.called = one.source.name
         elif one.source.body is not None:
             known.body = one.source.body
@@ -213,6 +215,23 @@ def _beside(
         yield _said(passage, content[0], content[1], last, "quote.indirect-beside")
 
 
+def _before_marks(
+    passage: Passage,
+    marks: list[Quotation],
+    attributions: list[Attribution],
+    last: Attribution,
+) -> Iterator[Said]:
+    """Find what others said in a sentence before words in marks: "A said …, B: "…""."""
+    earlier = [one for one in attributions if one.end <= marks[0].start]
+    for one, following in pairwise(earlier):
+        if one.is_before or one is last:
+            continue
+        limit = _limit(passage, following, following.start)
+        content = clauses.content_behind(passage, one.end, limit)
+        if content is not None and content[1] - content[0] > _LEAST:
+            yield _said(passage, content[0], content[1], one, "quote.indirect-beside")
+
+
 def _adding(
     passage: Passage,
     sentence: Sentence,
@@ -284,9 +303,12 @@ def _one_indirect(
     )
     if objective is not None:
         return _said(passage, *objective, one, "quote.indirect-object")
+    content_before = clauses.content_before(passage, sentence.start, one.start)
+    if content is not None and content_before is not None and not content[2]:
+        behind = passage.text[one.end : content[0]]
+        content = None if behind.rstrip().endswith(",") else content
     if content is not None and (content[2] or _may_say(passage, one, content[0])):
         return _said(passage, content[0], content[1], one, "quote.indirect-behind")
-    content_before = clauses.content_before(passage, sentence.start, one.start)
     if content_before is not None:
         return _said(passage, *content_before, one, "quote.indirect-before")
     return None
@@ -297,9 +319,7 @@ def _may_say(passage: Passage, one: Attribution, start: int) -> bool:
     if one.cue not in passage.words.words("speech", "clausal"):
         return True
     if any(token.tag for token in passage.tokens):
-        return one.source.kind != "country" and clauses.is_complement(
-            passage, one.cue_start, start
-        )
+        return clauses.is_complement(passage, one.cue_start, start)
     is_count = re.match(
         r"(?:a total of|\d|no |two|three|four|five|six|seven|eight|nine|ten|the first)",
         passage.text[start:],
@@ -343,8 +363,10 @@ def _according(
     passage: Passage, sentence: Sentence, one: Attribution, limit: int
 ) -> Said | None:
     after = passage.text[one.end : limit]
-    if re.match(r"[\"”»)]*\s*,", after):
-        start, end = clauses.trimmed(passage.text, one.end, limit)
+    shown = re.match(r"\s?\([^()]{2,12}\)|(?:\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,))", after)
+    over = shown.end() if shown else 0
+    if re.match(r"[\"”»)]*\s*,", after[over:]):
+        start, end = clauses.trimmed(passage.text, one.end + over, limit)
         if end > start:
             return _said(passage, start, end, one, "quote.according-to")
     start, end = clauses.trimmed(passage.text, sentence.start, one.start)
