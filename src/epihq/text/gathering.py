@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from epihq.text.charges import charges_in
 from epihq.text.dates import Day, days_in
 from epihq.text.diplomacy import (
     Help,
@@ -32,7 +33,7 @@ from epihq.text.passages import Passage
 from epihq.text.people import named_in
 from epihq.text.sources import Known, Somebody, Source, sources_in
 from epihq.text.speech import Said, said_in
-from epihq.text.statements import About, charges_in, statements_in
+from epihq.text.statements import About, statements_in, told_in
 
 T = TypeVar("T")
 
@@ -66,8 +67,9 @@ class In(Generic[T]):
 
 @dataclass
 class Gathered:
-    """Everything found, in the order of the text."""
+    """Everything found, in the order of the text; ``home`` is who publishes it."""
 
+    home: str | None = None
     days: list[In[Day]] = field(default_factory=list)
     bodies: list[In[Body]] = field(default_factory=list)
     people: list[Somebody] = field(default_factory=list)
@@ -93,7 +95,7 @@ def gather(
     passages: Sequence[Passage], published: date | None, about: Subject
 ) -> Gathered:
     """Apply all rules to all passages."""
-    gathered, known = Gathered(), Known()
+    gathered, known = Gathered(about.country), Known()
     country = about.country
     disease = about.disease.name if about.disease else None
     for passage in passages:
@@ -163,20 +165,38 @@ def _candidates(
     said = [one.said for one in speech]
     own = next((c for c in map(speaker_country, speech) if c), None) or country
     gathered.measures += _each(passage, speech, measures_in(passage, days, own))
-    for about, source in charges_in(passage, sources):
-        told_by = Said(about.start, about.end, "told", source, None, about.rule)
-        spoken = Spoken(passage, told_by)
-        if (
-            _words_at(speech, about.start) is None
-            and speaker_country(spoken) != about.country
-        ):
-            gathered.statements.append(In(passage, about, spoken))
-    for spoken in speech:
-        told = statements_in(passage, spoken.said, speaker_country(spoken))
-        gathered.statements += [In(passage, one, spoken) for one in told]
+    gathered.statements += _statements(gathered, passage, speech, sources, country)
     gathered.help += _each(passage, speech, help_in(passage, bodies, said))
     gathered.proposals += _each(passage, speech, proposals_in(passage))
     gathered.stances += _each(passage, speech, stances_in(passage, bodies, said))
+
+
+def _statements(
+    gathered: Gathered,
+    passage: Passage,
+    speech: list[Spoken],
+    sources: list[Source],
+    country: str | None,
+) -> list[In[About]]:
+    """What is said of others: by who charges them, in somebody's words, in none."""
+    last = gathered.statements[-1] if gathered.statements else None
+    is_near = last is not None and passage.index - last.passage.index <= 1
+    before = last.found.country if last is not None and is_near else None
+    found: list[In[About]] = []
+    for about, source in charges_in(passage, sources, before or country):
+        told_by = Said(about.start, about.end, "told", source, None, about.rule)
+        spoken = Spoken(passage, told_by)
+        is_own = speaker_country(spoken) == about.country
+        if _words_at(speech, about.start) is None and not is_own:
+            found.append(In(passage, about, spoken))
+    for spoken in speech:
+        own = speaker_country(spoken)
+        for one in statements_in(passage, spoken.said, own, before or country):
+            found.append(In(passage, one, spoken))
+            before = one.country
+    spans = [(one.found.start, one.found.end) for one in found]
+    spans += [(one.said.start, one.said.end) for one in speech]
+    return found + [In(passage, one) for one in told_in(passage, spans, gathered.home)]
 
 
 def _each(passage: Passage, speech: list[Spoken], found: Iterable[P]) -> list[In[P]]:

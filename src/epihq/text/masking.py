@@ -272,6 +272,12 @@ def _listed(file: str, language: str) -> Iterator[tuple[str, str, str]]:
                 yield from ((f"{one}s", code, "people") for one in told if one)
 
 
+@cache
+def bare_names(language: str) -> frozenset[str]:
+    """Give the names of countries as their language's nominative has them."""
+    return frozenset(name for name, *_ in _all_names(language, exercise=True))
+
+
 def _no_countries(language: str) -> list[str]:
     """Names that hold one of a country and are none: of diseases, and some others."""
     rows = rows_of("diseases.toml", "disease")

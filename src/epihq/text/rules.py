@@ -116,7 +116,16 @@ RULES: Final = _listed(
      "A sentence of somebody's words that charges another country with "
      "something."),
     ("statement.charging-verb", Band.LOW,
-     "A person or country that questions, accuses or blames another country."),
+     "Somebody who accuses, questions or calls on another country, or a country that "
+     "is accused."),
+    ("statement.told-by-the-text", Band.LOW,
+     "A sentence in nobody's words that charges another country with something."),
+    ("statement.going-on", Band.LOW,
+     "A sentence that judges those of whom something was said just before: their "
+     "figures, the government."),
+    ("statement.of-authorities", Band.LOW,
+     "A sentence that judges the authorities, of somebody who does not speak for "
+     "them."),
     ("statement.other-subject", Band.LOW,
      "A sentence of somebody's words whose subject is another country or its "
      "authorities."),

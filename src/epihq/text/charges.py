@@ -1,0 +1,95 @@
+"""Who accuses, questions or calls on another country, in no words of theirs.
+
+    WHO chided Norway        the minister called on Oslo to tell the truth
+    Norway has been accused of hiding cases
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from epihq.text.masking import Place
+from epihq.text.passages import Passage, Sentence
+from epihq.text.sources import Source
+from epihq.text.statements import About, claim_of, topic_of
+
+_NEAR: Final = 60
+_KINDS: Final = ("name", "country", "body", "office", "other", "pronoun", "called")
+
+
+def charges_in(
+    passage: Passage, sources: list[Source], before: str | None
+) -> Iterator[tuple[About, Source | None]]:
+    """Find the charges of a passage; ``before`` is the country last told of."""
+    pattern = passage.words.pattern("about", "question_verbs")
+    for hit in pattern.finditer(passage.text) if pattern else ():
+        if passage.quotation_at(hit.start()) is not None:
+            continue
+        sentence = passage.sentence_at(hit.start())
+        who = _who(passage, hit, sentence, sources)
+        about = _whom(passage, hit, sentence, who, before)
+        if about is None or (who is None and not _is_passive(passage, hit)):
+            continue
+        start = who.start if who is not None else sentence.start
+        yield _charge(passage, start, hit.start(), sentence, about), who
+
+
+def _is_passive(passage: Passage, hit: re.Match[str]) -> bool:
+    before = passage.text[max(0, hit.start() - 24) : hit.start()]
+    pattern = passage.words.pattern("about", "passive")
+    return pattern is not None and pattern.search(before) is not None
+
+
+def _who(
+    passage: Passage, hit: re.Match[str], sentence: Sentence, sources: list[Source]
+) -> Source | None:
+    """Who stands before the verb, or in Russian and Azerbaijani beside it."""
+    if _is_passive(passage, hit):
+        return None
+    before = [
+        s
+        for s in sources
+        if s.kind in _KINDS
+        and sentence.start <= s.start
+        and s.end <= hit.start()
+        and hit.start() - s.end < _NEAR
+    ]
+    first = passage.language == "az"
+    return (before[0] if first else before[-1]) if before else None
+
+
+def _whom(
+    passage: Passage,
+    hit: re.Match[str],
+    sentence: Sentence,
+    who: Source | None,
+    before: str | None,
+) -> str | None:
+    """Whom the verb is about: who follows it; in a passive, who stands before it."""
+    inside = [p for p in passage.places_of(sentence) if not _is_of(who, p)]
+    behind = [p for p in inside if p.start >= hit.end()]
+    if who is None or passage.language == "az":
+        behind = [p for p in inside if p.end <= hit.start()] or behind
+    if behind:
+        return behind[0].code
+    named = passage.words.pattern("about", "the_country")
+    rest = passage.text[hit.end() : sentence.end]
+    is_meant = named is not None and named.match(rest.lstrip()) is not None
+    return before if is_meant else None
+
+
+def _is_of(who: Source | None, place: Place) -> bool:
+    return who is not None and who.start <= place.start < who.end
+
+
+def _charge(
+    passage: Passage, start: int, verb: int, sentence: Sentence, about: str
+) -> About:
+    text = passage.text[verb : sentence.end]
+    topic, is_checkable = topic_of(passage, f"accused {text}")
+    claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
+    end = sentence.end - (passage.text[sentence.end - 1 : sentence.end] in ".!?")
+    return About(
+        start, end, about, topic, is_checkable, "statement.charging-verb", claim,
+        threshold,
+    )  # fmt: skip
