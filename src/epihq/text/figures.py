@@ -166,7 +166,11 @@ def _indicator(
 ) -> tuple[str | None, str]:
     """Tell what a number counts: by what stands behind it, else by what is before."""
     # "The toll was five": only in English what is before ends in a word that leads.
-    is_led = not number.is_word or passage.language == "en"
+    is_led = not number.is_word or passage.language == "en" or (
+        passage.language == "ru"
+        and number.value > 1
+        and not re.search(r"\b(?:от|до|в|с|из|на|по|к)\s$", around.before)
+    )
     for indicator, is_share, after, before in rows:
         if is_share != number.is_share:
             continue
@@ -258,6 +262,9 @@ def _kind(
     if words.finds("numbers", "new", around.behind.split(",")[0][:32]) or words.finds(
         "numbers", "new", near
     ):
+        return "new"
+    first = words.pattern("numbers", "new_first")
+    if first is not None and first.match(around.behind.lstrip()):
         return "new"
     before = passage.text[around.sentence.start : number.start]
     told = _last_of(words, before)

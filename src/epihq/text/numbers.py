@@ -17,7 +17,7 @@ MOST: Final = 10_000_000_000
 DIGITS: Final = re.compile(
     r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?![\d])|\d+(?:[.,]\d+)?)"
     # Behind a hyphen only the ending of a case: "521-ə", and no "2-ci" or "10-20".
-    r"(?![\w/:])(?!-(?!(?:[yn]?[aəıiuü]|n[ıiuü]n)\b)\w)(?![.,]\d)"
+    r"(?![\w/:])(?!-(?!(?:[yns]?[aəıiuü]|n[ıiuü]n|d[ıiuü]r|d[aə]n)\b)\w)(?![.,]\d)"
 )
 _SCALE: Final = re.compile(r"\s(\w+)\b\.?")
 _REST: Final = re.compile(r"\s(\d{1,3})(?![\w.,]*\d)\b")
