@@ -1,10 +1,17 @@
 """Diseases named in a passage, and the events that its figures make of them."""
 
+import re
 from dataclasses import dataclass, replace
 
 from epihq.text.figures import Count
 from epihq.text.lexicon import named_rows, rows_of
 from epihq.text.passages import Passage
+
+
+# What may stand between a disease and where it is.
+_WHERE = re.compile(
+    r"[^.;,]{0,60}\b(?:in|across|throughout|inside|of|в|во|на территории)\s(?:the\s)?"
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ def _event(
     told = own or (words.finds("events", "words", text) and not is_denied)
     if not told:
         return None
-    place = own[0].place if own else passage.country_of(sentence, country)
+    place = own[0].place if own else _nearest_place(passage, one, country)
     if place in (None, "WLD"):
         counted = (c.place for c in own if c.place not in (None, "WLD"))
         place = next(counted, None) or passage.country_of(sentence, country)
@@ -118,6 +125,23 @@ def _event(
         max(days).isoformat() if days else None,
         "event.with-figures" if own else "event.with-a-word-of-outbreaks",
     )
+
+
+def _nearest_place(
+    passage: Passage, one: Disease, country: str | None
+) -> str | None:
+    """Where a disease is told to be: behind it, "in Norway"; else before it."""
+    sentence = passage.sentence_at(one.start)
+    inside = passage.places_of(sentence)
+    for place in inside:
+        between = passage.text[one.end : place.start]
+        if place.start >= one.end and _WHERE.fullmatch(between):
+            return place.code
+    named = [p for p in inside if p.kind in ("name", "capital")]
+    before = [p for p in named if p.end <= one.start]
+    if before:
+        return before[-1].code
+    return passage.country_of(sentence, country)
 
 
 def events_of_counts(disease: Disease, counts: list[Count]) -> list[Event]:
