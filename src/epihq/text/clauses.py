@@ -39,7 +39,9 @@ _AUXILIARIES: Final = frozenset(
 )
 # What may stand between "said" and what was said: when, where, to whom.
 _ADJUNCT = re.compile(
-    r"(?<=told)\s+[A-Z]\w+(?=\s(?:that|in|on|at)\b|[,:])"
+    r"(?<=told)\s+(?:the\s)?[A-Z][\w.]+(?:\s[A-Z]\w+){0,3}(?=\s(?:that|in|on|at)\b|[,:])"
+    r"|(?<=told)\s+(?:[\w-]+\s){0,3}?(?:television|media|radio|agency|newspaper|channel|"
+    r"conference|briefing|parliament|reporters|journalists|lawmakers|outlet|station)\b"
     r"|\s*(?:,\s*)?(?:(?:reporters|journalists|the media|media|lawmakers|parliament|"
     r"[A-Z]\w+ TV|"
     r"a (?:\w+ ){0,3}(?:conference|briefing|meeting|interview|hearing|statement))"

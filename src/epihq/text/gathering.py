@@ -186,14 +186,15 @@ def _statements(
     for about, source in charges_in(passage, sources, before or country):
         told_by = Said(about.start, about.end, "told", source, None, about.rule)
         spoken = Spoken(passage, told_by)
-        is_own = speaker_country(spoken) == about.country
-        if _words_at(speech, about.start) is None and not is_own:
+        if speaker_country(spoken) != about.country:
             found.append(In(passage, about, spoken))
+    charged = [(one.found.start, one.found.end) for one in found]
     for spoken in speech:
         own = speaker_country(spoken)
         for one in statements_in(passage, spoken.said, own, before or country):
-            found.append(In(passage, one, spoken))
-            before = one.country
+            if not any(a <= one.start < b for a, b in charged):
+                found.append(In(passage, one, spoken))
+                before = one.country
     spans = [(one.found.start, one.found.end) for one in found]
     spans += [(one.said.start, one.said.end) for one in speech]
     return found + [In(passage, one) for one in told_in(passage, spans, gathered.home)]
@@ -239,8 +240,29 @@ def _place_people(
         behind = [p.code for p in passage.places if p.start >= person.end]
         # Of whom no office is told, the text does not say for whom they speak.
         if person.offices and not _is_of_no_country(passage, person, bodies):
-            near = [*inside, *reversed(before), *([country] if country else behind)]
+            owned = _of_its_body(passage, person, known)
+            near = [
+                *inside, *owned, *reversed(before),
+                *([country] if country else behind),
+            ]  # fmt: skip
             person.country = next(iter(near), None)
+
+
+def _of_its_body(passage: Passage, person: Somebody, known: Known) -> list[str]:
+    """Give the country of the ministry that "the ministry's spokesman" speaks for."""
+    nouns = passage.words.words("organisations", "nouns")
+    told = {
+        passage.tokens[i].low
+        for at, start, end in person.offices
+        if at is passage
+        for i in passage.tokens_in(start, end)
+    }
+    bare = told & nouns if passage.language == "en" and "'s" in "".join(told) else set()
+    return [
+        body.country
+        for body in reversed(known.bodies.met)
+        if body.country and bare & set(body.name.lower().split())
+    ][:1]
 
 
 def _is_of_no_country(passage: Passage, person: Somebody, bodies: list[Body]) -> bool:

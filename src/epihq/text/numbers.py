@@ -105,12 +105,14 @@ def _counts_no_persons(
 def _spelled(passage: Passage, taken: list[tuple[int, int]]) -> Iterator[Number]:
     """Find numbers in words: "two", "twenty-two", "one thousand"."""
     units = re.compile(passage.words.text("numbers", "units"), re.IGNORECASE)
+    ages = re.compile(passage.words.text("numbers", "ages") or r"(?!)", re.IGNORECASE)
     for token in passage.tokens:
         value = _word_value(passage, token)
         if value is None or any(a <= token.start < b for a, b in taken):
             continue
         factor, end = _scale_at(passage, token.end)
-        if not units.match(passage.text, end):
+        before = passage.text[max(0, token.start - 24) : token.start]
+        if not units.match(passage.text, end) and not ages.search(before):
             whole = value * factor
             yield Number(token.start, end, whole, is_share=False, is_word=factor == 1)
 

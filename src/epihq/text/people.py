@@ -140,7 +140,8 @@ def _is_a_place(passage: Passage, start: int, last: int) -> bool:
     tokens = passage.tokens
     before = tokens[start - 1].low if start else ""
     return tokens[last].low in _PLACES or (
-        passage.language == "en" and before in ("of", "for", "the", "and")
+        passage.language == "en"
+        and before in ("of", "for", "the", "and", "in", "at", "from")
     )
 
 

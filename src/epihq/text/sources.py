@@ -286,7 +286,7 @@ def _others(passage: Passage) -> Iterator[Source]:
             yield Source(token.start, token.end, "pronoun")
         elif token.low in words.words("speech", "plural_pronouns"):
             yield Source(token.start, token.end, "they")
-        elif token.low in generic:
+        elif token.low in generic and not _is_of_an_address(passage, token):
             yield _generic(passage, token)
     for place in passage.places:
         if place.kind in ("name", "capital"):
@@ -317,6 +317,11 @@ def _is_alone(passage: Passage, index: int) -> bool:
     """Tell a name of one word from one of several."""
     beside = [passage.tokens[i] for i in (index - 1, index + 1) if 0 <= i < len(passage.tokens)]
     return not any(one.is_name and one.is_word for one in beside)
+
+
+def _is_of_an_address(passage: Passage, token: Token) -> bool:
+    """Tell "tv" in "1tv.no" from a source."""
+    return re.match(r"\.\w", passage.text[token.end : token.end + 2]) is not None
 
 
 def _generic(passage: Passage, token: Token) -> Source:

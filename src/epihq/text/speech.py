@@ -370,6 +370,8 @@ def _according(
         if end > start:
             return _said(passage, start, end, one, "quote.according-to")
     start, end = clauses.trimmed(passage.text, sentence.start, one.start)
+    if end <= start and passage.language != "en":
+        start, end = clauses.trimmed(passage.text, one.end, limit)
     if len(passage.text[start:end].split()) >= FEW_WORDS:
         return _said(passage, start, end, one, "quote.according-to")
     return None

@@ -143,7 +143,17 @@ def _is_actor(passage: Passage, place: Place, start: int, end: int) -> bool:
     if _is_subject(passage, place, start, end):
         return True
     behind = re.sub(r"^['’]s?", "", passage.text[place.end : place.end + 60])
-    return _is_led_to_actor(passage, behind)
+    return _is_led_to_actor(passage, behind) or _is_owner(passage, place, start)
+
+
+def _is_owner(passage: Passage, place: Place, start: int) -> bool:
+    """Tell "the statistics of Norway"."""
+    nouns = passage.words.pattern("about", "actor_nouns")
+    joint = r"\s(?:of|in|from)\s(?:the\s)?$" if passage.language == "en" else r"\s$"
+    before = passage.text[start : place.start]
+    return nouns is not None and bool(
+        re.search(nouns.pattern + joint, before, re.IGNORECASE)
+    )
 
 
 def claim_of(passage: Passage, text: str) -> tuple[ClaimKind | None, float | None]:

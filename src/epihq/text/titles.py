@@ -26,7 +26,7 @@ def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, in
         return _english_offices(passage, begin, end, apart=end < name)
     if passage.language == "az":
         return _azerbaijani_offices(passage, begin, end, floor)
-    return _russian_offices(passage, begin, end)
+    return _russian_offices(passage, begin, end, floor)
 
 
 def _may_be_of_office(passage: Passage, index: int) -> bool:
@@ -154,7 +154,10 @@ def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _russian_offices(passage: Passage, begin: int, end: int) -> list[tuple[int, int]]:
+def _russian_offices(
+    passage: Passage, begin: int, end: int, floor: int
+) -> list[tuple[int, int]]:
+    """Give the chain before a name, and those apart by commas before that."""
     tokens = passage.tokens
     roles = passage.words.words("people", "roles")
     modifiers = passage.words.words("people", "modifiers")
@@ -163,7 +166,13 @@ def _russian_offices(passage: Passage, begin: int, end: int) -> list[tuple[int, 
         start -= 1
     if start == end or _has_lower_verb(passage, start, end):
         return []
-    return [(tokens[start].start, tokens[end - 1].end)]
+    found = [(tokens[start].start, tokens[end - 1].end)]
+    if start == begin and begin - 1 > floor and tokens[begin - 1].text == ",":
+        last = first = begin - 1
+        while first > floor and _may_be_of_office(passage, first - 1):
+            first -= 1
+        found = [*_russian_offices(passage, first, last, floor), *found]
+    return found
 
 
 def _azerbaijani_offices(
