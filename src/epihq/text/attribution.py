@@ -139,7 +139,7 @@ def _beside_according(
             s
             for s in sources
             if s.end <= hit.start()
-            and re.fullmatch(r"[^,;:.]{0,3}|\s[^,;:]{2,30}\s", text[s.end : hit.start()])
+            and re.fullmatch(r"[^,;:.]{0,3}|[^,;:\n]{2,34}\s", text[s.end : hit.start()])
         ]
         if near:
             return _resolved(near[-1], known)

@@ -12,6 +12,7 @@ from epihq.text.sources import Source
 
 _EDGES: Final = " \t\n\u00a0,;:—–-"
 _OPENING: Final = 5
+_FEW_LETTERS: Final = 20
 _STOPS: Final = " \t\n\u00a0.,;:—–-"
 _FINITE_TAGS: Final = {"VBD", "VBZ", "VBP", "MD"}
 _AUXILIARIES: Final = frozenset(
@@ -141,6 +142,9 @@ def _is_led_on(before: Token) -> bool:
 def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
     """Azerbaijani and Russian have who speaks on either side: the nearest one."""
     at = passage.tokens[cue]
+    within = _within(passage, at, sources)
+    if within is not None:
+        return within
     order = {
         "name": 0, "office": 1, "called": 1, "body": 2, "pronoun": 2, "other": 3,
     }  # fmt: skip
@@ -153,6 +157,15 @@ def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None
         and not (s.body is not None and s.body.is_agency)
     ]
     return min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
+
+
+def _within(passage: Passage, cue: Token, sources: list[Source]) -> Source | None:
+    """Of "сообщили в пресс-службе" it is the press service, whoever it is of."""
+    led = re.compile(r"\s(?:в|во)\s").match(passage.text, cue.end)
+    if led is None:
+        return None
+    near = (s for s in sources if s.start == led.end() and s.kind in ("body", "other"))
+    return next(near, None)
 
 
 def _gap(token: Token, source: Source) -> int:
@@ -410,6 +423,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def without_via(passage: Passage, start: int, end: int) -> tuple[int, str | None]:
     """Take ", Trend reports citing …" off the end: it says through whom it came."""
     vias = passage.words.text("speech", "vias")
+    asides = passage.words.text("speech", "asides")
+    aside = re.search(rf",\s(?:{asides})", passage.text[start:end]) if asides else None
+    if aside is not None and aside.start() > _FEW_LETTERS:
+        end = start + aside.start()
     if not vias:
         return end, None
     pattern = re.compile(

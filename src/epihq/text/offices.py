@@ -66,12 +66,12 @@ def _around(passage: Passage, role: int) -> tuple[int, int]:
     if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
         first -= 1
     last = role
-    if passage.language == "az":
-        return first, last
     while last + 1 < len(tokens) and tokens[last + 1].low in words.words(
         "people", "roles"
     ):
         last += 1
+    if passage.language == "az":
+        return first, last
     joins = words.words("people", "joins") - {"and", "with", "in", "on", "under"}
     index = last
     is_joined = False

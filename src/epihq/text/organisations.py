@@ -14,6 +14,7 @@ from typing import Final
 from epihq.text.lexicon import Lexicon, named_rows
 from epihq.text.passages import Passage, Token
 
+_ADJECTIVE: Final = re.compile(r"\w{3}(?:ый|ий|ой|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ую)$")
 _ARTICLES: Final = {"the", "a", "an"}
 # Of these a body may be, written small.
 _FIELDS: Final = {"health", "foreign", "defence", "defense", "finance", "state"} | {
@@ -204,7 +205,17 @@ def _first_russian(passage: Passage, noun: int) -> int:
         if not token.low.startswith(starts):
             break
         first -= 1
-    return first
+    return _first_adjective(passage, first)
+
+
+def _first_adjective(passage: Passage, noun: int) -> int:
+    """Go back over what qualifies a body's noun, if that begins with a capital."""
+    first = noun
+    while first > 0 and _ADJECTIVE.search(passage.tokens[first - 1].low):
+        first -= 1
+        if passage.tokens[first].is_name:
+            return first
+    return noun
 
 
 def _last(passage: Passage, noun: int) -> int:

@@ -124,4 +124,5 @@ def _may_close(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:
     after = text[mark.end() : mark.end() + 1]
     if mark.group() in ("«", "„", "‘‘"):
         return False
-    return not before.isspace() and not after.isalnum()
+    # "Report"un: a case is put to what is in marks.
+    return not before.isspace() and (not after.isalnum() or before.isalnum())

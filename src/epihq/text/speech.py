@@ -371,7 +371,9 @@ def _according(
             return _said(passage, start, end, one, "quote.according-to")
     start, end = clauses.trimmed(passage.text, sentence.start, one.start)
     if end <= start and passage.language != "en":
-        start, end = clauses.trimmed(passage.text, one.end, limit)
+        over = re.compile(r"\s+isə\b").match(passage.text, one.end, limit)
+        begin = over.end() if over else one.end
+        start, end = clauses.trimmed(passage.text, begin, limit)
     if len(passage.text[start:end].split()) >= FEW_WORDS:
         return _said(passage, start, end, one, "quote.according-to")
     return None
