@@ -27,11 +27,15 @@ def charges_in(
             continue
         sentence = passage.sentence_at(hit.start())
         who = _who(passage, hit, sentence, sources)
-        about = _whom(passage, hit, sentence, who, before)
+        sentence = Sentence(sentence.start, _end(passage, hit.end(), sentence))
+        about = _whom(passage, hit, sentence, who)
+        rule = "statement.charging-verb"
+        if about is None:
+            about, rule = _the_country(passage, hit, before), "statement.of-authorities"
         if about is None or (who is None and not _is_passive(passage, hit)):
             continue
         start = who.start if who is not None else sentence.start
-        yield _charge(passage, start, hit.start(), sentence, about), who
+        yield _charge(passage, start, hit.start(), sentence, (about, rule)), who
 
 
 def _is_passive(passage: Passage, hit: re.Match[str]) -> bool:
@@ -63,19 +67,28 @@ def _whom(
     hit: re.Match[str],
     sentence: Sentence,
     who: Source | None,
-    before: str | None,
 ) -> str | None:
     """Whom the verb is about: who follows it; in a passive, who stands before it."""
     inside = [p for p in passage.places_of(sentence) if not _is_of(who, p)]
     behind = [p for p in inside if p.start >= hit.end()]
     if who is None or passage.language == "az":
         behind = [p for p in inside if p.end <= hit.start()] or behind
-    if behind:
-        return behind[0].code
+    return behind[0].code if behind else None
+
+
+def _the_country(
+    passage: Passage, hit: re.Match[str], before: str | None
+) -> str | None:
+    """Tell that "chided the nation", "accused the government" is of one named before."""
     named = passage.words.pattern("about", "the_country")
-    rest = passage.text[hit.end() : sentence.end]
-    is_meant = named is not None and named.match(rest.lstrip()) is not None
-    return before if is_meant else None
+    rest = passage.text[hit.end() :].lstrip()
+    return before if named is not None and named.match(rest) else None
+
+
+def _end(passage: Passage, at: int, sentence: Sentence) -> int:
+    """Where a sentence ends, before one in marks that is told with it."""
+    stop = re.compile(r"[.!?](?=\s+[\"“«])").search(passage.text, at, sentence.end)
+    return stop.end() if stop else sentence.end
 
 
 def _is_of(who: Source | None, place: Place) -> bool:
@@ -83,13 +96,17 @@ def _is_of(who: Source | None, place: Place) -> bool:
 
 
 def _charge(
-    passage: Passage, start: int, verb: int, sentence: Sentence, about: str
+    passage: Passage,
+    start: int,
+    verb: int,
+    sentence: Sentence,
+    about: tuple[str, str],
 ) -> About:
+    country, rule = about
     text = passage.text[verb : sentence.end]
     topic, is_checkable = topic_of(passage, f"accused {text}")
     claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
     end = sentence.end - (passage.text[sentence.end - 1 : sentence.end] in ".!?")
     return About(
-        start, end, about, topic, is_checkable, "statement.charging-verb", claim,
-        threshold,
+        start, end, country, topic, is_checkable, rule, claim, threshold,
     )  # fmt: skip

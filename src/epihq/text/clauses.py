@@ -119,6 +119,7 @@ def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         _adjacent(passage, cue, sources)
         or _agent(passage, cue, sources)
         or _subject(passage, cue, sources)
+        or _of_the_verb_before(passage, cue, sources)
         or _who_begins(passage, cue, sources)
     )
 
@@ -129,6 +130,9 @@ def _before_participle(
     """Of "…, saying that …" it is the subject of the verb that it hangs on."""
     token = passage.tokens[cue]
     before = passage.tokens[cue - 1] if cue else token
+    if before.low == "as":
+        # "The agency quoted her as saying".
+        return next((s for s in sources if 0 < before.start - s.end < 3), None)
     if before.text not in ",;" and not _is_led_on(before):
         return _adjacent(passage, cue, sources)
     return _subject(passage, cue, sources) or _subject(passage, token.head, sources)
@@ -273,6 +277,16 @@ def _subject(passage: Passage, cue: int, sources: list[Source]) -> Source | None
             if source.start <= subject.start < source.end and _may_speak(source):
                 return source
     return None
+
+
+def _of_the_verb_before(
+    passage: Passage, cue: int, sources: list[Source]
+) -> Source | None:
+    """Of "officials called it unfair and said" it is the officials."""
+    token = passage.tokens[cue]
+    if token.dep != "conj" or not 0 <= token.head < cue:
+        return None
+    return _subject(passage, token.head, sources)
 
 
 def _agent(passage: Passage, cue: int, sources: list[Source]) -> Source | None:

@@ -4,6 +4,7 @@ One pass from the first passage to the last: what is known so far (people, who s
 last, the last country, the initiatives) is known to those that follow, never back.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -186,7 +187,8 @@ def _statements(
     for about, source in charges_in(passage, sources, before or country):
         told_by = Said(about.start, about.end, "told", source, None, about.rule)
         spoken = Spoken(passage, told_by)
-        if speaker_country(spoken) != about.country:
+        is_foreign = speaker_country(spoken) != about.country
+        if is_foreign or about.rule == "statement.of-authorities":
             found.append(In(passage, about, spoken))
     charged = [(one.found.start, one.found.end) for one in found]
     for spoken in speech:
@@ -239,13 +241,24 @@ def _place_people(
         before = [p.code for p in passage.places if p.end <= person.start]
         behind = [p.code for p in passage.places if p.start >= person.end]
         # Of whom no office is told, the text does not say for whom they speak.
-        if person.offices and not _is_of_no_country(passage, person, bodies):
+        if person.offices and not (
+            _is_of_no_country(passage, person, bodies)
+            or _is_of_the_agency(passage, person, known)
+        ):
             owned = _of_its_body(passage, person, known)
             near = [
                 *inside, *owned, *reversed(before),
                 *([country] if country else behind),
             ]  # fmt: skip
             person.country = next(iter(near), None)
+
+
+def _is_of_the_agency(passage: Passage, person: Somebody, known: Known) -> bool:
+    """Tell "the agency's head" behind a body that is of no country."""
+    last = next((b for b in reversed(known.bodies.met) if b.rule == "org.known"), None)
+    told = [at.text[a:b] for at, a, b in person.offices if at is passage]
+    is_bare = any(re.search(r"(?:agency|organi[sz]ation)['’]s\b", one) for one in told)
+    return is_bare and last is not None and last.country is None
 
 
 def _of_its_body(passage: Passage, person: Somebody, known: Known) -> list[str]:

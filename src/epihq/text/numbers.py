@@ -20,6 +20,7 @@ DIGITS: Final = re.compile(
     r"(?![\w/:])(?!-(?!(?:[yns]?[aəıiuü]|n[ıiuü]n|d[ıiuü]r|d[aə]n)\b)\w)(?![.,]\d)"
 )
 _SCALE: Final = re.compile(r"\s(\w+)\b\.?")
+_ENDING: Final = re.compile(r"(?:[dt][aə]n?|y?[aə]|[ıiuü]|[ıiuü]n)$")
 _REST: Final = re.compile(r"\s(\d{1,3})(?![\w.,]*\d)\b")
 _SHARE: Final = re.compile(r"\s?(?:%|per ?cent\b|процент|faiz)")
 _MONEY: Final = re.compile(r"[$€£]\s?$|№\s?$")
@@ -83,7 +84,10 @@ def _scale_at(passage: Passage, at: int) -> tuple[int, int]:
     """Give the scale that stands behind a number, and where it ends."""
     scale = _SCALE.match(passage.text, at)
     scales = passage.words.pairs("numbers", "scales")
-    factor = scales.get(scale.group(1).lower(), 1) if scale else 1
+    word = scale.group(1).lower() if scale else ""
+    factor = scales.get(word, 1)
+    if factor == 1 and passage.language == "az":
+        factor = scales.get(_ENDING.sub("", word), 1)
     return factor, scale.end(1) if scale and factor > 1 else at
 
 

@@ -30,6 +30,7 @@ from epihq.text.sources import Known, Source
 
 # What is shorter beside words in marks only leads to them.
 _LEAST = 20
+_BEGINNING = 4
 # What joins the words of one to those of another, or to other words.
 _JOINT = re.compile(r",?\s+(?:and|while|but|whereas)\s+(?:(?:the|his|her|its)\s+)?$")
 
@@ -71,7 +72,7 @@ def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]
             last = attributions[-1] if attributions else last
         if attributions or passage.language == "en":
             known.last = attributions[-1].source if attributions else None
-        _remember(sentence, sources, attributions, known)
+        _remember(passage, sentence, sources, attributions, known)
     return sorted(found, key=lambda one: (one.start, -one.end))
 
 
@@ -88,7 +89,19 @@ def _heard(attributions: list[Attribution], last: Source | None) -> list[Attribu
     ]
 
 
+def _is_told_of(passage: Passage, sentence: Sentence, source: Source) -> bool:
+    """Tell who a sentence begins with, or who is the subject of its first verb."""
+    if not sentence.start <= source.start < sentence.end:
+        return False
+    if source.start - sentence.start <= _BEGINNING:
+        return True
+    inside = passage.tokens_in(source.start, source.end)
+    heads = [passage.tokens[i] for i in inside if passage.tokens[i].dep == "nsubj"]
+    return any(passage.tokens[one.head].dep == "ROOT" for one in heads)
+
+
 def _remember(
+    passage: Passage,
     sentence: Sentence,
     sources: list[Source],
     attributions: list[Attribution],
@@ -96,7 +109,7 @@ def _remember(
 ) -> None:
     """Keep who spoke, or else who a sentence begins with: "he" will be that person."""
     for source in sources:
-        if not 0 <= source.start - sentence.start <= 4:
+        if not _is_told_of(passage, sentence, source):
             continue
         if source.person is not None:
             known.speaker, known.called = source.person, None
