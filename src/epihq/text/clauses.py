@@ -13,6 +13,7 @@ from epihq.text.sources import Source
 _EDGES: Final = " \t\n\u00a0,;:—–-"
 _OPENING: Final = 5
 _FEW_LETTERS: Final = 20
+_DETERMINERS: Final = frozenset(["the", "a", "an", "its", "their", "his", "her"])
 _STOPS: Final = " \t\n\u00a0.,;:—–-"
 _FINITE_TAGS: Final = {"VBD", "VBZ", "VBP", "MD"}
 _AUXILIARIES: Final = frozenset(
@@ -400,7 +401,7 @@ def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | 
     text = passage.text
     start = start or dateline(text[:end])
     before = text[start:end].rstrip()
-    before = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)
+    before = _without_lead_to_a_source(passage, before)
     # "…, Norway's Ministry of Health said": whose it is, is of who speaks.
     before = re.sub(r"\s+(?:the\s+)?[A-Z]\w*['’]s$", "", before)
     before = before.rstrip(' "”»')
@@ -411,6 +412,22 @@ def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | 
     if few or (passage.language == "en" and not _has_verb(passage, first, last)):
         return None
     return first, last
+
+
+def _without_lead_to_a_source(passage: Passage, before: str) -> str:
+    """Take "its health agency" off, which leads to the name of who speaks."""
+    words = passage.words
+    known = (
+        words.words("people", "modifiers")
+        | words.words("organisations", "nouns")
+        | words.words("speech", "generic")
+        | _DETERMINERS
+    )
+    kept = before
+    while (last := re.search(r"\s([\w-]+)$", kept)) and last.group(1).lower() in known:
+        kept = kept[: last.start()]
+    is_cut = kept.rstrip(' "”»').endswith((",", "—", "–", " -"))
+    return kept if is_cut else re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.I)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -198,7 +198,7 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
     return bool(
         re.fullmatch(
             r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?|from \d+|compared (?:to|with)"
-            r"|to|до)\b(?: of| only| just)?\s*",
+            r"|to|до|достигл\w*|составил\w*|превысил\w*)\b(?: of| only| just)?\s*",
             between,
         )
     )

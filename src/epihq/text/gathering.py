@@ -271,10 +271,12 @@ def _of_its_body(passage: Passage, person: Somebody, known: Known) -> list[str]:
         for i in passage.tokens_in(start, end)
     }
     bare = told & nouns if passage.language == "en" and "'s" in "".join(told) else set()
+    offices = " ".join(at.text[a:b] for at, a, b in person.offices if at is passage)
     return [
         body.country
         for body in reversed(known.bodies.met)
-        if body.country and bare & set(body.name.lower().split())
+        if body.country
+        and (bare & set(body.name.lower().split()) or body.name in offices.split())
     ][:1]
 
 

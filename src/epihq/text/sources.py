@@ -20,6 +20,7 @@ from epihq.text.passages import Passage, Token
 from epihq.text.people import Named
 
 
+_HEAD_OF = 14
 _JR = ("Jr", "Sr", "Junior", "Senior")
 
 
@@ -245,10 +246,13 @@ def _means_who_spoke(passage: Passage, office: Office) -> bool:
 
 def _heads_meant(passage: Passage, office: Office) -> tuple[str, ...]:
     """Give what an office is called elsewhere: the head of a state is its president."""
-    named = passage.text[office.start : office.end]
+    named = passage.text[office.start : office.end + _HEAD_OF]
     state = passage.words.marks["name"]
-    if re.search(rf"\bhead of (?:state|{state})$", named, re.IGNORECASE):
+    if re.search(rf"\bhead of {state}$", named[:-_HEAD_OF] or named, re.IGNORECASE):
         return (office.head, "president", "king", "queen")
+    for pattern, roles in passage.words.table["people"].get("heads", ()):
+        if re.search(pattern, named, re.IGNORECASE):
+            return (office.head, *roles.split())
     return (office.head,)
 
 

@@ -17,6 +17,7 @@ from epihq.text.speech import Said
 
 # "Most of it" is more than this share.
 _MOST = 0.5
+_FEW = 2
 # Behind these a country is where or with whom, not who.
 _PREPOSITION = re.compile(
     r"\b(?:in|to|from|with|for|of|against|by|on|at|into|via|across|between|than|across|"
@@ -141,6 +142,10 @@ def _is_of_authorities(
 def _is_actor(passage: Passage, place: Place, start: int, end: int) -> bool:
     """Tell whether a country, its authorities or its figures are told of."""
     if _is_subject(passage, place, start, end):
+        return True
+    if len(passage.text[start : place.start].split()) <= _FEW and re.match(
+        r"['’]s?\b", passage.text[place.end : place.end + 3]
+    ):
         return True
     behind = re.sub(r"^['’]s?", "", passage.text[place.end : place.end + 60])
     return _is_led_to_actor(passage, behind) or _is_owner(passage, place, start)

@@ -18,7 +18,11 @@ def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, in
     if name and tokens[name - 1].text == "," and passage.language == "en":
         end = name - 1
     begin = end
-    while begin > floor and _may_be_of_office(passage, begin - 1):
+    is_apart = end < name
+    while begin > floor and (
+        _may_be_of_office(passage, begin - 1)
+        or (is_apart and passage.tokens[begin - 1].tag in ("JJ", "VBG", "NN"))
+    ):
         begin -= 1
     if begin == end:
         return []
