@@ -103,6 +103,9 @@ def _event(
     own = [c for c in own if c.indicator in persons]
     text = passage.text[sentence.start : sentence.end]
     words = passage.words
+    apart = words.text("events", "apart")
+    if apart and re.search(rf"(?:{apart})\s+$", passage.text[: one.start], re.I):
+        return None
     is_denied = words.finds("events", "none", text) and not words.finds(
         "events", "outbreak", text
     )
@@ -139,7 +142,7 @@ def _nearest_place(
             return place.code
     named = [p for p in inside if p.kind in ("name", "capital")]
     before = [p for p in named if p.end <= one.start]
-    if before:
+    if before and "," not in passage.text[before[-1].end : one.start]:
         return before[-1].code
     return passage.country_of(sentence, country)
 

@@ -30,6 +30,7 @@ from epihq.text.events import (
 from epihq.text.figures import Count, counts_in
 from epihq.text.measures import Proposed, measures_in
 from epihq.text.organisations import Body, bodies_in, known_bodies
+from epihq.text.parts import country_by_parts
 from epihq.text.passages import Passage
 from epihq.text.people import named_in
 from epihq.text.sources import Known, Somebody, Source, sources_in
@@ -100,6 +101,8 @@ def gather(
     country = about.country
     disease = about.disease.name if about.disease else None
     for passage in passages:
+        if country is None and not passage.places:
+            country = country_by_parts(passage)
         days = days_in(passage, published)
         bodies = known.bodies.recognised(bodies_in(passage, country))
         sources = sources_in(passage, named_in(passage), bodies, known)
