@@ -13,6 +13,8 @@ from epihq.text.sources import Known, Source
 FEW_WORDS: Final = 3
 # What somebody adds to words of theirs.
 ADDING: Final = frozenset(("adding", "noting", "stressing", "warning", "explaining"))
+# "…», — сказал он": even two words are speech.
+_LEADS_BACK: Final = re.compile(r",\s[—–-]\s")
 _GOING_ON: Final = ADDING | {"saying", "reporting"}
 
 
@@ -139,7 +141,9 @@ def _beside_according(
             s
             for s in sources
             if s.end <= hit.start()
-            and re.fullmatch(r"[^,;:.]{0,3}|[^,;:\n]{2,34}\s", text[s.end : hit.start()])
+            and re.fullmatch(
+                r"[^,;:.]{0,3}|[^,;:\n]{2,34}\s", text[s.end : hit.start()]
+            )
         ]
         if near:
             return _resolved(near[-1], known)
@@ -181,6 +185,8 @@ def is_speech(passage: Passage, mark: Quotation) -> bool:
     text = passage.text[mark.inner_start : mark.inner_end]
     words = len(text.split())
     before = passage.text[: mark.start].rstrip()
+    if words > 1 and _LEADS_BACK.match(passage.text, mark.end):
+        return True
     if words < FEW_WORDS and passage.text[mark.inner_end : mark.end].strip(' "”»')[
         :1
     ] not in (",", ".", "?", "!"):

@@ -1,7 +1,7 @@
 """Who accuses, questions or calls on another country, in no words of theirs.
 
-    WHO chided Norway        the minister called on Oslo to tell the truth
-    Norway has been accused of hiding cases
+WHO chided Norway        the minister called on Oslo to tell the truth
+Norway has been accused of hiding cases
 """
 
 import re
@@ -81,8 +81,8 @@ def _the_country(
 ) -> str | None:
     """Tell that "chided the nation", "accused the government" is of one named before."""
     named = passage.words.pattern("about", "the_country")
-    rest = passage.text[hit.end() :].lstrip()
-    return before if named is not None and named.match(rest) else None
+    rest = passage.text[hit.end() : hit.end() + _NEAR]
+    return before if named is not None and named.search(rest) else None
 
 
 def _end(passage: Passage, at: int, sentence: Sentence) -> int:

@@ -11,6 +11,7 @@ from epihq.text.passages import Passage, Token, dateline
 from epihq.text.sources import Source
 
 _EDGES: Final = " \t\n\u00a0,;:—–-"
+_NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»][aəiıuü]\w*")
 _OPENING: Final = 5
 _FEW_LETTERS: Final = 20
 _DETERMINERS: Final = frozenset(["the", "a", "an", "its", "their", "his", "her"])
@@ -65,6 +66,10 @@ _OBJECT = re.compile(
     r"|(?:d[ıiuü][qk]|[aə]ca[qk]|[aə]cək)l[aə]r[ıi]n[ıi])"
     r"(?=(?:\s+(?:da|də|isə|xüsusi|xüsusilə|ayrıca|həmçinin))?\s+$)"
 )
+_TELLING = re.compile(
+    r"(?:told|tell\w*|assur\w+|remind\w+|inform\w+|warn\w+|advis\w+)$"
+)
+_WHOM = re.compile(r"\s+(?!that\b)(?:[\w'’-]+\s+){1,5}?(?=that\b)")
 _THAT = re.compile(r"\s*(?:,\s*)?(?:that|что|ki)\b[,:]?\s*", re.IGNORECASE)
 _NOT_A_CUE_AFTER: Final = frozenset(
     [
@@ -105,9 +110,9 @@ def _is_with_its_verb(passage: Passage, index: int) -> bool:
     if passage.tokens[index].low not in passage.words.words("speech", "light"):
         return True
     verbs = tuple(passage.words.text("speech", "light_verbs").split())
-    return index + 1 < len(passage.tokens) and passage.tokens[
-        index + 1
-    ].low.startswith(verbs)
+    return index + 1 < len(passage.tokens) and passage.tokens[index + 1].low.startswith(
+        verbs
+    )
 
 
 def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
@@ -184,7 +189,8 @@ def _gap(token: Token, source: Source) -> int:
 def _divided(passage: Passage, token: Token, source: Source) -> bool:
     """Tell whether a sentence, a quotation or "that" stands between the two."""
     first, last = sorted(((token.start, token.end), (source.start, source.end)))
-    between = passage.text[first[1] : last[0]]
+    # "Report"a deyib ki: to whom it was said.
+    between = _NAMED_IN_MARKS.sub("", passage.text[first[1] : last[0]])
     return bool(re.search(r"[\"«»“”;]|\bчто\b|\bki\b", between))
 
 
@@ -317,7 +323,7 @@ def content_behind(
 ) -> tuple[int, int, bool] | None:
     """What is said behind a word of speech, and whether it is surely a clause."""
     text = passage.text
-    start = _over_adjuncts(passage, at, limit)
+    start = _over_adjuncts(passage, _over_the_told(passage, at, limit), limit)
     that = _THAT.match(text, start, limit)
     has_that = that is not None
     if that is not None:
@@ -338,6 +344,14 @@ def content_behind(
     ):
         return None
     return start, end, has_that
+
+
+def _over_the_told(passage: Passage, at: int, limit: int) -> int:
+    """Step over whom it is told: "assured the public that"."""
+    if not _TELLING.search(passage.text, max(0, at - 10), at):
+        return at
+    whom = _WHOM.match(passage.text, at, limit)
+    return whom.end() if whom else at
 
 
 def object_clause(passage: Passage, at: int, cue: int) -> tuple[int, int] | None:

@@ -130,9 +130,7 @@ def _event(
     )
 
 
-def _nearest_place(
-    passage: Passage, one: Disease, country: str | None
-) -> str | None:
+def _nearest_place(passage: Passage, one: Disease, country: str | None) -> str | None:
     """Where a disease is told to be: behind it, "in Norway"; else before it."""
     sentence = passage.sentence_at(one.start)
     inside = passage.places_of(sentence)

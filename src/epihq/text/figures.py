@@ -166,10 +166,14 @@ def _indicator(
 ) -> tuple[str | None, str]:
     """Tell what a number counts: by what stands behind it, else by what is before."""
     # "The toll was five": only in English what is before ends in a word that leads.
-    is_led = not number.is_word or passage.language == "en" or (
-        passage.language == "ru"
-        and number.value > 1
-        and not re.search(r"\b(?:от|до|в|с|из|на|по|к)\s$", around.before)
+    is_led = (
+        not number.is_word
+        or passage.language == "en"
+        or (
+            passage.language == "ru"
+            and number.value > 1
+            and not re.search(r"\b(?:от|до|в|с|из|на|по|к)\s$", around.before)
+        )
     )
     for indicator, is_share, after, before in rows:
         if is_share != number.is_share:

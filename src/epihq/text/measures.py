@@ -58,9 +58,7 @@ def measures_in(
     return found
 
 
-def _clauses(
-    passage: Passage, sentence: Sentence
-) -> list[tuple[str | None, int, int]]:
+def _clauses(passage: Passage, sentence: Sentence) -> list[tuple[str | None, int, int]]:
     """The clauses of a sentence in which something is done; else its first measure's."""
     told = [
         (code, *_clause(passage, sentence, start, end))
@@ -106,7 +104,9 @@ def _stands_alone(passage: Passage, first: int, last: int) -> bool:
     return len(text.split()) >= _FEW and bool(_actions(passage.language).search(text))
 
 
-def _measures(passage: Passage, sentence: Sentence) -> Iterator[tuple[str | None, int, int]]:
+def _measures(
+    passage: Passage, sentence: Sentence
+) -> Iterator[tuple[str | None, int, int]]:
     """The measures that a sentence names, each with something done with it."""
     text = passage.text
     for code, pattern in _codes(passage.language):

@@ -14,7 +14,9 @@ from typing import Final
 from epihq.text.lexicon import Lexicon, named_rows
 from epihq.text.passages import Passage, Token
 
-_ADJECTIVE: Final = re.compile(r"\w{3}(?:ый|ий|ой|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ую)$")
+_ADJECTIVE: Final = re.compile(
+    r"\w{3}(?:ый|ий|ой|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ую)$"
+)
 _ARTICLES: Final = {"the", "a", "an"}
 # Of these a body may be, written small.
 _FIELDS: Final = {"health", "foreign", "defence", "defense", "finance", "state"} | {

@@ -99,9 +99,7 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
     is_full = len([t for t in words if len(t.text) > 1]) > 1
     offices = tuple(filter(None, (*before, behind)))
     is_titled = start > 0 and _is_titled(passage, start)
-    if not offices and not (
-        is_full and (is_titled or _speaks(passage, start, last))
-    ):
+    if not offices and not (is_full and (is_titled or _speaks(passage, start, last))):
         return None
     # "Minister for Services, Regulations and …" goes on behind its comma.
     is_apart = passage.language == "en" and start and tokens[start - 1].text == ","

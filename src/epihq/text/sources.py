@@ -227,9 +227,8 @@ def _holder(passage: Passage, office: Office, known: Known) -> Source:
     """Find who holds an office: the last named with it; else it speaks for itself."""
     text = passage.original(office.start, office.end)
     heads = _heads_meant(passage, office)
-    if known.speaker and _means_who_spoke(passage, office):
-        known.speaker.mentions.append((passage, office.start, office.end))
-        return Source(office.start, office.end, "office", person=known.speaker)
+    if _means_who_spoke(passage, office) and known.speaker_meant is not None:
+        return Source(office.start, office.end, "pronoun")
     for person in _recent(known):
         if any(_is_role(head, person.roles, passage.language) for head in heads):
             person.mentions.append((passage, office.start, office.end))
@@ -302,7 +301,11 @@ def _called(passage: Passage) -> Iterator[Source]:
     """Find who speaks by one name that nobody known bears: "Fernandez said"."""
     tokens = passage.tokens
     for index, token in enumerate(tokens):
-        if not is_capital(passage, token) or len(token.text) < 4 or is_acronym(token.text):
+        if (
+            not is_capital(passage, token)
+            or len(token.text) < 4
+            or is_acronym(token.text)
+        ):
             continue
         if is_of_office(passage, token) or not _is_alone(passage, index):
             continue
@@ -319,7 +322,11 @@ def _surely_speaks(passage: Passage, index: int) -> bool:
 
 def _is_alone(passage: Passage, index: int) -> bool:
     """Tell a name of one word from one of several."""
-    beside = [passage.tokens[i] for i in (index - 1, index + 1) if 0 <= i < len(passage.tokens)]
+    beside = [
+        passage.tokens[i]
+        for i in (index - 1, index + 1)
+        if 0 <= i < len(passage.tokens)
+    ]
     return not any(one.is_name and one.is_word for one in beside)
 
 

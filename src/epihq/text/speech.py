@@ -376,7 +376,9 @@ def _according(
     passage: Passage, sentence: Sentence, one: Attribution, limit: int
 ) -> Said | None:
     after = passage.text[one.end : limit]
-    shown = re.match(r"\s?\([^()]{2,12}\)|(?:\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,))", after)
+    shown = re.match(
+        r"\s?\([^()]{2,12}\)|(?:\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,))", after
+    )
     over = shown.end() if shown else 0
     if re.match(r"[\"”»)]*\s*,", after[over:]):
         start, end = clauses.trimmed(passage.text, one.end + over, limit)

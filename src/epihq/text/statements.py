@@ -25,6 +25,8 @@ _PREPOSITION = re.compile(
     r"по|при)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+
+
 @dataclass(frozen=True)
 class About:
     """A sentence of somebody's words about another country."""

@@ -121,7 +121,9 @@ def _is_joined_on(passage: Passage, first: int, end: int) -> bool:
     """Tell "Regulations and Coordination", the end of what an office is for."""
     tokens, words = passage.tokens[first:end], passage.words
     roles = words.words("people", "roles") | words.words("people", "titles")
-    return any(t.low == "and" for t in tokens) and not any(t.low in roles for t in tokens)
+    return any(t.low == "and" for t in tokens) and not any(
+        t.low in roles for t in tokens
+    )
 
 
 def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
@@ -216,9 +218,7 @@ def _chain_start(passage: Passage, begin: int, end: int) -> int:
     start = begin
     first = next(i for i in range(begin, end) if tokens[i].low in roles)
     fields = passage.words.words("people", "modifiers") - {"və"}
-    while start < first and not (
-        tokens[start].is_name or tokens[start].low in fields
-    ):
+    while start < first and not (tokens[start].is_name or tokens[start].low in fields):
         start += 1
     closed = [i for i in range(start, end) if tokens[i].text == ")"]
     is_opened = any(tokens[i].text == "(" for i in range(start, end))
