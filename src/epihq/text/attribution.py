@@ -9,6 +9,7 @@ from epihq.text import clauses
 from epihq.text.passages import Passage, Sentence, Token
 from epihq.text.quotation import Quotation
 from epihq.text.sources import Known, Source
+from epihq.text.speakers import is_cue, source_of
 
 FEW_WORDS: Final = 3
 # What somebody adds to words of theirs.
@@ -45,11 +46,11 @@ def attributions_in(
     taken = {one.source.start for one in found}
     for index in passage.tokens_in(sentence.start, sentence.end):
         token = passage.tokens[index]
-        if not clauses.is_cue(passage, index) or not _is_outside(passage, token.start):
+        if not is_cue(passage, index) or not _is_outside(passage, token.start):
             continue
         if any(one.start <= token.start < one.end for one in found):
             continue
-        source = clauses.source_of(passage, index, outside)
+        source = source_of(passage, index, outside)
         if source is not None and source.start not in taken:
             taken.add(source.start)
             resolved = _resolved(source, known)

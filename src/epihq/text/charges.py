@@ -79,7 +79,7 @@ def _whom(
 def _the_country(
     passage: Passage, hit: re.Match[str], before: str | None
 ) -> str | None:
-    """Tell that "chided the nation", "accused the government" is of one named before."""
+    """Tell that "chided the nation", "the government" is of one named before."""
     named = passage.words.pattern("about", "the_country")
     rest = passage.text[hit.end() : hit.end() + _NEAR]
     return before if named is not None and named.search(rest) else None

@@ -7,7 +7,6 @@ from epihq.text.figures import Count
 from epihq.text.lexicon import named_rows, rows_of
 from epihq.text.passages import Passage
 
-
 # What may stand between a disease and where it is.
 _WHERE = re.compile(
     r"[^.;,]{0,60}\b(?:in|across|throughout|inside|of|в|во|на территории)\s(?:the\s)?"
@@ -104,7 +103,8 @@ def _event(
     text = passage.text[sentence.start : sentence.end]
     words = passage.words
     apart = words.text("events", "apart")
-    if apart and re.search(rf"(?:{apart})\s+$", passage.text[: one.start], re.I):
+    before = passage.text[: one.start]
+    if apart and re.search(rf"(?:{apart})\s+$", before, re.IGNORECASE):
         return None
     is_denied = words.finds("events", "none", text) and not words.finds(
         "events", "outbreak", text

@@ -263,12 +263,10 @@ def _kind(
     near = " ".join(around.before.split()[-3:])
     if number.is_share or re.search(r"\btotal of\s*$", around.before):
         return "total"
-    if words.finds("numbers", "new", around.behind.split(",")[0][:32]) or words.finds(
-        "numbers", "new", near
-    ):
-        return "new"
     first = words.pattern("numbers", "new_first")
-    if first is not None and first.match(around.behind.lstrip()):
+    is_first = first is not None and first.match(around.behind.lstrip())
+    behind = around.behind.split(",")[0][:32]
+    if is_first or any(words.finds("numbers", "new", one) for one in (behind, near)):
         return "new"
     before = passage.text[around.sentence.start : number.start]
     told = _last_of(words, before)

@@ -59,7 +59,7 @@ def measures_in(
 
 
 def _clauses(passage: Passage, sentence: Sentence) -> list[tuple[str | None, int, int]]:
-    """The clauses of a sentence in which something is done; else its first measure's."""
+    """The clauses in which something is done; else that of the first measure."""
     told = [
         (code, *_clause(passage, sentence, start, end))
         for code, start, end in _measures(passage, sentence)

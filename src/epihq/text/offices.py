@@ -59,7 +59,7 @@ def _around(passage: Passage, role: int) -> tuple[int, int]:
             first -= 1
             continue
         if before.text == ")" and first > 3 and tokens[first - 3].text == "(":
-            # "foreign office (FO) spokesman"
+            # An abbreviation in brackets is stepped over.
             first -= 3
             continue
         break

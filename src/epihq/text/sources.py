@@ -19,7 +19,6 @@ from epihq.text.organisations import Bodies, Body
 from epihq.text.passages import Passage, Token
 from epihq.text.people import Named
 
-
 _HEAD_OF = 14
 _JR = ("Jr", "Sr", "Junior", "Senior")
 
