@@ -44,3 +44,58 @@ def test_a_charge_is_one_in_whatever_words():
 
     found = read(text).records
     assert [one.about for one in found if isinstance(one, StatementAbout)] == ["LVA"]
+
+
+def about(text, location="EST"):
+    found = read(text, location=location).records
+    return [(o.about, o.by_name) for o in found if isinstance(o, StatementAbout)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("UNICEF chided Latvia for its silence.", "UNICEF"),
+        ("Latvian officials have been accused of hiding deaths.", None),
+        (
+            "Health Minister Ivar Lepik said that he could not trust the statistics of "
+            "Latvia.",
+            "Ivar Lepik",
+        ),
+        ("Official figures of Latvia conceal most of the deaths.", None),
+        ("Премьер-министр Эстонии Ивар Лепик обвинил Латвию в сокрытии данных.",
+         "Ивар Лепик"),
+        (
+            "Премьер-министр Эстонии Ивар Лепик сказал, что Латвия занижает число "
+            "умерших.",
+            "Ивар Лепик",
+        ),
+        (
+            "Estoniyanın səhiyyə naziri Mart Tamm Latviyanı məlumatları gizlətməkdə "
+            "ittiham edib.",
+            "Mart Tamm",
+        ),
+    ],
+)  # fmt: skip
+def test_a_statement_about_another_is_told_in_many_ways(text, told):
+    assert about(text) == [("LVA", told)]
+
+
+def test_those_just_spoken_of_are_meant_by_their_figures():
+    text = (
+        "Estonian Health Minister Ivar Lepik said that Latvia hides its figures.\n\n"
+        '"Their numbers seem too low," he added.'
+    )
+
+    assert [country for country, _ in about(text)] == ["LVA", "LVA"]
+
+
+def test_who_speaks_for_a_government_is_not_asked_about_it():
+    judged = '"The government should not hide deaths," said lawmaker Liis Kask.'
+    own = '"The government should not rush," said Health Minister Ivar Lepik.'
+
+    assert about(judged) == [("EST", "Liis Kask")]
+    assert about(own) == []
+
+
+def test_a_measure_that_is_only_asked_about_is_none():
+    assert measures("Reporters asked the minister about extending the curfew.") == []

@@ -63,3 +63,21 @@ def test_a_text_about_another_country_is_not_about_the_papers_own():
 
     found = read(text, location="EST").records
     assert [one.place for one in found if isinstance(one, Figure)] == ["PER"]
+
+
+def test_a_disease_is_where_the_text_says_behind_it():
+    text = "Estonian officials spoke of a cholera outbreak in Peru."
+
+    assert events(text) == [("Cholera", "PER")]
+
+
+def test_a_disease_that_another_is_like_is_had_by_nobody():
+    text = "The symptoms of the outbreak are similar to measles."
+
+    assert events(text, "EST") == []
+
+
+def test_a_text_without_a_country_is_of_the_one_whose_part_it_names():
+    assert events("Two people died of measles in Bavaria.") == [("Measles", "DEU")]
+    # Several countries have a part of this name.
+    assert events("Two people died of measles in Punjab.") == [("Measles", None)]

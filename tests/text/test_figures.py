@@ -124,3 +124,35 @@ def test_the_world_is_where_its_count_is():
     text = "В мире заболели 900 человек, в Чили зарегистрировано 12 случаев кори."
 
     assert [one.place for one in figures(text)] == ["WLD", "CHL"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("So far 35 people have fallen ill.", "cases"),
+        ("Of the 152 samples, 48 were positive for cholera.", "cases"),
+        ("The outbreak has left 31 people dead.", "deaths"),
+        ("Some 84 people were declared cured.", "recovered"),
+        ("Some 45,000 people have received the vaccine.", "vaccinated"),
+        ("Some 90 people are in isolation.", "quarantined"),
+        ("У 18 человек обнаружили холеру.", "cases"),
+        ("Скончались ещё четыре пациента.", "deaths"),
+        ("Болезнь унесла жизни 31 человека.", "deaths"),
+        ("Прививку получили 8114 медиков.", "vaccinated"),
+        ("В больницах находятся 214 пациентов.", "hospitalised"),
+        ("Подозрение на корь у 34 человек.", "suspected"),
+        ("На карантине находятся 600 человек.", "quarantined"),
+        ("600 nəfərin test nəticəsi müsbət çıxıb.", "cases"),
+        ("Virus 31 nəfərin həyatına son qoyub.", "deaths"),
+        ("640 nəfər müalicə olunaraq evə buraxılıb.", "recovered"),
+    ],
+)
+def test_what_is_counted_is_told_in_either_order(text, indicator):
+    assert indicator in [one.indicator for one in figures(text, "EST")]
+
+
+def test_a_scale_has_an_ending_and_an_age_counts_nobody():
+    assert told("Estoniyada 18 mindən çox yoluxma qeydə alınıb.") == [
+        ("cases", 18_000, "total")
+    ]
+    assert told("Children aged between six and 59 months were vaccinated.") == []

@@ -11,6 +11,9 @@ from epihq.text.passages import Passage, dateline
 
 _EDGES: Final = " \t\n\u00a0,;:—–-"
 _FEW_LETTERS: Final = 20
+_COUNT: Final = re.compile(
+    r"(?:a total of|\d|no |two|three|four|five|six|seven|eight|nine|ten|the first)"
+)
 _DETERMINERS: Final = frozenset(["the", "a", "an", "its", "their", "his", "her"])
 _STOPS: Final = " \t\n\u00a0.,;:—–-"
 FINITE_TAGS: Final = {"VBD", "VBZ", "VBP", "MD"}
@@ -150,6 +153,11 @@ def _has_verb(passage: Passage, start: int, end: int) -> bool:
         t.low in _AUXILIARIES or re.search(r"\w{3}(?:ed|ves|ses|ates)$", t.low)
         for t in inside[1:]
     )
+
+
+def is_count(passage: Passage, start: int) -> bool:
+    """Tell "20 cases" behind "reported", which is a thing and no clause."""
+    return _COUNT.match(passage.text, start) is not None
 
 
 def is_complement(passage: Passage, cue: int, start: int) -> bool:

@@ -76,6 +76,9 @@ def _goes_on(passage: Passage, index: int, particles: frozenset[str]) -> bool:
         return index + 2 < len(tokens) and tokens[index + 2].is_name
     if tokens[index].text == "." and after.is_name:
         return True
+    if passage.language == "az" and any(p.start == after.start for p in passage.places):
+        # "… naziri Mart Tamm Norveçə gəlib": the country is none of the name.
+        return False
     gap = after.start - tokens[index].end
     if gap != 1 or passage.text[tokens[index].end] == "\n":
         return False

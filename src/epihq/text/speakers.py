@@ -163,7 +163,7 @@ def _is_where(passage: Passage, source: Source) -> bool:
     """Tell "the ministry in Oslo said" from "Oslo said"."""
     before = passage.text[: source.start]
     if source.kind == "other":
-        return re.search(r"\bin (?:a|an|his|her|its|their)\s$", before) is not None
+        return re.search(r"\bin(?: (?:a|an|his|her|its|their))?\s$", before) is not None
     return source.kind in ("country", "body") and bool(
         re.search(r"\b(?:in|at|from|of|with|for)\s(?:the\s)?$", before)
     )

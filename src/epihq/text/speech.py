@@ -35,6 +35,12 @@ _BEGINNING = 4
 _JOINT = re.compile(r",?\s+(?:and|while|but|whereas)\s+(?:(?:the|his|her|its)\s+)?$")
 
 
+# What may stand between a source and the comma: "(WHO)", "in Oslo"; "isə".
+_ASIDE = re.compile(
+    r"\s?\([^()]{2,12}\)|\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,)|\sisə\b"
+)
+
+
 @dataclass(frozen=True)
 class Said:
     """Words of somebody, in a passage."""
@@ -320,24 +326,20 @@ def _one_indirect(
     if content is not None and content_before is not None and not content[2]:
         behind = passage.text[one.end : content[0]]
         content = None if behind.rstrip().endswith(",") else content
-    if content is not None and (content[2] or _may_say(passage, one, content[0])):
+    if content is not None and (content[2] or _is_said(passage, one, content[0])):
         return _said(passage, content[0], content[1], one, "quote.indirect-behind")
     if content_before is not None:
         return _said(passage, *content_before, one, "quote.indirect-before")
     return None
 
 
-def _may_say(passage: Passage, one: Attribution, start: int) -> bool:
+def _is_said(passage: Passage, one: Attribution, start: int) -> bool:
     """Tell speech from "Norway reported 20 cases": only a clause is some."""
     if one.cue not in passage.words.words("speech", "clausal"):
         return True
     if any(token.tag for token in passage.tokens):
         return clauses.is_complement(passage, one.cue_start, start)
-    is_count = re.match(
-        r"(?:a total of|\d|no |two|three|four|five|six|seven|eight|nine|ten|the first)",
-        passage.text[start:],
-    )
-    return one.source.kind != "country" and is_count is None
+    return one.source.kind != "country" and not clauses.is_count(passage, start)
 
 
 def _is_this(passage: Passage, sentence: Sentence, one: Attribution) -> bool:
@@ -376,19 +378,15 @@ def _according(
     passage: Passage, sentence: Sentence, one: Attribution, limit: int
 ) -> Said | None:
     after = passage.text[one.end : limit]
-    shown = re.match(
-        r"\s?\([^()]{2,12}\)|(?:\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,))", after
-    )
-    over = shown.end() if shown else 0
+    aside = _ASIDE.match(after)
+    over = aside.end() if aside else 0
     if re.match(r"[\"”»)]*\s*,", after[over:]):
         start, end = clauses.trimmed(passage.text, one.end + over, limit)
         if end > start:
             return _said(passage, start, end, one, "quote.according-to")
     start, end = clauses.trimmed(passage.text, sentence.start, one.start)
     if end <= start and passage.language != "en":
-        over = re.compile(r"\s+isə\b").match(passage.text, one.end, limit)
-        begin = over.end() if over else one.end
-        start, end = clauses.trimmed(passage.text, begin, limit)
+        start, end = clauses.trimmed(passage.text, one.end + over, limit)
     if len(passage.text[start:end].split()) >= FEW_WORDS:
         return _said(passage, start, end, one, "quote.according-to")
     return None
