@@ -156,3 +156,8 @@ def test_a_scale_has_an_ending_and_an_age_counts_nobody():
         ("cases", 18_000, "total")
     ]
     assert told("Children aged between six and 59 months were vaccinated.") == []
+
+
+def test_a_number_that_points_back_counts_nobody_again():
+    assert told("Route maps of the two cases of cholera will be published.") == []
+    assert told("В Чили не обнаружено ни одного случая кори.") == []

@@ -202,7 +202,8 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
     return bool(
         re.fullmatch(
             r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?|from \d+|compared (?:to|with)"
-            r"|to|до|достигл\w*|составил\w*|превысил\w*)\b(?: of| only| just)?\s*",
+            r"|bringing [^.;\d]{5,40} to|to|до|достигл\w*|составил\w*|превысил\w*)\b"
+            r"(?: of| only| just)?\s*",
             between,
         )
     )

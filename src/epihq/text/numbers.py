@@ -116,9 +116,16 @@ def _spelled(passage: Passage, taken: list[tuple[int, int]]) -> Iterator[Number]
             continue
         factor, end = _scale_at(passage, token.end)
         before = passage.text[max(0, token.start - 24) : token.start]
-        if not units.match(passage.text, end) and not ages.search(before):
+        is_none = ages.search(before) or _points_back(passage, before)
+        if not units.match(passage.text, end) and not is_none:
             whole = value * factor
             yield Number(token.start, end, whole, is_share=False, is_word=factor == 1)
+
+
+def _points_back(passage: Passage, before: str) -> bool:
+    """Tell "of the two cases", told before, and "ни одного", which is none."""
+    led = passage.words.text("numbers", "back")
+    return bool(led and re.search(rf"(?<!\w)(?:{led})\s$", before, re.IGNORECASE))
 
 
 def _word_value(passage: Passage, token: Token) -> int | None:

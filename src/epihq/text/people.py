@@ -132,6 +132,9 @@ def _before_a_body(passage: Passage, first: int, last: int) -> int:
     if passage.language != "az" or first == 0 or last - first < 2:
         return last
     is_led = tokens[first - 1].low in words.words("people", "roles")
+    if is_led and last - first >= _LONGEST - 1:
+        # "… naziri Mart Tamm Azadlıq Meydanında": two words are the name.
+        return first + 1
     run = {token.low for token in tokens[first : last + 1]}
     return first + 1 if is_led and run & words.words("organisations", "nouns") else last
 
