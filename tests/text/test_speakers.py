@@ -127,3 +127,15 @@ def test_what_leads_to_a_quotation_behind_a_colon_is_one_of_its_own():
 def test_an_office_is_told_whole(text, office):
     found = read(text, location="EST").records
     assert [one.office for one in found if isinstance(one, Person)] == [office]
+
+
+def test_words_behind_a_colon_need_no_marks():
+    text = "Эпидемиолог Ивар Лепик предупреждал: если дожди затянутся, палат не хватит."
+
+    assert quotes(text) == [("Ивар Лепик", "если дожди затянутся, палат не хватит")]
+
+
+def test_those_who_live_somewhere_are_no_person():
+    found = read("Жители Нарвы рассказали, что палаты заняты.", location="EST").records
+
+    assert not any(isinstance(one, Person) for one in found)

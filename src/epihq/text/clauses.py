@@ -11,6 +11,8 @@ from epihq.text.passages import Passage, dateline
 
 _EDGES: Final = " \t\n\u00a0,;:—–-"
 _FEW_LETTERS: Final = 20
+# "… предупреждал: если …": words behind a colon, without marks.
+_COLON: Final = re.compile(r"\s*:\s+(?=\w)")
 _COUNT: Final = re.compile(
     r"(?:a total of|\d|no |two|three|four|five|six|seven|eight|nine|ten|the first)"
 )
@@ -84,7 +86,10 @@ def content_behind(
     if that is not None:
         start = that.end()
     elif passage.language != "en":
-        return None
+        colon = _COLON.match(text, at, limit)
+        if colon is None:
+            return None
+        start, has_that = colon.end(), True
     start, end = trimmed(text, start, limit)
     if end - start < 8 or _is_via(passage, start, end):
         return None

@@ -242,6 +242,10 @@ def _is_subject_elsewhere(passage: Passage, place: Place, before: str) -> bool:
         return True
     if place.kind not in ("name", "capital"):
         return False
+    name = passage.original(place.start, place.end)
+    if passage.language == "az" and re.search(r"d[aə]n?$", name):
+        # "Norveçdə": where something is, and not who.
+        return False
     return len(before.split()) <= 1 or _is_nominative(passage, place, before)
 
 
