@@ -115,6 +115,14 @@ def test_what_leads_to_a_quotation_behind_a_colon_is_one_of_its_own():
             "Minister for Health, Services and Coordination",
         ),
         (
+            "U.S. Health and Human Services Secretary, Dr Ivar Lepik said it is so.",
+            "U.S. Health and Human Services Secretary",
+        ),
+        (
+            "Главный государственный санитарный врач Эстонии Ивар Лепик уехал.",
+            "Главный государственный санитарный врач Эстонии",
+        ),
+        (
             "Министр образования и науки Эстонии Ивар Лепик открыл палату.",
             "Министр образования и науки Эстонии",
         ),

@@ -29,6 +29,12 @@ def is_of_office(passage: Passage, token: Token) -> bool:
     )
 
 
+def surely_speaks(passage: Passage, index: int) -> bool:
+    """Tell "said" from "claims" and "reported", which is as often no speech."""
+    clausal = passage.words.words("speech", "clausal")
+    return is_cue(passage, index) and passage.tokens[index].low not in clausal
+
+
 def is_cue(passage: Passage, index: int) -> bool:
     """Tell a word of speech, whatever part of speech it is here."""
     return passage.tokens[index].low in passage.words.words("speech", "cues")

@@ -37,6 +37,8 @@ from epihq.text.sources import Known, Somebody, Source, sources_in
 from epihq.text.speech import Said, said_in
 from epihq.text.statements import About, statements_in, told_in
 
+# By so many letters a body is known again in another case.
+_STEM = 7
 T = TypeVar("T")
 
 
@@ -275,11 +277,16 @@ def _of_its_body(passage: Passage, person: Somebody, known: Known) -> list[str]:
     }
     bare = told & nouns if passage.language == "en" and "'s" in "".join(told) else set()
     offices = " ".join(at.text[a:b] for at, a, b in person.offices if at is passage)
+    first = offices.lower()[:_STEM] if passage.language != "en" else "-"
     return [
         body.country
         for body in reversed(known.bodies.met)
         if body.country
-        and (bare & set(body.name.lower().split()) or body.name in offices.split())
+        and (
+            bare & set(body.name.lower().split())
+            or body.name in offices.split()
+            or any(word.startswith(first) for word in body.name.lower().split())
+        )
     ][:1]
 
 

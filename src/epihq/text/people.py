@@ -8,10 +8,17 @@ A run of words in capitals is cut behind its last word of office or body: what i
 is the name.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from epihq.text.capitals import is_acronym, is_capital, is_cue, is_of_office
+from epihq.text.capitals import (
+    is_acronym,
+    is_capital,
+    is_cue,
+    is_of_office,
+    surely_speaks,
+)
 from epihq.text.passages import Passage
 from epihq.text.titles import office_before, office_behind
 
@@ -79,8 +86,10 @@ def _goes_on(passage: Passage, index: int, particles: frozenset[str]) -> bool:
     if passage.language == "az" and any(p.start == after.start for p in passage.places):
         # "… naziri Mart Tamm Norveçə gəlib": the country is none of the name.
         return False
+    # "Bizim.Media" is no name of a person.
+    is_address = re.match(r"\.\w", passage.text[after.end : after.end + 2])
     gap = after.start - tokens[index].end
-    if gap != 1 or passage.text[tokens[index].end] == "\n":
+    if is_address or gap != 1 or passage.text[tokens[index].end] == "\n":
         return False
     if after.low in particles and index + 2 < len(tokens):
         return tokens[index + 2].is_name
@@ -196,6 +205,6 @@ def _speaks(passage: Passage, first: int, last: int) -> bool:
         tokens[index].low in between or tokens[index].low.endswith("ly")
     ):
         index += 1
-    if index < len(tokens) and is_cue(passage, index):
+    if index < len(tokens) and surely_speaks(passage, index):
         return True
     return first > 0 and is_cue(passage, first - 1)

@@ -13,7 +13,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from epihq.text.capitals import is_acronym, is_capital, is_cue, is_of_office
+from epihq.text.capitals import (
+    is_acronym,
+    is_capital,
+    is_of_office,
+    surely_speaks,
+)
 from epihq.text.offices import Office, offices_in
 from epihq.text.organisations import Bodies, Body
 from epihq.text.passages import Passage, Token
@@ -309,14 +314,8 @@ def _called(passage: Passage) -> Iterator[Source]:
         if is_of_office(passage, token) or not _is_alone(passage, index):
             continue
         beside = [i for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
-        if any(_surely_speaks(passage, i) for i in beside) and token.tag in ("", "NNP"):
+        if any(surely_speaks(passage, i) for i in beside) and token.tag in ("", "NNP"):
             yield Source(token.start, token.end, "called", name=token.text)
-
-
-def _surely_speaks(passage: Passage, index: int) -> bool:
-    """Tell "said" from "claims", which is as often no speech."""
-    clausal = passage.words.words("speech", "clausal")
-    return is_cue(passage, index) and passage.tokens[index].low not in clausal
 
 
 def _is_alone(passage: Passage, index: int) -> bool:

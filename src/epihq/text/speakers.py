@@ -63,8 +63,11 @@ def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         return _nearest(passage, cue, sources)
     if passage.tokens[cue].low.endswith("ing"):
         return _before_participle(passage, cue, sources)
+    beside = _adjacent(passage, cue, sources)
+    if beside is not None and _hangs_on_another(passage, beside):
+        beside = _subject(passage, cue, sources) or beside
     return (
-        _adjacent(passage, cue, sources)
+        beside
         or _agent(passage, cue, sources)
         or _subject(passage, cue, sources)
         or _of_the_verb_before(passage, cue, sources)
@@ -236,6 +239,12 @@ def _of_the_verb_before(
     if token.dep != "conj" or not 0 <= token.head < cue:
         return None
     return _subject(passage, token.head, sources)
+
+
+def _hangs_on_another(passage: Passage, source: Source) -> bool:
+    """Tell "Lee, in a letter by her deputy, said", where her deputy says nothing."""
+    before = passage.text[: source.start]
+    return re.search(r"\bby\s(?:the\s)?$", before) is not None
 
 
 def _agent(passage: Passage, cue: int, sources: list[Source]) -> Source | None:

@@ -6,6 +6,8 @@ from epihq.text.capitals import is_acronym, is_capital, is_cue, is_of_office
 from epihq.text.passages import Passage, Token
 
 _HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
+# A Russian adjective in the nominative, genitive or instrumental, of an office.
+_ADJECTIVE = re.compile(r"\w{4}(?:ый|ий|ая|ого|ому|ым)$")
 _OF_STATES = {"prezidentin", "ölkə"}
 # An Azerbaijani noun that belongs to another: "şöbəsinin", "profilaktikası", "elmlər".
 _CHAINED = re.compile(r"\w{2}(?:[ıiuü]n|l[aə]r[ıi]?|[aə]t|(?<!d)[ıiuü])$")
@@ -105,7 +107,11 @@ def _english_offices(
             parts.append((first, index))
             first = index + 1
     found: list[tuple[int, int]] = []
+    titles = passage.words.words("people", "titles")
     for a, b in reversed(parts):
+        if parts[1:] and all(t.low in titles or t.text == "." for t in tokens[a:b]):
+            # "…, Dr Jane Doe": a title is no office beside one.
+            continue
         part = _office(passage, a, b)
         if part is None:
             break
@@ -115,6 +121,18 @@ def _english_offices(
     if apart and found and len(found) > 1:
         found = found[-1:]
     return found
+
+
+def _joins_fields(passage: Passage, index: int) -> bool:
+    """Tell "Health and Human Services Secretary" from "Health and the Secretary"."""
+    tokens, words = passage.tokens, passage.words
+    fields = words.words("organisations", "fields")
+    return (
+        tokens[index].low == "and"
+        and index > 0
+        and tokens[index - 1].low in fields
+        and tokens[index + 1].is_name
+    )
 
 
 def _is_joined_on(passage: Passage, first: int, end: int) -> bool:
@@ -142,7 +160,7 @@ def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
     start = at[0]
     while (
         start > first
-        and tokens[start - 1].low not in joins
+        and (tokens[start - 1].low not in joins or _joins_fields(passage, start - 1))
         and tokens[start - 1].text not in "()"
     ):
         start -= 1
@@ -168,10 +186,12 @@ def _russian_offices(
     roles = passage.words.words("people", "roles")
     modifiers = passage.words.words("people", "modifiers")
     start = next((i for i in range(begin, end) if tokens[i].low in roles), end)
-    while start > begin and tokens[start - 1].low in modifiers:
-        start -= 1
     if start == end or _has_lower_verb(passage, start, end):
         return []
+    while start > begin and (
+        tokens[start - 1].low in modifiers or _ADJECTIVE.search(tokens[start - 1].low)
+    ):
+        start -= 1
     found = [(tokens[start].start, tokens[end - 1].end)]
     if start == begin and begin - 1 > floor and tokens[begin - 1].text == ",":
         last = first = begin - 1
