@@ -81,3 +81,10 @@ def test_a_text_without_a_country_is_of_the_one_whose_part_it_names():
     assert events("Two people died of measles in Bavaria.") == [("Measles", "DEU")]
     # Several countries have a part of this name.
     assert events("Two people died of measles in Punjab.") == [("Measles", None)]
+
+
+def test_what_many_countries_have_is_no_event_of_one():
+    text = "Агентство Чили: в 80 странах выявлено 14 тысяч случаев оспы обезьян."
+
+    assert ("Mpox", None) not in events(text)
+    assert events("В 80 странах выявлено 14 тысяч случаев оспы обезьян.", "CHL") == []

@@ -115,7 +115,14 @@ def _event(
     place = own[0].place if own else _nearest_place(passage, one, country)
     if place in (None, "WLD"):
         counted = (c.place for c in own if c.place not in (None, "WLD"))
-        place = next(counted, None) or passage.country_of(sentence, country)
+        # What the world counts is of a country only if its sentence names one.
+        inside = (p.code for p in passage.places_of(sentence))
+        otherwise = (
+            next(inside, None)
+            if place == "WLD"
+            else passage.country_of(sentence, country)
+        )
+        place = next(counted, None) or otherwise
     if place is None and any(c.place == "WLD" for c in own):
         return None
     here = [c for c in own if c.place == place]
