@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from copied_tables import copy_tables
 from durations import Recorder, longest_first
+from warm import fork_works
 
 # What is compiled is kept, whatever the surroundings say: a process that compiles its
 # libraries anew takes twice as long to start, and the tests start hundreds.
@@ -70,6 +72,13 @@ def _no_diseases_of_another_test():
         words.know_own([])
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_paid_twice():
+    """Tables are made, and what works load is loaded, once in a process."""
+    copy_tables()
+    fork_works()
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder with real published data; skips aloud where it is not."""
@@ -99,10 +108,9 @@ def _started_chromium():
 
 @pytest.fixture
 def chromium(_started_chromium):
-    """The browser; what a test opens in it is closed after it.
-
-    A page that stays open goes on working, and asks a server that is gone for news.
-    """
+    """The browser; what a test opens in it is emptied or closed after it."""
     yield _started_chromium
+    from browsers import left  # noqa: PLC0415 - loads the rules that pages are held to
+
     for context in _started_chromium.contexts:
-        context.close()
+        left(context)

@@ -5,12 +5,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-import uuid
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
+
+from lending import lent_database, new_database
 
 
 def program(name):
@@ -54,27 +53,6 @@ def postgres():
             as_server(program("pg_ctl"), "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def new_database(folder, template="template1"):
-    """Make a database on the server of a folder; return its name and address."""
-    name = f"ledger_{uuid.uuid4().hex}"
-    _as_owner(folder, f"CREATE DATABASE {name} TEMPLATE {template}")
-    return name, f"postgresql://epihq@/{name}?host={folder}"
-
-
-@contextmanager
-def lent_database(folder, template="template1"):
-    """Lend a database; hundreds of them, kept to the end, would fill the disk."""
-    name, address = new_database(folder, template)
-    yield address
-    _as_owner(folder, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _as_owner(folder, statement):
-    server = f"postgresql://epihq@/postgres?host={folder}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
 
 
 @pytest.fixture

@@ -4,10 +4,13 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from unittest import mock
 
 from epihq.cli import main
+from warm import Forked
 
 
 def epihq(*words, home=None, stdin=None, cwd=None):
@@ -26,6 +29,16 @@ def epihq(*words, home=None, stdin=None, cwd=None):
         cwd=cwd,
         check=False,
     )
+
+
+def epihq_forked(*words, home):
+    """Run the program in a process of its own that has not to load it first."""
+    variables = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "EPIHQ_HOME": home}
+    with tempfile.TemporaryDirectory() as folder:
+        said = [Path(folder) / name for name in ("out", "err")]
+        code = Forked(words, variables, said).wait()
+        texts = [file.read_text("utf-8") for file in said]
+    return subprocess.CompletedProcess(["epihq", *map(str, words)], code, *texts)
 
 
 def epihq_here(*words, home=None):

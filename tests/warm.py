@@ -5,28 +5,66 @@ It reads what is asked line by line, and answers each line with a number.
 """
 
 import atexit
+import gc
 import json
 import os
 import select
 import signal
 import subprocess
 import sys
+import warnings
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
+
+LOADED = (
+    "epihq.assessment.world",
+    "epihq.cli.app",
+    "epihq.desk.decide",
+    "epihq.epi.engine",
+    "epihq.operations.watch.background_work",
+    "epihq.operations.watch.watching",
+    "epihq.web.serving.server",
+    "epihq.web.urls",
+)
+
+
+def forked_work(words, env, stderr, **_):
+    """Fork a work that would be started beside; it ends with who has asked for it."""
+    said = f"/proc/{os.getpid()}/fd/{stderr.fileno()}"
+    started_by = {"EPIHQ_HOME": words[4], "EPIHQ_STARTED_BY": _warm().pid}
+    # It is told as Python: from such a module import main.
+    main = f"{words[2].split()[1]}:main"
+    return Forked(words[3:], {**env, **started_by}, [os.devnull, said], main=main)
+
+
+def _forked_program(words, **_):
+    """Fork what the demonstration starts beside itself; what it says is ours."""
+    said = [os.devnull, f"/proc/{os.getpid()}/fd/2"]
+    return Forked(words[3:], dict(os.environ), said)
+
+
+def fork_works():
+    """See to it that works beside, where they are loaded, are forked."""
+    if works := sys.modules.get("epihq.operations.processes.background"):
+        works.subprocess = SimpleNamespace(Popen=forked_work, DEVNULL=os.devnull)
 
 
 class Forked:
     """A program that was forked, to be waited for and killed as ``Popen`` has it.
 
     It leads a group of its own. ``said`` are the files of its two streams; what is in
-    them before is kept.
+    them before is kept. ``main`` is what it runs, if not the program itself.
     """
 
-    def __init__(self, words, variables, said, stdin=os.devnull, cwd=None):
+    def __init__(
+        self, words, variables, said, stdin=os.devnull, cwd=None, main="epihq.cli:main"
+    ):
         self.returncode = None
         self.pid = _asked(
+            main=main,
             words=list(map(str, words)),
             variables={name: str(value) for name, value in variables.items()},
             streams=[str(stdin), *map(str, said)],
@@ -99,9 +137,14 @@ def _let_go(warm):
 
 def _load():
     """Load all that serves pages; nothing of it opens a ledger or counts in threads."""
+    # JAX says so of every fork; here it has made no array yet, and has no thread.
+    warnings.filterwarnings("ignore", "os.fork")
     import_module("django_set_up").set_up()
-    for name in ("epihq.cli", "epihq.web.urls", "epihq.web.serving.server"):
+    for name in LOADED:
         import_module(name)
+    # What is loaded is looked through once, and not by each fork again.
+    gc.collect()
+    gc.freeze()
 
 
 def _answer():
@@ -118,13 +161,19 @@ def _ended(ended):
     return status if number else -1
 
 
-def _started(words, variables, streams, cwd):
+def _started(main, words, variables, streams, cwd):
     number = os.fork()
     if number:
+        # Whoever is told of it may end its group at once.
+        with suppress(ProcessLookupError):
+            os.setpgid(number, number)
         return number
     _become(variables, streams, cwd)
+    if words[:1] in (["demo"], ["watch"]):
+        _fork_from_here()
     sys.argv = ["epihq", *words]
-    sys.exit(import_module("epihq.cli").main())
+    module, _, function = main.partition(":")
+    sys.exit(getattr(import_module(module), function)())
 
 
 def _become(variables, streams, cwd):
@@ -139,6 +188,28 @@ def _become(variables, streams, cwd):
     for place in (1, 2):
         to = os.open(streams[place], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(to, place)
+
+
+def _fork_from_here():
+    """Give a program that starts works a process of its own to fork them from."""
+    (asked, ask), (answers, answer) = os.pipe(), os.pipe()
+    number = os.fork()
+    if not number:
+        os.close(ask)
+        os.close(answers)
+        os.dup2(asked, 0)
+        os.dup2(answer, 1)
+        sys.stdin = os.fdopen(0, closefd=False)
+        _answer()
+        os._exit(0)
+    os.close(asked)
+    os.close(answer)
+    stdin, stdout = os.fdopen(ask, "w"), os.fdopen(answers)
+    mine = SimpleNamespace(pid=number, stdin=stdin, stdout=stdout)
+    globals()["_warm"] = lambda: mine
+    fork_works()
+    program = SimpleNamespace(Popen=_forked_program, DEVNULL=os.devnull)
+    import_module("epihq.cli.demo").subprocess = program
 
 
 def _take_settings(home):

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from program import epihq, epihq_here
+from program import epihq, epihq_forked, epihq_here
 from publishers import counts_csv, jhu_folder, wpp_csv
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
@@ -89,8 +89,8 @@ def test_the_whole_world_is_assessed_and_unchanged_figures_are_not_again(home):
 
 def assessed_twice(home):
     """Assess all; the second time every estimate is found again. Gives the rows."""
-    first = epihq("assess", "--all", *EVENING, "--format", "csv", home=home)
-    second = epihq("assess", "--all", *EVENING, "--format", "csv", home=home)
+    first = epihq_here("assess", "--all", *EVENING, "--format", "csv", home=home)
+    second = epihq_forked("assess", "--all", *EVENING, "--format", "csv", home=home)
 
     rows = list(csv.DictReader(io.StringIO(first.stdout)))
     assert second.stdout == first.stdout
@@ -136,7 +136,7 @@ def test_a_cluster_gives_the_same_figures(small_home, tmp_path):
         sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny",
     ]  # fmt: skip
     words = ("assess", "--all", *EVENING, "--format", "csv")
-    here = epihq(*words, home=small_home)
+    here = epihq_here(*words, home=small_home)
     away = copy_without_estimates(small_home, tmp_path)
     with (
         subprocess.Popen(scheduler, cwd=tmp_path, stderr=subprocess.DEVNULL) as one,
@@ -144,7 +144,7 @@ def test_a_cluster_gives_the_same_figures(small_home, tmp_path):
     ):
         try:
             time.sleep(3)
-            done = epihq(*words, "--cluster", address, home=away)
+            done = epihq_forked(*words, "--cluster", address, home=away)
         finally:
             # A worker whose scheduler went first may wait for it for ever.
             for process in (two, one):
@@ -172,7 +172,7 @@ def test_a_cluster_that_is_not_there_is_one_clear_error(small_home, tmp_path):
 
 def test_forecasts_are_written_in_the_hubs_columns(small_home, tmp_path):
     out = tmp_path / "forecasts.csv"
-    done = epihq(
+    done = epihq_forked(
         "forecast", "--all", "--as-of", "2020-07-02", "--format", "hub", "--out", out,
         home=small_home,
     )  # fmt: skip

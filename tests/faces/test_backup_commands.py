@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from program import epihq, epihq_here
+from program import epihq, epihq_forked, epihq_here
 
 # A process for every command.
 pytestmark = pytest.mark.slow
@@ -135,7 +135,7 @@ def test_a_backup_that_was_cut_short_restores_nothing(home, kept, tmp_path):
 
 
 def test_a_round_of_the_watch_ends_with_0(home, kept):
-    done = epihq("watch", "--once", home=home)
+    done = epihq_forked("watch", "--once", home=home)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""

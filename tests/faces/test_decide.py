@@ -3,15 +3,15 @@
 import csv
 import io
 import json
-import subprocess
-import sys
+import time
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from program import epihq, epihq_here
+from epihq.operations.processes.background import Background
+from program import epihq, epihq_forked, epihq_here
 from publishers import OXCGRT_NAMES, counts_csv, jhu_folder, oxcgrt_csv, wpp_csv
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
@@ -166,10 +166,13 @@ def test_the_same_question_has_the_same_answer_to_the_last_digit(home, record):
 def test_the_watch_decides_as_the_terminal_does(home, record, tmp_path):
     """The same place, day and end: the same record but for the hour of its making."""
     out = tmp_path / "decision.json"
-    watch = "from epihq.operations.watch.background_work import main; main()"
     words = ("decide", home, "AZE", "2020-07-02T20:00+04:00", record["regime"]["ends"])
-    asked = [sys.executable, "-c", watch, *map(str, words), str(out)]
-    subprocess.run(asked, check=True)
+    works, ended = Background(), []
+    works.start("decide", (*map(str, words), str(out)), 600)
+    while not ended:
+        time.sleep(0.05)
+        ended = works.ended()
+    assert ended[0].trouble == ""
     by_watch = json.loads(out.read_text("utf-8"))
 
     for one in (by_watch, by_terminal := json.loads(json.dumps(record))):
@@ -272,14 +275,14 @@ def test_a_decision_is_kept_with_its_dissent_and_scored_by_what_happened(
     assert kept["option"] == "extend-14"
     assert kept["dissent"] == ["Health: widen it as well"]
 
-    early = epihq_here("score", file, "--as-of", "2020-07-02", home=home)
+    early = epihq_forked("score", file, "--as-of", "2020-07-02", home=home)
     assert early.returncode == 2
 
     later = jhu_folder(shared_data, tmp_path / "later", vintage="20201001")
     away = tmp_path / "home"
     run("sync", "jhu", "--from", later, "--report-date", "2020-10-02", home=away)
     words = ("score", file, "--as-of", "2020-10-02", "--format", "csv")
-    told = run(*words, home=away, by=epihq)
+    told = run(*words, home=away)
     rows = list(csv.DictReader(io.StringIO(told)))
     taken = [r for r in rows if r["taken"] == "true" and r["indicator"] == "cases"]
     table = run("score", file, "--as-of", "2020-10-02", "--language", "ru", home=away)
@@ -316,7 +319,7 @@ def test_past_decisions_are_scored_and_stand_beside_the_advice(request, of, tmp_
     away.mkdir()
     (away / "archive").symlink_to(request.getfixturevalue(of) / "archive")
     words = ("backtest", "--decisions", "--from", "2020-06-04", "--to", "2020-06-04")
-    lines = json.loads(run(*words, "--format", "json", home=away, by=epihq))
+    lines = json.loads(run(*words, "--format", "json", home=away))
     found = json.loads(
         run("decide", "GEO", *EVENING, *ENDS, "--format", "json", home=away)
     )
@@ -339,7 +342,7 @@ def test_a_track_record_needs_measures_or_says_so(tmp_path):
     home = tmp_path / "home"
     run("sync", "own-counts", "--from", counts, home=home)
     asked = ("backtest", "--decisions", "--from", "2020-06-10", "--to", "2020-06-10")
-    none = epihq_here(*asked, home=home)
+    none = epihq_forked(*asked, home=home)
     both = epihq_here("backtest", "AZE", *asked[1:], home=home)
 
     assert none.returncode == 2

@@ -4,21 +4,19 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 
 import pytest
 
-from browsers import kept, let_in, opened, pressed
-from program import epihq
-
-PROGRAM = (sys.executable, "-c", "from epihq.cli import main; main()")
+from browsers import kept, opened, pressed
+from program import epihq, epihq_forked
+from server import free_port
+from warm import Forked
 
 
 @pytest.mark.slow
 def test_once_makes_the_files_and_exits(tmp_path):
-    done = epihq("demo", "--once", "--out", tmp_path)
+    done = epihq_forked("demo", "--once", "--out", tmp_path, home=tmp_path / "none")
 
     assert done.returncode == 0, done.stderr
     assert "The briefing of the evening of 2019-06-24" in done.stdout
@@ -30,18 +28,11 @@ def test_once_makes_the_files_and_exits(tmp_path):
 @pytest.fixture
 def demo(tmp_path):
     """The demonstration as it runs, and what it says."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = ("demo", "--out", tmp_path, "--port", port)
+    words = ("demo", "--out", tmp_path, "--port", free_port())
     said = tmp_path / "said.txt"
-    with said.open("wb") as out:
-        process = subprocess.Popen(
-            [*PROGRAM, *map(str, words)],
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
+    said.touch()
+    variables = {**os.environ, "EPIHQ_HOME": tmp_path / "home"}
+    process = Forked(words, variables, [said] * 2)
     yield said
     process.send_signal(signal.SIGTERM)
     assert process.wait(90) == 0
@@ -86,7 +77,8 @@ def approve_as_another(page, proposal):
     pressed(page, "a:has-text('Timur Orlov')")
     pressed(page, "button:has-text('Make a link')")
     other = opened(page.context.browser)
-    let_in(other, page.input_value("#link"))
+    other.goto(page.input_value("#link"))
+    pressed(other, "main button >> nth=0")
     other.goto(proposal)
     other.click("button:has-text('Approve')")
     other.locator("h1:has-text('approved')").wait_for()
@@ -96,9 +88,12 @@ def approve_as_another(page, proposal):
 @pytest.mark.slow
 @pytest.mark.browser
 def test_the_exercise_waits_from_the_link_to_a_handover_that_is_true(demo, chromium):
-    page = opened(chromium, viewport={"width": 1280, "height": 900})
+    page = opened(chromium, 1280)
     page.set_default_timeout(120_000)
-    let_in(page, link_in(demo))
+    # The link alone does nothing, its button does.
+    page.goto(link_in(demo))
+    assert "/enter/" in page.url
+    pressed(page, "main button >> nth=0")
 
     # The regime's end is told on the first day, with its decision page.
     pressed(page, "section:has(#signals-head) a:has-text('special')")

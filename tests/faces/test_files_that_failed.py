@@ -276,7 +276,7 @@ def test_in_a_headquarters_its_own_day_counts(bug, home, tmp_path):
     }
     done = {}
     for zone, at in homes.items():
-        made = epihq_at(hour, "init", *words, zone, home=at)
+        made = epihq_here("init", *words, zone, home=at)
         assert made.returncode == 0, made.stderr
         done[zone] = epihq_at(hour, "sync", "own-counts", "--from", path, home=at)
 

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from program import epihq, epihq_here
+from program import epihq, epihq_forked, epihq_here
 
 # A process for every command.
 pytestmark = pytest.mark.slow
@@ -87,7 +87,7 @@ def test_verify_where_no_log_is_says_so_and_makes_none(tmp_path):
 
 
 def test_show_lists_who_did_what_oldest_first(home):
-    done = epihq("log", "show", home=home)
+    done = epihq_forked("log", "show", home=home)
 
     _, _, *rows = done.stdout.splitlines()
     told = [(row.split()[0], row.split()[6]) for row in rows]
@@ -127,7 +127,7 @@ def test_a_mistake_is_one_line_with_the_next_step(home, words, next_step):
 def test_export_writes_a_day_that_anyone_can_check_and_tells_the_log(copied, tmp_path):
     day = shown(copied)[-1]["hour"][:10]
 
-    done = epihq(
+    done = epihq_forked(
         "log", "export", "--day", day, "--to", tmp_path / "r", "--by", "dara",
         home=copied,
     )  # fmt: skip

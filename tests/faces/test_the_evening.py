@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from program import epihq, epihq_here
+from program import epihq, epihq_forked, epihq_here
 from publishers import jhu_folder
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.data, pytest.mark.slow]
 def home(shared_data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("evening")
     files = jhu_folder(shared_data, folder / "jhu", vintage="20200701")
-    done = epihq(
+    done = epihq_forked(
         "sync", "jhu", "--from", files, "--report-date", "2020-07-02",
         home=folder / "home",
     )  # fmt: skip

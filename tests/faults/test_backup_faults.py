@@ -6,7 +6,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tarfile
@@ -22,8 +21,9 @@ from epihq.operations.keeping.backup import a_folder_aside, back_up
 from epihq.operations.keeping.restore import restore
 from epihq.operations.measures.acts import record_act
 from epihq.terms.errors import DataError, UsageError
-from program import epihq, epihq_here
+from program import epihq_here
 from regime_samples import act
+from warm import Forked
 
 MANIFEST = "manifest.json"
 ACTS = "database/ledger_act.jsonl"
@@ -295,33 +295,27 @@ with FileLock(sys.argv[1]):
 def test_a_backup_and_a_restore_killed_leave_nothing_for_long(small, tmp_path):
     home = shutil.copytree(small.parent / "home", tmp_path / "home")
     # The tables of the pages are made first, so that the kill meets the backup.
-    epihq("backup", "--to", tmp_path / "first.tar", home=home)
+    epihq_here("backup", "--to", tmp_path / "first.tar", home=home)
     for words, result in (
         (["backup", "--to", tmp_path / "b.tar"], tmp_path / "b.tar"),
         (["restore", small, "--home", tmp_path / "new"], tmp_path / "new"),
     ):
         _kill_at_work(words, tmp_path, home)
         if not result.exists():
-            done = epihq(*words, home=home)
+            done = epihq_here(*words, home=home)
             assert done.returncode == 0, done.stderr
         assert [path.name for path in tmp_path.glob(".*")] == []
 
 
 def _kill_at_work(words, folder, home):
     """Kill a program soon after it begins to write."""
-    command = [sys.executable, "-c", "from epihq.cli import main; main()"]
-    process = subprocess.Popen(
-        [*command, *map(str, words)],
-        env={**os.environ, "EPIHQ_HOME": str(home)},
-        stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
+    process = Forked(words, {**os.environ, "EPIHQ_HOME": home}, [os.devnull] * 2)
     while process.poll() is None and not list(folder.glob(".*")):
         time.sleep(0.005)
     time.sleep(0.05)
     if process.poll() is None:
-        os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+        process.kill()
+    process.wait()
 
 
 @pytest.mark.slow

@@ -6,9 +6,6 @@ twice, no batch or list is there in part, and the seals hold.
 """
 
 import random
-import subprocess
-import sys
-import textwrap
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +29,8 @@ from epihq.care.checks.tables import ReadingRow
 from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
 from epihq.operations.keeping import verifying
 from epihq.operations.ledger import clock, ledger
+from lists_and_readings import BATCH, LIST
+from telling import Telling
 
 __all__ = [
     "home",
@@ -44,63 +43,12 @@ __all__ = [
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
-# People of a list, and readings of each batch.
-LIST, BATCH = 20, 40
-TAKEN_IN = textwrap.dedent(
-    """
-    import sys
-    from datetime import UTC, datetime
-    from pathlib import Path
-    from epihq.operations.ledger import ledger
-
-    home, first = Path(sys.argv[1]), int(sys.argv[2])
-    ledger.configure(home)
-    from epihq.care.checks.intake import Incoming, write_many
-    from epihq.care.checks.sealing import seal_readings
-    from epihq.care.records import Channel, Reading
-    from epihq.care.register.bringing_in import bring_in
-    from epihq.care.register.lists import read_list
-    from epihq.operations.ledger.rules import Actor, Role
-
-    sara = Actor(name="sara", roles=frozenset({Role.CARE_SUPERVISOR}), via="page")
-    gateway = Actor(name="gateway", roles=frozenset({Role.PROGRAM}), via="api")
-    print("ready", flush=True)
-    for number in range(first, 1_000_000):
-        # One word each: "1 11" and "11 1" are one name, and one case.
-        one = [f"{number:06}X{n:02}" for n in range(20)]
-        rows = [f"Person {name},CASE{name},Sabail" for name in one]
-        text = "\\n".join(["name,case id,district", *rows])
-        found = bring_in(sara, read_list("list.csv", text.encode()))
-        people = [*found.opened.values(), *found.known.values()]
-        now = datetime.now(UTC)
-        check = Reading(about_at=now, written_at=now, channel=Channel.SMS, pulse=80)
-        write_many(gateway, [
-            Incoming(episode=one, reading=check, once=f"{number} {one} {again}")
-            for again in (1, 2) for one in people
-        ])
-        if number % 3 == 0:
-            seal_readings()
-        print(number, flush=True)
-    """
-)
-
 
 @pytest.fixture
 def desk(kept_home):
     """A desk with two districts and approved rules."""
     yield open_desk(kept_home)
     connection.close()
-
-
-def intake(home, first):
-    command = [sys.executable, "-c", TAKEN_IN, str(home), str(first)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-
-
-def said(process):
-    """Wait for the end of a process, and count what it said was kept."""
-    told, _ = process.communicate(timeout=120)
-    return sum(word != "ready" for word in told.split())
 
 
 def assert_sound(acknowledged):
@@ -122,11 +70,11 @@ def killed_at_random_moments(desk, times, seed):
     acknowledged = 0
     for _ in range(times):
         connection.close()
-        process = intake(desk.home, acknowledged)
-        process.stdout.readline()
+        process = Telling("lists_and_readings:main", desk.home, acknowledged)
+        process.ready()
         time.sleep(moments.uniform(0, 1.5))
         process.kill()
-        acknowledged += said(process)
+        acknowledged += len(process.said())
         ledger.configure(desk.home)
         assert_sound(acknowledged)
 

@@ -11,95 +11,52 @@ import resource
 import signal
 import subprocess
 import sys
-import textwrap
 import time
 from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 
-DAY = textwrap.dedent(
-    """
-    import sys
-    from datetime import date
-    from pathlib import Path
-    from epihq.operations.ledger import ledger
+from databases import furnish
+from django_set_up import set_up
+from telling import Telling
 
-    home, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    home.mkdir(exist_ok=True)
-    ledger.configure(home)
-    ledger.bring_up_to_date(home)
-    from epihq.operations.centre.modes import Mode, set_mode
-    from epihq.operations.ledger.rules import Actor, Role
-    from epihq.operations.signals.actions import report_signal, verify_signal
-    from epihq.operations.ledger.acting import held
-    from epihq.operations.signals.tables import SignalRow
-    from epihq.terms.signals import Severity
+set_up()
 
-    roles = frozenset({Role.INCIDENT_MANAGER, Role.DUTY_OFFICER})
-    leyla = Actor(name="leyla", roles=roles, via="page")
-    print("ready", flush=True)
-    for number in range(first, last):
-        # A form that is sent again has the key of the first time.
-        row = report_signal(leyla, location="AZE", text=f"call {number}",
-                            severity=Severity.LOW, on=date(2020, 7, 1),
-                            once=f"form {number}")
-        if held(SignalRow, row.pk).state == "new":
-            verify_signal(leyla, row.pk)
-        if number % 5 == 0:
-            set_mode(leyla, Mode.ALERT, why=f"call {number}", once=f"mode {number}")
-        print(number, flush=True)
-    """
-)
+from epihq.operations.centre.tables import ModeRow  # noqa: E402 - after Django
+from epihq.operations.keeping import comparing  # noqa: E402
+from epihq.operations.ledger import ledger, log  # noqa: E402
+from epihq.operations.signals.tables import SignalRow  # noqa: E402
 
-LOOK = textwrap.dedent(
-    """
-    import json, sys
-    from pathlib import Path
-    from epihq.operations.ledger import ledger
-
-    ledger.configure(Path(sys.argv[1]))
-    ledger.bring_up_to_date(Path(sys.argv[1]))
-    from epihq.operations.ledger import log
-    from epihq.operations.keeping import comparing
-    from epihq.operations.centre.tables import ModeRow
-    from epihq.operations.signals.tables import SignalRow
-
-    print(json.dumps({
-        "damage": [str(d) for d in (*log.verify(), *comparing.check_things())],
-        "signals": [row.note for row in SignalRow.objects.order_by("pk")],
-        "states": sorted(set(SignalRow.objects.values_list("state", flat=True))),
-        "modes": list(ModeRow.objects.order_by("pk").values_list("why", flat=True)),
-        "entries": log.head(),
-    }))
-    """
-)
+DAY = Path(__file__).resolve().parents[1] / "day_of_calls.py"
 
 
 def player(home, first, last):
-    command = [sys.executable, "-c", DAY, str(home), str(first), str(last)]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    return Telling("day_of_calls:main", home, first, last)
 
 
-def said(process):
-    """Wait for the end of a process, and count what it said was kept."""
-    told, _ = process.communicate(timeout=120)
-    return [int(word) for word in told.split() if word != "ready"]
+def said(home, first, last):
+    """Play to the end; tell what was kept."""
+    return player(home, first, last).said()
 
 
 def look(home):
-    import json  # noqa: PLC0415
-
-    done = subprocess.run(
-        [sys.executable, "-c", LOOK, str(home)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout)
+    """Look at what is there, as any process does that opens the ledger."""
+    try:
+        ledger.configure(home)
+        ledger.bring_up_to_date(home)
+        states = SignalRow.objects.values_list("state", flat=True)
+        return {
+            "damage": [str(d) for d in (*log.verify(), *comparing.check_things())],
+            "signals": [row.note for row in SignalRow.objects.order_by("pk")],
+            "states": sorted(set(states)),
+            "modes": list(ModeRow.objects.order_by("pk").values_list("why", flat=True)),
+            "entries": log.head(),
+        }
+    finally:
+        connection.close()
 
 
 def assert_sound(home, acknowledged):
@@ -120,12 +77,12 @@ def killed_at_random_moments(home, times, seed):
     acknowledged = 0
     for _ in range(times):
         process = player(home, acknowledged, 1_000_000)
-        process.stdout.readline()
+        process.ready()
         time.sleep(moments.uniform(0, 0.2))
         process.kill()
-        acknowledged += len(said(process))
+        acknowledged += len(process.said())
         assert_sound(home, acknowledged)
-    assert said(player(home, acknowledged, acknowledged + 5))
+    assert said(home, acknowledged, acknowledged + 5)
     assert_sound(home, acknowledged + 5)
 
 
@@ -136,7 +93,7 @@ def home(request, tmp_path, monkeypatch):
     monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
     if request.param == "postgresql":
         request.getfixturevalue("server")
-    return tmp_path / "home"
+    return furnish(tmp_path / "home")
 
 
 @pytest.mark.slow
@@ -219,27 +176,27 @@ def database_killed_at_random_moments(server, home, times, seed):
     acknowledged = 0
     for _ in range(times):
         process = player(home, acknowledged, 1_000_000)
-        process.stdout.readline()
+        process.ready()
         time.sleep(moments.uniform(0, 0.2))
         server.kill()
-        acknowledged += len(said(process))
+        acknowledged += len(process.said())
         assert process.returncode != 0
         server.start()
         assert_sound(home, acknowledged)
-    assert said(player(home, acknowledged, acknowledged + 5))
+    assert said(home, acknowledged, acknowledged + 5)
     assert_sound(home, acknowledged + 5)
 
 
 @pytest.mark.slow
 @pytest.mark.postgres
 def test_a_killed_database_loses_and_doubles_nothing(server, tmp_path):
-    database_killed_at_random_moments(server, tmp_path / "home", 3, seed=3)
+    database_killed_at_random_moments(server, furnish(tmp_path / "home"), 3, seed=3)
 
 
 @pytest.mark.study
 @pytest.mark.postgres
 def test_a_hundred_killed_databases_lose_and_double_nothing(server, tmp_path):
-    database_killed_at_random_moments(server, tmp_path / "home", 100, seed=4)
+    database_killed_at_random_moments(server, furnish(tmp_path / "home"), 100, seed=4)
 
 
 @pytest.mark.postgres
@@ -264,12 +221,7 @@ def test_a_stopped_database_is_told_and_comes_back(server, tmp_path):
 
 def limited(home, first, last, size):
     """Play where no file may grow beyond a size: to SQLite, a disk that is full."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", DAY, str(home), str(first), str(last)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = player(home, first, last)
     # From outside: a fork of ours would carry the threads of JAX.
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, size))
     return process
@@ -278,17 +230,17 @@ def limited(home, first, last, size):
 @pytest.mark.slow
 def test_a_full_disk_stops_the_writer_and_harms_nothing(tmp_path, monkeypatch):
     monkeypatch.delenv("EPIHQ_DATABASE_URL", raising=False)
-    home = tmp_path / "home"
-    assert len(said(player(home, 0, 5))) == 5
+    home = furnish(tmp_path / "home")
+    assert len(said(home, 0, 5)) == 5
     sizes = [path.stat().st_size for path in home.iterdir()]
 
     full = limited(home, 5, 100_000, max(sizes) + 200_000)
-    acknowledged = 5 + len(said(full))
+    acknowledged = 5 + len(full.said())
 
     assert full.returncode != 0
     assert acknowledged > 5
     assert_sound(home, acknowledged)
-    assert len(said(player(home, acknowledged, acknowledged + 5))) == 5
+    assert len(said(home, acknowledged, acknowledged + 5)) == 5
     assert_sound(home, acknowledged + 5)
 
 
@@ -300,12 +252,12 @@ def test_a_clock_that_jumps_breaks_no_chain(home, jump):
     faketime = shutil.which("faketime")
     if faketime is None:
         pytest.skip("no faketime here: install Debian's package faketime")
-    assert len(said(player(home, 0, 5))) == 5
-    command = [faketime, "-f", jump.replace(" days", "d"), sys.executable, "-c", DAY]
+    assert len(said(home, 0, 5)) == 5
+    command = [faketime, "-f", jump.replace(" days", "d"), sys.executable, DAY]
     jumped = subprocess.run(
         [*command, str(home), "5", "10"], capture_output=True, text=True, check=True
     )
 
     assert jumped.stdout.split()[1:] == ["5", "6", "7", "8", "9"]
-    assert len(said(player(home, 10, 15))) == 5
+    assert len(said(home, 10, 15)) == 5
     assert_sound(home, 15)

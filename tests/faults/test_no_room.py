@@ -11,6 +11,7 @@ import subprocess
 import time
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
@@ -18,8 +19,8 @@ from django.db import connection
 from django.test import Client as Browser
 
 from django_set_up import set_up
-from program import epihq
-from server import free_port, serve
+from program import epihq_forked
+from server import forked, free_port, serve
 
 set_up()
 
@@ -114,11 +115,11 @@ def furnish(home):
 
 
 @contextmanager
-def served(home):
+def served(home, start=forked):
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("EPIHQ_DATABASE_URL", raising=False)
         cookie, key = furnish(home)
-        live = serve(home, free_port(), EPIHQ_DEMO="1")
+        live = start(home, EPIHQ_DEMO="1")
         try:
             room = Room(live, cookie, key)
             assert room.page("/board/")[0] == 200
@@ -199,7 +200,7 @@ def test_who_is_not_on_record_as_looking_is_not_shown_personal_data(full, disk):
 def test_commands_and_the_watch_say_that_the_disk_is_full(full):
     report_until_refused(full)
 
-    done = epihq("watch", "--once", home=full.home)
+    done = epihq_forked("watch", "--once", home=full.home)
 
     assert done.returncode == 1, done.stdout
     assert "ledger.disk-full" in done.stdout + done.stderr
@@ -230,7 +231,8 @@ def locked(home):
 
 
 def test_reading_goes_on_under_a_lock_and_writing_says_why_not(tmp_path):
-    with served(tmp_path / "home") as room, locked(room.home):
+    anew = partial(serve, port=free_port())
+    with served(tmp_path / "home", anew) as room, locked(room.home):
         began = time.monotonic()
         status, words = room.report("one more")
         assert status == 503

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client as Browser
 
 from django_set_up import set_up
-from server import free_port, serve
+from server import forked, free_port
 from slow_clients import seconds_of, slow_clients
 
 set_up()
@@ -62,7 +62,7 @@ def served(home):
     browser.force_login(officer, BACKEND)
     cookie = f"epihq_session={browser.cookies['epihq_session'].value}"
     connection.close()
-    return serve(home, free_port(), EPIHQ_DEMO="1"), cookie
+    return forked(home, EPIHQ_DEMO="1"), cookie
 
 
 def port_of(url):

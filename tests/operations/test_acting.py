@@ -20,6 +20,7 @@ pytestmark = pytest.mark.databases("sqlite", "postgresql")
 VERSIONED = [name for name, one in ACTIONS.items() if one.versioned]
 # What everybody in the room may do.
 EVERYBODYS = {"token.make", "view.keep", "star"}
+ROWS = "SELECT * FROM {} ORDER BY {}"
 KEYED = [name for name, one in ACTIONS.items() if one.keyed]
 
 
@@ -51,9 +52,14 @@ def do(room, name, number, *, by=None, version=None, once=""):
 
 
 def everything():
-    """All rows of all things and of the log."""
-    tables = [*Thing.__subclasses__(), LogRow, OnceRow]
-    return {t.__name__: list(t.objects.order_by("pk").values()) for t in tables}
+    """All rows of all things and of the log, as the database keeps them."""
+    found = {}
+    for table in (*Thing.__subclasses__(), LogRow, OnceRow):
+        name, key = table._meta.db_table, table._meta.pk.column
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS.format(name, key))
+            found[name] = cursor.fetchall()
+    return found
 
 
 def entry_of(name, row, since):

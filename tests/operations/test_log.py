@@ -193,6 +193,21 @@ def test_looking_at_personal_data_changes_nothing_that_is_compared(room):
     assert log.head() == 4
 
 
+def test_after_looks_alone_nothing_has_changed_and_after_a_deed_it_has(room):
+    number, seal = log.head_seal()
+    assert log.is_unchanged_since(number, seal)
+
+    with ledger.changing():
+        view(OFFICER, "signal.see", held(SignalRow, 1))
+    assert log.is_unchanged_since(number, seal)
+    assert not log.is_unchanged_since(number, "of another ledger")
+    assert not log.is_unchanged_since(number + 9, seal)
+
+    with ledger.changing():
+        begin(WATCH, "signal.raise", signal("GEO"))
+    assert not log.is_unchanged_since(number, seal)
+
+
 def test_things_stood_at_an_entry_as_the_log_says(room):
     after = {upto: past(SignalRow, upto).states() for upto in range(4)}
 

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from databases import _as_owner, new_database
 from django_set_up import set_up
+from lending import as_owner, new_database
 from program import epihq_here
 
 set_up()
@@ -30,15 +30,15 @@ INIT = (
 def server(postgres, monkeypatch, tmp_path):
     """A database of the role keeper's; that of the program is yet to be made."""
     name, address = new_database(postgres)
-    _as_owner(postgres, "CREATE ROLE keeper LOGIN CREATEROLE")
-    _as_owner(postgres, f"ALTER DATABASE {name} OWNER TO keeper")
+    as_owner(postgres, "CREATE ROLE keeper LOGIN CREATEROLE")
+    as_owner(postgres, f"ALTER DATABASE {name} OWNER TO keeper")
     monkeypatch.setenv(OWNER, address.replace("epihq@", "keeper@"))
     monkeypatch.setenv(PROGRAM, address.replace("epihq@", "worker:secret@"))
     yield tmp_path / "home"
     connection.close()
-    _as_owner(postgres, f"DROP DATABASE {name} WITH (FORCE)")
-    _as_owner(postgres, "DROP ROLE IF EXISTS worker")
-    _as_owner(postgres, "DROP ROLE keeper")
+    as_owner(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    as_owner(postgres, "DROP ROLE IF EXISTS worker")
+    as_owner(postgres, "DROP ROLE keeper")
 
 
 @pytest.fixture
@@ -134,19 +134,19 @@ def test_who_names_as_owner_another_than_that_of_the_tables_is_told_whose_they_a
         patch.delenv(OWNER)
         patch.setenv(PROGRAM, keeper)
         acts_of_new(server)
-    _as_owner(postgres, "CREATE ROLE other LOGIN CREATEROLE")
+    as_owner(postgres, "CREATE ROLE other LOGIN CREATEROLE")
     monkeypatch.setenv(OWNER, keeper.replace("keeper@", "other@"))
 
     with pytest.raises(DataError) as error:
         acts_of_new(server)
 
-    _as_owner(postgres, "DROP ROLE other")
+    as_owner(postgres, "DROP ROLE other")
     assert error.value.code == "ledger.other-owner"
     assert "of keeper" in str(error.value)
 
 
 def test_tables_that_have_to_change_ask_for_their_owner(server, monkeypatch, postgres):
-    _as_owner(postgres, "CREATE ROLE worker LOGIN")
+    as_owner(postgres, "CREATE ROLE worker LOGIN")
     monkeypatch.delenv(OWNER)
 
     with pytest.raises(DataError) as error:
@@ -167,7 +167,7 @@ def test_a_role_without_its_rights_is_told_to_ask_the_owner(
         patch.setenv(PROGRAM, os.environ[OWNER])
         patch.delenv(OWNER)
         acts_of_new(server)
-    _as_owner(postgres, "CREATE ROLE worker LOGIN")
+    as_owner(postgres, "CREATE ROLE worker LOGIN")
     with monkeypatch.context() as patch:
         patch.delenv(OWNER)
         with pytest.raises(DataError) as error:
@@ -188,7 +188,7 @@ def test_one_role_cannot_be_both(server, monkeypatch):
 
 
 def test_an_owner_who_may_make_no_role_says_so(server, postgres):
-    _as_owner(postgres, "ALTER ROLE keeper NOCREATEROLE")
+    as_owner(postgres, "ALTER ROLE keeper NOCREATEROLE")
 
     with pytest.raises(DataError) as error:
         acts_of_new(server)

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -27,8 +25,7 @@ from epihq.operations.watch.watching import Watch
 from post_samples import free_port, mail_server
 from publishers import publisher
 from room_samples import hours, open_room
-
-PROGRAM = [sys.executable, "-c", "from epihq.cli import main; main()", "watch"]
+from warm import Forked
 
 
 @pytest.fixture
@@ -45,18 +42,12 @@ def room(kept_home, monkeypatch):
 def watching(room, name):
     """A watch with a round a second; what it says goes to a file."""
     said = room.home / f"{name}.txt"
-    with said.open("w") as out:
-        process = subprocess.Popen(
-            [*PROGRAM, "--every", "1", "--home", str(room.home)],
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        try:
-            yield process, said
-        finally:
-            process.kill()
-            process.wait()
+    words = ("watch", "--every", "1", "--home", room.home)
+    process = Forked(words, {**os.environ, "EPIHQ_HOME": room.home}, [said] * 2)
+    try:
+        yield process, said
+    finally:
+        process.kill_all()
 
 
 def until(true, seconds=60):
@@ -69,7 +60,7 @@ def until(true, seconds=60):
 
 
 def says(said, words):
-    return until(lambda: words in said.read_text())
+    return until(lambda: said.exists() and words in said.read_text())
 
 
 def leads(process):

@@ -49,10 +49,8 @@ def test_every_chart_is_drawn_in_a_window_just_opened(
     pages, chromium, name, fewest, size, script
 ):
     wide, high = SIZES[size]
-    context = chromium.new_context(
-        viewport={"width": wide, "height": high}, java_script_enabled=script
-    )
-    page = context.new_page()
+    without = {} if script else {"java_script_enabled": False}
+    page = opened(chromium, wide, high, **without)
     page.goto(pages[name].as_uri())
 
     # Without a script of its own a page still answers to ours.
@@ -61,7 +59,6 @@ def test_every_chart_is_drawn_in_a_window_just_opened(
         """() => Math.min(...[...document.querySelectorAll(".narrow text")]
         .map((t) => t.getBoundingClientRect().height).filter((high) => high > 0))"""
     )
-    context.close()
 
     assert_drawn(charts, fewest)
     if name == "briefing" and size == "telephone":
@@ -79,7 +76,7 @@ def test_a_chart_is_there_when_what_hid_it_is_opened(pages, chromium):
     hidden = pages["briefing"].with_name("hidden.html")
     text = pages["briefing"].read_text("utf-8")
     hidden.write_text(text.replace("<main", "<main hidden", 1), "utf-8")
-    page = opened(chromium, viewport={"width": 900, "height": 700})
+    page = opened(chromium, wide=900, high=700)
     page.goto(hidden.as_uri())
     before = page.evaluate(f"() => {{{SEEN}}}")
 
@@ -107,7 +104,7 @@ def test_in_print_every_chart_has_its_days(pages, chromium, tmp_path):
 
 
 def test_a_mark_says_its_day_and_figure_at_the_pointer(pages, chromium):
-    page = opened(chromium, viewport={"width": 1280, "height": 900})
+    page = opened(chromium, wide=1280)
     page.goto(pages["briefing"].as_uri())
     bar = page.locator("#chart-cases .wide [data-told]").last
     bar.scroll_into_view_if_needed()

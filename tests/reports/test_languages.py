@@ -56,26 +56,35 @@ def seen(page):
     return html.unescape(" ".join([*told, re.sub(r"<[^>]*>", " ", page)]))
 
 
+@cache
 def texts():
     """What the code of the briefing says, as it stands there."""
-    for file in FILES:
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {
-                *("gettext", "ngettext", "noop"),
-            }:
-                for part in node.args[:2]:
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                        yield part.value
+    return {text for file in FILES for text in texts_of(file)}
 
 
+def texts_of(file):
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {
+            *("gettext", "ngettext", "noop"),
+        }:
+            for part in node.args[:2]:
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
+@cache
 def pieces(code):
     """What would betray a text that was left in English: its longest piece."""
     with speaking(code):
-        for text in set(texts()):
-            here = {piece.strip(" ;:,.()") for piece in HOLE.split(gettext(text))}
-            longest = max(HOLE.split(text), key=len).strip(" ;:,.()")
-            if longest not in here and longest.count(" ") + len(longest) > 4:
-                yield longest.replace("%%", "%")
+        return {piece for text in texts() if (piece := left_of(text))}
+
+
+def left_of(text):
+    here = {piece.strip(" ;:,.()") for piece in HOLE.split(gettext(text))}
+    longest = max(HOLE.split(text), key=len).strip(" ;:,.()")
+    if longest in here or longest.count(" ") + len(longest) <= 4:
+        return ""
+    return longest.replace("%%", "%")
 
 
 def figures(text, code):
@@ -86,8 +95,8 @@ def figures(text, code):
 
 
 def test_the_code_says_enough_to_be_looked_for():
-    assert "What was reported" in {*pieces("az")}
-    assert len({*pieces("ru")}) > 100
+    assert "What was reported" in pieces("az")
+    assert len(pieces("ru")) > 100
 
 
 @each_sample
@@ -98,7 +107,9 @@ def test_nothing_is_left_in_english(sample, code):
 
     told = " ".join(faces.replace("\u00a0", " ").split())
     assert {
-        piece for piece in pieces(code) if re.search(rf"\b{re.escape(piece)}\b", told)
+        piece
+        for piece in pieces(code)
+        if piece in told and re.search(rf"\b{re.escape(piece)}\b", told)
     } == set()
 
 

@@ -12,8 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
-from databases import lent_database, new_database, postgres
+from databases import postgres
 from django_set_up import set_up
+from lending import lent_database, new_database
 from server import forked
 
 set_up()

@@ -5,6 +5,7 @@ Questions come from the description itself, through schemathesis, the same each 
 
 import logging
 import re
+from functools import cache
 
 import pytest
 import schemathesis
@@ -115,9 +116,25 @@ def _furnish(one, home, name):
     set_source(one, name="jhu", every_minutes=60)
 
 
-def ask(operation, mode, proofs, **fixed):
-    """Ask an operation a few questions, and look at each answer."""
-    auth = proofs[operation.definition.raw["x-scope"]]
+@cache
+def questions():
+    """A few questions to each operation, as it describes them and as it refuses them.
+
+    They are drawn once, and asked of each database.
+    """
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+    numbered = {"path_parameters": {"number": 1}}
+    drawn = []
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        fixed = numbered if "{number}" in operation.path else {}
+        drawn += _drawn(operation, GenerationMode.POSITIVE, **fixed)
+        drawn += _drawn(operation, GenerationMode.NEGATIVE)
+    return drawn
+
+
+def _drawn(operation, mode, **fixed):
+    cases = []
 
     @seed(1)
     @settings(
@@ -128,10 +145,11 @@ def ask(operation, mode, proofs, **fixed):
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode, **fixed))
-    def asked(case):
-        case.call_and_validate(checks=CHECKS, headers=auth)
+    def draw(case):
+        cases.append((f"{operation.label} {mode}", case))
 
-    asked()
+    draw()
+    return cases
 
 
 def _described():
@@ -178,21 +196,14 @@ def test_a_number_is_no_day(key, day):
 @pytest.mark.databases("sqlite", "postgresql")
 def test_whatever_is_asked_gets_an_answer_as_described(proofs):
     logging.disable(logging.CRITICAL)
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
     wrong = {}
 
-    for found in schema.get_all_operations():
-        operation = found.ok()
-        numbered = {"path_parameters": {"number": 1}}
-        fixed = numbered if "{number}" in operation.path else {}
-        for mode, more in (
-            (GenerationMode.POSITIVE, fixed),
-            (GenerationMode.NEGATIVE, {}),
-        ):
-            try:
-                ask(operation, mode, proofs, **more)
-            except Exception as error:  # noqa: BLE001 - all are told together
-                wrong[f"{operation.label} {mode}"] = str(error)[:1500]
+    for label, case in questions():
+        auth = proofs[case.operation.definition.raw["x-scope"]]
+        try:
+            case.call_and_validate(checks=CHECKS, headers=auth)
+        except Exception as error:  # noqa: BLE001 - all are told together
+            wrong[label] = str(error)[:1500]
 
     logging.disable(logging.NOTSET)
     assert wrong == {}

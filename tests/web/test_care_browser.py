@@ -1,13 +1,12 @@
 """The care desk in a real browser: usable by everybody, and worked by keys alone."""
 
 from datetime import timedelta
-from itertools import product
 
 import pytest
 from msgspec import structs
 
 from ahead_samples import NOW, compared
-from browsers import failures, faults_by_day_and_night, kept, let_in, opened
+from browsers import come_in, walked
 from care_samples import RASHAD, open_desk, reading, somebody
 from epihq.care.ahead import keeping
 from epihq.care.checks.intake import write_reading
@@ -23,8 +22,9 @@ from epihq.operations.ledger.rules import SETUP
 pytestmark = pytest.mark.browser
 PAGES = (
     *("", "new/", "import/", "search/", "paper/", "messages/", "needs/"),
-    *("districts/", "rules/", "rules/of/who-2021/", "rounds/1/"),
+    *("districts/", "rules/", "rules/of/who-2021/"),
 )
+ROUND = "rounds/1/"
 
 
 def furnished(home):
@@ -59,32 +59,21 @@ def desk_of(shared_server):
 def test_every_page_of_the_desk_can_be_used_by_everybody(
     looked_at, desk_of, chromium, language
 ):
-    _desk, number = desk_of
-    page = opened(chromium)
-    let_in(page, looked_at.link("care-supervisor", language=language))
-    page.wait_for_selector("nav.ways")
+    person = f"{desk_of[1]}/"
+    page = come_in(chromium, looked_at, "care-supervisor", language=language)
+    desk = f"{looked_at.url}/care/"
 
-    found = {}
-    for wide, address in product((390, 1366), (*PAGES, f"{number}/")):
-        page.set_viewport_size({"width": wide, "height": 900})
-        page.goto(f"{looked_at.url}/care/{address}")
-        if address.startswith("rounds/"):
-            page.locator("details.panel summary").click()
-        name = address.strip("/").replace("/", "-")
-        kept(page, f"care-{name}-{language}-{wide}")
-        found[address, wide] = failures(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= wide, address
+    found = walked(page, desk, (*PAGES, person), language)
+    found |= walked(page, desk, [ROUND], language, opens="details.panel")
+
     assert page.faults == []
-    assert not {address: wrong for address, wrong in found.items() if wrong}
+    assert found == {}
 
 
-def test_a_person_is_seen_by_day_and_night(looked_at, desk_of, chromium):
-    page = opened(chromium, viewport={"width": 1366, "height": 900})
-    let_in(page, looked_at.link("clinician"))
-    page.wait_for_selector("nav.ways")
-    page.goto(f"{looked_at.url}/care/{desk_of[1]}/")
+def test_a_clinician_sees_a_person_by_day_and_night(looked_at, desk_of, chromium):
+    page = come_in(chromium, looked_at, "clinician")
 
-    assert faults_by_day_and_night(page, "care-person") == []
+    assert walked(page, f"{looked_at.url}/care/", [f"{desk_of[1]}/"]) == {}
 
 
 def test_a_nurse_works_the_queue_by_keys_alone(live, chromium):
@@ -92,9 +81,7 @@ def test_a_nurse_works_the_queue_by_keys_alone(live, chromium):
     for n in range(3):
         told = Person(name=f"Test Person {n}", telephone=f"+99450200000{n}")
         somebody(desk, told, age=40 + n)
-    page = opened(chromium, viewport={"width": 1366, "height": 900})
-    let_in(page, live.link("nurse", districts=(desk.sabail,)))
-    page.wait_for_selector("nav.ways")
+    page = come_in(chromium, live, "nurse", districts=(desk.sabail,))
     page.goto(f"{live.url}/care/")
 
     page.keyboard.press("n")

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 import pytest
 
-from browsers import kept, let_in, opened, pressed
+from browsers import come_in, kept, pressed
 from care_samples import open_desk
 from epihq.care.checks import restanding
 from epihq.care.register.districts import District, Team, set_district, set_team
@@ -67,10 +67,7 @@ class Story:
         self.agency = self.come("agency-officer", agency=self.desk.ambulance)
 
     def come(self, role, **more):
-        page = opened(self._chromium, viewport={"width": 1366, "height": 900})
-        let_in(page, self.live.link(role, **more))
-        page.wait_for_selector("nav.ways")
-        return page
+        return come_in(self._chromium, self.live, role, **more)
 
     def go(self, page, address):
         page.goto(f"{self.live.url}{address}")

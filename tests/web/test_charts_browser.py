@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from browsers import SEEN, assert_drawn, faults_by_day_and_night, let_in, opened
+from browsers import SEEN, assert_drawn, come_in, faults_at_every_size, let_in, opened
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
@@ -43,11 +43,6 @@ def looked_at(looked_at):
     return looked_at
 
 
-def come_in(page, looked_at):
-    let_in(page, looked_at.link("duty-officer"))
-    page.get_by_role("button", name="Sign out").wait_for()
-
-
 def show(page, address):
     page.goto(address)
     page.locator(DRAWN).wait_for(timeout=60_000)
@@ -55,10 +50,7 @@ def show(page, address):
 
 @pytest.fixture
 def page(looked_at, chromium):
-    page = opened(chromium, viewport={"width": 1280, "height": 900})
-    come_in(page, looked_at)
-    yield page
-    page.context.close()
+    return come_in(chromium, looked_at, "duty-officer", 1280)
 
 
 def seen(page):
@@ -77,15 +69,13 @@ def test_charts_are_drawn_in_an_ordinary_window_and_on_a_telephone(page, looked_
 
 def test_everybody_can_use_charts_by_day_and_by_night(page, looked_at):
     found = {}
-    for wide in (1280, 390):
-        page.set_viewport_size({"width": wide, "height": 844})
-        for address in (
-            f"/locations/AZE/?known={TODAY - timedelta(days=7)}",
-            "/compare/?scale=log",
-        ):
-            show(page, f"{looked_at.url}{address}")
-            name = "charts-" + re.sub(r"\W+", "-", address)[1:20]
-            found[address, wide] = faults_by_day_and_night(page, name)
+    for address in (
+        f"/locations/AZE/?known={TODAY - timedelta(days=7)}",
+        "/compare/?scale=log",
+    ):
+        show(page, f"{looked_at.url}{address}")
+        name = "charts-" + re.sub(r"\W+", "-", address)[1:20]
+        found[address] = faults_at_every_size(page, name, sizes=(1280, 390))
 
     assert not {where: told for where, told in found.items() if told}
 
@@ -132,10 +122,8 @@ def test_lines_of_places_are_read_together(page, looked_at):
 
 
 def test_a_finger_reads_a_chart(looked_at, chromium):
-    page = opened(
-        chromium, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
-    come_in(page, looked_at)
+    page = opened(chromium, 390, 844, has_touch=True, is_mobile=True)
+    let_in(page, looked_at.link("duty-officer"))
     show(page, f"{looked_at.url}/locations/AZE/")
     day = page.locator("#chart-cases .narrow [data-told]").last
     day.scroll_into_view_if_needed()
@@ -143,7 +131,6 @@ def test_a_finger_reads_a_chart(looked_at, chromium):
     day.tap(force=True)
 
     assert "7-day mean" in page.locator(".told").inner_text()
-    page.context.close()
 
 
 def test_without_a_script_charts_and_choices_are_whole(looked_at, chromium, page):

@@ -16,7 +16,7 @@ def test_a_briefing_in_the_room_opens_with_its_charts(chromium):
         "headers": dict(answer.items()),
         "body": answer.content.decode(),
     }
-    page = opened(chromium, viewport={"width": 1280, "height": 900})
+    page = opened(chromium, 1280)
     page.route("http://room.test/", lambda route: route.fulfill(**sent))
 
     page.goto("http://room.test/")

@@ -1,11 +1,10 @@
 """An event in a real browser: from the signal to its lessons, for everybody."""
 
 from dataclasses import replace
-from itertools import product
 
 import pytest
 
-from browsers import failures, faults_by_day_and_night, kept, let_in, opened
+from browsers import come_in, failures, walked
 from epihq.operations.events import actions as events
 from epihq.operations.events import figures, following, risk
 from epihq.operations.events.tables import EventRow
@@ -32,20 +31,10 @@ def told(**changes):
 def test_every_page_of_events_can_be_used_by_everybody(looked_at, chromium, language):
     number = told()
     pages = ("", f"{number}/", "new/", *(f"{number}/{name}/" for name in _FORMS))
-    page = opened(chromium)
-    let_in(page, looked_at.link("duty-officer", language=language))
-    page.wait_for_selector("nav.ways")
+    page = come_in(chromium, looked_at, "duty-officer", language=language)
 
-    found = {}
-    for wide, address in product((390, 1366), pages):
-        page.set_viewport_size({"width": wide, "height": 900})
-        page.goto(f"{looked_at.url}/events/{address}")
-        name = f"events-{address.strip('/').replace('/', '-')}-{language}-{wide}"
-        kept(page, name)
-        found[address, wide] = failures(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= wide, address
+    assert walked(page, f"{looked_at.url}/events/", pages, language) == {}
     assert page.faults == []
-    assert not {address: wrong for address, wrong in found.items() if wrong}
 
 
 _FORMS = ("edit", "assess", "figures", "close")
@@ -55,12 +44,9 @@ def test_an_event_is_seen_by_day_and_night_and_prints_without_its_forms(
     looked_at, chromium
 ):
     number = told()
-    page = opened(chromium, viewport={"width": 1366, "height": 900})
-    let_in(page, looked_at.link("epidemiologist"))
-    page.wait_for_selector("nav.ways")
-    page.goto(f"{looked_at.url}/events/{number}/")
+    page = come_in(chromium, looked_at, "epidemiologist")
 
-    assert faults_by_day_and_night(page, "event") == []
+    assert walked(page, f"{looked_at.url}/events/", [f"{number}/"], sizes=[1366]) == {}
     assert page.get_by_text("Write the situation", exact=True).is_visible()
     page.emulate_media(media="print")
     for words in ("Write the situation", "Enter figures", "Add the note"):
@@ -70,9 +56,7 @@ def test_an_event_is_seen_by_day_and_night_and_prints_without_its_forms(
 
 def test_a_duty_officer_runs_an_event_from_the_signal_to_its_lessons(live, chromium):
     signal = signals.raise_signal(WATCH, [alarm()], cause="AZE cases").pk
-    page = opened(chromium, viewport={"width": 1366, "height": 900})
-    let_in(page, live.link("duty-officer"))
-    page.wait_for_selector("nav.ways")
+    page = come_in(chromium, live, "duty-officer")
     page.goto(f"{live.url}/signals/{signal}/")
 
     page.get_by_role("button", name="It is an event").click()

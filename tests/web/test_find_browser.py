@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from browsers import faults_by_day_and_night, let_in, opened, pressed
+from browsers import come_in, faults_at_every_size, let_in, opened, pressed, walked
 from epihq.operations.instructions.actions import Order, issue_instruction
 from epihq.operations.ledger.rules import WATCH, Actor, Role
 from epihq.operations.people.agencies import Agency, set_agency
@@ -30,11 +30,6 @@ def filled(live):
     for severity in (Severity.LOW, Severity.VERY_HIGH):
         signals.raise_signal(WATCH, [alarm(severity=severity)], cause=severity)
     return live
-
-
-def come_in(page, live):
-    let_in(page, live.link("duty-officer"))
-    page.get_by_role("button", name="Sign out").wait_for()
 
 
 def focus(page):
@@ -68,8 +63,7 @@ def searched_by_keyboard(page, live):
 
 
 def test_search_is_done_by_the_keyboard_alone(filled, chromium):
-    page = opened(chromium)
-    come_in(page, filled)
+    page = come_in(chromium, filled, "duty-officer")
     searched_by_keyboard(page, filled)
 
     assert page.faults == []
@@ -118,8 +112,7 @@ def test_search_is_done_in_firefox_as_well(filled, tmp_path):
 
 
 def test_a_key_that_belongs_to_a_text_stays_in_it(filled, chromium):
-    page = opened(chromium)
-    come_in(page, filled)
+    page = come_in(chromium, filled, "duty-officer")
     page.goto(f"{filled.url}/signals/new/")
     page.fill("#id_text", "")
     page.focus("#id_text")
@@ -130,7 +123,7 @@ def test_a_key_that_belongs_to_a_text_stays_in_it(filled, chromium):
 
 def test_without_a_script_search_is_a_page(filled, chromium):
     page = opened(chromium, java_script_enabled=False)
-    come_in(page, filled)
+    let_in(page, filled.link("duty-officer"))
     page.goto(f"{filled.url}/claims/")
     page.fill("#find", "beds")
     with page.expect_navigation():
@@ -140,8 +133,7 @@ def test_without_a_script_search_is_a_page(filled, chromium):
 
 
 def test_names_of_places_are_offered_in_a_form(filled, chromium):
-    page = opened(chromium)
-    come_in(page, filled)
+    page = come_in(chromium, filled, "duty-officer")
     page.goto(f"{filled.url}/signals/new/")
     page.focus("#id_location")
     page.locator("#places option[value='Georgia']").wait_for(state="attached")
@@ -151,8 +143,7 @@ def test_names_of_places_are_offered_in_a_form(filled, chromium):
 
 
 def test_a_list_is_put_in_order_and_kept_as_a_view(filled, chromium):
-    page = opened(chromium)
-    come_in(page, filled)
+    page = come_in(chromium, filled, "duty-officer")
     page.goto(f"{filled.url}/signals/?tab=open")
     pressed(page, "thead a:has-text('Severity')")
     first = page.locator("tbody tr").first.inner_text()
@@ -177,8 +168,7 @@ def test_a_list_is_put_in_order_and_kept_as_a_view(filled, chromium):
 
 
 def test_a_place_is_starred_and_stands_above_the_board(filled, chromium):
-    page = opened(chromium)
-    come_in(page, filled)
+    page = come_in(chromium, filled, "duty-officer")
     page.goto(f"{filled.url}/locations/AZE/")
     pressed(page, "button:has-text('Star this place')")
     page.goto(f"{filled.url}/board/")
@@ -190,28 +180,23 @@ def test_a_place_is_starred_and_stands_above_the_board(filled, chromium):
     assert page.locator(".starred").count() == 0
 
 
-@pytest.mark.parametrize("wide", [1280, 390])
-def test_the_pages_of_finding_can_be_used_by_everybody(filled, chromium, wide):
-    page = opened(chromium, viewport={"width": wide, "height": 900})
-    come_in(page, filled)
+def test_the_pages_of_finding_can_be_used_by_everybody(filled, chromium):
+    page = come_in(chromium, filled, "duty-officer")
     page.goto(f"{filled.url}/locations/AZE/")
     pressed(page, "button:has-text('Star this place')")
-    found = {}
-    for address in (
+    pages = (
         "/find/?q=beds",
         "/find/?q=Azerbajan",
         "/views/",
         "/signals/?tab=open&location=Baku&severity=low&sort=-severity",
         "/instructions/?tab=all&sort=deadline",
         "/events/?tab=all&sort=state",
-    ):
-        page.goto(f"{filled.url}{address}")
-        name = address.strip("/").partition("/")[0]
-        found[address] = faults_by_day_and_night(page, f"find-{name}")
+    )
+    found = walked(page, filled.url, pages)
     page.goto(f"{filled.url}/claims/")
     page.keyboard.press("/")
     page.keyboard.type("beds")
     page.locator("#find-offers a").first.wait_for()
-    found["offers"] = faults_by_day_and_night(page, "find-offers")
+    found["offers"] = faults_at_every_size(page, "find-offers")
 
     assert not {address: told for address, told in found.items() if told}

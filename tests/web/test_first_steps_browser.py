@@ -2,7 +2,7 @@
 
 import pytest
 
-from browsers import faults_by_day_and_night, let_in, opened, pressed
+from browsers import come_in, pressed, walked
 
 pytestmark = pytest.mark.browser
 
@@ -18,29 +18,19 @@ PAGES = (
 LOG = ("/log/", "/log/?each=1", "/log/1/", "/log/2/")
 
 
-@pytest.mark.parametrize("wide", [1366, 390])
 @pytest.mark.parametrize("language", ["en", "az", "ru"])
-def test_first_steps_and_help_can_be_used_by_everybody(
-    looked_at, chromium, wide, language
-):
-    page = opened(chromium, viewport={"width": wide, "height": 900})
-    let_in(page, looked_at.link("incident-manager", language=language))
-    found = {}
-    for address in (*PAGES, *LOG):
-        page.goto(f"{looked_at.url}{address}")
-        # The menu lies over the page while it is open: it is looked at elsewhere.
-        opening = "all => all.forEach(d => d.open = true)"
-        page.eval_on_selector_all("main details", opening)
-        name = f"{language}-{address.strip('/').replace('/', '-').replace('?', '-')}"
-        found[address] = faults_by_day_and_night(page, name)
+def test_first_steps_and_help_can_be_used_by_everybody(looked_at, chromium, language):
+    page = come_in(chromium, looked_at, "incident-manager", language=language)
 
-    assert not {address: told for address, told in found.items() if told}
+    # The menu lies over the page while it is open: it is looked at elsewhere.
+    found = walked(page, looked_at.url, (*PAGES, *LOG), language, opens="main details")
+
+    assert found == {}
     assert page.faults == []
 
 
 def test_a_question_mark_opens_help_but_not_in_a_field(looked_at, chromium):
-    page = opened(chromium)
-    let_in(page, looked_at.link("duty-officer"))
+    page = come_in(chromium, looked_at, "duty-officer")
     page.goto(f"{looked_at.url}/log/")
     page.locator("#by").focus()
     page.keyboard.press("?")
@@ -54,8 +44,7 @@ def test_a_question_mark_opens_help_but_not_in_a_field(looked_at, chromium):
 
 
 def test_what_a_page_is_for_opens_and_closes_by_keys(looked_at, chromium):
-    page = opened(chromium)
-    let_in(page, looked_at.link("duty-officer"))
+    page = come_in(chromium, looked_at, "duty-officer")
     page.goto(f"{looked_at.url}/signals/")
     page.locator("details.about > summary").focus()
     page.keyboard.press("Enter")
@@ -66,8 +55,7 @@ def test_what_a_page_is_for_opens_and_closes_by_keys(looked_at, chromium):
 
 
 def test_a_step_is_said_to_be_done_by_keyboard_alone(live, chromium):
-    page = opened(chromium)
-    let_in(page, live.link("administrator"))
+    page = come_in(chromium, live, "administrator")
     page.goto(f"{live.url}/first-steps/")
     page.locator("#backup summary >> nth=0").focus()
     page.keyboard.press("Enter")

@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from browsers import faults_by_day_and_night, let_in, opened, pressed
+from browsers import come_in, faults_by_day_and_night, pressed
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import InstructionRow
-from epihq.operations.ledger import rules, waiting
+from epihq.operations.ledger import acting, ledger, moments, rules, waiting
 from epihq.operations.ledger.rules import TEAM, WATCH, Verb
 from epihq.operations.ledger.waiting import Told, Waiting
 from epihq.operations.measures import proposals
@@ -104,6 +104,21 @@ def test_the_count_is_asked_of_the_ledger_once_for_all_pages(client_as, monkeypa
         shown(duty, "/thresholds/")
 
     assert not [one for one in asked if "ledger_claim" in one["sql"]]
+
+
+def test_a_look_at_somebody_has_nothing_counted_anew(client_as, monkeypatch):
+    made, minute = [], moments.now()
+    monkeypatch.setattr(counting, "_counts", Kept(512))
+    monkeypatch.setattr(counting, "count", lambda *_: made.append(1) or len(made))
+    monkeypatch.setattr(counting.moments, "now", lambda: minute)
+    duty = client_as("duty-officer")
+    before = counted(duty)
+    with ledger.changing():
+        acting.view(actor_of(duty), "officer.see", duty.officer)
+
+    assert counted(duty) == before
+    raised()
+    assert counted(duty) == before + 1
 
 
 def test_an_open_page_is_told_when_something_came(client_as):
@@ -256,8 +271,7 @@ def test_a_later_subject_joins_by_one_registration(client_as):
 def test_the_inbox_goes_by_keys_alone(live, chromium, wide):
     for number, severity in enumerate(Severity):
         raised(severity, f"one {number}")
-    page = opened(chromium, viewport={"width": wide, "height": 900})
-    let_in(page, live.link("duty-officer"))
+    page = come_in(chromium, live, "duty-officer", wide)
     page.goto(f"{live.url}/inbox/")
 
     assert faults_by_day_and_night(page, "inbox") == []
@@ -275,8 +289,7 @@ def test_the_inbox_goes_by_keys_alone(live, chromium, wide):
 @pytest.mark.browser
 def test_what_comes_while_the_page_is_open_is_marked_and_told(live, chromium):
     raised()
-    page = opened(chromium)
-    let_in(page, live.link("duty-officer"))
+    page = come_in(chromium, live, "duty-officer")
     page.goto(f"{live.url}/inbox/")
     page.keyboard.press("j")
     raised(Severity.VERY_HIGH, "another")

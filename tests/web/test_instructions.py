@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from browsers import let_in
+from browsers import come_in
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.instructions.templates import Template, set_template
@@ -400,8 +400,8 @@ def test_nobody_answers_without_a_role(client_as):
 def test_an_agency_answers_with_a_file_in_a_browser(live, chromium):
     agency = city()
     row = issued(agency)
-    page = chromium.new_page(viewport={"width": 390, "height": 844})
-    let_in(page, live.link("agency-officer", agency=agency))
+    page = come_in(chromium, live, "agency-officer", 390, agency=agency)
+    page.goto(f"{live.url}/instructions/")
     page.click("text=Trace contacts. >> visible=true")
 
     page.click("text=Acknowledge >> visible=true")
@@ -424,7 +424,6 @@ def test_an_agency_answers_with_a_file_in_a_browser(live, chromium):
     with page.expect_download() as fetched:
         page.click("text=report.pdf >> visible=true")
     assert fetched.value.path().read_bytes() == PDF
-    page.close()
 
 
 def test_an_answer_is_accepted_or_sent_back_by_who_issued_it(client_as, room):

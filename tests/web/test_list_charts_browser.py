@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from browsers import SEEN, assert_drawn, faults_by_day_and_night, let_in, opened
+from browsers import SEEN, assert_drawn, come_in, faults_by_day_and_night
 from epihq.archive import Archive
 from figures import make_figures, today
 from list_samples import outbreak, published_list
@@ -22,13 +22,10 @@ def page(looked_at, chromium):
         table = outbreak(300, last=LISTED, areas=("AZE", "AZ-BA", "AZ-GA", "AZ-SM"))
         archive.add(published_list(table, LISTED))
         make_figures(looked_at.home)
-    page = opened(chromium, viewport={"width": 1280, "height": 900})
-    let_in(page, looked_at.link("duty-officer"))
-    page.get_by_role("button", name="Sign out").wait_for()
+    page = come_in(chromium, looked_at, "duty-officer", 1280)
     page.goto(f"{looked_at.url}/locations/AZE/")
     page.locator(DRAWN).wait_for(timeout=60_000)
-    yield page
-    page.context.close()
+    return page
 
 
 @pytest.mark.parametrize("wide", [1280, 390])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from browsers import failures, kept, let_in, opened
+from browsers import come_in, failures, kept
 
 pytestmark = pytest.mark.browser
 # What stands in a line, and how much of it is still free.
@@ -21,9 +21,8 @@ ONE_MORE = 150
 def test_the_navigation_is_one_line_with_room_for_a_subject_more(
     looked_at, chromium, language
 ):
-    page = opened(chromium, viewport={"width": 1366, "height": 768})
-    let_in(page, looked_at.link("incident-manager", language=language))
-    page.wait_for_selector("nav.ways")
+    page = come_in(chromium, looked_at, "incident-manager", language=language)
+    page.goto(f"{looked_at.url}/board/")
     kept(page, f"navigation-{language}")
 
     is_one_line, room = page.evaluate(f"() => {{{LINE}}}")
@@ -43,9 +42,8 @@ def test_the_navigation_is_one_line_with_room_for_a_subject_more(
 def test_what_is_seldom_gone_to_is_two_steps_away_by_keyboard(
     looked_at, chromium, width
 ):
-    page = opened(chromium, viewport={"width": width, "height": 768})
-    let_in(page, looked_at.link("incident-manager"))
-    page.wait_for_selector("nav.ways")
+    page = come_in(chromium, looked_at, "incident-manager", width)
+    page.goto(f"{looked_at.url}/board/")
 
     page.focus(".ways .more summary")
     page.keyboard.press("Enter")

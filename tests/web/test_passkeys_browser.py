@@ -71,7 +71,8 @@ def manager(room, chromium):
             roles=(Role.INCIDENT_MANAGER,),
         )
         key = invite(SETUP, make_officer(SETUP, person))
-    page = opened(chromium, viewport={"width": 1000, "height": 800})
+    # In a browser of its own: the keys stay in it.
+    page = opened(chromium, 1000, 800, locale="en")
     page.keys = Keys(page)
     page.keys.take_another()
     page.goto(f"{room.url}/enter/{key}")

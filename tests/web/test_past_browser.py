@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from browsers import let_in, opened, pressed
+from browsers import come_in, opened, pressed
 from epihq.archive import Archive
 from epihq.archive.fetch import publication_from_files
 from epihq.archive.sources import source_named
@@ -14,11 +14,6 @@ from figures import make_figures, today
 pytestmark = pytest.mark.browser
 PLACES = ("AZE", "ARM", "GEO", "IRN", "RUS", "TUR", "BIH", "GBR", "USA", "VCT")
 TODAY = today()
-
-
-def come_in(page, looked_at, role):
-    let_in(page, looked_at.link(role))
-    page.get_by_role("button", name="Sign out").wait_for()
 
 
 def publish(home):
@@ -39,8 +34,7 @@ def publish(home):
 
 def test_arrow_keys_move_the_slider_on_and_the_focus_stays(looked_at, chromium):
     publish(looked_at.home)
-    page = opened(chromium)
-    come_in(page, looked_at, "duty-officer")
+    page = come_in(chromium, looked_at, "duty-officer")
     page.goto(f"{looked_at.url}/board/")
     page.focus("#at-slider")
 
@@ -56,8 +50,8 @@ def test_arrow_keys_move_the_slider_on_and_the_focus_stays(looked_at, chromium):
 
 
 def test_who_goes_back_after_signing_out_sees_nothing(looked_at, chromium):
-    page = opened(chromium)
-    come_in(page, looked_at, "administrator")
+    page = come_in(chromium, looked_at, "administrator")
+    page.goto(f"{looked_at.url}/board/")
     page.goto(f"{looked_at.url}/officers/")
     page.goto(f"{looked_at.url}/account/")
     page.get_by_role("button", name="Sign out").click()
@@ -83,8 +77,7 @@ def test_each_language_is_named_in_itself_in_every_language(looked_at, chromium,
 @pytest.mark.parametrize(("format_", "width"), [("A4", 718), ("Letter", 740)])
 def test_a_printed_board_is_whole(looked_at, chromium, format_, width):
     publish(looked_at.home)
-    page = opened(chromium)
-    come_in(page, looked_at, "duty-officer")
+    page = come_in(chromium, looked_at, "duty-officer")
     page.goto(f"{looked_at.url}/board/")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": width, "height": 1000})

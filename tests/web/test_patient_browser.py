@@ -9,7 +9,7 @@ from epihq.care.contact.links import make_page
 from epihq.operations.ledger import ledger
 
 pytestmark = pytest.mark.browser
-PHONE = {"viewport": {"width": 360, "height": 640}}
+PHONE = {"wide": 360, "high": 640}
 
 
 @pytest.fixture

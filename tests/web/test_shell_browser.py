@@ -2,7 +2,7 @@
 
 import pytest
 
-from browsers import faults_by_day_and_night, let_in, opened, pressed
+from browsers import come_in, faults_at_every_size, let_in, opened, pressed, walked
 
 pytestmark = pytest.mark.browser
 
@@ -14,37 +14,22 @@ PAGES = (
     "/sign-in/two-factors/",
     "/sign-in/sessions/",
     "/sign-in/out/",
-    "/nothing-here/",
 )
+# A wall and a telephone.
+SIZES = (1920, 390)
 
 
-def come_in(page, looked_at, role="duty-officer"):
-    let_in(page, looked_at.link(role))
-    page.get_by_role("button", name="Sign out").wait_for()
-
-
-@pytest.mark.parametrize("wide", [1920, 390])
-def test_every_page_of_the_shell_can_be_used_by_everybody(looked_at, chromium, wide):
-    page = opened(chromium, viewport={"width": wide, "height": 900})
-    page.goto(f"{looked_at.url}/sign-in/")
-    found = {"sign-in": faults_by_day_and_night(page, "sign-in")}
-    come_in(page, looked_at)
-    for address in PAGES:
-        page.goto(f"{looked_at.url}{address}")
-        name = address.strip("/").replace("/", "-")[:24]
-        found[address] = faults_by_day_and_night(page, name)
+def test_every_page_of_the_shell_can_be_used_by_everybody(looked_at, chromium):
+    """And no script or style of it is refused, and none fails."""
+    page = opened(chromium)
+    found = walked(page, looked_at.url, ["/sign-in/"], sizes=SIZES)
+    let_in(page, looked_at.link("duty-officer"))
+    found |= walked(page, looked_at.url, PAGES, sizes=SIZES)
+    assert page.faults == []
+    page.goto(f"{looked_at.url}/nothing-here/")
+    found["/nothing-here/"] = faults_at_every_size(page, "nothing-here", sizes=SIZES)
 
     assert not {address: told for address, told in found.items() if told}
-
-
-def test_no_script_or_style_is_refused_and_none_fails(looked_at, chromium):
-    page = opened(chromium)
-    page.goto(f"{looked_at.url}/sign-in/")
-    come_in(page, looked_at)
-    for address in PAGES[:-1]:
-        page.goto(f"{looked_at.url}{address}")
-
-    assert page.faults == []
 
 
 def test_dark_stays_dark_on_this_device(looked_at, chromium):
@@ -68,8 +53,8 @@ def test_the_language_is_one_click_away(looked_at, chromium):
 
 
 def test_the_keyboard_alone_skips_to_the_contents(looked_at, chromium):
-    page = opened(chromium)
-    come_in(page, looked_at)
+    page = come_in(chromium, looked_at, "duty-officer")
+    page.goto(f"{looked_at.url}/board/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from browsers import let_in
+from browsers import come_in
 from epihq.operations.ledger import log
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.signals import actions as signals
@@ -386,8 +386,7 @@ def test_a_missing_decision_page_is_told_without_the_programs_own_words(language
 @pytest.mark.browser
 def test_each_button_does_what_it_says_in_a_browser(live, chromium):
     row = raised()
-    page = chromium.new_page()
-    let_in(page, live.link("duty-officer"))
+    page = come_in(chromium, live, "duty-officer")
     page.goto(f"{live.url}/signals/{row.pk}/")
 
     page.click("text=I take it up >> visible=true")
@@ -400,14 +399,12 @@ def test_each_button_does_what_it_says_in_a_browser(live, chromium):
 
     row.refresh_from_db()
     assert (row.state, row.reason) == ("closed", "Late reports.")
-    page.close()
 
 
 @pytest.mark.browser
 def test_a_stale_page_keeps_what_was_typed_in_a_browser(live, chromium):
     row = raised()
-    page = chromium.new_page()
-    let_in(page, live.link("duty-officer"))
+    page = come_in(chromium, live, "duty-officer")
     page.goto(f"{live.url}/signals/{row.pk}/")
     page.fill("#words", "Twelve in one school.")
     signals.join_signal(WATCH, row.pk, [alarm(day=2)])
@@ -416,4 +413,3 @@ def test_a_stale_page_keeps_what_was_typed_in_a_browser(live, chromium):
     page.wait_for_selector("#problem >> text=changed since by watch >> visible=true")
 
     assert page.input_value("#words") == "Twelve in one school."
-    page.close()

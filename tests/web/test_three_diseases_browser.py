@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from browsers import failures, kept, let_in, opened
+from browsers import come_in, failures, kept
 from epihq.operations.measures.acts import held_acts, record_act
 from epihq.operations.measures.tables import ProposalRow
 from epihq.operations.signals.tables import SignalRow
@@ -82,13 +82,6 @@ def aim(home, disease, code):
         measures=(Measure(code=code, level=2),),
     )
     record_act(home, replace(told, disease=disease), by="the duty officer")
-
-
-def come_in(chromium, live, role):
-    page = opened(chromium, viewport={"width": 1366, "height": 900})
-    let_in(page, live.link(role))
-    page.wait_for_selector("nav.ways")
-    return page
 
 
 def others(disease):

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -269,8 +269,10 @@ class CatalogueFile:
 
     def write(self, catalogue: Catalogue) -> None:
         """Replace the catalogue in one step: this is the moment of landing."""
-        payload = {"format": _FORMAT, **asdict(catalogue)}
-        write_whole(self._path, json.dumps(payload, default=str, indent=1).encode())
+        # All of it with each publication: years of them are thousands.
+        told = {"format": _FORMAT, **msgspec.to_builtins(catalogue)}
+        body = msgspec.json.format(msgspec.json.encode(told), indent=1)
+        write_whole(self._path, body)
 
 
 def only_disease(catalogue: Catalogue) -> str:

@@ -122,8 +122,11 @@ def log_generating_function(
     # what is known already: that nobody of the line has been reported.
     u = np.zeros((days + ahead, R.size, marks.shape[1]), dtype=np.complex128)
     v = np.zeros((days, R.size))
+    u[days:] = R[:, None]
     for day in range(days + ahead - 1, days - 1, -1):
-        u[day] = R[:, None] * (1 - marks[day - days] * _offspring(u, pmf, k, day))
+        # Whose mark is 0, of those nobody is asked about.
+        if (mark := marks[day - days]).any():
+            u[day] = R[:, None] * (1 - mark * _offspring(u, pmf, k, day))
     first = _first_hidden(outbreak, hidden)
     for day in range(days - 1, first - 1, -1):
         u[day] = past[day][:, None] * (1 - hidden[day] * _offspring(u, pmf, k, day))

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import migrations, models
 
 from epihq.care import guarding
+from epihq.operations.ledger.protecting import Protecting
 
 
 def _protect(_apps: Any, editor: Any) -> None:
@@ -106,5 +107,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(_protect),
+        Protecting(_protect),
     ]

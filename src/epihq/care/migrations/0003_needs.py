@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from epihq.care import guarding
+from epihq.operations.ledger.protecting import Protecting
 
 
 def _protect(_apps: Any, editor: Any) -> None:
@@ -96,5 +97,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(_protect),
+        Protecting(_protect),
     ]

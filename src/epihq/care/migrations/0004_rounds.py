@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from epihq.care import guarding
+from epihq.operations.ledger.protecting import Protecting
 
 
 def _protect(_apps: Any, editor: Any) -> None:
@@ -47,5 +48,5 @@ class Migration(migrations.Migration):
                 "ordering": ("-number",),
             },
         ),
-        migrations.RunPython(_protect),
+        Protecting(_protect),
     ]

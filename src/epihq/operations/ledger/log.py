@@ -18,6 +18,7 @@ from django.db import transaction as transactions
 from django.db.models import Count, F, Max, Min
 
 from epihq.operations.ledger import clock
+from epihq.operations.ledger.rules import is_look
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing, all_things
 from epihq.terms.log import Entry
@@ -26,6 +27,8 @@ from epihq.terms.signing import canonical
 _FIRST = "0" * 64
 # A clock that is set back farther is not looked for: it would take the whole log.
 _SET_BACK = timedelta(days=1)
+# So many entries since are read; after more, what was kept is made anew.
+_LATELY = 200
 _SEALED = ("by", "via", "verb", "thing", "thing_number", "before", "after")
 
 
@@ -130,6 +133,17 @@ def head_seal() -> tuple[int, str]:
     """
     newest = LogRow.objects.order_by("-number").values_list("number", "hash").first()
     return newest or (0, "")
+
+
+def is_unchanged_since(number: int, seal: str) -> bool:
+    """Whether the log goes on from an entry with looks alone, that change nothing.
+
+    Not so where another ledger stands here by now, or where very much was added.
+    """
+    later = LogRow.objects.filter(number__gte=number).order_by("number")
+    first, *added = later.values_list("number", "hash", "verb")[: _LATELY + 1] or [()]
+    goes_on = first[:2] == (number, seal) and len(added) < _LATELY
+    return goes_on and all(is_look(verb) for _, _, verb in added)
 
 
 def head_at(at: datetime) -> int:

@@ -82,7 +82,8 @@ class Verb:
     "" where it stays or depends. ``done`` and ``doing`` say it: "raised a signal",
     "raise a signal"; without ``doing`` no key to the API can be allowed it. What
     ``grants`` gives rights to people and programs: a person who has just shown again
-    that it is they does it, and never a key, which would make what outlives it.
+    that it is they does it, and never a key, which would make what outlives it. What is
+    ``only_looked`` at, by another name than "see", leaves every thing as it was.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Verb:
     done: str = ""
     doing: str = ""
     grants: bool = False
+    only_looked: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,11 @@ def know(verbs: Iterable[Verb]) -> None:
 def verb_named(name: str) -> Verb:
     """Give a verb by its name; one that nobody declared is a slip of the pen."""
     return _known[name]
+
+
+def is_look(name: str) -> bool:
+    """Tell whether an entry of a verb tells of a look alone, and of no change."""
+    return name.endswith(".see") or (name in _known and _known[name].only_looked)
 
 
 def is_known(name: str) -> bool:

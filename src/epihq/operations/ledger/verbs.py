@@ -14,6 +14,7 @@ VERBS = (
         who=frozenset({Role.INCIDENT_MANAGER, Role.AUDITOR, Role.DUTY_OFFICER}),
         done=noop("took out the record of a day"),
         doing=noop("take out the record of a day"),
+        only_looked=True,
     ),
     Verb("columns.seal", done=noop("sealed what no entry had sealed")),
     Verb("head.renew", done=noop("set the kept head of the log anew")),

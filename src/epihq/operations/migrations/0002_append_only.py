@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import migrations
 
+from epihq.operations.ledger.protecting import Protecting
+
 # By table, which row an INSERT OR REPLACE would remove.
 TABLES = {
     "ledger_act": "id = NEW.id OR corrects_id = NEW.corrects_id",
@@ -72,4 +74,4 @@ class Migration(migrations.Migration):
     """Triggers on both tables."""
 
     dependencies = (("operations", "0001_acts_and_people"),)
-    operations = (migrations.RunPython(_protect),)
+    operations = (Protecting(_protect),)

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import migrations
 
+from epihq.operations.ledger.protecting import Protecting
+
 _THINGS = (
     "agency",
     "attachment",
@@ -100,4 +102,4 @@ class Migration(migrations.Migration):
     """Triggers on the log and on the tables of all things."""
 
     dependencies = (("operations", "0003_things"),)
-    operations = (migrations.RunPython(_protect),)
+    operations = (Protecting(_protect),)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+from epihq.operations.ledger.protecting import Protecting
+
 _kept = import_module("epihq.operations.migrations.0004_things_are_kept")
 
 
@@ -49,5 +51,5 @@ class Migration(migrations.Migration):
                 "ordering": ("-number",),
             },
         ),
-        migrations.RunPython(_protect),
+        Protecting(_protect),
     )

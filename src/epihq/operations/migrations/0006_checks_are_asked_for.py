@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+from epihq.operations.ledger.protecting import Protecting
+
 _kept = import_module("epihq.operations.migrations.0004_things_are_kept")
 
 
@@ -26,5 +28,5 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("claimrow", "asked_at", models.DateTimeField(null=True)),
         migrations.AddField("claimrow", "check_trouble", models.TextField(blank=True)),
-        migrations.RunPython(_protect),
+        Protecting(_protect),
     )

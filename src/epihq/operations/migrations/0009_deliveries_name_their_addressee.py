@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+from epihq.operations.ledger.protecting import Protecting
+
 _kept = import_module("epihq.operations.migrations.0004_things_are_kept")
 
 
@@ -51,5 +53,5 @@ class Migration(migrations.Migration):
                 name="ledger_delivery_is_one_of_its_agency",
             ),
         ),
-        migrations.RunPython(_protect),
+        Protecting(_protect),
     )

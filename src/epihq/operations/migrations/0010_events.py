@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+from epihq.operations.ledger.protecting import Protecting
+
 _kept = import_module("epihq.operations.migrations.0004_things_are_kept")
 _LIFE = (
     ("number", models.BigAutoField(primary_key=True, serialize=False)),
@@ -85,5 +87,5 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "instructionrow", "event", models.BigIntegerField(db_index=True, null=True)
         ),
-        migrations.RunPython(_protect),
+        Protecting(_protect),
     )

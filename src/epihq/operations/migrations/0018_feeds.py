@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+from epihq.operations.ledger.protecting import Protecting
+
 _kept = import_module("epihq.operations.migrations.0004_things_are_kept")
 _LIFE = (
     ("number", models.BigAutoField(primary_key=True, serialize=False)),
@@ -67,5 +69,5 @@ class Migration(migrations.Migration):
             models.CharField(db_index=True, max_length=400, null=True),
         ),
         migrations.AddField("heartbeatrow", "said", models.JSONField(null=True)),
-        migrations.RunPython(_protect),
+        Protecting(_protect),
     )

@@ -107,12 +107,12 @@ def _sort(request: HttpRequest) -> str:
 def key_of(request: HttpRequest, look: Look) -> str:
     """Fingerprint of all that the board's contents depend on but the language.
 
-    The log's head tells of every change that people or the watch made, the catalogue
+    The log's newest change tells of all that people or the watch did, the catalogue
     of publications, the watch's heartbeat of new estimates; the folder of tables, that
     one was made since; deadlines pass by the minute.
     """
     home = home_folder()
-    head = _past_head(look) if look.moment.is_past else stand(request).seal
+    head = _past_head(look) if look.moment.is_past else stand(request).changed
     minute = look.moment.at.strftime("%Y%m%d%H%M")
     news = (head, *_figures(home), _estimated())
     about = (look.as_of, look.location, look.exercise, look.disease, look.named)

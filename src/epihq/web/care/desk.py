@@ -73,7 +73,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if look_of(request).moment.is_past:
         return render(request, "web/care/queue.html", _frame(request))
     seen = _see(request)
-    stands = (str(home_folder()), stand(request).seal)
+    stands = (str(home_folder()), stand(request).changed)
     before, after = around(
         request, "web/care/queue.html", lambda: _frame(request), of=stands
     )

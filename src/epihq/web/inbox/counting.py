@@ -27,4 +27,4 @@ def key_of(request: HttpRequest) -> str:
     held, actor = stand(request), actor_of(request)
     minute = moments.now().at.strftime("%Y%m%d%H%M")
     who = f"{actor.number} {sorted(actor.roles)} {actor.agency}"
-    return f"{held.seal[:20]}-{minute} {who}"
+    return f"{held.changed[:20]}-{minute} {who}"

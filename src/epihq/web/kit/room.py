@@ -1,7 +1,7 @@
 """What every page shows around its own contents: centre, mode, duty, clock, ways."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
@@ -28,10 +28,16 @@ _AHEAD = timedelta(hours=36)
 
 @dataclass(frozen=True, kw_only=True)
 class Stand:
-    """How the room stands as of the log's newest entry, ``head`` and its ``seal``."""
+    """How the room stands as of the log's newest entry, ``head`` and its ``seal``.
+
+    ``changed`` is the seal of the newest that changed something, or of a look after it:
+    whoever keeps what depends on things keeps it under that. Where people at home are
+    looked after most entries are looks.
+    """
 
     head: int
     seal: str
+    changed: str
     read_at: datetime
     centre: CentreRow | None
     mode: str
@@ -52,8 +58,12 @@ def stand(request: HttpRequest | None = None) -> Stand:
         return seen
     head, seal = log.head_seal()
     now, kept = clock.now(), _kept
-    if kept is None or kept.seal != seal or now - kept.read_at > _AHEAD:
+    if kept is None or now - kept.read_at > _AHEAD:
         kept = _kept = _read(head, seal, now)
+    elif kept.seal != seal:
+        is_same = log.is_unchanged_since(kept.head, kept.seal)
+        goes_on = replace(kept, head=head, seal=seal) if is_same else None
+        kept = _kept = goes_on or _read(head, seal, now)
     if request is not None and request.method in {"GET", "HEAD"}:
         request.epihq_stand = kept
     return kept
@@ -103,6 +113,7 @@ def _read(head: int, seal: str, now: datetime) -> Stand:
     return Stand(
         head=head,
         seal=seal,
+        changed=seal,
         read_at=now,
         centre=centre(),
         mode=current.state if current else "watch",
