@@ -33,6 +33,7 @@ from epihq.text.organisations import Body, bodies_in, known_bodies
 from epihq.text.parts import country_by_parts
 from epihq.text.passages import Passage
 from epihq.text.people import named_in
+from epihq.text.places import Topic
 from epihq.text.sources import Known, Somebody, Source, sources_in
 from epihq.text.speech import Said, said_in
 from epihq.text.statements import About, statements_in, told_in
@@ -101,17 +102,19 @@ def gather(
     """Apply all rules to all passages."""
     gathered, known = Gathered(about.country), Known()
     country = about.country
+    topic = Topic(country)
     disease = about.disease.name if about.disease else None
     for passage in passages:
         if country is None and not passage.places:
             country = country_by_parts(passage)
+            topic = Topic(topic.given, country, topic.named)
         days = days_in(passage, published)
         bodies = known.bodies.recognised(bodies_in(passage, country))
         sources = sources_in(passage, named_in(passage), bodies, known)
         _place_people(known, passage, bodies, country)
         speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
         diseases = diseases_in(passage)
-        counts = _of_diseases(counts_in(passage, days, country), diseases, disease)
+        counts = _of_diseases(counts_in(passage, days, topic), diseases, disease)
         disease = diseases[-1].name if diseases else disease
         gathered.days += _each(passage, speech, days)
         gathered.bodies += [In(passage, one) for one in bodies]
@@ -121,6 +124,7 @@ def gather(
         gathered.events += _each(passage, speech, events)
         _candidates(gathered, passage, speech, days, bodies, sources, country)
         country = _subject_behind(passage, about.country, country)
+        topic = topic.with_passage(passage, country)
         gathered.people = known.people
     gathered.events += _of_the_title(gathered, about.disease)
     return gathered

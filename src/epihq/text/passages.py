@@ -277,7 +277,12 @@ def _is_no_end(text: str, stop: "re.Match[str]", marks: list[Quotation]) -> bool
     inside = next((q for q in marks if q.start < at < q.end), None)
     if inside is not None and stop.end() < inside.end:
         return True
-    return stop.group()[0] == "." and bool(_SHORT.search(text[max(0, at - 8) : at + 1]))
+    return stop.group()[0] == "." and is_shortened(text, at)
+
+
+def is_shortened(text: str, at: int) -> bool:
+    """Tell whether a full stop is that of "Dr." or of an initial."""
+    return _SHORT.search(text[max(0, at - 8) : at + 1]) is not None
 
 
 def dateline(text: str) -> int:
