@@ -15,7 +15,7 @@ from typing import Final
 from epihq.text.dates import Day
 from epihq.text.lexicon import lexicon
 from epihq.text.numbers import DIGITS, MOST, Number, is_year, numbers_in, value_of
-from epihq.text.passages import Passage, Sentence, is_shortened
+from epihq.text.passages import Passage, Sentence
 from epihq.text.periods import kind_of
 from epihq.text.places import Topic, Where, where_of
 
@@ -116,7 +116,7 @@ class _Around:
     @classmethod
     def of(cls, passage: Passage, numbers: list[Number], index: int) -> "_Around":
         number = numbers[index]
-        sentence = _inner_sentence(passage, number.start)
+        sentence = passage.inner_sentence_at(number.start)
         first = max(sentence.start, number.start - _BEFORE)
         last = min(sentence.end, number.end + _BEHIND)
         if index and numbers[index - 1].end > first:
@@ -137,27 +137,6 @@ class _Around:
         # "2 тыс. случаев": the stop is of the number.
         end += text[end - 1].isalpha() and text[end : end + 1] == "."
         return cls(text[first : number.start], text[end:last], sentence)
-
-
-def _inner_sentence(passage: Passage, at: int) -> Sentence:
-    """The sentence of a number, also within a quotation of several."""
-    whole = passage.sentence_at(at)
-    text = passage.text
-    stops = [
-        m.end()
-        for m in re.finditer(
-            r"[.!?]\s+(?=[\"“«]?[^\Wa-zа-яəıöüğşç])", text[whole.start : whole.end]
-        )
-        if not is_shortened(text, whole.start + m.start())
-    ]
-    start, end = whole.start, whole.end
-    for stop in stops:
-        if whole.start + stop <= at:
-            start = whole.start + stop
-        else:
-            end = whole.start + stop
-            break
-    return Sentence(start, end)
 
 
 _Rule = tuple[str, bool, "re.Pattern[str] | None", "re.Pattern[str] | None"]

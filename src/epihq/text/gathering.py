@@ -26,6 +26,7 @@ from epihq.text.events import (
     diseases_in,
     events_in,
     events_of_counts,
+    occurring,
 )
 from epihq.text.figures import Count, counts_in
 from epihq.text.measures import Proposed, measures_in
@@ -113,14 +114,15 @@ def gather(
         sources = sources_in(passage, named_in(passage), bodies, known)
         _place_people(known, passage, bodies, country)
         speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
-        diseases = diseases_in(passage)
+        diseases = occurring(passage, diseases_in(passage))
         counts = _of_diseases(counts_in(passage, days, topic), diseases, disease)
+        carried = disease
         disease = diseases[-1].name if diseases else disease
         gathered.days += _each(passage, speech, days)
         gathered.bodies += [In(passage, one) for one in bodies]
         gathered.speech += speech
         gathered.counts += _each(passage, speech, counts)
-        events = events_in(passage, counts, country)
+        events = events_in(passage, counts, topic, carried)
         gathered.events += _each(passage, speech, events)
         _candidates(gathered, passage, speech, days, bodies, sources, country)
         country = _subject_behind(passage, about.country, country)

@@ -46,6 +46,7 @@ _DATELINE = re.compile(
     r"(?:\([^()]{2,60}\)|/[^/\n]{2,40}/|\[[^\]\n]{2,30}\])[\s,:.—–-]+"
     rf"|{_NAMED}(?:,? {_NAMED}){{0,4}}\s?(?:[—–]|--|\s-)\s"
 )
+_INNER_STOP = re.compile(r"[.!?]\s+(?=[\"“«]?[^\Wa-zа-яəıöüğşç])")
 _SHORT = re.compile(
     r"(?:\b[^\W\d_]|\b(?:Dr|Mr|Mrs|Ms|Prof|St|Gen|Col|No|vs|etc|approx|Gov|Sen|Rep|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|им|гг?|ул|тыс|млн|млрд|т\.е|др))\.$"
@@ -126,6 +127,19 @@ class Passage:
             if at < sentence.end:
                 return sentence
         return Sentence(0, len(self.text))
+
+    def inner_sentence_at(self, at: int) -> Sentence:
+        """Give the sentence of a character, also within a quotation of several."""
+        whole = self.sentence_at(at)
+        start, end = whole.start, whole.end
+        for stop in _INNER_STOP.finditer(self.text, whole.start, whole.end):
+            if is_shortened(self.text, stop.start()):
+                continue
+            if stop.end() > at:
+                end = stop.end()
+                break
+            start = stop.end()
+        return Sentence(start, end)
 
     def places_of(self, sentence: Sentence) -> list[Place]:
         """Give the countries that a sentence names.

@@ -144,14 +144,23 @@ def _wide(
         pattern = words.pattern("numbers", name)
         if pattern is None:
             continue
-        if pattern.search(text, begin, number.start):
-            return Where(code)
+        hit = pattern.search(text, begin, number.start)
+        if hit is not None:
+            return Where(code, _those(passage, hit))
         hit = pattern.search(text, number.end, end)
         if hit is not None and (
             name == "world" or "," not in text[number.end : hit.start()]
         ):
-            return Where(code)
+            return Where(code, _those(passage, hit))
     return None
+
+
+def _those(passage: Passage, hit: re.Match[str]) -> tuple[str, ...]:
+    """Give whom "the three countries" are: those named, if they are three."""
+    numbers = passage.words.pairs("numbers", "words")
+    told = [numbers[w] for w in hit.group().lower().split() if w in numbers]
+    named = dict.fromkeys(p.code for p in passage.places if p.start < hit.start())
+    return tuple(named) if told and told[0] == len(named) > 1 else ()
 
 
 def _last_of(passage: Passage, earlier: list[Place], topic: Topic) -> str | None:
