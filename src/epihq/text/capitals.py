@@ -25,6 +25,7 @@ def is_of_office(passage: Passage, token: Token) -> bool:
         or token.low in words.words("people", "modifiers")
         or token.low in words.words("organisations", "nouns")
         or token.low in ("affairs", "health", "republic", "medicine", "sciences")
+        or token.low in ("республики", "республика")
         or any(p.start <= token.start < p.end for p in passage.places)
     )
 

@@ -112,7 +112,7 @@ def gather(
         days = days_in(passage, published)
         bodies = known.bodies.recognised(bodies_in(passage, country))
         sources = sources_in(passage, named_in(passage), bodies, known)
-        _place_people(known, passage, bodies, country)
+        _place_people(known, passage, bodies, country, topic)
         speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
         diseases = occurring(passage, diseases_in(passage))
         counts = _of_diseases(counts_in(passage, days, topic), diseases, disease)
@@ -237,7 +237,11 @@ def speaker_country(spoken: Spoken) -> str | None:
 
 
 def _place_people(
-    known: Known, passage: Passage, bodies: list[Body], country: str | None
+    known: Known,
+    passage: Passage,
+    bodies: list[Body],
+    country: str | None,
+    topic: Topic,
 ) -> None:
     """Give those first met in a passage their country."""
     for person in known.people:
@@ -246,10 +250,10 @@ def _place_people(
         inside = [
             p.code
             for at, start, end in person.offices
-            for p in passage.places
-            if at is passage and start <= p.start < end
+            for p in at.places
+            if start <= p.start < end
         ]
-        before = [p.code for p in passage.places if p.end <= person.start]
+        before = _told_of_before(passage, person.start, topic)
         behind = [p.code for p in passage.places if p.start >= person.end]
         # Of whom no office is told, the text does not say for whom they speak.
         if person.offices and not (
@@ -258,10 +262,26 @@ def _place_people(
         ):
             owned = _of_its_body(passage, person, known)
             near = [
-                *inside, *owned, *reversed(before),
+                *inside, *owned, *before,
                 *([country] if country else behind),
             ]  # fmt: skip
             person.country = next(iter(near), None)
+
+
+def _told_of_before(passage: Passage, at: int, topic: Topic) -> list[str]:
+    """Give whom an office without a country is of: whom the text is about.
+
+    In a sentence that names a country before the person it is that one.
+    """
+    sentence = passage.sentence_at(at)
+    inside = [
+        p.code
+        for p in passage.places_of(sentence)
+        if p.end <= at and passage.quotation_at(p.start) is None
+    ]
+    main = topic.main(passage, at)
+    told = inside[-1:]
+    return [*told, *([main] if main is not None else [])]
 
 
 def _is_of_the_agency(passage: Passage, person: Somebody, known: Known) -> bool:

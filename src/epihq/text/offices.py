@@ -55,6 +55,7 @@ def _around(passage: Passage, role: int) -> tuple[int, int]:
             before.low in known
             or before.text in ("'s", "’s")
             or is_capital(passage, before)
+            or any(place.start == before.start for place in passage.places)
         ):
             first -= 1
             continue
@@ -70,6 +71,7 @@ def _around(passage: Passage, role: int) -> tuple[int, int]:
         "people", "roles"
     ):
         last += 1
+    last = _over_modifiers(passage, last)
     if passage.language == "az":
         return first, last
     joins = words.words("people", "joins") - {"and", "with", "in", "on", "under"}
@@ -88,3 +90,13 @@ def _around(passage: Passage, role: int) -> tuple[int, int]:
             break
         last = index
     return first, last
+
+
+def _over_modifiers(passage: Passage, last: int) -> int:
+    """Take "medical officer" behind "chief"."""
+    tokens, words = passage.tokens, passage.words
+    at = last + 1
+    while at < len(tokens) and tokens[at].low in words.words("people", "modifiers"):
+        at += 1
+    is_led = at > last + 1 and at < len(tokens) and passage.language == "en"
+    return at if is_led and tokens[at].low in words.words("people", "roles") else last

@@ -23,7 +23,9 @@ from epihq.text.passages import Passage
 from epihq.text.titles import office_before, office_behind
 
 _LONGEST = 4
+_INITIALS = 2
 # What is called so is a place or a body.
+_WATERS = {"lake", "mount", "river", "fort", "port", "saint", "camp"}
 _PLACES = {"district", "province", "region", "county", "city", "state", "village"} | {
     "services", "control", "street", "island", "town",
 }  # fmt: skip
@@ -104,7 +106,9 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
         start += 1
     name = tokens[start : last + 1]
     words = [t for t in name if t.is_word]
-    if not words or len(words) > _LONGEST or any(is_acronym(t.text) for t in words):
+    if not words or len(words) > _LONGEST or any(
+        is_acronym(t.text) and len(t.text) > _INITIALS for t in words
+    ):
         return None
     before = office_before(passage, start, floor)
     behind = office_behind(passage, last)
@@ -138,9 +142,13 @@ def _is_titled(passage: Passage, start: int) -> bool:
 def _before_a_body(passage: Passage, first: int, last: int) -> int:
     """Cut "Nazirlər Kabineti" off a name that stands before it, behind its office."""
     words, tokens = passage.words, passage.tokens
+    roles = words.words("people", "roles")
+    while first < last and passage.language == "az" and tokens[first].low in roles:
+        # "Prezident Mart Tamm": at the head of a sentence the office is of the run.
+        first += 1
     if passage.language != "az" or first == 0 or last - first < 2:
         return last
-    is_led = tokens[first - 1].low in words.words("people", "roles")
+    is_led = tokens[first - 1].low in roles
     if is_led and last - first >= _LONGEST - 1:
         # "… naziri Mart Tamm Azadlıq Meydanında": two words are the name.
         return first + 1
@@ -152,6 +160,8 @@ def _is_a_place(passage: Passage, start: int, last: int) -> bool:
     """Tell "Vubwi District", and what an office is for, from a person's name."""
     tokens = passage.tokens
     before = tokens[start - 1].low if start else ""
+    if last > start and tokens[start].low in _WATERS:
+        return True
     return tokens[last].low in _PLACES or (
         passage.language == "en"
         and before in ("of", "for", "the", "and", "in", "at", "from")
@@ -191,9 +201,21 @@ def _behind_the_offices(passage: Passage, first: int, last: int) -> int:
     """The first word of a run that is of no office, body or country."""
     start = first
     for index in range(first, last + 1):
+        if _is_initials(passage, index, last):
+            continue
         if is_of_office(passage, passage.tokens[index]):
             start = index + 1
     return start
+
+
+def _is_initials(passage: Passage, index: int, last: int) -> bool:
+    """Tell "Prime Minister KP Oli" from "WHO Director": two letters behind a role."""
+    tokens = passage.tokens
+    if index == 0 or index >= last or not is_acronym(tokens[index].text):
+        return False
+    roles = passage.words.words("people", "roles")
+    is_short = len(tokens[index].text) == _INITIALS
+    return is_short and tokens[index - 1].low in roles and tokens[index + 1].is_name
 
 
 def _speaks(passage: Passage, first: int, last: int) -> bool:

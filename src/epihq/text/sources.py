@@ -11,7 +11,7 @@ What cannot be told stays open: "not resolved" is better than wrong.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from epihq.text.capitals import (
     is_acronym,
@@ -25,6 +25,11 @@ from epihq.text.passages import Passage, Token
 from epihq.text.people import Named
 
 _HEAD_OF = 14
+_NEAR = 2
+_OF_WORDS = 2
+_PLAIN = dict(
+    zip("áàâãäåéèêëíìîïóòôõúùûñÁÉÍÓÚ", "aaaaaaeeeeiiiioooouuunAEIOU", strict=True)
+)
 _JR = ("Jr", "Sr", "Junior", "Senior")
 
 
@@ -68,6 +73,8 @@ class Known:
     body: Body | None = None
     # Who spoke in the sentence before the one that is read.
     last: "Source | None" = None
+    # An office of which was told before anybody who holds it was named.
+    vacant: "tuple[Passage, Office] | None" = None
 
     @property
     def speaker_meant(self) -> Somebody | None:
@@ -142,17 +149,49 @@ def _met(passage: Passage, one: Named, known: Known) -> Somebody:
     if person is None:
         person = Somebody(passage, one.start, one.end, name)
         known.people.append(person)
-        if not one.offices:
+        if all(_is_title(passage, *at) for at in one.offices):
             person.rule = "person.who-speaks"
+            _take_office(person, passage, known)
     else:
         person.mentions.append((passage, one.start, one.end))
     roles = passage.words.words("people", "roles")
     for start, end in one.offices:
+        if person.offices and _is_title(passage, start, end):
+            continue
         if not person.offices or person.passage is passage:
             person.offices.append((passage, start, end))
         inside = [passage.tokens[i].low for i in passage.tokens_in(start, end)]
         person.roles |= _heads([low for low in inside if low in roles], inside, roles)
     return person
+
+
+def _take_office(person: Somebody, passage: Passage, known: Known) -> None:
+    """Give somebody without an office the one that was told just before of nobody."""
+    if known.vacant is None:
+        return
+    at, office = known.vacant
+    if 0 <= passage.index - at.index <= _NEAR:
+        person.offices.append((at, office.start, office.end))
+        person.roles.add(office.head)
+        known.vacant = None
+
+
+def _opens(passage: Passage, office: Office) -> bool:
+    """Tell an office that a sentence begins with, and that tells more than a role."""
+    begin = passage.sentence_at(office.start).start
+    is_bare = len(_bare(passage.text[office.start : office.end]).split()) < _OF_WORDS
+    return office.start - begin < _HEAD_OF and not is_bare
+
+
+def _without_article(passage: Passage, office: Office) -> Office:
+    text = passage.text[office.start : office.end]
+    return replace(office, start=office.end - len(_bare(text)))
+
+
+def _is_title(passage: Passage, start: int, end: int) -> bool:
+    """Tell "Mr", which adds no office to one that is told."""
+    titles = passage.words.words("people", "titles")
+    return passage.text[start:end].lower().strip(". ") in titles
 
 
 def _heads(found: list[str], inside: list[str], roles: frozenset[str]) -> set[str]:
@@ -171,13 +210,20 @@ def _heads(found: list[str], inside: list[str], roles: frozenset[str]) -> set[st
 
 def _is_same(known: str, name: str) -> bool:
     """Tell whether a name is a person's: the same words, or the last, or both ends."""
-    mine, its = known.split(), name.split()
+    mine, its = plain(known).split(), plain(name).split()
     if mine == its:
         return True
     if len(its) == 1:
         return its[0] == mine[-1]
     # "Tedros Ghebreyesus" of "Tedros Adhanom Ghebreyesus".
     return len(mine) > len(its) > 1 and (its[0], its[-1]) == (mine[0], mine[-1])
+
+
+def plain(name: str) -> str:
+    """Give a name without the marks on its letters: Benítez is Benitez."""
+    if name.isascii():
+        return name
+    return "".join(_PLAIN.get(letter, letter) for letter in name)
 
 
 def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None:
@@ -201,10 +247,11 @@ def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None
 
 
 def _is_called(person: Somebody, word: str) -> bool:
-    names = person.name.split()
+    names, word = person.name.split(), plain(word)
     if len(names) < 2:
-        return word == person.name
-    return word == person.last_name or (len(names) == 2 and word == person.first_name)
+        return word == plain(person.name)
+    last, first = plain(person.last_name), plain(person.first_name)
+    return word == last or (len(names) == 2 and word == first)
 
 
 def _are_one(people: Sequence[Somebody]) -> bool:
@@ -237,6 +284,8 @@ def _holder(passage: Passage, office: Office, known: Known) -> Source:
         if any(_is_role(head, person.roles, passage.language) for head in heads):
             person.mentions.append((passage, office.start, office.end))
             return Source(office.start, office.end, "office", person=person)
+    if _opens(passage, office):
+        known.vacant = (passage, _without_article(passage, office))
     return Source(office.start, office.end, "office", name=_bare(text))
 
 

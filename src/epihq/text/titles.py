@@ -5,6 +5,7 @@ import re
 from epihq.text.capitals import is_acronym, is_capital, is_cue, is_of_office
 from epihq.text.passages import Passage, Token
 
+_DEGREES = {"MD", "PhD", "MP", "RN", "MPH", "DVM", "MBBS"}
 _HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
 # A Russian adjective in the nominative, genitive or instrumental, of an office.
 _ADJECTIVE = re.compile(r"\w{4}(?:ый|ий|ая|ого|ому|ым)$")
@@ -17,6 +18,7 @@ def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, in
     """The offices that stand before a name, one or several."""
     tokens = passage.tokens
     begin, end = name, name
+    name = _before_the_title(passage, name, floor)
     if name and tokens[name - 1].text == "," and passage.language == "en":
         end = name - 1
     begin = end
@@ -33,6 +35,16 @@ def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, in
     if passage.language == "az":
         return _azerbaijani_offices(passage, begin, end, floor)
     return _russian_offices(passage, begin, end, floor)
+
+
+def _before_the_title(passage: Passage, name: int, floor: int) -> int:
+    """Step over a title behind a comma: "Head of the Team, Dr. Jane Doe"."""
+    tokens, titles = passage.tokens, passage.words.words("people", "titles")
+    at = name
+    while at - 1 > floor and (tokens[at - 1].low in titles or tokens[at - 1].text == "."):
+        at -= 1
+    is_apart = at < name and tokens[at].low in titles and tokens[at - 1].text == ","
+    return at if passage.language == "en" and is_apart else name
 
 
 def _may_be_of_office(passage: Passage, index: int) -> bool:
@@ -265,6 +277,8 @@ def office_behind(passage: Passage, last: int) -> tuple[int, int] | None:
     ):
         return None
     index = last + 2
+    if tokens[index].text in _DEGREES and tokens[index + 1].text == ",":
+        index = min(index + 2, len(tokens) - 1)
     if tokens[index].low in ("the", "a", "an"):
         index += 1
     first = index
