@@ -176,8 +176,10 @@ def _resolved(source: Source, known: Known) -> Source:
         return Source(start, end, "pronoun", name=known.called)
     if source.kind == "pronoun" and person is not None:
         return Source(start, end, "pronoun", person=person)
-    if source.kind == "they" and known.body is not None:
+    if source.kind in ("they", "the-body") and known.body is not None:
         return Source(start, end, "pronoun", body=known.body)
+    if source.kind == "the-body":
+        return replace(source, kind="other")
     return source
 
 

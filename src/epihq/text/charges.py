@@ -14,7 +14,7 @@ from epihq.text.sources import Source
 from epihq.text.statements import About, claim_of, topic_of
 
 _NEAR: Final = 60
-_KINDS: Final = ("name", "country", "body", "office", "other", "pronoun", "called")
+_KINDS: Final = ("name", "country", "body", "office", "other", "pronoun", "called", "the-body")
 
 
 def charges_in(

@@ -54,6 +54,8 @@ _ADJUNCT = re.compile(
     r"message|report|release|statement|letter|interview|briefing|conference|video|speech|notice|"
     r"bulletin|circular|article|memo|email|document|broadcast)\b"
     r"|\s(?:hopes?|concerns?|confidence|regret|optimism|fears?|belief|doubts?)(?=\sthat\b)"
+    r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"(?=\s(?:it|they|he|she|we|the|an?|no|there|its|this)\b)"
     r"|(?:on|in|at|to|during|via|through|late|early|from|addressing|while|"
     r"of(?! (?:the )?\d)|for|by)\b[^,.;:\"“]*?"
     r"(?=\s+that\b|,|:|$|\s+(?:said|told)\b)"
@@ -68,6 +70,8 @@ _OBJECT = re.compile(
     r"|(?:d[ıiuü][qk]|[aə]ca[qk]|[aə]cək)l[aə]r[ıi]n[ıi])"
     r"(?=(?:\s+(?:da|də|isə|xüsusi|xüsusilə|ayrıca|həmçinin))?\s+$)"
 )
+# "…, according to the agency": behind somebody's words it says through whom.
+_CREDIT = re.compile(r",\s(?:according to|as reported by|as quoted by)\s[^,.;:\"“]+$")
 _TELLING = re.compile(
     r"(?:told|tell\w*|assur\w+|remind\w+|inform\w+|warn\w+|advis\w+)$"
 )
@@ -238,6 +242,9 @@ def without_via(passage: Passage, start: int, end: int) -> tuple[int, str | None
     aside = re.search(rf",\s(?:{asides})", passage.text[start:end]) if asides else None
     if aside is not None and aside.start() > _FEW_LETTERS:
         end = start + aside.start()
+    behind = _CREDIT.search(passage.text, start, end)
+    if behind is not None and behind.start() - start > _FEW_LETTERS:
+        end = behind.start()
     if not vias:
         return end, None
     pattern = re.compile(

@@ -397,4 +397,18 @@ def _generic(passage: Passage, token: Token) -> Source:
         start = tokens[first - 1].start
     else:
         shown = start
-    return Source(start, token.end, "other", name=passage.original(shown, token.end))
+    stems = tuple(passage.words.text("speech", "the_body").split())
+    is_bare = first == index and bool(stems) and token.low.startswith(stems)
+    is_bare = is_bare and (passage.language != "en" or passage.tokens[first - 1].low == "the")
+    kind = "the-body" if is_bare and not _is_qualified(passage, index) else "other"
+    return Source(start, token.end, kind, name=passage.original(shown, token.end))
+
+
+def _is_qualified(passage: Passage, index: int) -> bool:
+    """Tell "министерстве здравоохранения", "ministry of …" from one told before."""
+    after = passage.tokens[index + 1] if index + 1 < len(passage.tokens) else None
+    if after is None or not after.is_word:
+        return False
+    if passage.language == "ru":
+        return re.search(r"(?:ия|ей|ых|ого|ка|ства)$", after.low) is not None
+    return after.low in ("of", "for")

@@ -83,6 +83,9 @@ def _before_participle(
     before = passage.tokens[cue - 1] if cue else token
     if before.low == "as":
         # "The agency quoted her as saying".
+        quoted = passage.tokens[max(0, cue - 3) : cue - 1]
+        if [t.low for t in quoted] in (["was", "quoted"], ["were", "quoted"]):
+            before = quoted[0]
         return next((s for s in sources if 0 < before.start - s.end < 3), None)
     if before.text not in ",;" and not _is_led_on(before):
         return _adjacent(passage, cue, sources)
@@ -102,6 +105,7 @@ def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None
         return within
     order = {
         "name": 0, "office": 1, "called": 1, "body": 2, "pronoun": 2, "other": 3,
+        "the-body": 3,
     }  # fmt: skip
     near = [
         s
@@ -119,7 +123,7 @@ def _within(passage: Passage, cue: Token, sources: list[Source]) -> Source | Non
     led = re.compile(r"\s(?:в|во)\s").match(passage.text, cue.end)
     if led is None:
         return None
-    near = (s for s in sources if s.start == led.end() and s.kind in ("body", "other"))
+    near = (s for s in sources if s.start == led.end() and s.kind in ("body", "other", "the-body"))
     return next(near, None)
 
 
@@ -165,7 +169,7 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
 def _is_where(passage: Passage, source: Source) -> bool:
     """Tell "the ministry in Oslo said" from "Oslo said"."""
     before = passage.text[: source.start]
-    if source.kind == "other":
+    if source.kind in ("other", "the-body"):
         return re.search(r"\bin(?: (?:a|an|his|her|its|their))?\s$", before) is not None
     return source.kind in ("country", "body") and bool(
         re.search(r"\b(?:in|at|from|of|with|for)\s(?:the\s)?$", before)
@@ -183,7 +187,7 @@ def _of_whom(passage: Passage, where: Source, before: list[Source]) -> Source | 
         return whose[-1] if is_near else None
     inside = passage.tokens_in(whose[-1].end, where.start)
     has_verb = any(passage.tokens[i].tag in FINITE_TAGS for i in inside)
-    kinds = ("name", "office", "body") if where.kind == "other" else ("name", "office")
+    kinds = ("name", "office", "body") if where.kind in ("other", "the-body") else ("name", "office")
     is_person = whose[-1].kind in kinds
     return whose[-1] if is_person and len(gap) < 90 and not has_verb else None
 
