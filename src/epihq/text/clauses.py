@@ -70,6 +70,11 @@ _OBJECT = re.compile(
     r"|(?:d[ıiuü][qk]|[aə]ca[qk]|[aə]cək)l[aə]r[ıi]n[ıi])"
     r"(?=(?:\s+(?:da|də|isə|xüsusi|xüsusilə|ayrıca|həmçinin))?\s+$)"
 )
+# "… artdığı bildirilib": of a passive it is the subject.
+_PASSIVE = re.compile(r"\w*(?:il|ıl|ul|ül|in|ın|un|ün)(?:ib|ıb|ir|ır|di|dı)\b")
+_SUBJECT = re.compile(
+    r"\w+(?:d[ıiuü]ğ|[aə]cağ|[aə]cəy|l[ıiuü]ğ|l[iü]y)[ıiuü](?:n[ıiuü])?(?=\s+$)"
+)
 # "…, according to the agency": behind somebody's words it says through whom.
 _CREDIT = re.compile(r",\s(?:according to|as reported by|as quoted by)\s[^,.;:\"“]+$")
 _TELLING = re.compile(
@@ -122,7 +127,9 @@ def object_clause(passage: Passage, at: int, cue: int) -> tuple[int, int] | None
     """Find what is said as an object of the verb: "… artdığını bildirib"."""
     if passage.language != "az":
         return None
-    ends = _OBJECT.search(passage.text[:cue], at)
+    is_passive = _PASSIVE.match(passage.text, cue) is not None
+    pattern = _SUBJECT if is_passive else _OBJECT
+    ends = pattern.search(passage.text[:cue], at)
     if ends is None:
         return None
     start, end = trimmed(passage.text, at, ends.end())

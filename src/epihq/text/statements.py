@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
 from epihq.text.masking import Place, bare_names
 from epihq.text.passages import Passage
+from epihq.text.places import runs_of
 from epihq.text.sources import Source
 from epihq.text.speech import Said
 
@@ -49,11 +50,15 @@ def statements_in(
     ``before`` is of whom something was said just before: "their figures" are theirs.
     """
     for start, end in sentences_of(passage, said):
-        about = _about(passage, start, end, own, said.source)
         rule = "statement.other-subject"
-        if about is not None and _charges(passage, start, end):
+        if _charges(passage, start, end):
             rule = "statement.charge"
-        code = about.code if about is not None else None
+        told = others_in(passage, start, end, own, said.source)
+        for other in told:
+            yield _told(passage, start, end, other, rule)
+        if told:
+            continue
+        code = None
         if code is None and before not in (None, own):
             code = before if _goes_on(passage, start, end) else None
             rule = "statement.going-on"
@@ -85,24 +90,34 @@ def _told(passage: Passage, start: int, end: int, code: str, rule: str) -> About
     return About(start, end, code, topic, is_checkable, rule, claim, threshold)
 
 
-def _about(
+def others_in(
     passage: Passage, start: int, end: int, own: str | None, source: Source | None
-) -> Place | None:
-    """Of whom a sentence is: its subject, or else whom it charges or judges."""
+) -> list[str]:
+    """Of whom a sentence is: who acts in it, or whom it charges, judges or shuts out.
+
+    Of an enumeration each is told of: "Norway and Oslo hide their figures".
+    """
     places = [p for p in passage.places if start <= p.start < end and p.code != own]
     if not places:
-        return None
-    subject = next((p for p in places if _is_subject(passage, p, start, end)), None)
-    if subject is not None and own is not None:
-        return subject
-    if _charges(passage, start, end):
-        return subject or _charged(passage, places)
-    if not passage.words.finds("about", "judging", passage.text[start:end]):
-        return None
-    if subject is not None and source is not None:
-        return subject
-    owned = (p for p in places if _is_actor(passage, p, start, end))
-    return next(owned, None) if own is not None else None
+        return []
+    runs = runs_of(passage, places)
+    acting = [r for r in runs if any(_is_actor(passage, p, start, end) for p in r)]
+    text, words = passage.text[start:end], passage.words
+    judged = _charges(passage, start, end) or bool(
+        words.finds("about", "judging", text) or words.finds("about", "deeds", text)
+    )
+    if own is not None:
+        chosen = acting
+    elif source is not None or _charges(passage, start, end):
+        chosen = acting if judged else []
+    else:
+        chosen = []
+    if not chosen and _charges(passage, start, end):
+        charged = _charged(passage, places)
+        chosen = [r for r in runs if charged in r]
+    if not chosen and own is not None and judged:
+        chosen = runs
+    return list(dict.fromkeys(p.code for run in chosen for p in run))
 
 
 def _charges(passage: Passage, start: int, end: int) -> bool:
