@@ -10,10 +10,12 @@ from typing import Final
 
 from epihq.text.masking import Place
 from epihq.text.passages import Passage, Sentence
+from epihq.text.places import runs_of
 from epihq.text.sources import Source
 from epihq.text.statements import About, claim_of, topic_of
 
 _NEAR: Final = 60
+_ACCUSATIVE: Final = re.compile(r"[^\W\d_]{2}n?[ıiuü]$")
 _KINDS: Final = ("name", "country", "body", "office", "other", "pronoun", "called", "the-body")
 
 
@@ -30,12 +32,14 @@ def charges_in(
         sentence = Sentence(sentence.start, _end(passage, hit.end(), sentence))
         about = _whom(passage, hit, sentence, who)
         rule = "statement.charging-verb"
-        if about is None:
-            about, rule = _the_country(passage, hit, before), "statement.of-authorities"
-        if about is None or (who is None and not _is_passive(passage, hit)):
+        if not about:
+            about = [one for one in [_the_country(passage, hit, before)] if one]
+            rule = "statement.of-authorities"
+        if who is None and not _is_passive(passage, hit):
             continue
         start = who.start if who is not None else sentence.start
-        yield _charge(passage, start, hit.start(), sentence, (about, rule)), who
+        for one in about:
+            yield _charge(passage, start, hit.start(), sentence, (one, rule)), who
 
 
 def _is_passive(passage: Passage, hit: re.Match[str]) -> bool:
@@ -67,13 +71,24 @@ def _whom(
     hit: re.Match[str],
     sentence: Sentence,
     who: Source | None,
-) -> str | None:
-    """Whom the verb is about: who follows it; in a passive, who stands before it."""
+) -> list[str]:
+    """Whom the verb is about: who follows it; in a passive, who stands before it.
+
+    Of an enumeration, "accused Norway and Oslo of …", it is each.
+    """
     inside = [p for p in passage.places_of(sentence) if not _is_of(who, p)]
     behind = [p for p in inside if p.start >= hit.end()]
     if who is None or passage.language == "az":
         behind = [p for p in inside if p.end <= hit.start()] or behind
-    return behind[0].code if behind else None
+    if passage.language == "az":
+        behind = [p for p in behind if _is_object(passage, p)] or behind
+    runs = runs_of(passage, behind)
+    return list(dict.fromkeys(p.code for p in runs[0])) if runs else []
+
+
+def _is_object(passage: Passage, place: Place) -> bool:
+    """Tell "Norveçi", whom something is done to, from "Norveçin"."""
+    return _ACCUSATIVE.search(passage.original(place.start, place.end)) is not None
 
 
 def _the_country(

@@ -205,12 +205,20 @@ def _statements(
     for spoken in speech:
         own = speaker_country(spoken)
         for one in statements_in(passage, spoken.said, own, before or country):
-            if not any(a <= one.start < b for a, b in charged):
+            if any(a <= one.start < b for a, b in charged):
+                continue
+            if not any(_is_again(one, other.found) for other in found):
                 found.append(In(passage, one, spoken))
-                before = one.country
+            before = one.country
     spans = [(one.found.start, one.found.end) for one in found]
     spans += [(one.said.start, one.said.end) for one in speech]
     return found + [In(passage, one) for one in told_in(passage, spans, gathered.home)]
+
+
+def _is_again(one: About, other: About) -> bool:
+    """Tell what is said within somebody's words of the same country."""
+    is_within = one.start < other.end and other.start < one.end
+    return is_within and one.country == other.country
 
 
 def _each(passage: Passage, speech: list[Spoken], found: Iterable[P]) -> list[In[P]]:
@@ -279,7 +287,7 @@ def _told_of_before(passage: Passage, at: int, topic: Topic) -> list[str]:
         for p in passage.places_of(sentence)
         if p.end <= at and passage.quotation_at(p.start) is None
     ]
-    main = topic.main(passage, at)
+    main = topic.given or topic.main(passage, at)
     told = inside[-1:]
     return [*told, *([main] if main is not None else [])]
 

@@ -362,6 +362,8 @@ def _called(passage: Passage) -> Iterator[Source]:
             continue
         if is_of_office(passage, token) or not _is_alone(passage, index):
             continue
+        if any(p.start <= token.start < p.end for p in passage.places):
+            continue
         beside = [i for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
         if any(surely_speaks(passage, i) for i in beside) and token.tag in ("", "NNP"):
             yield Source(token.start, token.end, "called", name=token.text)

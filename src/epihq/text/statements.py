@@ -28,6 +28,15 @@ _PREPOSITION = re.compile(
 )
 
 
+_VIRUS = re.compile(r"\s(?:virus|variant|strain|вирус|штамм|virus)\w*")
+_COMPARED = re.compile(
+    r"\b(?:than|like|unlike|чем|как и)\s(?:the\s)?(?:\w+\s(?:and|or|и|или)\s)?$",
+    re.IGNORECASE,
+)
+# Who speaks of what they do themselves.
+_OURS = re.compile(r"[\"“«]?(?:it|we|they|на|мы|он[аио]?|biz)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class About:
     """A sentence of somebody's words about another country."""
@@ -78,7 +87,8 @@ def told_in(
             continue
         places = [p for p in passage.places_of(sentence) if p.code != own]
         about = next((p for p in places if _is_actor(passage, p, start, end)), None)
-        if about is not None and _charges(passage, start, end):
+        is_refusal = passage.words.finds("about", "refusal", passage.text[start:end])
+        if about is not None and (is_refusal or _charges(passage, start, end)):
             end -= passage.text[end - 1] in ".!?"
             yield _told(passage, start, end, about.code, "statement.told-by-the-text")
 
@@ -116,8 +126,27 @@ def others_in(
         charged = _charged(passage, places)
         chosen = [r for r in runs if charged in r]
     if not chosen and own is not None and judged:
-        chosen = runs
+        chosen = [
+            r for r in runs if not _is_aside(passage, r[0], start, end, own)
+        ]
     return list(dict.fromkeys(p.code for run in chosen for p in run))
+
+
+def _is_aside(
+    passage: Passage, place: Place, start: int, end: int, own: str
+) -> bool:
+    """Tell a country that is only compared with, or to which one's own borders lead."""
+    text = passage.text
+    behind = text[place.end : place.end + 24]
+    if place.kind == "people" or (
+        place.kind == "adjective" and not _VIRUS.match(behind)
+    ):
+        return True
+    if _COMPARED.search(text, max(start, place.start - 40), place.start):
+        return True
+    is_border = passage.words.finds("about", "borders", text[start:end]) is not None
+    is_own = any(p.code == own for p in passage.places if start <= p.start < end)
+    return is_border and (is_own or _OURS.match(text, start) is not None)
 
 
 def _charges(passage: Passage, start: int, end: int) -> bool:
@@ -134,7 +163,11 @@ def _goes_on(passage: Passage, start: int, end: int) -> bool:
     return bool(
         carried is not None
         and carried.match(text)
-        and (_charges(passage, start, end) or words.finds("about", "judging", text))
+        and (
+            _charges(passage, start, end)
+            or words.finds("about", "judging", text)
+            or words.finds("about", "deeds", text)
+        )
     )
 
 
