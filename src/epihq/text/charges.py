@@ -15,6 +15,8 @@ from epihq.text.sources import Source
 from epihq.text.statements import About, claim_of, topic_of
 
 _NEAR: Final = 60
+# In Azerbaijani the verb is last.
+_NEAR_ITS_VERB: Final = 160
 _ACCUSATIVE: Final = re.compile(r"[^\W\d_]{2}n?[ıiuü]$")
 _KINDS: Final = ("name", "country", "body", "office", "other", "pronoun", "called", "the-body")
 
@@ -54,16 +56,23 @@ def _who(
     """Who stands before the verb, or in Russian and Azerbaijani beside it."""
     if _is_passive(passage, hit):
         return None
+    is_last = passage.language == "az"
     before = [
         s
         for s in sources
         if s.kind in _KINDS
         and sentence.start <= s.start
         and s.end <= hit.start()
-        and hit.start() - s.end < _NEAR
+        and hit.start() - s.end < (_NEAR if not is_last else _NEAR_ITS_VERB)
+        and not (is_last and s.kind == "country" and _is_done_to(passage, s))
     ]
-    first = passage.language == "az"
-    return (before[0] if first else before[-1]) if before else None
+    return (before[0] if is_last else before[-1]) if before else None
+
+
+def _is_done_to(passage: Passage, source: Source) -> bool:
+    return any(
+        _is_object(passage, p) for p in passage.places if p.start == source.start
+    )
 
 
 def _whom(
