@@ -20,7 +20,12 @@ from epihq.text.periods import kind_of
 from epihq.text.places import Topic, Where, where_of
 
 _BEHIND: Final = 150
-_ASIDE: Final = re.compile(r"\s?\([^()]{1,80}\)(?=\s)")
+_ASIDE: Final = re.compile(
+    r"\s?\([^()]{1,80}\)(?=\s)"
+    # "18 people, including five children, died".
+    r"|(?:\s\w+){1,2},\s(?:including|mostly|most of them|all of them|many of them|"
+    r"mainly|among them|в том числе|включая|среди них|o cümlədən)\s[^,.;]{2,60},(?=\s)"
+)
 _BEFORE: Final = 90
 _LEAST_ALONE: Final = 10
 

@@ -41,6 +41,9 @@ from epihq.text.statements import About, statements_in, told_in
 
 # By so many letters a body is known again in another case.
 _STEM = 7
+_LED = re.compile(
+    r"\b(?:in|from|to|with|of|for|into|across|between|and|в|во|из|с|со|на)\s(?:the\s)?$"
+)
 T = TypeVar("T")
 
 
@@ -282,13 +285,15 @@ def _told_of_before(passage: Passage, at: int, topic: Topic) -> list[str]:
     In a sentence that names a country before the person it is that one.
     """
     sentence = passage.sentence_at(at)
-    inside = [
-        p.code
+    outside = [
+        p
         for p in passage.places_of(sentence)
         if p.end <= at and passage.quotation_at(p.start) is None
     ]
+    led = [p.code for p in outside if _LED.search(passage.text, 0, p.start)]
+    inside = [p.code for p in outside if p.code not in led]
     main = topic.given or topic.main(passage, at)
-    told = inside[-1:]
+    told = inside[:1] or led[-1:]
     return [*told, *([main] if main is not None else [])]
 
 

@@ -218,11 +218,23 @@ def _is_initials(passage: Passage, index: int, last: int) -> bool:
     return is_short and tokens[index - 1].low in roles and tokens[index + 1].is_name
 
 
+def _over_who(passage: Passage, index: int) -> int:
+    """Step over ", who heads the centre," between a name and its verb."""
+    tokens = passage.tokens
+    if index + 1 >= len(tokens) or tokens[index].text != ",":
+        return index
+    if tokens[index + 1].low not in ("who", "который", "которая"):
+        return index
+    behind = range(index + 2, min(index + 18, len(tokens)))
+    end = next((i for i in behind if tokens[i].text in ",."), index)
+    return end + 1 if tokens[end].text == "," and end > index else index
+
+
 def _speaks(passage: Passage, first: int, last: int) -> bool:
     """Tell whether a word of speech stands beside a name."""
     tokens = passage.tokens
     between = passage.words.words("speech", "between")
-    index = last + 1
+    index = _over_who(passage, last + 1)
     while index < len(tokens) and (
         tokens[index].low in between or tokens[index].low.endswith("ly")
     ):
