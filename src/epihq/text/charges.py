@@ -18,7 +18,16 @@ _NEAR: Final = 60
 # In Azerbaijani the verb is last.
 _NEAR_ITS_VERB: Final = 160
 _ACCUSATIVE: Final = re.compile(r"[^\W\d_]{2}n?[ıiuü]$")
-_KINDS: Final = ("name", "country", "body", "office", "other", "pronoun", "called", "the-body")
+_KINDS: Final = (
+    "name",
+    "country",
+    "body",
+    "office",
+    "other",
+    "pronoun",
+    "called",
+    "the-body",
+)
 
 
 def charges_in(

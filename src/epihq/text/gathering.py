@@ -274,7 +274,7 @@ def _place_people(
             owned = _of_its_body(passage, person, known)
             near = [
                 *inside, *owned, *before,
-                *([country] if country else behind),
+                *([country] if country else []),
             ]  # fmt: skip
             person.country = next(iter(near), None)
 

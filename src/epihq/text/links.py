@@ -59,9 +59,7 @@ class Links:
             return None, spoken.passage.original(source.start, source.end)
         return None, source.name if source.kind != "they" else None
 
-    def _name(
-        self, key: tuple[str, str | None], spoken: Spoken, body: Body
-    ) -> str:
+    def _name(self, key: tuple[str, str | None], spoken: Spoken, body: Body) -> str:
         """Give a body's name as it stands where it speaks; elsewhere as first told."""
         source, passage = spoken.said.source, spoken.passage
         is_here = source is not None and source.start == body.start
@@ -69,8 +67,6 @@ class Links:
         if is_here and not is_aside:
             return passage.original(body.start, body.end)
         return self.named.get(key, body.name)
-
-
 
 
 def mention(passage: Passage, start: int, end: int) -> Mention:

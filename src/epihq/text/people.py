@@ -106,8 +106,10 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
         start += 1
     name = tokens[start : last + 1]
     words = [t for t in name if t.is_word]
-    if not words or len(words) > _LONGEST or any(
-        is_acronym(t.text) and len(t.text) > _INITIALS for t in words
+    if (
+        not words
+        or len(words) > _LONGEST
+        or any(is_acronym(t.text) and len(t.text) > _INITIALS for t in words)
     ):
         return None
     before = office_before(passage, start, floor)

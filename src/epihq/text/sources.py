@@ -401,7 +401,9 @@ def _generic(passage: Passage, token: Token) -> Source:
         shown = start
     stems = tuple(passage.words.text("speech", "the_body").split())
     is_bare = first == index and bool(stems) and token.low.startswith(stems)
-    is_bare = is_bare and (passage.language != "en" or passage.tokens[first - 1].low == "the")
+    is_bare = is_bare and (
+        passage.language != "en" or passage.tokens[first - 1].low == "the"
+    )
     kind = "the-body" if is_bare and not _is_qualified(passage, index) else "other"
     return Source(start, token.end, kind, name=passage.original(shown, token.end))
 

@@ -123,7 +123,11 @@ def _within(passage: Passage, cue: Token, sources: list[Source]) -> Source | Non
     led = re.compile(r"\s(?:в|во)\s").match(passage.text, cue.end)
     if led is None:
         return None
-    near = (s for s in sources if s.start == led.end() and s.kind in ("body", "other", "the-body"))
+    near = (
+        s
+        for s in sources
+        if s.start == led.end() and s.kind in ("body", "other", "the-body")
+    )
     return next(near, None)
 
 
@@ -161,9 +165,18 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         after
         and _is_inverted(passage, cue)
         and passage.text[token.end : after[0].start].strip() in ("", "the")
+        and not _begins_a_clause(passage, after[0])
     ):
         return after[0] if _may_speak(after[0]) else None
     return None
+
+
+def _begins_a_clause(passage: Passage, source: Source) -> bool:
+    """Tell "…, said Oslo should act", where Oslo is none who says it."""
+    index = next(
+        (i for i, t in enumerate(passage.tokens) if t.start >= source.end), None
+    )
+    return index is not None and passage.tokens[index].tag in ("MD", "VBZ", "VBP")
 
 
 def _is_where(passage: Passage, source: Source) -> bool:
@@ -187,7 +200,11 @@ def _of_whom(passage: Passage, where: Source, before: list[Source]) -> Source | 
         return whose[-1] if is_near else None
     inside = passage.tokens_in(whose[-1].end, where.start)
     has_verb = any(passage.tokens[i].tag in FINITE_TAGS for i in inside)
-    kinds = ("name", "office", "body") if where.kind in ("other", "the-body") else ("name", "office")
+    kinds = (
+        ("name", "office", "body")
+        if where.kind in ("other", "the-body")
+        else ("name", "office")
+    )
     is_person = whose[-1].kind in kinds
     return whose[-1] if is_person and len(gap) < 90 and not has_verb else None
 

@@ -126,15 +126,11 @@ def others_in(
         charged = _charged(passage, places)
         chosen = [r for r in runs if charged in r]
     if not chosen and own is not None and judged:
-        chosen = [
-            r for r in runs if not _is_aside(passage, r[0], start, end, own)
-        ]
+        chosen = [r for r in runs if not _is_aside(passage, r[0], start, end, own)]
     return list(dict.fromkeys(p.code for run in chosen for p in run))
 
 
-def _is_aside(
-    passage: Passage, place: Place, start: int, end: int, own: str
-) -> bool:
+def _is_aside(passage: Passage, place: Place, start: int, end: int, own: str) -> bool:
     """Tell a country that is only compared with, or to which one's own borders lead."""
     text = passage.text
     behind = text[place.end : place.end + 24]

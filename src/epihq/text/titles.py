@@ -5,6 +5,7 @@ import re
 from epihq.text.capitals import is_acronym, is_capital, is_cue, is_of_office
 from epihq.text.passages import Passage, Token
 
+_LONGEST = 16
 _DEGREES = {"MD", "PhD", "MP", "RN", "MPH", "DVM", "MBBS"}
 _HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
 # A Russian adjective in the nominative, genitive or instrumental, of an office.
@@ -41,7 +42,9 @@ def _before_the_title(passage: Passage, name: int, floor: int) -> int:
     """Step over a title behind a comma: "Head of the Team, Dr. Jane Doe"."""
     tokens, titles = passage.tokens, passage.words.words("people", "titles")
     at = name
-    while at - 1 > floor and (tokens[at - 1].low in titles or tokens[at - 1].text == "."):
+    while at - 1 > floor and (
+        tokens[at - 1].low in titles or tokens[at - 1].text == "."
+    ):
         at -= 1
     is_apart = at < name and tokens[at].low in titles and tokens[at - 1].text == ","
     return at if passage.language == "en" and is_apart else name
@@ -270,6 +273,13 @@ def _has_lower_verb(passage: Passage, start: int, end: int) -> bool:
 def office_behind(passage: Passage, last: int) -> tuple[int, int] | None:
     """Find an office that follows its name: "…, head of the laboratory,"."""
     tokens = passage.tokens
+    if last + 2 >= len(tokens) or tokens[last + 1].text != ",":
+        return None
+    return _with_its_role(passage, last) or _apposition(passage, last)
+
+
+def _with_its_role(passage: Passage, last: int) -> tuple[int, int] | None:
+    tokens = passage.tokens
     if (
         passage.language == "az"
         or last + 2 >= len(tokens)
@@ -301,6 +311,28 @@ def office_behind(passage: Passage, last: int) -> tuple[int, int] | None:
     if _is_led_by_a_role(passage, first, index - 1):
         return None
     return tokens[first].start, tokens[index - 1].end
+
+
+def _apposition(passage: Passage, last: int) -> tuple[int, int] | None:
+    """Find what stands between a name and its verb: ", WHO's technical lead, said"."""
+    tokens = passage.tokens
+    first = last + 2
+    if tokens[first].low in ("the", "a", "an"):
+        first += 1
+    behind = range(first, min(first + _LONGEST, len(tokens) - 1))
+    end = next((i for i in behind if tokens[i].text in ',.;:"“”'), first)
+    inside = tokens[first:end]
+    is_noun = len(inside) > 1 and all(
+        t.text in ("'s", "’s")
+        or t.text.isupper()
+        or (t.tag and not t.tag.startswith(("VBD", "VBZ", "VBP", "MD", "W")))
+        for t in inside
+    )
+    is_led = passage.language == "en" and inside and inside[0].tag not in ("IN", "RB")
+    if not is_noun or not is_led or tokens[end].text != ",":
+        return None
+    is_spoken = is_cue(passage, end + 1) and tokens[end + 1].tag in ("VBD", "VBZ")
+    return (tokens[first].start, tokens[end - 1].end) if is_spoken else None
 
 
 def _describes(passage: Passage, index: int) -> bool:
