@@ -146,28 +146,28 @@ def _events(
     beside = [c for c in counts if sentence.start <= c.start < sentence.end]
     own = beside or (counts if len({d.name for d in named}) == 1 else [])
     own = [c for c in own if c.indicator in _PERSONS]
-    places: list[str | None] = [
-        code
-        for c in own
-        for code in (c.among or (c.place,))
-        if code not in (None, WORLD)
-    ]
-    if own and len({d.name for d in named}) == 1:
-        more = (c for c in counts if c.indicator in _PERSONS)
-        places += [
-            p for c in more for p in (c.among or (c.place,)) if p not in (None, WORLD)
-        ]
+    alone = own and len({d.name for d in named}) == 1
+    counted = [c for c in counts if c.indicator in _PERSONS] if alone else own
+    places = [p for c in [*own, *counted] for p in _places(c)]
     is_told = _is_told(passage, one, sentence)
     if is_told:
         places += told_places(passage, sentence)
     if not places and (own or is_told):
-        is_wide = any(c.place is None and c.among or c.place == WORLD for c in own)
+        is_wide = any(
+            bool(c.place is None and c.among) or c.place == WORLD for c in own
+        )
         inside = nearest_place(passage, sentence, one.start, one.end)
         if is_wide and inside is None:
             return
         places = [inside or topic.main(passage, sentence.start)]
     for place in dict.fromkeys(places):
         yield _event(one, place, own)
+
+
+def _places(count: Count) -> list[str | None]:
+    """Give the countries that a count is of."""
+    told = count.among or (count.place,)
+    return [code for code in told if code not in (None, WORLD)]
 
 
 def _event(one: Disease, place: str | None, own: list[Count]) -> Event:
@@ -229,8 +229,8 @@ def events_of_counts(disease: Disease, counts: list[Count]) -> list[Event]:
             "event.of-the-title",
         )
         for count in counts
-        for place in (count.among or (count.place,))
-        if count.indicator in _ILL and place not in (None, WORLD)
+        for place in _places(count)
+        if count.indicator in _ILL
     ]
 
 

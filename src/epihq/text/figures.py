@@ -17,7 +17,7 @@ from epihq.text.lexicon import lexicon
 from epihq.text.numbers import DIGITS, MOST, Number, is_year, numbers_in, value_of
 from epihq.text.passages import Passage, Sentence
 from epihq.text.periods import kind_of
-from epihq.text.places import Topic, Where, where_of
+from epihq.text.places import WORLD, Topic, Where, where_of
 
 _BEHIND: Final = 150
 _ASIDE: Final = re.compile(
@@ -69,9 +69,7 @@ def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count
             continue
         earlier = found[-1].kind if found else None
         kind = kind_of(passage, number, around, indicator, days, earlier)
-        where = where_of(
-            passage, number, around.sentence, topic, _where_before(around, found)
-        )
+        where = where_of(passage, number, around.sentence, topic, _where_before(found))
         day = _day(passage, around.sentence, days)
         start, end, value = number.start, number.end, number.value
         found.append(
@@ -83,13 +81,11 @@ def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count
     return found
 
 
-def _where_before(around: "_Around", found: list[Count]) -> Where | None:
-    """Where the counts of what stands before a sentence are, if of no one country."""
+def _where_before(found: list[Count]) -> Where | None:
+    """Where the count before is, if that is no one country: the next one goes on."""
     last = found[-1] if found else None
-    if last is None or last.place not in (None, "WLD"):
+    if last is None or last.place not in (None, WORLD):
         return None
-    if last.start >= around.sentence.start:
-        return Where(last.place, last.among)
     return Where(last.place, last.among)
 
 
@@ -195,9 +191,9 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
     if not found or number.is_share != isinstance(found[-1].value, float):
         return False
     between = passage.text[found[-1].end : number.start]
-    if _is_a_part(passage, number, between):
-        return True
-    if _goes_on_in_russian(passage, number, between):
+    if _is_a_part(passage, number, between) or _goes_on_in_russian(
+        passage, number, between
+    ):
         return True
     if number.is_word:
         return False

@@ -265,7 +265,6 @@ def _place_people(
             if start <= p.start < end
         ]
         before = _told_of_before(passage, person.start, topic)
-        behind = [p.code for p in passage.places if p.start >= person.end]
         # Of whom no office is told, the text does not say for whom they speak.
         if person.offices and not (
             _is_of_no_country(passage, person, bodies)

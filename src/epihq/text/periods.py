@@ -21,17 +21,23 @@ _EDGE = re.compile(
 )
 _CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|что|котор\w+|ki)\s")
 _FEW = 8
+_OF_LISTS = ("cases", "deaths", "recovered")
 
 
 class Around(Protocol):
     """What stands beside a number."""
 
     @property
-    def before(self) -> str: ...
+    def before(self) -> str:
+        """What stands before it, as far as the number before."""
+
     @property
-    def behind(self) -> str: ...
+    def behind(self) -> str:
+        """What stands behind it, as far as the next number."""
+
     @property
-    def sentence(self) -> Sentence: ...
+    def sentence(self) -> Sentence:
+        """Its sentence."""
 
 
 def kind_of(
@@ -50,34 +56,43 @@ def kind_of(
     parts = words.pattern("numbers", "parts")
     if earlier and parts and parts.match(passage.text, around.sentence.start):
         return earlier
-    near = " ".join(around.before.split()[-3:])
     if number.is_share or re.search(r"\btotal of\s*$", around.before):
         return "total"
-    first = words.pattern("numbers", "new_first")
-    is_first = first is not None and first.match(around.behind.lstrip())
-    behind = around.behind.split(",")[0][:32]
-    if is_first or any(words.finds("numbers", "new", one) for one in (behind, near)):
+    if _is_called_new(words, around):
         return "new"
     before = passage.text[around.sentence.start : number.start]
     told = _last_of(words, before)
     if told is not None:
         return told
+    near = " ".join(around.before.split()[-3:])
     if words.finds("numbers", "more", near) or _on_a_day(passage, number, around, days):
         return "new"
-    rest = passage.text[number.end : around.sentence.end]
+    return _by_the_rest(passage, number, around.sentence, indicator)
+
+
+def _is_called_new(words: Lexicon, around: Around) -> bool:
+    """Tell "12 new cases", "another 12"."""
+    near = " ".join(around.before.split()[-3:])
+    behind = around.behind.split(",")[0][:32]
+    first = words.pattern("numbers", "new_first")
+    is_first = first is not None and first.match(around.behind.lstrip()) is not None
+    return is_first or any(words.finds("numbers", "new", at) for at in (behind, near))
+
+
+def _by_the_rest(
+    passage: Passage, number: Number, sentence: Sentence, indicator: str
+) -> str:
+    """Tell it by what stands behind in its clause, or by the list it stands in."""
+    words, text = passage.words, passage.text
+    rest = text[number.end : sentence.end]
     edge = _EDGE.search(rest)
     rest = rest[: edge.start()] if edge else rest
     if words.finds("numbers", "new_span", _without_told_days(words, rest)):
         return "new"
-    sentence = before + passage.text[number.start : number.end] + rest
-    is_list = words.finds("numbers", "new", sentence) and indicator in (
-        "cases",
-        "deaths",
-        "recovered",
-    )
-    return (
-        "new" if is_list and not words.finds("numbers", "total", sentence) else "total"
-    )
+    clause = text[sentence.start : number.end] + rest
+    is_list = words.finds("numbers", "new", clause) and indicator in _OF_LISTS
+    is_total = words.finds("numbers", "total", clause)
+    return "new" if is_list and not is_total else "total"
 
 
 def _last_of(words: Lexicon, before: str) -> str | None:

@@ -21,7 +21,6 @@ _JOINED: Final = re.compile(
     r"(?:['’]s)?\s?(?:,|,?\s(?:and|or|и|или|və|ilə|as well as|а также|habelə))\s"
     r"(?:in |в |во |neighbou?ring |the )*"
 )
-# "Norvegiyada", "Norveçdə": the ending of a case stands within what a place's mask covers.
 _LED: Final = r"(?:[^.;,\d—–-]|\b-\b)*\b(?:in|from|across|of|в|во|на)\s(?:the\s)?"
 _LED_IN_AZERBAIJANI: Final = re.compile(r"d[aə]n?$")
 
@@ -89,7 +88,7 @@ def where_of(
     topic: Topic,
     before_it: Where | None,
 ) -> Where:
-    """Tell where a count is; ``before_it`` is where the one of the sentence before is."""
+    """Tell where a count is; ``before_it`` is where one of no single country is."""
     runs = runs_of(passage, passage.places_of(sentence))
     behind = _run_behind(passage, number, runs)
     if behind is not None:
@@ -102,15 +101,26 @@ def where_of(
         return wide
     if before:
         return _of_run(before[-1])
-    words, told = passage.words, passage.text[sentence.start : sentence.end]
+    return _by_what_is_before(passage, number, sentence, topic, (ahead, before_it))
+
+
+def _by_what_is_before(
+    passage: Passage,
+    number: Number,
+    sentence: Sentence,
+    topic: Topic,
+    otherwise: tuple[list[list[Place]], Where | None],
+) -> Where:
+    """Tell where a count is of which neither clause nor subject says it."""
+    ahead, before_it = otherwise
+    told = passage.text[sentence.start : sentence.end]
     earlier = [p for p in passage.places if p.start < sentence.start]
-    if words.finds("numbers", "here", told):
-        return Where(_last_of(passage, earlier, topic))
-    known = earlier or topic.last
-    if ahead and (ahead[0][0].start - number.end < _FAR or not known):
-        return _of_run(ahead[0])
-    if before_it is not None:
-        return before_it
+    is_near = ahead and ahead[0][0].start - number.end < _FAR
+    if not passage.words.finds("numbers", "here", told):
+        if ahead and (is_near or not (earlier or topic.last)):
+            return _of_run(ahead[0])
+        if before_it is not None:
+            return before_it
     return Where(_last_of(passage, earlier, topic))
 
 
@@ -164,7 +174,7 @@ def _those(passage: Passage, hit: re.Match[str]) -> tuple[str, ...]:
 
 
 def _last_of(passage: Passage, earlier: list[Place], topic: Topic) -> str | None:
-    """Give whom the last sentence that names a country is about: whom it names first."""
+    """Give whom the last sentence that names a country is about: its first one."""
     if not earlier:
         return topic.main(passage, 0) or topic.last
     last = passage.sentence_at(earlier[-1].start)

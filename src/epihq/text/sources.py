@@ -19,6 +19,7 @@ from epihq.text.capitals import (
     is_of_office,
     surely_speaks,
 )
+from epihq.text.names import heads_of, is_same, plain
 from epihq.text.offices import Office, offices_in
 from epihq.text.organisations import Bodies, Body
 from epihq.text.passages import Passage, Token
@@ -27,9 +28,6 @@ from epihq.text.people import Named
 _HEAD_OF = 14
 _NEAR = 2
 _OF_WORDS = 2
-_PLAIN = dict(
-    zip("áàâãäåéèêëíìîïóòôõúùûñÁÉÍÓÚ", "aaaaaaeeeeiiiioooouuunAEIOU", strict=True)
-)
 _JR = ("Jr", "Sr", "Junior", "Senior")
 
 
@@ -145,7 +143,7 @@ def _people(passage: Passage, named: list[Named], known: Known) -> Iterator[Sour
 def _met(passage: Passage, one: Named, known: Known) -> Somebody:
     """Find who is named among those known, or take the name into them."""
     name = passage.text[one.start : one.end]
-    person = next((p for p in known.people if _is_same(p.name, name)), None)
+    person = next((p for p in known.people if is_same(p.name, name)), None)
     if person is None:
         person = Somebody(passage, one.start, one.end, name)
         known.people.append(person)
@@ -161,7 +159,7 @@ def _met(passage: Passage, one: Named, known: Known) -> Somebody:
         if not person.offices or person.passage is passage:
             person.offices.append((passage, start, end))
         inside = [passage.tokens[i].low for i in passage.tokens_in(start, end)]
-        person.roles |= _heads([low for low in inside if low in roles], inside, roles)
+        person.roles |= heads_of([low for low in inside if low in roles], inside, roles)
     return person
 
 
@@ -192,38 +190,6 @@ def _is_title(passage: Passage, start: int, end: int) -> bool:
     """Tell "Mr", which adds no office to one that is told."""
     titles = passage.words.words("people", "titles")
     return passage.text[start:end].lower().strip(". ") in titles
-
-
-def _heads(found: list[str], inside: list[str], roles: frozenset[str]) -> set[str]:
-    """Give the role that an office is.
-
-    Of "Assistant to the President" it is the first, of "foreign ministry spokesman"
-    the last before "of".
-    """
-    if not found:
-        return set()
-    index = inside.index(found[0])
-    while index + 1 < len(inside) and inside[index + 1] in roles:
-        index += 1
-    return {inside[index]}
-
-
-def _is_same(known: str, name: str) -> bool:
-    """Tell whether a name is a person's: the same words, or the last, or both ends."""
-    mine, its = plain(known).split(), plain(name).split()
-    if mine == its:
-        return True
-    if len(its) == 1:
-        return its[0] == mine[-1]
-    # "Tedros Ghebreyesus" of "Tedros Adhanom Ghebreyesus".
-    return len(mine) > len(its) > 1 and (its[0], its[-1]) == (mine[0], mine[-1])
-
-
-def plain(name: str) -> str:
-    """Give a name without the marks on its letters: Benítez is Benitez."""
-    if name.isascii():
-        return name
-    return "".join(_PLAIN.get(letter, letter) for letter in name)
 
 
 def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None:

@@ -17,6 +17,12 @@ _WHERE: Final = re.compile(
     r"[^.;,]{0,60}\b(?:in|across|throughout|inside|of|в|во|на территории)\s(?:the\s)?"
 )
 _IS_IN: Final = re.compile(r"\s(?:in|across|в|во)\s(?:the\s)?")
+# What is only talked of or acted against is not told to be there by that.
+_TOPIC: Final = re.compile(
+    r"\b(?:related to|linked to|connected (?:to|with)|concerning|regarding|against|"
+    r"response to|because of|about|on|over|amid)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 _BESIDE: Final = 12
 _LED: Final = re.compile(
     r"(?:\b(?:in|across|throughout|within|inside|hit|hits|hitting|reached|reaches|"
@@ -88,15 +94,23 @@ def _has_it(passage: Passage, run: list[Place]) -> bool:
 
 def is_told_beside(passage: Passage, sentence: Sentence, start: int, end: int) -> bool:
     """Tell "measles in Norway": what is named is told to be there by that alone."""
+    is_topic = _TOPIC.search(passage.text, max(0, start - 40), start) is not None
     for place in passage.places_of(sentence):
         if place.kind != "name":
             continue
-        if place.start > end and _IS_IN.fullmatch(passage.text[end : place.start]):
+        gap = passage.text[end : place.start] if place.start > end else ""
+        if not is_topic and _IS_IN.fullmatch(gap):
             return True
-        name = passage.original(place.start, place.end)
-        if passage.language == "az" and 0 < start - place.end < _BESIDE:
-            return _LOCATIVE.search(name) is not None
+        if _is_locative(passage, place, start):
+            return True
     return False
+
+
+def _is_locative(passage: Passage, place: Place, start: int) -> bool:
+    """Tell "Norveçdə qızılca": in Azerbaijani the place stands before."""
+    name = passage.original(place.start, place.end)
+    is_near = 0 < start - place.end < _BESIDE and passage.language == "az"
+    return is_near and _LOCATIVE.search(name) is not None
 
 
 def nearest_place(
