@@ -99,3 +99,36 @@ def test_who_speaks_for_a_government_is_not_asked_about_it():
 
 def test_a_measure_that_is_only_asked_about_is_none():
     assert measures("Reporters asked the minister about extending the curfew.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Estonian Health Minister Ivar Lepik accused Latvia and Finland of lies.",
+         ["LVA", "FIN"]),
+        ("Estonian Health Minister Ivar Lepik praised Latvia for its masks.", ["LVA"]),
+        ("Health Minister Ivar Lepik said Latvia is the place with the worst spread.",
+         ["LVA"]),
+        ("Latvia is one of the few states to not publish deaths.", ["LVA"]),
+        ("Премьер-министр Эстонии Ивар Лепик поблагодарил Латвию за маски.", ["LVA"]),
+        ("Health Minister Ivar Lepik said Estonia had closed its border with Latvia.",
+         []),
+    ],
+)  # fmt: skip
+def test_each_country_that_is_judged_is_told_of(text, countries):
+    assert [country for country, _ in about(text)] == countries
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Contacts in Estonia were placed under active surveillance.",
+        "The ministry has issued new guidelines in Estonia.",
+        "Air Baltica has ceased all flights to Latvia.",
+        "Эстония прекращает авиасообщение с Латвией.",
+        "Ведомство рекомендует туристам не ездить в Эстонию.",
+        "Latviya ilə sərhədlər bağlı olaraq qalır.",
+    ],
+)
+def test_what_is_done_against_a_disease_is_a_measure(text):
+    assert measures(text)

@@ -88,3 +88,42 @@ def test_what_many_countries_have_is_no_event_of_one():
 
     assert ("Mpox", None) not in events(text)
     assert events("В 80 странах выявлено 14 тысяч случаев оспы обезьян.", "CHL") == []
+
+
+def told_in(text, location=None):
+    found = read(text, published=date(2021, 7, 5), location=location).records
+    return {(o.disease, o.country) for o in found if isinstance(o, EventSignal)}
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Cholera outbreaks go on in Peru, Chile and Ecuador.", {"PER", "CHL", "ECU"}),
+        ("As cholera spreads in Peru, doctors in Chile and Ecuador count cases.",
+         {"PER", "CHL", "ECU"}),
+        ("Visitors from Peru, where cholera has spread, are asked for cards in Chile.",
+         {"PER"}),
+        ("Вспышки холеры отмечены в Перу и Чили.", {"PER", "CHL"}),
+        ("Peruda və Çilidə vəba yayılıb.", {"PER", "CHL"}),
+    ],
+)  # fmt: skip
+def test_a_disease_is_in_each_country_it_is_told_to_be_in(text, countries):
+    assert {country for _, country in told_in(text)} >= countries
+
+
+def test_a_count_in_a_later_paragraph_is_of_the_disease_before():
+    text = "Cholera has reached Peru.\n\nIn Chile 40 people have died."
+
+    assert ("Cholera", "CHL") in told_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The child had no measles, mumps and rubella vaccine in Peru.",
+        "Peru has not recorded any measles.",
+        "Work related to measles in Peru goes on.",
+    ],
+)
+def test_a_disease_that_nobody_has_is_no_event(text):
+    assert told_in(text) == set()

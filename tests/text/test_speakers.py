@@ -147,3 +147,27 @@ def test_those_who_live_somewhere_are_no_person():
     found = read("Жители Нарвы рассказали, что палаты заняты.", location="EST").records
 
     assert not any(isinstance(one, Person) for one in found)
+
+
+def test_the_ministry_is_the_one_that_spoke_before():
+    text = (
+        "The Estonian Ministry of Health said beds were free.\n\n"
+        '"No ward is full," the ministry added.'
+    )
+
+    assert {name for name, _ in quotes(text)} == {"Estonian Ministry of Health"}
+
+
+def test_sentences_without_a_blank_between_them_are_two():
+    text = (
+        "Ivar Lepik said that masks stay.This came far too late, Health Minister "
+        "Liis Kask said."
+    )
+
+    assert [one for _, one in quotes(text)] == ["masks stay", "This came far too late"]
+
+
+def test_a_clause_behind_said_has_its_own_subject():
+    text = "Ivar Lepik, head of the clinic, said Oslo should test more."
+
+    assert quotes(text) == [("Ivar Lepik", "Oslo should test more")]

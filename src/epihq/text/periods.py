@@ -20,7 +20,8 @@ _EDGE = re.compile(
     r"котор\w+|что|тогда как)\b"
 )
 _CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|что|котор\w+|ki)\s")
-_FEW = 8
+_FEW = 5
+_NEAR = 32
 _OF_LISTS = ("cases", "deaths", "recovered")
 
 
@@ -73,10 +74,12 @@ def kind_of(
 def _is_called_new(words: Lexicon, around: Around) -> bool:
     """Tell "12 new cases", "another 12"."""
     near = " ".join(around.before.split()[-3:])
-    behind = around.behind.split(",")[0][:32]
+    behind = around.behind.split(",")[0]
     first = words.pattern("numbers", "new_first")
     is_first = first is not None and first.match(around.behind.lstrip()) is not None
-    return is_first or any(words.finds("numbers", "new", at) for at in (behind, near))
+    hit = words.finds("numbers", "new", behind)
+    is_near = hit is not None and hit.end() <= _NEAR
+    return is_first or is_near or words.finds("numbers", "new", near) is not None
 
 
 def _by_the_rest(

@@ -154,7 +154,7 @@ def _met(passage: Passage, one: Named, known: Known) -> Somebody:
         person.mentions.append((passage, one.start, one.end))
     roles = passage.words.words("people", "roles")
     for start, end in one.offices:
-        if person.offices and _is_title(passage, start, end):
+        if person.offices and _adds_nothing(passage, start, end, person):
             continue
         if not person.offices or person.passage is passage:
             person.offices.append((passage, start, end))
@@ -184,6 +184,13 @@ def _opens(passage: Passage, office: Office) -> bool:
 def _without_article(passage: Passage, office: Office) -> Office:
     text = passage.text[office.start : office.end]
     return replace(office, start=office.end - len(_bare(text)))
+
+
+def _adds_nothing(passage: Passage, start: int, end: int, person: Somebody) -> bool:
+    """Tell a title, and "President" of who is "Norwegian President"."""
+    told = {at.text[a:b].lower() for at, a, b in person.offices}
+    office = passage.text[start:end].lower()
+    return _is_title(passage, start, end) or any(office in one for one in told)
 
 
 def _is_title(passage: Passage, start: int, end: int) -> bool:
