@@ -23,7 +23,7 @@ _BEHIND: Final = 150
 _ASIDE: Final = re.compile(
     r"\s?\([^()]{1,80}\)(?=\s)"
     # "18 people, including five children, died".
-    r"|(?:\s\w+){1,2},\s(?:including|mostly|most of them|all of them|many of them|"
+    r"|(?:\s\w+){1,4},\s(?:including|mostly|most of them|all of them|many of them|"
     r"mainly|among them|в том числе|включая|среди них|o cümlədən)\s[^,.;]{2,60},(?=\s)"
 )
 _BEFORE: Final = 90
@@ -204,7 +204,7 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
         return True
     return bool(
         re.fullmatch(
-            r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?|from \d+|compared (?:to|with)"
+            r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?|(?:total|toll|tally)(?: \w+){0,3} to|from \d+|compared (?:to|with)"
             r"|bringing [^.;\d]{5,40} to|to|до|достигл\w*|составил\w*|превысил\w*)\b"
             r"(?: of| only| just)?\s*",
             between,

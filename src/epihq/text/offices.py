@@ -7,6 +7,10 @@ from epihq.text.passages import Passage
 from epihq.text.people import Named
 
 
+# What may follow within an office: "the province Tartu", "Norway's government".
+_OF_PARTS = {"'s", "’s", "province", "district", "county", "region"}
+
+
 @dataclass(frozen=True)
 class Office:
     """An office without a name, e.g. "the minister": who holds it is told elsewhere."""
@@ -86,6 +90,7 @@ def _around(passage: Passage, role: int) -> tuple[int, int]:
         if not is_joined or not (
             is_capital(passage, after)
             or after.low in known | words.words("people", "roles")
+            or after.low in _OF_PARTS
         ):
             break
         last = index

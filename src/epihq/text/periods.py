@@ -19,7 +19,7 @@ _EDGE = re.compile(
     r"which|who|where|while|whereas|but|of wh\w+|the (?:highest|most|largest)|а|но|"
     r"котор\w+|что|тогда как)\b"
 )
-_CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|что|котор\w+|ki)\s")
+_CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|where|что|котор\w+|ki)\s")
 _FEW = 5
 _NEAR = 32
 _OF_LISTS = ("cases", "deaths", "recovered")

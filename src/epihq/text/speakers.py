@@ -42,9 +42,30 @@ def is_cue(passage: Passage, index: int) -> bool:
     if token.tag == "VBN" and before in ("be", "been", "being"):
         # "They will be asked" asks nothing.
         return False
+    if token.tag == "VBN" and _is_done_to_a_thing(passage, index):
+        return False
     if token.tag:
         return token.tag.startswith("VB") and token.tag != "VB"
     return before not in _NOT_A_CUE_AFTER
+
+
+def _is_done_to_a_thing(passage: Passage, index: int) -> bool:
+    """Tell "the first declared case" and "was confirmed by a laboratory"."""
+    tokens = passage.tokens
+    before = tokens[index - 1].low if index else ""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or tokens[index].low not in passage.words.words(
+        "speech", "clausal"
+    ):
+        return False
+    is_of_a_noun = tokens[index - 1].tag in ("JJ", "DT", "CD") and after.tag.startswith(
+        "NN"
+    )
+    begun = passage.sentence_at(tokens[index].start).start
+    is_this = passage.text[begun : begun + 4].lower() in ("this", "it w")
+    return is_of_a_noun or (
+        before in ("was", "were") and after.low == "by" and not is_this
+    )
 
 
 def _is_with_its_verb(passage: Passage, index: int) -> bool:
