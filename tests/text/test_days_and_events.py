@@ -127,3 +127,16 @@ def test_a_count_in_a_later_paragraph_is_of_the_disease_before():
 )
 def test_a_disease_that_nobody_has_is_no_event(text):
     assert told_in(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Tests in Peru were held on May 3 and 4, weeks later.",
+         ["2021-05-03", "2021-05-04"]),
+        ("On 3 and 4 May tests were held in Peru.", ["2021-05-03", "2021-05-04"]),
+        ("In Peru COVID-19 may be over.", []),
+    ],
+)  # fmt: skip
+def test_two_days_of_a_month_are_two(text, told):
+    assert days(text) == told

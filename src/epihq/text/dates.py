@@ -20,6 +20,13 @@ _ISO = re.compile(r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\d)"
 )
+_DAY_BEFORE = re.compile(
+    r"(?<![\d.,:])\b(?P<d>[12]\d|3[01]|0?[1-9])\s?(?:and|и|və|or|или)\s?$"
+)
+_DAY_BEHIND = re.compile(
+    r"\s(?:and|or)\s(?P<d>[12]\d|3[01]|0?[1-9])(?=[,.;)]|\s(?:in|at|when)\b|$)"
+    r"(?![.,]\d)"
+)
 _RANGE = re.compile(r"\s*(?:and|to|until|through|–|—|-|по|до|и)\s*")
 _HALF_A_YEAR = timedelta(days=183)
 
@@ -82,6 +89,22 @@ def _in_words(passage: Passage) -> Iterator[_Written]:
                 months[hit["month"].lower()[:32]],
                 int(year) if year else None,
             )
+            yield from _beside_the_day(passage, hit, months)
+
+
+def _beside_the_day(
+    passage: Passage, hit: re.Match[str], months: dict[str, int]
+) -> Iterator[_Written]:
+    """Find the other day of "25 and 26 April", "April 25 and 26"."""
+    before = _DAY_BEFORE.search(passage.text, 0, hit.start("told"))
+    behind = _DAY_BEHIND.match(passage.text, hit.end("told"))
+    is_month_first = hit.start("month") < hit.start("d")
+    other = behind if is_month_first else before
+    if other is not None:
+        year = hit.groupdict().get("y")
+        month = months[hit["month"].lower()[:32]]
+        told = int(other["d"]), month, int(year) if year else None
+        yield _Written(*other.span("d"), *told)
 
 
 def _by_the_year_beside(
@@ -132,7 +155,7 @@ def _written(language: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
     year = r"(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?"
     day = r"(?P<d>[12]\d|3[01]|0?[1-9])"
     first = (
-        rf"(?<![\d.,:])(?P<told>(?:[A-Za-z]+day\s+)?{day}(?:st|nd|rd|th)?\.?\s+"
+        rf"(?<![\d.,:])(?<![A-Za-z]-)(?P<told>(?:[A-Za-z]+day\s+)?{day}(?:st|nd|rd|th)?\.?\s+"
         rf"(?:of\s+|de\s+)?(?P<month>{named})\b\.?"
     )
     second = (

@@ -204,7 +204,9 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
         return True
     return bool(
         re.fullmatch(
-            r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?|(?:total|toll|tally)(?: \w+){0,3} to|from \d+|compared (?:to|with)"
+            r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?"
+            r"|(?:total|toll|tally)(?: \w+){0,3} to"
+            r"|from \d+|compared (?:to|with)"
             r"|bringing [^.;\d]{5,40} to|to|до|достигл\w*|составил\w*|превысил\w*)\b"
             r"(?: of| only| just)?\s*",
             between,

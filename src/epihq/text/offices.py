@@ -6,7 +6,6 @@ from epihq.text.capitals import is_capital
 from epihq.text.passages import Passage
 from epihq.text.people import Named
 
-
 # What may follow within an office: "the province Tartu", "Norway's government".
 _OF_PARTS = {"'s", "’s", "province", "district", "county", "region"}
 

@@ -25,7 +25,6 @@ class Rule:
 
 # Those that have found more, less or other since they were made, and how often.
 _SECOND: Final = (
-    "date.written-out",
     "date.weekday",
     "org.made-of-words",
     "org.acronym-that-speaks",
@@ -35,6 +34,7 @@ _SECOND: Final = (
     "statement.of-authorities",
 )
 _THIRD: Final = (
+    "date.written-out",
     "person.who-speaks",
     "quote.indirect-object",
     "statement.charging-verb",
