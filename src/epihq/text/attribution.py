@@ -12,6 +12,7 @@ from epihq.text.sources import Known, Source
 from epihq.text.speakers import is_cue, source_of
 
 FEW_WORDS: Final = 3
+_THEIRS: Final = 9
 # What somebody adds to words of theirs.
 ADDING: Final = frozenset(("adding", "noting", "stressing", "warning", "explaining"))
 # "…», — сказал он": even two words are speech.
@@ -118,7 +119,11 @@ def _by_according(
     for hit in pattern.finditer(passage.text, sentence.start, sentence.end):
         if not _is_outside(passage, hit.start()):
             continue
-        source = _beside_according(passage, hit, sources, known)
+        source = (
+            Source(hit.start(), hit.end(), "cue")
+            if _is_of_several(passage, hit)
+            else _beside_according(passage, hit, sources, known)
+        )
         if source is None:
             continue
         start, end = min(hit.start(), source.start), max(hit.end(), source.end)
@@ -126,6 +131,13 @@ def _by_according(
         is_pronoun = source.kind == "pronoun" and source.start > hit.start()
         said = passage.text[start:end] if is_pronoun else hit.group()
         yield Attribution(source, said, start, end, cue, hit.end(), is_before=True)
+
+
+def _is_of_several(passage: Passage, hit: re.Match[str]) -> bool:
+    """Tell "according to them": who they are is not resolved."""
+    several = passage.words.words("speech", "plural_genitive")
+    told = passage.text[max(0, hit.start() - _THEIRS) : hit.end()].lower().split()
+    return bool(several & set(told))
 
 
 def _beside_according(
@@ -189,6 +201,8 @@ def is_speech(passage: Passage, mark: Quotation) -> bool:
     words = len(text.split())
     before = passage.text[: mark.start].rstrip()
     if words > 1 and _LEADS_BACK.match(passage.text, mark.end):
+        return True
+    if words > 1 and passage.text[: mark.start].rstrip().endswith(":"):
         return True
     if words < FEW_WORDS and passage.text[mark.inner_end : mark.end].strip(' "”»')[
         :1

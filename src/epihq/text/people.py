@@ -23,6 +23,7 @@ from epihq.text.passages import Passage
 from epihq.text.titles import office_before, office_behind
 
 _LONGEST = 4
+_TO_AN_OUTLET = re.compile(r"-[yn]?[aə]$")
 _INITIALS = 2
 # What is called so is a place or a body.
 _WATERS = {"lake", "mount", "river", "fort", "port", "saint", "camp"}
@@ -85,8 +86,11 @@ def _goes_on(passage: Passage, index: int, particles: frozenset[str]) -> bool:
         return index + 2 < len(tokens) and tokens[index + 2].is_name
     if tokens[index].text == "." and after.is_name:
         return True
-    if passage.language == "az" and any(p.start == after.start for p in passage.places):
-        # "… naziri Mart Tamm Norveçə gəlib": the country is none of the name.
+    if passage.language == "az" and (
+        any(p.start == after.start for p in passage.places)
+        or _TO_AN_OUTLET.search(after.text)
+    ):
+        # "… naziri Mart Tamm Norveçə gəlib", "Mart Tamm Report-a deyib": where to.
         return False
     # "Bizim.Media" is no name of a person.
     is_address = re.match(r"\.\w", passage.text[after.end : after.end + 2])

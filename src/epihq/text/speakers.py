@@ -11,7 +11,7 @@ from epihq.text.clauses import FINITE_TAGS
 from epihq.text.passages import Passage, Token
 from epihq.text.sources import Source
 
-_NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»][aəiıuü]\w*")
+_NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»](?:-?[yn]?[aəiıuü])\w*")
 _OPENING: Final = 5
 _NOT_A_CUE_AFTER: Final = frozenset(
     [

@@ -6,13 +6,16 @@ from epihq.text.capitals import is_acronym, is_capital, is_cue, is_of_office
 from epihq.text.passages import Passage, Token
 
 _LONGEST = 16
+_BODIES = {"hökuməti", "nazirliyi", "hakimiyyəti", "təşkilatı", "agentliyi"}
 _DEGREES = {"MD", "PhD", "MP", "RN", "MPH", "DVM", "MBBS"}
 _HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
 # A Russian adjective in the nominative, genitive or instrumental, of an office.
 _ADJECTIVE = re.compile(r"\w{4}(?:ый|ий|ая|ого|ому|ым)$")
 _OF_STATES = {"prezidentin", "ölkə"}
 # An Azerbaijani noun that belongs to another: "şöbəsinin", "profilaktikası", "elmlər".
-_CHAINED = re.compile(r"\w{2}(?:[ıiuü]n|l[aə]r[ıi]?|[aə]t|(?<!d)[ıiuü])$")
+_CHAINED = re.compile(
+    r"\w{2}(?:[ıiuü]n|l[aə]r[ıi]?|[aə]t|(?<!d)[ıiuü]|i[ky]a?|[ıiuü]l[ıiuü][qk])$"
+)
 
 
 def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, int]]:
@@ -255,6 +258,11 @@ def _chain_start(passage: Passage, begin: int, end: int) -> int:
     fields = passage.words.words("people", "modifiers") - {"və"}
     while start < first and not (tokens[start].is_name or tokens[start].low in fields):
         start += 1
+    begins = {place.start for place in passage.places}
+    for i in range(start, first - 1):
+        if tokens[i].low in _BODIES and tokens[i + 1].start in begins:
+            # "Norveç hökuməti Finlandiya Prezidenti": the first is who acts.
+            start = i + 1
     closed = [i for i in range(start, end) if tokens[i].text == ")"]
     is_opened = any(tokens[i].text == "(" for i in range(start, end))
     if closed and (not is_opened or tokens[closed[-1] + 1].is_name):
