@@ -13,6 +13,7 @@ from epihq.text.speakers import is_cue, source_of
 
 FEW_WORDS: Final = 3
 _THEIRS: Final = 9
+_WHOSE: Final = re.compile(r"(?:\s[^\s,.;:«»\"]+){1,6}(?=,)")
 # What somebody adds to words of theirs.
 ADDING: Final = frozenset(("adding", "noting", "stressing", "warning", "explaining"))
 # "…», — сказал он": even two words are speech.
@@ -127,10 +128,23 @@ def _by_according(
         if source is None:
             continue
         start, end = min(hit.start(), source.start), max(hit.end(), source.end)
+        end = _over_whose(passage, end, source)
         cue = max(sentence.start, min(hit.start(), source.start - 1))
         is_pronoun = source.kind == "pronoun" and source.start > hit.start()
         said = passage.text[start:end] if is_pronoun else hit.group()
         yield Attribution(source, said, start, end, cue, hit.end(), is_before=True)
+
+
+def _over_whose(passage: Passage, end: int, source: Source) -> int:
+    """Step over whose somebody is: "по мнению экспертов агентства,"."""
+    if passage.language != "ru" or source.kind not in (
+        "other",
+        "the-body",
+        "office",
+    ):
+        return end
+    whose = _WHOSE.match(passage.text, end)
+    return whose.end() if whose else end
 
 
 def _is_of_several(passage: Passage, hit: re.Match[str]) -> bool:
