@@ -140,3 +140,20 @@ def test_a_disease_that_nobody_has_is_no_event(text):
 )  # fmt: skip
 def test_two_days_of_a_month_are_two(text, told):
     assert days(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Polio has returned to Malawi after 30 years.", {("Poliomyelitis", "MWI")}),
+        ("Peru shut its border with Chile, where cholera outbreaks go on.",
+         {("Cholera", "CHL")}),
+        ("Перу закрыло границу с Чили, где зафиксированы случаи холеры.",
+         {("Cholera", "CHL")}),
+        ("Travellers are screened for cholera in Chile.", set()),
+        ("Холера распространяется в Нигерии.", {("Cholera", "NGA")}),
+        ("Холера распространяется в Нигере.", {("Cholera", "NER")}),
+    ],
+)  # fmt: skip
+def test_where_a_disease_is_and_where_it_is_not(text, found):
+    assert told_in(text) == found

@@ -37,10 +37,6 @@ _RUSSIAN_ENDINGS: Final = frozenset(
         "ой",
         "ем",
         "ью",
-        "ии",
-        "ию",
-        "ия",
-        "ией",
         "ая",
         "ую",
         "ого",
@@ -230,7 +226,7 @@ def _key(word: str) -> str:
 
 def _russian_stem(word: str) -> str:
     """Take the ending of a name off; what is short, or of capitals, stays."""
-    stem = _RUSSIAN_TAIL.sub("", word)
+    stem = word[:-1] if word.endswith("ия") else _RUSSIAN_TAIL.sub("", word)
     return word if word.isupper() or len(stem) < 3 else stem
 
 

@@ -158,9 +158,7 @@ def _wide(
         if hit is not None:
             return Where(code, _those(passage, hit))
         hit = pattern.search(text, number.end, end)
-        if hit is not None and (
-            name == "world" or "," not in text[number.end : hit.start()]
-        ):
+        if hit is not None and ("," not in text[number.end : hit.start()]):
             return Where(code, _those(passage, hit))
     return None
 

@@ -26,6 +26,7 @@ _TOPIC: Final = re.compile(
 _BESIDE: Final = 12
 _LED: Final = re.compile(
     r"(?:\b(?:in|across|throughout|within|inside|hit|hits|hitting|reached|reaches|"
+    r"(?:returned|spread|come|came) to|"
     r"в|во|на территории|по)\s(?:[\w-]+\s){0,4}?"
     r"(?:(?:countries|states|nations|neighbou?rs|странах|государствах)[\s:,—–(-]+)?"
     r"(?:including\s|such as\s|namely\s|the\s|neighbou?ring\s)*)$",
@@ -85,6 +86,8 @@ def _is_where(passage: Passage, sentence: Sentence, run: list[Place]) -> bool:
 
 def _has_it(passage: Passage, run: list[Place]) -> bool:
     """Tell places of which the sentence says that they have it."""
+    if passage.language == "ru":
+        return passage.text.startswith(", где ", run[-1].end)
     if passage.language != "en":
         return False
     return any(
