@@ -62,7 +62,8 @@ class Links:
     def _name(self, key: tuple[str, str | None], spoken: Spoken, body: Body) -> str:
         """Give a body's name as it stands where it speaks; elsewhere as first told."""
         source, passage = spoken.said.source, spoken.passage
-        is_here = source is not None and source.start == body.start
+        told = (source.start, source.end) if source is not None else None
+        is_here = told == (body.start, body.end)
         is_aside = passage.text[max(0, body.start - 1) : body.start] == "("
         if is_here and not is_aside:
             return passage.original(body.start, body.end)

@@ -28,6 +28,7 @@ from epihq.text.people import Named
 _HEAD_OF = 14
 _NEAR = 2
 _OF_WORDS = 2
+_CONTINENTS = ("africa", "europe", "asia", "america", "americas", "oceania")
 _JR = ("Jr", "Sr", "Junior", "Senior")
 
 
@@ -257,6 +258,10 @@ def _holder(passage: Passage, office: Office, known: Known) -> Source:
         if any(_is_role(head, person.roles, passage.language) for head in heads):
             person.mentions.append((passage, office.start, office.end))
             return Source(office.start, office.end, "office", person=person)
+    bare = len(_bare(text).split()) < _OF_WORDS
+    if bare and known.speaker is not None and not known.speaker.roles:
+        # Who spoke last, and of whom no office was told.
+        return Source(office.start, office.end, "office", person=known.speaker)
     if _opens(passage, office):
         known.vacant = (passage, _without_article(passage, office))
     return Source(office.start, office.end, "office", name=_bare(text))
@@ -335,7 +340,9 @@ def _called(passage: Passage) -> Iterator[Source]:
             continue
         if is_of_office(passage, token) or not _is_alone(passage, index):
             continue
-        if any(p.start <= token.start < p.end for p in passage.places):
+        if token.low in _CONTINENTS or any(
+            p.start <= token.start < p.end for p in passage.places
+        ):
             continue
         beside = [i for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
         if any(surely_speaks(passage, i) for i in beside) and token.tag in ("", "NNP"):
