@@ -103,8 +103,9 @@ def _beside_the_day(
     if other is not None:
         year = hit.groupdict().get("y")
         month = months[hit["month"].lower()[:32]]
-        told = int(other["d"]), month, int(year) if year else None
-        yield _Written(*other.span("d"), *told)
+        yield _Written(
+            *other.span("d"), int(other["d"]), month, int(year) if year else None
+        )
 
 
 def _by_the_year_beside(
