@@ -20,9 +20,6 @@ _ISO = re.compile(r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\d)"
 )
-_DAY_BEFORE = re.compile(
-    r"(?<![\d.,:])\b(?P<d>[12]\d|3[01]|0?[1-9])\s?(?:and|и|və|or|или)\s?$"
-)
 _DAY_BEHIND = re.compile(
     r"\s(?:and|or)\s(?P<d>[12]\d|3[01]|0?[1-9])(?=[,.;)]|\s(?:in|at|when)\b|$)"
     r"(?![.,]\d)"
@@ -95,12 +92,9 @@ def _in_words(passage: Passage) -> Iterator[_Written]:
 def _beside_the_day(
     passage: Passage, hit: re.Match[str], months: dict[str, int]
 ) -> Iterator[_Written]:
-    """Find the other day of "25 and 26 April", "April 25 and 26"."""
-    before = _DAY_BEFORE.search(passage.text, 0, hit.start("told"))
-    behind = _DAY_BEHIND.match(passage.text, hit.end("told"))
-    is_month_first = hit.start("month") < hit.start("d")
-    other = behind if is_month_first else before
-    if other is not None:
+    """Find the other day of "April 25 and 26"."""
+    other = _DAY_BEHIND.match(passage.text, hit.end("told"))
+    if hit.start("month") < hit.start("d") and other is not None:
         year = hit.groupdict().get("y")
         month = months[hit["month"].lower()[:32]]
         yield _Written(

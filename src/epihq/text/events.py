@@ -82,7 +82,7 @@ def events_in(
     word of outbreaks one of each place that its sentence tells the disease to be in.
     ``carried`` is the disease that was told of before.
     """
-    named = _sharpened(occurring(passage, diseases_in(passage)))
+    named = occurring(passage, diseases_in(passage))
     found: dict[tuple[str, str | None], Event] = {}
     for one in named:
         for event in _events(passage, one, named, counts, topic):
@@ -185,7 +185,7 @@ def _event(one: Disease, place: str | None, own: list[Count]) -> Event:
 
 def occurring(passage: Passage, named: list[Disease]) -> list[Disease]:
     """Give the diseases of a passage without those that nobody has there."""
-    return [one for one in named if not _is_apart(passage, one, named)]
+    return _sharpened([one for one in named if not _is_apart(passage, one, named)])
 
 
 def _is_apart(passage: Passage, one: Disease, named: list[Disease]) -> bool:
