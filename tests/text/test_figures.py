@@ -201,6 +201,7 @@ def test_in_the_country_is_the_one_that_the_text_is_about():
         ("Peru has recorded 400 cases, representing half of all new cases found.",
          ["total"]),
         ("At least four people died of measles in New Mexico.", ["total"]),
+        ("Cases in Peru rose by 700 and the toll climbed to 90.", ["new", "total"]),
         ("За минувшие сутки в Перу выявили 90 случаев кори. В частности, заболели "
          "11 детей.", ["new", "new"]),
     ],
@@ -214,6 +215,7 @@ def test_a_count_is_new_only_with_a_period_of_its_own(text, kinds):
     [
         ("In Peru 14 others are being treated in isolation.", "hospitalised"),
         ("Peru found 14 probable cases.", "suspected"),
+        ("Peru had 81 suspected cases, including nine nurses, by then.", "suspected"),
         ("At least 18 people, including five children, died in Peru.", "deaths"),
         ("В больницы Перу с температурой попали 14 человек.", "hospitalised"),
         ("Peruda 14 nəfərdə test nəticələri pozitiv çıxıb.", "cases"),

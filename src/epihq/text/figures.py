@@ -23,8 +23,9 @@ _BEHIND: Final = 150
 _ASIDE: Final = re.compile(
     r"\s?\([^()]{1,80}\)(?=\s)"
     # "18 people, including five children, died".
-    r"|(?:\s\w+){1,4},\s(?:including|mostly|most of them|all of them|many of them|"
-    r"mainly|among them|в том числе|включая|среди них|o cümlədən)\s[^,.;]{2,60},(?=\s)"
+    r"|(?P<kept>(?:\s\w+){1,4}),\s(?:including|mostly|most of them|all of them|"
+    r"many of them|mainly|among them|в том числе|включая|среди них|"
+    r"o cümlədən)\s[^,.;]{2,60},(?=\s)"
 )
 _BEFORE: Final = 90
 _LEAST_ALONE: Final = 10
@@ -137,7 +138,8 @@ class _Around:
         text = passage.text
         # "2 тыс. случаев": the stop is of the number.
         end += text[end - 1].isalpha() and text[end : end + 1] == "."
-        return cls(text[first : number.start], text[end:last], sentence)
+        kept = (aside["kept"] or "") if aside is not None else ""
+        return cls(text[first : number.start], kept + text[end:last], sentence)
 
 
 _Rule = tuple[str, bool, "re.Pattern[str] | None", "re.Pattern[str] | None"]

@@ -19,6 +19,12 @@ _EDGE = re.compile(
     r"which|who|where|while|whereas|but|of wh\w+|the (?:highest|most|largest)|а|но|"
     r"котор\w+|что|тогда как)\b"
 )
+# "The toll rose by 40": by how many, and not to how many.
+_GREW_BY = re.compile(
+    r"\b(?:rose|risen|rising|increased?|grew|grown|jumped|climbed|вырос\w*|"
+    r"увеличил\w*|возрос\w*)\s(?:by|на)\s(?:\w+ )?$",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|where|что|котор\w+|ki)\s")
 _FEW = 5
 _NEAR = 32
@@ -59,7 +65,7 @@ def kind_of(
         return earlier
     if number.is_share or re.search(r"\btotal of\s*$", around.before):
         return "total"
-    if _is_called_new(words, around):
+    if _is_called_new(words, around) or _GREW_BY.search(around.before):
         return "new"
     before = passage.text[around.sentence.start : number.start]
     told = _last_of(words, before)
