@@ -45,7 +45,7 @@ _SUBJECT: Final = re.compile(
     r"record(?:s|ed|ing)?|confirm(?:s|ed|ing)|register\w*|declar(?:ed|es|ing)|"
     r"announc(?:ed|es|ing)|detect\w*|hit\b|grappl\w+|suffer\w*|see(?:s|ing)|saw|"
     r"handling|response|in the (?:middle|midst|grip)|the (?:worst|hardest|most)|"
-    r"outbreaks?|epidemics?|cases|regist)"
+    r"outbreaks?|epidemics?|cases)"
 )
 
 
