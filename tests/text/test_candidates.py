@@ -44,3 +44,91 @@ def test_a_charge_is_one_in_whatever_words():
 
     found = read(text).records
     assert [one.about for one in found if isinstance(one, StatementAbout)] == ["LVA"]
+
+
+def about(text, location="EST"):
+    found = read(text, location=location).records
+    return [(o.about, o.by_name) for o in found if isinstance(o, StatementAbout)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("UNICEF chided Latvia for its silence.", "UNICEF"),
+        ("Latvian officials have been accused of hiding deaths.", None),
+        (
+            "Health Minister Ivar Lepik said that he could not trust the statistics of "
+            "Latvia.",
+            "Ivar Lepik",
+        ),
+        ("Official figures of Latvia conceal most of the deaths.", None),
+        ("Премьер-министр Эстонии Ивар Лепик обвинил Латвию в сокрытии данных.",
+         "Ивар Лепик"),
+        (
+            "Премьер-министр Эстонии Ивар Лепик сказал, что Латвия занижает число "
+            "умерших.",
+            "Ивар Лепик",
+        ),
+        (
+            "Estoniyanın səhiyyə naziri Mart Tamm Latviyanı məlumatları gizlətməkdə "
+            "ittiham edib.",
+            "Mart Tamm",
+        ),
+    ],
+)  # fmt: skip
+def test_a_statement_about_another_is_told_in_many_ways(text, told):
+    assert about(text) == [("LVA", told)]
+
+
+def test_those_just_spoken_of_are_meant_by_their_figures():
+    text = (
+        "Estonian Health Minister Ivar Lepik said that Latvia hides its figures.\n\n"
+        '"Their numbers seem too low," he added.'
+    )
+
+    assert [country for country, _ in about(text)] == ["LVA", "LVA"]
+
+
+def test_who_speaks_for_a_government_is_not_asked_about_it():
+    judged = '"The government should not hide deaths," said lawmaker Liis Kask.'
+    own = '"The government should not rush," said Health Minister Ivar Lepik.'
+
+    assert about(judged) == [("EST", "Liis Kask")]
+    assert about(own) == []
+
+
+def test_a_measure_that_is_only_asked_about_is_none():
+    assert measures("Reporters asked the minister about extending the curfew.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Estonian Health Minister Ivar Lepik accused Latvia and Finland of lies.",
+         ["LVA", "FIN"]),
+        ("Estonian Health Minister Ivar Lepik praised Latvia for its masks.", ["LVA"]),
+        ("Health Minister Ivar Lepik said Latvia is the place with the worst spread.",
+         ["LVA"]),
+        ("Latvia is one of the few states to not publish deaths.", ["LVA"]),
+        ("Премьер-министр Эстонии Ивар Лепик поблагодарил Латвию за маски.", ["LVA"]),
+        ("Health Minister Ivar Lepik said Estonia had closed its border with Latvia.",
+         []),
+    ],
+)  # fmt: skip
+def test_each_country_that_is_judged_is_told_of(text, countries):
+    assert [country for country, _ in about(text)] == countries
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Contacts in Estonia were placed under active surveillance.",
+        "The ministry has issued new guidelines in Estonia.",
+        "Air Baltica has ceased all flights to Latvia.",
+        "Эстония прекращает авиасообщение с Латвией.",
+        "Ведомство рекомендует туристам не ездить в Эстонию.",
+        "Latviya ilə sərhədlər bağlı olaraq qalır.",
+    ],
+)
+def test_what_is_done_against_a_disease_is_a_measure(text):
+    assert measures(text)

@@ -63,3 +63,97 @@ def test_a_text_about_another_country_is_not_about_the_papers_own():
 
     found = read(text, location="EST").records
     assert [one.place for one in found if isinstance(one, Figure)] == ["PER"]
+
+
+def test_a_disease_is_where_the_text_says_behind_it():
+    text = "Estonian officials spoke of a cholera outbreak in Peru."
+
+    assert events(text) == [("Cholera", "PER")]
+
+
+def test_a_disease_that_another_is_like_is_had_by_nobody():
+    text = "The symptoms of the outbreak are similar to measles."
+
+    assert events(text, "EST") == []
+
+
+def test_a_text_without_a_country_is_of_the_one_whose_part_it_names():
+    assert events("Two people died of measles in Bavaria.") == [("Measles", "DEU")]
+    # Several countries have a part of this name.
+    assert events("Two people died of measles in Punjab.") == [("Measles", None)]
+
+
+def test_what_many_countries_have_is_no_event_of_one():
+    text = "Агентство Чили: в 80 странах выявлено 14 тысяч случаев оспы обезьян."
+
+    assert ("Mpox", None) not in events(text)
+    assert events("В 80 странах выявлено 14 тысяч случаев оспы обезьян.", "CHL") == []
+
+
+def told_in(text, location=None):
+    found = read(text, published=date(2021, 7, 5), location=location).records
+    return {(o.disease, o.country) for o in found if isinstance(o, EventSignal)}
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Cholera outbreaks go on in Peru, Chile and Ecuador.", {"PER", "CHL", "ECU"}),
+        ("As cholera spreads in Peru, doctors in Chile and Ecuador count cases.",
+         {"PER", "CHL", "ECU"}),
+        ("Visitors from Peru, where cholera has spread, are asked for cards in Chile.",
+         {"PER"}),
+        ("Вспышки холеры отмечены в Перу и Чили.", {"PER", "CHL"}),
+        ("Peruda və Çilidə vəba yayılıb.", {"PER", "CHL"}),
+    ],
+)  # fmt: skip
+def test_a_disease_is_in_each_country_it_is_told_to_be_in(text, countries):
+    assert {country for _, country in told_in(text)} >= countries
+
+
+def test_a_count_in_a_later_paragraph_is_of_the_disease_before():
+    text = "Cholera has reached Peru.\n\nIn Chile 40 people have died."
+
+    assert ("Cholera", "CHL") in told_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The child had no measles, mumps and rubella vaccine in Peru.",
+        "Peru has not recorded any measles.",
+        "Work related to measles in Peru goes on.",
+    ],
+)
+def test_a_disease_that_nobody_has_is_no_event(text):
+    assert told_in(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Tests in Peru were held on May 3 and 4, weeks later.",
+         ["2021-05-03", "2021-05-04"]),
+        ("On May 3 and 12 people died in Peru.", ["2021-05-03"]),
+        ("In Peru COVID-19 may be over.", []),
+    ],
+)  # fmt: skip
+def test_two_days_of_a_month_are_two(text, told):
+    assert days(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Polio has returned to Malawi after 30 years.", {("Poliomyelitis", "MWI")}),
+        ("Peru shut its border with Chile, where cholera outbreaks go on.",
+         {("Cholera", "CHL")}),
+        ("Перу закрыло границу с Чили, где зафиксированы случаи холеры.",
+         {("Cholera", "CHL")}),
+        ("Travellers are screened for cholera in Chile.", set()),
+        ("Холера распространяется в Нигерии.", {("Cholera", "NGA")}),
+        ("Холера распространяется в Нигере.", {("Cholera", "NER")}),
+    ],
+)  # fmt: skip
+def test_where_a_disease_is_and_where_it_is_not(text, found):
+    assert told_in(text) == found

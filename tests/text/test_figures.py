@@ -124,3 +124,102 @@ def test_the_world_is_where_its_count_is():
     text = "В мире заболели 900 человек, в Чили зарегистрировано 12 случаев кори."
 
     assert [one.place for one in figures(text)] == ["WLD", "CHL"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("So far 35 people have fallen ill.", "cases"),
+        ("Of the 152 samples, 48 were positive for cholera.", "cases"),
+        ("The outbreak has left 31 people dead.", "deaths"),
+        ("Some 84 people were declared cured.", "recovered"),
+        ("Some 45,000 people have received the vaccine.", "vaccinated"),
+        ("Some 90 people are in isolation.", "quarantined"),
+        ("У 18 человек обнаружили холеру.", "cases"),
+        ("Скончались ещё четыре пациента.", "deaths"),
+        ("Болезнь унесла жизни 31 человека.", "deaths"),
+        ("Прививку получили 8114 медиков.", "vaccinated"),
+        ("В больницах находятся 214 пациентов.", "hospitalised"),
+        ("Подозрение на корь у 34 человек.", "suspected"),
+        ("На карантине находятся 600 человек.", "quarantined"),
+        ("600 nəfərin test nəticəsi müsbət çıxıb.", "cases"),
+        ("Virus 31 nəfərin həyatına son qoyub.", "deaths"),
+        ("640 nəfər müalicə olunaraq evə buraxılıb.", "recovered"),
+    ],
+)
+def test_what_is_counted_is_told_in_either_order(text, indicator):
+    assert indicator in [one.indicator for one in figures(text, "EST")]
+
+
+def test_a_scale_has_an_ending_and_an_age_counts_nobody():
+    assert told("Estoniyada 18 mindən çox yoluxma qeydə alınıb.") == [
+        ("cases", 18_000, "total")
+    ]
+    assert told("Children aged between six and 59 months were vaccinated.") == []
+
+
+def test_a_number_that_points_back_counts_nobody_again():
+    assert told("Route maps of the two cases of cholera will be published.") == []
+    assert told("В Чили не обнаружено ни одного случая кори.") == []
+
+
+def where(text, location=None):
+    return [(one.value, one.place) for one in figures(text, location)]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Cholera has killed 40 people in Peru, Chile and Ecuador.", [None]),
+        ("Peru shut its border with Chile over a fever that killed 40 people in the "
+         "two countries.", [None]),
+        ("Doctors in Chile warned that Africa has recorded 900 cases.", [None]),
+        ("A ship left Peru for Chile. Nine cases were found in the country.", ["PER"]),
+        ("За неделю в Перу, Чили и Эквадоре умерли 40 человек.", [None]),
+        ("Peru, Çili və Ekvadorda 40 nəfər ölüb.", [None]),
+    ],
+)  # fmt: skip
+def test_a_count_of_several_countries_is_of_no_single_one(text, places):
+    assert [place for _, place in where(text)] == places
+
+
+def test_in_the_country_is_the_one_that_the_text_is_about():
+    text = (
+        "Peru closed its schools. Peru has few beds.\n\n"
+        "Twelve of its nurses came from Chile.\n\n"
+        "Doctors counted 30 deaths nationwide."
+    )
+
+    assert where(text)[-1] == (30, "PER")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Peru sealed its ports on Monday to stop a fever that has killed 30 people.",
+         ["total"]),
+        ("Peru has recorded 400 cases, representing half of all new cases found.",
+         ["total"]),
+        ("At least four people died of measles in New Mexico.", ["total"]),
+        ("Cases in Peru rose by 700 and the toll climbed to 90.", ["new", "total"]),
+        ("За минувшие сутки в Перу выявили 90 случаев кори. В частности, заболели "
+         "11 детей.", ["new", "new"]),
+    ],
+)  # fmt: skip
+def test_a_count_is_new_only_with_a_period_of_its_own(text, kinds):
+    assert [one.kind for one in figures(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("In Peru 14 others are being treated in isolation.", "hospitalised"),
+        ("Peru found 14 probable cases.", "suspected"),
+        ("Peru had 81 suspected cases, including nine nurses, by then.", "suspected"),
+        ("At least 18 people, including five children, died in Peru.", "deaths"),
+        ("В больницы Перу с температурой попали 14 человек.", "hospitalised"),
+        ("Peruda 14 nəfərdə test nəticələri pozitiv çıxıb.", "cases"),
+    ],
+)
+def test_what_a_number_counts_is_told_around_it(text, indicator):
+    assert indicator in {one.indicator for one in figures(text)}

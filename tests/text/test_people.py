@@ -107,3 +107,33 @@ def test_the_ends_of_a_long_name_are_the_same_person():
     text = "Director Ivar Mart Lepik spoke in Peru. Ivar Lepik said that masks stay."
 
     assert len(people(text)) == 1
+
+
+def test_an_office_told_before_a_name_is_the_names():
+    text = (
+        "The chief medical officer of Estonia has asked for patience.\n\n"
+        "“Masks stay,” Dr. Ivar Lepik said."
+    )
+
+    assert people(text) == [("Ivar Lepik", "chief medical officer of Estonia", "EST")]
+
+
+def test_a_name_with_and_without_marks_on_its_letters_is_one():
+    text = "Estonian President José Pérez spoke. President Perez said masks stay."
+
+    assert people(text) == [("José Pérez", "Estonian President", "EST")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ivar Lepik, WHO's technical lead on measles, said masks stay.",
+         ("Ivar Lepik", "WHO's technical lead on measles", None)),
+        ("Estonian Prime Minister KP Lepik Oja has said that the masks will stay.",
+         ("KP Lepik Oja", "Estonian Prime Minister", "EST")),
+        ("Estonia will test those from Latvia, Prime Minister Ivar Lepik said.",
+         ("Ivar Lepik", "Prime Minister", "EST")),
+    ],
+)  # fmt: skip
+def test_an_office_stands_beside_its_name(text, told):
+    assert people(text) == [told]

@@ -16,6 +16,8 @@ def organisations(gathered: Gathered, links: Links) -> list[AnyRecord]:
     made: list[AnyRecord] = []
     for number, (key, same) in enumerate(first.items(), 1):
         links.bodies[key] = f"o{number}"
+        head = same[0]
+        links.named[key] = head.passage.original(head.found.start, head.found.end)
         made.append(_organisation(number, same, links))
     return made
 

@@ -9,10 +9,15 @@ from epihq.text import clauses
 from epihq.text.passages import Passage, Sentence, Token
 from epihq.text.quotation import Quotation
 from epihq.text.sources import Known, Source
+from epihq.text.speakers import is_cue, source_of
 
 FEW_WORDS: Final = 3
+_THEIRS: Final = 9
+_WHOSE: Final = re.compile(r"(?:\s[^\s,.;:«»\"]+){1,6}(?=,)")
 # What somebody adds to words of theirs.
 ADDING: Final = frozenset(("adding", "noting", "stressing", "warning", "explaining"))
+# "…», — сказал он": even two words are speech.
+_LEADS_BACK: Final = re.compile(r",\s[—–-]\s")
 _GOING_ON: Final = ADDING | {"saying", "reporting"}
 
 
@@ -43,11 +48,11 @@ def attributions_in(
     taken = {one.source.start for one in found}
     for index in passage.tokens_in(sentence.start, sentence.end):
         token = passage.tokens[index]
-        if not clauses.is_cue(passage, index) or not _is_outside(passage, token.start):
+        if not is_cue(passage, index) or not _is_outside(passage, token.start):
             continue
         if any(one.start <= token.start < one.end for one in found):
             continue
-        source = clauses.source_of(passage, index, outside)
+        source = source_of(passage, index, outside)
         if source is not None and source.start not in taken:
             taken.add(source.start)
             resolved = _resolved(source, known)
@@ -90,7 +95,7 @@ def _goes_on(passage: Passage, index: int) -> bool:
         return (
             clauses.object_clause(passage, 0, passage.tokens[index].start) is not None
         )
-    return before == "and" and passage.language == "en"
+    return before in ("and", "but", "also", "then") and passage.language == "en"
 
 
 def _beside(source: Source, token: Token) -> Attribution:
@@ -115,14 +120,38 @@ def _by_according(
     for hit in pattern.finditer(passage.text, sentence.start, sentence.end):
         if not _is_outside(passage, hit.start()):
             continue
-        source = _beside_according(passage, hit, sources, known)
+        source = (
+            Source(hit.start(), hit.end(), "cue")
+            if _is_of_several(passage, hit)
+            else _beside_according(passage, hit, sources, known)
+        )
         if source is None:
             continue
         start, end = min(hit.start(), source.start), max(hit.end(), source.end)
+        end = _over_whose(passage, end, source)
         cue = max(sentence.start, min(hit.start(), source.start - 1))
         is_pronoun = source.kind == "pronoun" and source.start > hit.start()
         said = passage.text[start:end] if is_pronoun else hit.group()
         yield Attribution(source, said, start, end, cue, hit.end(), is_before=True)
+
+
+def _over_whose(passage: Passage, end: int, source: Source) -> int:
+    """Step over whose somebody is: "по мнению экспертов агентства,"."""
+    if passage.language != "ru" or source.kind not in (
+        "other",
+        "the-body",
+        "office",
+    ):
+        return end
+    whose = _WHOSE.match(passage.text, end)
+    return whose.end() if whose else end
+
+
+def _is_of_several(passage: Passage, hit: re.Match[str]) -> bool:
+    """Tell "according to them": who they are is not resolved."""
+    several = passage.words.words("speech", "plural_genitive")
+    told = passage.text[max(0, hit.start() - _THEIRS) : hit.end()].lower().split()
+    return bool(several & set(told))
 
 
 def _beside_according(
@@ -135,7 +164,14 @@ def _beside_according(
     if within is not None:
         return _resolved(Source(hit.start(), hit.end(), "pronoun"), known)
     if passage.language == "az":
-        near = [s for s in sources if s.end <= hit.start() and hit.start() - s.end < 4]
+        near = [
+            s
+            for s in sources
+            if s.end <= hit.start()
+            and re.fullmatch(
+                r"[^,;:.]{0,3}|[^,;:\n]{2,34}\s", text[s.end : hit.start()]
+            )
+        ]
         if near:
             return _resolved(near[-1], known)
         word = text[: hit.start()].split()[-1:] or [""]
@@ -144,7 +180,7 @@ def _beside_according(
         return _resolved(pronoun, known) if word[0].lower() in genitive else None
     for source in sources:
         if hit.end() <= source.start <= hit.end() + 5:
-            return _resolved(source, known)
+            return _resolved(_owned(source, sources), known)
     pronouns = {"him", "her", *genitive}
     after = re.match(r"\s*(\w+)", text[hit.end() :])
     if after and after.group(1).lower() in pronouns:
@@ -153,12 +189,23 @@ def _beside_according(
     return None
 
 
+def _owned(source: Source, sources: list[Source]) -> Source:
+    """Of "the US' Johns Hopkins University" it is the university that tells."""
+    near = (s for s in sources if 0 <= s.start - source.end <= 4)
+    return next(near, source) if source.kind == "country" else source
+
+
 def _resolved(source: Source, known: Known) -> Source:
     """Put the last speaker for a pronoun; leave it open where nobody spoke."""
-    if source.kind == "pronoun" and known.speaker is not None:
-        return Source(source.start, source.end, "pronoun", person=known.speaker)
-    if source.kind == "they" and known.body is not None:
-        return Source(source.start, source.end, "pronoun", body=known.body)
+    person, start, end = known.speaker_meant, source.start, source.end
+    if source.kind == "pronoun" and known.called is not None:
+        return Source(start, end, "pronoun", name=known.called)
+    if source.kind == "pronoun" and person is not None:
+        return Source(start, end, "pronoun", person=person)
+    if source.kind in ("they", "the-body") and known.body is not None:
+        return Source(start, end, "pronoun", body=known.body)
+    if source.kind == "the-body":
+        return replace(source, kind="other")
     return source
 
 
@@ -167,11 +214,18 @@ def is_speech(passage: Passage, mark: Quotation) -> bool:
     text = passage.text[mark.inner_start : mark.inner_end]
     words = len(text.split())
     before = passage.text[: mark.start].rstrip()
+    if words > 1 and _LEADS_BACK.match(passage.text, mark.end):
+        return True
+    if words > 1 and passage.text[: mark.start].rstrip().endswith(":"):
+        return True
     if words < FEW_WORDS and passage.text[mark.inner_end : mark.end].strip(' "”»')[
         :1
     ] not in (",", ".", "?", "!"):
         return False
     is_begun = not before or before[-1] in ',:.!?;—–-”"»'
+    led = before.rsplit(None, 1)[-1:]
+    if led and led[0].lower() in passage.words.words("speech", "cues"):
+        return words >= FEW_WORDS
     if not text[:1].isupper() and not text[:1].isdigit() and not is_begun:
         return False
     # In the middle of a clause only what is long is more than a name in marks.

@@ -1,18 +1,24 @@
-"""Where somebody's words begin and end in a sentence, and to whom a verb belongs.
+"""Where somebody's words begin and end in a sentence.
 
-With a parser the tags tell verbs from nouns and the heads the subject; without one the
-surface does: who stands beside the word of speech, and auxiliaries.
+With a parser the tags tell verbs from nouns and the heads clauses; without one the
+surface does: commas, "that" and auxiliaries.
 """
 
 import re
 from typing import Final
 
-from epihq.text.passages import Passage, Token, dateline
-from epihq.text.sources import Source
+from epihq.text.passages import Passage, dateline
 
 _EDGES: Final = " \t\n\u00a0,;:—–-"
+_FEW_LETTERS: Final = 20
+# "… предупреждал: если …": words behind a colon, without marks.
+_COLON: Final = re.compile(r"\s*:\s+(?=\w)")
+_COUNT: Final = re.compile(
+    r"(?:a total of|\d|no |two|three|four|five|six|seven|eight|nine|ten|the first)"
+)
+_DETERMINERS: Final = frozenset(["the", "a", "an", "its", "their", "his", "her"])
 _STOPS: Final = " \t\n\u00a0.,;:—–-"
-_FINITE_TAGS: Final = {"VBD", "VBZ", "VBP", "MD"}
+FINITE_TAGS: Final = {"VBD", "VBZ", "VBP", "MD"}
 _AUXILIARIES: Final = frozenset(
     [
         "is",
@@ -38,165 +44,44 @@ _AUXILIARIES: Final = frozenset(
 )
 # What may stand between "said" and what was said: when, where, to whom.
 _ADJUNCT = re.compile(
-    r"(?<=told)\s+[A-Z]\w+(?=\s(?:that|in|on|at)\b|[,:])"
+    r"(?<=told)\s+(?:the\s)?[A-Z][\w.]+(?:\s[A-Z]\w+){0,3}(?=\s(?:that|in|on|at)\b|[,:])"
+    r"|(?<=told)\s+(?:[\w-]+\s){0,3}?(?:television|media|radio|agency|newspaper|channel|"
+    r"conference|briefing|parliament|reporters|journalists|lawmakers|outlet|station)\b"
     r"|\s*(?:,\s*)?(?:(?:reporters|journalists|the media|media|lawmakers|parliament|"
     r"[A-Z]\w+ TV|"
     r"a (?:\w+ ){0,3}(?:conference|briefing|meeting|interview|hearing|statement))"
-    r"|(?:on|in|at|to|during|via|through|late|early|from|addressing|while|of|for|by)\b[^,.;:\"“]*?"
+    r"|in (?:a|an|his|her|its|their|the) (?:\w+ ){0,3}(?:update|address|post|tweet|"
+    r"message|report|release|statement|letter|interview|briefing|conference|video|speech|notice|"
+    r"bulletin|circular|article|memo|email|document|broadcast)\b"
+    r"|\s(?:hopes?|concerns?|confidence|regret|optimism|fears?|belief|doubts?)(?=\sthat\b)"
+    r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"(?=\s(?:it|they|he|she|we|the|an?|no|there|its|this)\b)"
+    r"|(?:on|in|at|to|during|via|through|late|early|from|addressing|while|"
+    r"of(?! (?:the )?\d)|for|by)\b[^,.;:\"“]*?"
     r"(?=\s+that\b|,|:|$|\s+(?:said|told)\b)"
     r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"(?:\s+(?:night|morning|evening|afternoon))?"
-    r"|in (?:a|his|her|its|their) (?:\w+ ){0,3}(?:update|address|post|tweet|message|"
-    r"report|release)\b|as quoted by [^,.;:\"“]*?(?=\s+that\b)"
+    r"|as quoted by [^,.;:\"“]*?(?=\s+that\b)"
     r"|today|yesterday|also|here|earlier|last week|this week|again)"
 )
 # "… olduğunu", right before the verb.
-_OBJECT = re.compile(r"\w+(?:d[ıiuü]ğ|[aə]cağ|[aə]cəy)[ıiuü]n[ıiuü](?=\s+$)")
-_THAT = re.compile(r"\s*(?:,\s*)?(?:that|что|ki)\b[,:]?\s*", re.IGNORECASE)
-_NOT_A_CUE_AFTER: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "no",
-        "this",
-        "that",
-        "these",
-        "his",
-        "her",
-        "their",
-        "its",
-    ]
+_OBJECT = re.compile(
+    r"\w+(?:(?:d[ıiuü]ğ|[aə]cağ|[aə]cəy|l[ıiuü]ğ|l[iü]y)[ıiuü](?:n|m[ıiuü]z)[ıiuü]"
+    r"|(?:d[ıiuü][qk]|[aə]ca[qk]|[aə]cək)l[aə]r[ıi]n[ıi])"
+    r"(?=(?:\s+(?:da|də|isə|xüsusi|xüsusilə|ayrıca|həmçinin))?\s+$)"
 )
-
-
-def is_cue(passage: Passage, index: int) -> bool:
-    """Tell whether a word is one of speech, and a verb."""
-    token = passage.tokens[index]
-    if token.low not in passage.words.words("speech", "cues"):
-        return False
-    if passage.language != "en":
-        return True
-    before = passage.tokens[index - 1].low if index else ""
-    if token.tag == "VBN" and before in ("be", "been", "being"):
-        # "They will be asked" asks nothing.
-        return False
-    if token.tag:
-        return token.tag.startswith("VB") and token.tag != "VB"
-    return before not in _NOT_A_CUE_AFTER
-
-
-def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
-    """Find to whom a word of speech belongs."""
-    if passage.language != "en":
-        return _nearest(passage, cue, sources)
-    return _adjacent(passage, cue, sources) or _subject(passage, cue, sources)
-
-
-def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
-    """Azerbaijani and Russian have who speaks on either side: the nearest one."""
-    at = passage.tokens[cue]
-    order = {"name": 0, "office": 1, "body": 2, "pronoun": 2, "other": 3}
-    near = [
-        s
-        for s in sources
-        if s.kind in order
-        and _gap(at, s) < 90
-        and not _divided(passage, at, s)
-        and not (s.body is not None and s.body.is_agency)
-    ]
-    return min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
-
-
-def _gap(token: Token, source: Source) -> int:
-    return (
-        token.start - source.end
-        if source.end <= token.start
-        else source.start - token.end
-    )
-
-
-def _divided(passage: Passage, token: Token, source: Source) -> bool:
-    """Tell whether a sentence, a quotation or "that" stands between the two."""
-    first, last = sorted(((token.start, token.end), (source.start, source.end)))
-    between = passage.text[first[1] : last[0]]
-    return bool(re.search(r"[\"«»“”;]|\bчто\b|\bki\b", between))
-
-
-def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
-    """Who stands right before the verb, or right behind it after a quotation."""
-    token = passage.tokens[cue]
-    before = [s for s in sources if s.end <= token.start]
-    for source in reversed(before):
-        if _is_where(passage, source):
-            whose = [s for s in before if s.end <= source.start and s is not source]
-            gap = passage.text[whose[-1].end : source.start] if whose else ""
-            near = re.fullmatch(r"\s(?:in|at)\s(?:the\s)?", gap)
-            return whose[-1] if near and _may_speak(whose[-1]) else None
-        if _is_between(passage, source.end, token.start):
-            return source if _may_speak(source) else None
-        if token.start - source.end > 60:
-            break
-    after = [s for s in sources if s.start >= token.end]
-    if (
-        after
-        and _is_inverted(passage, cue)
-        and passage.text[token.end : after[0].start].strip() in ("", "the")
-    ):
-        return after[0] if _may_speak(after[0]) else None
-    return None
-
-
-def _is_where(passage: Passage, source: Source) -> bool:
-    """Tell "the ministry in Oslo said" from "Oslo said"."""
-    before = passage.text[: source.start]
-    return source.kind == "country" and bool(
-        re.search(r"\b(?:in|at|from|of)\s(?:the\s)?$", before)
-    )
-
-
-def _may_speak(source: Source) -> bool:
-    return not (source.body is not None and source.body.is_agency)
-
-
-def _is_between(passage: Passage, start: int, end: int) -> bool:
-    """Tell whether only adverbs, days and such stand between subject and verb."""
-    between = passage.words.words("speech", "between")
-    small = {"as", "on", "in", "late", "early", "at", "'s", "’s", ","}
-    days = passage.words.words("dates", "weekdays") | passage.words.words(
-        "dates", "months"
-    )
-    inside = [passage.tokens[i] for i in passage.tokens_in(start, end)]
-    inside = [t for t in inside if t.start >= start and t.end <= end]
-    return all(
-        t.low in between
-        or t.low.endswith("ly")
-        or t.low in small
-        or t.low in days
-        or t.low[0].isdigit()
-        or t.text in "()"
-        for t in inside
-    ) and not any(t.text in ("'s", "’s") for t in inside)
-
-
-def _is_inverted(passage: Passage, cue: int) -> bool:
-    """Tell whether the verb follows a mark or comma: "…," said the minister."""
-    before = passage.text[: passage.tokens[cue].start].rstrip()
-    return not before or before[-1] in ',"”»“—-'
-
-
-def _subject(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
-    """The subject that the parser gives to the verb."""
-    subjects = [
-        t for t in passage.tokens
-        if t.dep in ("nsubj", "nsubjpass") and t.head == cue
-    ]  # fmt: skip
-    for subject in subjects:
-        for source in sources:
-            if source.start <= subject.start < source.end and _may_speak(source):
-                return source
-    return None
+# "… artdığı bildirilib": of a passive it is the subject.
+_PASSIVE = re.compile(r"\w*(?:il|ıl|ul|ül|in|ın|un|ün)(?:ib|ıb|ir|ır|di|dı)\b")
+_SUBJECT = re.compile(
+    r"\w+(?:d[ıiuü]ğ|[aə]cağ|[aə]cəy|l[ıiuü]ğ|l[iü]y)[ıiuü](?:n[ıiuü])?(?=\s+$)"
+)
+# "…, according to the agency": behind somebody's words it says through whom.
+_CREDIT = re.compile(r",\s(?:according to|as reported by|as quoted by)\s[^,.;:\"“]+$")
+_TELLING = re.compile(
+    r"(?:told|tell\w*|assur\w+|remind\w+|inform\w+|warn\w+|advis\w+)$"
+)
+_WHOM = re.compile(r"\s+(?!that\b)(?:[\w'’-]+\s+){1,5}?(?=that\b)")
+_THAT = re.compile(r"\s*(?:,\s*)?(?:that|что|ki)\b[,:]?\s*", re.IGNORECASE)
 
 
 def content_behind(
@@ -204,13 +89,16 @@ def content_behind(
 ) -> tuple[int, int, bool] | None:
     """What is said behind a word of speech, and whether it is surely a clause."""
     text = passage.text
-    start = _over_adjuncts(passage, at, limit)
+    start = _over_adjuncts(passage, _over_the_told(passage, at, limit), limit)
     that = _THAT.match(text, start, limit)
     has_that = that is not None
     if that is not None:
         start = that.end()
     elif passage.language != "en":
-        return None
+        colon = _COLON.match(text, at, limit)
+        if colon is None:
+            return None
+        start, has_that = colon.end(), True
     start, end = trimmed(text, start, limit)
     if end - start < 8 or _is_via(passage, start, end):
         return None
@@ -221,17 +109,27 @@ def content_behind(
     if (
         not has_that
         and re.match(r"(?:as|about|of|for|with|to|in|on|by|at)\b", text[start:end])
-        and not re.match(r"about \d", text[start:end])
+        and not re.match(r"\w+ (?:the |all )?\d", text[start:end])
     ):
         return None
     return start, end, has_that
+
+
+def _over_the_told(passage: Passage, at: int, limit: int) -> int:
+    """Step over whom it is told: "assured the public that"."""
+    if not _TELLING.search(passage.text, max(0, at - 10), at):
+        return at
+    whom = _WHOM.match(passage.text, at, limit)
+    return whom.end() if whom else at
 
 
 def object_clause(passage: Passage, at: int, cue: int) -> tuple[int, int] | None:
     """Find what is said as an object of the verb: "… artdığını bildirib"."""
     if passage.language != "az":
         return None
-    ends = _OBJECT.search(passage.text[:cue], at)
+    is_passive = _PASSIVE.match(passage.text, cue) is not None
+    pattern = _SUBJECT if is_passive else _OBJECT
+    ends = pattern.search(passage.text[:cue], at)
     if ends is None:
         return None
     start, end = trimmed(passage.text, at, ends.end())
@@ -266,10 +164,25 @@ def _has_verb(passage: Passage, start: int, end: int) -> bool:
     """Tell whether a finite verb stands within, with something before it."""
     inside = [passage.tokens[i] for i in passage.tokens_in(start, end)]
     if any(t.tag for t in inside):
-        return any(t.tag in _FINITE_TAGS for t in inside[1:])
+        return any(t.tag in FINITE_TAGS for t in inside[1:])
     return any(
         t.low in _AUXILIARIES or re.search(r"\w{3}(?:ed|ves|ses|ates)$", t.low)
         for t in inside[1:]
+    )
+
+
+def is_count(passage: Passage, start: int) -> bool:
+    """Tell "20 cases" behind "reported", which is a thing and no clause."""
+    return _COUNT.match(passage.text, start) is not None
+
+
+def is_complement(passage: Passage, cue: int, start: int) -> bool:
+    """Tell whether what begins behind a verb is its clause: "reports that …"."""
+    verb = next(i for i, t in enumerate(passage.tokens) if t.end > cue)
+    return any(
+        token.dep == "ccomp" and token.head == verb
+        for token in passage.tokens
+        if token.start >= start
     )
 
 
@@ -278,16 +191,34 @@ def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | 
     text = passage.text
     start = start or dateline(text[:end])
     before = text[start:end].rstrip()
-    before = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)
+    before = _without_lead_to_a_source(passage, before)
     # "…, Norway's Ministry of Health said": whose it is, is of who speaks.
     before = re.sub(r"\s+(?:the\s+)?[A-Z]\w*['’]s$", "", before)
-    if not before.rstrip().endswith((",", "—", "–", " -")):
+    before = before.rstrip(' "”»')
+    if not before.endswith((",", "—", "–", " -")):
         return None
     first, last = trimmed(text, start, start + len(before))
     few = len(text[first:last].split()) < 4
     if few or (passage.language == "en" and not _has_verb(passage, first, last)):
         return None
     return first, last
+
+
+def _without_lead_to_a_source(passage: Passage, before: str) -> str:
+    """Take "its health agency" off, which leads to the name of who speaks."""
+    words = passage.words
+    known = (
+        words.words("people", "modifiers")
+        | words.words("organisations", "nouns")
+        | words.words("speech", "generic")
+        | _DETERMINERS
+    )
+    kept = before
+    while (last := re.search(r"\s([\w-]+)$", kept)) and last.group(1).lower() in known:
+        kept = kept[: last.start()]
+    is_cut = kept.rstrip(' "”»').endswith((",", "—", "–", " -"))
+    bare = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)
+    return kept if is_cut else bare
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -314,10 +245,18 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def without_via(passage: Passage, start: int, end: int) -> tuple[int, str | None]:
     """Take ", Trend reports citing …" off the end: it says through whom it came."""
     vias = passage.words.text("speech", "vias")
+    asides = passage.words.text("speech", "asides")
+    aside = re.search(rf",\s(?:{asides})", passage.text[start:end]) if asides else None
+    if aside is not None and aside.start() > _FEW_LETTERS:
+        end = start + aside.start()
+    behind = _CREDIT.search(passage.text, start, end)
+    if behind is not None and behind.start() - start > _FEW_LETTERS:
+        end = behind.start()
     if not vias:
         return end, None
     pattern = re.compile(
-        rf",\s*(?P<via>[A-Z][\w.]+(?: [A-Z]\w+)?)\s+(?:{vias})\b[^,]*$"
+        r",\s*(?P<via>[A-Z][\w.]+(?: [A-Z]\w+)?(?: news)?(?: agency)?)"
+        rf"\s+(?:{vias})\b[^,]*$"
     )
     hit = pattern.search(passage.text[start:end])
     if hit is None:

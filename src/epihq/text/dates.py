@@ -20,6 +20,10 @@ _ISO = re.compile(r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\d)"
 )
+_DAY_BEHIND = re.compile(
+    r"\s(?:and|or)\s(?P<d>[12]\d|3[01]|0?[1-9])(?=[,.;)]|\s(?:in|at|when)\b|$)"
+    r"(?![.,]\d)"
+)
 _RANGE = re.compile(r"\s*(?:and|to|until|through|–|—|-|по|до|и)\s*")
 _HALF_A_YEAR = timedelta(days=183)
 
@@ -82,6 +86,20 @@ def _in_words(passage: Passage) -> Iterator[_Written]:
                 months[hit["month"].lower()[:32]],
                 int(year) if year else None,
             )
+            yield from _beside_the_day(passage, hit, months)
+
+
+def _beside_the_day(
+    passage: Passage, hit: re.Match[str], months: dict[str, int]
+) -> Iterator[_Written]:
+    """Find the other day of "April 25 and 26"."""
+    other = _DAY_BEHIND.match(passage.text, hit.end("told"))
+    if hit.start("month") < hit.start("d") and other is not None:
+        year = hit.groupdict().get("y")
+        month = months[hit["month"].lower()[:32]]
+        yield _Written(
+            *other.span("d"), int(other["d"]), month, int(year) if year else None
+        )
 
 
 def _by_the_year_beside(
@@ -132,7 +150,7 @@ def _written(language: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
     year = r"(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?"
     day = r"(?P<d>[12]\d|3[01]|0?[1-9])"
     first = (
-        rf"(?<![\d.,:])(?P<told>(?:[A-Za-z]+day\s+)?{day}(?:st|nd|rd|th)?\.?\s+"
+        rf"(?<![\d.,:])(?<![A-Za-z]-)(?P<told>(?:[A-Za-z]+day\s+)?{day}(?:st|nd|rd|th)?\.?\s+"
         rf"(?:of\s+|de\s+)?(?P<month>{named})\b\.?"
     )
     second = (

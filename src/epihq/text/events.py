@@ -1,10 +1,27 @@
 """Diseases named in a passage, and the events that its figures make of them."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from epihq.text.figures import Count
 from epihq.text.lexicon import named_rows, rows_of
-from epihq.text.passages import Passage
+from epihq.text.passages import Passage, Sentence
+from epihq.text.places import WORLD, Topic
+from epihq.text.whereabouts import (
+    enumerated,
+    is_told_beside,
+    nearest_place,
+    told_places,
+)
+
+_ILL = ("cases", "suspected", "deaths")
+_PERSONS = (*_ILL, "recovered", "active", "hospitalised")
+# Between the diseases of one vaccine, and behind them.
+_LISTED = re.compile(r",\s|,?\s(?:and|и|və)\s")
+_VACCINE = re.compile(
+    r"(?:\s\([A-Z]{2,5}\))?\s(?:vaccin|jab|shot|immuni|вакцин|прививк|peyvənd|vaksin)\w*"
+)
 
 
 @dataclass(frozen=True)
@@ -57,16 +74,52 @@ def disease_coded(name: str) -> str | None:
 
 
 def events_in(
-    passage: Passage, counts: list[Count], country: str | None
+    passage: Passage, counts: list[Count], topic: Topic, carried: str | None = None
 ) -> list[Event]:
-    """Tell which diseases are told to be where: each once in a passage."""
-    named = _sharpened(diseases_in(passage))
+    """Tell which diseases are told to be where: each once in a passage.
+
+    A count makes one event of its place, and of each place that it is of together; a
+    word of outbreaks one of each place that its sentence tells the disease to be in.
+    ``carried`` is the disease that was told of before.
+    """
+    named = occurring(passage, diseases_in(passage))
     found: dict[tuple[str, str | None], Event] = {}
     for one in named:
-        event = _event(passage, one, named, counts, country)
-        if event is not None:
+        for event in _events(passage, one, named, counts, topic):
             found.setdefault((event.disease.name, event.country), event)
+    for count in counts:
+        if count.disease and count.indicator in _ILL and not _is_near(count, named):
+            at = Disease(
+                count.start, count.end, count.disease, disease_coded(count.disease)
+            )
+            for event in events_of_counts(at, [count]):
+                told = replace(event, rule="event.with-figures")
+                found.setdefault((at.name, event.country), told)
+    for at, country in _enumerated(passage, named, carried):
+        told = Event(at, country, None, None, None, "event.with-a-word-of-outbreaks")
+        found.setdefault((at.name, country), told)
     return list(found.values())
+
+
+def _enumerated(
+    passage: Passage, named: list[Disease], carried: str | None
+) -> Iterator[tuple[Disease, str]]:
+    """Countries of an enumeration in which what was told of before is told to be."""
+    if carried is None:
+        return
+    for sentence in passage.sentences:
+        text = passage.text[sentence.start : sentence.end]
+        if any(sentence.start <= d.start < sentence.end for d in named):
+            continue
+        if passage.words.finds("events", "words", text) is None:
+            continue
+        for place in enumerated(passage, sentence):
+            at = Disease(place.start, place.end, carried, disease_coded(carried))
+            yield at, place.code
+
+
+def _is_near(count: Count, named: list[Disease]) -> bool:
+    return any(one.name == count.disease for one in named) and count.place is not None
 
 
 def _sharpened(named: list[Disease]) -> list[Disease]:
@@ -82,32 +135,42 @@ def _sharpened(named: list[Disease]) -> list[Disease]:
     ]
 
 
-def _event(
+def _events(
     passage: Passage,
     one: Disease,
     named: list[Disease],
     counts: list[Count],
-    country: str | None,
-) -> Event | None:
-    sentence = passage.sentence_at(one.start)
-    persons = ("cases", "suspected", "deaths", "recovered", "active", "hospitalised")
+    topic: Topic,
+) -> Iterator[Event]:
+    sentence = passage.inner_sentence_at(one.start)
     beside = [c for c in counts if sentence.start <= c.start < sentence.end]
     own = beside or (counts if len({d.name for d in named}) == 1 else [])
-    own = [c for c in own if c.indicator in persons]
-    text = passage.text[sentence.start : sentence.end]
-    words = passage.words
-    is_denied = words.finds("events", "none", text) and not words.finds(
-        "events", "outbreak", text
-    )
-    told = own or (words.finds("events", "words", text) and not is_denied)
-    if not told:
-        return None
-    place = own[0].place if own else passage.country_of(sentence, country)
-    if place in (None, "WLD"):
-        counted = (c.place for c in own if c.place not in (None, "WLD"))
-        place = next(counted, None) or passage.country_of(sentence, country)
-    if place is None and any(c.place == "WLD" for c in own):
-        return None
+    own = [c for c in own if c.indicator in _PERSONS]
+    alone = own and len({d.name for d in named}) == 1
+    counted = [c for c in counts if c.indicator in _PERSONS] if alone else own
+    places = [p for c in [*own, *counted] for p in _places(c)]
+    is_told = _is_told(passage, one, sentence)
+    if is_told:
+        places += told_places(passage, sentence)
+    if not places and (own or is_told):
+        is_wide = any(
+            bool(c.place is None and c.among) or c.place == WORLD for c in own
+        )
+        inside = nearest_place(passage, sentence, one.start, one.end)
+        if is_wide and inside is None:
+            return
+        places = [inside or topic.main(passage, sentence.start)]
+    for place in dict.fromkeys(places):
+        yield _event(one, place, own)
+
+
+def _places(count: Count) -> list[str | None]:
+    """Give the countries that a count is of."""
+    told = count.among or (count.place,)
+    return [code for code in told if code not in (None, WORLD)]
+
+
+def _event(one: Disease, place: str | None, own: list[Count]) -> Event:
     here = [c for c in own if c.place == place]
     days = [c.day.value for c in here if c.day is not None and c.day.value is not None]
     return Event(
@@ -116,7 +179,41 @@ def _event(
         _largest(here, "cases", "suspected"),
         _largest(here, "deaths"),
         max(days).isoformat() if days else None,
-        "event.with-figures" if own else "event.with-a-word-of-outbreaks",
+        "event.with-figures" if here else "event.with-a-word-of-outbreaks",
+    )
+
+
+def occurring(passage: Passage, named: list[Disease]) -> list[Disease]:
+    """Give the diseases of a passage without those that nobody has there."""
+    return _sharpened([one for one in named if not _is_apart(passage, one, named)])
+
+
+def _is_apart(passage: Passage, one: Disease, named: list[Disease]) -> bool:
+    """Tell a disease that nobody has: one like it, or one of those of a vaccine."""
+    apart = passage.words.text("events", "apart")
+    before = passage.text[: one.start]
+    if apart and re.search(rf"(?:{apart})\s+$", before, re.IGNORECASE):
+        return True
+    last = one
+    for other in named:
+        if other.start >= last.end and _LISTED.fullmatch(
+            passage.text[last.end : other.start]
+        ):
+            last = other
+    is_of_vaccine = _VACCINE.match(passage.text, last.end) is not None
+    return last is not one and is_of_vaccine
+
+
+def _is_told(passage: Passage, one: Disease, sentence: Sentence) -> bool:
+    """Tell whether a sentence says that a disease is somewhere."""
+    words = passage.words
+    text = passage.text[sentence.start : sentence.end]
+    if words.finds("events", "none", text) and not words.finds(
+        "events", "outbreak", text
+    ):
+        return False
+    return bool(words.finds("events", "words", text)) or is_told_beside(
+        passage, sentence, one.start, one.end
     )
 
 
@@ -125,14 +222,15 @@ def events_of_counts(disease: Disease, counts: list[Count]) -> list[Event]:
     return [
         Event(
             replace(disease, start=count.start, end=count.end),
-            count.place,
+            place,
             _largest([count], "cases", "suspected"),
             _largest([count], "deaths"),
             count.day.value.isoformat() if count.day and count.day.value else None,
             "event.of-the-title",
         )
         for count in counts
-        if count.indicator in ("cases", "suspected", "deaths") and count.place
+        for place in _places(count)
+        if count.indicator in _ILL
     ]
 
 

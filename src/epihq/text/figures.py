@@ -13,16 +13,21 @@ from functools import cache
 from typing import Final
 
 from epihq.text.dates import Day
-from epihq.text.lexicon import Lexicon, lexicon
-from epihq.text.masking import Place
+from epihq.text.lexicon import lexicon
 from epihq.text.numbers import DIGITS, MOST, Number, is_year, numbers_in, value_of
 from epihq.text.passages import Passage, Sentence
+from epihq.text.periods import kind_of
+from epihq.text.places import WORLD, Topic, Where, where_of
 
 _BEHIND: Final = 150
-_ASIDE: Final = re.compile(r"\s?\([^()]{1,80}\)(?=\s)")
+_ASIDE: Final = re.compile(
+    r"\s?\([^()]{1,80}\)(?=\s)"
+    # "18 people, including five children, died".
+    r"|(?P<kept>(?:\s\w+){1,4}),\s(?:including|mostly|most of them|all of them|"
+    r"many of them|mainly|among them|в том числе|включая|среди них|"
+    r"o cümlədən)\s[^,.;]{2,60},(?=\s)"
+)
 _BEFORE: Final = 90
-_ELSEWHERE: Final = "WLD"
-_FAR: Final = 100
 _LEAST_ALONE: Final = 10
 
 
@@ -39,15 +44,15 @@ class Count:
     day: Day | None
     rule: str
     disease: str | None = None
+    # Of which countries together, where it is of no single one.
+    among: tuple[str, ...] = ()
 
 
-def counts_in(
-    passage: Passage, days: Sequence[Day], country: str | None
-) -> list[Count]:
-    """Find the counts of a passage; ``country`` is where, if it names none."""
+def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count]:
+    """Find the counts of a passage; ``topic`` tells where, if it names none."""
     rows = _rules(passage.language)
     if not rows:
-        return list(_untold(passage, days, country))
+        return list(_untold(passage, days, topic))
     numbers = [n for n in numbers_in(passage) if not _is_in_a_day(n, days)]
     found: list[Count] = []
     for index, number in enumerate(numbers):
@@ -55,23 +60,37 @@ def counts_in(
         indicator, rule = _indicator(passage, rows, number, around)
         if indicator is None and _inherits(passage, number, found):
             indicator, rule = found[-1].indicator, "figure.as-the-one-before"
-        if indicator is None and _leads(passage, numbers, index):
-            beside = _Around.of(passage, numbers, index + 1)
-            indicator, _ = _indicator(passage, rows, numbers[index + 1], beside)
+        last = index
+        while indicator is None and _leads(passage, numbers, last):
+            last += 1
+            beside = _Around.of(passage, numbers, last)
+            indicator, _ = _indicator(passage, rows, numbers[last], beside)
             rule = "figure.as-the-one-behind"
         if indicator is None or _is_a_change(passage, number):
             continue
-        kind = _kind(passage, number, around, indicator, days)
-        place = _place(passage, number, around.sentence, country)
+        earlier = found[-1].kind if found else None
+        kind = kind_of(passage, number, around, indicator, days, earlier)
+        where = where_of(passage, number, around.sentence, topic, _where_before(found))
         day = _day(passage, around.sentence, days)
         start, end, value = number.start, number.end, number.value
-        found.append(Count(start, end, indicator, value, kind, place, day, rule))
+        found.append(
+            Count(
+                start, end, indicator, value, kind, where.code, day, rule,
+                among=where.among,
+            )
+        )  # fmt: skip
     return found
 
 
-def _untold(
-    passage: Passage, days: Sequence[Day], country: str | None
-) -> Iterator[Count]:
+def _where_before(found: list[Count]) -> Where | None:
+    """Where the count before is, if that is no one country: the next one goes on."""
+    last = found[-1] if found else None
+    if last is None or last.place not in (None, WORLD):
+        return None
+    return Where(last.place, last.among)
+
+
+def _untold(passage: Passage, days: Sequence[Day], topic: Topic) -> Iterator[Count]:
     """Give the numbers of a language that is not read in full: what of is not told."""
     for hit in DIGITS.finditer(passage.text):
         value = value_of(hit.group(), passage.words, 1)
@@ -81,9 +100,9 @@ def _untold(
         if value < _LEAST_ALONE or is_year(value) or _is_in_a_day(number, days):
             continue
         sentence = passage.sentence_at(number.start)
-        place = _place(passage, number, sentence, country)
+        where = where_of(passage, number, sentence, topic, None)
         yield Count(
-            *hit.span(), "not-told", value, "not-told", place, None,
+            *hit.span(), "not-told", value, "not-told", where.code, None,
             "figure.number-alone",
         )  # fmt: skip
 
@@ -99,7 +118,7 @@ class _Around:
     @classmethod
     def of(cls, passage: Passage, numbers: list[Number], index: int) -> "_Around":
         number = numbers[index]
-        sentence = _inner_sentence(passage, number.start)
+        sentence = passage.inner_sentence_at(number.start)
         first = max(sentence.start, number.start - _BEFORE)
         last = min(sentence.end, number.end + _BEHIND)
         if index and numbers[index - 1].end > first:
@@ -119,27 +138,8 @@ class _Around:
         text = passage.text
         # "2 тыс. случаев": the stop is of the number.
         end += text[end - 1].isalpha() and text[end : end + 1] == "."
-        return cls(text[first : number.start], text[end:last], sentence)
-
-
-def _inner_sentence(passage: Passage, at: int) -> Sentence:
-    """The sentence of a number, also within a quotation of several."""
-    whole = passage.sentence_at(at)
-    text = passage.text
-    stops = [
-        m.end()
-        for m in re.finditer(
-            r"[.!?]\s+(?=[\"“«]?[^\Wa-zа-яəıöüğşç])", text[whole.start : whole.end]
-        )
-    ]
-    start, end = whole.start, whole.end
-    for stop in stops:
-        if whole.start + stop <= at:
-            start = whole.start + stop
-        else:
-            end = whole.start + stop
-            break
-    return Sentence(start, end)
+        kept = (aside["kept"] or "") if aside is not None else ""
+        return cls(text[first : number.start], kept + text[end:last], sentence)
 
 
 _Rule = tuple[str, bool, "re.Pattern[str] | None", "re.Pattern[str] | None"]
@@ -166,7 +166,18 @@ def _indicator(
 ) -> tuple[str | None, str]:
     """Tell what a number counts: by what stands behind it, else by what is before."""
     # "The toll was five": only in English what is before ends in a word that leads.
-    is_led = not number.is_word or passage.language == "en"
+    is_led = (
+        not number.is_word
+        or passage.language == "en"
+        or (
+            passage.language == "ru"
+            and (
+                number.value > 1
+                or re.search(r"(?:умер|погиб|сконча)\w*\s$", around.before)
+            )
+            and not re.search(r"\b(?:от|до|в|с|из|на|по|к)\s$", around.before)
+        )
+    )
     for indicator, is_share, after, before in rows:
         if is_share != number.is_share:
             continue
@@ -182,7 +193,9 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
     if not found or number.is_share != isinstance(found[-1].value, float):
         return False
     between = passage.text[found[-1].end : number.start]
-    if _is_a_part(passage, number, between):
+    if _is_a_part(passage, number, between) or _goes_on_in_russian(
+        passage, number, between
+    ):
         return True
     if number.is_word:
         return False
@@ -193,11 +206,27 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
         return True
     return bool(
         re.fullmatch(
-            r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?|from \d+|compared (?:to|with)"
-            r"|to|до)\b(?: of| only| just)?\s*",
+            r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?"
+            r"|(?:total|toll|tally)(?: \w+){0,3} to"
+            r"|from \d+|compared (?:to|with)"
+            r"|bringing [^.;\d]{5,40} to|to|до|достигл\w*|составил\w*|превысил\w*)\b"
+            r"(?: of| only| just)?\s*",
             between,
         )
     )
+
+
+def _goes_on_in_russian(passage: Passage, number: Number, between: str) -> bool:
+    """Tell "у 9 детей и 3 врачей", "в том числе за неделю — 40"."""
+    if passage.language != "ru":
+        return False
+    if re.fullmatch(
+        r"[^.;]{0,60}\b(?:в том числе|из них)\b[^.;\d]{0,40}[—–:-]\s", between
+    ):
+        return True
+    behind = passage.text[number.end : number.end + 12]
+    is_joined = re.fullmatch(r"\s[а-яё-]+ и (?:у )?(?:ещ[её] )?", between)
+    return bool(is_joined and re.match(r"\s[а-яё]{4}", behind))
 
 
 def _is_a_part(passage: Passage, number: Number, between: str) -> bool:
@@ -205,12 +234,14 @@ def _is_a_part(passage: Passage, number: Number, between: str) -> bool:
     if passage.language != "en":
         return False
     behind = passage.text[number.end : number.end + 40]
-    if re.fullmatch(r"[^.;]{0,60}\bincluding\s+", between):
-        return bool(re.match(r"(?: people| persons| patients)? in [A-Z]", behind))
+    if re.fullmatch(r"[^.;]{0,60}(?:\bincluding|\w:)\s+", between):
+        return bool(re.match(r"(?: [a-z]+)? in [A-Z]", behind))
     # "23 from Oslo, 12 from Bergen and one each from two more".
     if re.fullmatch(r"[^.;\d]{0,45}(?:,|\band)\s(?:and\s)?", between):
         is_told = re.search(r"\b(?:from|in)\s[^,]+,?\s*(?:and\s)?$", between)
-        return bool(is_told and re.match(r"(?: each)? (?:from|in) [A-Z]", behind))
+        return bool(
+            is_told and re.match(r"(?: each| [a-z]+)? (?:from|in) [A-Z]", behind)
+        )
     if re.fullmatch(r"\s\w*\s*[—–-]+\s*", between):
         return behind.startswith((" of them", " of whom", " of these"))
     return bool(
@@ -221,12 +252,17 @@ def _is_a_part(passage: Passage, number: Number, between: str) -> bool:
 def _leads(passage: Passage, numbers: list[Number], index: int) -> bool:
     """Tell whether a number is of what the next one counts.
 
-    In "son sutkada 8 min 275, indiyədək isə 5 milyon test" both are of tests.
+    In "son sutkada 8 min 275, indiyədək isə 5 milyon test" both are of tests, and in
+    "Norveçdə 8, Osloda - 7 nəfər" both of persons.
     """
     if passage.language != "az" or index + 1 >= len(numbers):
         return False
-    between = passage.text[numbers[index].end : numbers[index + 1].start]
-    return bool(re.fullmatch(r",[^.;,]{0,40}\b(?:isə|cəmi)\b[^.;,]{0,20}", between))
+    first, last = numbers[index].end, numbers[index + 1].start
+    between = passage.text[first:last]
+    if re.fullmatch(r",[^.;,]{0,40}\b(?:isə|cəmi)\b[^.;,]{0,20}", between):
+        return True
+    is_listed = re.fullmatch(r",[^.;,\d]{3,30}", between) is not None
+    return is_listed and any(first < p.start < last for p in passage.places)
 
 
 def _is_a_change(passage: Passage, number: Number) -> bool:
@@ -241,114 +277,6 @@ def _is_a_change(passage: Passage, number: Number) -> bool:
 
 def _is_in_a_day(number: Number, days: Sequence[Day]) -> bool:
     return any(day.start <= number.start < day.end for day in days)
-
-
-def _kind(
-    passage: Passage,
-    number: Number,
-    around: _Around,
-    indicator: str,
-    days: Sequence[Day],
-) -> str:
-    """Tell whether a count is of a day or so, or of all until then."""
-    words = passage.words
-    near = " ".join(around.before.split()[-3:])
-    if number.is_share or re.search(r"\btotal of\s*$", around.before):
-        return "total"
-    if words.finds("numbers", "new", around.behind.split(",")[0][:32]) or words.finds(
-        "numbers", "new", near
-    ):
-        return "new"
-    before = passage.text[around.sentence.start : number.start]
-    told = _last_of(words, before)
-    if told is not None:
-        return told
-    if words.finds("numbers", "more", near) or _on_a_day(passage, number, around, days):
-        return "new"
-    sentence = passage.text[around.sentence.start : around.sentence.end]
-    if words.finds("numbers", "new_span", _without_told_days(words, sentence)):
-        return "new"
-    is_list = words.finds("numbers", "new", sentence) and indicator in (
-        "cases",
-        "deaths",
-        "recovered",
-    )
-    return (
-        "new" if is_list and not words.finds("numbers", "total", sentence) else "total"
-    )
-
-
-def _last_of(words: Lexicon, before: str) -> str | None:
-    """Of "in the last week" and "in all" before a count the nearer one holds."""
-    told = {
-        "new": _last_end(
-            words.pattern("numbers", "new_span"), _without_told_days(words, before)
-        ),
-        "total": _last_end(words.pattern("numbers", "total"), before),
-    }
-    kind = max(told, key=lambda name: told[name])
-    return kind if told[kind] >= 0 else None
-
-
-def _last_end(pattern: "re.Pattern[str] | None", text: str) -> int:
-    return max((m.end() for m in pattern.finditer(text)), default=-1) if pattern else -1
-
-
-def _without_told_days(words: Lexicon, text: str) -> str:
-    """Blank the days on which something is told: "said on Friday that …"."""
-    pattern = words.pattern("numbers", "told_day")
-    return pattern.sub(lambda m: " " * len(m.group()), text) if pattern else text
-
-
-def _on_a_day(
-    passage: Passage, number: Number, around: _Around, days: Sequence[Day]
-) -> bool:
-    """Tell "Yanvarın 14-də 653 adam": what is of a day is of no other one."""
-    if passage.language != "az":
-        return False
-    return any(
-        around.sentence.start <= day.start < number.start
-        and re.match(r"(?:-[iıuü])?-?d[əa]\b", passage.text[day.end : day.end + 5])
-        for day in days
-    )
-
-
-def _place(
-    passage: Passage, number: Number, sentence: Sentence, country: str | None
-) -> str | None:
-    """Find the country of a count: before it in its sentence, else behind it.
-
-    Where the sentence names none it is the last one named before.
-    """
-    inside = passage.places_of(sentence)
-    world = passage.words.pattern("numbers", "world")
-    before = [p for p in inside if p.start < number.start]
-    behind = [p for p in inside if p.start > number.start]
-    near = _place_behind(passage, number, behind)
-    begin = before[-1].end if before else sentence.start
-    # Told before the count the world holds for it, told behind it if no place does.
-    end = number.start if behind and near else sentence.end
-    if world is not None and world.search(passage.text, begin, end) and not near:
-        return _ELSEWHERE
-    earlier = [p for p in passage.places if p.start < number.start]
-    if near or before:
-        return (near or before[-1]).code
-    if behind and (behind[0].start - number.end < _FAR or not (earlier or country)):
-        return behind[0].code
-    return earlier[-1].code if earlier else country
-
-
-def _place_behind(
-    passage: Passage, number: Number, behind: list[Place]
-) -> Place | None:
-    """Find the place that a count's own clause names: "12 cases in Norway"."""
-    for place in behind:
-        between = passage.text[number.end : place.start]
-        if len(between) < 70 and re.fullmatch(
-            r"(?:[^.;,\d—–-]|\b-\b)*\b(?:in|from|across|of|в|во)\s(?:the\s)?", between
-        ):
-            return place
-    return None
 
 
 def _day(passage: Passage, sentence: Sentence, days: Sequence[Day]) -> Day | None:

@@ -4,11 +4,13 @@ One pass from the first passage to the last: what is known so far (people, who s
 last, the last country, the initiatives) is known to those that follow, never back.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from epihq.text.charges import charges_in
 from epihq.text.dates import Day, days_in
 from epihq.text.diplomacy import (
     Help,
@@ -24,16 +26,24 @@ from epihq.text.events import (
     diseases_in,
     events_in,
     events_of_counts,
+    occurring,
 )
 from epihq.text.figures import Count, counts_in
 from epihq.text.measures import Proposed, measures_in
 from epihq.text.organisations import Body, bodies_in, known_bodies
+from epihq.text.parts import country_by_parts
 from epihq.text.passages import Passage
 from epihq.text.people import named_in
+from epihq.text.places import Topic
 from epihq.text.sources import Known, Somebody, Source, sources_in
 from epihq.text.speech import Said, said_in
-from epihq.text.statements import About, charges_in, statements_in
+from epihq.text.statements import About, statements_in, told_in
 
+# By so many letters a body is known again in another case.
+_STEM = 7
+_LED = re.compile(
+    r"\b(?:in|from|to|with|of|for|into|across|between|and|в|во|из|с|со|на)\s(?:the\s)?$"
+)
 T = TypeVar("T")
 
 
@@ -66,8 +76,9 @@ class In(Generic[T]):
 
 @dataclass
 class Gathered:
-    """Everything found, in the order of the text."""
+    """Everything found, in the order of the text; ``home`` is who publishes it."""
 
+    home: str | None = None
     days: list[In[Day]] = field(default_factory=list)
     bodies: list[In[Body]] = field(default_factory=list)
     people: list[Somebody] = field(default_factory=list)
@@ -93,26 +104,32 @@ def gather(
     passages: Sequence[Passage], published: date | None, about: Subject
 ) -> Gathered:
     """Apply all rules to all passages."""
-    gathered, known = Gathered(), Known()
+    gathered, known = Gathered(about.country), Known()
     country = about.country
+    topic = Topic(country)
     disease = about.disease.name if about.disease else None
     for passage in passages:
+        if country is None and not passage.places:
+            country = country_by_parts(passage)
+            topic = Topic(topic.given, country, topic.named)
         days = days_in(passage, published)
         bodies = known.bodies.recognised(bodies_in(passage, country))
         sources = sources_in(passage, named_in(passage), bodies, known)
-        _place_people(known, passage, bodies, country)
+        _place_people(known, passage, bodies, country, topic)
         speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
-        diseases = diseases_in(passage)
-        counts = _of_diseases(counts_in(passage, days, country), diseases, disease)
+        diseases = occurring(passage, diseases_in(passage))
+        counts = _of_diseases(counts_in(passage, days, topic), diseases, disease)
+        carried = disease
         disease = diseases[-1].name if diseases else disease
         gathered.days += _each(passage, speech, days)
         gathered.bodies += [In(passage, one) for one in bodies]
         gathered.speech += speech
         gathered.counts += _each(passage, speech, counts)
-        events = events_in(passage, counts, country)
+        events = events_in(passage, counts, topic, carried)
         gathered.events += _each(passage, speech, events)
         _candidates(gathered, passage, speech, days, bodies, sources, country)
         country = _subject_behind(passage, about.country, country)
+        topic = topic.with_passage(passage, country)
         gathered.people = known.people
     gathered.events += _of_the_title(gathered, about.disease)
     return gathered
@@ -163,20 +180,48 @@ def _candidates(
     said = [one.said for one in speech]
     own = next((c for c in map(speaker_country, speech) if c), None) or country
     gathered.measures += _each(passage, speech, measures_in(passage, days, own))
-    for about, source in charges_in(passage, sources):
-        told_by = Said(about.start, about.end, "told", source, None, about.rule)
-        spoken = Spoken(passage, told_by)
-        if (
-            _words_at(speech, about.start) is None
-            and speaker_country(spoken) != about.country
-        ):
-            gathered.statements.append(In(passage, about, spoken))
-    for spoken in speech:
-        told = statements_in(passage, spoken.said, speaker_country(spoken))
-        gathered.statements += [In(passage, one, spoken) for one in told]
+    gathered.statements += _statements(gathered, passage, speech, sources, country)
     gathered.help += _each(passage, speech, help_in(passage, bodies, said))
     gathered.proposals += _each(passage, speech, proposals_in(passage))
     gathered.stances += _each(passage, speech, stances_in(passage, bodies, said))
+
+
+def _statements(
+    gathered: Gathered,
+    passage: Passage,
+    speech: list[Spoken],
+    sources: list[Source],
+    country: str | None,
+) -> list[In[About]]:
+    """What is said of others: by who charges them, in somebody's words, in none."""
+    last = gathered.statements[-1] if gathered.statements else None
+    is_near = last is not None and passage.index - last.passage.index <= 1
+    before = last.found.country if last is not None and is_near else None
+    found: list[In[About]] = []
+    for about, source in charges_in(passage, sources, before or country):
+        told_by = Said(about.start, about.end, "told", source, None, about.rule)
+        spoken = Spoken(passage, told_by)
+        is_foreign = speaker_country(spoken) != about.country
+        if is_foreign or about.rule == "statement.of-authorities":
+            found.append(In(passage, about, spoken))
+    charged = [(one.found.start, one.found.end) for one in found]
+    for spoken in speech:
+        own = speaker_country(spoken)
+        for one in statements_in(passage, spoken.said, own, before or country):
+            if any(a <= one.start < b for a, b in charged):
+                continue
+            if not any(_is_again(one, other.found) for other in found):
+                found.append(In(passage, one, spoken))
+            before = one.country
+    spans = [(one.found.start, one.found.end) for one in found]
+    spans += [(one.said.start, one.said.end) for one in speech]
+    return found + [In(passage, one) for one in told_in(passage, spans, gathered.home)]
+
+
+def _is_again(one: About, other: About) -> bool:
+    """Tell what is said within somebody's words of the same country."""
+    is_within = one.start < other.end and other.start < one.end
+    return is_within and one.country == other.country
 
 
 def _each(passage: Passage, speech: list[Spoken], found: Iterable[P]) -> list[In[P]]:
@@ -203,7 +248,11 @@ def speaker_country(spoken: Spoken) -> str | None:
 
 
 def _place_people(
-    known: Known, passage: Passage, bodies: list[Body], country: str | None
+    known: Known,
+    passage: Passage,
+    bodies: list[Body],
+    country: str | None,
+    topic: Topic,
 ) -> None:
     """Give those first met in a passage their country."""
     for person in known.people:
@@ -212,15 +261,71 @@ def _place_people(
         inside = [
             p.code
             for at, start, end in person.offices
-            for p in passage.places
-            if at is passage and start <= p.start < end
+            for p in at.places
+            if start <= p.start < end
         ]
-        before = [p.code for p in passage.places if p.end <= person.start]
-        behind = [p.code for p in passage.places if p.start >= person.end]
+        before = _told_of_before(passage, person.start, topic)
         # Of whom no office is told, the text does not say for whom they speak.
-        if person.offices and not _is_of_no_country(passage, person, bodies):
-            near = [*inside, *reversed(before), *([country] if country else behind)]
+        if person.offices and not (
+            _is_of_no_country(passage, person, bodies)
+            or _is_of_the_agency(passage, person, known)
+        ):
+            owned = _of_its_body(passage, person, known)
+            near = [
+                *inside, *owned, *before,
+                *([country] if country else []),
+            ]  # fmt: skip
             person.country = next(iter(near), None)
+
+
+def _told_of_before(passage: Passage, at: int, topic: Topic) -> list[str]:
+    """Give whom an office without a country is of: whom the text is about.
+
+    In a sentence that names a country before the person it is that one.
+    """
+    sentence = passage.sentence_at(at)
+    outside = [
+        p
+        for p in passage.places_of(sentence)
+        if p.end <= at and passage.quotation_at(p.start) is None
+    ]
+    led = [p.code for p in outside if _LED.search(passage.text, 0, p.start)]
+    inside = [p.code for p in outside if p.code not in led]
+    main = topic.given or topic.main(passage, at)
+    told = inside[:1] or led[-1:]
+    return [*told, *([main] if main is not None else [])]
+
+
+def _is_of_the_agency(passage: Passage, person: Somebody, known: Known) -> bool:
+    """Tell "the agency's head" behind a body that is of no country."""
+    last = next((b for b in reversed(known.bodies.met) if b.rule == "org.known"), None)
+    told = [at.text[a:b] for at, a, b in person.offices if at is passage]
+    is_bare = any(re.search(r"(?:agency|organi[sz]ation)['’]s\b", one) for one in told)
+    return is_bare and last is not None and last.country is None
+
+
+def _of_its_body(passage: Passage, person: Somebody, known: Known) -> list[str]:
+    """Give the country of the ministry that "the ministry's spokesman" speaks for."""
+    nouns = passage.words.words("organisations", "nouns")
+    told = {
+        passage.tokens[i].low
+        for at, start, end in person.offices
+        if at is passage
+        for i in passage.tokens_in(start, end)
+    }
+    bare = told & nouns if passage.language == "en" and "'s" in "".join(told) else set()
+    offices = " ".join(at.text[a:b] for at, a, b in person.offices if at is passage)
+    first = offices.lower()[:_STEM] if passage.language != "en" else "-"
+    return [
+        body.country
+        for body in reversed(known.bodies.met)
+        if body.country
+        and (
+            bare & set(body.name.lower().split())
+            or body.name in offices.split()
+            or any(word.startswith(first) for word in body.name.lower().split())
+        )
+    ][:1]
 
 
 def _is_of_no_country(passage: Passage, person: Somebody, bodies: list[Body]) -> bool:

@@ -92,7 +92,21 @@ def lexicon(code: str) -> Lexicon:
 
 @cache
 def _words(code: str, section: str, name: str) -> frozenset[str]:
-    return frozenset(lexicon(code).text(section, name).split())
+    language = lexicon(code)
+    listed = language.text(section, name).split()
+    return frozenset(form for one in listed for form in _forms(language, one))
+
+
+def _forms(language: Lexicon, written: str) -> list[str]:
+    """Give a word, or with "+" its forms: "confirm+s" is confirms, confirmed, ….
+
+    An ending "-" is none.
+    """
+    stem, is_inflected, kind = written.partition("+")
+    if not is_inflected:
+        return [written]
+    endings = language.text("endings", kind).split()
+    return [stem + ending.replace("-", "") for ending in endings]
 
 
 @cache

@@ -21,6 +21,8 @@ class Links:
     quotes: dict[int, str] = field(default_factory=dict)
     people: dict[int, str] = field(default_factory=dict)
     bodies: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    # How the text first names each body.
+    named: dict[tuple[str, str | None], str] = field(default_factory=dict)
     initiatives: list[tuple[int, str, str]] = field(default_factory=list)
 
     def common(
@@ -51,20 +53,21 @@ class Links:
         if source.person is not None:
             return self.people.get(id(source.person)), source.person.name
         if source.body is not None:
-            return self.bodies.get(body_key(source.body)), _own_text(
-                spoken, source.body
-            )
+            key = body_key(source.body)
+            return self.bodies.get(key), self._name(key, spoken, source.body)
         if source.kind == "country":
             return None, spoken.passage.original(source.start, source.end)
         return None, source.name if source.kind != "they" else None
 
-
-def _own_text(spoken: Spoken, body: Body) -> str:
-    """Give a body's name as it stands where it speaks; elsewhere its full one."""
-    source = spoken.said.source
-    if source is not None and (source.start, source.end) == (body.start, body.end):
-        return spoken.passage.original(body.start, body.end)
-    return body.name
+    def _name(self, key: tuple[str, str | None], spoken: Spoken, body: Body) -> str:
+        """Give a body's name as it stands where it speaks; elsewhere as first told."""
+        source, passage = spoken.said.source, spoken.passage
+        told = (source.start, source.end) if source is not None else None
+        is_here = told == (body.start, body.end)
+        is_aside = passage.text[max(0, body.start - 1) : body.start] == "("
+        if is_here and not is_aside:
+            return passage.original(body.start, body.end)
+        return self.named.get(key, body.name)
 
 
 def mention(passage: Passage, start: int, end: int) -> Mention:

@@ -37,10 +37,6 @@ _RUSSIAN_ENDINGS: Final = frozenset(
         "ой",
         "ем",
         "ью",
-        "ии",
-        "ию",
-        "ия",
-        "ией",
         "ая",
         "ую",
         "ого",
@@ -230,7 +226,7 @@ def _key(word: str) -> str:
 
 def _russian_stem(word: str) -> str:
     """Take the ending of a name off; what is short, or of capitals, stays."""
-    stem = _RUSSIAN_TAIL.sub("", word)
+    stem = word[:-1] if word.endswith("ия") else _RUSSIAN_TAIL.sub("", word)
     return word if word.isupper() or len(stem) < 3 else stem
 
 
@@ -270,6 +266,12 @@ def _listed(file: str, language: str) -> Iterator[tuple[str, str, str]]:
             yield from ((one, code, kind) for one in told if one)
             if language == "en" and kind == "adjective":
                 yield from ((f"{one}s", code, "people") for one in told if one)
+
+
+@cache
+def bare_names(language: str) -> frozenset[str]:
+    """Give the names of countries as their language's nominative has them."""
+    return frozenset(name for name, *_ in _all_names(language, exercise=True))
 
 
 def _no_countries(language: str) -> list[str]:

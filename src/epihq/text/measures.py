@@ -30,7 +30,7 @@ class Proposed:
 
     start: int
     end: int
-    code: str
+    code: str | None
     status: str
     area: str | None
     duration: str | None
@@ -47,15 +47,25 @@ def measures_in(
     if not passage.words.rows("measure"):
         return found
     for sentence in _pieces(passage):
-        for index, (code, start, end) in enumerate(_measures(passage, sentence)):
-            first, last = _clause(passage, sentence, start, end)
-            if index and not _stands_alone(passage, first, last):
-                continue
+        text = passage.text[sentence.start : sentence.end]
+        if passage.words.finds("measures", "none", text):
+            continue
+        for code, first, last in _clauses(passage, sentence):
             if not any(first < one.end and one.start < last for one in found):
                 found.append(
                     _proposed(passage, sentence, code, (first, last), days, country)
                 )
     return found
+
+
+def _clauses(passage: Passage, sentence: Sentence) -> list[tuple[str | None, int, int]]:
+    """The clauses in which something is done; else that of the first measure."""
+    told = [
+        (code, *_clause(passage, sentence, start, end))
+        for code, start, end in _measures(passage, sentence)
+    ]
+    done = [one for one in told if _stands_alone(passage, one[1], one[2])]
+    return done or told[:1]
 
 
 def _pieces(passage: Passage) -> Iterator[Sentence]:
@@ -74,9 +84,9 @@ def _pieces(passage: Passage) -> Iterator[Sentence]:
 
 
 @cache
-def _codes(language: str) -> list[tuple[str, re.Pattern[str]]]:
+def _codes(language: str) -> list[tuple[str | None, re.Pattern[str]]]:
     return [
-        (row["code"], any_of([row["words"]]))
+        (row.get("code"), any_of([row["words"]]))
         for row in lexicon(language).rows("measure")
     ]
 
@@ -94,17 +104,19 @@ def _stands_alone(passage: Passage, first: int, last: int) -> bool:
     return len(text.split()) >= _FEW and bool(_actions(passage.language).search(text))
 
 
-def _measures(passage: Passage, sentence: Sentence) -> Iterator[tuple[str, int, int]]:
+def _measures(
+    passage: Passage, sentence: Sentence
+) -> Iterator[tuple[str | None, int, int]]:
     """The measures that a sentence names, each with something done with it."""
     text = passage.text
     for code, pattern in _codes(passage.language):
-        hit = pattern.search(text, sentence.start, sentence.end)
-        if hit is not None and _is_done(passage, sentence, code, hit):
-            yield code, *hit.span()
+        for hit in pattern.finditer(text, sentence.start, sentence.end):
+            if _is_done(passage, sentence, code, hit):
+                yield code, *hit.span()
 
 
 def _is_done(
-    passage: Passage, sentence: Sentence, code: str, hit: re.Match[str]
+    passage: Passage, sentence: Sentence, code: str | None, hit: re.Match[str]
 ) -> bool:
     """Tell whether a word of what is done stands near a measure, and not in it."""
     for action in _actions(passage.language).finditer(
@@ -237,7 +249,7 @@ def _trim(passage: Passage, first: int, last: int) -> tuple[int, int]:
 def _proposed(
     passage: Passage,
     sentence: Sentence,
-    code: str,
+    code: str | None,
     span: tuple[int, int],
     days: Sequence[Day],
     country: str | None,

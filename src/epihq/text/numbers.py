@@ -17,9 +17,10 @@ MOST: Final = 10_000_000_000
 DIGITS: Final = re.compile(
     r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?![\d])|\d+(?:[.,]\d+)?)"
     # Behind a hyphen only the ending of a case: "521-ə", and no "2-ci" or "10-20".
-    r"(?![\w/:])(?!-(?!(?:[yn]?[aəıiuü]|n[ıiuü]n)\b)\w)(?![.,]\d)"
+    r"(?![\w/:])(?!-(?!(?:[yns]?[aəıiuü]|n[ıiuü]n|d[ıiuü]r|d[aə]n)\b)\w)(?![.,]\d)"
 )
 _SCALE: Final = re.compile(r"\s(\w+)\b\.?")
+_ENDING: Final = re.compile(r"(?:[dt][aə]n?|y?[aə]|[ıiuü]|[ıiuü]n)$")
 _REST: Final = re.compile(r"\s(\d{1,3})(?![\w.,]*\d)\b")
 _SHARE: Final = re.compile(r"\s?(?:%|per ?cent\b|процент|faiz)")
 _MONEY: Final = re.compile(r"[$€£]\s?$|№\s?$")
@@ -83,7 +84,10 @@ def _scale_at(passage: Passage, at: int) -> tuple[int, int]:
     """Give the scale that stands behind a number, and where it ends."""
     scale = _SCALE.match(passage.text, at)
     scales = passage.words.pairs("numbers", "scales")
-    factor = scales.get(scale.group(1).lower(), 1) if scale else 1
+    word = scale.group(1).lower() if scale else ""
+    factor = scales.get(word, 1)
+    if factor == 1 and passage.language == "az":
+        factor = scales.get(_ENDING.sub("", word), 1)
     return factor, scale.end(1) if scale and factor > 1 else at
 
 
@@ -105,14 +109,23 @@ def _counts_no_persons(
 def _spelled(passage: Passage, taken: list[tuple[int, int]]) -> Iterator[Number]:
     """Find numbers in words: "two", "twenty-two", "one thousand"."""
     units = re.compile(passage.words.text("numbers", "units"), re.IGNORECASE)
+    ages = re.compile(passage.words.text("numbers", "ages") or r"(?!)", re.IGNORECASE)
     for token in passage.tokens:
         value = _word_value(passage, token)
         if value is None or any(a <= token.start < b for a, b in taken):
             continue
         factor, end = _scale_at(passage, token.end)
-        if not units.match(passage.text, end):
+        before = passage.text[max(0, token.start - 24) : token.start]
+        is_none = ages.search(before) or _points_back(passage, before)
+        if not units.match(passage.text, end) and not is_none:
             whole = value * factor
             yield Number(token.start, end, whole, is_share=False, is_word=factor == 1)
+
+
+def _points_back(passage: Passage, before: str) -> bool:
+    """Tell "of the two cases", told before, and "ни одного", which is none."""
+    led = passage.words.text("numbers", "back")
+    return bool(led and re.search(rf"(?<!\w)(?:{led})\s$", before, re.IGNORECASE))
 
 
 def _word_value(passage: Passage, token: Token) -> int | None:

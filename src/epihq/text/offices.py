@@ -6,6 +6,9 @@ from epihq.text.capitals import is_capital
 from epihq.text.passages import Passage
 from epihq.text.people import Named
 
+# What may follow within an office: "the province Tartu", "Norway's government".
+_OF_PARTS = {"'s", "’s", "province", "district", "county", "region"}
+
 
 @dataclass(frozen=True)
 class Office:
@@ -55,19 +58,25 @@ def _around(passage: Passage, role: int) -> tuple[int, int]:
             before.low in known
             or before.text in ("'s", "’s")
             or is_capital(passage, before)
+            or any(place.start == before.start for place in passage.places)
         ):
             first -= 1
+            continue
+        if before.text == ")" and first > 3 and tokens[first - 3].text == "(":
+            # An abbreviation in brackets is stepped over.
+            first -= 3
             continue
         break
     if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
         first -= 1
     last = role
-    if passage.language == "az":
-        return first, last
     while last + 1 < len(tokens) and tokens[last + 1].low in words.words(
         "people", "roles"
     ):
         last += 1
+    last = _over_modifiers(passage, last)
+    if passage.language == "az":
+        return first, last
     joins = words.words("people", "joins") - {"and", "with", "in", "on", "under"}
     index = last
     is_joined = False
@@ -80,7 +89,18 @@ def _around(passage: Passage, role: int) -> tuple[int, int]:
         if not is_joined or not (
             is_capital(passage, after)
             or after.low in known | words.words("people", "roles")
+            or after.low in _OF_PARTS
         ):
             break
         last = index
     return first, last
+
+
+def _over_modifiers(passage: Passage, last: int) -> int:
+    """Take "medical officer" behind "chief"."""
+    tokens, words = passage.tokens, passage.words
+    at = last + 1
+    while at < len(tokens) and tokens[at].low in words.words("people", "modifiers"):
+        at += 1
+    is_led = at > last + 1 and at < len(tokens) and passage.language == "en"
+    return at if is_led and tokens[at].low in words.words("people", "roles") else last

@@ -14,6 +14,9 @@ from typing import Final
 from epihq.text.lexicon import Lexicon, named_rows
 from epihq.text.passages import Passage, Token
 
+_ADJECTIVE: Final = re.compile(
+    r"\w{3}(?:ый|ий|ой|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ую)$"
+)
 _ARTICLES: Final = {"the", "a", "an"}
 # Of these a body may be, written small.
 _FIELDS: Final = {"health", "foreign", "defence", "defense", "finance", "state"} | {
@@ -102,10 +105,12 @@ def _acronyms(passage: Passage, country: str | None) -> Iterator[Body]:
     if passage.language != "en":
         return
     cues = passage.words.words("speech", "cues")
+    between = passage.words.words("speech", "between")
     for index, token in enumerate(passage.tokens):
         if not re.fullmatch(r"[A-Z]{3,8}", token.text):
             continue
-        after = passage.tokens[index + 1].low if index + 1 < len(passage.tokens) else ""
+        ahead = (t.low for t in passage.tokens[index + 1 : index + 5])
+        after = next((low for low in ahead if low not in between), "")
         before = " ".join(t.low for t in passage.tokens[max(0, index - 3) : index])
         if after in cues or re.search(r"according to(?: the)?$", before):
             places = [p.code for p in passage.places if p.end <= token.start]
@@ -202,7 +207,17 @@ def _first_russian(passage: Passage, noun: int) -> int:
         if not token.low.startswith(starts):
             break
         first -= 1
-    return first
+    return _first_adjective(passage, first)
+
+
+def _first_adjective(passage: Passage, noun: int) -> int:
+    """Go back over what qualifies a body's noun, if that begins with a capital."""
+    first = noun
+    while first > 0 and _ADJECTIVE.search(passage.tokens[first - 1].low):
+        first -= 1
+        if passage.tokens[first].is_name:
+            return first
+    return noun
 
 
 def _last(passage: Passage, noun: int) -> int:

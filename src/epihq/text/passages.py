@@ -36,7 +36,8 @@ _TELLS_WHO = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"[.!?…]+[\"”»’')\]]*(?=\s+[\"“«„‘(\[—–-]*\s*[^\Wa-zа-яёəıöüğşç_]|\s*$)"
+    r"(?<=[a-zа-яёəıöüğşç0-9])[.!?](?=[«“\"]?[A-ZА-ЯЁƏİÖÜĞŞÇ][\w-]*[ ,])"
+    r"|[.!?…]+[\"”»’')\]]*(?=\s+[\"“«„‘(\[—–-]*\s*[^\Wa-zа-яёəıöüğşç_]|\s*$)"
 )
 _NAMED = r"(?:[^\Wa-zа-яёəıöüğşç_][\w.’'-]*|\d[\w-]*|\w{3,8}(?=,? [^\Wa-z]))"
 # The day, the place and the agency before a story begins.
@@ -46,6 +47,7 @@ _DATELINE = re.compile(
     r"(?:\([^()]{2,60}\)|/[^/\n]{2,40}/|\[[^\]\n]{2,30}\])[\s,:.—–-]+"
     rf"|{_NAMED}(?:,? {_NAMED}){{0,4}}\s?(?:[—–]|--|\s-)\s"
 )
+_INNER_STOP = re.compile(r"[.!?]\s+(?=[\"“«]?[^\Wa-zа-яəıöüğşç])")
 _SHORT = re.compile(
     r"(?:\b[^\W\d_]|\b(?:Dr|Mr|Mrs|Ms|Prof|St|Gen|Col|No|vs|etc|approx|Gov|Sen|Rep|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|им|гг?|ул|тыс|млн|млрд|т\.е|др))\.$"
@@ -126,6 +128,19 @@ class Passage:
             if at < sentence.end:
                 return sentence
         return Sentence(0, len(self.text))
+
+    def inner_sentence_at(self, at: int) -> Sentence:
+        """Give the sentence of a character, also within a quotation of several."""
+        whole = self.sentence_at(at)
+        start, end = whole.start, whole.end
+        for stop in _INNER_STOP.finditer(self.text, whole.start, whole.end):
+            if is_shortened(self.text, stop.start()):
+                continue
+            if stop.end() > at:
+                end = stop.end()
+                break
+            start = stop.end()
+        return Sentence(start, end)
 
     def places_of(self, sentence: Sentence) -> list[Place]:
         """Give the countries that a sentence names.
@@ -277,7 +292,12 @@ def _is_no_end(text: str, stop: "re.Match[str]", marks: list[Quotation]) -> bool
     inside = next((q for q in marks if q.start < at < q.end), None)
     if inside is not None and stop.end() < inside.end:
         return True
-    return stop.group()[0] == "." and bool(_SHORT.search(text[max(0, at - 8) : at + 1]))
+    return stop.group()[0] == "." and is_shortened(text, at)
+
+
+def is_shortened(text: str, at: int) -> bool:
+    """Tell whether a full stop is that of "Dr." or of an initial."""
+    return _SHORT.search(text[max(0, at - 8) : at + 1]) is not None
 
 
 def dateline(text: str) -> int:

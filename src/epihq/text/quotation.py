@@ -38,6 +38,11 @@ def quotations(text: str) -> list[Quotation]:
         if opened is None:
             if _may_open(text, mark):
                 opened, depth = mark, 0
+            elif not found and _closes_alone(text, mark):
+                found.append(_between(text, 0, 0, *mark.span()))
+        elif _opens_anew(text, opened, mark):
+            found.append(_between(text, *opened.span(), mark.start(), mark.start()))
+            opened, depth = mark, 0
         elif mark.group() in ("«", "„") and _may_open(text, mark):
             depth += 1
         elif _may_close(text, opened, mark):
@@ -62,6 +67,26 @@ def _between(text: str, start: int, first: int, last: int, end: int) -> Quotatio
     while last > first and text[last - 1] in _TRIMMED:
         last -= 1
     return Quotation(start, end, first, last)
+
+
+def _closes_alone(text: str, mark: re.Match[str]) -> bool:
+    """Tell a mark that closes a paragraph's first words, whose opening was lost."""
+    before = text[: mark.start()]
+    return (
+        mark.group() in ("”", "»") and before[-1:] in (",", ".", "!", "?")
+        and text[mark.end() :].strip() != ""
+    )  # fmt: skip
+
+
+def _opens_anew(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:
+    """Tell a mark that opens while the one before it was never closed: "A. "B."."""
+    before = text[: mark.start()]
+    return (
+        mark.group() == opened.group() == '"'
+        and before[-1:].isspace()
+        and before.rstrip()[-1:] in (".", "!", "?")
+        and text[mark.end() : mark.end() + 1].isupper()
+    )
 
 
 def _opens_single(text: str, mark: re.Match[str]) -> bool:
@@ -99,4 +124,5 @@ def _may_close(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:
     after = text[mark.end() : mark.end() + 1]
     if mark.group() in ("«", "„", "‘‘"):
         return False
-    return not before.isspace() and not after.isalnum()
+    # "Report"un: a case is put to what is in marks.
+    return not before.isspace() and (not after.isalnum() or before.isalnum())

@@ -11,12 +11,25 @@ What cannot be told stays open: "not resolved" is better than wrong.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from epihq.text.capitals import (
+    is_acronym,
+    is_capital,
+    is_of_office,
+    surely_speaks,
+)
+from epihq.text.names import heads_of, is_same, plain
 from epihq.text.offices import Office, offices_in
 from epihq.text.organisations import Bodies, Body
 from epihq.text.passages import Passage, Token
 from epihq.text.people import Named
+
+_HEAD_OF = 14
+_NEAR = 2
+_OF_WORDS = 2
+_CONTINENTS = ("africa", "europe", "asia", "america", "americas", "oceania")
+_JR = ("Jr", "Sr", "Junior", "Senior")
 
 
 @dataclass
@@ -36,8 +49,10 @@ class Somebody:
 
     @property
     def last_name(self) -> str:
-        """The name by which a text goes on."""
-        return self.name.split()[-1]
+        """The name by which a text goes on: of "Francisco Duque III" it is Duque."""
+        words = self.name.split()
+        named = [one for one in words if not set(one) <= set("IVX") and one not in _JR]
+        return (named or words)[-1]
 
     @property
     def first_name(self) -> str:
@@ -52,9 +67,18 @@ class Known:
     people: list[Somebody] = field(default_factory=list)
     bodies: Bodies = field(default_factory=Bodies)
     speaker: Somebody | None = None
+    # Of whom only one name is told, and that they spoke last.
+    called: str | None = None
     body: Body | None = None
     # Who spoke in the sentence before the one that is read.
     last: "Source | None" = None
+    # An office of which was told before anybody who holds it was named.
+    vacant: "tuple[Passage, Office] | None" = None
+
+    @property
+    def speaker_meant(self) -> Somebody | None:
+        """Who "he" or "she" is: who spoke last, else who was named last."""
+        return self.speaker or (self.people[-1] if self.people else None)
 
 
 @dataclass(frozen=True)
@@ -89,6 +113,10 @@ def sources_in(
     found += [
         one for one in _others(passage) if not _overlaps(one.start, one.end, taken)
     ]
+    taken += [(one.start, one.end) for one in found]
+    found += [
+        one for one in _called(passage) if not _overlaps(one.start, one.end, taken)
+    ]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -116,46 +144,60 @@ def _people(passage: Passage, named: list[Named], known: Known) -> Iterator[Sour
 def _met(passage: Passage, one: Named, known: Known) -> Somebody:
     """Find who is named among those known, or take the name into them."""
     name = passage.text[one.start : one.end]
-    person = next((p for p in known.people if _is_same(p.name, name)), None)
+    person = next((p for p in known.people if is_same(p.name, name)), None)
     if person is None:
         person = Somebody(passage, one.start, one.end, name)
         known.people.append(person)
-        if not one.offices:
+        if all(_is_title(passage, *at) for at in one.offices):
             person.rule = "person.who-speaks"
+            _take_office(person, passage, known)
     else:
         person.mentions.append((passage, one.start, one.end))
     roles = passage.words.words("people", "roles")
     for start, end in one.offices:
+        if person.offices and _adds_nothing(passage, start, end, person):
+            continue
         if not person.offices or person.passage is passage:
             person.offices.append((passage, start, end))
         inside = [passage.tokens[i].low for i in passage.tokens_in(start, end)]
-        person.roles |= _heads([low for low in inside if low in roles], inside, roles)
+        person.roles |= heads_of([low for low in inside if low in roles], inside, roles)
     return person
 
 
-def _heads(found: list[str], inside: list[str], roles: frozenset[str]) -> set[str]:
-    """Give the role that an office is.
-
-    Of "Assistant to the President" it is the first, of "foreign ministry spokesman"
-    the last before "of".
-    """
-    if not found:
-        return set()
-    index = inside.index(found[0])
-    while index + 1 < len(inside) and inside[index + 1] in roles:
-        index += 1
-    return {inside[index]}
+def _take_office(person: Somebody, passage: Passage, known: Known) -> None:
+    """Give somebody without an office the one that was told just before of nobody."""
+    if known.vacant is None:
+        return
+    at, office = known.vacant
+    if 0 <= passage.index - at.index <= _NEAR:
+        person.offices.append((at, office.start, office.end))
+        person.roles.add(office.head)
+        known.vacant = None
 
 
-def _is_same(known: str, name: str) -> bool:
-    """Tell whether a name is a person's: the same words, or the last, or both ends."""
-    mine, its = known.split(), name.split()
-    if mine == its:
-        return True
-    if len(its) == 1:
-        return its[0] == mine[-1]
-    # "Tedros Ghebreyesus" of "Tedros Adhanom Ghebreyesus".
-    return len(mine) > len(its) > 1 and (its[0], its[-1]) == (mine[0], mine[-1])
+def _opens(passage: Passage, office: Office) -> bool:
+    """Tell an office that a sentence begins with, and that tells more than a role."""
+    begin = passage.sentence_at(office.start).start
+    is_bare = len(_bare(passage.text[office.start : office.end]).split()) < _OF_WORDS
+    return office.start - begin < _HEAD_OF and not is_bare
+
+
+def _without_article(passage: Passage, office: Office) -> Office:
+    text = passage.text[office.start : office.end]
+    return replace(office, start=office.end - len(_bare(text)))
+
+
+def _adds_nothing(passage: Passage, start: int, end: int, person: Somebody) -> bool:
+    """Tell a title, and "President" of who is "Norwegian President"."""
+    told = {at.text[a:b].lower() for at, a, b in person.offices}
+    office = passage.text[start:end].lower()
+    return _is_title(passage, start, end) or any(office in one for one in told)
+
+
+def _is_title(passage: Passage, start: int, end: int) -> bool:
+    """Tell "Mr", which adds no office to one that is told."""
+    titles = passage.words.words("people", "titles")
+    return passage.text[start:end].lower().strip(". ") in titles
 
 
 def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None:
@@ -179,10 +221,11 @@ def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None
 
 
 def _is_called(person: Somebody, word: str) -> bool:
-    names = person.name.split()
+    names, word = person.name.split(), plain(word)
     if len(names) < 2:
-        return word == person.name
-    return word == person.last_name or (len(names) == 2 and word == person.first_name)
+        return word == plain(person.name)
+    last, first = plain(person.last_name), plain(person.first_name)
+    return word == last or (len(names) == 2 and word == first)
 
 
 def _are_one(people: Sequence[Somebody]) -> bool:
@@ -209,19 +252,37 @@ def _holder(passage: Passage, office: Office, known: Known) -> Source:
     """Find who holds an office: the last named with it; else it speaks for itself."""
     text = passage.original(office.start, office.end)
     heads = _heads_meant(passage, office)
+    if _means_who_spoke(passage, office) and known.speaker_meant is not None:
+        return Source(office.start, office.end, "pronoun")
     for person in _recent(known):
         if any(_is_role(head, person.roles, passage.language) for head in heads):
             person.mentions.append((passage, office.start, office.end))
             return Source(office.start, office.end, "office", person=person)
+    bare = len(_bare(text).split()) < _OF_WORDS
+    if bare and known.speaker is not None and not known.speaker.roles:
+        # Who spoke last, and of whom no office was told.
+        return Source(office.start, office.end, "office", person=known.speaker)
+    if _opens(passage, office):
+        known.vacant = (passage, _without_article(passage, office))
     return Source(office.start, office.end, "office", name=_bare(text))
+
+
+def _means_who_spoke(passage: Passage, office: Office) -> bool:
+    """Tell "the official", which says nothing of its own of who it is."""
+    words = passage.text[office.start : office.end].lower().split()
+    bare = words[1:] if words[0] == "the" else words if passage.language != "en" else []
+    return len(bare) == 1 and bare[0] in passage.words.words("speech", "stands_for")
 
 
 def _heads_meant(passage: Passage, office: Office) -> tuple[str, ...]:
     """Give what an office is called elsewhere: the head of a state is its president."""
-    named = passage.text[office.start : office.end]
+    named = passage.text[office.start : office.end + _HEAD_OF]
     state = passage.words.marks["name"]
-    if re.search(rf"\bhead of (?:state|{state})$", named, re.IGNORECASE):
+    if re.search(rf"\bhead of {state}$", named[:-_HEAD_OF] or named, re.IGNORECASE):
         return (office.head, "president", "king", "queen")
+    for pattern, roles in passage.words.table["people"].get("heads", ()):
+        if re.search(pattern, named, re.IGNORECASE):
+            return (office.head, *roles.split())
     return (office.head,)
 
 
@@ -259,12 +320,48 @@ def _others(passage: Passage) -> Iterator[Source]:
             yield Source(token.start, token.end, "pronoun")
         elif token.low in words.words("speech", "plural_pronouns"):
             yield Source(token.start, token.end, "they")
-        elif token.low in generic:
+        elif token.low in generic and not _is_of_an_address(passage, token):
             yield _generic(passage, token)
     for place in passage.places:
         if place.kind in ("name", "capital"):
             start, end = place.start, place.end
             yield Source(start, end, "country", name=place.code)
+
+
+def _called(passage: Passage) -> Iterator[Source]:
+    """Find who speaks by one name that nobody known bears: "Fernandez said"."""
+    tokens = passage.tokens
+    for index, token in enumerate(tokens):
+        if (
+            not is_capital(passage, token)
+            or len(token.text) < 4
+            or is_acronym(token.text)
+        ):
+            continue
+        if is_of_office(passage, token) or not _is_alone(passage, index):
+            continue
+        if token.low in _CONTINENTS or any(
+            p.start <= token.start < p.end for p in passage.places
+        ):
+            continue
+        beside = [i for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
+        if any(surely_speaks(passage, i) for i in beside) and token.tag in ("", "NNP"):
+            yield Source(token.start, token.end, "called", name=token.text)
+
+
+def _is_alone(passage: Passage, index: int) -> bool:
+    """Tell a name of one word from one of several."""
+    beside = [
+        passage.tokens[i]
+        for i in (index - 1, index + 1)
+        if 0 <= i < len(passage.tokens)
+    ]
+    return not any(one.is_name and one.is_word for one in beside)
+
+
+def _is_of_an_address(passage: Passage, token: Token) -> bool:
+    """Tell "tv" in "1tv.no" from a source."""
+    return re.match(r"\.\w", passage.text[token.end : token.end + 2]) is not None
 
 
 def _generic(passage: Passage, token: Token) -> Source:
@@ -282,4 +379,20 @@ def _generic(passage: Passage, token: Token) -> Source:
         start = tokens[first - 1].start
     else:
         shown = start
-    return Source(start, token.end, "other", name=passage.original(shown, token.end))
+    stems = tuple(passage.words.text("speech", "the_body").split())
+    is_bare = first == index and bool(stems) and token.low.startswith(stems)
+    is_bare = is_bare and (
+        passage.language != "en" or passage.tokens[first - 1].low == "the"
+    )
+    kind = "the-body" if is_bare and not _is_qualified(passage, index) else "other"
+    return Source(start, token.end, kind, name=passage.original(shown, token.end))
+
+
+def _is_qualified(passage: Passage, index: int) -> bool:
+    """Tell "министерстве здравоохранения", "ministry of …" from one told before."""
+    after = passage.tokens[index + 1] if index + 1 < len(passage.tokens) else None
+    if after is None or not after.is_word:
+        return False
+    if passage.language == "ru":
+        return re.search(r"(?:ия|ей|ых|ого|ка|ства)$", after.low) is not None
+    return after.low in ("of", "for")

@@ -13,6 +13,7 @@ whom the text does not tell who speaks is kept as "not resolved".
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from epihq.text import clauses
 from epihq.text.attribution import (
@@ -27,8 +28,17 @@ from epihq.text.passages import Passage, Sentence
 from epihq.text.quotation import Quotation
 from epihq.text.sources import Known, Source
 
+# What is shorter beside words in marks only leads to them.
+_LEAST = 20
+_BEGINNING = 4
 # What joins the words of one to those of another, or to other words.
 _JOINT = re.compile(r",?\s+(?:and|while|but|whereas)\s+(?:(?:the|his|her|its)\s+)?$")
+
+
+# What may stand between a source and the comma: "(WHO)", "in Oslo"; "isə".
+_ASIDE = re.compile(
+    r"\s?\([^()]{2,12}\)|\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,)|\sisə\b"
+)
 
 
 @dataclass(frozen=True)
@@ -60,29 +70,44 @@ def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]
                 last = last or _going_on(known)
             last = _direct(passage, marks, attributions, last, found, number)
             if last is not None and not _only_marks(passage, sentence, marks):
+                found += _before_marks(passage, marks, attributions, last)
                 found += _beside(passage, sentence, marks, last)
                 found += _adding(passage, sentence, marks, attributions)
         else:
             found += _indirect(passage, sentence, attributions, number, found)
             last = attributions[-1] if attributions else last
-        known.last = attributions[-1].source if attributions else None
-        _remember(sentence, sources, attributions, known)
+        if attributions or passage.language == "en":
+            known.last = attributions[-1].source if attributions else None
+        _remember(passage, sentence, sources, attributions, known)
     return sorted(found, key=lambda one: (one.start, -one.end))
 
 
 def _heard(attributions: list[Attribution], last: Source | None) -> list[Attribution]:
-    """Give words that nobody is named for to the body of the sentence before them."""
-    if last is None or last.body is None:
+    """Give words that nobody is named for to who spoke last."""
+    if last is None:
         return attributions
+    told = replace(last, kind="pronoun")
     return [
-        replace(one, source=replace(one.source, kind="pronoun", body=last.body))
+        replace(one, source=replace(told, start=one.source.start, end=one.source.end))
         if one.source.kind == "cue" and one.source.body is None
         else one
         for one in attributions
     ]
 
 
+def _is_told_of(passage: Passage, sentence: Sentence, source: Source) -> bool:
+    """Tell who a sentence begins with, or who is the subject of its first verb."""
+    if not sentence.start <= source.start < sentence.end:
+        return False
+    if source.start - sentence.start <= _BEGINNING:
+        return True
+    inside = passage.tokens_in(source.start, source.end)
+    heads = [passage.tokens[i] for i in inside if passage.tokens[i].dep == "nsubj"]
+    return any(passage.tokens[one.head].dep == "ROOT" for one in heads)
+
+
 def _remember(
+    passage: Passage,
     sentence: Sentence,
     sources: list[Source],
     attributions: list[Attribution],
@@ -90,12 +115,18 @@ def _remember(
 ) -> None:
     """Keep who spoke, or else who a sentence begins with: "he" will be that person."""
     for source in sources:
-        if source.person is not None and 0 <= source.start - sentence.start <= 4:
-            known.speaker = source.person
+        if not _is_told_of(passage, sentence, source):
+            continue
+        if source.person is not None:
+            known.speaker, known.called = source.person, None
+        elif source.body is not None:
+            known.body = source.body
     for one in attributions:
         if one.source.person is not None:
             one.source.person.speaks = True
-            known.speaker = one.source.person
+            known.speaker, known.called = one.source.person, None
+        elif one.source.kind in ("called", "office"):
+            known.called = one.source.name
         elif one.source.body is not None:
             known.body = one.source.body
 
@@ -193,9 +224,31 @@ def _beside(
         return
     if last.start < sentence.start or last.end > marks[0].start:
         return
+    if last.is_before:
+        start, end = clauses.trimmed(passage.text, last.end, marks[0].start)
+        if end - start > _LEAST:
+            yield _said(passage, start, end, last, "quote.indirect-beside")
+        return
     content = clauses.content_behind(passage, last.cue_end, marks[0].start)
-    if content is not None and content[1] - content[0] > 20:
+    if content is not None and content[1] - content[0] > _LEAST:
         yield _said(passage, content[0], content[1], last, "quote.indirect-beside")
+
+
+def _before_marks(
+    passage: Passage,
+    marks: list[Quotation],
+    attributions: list[Attribution],
+    last: Attribution,
+) -> Iterator[Said]:
+    """Find what others said in a sentence before words in marks: "A said …, B: "…""."""
+    earlier = [one for one in attributions if one.end <= marks[0].start]
+    for one, following in pairwise(earlier):
+        if one.is_before or one is last:
+            continue
+        limit = _limit(passage, following, following.start)
+        content = clauses.content_behind(passage, one.end, limit)
+        if content is not None and content[1] - content[0] > _LEAST:
+            yield _said(passage, content[0], content[1], one, "quote.indirect-beside")
 
 
 def _adding(
@@ -269,23 +322,24 @@ def _one_indirect(
     )
     if objective is not None:
         return _said(passage, *objective, one, "quote.indirect-object")
-    if content is not None and (content[2] or _may_say(passage, one, content[0])):
-        return _said(passage, content[0], content[1], one, "quote.indirect-behind")
     content_before = clauses.content_before(passage, sentence.start, one.start)
+    if content is not None and content_before is not None and not content[2]:
+        behind = passage.text[one.end : content[0]]
+        content = None if behind.rstrip().endswith(",") else content
+    if content is not None and (content[2] or _is_said(passage, one, content[0])):
+        return _said(passage, content[0], content[1], one, "quote.indirect-behind")
     if content_before is not None:
         return _said(passage, *content_before, one, "quote.indirect-before")
     return None
 
 
-def _may_say(passage: Passage, one: Attribution, start: int) -> bool:
+def _is_said(passage: Passage, one: Attribution, start: int) -> bool:
     """Tell speech from "Norway reported 20 cases": only a clause is some."""
     if one.cue not in passage.words.words("speech", "clausal"):
         return True
-    is_count = re.match(
-        r"(?:a total of|\d|no |two|three|four|five|six|seven|eight|nine|ten|the first)",
-        passage.text[start:],
-    )
-    return one.source.kind != "country" and is_count is None
+    if any(token.tag for token in passage.tokens):
+        return clauses.is_complement(passage, one.cue_start, start)
+    return one.source.kind != "country" and not clauses.is_count(passage, start)
 
 
 def _is_this(passage: Passage, sentence: Sentence, one: Attribution) -> bool:
@@ -324,11 +378,15 @@ def _according(
     passage: Passage, sentence: Sentence, one: Attribution, limit: int
 ) -> Said | None:
     after = passage.text[one.end : limit]
-    if re.match(r"[\"”»)]*\s*,", after):
-        start, end = clauses.trimmed(passage.text, one.end, limit)
+    aside = _ASIDE.match(after)
+    over = aside.end() if aside else 0
+    if re.match(r"[\"”»)]*\s*,", after[over:]):
+        start, end = clauses.trimmed(passage.text, one.end + over, limit)
         if end > start:
             return _said(passage, start, end, one, "quote.according-to")
     start, end = clauses.trimmed(passage.text, sentence.start, one.start)
+    if end <= start and passage.language != "en":
+        start, end = clauses.trimmed(passage.text, one.end + over, limit)
     if len(passage.text[start:end].split()) >= FEW_WORDS:
         return _said(passage, start, end, one, "quote.according-to")
     return None

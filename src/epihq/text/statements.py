@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
-from epihq.text.masking import Place
+from epihq.text.masking import Place, bare_names
 from epihq.text.passages import Passage
+from epihq.text.places import runs_of
 from epihq.text.sources import Source
 from epihq.text.speech import Said
 
 # "Most of it" is more than this share.
 _MOST = 0.5
+_FEW = 2
 # Behind these a country is where or with whom, not who.
 _PREPOSITION = re.compile(
     r"\b(?:in|to|from|with|for|of|against|by|on|at|into|via|across|between|than|across|"
@@ -24,10 +26,15 @@ _PREPOSITION = re.compile(
     r"по|при)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_ACTOR = re.compile(
-    r"\s+(?:authorities|government|ministry|side|leadership|officials|regime|president|"
-    r"prime minister|foreign minister|delegation|parliament)\b"
+
+
+_VIRUS = re.compile(r"\s(?:virus|variant|strain|вирус|штамм|virus)\w*")
+_COMPARED = re.compile(
+    r"\b(?:than|like|unlike|чем|как и)\s(?:the\s)?(?:\w+\s(?:and|or|и|или)\s)?$",
+    re.IGNORECASE,
 )
+# Who speaks of what they do themselves.
+_OURS = re.compile(r"[\"“«]?(?:it|we|they|на|мы|он[аио]?|biz)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,55 +51,160 @@ class About:
     threshold: float | None = None
 
 
-def statements_in(passage: Passage, said: Said, own: str | None) -> Iterator[About]:
-    """Find what is said of others; ``own`` is the country of who speaks."""
+def statements_in(
+    passage: Passage, said: Said, own: str | None, before: str | None = None
+) -> Iterator[About]:
+    """Find what is said of others; ``own`` is the country of who speaks.
+
+    ``before`` is of whom something was said just before: "their figures" are theirs.
+    """
     for start, end in sentences_of(passage, said):
-        text = passage.text[start:end]
-        places = [p for p in passage.places if start <= p.start < end and p.code != own]
-        if not places:
+        rule = "statement.other-subject"
+        if _charges(passage, start, end):
+            rule = "statement.charge"
+        told = others_in(passage, start, end, own, said.source)
+        for other in told:
+            yield _told(passage, start, end, other, rule)
+        if told:
             continue
-        words = passage.words
-        charge = words.finds("about", "charge", text)
-        evaluation = words.finds("about", "evaluation", text)
-        subject = next((p for p in places if _is_subject(passage, p, start, end)), None)
-        about = subject if own is not None else None
-        if about is None and (charge or evaluation):
-            about = subject or _charged(passage, places)
-        if about is None:
-            continue
-        topic, is_checkable = _topic(passage, text)
-        rule = "statement.charge" if charge or evaluation else "statement.other-subject"
-        claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
-        yield About(start, end, about.code, topic, is_checkable, rule, claim, threshold)
+        code = None
+        if code is None and before not in (None, own):
+            code = before if _goes_on(passage, start, end) else None
+            rule = "statement.going-on"
+        if code is None and _is_of_authorities(passage, start, end, said.source):
+            code, rule = own or before, "statement.of-authorities"
+        if code is not None:
+            yield _told(passage, start, end, code, rule)
 
 
-def charges_in(
-    passage: Passage, sources: list[Source]
-) -> Iterator[tuple[About, Source]]:
-    """Find who questions, accuses or blames another country, in no words of theirs."""
-    pattern = passage.words.pattern("about", "question_verbs")
-    for hit in pattern.finditer(passage.text) if pattern else ():
-        if passage.quotation_at(hit.start()) is not None:
+def told_in(
+    passage: Passage, taken: list[tuple[int, int]], own: str | None
+) -> Iterator[About]:
+    """Find what a text charges a country with in nobody's words; ``own`` is its own."""
+    for sentence in passage.sentences:
+        start, end = sentence.start, sentence.end
+        if any(start < b and a < end for a, b in taken):
             continue
-        sentence = passage.sentence_at(hit.start())
-        who = [s for s in sources if sentence.start <= s.start and s.end <= hit.start()]
-        whom = [p for p in passage.places if hit.end() <= p.start < sentence.end]
-        who = [
-            s
-            for s in who
-            if s.kind in ("name", "country", "body") and hit.start() - s.end < 30
-        ]
-        if not who or not whom:
-            continue
-        text = passage.text[hit.start() : sentence.end]
-        topic, is_checkable = _topic(passage, f"accused {text}")
-        claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
-        end = sentence.end - (passage.text[sentence.end - 1 : sentence.end] in ".!?")
-        about = About(
-            who[-1].start, end, whom[0].code, topic, is_checkable,
-            "statement.charging-verb", claim, threshold,
-        )  # fmt: skip
-        yield about, who[-1]
+        places = [p for p in passage.places_of(sentence) if p.code != own]
+        about = next((p for p in places if _is_actor(passage, p, start, end)), None)
+        is_refusal = passage.words.finds("about", "refusal", passage.text[start:end])
+        if about is not None and (is_refusal or _charges(passage, start, end)):
+            end -= passage.text[end - 1] in ".!?"
+            yield _told(passage, start, end, about.code, "statement.told-by-the-text")
+
+
+def _told(passage: Passage, start: int, end: int, code: str, rule: str) -> About:
+    text = passage.text[start:end]
+    topic, is_checkable = topic_of(passage, text)
+    claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
+    return About(start, end, code, topic, is_checkable, rule, claim, threshold)
+
+
+def others_in(
+    passage: Passage, start: int, end: int, own: str | None, source: Source | None
+) -> list[str]:
+    """Of whom a sentence is: who acts in it, or whom it charges, judges or shuts out.
+
+    Of an enumeration each is told of: "Norway and Oslo hide their figures".
+    """
+    places = [p for p in passage.places if start <= p.start < end and p.code != own]
+    if not places:
+        return []
+    runs = runs_of(passage, places)
+    acting = [r for r in runs if any(_is_actor(passage, p, start, end) for p in r)]
+    text, words = passage.text[start:end], passage.words
+    judged = _charges(passage, start, end) or bool(
+        words.finds("about", "judging", text) or words.finds("about", "deeds", text)
+    )
+    if own is not None:
+        chosen = acting
+    elif source is not None or _charges(passage, start, end):
+        chosen = acting if judged else []
+    else:
+        chosen = []
+    if not chosen and _charges(passage, start, end):
+        charged = _charged(passage, places)
+        chosen = [r for r in runs if charged in r]
+    if not chosen and own is not None and judged:
+        chosen = [r for r in runs if not _is_aside(passage, r[0], start, end, own)]
+    return list(dict.fromkeys(p.code for run in chosen for p in run))
+
+
+def _is_aside(passage: Passage, place: Place, start: int, end: int, own: str) -> bool:
+    """Tell a country that is only compared with, or to which one's own borders lead."""
+    text = passage.text
+    behind = text[place.end : place.end + 24]
+    if place.kind == "people" or (
+        place.kind == "adjective" and not _VIRUS.match(behind)
+    ):
+        return True
+    if _COMPARED.search(text, max(start, place.start - 40), place.start):
+        return True
+    is_border = passage.words.finds("about", "borders", text[start:end]) is not None
+    is_own = any(p.code == own for p in passage.places if start <= p.start < end)
+    return is_border and (is_own or _OURS.match(text, start) is not None)
+
+
+def _charges(passage: Passage, start: int, end: int) -> bool:
+    text, words = passage.text[start:end], passage.words
+    return bool(
+        words.finds("about", "charge", text) or words.finds("about", "evaluation", text)
+    )
+
+
+def _goes_on(passage: Passage, start: int, end: int) -> bool:
+    """Tell "Their numbers seem low", which goes on about those named before."""
+    text, words = passage.text[start:end], passage.words
+    carried = words.pattern("about", "carried")
+    return bool(
+        carried is not None
+        and carried.match(text)
+        and (
+            _charges(passage, start, end)
+            or words.finds("about", "judging", text)
+            or words.finds("about", "deeds", text)
+        )
+    )
+
+
+def _is_of_authorities(
+    passage: Passage, start: int, end: int, source: Source | None
+) -> bool:
+    """Tell "Government should not …" of somebody who does not speak for it."""
+    text, words = passage.text[start:end], passage.words
+    authorities = words.pattern("about", "authorities")
+    if authorities is None or authorities.match(text) is None:
+        return False
+    if source is None or source.body is not None:
+        return False
+    offices = source.person.offices if source.person is not None else []
+    told = [source.name or "", *(at.text[a:b] for at, a, b in offices)]
+    named = set(" ".join(told).lower().split())
+    return not named & words.words("about", "officials") and bool(
+        _charges(passage, start, end) or words.finds("about", "judging", text)
+    )
+
+
+def _is_actor(passage: Passage, place: Place, start: int, end: int) -> bool:
+    """Tell whether a country, its authorities or its figures are told of."""
+    if _is_subject(passage, place, start, end):
+        return True
+    if len(passage.text[start : place.start].split()) <= _FEW and re.match(
+        r"['’]s?\b", passage.text[place.end : place.end + 3]
+    ):
+        return True
+    behind = re.sub(r"^['’]s?", "", passage.text[place.end : place.end + 60])
+    return _is_led_to_actor(passage, behind) or _is_owner(passage, place, start)
+
+
+def _is_owner(passage: Passage, place: Place, start: int) -> bool:
+    """Tell "the statistics of Norway"."""
+    nouns = passage.words.pattern("about", "actor_nouns")
+    joint = r"\s(?:of|in|from)\s(?:the\s)?$" if passage.language == "en" else r"\s$"
+    before = passage.text[start : place.start]
+    return nouns is not None and bool(
+        re.search(nouns.pattern + joint, before, re.IGNORECASE)
+    )
 
 
 def claim_of(passage: Passage, text: str) -> tuple[ClaimKind | None, float | None]:
@@ -137,7 +249,7 @@ def _is_subject(passage: Passage, place: Place, start: int, end: int) -> bool:
     is_possessive = re.match(r"['’]s\b|['’]\s", behind) is not None
     if place.kind == "adjective" or is_possessive:
         rest = re.sub(r"^['’]s?", "", behind)
-        if not _ACTOR.match(rest):
+        if not _is_led_to_actor(passage, rest):
             return is_possessive and bool(
                 passage.words.finds("about", "evaluation", text[start:end])
             )
@@ -145,6 +257,15 @@ def _is_subject(passage: Passage, place: Place, start: int, end: int) -> bool:
             r"\b(?:by|of|with)\s*(?:the)?\s*$", before
         )
     return len(before.split()) <= 3 or _is_parsed_subject(passage, place)
+
+
+def _is_led_to_actor(passage: Passage, behind: str) -> bool:
+    """Tell "authorities", "senior officials" behind a country's name."""
+    nouns = passage.words.pattern("about", "actor_nouns")
+    led = r"\s+(?:[\w-]+\s+){0,2}?"
+    return nouns is not None and bool(
+        re.match(led + nouns.pattern, behind, re.IGNORECASE)
+    )
 
 
 def _is_parsed_subject(passage: Passage, place: Place) -> bool:
@@ -163,19 +284,38 @@ def _is_subject_elsewhere(passage: Passage, place: Place, before: str) -> bool:
         and re.search(rf"{nouns.pattern}\s$", before, re.IGNORECASE)
     ):
         return True
-    return len(before.split()) <= 1 and place.kind in ("name", "capital")
+    if place.kind not in ("name", "capital"):
+        return False
+    name = passage.original(place.start, place.end)
+    if passage.language == "az" and re.search(r"d[aə]n?$", name):
+        # "Norveçdə": where something is, and not who.
+        return False
+    return len(before.split()) <= 1 or _is_nominative(passage, place, before)
+
+
+def _is_nominative(passage: Passage, place: Place, before: str) -> bool:
+    """Tell whether a country's name stands in no other case, and owns nothing."""
+    name = passage.original(place.start, place.end)
+    if name not in bare_names(passage.language):
+        return False
+    if passage.language == "az":
+        behind = re.match(r"\s(\w+)", passage.text[place.end :])
+        return behind is not None and not re.search(r"[ıiuü]$", behind.group(1))
+    # "США" has one case alone.
+    begins = re.search(r"(?:^|[,—–:«]|\b(?:что|и|но|а|если|как))\s*$", before)
+    return not name.isupper() or begins is not None
 
 
 def _charged(passage: Passage, places: list[Place]) -> Place | None:
     """Find whom a charge is about: the country with authorities or as owner first."""
     for place in places:
         behind = passage.text[place.end : place.end + 24]
-        if re.match(r"['’]s\b", behind) or _ACTOR.match(behind):
+        if re.match(r"['’]s\b", behind) or _is_led_to_actor(passage, behind):
             return place
     return places[0]
 
 
-def _topic(passage: Passage, text: str) -> tuple[str, bool]:
+def topic_of(passage: Passage, text: str) -> tuple[str, bool]:
     """Name what it is about, and whether that can be checked."""
     words = passage.words
     charge = words.finds("about", "charge", text)

@@ -5,20 +5,32 @@ import re
 from epihq.text.capitals import is_acronym, is_capital, is_cue, is_of_office
 from epihq.text.passages import Passage, Token
 
+_LONGEST = 16
+_BODIES = {"hökuməti", "nazirliyi", "hakimiyyəti", "təşkilatı", "agentliyi"}
+_DEGREES = {"MD", "PhD", "MP", "RN", "MPH", "DVM", "MBBS"}
 _HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
+# A Russian adjective in the nominative, genitive or instrumental, of an office.
+_ADJECTIVE = re.compile(r"\w{4}(?:ый|ий|ая|ого|ому|ым)$")
 _OF_STATES = {"prezidentin", "ölkə"}
 # An Azerbaijani noun that belongs to another: "şöbəsinin", "profilaktikası", "elmlər".
-_CHAINED = re.compile(r"\w{2}(?:[ıiuü]n|l[aə]r[ıi]?|[aə]t|(?<!d)[ıiuü])$")
+_CHAINED = re.compile(
+    r"\w{2}(?:[ıiuü]n|l[aə]r[ıi]?|[aə]t|(?<!d)[ıiuü]|i[ky]a?|[ıiuü]l[ıiuü][qk])$"
+)
 
 
 def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, int]]:
     """The offices that stand before a name, one or several."""
     tokens = passage.tokens
     begin, end = name, name
+    name = _before_the_title(passage, name, floor)
     if name and tokens[name - 1].text == "," and passage.language == "en":
         end = name - 1
     begin = end
-    while begin > floor and _may_be_of_office(passage, begin - 1):
+    is_apart = end < name
+    while begin > floor and (
+        _may_be_of_office(passage, begin - 1)
+        or (is_apart and passage.tokens[begin - 1].tag in ("JJ", "VBG", "NN"))
+    ):
         begin -= 1
     if begin == end:
         return []
@@ -26,7 +38,19 @@ def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, in
         return _english_offices(passage, begin, end, apart=end < name)
     if passage.language == "az":
         return _azerbaijani_offices(passage, begin, end, floor)
-    return _russian_offices(passage, begin, end)
+    return _russian_offices(passage, begin, end, floor)
+
+
+def _before_the_title(passage: Passage, name: int, floor: int) -> int:
+    """Step over a title behind a comma: "Head of the Team, Dr. Jane Doe"."""
+    tokens, titles = passage.tokens, passage.words.words("people", "titles")
+    at = name
+    while at - 1 > floor and (
+        tokens[at - 1].low in titles or tokens[at - 1].text == "."
+    ):
+        at -= 1
+    is_apart = at < name and tokens[at].low in titles and tokens[at - 1].text == ","
+    return at if passage.language == "en" and is_apart else name
 
 
 def _may_be_of_office(passage: Passage, index: int) -> bool:
@@ -40,6 +64,8 @@ def _may_be_of_office(passage: Passage, index: int) -> bool:
         return True
     if passage.language == "az":
         return _may_be_azerbaijani(passage, token)
+    if token.low in words.words("people", "joins"):
+        return True
     # A capital behind a lower word is a body's or a country's name.
     return token.is_word and token.low not in words.words("people", "never")
 
@@ -94,10 +120,16 @@ def _english_offices(
         mark = tokens[index].text if index < end else ","
         depth += (mark == "(") - (mark == ")")
         if mark == "," and depth <= 0:
+            if parts and apart and _is_joined_on(passage, first, index):
+                first = parts.pop()[0]
             parts.append((first, index))
             first = index + 1
     found: list[tuple[int, int]] = []
+    titles = passage.words.words("people", "titles")
     for a, b in reversed(parts):
+        if parts[1:] and all(t.low in titles or t.text == "." for t in tokens[a:b]):
+            # "…, Dr Jane Doe": a title is no office beside one.
+            continue
         part = _office(passage, a, b)
         if part is None:
             break
@@ -107,6 +139,27 @@ def _english_offices(
     if apart and found and len(found) > 1:
         found = found[-1:]
     return found
+
+
+def _joins_fields(passage: Passage, index: int) -> bool:
+    """Tell "Health and Human Services Secretary" from "Health and the Secretary"."""
+    tokens, words = passage.tokens, passage.words
+    fields = words.words("organisations", "fields")
+    return (
+        tokens[index].low == "and"
+        and index > 0
+        and tokens[index - 1].low in fields
+        and tokens[index + 1].is_name
+    )
+
+
+def _is_joined_on(passage: Passage, first: int, end: int) -> bool:
+    """Tell "Regulations and Coordination", the end of what an office is for."""
+    tokens, words = passage.tokens[first:end], passage.words
+    roles = words.words("people", "roles") | words.words("people", "titles")
+    return any(t.low == "and" for t in tokens) and not any(
+        t.low in roles for t in tokens
+    )
 
 
 def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
@@ -125,7 +178,7 @@ def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
     start = at[0]
     while (
         start > first
-        and tokens[start - 1].low not in joins
+        and (tokens[start - 1].low not in joins or _joins_fields(passage, start - 1))
         and tokens[start - 1].text not in "()"
     ):
         start -= 1
@@ -143,16 +196,27 @@ def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _russian_offices(passage: Passage, begin: int, end: int) -> list[tuple[int, int]]:
+def _russian_offices(
+    passage: Passage, begin: int, end: int, floor: int
+) -> list[tuple[int, int]]:
+    """Give the chain before a name, and those apart by commas before that."""
     tokens = passage.tokens
     roles = passage.words.words("people", "roles")
     modifiers = passage.words.words("people", "modifiers")
     start = next((i for i in range(begin, end) if tokens[i].low in roles), end)
-    while start > begin and tokens[start - 1].low in modifiers:
-        start -= 1
     if start == end or _has_lower_verb(passage, start, end):
         return []
-    return [(tokens[start].start, tokens[end - 1].end)]
+    while start > begin and (
+        tokens[start - 1].low in modifiers or _ADJECTIVE.search(tokens[start - 1].low)
+    ):
+        start -= 1
+    found = [(tokens[start].start, tokens[end - 1].end)]
+    if start == begin and begin - 1 > floor and tokens[begin - 1].text == ",":
+        last = first = begin - 1
+        while first > floor and _may_be_of_office(passage, first - 1):
+            first -= 1
+        found = [*_russian_offices(passage, first, last, floor), *found]
+    return found
 
 
 def _azerbaijani_offices(
@@ -161,7 +225,7 @@ def _azerbaijani_offices(
     """Give the chain before a name, and the one before that: "…, … müdiri X"."""
     tokens = passage.tokens
     roles = passage.words.words("people", "roles")
-    if tokens[end - 1].low not in roles:
+    if tokens[end - 1].low not in roles and not _is_acting(passage, end):
         return []
     start = _chain_start(passage, begin, end)
     found = [(tokens[start].start, tokens[end - 1].end)]
@@ -175,6 +239,12 @@ def _azerbaijani_offices(
     return found
 
 
+def _is_acting(passage: Passage, end: int) -> bool:
+    """Tell "nazirin vəzifəsini icra edən": who holds an office for a time."""
+    before = [token.low for token in passage.tokens[max(0, end - 2) : end]]
+    return before == ["icra", "edən"]
+
+
 def _chain_start(passage: Passage, begin: int, end: int) -> int:
     """Where an office begins: at a name, and behind the body that is told apart.
 
@@ -185,8 +255,14 @@ def _chain_start(passage: Passage, begin: int, end: int) -> int:
     roles = passage.words.words("people", "roles")
     start = begin
     first = next(i for i in range(begin, end) if tokens[i].low in roles)
-    while start < first and not tokens[start].is_name:
+    fields = passage.words.words("people", "modifiers") - {"və"}
+    while start < first and not (tokens[start].is_name or tokens[start].low in fields):
         start += 1
+    begins = {place.start for place in passage.places}
+    for i in range(start, first - 1):
+        if tokens[i].low in _BODIES and tokens[i + 1].start in begins:
+            # "Norveç hökuməti Finlandiya Prezidenti": the first is who acts.
+            start = i + 1
     closed = [i for i in range(start, end) if tokens[i].text == ")"]
     is_opened = any(tokens[i].text == "(" for i in range(start, end))
     if closed and (not is_opened or tokens[closed[-1] + 1].is_name):
@@ -196,7 +272,7 @@ def _chain_start(passage: Passage, begin: int, end: int) -> int:
 
 def _has_lower_verb(passage: Passage, start: int, end: int) -> bool:
     """A verb between role and name: they are not of one."""
-    endings = re.compile(r"(?:ил|ал|ила|ала|или|али|ет|ит|ют|ят|ся)$")
+    endings = re.compile(r"(?:[иаяу]л[аио]?|ет|ит|ют|ят|ся|сь)$")
     return any(
         endings.search(t.low) and not t.is_name for t in passage.tokens[start + 1 : end]
     )
@@ -205,6 +281,13 @@ def _has_lower_verb(passage: Passage, start: int, end: int) -> bool:
 def office_behind(passage: Passage, last: int) -> tuple[int, int] | None:
     """Find an office that follows its name: "…, head of the laboratory,"."""
     tokens = passage.tokens
+    if last + 2 >= len(tokens) or tokens[last + 1].text != ",":
+        return None
+    return _with_its_role(passage, last) or _apposition(passage, last)
+
+
+def _with_its_role(passage: Passage, last: int) -> tuple[int, int] | None:
+    tokens = passage.tokens
     if (
         passage.language == "az"
         or last + 2 >= len(tokens)
@@ -212,6 +295,8 @@ def office_behind(passage: Passage, last: int) -> tuple[int, int] | None:
     ):
         return None
     index = last + 2
+    if tokens[index].text in _DEGREES and tokens[index + 1].text == ",":
+        index = min(index + 2, len(tokens) - 1)
     if tokens[index].low in ("the", "a", "an"):
         index += 1
     first = index
@@ -234,6 +319,28 @@ def office_behind(passage: Passage, last: int) -> tuple[int, int] | None:
     if _is_led_by_a_role(passage, first, index - 1):
         return None
     return tokens[first].start, tokens[index - 1].end
+
+
+def _apposition(passage: Passage, last: int) -> tuple[int, int] | None:
+    """Find what stands between a name and its verb: ", WHO's technical lead, said"."""
+    tokens = passage.tokens
+    first = last + 2
+    if tokens[first].low in ("the", "a", "an"):
+        first += 1
+    behind = range(first, min(first + _LONGEST, len(tokens) - 1))
+    end = next((i for i in behind if tokens[i].text in ',.;:"“”'), first)
+    inside = tokens[first:end]
+    is_noun = len(inside) > 1 and all(
+        t.text in ("'s", "’s")
+        or t.text.isupper()
+        or (t.tag and not t.tag.startswith(("VBD", "VBZ", "VBP", "MD", "W")))
+        for t in inside
+    )
+    is_led = passage.language == "en" and inside and inside[0].tag not in ("IN", "RB")
+    if not is_noun or not is_led or tokens[end].text != ",":
+        return None
+    is_spoken = is_cue(passage, end + 1) and tokens[end + 1].tag in ("VBD", "VBZ")
+    return (tokens[first].start, tokens[end - 1].end) if is_spoken else None
 
 
 def _describes(passage: Passage, index: int) -> bool:

@@ -1,0 +1,173 @@
+"""To whom a word of speech belongs: one name, a pronoun, a body, a statement."""
+
+import pytest
+
+from epihq.text import read
+from epihq.text.records import Person, Quote
+
+LEPIK = "Health Minister Ivar Lepik"
+
+
+def quotes(text, location="EST"):
+    found = read(text, location=location).records
+    return [(one.by_name, one.text) for one in found if isinstance(one, Quote)]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        # Of whom one name is told: no record of a person, but who speaks.
+        ("Tamberg said that two wards are full.", "Tamberg"),
+        ("«Мест хватает», — сказала Тамберг.", "Тамберг"),
+        # A body that somebody is of does not speak in their place.
+        (
+            "Dr. Jane Tamberg from the Narva Institute of Health said that two wards "
+            "are full.",
+            "Jane Tamberg",
+        ),
+        (
+            "The Narva Institute of Health in a statement on Monday said that two "
+            "wards are full.",
+            "Narva Institute of Health",
+        ),
+        # A participle belongs to the subject of the verb that it hangs on.
+        (
+            f"{LEPIK} confirmed it on Sunday, saying that two wards are full.",
+            "Ivar Lepik",
+        ),
+        (
+            f"Nurses went home and {LEPIK} left it and said two wards are full.",
+            "Ivar Lepik",
+        ),
+        (f"Two wards are full. This was stated by {LEPIK}.", "Ivar Lepik"),
+        # "Told to whom" is none of the words.
+        (f"{LEPIK} assured the public that two wards are full.", "Ivar Lepik"),
+        ("В министерстве подчеркнули, что две палаты заняты.", "министерстве"),
+        (
+            "Две палаты снова заняты, сообщили в пресс-службе президента Эстонии "
+            "Марта Тамме.",
+            "пресс-службе",
+        ),
+        (
+            "Nazirlik Mərkəzinin direktoru Mart Tamm deyib ki, iki palata doludur.",
+            "Mart Tamm",
+        ),
+        (
+            "Mərkəzin direktoru Mart Tamm palataların dolduğunu diqqətə çatdırıb.",
+            "Mart Tamm",
+        ),
+    ],
+)
+def test_who_speaks(text, by):
+    assert [name for name, _ in quotes(text)] == [by]
+
+
+def test_he_is_who_was_named_last_where_nobody_spoke():
+    text = f"{LEPIK} opened a ward.\n\nHe said that two more are ready."
+
+    assert quotes(text) == [("Ivar Lepik", "two more are ready")]
+
+
+def test_she_is_the_subject_of_the_sentence_before():
+    text = (
+        f"{LEPIK} said that all is well. But an opposition lawmaker, Liis Kask, left "
+        'the hall. "The wards are full," she told parliament.'
+    )
+
+    assert quotes(text)[-1] == ("Liis Kask", "The wards are full")
+
+
+def test_the_official_is_who_spoke_before():
+    text = f'{LEPIK} said that all is well.\n\n"The wards are full," the official said.'
+
+    assert quotes(text)[-1] == ("Ivar Lepik", "The wards are full")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The wards are full again,” said {LEPIK}.",
+        f'"The wards are full again. "Nurses are tired," {LEPIK} said.',
+        "The wards are full again, its health agency NHA said.",
+    ],
+)
+def test_words_are_found_where_a_mark_is_lost_or_a_body_leads(text):
+    assert quotes(text)[0][1].startswith("The wards are full again")
+
+
+def test_what_leads_to_a_quotation_behind_a_colon_is_one_of_its_own():
+    text = (
+        "Səhiyyə naziri Mart Tamm brifinqdə deyib. Onun sözlərinə görə, bütün "
+        'palatalar artıq doludur: "Tibb bacıları yorulub və kömək gözləyir".'
+    )
+
+    assert quotes(text)[-2:] == [
+        ("Mart Tamm", "bütün palatalar artıq doludur"),
+        ("Mart Tamm", "Tibb bacıları yorulub və kömək gözləyir"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        (
+            "Minister for Health, Services and Coordination, Ivar Lepik opened a ward.",
+            "Minister for Health, Services and Coordination",
+        ),
+        (
+            "U.S. Health and Human Services Secretary, Dr Ivar Lepik said it is so.",
+            "U.S. Health and Human Services Secretary",
+        ),
+        (
+            "Главный государственный санитарный врач Эстонии Ивар Лепик уехал.",
+            "Главный государственный санитарный врач Эстонии",
+        ),
+        (
+            "Министр образования и науки Эстонии Ивар Лепик открыл палату.",
+            "Министр образования и науки Эстонии",
+        ),
+        (
+            "Səhiyyə nazirinin vəzifəsini müvəqqəti icra edən Mart Tamm deyib.",
+            "Səhiyyə nazirinin vəzifəsini müvəqqəti icra edən",
+        ),
+    ],
+)
+def test_an_office_is_told_whole(text, office):
+    found = read(text, location="EST").records
+    assert [one.office for one in found if isinstance(one, Person)] == [office]
+
+
+def test_words_behind_a_colon_need_no_marks():
+    text = "Эпидемиолог Ивар Лепик предупреждал: если дожди затянутся, палат не хватит."
+
+    assert quotes(text) == [("Ивар Лепик", "если дожди затянутся, палат не хватит")]
+
+
+def test_those_who_live_somewhere_are_no_person():
+    found = read("Жители Нарвы рассказали, что палаты заняты.", location="EST").records
+
+    assert not any(isinstance(one, Person) for one in found)
+
+
+def test_the_ministry_is_the_one_that_spoke_before():
+    text = (
+        "The Estonian Ministry of Health said beds were free.\n\n"
+        '"No ward is full," the ministry added.'
+    )
+
+    assert {name for name, _ in quotes(text)} == {"Estonian Ministry of Health"}
+
+
+def test_sentences_without_a_blank_between_them_are_two():
+    text = (
+        "Ivar Lepik said that masks stay.This came far too late, Health Minister "
+        "Liis Kask said."
+    )
+
+    assert [one for _, one in quotes(text)] == ["masks stay", "This came far too late"]
+
+
+def test_a_clause_behind_said_has_its_own_subject():
+    text = "Ivar Lepik, head of the clinic, said Oslo should test more."
+
+    assert quotes(text) == [("Ivar Lepik", "Oslo should test more")]
