@@ -1,5 +1,8 @@
 """Texts on their pages: brought, read beside, judged record by record, led on from."""
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 
@@ -71,6 +74,20 @@ def test_the_same_story_of_another_agency_is_told_as_one(row, room, client_as):
 
     assert (row.story, again.story, apart.story) == (row.pk, row.pk, apart.pk)
     assert "An agency" in shown(client_as("duty-officer"), again)
+
+
+def test_of_a_text_that_is_not_read_yet_nothing_is_counted(room, client_as):
+    client, taken = client_as("duty-officer"), bring(BY, room)
+
+    line = client.get("/texts/").content.decode().partition("<tbody>")[2]
+    (told,) = csv.DictReader(
+        io.StringIO(client.get("/texts.csv").getvalue().decode("utf-8-sig"))
+    )
+
+    assert line.partition("</tr>")[0].count(">–</td>") == 2
+    assert [told[name] for name in ("records", "candidates", "reviewed")] == [""] * 3
+    read_here(room, taken)
+    assert "0 of " in client.get("/texts/").content.decode()
 
 
 def test_what_cannot_be_read_says_why_and_stays(room, client_as):

@@ -1,5 +1,8 @@
 """Texts: listed, brought, shown with what was read out of them, reviewed."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -29,6 +32,13 @@ TABS = (
 )
 _OPEN = (TO_FETCH, NOT_FETCHED, TO_READ, "read", "unreadable")
 _STATES = {"open": _OPEN, "reviewed": ("reviewed",)}
+
+
+def _of_read(count: Callable[[Any], int]) -> Callable[[Any], int | None]:
+    """Count what was found in a text; of one that is not read nothing is known."""
+    return lambda row: count(row) if row.state in {"read", "reviewed"} else None
+
+
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
     Column(
@@ -44,14 +54,18 @@ COLUMNS = (
     Column("publisher", gettext_lazy("Publisher"), lambda row: row.publisher),
     Column("address", gettext_lazy("Where it was read"), lambda row: row.address),
     Column("language", gettext_lazy("Language"), lambda row: row.language),
-    Column("records", gettext_lazy("Records"), lambda row: row.records, "records"),
+    Column(
+        "records", gettext_lazy("Records"), _of_read(lambda row: row.records), "records"
+    ),
     Column(
         "candidates",
         gettext_lazy("Sentences to look at"),
-        lambda row: row.candidates,
+        _of_read(lambda row: row.candidates),
         "candidates",
     ),
-    Column("reviewed", gettext_lazy("Reviewed"), lambda row: len(row.reviews)),
+    Column(
+        "reviewed", gettext_lazy("Reviewed"), _of_read(lambda row: len(row.reviews))
+    ),
     Column("story", gettext_lazy("Same story as text"), lambda row: row.story),
     Column("sha256", gettext_lazy("Fingerprint"), lambda row: row.sha256),
     Column("taken_by", gettext_lazy("Taken in by"), lambda row: row.taken_by),
