@@ -26,10 +26,10 @@ from every_address import browser, key_of
 from furnished_room import actor_of, may_all, one_of_each, person
 from room_samples import alarm, hours
 
-# By these all is found that one of each thing and its words can be found by.
 WORDS = (
-    *("e", "a", "log", "Count", "1", "virus", "owner", "Azerbaijan", "Baku", "2"),
-    *("7", "raised", "#1", "instruction 1"),
+    *("owner", "someone", "Count", "beds", "Azerbaijan", "AZE", "Baku", "extend"),
+    *("1", "2", "3", "#1", "7", "instruction 1", "signal 1", "log", "a", "e"),
+    *("signed", "raised", "quiet", "virus", "planted"),
 )
 
 
