@@ -214,9 +214,8 @@ def is_speech(passage: Passage, mark: Quotation) -> bool:
     text = passage.text[mark.inner_start : mark.inner_end]
     words = len(text.split())
     before = passage.text[: mark.start].rstrip()
-    if words > 1 and _LEADS_BACK.match(passage.text, mark.end):
-        return True
-    if words > 1 and passage.text[: mark.start].rstrip().endswith(":"):
+    is_led = before.endswith(":") or _LEADS_BACK.match(passage.text, mark.end)
+    if words > 1 and is_led:
         return True
     if words < FEW_WORDS and passage.text[mark.inner_end : mark.end].strip(' "”»')[
         :1

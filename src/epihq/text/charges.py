@@ -12,7 +12,7 @@ from epihq.text.masking import Place
 from epihq.text.passages import Passage, Sentence
 from epihq.text.places import runs_of
 from epihq.text.sources import Source
-from epihq.text.statements import About, claim_of, topic_of
+from epihq.text.statements import About, told_of
 
 _NEAR: Final = 60
 # In Azerbaijani the verb is last.
@@ -49,8 +49,9 @@ def charges_in(
         if who is None and not _is_passive(passage, hit):
             continue
         start = who.start if who is not None else sentence.start
+        end = sentence.end - (passage.text[sentence.end - 1] in ".!?")
         for one in about:
-            yield _charge(passage, start, hit.start(), sentence, (one, rule)), who
+            yield told_of(passage, (start, end), one, rule, verb=hit.start()), who
 
 
 def _is_passive(passage: Passage, hit: re.Match[str]) -> bool:
@@ -126,20 +127,3 @@ def _end(passage: Passage, at: int, sentence: Sentence) -> int:
 
 def _is_of(who: Source | None, place: Place) -> bool:
     return who is not None and who.start <= place.start < who.end
-
-
-def _charge(
-    passage: Passage,
-    start: int,
-    verb: int,
-    sentence: Sentence,
-    about: tuple[str, str],
-) -> About:
-    country, rule = about
-    text = passage.text[verb : sentence.end]
-    topic, is_checkable = topic_of(passage, f"accused {text}")
-    claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
-    end = sentence.end - (passage.text[sentence.end - 1 : sentence.end] in ".!?")
-    return About(
-        start, end, country, topic, is_checkable, rule, claim, threshold,
-    )  # fmt: skip

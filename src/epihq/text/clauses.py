@@ -17,6 +17,8 @@ _COUNT: Final = re.compile(
     r"(?:a total of|\d|no |two|three|four|five|six|seven|eight|nine|ten|the first)"
 )
 _DETERMINERS: Final = frozenset(["the", "a", "an", "its", "their", "his", "her"])
+# What stands between somebody's words and who said them.
+_LEADING: Final = (",", "—", "–", " -")
 _STOPS: Final = " \t\n\u00a0.,;:—–-"
 FINITE_TAGS: Final = {"VBD", "VBZ", "VBP", "MD"}
 _AUXILIARIES: Final = frozenset(
@@ -195,7 +197,7 @@ def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | 
     # "…, Norway's Ministry of Health said": whose it is, is of who speaks.
     before = re.sub(r"\s+(?:the\s+)?[A-Z]\w*['’]s$", "", before)
     before = before.rstrip(' "”»')
-    if not before.endswith((",", "—", "–", " -")):
+    if not before.endswith(_LEADING):
         return None
     first, last = trimmed(text, start, start + len(before))
     few = len(text[first:last].split()) < 4
@@ -216,7 +218,7 @@ def _without_lead_to_a_source(passage: Passage, before: str) -> str:
     kept = before
     while (last := re.search(r"\s([\w-]+)$", kept)) and last.group(1).lower() in known:
         kept = kept[: last.start()]
-    is_cut = kept.rstrip(' "”»').endswith((",", "—", "–", " -"))
+    is_cut = kept.rstrip(' "”»').endswith(_LEADING)
     bare = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)
     return kept if is_cut else bare
 

@@ -74,15 +74,20 @@ def disease_coded(name: str) -> str | None:
 
 
 def events_in(
-    passage: Passage, counts: list[Count], topic: Topic, carried: str | None = None
+    passage: Passage,
+    named: list[Disease],
+    counts: list[Count],
+    topic: Topic,
+    carried: str | None = None,
 ) -> list[Event]:
     """Tell which diseases are told to be where: each once in a passage.
+
+    ``named`` are those of the passage that are ``occurring``.
 
     A count makes one event of its place, and of each place that it is of together; a
     word of outbreaks one of each place that its sentence tells the disease to be in.
     ``carried`` is the disease that was told of before.
     """
-    named = occurring(passage, diseases_in(passage))
     found: dict[tuple[str, str | None], Event] = {}
     for one in named:
         for event in _events(passage, one, named, counts, topic):

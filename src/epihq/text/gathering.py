@@ -119,14 +119,13 @@ def gather(
         speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
         diseases = occurring(passage, diseases_in(passage))
         counts = _of_diseases(counts_in(passage, days, topic), diseases, disease)
-        carried = disease
-        disease = diseases[-1].name if diseases else disease
         gathered.days += _each(passage, speech, days)
         gathered.bodies += [In(passage, one) for one in bodies]
         gathered.speech += speech
         gathered.counts += _each(passage, speech, counts)
-        events = events_in(passage, counts, topic, carried)
+        events = events_in(passage, diseases, counts, topic, disease)
         gathered.events += _each(passage, speech, events)
+        disease = diseases[-1].name if diseases else disease
         _candidates(gathered, passage, speech, days, bodies, sources, country)
         country = _subject_behind(passage, about.country, country)
         topic = topic.with_passage(passage, country)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from epihq.text.clauses import FINITE_TAGS
 from epihq.text.dates import Day
 from epihq.text.lexicon import any_of, lexicon
 from epihq.text.passages import Passage, Sentence, Token
@@ -21,7 +22,6 @@ _VERB_LED = re.compile(
 )
 _NEAR = 90
 _FEW = 4
-_FINITE = {"VBZ", "VBP", "MD", "VBD"}
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def _before_a_verb(passage: Passage, led: Token, end: int, last: int) -> int:
         return last
     for index in passage.tokens_in(end, last):
         token = passage.tokens[index]
-        if token.tag in _FINITE or (
+        if token.tag in FINITE_TAGS or (
             not token.tag and token.low in ("is", "are", "was", "were", "will")
         ):
             return token.start

@@ -21,17 +21,3 @@ def is_same(known: str, name: str) -> bool:
         return its[0] == mine[-1]
     # "Tedros Ghebreyesus" of "Tedros Adhanom Ghebreyesus".
     return len(mine) > len(its) > 1 and (its[0], its[-1]) == (mine[0], mine[-1])
-
-
-def heads_of(found: list[str], inside: list[str], roles: frozenset[str]) -> set[str]:
-    """Give the role that an office is.
-
-    Of "Assistant to the President" it is the first, of "foreign ministry spokesman"
-    the last before "of".
-    """
-    if not found:
-        return set()
-    index = inside.index(found[0])
-    while index + 1 < len(inside) and inside[index + 1] in roles:
-        index += 1
-    return {inside[index]}

@@ -1,5 +1,6 @@
 """Offices that stand for a person: "the minister", "assistant to the president"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from epihq.text.capitals import is_capital
@@ -104,3 +105,17 @@ def _over_modifiers(passage: Passage, last: int) -> int:
         at += 1
     is_led = at > last + 1 and at < len(tokens) and passage.language == "en"
     return at if is_led and tokens[at].low in words.words("people", "roles") else last
+
+
+def head_of(words: Sequence[str], roles: frozenset[str]) -> str | None:
+    """Give the role that an office is.
+
+    Of "Assistant to the President" it is the first, of "foreign ministry spokesman"
+    the last before "of".
+    """
+    at = next((i for i, word in enumerate(words) if word in roles), None)
+    if at is None:
+        return None
+    while at + 1 < len(words) and words[at + 1] in roles:
+        at += 1
+    return words[at]

@@ -71,7 +71,7 @@ def kind_of(
     told = _last_of(words, before)
     if told is not None:
         return told
-    near = " ".join(around.before.split()[-3:])
+    near = _near(around)
     if words.finds("numbers", "more", near) or _on_a_day(passage, number, around, days):
         return "new"
     return _by_the_rest(passage, number, around.sentence, indicator)
@@ -79,13 +79,19 @@ def kind_of(
 
 def _is_called_new(words: Lexicon, around: Around) -> bool:
     """Tell "12 new cases", "another 12"."""
-    near = " ".join(around.before.split()[-3:])
     behind = around.behind.split(",")[0]
     first = words.pattern("numbers", "new_first")
     is_first = first is not None and first.match(around.behind.lstrip()) is not None
     hit = words.finds("numbers", "new", behind)
     is_near = hit is not None and hit.end() <= _NEAR
-    return is_first or is_near or words.finds("numbers", "new", near) is not None
+    return (
+        is_first or is_near or words.finds("numbers", "new", _near(around)) is not None
+    )
+
+
+def _near(around: Around) -> str:
+    """Give the three words before a number."""
+    return " ".join(around.before.split()[-3:])
 
 
 def _by_the_rest(

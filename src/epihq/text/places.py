@@ -22,7 +22,6 @@ _JOINED: Final = re.compile(
     r"(?:in |в |во |neighbou?ring |the )*"
 )
 _LED: Final = r"(?:[^.;,\d—–-]|\b-\b)*\b(?:in|from|across|of|в|во|на)\s(?:the\s)?"
-_LED_IN_AZERBAIJANI: Final = re.compile(r"d[aə]n?$")
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def _weighed(passage: Passage, places: Iterable[Place]) -> tuple[str, ...]:
     first = passage.sentences[0].end if passage.index == 0 and passage.sentences else 0
     codes: list[str] = []
     for place in places:
-        is_first = head <= place.start < first and place.start >= head
+        is_first = head <= place.start < first
         weight = _AT_HEAD if is_first and not codes else 1
         codes += [place.code] * weight
     return tuple(codes)

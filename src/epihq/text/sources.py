@@ -19,8 +19,8 @@ from epihq.text.capitals import (
     is_of_office,
     surely_speaks,
 )
-from epihq.text.names import heads_of, is_same, plain
-from epihq.text.offices import Office, offices_in
+from epihq.text.names import is_same, plain
+from epihq.text.offices import Office, head_of, offices_in
 from epihq.text.organisations import Bodies, Body
 from epihq.text.passages import Passage, Token
 from epihq.text.people import Named
@@ -160,7 +160,8 @@ def _met(passage: Passage, one: Named, known: Known) -> Somebody:
         if not person.offices or person.passage is passage:
             person.offices.append((passage, start, end))
         inside = [passage.tokens[i].low for i in passage.tokens_in(start, end)]
-        person.roles |= heads_of([low for low in inside if low in roles], inside, roles)
+        if (head := head_of(inside, roles)) is not None:
+            person.roles.add(head)
     return person
 
 

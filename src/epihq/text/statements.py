@@ -6,7 +6,7 @@ be checked; nothing here says whether either is so.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
@@ -62,19 +62,15 @@ def statements_in(
         rule = "statement.other-subject"
         if _charges(passage, start, end):
             rule = "statement.charge"
-        told = others_in(passage, start, end, own, said.source)
-        for other in told:
-            yield _told(passage, start, end, other, rule)
-        if told:
-            continue
-        code = None
-        if code is None and before not in (None, own):
-            code = before if _goes_on(passage, start, end) else None
-            rule = "statement.going-on"
-        if code is None and _is_of_authorities(passage, start, end, said.source):
-            code, rule = own or before, "statement.of-authorities"
-        if code is not None:
-            yield _told(passage, start, end, code, rule)
+        codes: Sequence[str | None] = others_in(passage, start, end, own, said.source)
+        is_known = before not in (None, own)
+        if not codes and is_known and _goes_on(passage, start, end):
+            codes, rule = [before], "statement.going-on"
+        elif not codes and _is_of_authorities(passage, start, end, said.source):
+            codes, rule = [own or before], "statement.of-authorities"
+        for code in codes:
+            if code is not None:
+                yield told_of(passage, (start, end), code, rule)
 
 
 def told_in(
@@ -90,12 +86,22 @@ def told_in(
         is_refusal = passage.words.finds("about", "refusal", passage.text[start:end])
         if about is not None and (is_refusal or _charges(passage, start, end)):
             end -= passage.text[end - 1] in ".!?"
-            yield _told(passage, start, end, about.code, "statement.told-by-the-text")
+            rule = "statement.told-by-the-text"
+            yield told_of(passage, (start, end), about.code, rule)
 
 
-def _told(passage: Passage, start: int, end: int, code: str, rule: str) -> About:
-    text = passage.text[start:end]
-    topic, is_checkable = topic_of(passage, text)
+def told_of(
+    passage: Passage,
+    span: tuple[int, int],
+    code: str,
+    rule: str,
+    verb: int | None = None,
+) -> About:
+    """Say what a span tells of a country: behind ``verb``, where one charges it."""
+    start, end = span
+    text = passage.text[start if verb is None else verb : end]
+    asked = text if verb is None else f"accused {text}"
+    topic, is_checkable = _topic(passage, asked)
     claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
     return About(start, end, code, topic, is_checkable, rule, claim, threshold)
 
@@ -112,10 +118,7 @@ def others_in(
         return []
     runs = runs_of(passage, places)
     acting = [r for r in runs if any(_is_actor(passage, p, start, end) for p in r)]
-    text, words = passage.text[start:end], passage.words
-    judged = _charges(passage, start, end) or bool(
-        words.finds("about", "judging", text) or words.finds("about", "deeds", text)
-    )
+    judged = _judges(passage, start, end)
     if own is not None:
         chosen = acting
     elif source is not None or _charges(passage, start, end):
@@ -152,19 +155,19 @@ def _charges(passage: Passage, start: int, end: int) -> bool:
     )
 
 
+def _judges(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether something is charged, judged, or told to be done."""
+    text, words = passage.text[start:end], passage.words
+    return _charges(passage, start, end) or bool(
+        words.finds("about", "judging", text) or words.finds("about", "deeds", text)
+    )
+
+
 def _goes_on(passage: Passage, start: int, end: int) -> bool:
     """Tell "Their numbers seem low", which goes on about those named before."""
-    text, words = passage.text[start:end], passage.words
-    carried = words.pattern("about", "carried")
-    return bool(
-        carried is not None
-        and carried.match(text)
-        and (
-            _charges(passage, start, end)
-            or words.finds("about", "judging", text)
-            or words.finds("about", "deeds", text)
-        )
-    )
+    carried = passage.words.pattern("about", "carried")
+    begins = carried is not None and carried.match(passage.text[start:end])
+    return bool(begins) and _judges(passage, start, end)
 
 
 def _is_of_authorities(
@@ -315,7 +318,7 @@ def _charged(passage: Passage, places: list[Place]) -> Place | None:
     return places[0]
 
 
-def topic_of(passage: Passage, text: str) -> tuple[str, bool]:
+def _topic(passage: Passage, text: str) -> tuple[str, bool]:
     """Name what it is about, and whether that can be checked."""
     words = passage.words
     charge = words.finds("about", "charge", text)

@@ -3,6 +3,7 @@
 import re
 
 from epihq.text.capitals import is_acronym, is_capital, is_cue, is_of_office
+from epihq.text.clauses import FINITE_TAGS
 from epihq.text.passages import Passage, Token
 
 _LONGEST = 16
@@ -333,7 +334,7 @@ def _apposition(passage: Passage, last: int) -> tuple[int, int] | None:
     is_noun = len(inside) > 1 and all(
         t.text in ("'s", "’s")
         or t.text.isupper()
-        or (t.tag and not t.tag.startswith(("VBD", "VBZ", "VBP", "MD", "W")))
+        or (t.tag and t.tag not in FINITE_TAGS and not t.tag.startswith("W"))
         for t in inside
     )
     is_led = passage.language == "en" and inside and inside[0].tag not in ("IN", "RB")

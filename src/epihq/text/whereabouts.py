@@ -47,8 +47,6 @@ _SUBJECT: Final = re.compile(
     r"handling|response|in the (?:middle|midst|grip)|the (?:worst|hardest|most)|"
     r"outbreaks?|epidemics?|cases)"
 )
-
-
 _THERE: Final = re.compile(
     r"(?:,? and (?:\w+ )?(?:countries|nations|states))?,? where\b"
 )
