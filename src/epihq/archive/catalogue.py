@@ -270,7 +270,7 @@ class CatalogueFile:
     def write(self, catalogue: Catalogue) -> None:
         """Replace the catalogue in one step: this is the moment of landing."""
         # All of it with each publication: years of them are thousands.
-        told = {"format": _FORMAT, **msgspec.to_builtins(catalogue)}
+        told = {"format": _FORMAT, **vars(catalogue)}
         body = msgspec.json.format(msgspec.json.encode(told), indent=1)
         write_whole(self._path, body)
 

@@ -18,6 +18,7 @@ from django.db.models import Q
 from epihq.operations.ledger.moments import Moment, found
 from epihq.operations.texts.actions import reading_of
 from epihq.operations.texts.tables import TextRow
+from epihq.operations.texts.verbs import HAS_READING
 from epihq.terms.errors import DataError
 from epihq.text.lexicon import lexicon
 from epihq.text.records import (
@@ -81,7 +82,7 @@ def _nearest(day: date, since: date, until: date, moment: Moment) -> list[TextRo
     asks = (
         Q(published__gte=since),
         Q(published__lte=until),
-        Q(state__in=("read", "reviewed")),
+        Q(state__in=HAS_READING),
         Q(reading__gt=""),
     )
     rows = found(TextRow, moment, *asks)[:_LOOKED_AT]

@@ -3,6 +3,7 @@
 from django.db import models
 
 from epihq.operations.ledger.thing import Thing
+from epihq.operations.texts.verbs import HAS_READING
 
 
 class TextRow(Thing):
@@ -54,6 +55,11 @@ class TextRow(Thing):
 
         db_table = "ledger_text"
         ordering = ("-number",)
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether its records are known."""
+        return self.state in HAS_READING
 
 
 class HostRow(Thing):

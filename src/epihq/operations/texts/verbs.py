@@ -10,6 +10,9 @@ _READERS = frozenset({Role.DUTY_OFFICER, Role.EPIDEMIOLOGIST})
 _PROGRAM = frozenset({Role.PROGRAM})
 _SETTERS = frozenset({Role.ADMINISTRATOR, Role.PROGRAM})
 
+# States of a text whose records are known.
+HAS_READING = ("read", "reviewed")
+
 VERBS = (
     Verb(
         "text.see",
@@ -82,7 +85,7 @@ VERBS = (
     Verb(
         "text.review",
         who=_READERS,
-        before=("read", "reviewed"),
+        before=HAS_READING,
         done=noop("reviewed what was read out of a text"),
         doing=noop("review what was read out of a text"),
     ),

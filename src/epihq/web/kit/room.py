@@ -58,12 +58,10 @@ def stand(request: HttpRequest | None = None) -> Stand:
         return seen
     head, seal = log.head_seal()
     now, kept = clock.now(), _kept
-    if kept is None or now - kept.read_at > _AHEAD:
+    if kept and kept.seal != seal and log.is_unchanged_since(kept.head, kept.seal):
+        kept = _kept = replace(kept, head=head, seal=seal)
+    if kept is None or kept.seal != seal or now - kept.read_at > _AHEAD:
         kept = _kept = _read(head, seal, now)
-    elif kept.seal != seal:
-        is_same = log.is_unchanged_since(kept.head, kept.seal)
-        goes_on = replace(kept, head=head, seal=seal) if is_same else None
-        kept = _kept = goes_on or _read(head, seal, now)
     if request is not None and request.method in {"GET", "HEAD"}:
         request.epihq_stand = kept
     return kept

@@ -36,7 +36,7 @@ _STATES = {"open": _OPEN, "reviewed": ("reviewed",)}
 
 def _of_read(count: Callable[[Any], int]) -> Callable[[Any], int | None]:
     """Count what was found in a text; of one that is not read nothing is known."""
-    return lambda row: count(row) if row.state in {"read", "reviewed"} else None
+    return lambda row: count(row) if row.is_read else None
 
 
 COLUMNS = (
