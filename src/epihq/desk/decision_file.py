@@ -14,6 +14,7 @@ import msgspec
 from epihq.desk import decision_before
 from epihq.desk.decision import OWN, SCHEMA, Decision, Option
 from epihq.desk.remarks import NoCapacity, NotProjected
+from epihq.terms.diseases import is_disease
 from epihq.terms.errors import DataError
 from epihq.terms.signing import Key, signed, signer
 
@@ -97,6 +98,8 @@ def _once(body: bytes) -> Any:
 
 def _wrong(found: Decision) -> Iterator[str]:
     """Name the first part that no face could show, with its place and value."""
+    if not is_disease(found.disease):
+        yield f"{found.disease!r}, which is no disease, at `$.disease`"
     if not found.options:
         yield "no option at `$.options`"
         return

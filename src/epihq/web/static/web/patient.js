@@ -54,12 +54,14 @@
     keep(kept().filter(function (one) { return one.once !== once; }));
   }
 
-  var sending = false;
+  /* again: the connection came back while what was sent without one was failing. */
+  var sending = false, again = false;
   function send() {
     var list = kept(), request, one;
     if (sending || !list.length) { return; }
     one = list[0];
     sending = true;
+    again = false;
     request = new XMLHttpRequest();
     request.open("POST", form.action, true);
     request.timeout = 20000;
@@ -74,7 +76,11 @@
       say(answer.sentence || words.refused, answer.kind || "problem");
       send();
     };
-    request.onerror = request.ontimeout = function () { sending = false; wait(); };
+    request.onerror = request.ontimeout = function () {
+      sending = false;
+      wait();
+      if (again) { send(); }
+    };
     request.send(body(one));
   }
 
@@ -92,7 +98,7 @@
   if (navigator.serviceWorker) {
     navigator.serviceWorker.register("worker.js").then(null, function () { return null; });
   }
-  window.addEventListener("online", send);
+  window.addEventListener("online", function () { again = sending; send(); });
   window.setInterval(send, 30000);
   if (kept().length) { wait(); send(); }
 }());
