@@ -56,7 +56,7 @@ def test_the_only_administrator_comes_back_in_and_nothing_from_before_does(home)
 
     assert done.returncode == 0, done.stderr
     link = re.fullmatch(r"http://127\.0\.0\.1:8000(/enter/\S+)\n", done.stdout)[1]
-    assert tokens.actor_with(key) is None
+    assert tokens.holder_of(key) is None
     assert session.get("/account/")["Location"].startswith("/sign-in/?next=")
     anew = Client(SERVER_NAME="127.0.0.1")
     told = {"login": "a.aliyev", "password": PASSWORD}

@@ -46,7 +46,7 @@ ENDINGS = {
 def key(person):
     actor = tokens.actor_for(person, via="page")
     made = tokens.make_token(actor, name="a", scopes=["signal.see"], days=9)[1]
-    return lambda: tokens.actor_with(made) is not None
+    return lambda: tokens.holder_of(made) is not None
 
 
 def link(person):

@@ -27,7 +27,7 @@ def made(room, *scopes, by=None, days=9):
 def test_a_key_may_what_its_scopes_and_its_owner_may(room):
     _, key = made(room, "signal.see", "agency.set")
 
-    actor = tokens.actor_with(key)
+    actor = tokens.holder_of(key).actor
     assert (actor.name, actor.via) == ("dara", "api")
     assert may(actor, "signal.see")
     assert not may(actor, "signal.close")
@@ -67,7 +67,7 @@ def test_a_key_is_worthless_when(room, how):
     row, key = made(room)
     WORTHLESS[how](room, row)
 
-    assert tokens.actor_with("epihq_x" if how == "unknown" else key) is None
+    assert tokens.holder_of("epihq_x" if how == "unknown" else key) is None
 
 
 def test_another_does_not_revoke_it_but_an_administrator_does(room):
@@ -80,7 +80,7 @@ def test_another_does_not_revoke_it_but_an_administrator_does(room):
 
 
 def test_a_key_makes_no_key(room):
-    actor = tokens.actor_with(made(room, "signal.see")[1])
+    actor = tokens.holder_of(made(room, "signal.see")[1]).actor
     actor = replace(actor, scopes=frozenset({"token.make", "signal.see"}))
 
     with pytest.raises(EpihqError) as refused:

@@ -10,13 +10,23 @@ from django.test import override_settings
 from api_program import Program, city, order, program, raised
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.ledger import log
-from epihq.operations.ledger.rules import SETUP
-from epihq.operations.people.officers import suspend_officer
+from epihq.operations.ledger.rules import SETUP, Role
+from epihq.operations.people import tokens
+from epihq.operations.people.officers import Person, change_officer, suspend_officer
 from epihq.operations.people.tokens import actor_for, revoke_token
+from proofs import give_factor
 from room_samples import hours
 from the_rules import RULES
 
 __all__ = ["city", "program"]
+
+
+class TwoDaysOn(datetime):
+    """A clock by which keys made now have ended."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) + timedelta(days=2)
 
 
 def test_a_key_is_needed(stranger):
@@ -37,6 +47,7 @@ def test_an_unknown_key_opens_nothing(room, key):
 
 def test_a_revoked_key_opens_nothing(program):
     one = program("duty-officer", "signal.see")
+    assert one.get("/signals").status_code == 200
     revoke_token(actor_for(one.officer, via="page"), one.row.pk)
 
     assert one.get("/signals").status_code == 401
@@ -44,7 +55,28 @@ def test_a_revoked_key_opens_nothing(program):
 
 def test_a_key_of_a_suspended_officer_opens_nothing(program):
     one = program("duty-officer", "signal.see")
+    assert one.get("/signals").status_code == 200
     suspend_officer(SETUP, one.officer.pk, reason="left")
+
+    assert one.get("/signals").status_code == 401
+
+
+def test_a_key_in_use_may_at_once_what_its_owner_may(program):
+    one = program("duty-officer", "signal.see", "agency.set")
+    person = Person(
+        username=one.officer.username, full_name="A", roles=(Role.ADMINISTRATOR,)
+    )
+    wanted = {"name": "Town", "location": "AZE"}
+    assert one.send("/agencies", wanted).status_code == 403
+    give_factor(change_officer(SETUP, one.officer.pk, person))
+
+    assert one.send("/agencies", wanted).status_code == 200
+
+
+def test_a_key_in_use_ends_by_the_clock(program, monkeypatch):
+    one = program("duty-officer", "signal.see")
+    assert one.get("/signals").status_code == 200
+    monkeypatch.setattr(tokens, "datetime", TwoDaysOn)
 
     assert one.get("/signals").status_code == 401
 

@@ -10,7 +10,7 @@ from epihq.operations.ledger import log
 from epihq.operations.ledger.rules import Role
 from epihq.operations.people.officers import change_own
 from epihq.operations.people.tables import Officer, TokenRow
-from epihq.operations.people.tokens import actor_for, actor_with
+from epihq.operations.people.tokens import actor_for, holder_of
 from epihq.operations.subjects import VERBS
 from epihq.terms.errors import RecordError
 from the_rules import GRANTING, RULES
@@ -217,7 +217,7 @@ def test_a_key_is_shown_once_and_works(client_as):
     shown = text(made_key(client))
 
     key = re.search(r'value="(epihq_[^"]+)"', shown)[1]
-    actor = actor_with(key)
+    actor = holder_of(key).actor
     assert actor.name == client.officer.username
     assert actor.scopes == {"signal.see"}
     assert "epihq_" not in text(client.get("/tokens/"))

@@ -6,7 +6,7 @@ known. What is read is looked at as a whole, so that no face fails on a part of 
 """
 
 import json
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -103,13 +103,7 @@ def _wrong(found: Decision) -> Iterator[str]:
     if not found.options:
         yield "no option at `$.options`"
         return
-    for number, option in enumerate(found.options):
-        for what, is_wrong in _OPTION.items():
-            if is_wrong(option):
-                yield f"{what} at `$.options[{number}]` ({option.name!r})"
-    for what, parts in _ALIKE.items():
-        if len({parts(option) for option in found.options}) > 1:
-            yield f"other {what} for one option than for another at `$.options`"
+    yield from _wrong_options(found.options)
     for number, line in enumerate(found.criteria):
         if not line.name:
             yield f"a criterion without a name at `$.criteria[{number}]`"
@@ -118,6 +112,17 @@ def _wrong(found: Decision) -> Iterator[str]:
     if found.best is not None and found.best not in names:
         yield f"{found.best!r}, which is no option, at `$.best`"
     yield from _wrong_differences(found, names)
+
+
+def _wrong_options(options: Sequence[Option]) -> Iterator[str]:
+    """Each says what an option has to, and all the same things."""
+    for number, option in enumerate(options):
+        for what, is_wrong in _OPTION.items():
+            if is_wrong(option):
+                yield f"{what} at `$.options[{number}]` ({option.name!r})"
+    for what, parts in _ALIKE.items():
+        if len({parts(option) for option in options}) > 1:
+            yield f"other {what} for one option than for another at `$.options`"
 
 
 def _wrong_remark(found: Decision) -> Iterator[str]:

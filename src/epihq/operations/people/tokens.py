@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from epihq.operations.ledger import ledger, rules
@@ -19,6 +19,19 @@ from epihq.operations.people.tables import Officer, TokenRow
 from epihq.terms.errors import UsageError
 
 _LONGEST_DAYS = 366
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Who acts with a key, and when it expires."""
+
+    actor: Actor
+    until: datetime
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the key has expired."""
+        return self.until <= datetime.now(UTC)
 
 
 def make_token(
@@ -85,14 +98,16 @@ def revoke_token(actor: Actor, number: int, *, version: int | None = None) -> To
         return change(actor, "token.revoke", row, {})
 
 
-def actor_with(key: str) -> Actor | None:
+def holder_of(key: str) -> Holder | None:
     """Find who acts with a key; None if it is unknown, revoked or expired."""
     rows = TokenRow.objects.filter(key_hash=hash_of(key), state="valid")
     row = rows.select_related("owner").first()
-    if row is None or row.expires_at <= datetime.now(UTC) or not row.owner.is_active:
+    if row is None or not row.owner.is_active:
         return None
     whole = actor_for(row.owner, via="api")
-    return replace(whole, scopes=frozenset(row.scopes))
+    actor = replace(whole, scopes=frozenset(row.scopes))
+    found = Holder(actor=actor, until=row.expires_at)
+    return None if found.is_late else found
 
 
 def actor_for(officer: Officer, *, via: str) -> Actor:

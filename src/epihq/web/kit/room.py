@@ -62,9 +62,17 @@ def stand(request: HttpRequest | None = None) -> Stand:
         kept = _kept = replace(kept, head=head, seal=seal)
     if kept is None or kept.seal != seal or now - kept.read_at > _AHEAD:
         kept = _kept = _read(head, seal, now)
+    if request is not None:
+        request.epihq_stood = kept
     if request is not None and request.method in {"GET", "HEAD"}:
         request.epihq_stand = kept
     return kept
+
+
+def stood(request: HttpRequest) -> Stand:
+    """How the room stood when a request last asked: it may have acted since."""
+    seen: Stand | None = getattr(request, "epihq_stood", None)
+    return seen or stand(request)
 
 
 def room(request: HttpRequest) -> dict[str, Any]:
