@@ -134,14 +134,18 @@ class EpisodeRow(models.Model):
         db_table = "care_episode"
         ordering = ("-number",)
         indexes = (
+            # Those alone for whom a check may be due: whoever is silent, or was never
+            # spoken to, waits for another reason, and for longer than all of them.
             models.Index(
                 fields=("district", "due_at"),
-                name="care_episode_due",
-                condition=~Q(state="ended"),
+                name="care_episode_check_due",
+                condition=~Q(state__in=("ended", "waiting-contact"))
+                & ~Q(silent__in=("seek", "tell"))
+                & Q(is_wrong_number=False),
             ),
             models.Index(
-                fields=("district", "due_at"),
-                name="care_episode_silent",
+                fields=("district", "is_frail", "due_at"),
+                name="care_episode_silent_by",
                 condition=Q(silent__in=("seek", "tell")),
             ),
             models.Index(
