@@ -85,9 +85,26 @@ def test_of_a_text_that_is_not_read_yet_nothing_is_counted(room, client_as):
     )
 
     assert line.partition("</tr>")[0].count(">–</td>") == 2
+    by_program = client.get(f"/api/v1/texts/{taken.pk}").json()
     assert [told[name] for name in ("records", "candidates", "reviewed")] == [""] * 3
+    assert (by_program["records"], by_program["candidates"]) == (None, None)
     read_here(room, taken)
     assert "0 of " in client.get("/texts/").content.decode()
+
+
+def test_a_list_without_a_text_says_why_it_is_empty(room, client_as):
+    client = client_as("duty-officer")
+
+    empty = {
+        tab: client.get(f"/texts/?tab={tab}").content.decode()
+        for tab in ("open", "reviewed", "all")
+    }
+    bring(BY, room)
+
+    assert "No text waits to be read or reviewed." in empty["open"]
+    assert "No text has been reviewed yet." in empty["reviewed"]
+    assert "No text has been taken in yet." in empty["all"]
+    assert "No text fits." in client.get("/texts/?text=zzz").content.decode()
 
 
 def test_what_cannot_be_read_says_why_and_stays(room, client_as):

@@ -59,13 +59,27 @@ class TextOut(Thinglike):
     feed: int | None = Field(None, description="Number of the feed that listed it")
     language: str = Field(description="The language of most of it", examples=["en"])
     sha256: str = Field(description="Fingerprint of the bytes as they came")
-    records: int = Field(description="How many records were read")
-    candidates: int = Field(description="How many of them are sentences to look at")
+    records: int | None = Field(
+        None, description="How many records were read; null before it is read"
+    )
+    candidates: int | None = Field(
+        None, description="How many of them are sentences to look at; null as above"
+    )
     story: int | None = Field(
         None, description="Number of the first text that tells the same story"
     )
     taken_by: str = Field(description="User name of who took it in")
     trouble: str = Field(description="Why it could not be fetched or read; in English")
+
+    @staticmethod
+    def resolve_records(row: TextRow) -> int | None:
+        """Count what was read; of one that is not read nothing is known."""
+        return row.records if row.is_read else None
+
+    @staticmethod
+    def resolve_candidates(row: TextRow) -> int | None:
+        """Count the sentences to look at, where they are known."""
+        return row.candidates if row.is_read else None
 
 
 class TextWhole(TextOut):
