@@ -1,6 +1,6 @@
 """How each part of the watch goes: when it last worked, and what troubled it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from epihq.operations.processes.tables import HeartbeatRow
@@ -13,6 +13,12 @@ _MISSED_BEATS, _ROUND, _SHORTEST = 3, timedelta(minutes=1), timedelta(seconds=1)
 def heartbeat(name: str) -> HeartbeatRow | None:
     """Find the last beat of a part, e.g. "watch" or "source:jhu"."""
     return HeartbeatRow.objects.filter(name=name).first()
+
+
+def heartbeats(names: Iterable[str]) -> dict[str, HeartbeatRow]:
+    """Find the last beats of some parts, by name; who never beat is not among them."""
+    found = HeartbeatRow.objects.filter(name__in=list(names))
+    return {beat.name: beat for beat in found}
 
 
 def is_silent(beat: HeartbeatRow, now: datetime) -> bool:

@@ -13,7 +13,12 @@ from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import WATCH
 from epihq.operations.processes.asked import Queue
 from epihq.operations.processes.asked_work import Found
-from epihq.operations.processes.heartbeats import heartbeat, went_well, went_wrong
+from epihq.operations.processes.heartbeats import (
+    heartbeat,
+    heartbeats,
+    went_well,
+    went_wrong,
+)
 from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.signals.silence import (
     Visited,
@@ -50,8 +55,8 @@ class Feeds(Queue[FeedRow]):
 
     def asked(self) -> list[FeedRow]:
         """List the feeds that are due, the longest waiting first."""
-        rows = FeedRow.objects.filter(state=WATCHED)
-        beats = _beats()
+        rows = list(FeedRow.objects.filter(state=WATCHED))
+        beats = heartbeats(map(beat_of, rows))
         due = [row for row in rows if _is_due(beats.get(beat_of(row)))]
         return sorted(due, key=lambda row: (_since(row, beats), row.pk))
 
@@ -135,11 +140,6 @@ class Pages(Queue[TextRow]):
     def tell(self, row: TextRow, trouble: str) -> None:
         """Keep why it could not be fetched."""
         keep_missed(WATCH, row.pk, trouble)
-
-
-def _beats() -> dict[str, HeartbeatRow]:
-    found = HeartbeatRow.objects.filter(name__startswith="feed:")
-    return {beat.name: beat for beat in found}
 
 
 def _is_due(beat: HeartbeatRow | None) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from epihq.operations.ledger.moments import row_at
+from epihq.operations.processes.heartbeats import heartbeats
 from epihq.operations.processes.tables import HeartbeatRow
 from epihq.operations.texts.entries import Said
 from epihq.operations.texts.feeds import beat_of, set_feed
@@ -216,14 +217,9 @@ def _found(sheet: Asked, look: Look) -> Found[FeedRow]:
 
 def _lines(rows: list[FeedRow], look: Look) -> list[Line]:
     """Give feeds with their heartbeats and how many texts came, in two questions."""
-    beats = {} if look.moment.is_past else _beats(rows)
+    beats = {} if look.moment.is_past else heartbeats(map(beat_of, rows))
     counts = {} if look.moment.is_past else _counts(rows)
     return [Line(row, beats.get(beat_of(row)), counts.get(row.pk, 0)) for row in rows]
-
-
-def _beats(rows: list[FeedRow]) -> Mapping[str, HeartbeatRow]:
-    named = HeartbeatRow.objects.filter(name__in=[beat_of(row) for row in rows])
-    return {beat.name: beat for beat in named}
 
 
 def _counts(rows: list[FeedRow]) -> Mapping[int, int]:
