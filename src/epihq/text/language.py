@@ -13,6 +13,9 @@ from tempfile import TemporaryFile
 from typing import Any, Final
 
 _ENOUGH: Final = 40
+# Logarithms of likelihood between two languages of which either may be meant: headings
+# of what is read lie within 3 of another language, those of others beyond 12 of ours.
+_CLOSE: Final = 8.0
 # Nigerian Pidgin: what is told to be it is mostly English of few words.
 _READ_AS: Final = {"pcm": "en"}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -110,8 +113,15 @@ def _fits(text: str, code: str) -> bool:
 
 
 def _guessed(text: str) -> str:
-    code = str(_identifier().classify(text[:1000])[0])
-    return _READ_AS.get(code, code)
+    """Ask the library; of languages that are as likely, it is one that is read.
+
+    A heading of six words in Russian is Bulgarian by a hair, one in English Latin.
+    """
+    ranked = [(str(code), weight) for code, weight in _identifier().rank(text[:1000])]
+    best, most = ranked[0]
+    close = (code for code, weight in ranked if most - weight < _CLOSE)
+    ours = next((code for code in close if code in _COMMON), best)
+    return _READ_AS.get(ours, ours)
 
 
 @cache
