@@ -42,6 +42,7 @@ class News:
     def __init__(self):
         self.pages = {}
         self.statuses = {}
+        self.in_peace = {}
         self.asked = []
 
     def page(self, path, words=WORDS):
@@ -68,6 +69,8 @@ def newspaper(monkeypatch):
             kind = "text/xml" if self.path.endswith(".xml") else "text/html"
             self.send_header("Content-Type", f"{kind}; charset=utf-8")
             self.send_header("ETag", tag)
+            if self.path in news.in_peace:
+                self.send_header("Retry-After", news.in_peace[self.path])
             self.send_header("Content-Length", str(len(body)) if status == 200 else "0")
             self.end_headers()
             self.wfile.write(body if status == 200 else b"")

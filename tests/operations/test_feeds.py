@@ -280,6 +280,24 @@ def test_a_page_that_does_not_come_is_asked_for_again_and_then_waits_for_a_perso
     assert (row.state, row.trouble) == ("to-read", "")
 
 
+def test_a_publisher_who_asks_to_be_left_in_peace_is(room, feed, news):
+    news.page("a")
+    for path in ("/feed.xml", "/a"):
+        news.statuses[path], news.in_peace[path] = 429, "7200"
+    row = ask_text(DUTY, Asked(address=f"http://{HOST}/a"), today=DAY)
+
+    before = datetime.now(UTC)
+    due(feed)
+    look_outside(room.home)
+
+    row.refresh_from_db()
+    two_hours = before + timedelta(hours=2)
+    beat = heartbeat(f"feed:{feed.pk}")
+    assert two_hours <= row.asked_at <= two_hours + timedelta(minutes=2)
+    assert two_hours <= beat.due_at <= two_hours + timedelta(minutes=2)
+    assert "the answer 429" in beat.trouble
+
+
 def later(row):
     """The hour has come at which a text is asked for again."""
     from django.db.models import F  # noqa: PLC0415

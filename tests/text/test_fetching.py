@@ -7,8 +7,10 @@ import ssl
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import quote, unquote
 
 import pytest
 from cryptography import x509
@@ -21,7 +23,7 @@ from hypothesis import strategies as st
 from epihq.terms.errors import EpihqError, UsageError
 from epihq.terms.own_networks import NotReachedError, check_name
 from epihq.text import fetching
-from epihq.text.fetching import fetch
+from epihq.text.fetching import NotNowError, fetch
 from epihq.text.hosts import host_named, is_among
 from epihq.text.taking import MOST_BYTES
 
@@ -62,10 +64,12 @@ class Answers(BaseHTTPRequestHandler):
             self._answer(304 if same else 200, b"" if same else b"Words.")
         elif self.path == "/busy":
             self._answer(503, b"")
+        elif self.path.startswith("/in-peace/"):
+            self._answer(429, b"", peace=unquote(self.path.rpartition("/")[2]))
         else:
             self._answer(200, b"Words.")
 
-    def _answer(self, status, body, packed="", led=""):
+    def _answer(self, status, body, packed="", led="", peace=""):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("ETag", '"1"')
@@ -73,6 +77,8 @@ class Answers(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", packed)
         if led:
             self.send_header("Location", led)
+        if peace:
+            self.send_header("Retry-After", peace)
         self.end_headers()
         self.wfile.write(body)
 
@@ -339,6 +345,36 @@ def test_what_may_pass_is_told_apart_from_what_will_not(port):
 
     assert code_of(f"http://127.0.0.1:{port}/busy", LOOPBACK) == "text.not-now"
     assert code_of(f"http://127.0.0.1:{closed}/", LOOPBACK) == "text.not-now"
+
+
+def an_hour(away):
+    """An hour as a publisher writes it."""
+    return format_datetime(datetime.now(UTC) + timedelta(hours=away), usegmt=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "least", "most"),
+    [
+        ("120", 120, 120),
+        (
+            format_datetime(datetime.now(UTC) + timedelta(hours=3), usegmt=True),
+            1e4,
+            10800,
+        ),
+        (format_datetime(datetime.now(UTC) - timedelta(hours=3), usegmt=True), 0, 0),
+        ("31536000", 86_400, 86_400),
+        ("-5", 0, 0),
+        ("soon", 0, 0),
+        ("9" * 5_000, 86_400, 86_400),
+    ],
+)
+def test_how_long_to_leave_a_publisher_in_peace_is_what_it_asks(
+    port, asked, least, most
+):
+    with pytest.raises(NotNowError) as refused:
+        fetch(f"http://127.0.0.1:{port}/in-peace/{quote(asked)}", LOOPBACK)
+
+    assert least <= refused.value.seconds <= most
 
 
 def test_what_is_unchanged_is_not_sent_again(port):

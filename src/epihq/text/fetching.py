@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -31,6 +32,7 @@ _SECONDS: Final = 20.0
 _MOST_REDIRECTS: Final = 5
 # Of the addresses of one name, so many are tried.
 _MOST_TRIES: Final = 3
+_LONGEST_PEACE: Final = 86_400.0
 _MAY_PASS: Final = {408, 425, 429, 500, 502, 503, 504}
 _FOR_GOOD: Final = {301, 308}
 _HIGHEST_PORT: Final = 65_535
@@ -38,6 +40,17 @@ _PACKED: Final = {"gzip", "x-gzip"}
 # What readers of addresses understand differently, or nobody writes.
 _STRANGE: Final = re.compile(r"[\s\\\x00-\x20\x7f]")
 _STAMPS: Final = ("etag", "last-modified")
+
+
+class NotNowError(DataError):
+    """Nothing came now, which may pass (``text.not-now``).
+
+    ``seconds`` is how long the publisher asks to be left in peace; 0: it does not say.
+    """
+
+    def __init__(self, message: str, seconds: float = 0.0) -> None:
+        super().__init__("text.not-now", message)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +88,9 @@ class _Asking:
         """Say why it cannot be had."""
         return DataError("text.not-fetched", self._told(got))
 
-    def not_now(self, got: str) -> DataError:
+    def not_now(self, got: str, seconds: float = 0.0) -> NotNowError:
         """Say why it cannot be had now: that may pass."""
-        return DataError("text.not-now", self._told(got))
+        return NotNowError(self._told(got), seconds)
 
     def _told(self, got: str) -> str:
         return (
@@ -100,8 +113,8 @@ def fetch(
 
     Raises:
         UsageError: ``text.not-an-address``.
-        DataError: ``text.host-not-allowed``, ``text.not-fetched``, ``text.not-now``
-            (it may pass), ``text.too-large``.
+        NotNowError: ``text.not-now``: it may pass.
+        DataError: ``text.host-not-allowed``, ``text.not-fetched``, ``text.too-large``.
     """
     import httpx  # noqa: PLC0415 - only a download needs it
 
@@ -289,9 +302,10 @@ def _fetched(
     answer: "httpx.Response", body: bytes, at: str, moved_to: str, asking: _Asking
 ) -> Fetched:
     status = answer.status_code
+    if status in _MAY_PASS:
+        raise asking.not_now(f"the answer {status}", _in_peace(answer))
     if status not in {200, 304}:
-        said = asking.not_now if status in _MAY_PASS else asking.failed
-        raise said(f"the answer {status}")
+        raise asking.failed(f"the answer {status}")
     return Fetched(
         body=body,
         content_type=answer.headers.get("content-type", ""),
@@ -301,6 +315,19 @@ def _fetched(
         is_unchanged=status == 304,
         moved_to=moved_to,
     )
+
+
+def _in_peace(answer: "httpx.Response") -> float:
+    """Read for how many seconds a publisher asks not to be asked: a number or an hour.
+
+    Who asks for longer than a day, or for what is neither, has made a mistake.
+    """
+    asked = answer.headers.get("retry-after", "").strip()
+    seconds = float(asked) if asked.isdecimal() else 0.0
+    with suppress(ValueError):
+        until = parsedate_to_datetime(asked)
+        seconds = (until.astimezone(UTC) - datetime.now(UTC)).total_seconds()
+    return min(max(0.0, seconds), _LONGEST_PEACE)
 
 
 @contextmanager

@@ -104,9 +104,16 @@ def keep_fetched(actor: Actor, number: int, came: Came, *, home: Path) -> TextRo
 
 
 def keep_missed(
-    actor: Actor, number: int, trouble: str, *, may_pass: bool = False
+    actor: Actor,
+    number: int,
+    trouble: str,
+    *,
+    may_pass: bool = False,
+    wait: timedelta = timedelta(0),
 ) -> TextRow:
     """Keep why a text could not be fetched; what may pass is asked for again later.
+
+    ``wait`` is for how long its publisher asks to be left in peace.
 
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.wrong-state``.
@@ -119,7 +126,7 @@ def keep_missed(
         tries = row.tries or 0
         columns: dict[str, object] = {"trouble": why, "tries": tries + 1}
         if may_pass and tries < len(_PAUSES):
-            columns["asked_at"] = clock.now() + _PAUSES[tries]
+            columns["asked_at"] = clock.now() + max(_PAUSES[tries], wait)
             return change(actor, "text.wait", row, columns, note=why)
         return change(actor, "text.miss", row, columns, note=why)
 

@@ -80,6 +80,9 @@ class Feeds(Queue[FeedRow]):
             EpihqError: those of ``take_entries``.
         """
         read = msgspec.json.decode(found.made, type=FeedRead)
+        if read.trouble:
+            _missed(row, read.trouble, timedelta(seconds=read.wait))
+            return
         said = take_entries(row, read, room_day(Archive(home), centre()))
         now = datetime.now(UTC)
         due = now + timedelta(minutes=row.every_minutes)
@@ -89,11 +92,7 @@ class Feeds(Queue[FeedRow]):
 
     def tell(self, row: FeedRow, trouble: str) -> None:
         """Keep why it could not be asked; it is due again soon, then later."""
-        now, beat = datetime.now(UTC), heartbeat(beat_of(row))
-        every = timedelta(minutes=row.every_minutes)
-        wait = next_try(beat.failures if beat else 0, _FIRST_WAIT, every)
-        went_wrong(beat_of(row), now, f"{row.name}: {trouble}", due_at=now + wait)
-        tell_if_silent(_visited(row), now)
+        _missed(row, trouble)
 
 
 class Pages(Queue[TextRow]):
@@ -133,13 +132,24 @@ class Pages(Queue[TextRow]):
         """
         came = msgspec.json.decode(found.made, type=Came)
         if came.trouble:
-            keep_missed(WATCH, row.pk, came.trouble, may_pass=True)
+            wait = timedelta(seconds=came.wait)
+            keep_missed(WATCH, row.pk, came.trouble, may_pass=True, wait=wait)
         else:
             keep_fetched(WATCH, row.pk, came, home=home)
 
     def tell(self, row: TextRow, trouble: str) -> None:
         """Keep why it could not be fetched."""
         keep_missed(WATCH, row.pk, trouble)
+
+
+def _missed(row: FeedRow, trouble: str, wait: timedelta = timedelta(0)) -> None:
+    """Keep why a feed was not read; it is due again soon, then ever later."""
+    now, beat = datetime.now(UTC), heartbeat(beat_of(row))
+    every = timedelta(minutes=row.every_minutes)
+    soon = next_try(beat.failures if beat else 0, _FIRST_WAIT, every)
+    due = now + max(soon, wait)
+    went_wrong(beat_of(row), now, f"{row.name}: {trouble}", due_at=due)
+    tell_if_silent(_visited(row), now)
 
 
 def _is_due(beat: HeartbeatRow | None) -> bool:

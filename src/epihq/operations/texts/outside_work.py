@@ -15,7 +15,6 @@ import msgspec
 
 from epihq.archive.cached import Cached
 from epihq.operations.processes.asked_work import Reached
-from epihq.terms.errors import DataError
 from epihq.text.feeds import Feed
 
 if TYPE_CHECKING:
@@ -40,7 +39,8 @@ class OutsideQuestion:
 class Came(msgspec.Struct, frozen=True, kw_only=True):
     """What came from an address: bytes, what they are called, from where, and when.
 
-    ``trouble`` is why nothing came now, where that may pass.
+    ``trouble`` is why nothing came now, where that may pass; ``wait`` is for how many
+    seconds its publisher asks to be left in peace.
     """
 
     body: bytes = b""
@@ -48,14 +48,20 @@ class Came(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""
     retrieved: datetime | None = None
     trouble: str = ""
+    wait: float = 0.0
 
 
 class FeedRead(msgspec.Struct, frozen=True, kw_only=True):
-    """What a feed lists; ``is_unchanged`` as its publisher says."""
+    """What a feed lists; ``is_unchanged`` as its publisher says.
 
-    feed: Feed
+    Who asks to be left in peace gives nothing: ``trouble`` and ``wait`` as of a page.
+    """
+
+    feed: Feed = Feed(title="", entries=())
     is_unchanged: bool = False
     moved_to: str = ""
+    trouble: str = ""
+    wait: float = 0.0
 
 
 def fetch_page(_home: Path, question: msgspec.Raw, _reached: Reached) -> str:
@@ -64,13 +70,13 @@ def fetch_page(_home: Path, question: msgspec.Raw, _reached: Reached) -> str:
     Raises:
         EpihqError: those of ``fetching.fetch`` that do not pass.
     """
+    from epihq.text.fetching import NotNowError  # noqa: PLC0415 - httpx
+
     asked = msgspec.json.decode(question, type=OutsideQuestion)
     try:
         came = _fetch(asked)
-    except DataError as error:
-        if error.code != "text.not-now":
-            raise
-        made = Came(trouble=str(error))
+    except NotNowError as error:
+        made = Came(trouble=str(error), wait=error.seconds)
     else:
         made = Came(
             body=came.body,
@@ -90,10 +96,17 @@ def ask_feed(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
         EpihqError: those of ``fetching.fetch`` and ``feeds.read_feed``.
     """
     from epihq.text.feeds import read_feed  # noqa: PLC0415 - loads its parser
+    from epihq.text.fetching import NotNowError  # noqa: PLC0415 - httpx
 
     asked = msgspec.json.decode(question, type=OutsideQuestion)
     known = Cached(home / "cache" / "feeds", asked.address)
-    came = _fetch(asked, known.conditions())
+    try:
+        came = _fetch(asked, known.conditions())
+    except NotNowError as error:
+        if not error.seconds:
+            raise
+        told = FeedRead(trouble=str(error), wait=error.seconds)
+        return msgspec.json.encode(told).decode()
     body = known.body() if came.is_unchanged else came.body
     feed = read_feed(body, came.address)
     if not came.is_unchanged:
