@@ -164,7 +164,8 @@ def _events(
         inside = nearest_place(passage, sentence, one.start, one.end)
         if is_wide and inside is None:
             return
-        places = [inside or topic.main(passage, sentence.start)]
+        part = None if inside else topic.by_parts(passage, sentence)
+        places = [inside or part or topic.main(passage, sentence.start)]
     for place in dict.fromkeys(places):
         yield _event(one, place, own)
 

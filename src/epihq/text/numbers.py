@@ -23,6 +23,7 @@ _SCALE: Final = re.compile(r"\s(\w+)\b\.?")
 _ENDING: Final = re.compile(r"(?:[dt][aə]n?|y?[aə]|[ıiuü]|[ıiuü]n)$")
 _REST: Final = re.compile(r"\s(\d{1,3})(?![\w.,]*\d)\b")
 _SHARE: Final = re.compile(r"\s?(?:%|per ?cent\b|процент|faiz)")
+_SPAN: Final = re.compile(r"\s?(?:[-–—]|\b(?:to|and|or|до|и|или|və)\b)\s?\d{1,3}(?!\d)")
 _MONEY: Final = re.compile(r"[$€£]\s?$|№\s?$")
 
 
@@ -97,7 +98,10 @@ def _counts_no_persons(
     """Tell years, money and what is counted in another unit."""
     text, words = passage.text, passage.words
     units = re.compile(words.text("numbers", "units"), re.IGNORECASE)
-    if units.match(text, end) or _MONEY.search(text[: hit.start()]):
+    # "From 20 to 40 years": both are of what stands behind the second.
+    span = _SPAN.match(text, end)
+    is_of_span = span is not None and units.match(text, span.end()) is not None
+    if is_of_span or units.match(text, end) or _MONEY.search(text[: hit.start()]):
         return True
     if not is_year(value) or end > hit.end():
         return False

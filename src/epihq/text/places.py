@@ -12,6 +12,7 @@ from typing import Final
 
 from epihq.text.masking import Place
 from epihq.text.numbers import Number
+from epihq.text.parts import country_of_parts
 from epihq.text.passages import Passage, Sentence, dateline
 
 WORLD: Final = "WLD"
@@ -43,6 +44,12 @@ class Topic:
     def with_passage(self, passage: Passage, last: str | None) -> "Topic":
         """Give what is known behind a passage."""
         return Topic(self.given, last, self.named + _weighed(passage, passage.places))
+
+    def by_parts(self, passage: Passage, sentence: Sentence) -> str | None:
+        """Give the country of the provinces and cities that a sentence names."""
+        told = {*self.named, *(place.code for place in passage.places)}
+        given = {self.given} if self.given else set()
+        return country_of_parts(passage, sentence, told | given)
 
     def main(self, passage: Passage, at: int) -> str | None:
         """Give the country that the text is about, as far as it is read.
@@ -100,6 +107,9 @@ def where_of(
         return wide
     if before:
         return _of_run(before[-1])
+    part = topic.by_parts(passage, sentence)
+    if part is not None:
+        return Where(part)
     return _by_what_is_before(passage, number, sentence, topic, (ahead, before_it))
 
 

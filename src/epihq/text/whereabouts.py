@@ -33,6 +33,20 @@ _LED: Final = re.compile(
     re.IGNORECASE,
 )
 _LOCATIVE: Final = re.compile(r"(?:d[aə]|d[aə]k[iı]\w*)$")
+# "Norveçin Oslo şəhərində", "Norveç və Çad kimi ölkələrdə": the case stands behind.
+_OF_ITS_PART: Final = re.compile(
+    r"(?:\s[\w-]+){0,7}?\s(?:rayon|şəhər|bölgə|vilayət|əyalət|region|dairə|məntəqə|"
+    r"kənd|qəsəbə|paytaxt|ərazi|şimal|cənub|şərq|qərb|mərkəz|ştat|ada|mahal|qraflı)"
+    r"\w*(?:d[aə]|d[aə]n|d[aə]k[iı]\w*)\b"
+)
+_LIKE_THESE: Final = re.compile(r"\skimi (?:\w+ )?(?:ölkə|dövlət)lər(?:i?n?)?d[əa]\w*")
+_GENITIVE: Final = re.compile(r"n?[ıiuü]n$")
+# A state's house abroad is not that state.
+_EMBASSY: Final = re.compile(
+    r"(?:посольств|консульств|диппредставительств)\w*\s$"
+    r"|(?:embass(?:y|ies)|consulates?|missions?) of\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 # Whose they are tells nothing of where: "Norwegian refugees".
 _PEOPLE: Final = re.compile(
     r"\s(?:refugees?|nationals?|citizens?|tourists?|travell?ers?|migrants?|workers|"
@@ -76,10 +90,20 @@ def _is_where(passage: Passage, sentence: Sentence, run: list[Place]) -> bool:
     if run[-1].kind not in ("name", "capital") or run[0].kind == "adjective":
         return False
     if passage.language == "az":
-        last = run[-1]
-        return bool(_LOCATIVE.search(passage.original(last.start, last.end)))
+        return _is_where_by_case(passage, sentence, run[-1])
     before = passage.text[sentence.start : run[0].start]
-    return _LED.search(before) is not None
+    return _LED.search(before) is not None and _EMBASSY.search(before) is None
+
+
+def _is_where_by_case(passage: Passage, sentence: Sentence, last: Place) -> bool:
+    """Tell "Norveçdə", "Norveçin Oslo şəhərində" and "Norveç kimi ölkələrdə"."""
+    name = passage.original(last.start, last.end)
+    if _LOCATIVE.search(name):
+        return True
+    behind = passage.text[last.end : sentence.end]
+    if _LIKE_THESE.match(behind):
+        return True
+    return bool(_GENITIVE.search(name) and _OF_ITS_PART.match(behind))
 
 
 def _has_it(passage: Passage, run: list[Place]) -> bool:
