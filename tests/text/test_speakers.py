@@ -171,3 +171,37 @@ def test_a_clause_behind_said_has_its_own_subject():
     text = "Ivar Lepik, head of the clinic, said Oslo should test more."
 
     assert quotes(text) == [("Ivar Lepik", "Oslo should test more")]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        (f'{LEPIK} spoke. "All wards are to be closed," Lepik ordered.', "Ivar Lepik"),
+        ('"Two wards are to be opened again," the mission said.', "mission"),
+        # A surname in another case is the same person's.
+        ("Врач Анна Попова пришла. По словам Поповой, две палаты заняты целиком.",
+         "Анна Попова"),
+        ("По данным городской администрации, две палаты заняты целиком.",
+         "городской администрации"),
+        # Whose something is, does not speak: who begins the sentence does.
+        ("Estoniyanın səhiyyə naziri Liis Kask Latviyanın Baş naziri Ivar Tammın "
+         "paylaşımına cavab olaraq bildirib ki, palatalar doludur.", "Liis Kask"),
+    ],
+)  # fmt: skip
+def test_words_are_given_to_who_is_told_to_speak(text, by):
+    assert quotes(text)[-1][0] == by
+
+
+def test_words_before_and_behind_their_speaker_are_those_before():
+    text = (
+        f"Estonia has closed two of its wards, according to {LEPIK}, in an effort to "
+        "save power."
+    )
+
+    assert quotes(text) == [("Ivar Lepik", "Estonia has closed two of its wards")]
+
+
+def test_where_data_are_of_is_not_who_tells_them():
+    text = "Belə ki, Estoniyada martın 3-nə olan məlumata görə, 9 palata doludur."
+
+    assert quotes(text) == []

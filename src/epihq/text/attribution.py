@@ -18,6 +18,8 @@ _WHOSE: Final = re.compile(r"(?:\s[^\s,.;:«»\"]+){1,6}(?=,)")
 ADDING: Final = frozenset(("adding", "noting", "stressing", "warning", "explaining"))
 # "…», — сказал он": even two words are speech.
 _LEADS_BACK: Final = re.compile(r",\s[—–-]\s")
+# "Norveçdə olan məlumata görə": where the data are of, nobody tells.
+_LOCATIVE: Final = re.compile(r"\wd[aə]$")
 _GOING_ON: Final = ADDING | {"saying", "reporting"}
 
 
@@ -168,6 +170,7 @@ def _beside_according(
             s
             for s in sources
             if s.end <= hit.start()
+            and not _LOCATIVE.search(passage.original(s.start, s.end))
             and re.fullmatch(
                 r"[^,;:.]{0,3}|[^,;:\n]{2,34}\s", text[s.end : hit.start()]
             )

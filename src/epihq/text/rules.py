@@ -26,40 +26,41 @@ class Rule:
 # Those that have found more, less or other since they were made, and how often.
 _SECOND: Final = (
     "date.weekday",
-    "org.made-of-words",
     "org.acronym-that-speaks",
     "figure.as-the-one-behind",
-    "statement.told-by-the-text",
     "statement.going-on",
     "statement.of-authorities",
+    "assistance.verb-and-goods",
 )
 _THIRD: Final = (
     "date.written-out",
+    "org.made-of-words",
+    "statement.told-by-the-text",
+)
+_FOURTH: Final = (
     "person.who-speaks",
+    "quote.direct-going-on",
+    "quote.direct-then-told",
+    "quote.direct-alone",
     "quote.indirect-object",
+    "quote.told-in-the-next-sentence",
     "statement.charging-verb",
     "statement.other-subject",
 )
-_FOURTH: Final = (
+_FIFTH: Final = (
     "person.office-before-name",
     "quote.direct-beside",
-    "quote.direct-then-told",
-    "quote.direct-alone",
-    "quote.direct-going-on",
     "quote.indirect-behind",
     "quote.indirect-before",
     "quote.indirect-beside",
     "quote.according-to",
-    "quote.told-in-the-next-sentence",
-    "measure.word-and-action",
-    "statement.charge",
-)
-_FIFTH: Final = (
     "figure.by-what-follows",
     "figure.by-what-precedes",
     "figure.as-the-one-before",
     "event.with-figures",
     "event.with-a-word-of-outbreaks",
+    "measure.word-and-action",
+    "statement.charge",
 )
 _VERSIONS: Final = {
     name: version

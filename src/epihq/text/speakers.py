@@ -7,12 +7,17 @@ surface does: who stands beside the word of speech.
 import re
 from typing import Final
 
+from epihq.text import clauses
 from epihq.text.clauses import FINITE_TAGS
 from epihq.text.passages import Passage, Token
 from epihq.text.sources import Source
 
 _NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»](?:-?[yn]?[aəiıuü])\w*")
 _OPENING: Final = 5
+_BESIDE: Final = 90
+_OWNER: Final = re.compile(r"[ıiuü]n$")
+_LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
+_CASE: Final = re.compile(r"(?:[ıiuü]n|n[ıiuü]n|y?[aə]|n?[ıiuü]|d[aə]n?)")
 _NOT_A_CUE_AFTER: Final = frozenset(
     [
         "the",
@@ -128,15 +133,41 @@ def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None
         "name": 0, "office": 1, "called": 1, "body": 2, "pronoun": 2, "other": 3,
         "the-body": 3,
     }  # fmt: skip
-    near = [
+    may = [
         s
         for s in sources
         if s.kind in order
-        and _gap(at, s) < 90
         and not _divided(passage, at, s)
         and not (s.body is not None and s.body.is_agency)
+        and not _is_declined(passage, s)
     ]
-    return min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
+    near = [s for s in may if _gap(at, s) < _BESIDE]
+    found = min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
+    first = _at_the_head(passage, at, may)
+    # "Tammın paylaşımı", where his name is told only so: he is not who speaks.
+    is_owner = found is not None and _OWNER.search(passage.text, found.start, found.end)
+    return first if first is not None and is_owner else found or first
+
+
+def _is_declined(passage: Passage, source: Source) -> bool:
+    """Tell "Mart Tammın", of or to whom something is, from who speaks."""
+    if passage.language != "az" or source.kind != "name" or source.person is None:
+        return False
+    last = passage.text[source.start : source.end].split()[-1]
+    return bool(_CASE.fullmatch(last.removeprefix(source.person.last_name)))
+
+
+def _at_the_head(passage: Passage, at: Token, may: list[Source]) -> Source | None:
+    """In Azerbaijani who speaks begins the sentence, and the verb ends it."""
+    begin = passage.sentence_at(at.start).start
+    if passage.language != "az":
+        return None
+    first = next((s for s in may if s.start - begin < _OPENING), None)
+    is_object = first is not None and clauses.object_clause(
+        passage, min(first.end, at.start), at.start
+    )
+    is_led = _LEADS.search(passage.text[at.end : at.end + 16])
+    return first if is_object or is_led else None
 
 
 def _within(passage: Passage, cue: Token, sources: list[Source]) -> Source | None:

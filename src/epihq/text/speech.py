@@ -380,7 +380,10 @@ def _according(
     after = passage.text[one.end : limit]
     aside = _ASIDE.match(after)
     over = aside.end() if aside else 0
-    if re.match(r"[\"”»)]*\s*,", after[over:]):
+    is_between = passage.language == "en" and clauses.content_before(
+        passage, sentence.start, one.start
+    )
+    if re.match(r"[\"”»)]*\s*,", after[over:]) and not is_between:
         start, end = clauses.trimmed(passage.text, one.end + over, limit)
         if end > start:
             return _said(passage, start, end, one, "quote.according-to")
