@@ -208,3 +208,35 @@ def test_a_word_is_a_country_only_among_countries(text, found):
 def test_a_count_is_where_the_part_is_that_its_sentence_names(text, country):
     found = read(text, published=date(2021, 7, 5)).records
     assert [one.place for one in found if isinstance(one, Figure)] == [country]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Measles is spreading in warm countries. These are Peru, Chile and Ecuador.",
+         {"PER", "CHL", "ECU"}),
+        ("Qızılca isti ölkələrdə yayılıb. Bunlar Peru, Çili və Ekvadordur.",
+         {"PER", "CHL", "ECU"}),
+        ("Measles is feared.\n\nPeru, Chile (Easter Island) and Ecuador have all "
+         "recorded the virus.", {"PER", "CHL", "ECU"}),
+        # Why something is done somewhere is there.
+        ("Из-за кори в Осло вводится комендантский час.", {"NOR"}),
+        ("Эстония закрыла границу с Перу из-за кори.", {"PER"}),
+        ("Эстония закрыла границы из-за кори.", set()),
+        ("Estonia warns against trips to Peru in light of the measles outbreak in the "
+         "country.", {"PER"}),
+        # What finds a disease is not that it is found.
+        ("Эстония передала Перу тесты для выявления кори.", set()),
+    ],
+)  # fmt: skip
+def test_a_disease_is_where_the_sentences_around_tell_it_to_be(text, countries):
+    assert {country for _, country in told_in(text)} - {None} == countries
+
+
+def test_the_place_at_the_head_of_a_story_is_not_where_it_happens():
+    text = (
+        "Oslo. 2 iyul. REPORT.AZ/ Həkimlər Peruda 15 nəfərin qızılcadan öldüyünü deyib."
+    )
+
+    found = read(text).records
+    assert [one.place for one in found if isinstance(one, Figure)] == ["PER"]

@@ -278,3 +278,41 @@ def test_a_neighbour_told_of_is_the_country_named_before():
     text = "Peruda vəba var. Son sutkada qonşu ölkədə 30 yoluxma qeydə alınıb."
 
     assert where(text) == [(30, "PER")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Chile had 82,000 cases, compared to 216,000 cases and 5,000 deaths in Peru.",
+         [(82_000, "CHL"), (216_000, "PER"), (5_000, "PER")]),
+        ("Cases were found in Chile (4 cases), Peru (11 cases) and Cuba (2 cases).",
+         [(4, "CHL"), (11, "PER"), (2, "CUB")]),
+        ("Peru fears measles. The Andean country has recorded nine cases since one was "
+         "found in Chile.", [(9, "PER")]),
+        ("Measles has infected 900 people across the world after it appeared in Peru.",
+         [(900, "WLD")]),
+        ("Перу ждёт. В городе у границы с Чили умерли 9 человек.", [(9, "PER")]),
+    ],
+)  # fmt: skip
+def test_a_count_is_where_its_own_clause_says(text, found):
+    assert where(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("В субботу в Перу выписаны 17 человек, в пятницу – 74.",
+         [("recovered", 17, "new"), ("recovered", 74, "new")]),
+        ("В 10.00 (8.00 мск) в Перу было 90 случаев кори.", [("cases", 90, "total")]),
+        ("В Перу на лечении находятся 1907 пациентов.", [("active", 1907, "total")]),
+        ("Since the last report Peru has 14 active cases.", [("active", 14, "total")]),
+        ("Peruda yoluxmuş altı nəfərdən dördü həyatını itirib.",
+         [("cases", 6, "total"), ("deaths", 4, "total")]),
+        ("Peruda qızılcadan ölənlərin sayı səkkizə çatıb.", [("deaths", 8, "total")]),
+        ("Peruda bir neçə nəfər ölüb.", []),
+        ("Peru was in contact with 60 people and saw a 38 percent death rate.",
+         [("contacts", 60, "total"), ("cfr", 38.0, "total")]),
+    ],
+)  # fmt: skip
+def test_counts_of_lists_hours_and_words(text, counts):
+    assert told(text) == counts

@@ -205,3 +205,29 @@ def test_where_data_are_of_is_not_who_tells_them():
     text = "Belə ki, Estoniyada martın 3-nə olan məlumata görə, 9 palata doludur."
 
     assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Səhiyyə naziri Mart Tamm brifinq keçirib. Xəstələrin sağaldığı bildirilib.",
+         (None, "Xəstələrin sağaldığı")),
+        ("Səhiyyə naziri Mart Tamm açıqlamasında, palatalarda yer olduğunu deyib.",
+         ("Mart Tamm", "palatalarda yer olduğunu")),
+        ("Səhiyyə naziri Mart Tamm palatalarda yer olduğunu xəbər verib.",
+         ("Mart Tamm", "palatalarda yer olduğunu")),
+    ],
+)  # fmt: skip
+def test_what_is_told_in_azerbaijani_is_the_clause_before_the_verb(text, said):
+    assert quotes(text)[-1] == said
+
+
+def test_a_heading_without_a_stop_is_no_line_that_broke_off():
+    text = (
+        "Two wards of the regional clinic have been closed for a month\n"
+        f"{LEPIK} said that nurses from all other clinics of the region were asked to "
+        "help for a month."
+    )
+
+    assert [by for by, _ in quotes(text)] == ["Ivar Lepik"]
+    assert quotes(text)[0][1].startswith("nurses from all")

@@ -23,6 +23,12 @@ _LOCATIVE: Final = re.compile(r"\wd[aə]$")
 _GOING_ON: Final = ADDING | {"saying", "reporting"}
 
 
+# What joins the words of one to those of another, or to other words.
+_JOINT: Final = re.compile(
+    r",?\s+(?:and|while|but|whereas)\s+(?:(?:the|his|her|its)\s+)?$"
+)
+
+
 @dataclass(frozen=True)
 class Attribution:
     """A source with its word of speech; ``start`` and ``end`` take both in."""
@@ -59,12 +65,25 @@ def attributions_in(
             taken.add(source.start)
             resolved = _resolved(source, known)
             found.append(_beside(resolved, token))
-        elif source is None and _is_impersonal(passage, index):
+        elif source is None and _is_impersonal(passage, index, sentence.start):
             found.append(_beside(Source(token.start, token.end, "cue"), token))
         elif found and _goes_on(passage, index):
             here = Source(token.start, token.end, "cue")
             found.append(replace(_beside(here, token), source=found[-1].source))
     yield from sorted(found, key=lambda one: one.cue_start)
+
+
+def limit_of(passage: Passage, following: Attribution, limit: int) -> int:
+    """Give where words end: ", adding that" and ", while she said" begin others."""
+    before = passage.text[: following.start]
+    joint = _JOINT.search(before)
+    if joint is not None:
+        return joint.start()
+    before = before.rstrip()
+    has_comma = before.endswith(",")
+    if following.cue in ADDING or (has_comma and following.cue.endswith("ing")):
+        return len(before) - has_comma
+    return limit
 
 
 def without_lead(passage: Passage, sentence: Sentence) -> Sentence:
@@ -77,11 +96,14 @@ def without_lead(passage: Passage, sentence: Sentence) -> Sentence:
     return Sentence(sentence.end - len(rest.lstrip()), sentence.end)
 
 
-def _is_impersonal(passage: Passage, index: int) -> bool:
+def _is_impersonal(passage: Passage, index: int, begin: int) -> bool:
     """Tell "Bildirilib ki, …" and "Отмечается, что …": nobody is named who says it."""
     token = passage.tokens[index]
     if token.low not in passage.words.words("speech", "impersonal"):
         return False
+    if clauses.object_clause(passage, begin, token.start) is not None:
+        # "… artdığı bildirilib."
+        return True
     behind = passage.text[token.end : token.end + 24]
     return bool(
         re.match(r"\s*(?:(?:edil|olun|çatdırıl)\w+\s*)?,?\s*(?:ki|что)\b", behind)

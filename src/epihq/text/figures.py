@@ -32,8 +32,9 @@ _ASIDE: Final = re.compile(
     r"(?!\d|\s(?:and|to|до|и)\s\d))(?=\s)"
 )
 _BEFORE: Final = 90
+_NUMBER_OF: Final = re.compile(r"\b(?:say[ıi]|yoluxmuş|xəstələnmiş|ölmüş)\s$")
 # What follows here is told of others.
-_ONE_MORE: Final = re.compile(r"\s(?:and|while|but|и|а|və)\s$")
+_ONE_MORE: Final = re.compile(r"\s(?:and|while|but|и|а|və|\w+d[aə]n)\s$")
 _LEAST_ALONE: Final = 10
 
 
@@ -190,6 +191,7 @@ def _indicator(
             )
             and not re.search(r"\b(?:от|до|в|с|из|на|по|к)\s$", around.before)
         )
+        or (passage.language == "az" and _NUMBER_OF.search(around.before) is not None)
     )
     for indicator, is_share, after, before in rows:
         if is_share != number.is_share:
@@ -286,6 +288,11 @@ def _goes_on_in_russian(passage: Passage, number: Number, between: str) -> bool:
         return False
     if re.fullmatch(
         r"[^.;]{0,60}\b(?:в том числе|из них)\b[^.;\d]{0,40}[—–:-]\s", between
+    ):
+        return True
+    # "В субботу выписаны 17 человек, в пятницу — 74".
+    if re.fullmatch(
+        r"[^.;\d]{0,30},\s(?:а\s)?(?:в|во|на|за)\s[^.;,\d]{2,30}\s[–—-]\s", between
     ):
         return True
     behind = passage.text[number.end : number.end + 12]

@@ -64,8 +64,8 @@ _RUSSIAN_ENDINGS: Final = frozenset(
 # "-larınızdanmışdır": a longer rest is no ending, and would cost without end.
 _LONGEST_ENDING: Final = 16
 _AZERBAIJANI_ENDING = re.compile(
-    r"(?:(?:n?[ıiuü]n|[dt][aəǝ]n?|n?[aə]|y[aə]|n?[ıiuü]|l[aə]|lar|lər|l[ıiuü]|dır|dir|"
-    r"ya|yə|yı|yi|yla|ylə|yanın)*)$"
+    r"(?:(?:n?[ıiuü]n|[dt][aəǝ]n?|n?[aə]|y[aə]|n?[ıiuü]|l[aə]|lar|lər|l[ıiuü]|d[ıiuü]r|"
+    r"k[iı]|ya|yə|yı|yi|yla|ylə|yanın)*)$"
 )
 # What may stand before a country's name as part of it.
 _STATE = re.compile(

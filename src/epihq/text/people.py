@@ -25,6 +25,9 @@ from epihq.text.titles import office_before, office_behind
 _LONGEST = 4
 _TO_AN_OUTLET = re.compile(r"-[yn]?[aə]$")
 _INITIALS = 2
+_OUTLETS = {"agency", "news", "times", "press", "radio", "tv", "channel", "tribune"} | {
+    "journal", "gazette", "newspaper", "media", "broadcasting",
+}  # fmt: skip
 # What is called so is a place or a body.
 _WATERS = {"lake", "mount", "river", "fort", "port", "saint", "camp"}
 _PLACES = {"district", "province", "region", "county", "city", "state", "village"} | {
@@ -129,6 +132,8 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
     # "Minister for Services, Regulations and …" goes on behind its comma.
     is_apart = passage.language == "en" and start and tokens[start - 1].text == ","
     if not is_full and (not before or is_apart):
+        return None
+    if any(token.low in _OUTLETS for token in words):
         return None
     if _is_a_place(passage, start, last) or _is_in_a_body(passage, first, start, last):
         return None

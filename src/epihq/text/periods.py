@@ -32,6 +32,8 @@ _BRINGS = re.compile(
 )
 _CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|where|что|котор\w+|ki)\s")
 _FEW = 5
+# How many there are, whenever that is said.
+_STOCKS = ("active", "icu", "critical", "ventilated", "home_care")
 _NEAR = 32
 _OF_LISTS = ("cases", "deaths", "recovered")
 
@@ -71,8 +73,8 @@ def kind_of(
     if number.is_share or re.search(r"\btotal of\s*$", around.before):
         return "total"
     is_called_new = _is_called_new(words, around) or _GREW_BY.search(around.before)
-    if is_called_new or _BRINGS.match(around.behind):
-        return "new"
+    if is_called_new or _BRINGS.match(around.behind) or indicator in _STOCKS:
+        return "new" if indicator not in _STOCKS or is_called_new else "total"
     before = passage.text[around.sentence.start : number.start]
     told = _last_of(words, before)
     if told is not None:

@@ -15,6 +15,7 @@ from epihq.text.sources import Source
 _NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»](?:-?[yn]?[aəiıuü])\w*")
 _OPENING: Final = 5
 _BESIDE: Final = 90
+_AT_HEAD: Final = 14
 _OWNER: Final = re.compile(r"[ıiuü]n$")
 _LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
 _CASE: Final = re.compile(r"(?:[ıiuü]n|n[ıiuü]n|y?[aə]|n?[ıiuü]|d[aə]n?)")
@@ -162,7 +163,7 @@ def _at_the_head(passage: Passage, at: Token, may: list[Source]) -> Source | Non
     begin = passage.sentence_at(at.start).start
     if passage.language != "az":
         return None
-    first = next((s for s in may if s.start - begin < _OPENING), None)
+    first = next((s for s in may if s.start - begin < _AT_HEAD), None)
     is_object = first is not None and clauses.object_clause(
         passage, min(first.end, at.start), at.start
     )

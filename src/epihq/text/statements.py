@@ -122,6 +122,10 @@ def others_in(passage: Passage, start: int, end: int, own: str | None) -> list[s
         return []
     runs = runs_of(passage, places)
     acting = [r for r in runs if any(_is_actor(passage, p, start, end) for p in r)]
+    mine = [p.start for p in passage.places if start <= p.start < end and p.code == own]
+    if mine and not _charges(passage, start, end):
+        # "Norway sent Chile masks": who speaks for Norway tells what Norway does.
+        acting = [r for r in acting if r[0].start < mine[0]]
     is_charge = _charges(passage, start, end)
     # Of whom nobody knows for whom they speak, their own country may be meant.
     chosen = acting if own is not None or is_charge else []

@@ -263,6 +263,9 @@ def _chain_start(passage: Passage, begin: int, end: int) -> int:
         tokens[start].is_name or tokens[start].low in fields | _OF_ITS_COUNTRY
     ):
         start += 1
+    if tokens[start].low == "edən" and not _is_acting(passage, start + 1):
+        # "şərh edən Norveçin səfiri": what he does is no part of the office.
+        start += 1
     begins = {place.start for place in passage.places}
     for i in range(start, first - 1):
         if tokens[i].low in _BODIES | roles and tokens[i + 1].start in begins:
@@ -270,7 +273,9 @@ def _chain_start(passage: Passage, begin: int, end: int) -> int:
             start = i + 1
     closed = [i for i in range(start, end) if tokens[i].text == ")"]
     is_opened = any(tokens[i].text == "(" for i in range(start, end))
-    if closed and (not is_opened or tokens[closed[-1] + 1].is_name):
+    behind = tokens[closed[-1] + 1] if closed else None
+    is_apart = behind is not None and behind.is_name and behind.start not in begins
+    if closed and (not is_opened or is_apart):
         return closed[-1] + 1
     return start
 
