@@ -3,7 +3,7 @@
 import pytest
 
 from epihq.text import read
-from epihq.text.records import Person, Quote
+from epihq.text.records import Organisation, Person, Quote
 
 LEPIK = "Health Minister Ivar Lepik"
 
@@ -231,3 +231,37 @@ def test_a_heading_without_a_stop_is_no_line_that_broke_off():
 
     assert [by for by, _ in quotes(text)] == ["Ivar Lepik"]
     assert quotes(text)[0][1].startswith("nurses from all")
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ('"Two wards are full," Dr Ivar Lepik, who runs the beds of the health '
+         'ministry, told reporters.', "Ivar Lepik"),
+        ('"Two wards are to be opened again," the presidency statement said.',
+         "presidency statement"),
+        ("Prezidentin köməkçisi Latviyanın Baş naziri Ivar Tammın paylaşımına cavab "
+         "olaraq bildirib ki, palatalar doludur.", "Prezidentin köməkçisi"),
+    ],
+)  # fmt: skip
+def test_who_stands_in_an_aside_does_not_speak(text, by):
+    assert quotes(text)[-1][0] == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is believed that two wards are full.",
+        "It was announced on Monday that two wards are full.",
+        "Narva24.com-un məlumatına görə, iki palata doludur.",
+    ],
+)
+def test_what_nobody_is_told_to_say_is_no_quotation(text):
+    assert quotes(text) == []
+
+
+def test_a_site_is_a_body_that_is_called_by_its_address():
+    text = "Narva24.com xəbər verir ki, palatalar doludur. www.narva.ee/a@b.com"
+
+    found = read(text, location="EST").records
+    assert [o.name for o in found if isinstance(o, Organisation)] == ["Narva24.com"]

@@ -192,6 +192,7 @@ def _beside_according(
             s
             for s in sources
             if s.end <= hit.start()
+            and not (s.body is not None and s.body.is_agency)
             and not _LOCATIVE.search(passage.original(s.start, s.end))
             and re.fullmatch(
                 r"[^,;:.]{0,3}|[^,;:\n]{2,34}\s", text[s.end : hit.start()]

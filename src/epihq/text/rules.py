@@ -26,8 +26,9 @@ class Rule:
 # Those that have found more, less or other since they were made, and how often.
 _SECOND: Final = (
     "date.weekday",
+    "org.known",
     "org.acronym-that-speaks",
-    "figure.as-the-one-behind",
+    "event.of-the-title",
     "statement.going-on",
     "statement.of-authorities",
     "assistance.verb-and-goods",
@@ -35,25 +36,26 @@ _SECOND: Final = (
 _THIRD: Final = (
     "date.written-out",
     "org.made-of-words",
+    "figure.as-the-one-behind",
     "statement.told-by-the-text",
 )
 _FOURTH: Final = (
     "person.who-speaks",
-    "quote.direct-going-on",
-    "quote.direct-then-told",
-    "quote.direct-alone",
     "quote.indirect-object",
-    "quote.told-in-the-next-sentence",
     "statement.charging-verb",
     "statement.other-subject",
 )
 _FIFTH: Final = (
     "person.office-before-name",
     "quote.direct-beside",
+    "quote.direct-going-on",
+    "quote.direct-then-told",
+    "quote.direct-alone",
     "quote.indirect-behind",
     "quote.indirect-before",
     "quote.indirect-beside",
     "quote.according-to",
+    "quote.told-in-the-next-sentence",
     "figure.by-what-follows",
     "figure.by-what-precedes",
     "figure.as-the-one-before",
@@ -93,6 +95,8 @@ RULES: Final = _listed(
     ("org.made-of-words", Band.MIDDLE,
      "A noun of bodies with what qualifies it and what is joined to it by of, "
      "for, under."),
+    ("org.address", Band.MIDDLE,
+     "A site that is called by its address."),
     ("org.acronym-that-speaks", Band.MIDDLE,
      "Capitals alone beside a word of speech: the NCDC said."),
     ("quote.direct-beside", Band.HIGH,

@@ -371,8 +371,9 @@ def _generic(passage: Passage, token: Token) -> Source:
     tokens = passage.tokens
     index = next(i for i, one in enumerate(tokens) if one is token)
     first = index
+    owners = passage.words.words("speech", "owners")
     while first > 0 and (
-        tokens[first - 1].low in ("state", "health", "local", "government")
+        tokens[first - 1].low in owners
         or any(p.start == tokens[first - 1].start for p in passage.places)
     ):
         first -= 1

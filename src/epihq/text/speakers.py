@@ -15,6 +15,7 @@ from epihq.text.sources import Source
 _NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»](?:-?[yn]?[aəiıuü])\w*")
 _OPENING: Final = 5
 _BESIDE: Final = 90
+_WHO: Final = re.compile(r",\swho\s[^,;:\"“”]{2,90},\s")
 _AT_HEAD: Final = 14
 _OWNER: Final = re.compile(r"[ıiuü]n$")
 _LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
@@ -48,7 +49,9 @@ def is_cue(passage: Passage, index: int) -> bool:
     if token.tag == "VBN" and before in ("be", "been", "being"):
         # "They will be asked" asks nothing.
         return False
-    if token.tag == "VBN" and _is_done_to_a_thing(passage, index):
+    if token.tag == "VBN" and (
+        _is_done_to_a_thing(passage, index) or _is_of_nobody(passage, index)
+    ):
         return False
     if token.tag:
         return token.tag.startswith("VB") and token.tag != "VB"
@@ -74,6 +77,13 @@ def _is_done_to_a_thing(passage: Passage, index: int) -> bool:
     )
 
 
+def _is_of_nobody(passage: Passage, index: int) -> bool:
+    """Tell "it is believed", which nobody is told to believe, from "it was noted"."""
+    words = [token.low for token in passage.tokens[max(0, index - 3) : index]]
+    opinions = passage.words.words("speech", "opinions")
+    return passage.tokens[index].low in opinions and "it" in words
+
+
 def _is_with_its_verb(passage: Passage, index: int) -> bool:
     """Tell "qeyd edib" from "qeyd", which alone is a noun."""
     if passage.tokens[index].low not in passage.words.words("speech", "light"):
@@ -90,7 +100,7 @@ def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         return _nearest(passage, cue, sources)
     if passage.tokens[cue].low.endswith("ing"):
         return _before_participle(passage, cue, sources)
-    beside = _adjacent(passage, cue, sources)
+    beside = _over_who(passage, cue, sources) or _adjacent(passage, cue, sources)
     if beside is not None and _hangs_on_another(passage, beside):
         beside = _subject(passage, cue, sources) or beside
     return (
@@ -100,6 +110,13 @@ def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         or _of_the_verb_before(passage, cue, sources)
         or _who_begins(passage, cue, sources)
     )
+
+
+def _over_who(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Of "Jane Doe, who heads the ministry's team, said" it is Jane Doe."""
+    at = passage.tokens[cue].start
+    people = [s for s in sources if s.kind in ("name", "office") and s.end <= at]
+    return next((s for s in people if _WHO.fullmatch(passage.text[s.end : at])), None)
 
 
 def _before_participle(

@@ -357,6 +357,7 @@ def _told_before(
     if given:
         return None
     head = dateline(passage.text) if passage.index == 0 and number == 1 else 0
+    head = head if any(place.start < head for place in passage.places) else 0
     start = max(before.start, head)
     start, end = clauses.trimmed(passage.text, start, before.end)
     return _said(passage, start, end, one, "quote.told-in-the-next-sentence")

@@ -12,6 +12,7 @@ _DEGREES = {"MD", "PhD", "MP", "RN", "MPH", "DVM", "MBBS"}
 _HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
 # A Russian adjective in the nominative, genitive or instrumental, of an office.
 _ADJECTIVE = re.compile(r"\w{4}(?:ый|ий|ая|ого|ому|ым)$")
+_GENITIVE = ("in", "ın", "un", "ün")
 _OF_STATES = {"prezidentin", "ölkə", "ölkənin", "respublikanın"}
 # "ölkənin səhiyyə naziri": of which country is told before it.
 _OF_ITS_COUNTRY = {"ölkənin", "respublikanın"}
@@ -267,8 +268,9 @@ def _chain_start(passage: Passage, begin: int, end: int) -> int:
         # "şərh edən Norveçin səfiri": what he does is no part of the office.
         start += 1
     begins = {place.start for place in passage.places}
-    for i in range(start, first - 1):
-        if tokens[i].low in _BODIES | roles and tokens[i + 1].start in begins:
+    ended = _BODIES | {role for role in roles if not role.endswith(_GENITIVE)}
+    for i in range(start, end - 1):
+        if tokens[i].low in ended and tokens[i + 1].start in begins:
             # "Norveç hökuməti Finlandiya Prezidenti": the first is who acts.
             start = i + 1
     closed = [i for i in range(start, end) if tokens[i].text == ")"]
