@@ -240,3 +240,17 @@ def test_the_place_at_the_head_of_a_story_is_not_where_it_happens():
 
     found = read(text).records
     assert [one.place for one in found if isinstance(one, Figure)] == ["PER"]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Cholera has broken out in Lagos.", "NGA"),
+        ("Вспышка холеры отмечена в Дагестане.", "RUS"),
+        ("Вспышка холеры отмечена в Котону.", "BEN"),
+        ("Bamakoda vəba yayılıb.", "MLI"),
+        ("Gəncədə qızılca yayılıb.", "AZE"),
+    ],
+)
+def test_a_chief_city_is_where_its_country_is(text, country):
+    assert {code for _, code in told_in(text)} == {country}

@@ -267,9 +267,11 @@ def _all_names(language: str, exercise: bool) -> Iterator[tuple[str, str, str]]:
 def _listed(file: str, language: str) -> Iterator[tuple[str, str, str]]:
     for row in csv.DictReader(io.StringIO(data(file))):
         code = row["code"]
-        for kind in ("name", "adjective", "capital"):
+        for kind in ("name", "adjective", "capital", "city"):
             told = (row.get(f"{language}_{kind}") or "").split("|")
-            yield from ((one, code, kind) for one in told if one)
+            # A chief city or province is where its country is, as the capital is.
+            as_ = "capital" if kind == "city" else kind
+            yield from ((one, code, as_) for one in told if one)
             if language == "en" and kind == "adjective":
                 yield from ((f"{one}s", code, "people") for one in told if one)
 
