@@ -265,3 +265,18 @@ def test_a_site_is_a_body_that_is_called_by_its_address():
 
     found = read(text, location="EST").records
     assert [o.name for o in found if isinstance(o, Organisation)] == ["Narva24.com"]
+
+
+def test_he_is_who_speaks_in_the_same_sentence():
+    text = (
+        f"{LEPIK} said that masks stay.\n\nPresident Mart Tamme at a briefing said he "
+        'had read the report and stressed that masks go.\n\n"No ward is full," he said.'
+    )
+
+    assert quotes(text)[-1][0] == "Mart Tamme"
+
+
+def test_an_aside_behind_a_source_is_no_part_of_the_words():
+    text = "По данным городской администрации, не признанной Ригой, заняты две палаты."
+
+    assert quotes(text) == [("городской администрации", "заняты две палаты")]

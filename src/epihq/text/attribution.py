@@ -63,7 +63,7 @@ def attributions_in(
         source = source_of(passage, index, outside)
         if source is not None and source.start not in taken:
             taken.add(source.start)
-            resolved = _resolved(source, known)
+            resolved = _said_before(source, found) or _resolved(source, known)
             found.append(_beside(resolved, token))
         elif source is None and _is_impersonal(passage, index, sentence.start):
             found.append(_beside(Source(token.start, token.end, "cue"), token))
@@ -71,6 +71,15 @@ def attributions_in(
             here = Source(token.start, token.end, "cue")
             found.append(replace(_beside(here, token), source=found[-1].source))
     yield from sorted(found, key=lambda one: one.cue_start)
+
+
+def _said_before(source: Source, found: list[Attribution]) -> Source | None:
+    """Tell "Jane Doe said she had left and stressed": she is who said it."""
+    before = [one for one in found if one.cue_end <= source.start]
+    person = before[-1].source.person if before else None
+    if source.kind != "pronoun" or person is None:
+        return None
+    return replace(source, person=person)
 
 
 def limit_of(passage: Passage, following: Attribution, limit: int) -> int:

@@ -35,7 +35,9 @@ _BEGINNING = 4
 
 # What may stand between a source and the comma: "(WHO)", "in Oslo"; "isə".
 _ASIDE = re.compile(
-    r"\s?\([^()]{2,12}\)|\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,)|\sisə\b"
+    r"\s?\([^()]{2,12}\)"
+    r"|,\s(?:не\s)?\w+(?:нн|щ|вш|ем|им)(?:ой|ого|его|ей|ых|их|ым|им)\s[^,.;]{2,60}(?=,)"
+    r"|\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,)|\sisə\b"
 )
 
 
