@@ -204,6 +204,8 @@ def helped(text):
         ("Латвия запросила у соседей помощь.", ("asked", None, "LVA")),
         ("Estoniya Latviyaya 20 min doza vaksin göndərib.", ("given", "EST", "LVA")),
         ("Estoniya Latviyaya yardım göstərəcək.", ("offered", "EST", "LVA")),
+        ("Latvia will receive vaccine doses from Estonia.", ("offered", "EST", "LVA")),
+        ("Латвия получила от Эстонии тесты.", ("given", "EST", "LVA")),
     ],
 )  # fmt: skip
 def test_who_helps_whom_is_told_in_three_languages(text, told):

@@ -19,6 +19,7 @@ from epihq.text.speech import Said
 _FAR = 90
 _TO = "to|for|supply|support|the|в|во|для"
 _ANYBODY = re.compile(r"\b(?:other|world|foreign) (?:countries|states)\b")
+_TO_COME = re.compile(r"will|is to|are to|получ(?:ит|ат)$|alacaq")
 _DATIVE = re.compile(r"[^\W\d_]{2}(?:[ny]?[aə])$")
 
 
@@ -72,7 +73,9 @@ def _help(
     if direction == "asked":
         return _asked(passage, hit, (start, end), before, behind)
     if direction == "received":
-        return _received(passage, (start, end), before, behind)
+        is_to_come = _TO_COME.search(hit.group()) is not None
+        told = "offered" if is_to_come else "given"
+        return _received(passage, (start, end), before, behind, told)
     giver, receiver = _who_helps_whom(passage, hit, before, behind)
     if giver is None and (receiver is None or not _is_passive(passage, hit)):
         return None
@@ -113,13 +116,14 @@ def _received(
     clause: tuple[int, int],
     before: list[Party],
     behind: list[Party],
+    direction: str,
 ) -> Help | None:
     from_ = [p for p in behind if _after(passage, p, "from|by|от|из")] or behind
     receiver = before[-1].code if before else None
     givers = ",".join(dict.fromkeys(p.code for p in from_))
     if not (receiver or givers):
         return None
-    return Help(*clause, "given", givers or None, receiver)
+    return Help(*clause, direction, givers or None, receiver)
 
 
 def _who_helps_whom(
