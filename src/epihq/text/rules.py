@@ -153,7 +153,7 @@ RULES: Final = _listed(
      "them."),
     ("statement.other-subject", Band.LOW,
      "A sentence of somebody's words whose subject is another country or its "
-     "authorities, or that judges what one does; of several countries each."),
+     "authorities, where it is known for whom they speak; of several countries each."),
     ("assistance.verb-and-goods", Band.LOW,
      "A country or body that asks for, offers or gives help."),
     ("initiative.named", Band.LOW,

@@ -113,7 +113,7 @@ def told_of(
 
 
 def others_in(passage: Passage, start: int, end: int, own: str | None) -> list[str]:
-    """Of whom a sentence is: who acts in it, or whom it charges, judges or shuts out.
+    """Of whom a sentence is: who acts in it, or whom it charges.
 
     Of an enumeration each is told of: "Norway and Oslo hide their figures".
     """
