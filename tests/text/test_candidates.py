@@ -3,7 +3,7 @@
 import pytest
 
 from epihq.text import read
-from epihq.text.records import Measure, StatementAbout
+from epihq.text.records import Assistance, Measure, StatementAbout
 
 
 def measures(text):
@@ -132,3 +132,81 @@ def test_each_country_that_is_judged_is_told_of(text, countries):
 )
 def test_what_is_done_against_a_disease_is_a_measure(text):
     assert measures(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("All entertainment centres are to be closed in Tartu.", "C2"),
+        ("Estonia declared a health emergency in May.", "SOE"),
+        ("Officials are monitoring all passengers of the ship.", "H3"),
+        ("Peru delayed the opening of its lessons until May.", "C1"),
+        ("Сотрудникам запрещено покидать общежитие.", "C6"),
+        ("Все прививки в Нарве станут обязательными, их начали в мае.", "H7"),
+        ("Narvada hamı bağlı yerlərdə maska taxmalıdır.", "H6"),
+        ("Otellər martın sonuna qədər qapadılıb.", "C2"),
+        ("Uşaqların peyvəndlənməsinə ehtiyac var.", "H7"),
+    ],
+)
+def test_measures_of_all_kinds_are_shown_in_three_languages(text, code):
+    assert code in [found for found, _ in measures(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Whom a charge is of was told before.
+        "Estonian Health Minister Ivar Lepik accused it of being close to Latvia.",
+        # Who only answers a charge is charged with nothing by that.
+        "Latvia has rejected the allegations that it tried to cover up an outbreak.",
+        # Of whom nobody knows for whom he speaks: it may be his own country.
+        "Latvia will buy ventilators, the health minister said.",
+    ],
+)
+def test_what_charges_nobody_is_no_statement_about_another(text):
+    assert about(text, None) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Премьер-министр Эстонии Ивар Лепик заявил, что Латвия вводит всех в "
+        "заблуждение.",
+        "Министр Эстонии Ивар Лепик уличил Латвию в подтасовке данных.",
+        "Estoniyanın səhiyyə naziri Mart Tamm deyib ki, Latviya təxribatla məşğuldur.",
+        "Estoniyanın səhiyyə naziri Mart Tamm Latviyanı təqsirləndirib.",
+        "Estonian Health Minister Ivar Lepik said that Latvia exploits the outbreak.",
+    ],
+)
+def test_a_charge_has_many_words_in_three_languages(text):
+    assert [country for country, _ in about(text)] == ["LVA"]
+
+
+def helped(text):
+    found = read(text).records
+    return [
+        (one.direction, one.giver, one.receiver)
+        for one in found
+        if isinstance(one, Assistance)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Estonia will donate 80 ventilators to Latvia.", ("offered", "EST", "LVA")),
+        ("Ten thousand masks will be supplied to Latvia.", ("offered", None, "LVA")),
+        ("Latvia was sent 20 ventilators by Estonia.", ("given", "EST", "LVA")),
+        ("Latvia called for urgent aid.", ("asked", None, "LVA")),
+        ("Эстония направила Латвии 20 аппаратов.", ("given", "EST", "LVA")),
+        ("Эстония окажет помощь и направит в Латвию врачей.",
+         ("offered", "EST", "LVA")),
+        ("Латвия запросила у соседей помощь.", ("asked", None, "LVA")),
+        ("Estoniya Latviyaya 20 min doza vaksin göndərib.", ("given", "EST", "LVA")),
+        ("Estoniya Latviyaya yardım göstərəcək.", ("offered", "EST", "LVA")),
+        ("Latvia will receive vaccine doses from Estonia.", ("offered", "EST", "LVA")),
+        ("Латвия получила от Эстонии тесты.", ("given", "EST", "LVA")),
+    ],
+)  # fmt: skip
+def test_who_helps_whom_is_told_in_three_languages(text, told):
+    assert helped(text) == [told]

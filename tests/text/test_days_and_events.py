@@ -157,3 +157,100 @@ def test_two_days_of_a_month_are_two(text, told):
 )  # fmt: skip
 def test_where_a_disease_is_and_where_it_is_not(text, found):
     assert told_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Filippində denqe virusu qeydə alınıb.", {("Dengue", "PHL")}),
+        ("Norveçin Oslo rayonunda poliovirus aşkar edilib.",
+         {("Poliomyelitis", "NOR")}),
+        ("Estoniya, Mali və Çad kimi ölkələrdə qızılca aşkarlanıb.",
+         {("Measles", "EST"), ("Measles", "MLI"), ("Measles", "TCD")}),
+        ("Peruda vəba aşkar edilməyib.", set()),
+        ("В Чили выявлен птичий грипп Н5N8.",
+         {("Avian influenza A(H5N8)", "CHL")}),
+        ("В посольстве Эстонии в Перу ввели карантин из-за вспышки холеры.",
+         {("Cholera", "PER")}),
+        ("Two cases of Middle East respiratory syndrome coronavirus (MERS-CoV) were "
+         "found in Oman.", {("MERS", "OMN")}),
+        ("Agencies in Peru spread false rumours about measles.", set()),
+        ("A review of the origins of the coronavirus spread to Chile's press.", set()),
+    ],
+)  # fmt: skip
+def test_a_disease_has_its_names_in_three_languages(text, found):
+    assert told_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # A name that is first of all another word is a country's among countries.
+        ("Чад окутал город. Много случаев кори.", {("Measles", None)}),
+        ("Вспышки кори отмечены в Перу, Мали и Чаде.",
+         {("Measles", "PER"), ("Measles", "MLI"), ("Measles", "TCD")}),
+    ],
+)  # fmt: skip
+def test_a_word_is_a_country_only_among_countries(text, found):
+    assert told_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Peru and Chile report measles. In Bavaria 12 people have died.", "DEU"),
+        ("Перу и Чили сообщают о кори. В Баварии умерли 12 человек.", "DEU"),
+        # Of several countries that have such a part, the one that is named.
+        ("India reported measles. In Punjab 12 people have died.", "IND"),
+        ("Peru reported measles. In Punjab 12 people have died.", "PER"),
+    ],
+)  # fmt: skip
+def test_a_count_is_where_the_part_is_that_its_sentence_names(text, country):
+    found = read(text, published=date(2021, 7, 5)).records
+    assert [one.place for one in found if isinstance(one, Figure)] == [country]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Measles is spreading in warm countries. These are Peru, Chile and Ecuador.",
+         {"PER", "CHL", "ECU"}),
+        ("Qızılca isti ölkələrdə yayılıb. Bunlar Peru, Çili və Ekvadordur.",
+         {"PER", "CHL", "ECU"}),
+        ("Measles is feared.\n\nPeru, Chile (Easter Island) and Ecuador have all "
+         "recorded the virus.", {"PER", "CHL", "ECU"}),
+        # Why something is done somewhere is there.
+        ("Из-за кори в Осло вводится комендантский час.", {"NOR"}),
+        ("Эстония закрыла границу с Перу из-за кори.", {"PER"}),
+        ("Эстония закрыла границы из-за кори.", set()),
+        ("Estonia warns against trips to Peru in light of the measles outbreak in the "
+         "country.", {"PER"}),
+        # What finds a disease is not that it is found.
+        ("Эстония передала Перу тесты для выявления кори.", set()),
+    ],
+)  # fmt: skip
+def test_a_disease_is_where_the_sentences_around_tell_it_to_be(text, countries):
+    assert {country for _, country in told_in(text)} - {None} == countries
+
+
+def test_the_place_at_the_head_of_a_story_is_not_where_it_happens():
+    text = (
+        "Oslo. 2 iyul. REPORT.AZ/ Həkimlər Peruda 15 nəfərin qızılcadan öldüyünü deyib."
+    )
+
+    found = read(text).records
+    assert [one.place for one in found if isinstance(one, Figure)] == ["PER"]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Cholera has broken out in Lagos.", "NGA"),
+        ("Вспышка холеры отмечена в Дагестане.", "RUS"),
+        ("Вспышка холеры отмечена в Котону.", "BEN"),
+        ("Bamakoda vəba yayılıb.", "MLI"),
+        ("Gəncədə qızılca yayılıb.", "AZE"),
+    ],
+)
+def test_a_chief_city_is_where_its_country_is(text, country):
+    assert {code for _, code in told_in(text)} == {country}

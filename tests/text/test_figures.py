@@ -223,3 +223,96 @@ def test_a_count_is_new_only_with_a_period_of_its_own(text, kinds):
 )
 def test_what_a_number_counts_is_told_around_it(text, indicator):
     assert indicator in {one.indicator for one in figures(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("The number of cases and deaths in Peru rose to 410 and 12, respectively.",
+         [("cases", 410), ("deaths", 12)]),
+        ("Число заболевших и умерших в Перу достигло 410 и 12 соответственно.",
+         [("cases", 410), ("deaths", 12)]),
+        # As many nouns as numbers are asked for.
+        ("Cases in Peru rose to 410 and 12 died.", [("cases", 410), ("deaths", 12)]),
+        ("In Peru 90 people have been infected and nine have died.",
+         [("cases", 90), ("deaths", 9)]),
+        ("Peru had 90 deaths and Chile 40.", [("deaths", 90), ("deaths", 40)]),
+        ("Two children aged 8 and 11 years in Peru were diagnosed with polio.",
+         [("cases", 2)]),
+        ("Peru found most cases in people from 20 to 40 years.", []),
+        ("В Перу больше всего случаев кори выявлено в возрасте от 20 до 40 лет.", []),
+        ("В Перу кровь взяли у шестерых, двое умерли.", [("deaths", 2)]),
+        ("Эпидемия кори унесла в Перу жизни 81 человека.", [("deaths", 81)]),
+        ("В Перу выявлено 90 случаев кори в 19 провинциях страны.", [("cases", 90)]),
+        ("Peru counted 31 new severe cases.", [("severe", 31)]),
+        ("The mortality rate in Peru stood at 3.1 percent.", [("cfr", 3.1)]),
+        ("Летальность в Перу составила 3,1 процента.", [("cfr", 3.1)]),
+        ("Peruda ölüm faizi 3,1 faiz olub.", [("cfr", 3.1)]),
+    ],
+)  # fmt: skip
+def test_each_number_counts_what_is_told_of_it(text, counts):
+    assert [(one.indicator, one.value) for one in figures(text)] == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("In the past 24 hours Peru found 30 cases. Two people died.", ["new", "new"]),
+        ("За сутки в Перу выявлено 30 случаев кори. Двое умерли.", ["new", "new"]),
+        ("Son sutkada Peruda 30 yoluxma qeydə alınıb. 2 nəfər isə ölüb.",
+         ["new", "new"]),
+        # Behind a word of all until then it is none of that day.
+        ("In the past 24 hours Peru found 30 cases. In total 90 people died.",
+         ["new", "total"]),
+        ("Son sutkada Peruda 30 yoluxma qeydə alınıb. Ölənlərin sayı 90 olub.",
+         ["new", "total"]),
+        ("Peru said two deaths bring the toll to nine.", ["new", "total"]),
+        ("Peru counts 11 cases since the last week of May.", ["total"]),
+    ],
+)  # fmt: skip
+def test_what_is_told_behind_a_count_of_a_day_is_of_that_day(text, kinds):
+    assert [one.kind for one in figures(text)] == kinds
+
+
+def test_a_neighbour_told_of_is_the_country_named_before():
+    text = "Peruda vəba var. Son sutkada qonşu ölkədə 30 yoluxma qeydə alınıb."
+
+    assert where(text) == [(30, "PER")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Chile had 82,000 cases, compared to 216,000 cases and 5,000 deaths in Peru.",
+         [(82_000, "CHL"), (216_000, "PER"), (5_000, "PER")]),
+        ("Cases were found in Chile (4 cases), Peru (11 cases) and Cuba (2 cases).",
+         [(4, "CHL"), (11, "PER"), (2, "CUB")]),
+        ("Peru fears measles. The Andean country has recorded nine cases since one was "
+         "found in Chile.", [(9, "PER")]),
+        ("Measles has infected 900 people across the world after it appeared in Peru.",
+         [(900, "WLD")]),
+        ("Перу ждёт. В городе у границы с Чили умерли 9 человек.", [(9, "PER")]),
+    ],
+)  # fmt: skip
+def test_a_count_is_where_its_own_clause_says(text, found):
+    assert where(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("В субботу в Перу выписаны 17 человек, в пятницу – 74.",
+         [("recovered", 17, "new"), ("recovered", 74, "new")]),
+        ("В 10.00 (8.00 мск) в Перу было 90 случаев кори.", [("cases", 90, "total")]),
+        ("В Перу на лечении находятся 1907 пациентов.", [("active", 1907, "total")]),
+        ("Since the last report Peru has 14 active cases.", [("active", 14, "total")]),
+        ("Peruda yoluxmuş altı nəfərdən dördü həyatını itirib.",
+         [("cases", 6, "total"), ("deaths", 4, "total")]),
+        ("Peruda qızılcadan ölənlərin sayı səkkizə çatıb.", [("deaths", 8, "total")]),
+        ("Peruda bir neçə nəfər ölüb.", []),
+        ("Peru was in contact with 60 people and saw a 38 percent death rate.",
+         [("contacts", 60, "total"), ("cfr", 38.0, "total")]),
+    ],
+)  # fmt: skip
+def test_counts_of_lists_hours_and_words(text, counts):
+    assert told(text) == counts

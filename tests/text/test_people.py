@@ -137,3 +137,33 @@ def test_a_name_with_and_without_marks_on_its_letters_is_one():
 )  # fmt: skip
 def test_an_office_stands_beside_its_name(text, told):
     assert people(text) == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # A title is no office beside one.
+        ("Dr Ivar Lepik, head of the Narva clinic, said that wards are full.",
+         ("Ivar Lepik", "head of the Narva clinic", "FIN")),
+        # An office behind a name ends at the verb, too.
+        ("Ivar Lepik, health commissioner of Estonia has asked for masks.",
+         ("Ivar Lepik", "health commissioner of Estonia", "EST")),
+        ("Peruda vəba yayılıb. Bu barədə ölkənin səhiyyə naziri Mart Tamm açıqlayıb.",
+         ("Mart Tamm", "ölkənin səhiyyə naziri", "PER")),
+        ("Главный санитарный врач Российской Федерации Анна Лепик сообщила об этом.",
+         ("Анна Лепик", "Главный санитарный врач Российской Федерации", "RUS")),
+        ("Tests are done in Estonia, the ministry spokesman, Ivar Lepik, said.",
+         ("Ivar Lepik", "ministry spokesman", "EST")),
+    ],
+)  # fmt: skip
+def test_an_office_is_of_the_country_that_the_text_tells(text, told):
+    assert people(text, "FIN") == [told]
+
+
+def test_who_speaks_for_a_body_of_which_only_the_kind_is_told_is_of_no_country():
+    text = (
+        "Всемирная организация здравоохранения ждёт данных из Эстонии. Их ждут, — "
+        "сказал представитель организации Ивар Лепик."
+    )
+
+    assert people(text) == [("Ивар Лепик", "представитель организации", None)]

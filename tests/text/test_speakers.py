@@ -3,7 +3,7 @@
 import pytest
 
 from epihq.text import read
-from epihq.text.records import Person, Quote
+from epihq.text.records import Organisation, Person, Quote
 
 LEPIK = "Health Minister Ivar Lepik"
 
@@ -171,3 +171,112 @@ def test_a_clause_behind_said_has_its_own_subject():
     text = "Ivar Lepik, head of the clinic, said Oslo should test more."
 
     assert quotes(text) == [("Ivar Lepik", "Oslo should test more")]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        (f'{LEPIK} spoke. "All wards are to be closed," Lepik ordered.', "Ivar Lepik"),
+        ('"Two wards are to be opened again," the mission said.', "mission"),
+        # A surname in another case is the same person's.
+        ("Врач Анна Попова пришла. По словам Поповой, две палаты заняты целиком.",
+         "Анна Попова"),
+        ("По данным городской администрации, две палаты заняты целиком.",
+         "городской администрации"),
+        # Whose something is, does not speak: who begins the sentence does.
+        ("Estoniyanın səhiyyə naziri Liis Kask Latviyanın Baş naziri Ivar Tammın "
+         "paylaşımına cavab olaraq bildirib ki, palatalar doludur.", "Liis Kask"),
+    ],
+)  # fmt: skip
+def test_words_are_given_to_who_is_told_to_speak(text, by):
+    assert quotes(text)[-1][0] == by
+
+
+def test_words_before_and_behind_their_speaker_are_those_before():
+    text = (
+        f"Estonia has closed two of its wards, according to {LEPIK}, in an effort to "
+        "save power."
+    )
+
+    assert quotes(text) == [("Ivar Lepik", "Estonia has closed two of its wards")]
+
+
+def test_where_data_are_of_is_not_who_tells_them():
+    text = "Belə ki, Estoniyada martın 3-nə olan məlumata görə, 9 palata doludur."
+
+    assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Səhiyyə naziri Mart Tamm brifinq keçirib. Xəstələrin sağaldığı bildirilib.",
+         (None, "Xəstələrin sağaldığı")),
+        ("Səhiyyə naziri Mart Tamm açıqlamasında, palatalarda yer olduğunu deyib.",
+         ("Mart Tamm", "palatalarda yer olduğunu")),
+        ("Səhiyyə naziri Mart Tamm palatalarda yer olduğunu xəbər verib.",
+         ("Mart Tamm", "palatalarda yer olduğunu")),
+    ],
+)  # fmt: skip
+def test_what_is_told_in_azerbaijani_is_the_clause_before_the_verb(text, said):
+    assert quotes(text)[-1] == said
+
+
+def test_a_heading_without_a_stop_is_no_line_that_broke_off():
+    text = (
+        "Two wards of the regional clinic have been closed for a month\n"
+        f"{LEPIK} said that nurses from all other clinics of the region were asked to "
+        "help for a month."
+    )
+
+    assert [by for by, _ in quotes(text)] == ["Ivar Lepik"]
+    assert quotes(text)[0][1].startswith("nurses from all")
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ('"Two wards are full," Dr Ivar Lepik, who runs the beds of the health '
+         'ministry, told reporters.', "Ivar Lepik"),
+        ('"Two wards are to be opened again," the presidency statement said.',
+         "presidency statement"),
+        ("Prezidentin köməkçisi Latviyanın Baş naziri Ivar Tammın paylaşımına cavab "
+         "olaraq bildirib ki, palatalar doludur.", "Prezidentin köməkçisi"),
+    ],
+)  # fmt: skip
+def test_who_stands_in_an_aside_does_not_speak(text, by):
+    assert quotes(text)[-1][0] == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is believed that two wards are full.",
+        "It was announced on Monday that two wards are full.",
+        "Narva24.com-un məlumatına görə, iki palata doludur.",
+    ],
+)
+def test_what_nobody_is_told_to_say_is_no_quotation(text):
+    assert quotes(text) == []
+
+
+def test_a_site_is_a_body_that_is_called_by_its_address():
+    text = "Narva24.com xəbər verir ki, palatalar doludur. www.narva.ee/a@b.com"
+
+    found = read(text, location="EST").records
+    assert [o.name for o in found if isinstance(o, Organisation)] == ["Narva24.com"]
+
+
+def test_he_is_who_speaks_in_the_same_sentence():
+    text = (
+        f"{LEPIK} said that masks stay.\n\nPresident Mart Tamme at a briefing said he "
+        'had read the report and stressed that masks go.\n\n"No ward is full," he said.'
+    )
+
+    assert quotes(text)[-1][0] == "Mart Tamme"
+
+
+def test_an_aside_behind_a_source_is_no_part_of_the_words():
+    text = "По данным городской администрации, не признанной Ригой, заняты две палаты."
+
+    assert quotes(text) == [("городской администрации", "заняты две палаты")]

@@ -18,7 +18,15 @@ _WHOSE: Final = re.compile(r"(?:\s[^\s,.;:«»\"]+){1,6}(?=,)")
 ADDING: Final = frozenset(("adding", "noting", "stressing", "warning", "explaining"))
 # "…», — сказал он": even two words are speech.
 _LEADS_BACK: Final = re.compile(r",\s[—–-]\s")
+# "Norveçdə olan məlumata görə": where the data are of, nobody tells.
+_LOCATIVE: Final = re.compile(r"\wd[aə]$")
 _GOING_ON: Final = ADDING | {"saying", "reporting"}
+
+
+# What joins the words of one to those of another, or to other words.
+_JOINT: Final = re.compile(
+    r",?\s+(?:and|while|but|whereas)\s+(?:(?:the|his|her|its)\s+)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -55,14 +63,36 @@ def attributions_in(
         source = source_of(passage, index, outside)
         if source is not None and source.start not in taken:
             taken.add(source.start)
-            resolved = _resolved(source, known)
+            resolved = _said_before(source, found) or _resolved(source, known)
             found.append(_beside(resolved, token))
-        elif source is None and _is_impersonal(passage, index):
+        elif source is None and _is_impersonal(passage, index, sentence.start):
             found.append(_beside(Source(token.start, token.end, "cue"), token))
         elif found and _goes_on(passage, index):
             here = Source(token.start, token.end, "cue")
             found.append(replace(_beside(here, token), source=found[-1].source))
     yield from sorted(found, key=lambda one: one.cue_start)
+
+
+def _said_before(source: Source, found: list[Attribution]) -> Source | None:
+    """Tell "Jane Doe said she had left and stressed": she is who said it."""
+    before = [one for one in found if one.cue_end <= source.start]
+    person = before[-1].source.person if before else None
+    if source.kind != "pronoun" or person is None:
+        return None
+    return replace(source, person=person)
+
+
+def limit_of(passage: Passage, following: Attribution, limit: int) -> int:
+    """Give where words end: ", adding that" and ", while she said" begin others."""
+    before = passage.text[: following.start]
+    joint = _JOINT.search(before)
+    if joint is not None:
+        return joint.start()
+    before = before.rstrip()
+    has_comma = before.endswith(",")
+    if following.cue in ADDING or (has_comma and following.cue.endswith("ing")):
+        return len(before) - has_comma
+    return limit
 
 
 def without_lead(passage: Passage, sentence: Sentence) -> Sentence:
@@ -75,11 +105,14 @@ def without_lead(passage: Passage, sentence: Sentence) -> Sentence:
     return Sentence(sentence.end - len(rest.lstrip()), sentence.end)
 
 
-def _is_impersonal(passage: Passage, index: int) -> bool:
+def _is_impersonal(passage: Passage, index: int, begin: int) -> bool:
     """Tell "Bildirilib ki, …" and "Отмечается, что …": nobody is named who says it."""
     token = passage.tokens[index]
     if token.low not in passage.words.words("speech", "impersonal"):
         return False
+    if clauses.object_clause(passage, begin, token.start) is not None:
+        # "… artdığı bildirilib."
+        return True
     behind = passage.text[token.end : token.end + 24]
     return bool(
         re.match(r"\s*(?:(?:edil|olun|çatdırıl)\w+\s*)?,?\s*(?:ki|что)\b", behind)
@@ -168,6 +201,8 @@ def _beside_according(
             s
             for s in sources
             if s.end <= hit.start()
+            and not (s.body is not None and s.body.is_agency)
+            and not _LOCATIVE.search(passage.original(s.start, s.end))
             and re.fullmatch(
                 r"[^,;:.]{0,3}|[^,;:\n]{2,34}\s", text[s.end : hit.start()]
             )

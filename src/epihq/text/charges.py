@@ -18,6 +18,10 @@ _NEAR: Final = 60
 # In Azerbaijani the verb is last.
 _NEAR_ITS_VERB: Final = 160
 _ACCUSATIVE: Final = re.compile(r"[^\W\d_]{2}n?[ıiuü]$")
+# "Accused it of …": whom, was told before.
+_OF_ONE_NAMED_BEFORE: Final = re.compile(
+    r"\s(?:it|them|him|her|us|me|его|её|ее|их|нас)\b"
+)
 _KINDS: Final = (
     "name",
     "country",
@@ -95,6 +99,8 @@ def _whom(
 
     Of an enumeration, "accused Norway and Oslo of …", it is each.
     """
+    if _OF_ONE_NAMED_BEFORE.match(passage.text, hit.end()):
+        return []
     inside = [p for p in passage.places_of(sentence) if not _is_of(who, p)]
     behind = [p for p in inside if p.start >= hit.end()]
     if who is None or passage.language == "az":

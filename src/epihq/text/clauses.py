@@ -72,6 +72,12 @@ _OBJECT = re.compile(
     r"|(?:d[ıiuü][qk]|[aə]ca[qk]|[aə]cək)l[aə]r[ıi]n[ıi])"
     r"(?=(?:\s+(?:da|də|isə|xüsusi|xüsusilə|ayrıca|həmçinin))?\s+$)"
 )
+# "… müsahibəsində, …": where it was said, and what else was done, is before it.
+_BEFORE_IT = re.compile(
+    r"(?:(?:açıqlama|müsahibə|çıxış|müraciət|bəyanat|yazı|paylaşım|brifinq|iclas|"
+    r"görüş|konfrans)\w*d[aə]|\w+s[aə] d[aə]|\w+[aə]r[aə]q),\s"
+    r"|(?:verilən|yayılan|dərc olunan) (?:açıqlama|məlumat|bəyanat)da\s"
+)
 # "… artdığı bildirilib": of a passive it is the subject.
 _PASSIVE = re.compile(r"\w*(?:il|ıl|ul|ül|in|ın|un|ün)(?:ib|ıb|ir|ır|di|dı)\b")
 _SUBJECT = re.compile(
@@ -134,7 +140,11 @@ def object_clause(passage: Passage, at: int, cue: int) -> tuple[int, int] | None
     ends = pattern.search(passage.text[:cue], at)
     if ends is None:
         return None
-    start, end = trimmed(passage.text, at, ends.end())
+    lead = max(
+        (hit.end() for hit in _BEFORE_IT.finditer(passage.text, at, ends.start())),
+        default=at,
+    )
+    start, end = trimmed(passage.text, lead, ends.end())
     return (start, end) if len(passage.text[start:end].split()) > 1 else None
 
 

@@ -1,4 +1,4 @@
-"""Help asked, offered or given; initiatives, and who stands how to them.
+"""Initiatives, and who stands how to them.
 
 All are sentences to be shown: a position told by somebody else is that somebody's
 word, and who "all countries" are is not made up.
@@ -30,17 +30,6 @@ _QUANTIFIER = re.compile(
 
 
 @dataclass(frozen=True)
-class Help:
-    """Help asked, offered or given."""
-
-    start: int
-    end: int
-    direction: str
-    giver: str | None
-    receiver: str | None
-
-
-@dataclass(frozen=True)
 class Proposal:
     """An initiative: ``name`` is what is proposed, ``by`` where its proposer stands."""
 
@@ -63,7 +52,7 @@ class Stance:
 
 
 @dataclass(frozen=True)
-class _Party:
+class Party:
     """A country or body that may act: its place and its code."""
 
     start: int
@@ -71,14 +60,15 @@ class _Party:
     code: str
 
 
-def _parties(passage: Passage, bodies: list[Body]) -> list[_Party]:
+def parties_of(passage: Passage, bodies: list[Body]) -> list[Party]:
+    """Give the countries and bodies of a passage that may act, in its order."""
     places = [
-        _Party(p.start, p.end, p.code)
+        Party(p.start, p.end, p.code)
         for p in passage.places
         if not any(b.start <= p.start < b.end for b in bodies)
     ]
     others = [
-        _Party(b.start, b.end, _party_code(b))
+        Party(b.start, b.end, _party_code(b))
         for b in bodies
         if not b.is_agency and (b.code or b.country)
     ]
@@ -105,112 +95,6 @@ def pieces(passage: Passage, said: list[Said]) -> list[tuple[int, int]]:
         for one in inside:
             found += sentences_of(passage, one)
     return found
-
-
-def help_in(passage: Passage, bodies: list[Body], said: list[Said]) -> Iterator[Help]:
-    """Find help asked, offered and given."""
-    words = passage.words
-    parties = _parties(passage, bodies)
-    for start, end in pieces(passage, said):
-        for direction in ("asked", "received", "offered", "given"):
-            pattern = words.pattern("assistance", direction)
-            hit = pattern.search(passage.text, start, end) if pattern else None
-            if hit is None:
-                continue
-            found = _help(passage, direction, hit, (start, end), parties)
-            if found is not None:
-                yield found
-                break
-
-
-def _help(
-    passage: Passage,
-    direction: str,
-    hit: re.Match[str],
-    piece: tuple[int, int],
-    parties: list[_Party],
-) -> Help | None:
-    inside = [p for p in parties if piece[0] <= p.start < piece[1]]
-    before = [p for p in inside if p.end <= hit.start() + 1]
-    behind = [p for p in inside if p.start >= hit.start() + 1]
-    end = _help_end(passage, hit, piece[1], is_asked=direction == "asked")
-    start = before[-1].start if before else hit.start()
-    clause = passage.text[start:end]
-    has_goods = passage.words.finds("assistance", "goods", clause)
-    if not inside or (direction != "asked" and not has_goods):
-        return None
-    if before and before[-1].start - piece[0] > 90:
-        return None
-    from_ = [p for p in behind if _after(passage, p, "from|by")] or behind
-    to = [p for p in behind if _after(passage, p, "to|for|supply|support|the")]
-    if direction == "asked":
-        is_passive = re.search(r"\bbe (?:made|submitted)\b", hit.group()) is not None
-        first = before[-1] if before and not is_passive else next(iter(to), None)
-        asker = None if first is None else first.code
-        giver = ",".join(
-            p.code
-            for p in from_
-            if p.start < end + 60 and _after(passage, p, "from|loan from")
-        )
-        anybody = re.search(
-            r"\b(?:other|world|foreign) (?:countries|states)\b",
-            passage.text[hit.start() : end],
-        )
-        unnamed = f"unspecified ('{anybody.group()}')" if anybody else None
-        return Help(start, max(end, hit.end()), "asked", giver or unnamed, asker)
-    if direction == "received":
-        receiver = before[-1].code if before else None
-        givers = ",".join(dict.fromkeys(p.code for p in from_))
-        return (
-            Help(start, end, "given", givers or None, receiver)
-            if receiver or givers
-            else None
-        )
-    if not before:
-        return None
-    receiver = to[0].code if to else None
-    start = _phrase_start(passage, start, piece[0])
-    return Help(start, end, direction, before[-1].code, receiver)
-
-
-def _phrase_start(passage: Passage, start: int, limit: int) -> int:
-    article = re.search(r"\b(?:a|an|the)\s$", passage.text[limit:start], re.IGNORECASE)
-    return start - (
-        len(article.group()) if article and article.group()[0].islower() else 0
-    )
-
-
-def _after(passage: Passage, party: _Party, words: str) -> bool:
-    before = passage.text[: party.start]
-    return bool(re.search(rf"\b(?:{words})\s+(?:the\s+)?$", before)) or bool(
-        re.search(
-            rf"\b(?:{words})\s[^.;,]{{0,40}}\band\s[^.;,]{{0,30}}\bfrom\s+$", before
-        )
-    )
-
-
-def _help_end(
-    passage: Passage, hit: re.Match[str], limit: int, *, is_asked: bool
-) -> int:
-    """The end of the clause; of what is asked, the help itself."""
-    text = passage.text
-    stop = re.search(
-        r"[.;:\"“”]|,\s|\s(?:and at the same time|but|while|after|to help|\(\w+\))",
-        text[hit.end() : limit],
-    )
-    end = hit.end() + stop.start() if stop else limit
-    rest = re.match(
-        r"\s+(?:from|to)\s+(?:the\s+)?[^.;,]{2,60}?(?=\s(?:and|to|\()|[.;,]|$)",
-        text[hit.end() : end],
-    )
-    asks = re.search(
-        r"(?:help|aid|assistance|support|помощ\w*)$", hit.group(), re.IGNORECASE
-    )
-    if asks and is_asked:
-        return hit.end() + (rest.end() if rest else 0)
-    while end > hit.end() and text[end - 1] in " \t\n":
-        end -= 1
-    return end
 
 
 def proposals_in(passage: Passage) -> Iterator[Proposal]:
@@ -266,7 +150,7 @@ def stances_in(
     passage: Passage, bodies: list[Body], said: list[Said]
 ) -> Iterator[Stance]:
     """Find who is told to support or oppose an initiative."""
-    parties = _parties(passage, bodies)
+    parties = parties_of(passage, bodies)
     words = passage.words
     objects = words.pattern("position", "objects")
     if objects is None:
@@ -285,7 +169,7 @@ def _stance(
     hit: re.Match[str],
     stance: str,
     piece: tuple[int, int],
-    parties: list[_Party],
+    parties: list[Party],
     objects: re.Pattern[str],
 ) -> Stance | None:
     text = passage.text
@@ -324,13 +208,13 @@ def _passive(
     hit: re.Match[str],
     stance: str,
     piece: tuple[int, int],
-    parties: list[_Party],
+    parties: list[Party],
     at: int,
 ) -> Stance | None:
     """Read "was supported by more than 130 UN member states"."""
     text = passage.text
     listed = [p for p in parties if at <= p.start < piece[1]]
-    run: list[_Party] = []
+    run: list[Party] = []
     for party in listed:
         gap = text[run[-1].end if run else at : party.start]
         if not re.fullmatch(
@@ -350,7 +234,7 @@ def _passive(
 
 
 def _actors(
-    passage: Passage, at: int, start: int, parties: list[_Party]
+    passage: Passage, at: int, start: int, parties: list[Party]
 ) -> tuple[int, str, bool] | None:
     """Find who does it: those enumerated before the verb, or "all countries".
 

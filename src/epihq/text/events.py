@@ -9,6 +9,7 @@ from epihq.text.lexicon import named_rows, rows_of
 from epihq.text.passages import Passage, Sentence
 from epihq.text.places import WORLD, Topic
 from epihq.text.whereabouts import (
+    begins_with_these,
     enumerated,
     is_told_beside,
     nearest_place,
@@ -110,17 +111,28 @@ def _enumerated(
     passage: Passage, named: list[Disease], carried: str | None
 ) -> Iterator[tuple[Disease, str]]:
     """Countries of an enumeration in which what was told of before is told to be."""
-    if carried is None:
-        return
     for sentence in passage.sentences:
         text = passage.text[sentence.start : sentence.end]
         if any(sentence.start <= d.start < sentence.end for d in named):
             continue
-        if passage.words.finds("events", "words", text) is None:
+        before = [d.name for d in named if d.start < sentence.start]
+        disease = before[-1] if before else carried
+        if disease is None or not _goes_on(passage, sentence, text):
             continue
         for place in enumerated(passage, sentence):
-            at = Disease(place.start, place.end, carried, disease_coded(carried))
+            at = Disease(place.start, place.end, disease, disease_coded(disease))
             yield at, place.code
+
+
+def _goes_on(passage: Passage, sentence: Sentence, text: str) -> bool:
+    """Tell a sentence of outbreaks, or one that says where those just told of are."""
+    words = passage.words
+    if words.finds("events", "words", text) or words.finds("events", "carried", text):
+        return True
+    before = passage.text[: sentence.start].rstrip()
+    at = passage.inner_sentence_at(max(0, len(before) - 2))
+    told = words.finds("events", "words", passage.text[at.start : at.end])
+    return begins_with_these(passage, sentence) and told is not None
 
 
 def _is_near(count: Count, named: list[Disease]) -> bool:
@@ -155,7 +167,7 @@ def _events(
     counted = [c for c in counts if c.indicator in _PERSONS] if alone else own
     places = [p for c in [*own, *counted] for p in _places(c)]
     is_told = _is_told(passage, one, sentence)
-    if is_told:
+    if is_told or _is_reason(passage, one):
         places += told_places(passage, sentence)
     if not places and (own or is_told):
         is_wide = any(
@@ -164,7 +176,8 @@ def _events(
         inside = nearest_place(passage, sentence, one.start, one.end)
         if is_wide and inside is None:
             return
-        places = [inside or topic.main(passage, sentence.start)]
+        part = None if inside else topic.by_parts(passage, sentence)
+        places = [inside or part or topic.main(passage, sentence.start)]
     for place in dict.fromkeys(places):
         yield _event(one, place, own)
 
@@ -219,6 +232,15 @@ def _is_told(passage: Passage, one: Disease, sentence: Sentence) -> bool:
         return False
     return bool(words.finds("events", "words", text)) or is_told_beside(
         passage, sentence, one.start, one.end
+    )
+
+
+def _is_reason(passage: Passage, one: Disease) -> bool:
+    """Tell "a curfew begins in Norway because of cholera": it is there."""
+    pattern = passage.words.pattern("events", "reason")
+    before = passage.text[max(0, one.start - 40) : one.start]
+    return pattern is not None and any(
+        hit.end() == len(before) for hit in pattern.finditer(before)
     )
 
 

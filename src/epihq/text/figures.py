@@ -8,13 +8,14 @@ is said counts what the one before it counts.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from epihq.text.dates import Day
 from epihq.text.lexicon import lexicon
 from epihq.text.numbers import DIGITS, MOST, Number, is_year, numbers_in, value_of
+from epihq.text.pairing import paired
 from epihq.text.passages import Passage, Sentence
 from epihq.text.periods import kind_of
 from epihq.text.places import WORLD, Topic, Where, where_of
@@ -22,12 +23,18 @@ from epihq.text.places import WORLD, Topic, Where, where_of
 _BEHIND: Final = 150
 _ASIDE: Final = re.compile(
     r"\s?\([^()]{1,80}\)(?=\s)"
-    # "18 people, including five children, died".
-    r"|(?P<kept>(?:\s\w+){1,4}),\s(?:including|mostly|most of them|all of them|"
+    # "18 people, including five children, died"; "two boys aged 8 and 11 years died".
+    r"|(?P<kept>(?:\s\w+){1,4})(?:,\s(?:including|mostly|most of them|all of them|"
     r"many of them|mainly|among them|в том числе|включая|среди них|"
-    r"o cümlədən)\s[^,.;]{2,60},(?=\s)"
+    r"o cümlədən)\s[^,.;]{2,60},"
+    r"|,?\s(?:aged|в возрасте(?: от)?)\s[^.;,]{1,24}?\d"
+    r"(?:\s(?:years?(?: old)?|months?|лет|года?|месяц\w*))?,?"
+    r"(?!\d|\s(?:and|to|до|и)\s\d))(?=\s)"
 )
 _BEFORE: Final = 90
+_NUMBER_OF: Final = re.compile(r"\b(?:say[ıi]|yoluxmuş|xəstələnmiş|ölmüş)\s$")
+# What follows here is told of others.
+_ONE_MORE: Final = re.compile(r"\s(?:and|while|but|и|а|və|\w+d[aə]n)\s$")
 _LEAST_ALONE: Final = 10
 
 
@@ -57,7 +64,12 @@ def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count
     found: list[Count] = []
     for index, number in enumerate(numbers):
         around = _Around.of(passage, numbers, index)
-        indicator, rule = _indicator(passage, rows, number, around)
+        indicator = paired(passage, numbers, number, around.sentence)
+        rule = "figure.by-what-precedes"
+        if indicator is None:
+            indicator, rule = _alone(passage, rows, numbers, index)
+        if indicator is None:
+            indicator, rule = _indicator(passage, rows, number, around)
         if indicator is None and _inherits(passage, number, found):
             indicator, rule = found[-1].indicator, "figure.as-the-one-before"
         last = index
@@ -70,6 +82,8 @@ def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count
             continue
         earlier = found[-1].kind if found else None
         kind = kind_of(passage, number, around, indicator, days, earlier)
+        if kind == "total" and _is_of_the_same_day(passage, number, found):
+            kind = "new"
         where = where_of(passage, number, around.sentence, topic, _where_before(found))
         day = _day(passage, around.sentence, days)
         start, end, value = number.start, number.end, number.value
@@ -177,6 +191,7 @@ def _indicator(
             )
             and not re.search(r"\b(?:от|до|в|с|из|на|по|к)\s$", around.before)
         )
+        or (passage.language == "az" and _NUMBER_OF.search(around.before) is not None)
     )
     for indicator, is_share, after, before in rows:
         if is_share != number.is_share:
@@ -188,13 +203,53 @@ def _indicator(
     return None, ""
 
 
+def _alone(
+    passage: Passage, rows: list[_Rule], numbers: list[Number], index: int
+) -> tuple[str | None, str]:
+    """Tell what a number counts that another in words follows: "… and nine died"."""
+    if index + 1 >= len(numbers) or not numbers[index + 1].is_word:
+        return None, ""
+    number, after = numbers[index], numbers[index + 1]
+    between = passage.text[number.end : after.start]
+    if not _ONE_MORE.search(between) or not between.strip():
+        return None, ""
+    around = _Around.of(passage, numbers, index)
+    cut = around.behind[: len(between)]
+    return _indicator(passage, rows, number, replace(around, behind=cut))
+
+
+def _is_of_the_same_day(passage: Passage, number: Number, found: list[Count]) -> bool:
+    """Tell "12 cases were found in a day. Two people died": the next is as new.
+
+    Only behind a sentence with a day or so in it, and where no word tells of all.
+    """
+    words = passage.words
+    sentence = passage.inner_sentence_at(number.start)
+    before = [one for one in found if one.end <= sentence.start]
+    if not before or before[-1].kind != "new" or number.is_share:
+        return False
+    last = passage.inner_sentence_at(before[-1].start)
+    told = passage.text[last.start : last.end]
+    own = passage.text[sentence.start : sentence.end]
+    is_beside = not passage.text[last.end : sentence.start].strip()
+    own = "" if words.finds("numbers", "number_of", own) else own
+    return bool(
+        is_beside
+        and own
+        and words.finds("numbers", "new_span", told)
+        and not words.finds("numbers", "total", own)
+    )
+
+
 def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
     """Tell that "by 1,290 to a new total of 3,869" counts the same twice."""
     if not found or number.is_share != isinstance(found[-1].value, float):
         return False
     between = passage.text[found[-1].end : number.start]
-    if _is_a_part(passage, number, between) or _goes_on_in_russian(
-        passage, number, between
+    if (
+        _is_a_part(passage, number, between)
+        or _goes_on_in_russian(passage, number, between)
+        or _is_of_another_country(passage, number, between)
     ):
         return True
     if number.is_word:
@@ -216,12 +271,28 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
     )
 
 
+def _is_of_another_country(passage: Passage, number: Number, between: str) -> bool:
+    """Tell "Norway had 394 deaths and Chile 365": the verb is not said twice."""
+    mark = re.escape(passage.words.marks["name"])
+    joint = r"[^.;\d]{0,70}(?:[,;]|\b(?:and|и|а|və))\s"
+    led = r"(?:(?:and|while|in|the|и|а|в|во)\s)*"
+    if not re.fullmatch(rf"{joint}{led}{mark}\w*\s?[—–-]*\s?", between):
+        return False
+    behind = passage.text[number.end : number.end + 8]
+    return re.match(r"$|[.,;)]|\s(?:and|и|а|və|in|since)\b", behind) is not None
+
+
 def _goes_on_in_russian(passage: Passage, number: Number, between: str) -> bool:
     """Tell "у 9 детей и 3 врачей", "в том числе за неделю — 40"."""
     if passage.language != "ru":
         return False
     if re.fullmatch(
         r"[^.;]{0,60}\b(?:в том числе|из них)\b[^.;\d]{0,40}[—–:-]\s", between
+    ):
+        return True
+    # "В субботу выписаны 17 человек, в пятницу — 74".
+    if re.fullmatch(
+        r"[^.;\d]{0,30},\s(?:а\s)?(?:в|во|на|за)\s[^.;,\d]{2,30}\s[–—-]\s", between
     ):
         return True
     behind = passage.text[number.end : number.end + 12]

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from epihq.text.assistance import Help, help_in
 from epihq.text.charges import charges_in
 from epihq.text.dates import Day, days_in
 from epihq.text.diplomacy import (
-    Help,
     Proposal,
     Stance,
-    help_in,
     proposals_in,
     stances_in,
 )
@@ -43,6 +42,11 @@ from epihq.text.statements import About, statements_in, told_in
 _STEM = 7
 _LED = re.compile(
     r"\b(?:in|from|to|with|of|for|into|across|between|and|в|во|из|с|со|на)\s(?:the\s)?$"
+)
+# An office of a body of which only the kind is told.
+_OF_A_BODY = re.compile(
+    r"(?:agency|organi[sz]ation)['’]s\b|^[\w-]+ (?:организации|агентства)$"
+    r"|^(?:təşkilatın|agentliyin|qurumun)\b"
 )
 T = TypeVar("T")
 
@@ -270,11 +274,26 @@ def _place_people(
             or _is_of_the_agency(passage, person, known)
         ):
             owned = _of_its_body(passage, person, known)
+            here = _of_the_country(passage, person)
             near = [
-                *inside, *owned, *before,
-                *([country] if country else []),
+                *inside, *owned, *here, *before,
+                *([country] if country else []), *_only_one(passage),
             ]  # fmt: skip
             person.country = next(iter(near), None)
+
+
+def _of_the_country(passage: Passage, person: Somebody) -> list[str]:
+    """Tell "the country's minister": of the country that is named last before it."""
+    told = " ".join(at.text[a:b] for at, a, b in person.offices if at is passage)
+    if not passage.words.finds("people", "of_the_country", told):
+        return []
+    return [p.code for p in passage.places if p.end <= person.start][-1:]
+
+
+def _only_one(passage: Passage) -> list[str]:
+    """Give the country of a passage that names just one, though behind a person."""
+    codes = {place.code for place in passage.places}
+    return list(codes) if len(codes) == 1 else []
 
 
 def _told_of_before(passage: Passage, at: int, topic: Topic) -> list[str]:
@@ -299,7 +318,7 @@ def _is_of_the_agency(passage: Passage, person: Somebody, known: Known) -> bool:
     """Tell "the agency's head" behind a body that is of no country."""
     last = next((b for b in reversed(known.bodies.met) if b.rule == "org.known"), None)
     told = [at.text[a:b] for at, a, b in person.offices if at is passage]
-    is_bare = any(re.search(r"(?:agency|organi[sz]ation)['’]s\b", one) for one in told)
+    is_bare = any(_OF_A_BODY.search(one) for one in told)
     return is_bare and last is not None and last.country is None
 
 
@@ -312,7 +331,8 @@ def _of_its_body(passage: Passage, person: Somebody, known: Known) -> list[str]:
         if at is passage
         for i in passage.tokens_in(start, end)
     }
-    bare = told & nouns if passage.language == "en" and "'s" in "".join(told) else set()
+    is_bare = passage.language == "en" and ("'s" in "".join(told) or _leads(person))
+    bare = told & nouns if is_bare else set()
     offices = " ".join(at.text[a:b] for at, a, b in person.offices if at is passage)
     first = offices.lower()[:_STEM] if passage.language != "en" else "-"
     return [
@@ -325,6 +345,13 @@ def _of_its_body(passage: Passage, person: Somebody, known: Known) -> list[str]:
             or any(word.startswith(first) for word in body.name.lower().split())
         )
     ][:1]
+
+
+def _leads(person: Somebody) -> bool:
+    """Tell "ministry spokesman", before which no field or country stands."""
+    nouns = {"ministry", "government", "presidency", "department"}
+    offices = [at.text[a:b].lower().split() for at, a, b in person.offices]
+    return any(words[0] in nouns for words in offices if words)
 
 
 def _is_of_no_country(passage: Passage, person: Somebody, bodies: list[Body]) -> bool:

@@ -64,8 +64,8 @@ _RUSSIAN_ENDINGS: Final = frozenset(
 # "-larınızdanmışdır": a longer rest is no ending, and would cost without end.
 _LONGEST_ENDING: Final = 16
 _AZERBAIJANI_ENDING = re.compile(
-    r"(?:(?:n?[ıiuü]n|[dt][aəǝ]n?|n?[aə]|y[aə]|n?[ıiuü]|l[aə]|lar|lər|l[ıiuü]|dır|dir|"
-    r"ya|yə|yı|yi|yla|ylə|yanın)*)$"
+    r"(?:(?:n?[ıiuü]n|[dt][aəǝ]n?|n?[aə]|y[aə]|n?[ıiuü]|l[aə]|lar|lər|l[ıiuü]|d[ıiuü]r|"
+    r"k[iı]|ya|yə|yı|yi|yla|ylə|yanın)*)$"
 )
 # What may stand before a country's name as part of it.
 _STATE = re.compile(
@@ -74,7 +74,10 @@ _STATE = re.compile(
     r" of (?:the )?$"
 )
 _NONE: Final = "none"
-# Names that are first of all other words of the language.
+# A name that is first of all another word: a country's only among countries.
+_AMONG: Final = "among"
+_LISTED: Final = re.compile(r"(?:,|,?\s(?:и|və))\s")
+# Those of the language; in English they are nobody's but people's.
 _OTHER_WORDS: Final = {
     "en": {"Man", "Male", "Victoria", "Georgetown", "Hamilton", "Stanley", "Douglas"},
     "ru": {"Того", "Чад", "Мали", "Куба"},
@@ -136,7 +139,7 @@ _Entry = tuple[tuple[str, ...], str, str]
 
 def _named(text: str, language: str, exercise: bool) -> list[tuple[int, int, str, str]]:
     """Find all countries: the longest name that begins at a word."""
-    found = []
+    found: list[tuple[int, int, str, str]] = []
     words = [(hit.group(), hit.start(), hit.end()) for hit in _WORD.finditer(text)]
     beginnings = _gazetteer(language, exercise)
     index = done = 0
@@ -146,9 +149,11 @@ def _named(text: str, language: str, exercise: bool) -> list[tuple[int, int, str
             index += 1
             continue
         count, code, kind = hit
-        if kind == _NONE:
+        behind = text[done : words[index][1]] if found else ""
+        if kind == _NONE or (kind == _AMONG and not _LISTED.fullmatch(behind)):
             index += count
             continue
+        kind = "name" if kind == _AMONG else kind
         last = words[index + count - 1][2]
         last += text[last : last + 1] == "." and _is_initials(words, index, count)
         start = words[index][1]
@@ -205,7 +210,7 @@ def _close(text: str, span: list[tuple[str, int, int]]) -> bool:
 
 
 def _is(word: str, part: str, kind: str, language: str) -> bool:
-    if language == "ru" and kind in ("name", "capital"):
+    if language == "ru" and kind in ("name", "capital", _AMONG):
         return word.startswith(part) and word[len(part) :] in _RUSSIAN_ENDINGS
     if language == "ru":
         return word.lower().startswith(part)
@@ -235,11 +240,12 @@ def _gazetteer(language: str, exercise: bool) -> dict[str, list[_Entry]]:
     """Give all names by their beginning, the longest first."""
     found: dict[str, set[_Entry]] = {}
     others = _OTHER_WORDS.get(language, set())
-    for written, code, kind in _all_names(language, exercise):
+    for written, code, told in _all_names(language, exercise):
+        kind = _AMONG if written in others else told
         parts = tuple(_WORD.findall(written))
         if language == "ru" and kind in ("name", "capital"):
             parts = tuple(_russian_stem(part) for part in parts)
-        if parts and written not in others and "," not in written:
+        if parts and "," not in written and (kind, language) != (_AMONG, "en"):
             found.setdefault(_key(parts[0]), set()).add((parts, code, kind))
     return {
         key: sorted(entries, key=lambda one: (-len(one[0]), -len("".join(one[0])), one))
@@ -261,9 +267,11 @@ def _all_names(language: str, exercise: bool) -> Iterator[tuple[str, str, str]]:
 def _listed(file: str, language: str) -> Iterator[tuple[str, str, str]]:
     for row in csv.DictReader(io.StringIO(data(file))):
         code = row["code"]
-        for kind in ("name", "adjective", "capital"):
+        for kind in ("name", "adjective", "capital", "city"):
             told = (row.get(f"{language}_{kind}") or "").split("|")
-            yield from ((one, code, kind) for one in told if one)
+            # A chief city or province is where its country is, as the capital is.
+            as_ = "capital" if kind == "city" else kind
+            yield from ((one, code, as_) for one in told if one)
             if language == "en" and kind == "adjective":
                 yield from ((f"{one}s", code, "people") for one in told if one)
 

@@ -20,6 +20,11 @@ _VERB_LED = re.compile(
     r"ban|declar|render|provid|expand|enforc|resum|abolish|establish|organi[sz]|deploy|"
     r"strengthen|limit|restrict|soften|relax|apply|launch|start)\w*$"
 )
+# What names a measure and what is done with it in one.
+_ACTION_ITSELF = re.compile(
+    r"wear|\bin (?:\w+ )?isolation|\bmonitor|\btrac",
+    re.IGNORECASE,
+)
 _NEAR = 90
 _FEW = 4
 
@@ -130,7 +135,7 @@ def _is_done(
 
 
 def _is_action_itself(hit: re.Match[str]) -> bool:
-    return bool(re.search(r"wear", hit.group(), re.IGNORECASE))
+    return _ACTION_ITSELF.search(hit.group()) is not None
 
 
 def _is_noun(passage: Passage, at: int) -> bool:

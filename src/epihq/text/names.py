@@ -1,5 +1,7 @@
 """Names that are one: with and without marks on their letters, whole or shortened."""
 
+from typing import Final
+
 _PLAIN = dict(
     zip("áàâãäåéèêëíìîïóòôõúùûñÁÉÍÓÚ", "aaaaaaeeeeiiiioooouuunAEIOU", strict=True)
 )
@@ -21,3 +23,21 @@ def is_same(known: str, name: str) -> bool:
         return its[0] == mine[-1]
     # "Tedros Ghebreyesus" of "Tedros Adhanom Ghebreyesus".
     return len(mine) > len(its) > 1 and (its[0], its[-1]) == (mine[0], mine[-1])
+
+
+# How Russian surnames end, and what stands there in the other cases.
+_CASES: Final = (
+    (("ова", "ева", "ёва", "ина", "ына"), 1, ("ой", "у")),
+    (("ая", "яя"), 2, ("ой", "ей", "ую", "юю")),
+    (("ий", "ый", "ой"), 2, ("ого", "его", "ому", "ему", "им", "ым", "ом")),
+    (("а", "я"), 1, ("ы", "и", "е", "у", "ю", "ой", "ей")),
+    (("ь", "й"), 1, ("я", "ю", "ем", "е")),
+)
+
+
+def russian_cases(surname: str) -> frozenset[str]:
+    """Give how a Russian surname stands in other cases: "Попова", "Поповой"."""
+    for ends, cut, put in _CASES:
+        if surname.endswith(ends):
+            return frozenset(surname[:-cut] + one for one in put)
+    return frozenset(surname + one for one in ("а", "у", "ом", "ым", "е"))

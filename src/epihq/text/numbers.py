@@ -21,8 +21,10 @@ DIGITS: Final = re.compile(
 )
 _SCALE: Final = re.compile(r"\s(\w+)\b\.?")
 _ENDING: Final = re.compile(r"(?:[dt][aə]n?|y?[aə]|[ıiuü]|[ıiuü]n)$")
+_DATIVE: Final = re.compile(r"y?[aə]$")
 _REST: Final = re.compile(r"\s(\d{1,3})(?![\w.,]*\d)\b")
 _SHARE: Final = re.compile(r"\s?(?:%|per ?cent\b|процент|faiz)")
+_SPAN: Final = re.compile(r"\s?(?:[-–—]|\b(?:to|and|or|до|и|или|və)\b)\s?\d{1,3}(?!\d)")
 _MONEY: Final = re.compile(r"[$€£]\s?$|№\s?$")
 
 
@@ -58,7 +60,7 @@ def _in_digits(passage: Passage, hit: re.Match[str]) -> Number | None:
     if share is not None:
         end += share.end() - share.start() if share.group().strip() == "%" else 0
         return Number(hit.start(), end, float(value), is_share=True, is_word=False)
-    if not float(value).is_integer() or _counts_no_persons(passage, hit, end, value):
+    if isinstance(value, float) or _counts_no_persons(passage, hit, end, value):
         return None
     return Number(hit.start(), end, value, is_share=False, is_word=False)
 
@@ -97,7 +99,10 @@ def _counts_no_persons(
     """Tell years, money and what is counted in another unit."""
     text, words = passage.text, passage.words
     units = re.compile(words.text("numbers", "units"), re.IGNORECASE)
-    if units.match(text, end) or _MONEY.search(text[: hit.start()]):
+    # "From 20 to 40 years": both are of what stands behind the second.
+    span = _SPAN.match(text, end)
+    is_of_span = span is not None and units.match(text, span.end()) is not None
+    if is_of_span or units.match(text, end) or _MONEY.search(text[: hit.start()]):
         return True
     if not is_year(value) or end > hit.end():
         return False
@@ -130,6 +135,10 @@ def _points_back(passage: Passage, before: str) -> bool:
 
 def _word_value(passage: Passage, token: Token) -> int | None:
     known = passage.words.pairs("numbers", "words")
+    if passage.language == "az" and token.low not in known:
+        # "səkkizə çatıb"; "ona" is to whom something is said.
+        bare = _DATIVE.sub("", token.low)
+        return known.get(bare) if bare != "on" else None
     tens, _, ones = token.low.partition("-")
     if not ones:
         return known.get(token.low)
@@ -166,6 +175,6 @@ def _looks_like_a_year(text: str, hit: re.Match[str]) -> bool:
         return False
     behind = text[hit.end() : hit.end() + 14]
     return not re.match(
-        r"\s(?:new|more|confirmed|cases?|deaths?|people|tests|контакт|случа|нов|человек|yeni|nəfər|hal|test|suspected|persons|patients)",
+        r"\s(?:new|more|confirmed|cases?|deaths?|people|tests|контакт|случа|нов|человек|yeni|nəfər|hal|test|suspected|persons|patients|infections|active|individuals|samples|others|children|пациент|больн|заболевш|инфицирован|заразивш|летальн|смерт|тест|лиц|xəstə|pasiyent|insan|şəxs|ölüm|yoluxma)",
         behind,
     )

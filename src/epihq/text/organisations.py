@@ -17,6 +17,11 @@ from epihq.text.passages import Passage, Token
 _ADJECTIVE: Final = re.compile(
     r"\w{3}(?:ый|ий|ой|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ую)$"
 )
+_ADDRESS: Final = re.compile(
+    r"(?<![\w@/.-])(?:www\.)?[A-Za-zƏəĞğİıÖöÜüÇçŞş][\w-]{1,30}(?:\.\w{2,12})?"
+    r"\.(?:com|org|net|info|news|tv|TV|az|ru|ge|tr|kz|uz|kg|ua|by|eu|uk|de|fr)\b"
+    r"(?![\w/@]|\.\w)"
+)
 _ARTICLES: Final = {"the", "a", "an"}
 # Of these a body may be, written small.
 _FIELDS: Final = {"health", "foreign", "defence", "defense", "finance", "state"} | {
@@ -75,7 +80,12 @@ def _is_short_for(body: Body, full: Body) -> bool:
 def bodies_in(passage: Passage, country: str | None) -> list[Body]:
     """Find the bodies of a passage; ``country`` is whose a bare ministry is."""
     known = list(known_bodies(passage))
-    found = [*known, *_made_of_words(passage, country), *_acronyms(passage, country)]
+    found = [
+        *known,
+        *_made_of_words(passage, country),
+        *_acronyms(passage, country),
+        *_addresses(passage),
+    ]
     kept: list[Body] = []
     for body in sorted(found, key=lambda one: (-(one.end - one.start), one.start)):
         if not any(body.start < one.end and one.start < body.end for one in kept):
@@ -98,6 +108,15 @@ def known_bodies(passage: Passage) -> Iterator[Body]:
                 bool(row.get("agency")),
                 "org.known",
             )
+
+
+def _addresses(passage: Passage) -> Iterator[Body]:
+    """Find those that are called by where they publish: "Oslo24.no reports"."""
+    for hit in _ADDRESS.finditer(passage.text):
+        yield Body(
+            hit.start(), hit.end(), None, hit.group(), None,
+            is_agency=True, rule="org.address",
+        )  # fmt: skip
 
 
 def _acronyms(passage: Passage, country: str | None) -> Iterator[Body]:

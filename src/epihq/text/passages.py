@@ -45,6 +45,9 @@ _DATELINE = re.compile(
     rf"(?:date\s+)?\d{{4}}-\d\d-\d\d[\s,:.—–-]+"
     rf"|{_NAMED}(?:,? {_NAMED}){{0,5}}\s?"
     r"(?:\([^()]{2,60}\)|/[^/\n]{2,40}/|\[[^\]\n]{2,30}\])[\s,:.—–-]+"
+    # As in 'Oslo. 3 mart. REPORT.AZ/' and in 'OSLO, March 3, Agency:'.
+    rf"|{_NAMED}[.,]\s(?:\d{{1,2}}\s\w{{3,9}}|\w{{3,9}}\s\d{{1,2}})[.,]\s"
+    r"[\w.]{3,20}\s?[/:—–-]\s?"
     rf"|{_NAMED}(?:,? {_NAMED}){{0,4}}\s?(?:[—–]|--|\s-)\s"
 )
 _INNER_STOP = re.compile(r"[.!?]\s+(?=[\"“«]?[^\Wa-zа-яəıöüğşç])")
@@ -261,7 +264,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
             begin = None
             continue
         start = line.start() + line.group().index(content[0])
-        if begin is not None and not _goes_on(text[begin:end]):
+        if begin is not None and not _goes_on(text[begin:end], content):
             yield begin, end
             begin = None
         begin = start if begin is None else begin
@@ -270,10 +273,15 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _goes_on(before: str) -> bool:
-    """Tell whether a line broke off in the middle of a sentence."""
+def _goes_on(before: str, after: str) -> bool:
+    """Tell whether a line broke off in the middle of a sentence.
+
+    A heading did not: what begins anew behind it shows that there was room for more.
+    """
     last = before.rpartition("\n")[2]
-    return len(last) >= _WRAPPED_FROM and last[-1] not in _LINE_END
+    had_room = len(last) + 1 + len(after.split(None, 1)[0]) <= len(after)
+    is_heading = had_room and not after[0].islower() and "\n" not in before
+    return len(last) >= _WRAPPED_FROM and last[-1] not in _LINE_END and not is_heading
 
 
 def _sentences(text: str, marks: list[Quotation]) -> Iterator[Sentence]:

@@ -25,6 +25,9 @@ from epihq.text.titles import office_before, office_behind
 _LONGEST = 4
 _TO_AN_OUTLET = re.compile(r"-[yn]?[aə]$")
 _INITIALS = 2
+_OUTLETS = {"agency", "news", "times", "press", "radio", "tv", "channel", "tribune"} | {
+    "journal", "gazette", "newspaper", "media", "broadcasting",
+}  # fmt: skip
 # What is called so is a place or a body.
 _WATERS = {"lake", "mount", "river", "fort", "port", "saint", "camp"}
 _PLACES = {"district", "province", "region", "county", "city", "state", "village"} | {
@@ -93,7 +96,7 @@ def _goes_on(passage: Passage, index: int, particles: frozenset[str]) -> bool:
         # "… naziri Mart Tamm Norveçə gəlib", "Mart Tamm Report-a deyib": where to.
         return False
     # "Bizim.Media" is no name of a person.
-    is_address = re.match(r"\.\w", passage.text[after.end : after.end + 2])
+    is_address = re.match(r"\.[A-Za-z0-9]", passage.text[after.end : after.end + 2])
     gap = after.start - tokens[index].end
     if is_address or gap != 1 or passage.text[tokens[index].end] == "\n":
         return False
@@ -119,6 +122,9 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
     before = office_before(passage, start, floor)
     behind = office_behind(passage, last)
     is_full = len([t for t in words if len(t.text) > 1]) > 1
+    if behind is not None:
+        # "Dr Jane Doe, head of the centre": a title is no office beside one.
+        before = [one for one in before if not _is_of_titles(passage, *one)]
     offices = tuple(filter(None, (*before, behind)))
     is_titled = start > 0 and _is_titled(passage, start)
     if not offices and not (is_full and (is_titled or _speaks(passage, start, last))):
@@ -126,6 +132,8 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
     # "Minister for Services, Regulations and …" goes on behind its comma.
     is_apart = passage.language == "en" and start and tokens[start - 1].text == ","
     if not is_full and (not before or is_apart):
+        return None
+    if any(token.low in _OUTLETS for token in words):
         return None
     if _is_a_place(passage, start, last) or _is_in_a_body(passage, first, start, last):
         return None
@@ -137,6 +145,12 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
         offices,
         is_full,
     )
+
+
+def _is_of_titles(passage: Passage, start: int, end: int) -> bool:
+    titles = passage.words.words("people", "titles")
+    inside = (passage.tokens[i] for i in passage.tokens_in(start, end))
+    return all(token.low in titles or token.text == "." for token in inside)
 
 
 def _is_titled(passage: Passage, start: int) -> bool:

@@ -25,8 +25,15 @@ _GREW_BY = re.compile(
     r"увеличил\w*|возрос\w*)\s(?:by|на)\s(?:\w+ )?$",
     re.IGNORECASE,
 )
+# "The two deaths bring the toll to nine".
+_BRINGS = re.compile(
+    r"\s(?:\w+\s){1,3}(?:(?:have|has)\s)?(?:br(?:ing|ought)|rais|tak|push)\w*\s"
+    r"(?:the|its|their)\s(?:\w+\s){0,2}(?:total|toll|tally|number|count)\b"
+)
 _CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|where|что|котор\w+|ki)\s")
 _FEW = 5
+# How many there are, whenever that is said.
+_STOCKS = ("active", "icu", "critical", "ventilated", "home_care")
 _NEAR = 32
 _OF_LISTS = ("cases", "deaths", "recovered")
 
@@ -65,8 +72,9 @@ def kind_of(
         return earlier
     if number.is_share or re.search(r"\btotal of\s*$", around.before):
         return "total"
-    if _is_called_new(words, around) or _GREW_BY.search(around.before):
-        return "new"
+    is_called_new = _is_called_new(words, around) or _GREW_BY.search(around.before)
+    if is_called_new or _BRINGS.match(around.behind) or indicator in _STOCKS:
+        return "new" if indicator not in _STOCKS or is_called_new else "total"
     before = passage.text[around.sentence.start : number.start]
     told = _last_of(words, before)
     if told is not None:

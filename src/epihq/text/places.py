@@ -12,16 +12,33 @@ from typing import Final
 
 from epihq.text.masking import Place
 from epihq.text.numbers import Number
+from epihq.text.parts import country_of_parts
 from epihq.text.passages import Passage, Sentence, dateline
 
 WORLD: Final = "WLD"
 _FAR: Final = 100
 _AT_HEAD: Final = 3
 _JOINED: Final = re.compile(
-    r"(?:['’]s)?\s?(?:,|,?\s(?:and|or|и|или|və|ilə|as well as|а также|habelə))\s"
+    r"(?:\s\([^()\d]{2,30}\))?(?:['’]s)?\s?"
+    r"(?:,|,?\s(?:and|or|и|или|və|ilə|as well as|а также|habelə))\s"
     r"(?:in |в |во |neighbou?ring |the )*"
 )
-_LED: Final = r"(?:[^.;,\d—–-]|\b-\b)*\b(?:in|from|across|of|в|во|на)\s(?:the\s)?"
+_BEHIND: Final = 70
+# "… cases and 12 deaths in Norway": it is of both.
+_SHARED: Final = re.compile(
+    r"\s(?:[^\W\d]+\s){1,4}(?:and|и)\s(?:[a-zа-я]+\s){0,2}\d[\d,.\s]*\s?"
+    r"(?:[^\W\d]+\s){1,4}(?:in|across|в|во)\s(?:the\s)?"
+)
+# Where something began, or what it is near, is not where it is counted.
+_APART: Final = r"(?:since|after|before|when|which|who|that|while|после|когда|котор\w+)"
+_BORDER: Final = re.compile(
+    r"(?:\b(?:border|frontier)s?\s(?:with|of|to)\s(?:the\s)?|границ\w*\s(?:с|со)\s)$"
+)
+_AT_BORDER: Final = re.compile(r"(?:\silə)?\ssərhəd")
+_LED: Final = (
+    rf"(?:(?!\b{_APART}\b)[^.;,\d—–-]|\b-\b)*"
+    r"\b(?:in|from|across|of|в|во|на)\s(?:the\s)?"
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +61,12 @@ class Topic:
         """Give what is known behind a passage."""
         return Topic(self.given, last, self.named + _weighed(passage, passage.places))
 
+    def by_parts(self, passage: Passage, sentence: Sentence) -> str | None:
+        """Give the country of the provinces and cities that a sentence names."""
+        told = {*self.named, *(place.code for place in passage.places)}
+        given = {self.given} if self.given else set()
+        return country_of_parts(passage, sentence, told | given)
+
     def main(self, passage: Passage, at: int) -> str | None:
         """Give the country that the text is about, as far as it is read.
 
@@ -59,9 +82,10 @@ class Topic:
 def _weighed(passage: Passage, places: Iterable[Place]) -> tuple[str, ...]:
     """Name each as often as it weighs: at the head of a text more than elsewhere."""
     head = dateline(passage.text) if passage.index == 0 else 0
-    first = passage.sentences[0].end if passage.index == 0 and passage.sentences else 0
+    first = passage.sentence_at(head).end if passage.index == 0 else 0
+    named = list(places)
     codes: list[str] = []
-    for place in places:
+    for place in [p for p in named if p.start >= head] or named:
         is_first = head <= place.start < first
         weight = _AT_HEAD if is_first and not codes else 1
         codes += [place.code] * weight
@@ -88,7 +112,8 @@ def where_of(
     before_it: Where | None,
 ) -> Where:
     """Tell where a count is; ``before_it`` is where one of no single country is."""
-    runs = runs_of(passage, passage.places_of(sentence))
+    inside = passage.places_of(sentence)
+    runs = runs_of(passage, [p for p in inside if not _is_a_border(passage, p)])
     behind = _run_behind(passage, number, runs)
     if behind is not None:
         return _of_run(behind)
@@ -100,7 +125,17 @@ def where_of(
         return wide
     if before:
         return _of_run(before[-1])
+    part = topic.by_parts(passage, sentence)
+    if part is not None:
+        return Where(part)
     return _by_what_is_before(passage, number, sentence, topic, (ahead, before_it))
+
+
+def _is_a_border(passage: Passage, place: Place) -> bool:
+    """Tell "near the border with Norway": something is not there, but beside it."""
+    if passage.language == "az":
+        return _AT_BORDER.match(passage.text, place.end) is not None
+    return _BORDER.search(passage.text, 0, place.start) is not None
 
 
 def _by_what_is_before(
@@ -113,7 +148,8 @@ def _by_what_is_before(
     """Tell where a count is of which neither clause nor subject says it."""
     ahead, before_it = otherwise
     told = passage.text[sentence.start : sentence.end]
-    earlier = [p for p in passage.places if p.start < sentence.start]
+    head = dateline(passage.text) if passage.index == 0 else 0
+    earlier = [p for p in passage.places if head <= p.start < sentence.start]
     is_near = ahead and ahead[0][0].start - number.end < _FAR
     if not passage.words.finds("numbers", "here", told):
         if ahead and (is_near or not (earlier or topic.last)):
@@ -134,8 +170,11 @@ def _run_behind(
     """Find the places that a count's own clause names: "12 cases in Norway"."""
     for run in runs:
         between = passage.text[number.end : run[0].start]
-        is_behind = 0 < run[0].start - number.end < 70
-        if is_behind and re.fullmatch(_LED, between):
+        if passage.text[run[-1].end : number.start] == " (":
+            # "Norway (12 cases)".
+            return run[-1:]
+        is_behind = 0 < run[0].start - number.end < _BEHIND
+        if is_behind and (re.fullmatch(_LED, between) or _SHARED.fullmatch(between)):
             return run
     return None
 

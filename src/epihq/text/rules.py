@@ -26,26 +26,31 @@ class Rule:
 # Those that have found more, less or other since they were made, and how often.
 _SECOND: Final = (
     "date.weekday",
-    "org.made-of-words",
+    "org.known",
     "org.acronym-that-speaks",
-    "figure.as-the-one-behind",
-    "statement.told-by-the-text",
+    "event.of-the-title",
     "statement.going-on",
     "statement.of-authorities",
+    "assistance.verb-and-goods",
 )
 _THIRD: Final = (
     "date.written-out",
+    "org.made-of-words",
+    "figure.as-the-one-behind",
+    "statement.told-by-the-text",
+)
+_FOURTH: Final = (
     "person.who-speaks",
     "quote.indirect-object",
     "statement.charging-verb",
     "statement.other-subject",
 )
-_FOURTH: Final = (
+_FIFTH: Final = (
     "person.office-before-name",
     "quote.direct-beside",
+    "quote.direct-going-on",
     "quote.direct-then-told",
     "quote.direct-alone",
-    "quote.direct-going-on",
     "quote.indirect-behind",
     "quote.indirect-before",
     "quote.indirect-beside",
@@ -61,7 +66,7 @@ _FOURTH: Final = (
 )
 _VERSIONS: Final = {
     name: version
-    for version, names in enumerate((_SECOND, _THIRD, _FOURTH), 2)
+    for version, names in enumerate((_SECOND, _THIRD, _FOURTH, _FIFTH), 2)
     for name in names
 }
 
@@ -90,6 +95,8 @@ RULES: Final = _listed(
     ("org.made-of-words", Band.MIDDLE,
      "A noun of bodies with what qualifies it and what is joined to it by of, "
      "for, under."),
+    ("org.address", Band.MIDDLE,
+     "A site that is called by its address."),
     ("org.acronym-that-speaks", Band.MIDDLE,
      "Capitals alone beside a word of speech: the NCDC said."),
     ("quote.direct-beside", Band.HIGH,
@@ -146,7 +153,7 @@ RULES: Final = _listed(
      "them."),
     ("statement.other-subject", Band.LOW,
      "A sentence of somebody's words whose subject is another country or its "
-     "authorities, or that judges what one does; of several countries each."),
+     "authorities, where it is known for whom they speak; of several countries each."),
     ("assistance.verb-and-goods", Band.LOW,
      "A country or body that asks for, offers or gives help."),
     ("initiative.named", Band.LOW,

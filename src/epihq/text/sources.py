@@ -19,11 +19,12 @@ from epihq.text.capitals import (
     is_of_office,
     surely_speaks,
 )
-from epihq.text.names import is_same, plain
+from epihq.text.names import is_same, plain, russian_cases
 from epihq.text.offices import Office, head_of, offices_in
 from epihq.text.organisations import Bodies, Body
 from epihq.text.passages import Passage, Token
 from epihq.text.people import Named
+from epihq.text.qualifiers import is_qualified, is_qualifying
 
 _HEAD_OF = 14
 _NEAR = 2
@@ -216,7 +217,8 @@ def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None
     declined = [
         one
         for one in known.people
-        if len(one.name.split()) > 1 and word.startswith(one.last_name)
+        if len(one.name.split()) > 1
+        and (word.startswith(one.last_name) or word in russian_cases(one.last_name))
     ]
     return declined[0] if declined and _are_one(declined) else None
 
@@ -369,10 +371,13 @@ def _generic(passage: Passage, token: Token) -> Source:
     tokens = passage.tokens
     index = next(i for i, one in enumerate(tokens) if one is token)
     first = index
+    owners = passage.words.words("speech", "owners")
     while first > 0 and (
-        tokens[first - 1].low in ("state", "health", "local", "government")
+        tokens[first - 1].low in owners
         or any(p.start == tokens[first - 1].start for p in passage.places)
     ):
+        first -= 1
+    while is_qualifying(passage, first - 1):
         first -= 1
     start = tokens[first].start
     if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
@@ -385,15 +390,5 @@ def _generic(passage: Passage, token: Token) -> Source:
     is_bare = is_bare and (
         passage.language != "en" or passage.tokens[first - 1].low == "the"
     )
-    kind = "the-body" if is_bare and not _is_qualified(passage, index) else "other"
+    kind = "the-body" if is_bare and not is_qualified(passage, index) else "other"
     return Source(start, token.end, kind, name=passage.original(shown, token.end))
-
-
-def _is_qualified(passage: Passage, index: int) -> bool:
-    """Tell "министерстве здравоохранения", "ministry of …" from one told before."""
-    after = passage.tokens[index + 1] if index + 1 < len(passage.tokens) else None
-    if after is None or not after.is_word:
-        return False
-    if passage.language == "ru":
-        return re.search(r"(?:ия|ей|ых|ого|ка|ства)$", after.low) is not None
-    return after.low in ("of", "for")

@@ -7,12 +7,19 @@ surface does: who stands beside the word of speech.
 import re
 from typing import Final
 
+from epihq.text import clauses
 from epihq.text.clauses import FINITE_TAGS
 from epihq.text.passages import Passage, Token
 from epihq.text.sources import Source
 
 _NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»](?:-?[yn]?[aəiıuü])\w*")
 _OPENING: Final = 5
+_BESIDE: Final = 90
+_WHO: Final = re.compile(r",\swho\s[^,;:\"“”]{2,90},\s")
+_AT_HEAD: Final = 14
+_OWNER: Final = re.compile(r"[ıiuü]n$")
+_LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
+_CASE: Final = re.compile(r"(?:[ıiuü]n|n[ıiuü]n|y?[aə]|n?[ıiuü]|d[aə]n?)")
 _NOT_A_CUE_AFTER: Final = frozenset(
     [
         "the",
@@ -42,7 +49,9 @@ def is_cue(passage: Passage, index: int) -> bool:
     if token.tag == "VBN" and before in ("be", "been", "being"):
         # "They will be asked" asks nothing.
         return False
-    if token.tag == "VBN" and _is_done_to_a_thing(passage, index):
+    if token.tag == "VBN" and (
+        _is_done_to_a_thing(passage, index) or _is_of_nobody(passage, index)
+    ):
         return False
     if token.tag:
         return token.tag.startswith("VB") and token.tag != "VB"
@@ -68,6 +77,13 @@ def _is_done_to_a_thing(passage: Passage, index: int) -> bool:
     )
 
 
+def _is_of_nobody(passage: Passage, index: int) -> bool:
+    """Tell "it is believed", which nobody is told to believe, from "it was noted"."""
+    words = [token.low for token in passage.tokens[max(0, index - 3) : index]]
+    opinions = passage.words.words("speech", "opinions")
+    return passage.tokens[index].low in opinions and "it" in words
+
+
 def _is_with_its_verb(passage: Passage, index: int) -> bool:
     """Tell "qeyd edib" from "qeyd", which alone is a noun."""
     if passage.tokens[index].low not in passage.words.words("speech", "light"):
@@ -84,7 +100,7 @@ def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         return _nearest(passage, cue, sources)
     if passage.tokens[cue].low.endswith("ing"):
         return _before_participle(passage, cue, sources)
-    beside = _adjacent(passage, cue, sources)
+    beside = _over_who(passage, cue, sources) or _adjacent(passage, cue, sources)
     if beside is not None and _hangs_on_another(passage, beside):
         beside = _subject(passage, cue, sources) or beside
     return (
@@ -94,6 +110,13 @@ def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         or _of_the_verb_before(passage, cue, sources)
         or _who_begins(passage, cue, sources)
     )
+
+
+def _over_who(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Of "Jane Doe, who heads the ministry's team, said" it is Jane Doe."""
+    at = passage.tokens[cue].start
+    people = [s for s in sources if s.kind in ("name", "office") and s.end <= at]
+    return next((s for s in people if _WHO.fullmatch(passage.text[s.end : at])), None)
 
 
 def _before_participle(
@@ -128,15 +151,41 @@ def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None
         "name": 0, "office": 1, "called": 1, "body": 2, "pronoun": 2, "other": 3,
         "the-body": 3,
     }  # fmt: skip
-    near = [
+    may = [
         s
         for s in sources
         if s.kind in order
-        and _gap(at, s) < 90
         and not _divided(passage, at, s)
         and not (s.body is not None and s.body.is_agency)
+        and not _is_declined(passage, s)
     ]
-    return min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
+    near = [s for s in may if _gap(at, s) < _BESIDE]
+    found = min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
+    first = _at_the_head(passage, at, may)
+    # "Tammın paylaşımı", where his name is told only so: he is not who speaks.
+    is_owner = found is not None and _OWNER.search(passage.text, found.start, found.end)
+    return first if first is not None and is_owner else found or first
+
+
+def _is_declined(passage: Passage, source: Source) -> bool:
+    """Tell "Mart Tammın", of or to whom something is, from who speaks."""
+    if passage.language != "az" or source.kind != "name" or source.person is None:
+        return False
+    last = passage.text[source.start : source.end].split()[-1]
+    return bool(_CASE.fullmatch(last.removeprefix(source.person.last_name)))
+
+
+def _at_the_head(passage: Passage, at: Token, may: list[Source]) -> Source | None:
+    """In Azerbaijani who speaks begins the sentence, and the verb ends it."""
+    begin = passage.sentence_at(at.start).start
+    if passage.language != "az":
+        return None
+    first = next((s for s in may if s.start - begin < _AT_HEAD), None)
+    is_object = first is not None and clauses.object_clause(
+        passage, min(first.end, at.start), at.start
+    )
+    is_led = _LEADS.search(passage.text[at.end : at.end + 16])
+    return first if is_object or is_led else None
 
 
 def _within(passage: Passage, cue: Token, sources: list[Source]) -> Source | None:

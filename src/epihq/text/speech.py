@@ -17,27 +17,27 @@ from itertools import pairwise
 
 from epihq.text import clauses
 from epihq.text.attribution import (
-    ADDING,
     FEW_WORDS,
     Attribution,
     attributions_in,
     is_speech,
+    limit_of,
     without_lead,
 )
-from epihq.text.passages import Passage, Sentence
+from epihq.text.passages import Passage, Sentence, dateline
 from epihq.text.quotation import Quotation
 from epihq.text.sources import Known, Source
 
 # What is shorter beside words in marks only leads to them.
 _LEAST = 20
 _BEGINNING = 4
-# What joins the words of one to those of another, or to other words.
-_JOINT = re.compile(r",?\s+(?:and|while|but|whereas)\s+(?:(?:the|his|her|its)\s+)?$")
 
 
 # What may stand between a source and the comma: "(WHO)", "in Oslo"; "isə".
 _ASIDE = re.compile(
-    r"\s?\([^()]{2,12}\)|\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,)|\sisə\b"
+    r"\s?\([^()]{2,12}\)"
+    r"|,\s(?:не\s)?\w+(?:нн|щ|вш|ем|им)(?:ой|ого|его|ей|ых|их|ым|им)\s[^,.;]{2,60}(?=,)"
+    r"|\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,)|\sisə\b"
 )
 
 
@@ -245,7 +245,7 @@ def _before_marks(
     for one, following in pairwise(earlier):
         if one.is_before or one is last:
             continue
-        limit = _limit(passage, following, following.start)
+        limit = limit_of(passage, following, following.start)
         content = clauses.content_behind(passage, one.end, limit)
         if content is not None and content[1] - content[0] > _LEAST:
             yield _said(passage, content[0], content[1], one, "quote.indirect-beside")
@@ -278,7 +278,7 @@ def _indirect(
         if one.cue_start < done:
             continue
         limit = min(
-            (_limit(passage, f, sentence.end) for f in attributions[index + 1 :]),
+            (limit_of(passage, f, sentence.end) for f in attributions[index + 1 :]),
             default=sentence.end,
         )
         said = _one_indirect(passage, sentence, one, limit, number, found, done)
@@ -287,19 +287,6 @@ def _indirect(
             ends = is_object or said.start >= one.cue_start
             done = max(done, one.cue_end if is_object else said.end if ends else done)
             yield said
-
-
-def _limit(passage: Passage, following: Attribution, limit: int) -> int:
-    """Give where words end: ", adding that" and ", while she said" begin others."""
-    before = passage.text[: following.start]
-    joint = _JOINT.search(before)
-    if joint is not None:
-        return joint.start()
-    before = before.rstrip()
-    has_comma = before.endswith(",")
-    if following.cue in ADDING or (has_comma and following.cue.endswith("ing")):
-        return len(before) - has_comma
-    return limit
 
 
 def _one_indirect(
@@ -317,9 +304,10 @@ def _one_indirect(
         # According to SOURCE, CONTENT; or CONTENT, according to SOURCE.
         return _according(passage, sentence, one, limit)
     content = clauses.content_behind(passage, one.end, limit)
-    objective = clauses.object_clause(
-        passage, max(done, min(one.source.end, one.cue_start)), one.cue_start
-    )
+    # Of "… artdığı bildirilib" nobody stands in the sentence.
+    is_of_nobody = one.source.start == one.cue_start
+    begin = done if is_of_nobody else min(one.source.end, one.cue_start)
+    objective = clauses.object_clause(passage, max(done, begin), one.cue_start)
     if objective is not None:
         return _said(passage, *objective, one, "quote.indirect-object")
     content_before = clauses.content_before(passage, sentence.start, one.start)
@@ -370,7 +358,10 @@ def _told_before(
             )
     if given:
         return None
-    start, end = clauses.trimmed(passage.text, before.start, before.end)
+    head = dateline(passage.text) if passage.index == 0 and number == 1 else 0
+    head = head if any(place.start < head for place in passage.places) else 0
+    start = max(before.start, head)
+    start, end = clauses.trimmed(passage.text, start, before.end)
     return _said(passage, start, end, one, "quote.told-in-the-next-sentence")
 
 
@@ -380,7 +371,10 @@ def _according(
     after = passage.text[one.end : limit]
     aside = _ASIDE.match(after)
     over = aside.end() if aside else 0
-    if re.match(r"[\"”»)]*\s*,", after[over:]):
+    is_between = passage.language == "en" and clauses.content_before(
+        passage, sentence.start, one.start
+    )
+    if re.match(r"[\"”»)]*\s*,", after[over:]) and not is_between:
         start, end = clauses.trimmed(passage.text, one.end + over, limit)
         if end > start:
             return _said(passage, start, end, one, "quote.according-to")

@@ -62,7 +62,7 @@ def statements_in(
         rule = "statement.other-subject"
         if _charges(passage, start, end):
             rule = "statement.charge"
-        codes: Sequence[str | None] = others_in(passage, start, end, own, said.source)
+        codes: Sequence[str | None] = others_in(passage, start, end, own)
         is_known = before not in (None, own)
         if not codes and is_known and _goes_on(passage, start, end):
             codes, rule = [before], "statement.going-on"
@@ -83,7 +83,13 @@ def told_in(
             continue
         places = [p for p in passage.places_of(sentence) if p.code != own]
         about = next((p for p in places if _is_actor(passage, p, start, end)), None)
-        is_refusal = passage.words.finds("about", "refusal", passage.text[start:end])
+        text, words = passage.text[start:end], passage.words
+        # Who accuses another, or answers a charge, is charged with nothing by that.
+        if words.finds("about", "rebuttal", text) or words.finds(
+            "about", "question_verbs", text
+        ):
+            continue
+        is_refusal = words.finds("about", "refusal", text)
         if about is not None and (is_refusal or _charges(passage, start, end)):
             end -= passage.text[end - 1] in ".!?"
             rule = "statement.told-by-the-text"
@@ -106,10 +112,8 @@ def told_of(
     return About(start, end, code, topic, is_checkable, rule, claim, threshold)
 
 
-def others_in(
-    passage: Passage, start: int, end: int, own: str | None, source: Source | None
-) -> list[str]:
-    """Of whom a sentence is: who acts in it, or whom it charges, judges or shuts out.
+def others_in(passage: Passage, start: int, end: int, own: str | None) -> list[str]:
+    """Of whom a sentence is: who acts in it, or whom it charges.
 
     Of an enumeration each is told of: "Norway and Oslo hide their figures".
     """
@@ -118,17 +122,17 @@ def others_in(
         return []
     runs = runs_of(passage, places)
     acting = [r for r in runs if any(_is_actor(passage, p, start, end) for p in r)]
-    judged = _judges(passage, start, end)
-    if own is not None:
-        chosen = acting
-    elif source is not None or _charges(passage, start, end):
-        chosen = acting if judged else []
-    else:
-        chosen = []
-    if not chosen and _charges(passage, start, end):
+    mine = [p.start for p in passage.places if start <= p.start < end and p.code == own]
+    if mine and not _charges(passage, start, end):
+        # "Norway sent Chile masks": who speaks for Norway tells what Norway does.
+        acting = [r for r in acting if r[0].start < mine[0]]
+    is_charge = _charges(passage, start, end)
+    # Of whom nobody knows for whom they speak, their own country may be meant.
+    chosen = acting if own is not None or is_charge else []
+    if not chosen and is_charge:
         charged = _charged(passage, places)
         chosen = [r for r in runs if charged in r]
-    if not chosen and own is not None and judged:
+    if not chosen and own is not None and is_charge:
         chosen = [r for r in runs if not _is_aside(passage, r[0], start, end, own)]
     return list(dict.fromkeys(p.code for run in chosen for p in run))
 

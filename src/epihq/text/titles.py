@@ -12,7 +12,10 @@ _DEGREES = {"MD", "PhD", "MP", "RN", "MPH", "DVM", "MBBS"}
 _HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
 # A Russian adjective in the nominative, genitive or instrumental, of an office.
 _ADJECTIVE = re.compile(r"\w{4}(?:ый|ий|ая|ого|ому|ым)$")
-_OF_STATES = {"prezidentin", "ölkə"}
+_GENITIVE = ("in", "ın", "un", "ün")
+_OF_STATES = {"prezidentin", "ölkə", "ölkənin", "respublikanın"}
+# "ölkənin səhiyyə naziri": of which country is told before it.
+_OF_ITS_COUNTRY = {"ölkənin", "respublikanın"}
 # An Azerbaijani noun that belongs to another: "şöbəsinin", "profilaktikası", "elmlər".
 _CHAINED = re.compile(
     r"\w{2}(?:[ıiuü]n|l[aə]r[ıi]?|[aə]t|(?<!d)[ıiuü]|i[ky]a?|[ıiuü]l[ıiuü][qk])$"
@@ -257,16 +260,24 @@ def _chain_start(passage: Passage, begin: int, end: int) -> int:
     start = begin
     first = next(i for i in range(begin, end) if tokens[i].low in roles)
     fields = passage.words.words("people", "modifiers") - {"və"}
-    while start < first and not (tokens[start].is_name or tokens[start].low in fields):
+    while start < first and not (
+        tokens[start].is_name or tokens[start].low in fields | _OF_ITS_COUNTRY
+    ):
+        start += 1
+    if tokens[start].low == "edən" and not _is_acting(passage, start + 1):
+        # "şərh edən Norveçin səfiri": what he does is no part of the office.
         start += 1
     begins = {place.start for place in passage.places}
-    for i in range(start, first - 1):
-        if tokens[i].low in _BODIES and tokens[i + 1].start in begins:
+    ended = _BODIES | {role for role in roles if not role.endswith(_GENITIVE)}
+    for i in range(start, end - 1):
+        if tokens[i].low in ended and tokens[i + 1].start in begins:
             # "Norveç hökuməti Finlandiya Prezidenti": the first is who acts.
             start = i + 1
     closed = [i for i in range(start, end) if tokens[i].text == ")"]
     is_opened = any(tokens[i].text == "(" for i in range(start, end))
-    if closed and (not is_opened or tokens[closed[-1] + 1].is_name):
+    behind = tokens[closed[-1] + 1] if closed else None
+    is_apart = behind is not None and behind.is_name and behind.start not in begins
+    if closed and (not is_opened or is_apart):
         return closed[-1] + 1
     return start
 
@@ -310,16 +321,18 @@ def _with_its_role(passage: Passage, last: int) -> tuple[int, int] | None:
             break
         index += 1
     head = [i for i in range(first, min(index, first + 5)) if tokens[i].low in roles]
-    if (
-        not head
-        or index >= len(tokens)
-        or (tokens[index].text not in ",." and not is_cue(passage, index))
-    ):
+    if not head or index >= len(tokens) or not _is_closed(passage, index):
         return None
     # "…, President Aliyev said" is another person's office.
     if _is_led_by_a_role(passage, first, index - 1):
         return None
     return tokens[first].start, tokens[index - 1].end
+
+
+def _is_closed(passage: Passage, index: int) -> bool:
+    """Tell where an office behind a name ends: at a comma, or at the verb."""
+    token = passage.tokens[index]
+    return token.text in ",." or is_cue(passage, index) or token.tag in FINITE_TAGS
 
 
 def _apposition(passage: Passage, last: int) -> tuple[int, int] | None:

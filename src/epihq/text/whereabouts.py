@@ -27,12 +27,26 @@ _BESIDE: Final = 12
 _LED: Final = re.compile(
     r"(?:\b(?:in|across|throughout|within|inside|hit|hits|hitting|reached|reaches|"
     r"(?:returned|spread|come|came) to|"
-    r"в|во|на территории|по)\s(?:[\w-]+\s){0,4}?"
+    r"borders? with|границ\w* с|в|во|на территории|по)\s(?:[\w-]+\s){0,4}?"
     r"(?:(?:countries|states|nations|neighbou?rs|странах|государствах)[\s:,—–(-]+)?"
     r"(?:including\s|such as\s|namely\s|the\s|neighbou?ring\s)*)$",
     re.IGNORECASE,
 )
 _LOCATIVE: Final = re.compile(r"(?:d[aə]|d[aə]k[iı]\w*)$")
+# "Norveçin Oslo şəhərində", "Norveç və Çad kimi ölkələrdə": the case stands behind.
+_OF_ITS_PART: Final = re.compile(
+    r"(?:\s[\w-]+){0,7}?\s(?:rayon|şəhər|bölgə|vilayət|əyalət|region|dairə|məntəqə|"
+    r"kənd|qəsəbə|paytaxt|ərazi|şimal|cənub|şərq|qərb|mərkəz|ştat|ada|mahal|qraflı)"
+    r"\w*(?:d[aə]|d[aə]n|d[aə]k[iı]\w*)\b"
+)
+_LIKE_THESE: Final = re.compile(r"\skimi (?:\w+ )?(?:ölkə|dövlət)lər(?:i?n?)?d[əa]\w*")
+_GENITIVE: Final = re.compile(r"n?[ıiuü]n$")
+# A state's house abroad is not that state.
+_EMBASSY: Final = re.compile(
+    r"(?:посольств|консульств|диппредставительств)\w*\s$"
+    r"|(?:embass(?:y|ies)|consulates?|missions?) of\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 # Whose they are tells nothing of where: "Norwegian refugees".
 _PEOPLE: Final = re.compile(
     r"\s(?:refugees?|nationals?|citizens?|tourists?|travell?ers?|migrants?|workers|"
@@ -40,7 +54,7 @@ _PEOPLE: Final = re.compile(
     r"vətəndaş\w*|turist\w*)"
 )
 _SUBJECT: Final = re.compile(
-    r"(?:['’]s)?\s(?:(?:is|are|was|were|has|have|had|also|currently|now|itself|been)\s){0,4}"
+    r"(?:['’]s)?\s(?:(?:is|are|was|were|has|have|had|also|currently|now|itself|been|all|both|each)\s){0,4}"
     r"(?:experienc\w+|battl\w+|fac(?:ed|es|ing)|fight\w*|struggl\w+|report(?:s|ed|ing)|"
     r"record(?:s|ed|ing)?|confirm(?:s|ed|ing)|register\w*|declar(?:ed|es|ing)|"
     r"announc(?:ed|es|ing)|detect\w*|hit\b|grappl\w+|suffer\w*|see(?:s|ing)|saw|"
@@ -62,13 +76,24 @@ def told_places(passage: Passage, sentence: Sentence) -> list[str | None]:
 
 
 def enumerated(passage: Passage, sentence: Sentence) -> list[Place]:
-    """Give the places of an enumeration that is told to be where: "in Norway and …"."""
+    """Give the places of an enumeration that is told to be where: "in Norway and …".
+
+    So are those of "These are Norway, …", and of "Norway and … have recorded it".
+    """
+    are_these = begins_with_these(passage, sentence)
     return [
         place
         for run in runs_of(passage, passage.places_of(sentence))
-        if len(run) > 1 and _is_where(passage, sentence, run)
+        if len(run) > 1
+        and (are_these or _is_where(passage, sentence, run) or _has_it(passage, run))
         for place in run
     ]
+
+
+def begins_with_these(passage: Passage, sentence: Sentence) -> bool:
+    """Tell "These are …", which goes on about countries told of before."""
+    these = passage.words.pattern("events", "these")
+    return these is not None and these.match(passage.text, sentence.start) is not None
 
 
 def _is_where(passage: Passage, sentence: Sentence, run: list[Place]) -> bool:
@@ -76,10 +101,20 @@ def _is_where(passage: Passage, sentence: Sentence, run: list[Place]) -> bool:
     if run[-1].kind not in ("name", "capital") or run[0].kind == "adjective":
         return False
     if passage.language == "az":
-        last = run[-1]
-        return bool(_LOCATIVE.search(passage.original(last.start, last.end)))
+        return _is_where_by_case(passage, sentence, run[-1])
     before = passage.text[sentence.start : run[0].start]
-    return _LED.search(before) is not None
+    return _LED.search(before) is not None and _EMBASSY.search(before) is None
+
+
+def _is_where_by_case(passage: Passage, sentence: Sentence, last: Place) -> bool:
+    """Tell "Norveçdə", "Norveçin Oslo şəhərində" and "Norveç kimi ölkələrdə"."""
+    name = passage.original(last.start, last.end)
+    if _LOCATIVE.search(name):
+        return True
+    behind = passage.text[last.end : sentence.end]
+    if _LIKE_THESE.match(behind):
+        return True
+    return bool(_GENITIVE.search(name) and _OF_ITS_PART.match(behind))
 
 
 def _has_it(passage: Passage, run: list[Place]) -> bool:
@@ -122,6 +157,12 @@ def nearest_place(
     for place in inside:
         if place.start >= end and _WHERE.fullmatch(passage.text[end : place.start]):
             return place.code
+    here = passage.words.pattern("numbers", "here")
+    hit = here.search(passage.text, end, sentence.end) if here is not None else None
+    told = [p for p in passage.places_of(sentence) if hit and p.end <= hit.start()]
+    if told:
+        # "… to Norway, as cholera goes on in the country".
+        return told[-1].code
     named = [p for p in inside if p.kind in ("name", "capital")]
     before = [p for p in named if p.end <= start]
     if before and "," not in passage.text[before[-1].end : start]:
