@@ -254,3 +254,24 @@ def test_the_place_at_the_head_of_a_story_is_not_where_it_happens():
 )
 def test_a_chief_city_is_where_its_country_is(text, country):
     assert {code for _, code in told_in(text)} == {country}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Peru reported 3 cases of Hong Kong flu.",
+            {("Influenza", "PER")},
+        ),
+        (
+            "В Перу гонконгский грипп выявлен у 12 человек, а ОРВИ у 300.",
+            {("Influenza", "PER"), ("Acute respiratory infections", "PER")},
+        ),
+        (
+            "Peruda KRVİ ilə 120 nəfər xəstələnib.",
+            {("Acute respiratory infections", "PER")},
+        ),
+    ],
+)
+def test_a_disease_called_by_a_place_is_not_there(text, found):
+    assert told_in(text) == found

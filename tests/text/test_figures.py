@@ -316,3 +316,32 @@ def test_a_count_is_where_its_own_clause_says(text, found):
 )  # fmt: skip
 def test_counts_of_lists_hours_and_words(text, counts):
     assert told(text) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("On Friday new patients raised the cases in Peru to 510.", ["total"]),
+        ("On Friday Peru told of 12 cases since 1 January.", ["total"]),
+        (
+            "In Peru 5,301 people have died, 139 of them in the past 24 hours.",
+            ["total"],
+        ),
+        (
+            "On Friday Peru closed its border to a fever that had infected 305 people.",
+            ["total"],
+        ),
+        ("Peru now has 346 confirmed cases.", ["total"]),
+        ("Peru recorded 7 cases since the last report.", ["new"]),
+        (
+            "Министр Перу в понедельник сообщил о 58 заболевших с начала года.",
+            ["total"],
+        ),
+        ("Каждый день в Перу госпитализируют 200 человек.", ["new"]),
+        ("В Перу уже 12 больных корью.", ["total"]),
+        ("Peruda bir sutkada 117 nəfər ölüb.", ["new"]),
+        ("Nazir martın 6-da deyib ki, Peruda 5 nəfər ölüb.", ["total"]),
+    ],
+)
+def test_a_period_is_of_the_count_that_it_is_told_of(text, kinds):
+    assert [one.kind for one in figures(text)] == kinds

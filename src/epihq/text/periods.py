@@ -18,11 +18,21 @@ _EDGE = re.compile(
     r"[;—–:]\s|,\s(?:representing|bringing|taking|raising|up from|compared|according|"
     r"which|who|where|while|whereas|but|of wh\w+|the (?:highest|most|largest)|а|но|"
     r"котор\w+|что|тогда как)\b"
+    # "5,301 died, 139 of them in the past day".
+    r"|,\s[\w,. ]{1,14}\s(?:of (?:them|whom|which|these)|из (?:них|которых)|onlardan)\b"
 )
 # "The toll rose by 40": by how many, and not to how many.
 _GREW_BY = re.compile(
     r"\b(?:rose|risen|rising|increased?|grew|grown|jumped|climbed|вырос\w*|"
     r"увеличил\w*|возрос\w*)\s(?:by|на)\s(?:\w+ )?$",
+    re.IGNORECASE,
+)
+# "The new patients raised the cases to 510": to how many.
+_GREW_TO = re.compile(
+    r"\b(?:rais|bring|brought|rose|rise|rising|increas|grew|grown|jump|climb|surg|push|"
+    r"took|tak(?:es|ing)|swell|вырос|увелич|возрос|подня|достиг)\w*\b[^.;:]{0,60}?"
+    r"\b(?:to|до)\s(?:(?:at least|about|more than|over|nearly|almost|around|some|"
+    r"почти|более|около|примерно)\s)?$",
     re.IGNORECASE,
 )
 # "The two deaths bring the toll to nine".
@@ -31,7 +41,11 @@ _BRINGS = re.compile(
     r"(?:the|its|their)\s(?:\w+\s){0,2}(?:total|toll|tally|number|count)\b"
 )
 _CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|where|что|котор\w+|ki)\s")
+# Of what follows it, that it has been so is told, and not when.
+_RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:has|have|had)\b")
 _FEW = 5
+# So near behind a count, a period is of it: "rose to 120 a day".
+_OF_IT = 30
 # How many there are, whenever that is said.
 _STOCKS = ("active", "icu", "critical", "ventilated", "home_care")
 _NEAR = 32
@@ -76,7 +90,7 @@ def kind_of(
     if is_called_new or _BRINGS.match(around.behind) or indicator in _STOCKS:
         return "new" if indicator not in _STOCKS or is_called_new else "total"
     before = passage.text[around.sentence.start : number.start]
-    told = _last_of(words, before)
+    told = "total" if _is_of_all(words, around) else _last_of(words, before)
     if told is not None:
         return told
     near = _near(around)
@@ -95,6 +109,16 @@ def _is_called_new(words: Lexicon, around: Around) -> bool:
     return (
         is_first or is_near or words.finds("numbers", "new", _near(around)) is not None
     )
+
+
+def _is_of_all(words: Lexicon, around: Around) -> bool:
+    """Tell "raised the cases to 510" and "12 died since the start of the year"."""
+    if words.finds("numbers", "new_span", around.behind[:_OF_IT]):
+        return False
+    edge = _EDGE.search(around.behind)
+    rest = around.behind[: edge.start()] if edge else around.behind
+    is_since = words.finds("numbers", "since", rest) is not None
+    return is_since or _GREW_TO.search(around.before) is not None
 
 
 def _near(around: Around) -> str:
@@ -136,6 +160,8 @@ def _last_of(words: Lexicon, before: str) -> str | None:
 def _is_of_another_clause(before: str, at: int) -> bool:
     """Tell "closed its border on Saturday … a virus that has killed 30 people"."""
     rest = before[at:]
+    if _RELATIVE.search(rest):
+        return True
     has_verb = len(before[:at].split()) > _FEW
     return (
         has_verb
@@ -163,5 +189,7 @@ def _on_a_day(
     return any(
         around.sentence.start <= day.start < number.start
         and re.match(r"(?:-[iıuü])?-?d[əa]\b", passage.text[day.end : day.end + 5])
+        # "… 16-da bildirib ki, 5 nəfər": of the day on which it was said.
+        and not re.search(r"\bki\b", passage.text[day.end : number.start])
         for day in days
     )
