@@ -76,6 +76,18 @@ def test_a_clinician_sees_a_person_by_day_and_night(looked_at, desk_of, chromium
     assert walked(page, f"{looked_at.url}/care/", [f"{desk_of[1]}/"]) == {}
 
 
+def test_on_paper_the_queue_has_no_buttons(looked_at, desk_of, chromium):
+    page = come_in(chromium, looked_at, "care-supervisor")
+    page.goto(f"{looked_at.url}/care/")
+    take = page.get_by_text("Take this person").first
+    assert take.is_visible()
+
+    page.emulate_media(media="print")
+
+    assert not take.is_visible()
+    assert page.get_by_text(f"Person {desk_of[1]}").first.is_visible()
+
+
 def test_a_nurse_works_the_queue_by_keys_alone(live, chromium):
     desk = open_desk(live.home)
     for n in range(3):
