@@ -1,274 +1,377 @@
-"""Initiatives, and who stands how to them.
+"""Who supports an initiative, opposes it, or abstains.
+
+    Norway and Chile backed the resolution        49 abstained
+    Идею одобрили ВОЗ и более 60 государств       Norveç təşəbbüsü dəstəkləyib
 
 All are sentences to be shown: a position told by somebody else is that somebody's
-word, and who "all countries" are is not made up.
+word. A stance is one only towards an initiative: one that its clause names, or one
+that was named just before and is meant by "it" or "the measure".
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
 
+from epihq.text.initiatives import Proposal, proposals_in
+from epihq.text.lexicon import lexicon
+from epihq.text.masking import bare_names
 from epihq.text.organisations import Body
+from epihq.text.parties import (
+    Party,
+    actors_of,
+    codes_of,
+    enumerated,
+    is_led,
+    parties_of,
+    pieces,
+    unnamed,
+)
 from epihq.text.passages import Passage
 from epihq.text.speech import Said
-from epihq.text.statements import sentences_of
+from epihq.text.stance_verbs import (
+    NEAR,
+    Hit,
+    Object,
+    hits_in,
+    is_verb,
+    object_before,
+    object_behind,
+    object_of,
+)
 
-_SMALL = re.compile(
-    r"[\s,]*(?:(?:has|have|had|also|already|is|are|was|were|fully|strongly|unanimously|"
-    r"continues? to|not)\s*)*$"
+__all__ = (
+    "Party",
+    "Proposal",
+    "Stance",
+    "parties_of",
+    "pieces",
+    "proposals_in",
+    "stances_in",
 )
-# What an initiative is of, as far as its clause goes.
-_NAMED = (
-    r"(?:of\s+)?(?:the\s+|an?\s+)?(?P<name>[^,.;\"“”»]+?)"
-    r"(?=\s+(?:in response|is|was|were|are|has|had|at the level|dedicated|amid|by|on)\b"
-    r"|[,.;\"“”»]|\s+[-–—]|$)"
-)
+
+# What these adopt is their work, and no stance of theirs.
+_FORUMS: Final = frozenset({"UNGA", "UNSC", "WHA", "UN", "EP"})
 _QUANTIFIER = re.compile(
     r"(?:\b(?:all|more than|over|some|about|nearly)\s+)?(?:\d[\d,.]*\s+)?$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """An initiative: ``name`` is what is proposed, ``by`` where its proposer stands."""
-
-    start: int
-    end: int
-    name: str
-    by: tuple[int, int] | None
-    is_speakers: bool = False
+_MEMBERS = re.compile(r"\s+(?:member states|members|countries|states)\b", re.IGNORECASE)
+_NAMES = re.compile(r"(?<!\w)[^\Wa-zа-яёəıöüğşç\d_][\w’'-]*")
+_COUNT = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})(?:-\w{1,3})?\s+$")
+# An Azerbaijani object that belongs to whoever stands before it.
+_OWNED = re.compile(r"(?:s[ıi]|[ıiuü])n[ıiuüəa]$")
+_ANOTHER = re.compile(r"(?:calls? for )?an?\s", re.IGNORECASE)
+# "The draft, put forward by …, was", "the draft, which was".
+_TOLD_OF: Final = (
+    r"[^.,;:]*(?:,[^.,;:]*,[^.,;:]*)?"
+    r"|[^.,;:]*,\s(?:(?:which|котор\w+)\s)?(?:\w+\s){0,3}"
+)
+_SEAT = re.compile(r"\b(?:at|to|в|при)\s+(?:the\s+)?$")
+_AT_SEAT = re.compile(
+    r"\s(?:at|to|в|при)\s(?:the\s)?(?-i:[A-ZА-ЯЁ])[\w-]+", re.IGNORECASE
+)
+_OF = re.compile(r"\b(?:of|from)\s+(?:the\s+)?$")
+_RELATIVE = re.compile(r",\s(?:which|who|котор\w+)\s")
+# "Norveçin irəli sürdüyü qətnamə" is Norway's.
+_DONE_BY = re.compile(r"\s(?:\w+\s)?(?:etdiyi|sürdüyü|hazırladığı)\s(?:\w+\s){0,3}")
+_GENITIVE = re.compile(r"n?[ıiuü]n$")
 
 
 @dataclass(frozen=True)
 class Stance:
-    """Who supports or opposes what."""
+    """Who stands how to what.
+
+    Where its clause names no initiative, one must have been named before: ``reach`` is
+    how many passages before. ``is_another``: it is one that was not named so far.
+    """
 
     start: int
     end: int
     actor: str
     stance: str
     target: str
-
-
-@dataclass(frozen=True)
-class Party:
-    """A country or body that may act: its place and its code."""
-
-    start: int
-    end: int
-    code: str
-
-
-def parties_of(passage: Passage, bodies: list[Body]) -> list[Party]:
-    """Give the countries and bodies of a passage that may act, in its order."""
-    places = [
-        Party(p.start, p.end, p.code)
-        for p in passage.places
-        if not any(b.start <= p.start < b.end for b in bodies)
-    ]
-    others = [
-        Party(b.start, b.end, _party_code(b))
-        for b in bodies
-        if not b.is_agency and (b.code or b.country)
-    ]
-    return sorted([*places, *others], key=lambda one: one.start)
-
-
-def _party_code(body: Body) -> str:
-    if body.code and body.code.partition("-")[0] in ("GOV", "MOH", "MFA", "OHQ", "NA"):
-        return body.country or body.code
-    return body.code or body.country or ""
-
-
-def pieces(passage: Passage, said: list[Said]) -> list[tuple[int, int]]:
-    """Sentences of a passage; those of a quotation one by one."""
-    found: list[tuple[int, int]] = []
-    for sentence in passage.sentences:
-        inside = [
-            s
-            for s in said
-            if sentence.start <= s.start < sentence.end and s.kind == "direct"
-        ]
-        if not inside:
-            found.append((sentence.start, sentence.end))
-        for one in inside:
-            found += sentences_of(passage, one)
-    return found
-
-
-def proposals_in(passage: Passage) -> Iterator[Proposal]:
-    """Find initiatives: what is proposed, and by whom, where the text tells."""
-    words = passage.words
-    nouns, verbs = words.text("initiative", "nouns"), words.text("initiative", "verbs")
-    if not nouns:
-        return
-    named = rf"(?<!\w)(?:{nouns})\s+(?:(?:to|of|for|on|о|по)\s+)?(?:{verbs})\s+{_NAMED}"
-    for hit in re.finditer(named, passage.text, re.IGNORECASE):
-        yield Proposal(
-            hit.start(), hit.end(), _name(hit["name"]), _owner(passage, hit.start())
-        )
-    if proposed := words.text("initiative", "proposed"):
-        pattern = rf"(?<!\w)(?:{proposed})\s+{_NAMED}"
-        for hit in re.finditer(pattern, passage.text, re.IGNORECASE):
-            before = passage.text[: hit.start()].split()[-1:]
-            yield Proposal(
-                hit.start(),
-                hit.end(),
-                _name(hit["name"]),
-                _owner(passage, hit.start()),
-                before == ["I"],
-            )
-    if by := words.text("initiative", "by"):
-        sponsors = by.replace("of|", "")
-        pattern = (
-            r"(?<!\w)(?P<name>(?:a |an |the )?(?:\w+ )?(?:resolution|draft))\s+"
-            rf"(?:{sponsors})\s+(?=[A-Z])"
-        )
-        for hit in re.finditer(pattern, passage.text):
-            place = next((p for p in passage.places if p.start == hit.end()), None)
-            if place is not None:
-                yield Proposal(
-                    hit.start(), place.end, _name(hit["name"]), (place.start, place.end)
-                )
-
-
-def _name(written: str) -> str:
-    return re.sub(
-        r"^(?:the|an?)\s+", "", " ".join(written.split()), flags=re.IGNORECASE
-    )
-
-
-def _owner(passage: Passage, at: int) -> tuple[int, int] | None:
-    """Whose initiative it is: "X's (global) initiative"."""
-    before = passage.text[:at]
-    hit = re.search(r"(?P<who>[^,.;\"“”«»]+?)['’]s\s+(?:\w+\s+){0,2}$", before)
-    return (hit.start("who"), hit.end("who")) if hit else None
+    reach: int | None = None
+    is_another: bool = False
 
 
 def stances_in(
-    passage: Passage, bodies: list[Body], said: list[Said]
+    passage: Passage, bodies: Sequence[Body], said: Sequence[Said]
 ) -> Iterator[Stance]:
-    """Find who is told to support or oppose an initiative."""
-    parties = parties_of(passage, bodies)
+    """Find who is told to support or oppose an initiative, or to abstain."""
     words = passage.words
-    objects = words.pattern("position", "objects")
-    if objects is None:
+    if not (
+        passage.places or bodies or words.finds("position", "everybody", passage.text)
+    ):
         return
-    for start, end in pieces(passage, said):
-        for stance in ("opposes", "supports"):
-            pattern = words.pattern("position", stance)
-            for hit in pattern.finditer(passage.text, start, end) if pattern else ():
-                found = _stance(passage, hit, stance, (start, end), parties, objects)
-                if found is not None:
-                    yield found
+    hits = hits_in(passage, said)
+    if not hits:
+        return
+    runs = enumerated(passage, actors_of(passage, bodies))
+    last: tuple[Hit, Stance] | None = None
+    for hit in hits:
+        found = _stance(passage, hit, runs, last)
+        if found is not None:
+            found = _of_this_passage(passage, hit, found)
+            last = (hit, found)
+            yield found
+
+
+def _of_this_passage(passage: Passage, hit: Hit, found: Stance) -> Stance:
+    """Let "it" be of what its passage calls a resolution before."""
+    objects = passage.words.pattern("position", "objects")
+    if found.reach is None or objects is None:
+        return found
+    named = list(objects.finditer(passage.text, 0, hit.start))
+    if not named:
+        return found
+    target = passage.original(named[-1].start(), named[-1].end())
+    return replace(found, reach=None, target=target)
 
 
 def _stance(
     passage: Passage,
-    hit: re.Match[str],
-    stance: str,
-    piece: tuple[int, int],
-    parties: list[Party],
-    objects: re.Pattern[str],
+    hit: Hit,
+    runs: list[list[Party]],
+    last: tuple[Hit, Stance] | None,
 ) -> Stance | None:
-    text = passage.text
-    by = re.match(r"\s+by\s+", text[hit.end() : piece[1]])
-    if by is not None:
-        return _passive(passage, hit, stance, piece, parties, hit.end() + by.end())
-    # "cannot support" is found twice: as what it is, and as its last word.
-    if stance == "supports" and re.search(
-        r"\b(?:not|cannot|didn't|не)\s$", text[piece[0] : hit.start()]
-    ):
+    inside = [
+        run
+        for run in runs
+        if hit.piece[0] <= run[0].start < hit.piece[1]
+        and passage.quotation_at(run[0].start) == passage.quotation_at(hit.start)
+    ]
+    if hit.by:
+        return _passive(passage, hit, inside)
+    about = object_of(passage, hit)
+    if about is None:
         return None
-    target = objects.search(text, hit.end(), min(piece[1], hit.end() + 90))
-    if target is None or re.search(
-        r"[.;:\"“”]|\b(?:but|however|it|they|he|she)\b",
-        text[hit.end() : target.start()],
-    ):
+    is_before_it = about.reach is not None and about.start == hit.end + 1
+    if not is_before_it and not is_verb(passage, hit.start):
         return None
-    if _is_noun(passage, hit.start()):
+    found = _actor(passage, hit, about, inside, last)
+    if found is None:
         return None
-    actor = _actors(passage, hit.start(), piece[0], parties)
-    if actor is None:
+    start, end, code = found
+    if _adopts(passage, hit, code):
         return None
-    start, code, is_adjacent = actor
-    first = start if is_adjacent else hit.start()
-    named = re.sub(r"^(?:the|this|an?)\s+", "", text[hit.end() : target.end()].strip())
-    return Stance(first, target.end(), code, stance, named)
+    first = hit.end if about.end > hit.end else about.start
+    named = "" if about.reach else passage.original(first, about.end).strip()
+    is_another = _ANOTHER.match(named) is not None
+    named = re.sub(r"^(?:(?:to|for|of)\s+)?(?:the|this|an?|эт\w\w?|bu)\s+", "", named)
+    return Stance(start, end, code, hit.stance, named, about.reach, is_another)
 
 
-def _is_noun(passage: Passage, at: int) -> bool:
-    token = next((t for t in passage.tokens if t.start == at), None)
-    return token is not None and token.tag.startswith("NN")
+def _adopts(passage: Passage, hit: Hit, code: str) -> bool:
+    """Tell a body that adopts what it voted on."""
+    told = passage.text[hit.start : hit.end]
+    is_act = passage.words.finds("position", "adopts", told) is not None
+    return is_act and not _FORUMS.isdisjoint(code.split(","))
 
 
-def _passive(
-    passage: Passage,
-    hit: re.Match[str],
-    stance: str,
-    piece: tuple[int, int],
-    parties: list[Party],
-    at: int,
-) -> Stance | None:
+def _passive(passage: Passage, hit: Hit, runs: list[list[Party]]) -> Stance | None:
     """Read "was supported by more than 130 UN member states"."""
     text = passage.text
-    listed = [p for p in parties if at <= p.start < piece[1]]
-    run: list[Party] = []
-    for party in listed:
-        gap = text[run[-1].end if run else at : party.start]
-        if not re.fullmatch(
-            r"(?:more than|over|all|the|\d|[,.\s]|and)*", gap, re.IGNORECASE
-        ):
-            break
-        run.append(party)
-    if not run:
+    about = object_before(passage, hit, _TOLD_OF)
+    if about is None and hit.start - hit.piece[0] <= 1:
+        about = object_behind(passage, hit)
+    if about is None:
         return None
-    end = run[-1].end
-    states = re.match(
-        r"\s+(?:member states|members|countries|states)\b", text[end:], re.IGNORECASE
-    )
-    end += states.end() if states else 0
-    codes = ",".join(dict.fromkeys(p.code for p in run))
-    return Stance(hit.start(), end, codes, stance, "")
+    for run in runs:
+        gap = text[hit.end : run[0].start]
+        is_inside = hit.start < run[0].start < hit.end
+        if is_inside or re.fullmatch(
+            r"\s+(?:(?:more than|over|all|the|both|yalnız|\d[\d,.]*)\s+)*",
+            gap,
+            re.IGNORECASE,
+        ):
+            end = max(hit.end, run[-1].end)
+            states = _MEMBERS.match(text, end)
+            end = states.end() if states else end
+            code = codes_of(run)
+            if _adopts(passage, hit, code) and states is None:
+                return None
+            named = "" if about.reach else passage.original(about.start, about.end)
+            return Stance(hit.start, end, code, hit.stance, named, about.reach)
+    return None
 
 
-def _actors(
-    passage: Passage, at: int, start: int, parties: list[Party]
-) -> tuple[int, str, bool] | None:
-    """Find who does it: those enumerated before the verb, or "all countries".
-
-    Gives where it starts, the code, and whether it stands beside the verb.
-    """
+def _actor(
+    passage: Passage,
+    hit: Hit,
+    about: Object,
+    runs: list[list[Party]],
+    last: tuple[Hit, Stance] | None,
+) -> tuple[int, int, str] | None:
+    """Find who does it: where the whole begins and ends, and the code."""
     text = passage.text
-    everybody = passage.words.pattern("position", "everybody")
-    hits = list(everybody.finditer(text, start, at)) if everybody else []
-    before = [p for p in parties if start <= p.start and p.end <= at]
-    if hits and (not before or hits[-1].start() > before[-1].end):
-        hit = hits[-1]
-        return (
-            hit.start(),
-            f"unspecified ('{hit.group().lower()}')",
-            bool(_SMALL.fullmatch(text[hit.end() : at])),
-        )
-    if not before:
-        return None
-    run = [before[-1]]
-    for party in reversed(before[:-1]):
-        if not re.fullmatch(
-            r"\s*(?:,|,?\s*and|and)\s*(?:the\s+)?", text[party.end : run[0].start]
-        ):
-            break
-        run.insert(0, party)
-    gap = re.sub(
-        r"^\s*(?:member states|members|states)\b",
-        "",
-        text[run[-1].end : at],
-        flags=re.IGNORECASE,
+    start, end = min(hit.start, about.start), max(hit.end, about.end)
+    if passage.language == "ru" and about.end <= hit.end:
+        behind = [
+            run
+            for run in runs
+            if re.fullmatch(
+                r"\s(?:(?:также|и|только|лишь|почти)\s)*",
+                text[hit.end : run[0].start],
+            )
+        ]
+        if behind:
+            return start, behind[0][-1].end, codes_of(behind[0])
+    before = [
+        run for run in runs if run[-1].end <= hit.start and not _is_seat(passage, run)
+    ]
+    for run in reversed(before):
+        if _owns(passage, run, about):
+            about = replace(
+                about,
+                start=min(about.start, run[0].start),
+                end=max(about.end, run[-1].end),
+            )
+            continue
+        if _is_subject(passage, run, hit, about):
+            first = run[0].start
+            quantifier = _QUANTIFIER.search(text, hit.piece[0], first)
+            first = quantifier.start() if quantifier else first
+            return min(first, start), end, codes_of(run)
+        break
+    told = text[hit.start : hit.end]
+    if passage.words.finds("position", "alone", told):
+        counted = _COUNT.search(text, hit.piece[0], hit.start)
+        if counted is not None:
+            return counted.start(), end, unnamed(counted["number"])
+    code = _told_before(passage, hit, before, last) or _told_behind(
+        passage, hit, about, runs
     )
-    is_adjacent = bool(_SMALL.fullmatch(gap))
-    first = run[0].start
-    quantifier = _QUANTIFIER.search(text[start:first])
-    if quantifier and is_adjacent:
-        first = start + quantifier.start()
-    return first, ",".join(dict.fromkeys(p.code for p in run)), is_adjacent
+    return (start, end, code) if code else None
+
+
+def _is_seat(passage: Passage, run: list[Party]) -> bool:
+    """Tell "the ambassador to the UN": a body at which somebody is."""
+    is_body = all(p.start != run[0].start for p in passage.places)
+    return is_body and _SEAT.search(passage.text, 0, run[0].start) is not None
+
+
+def _owns(passage: Passage, run: list[Party], about: Object) -> bool:
+    """Tell "Çilinin qətnaməsini" and "резолюцию Чили": whose initiative it is."""
+    text = passage.text
+    if passage.language == "ru":
+        return about.end < run[0].start and not text[about.end : run[0].start].strip()
+    if passage.language == "az":
+        between = text[run[-1].end : about.start]
+        if _DONE_BY.fullmatch(between):
+            return True
+        return bool(
+            _OWNED.search(text[about.start : about.end])
+            and run[-1].end < about.start
+            and "," not in text[run[-1].end : about.start]
+            and not _is_bare(passage, run[-1])
+        )
+    return False
+
+
+def _is_bare(passage: Passage, party: Party) -> bool:
+    written = passage.original(party.start, party.end)
+    if any(p.start == party.start for p in passage.places):
+        return written in bare_names(passage.language)
+    return _GENITIVE.search(written) is None
+
+
+def _is_subject(passage: Passage, run: list[Party], hit: Hit, about: Object) -> bool:
+    """Tell whether nothing stands between those and their verb that parts them."""
+    words, text = passage.words, passage.text
+    first, end = run[0].start, run[-1].end
+    gap = text[end : hit.start]
+    if end <= about.start < about.end <= hit.start:
+        gap = f"{text[end : about.start]} {text[about.end : hit.start]}"
+    gap = _AT_SEAT.sub(" ", gap)
+    office = words.pattern("position", "offices")
+    before = text[max(hit.piece[0], first - NEAR) : first]
+    has_office = office is not None and bool(
+        office.search(before.rpartition(",")[2]) or office.search(gap)
+    )
+    if has_office:
+        gap = _NAMES.sub(" ", gap)
+    gap = _MEMBERS.sub(" ", gap, 1) if _MEMBERS.match(gap) else gap
+    if not _small_words(passage.language).fullmatch(gap):
+        return False
+    if any(
+        (p.start, p.end, p.kind) == (first, run[0].end, "adjective")
+        for p in passage.places
+    ):
+        return has_office
+    if _RELATIVE.match(gap):
+        return True
+    if is_led(passage, before):
+        is_with = before.endswith("with ") and text[: hit.end].endswith("ing")
+        return is_with or (has_office and _OF.search(before) is not None)
+    return passage.language != "az" or _is_bare(passage, run[-1]) or has_office
+
+
+@cache
+def _small_words(language: str) -> re.Pattern[str]:
+    """Compile what may stand between those who act and their verb."""
+    between = lexicon(language).text("position", "between")
+    return re.compile(rf"(?:[\s,]|(?<!\w)(?:{between})(?!\w))*+", re.IGNORECASE)
+
+
+def _told_before(
+    passage: Passage,
+    hit: Hit,
+    before: list[list[Party]],
+    last: tuple[Hit, Stance] | None,
+) -> str | None:
+    """Read "… but in the end backed it": who did what was told before it."""
+    words, text = passage.words, passage.text
+    joins = words.pattern("position", "joins")
+    if joins is None:
+        return None
+    if last is not None and (last[0].piece != hit.piece or last[0].by):
+        last = None
+    between = _small_words(passage.language)
+    joined = next(
+        (
+            one
+            for one in joins.finditer(text, max(hit.piece[0], hit.start - NEAR))
+            if one.end() < hit.start and between.fullmatch(text[one.end() : hit.start])
+        ),
+        None,
+    )
+    if joined is None:
+        is_next = last is not None and between.fullmatch(text[last[1].end : hit.start])
+        return last[1].actor if last is not None and is_next else None
+    eligible = [run for run in before if _may_act(passage, run, hit)]
+    says = words.pattern("position", "says")
+    for run in reversed(eligible):
+        gap = text[run[-1].end : joined.start()]
+        if says is not None and says.fullmatch(gap.strip(" ,")):
+            return codes_of(run)
+    if words.finds("position", "tells", joined.group()):
+        return None
+    if last and not any(run[0].start >= last[1].end for run in eligible):
+        return last[1].actor
+    return codes_of(eligible[0]) if len(eligible) == 1 else None
+
+
+def _may_act(passage: Passage, run: list[Party], hit: Hit) -> bool:
+    """Tell a country that is neither where, nor with whom, nor whose."""
+    text = passage.text
+    before = text[max(hit.piece[0], run[0].start - NEAR) : run[0].start]
+    is_owner = re.match(r"['’]|-\w", text[run[-1].end : run[-1].end + 2])
+    kinds = {p.kind for p in passage.places if p.start == run[-1].start}
+    return not (is_led(passage, before) or is_owner) and "adjective" not in kinds
+
+
+def _told_behind(
+    passage: Passage, hit: Hit, about: Object, runs: list[list[Party]]
+) -> str | None:
+    """Read "After first dismissing the call, Norway …"."""
+    opens = passage.words.text("position", "opens")
+    head = passage.text[hit.piece[0] : hit.start]
+    if not opens or not re.fullmatch(rf"(?:(?:{opens})\s+)*", head, re.IGNORECASE):
+        return None
+    for run in runs:
+        gap = passage.text[about.end : run[0].start]
+        if about.end < run[0].start and re.search(r",[”\"]?\s+(?:the\s+)?$", gap):
+            return codes_of(run)
+    return None

@@ -43,11 +43,20 @@ def _initiative(
 
 def _plainly(one: In[Proposal]) -> str:
     """Give the name of an initiative, as the text has it where it names a country."""
+    if one.found.named is not None:
+        told = one.passage.original(*one.found.named)
+        is_name = all(word[:1].isupper() for word in told.split()[:2])
+        return " ".join(told.split()) if is_name else _begun_small(told)
     name = one.found.name
     written = one.passage.original(one.found.start, one.found.end)
     at = written.lower().rfind(name.lower())
     found = written[at:] if at >= 0 else _original_name(one)
-    return found[0].lower() + found[1:] if found[1:2].islower() else found
+    return _begun_small(found)
+
+
+def _begun_small(name: str) -> str:
+    told = " ".join(name.split())
+    return told[0].lower() + told[1:] if told[1:2].islower() else told
 
 
 def _original_name(one: In[Proposal]) -> str:
@@ -73,7 +82,7 @@ def _proposer(one: In[Proposal], gathered: Gathered, links: Links) -> _Proposer:
         ):
             return links.people[id(person)], person.name, person.country
     place = next((p for p in one.passage.places if start <= p.start < end), None)
-    code = place.code if place else None
+    code = one.found.codes or (place.code if place else None)
     return None, one.passage.original(start, end), code
 
 
@@ -81,6 +90,8 @@ def positions(gathered: Gathered, links: Links) -> Iterable[AnyRecord]:
     """Make each actor's stance to a target once, with the other places that tell it."""
     same: dict[tuple[str, str, str | None], list[In[Any]]] = {}
     for one in sorted(gathered.stances, key=lambda o: (o.passage.index, o.found.start)):
+        if one.found.reach is not None and not _is_near(one, gathered):
+            continue
         key = (one.found.actor, one.found.stance, _target(one, links))
         same.setdefault(key, []).append(one)
     names = {ident: name for _, ident, name in links.initiatives}
@@ -100,8 +111,20 @@ def positions(gathered: Gathered, links: Links) -> Iterable[AnyRecord]:
         )
 
 
+def _is_near(one: In[Any], gathered: Gathered) -> bool:
+    """Tell whether an initiative was named before, so many passages back at most."""
+    at = one.passage.index
+    return any(
+        at - one.found.reach <= other.passage.index < at
+        or (other.passage.index == at and other.found.start < one.found.end)
+        for other in gathered.proposals
+    )
+
+
 def _target(one: In[Any], links: Links) -> str | None:
     """Find the initiative that was last named before."""
+    if one.found.is_another:
+        return None
     at = one.passage.span(one.found.start, one.found.end)[1]
     before = [found for start, found, _ in links.initiatives if start < at]
     return before[-1] if before else None

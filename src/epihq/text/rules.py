@@ -32,6 +32,8 @@ _SECOND: Final = (
     "statement.going-on",
     "statement.of-authorities",
     "assistance.verb-and-goods",
+    "initiative.named",
+    "position.stance-to-an-initiative",
 )
 _THIRD: Final = (
     "date.written-out",
@@ -157,10 +159,11 @@ RULES: Final = _listed(
     ("assistance.verb-and-goods", Band.LOW,
      "A country or body that asks for, offers or gives help."),
     ("initiative.named", Band.LOW,
-     "An initiative, proposal or resolution to hold, convene or create "
-     "something."),
+     "An initiative, proposal or resolution to hold, convene or create something, or "
+     "that a country or body puts forward."),
     ("position.stance-to-an-initiative", Band.LOW,
-     "A country or body that supports or opposes an initiative, or is told to."),
+     "A country or body that supports or opposes an initiative or abstains, or is told "
+     "to; of an initiative named there or before."),
 )  # fmt: skip
 
 

@@ -84,6 +84,7 @@ VALUES = {
     "planned": _lazy("planned"),
     "supports": _lazy("supports"),
     "opposes": _lazy("opposes"),
+    "abstains": _lazy("abstains"),
     "asked": _lazy("asked for"),
     "offered": _lazy("offered"),
     "given": _lazy("given"),
