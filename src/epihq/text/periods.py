@@ -29,9 +29,9 @@ _GREW_BY = re.compile(
 )
 # "The new patients raised the cases to 510": to how many.
 _GREW_TO = re.compile(
-    r"\b(?:rais|bring|brought|rose|rise|rising|increas|grew|grown|jump|climb|surg|push|"
-    r"took|tak(?:es|ing)|swell|вырос|увелич|возрос|подня|достиг)\w*\b[^.;:]{0,60}?"
-    r"\b(?:to|до)\s(?:(?:at least|about|more than|over|nearly|almost|around|some|"
+    r"\b(?:rais|bring|brought|rose|rise|rising|increase|increasing|grew|grown|jump|"
+    r"climb|surg|push|took|tak(?:es|ing)|swell|вырос|увелич|возрос|подня|достиг)\w*\b"
+    r"[^.;:]{0,60}?\b(?:to|до)\s(?:(?:at least|about|more than|over|nearly|almost|around|some|"
     r"почти|более|около|примерно)\s)?$",
     re.IGNORECASE,
 )
