@@ -31,8 +31,8 @@ _GREW_BY = re.compile(
 _GREW_TO = re.compile(
     r"\b(?:rais|bring|brought|rose|rise|rising|increase|increasing|grew|grown|jump|"
     r"climb|surg|push|took|tak(?:es|ing)|swell|вырос|увелич|возрос|подня|достиг)\w*\b"
-    r"[^.;:]{0,60}?\b(?:to|до)\s(?:(?:at least|about|more than|over|nearly|almost|around|some|"
-    r"почти|более|около|примерно)\s)?$",
+    r"[^.;:]{0,60}?\b(?:to|до)\s(?:(?:at least|about|more than|over|nearly|almost|"
+    r"around|some|почти|более|около|примерно)\s)?$",
     re.IGNORECASE,
 )
 # "The two deaths bring the toll to nine".
