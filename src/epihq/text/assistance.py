@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from epihq.text.diplomacy import Party, parties_of, pieces
 from epihq.text.masking import bare_names
 from epihq.text.organisations import Body
+from epihq.text.parties import Party, parties_of, pieces
 from epihq.text.passages import Passage
 from epihq.text.speech import Said
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from epihq.text.diplomacy import Proposal
 from epihq.text.gathering import Gathered, In, speaker_country
+from epihq.text.initiatives import Proposal
 from epihq.text.links import Links, mention
 from epihq.text.records import AnyRecord, Assistance, Initiative, Position
 

@@ -13,12 +13,6 @@ from typing import Generic, Protocol, TypeVar
 from epihq.text.assistance import Help, help_in
 from epihq.text.charges import charges_in
 from epihq.text.dates import Day, days_in
-from epihq.text.diplomacy import (
-    Proposal,
-    Stance,
-    proposals_in,
-    stances_in,
-)
 from epihq.text.events import (
     Disease,
     Event,
@@ -28,12 +22,14 @@ from epihq.text.events import (
     occurring,
 )
 from epihq.text.figures import Count, counts_in
+from epihq.text.initiatives import Proposal, proposals_in
 from epihq.text.measures import Proposed, measures_in
 from epihq.text.organisations import Body, bodies_in, known_bodies
 from epihq.text.parts import country_by_parts
 from epihq.text.passages import Passage
 from epihq.text.people import named_in
 from epihq.text.places import Topic
+from epihq.text.positions import Stance, stances_in
 from epihq.text.sources import Known, Somebody, Source, sources_in
 from epihq.text.speech import Said, said_in
 from epihq.text.statements import About, statements_in, told_in

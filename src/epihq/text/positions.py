@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from epihq.text.initiatives import Proposal, proposals_in
 from epihq.text.lexicon import lexicon
 from epihq.text.masking import bare_names
 from epihq.text.organisations import Body
@@ -24,8 +23,6 @@ from epihq.text.parties import (
     codes_of,
     enumerated,
     is_led,
-    parties_of,
-    pieces,
     unnamed,
 )
 from epihq.text.passages import Passage
@@ -39,16 +36,6 @@ from epihq.text.stance_verbs import (
     object_before,
     object_behind,
     object_of,
-)
-
-__all__ = (
-    "Party",
-    "Proposal",
-    "Stance",
-    "parties_of",
-    "pieces",
-    "proposals_in",
-    "stances_in",
 )
 
 # What these adopt is their work, and no stance of theirs.
