@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from copied_tables import copy_tables
 from durations import Recorder, longest_first
+from real_data import real_file
 from warm import fork_works
 
 # What is compiled is kept, whatever the surroundings say: a process that compiles its
@@ -25,7 +26,6 @@ settings.load_profile("house")
 # No test takes the current away; `tests/django_set_up.py` says the same to SQLite.
 os.fsync = lambda _: None
 
-ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {
     "sqlite": "sqlite",
     "postgresql": pytest.param("postgresql", marks=pytest.mark.postgres),
@@ -65,10 +65,6 @@ def database():
     return "sqlite"
 
 
-def shared_data_folder() -> Path:
-    return Path(os.environ.get("EPIHQ_SHARED_DATA", ROOT / ".." / "shared" / "data"))
-
-
 @pytest.fixture(autouse=True)
 def _no_diseases_of_another_test():
     """A process knows its headquarters' own diseases; the next test has none."""
@@ -100,10 +96,7 @@ def _what_is_loaded_is_not_looked_through_again():
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder with real published data; skips aloud where it is not."""
-    folder = shared_data_folder()
-    if not (folder / "jhu_daily.parquet").is_file():
-        pytest.skip(f"no real data at {folder}: set EPIHQ_SHARED_DATA to its folder")
-    return folder
+    return real_file("jhu_daily.parquet").parent
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,17 @@
 """Line lists: MERS in Korea in 2015 as ours, and outbreaks whose truth is known."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from epihq.archive.publication import Publication
-
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
-KOREA = SHARED / "linelist_mers_korea_2015.parquet"
+from real_data import real_file
 
 
 def korea():
     """The published list of the outbreak as of 16 June 2015, as a table of ours."""
-    return pl.read_parquet(KOREA).select(
+    return pl.read_parquet(real_file("linelist_mers_korea_2015.parquet")).select(
         pl.col("report_date").alias("event_date"),
         "report_date",
         pl.col("iso3").alias("location"),

@@ -108,3 +108,14 @@ def test_no_door_of_a_room_hides_a_module_of_it(room):
     }
 
     assert not names & taken
+
+
+def test_where_real_data_are_is_asked_in_one_place():
+    asked = [
+        file.name
+        for file in (ROOT / "tests").rglob("*.py")
+        if '"EPIHQ_SHARED_DATA", ' in (told := file.read_text("utf-8"))
+        or '"shared" / "data"' in told
+    ]
+
+    assert sorted(set(asked) - {"test_house.py"}) == ["real_data.py"]

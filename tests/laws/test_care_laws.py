@@ -1,6 +1,7 @@
 """Laws of home care: the order in which things arrive, sameness, erasure."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -19,6 +20,7 @@ from epihq.care.register.bringing_in import bring_in
 from epihq.care.register.lists import Listed, Row
 from epihq.care.register.persons import Facts, Person
 from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
+from epihq.operations.ledger import clock
 
 __all__ = ["sqlite_ledger"]
 LAW = settings(max_examples=12, deadline=None)
@@ -57,20 +59,25 @@ def test_the_order_of_arrival_does_not_change_how_somebody_stands(desk, checks, 
     other_order = data.draw(st.permutations(checks))
     cut = data.draw(st.integers(0, len(checks)))
 
-    one, other = somebody(desk), somebody(desk)
-    keep(desk, one, checks)
+    one, other, now = somebody(desk), somebody(desk), clock.now()
+    keep(desk, one, checks, now)
     for part in (other_order[:cut], other_order[cut:]):
-        keep(desk, other, part)
+        keep(desk, other, part, now)
 
     assert stands(one) == stands(other)
 
 
-def keep(desk, row, checks):
+def keep(desk, row, checks, now):
+    """Write checks down, each about an hour so long before ``now``.
+
+    Three days apart is what a standing looks back: not a moment more in one order.
+    """
+    hours = [{"about_at": now - timedelta(hours=ago)} for ago, _ in checks]
     write_many(
         desk.nurse,
         [
-            Incoming(episode=row.pk, reading=reading(hours=hours, **told(check)))
-            for hours, check in checks
+            Incoming(episode=row.pk, reading=reading(**told(check), **hour))
+            for hour, (_, check) in zip(hours, checks, strict=True)
         ],
     )
 

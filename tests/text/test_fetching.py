@@ -347,21 +347,19 @@ def test_what_may_pass_is_told_apart_from_what_will_not(port):
     assert code_of(f"http://127.0.0.1:{closed}/", LOOPBACK) == "text.not-now"
 
 
-def an_hour(away):
-    """An hour as a publisher writes it."""
-    return format_datetime(datetime.now(UTC) + timedelta(hours=away), usegmt=True)
+def written(asked):
+    """What is asked as a publisher writes it, who may name an hour."""
+    away = {"in three hours": 3, "three hours ago": -3}.get(asked)
+    hour = datetime.now(UTC) + timedelta(hours=away or 0)
+    return asked if away is None else format_datetime(hour, usegmt=True)
 
 
 @pytest.mark.parametrize(
     ("asked", "least", "most"),
     [
         ("120", 120, 120),
-        (
-            format_datetime(datetime.now(UTC) + timedelta(hours=3), usegmt=True),
-            1e4,
-            10800,
-        ),
-        (format_datetime(datetime.now(UTC) - timedelta(hours=3), usegmt=True), 0, 0),
+        ("in three hours", 10_000, 10_800),
+        ("three hours ago", 0, 0),
         ("31536000", 86_400, 86_400),
         ("-5", 0, 0),
         ("soon", 0, 0),
@@ -372,7 +370,7 @@ def test_how_long_to_leave_a_publisher_in_peace_is_what_it_asks(
     port, asked, least, most
 ):
     with pytest.raises(NotNowError) as refused:
-        fetch(f"http://127.0.0.1:{port}/in-peace/{quote(asked)}", LOOPBACK)
+        fetch(f"http://127.0.0.1:{port}/in-peace/{quote(written(asked))}", LOOPBACK)
 
     assert least <= refused.value.seconds <= most
 
