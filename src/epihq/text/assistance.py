@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from epihq.text.masking import bare_names
 from epihq.text.organisations import Body
-from epihq.text.parties import Party, parties_of, pieces
+from epihq.text.parties import Party, parties_of, pieces, unnamed
 from epihq.text.passages import Passage
 from epihq.text.speech import Said
 
@@ -106,9 +106,9 @@ def _asked(
         if p.start < end + 60 and _after(passage, p, "from|loan from")
     )
     anybody = _ANYBODY.search(passage.text, hit.start(), end)
-    unnamed = f"unspecified ('{anybody.group()}')" if anybody else None
+    others = unnamed(anybody.group()) if anybody else None
     asker = None if first is None else first.code
-    return Help(start, max(end, hit.end()), "asked", giver or unnamed, asker)
+    return Help(start, max(end, hit.end()), "asked", giver or others, asker)
 
 
 def _received(

@@ -211,7 +211,7 @@ def _alone(
         return None, ""
     number, after = numbers[index], numbers[index + 1]
     between = passage.text[number.end : after.start]
-    if not _ONE_MORE.search(between) or not between.strip():
+    if not _ONE_MORE.search(between):
         return None, ""
     around = _Around.of(passage, numbers, index)
     cut = around.behind[: len(between)]

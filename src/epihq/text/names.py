@@ -1,5 +1,6 @@
 """Names that are one: with and without marks on their letters, whole or shortened."""
 
+import re
 from typing import Final
 
 _PLAIN = dict(
@@ -25,6 +26,8 @@ def is_same(known: str, name: str) -> bool:
     return len(mine) > len(its) > 1 and (its[0], its[-1]) == (mine[0], mine[-1])
 
 
+# "Norveçin": of whom something is, in Azerbaijani.
+GENITIVE: Final = re.compile(r"[ıiuü]n$")
 # How Russian surnames end, and what stands there in the other cases.
 _CASES: Final = (
     (("ова", "ева", "ёва", "ина", "ына"), 1, ("ой", "у")),

@@ -101,14 +101,15 @@ def codes_of(run: Sequence[Party]) -> str:
 
 def is_led(passage: Passage, before: str) -> bool:
     """Tell whether what follows is where, with whom or whose: "in", "with the"."""
-    return any(pattern.search(before) for pattern in _leading(passage.language))
+    led = _leading(passage.language)
+    return led is not None and led.search(before) is not None
 
 
 @cache
-def _leading(language: str) -> tuple[re.Pattern[str], ...]:
+def _leading(language: str) -> re.Pattern[str] | None:
     led = lexicon(language).text("position", "led")
     written = rf"(?<!\w)(?:{led})\s+(?:the\s+)?$"
-    return (re.compile(written, re.IGNORECASE),) if led else ()
+    return re.compile(written, re.IGNORECASE) if led else None
 
 
 def pieces(passage: Passage, said: Sequence[Said]) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from typing import Final
 
 from epihq.terms.locations import country_of
 from epihq.terms.place_names import parts_named
-from epihq.text.passages import Passage, Sentence, Token, dateline
+from epihq.text.passages import Passage, Sentence, Token
 
 _LONGEST: Final = 3
 _LEAST_LETTERS: Final = 4
@@ -48,8 +48,7 @@ def country_of_parts(
     passage: Passage, sentence: Sentence, named: Collection[str]
 ) -> str | None:
     """Give the one country whose parts a sentence names; ``named`` are the text's."""
-    head = dateline(passage.text) if passage.index == 0 else 0
-    behind = Sentence(max(sentence.start, head), sentence.end)
+    behind = Sentence(max(sentence.start, passage.head), sentence.end)
     found = set(_told(passage, behind, named))
     return found.pop() if len(found) == 1 else None
 

@@ -145,13 +145,18 @@ class Passage:
             start = stop.end()
         return Sentence(start, end)
 
+    @property
+    def head(self) -> int:
+        """Where the place, day and agency end with which a text begins; else 0."""
+        return dateline(self.text) if self.index == 0 else 0
+
     def places_of(self, sentence: Sentence) -> list[Place]:
         """Give the countries that a sentence names.
 
         Where a story comes from ("OSLO, 3 March (NA) — …") counts if it names no other.
         """
         inside = [p for p in self.places if sentence.start <= p.start < sentence.end]
-        head = dateline(self.text) if self.index == 0 and sentence.start == 0 else 0
+        head = self.head if sentence.start == 0 else 0
         return [p for p in inside if p.start >= head] or inside
 
     def country_of(self, sentence: Sentence, otherwise: str | None) -> str | None:

@@ -115,10 +115,15 @@ def _is_of_all(words: Lexicon, around: Around) -> bool:
     """Tell "raised the cases to 510" and "12 died since the start of the year"."""
     if words.finds("numbers", "new_span", around.behind[:_OF_IT]):
         return False
-    edge = _EDGE.search(around.behind)
-    rest = around.behind[: edge.start()] if edge else around.behind
+    rest = _own_clause(around.behind)
     is_since = words.finds("numbers", "since", rest) is not None
     return is_since or _GREW_TO.search(around.before) is not None
+
+
+def _own_clause(behind: str) -> str:
+    """Give what stands behind a count, as far as another clause."""
+    edge = _EDGE.search(behind)
+    return behind[: edge.start()] if edge else behind
 
 
 def _near(around: Around) -> str:
@@ -131,9 +136,7 @@ def _by_the_rest(
 ) -> str:
     """Tell it by what stands behind in its clause, or by the list it stands in."""
     words, text = passage.words, passage.text
-    rest = text[number.end : sentence.end]
-    edge = _EDGE.search(rest)
-    rest = rest[: edge.start()] if edge else rest
+    rest = _own_clause(text[number.end : sentence.end])
     if words.finds("numbers", "new_span", _without_told_days(words, rest)):
         return "new"
     clause = text[sentence.start : number.end] + rest

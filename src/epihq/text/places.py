@@ -13,7 +13,7 @@ from typing import Final
 from epihq.text.masking import Place
 from epihq.text.numbers import Number
 from epihq.text.parts import country_of_parts
-from epihq.text.passages import Passage, Sentence, dateline
+from epihq.text.passages import Passage, Sentence
 
 WORLD: Final = "WLD"
 _FAR: Final = 100
@@ -81,7 +81,7 @@ class Topic:
 
 def _weighed(passage: Passage, places: Iterable[Place]) -> tuple[str, ...]:
     """Name each as often as it weighs: at the head of a text more than elsewhere."""
-    head = dateline(passage.text) if passage.index == 0 else 0
+    head = passage.head
     first = passage.sentence_at(head).end if passage.index == 0 else 0
     named = list(places)
     codes: list[str] = []
@@ -148,7 +148,7 @@ def _by_what_is_before(
     """Tell where a count is of which neither clause nor subject says it."""
     ahead, before_it = otherwise
     told = passage.text[sentence.start : sentence.end]
-    head = dateline(passage.text) if passage.index == 0 else 0
+    head = passage.head
     earlier = [p for p in passage.places if head <= p.start < sentence.start]
     is_near = ahead and ahead[0][0].start - number.end < _FAR
     if not passage.words.finds("numbers", "here", told):

@@ -16,6 +16,7 @@ from typing import Final
 
 from epihq.text.lexicon import lexicon
 from epihq.text.masking import bare_names
+from epihq.text.names import GENITIVE
 from epihq.text.organisations import Body
 from epihq.text.parties import (
     Party,
@@ -63,7 +64,6 @@ _OF = re.compile(r"\b(?:of|from)\s+(?:the\s+)?$")
 _RELATIVE = re.compile(r",\s(?:which|who|котор\w+)\s")
 # "Norveçin irəli sürdüyü qətnamə" is Norway's.
 _DONE_BY = re.compile(r"\s(?:\w+\s)?(?:etdiyi|sürdüyü|hazırladığı)\s(?:\w+\s){0,3}")
-_GENITIVE = re.compile(r"n?[ıiuü]n$")
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,7 @@ def _is_bare(passage: Passage, party: Party) -> bool:
     written = passage.original(party.start, party.end)
     if any(p.start == party.start for p in passage.places):
         return written in bare_names(passage.language)
-    return _GENITIVE.search(written) is None
+    return GENITIVE.search(written) is None
 
 
 def _is_subject(passage: Passage, run: list[Party], hit: Hit, about: Object) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from epihq.text import clauses
 from epihq.text.clauses import FINITE_TAGS
+from epihq.text.names import GENITIVE
 from epihq.text.passages import Passage, Token
 from epihq.text.sources import Source
 
@@ -17,7 +18,6 @@ _OPENING: Final = 5
 _BESIDE: Final = 90
 _WHO: Final = re.compile(r",\swho\s[^,;:\"“”]{2,90},\s")
 _AT_HEAD: Final = 14
-_OWNER: Final = re.compile(r"[ıiuü]n$")
 _LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
 _CASE: Final = re.compile(r"(?:[ıiuü]n|n[ıiuü]n|y?[aə]|n?[ıiuü]|d[aə]n?)")
 _NOT_A_CUE_AFTER: Final = frozenset(
@@ -163,7 +163,9 @@ def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None
     found = min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
     first = _at_the_head(passage, at, may)
     # "Tammın paylaşımı", where his name is told only so: he is not who speaks.
-    is_owner = found is not None and _OWNER.search(passage.text, found.start, found.end)
+    is_owner = found is not None and GENITIVE.search(
+        passage.text, found.start, found.end
+    )
     return first if first is not None and is_owner else found or first
 
 

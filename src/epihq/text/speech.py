@@ -24,7 +24,7 @@ from epihq.text.attribution import (
     limit_of,
     without_lead,
 )
-from epihq.text.passages import Passage, Sentence, dateline
+from epihq.text.passages import Passage, Sentence
 from epihq.text.quotation import Quotation
 from epihq.text.sources import Known, Source
 
@@ -358,7 +358,7 @@ def _told_before(
             )
     if given:
         return None
-    head = dateline(passage.text) if passage.index == 0 and number == 1 else 0
+    head = passage.head if number == 1 else 0
     head = head if any(place.start < head for place in passage.places) else 0
     start = max(before.start, head)
     start, end = clauses.trimmed(passage.text, start, before.end)

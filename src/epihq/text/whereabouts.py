@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from epihq.text.masking import Place
+from epihq.text.names import GENITIVE
 from epihq.text.passages import Passage, Sentence
 from epihq.text.places import runs_of
 
@@ -40,7 +41,6 @@ _OF_ITS_PART: Final = re.compile(
     r"\w*(?:d[aə]|d[aə]n|d[aə]k[iı]\w*)\b"
 )
 _LIKE_THESE: Final = re.compile(r"\skimi (?:\w+ )?(?:ölkə|dövlət)lər(?:i?n?)?d[əa]\w*")
-_GENITIVE: Final = re.compile(r"n?[ıiuü]n$")
 # A state's house abroad is not that state.
 _EMBASSY: Final = re.compile(
     r"(?:посольств|консульств|диппредставительств)\w*\s$"
@@ -114,7 +114,7 @@ def _is_where_by_case(passage: Passage, sentence: Sentence, last: Place) -> bool
     behind = passage.text[last.end : sentence.end]
     if _LIKE_THESE.match(behind):
         return True
-    return bool(_GENITIVE.search(name) and _OF_ITS_PART.match(behind))
+    return bool(GENITIVE.search(name) and _OF_ITS_PART.match(behind))
 
 
 def _has_it(passage: Passage, run: list[Place]) -> bool:
