@@ -38,7 +38,8 @@ class Key(HttpBearer):
         Raises:
             RecordError: ``api.no-such-key``, ``api.owner-without-factor``.
         """
-        name = f"{stood(request).changed} {hash_of(token)}"
+        sent = hash_of(token)
+        name = f"{stood(request).changed} {sent}"
         holder = _holders.get(name, lambda: _held_by(token))
         if holder.is_late:
             raise _no_such_key()
@@ -50,7 +51,7 @@ class Key(HttpBearer):
                 f"got {actor.name}, who has set up none. They do it on the page of "
                 "their account, and make a new key after.",
             )
-        request.epihq_key = hash_of(token)
+        request.epihq_key = sent
         return actor
 
 

@@ -53,9 +53,10 @@ def stand(request: HttpRequest | None = None) -> Stand:
     A request that only looks sees one stand from beginning to end.
     """
     global _kept  # noqa: PLW0603 - one process serves one room
-    seen: Stand | None = getattr(request, "epihq_stand", None)
-    if seen is not None:
-        return seen
+    if request is not None and request.method in {"GET", "HEAD"}:
+        seen: Stand | None = getattr(request, "epihq_stand", None)
+        if seen is not None:
+            return seen
     head, seal = log.head_seal()
     now, kept = clock.now(), _kept
     if kept and kept.seal != seal and log.is_unchanged_since(kept.head, kept.seal):
@@ -63,15 +64,13 @@ def stand(request: HttpRequest | None = None) -> Stand:
     if kept is None or kept.seal != seal or now - kept.read_at > _AHEAD:
         kept = _kept = _read(head, seal, now)
     if request is not None:
-        request.epihq_stood = kept
-    if request is not None and request.method in {"GET", "HEAD"}:
         request.epihq_stand = kept
     return kept
 
 
 def stood(request: HttpRequest) -> Stand:
     """How the room stood when a request last asked: it may have acted since."""
-    seen: Stand | None = getattr(request, "epihq_stood", None)
+    seen: Stand | None = getattr(request, "epihq_stand", None)
     return seen or stand(request)
 
 
