@@ -9,7 +9,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from care_samples import PLANTED, RASHAD, reading, somebody
+from care_samples import PLANTED, RASHAD, reading, set_to_noon, somebody
 from epihq.care.checks.intake import write_reading
 from epihq.care.checks.restanding import restand_due
 from epihq.care.desk import acts, hands
@@ -124,6 +124,7 @@ def test_the_queue_names_nobody_and_has_the_gravest_first(hq):
 
 
 def test_who_is_due_is_listed_by_the_hour(hq):
+    set_to_noon(hq.home)
     later, sooner = somebody(hq), somebody(hq)
     write_reading(hq.nurse, later.pk, reading(97))
     write_reading(hq.nurse, sooner.pk, reading(97, hours=6))

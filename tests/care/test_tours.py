@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from care_samples import somebody
 from epihq.care.needs import actions as needs
@@ -15,9 +17,10 @@ from epihq.care.register.districts import (
     set_team,
 )
 from epihq.care.register.persons import Person
-from epihq.care.register.tables import EpisodeRow
+from epihq.care.register.tables import CareTeamRow, EpisodeRow
 from epihq.care.rounds import plan_of
 from epihq.care.tours import actions
+from epihq.care.tours.shifts import shift_of
 from epihq.care.tours.wishes import Wish
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import SETUP
@@ -293,3 +296,115 @@ def test_a_wish_that_cannot_be_is_refused(town, wish):
     with pytest.raises(UsageError) as caught:
         actions.plan_round(desk.nurse, desk.sabail, DAY, wishes={1: wish})
     assert caught.value.code == "care.bad-wish"
+
+
+def hour_of(day, hour, minute=0):
+    return datetime(DAY.year, DAY.month, DAY.day, hour, minute, tzinfo=UTC) + (
+        timedelta(days=day)
+    )
+
+
+@pytest.fixture
+def nights(town):
+    """The teams of the town work from eight in the evening until eight."""
+    desk, teams = town
+    for number in teams:
+        told = Team(
+            name=f"Night {number}",
+            district=desk.sabail,
+            shift_from="20:00",
+            shift_to="08:00",
+        )
+        set_team(SETUP, told, number=number)
+    return town
+
+
+@pytest.mark.parametrize(
+    ("hour", "begins", "ends"),
+    [
+        (22, (0, 22), (1, 8)),
+        (10, (0, 20), (1, 8)),
+        (2, (0, 2), (0, 8)),
+    ],
+)
+def test_a_night_shift_goes_on_past_midnight(nights, at, hour, begins, ends):
+    desk, _teams = nights
+    at(hour)
+
+    made = plan_of(actions.plan_round(desk.nurse, desk.sabail, DAY).plan)
+
+    stops = [stop for route in made.routes for stop in route.stops]
+    assert len(stops) == 4
+    assert min(stop.arrives for stop in stops) >= hour_of(*begins)
+    assert max(route.returns for route in made.routes) <= hour_of(*ends)
+
+
+def test_a_night_planned_anew_stays_the_night_in_which_it_was_left(nights, at):
+    desk, _teams = nights
+    at(2)
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY)
+    team, homes = next((t, s) for t, s in visited(row).items() if s)
+    left = at(2, 10)
+    actions.leave(desk.nurse, row.pk, int(team))
+    at(9)
+
+    made = plan_of(actions.plan_again(desk.nurse, row.pk).plan)
+
+    route = next(one for one in made.routes if one.team == team)
+    assert {stop.visit for stop in route.stops} >= set(homes)
+    assert left <= route.leaves < route.returns <= hour_of(0, 8)
+
+
+def test_the_small_hours_that_suit_are_those_of_the_night(nights, at):
+    desk, _teams = nights
+    number = next(iter(EpisodeRow.objects.values_list("pk", flat=True)))
+    wished = {number: Wish(earliest="02:00", latest="02:30")}
+    at(21)
+
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY, wishes=wished)
+
+    ((_, stop),) = plan_of(row.plan).comes[str(number)]
+    assert hour_of(1, 2) <= stop.begins <= hour_of(1, 2, 30)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    shift=st.tuples(st.times(), st.times()),
+    offset=st.timedeltas(timedelta(days=-1), timedelta(days=2)),
+)
+def test_whoever_is_at_work_by_their_hours_is_so_in_the_shift_of_the_day(
+    desk, shift, offset
+):
+    begins, ends = (f"{one:%H:%M}" for one in shift)
+    row = CareTeamRow(shift_from=begins, shift_to=ends)
+    now = hour_of(0, 0) + offset
+
+    first, last = shift_of(row, DAY, now)
+
+    assert timedelta(0) < last - first <= timedelta(days=1)
+    assert (f"{first:%H:%M}", f"{last:%H:%M}") == (begins, ends)
+    assert DAY in {first.date(), last.date()}
+    is_past_midnight = begins >= ends
+    here = f"{now:%H:%M}"
+    at_work = (
+        here < ends or here >= begins if is_past_midnight else begins <= here < ends
+    )
+    if now.date() == DAY:
+        assert (first <= now < last) == at_work
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [("08:00", ""), ("", "17:00"), ("8", "17:00"), ("08:00", "24:00"), ("x", "y")],
+)
+def test_hours_that_are_no_shift_are_refused(desk, hours):
+    begins, ends = hours
+    told = Team(name="A", district=desk.sabail, shift_from=begins, shift_to=ends)
+    with pytest.raises(UsageError, match="care-team, shift_") as caught:
+        set_team(SETUP, told)
+    assert caught.value.code == "care.bad-setting"
+
+
+def test_a_team_carries_nothing_less_than_one_visit(desk):
+    with pytest.raises(UsageError, match="care-team, capacity"):
+        set_team(SETUP, Team(name="A", district=desk.sabail, capacity=0))

@@ -15,7 +15,7 @@ from datetime import timedelta
 import pytest
 
 from browsers import come_in, kept, pressed
-from care_samples import open_desk
+from care_samples import open_desk, set_to_noon
 from epihq.care.checks import restanding
 from epihq.care.register.districts import District, Team, set_district, set_team
 from epihq.care.register.tables import CareDistrictRow, EpisodeRow
@@ -51,16 +51,13 @@ class Story:
     """The desk, and who works at it, each in a browser of their own."""
 
     def __init__(self, live, chromium):
+        set_to_noon(live.home)
         self.live, self.desk, self._chromium = live, open_desk(live.home), chromium
         row = CareDistrictRow.objects.get(pk=self.desk.sabail)
         centre = {"latitude": 40.36, "longitude": 49.83, "agencies": row.agencies}
         told = District(name=row.name, location=row.location, **centre)
         set_district(SETUP, told, number=row.pk)
-        # At work at any hour at which this runs.
-        all_day = {"shift_from": "00:00", "shift_to": "23:59"}
-        set_team(
-            SETUP, Team(name="North", district=row.pk, skills=("nurse",), **all_day)
-        )
+        set_team(SETUP, Team(name="North", district=row.pk, skills=("nurse",)))
         self.supervisor = self.come("care-supervisor")
         self.nurse = self.come("nurse", districts=(self.desk.sabail,))
         self.other = self.come("nurse", districts=(self.desk.narimanov,))

@@ -1,5 +1,6 @@
 """Districts and teams of home care: entered, changed, retired; things of the log."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -31,6 +32,8 @@ WANTED: Mapping[str, int] = {
     "hospital": 120,
 }
 _HOURS = range(1, 24 * 14 + 1)
+# An hour of a day, like 08:00.
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,10 @@ class District:
 
 @dataclass(frozen=True, kw_only=True)
 class Team:
-    """A team as it is to be on record; hours of its shift as "08:00"."""
+    """A team as it is to be on record; hours of its shift as "08:00", both or none.
+
+    A shift that ends at the hour at which it begins, or before, ends the day after.
+    """
 
     name: str
     district: int
@@ -134,13 +140,26 @@ def _check(wanted: District) -> None:
         _require(name, value, name in WANTED and value > 0)
 
 
-def _require(name: str, value: object, is_right: bool) -> None:
+def _require(
+    name: str, value: object, is_right: bool, *, kind: str = "care-district"
+) -> None:
     if not is_right:
         raise UsageError(
             "care.bad-setting",
-            f"care-district, {name}: a setting as the reference of home care tells it "
-            f"was expected; got {value!r}. Correct it.",
+            f"{kind}, {name}: a setting as the reference of home care tells it was "
+            f"expected; got {value!r}. Correct it.",
         )
+
+
+def _check_team(wanted: Team) -> None:
+    hours = (wanted.shift_from, wanted.shift_to)
+    for name, value in zip(("shift_from", "shift_to"), hours, strict=True):
+        # One hour alone is no shift.
+        is_right = all(hours) and CLOCK.fullmatch(value) is not None
+        _require(name, value, is_right or not any(hours), kind="care-team")
+    carries = wanted.capacity
+    is_right = carries is None or carries > 0
+    _require("capacity", carries, is_right, kind="care-team")
 
 
 def retire_district(
@@ -177,10 +196,11 @@ def set_team(
     Raises:
         RecordError: ``rules.not-allowed``, ``ledger.stale``, ``ledger.key-used``.
         UsageError: ``ledger.says-nothing``, ``ledger.no-such-thing``,
-            ``care.no-such-district``.
+            ``care.bad-setting``, ``care.no-such-district``.
     """
     require(actor, "care-team.set")
     episodes.require_own(actor, wanted.district)
+    _check_team(wanted)
     columns = {
         **vars(wanted),
         "state": "active",

@@ -3,7 +3,7 @@
 Visited are who is sought, who waits for a visit, and who is to be brought something.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,17 +24,16 @@ from epihq.care.rounds import (
     plan_of,
     replan,
 )
-from epihq.care.tours.begun import as_left, begun, from_where_they_left
+from epihq.care.tours.begun import as_left, begun, from_where_they_left, left_at
 from epihq.care.tours.homes import (
-    SHIFT,
     Wanted,
     as_wished,
-    hour,
     laid_out,
     plain,
     read,
     wanted,
 )
+from epihq.care.tours.shifts import shift_of
 from epihq.care.tours.tables import RoundRow
 from epihq.care.tours.wishes import Wish, check
 from epihq.care.tours.wishes import read as read_wish
@@ -116,14 +115,17 @@ def _effort(visits: Sequence[Visit]) -> Effort:
 
 
 def _teams(
-    district: CareDistrictRow, day: date, also: Iterable[int] = ()
+    district: CareDistrictRow, day: date, earlier: RoundRow | None = None
 ) -> list[Team]:
-    """Give the teams of a district at work, and ``also`` these whatever became of them.
+    """Give the teams of a district at work, and those of a round ``earlier`` that day.
+
+    Of who has left it is the shift in which they left, of the others that of now.
 
     Raises:
         UsageError: ``care.no-round``.
     """
-    wanted = Q(district=district, state="active") | Q(pk__in=list(also))
+    known = () if earlier is None else _those_of(earlier)
+    wanted = Q(district=district, state="active") | Q(pk__in=known)
     rows = list(CareTeamRow.objects.filter(wanted))
     if district.latitude is None or district.longitude is None or not rows:
         raise UsageError(
@@ -131,18 +133,22 @@ def _teams(
             f"care-district {district.pk}: the place of its centre and a team at work "
             "were expected; got none. Enter them on the pages of home care.",
         )
-    place = (district.latitude, district.longitude)
-    return [
-        Team(
-            code=str(row.pk),
-            place=place,
-            begins=hour(day, row.shift_from, SHIFT[0]),
-            ends=hour(day, row.shift_to, SHIFT[1]),
-            skills=frozenset(row.skills),
-            carries=row.capacity,
-        )
-        for row in rows
-    ]
+    return [_team(row, district, day, earlier) for row in rows]
+
+
+def _team(
+    row: CareTeamRow, district: CareDistrictRow, day: date, earlier: RoundRow | None
+) -> Team:
+    left = None if earlier is None else left_at(earlier, str(row.pk))
+    begins, ends = shift_of(row, day, left or clock.now())
+    return Team(
+        code=str(row.pk),
+        place=(district.latitude, district.longitude),
+        begins=begins,
+        ends=ends,
+        skills=frozenset(row.skills),
+        carries=row.capacity,
+    )
 
 
 def _from_now(team: Team, day: date) -> Team:
@@ -178,12 +184,11 @@ def plan_again(
     if done := changed_before(actor, verb, RoundRow, number, once):
         return done
     earlier = as_left(row, plan_of(row.plan))
-    those = _those_of(row, earlier)
     teams = [
-        from_where_they_left(row, team) for team in _teams(row.district, row.day, those)
+        from_where_they_left(row, team) for team in _teams(row.district, row.day, row)
     ]
     asked = [] if falls_out is None else [falls_out]
-    fallen = sorted({*row.fallen, *asked, *(those - _at_work(row.district))})
+    fallen = sorted({*row.fallen, *asked, *(_those_of(row) - _at_work(row.district))})
     out = {str(one) for one in fallen}
     happened = Happened(now=now, begun=begun(row, earlier, now, out), fallen=out)
     tasks = _with_begun(row, wanted(actor, row.district_id), earlier, happened)
@@ -225,9 +230,9 @@ def _still_open(
     return known | new
 
 
-def _those_of(row: RoundRow, earlier: Plan) -> set[int]:
+def _those_of(row: RoundRow) -> set[int]:
     """Number the teams that a round has known."""
-    routes = (route.team for route in earlier.routes)
+    routes = (route.team for route in plan_of(row.plan).routes)
     return {*row.fallen, *(int(team) for team in (*row.gone, *routes))}
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from epihq.care.needs.actions import open_needs
@@ -11,13 +11,10 @@ from epihq.care.register import looking
 from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.care.rounds import Task, Team, Travel, Visit
 from epihq.care.tours import wishes
+from epihq.care.tours.shifts import SHIFT, hour
 from epihq.care.tours.wishes import AS_USUAL, Wish
-from epihq.operations.centre.actions import centre
-from epihq.operations.centre.day import zone_of
 from epihq.operations.ledger.rules import Actor
 
-# When a team is at work that does not say so.
-SHIFT = (time(9), time(17))
 _VISIT, _DELIVERY = 25.0, 10.0
 _AT_MOST = 300
 
@@ -95,12 +92,6 @@ def laid_out(
     return wishes.by_table(visits, teams, {one.episode: one.wish for one in tasks})
 
 
-def hour(day: date, text: str, otherwise: time) -> datetime:
-    """Give an hour of a day, where the centre is."""
-    at = time.fromisoformat(text) if text else otherwise
-    return datetime.combine(day, at, zone_of(centre()))
-
-
 def _visits(
     actor: Actor, tasks: Iterable[Wanted], teams: Sequence[Team], day: date
 ) -> list[Visit]:
@@ -134,8 +125,15 @@ def _window(
     wish: Wish, day: date, first: datetime, last: datetime
 ) -> tuple[datetime, datetime]:
     """Give the hours in which a visit may begin; those that are over stay so."""
-    latest = min(last, hour(day, wish.latest, SHIFT[1])) if wish.latest else last
-    asked = max(first, hour(day, wish.earliest, SHIFT[0])) if wish.earliest else first
+
+    def wished(text: str, otherwise: time) -> datetime:
+        at = hour(day, text, otherwise)
+        # Of a shift past midnight: the small hours are those of the morning after.
+        after = at + timedelta(days=1)
+        return after if at < first and after <= last else at
+
+    latest = min(last, wished(wish.latest, SHIFT[1])) if wish.latest else last
+    asked = max(first, wished(wish.earliest, SHIFT[0])) if wish.earliest else first
     return min(asked, latest), latest
 
 

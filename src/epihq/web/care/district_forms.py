@@ -1,6 +1,5 @@
 """The forms of a district of home care and of its teams."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.care.register.districts import WANTED, District, Team
+from epihq.care.register.districts import CLOCK, WANTED, District, Team
 from epihq.care.register.tables import CareDistrictRow, CareTeamRow
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.people.tables import AgencyRow
@@ -19,7 +18,6 @@ from epihq.web.kit.places import PlaceField
 # Beside which field an error of the action stands.
 BESIDE_DISTRICT = {"registry.name-taken": "name", "ledger.says-nothing": "name"}
 BESIDE_TEAM = {"ledger.says-nothing": "name", "care.no-such-district": "district"}
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _HOURS = {"min_value": 1, "max_value": 24 * 14}
 
 
@@ -141,7 +139,10 @@ class TeamForm(forms.Form):
         label=gettext_lazy("Shift from"), max_length=5, required=False
     )
     shift_to = forms.CharField(
-        label=gettext_lazy("Shift until"), max_length=5, required=False
+        label=gettext_lazy("Shift until"),
+        help_text=gettext_lazy("A shift like 20:00 to 08:00 goes on past midnight."),
+        max_length=5,
+        required=False,
     )
     capacity = _number(gettext_lazy("Visits a day"), min_value=1, max_value=500)
 
@@ -162,6 +163,15 @@ class TeamForm(forms.Form):
     def clean_shift_to(self) -> str:
         """Read the hour at which the shift ends."""
         return _clock(self.cleaned_data["shift_to"])
+
+    def clean(self) -> None:
+        """Refuse half a shift."""
+        begins, ends = (
+            self.cleaned_data.get(one) for one in ("shift_from", "shift_to")
+        )
+        if None not in {begins, ends} and bool(begins) != bool(ends):
+            lacking = "shift_to" if begins else "shift_from"
+            self.add_error(lacking, _("Write both hours of the shift, or neither."))
 
 
 def team_of(cleaned: dict[str, Any]) -> Team:
@@ -187,6 +197,6 @@ def _agencies() -> list[tuple[int, str]]:
 
 
 def _clock(text: str) -> str:
-    if text and not _CLOCK.fullmatch(text):
+    if text and not CLOCK.fullmatch(text):
         raise ValidationError(_("Write an hour like 08:00."))
     return text
