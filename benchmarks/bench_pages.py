@@ -1,9 +1,10 @@
-"""Every page of the navigation in a large room, now and at a past hour.
+"""Every page of the navigation in a large room, now and at past hours.
 
 The room of ``bench_board``: 1,000,000 entries, 10,000 instructions, 200 events. One
 reader asks for each page a dozen times; the first of each is told apart, for it reads
-what is then remembered. The past hour is that at which the room was filled: all of it
-was known then, and is read from the log.
+what is then remembered. One past hour is that at which the room was filled: all of it
+was known then, and stands as it stood. The other is that of the middle of the log:
+every instruction has changed since, and the others had not begun.
 
     python benchmarks/bench_pages.py [entries, default 1000000]
 """
@@ -28,14 +29,16 @@ def measure(home: Path, sessions: list[str]) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = serve(home, port)
-    past = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    half, half_hour = middle(home)
+    hours = [f"{hour:%Y-%m-%dT%H:%M:%SZ}" for hour in (datetime.now(UTC), half_hour)]
     try:
-        print(f"{'page':32} {'first':>8} {'median':>8} {'p95':>8}   of {past}:")
-        for path in (*pages(), *MORE, f"/log/{middle(home)}/"):
+        told = f"{'first':>8} {'median':>8} {'p95':>8}"
+        print(f"{'page':32} {told}   of {hours[0]}:   of {hours[1]}:")
+        for path in (*pages(), *MORE, f"/log/{half}/"):
             mark = "&" if "?" in path else "?"
-            now = took(port, path, sessions[0])
-            then = took(port, f"{path}{mark}at={past}", sessions[0])
-            print(f"{path:32} {now}   {then}")
+            asked = (path, *(f"{path}{mark}at={hour}" for hour in hours))
+            taken = [took(port, one, sessions[0]) for one in asked]
+            print(f"{path:32} {'   '.join(taken)}")
         print("largest memory of a worker:", f"{largest(server.pid):.0f} MB")
     finally:
         server.terminate()
@@ -52,12 +55,14 @@ def pages() -> list[str]:
     return [reverse(way.page) for way in ways()]
 
 
-def middle(home: Path) -> int:
-    """Number of the entry in the middle of the log."""
+def middle(home: Path) -> tuple[int, datetime]:
+    """Number and hour of the entry in the middle of the log."""
     from epihq.operations.ledger import ledger, log
+    from epihq.operations.ledger.tables import LogRow
 
     with ledger.reading(home):
-        return log.head() // 2
+        number = log.head() // 2
+        return number, LogRow.objects.get(pk=number).recorded_at
 
 
 def took(port: int, path: str, session: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from behind import behind_the_back
 from care_samples import PLANTED, RASHAD, reading, somebody
 from epihq.care.checks import sealing
 from epihq.care.checks.intake import write_reading
@@ -30,34 +31,6 @@ def filled(desk):
         acts.note(desk.nurse, row.pk, words="a dog")
     sealing.seal_readings()
     return desk
-
-
-def behind_the_back(*statements):
-    """Write as somebody does who has the database: its guards off, and on again."""
-    tables = ("care_act", "care_reading", "care_episode", "care_person")
-    dropped = []
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        else:
-            for table in tables:
-                cursor.execute(
-                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
-                    "AND tbl_name = %s",
-                    [table],
-                )
-                for name, sql in cursor.fetchall():
-                    cursor.execute(f"DROP TRIGGER {name}")
-                    dropped.append(sql)
-        for statement in statements:
-            cursor.execute(statement)
-        if connection.vendor == "postgresql":
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-            return
-        for statement in dropped:
-            cursor.execute(statement)
 
 
 def damages():

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from behind import behind_the_back
 from epihq.operations.duty import day_record
 from epihq.operations.keeping import comparing
 from epihq.operations.ledger import ledger, log
@@ -53,23 +54,6 @@ def room(kept_home):
         begin(WATCH, "signal.raise", signal("ARM"))
     yield kept_home
     connection.close()
-
-
-def behind_the_back(table, statement):
-    """Alter a table as somebody with the database's password could."""
-    on_postgresql = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        if on_postgresql:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        else:
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' "
-                "AND tbl_name = %s",
-                [table],
-            )
-            for (name,) in cursor.fetchall():
-                cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute(statement)
 
 
 def damage():
@@ -125,14 +109,13 @@ ALTERED = {
 
 @pytest.mark.parametrize("column", ALTERED)
 def test_an_altered_entry_shows(room, column):
-    behind_the_back("ledger_log", ALTERED[column].replace(" by ", ' "by" '))
+    behind_the_back(ALTERED[column].replace(" by ", ' "by" '))
 
     assert (2, "it was altered") in damage()
 
 
 def test_an_altered_content_shows(room):
     behind_the_back(
-        "ledger_log",
         "UPDATE ledger_log SET content = replace(content, 'high', 'low') "
         "WHERE number = 1",
     )
@@ -144,19 +127,19 @@ def test_an_altered_and_newly_sealed_entry_no_longer_fits_the_next(room):
     row = LogRow.objects.get(number=2)
     row.by = "nobody"
     again = f"UPDATE ledger_log SET \"by\" = 'nobody', hash = '{log.seal(row)}' "  # noqa: S608
-    behind_the_back("ledger_log", f"{again} WHERE number = 2")
+    behind_the_back(f"{again} WHERE number = 2")
 
     assert damage() == [(3, "it does not follow the one before")]
 
 
 def test_a_removed_entry_shows(room):
-    behind_the_back("ledger_log", "DELETE FROM ledger_log WHERE number = 2")
+    behind_the_back("DELETE FROM ledger_log WHERE number = 2")
 
     assert (3, "entries 2 to 2 are missing") in damage()
 
 
 def test_an_erased_content_leaves_the_chain_whole(room):
-    behind_the_back("ledger_log", "UPDATE ledger_log SET content = '' WHERE number = 1")
+    behind_the_back("UPDATE ledger_log SET content = '' WHERE number = 1")
 
     assert damage() == [(1, "its content was erased")]
     assert list(past(SignalRow, 1)) == []
@@ -164,15 +147,13 @@ def test_an_erased_content_leaves_the_chain_whole(room):
 
 
 def test_a_row_altered_behind_the_programs_back_shows(room):
-    behind_the_back(
-        "ledger_signal", "UPDATE ledger_signal SET severity = 'low' WHERE number = 1"
-    )
+    behind_the_back("UPDATE ledger_signal SET severity = 'low' WHERE number = 1")
 
     assert damage() == [(2, "signal 1 was altered without an entry: severity")]
 
 
 def test_a_row_removed_behind_the_programs_back_shows(room):
-    behind_the_back("ledger_signal", "DELETE FROM ledger_signal WHERE number = 2")
+    behind_the_back("DELETE FROM ledger_signal WHERE number = 2")
 
     assert damage() == [(3, "signal 2 is gone")]
 

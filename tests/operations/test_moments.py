@@ -1,14 +1,20 @@
 """The room as of a past moment is the room as it was recorded then."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from epihq.operations.ledger import log, moments
+from behind import behind_the_back
+from epihq.operations.instructions.tables import InstructionRow
+from epihq.operations.ledger import log, moments, past
 from epihq.operations.ledger.moments import Moment
+from epihq.operations.ledger.order import By, First
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.in_force import acts_at
@@ -62,21 +68,80 @@ def test_every_past_moment_is_what_was_recorded_then(room, steps):
     with transaction.atomic():
         seen = {log.head(): standing()}
         for name, number in steps:
-            one = ACTIONS[name]
-            by = getattr(room, one.by, None)
-            if by is None:
-                continue
-            try:
-                with transaction.atomic():
-                    target = one.prepare(room) if number == 1 else number
-                    one.do(room, by, target, None, "")
-            except EpihqError:
-                pass
+            _try(room, name, number)
             seen[log.head()] = standing()
 
         for upto, then in seen.items():
             assert as_of(upto) == then
         transaction.set_rollback(True)
+
+
+# Of signals and instructions: what lists ask for, and in which orders.
+ASKED = (
+    Q(),
+    Q(state="new"),
+    ~Q(state__in=("new", "accepted")),
+    Q(opened_at__gt=datetime(2020, 1, 1, tzinfo=UTC)) & Q(version__lte=2),
+    Q(location="AZE", version=1) | Q(location__in=("GEO", "AZE-BA")),
+    Q(Q(version=2) | Q(state="closed"), ~Q(location="GEO")),
+)
+_ERASE = "UPDATE ledger_log SET content = '' WHERE number = {}"
+ORDERS = {
+    SignalRow: (
+        ("-number",),
+        (First((Q(state="new"),)), "opened_at"),
+        (By("severity", is_down=True, ranks=("low", "moderate", "high")),),
+        (By("note"), "-reference_date"),
+        (By("merged_into_id", is_down=True), "number"),
+    ),
+    InstructionRow: (
+        (By("agency__name", is_down=True),),
+        (By("deadline"), By("text", is_down=True)),
+        ("escalated", "-deadline"),
+    ),
+}
+
+
+def told(table, upto):
+    """All that lists can show of a table at a past entry, however they ask."""
+    return [
+        ((rows := past.past(table, upto).filter(q).order_by(*order)).count())
+        and [rows.states(), [row.columns() for row in rows[:2]]]
+        + [row.pk for row in rows]
+        for q in ASKED
+        for order in ORDERS[table]
+    ]
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=STEPS)
+def test_the_past_is_the_same_from_the_log_from_the_tables_or_from_both(room, steps):
+    with transaction.atomic():
+        heads = [log.head()]
+        for name, number in [("signal.raise", 1), *steps, ("signal.raise", 1)]:
+            _try(room, name, number)
+            heads.append(log.head())
+        for table in ORDERS:
+            for upto in heads:
+                with patch.object(past, "_NAMED", -1):
+                    of_the_log = told(table, upto)
+                with patch.object(past, "_NEAR", -1):
+                    assert told(table, upto) == of_the_log
+                assert told(table, upto) == of_the_log
+        transaction.set_rollback(True)
+
+
+def _try(room, name, number):
+    one = ACTIONS[name]
+    if (by := getattr(room, one.by, None)) is None:
+        return
+    with suppress(EpihqError), transaction.atomic():
+        target = one.prepare(room) if number == 1 else number
+        one.do(room, by, target, None, "")
 
 
 def test_an_hour_of_the_past_shows_what_was_known_then(room):
@@ -92,6 +157,36 @@ def test_an_hour_of_the_past_shows_what_was_known_then(room):
     assert not moments.rows(SignalRow, moments.now(), {"state": ("new", "event")})
     assert moments.rows(SignalRow, moments.now(), {"state": "closed"})
     assert not moments.rows(SignalRow, then, {"state": "closed"})
+
+
+@pytest.mark.parametrize("limit", ["", "_NAMED", "_NEAR"])
+def test_what_a_law_had_erased_is_told_by_no_past_hour(room, monkeypatch, limit):
+    """Nobody can tell any more how the first stood, whatever its table says."""
+    if limit:
+        monkeypatch.setattr(past, limit, -1)
+    first = signals.raise_signal(room.duty, [alarm()], cause="x").pk
+    entry = log.head()
+    second = signals.raise_signal(room.duty, [alarm()], cause="y").pk
+    behind_the_back(_ERASE.format(entry))
+
+    then = Moment(at=datetime.now(UTC), upto=log.head())
+
+    assert [row.pk for row in moments.rows(SignalRow, then)] == [second]
+    assert moments.states(SignalRow, then) == {second: "new"}
+    signals.verify_signal(room.duty, first)
+    later = Moment(at=datetime.now(UTC), upto=log.head())
+    assert len(moments.rows(SignalRow, later)) == 2
+
+
+def test_what_changes_while_a_page_of_the_past_is_read_shows_as_it_stood(room):
+    """A list was cut; before its rows are read, one is closed and another begins."""
+    number = signals.raise_signal(room.duty, [alarm()], cause="x").pk
+    listed = past.past(SignalRow, log.head())
+    signals.close_signal(room.duty, number, reason="Late.")
+    later = signals.raise_signal(room.duty, [alarm()], cause="y").pk
+
+    assert [row.state for row in listed] == ["new"]
+    assert later not in {row.pk for row in listed[:5]}
 
 
 def test_before_it_began_the_room_is_empty(room):

@@ -1,7 +1,7 @@
 """The room as it stands, or as it stood at a past moment.
 
 Now is asked of the tables; the past is asked of the log, whose entries hold each thing
-whole. Both give the same rows, so a page does not know which it shows.
+whole, and of the tables for what has not changed since. Both give the same rows, so a page does not know which it shows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,9 @@ from typing import Any, TypeAlias, TypeVar
 from django.db.models import Q, QuerySet
 
 from epihq.operations.ledger import clock, log
+from epihq.operations.ledger.contents import rows_of
 from epihq.operations.ledger.order import By, First, Order
-from epihq.operations.ledger.past import Past, past, rows_of
+from epihq.operations.ledger.past import Past, past
 from epihq.operations.ledger.thing import Thing
 
 T = TypeVar("T", bound=Thing)

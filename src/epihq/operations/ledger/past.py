@@ -1,30 +1,63 @@
 """Things as they stood at a past entry of the log, found and sorted by the database.
 
-An entry holds a thing whole, as JSON; the newest of each thing by that moment tells how
-it stood. The database looks into them for what is asked and gives their numbers, so
-that a hundred thousand things cost no more memory than the few that are shown.
+    changed since ──> the newest entry of each by that moment, which holds it whole
+    all others    ──> their table: they stand as they stood
+
+The database looks for what is asked and gives numbers, so that a hundred thousand
+things cost no more memory than the few that are shown; and an hour of yesterday costs
+little more than now, for little has changed since.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, TypeVar, overload
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
-import msgspec
 from django.db import models
-from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import OrderBy
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import OrderBy, RawSQL
+from django.db.models.query import EmptyQuerySet
 
+from epihq.operations.ledger import log
+from epihq.operations.ledger.contents import (
+    as_kept,
+    contents,
+    fields_of,
+    newest_of,
+    pointed_to,
+    row_of,
+)
 from epihq.operations.ledger.order import By, First, Order
 from epihq.operations.ledger.tables import LogRow
 from epihq.operations.ledger.thing import Thing
+from epihq.operations.ledger.traces import traces
 
 T = TypeVar("T", bound=Thing)
 _AT_ONCE = 500
-# More are too many for one question to name.
-_SETTLED = 5_000
-# Of an instruction, its agency and the one above that also stood as they did.
-_DEEP = 2
+# More are too many for one question to name: then all are read from the log.
+_NAMED = 5_000
+# So many entries are gone through faster than all things are asked for their newest.
+_NEAR = 10_000
+_NOTHING = Value(None, output_field=models.BigIntegerField())
 # Columns of a thing that an entry has as columns of its own.
 _OWN = {"number": "thing_number", "pk": "thing_number", "state": "after"}
+
+# Said as the index of them says it: of a value beside it SQLite knows nothing.
+_ERASED = RawSQL("content = ''", (), output_field=models.BooleanField())
+
+# What is compared as what it is; all else is as text.
+_COMPARED = (
+    models.DateTimeField,
+    models.DateField,
+    models.FloatField,
+    models.BooleanField,
+)
+
+
+class _Key(NamedTuple):
+    """What a list is put in order by, and how."""
+
+    by: Any
+    is_down: bool = False
+    nulls_last: bool | None = None
 
 
 class Past(Generic[T]):
@@ -33,49 +66,52 @@ class Past(Generic[T]):
     # As a paginator asks: pages are cut from something in order.
     ordered = True
 
-    def __init__(self, table: type[T], upto: int, entries: QuerySet[LogRow]) -> None:
-        """Hold the newest entries about things of a table, by an entry."""
-        self._table, self._upto, self._entries = table, upto, entries
+    def __init__(
+        self,
+        table: type[T],
+        upto: int,
+        standing: QuerySet[T],
+        told: QuerySet[LogRow],
+        order: Sequence[Order] = ("-number",),
+    ) -> None:
+        """Hold those of a table that stand as they did, and entries of the others."""
+        self._table, self._upto, self._order = table, upto, order
+        self._standing, self._told = standing, told
 
     def filter(self, *asked: Q, **columns: object) -> "Past[T]":
         """Give those that fit, asked as Django asks a table."""
-        fit = _having(Q(*asked, **columns), self._table, self._entries)
-        return Past(self._table, self._upto, fit)
+        q = Q(*asked, **columns)
+        told = self._told
+        if not isinstance(told, EmptyQuerySet):
+            told = _having(q, self._table, told)
+        standing = self._standing.filter(q)
+        return Past(self._table, self._upto, standing, told, self._order)
 
     def order_by(self, *columns: Order) -> "Past[T]":
         """Give them in an order, e.g. "-number"."""
-        names = [name for column in columns for name in _named(column)]
-        entries = _telling(self._table, self._entries, names)
-        named = [self._by(column) for column in columns]
-        return Past(self._table, self._upto, entries.order_by(*named))
-
-    def _by(self, column: Order) -> str | Case | OrderBy:
-        if isinstance(column, First):
-            return column.ranked(_of_then)
-        if isinstance(column, By):
-            return column.of(self._table, _pointed(column.column))
-        return f"-{_then(column[1:])}" if column[0] == "-" else _then(column)
+        return Past(self._table, self._upto, self._standing, self._told, columns)
 
     def settled(self) -> "Past[T]":
-        """Find out once which they are, where several questions will be asked of them.
+        """Find out once which entries tell of them, for several questions to come.
 
         The newest entry of each of ten thousand things is not looked up for each.
         """
-        numbers = list(self._entries.values_list("pk", flat=True)[: _SETTLED + 1])
-        if len(numbers) > _SETTLED:
+        numbers = list(self._told.values_list("pk", flat=True)[: _NAMED + 1])
+        if len(numbers) > _NAMED:
             return self
-        entries = LogRow.objects.filter(pk__in=numbers).order_by("-thing_number")
-        return Past(self._table, self._upto, entries)
+        told = LogRow.objects.filter(pk__in=numbers)
+        return Past(self._table, self._upto, self._standing, told, self._order)
 
     def count(self) -> int:
         """Count them; none is read."""
-        return int(self._entries.count())
+        return int(self._standing.count()) + int(self._told.count())
 
     __len__ = count
 
     def states(self) -> dict[int, str]:
         """Give the state of each by its number."""
-        return dict(self._entries.values_list("thing_number", "after"))
+        told = self._told.values_list("thing_number", "after")
+        return dict(self._standing.values_list("pk", "state")) | dict(told)
 
     @overload
     def __getitem__(self, cut: int) -> T: ...
@@ -83,93 +119,105 @@ class Past(Generic[T]):
     def __getitem__(self, cut: slice) -> list[T]: ...
     def __getitem__(self, cut: int | slice) -> T | list[T]:
         """Read the ones of a page, or the one at a place."""
-        numbers = self._entries.values_list("pk", flat=True)[cut]
-        if isinstance(cut, slice):
-            return self._read(numbers)
-        return self._read([numbers])[0]
+        found = self._in_order()[cut]
+        return self._read(found) if isinstance(cut, slice) else self._read([found])[0]
 
     def __iter__(self) -> Iterator[T]:
         """Read all of them, some hundreds at a time."""
-        numbers = list(self._entries.values_list("pk", flat=True))
-        for first in range(0, len(numbers), _AT_ONCE):
-            yield from self._read(numbers[first : first + _AT_ONCE])
+        found = list(self._in_order())
+        for first in range(0, len(found), _AT_ONCE):
+            yield from self._read(found[first : first + _AT_ONCE])
 
-    def _read(self, numbers: Iterable[int]) -> list[T]:
-        entries = list(numbers)
-        contents = LogRow.objects.filter(pk__in=entries).values_list("pk", "content")
-        found = {number: msgspec.json.decode(content) for number, content in contents}
-        return rows_of(self._table, [found[n]["now"] for n in entries], self._upto)
+    def _in_order(self) -> QuerySet[Any]:
+        """Number them in order: each with its entry, where an entry tells of it."""
+        standing = self._standing.annotate(of=F("pk"), entry=_NOTHING)
+        native = [_key(self._table, one) for one in self._order]
+        parts = [_keyed(standing, native)]
+        if not isinstance(self._told, EmptyQuerySet):
+            names = [name for column in self._order for name in _named(column)]
+            told = _telling(self._table, self._told, names)
+            told = told.annotate(of=F("thing_number"), entry=F("pk"))
+            then = [_key(self._table, one, then=True) for one in self._order]
+            parts.append(_keyed(told, then))
+        if isinstance(self._standing, EmptyQuerySet):
+            parts = parts[1:] or parts
+        first, *others = parts
+        found = first.union(*others, all=True) if others else first
+        by = [
+            OrderBy(F(_place(n)), descending=is_down, nulls_last=nulls_last)
+            for n, (_, is_down, nulls_last) in enumerate(native)
+        ]
+        # Pages are cut from it: what is alike in all this stands where it stood.
+        return found.order_by(*by, OrderBy(F("of"), descending=True))
+
+    def _read(self, found: Iterable[Sequence[Any]]) -> list[T]:
+        entries = {number: entry for number, entry, *_ in found}
+        rows = self._standing_still([n for n, entry in entries.items() if not entry])
+        told = contents(entry for entry in entries.values() if entry)
+        rows |= {number: row_of(self._table, kept) for number, kept in told.items()}
+        listed = [rows[number] for number in entries if number in rows]
+        return pointed_to(self._table, listed, self._upto)
+
+    def _standing_still(self, numbers: Sequence[int]) -> dict[int, T]:
+        """Read rows of the table, and of the log those that changed meanwhile."""
+        there = self._table.objects.in_bulk(numbers) if numbers else {}
+        about = LogRow.objects.filter(thing=self._table.kind, number__gt=self._upto)
+        # Asked after the rows are read, for both come on record together.
+        since = about.filter(thing_number__in=list(there), after__gt="")
+        changed = {*since.values_list("thing_number", flat=True)}
+        rows = {n: as_kept(row) for n, row in there.items() if n not in changed}
+        for number in changed:
+            kept = log.thing_at(self._table.kind, number, self._upto)
+            if kept is not None:
+                rows[number] = row_of(self._table, kept)
+        return rows
 
 
 def past(table: type[T], upto: int) -> Past[T]:
     """All things of a table as they stood after an entry."""
-    entries = LogRow.objects.filter(pk__in=_newest(table, upto).values("entry"))
+    there = table.objects.order_by()
+    changed = _not_as_then(table, upto)
+    if not changed:
+        return Past(table, upto, there, LogRow.objects.none())
+    if len(changed) > _NAMED:
+        newest, there = newest_of(table, upto), there.none()
+    else:
+        newest = newest_of(table, upto, pk__in=changed)
+        there = there.exclude(pk__in=changed)
+    entries = LogRow.objects.filter(pk__in=newest.values("entry"))
     # Erased by law: nobody can tell any more how it stood.
-    return Past(table, upto, entries.exclude(content="").order_by("-thing_number"))
+    return Past(table, upto, there, entries.exclude(content="").order_by())
 
 
-def rows_of(
-    table: type[T], kept: Sequence[Mapping[str, object]], upto: int, deep: int = _DEEP
-) -> list[T]:
-    """Make rows of the columns that entries hold, and of what they point to."""
-    fields = {field.attname: field for field in table._meta.concrete_fields}  # noqa: SLF001 - Django's way to a model's columns
-    rows = [
-        table(
-            **{
-                name: fields[name].to_python(value)
-                for name, value in columns.items()
-                if name in fields
-            }
-        )
-        for columns in kept
-    ]
-    for field in fields.values() if deep else ():
-        if isinstance(field, models.ForeignKey):
-            _point(rows, field, upto, deep - 1)
-    return rows
+def _not_as_then(table: type[Thing], upto: int) -> list[int]:
+    """Number the things that may stand otherwise than after an entry.
 
-
-def _point(
-    rows: Sequence[Thing], field: models.ForeignKey, upto: int, deep: int
-) -> None:
-    """Let rows point to other things as they stood."""
-    table = field.related_model
-    numbers = {getattr(row, field.attname) for row in rows} - {None}
-    if not numbers or not issubclass(table, Thing):
-        return
-    newest = _newest(table, upto, pk__in=numbers)
-    stood_in = LogRow.objects.filter(pk__in=newest.values("entry")).exclude(content="")
-    columns = [
-        msgspec.json.decode(content)["now"]
-        for content in stood_in.values_list("content", flat=True)
-    ]
-    stood = {row.pk: row for row in rows_of(table, columns, upto, deep)}
-    for row in rows:
-        if (one := stood.get(getattr(row, field.attname))) is not None:
-            setattr(row, field.name, one)
-
-
-def _newest(table: type[Thing], upto: int, **having: object) -> QuerySet[Thing]:
-    """The number of the newest entry about each thing, by an entry."""
-    about = LogRow.objects.filter(thing=table.kind, number__lte=upto, after__gt="")
-    mine = about.filter(thing_number=OuterRef("pk")).order_by("-number")
-    # Things are never removed: their table names all that an entry can tell of. One
-    # step in the index for each is faster than to group all entries there are.
-    things: QuerySet[Thing] = table.objects.filter(**having).order_by()
-    return things.annotate(entry=Subquery(mine.values("number")[:1]))
+    Something was recorded of them since, or what was recorded of them is erased.
+    """
+    about = LogRow.objects.filter(thing=table.kind, after__gt="")
+    erased = about.filter(_ERASED).values_list("thing_number", flat=True)
+    if log.head() - upto <= _NEAR:
+        since = about.filter(number__gt=upto).values_list("thing_number", flat=True)
+    else:
+        mine = about.filter(thing_number=OuterRef("pk")).order_by("-number")
+        last = Subquery(mine.values("number")[:1])
+        things = table.objects.order_by().annotate(last=last)
+        since = things.filter(last__gt=upto).values_list("pk", flat=True)
+    return sorted({*since, *erased})
 
 
 def _having(q: Q, table: type[Thing], entries: QuerySet[LogRow]) -> QuerySet[LogRow]:
     """Ask of entries what is asked of a table's columns."""
     telling = _telling(table, entries, [key.partition("__")[0] for key in _keys(q)])
-    return telling.filter(_of_then(q))
+    traced = traces(q, _OWN.__contains__)
+    return telling.filter(traced or Q(), _of_then(q))
 
 
 def _telling(
     table: type[Thing], entries: QuerySet[LogRow], columns: Sequence[str]
 ) -> QuerySet[LogRow]:
     """Give entries the columns of the things that they tell of."""
-    fields = {field.attname: field for field in table._meta.concrete_fields}  # noqa: SLF001 - Django's way to a model's columns
+    fields = fields_of(table)
     for name in columns:
         first, _dots, rest = name.partition("__")
         key = f"{first}_id" if rest else name
@@ -196,6 +244,27 @@ def _of_then(q: Q) -> Q:
     return Q(*conditions, _connector=q.connector, _negated=q.negated)
 
 
+def _keyed(things: QuerySet[Any], keys: Sequence[_Key]) -> QuerySet[Any]:
+    """Give number and entry of things, and what they are put in order by."""
+    by = {_place(n): key.by for n, key in enumerate(keys)}
+    return things.annotate(**by).values_list("of", "entry", *by)
+
+
+def _place(number: int) -> str:
+    return f"place_{number}"
+
+
+def _key(table: type[Thing], column: Order, *, then: bool = False) -> _Key:
+    """Say what an order is by: of a table's columns, or as entries call them then."""
+    if isinstance(column, First):
+        return _Key(column.ranked(_of_then) if then else column.ranked())
+    if isinstance(column, By):
+        by = column.of(table, _pointed(column.column) if then else "")
+        return _Key(by.expression, by.descending, by.nulls_last)
+    name = column.lstrip("-")
+    return _Key(F(_then(name) if then else name), column[0] == "-")
+
+
 def _named(column: Order) -> list[str]:
     if isinstance(column, str):
         return [column.lstrip("-")]
@@ -220,7 +289,7 @@ class ColumnThen(Func):
     def __init__(self, field: models.Field) -> None:
         """Take the column's name, and how its values are compared."""
         kept: models.Field = models.TextField()
-        for kind in (models.DateTimeField, models.DateField, models.FloatField):
+        for kind in _COMPARED:
             if isinstance(field, kind):
                 kept = kind()
                 break
@@ -243,5 +312,5 @@ class ColumnThen(Func):
         """Say it in PostgreSQL's words."""
         sql, params = compiler.compile(self.source_expressions[0])
         kind = self.output_field.db_type(connection)
-        expression = f"(NULLIF({sql}, '')::jsonb #>> '{{now,{self.name}}}')::{kind}"
+        expression = f"(NULLIF({sql}, '')::json #>> '{{now,{self.name}}}')::{kind}"
         return expression, params

@@ -40,6 +40,12 @@ class LogRow(models.Model):
             models.Index(fields=("verb", "number"), name="ledger_log_of_verb"),
             models.Index(fields=("by", "number"), name="ledger_log_of_whom"),
             models.Index(fields=("via", "number"), name="ledger_log_of_door"),
+            # Of hardly any: whose content a law had erased.
+            models.Index(
+                fields=("thing", "thing_number"),
+                condition=models.Q(content=""),
+                name="ledger_log_erased",
+            ),
         )
 
     def __str__(self) -> str:

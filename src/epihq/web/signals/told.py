@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from epihq.operations.ledger.past import rows_of
+from epihq.operations.ledger.contents import row_of
 from epihq.operations.signals.actions import alarms_of
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import EpihqError
@@ -45,7 +45,7 @@ VALUES = {
 def _title(content: Content) -> str:
     now = content.get("now") or {}
     try:
-        return words.sentence_of(rows_of(SignalRow, [now], 0, 0)[0]) if now else ""
+        return words.sentence_of(row_of(SignalRow, now)) if now else ""
     except (EpihqError, LookupError, TypeError, ValueError):
         # An entry of an earlier version may hold what is not known any more.
         return str(now.get("note") or now.get("cause") or "")
