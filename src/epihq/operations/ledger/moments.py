@@ -1,7 +1,8 @@
 """The room as it stands, or as it stood at a past moment.
 
 Now is asked of the tables; the past is asked of the log, whose entries hold each thing
-whole, and of the tables for what has not changed since. Both give the same rows, so a page does not know which it shows.
+whole, and of the tables for what has not changed since. Both give the same rows, so a
+page does not know which it shows.
 """
 
 from collections.abc import Mapping, Sequence
