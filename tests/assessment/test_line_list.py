@@ -93,6 +93,33 @@ def test_a_list_published_later_is_cut_to_the_day_that_is_asked_for(tmp_path):
     assert told.persons < 300
 
 
+def test_who_died_on_a_day_that_a_later_list_does_not_tell_makes_no_fatality_too_low(
+    tmp_path,
+):
+    """Of a list of that day all who died had died; of a later one nobody knows."""
+    before = LAST - timedelta(days=20)
+    every_other = pl.int_range(pl.len()) % 2 == 0
+    whole = outbreak(400).with_columns(
+        pl.when(every_other).then(name).alias(name)
+        for name in ("death_date", "outcome_date")
+    )
+
+    later = told_by(archive_of(tmp_path / "a", whole), "AZE", before)
+    of_then = told_by(archive_of(tmp_path / "b", whole), "AZE", LAST)
+
+    dead = whole.filter(
+        pl.col("outcome") == "dead", pl.col("report_date") <= f"{before}"
+    )
+    assert later.died_undated == dead["death_date"].null_count() > 0
+    assert (later.fatality.verdict, later.fatality.median) == (
+        "deaths-without-a-day",
+        None,
+    )
+    assert later.fatality.of_cases is None
+    assert later.fatality.deaths == later.died_dated
+    assert (of_then.died_undated, of_then.fatality.verdict) == (0, "usable")
+
+
 def test_a_list_is_read_once_for_a_day_and_only_what_is_told_is_kept(
     tmp_path, monkeypatch
 ):

@@ -43,6 +43,7 @@ def listed(**changes):
         last_onset=date(2020, 6, 29),
         died=6,
         died_dated=5,
+        died_undated=0,
         recovered=20,
         outcome_not_known=34,
         imported=4,
@@ -171,6 +172,18 @@ def test_fatality_that_is_not_known_says_why_and_gives_deaths_so_far():
     assert "How many of the cases die cannot be told" in said
     assert "So far 6 of 60 have died (10 %)" in said
     assert "about 17 %" not in said
+
+
+def test_deaths_without_their_day_are_told_apart_and_make_no_fatality():
+    untold = ListFatality(
+        verdict="deaths-without-a-day", cases=60, deaths=6, recovered=0, of_cases=None
+    )
+
+    said = text_of(section_of(contents(with_list(fatality=untold, died_undated=4))))
+
+    assert "of too many who died the list does not tell when" in said
+    assert "further deaths without their day: 4" in said
+    assert "have died (" not in said
 
 
 def test_a_list_that_tells_nobodys_outcome_lets_nobody_survive():

@@ -201,6 +201,7 @@ def _persons_with(persons: pl.DataFrame) -> dict[str, Any]:
         "with_sex": pl.col("sex").is_in(["female", "male", "other"]),
         "died": pl.col("state") == DIED,
         "died_dated": pl.col("death_date").is_not_null(),
+        "died_undated": pl.col("died_undated"),
         "recovered": pl.col("state") == RECOVERED,
         "outcome_not_known": pl.col("state") == NOT_KNOWN,
         "imported": pl.col("imported") == pl.lit(value=True),

@@ -49,6 +49,8 @@ _OF_OTHER_OUTBREAKS, _OF_OTHER_SHAPES = 0.7, 0.5
 # From here on a list is said to count by onset, and its recoveries to be told.
 _NEARLY_ALL = 0.9
 _MOST_RECOVERED = 0.8
+# Of more deaths without a day a fatality would be too low by more than its interval.
+_UNDATED = 0.05
 # The columns of a delay's two days, and where the disease's figure is held.
 _OF_PERSONS: Mapping[str, tuple[str, str, str]] = {
     TO_REPORT: ("onset_date", "report_date", "onset_to_report"),
@@ -226,8 +228,10 @@ def told_fatality(
     report as others on the whole.
     """
     if not _tells_outcomes(persons):
-        untold = _untold(count_of(persons), 0.0, 0.0, "outcomes-not-told", published)
-        return replace(untold, of_cases=None)
+        nothing = _untold(count_of(persons), 0.0, 0.0, "outcomes-not-told", published)
+        return replace(nothing, of_cases=None)
+    if (untold := _without_a_day(persons, published)) is not None:
+        return untold
     report = delays.get(TO_REPORT)
     usual = 0
     if report is not None and report.record.verdict == DelayVerdict.USABLE:
@@ -270,6 +274,25 @@ def _tells_outcomes(persons: pl.DataFrame) -> bool:
         pl.col("outcome_date").is_not_null(),
     )
     return persons.is_empty() or count_of(persons, is_told) > 0
+
+
+def _without_a_day(
+    persons: pl.DataFrame, published: Estimate | None
+) -> ListFatality | None:
+    """Refuse an estimate where of too many dead nobody knows whether they were by then.
+
+    Their share of the deaths is how far it would be too low at most.
+    """
+    died, undated = (
+        count_of(persons, which)
+        for which in (pl.col("state") == DIED, pl.col("died_undated"))
+    )
+    if undated <= _UNDATED * (died + undated):
+        return None
+    recovered = count_of(persons, pl.col("state") == RECOVERED)
+    sums = count_of(persons), died, recovered
+    untold = _untold(*sums, "deaths-without-a-day", published)
+    return replace(untold, of_cases=None, of_outcomes=None)
 
 
 def _in_state(persons: pl.DataFrame, state: str) -> pl.DataFrame:

@@ -144,6 +144,8 @@ class LineList:
     ``with_onset`` and so on have that day or word. ``by_onset``: the list counts by
     onset, so that nobody waits between onset and count. ``without_week`` have no onset,
     and stand in no week; ``without_age_group`` have no age or sex that is told.
+    ``died_undated`` are told to be dead without a day by a list published later: of
+    whom it is not known whether they had died by ``as_of``.
     """
 
     report_date: date
@@ -158,6 +160,7 @@ class LineList:
     last_onset: date | None
     died: float
     died_dated: float
+    died_undated: float
     recovered: float
     outcome_not_known: float
     imported: float

@@ -86,7 +86,8 @@ def known_by(persons: pl.DataFrame, as_of: date, *, is_later: bool) -> pl.DataFr
     column ``state`` is ``died``, ``recovered`` or ``not-known``: who is told to be
     alive has recovered only where a day of that outcome is told, because lists call
     alive who is still ill. Of a list that was published later (``is_later``), an
-    outcome counts where its day shows that it was known.
+    outcome counts where its day shows that it was known; ``died_undated`` are those
+    whom it tells to be dead without a day, by then or since.
     """
     dead = pl.col("outcome") == "dead"
     known = persons.filter(pl.col("report_date") <= as_of).with_columns(
@@ -94,6 +95,9 @@ def known_by(persons: pl.DataFrame, as_of: date, *, is_later: bool) -> pl.DataFr
         .then(pl.coalesce("death_date", "outcome_date"))
         .otherwise("death_date")
         .alias("death_date")
+    )
+    known = known.with_columns(
+        (dead & pl.col("death_date").is_null() & is_later).alias("died_undated")
     )
     known = known.with_columns(
         pl.when(pl.col(day) <= as_of).then(day).alias(day) for day in _DAYS

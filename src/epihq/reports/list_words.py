@@ -66,6 +66,7 @@ _VERDICTS: Final = {
     "too-uncertain": noop("%(delay)s: not used, because it is too uncertain."),
 }
 OUTCOMES_NOT_TOLD: Final = "outcomes-not-told"
+DEATHS_WITHOUT_A_DAY: Final = "deaths-without-a-day"
 _NO_FATALITY: Final = {
     "too-few-cases": noop("there are too few cases"),
     "outcomes-not-known-yet": noop("hardly any deaths of these cases can be known yet"),
@@ -104,6 +105,12 @@ def fatality(told: ListFatality) -> tuple[str, ...]:
         untold = gettext(
             "How many of the cases die cannot be told: of nobody on the list the "
             "outcome is said."
+        )
+        return (untold, *_published(told))
+    if told.verdict == DEATHS_WITHOUT_A_DAY:
+        untold = gettext(
+            "How many of the cases die cannot be told as of this day: of too many who "
+            "died the list does not tell when."
         )
         return (untold, *_published(told))
     facts: dict[str, object] = {
@@ -228,19 +235,26 @@ def imports(told: LineList) -> tuple[str, ...]:
 
 
 def deaths(told: LineList) -> tuple[str, ...]:
-    """Say of how many dead the day is known, and which is the newest."""
-    if not told.deaths_by_day:
-        return ()
-    text = gettext(
-        "The day of death is known of %(dated)s of %(died)s who died; the newest is "
-        "%(day)s."
-    )
-    facts = {
-        "dated": numbers.count(told.died_dated),
-        "died": numbers.count(told.died),
-        "day": numbers.day(told.deaths_by_day[-1].date),
-    }
-    return (text % facts,)
+    """Say of how many dead the day is known, which is the newest, and of whom none."""
+    said = []
+    if told.deaths_by_day:
+        text = gettext(
+            "The day of death is known of %(dated)s of %(died)s who died; the newest "
+            "is %(day)s."
+        )
+        facts = {
+            "dated": numbers.count(told.died_dated),
+            "died": numbers.count(told.died),
+            "day": numbers.day(told.deaths_by_day[-1].date),
+        }
+        said.append(text % facts)
+    if told.died_undated:
+        text = gettext(
+            "The list tells further deaths without their day: %(undated)s. Whether "
+            "these persons had died by the day of this briefing is not known."
+        )
+        said.append(text % {"undated": numbers.count(told.died_undated)})
+    return tuple(said)
 
 
 def curve(told: LineList) -> tuple[str, ...]:
