@@ -35,9 +35,9 @@ from epihq.assessment.list_delays import (
     counts_by_onset,
     learnt_delays,
     told_delays,
-    told_fatality,
     usable_delays,
 )
+from epihq.assessment.list_fatality import told_fatality
 from epihq.assessment.list_record import LineList
 from epihq.assessment.persons import (
     DIED,
@@ -53,7 +53,14 @@ from epihq.terms.errors import DataError
 if TYPE_CHECKING:
     from epihq.epi.pathogen import Delay, Pathogen
 
-_MODULES = ("line_list", "list_counts", "list_delays", "list_record", "persons")
+_MODULES = (
+    "line_list",
+    "list_counts",
+    "list_delays",
+    "list_fatality",
+    "list_record",
+    "persons",
+)
 _MATHEMATICS = ("delays", "delay_families", "fatality")
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from epihq.archive import Archive
 from epihq.archive.catalogue import Vintage
@@ -17,6 +19,7 @@ from epihq.terms.diseases import COVID_19
 from epihq.terms.locations import is_within
 from epihq.terms.provenance import VintageRef
 
+Values = NDArray[np.float64]
 _DAYS = ("event_date", "onset_date", "hospital_date", "outcome_date", "death_date")
 DIED, RECOVERED, NOT_KNOWN = "died", "recovered", "not-known"
 
@@ -121,3 +124,13 @@ def count_of(persons: pl.DataFrame, *conditions: pl.Expr) -> float:
     """Count persons; where there are conditions, those who meet all of them."""
     met = persons.filter(*conditions) if conditions else persons
     return float(met["persons"].sum() or 0.0)
+
+
+def days_of(persons: pl.DataFrame, name: str) -> Values:
+    """Give a column of days as numbers, as ``number_of`` numbers them."""
+    return persons[name].to_physical().to_numpy().astype(np.float64)
+
+
+def number_of(day: date) -> int:
+    """Number a day, from 1970-01-01 on."""
+    return (day - date(1970, 1, 1)).days
