@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epihq.terms.errors import DataError
-from epihq.text.feeds import MOST_ENTRIES, read_feed
+from epihq.text.intake.feeds import MOST_ENTRIES, read_feed
 
 AT = "https://news.example/feed.xml"
 RSS = """<?xml version="1.0" encoding="UTF-8"?>

@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 
 from epihq.terms.errors import EpihqError, UsageError
 from epihq.terms.own_networks import NotReachedError, check_name
-from epihq.text import fetching
-from epihq.text.fetching import NotNowError, fetch
-from epihq.text.hosts import host_named, is_among
-from epihq.text.taking import MOST_BYTES
+from epihq.text.intake import fetching
+from epihq.text.intake.fetching import NotNowError, fetch
+from epihq.text.intake.hosts import host_named, is_among
+from epihq.text.intake.taking import MOST_BYTES
 
 LOOPBACK = ["127.0.0.0/8", "::1/128"]
 REFUSED = {"text.not-fetched", "text.not-an-address", "text.host-not-allowed"}

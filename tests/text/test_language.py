@@ -3,7 +3,7 @@
 import py3langid
 import pytest
 
-from epihq.text.language import language_of
+from epihq.text.sentences.language import language_of
 
 GUESSED = [
     "Der Minister teilte mit, dass die Schulen geschlossen bleiben.",

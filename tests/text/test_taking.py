@@ -12,9 +12,9 @@ from pypdf import PdfWriter
 
 from epihq.terms.errors import DataError, UsageError
 from epihq.text import likeness, near_duplicates, proposed, take
-from epihq.text.fetching import fetch
+from epihq.text.intake.fetching import fetch
+from epihq.text.intake.taking import MOST_BYTES, MOST_MARKUP
 from epihq.text.proposing import Proposal
-from epihq.text.taking import MOST_BYTES, MOST_MARKUP
 from text_samples import CHILE, ESTONIA, URUGUAY
 
 PARAGRAPH = "<p>Norway said on Friday that its schools stay closed until 15 March.</p>"

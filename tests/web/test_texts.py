@@ -15,8 +15,8 @@ from epihq.operations.texts import actions as texts
 from epihq.operations.texts.reviews import Verdict
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.errors import RecordError, UsageError
-from epihq.text.lexicon import lexicon
 from epihq.text.records import Review, StatementAbout
+from epihq.text.sentences.lexicon import lexicon
 from epihq.web.texts.words import VALUES
 from taken_texts import PUBLISHED, REPORT, bring, read_beside, read_here
 

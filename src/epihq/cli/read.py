@@ -151,7 +151,7 @@ def _reading(report: str, allow: list[str], **words: Any) -> "tuple[str, Reading
     from epihq.text import read_bytes
 
     if report.startswith(("http://", "https://")):
-        from epihq.text.fetching import fetch
+        from epihq.text.intake.fetching import fetch
 
         came = fetch(report, _networks(allow))
         return read_bytes(
@@ -181,7 +181,7 @@ def _networks(allow: list[str]) -> list[str]:
 
 def _file(report: str) -> tuple[str, bytes]:
     from epihq.terms.errors import UsageError
-    from epihq.text.taking import MOST_BYTES
+    from epihq.text.intake.taking import MOST_BYTES
 
     if report == "-":
         return "standard input", sys.stdin.buffer.read(MOST_BYTES + 1)

@@ -11,11 +11,11 @@ Nothing heavy is imported before it is used.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from epihq.text.intake.shingles import likeness, near_duplicates
+    from epihq.text.intake.taking import Taken, take
     from epihq.text.proposing import Proposer, proposed
     from epihq.text.reading import read, read_bytes
     from epihq.text.records import Document, Reading
-    from epihq.text.shingles import likeness, near_duplicates
-    from epihq.text.taking import Taken, take
 
 __all__ = [
     "Document",
@@ -34,13 +34,13 @@ _WHERE = {
     "Document": "records",
     "Proposer": "proposing",
     "Reading": "records",
-    "Taken": "taking",
-    "likeness": "shingles",
-    "near_duplicates": "shingles",
+    "Taken": "intake.taking",
+    "likeness": "intake.shingles",
+    "near_duplicates": "intake.shingles",
     "proposed": "proposing",
     "read": "reading",
     "read_bytes": "reading",
-    "take": "taking",
+    "take": "intake.taking",
 }
 
 

@@ -14,15 +14,15 @@ from typing import Final
 import msgspec
 
 from epihq.terms.errors import DataError
-from epihq.text.dates import days_in
-from epihq.text.events import diseases_in
-from epihq.text.gathering import Subject, gather
-from epihq.text.lexicon import READ_IN_FULL
-from epihq.text.numbering import numbered
-from epihq.text.parsing import has_model, parsed
-from epihq.text.passages import Passage, passages_of
+from epihq.text.facts.dates import days_in
+from epihq.text.facts.events import diseases_in
+from epihq.text.intake.taking import take
+from epihq.text.joining.gathering import Subject, gather
+from epihq.text.joining.numbering import numbered
 from epihq.text.records import Document, Reading
-from epihq.text.taking import take
+from epihq.text.sentences.lexicon import READ_IN_FULL
+from epihq.text.sentences.parsing import has_model, parsed
+from epihq.text.sentences.passages import Passage, passages_of
 
 # Longer texts are read as far as this, and say so.
 MOST_CHARACTERS: Final = 200_000

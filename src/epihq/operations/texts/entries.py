@@ -18,8 +18,8 @@ from epihq.operations.texts.hosts import allowed_hosts
 from epihq.operations.texts.outside_work import FeedRead
 from epihq.operations.texts.tables import FeedRow, TextRow
 from epihq.terms.errors import UsageError
-from epihq.text.feeds import Entry
-from epihq.text.hosts import is_among
+from epihq.text.intake.feeds import Entry
+from epihq.text.intake.hosts import is_among
 
 # In one asking; the next one takes the others.
 MOST_NEW = 20
@@ -110,7 +110,7 @@ class _Known:
 
 
 def _host(address: str) -> str:
-    from epihq.text.fetching import address_and_host  # noqa: PLC0415 - loads httpx
+    from epihq.text.intake.fetching import address_and_host  # noqa: PLC0415 - loads httpx
 
     try:
         return address_and_host(address)[1]

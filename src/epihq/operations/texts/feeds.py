@@ -70,7 +70,7 @@ def feed_at(address: str) -> FeedRow | None:
     Raises:
         UsageError: ``text.not-an-address``.
     """
-    from epihq.text.fetching import address_and_host  # noqa: PLC0415 - loads httpx
+    from epihq.text.intake.fetching import address_and_host  # noqa: PLC0415 - loads httpx
 
     written, _ = address_and_host(address.strip())
     return FeedRow.objects.filter(address=written).first()

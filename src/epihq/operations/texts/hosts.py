@@ -17,8 +17,8 @@ from epihq.operations.ledger.acting import (
 from epihq.operations.ledger.rules import Actor, require
 from epihq.operations.texts.tables import HostRow
 from epihq.terms.errors import UsageError
-from epihq.text.feeds import LONGEST_ADDRESS
-from epihq.text.hosts import host_named, is_among
+from epihq.text.intake.feeds import LONGEST_ADDRESS
+from epihq.text.intake.hosts import host_named, is_among
 
 ALLOWED, WITHDRAWN = "allowed", "withdrawn"
 
@@ -87,7 +87,7 @@ def check_address(address: str, subject: str) -> str:
         UsageError: ``text.not-an-address``, ``texts.too-long``,
             ``texts.host-not-allowed``.
     """
-    from epihq.text.fetching import address_and_host  # noqa: PLC0415 - loads httpx
+    from epihq.text.intake.fetching import address_and_host  # noqa: PLC0415 - loads httpx
 
     written, host = address_and_host(address.strip())
     if len(written) > LONGEST_ADDRESS:

@@ -20,7 +20,6 @@ from epihq.operations.texts.actions import reading_of
 from epihq.operations.texts.tables import TextRow
 from epihq.operations.texts.verbs import HAS_READING
 from epihq.terms.errors import DataError
-from epihq.text.lexicon import lexicon
 from epihq.text.records import (
     Figure,
     Organisation,
@@ -30,6 +29,7 @@ from epihq.text.records import (
     Review,
     StatementAbout,
 )
+from epihq.text.sentences.lexicon import lexicon
 
 _AROUND: Final = timedelta(days=7)
 # Of the texts of those days the newest; of what was said in them, the nearest in time.

@@ -15,12 +15,12 @@ import msgspec
 
 from epihq.archive.cached import Cached
 from epihq.operations.processes.asked_work import Reached
-from epihq.text.feeds import Feed
+from epihq.text.intake.feeds import Feed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from epihq.text.fetching import Fetched
+    from epihq.text.intake.fetching import Fetched
 
 # Networks of one's own that may be asked from the room: none.
 NETWORKS: Sequence[str] = ()
@@ -70,7 +70,7 @@ def fetch_page(_home: Path, question: msgspec.Raw, _reached: Reached) -> str:
     Raises:
         EpihqError: those of ``fetching.fetch`` that do not pass.
     """
-    from epihq.text.fetching import NotNowError  # noqa: PLC0415 - httpx
+    from epihq.text.intake.fetching import NotNowError  # noqa: PLC0415 - httpx
 
     asked = msgspec.json.decode(question, type=OutsideQuestion)
     try:
@@ -95,8 +95,8 @@ def ask_feed(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
     Raises:
         EpihqError: those of ``fetching.fetch`` and ``feeds.read_feed``.
     """
-    from epihq.text.feeds import read_feed  # noqa: PLC0415 - loads its parser
-    from epihq.text.fetching import NotNowError  # noqa: PLC0415 - httpx
+    from epihq.text.intake.feeds import read_feed  # noqa: PLC0415 - loads its parser
+    from epihq.text.intake.fetching import NotNowError  # noqa: PLC0415 - httpx
 
     asked = msgspec.json.decode(question, type=OutsideQuestion)
     known = Cached(home / "cache" / "feeds", asked.address)
@@ -118,7 +118,7 @@ def ask_feed(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
 def _fetch(
     asked: OutsideQuestion, headers: "Mapping[str, str] | None" = None
 ) -> "Fetched":
-    from epihq.text.fetching import address_and_host, fetch  # noqa: PLC0415 - httpx
+    from epihq.text.intake.fetching import address_and_host, fetch  # noqa: PLC0415 - httpx
 
     _, host = address_and_host(asked.address)
     left = _asked_at.get(host, 0.0) + PACE_SECONDS - time.monotonic()

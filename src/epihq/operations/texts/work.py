@@ -78,12 +78,12 @@ def read_text(home: Path, question: msgspec.Raw, _reached: Reached) -> str:
 
 def _story(text: str, others: Sequence[Other]) -> int | None:
     """Find the story that a text tells again: that of the text most like it."""
-    from epihq.text.reading import MOST_CHARACTERS  # noqa: PLC0415 - as above
-    from epihq.text.shingles import (  # noqa: PLC0415
+    from epihq.text.intake.shingles import (  # noqa: PLC0415
         ALIKE_FROM,
         likeness_of,
         shingles,
     )
+    from epihq.text.reading import MOST_CHARACTERS  # noqa: PLC0415 - as above
 
     mine = shingles(text[:MOST_CHARACTERS])
     best, story = ALIKE_FROM, None

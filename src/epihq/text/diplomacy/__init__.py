@@ -1,0 +1,1 @@
+"""What is said of others: statements, positions, initiatives, help."""

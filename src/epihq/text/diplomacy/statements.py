@@ -1,0 +1,341 @@
+"""What somebody says of another country, its authorities or its figures.
+
+Shown, never judged: a sentence of somebody's words whose subject is another country, or
+that charges one with something. An evaluation ("its true nature") is told from what can
+be checked; nothing here says whether either is so.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
+from epihq.text.facts.places import runs_of
+from epihq.text.sentences.masking import Place, bare_names
+from epihq.text.sentences.passages import Passage
+from epihq.text.speech.sources import Source
+from epihq.text.speech.speaking import Said
+
+# "Most of it" is more than this share.
+_MOST = 0.5
+_FEW = 2
+# Behind these a country is where or with whom, not who.
+_PREPOSITION = re.compile(
+    r"\b(?:in|to|from|with|for|of|against|by|on|at|into|via|across|between|than|across|"
+    r"near|outside|through|toward|towards|including|after|в|во|из|с|со|для|к|о|об|от|"
+    r"по|при)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+_VIRUS = re.compile(r"\s(?:virus|variant|strain|вирус|штамм|virus)\w*")
+_COMPARED = re.compile(
+    r"\b(?:than|like|unlike|чем|как и)\s(?:the\s)?(?:\w+\s(?:and|or|и|или)\s)?$",
+    re.IGNORECASE,
+)
+# Who speaks of what they do themselves.
+_OURS = re.compile(r"[\"“«]?(?:it|we|they|на|мы|он[аио]?|biz)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class About:
+    """A sentence of somebody's words about another country."""
+
+    start: int
+    end: int
+    country: str
+    topic: str
+    is_checkable: bool
+    rule: str
+    claim: ClaimKind | None = None
+    threshold: float | None = None
+
+
+def statements_in(
+    passage: Passage, said: Said, own: str | None, before: str | None = None
+) -> Iterator[About]:
+    """Find what is said of others; ``own`` is the country of who speaks.
+
+    ``before`` is of whom something was said just before: "their figures" are theirs.
+    """
+    for start, end in sentences_of(passage, said):
+        rule = "statement.other-subject"
+        if _charges(passage, start, end):
+            rule = "statement.charge"
+        codes: Sequence[str | None] = others_in(passage, start, end, own)
+        is_known = before not in (None, own)
+        if not codes and is_known and _goes_on(passage, start, end):
+            codes, rule = [before], "statement.going-on"
+        elif not codes and _is_of_authorities(passage, start, end, said.source):
+            codes, rule = [own or before], "statement.of-authorities"
+        for code in codes:
+            if code is not None:
+                yield told_of(passage, (start, end), code, rule)
+
+
+def told_in(
+    passage: Passage, taken: list[tuple[int, int]], own: str | None
+) -> Iterator[About]:
+    """Find what a text charges a country with in nobody's words; ``own`` is its own."""
+    for sentence in passage.sentences:
+        start, end = sentence.start, sentence.end
+        if any(start < b and a < end for a, b in taken):
+            continue
+        places = [p for p in passage.places_of(sentence) if p.code != own]
+        about = next((p for p in places if _is_actor(passage, p, start, end)), None)
+        text, words = passage.text[start:end], passage.words
+        # Who accuses another, or answers a charge, is charged with nothing by that.
+        if words.finds("about", "rebuttal", text) or words.finds(
+            "about", "question_verbs", text
+        ):
+            continue
+        is_refusal = words.finds("about", "refusal", text)
+        if about is not None and (is_refusal or _charges(passage, start, end)):
+            end -= passage.text[end - 1] in ".!?"
+            rule = "statement.told-by-the-text"
+            yield told_of(passage, (start, end), about.code, rule)
+
+
+def told_of(
+    passage: Passage,
+    span: tuple[int, int],
+    code: str,
+    rule: str,
+    verb: int | None = None,
+) -> About:
+    """Say what a span tells of a country: behind ``verb``, where one charges it."""
+    start, end = span
+    text = passage.text[start if verb is None else verb : end]
+    asked = text if verb is None else f"accused {text}"
+    topic, is_checkable = _topic(passage, asked)
+    claim, threshold = claim_of(passage, text) if is_checkable else (None, None)
+    return About(start, end, code, topic, is_checkable, rule, claim, threshold)
+
+
+def others_in(passage: Passage, start: int, end: int, own: str | None) -> list[str]:
+    """Of whom a sentence is: who acts in it, or whom it charges.
+
+    Of an enumeration each is told of: "Norway and Oslo hide their figures".
+    """
+    places = [p for p in passage.places if start <= p.start < end and p.code != own]
+    if not places:
+        return []
+    runs = runs_of(passage, places)
+    acting = [r for r in runs if any(_is_actor(passage, p, start, end) for p in r)]
+    mine = [p.start for p in passage.places if start <= p.start < end and p.code == own]
+    if mine and not _charges(passage, start, end):
+        # "Norway sent Chile masks": who speaks for Norway tells what Norway does.
+        acting = [r for r in acting if r[0].start < mine[0]]
+    is_charge = _charges(passage, start, end)
+    # Of whom nobody knows for whom they speak, their own country may be meant.
+    chosen = acting if own is not None or is_charge else []
+    if not chosen and is_charge:
+        charged = _charged(passage, places)
+        chosen = [r for r in runs if charged in r]
+    if not chosen and own is not None and is_charge:
+        chosen = [r for r in runs if not _is_aside(passage, r[0], start, end, own)]
+    return list(dict.fromkeys(p.code for run in chosen for p in run))
+
+
+def _is_aside(passage: Passage, place: Place, start: int, end: int, own: str) -> bool:
+    """Tell a country that is only compared with, or to which one's own borders lead."""
+    text = passage.text
+    behind = text[place.end : place.end + 24]
+    if place.kind == "people" or (
+        place.kind == "adjective" and not _VIRUS.match(behind)
+    ):
+        return True
+    if _COMPARED.search(text, max(start, place.start - 40), place.start):
+        return True
+    is_border = passage.words.finds("about", "borders", text[start:end]) is not None
+    is_own = any(p.code == own for p in passage.places if start <= p.start < end)
+    return is_border and (is_own or _OURS.match(text, start) is not None)
+
+
+def _charges(passage: Passage, start: int, end: int) -> bool:
+    text, words = passage.text[start:end], passage.words
+    return bool(
+        words.finds("about", "charge", text) or words.finds("about", "evaluation", text)
+    )
+
+
+def _judges(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether something is charged, judged, or told to be done."""
+    text, words = passage.text[start:end], passage.words
+    return _charges(passage, start, end) or bool(
+        words.finds("about", "judging", text) or words.finds("about", "deeds", text)
+    )
+
+
+def _goes_on(passage: Passage, start: int, end: int) -> bool:
+    """Tell "Their numbers seem low", which goes on about those named before."""
+    carried = passage.words.pattern("about", "carried")
+    begins = carried is not None and carried.match(passage.text[start:end])
+    return bool(begins) and _judges(passage, start, end)
+
+
+def _is_of_authorities(
+    passage: Passage, start: int, end: int, source: Source | None
+) -> bool:
+    """Tell "Government should not …" of somebody who does not speak for it."""
+    text, words = passage.text[start:end], passage.words
+    authorities = words.pattern("about", "authorities")
+    if authorities is None or authorities.match(text) is None:
+        return False
+    if source is None or source.body is not None:
+        return False
+    offices = source.person.offices if source.person is not None else []
+    told = [source.name or "", *(at.text[a:b] for at, a, b in offices)]
+    named = set(" ".join(told).lower().split())
+    return not named & words.words("about", "officials") and bool(
+        _charges(passage, start, end) or words.finds("about", "judging", text)
+    )
+
+
+def _is_actor(passage: Passage, place: Place, start: int, end: int) -> bool:
+    """Tell whether a country, its authorities or its figures are told of."""
+    if _is_subject(passage, place, start, end):
+        return True
+    if len(passage.text[start : place.start].split()) <= _FEW and re.match(
+        r"['’]s?\b", passage.text[place.end : place.end + 3]
+    ):
+        return True
+    behind = re.sub(r"^['’]s?", "", passage.text[place.end : place.end + 60])
+    return _is_led_to_actor(passage, behind) or _is_owner(passage, place, start)
+
+
+def _is_owner(passage: Passage, place: Place, start: int) -> bool:
+    """Tell "the statistics of Norway"."""
+    nouns = passage.words.pattern("about", "actor_nouns")
+    joint = r"\s(?:of|in|from)\s(?:the\s)?$" if passage.language == "en" else r"\s$"
+    before = passage.text[start : place.start]
+    return nouns is not None and bool(
+        re.search(nouns.pattern + joint, before, re.IGNORECASE)
+    )
+
+
+def claim_of(passage: Passage, text: str) -> tuple[ClaimKind | None, float | None]:
+    """Propose what of a charge the archive can be asked, and from which share on.
+
+    Without a word of how much ("most of …") nothing is said of the share.
+    """
+    words = passage.words
+    if not words.finds("about", "figures", text):
+        return None, None
+    hidden = words.finds("about", "hidden", text)
+    if hidden is not None:
+        is_of_deaths = words.finds("about", "deaths", text)
+        kind = ClaimKind.DEATHS_HIDDEN if is_of_deaths else ClaimKind.SHARE_HIDDEN
+    elif words.finds("about", "smoothed", text):
+        kind = ClaimKind.FIGURES_SMOOTHED
+    else:
+        return None, None
+    is_most = kind in WITH_THRESHOLD and words.finds("about", "most", text)
+    return kind, _MOST if is_most else None
+
+
+def sentences_of(passage: Passage, said: Said) -> Iterator[tuple[int, int]]:
+    """Cut somebody's words into sentences."""
+    start = said.start
+    text = passage.text[said.start : said.end]
+    for stop in re.finditer(r"[.!?]+\s+(?=[^\Wa-zа-яəıöüğşç])", text):
+        yield start, said.start + stop.start()
+        start = said.start + stop.end()
+    yield start, said.end
+
+
+def _is_subject(passage: Passage, place: Place, start: int, end: int) -> bool:
+    """Tell whether a country, or its authorities, do something in a sentence."""
+    text = passage.text
+    before = text[start : place.start]
+    if _PREPOSITION.search(before):
+        return False
+    if passage.language != "en":
+        return _is_subject_elsewhere(passage, place, before)
+    behind = text[place.end : end]
+    is_possessive = re.match(r"['’]s\b|['’]\s", behind) is not None
+    if place.kind == "adjective" or is_possessive:
+        rest = re.sub(r"^['’]s?", "", behind)
+        if not _is_led_to_actor(passage, rest):
+            return is_possessive and bool(
+                passage.words.finds("about", "evaluation", text[start:end])
+            )
+        return len(before.split()) <= 8 and not re.search(
+            r"\b(?:by|of|with)\s*(?:the)?\s*$", before
+        )
+    return len(before.split()) <= 3 or _is_parsed_subject(passage, place)
+
+
+def _is_led_to_actor(passage: Passage, behind: str) -> bool:
+    """Tell "authorities", "senior officials" behind a country's name."""
+    nouns = passage.words.pattern("about", "actor_nouns")
+    led = r"\s+(?:[\w-]+\s+){0,2}?"
+    return nouns is not None and bool(
+        re.match(led + nouns.pattern, behind, re.IGNORECASE)
+    )
+
+
+def _is_parsed_subject(passage: Passage, place: Place) -> bool:
+    token = next((t for t in passage.tokens if t.start == place.start), None)
+    return token is not None and token.dep in ("nsubj", "nsubjpass")
+
+
+def _is_subject_elsewhere(passage: Passage, place: Place, before: str) -> bool:
+    nouns = passage.words.pattern("about", "actor_nouns")
+    behind = passage.text[place.end : place.end + 30]
+    if nouns is not None and nouns.match(behind.lstrip()):
+        return True
+    if (
+        passage.language == "ru"
+        and nouns is not None
+        and re.search(rf"{nouns.pattern}\s$", before, re.IGNORECASE)
+    ):
+        return True
+    if place.kind not in ("name", "capital"):
+        return False
+    name = passage.original(place.start, place.end)
+    if passage.language == "az" and re.search(r"d[aə]n?$", name):
+        # "Norveçdə": where something is, and not who.
+        return False
+    return len(before.split()) <= 1 or _is_nominative(passage, place, before)
+
+
+def _is_nominative(passage: Passage, place: Place, before: str) -> bool:
+    """Tell whether a country's name stands in no other case, and owns nothing."""
+    name = passage.original(place.start, place.end)
+    if name not in bare_names(passage.language):
+        return False
+    if passage.language == "az":
+        behind = re.match(r"\s(\w+)", passage.text[place.end :])
+        return behind is not None and not re.search(r"[ıiuü]$", behind.group(1))
+    # "США" has one case alone.
+    begins = re.search(r"(?:^|[,—–:«]|\b(?:что|и|но|а|если|как))\s*$", before)
+    return not name.isupper() or begins is not None
+
+
+def _charged(passage: Passage, places: list[Place]) -> Place | None:
+    """Find whom a charge is about: the country with authorities or as owner first."""
+    for place in places:
+        behind = passage.text[place.end : place.end + 24]
+        if re.match(r"['’]s\b", behind) or _is_led_to_actor(passage, behind):
+            return place
+    return places[0]
+
+
+def _topic(passage: Passage, text: str) -> tuple[str, bool]:
+    """Name what it is about, and whether that can be checked."""
+    words = passage.words
+    charge = words.finds("about", "charge", text)
+    is_of_figures = bool(charge and words.finds("about", "figures", text))
+    if words.finds("about", "evaluation", text) and not is_of_figures:
+        return "character", False
+    found = [
+        name
+        for name, is_so in (
+            ("figures", is_of_figures),
+            ("assistance", words.finds("about", "assistance", text)),
+            ("position", words.finds("about", "position", text)),
+        )
+        if is_so
+    ]
+    return ",".join(found) or "conduct", True

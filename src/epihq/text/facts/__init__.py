@@ -1,0 +1,1 @@
+"""What passages tell of the world: figures, days, places, events, measures."""

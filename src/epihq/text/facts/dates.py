@@ -1,0 +1,233 @@
+"""Days in a passage: written out, by number, or told from the day of publication.
+
+A day without its year is of the year that brings it nearest to the publication; with
+no day of publication it has no value. "Monday" is the last one before it, and the next
+one in a sentence about what is to come.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from epihq.terms.languages import LANGUAGES
+from epihq.text.sentences.lexicon import Lexicon, lexicon
+from epihq.text.sentences.passages import Passage
+
+_ISO = re.compile(r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])")
+_NUMBERS = re.compile(
+    r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\d)"
+)
+_DAY_BEHIND = re.compile(
+    r"\s(?:and|or)\s(?P<d>[12]\d|3[01]|0?[1-9])(?=[,.;)]|\s(?:in|at|when)\b|$)"
+    r"(?![.,]\d)"
+)
+_RANGE = re.compile(r"\s*(?:and|to|until|through|–|—|-|по|до|и)\s*")
+_HALF_A_YEAR = timedelta(days=183)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day told in a passage; ``value`` is None where nothing says of which year."""
+
+    start: int
+    end: int
+    value: date | None
+    rule: str
+
+
+def days_in(passage: Passage, published: date | None) -> list[Day]:
+    """Find the days of a passage, in its order."""
+    found: list[Day] = []
+    for day in _all(passage, published):
+        if not any(day.start < one.end and one.start < day.end for one in found):
+            found.append(day)
+    return sorted(found, key=lambda day: day.start)
+
+
+def _all(passage: Passage, published: date | None) -> Iterator[Day]:
+    text = passage.text
+    for pattern in (_ISO, _NUMBERS):
+        for hit in pattern.finditer(text):
+            with suppress(ValueError):
+                value = date(int(hit["y"]), int(hit["m"]), int(hit["d"]))
+                yield Day(hit.start(), hit.end(), value, "date.by-number")
+    written = list(_in_words(passage))
+    for one in written:
+        told = _day(one.day, one.month, one.year, published)
+        if one.year is None:
+            told = _by_the_year_beside(passage, one, written, told)
+        if told is not None or one.year is None:
+            yield Day(one.start, one.end, told, "date.written-out")
+    yield from _relative(passage, published)
+    yield from _weekdays(passage, published)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A day in words, with its year where that stands beside it."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+
+
+def _in_words(passage: Passage) -> Iterator[_Written]:
+    for pattern, months in _written(passage.language):
+        for hit in pattern.finditer(passage.text):
+            year = hit.groupdict().get("y")
+            yield _Written(
+                *hit.span("told"),
+                int(hit["d"]),
+                months[hit["month"].lower()[:32]],
+                int(year) if year else None,
+            )
+            yield from _beside_the_day(passage, hit, months)
+
+
+def _beside_the_day(
+    passage: Passage, hit: re.Match[str], months: dict[str, int]
+) -> Iterator[_Written]:
+    """Find the other day of "April 25 and 26"."""
+    other = _DAY_BEHIND.match(passage.text, hit.end("told"))
+    if hit.start("month") < hit.start("d") and other is not None:
+        year = hit.groupdict().get("y")
+        month = months[hit["month"].lower()[:32]]
+        yield _Written(
+            *other.span("d"), int(other["d"]), month, int(year) if year else None
+        )
+
+
+def _by_the_year_beside(
+    passage: Passage, one: _Written, written: list[_Written], told: date | None
+) -> date | None:
+    """Tell that "between 1 January and 1 July 2025" names one year for both."""
+    sentence = passage.sentence_at(one.start)
+    beside = [
+        other
+        for other in written
+        if other.year is not None and sentence.start <= other.start < sentence.end
+    ]
+    ends = [o for o in beside if _RANGE.fullmatch(passage.text[one.end : o.start])]
+    if ends and ends[0].year is not None:
+        last = _valid(ends[0].year, ends[0].month, ends[0].day)
+        first = _valid(ends[0].year, one.month, one.day)
+        is_after = first is not None and last is not None and first > last
+        return _valid(ends[0].year - is_after, one.month, one.day)
+    before = [o for o in beside if o.end <= one.start]
+    if told is None and before and before[-1].year is not None:
+        return _valid(before[-1].year, one.month, one.day)
+    return told
+
+
+def _day(day: int, month: int, year: int | None, published: date | None) -> date | None:
+    if year is not None:
+        return _valid(year, month, day)
+    if published is None:
+        return None
+    found = (_valid(published.year + add, month, day) for add in (-1, 0, 1))
+    near = (one for one in found if one and abs(one - published) <= _HALF_A_YEAR)
+    return next(near, None)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    with suppress(ValueError):
+        return date(year, month, day)
+    return None
+
+
+@cache
+def _written(language: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
+    """Give the patterns of days in words: "1 July 2020", "iyulun 1", "1 июля"."""
+    months = _months(language)
+    if not months:
+        return []
+    named = "|".join(sorted((re.escape(m) for m in months), key=len, reverse=True))
+    year = r"(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?"
+    day = r"(?P<d>[12]\d|3[01]|0?[1-9])"
+    first = (
+        rf"(?<![\d.,:])(?<![A-Za-z]-)(?P<told>(?:[A-Za-z]+day\s+)?{day}(?:st|nd|rd|th)?\.?\s+"
+        rf"(?:of\s+|de\s+)?(?P<month>{named})\b\.?"
+    )
+    second = (
+        rf"\b(?P<told>(?P<month>{named})\b\.?\s+{day}(?:st|nd|rd|th)?(?![\d:,.]*\d)"
+    )
+    # "2020-ci il 7 dekabr": the year stands before.
+    led = r"\b(?P<y>(?:19|20)\d\d)-c[ıiuü] il(?:in)?\s+"
+    patterns = [rf"{first}{year})", rf"{second}{year})"]
+    if language == "az":
+        patterns = [*(rf"{led}{one})" for one in (first, second)), *patterns]
+    return [(re.compile(p, re.IGNORECASE), months) for p in patterns]
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    words = lexicon(language)
+    if language in LANGUAGES:
+        found: dict[str, int] = {}
+        for name in ("short", "months_plain", "months"):
+            listed = words.text("dates", name).split()
+            found |= {month: index + 1 for index, month in enumerate(listed)}
+        return found | ({"sept": found["sep"]} if "sep" in found else {})
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - other languages only
+
+    try:
+        told = Locale.parse(language).months["format"]["wide"]
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {name.lower(): number for number, name in told.items()}
+
+
+def _relative(passage: Passage, published: date | None) -> Iterator[Day]:
+    for name, days in (("today", 0), ("yesterday", -1), ("tomorrow", 1)):
+        pattern = passage.words.pattern("dates", name)
+        for hit in pattern.finditer(passage.text) if pattern else ():
+            value = published + timedelta(days=days) if published else None
+            if value is not None:
+                yield Day(hit.start(), hit.end(), value, "date.from-publication")
+
+
+def _weekdays(passage: Passage, published: date | None) -> Iterator[Day]:
+    listed = passage.words.text("dates", "weekdays").split()
+    if published is None or not listed:
+        return
+    for hit in _one_of(passage.language).finditer(passage.text):
+        weekday = listed.index(hit.group().lower())
+        inside = _own_words(passage, hit.start())
+        ahead = bool(passage.words.finds("dates", "future", inside)) and _asks_ahead(
+            passage.words, passage.text[: hit.start()]
+        )
+        back = (published.weekday() - weekday) % 7
+        value = published - timedelta(days=back)
+        if ahead and back:
+            value += timedelta(days=7)
+        yield Day(hit.start(), hit.end(), value, "date.weekday")
+
+
+def _own_words(passage: Passage, at: int) -> str:
+    """Give the words of who names a day: the quotation's, or those outside of it."""
+    mark = passage.quotation_at(at)
+    if mark is not None:
+        return passage.text[mark.start : mark.end]
+    sentence = passage.sentence_at(at)
+    text = passage.text
+    for one in passage.quotations:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text[sentence.start : sentence.end]
+
+
+def _asks_ahead(words: Lexicon, before: str) -> bool:
+    """A cue right before the day is of the past: "said on Friday that … will"."""
+    last = before.split()[-4:]
+    cues = words.words("speech", "cues")
+    return not any(word.strip(",").lower() in cues for word in last)
+
+
+@cache
+def _one_of(language: str) -> re.Pattern[str]:
+    listed = lexicon(language).text("dates", "weekdays").split()
+    return re.compile(rf"\b(?:{'|'.join(listed)})\b", re.IGNORECASE)

@@ -1,0 +1,79 @@
+"""Numbers that are told apart from what they count, in the same order.
+
+    cases and deaths rose to 17,824 and 595, respectively
+    число случаев и смертей составило 120 и 4 соответственно
+
+Where as many nouns stand before as numbers, the first is of the first.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from epihq.text.facts.numbers import Number
+from epihq.text.sentences.lexicon import any_of, lexicon
+from epihq.text.sentences.passages import Passage, Sentence
+
+# Between two such nouns, and between two such numbers.
+_AND = re.compile(r",?\s(?:and|и|və)\s(?:of |the )?|,\s")
+_FAR = 90
+
+
+def paired(
+    passage: Passage, numbers: Sequence[Number], number: Number, sentence: Sentence
+) -> str | None:
+    """Tell what a number counts of which a noun in the same place is told before."""
+    run = _run_of(passage, numbers, number, sentence)
+    if len(run) < 2:
+        return None
+    nouns = _nouns_before(passage, sentence, run[0].start)
+    return nouns[run.index(number)] if len(nouns) == len(run) else None
+
+
+def _run_of(
+    passage: Passage, numbers: Sequence[Number], number: Number, sentence: Sentence
+) -> list[Number]:
+    """Give the numbers that are told one after the other, with nothing between."""
+    words, text = passage.words, passage.text
+    inside = [n for n in numbers if sentence.start <= n.start < sentence.end]
+    run: list[Number] = []
+    for one in inside:
+        if run and not _AND.fullmatch(text[run[-1].end : one.start]):
+            if number in run:
+                break
+            run = []
+        run.append(one)
+    if number not in run:
+        return []
+    beside = text[run[-1].end : min(sentence.end, run[-1].end + 60)]
+    before = text[sentence.start : run[0].start]
+    is_told = words.finds("numbers", "respectively", beside) or words.finds(
+        "numbers", "respectively", before[-_FAR:]
+    )
+    return run if is_told else []
+
+
+def _nouns_before(passage: Passage, sentence: Sentence, end: int) -> list[str]:
+    """Give what the nouns of an enumeration before the numbers count."""
+    text = passage.text
+    start = max(sentence.start, end - _FAR)
+    found: list[tuple[int, int, str]] = []
+    for indicator, pattern in _nouns(passage.language):
+        found += [
+            (hit.start(), hit.end(), indicator)
+            for hit in pattern.finditer(text, start, end)
+        ]
+    run: list[tuple[int, int, str]] = []
+    for one in sorted(found):
+        if run and not _AND.fullmatch(text[run[-1][1] : one[0]]):
+            run = []
+        run.append(one)
+    return [indicator for *_, indicator in run]
+
+
+@cache
+def _nouns(language: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (row["indicator"], any_of([row["words"]]))
+        for row in lexicon(language).rows("counted")
+    ]

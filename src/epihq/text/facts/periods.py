@@ -1,0 +1,198 @@
+"""Whether a count is of a day or a week, or of all until then.
+
+A count without a period is of all until then: "has killed 30 people", "reported 4,032
+cases since May". It is new with a word of it ("new", "another"), or with a period in
+its own clause.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from epihq.text.facts.dates import Day
+from epihq.text.facts.numbers import Number
+from epihq.text.sentences.lexicon import Lexicon
+from epihq.text.sentences.passages import Passage, Sentence
+
+_EDGE = re.compile(
+    r"[;—–:]\s|,\s(?:representing|bringing|taking|raising|up from|compared|according|"
+    r"which|who|where|while|whereas|but|of wh\w+|the (?:highest|most|largest)|а|но|"
+    r"котор\w+|что|тогда как)\b"
+    # "5,301 died, 139 of them in the past day".
+    r"|,\s[\w,. ]{1,14}\s(?:of (?:them|whom|which|these)|из (?:них|которых)|onlardan)\b"
+)
+# "The toll rose by 40": by how many, and not to how many.
+_GREW_BY = re.compile(
+    r"\b(?:rose|risen|rising|increased?|grew|grown|jumped|climbed|вырос\w*|"
+    r"увеличил\w*|возрос\w*)\s(?:by|на)\s(?:\w+ )?$",
+    re.IGNORECASE,
+)
+# "The new patients raised the cases to 510": to how many.
+_GREW_TO = re.compile(
+    r"\b(?:rais|bring|brought|rose|rise|rising|increase|increasing|grew|grown|jump|"
+    r"climb|surg|push|took|tak(?:es|ing)|swell|вырос|увелич|возрос|подня|достиг)\w*\b"
+    r"[^.;:]{0,60}?\b(?:to|до)\s(?:(?:at least|about|more than|over|nearly|almost|"
+    r"around|some|почти|более|около|примерно)\s)?$",
+    re.IGNORECASE,
+)
+# "The two deaths bring the toll to nine".
+_BRINGS = re.compile(
+    r"\s(?:\w+\s){1,3}(?:(?:have|has)\s)?(?:br(?:ing|ought)|rais|tak|push)\w*\s"
+    r"(?:the|its|their)\s(?:\w+\s){0,2}(?:total|toll|tally|number|count)\b"
+)
+_CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|where|что|котор\w+|ki)\s")
+# Of what follows it, that it has been so is told, and not when.
+_RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:has|have|had)\b")
+_FEW = 5
+# So near behind a count, a period is of it: "rose to 120 a day".
+_OF_IT = 30
+# How many there are, whenever that is said.
+_STOCKS = ("active", "icu", "critical", "ventilated", "home_care")
+_NEAR = 32
+_OF_LISTS = ("cases", "deaths", "recovered")
+
+
+class Around(Protocol):
+    """What stands beside a number."""
+
+    @property
+    def before(self) -> str:
+        """What stands before it, as far as the number before."""
+
+    @property
+    def behind(self) -> str:
+        """What stands behind it, as far as the next number."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """Its sentence."""
+
+
+def kind_of(
+    passage: Passage,
+    number: Number,
+    around: Around,
+    indicator: str,
+    days: Sequence[Day],
+    earlier: str | None,
+) -> str:
+    """Tell whether a count is of a day or so, or of all until then.
+
+    ``earlier`` is what the one before it is: "among them 12 children" is the same.
+    """
+    words = passage.words
+    parts = words.pattern("numbers", "parts")
+    if earlier and parts and parts.match(passage.text, around.sentence.start):
+        return earlier
+    if number.is_share or re.search(r"\btotal of\s*$", around.before):
+        return "total"
+    is_called_new = _is_called_new(words, around) or _GREW_BY.search(around.before)
+    if is_called_new or _BRINGS.match(around.behind) or indicator in _STOCKS:
+        return "new" if indicator not in _STOCKS or is_called_new else "total"
+    before = passage.text[around.sentence.start : number.start]
+    told = "total" if _is_of_all(words, around) else _last_of(words, before)
+    if told is not None:
+        return told
+    near = _near(around)
+    if words.finds("numbers", "more", near) or _on_a_day(passage, number, around, days):
+        return "new"
+    return _by_the_rest(passage, number, around.sentence, indicator)
+
+
+def _is_called_new(words: Lexicon, around: Around) -> bool:
+    """Tell "12 new cases", "another 12"."""
+    behind = around.behind.split(",")[0]
+    first = words.pattern("numbers", "new_first")
+    is_first = first is not None and first.match(around.behind.lstrip()) is not None
+    hit = words.finds("numbers", "new", behind)
+    is_near = hit is not None and hit.end() <= _NEAR
+    return (
+        is_first or is_near or words.finds("numbers", "new", _near(around)) is not None
+    )
+
+
+def _is_of_all(words: Lexicon, around: Around) -> bool:
+    """Tell "raised the cases to 510" and "12 died since the start of the year"."""
+    if words.finds("numbers", "new_span", around.behind[:_OF_IT]):
+        return False
+    rest = _own_clause(around.behind)
+    is_since = words.finds("numbers", "since", rest) is not None
+    return is_since or _GREW_TO.search(around.before) is not None
+
+
+def _own_clause(behind: str) -> str:
+    """Give what stands behind a count, as far as another clause."""
+    edge = _EDGE.search(behind)
+    return behind[: edge.start()] if edge else behind
+
+
+def _near(around: Around) -> str:
+    """Give the three words before a number."""
+    return " ".join(around.before.split()[-3:])
+
+
+def _by_the_rest(
+    passage: Passage, number: Number, sentence: Sentence, indicator: str
+) -> str:
+    """Tell it by what stands behind in its clause, or by the list it stands in."""
+    words, text = passage.words, passage.text
+    rest = _own_clause(text[number.end : sentence.end])
+    if words.finds("numbers", "new_span", _without_told_days(words, rest)):
+        return "new"
+    clause = text[sentence.start : number.end] + rest
+    is_list = words.finds("numbers", "new", clause) and indicator in _OF_LISTS
+    is_total = words.finds("numbers", "total", clause)
+    return "new" if is_list and not is_total else "total"
+
+
+def _last_of(words: Lexicon, before: str) -> str | None:
+    """Of "in the last week" and "in all" before a count the nearer one holds."""
+    spans = _without_told_days(words, before)
+    told = {
+        "new": _last_end(words.pattern("numbers", "new_span"), spans),
+        "total": _last_end(words.pattern("numbers", "total"), before),
+    }
+    kind = max(told, key=lambda name: told[name])
+    if told[kind] < 0:
+        return None
+    if kind == "new" and _is_of_another_clause(before, told["new"]):
+        return None
+    return kind
+
+
+def _is_of_another_clause(before: str, at: int) -> bool:
+    """Tell "closed its border on Saturday … a virus that has killed 30 people"."""
+    rest = before[at:]
+    if _RELATIVE.search(rest):
+        return True
+    has_verb = len(before[:at].split()) > _FEW
+    return (
+        has_verb
+        and bool(re.search(r"\b(?:has|have|had)\b", rest))
+        and bool(_CLAUSE.search(rest))
+    )
+
+
+def _last_end(pattern: "re.Pattern[str] | None", text: str) -> int:
+    return max((m.end() for m in pattern.finditer(text)), default=-1) if pattern else -1
+
+
+def _without_told_days(words: Lexicon, text: str) -> str:
+    """Blank the days on which something is told: "said on Friday that …"."""
+    pattern = words.pattern("numbers", "told_day")
+    return pattern.sub(lambda m: " " * len(m.group()), text) if pattern else text
+
+
+def _on_a_day(
+    passage: Passage, number: Number, around: Around, days: Sequence[Day]
+) -> bool:
+    """Tell "Yanvarın 14-də 653 adam": what is of a day is of no other one."""
+    if passage.language != "az":
+        return False
+    return any(
+        around.sentence.start <= day.start < number.start
+        and re.match(r"(?:-[iıuü])?-?d[əa]\b", passage.text[day.end : day.end + 5])
+        # "… 16-da bildirib ki, 5 nəfər": of the day on which it was said.
+        and not re.search(r"\bki\b", passage.text[day.end : number.start])
+        for day in days
+    )

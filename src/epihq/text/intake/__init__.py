@@ -1,0 +1,1 @@
+"""How a text comes in: from an address, a feed or a file, as plain text."""

@@ -1,0 +1,1 @@
+"""What was found, linked to each other, as records."""

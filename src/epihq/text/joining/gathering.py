@@ -1,0 +1,374 @@
+"""All that the rules find in the passages of a text, linked to each other.
+
+One pass from the first passage to the last: what is known so far (people, who spoke
+last, the last country, the initiatives) is known to those that follow, never back.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Generic, Protocol, TypeVar
+
+from epihq.text.diplomacy.assistance import Help, help_in
+from epihq.text.diplomacy.charges import charges_in
+from epihq.text.diplomacy.initiatives import Proposal, proposals_in
+from epihq.text.diplomacy.positions import Stance, stances_in
+from epihq.text.diplomacy.statements import About, statements_in, told_in
+from epihq.text.facts.dates import Day, days_in
+from epihq.text.facts.events import (
+    Disease,
+    Event,
+    diseases_in,
+    events_in,
+    events_of_counts,
+    occurring,
+)
+from epihq.text.facts.figures import Count, counts_in
+from epihq.text.facts.measures import Proposed, measures_in
+from epihq.text.facts.places import Topic
+from epihq.text.people.organisations import Body, bodies_in, known_bodies
+from epihq.text.people.persons import named_in
+from epihq.text.sentences.parts import country_by_parts
+from epihq.text.sentences.passages import Passage
+from epihq.text.speech.sources import Known, Somebody, Source, sources_in
+from epihq.text.speech.speaking import Said, said_in
+
+# By so many letters a body is known again in another case.
+_STEM = 7
+_LED = re.compile(
+    r"\b(?:in|from|to|with|of|for|into|across|between|and|в|во|из|с|со|на)\s(?:the\s)?$"
+)
+# An office of a body of which only the kind is told.
+_OF_A_BODY = re.compile(
+    r"(?:agency|organi[sz]ation)['’]s\b|^[\w-]+ (?:организации|агентства)$"
+    r"|^(?:təşkilatın|agentliyin|qurumun)\b"
+)
+T = TypeVar("T")
+
+
+class _Placed(Protocol):
+    """What stands somewhere in a passage."""
+
+    @property
+    def start(self) -> int: ...
+
+
+P = TypeVar("P", bound=_Placed)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Words of somebody with the passage they stand in."""
+
+    passage: Passage
+    said: Said
+
+
+@dataclass(frozen=True)
+class In(Generic[T]):
+    """What a rule found in a passage, and in whose words it stands there."""
+
+    passage: Passage
+    found: T
+    spoken: Spoken | None = None
+
+
+@dataclass
+class Gathered:
+    """Everything found, in the order of the text; ``home`` is who publishes it."""
+
+    home: str | None = None
+    days: list[In[Day]] = field(default_factory=list)
+    bodies: list[In[Body]] = field(default_factory=list)
+    people: list[Somebody] = field(default_factory=list)
+    speech: list[Spoken] = field(default_factory=list)
+    counts: list[In[Count]] = field(default_factory=list)
+    events: list[In[Event]] = field(default_factory=list)
+    measures: list[In[Proposed]] = field(default_factory=list)
+    statements: list[In[About]] = field(default_factory=list)
+    help: list[In[Help]] = field(default_factory=list)
+    proposals: list[In[Proposal]] = field(default_factory=list)
+    stances: list[In[Stance]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a whole text is about, where it is told: a country, and a disease."""
+
+    country: str | None = None
+    disease: Disease | None = None
+
+
+def gather(
+    passages: Sequence[Passage], published: date | None, about: Subject
+) -> Gathered:
+    """Apply all rules to all passages."""
+    gathered, known = Gathered(about.country), Known()
+    country = about.country
+    topic = Topic(country)
+    disease = about.disease.name if about.disease else None
+    for passage in passages:
+        if country is None and not passage.places:
+            country = country_by_parts(passage)
+            topic = Topic(topic.given, country, topic.named)
+        days = days_in(passage, published)
+        bodies = known.bodies.recognised(bodies_in(passage, country))
+        sources = sources_in(passage, named_in(passage), bodies, known)
+        _place_people(known, passage, bodies, country, topic)
+        speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
+        diseases = occurring(passage, diseases_in(passage))
+        counts = _of_diseases(counts_in(passage, days, topic), diseases, disease)
+        gathered.days += _each(passage, speech, days)
+        gathered.bodies += [In(passage, one) for one in bodies]
+        gathered.speech += speech
+        gathered.counts += _each(passage, speech, counts)
+        events = events_in(passage, diseases, counts, topic, disease)
+        gathered.events += _each(passage, speech, events)
+        disease = diseases[-1].name if diseases else disease
+        _candidates(gathered, passage, speech, days, bodies, sources, country)
+        country = _subject_behind(passage, about.country, country)
+        topic = topic.with_passage(passage, country)
+        gathered.people = known.people
+    gathered.events += _of_the_title(gathered, about.disease)
+    return gathered
+
+
+def _subject_behind(
+    passage: Passage, given: str | None, country: str | None
+) -> str | None:
+    """Give the country that what follows is about, if it names none.
+
+    A country that was given stays, unless the text's first sentence is of another: the
+    paper of one country reports from the other.
+    """
+    if given is None:
+        return passage.places[-1].code if passage.places else country
+    if passage.index:
+        return country
+    head = {p.code for p in passage.places_of(passage.sentences[0])}
+    named = {p.code for p in passage.places}
+    return next(iter(head)) if len(head) == 1 and given not in named else country
+
+
+def _of_the_title(gathered: Gathered, disease: Disease | None) -> list[In[Event]]:
+    """Make events of counts whose disease only the title names."""
+    if disease is None or any(
+        one.found.disease.name == disease.name and one.found.country
+        for one in gathered.events
+    ):
+        return []
+    return [
+        In(one.passage, event, one.spoken)
+        for one in gathered.counts
+        if one.found.disease == disease.name
+        for event in events_of_counts(disease, [one.found])
+    ]
+
+
+def _candidates(
+    gathered: Gathered,
+    passage: Passage,
+    speech: list[Spoken],
+    days: list[Day],
+    bodies: list[Body],
+    sources: list[Source],
+    country: str | None,
+) -> None:
+    """Sentences to be shown to a person."""
+    said = [one.said for one in speech]
+    own = next((c for c in map(speaker_country, speech) if c), None) or country
+    gathered.measures += _each(passage, speech, measures_in(passage, days, own))
+    gathered.statements += _statements(gathered, passage, speech, sources, country)
+    gathered.help += _each(passage, speech, help_in(passage, bodies, said))
+    gathered.proposals += _each(passage, speech, proposals_in(passage))
+    gathered.stances += _each(passage, speech, stances_in(passage, bodies, said))
+
+
+def _statements(
+    gathered: Gathered,
+    passage: Passage,
+    speech: list[Spoken],
+    sources: list[Source],
+    country: str | None,
+) -> list[In[About]]:
+    """What is said of others: by who charges them, in somebody's words, in none."""
+    last = gathered.statements[-1] if gathered.statements else None
+    is_near = last is not None and passage.index - last.passage.index <= 1
+    before = last.found.country if last is not None and is_near else None
+    found: list[In[About]] = []
+    for about, source in charges_in(passage, sources, before or country):
+        told_by = Said(about.start, about.end, "told", source, None, about.rule)
+        spoken = Spoken(passage, told_by)
+        is_foreign = speaker_country(spoken) != about.country
+        if is_foreign or about.rule == "statement.of-authorities":
+            found.append(In(passage, about, spoken))
+    charged = [(one.found.start, one.found.end) for one in found]
+    for spoken in speech:
+        own = speaker_country(spoken)
+        for one in statements_in(passage, spoken.said, own, before or country):
+            if any(a <= one.start < b for a, b in charged):
+                continue
+            if not any(_is_again(one, other.found) for other in found):
+                found.append(In(passage, one, spoken))
+            before = one.country
+    spans = [(one.found.start, one.found.end) for one in found]
+    spans += [(one.said.start, one.said.end) for one in speech]
+    return found + [In(passage, one) for one in told_in(passage, spans, gathered.home)]
+
+
+def _is_again(one: About, other: About) -> bool:
+    """Tell what is said within somebody's words of the same country."""
+    is_within = one.start < other.end and other.start < one.end
+    return is_within and one.country == other.country
+
+
+def _each(passage: Passage, speech: list[Spoken], found: Iterable[P]) -> list[In[P]]:
+    """Say of each thing found in whose words it stands."""
+    return [In(passage, one, _words_at(speech, one.start)) for one in found]
+
+
+def _words_at(speech: list[Spoken], at: int) -> Spoken | None:
+    """In whose words a character stands: of two, the closer."""
+    inside = [one for one in speech if one.said.start <= at < one.said.end]
+    return min(inside, key=lambda one: one.said.end - one.said.start, default=None)
+
+
+def speaker_country(spoken: Spoken) -> str | None:
+    """For which country somebody speaks."""
+    source = spoken.said.source
+    if source is None:
+        return None
+    if source.person is not None:
+        return source.person.country
+    if source.body is not None:
+        return source.body.country
+    return source.name if source.kind == "country" else None
+
+
+def _place_people(
+    known: Known,
+    passage: Passage,
+    bodies: list[Body],
+    country: str | None,
+    topic: Topic,
+) -> None:
+    """Give those first met in a passage their country."""
+    for person in known.people:
+        if person.passage is not passage or person.country is not None:
+            continue
+        inside = [
+            p.code
+            for at, start, end in person.offices
+            for p in at.places
+            if start <= p.start < end
+        ]
+        before = _told_of_before(passage, person.start, topic)
+        # Of whom no office is told, the text does not say for whom they speak.
+        if person.offices and not (
+            _is_of_no_country(passage, person, bodies)
+            or _is_of_the_agency(passage, person, known)
+        ):
+            owned = _of_its_body(passage, person, known)
+            here = _of_the_country(passage, person)
+            near = [
+                *inside, *owned, *here, *before,
+                *([country] if country else []), *_only_one(passage),
+            ]  # fmt: skip
+            person.country = next(iter(near), None)
+
+
+def _of_the_country(passage: Passage, person: Somebody) -> list[str]:
+    """Tell "the country's minister": of the country that is named last before it."""
+    told = " ".join(at.text[a:b] for at, a, b in person.offices if at is passage)
+    if not passage.words.finds("people", "of_the_country", told):
+        return []
+    return [p.code for p in passage.places if p.end <= person.start][-1:]
+
+
+def _only_one(passage: Passage) -> list[str]:
+    """Give the country of a passage that names just one, though behind a person."""
+    codes = {place.code for place in passage.places}
+    return list(codes) if len(codes) == 1 else []
+
+
+def _told_of_before(passage: Passage, at: int, topic: Topic) -> list[str]:
+    """Give whom an office without a country is of: whom the text is about.
+
+    In a sentence that names a country before the person it is that one.
+    """
+    sentence = passage.sentence_at(at)
+    outside = [
+        p
+        for p in passage.places_of(sentence)
+        if p.end <= at and passage.quotation_at(p.start) is None
+    ]
+    led = [p.code for p in outside if _LED.search(passage.text, 0, p.start)]
+    inside = [p.code for p in outside if p.code not in led]
+    main = topic.given or topic.main(passage, at)
+    told = inside[:1] or led[-1:]
+    return [*told, *([main] if main is not None else [])]
+
+
+def _is_of_the_agency(passage: Passage, person: Somebody, known: Known) -> bool:
+    """Tell "the agency's head" behind a body that is of no country."""
+    last = next((b for b in reversed(known.bodies.met) if b.rule == "org.known"), None)
+    told = [at.text[a:b] for at, a, b in person.offices if at is passage]
+    is_bare = any(_OF_A_BODY.search(one) for one in told)
+    return is_bare and last is not None and last.country is None
+
+
+def _of_its_body(passage: Passage, person: Somebody, known: Known) -> list[str]:
+    """Give the country of the ministry that "the ministry's spokesman" speaks for."""
+    nouns = passage.words.words("organisations", "nouns")
+    told = {
+        passage.tokens[i].low
+        for at, start, end in person.offices
+        if at is passage
+        for i in passage.tokens_in(start, end)
+    }
+    is_bare = passage.language == "en" and ("'s" in "".join(told) or _leads(person))
+    bare = told & nouns if is_bare else set()
+    offices = " ".join(at.text[a:b] for at, a, b in person.offices if at is passage)
+    first = offices.lower()[:_STEM] if passage.language != "en" else "-"
+    return [
+        body.country
+        for body in reversed(known.bodies.met)
+        if body.country
+        and (
+            bare & set(body.name.lower().split())
+            or body.name in offices.split()
+            or any(word.startswith(first) for word in body.name.lower().split())
+        )
+    ][:1]
+
+
+def _leads(person: Somebody) -> bool:
+    """Tell "ministry spokesman", before which no field or country stands."""
+    nouns = {"ministry", "government", "presidency", "department"}
+    offices = [at.text[a:b].lower().split() for at, a, b in person.offices]
+    return any(words[0] in nouns for words in offices if words)
+
+
+def _is_of_no_country(passage: Passage, person: Somebody, bodies: list[Body]) -> bool:
+    """Tell whether an office is of a body that is of no country, as WHO's is."""
+    spans = [(start, end) for at, start, end in person.offices if at is passage]
+    found = [*bodies, *known_bodies(passage)]
+    return any(
+        start <= body.start < end
+        for body in found
+        if body.rule == "org.known" and body.country is None
+        for start, end in spans
+    )
+
+
+def _of_diseases(
+    counts: list[Count], named: list[Disease], before: str | None
+) -> list[Count]:
+    """Tell of which disease each count is: the last named before it, or else behind."""
+    told = []
+    for count in counts:
+        earlier = [one.name for one in named if one.start < count.start]
+        found = earlier[-1] if earlier else (named[0].name if named else before)
+        told.append(replace(count, disease=found))
+    return told

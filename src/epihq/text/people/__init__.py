@@ -1,0 +1,1 @@
+"""Who is named: people with their offices, bodies, agencies."""

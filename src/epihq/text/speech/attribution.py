@@ -1,0 +1,266 @@
+"""Words of speech with who they belong to: "the minister said", "according to her"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from epihq.text.sentences import clauses
+from epihq.text.sentences.passages import Passage, Sentence, Token
+from epihq.text.sentences.quotation import Quotation
+from epihq.text.speech.sources import Known, Source
+from epihq.text.speech.speakers import is_cue, source_of
+
+FEW_WORDS: Final = 3
+_THEIRS: Final = 9
+_WHOSE: Final = re.compile(r"(?:\s[^\s,.;:«»\"]+){1,6}(?=,)")
+# What somebody adds to words of theirs.
+ADDING: Final = frozenset(("adding", "noting", "stressing", "warning", "explaining"))
+# "…», — сказал он": even two words are speech.
+_LEADS_BACK: Final = re.compile(r",\s[—–-]\s")
+# "Norveçdə olan məlumata görə": where the data are of, nobody tells.
+_LOCATIVE: Final = re.compile(r"\wd[aə]$")
+_GOING_ON: Final = ADDING | {"saying", "reporting"}
+
+
+# What joins the words of one to those of another, or to other words.
+_JOINT: Final = re.compile(
+    r",?\s+(?:and|while|but|whereas)\s+(?:(?:the|his|her|its)\s+)?$"
+)
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A source with its word of speech; ``start`` and ``end`` take both in."""
+
+    source: Source
+    cue: str
+    start: int
+    end: int
+    cue_start: int
+    cue_end: int
+    is_before: bool
+
+
+def attributions_in(
+    passage: Passage, sentence: Sentence, sources: list[Source], known: Known
+) -> Iterator[Attribution]:
+    """Pair the words of speech of a sentence with who speaks."""
+    sentence = without_lead(passage, sentence)
+    outside = [
+        s
+        for s in sources
+        if sentence.start <= s.start < sentence.end and _is_outside(passage, s.start)
+    ]
+    found = [*_by_according(passage, sentence, outside, known)]
+    taken = {one.source.start for one in found}
+    for index in passage.tokens_in(sentence.start, sentence.end):
+        token = passage.tokens[index]
+        if not is_cue(passage, index) or not _is_outside(passage, token.start):
+            continue
+        if any(one.start <= token.start < one.end for one in found):
+            continue
+        source = source_of(passage, index, outside)
+        if source is not None and source.start not in taken:
+            taken.add(source.start)
+            resolved = _said_before(source, found) or _resolved(source, known)
+            found.append(_beside(resolved, token))
+        elif source is None and _is_impersonal(passage, index, sentence.start):
+            found.append(_beside(Source(token.start, token.end, "cue"), token))
+        elif found and _goes_on(passage, index):
+            here = Source(token.start, token.end, "cue")
+            found.append(replace(_beside(here, token), source=found[-1].source))
+    yield from sorted(found, key=lambda one: one.cue_start)
+
+
+def _said_before(source: Source, found: list[Attribution]) -> Source | None:
+    """Tell "Jane Doe said she had left and stressed": she is who said it."""
+    before = [one for one in found if one.cue_end <= source.start]
+    person = before[-1].source.person if before else None
+    if source.kind != "pronoun" or person is None:
+        return None
+    return replace(source, person=person)
+
+
+def limit_of(passage: Passage, following: Attribution, limit: int) -> int:
+    """Give where words end: ", adding that" and ", while she said" begin others."""
+    before = passage.text[: following.start]
+    joint = _JOINT.search(before)
+    if joint is not None:
+        return joint.start()
+    before = before.rstrip()
+    has_comma = before.endswith(",")
+    if following.cue in ADDING or (has_comma and following.cue.endswith("ing")):
+        return len(before) - has_comma
+    return limit
+
+
+def without_lead(passage: Passage, sentence: Sentence) -> Sentence:
+    """Give a sentence without through whom it came: "X.az xəbər verir ki, …"."""
+    pattern = passage.words.pattern("speech", "lead")
+    hit = pattern and pattern.match(passage.text, sentence.start, sentence.end)
+    if not hit:
+        return sentence
+    rest = passage.text[hit.end() : sentence.end]
+    return Sentence(sentence.end - len(rest.lstrip()), sentence.end)
+
+
+def _is_impersonal(passage: Passage, index: int, begin: int) -> bool:
+    """Tell "Bildirilib ki, …" and "Отмечается, что …": nobody is named who says it."""
+    token = passage.tokens[index]
+    if token.low not in passage.words.words("speech", "impersonal"):
+        return False
+    if clauses.object_clause(passage, begin, token.start) is not None:
+        # "… artdığı bildirilib."
+        return True
+    behind = passage.text[token.end : token.end + 24]
+    return bool(
+        re.match(r"\s*(?:(?:edil|olun|çatdırıl)\w+\s*)?,?\s*(?:ki|что)\b", behind)
+    )
+
+
+def _goes_on(passage: Passage, index: int) -> bool:
+    """Tell whether who spoke before speaks on: ", adding that", "… and said …"."""
+    if passage.tokens[index].low in _GOING_ON:
+        return True
+    before = passage.tokens[index - 1].low if index else ""
+    if passage.language == "az":
+        return (
+            clauses.object_clause(passage, 0, passage.tokens[index].start) is not None
+        )
+    return before in ("and", "but", "also", "then") and passage.language == "en"
+
+
+def _beside(source: Source, token: Token) -> Attribution:
+    start, end = min(source.start, token.start), max(source.end, token.end)
+    return Attribution(
+        source, token.low, start, end, token.start, token.end, is_before=False
+    )
+
+
+def _is_outside(passage: Passage, at: int) -> bool:
+    """Outside of any quotation that is speech."""
+    mark = passage.quotation_at(at)
+    return mark is None or not is_speech(passage, mark)
+
+
+def _by_according(
+    passage: Passage, sentence: Sentence, sources: list[Source], known: Known
+) -> Iterator[Attribution]:
+    pattern = passage.words.pattern("speech", "according")
+    if pattern is None:
+        return
+    for hit in pattern.finditer(passage.text, sentence.start, sentence.end):
+        if not _is_outside(passage, hit.start()):
+            continue
+        source = (
+            Source(hit.start(), hit.end(), "cue")
+            if _is_of_several(passage, hit)
+            else _beside_according(passage, hit, sources, known)
+        )
+        if source is None:
+            continue
+        start, end = min(hit.start(), source.start), max(hit.end(), source.end)
+        end = _over_whose(passage, end, source)
+        cue = max(sentence.start, min(hit.start(), source.start - 1))
+        is_pronoun = source.kind == "pronoun" and source.start > hit.start()
+        said = passage.text[start:end] if is_pronoun else hit.group()
+        yield Attribution(source, said, start, end, cue, hit.end(), is_before=True)
+
+
+def _over_whose(passage: Passage, end: int, source: Source) -> int:
+    """Step over whose somebody is: "по мнению экспертов агентства,"."""
+    if passage.language != "ru" or source.kind not in (
+        "other",
+        "the-body",
+        "office",
+    ):
+        return end
+    whose = _WHOSE.match(passage.text, end)
+    return whose.end() if whose else end
+
+
+def _is_of_several(passage: Passage, hit: re.Match[str]) -> bool:
+    """Tell "according to them": who they are is not resolved."""
+    several = passage.words.words("speech", "plural_genitive")
+    told = passage.text[max(0, hit.start() - _THEIRS) : hit.end()].lower().split()
+    return bool(several & set(told))
+
+
+def _beside_according(
+    passage: Passage, hit: re.Match[str], sources: list[Source], known: Known
+) -> Source | None:
+    """Find of whom "according to him" is, or "onun sözlərinə görə"."""
+    text = passage.text
+    genitive = passage.words.words("speech", "pronoun_genitive")
+    within = next((w for w in hit.group().lower().split() if w in genitive), None)
+    if within is not None:
+        return _resolved(Source(hit.start(), hit.end(), "pronoun"), known)
+    if passage.language == "az":
+        near = [
+            s
+            for s in sources
+            if s.end <= hit.start()
+            and not (s.body is not None and s.body.is_agency)
+            and not _LOCATIVE.search(passage.original(s.start, s.end))
+            and re.fullmatch(
+                r"[^,;:.]{0,3}|[^,;:\n]{2,34}\s", text[s.end : hit.start()]
+            )
+        ]
+        if near:
+            return _resolved(near[-1], known)
+        word = text[: hit.start()].split()[-1:] or [""]
+        start = hit.start() - len(word[0]) - 1
+        pronoun = Source(max(start, 0), hit.start() - 1, "pronoun")
+        return _resolved(pronoun, known) if word[0].lower() in genitive else None
+    for source in sources:
+        if hit.end() <= source.start <= hit.end() + 5:
+            return _resolved(_owned(source, sources), known)
+    pronouns = {"him", "her", *genitive}
+    after = re.match(r"\s*(\w+)", text[hit.end() :])
+    if after and after.group(1).lower() in pronouns:
+        start = hit.end() + after.start(1)
+        return _resolved(Source(start, hit.end() + after.end(1), "pronoun"), known)
+    return None
+
+
+def _owned(source: Source, sources: list[Source]) -> Source:
+    """Of "the US' Johns Hopkins University" it is the university that tells."""
+    near = (s for s in sources if 0 <= s.start - source.end <= 4)
+    return next(near, source) if source.kind == "country" else source
+
+
+def _resolved(source: Source, known: Known) -> Source:
+    """Put the last speaker for a pronoun; leave it open where nobody spoke."""
+    person, start, end = known.speaker_meant, source.start, source.end
+    if source.kind == "pronoun" and known.called is not None:
+        return Source(start, end, "pronoun", name=known.called)
+    if source.kind == "pronoun" and person is not None:
+        return Source(start, end, "pronoun", person=person)
+    if source.kind in ("they", "the-body") and known.body is not None:
+        return Source(start, end, "pronoun", body=known.body)
+    if source.kind == "the-body":
+        return replace(source, kind="other")
+    return source
+
+
+def is_speech(passage: Passage, mark: Quotation) -> bool:
+    """Tell speech in marks from a name or a single word in marks."""
+    text = passage.text[mark.inner_start : mark.inner_end]
+    words = len(text.split())
+    before = passage.text[: mark.start].rstrip()
+    is_led = before.endswith(":") or _LEADS_BACK.match(passage.text, mark.end)
+    if words > 1 and is_led:
+        return True
+    if words < FEW_WORDS and passage.text[mark.inner_end : mark.end].strip(' "”»')[
+        :1
+    ] not in (",", ".", "?", "!"):
+        return False
+    is_begun = not before or before[-1] in ',:.!?;—–-”"»'
+    led = before.rsplit(None, 1)[-1:]
+    if led and led[0].lower() in passage.words.words("speech", "cues"):
+        return words >= FEW_WORDS
+    if not text[:1].isupper() and not text[:1].isdigit() and not is_begun:
+        return False
+    # In the middle of a clause only what is long is more than a name in marks.
+    return is_begun or (words > 6 and text[:1].isupper())

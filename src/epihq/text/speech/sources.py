@@ -1,0 +1,394 @@
+"""Who may be speaking in a passage, and who that is.
+
+    name    "Hikmat Hajiyev", later "Hajiyev"
+    office  "the minister": the last person named who holds it
+    pronoun "he": the last person who spoke
+    body    "the Task Force", a country's name or capital
+    other   "diplomats", "state TV": nobody of whom a record is kept
+
+What cannot be told stays open: "not resolved" is better than wrong.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from epihq.text.facts.qualifiers import is_qualified, is_qualifying
+from epihq.text.people.offices import Office, head_of, offices_in
+from epihq.text.people.organisations import Bodies, Body
+from epihq.text.people.persons import Named
+from epihq.text.sentences.capitals import (
+    is_acronym,
+    is_capital,
+    is_of_office,
+    surely_speaks,
+)
+from epihq.text.sentences.names import is_same, plain, russian_cases
+from epihq.text.sentences.passages import Passage, Token
+
+_HEAD_OF = 14
+_NEAR = 2
+_OF_WORDS = 2
+_CONTINENTS = ("africa", "europe", "asia", "america", "americas", "oceania")
+_JR = ("Jr", "Sr", "Junior", "Senior")
+
+
+@dataclass
+class Somebody:
+    """A person of the document, as far as it was read; filled while it is."""
+
+    passage: Passage
+    start: int
+    end: int
+    name: str
+    offices: list[tuple[Passage, int, int]] = field(default_factory=list)
+    country: str | None = None
+    mentions: list[tuple[Passage, int, int]] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    speaks: bool = False
+    rule: str = "person.office-before-name"
+
+    @property
+    def last_name(self) -> str:
+        """The name by which a text goes on: of "Francisco Duque III" it is Duque."""
+        words = self.name.split()
+        named = [one for one in words if not set(one) <= set("IVX") and one not in _JR]
+        return (named or words)[-1]
+
+    @property
+    def first_name(self) -> str:
+        """The first word of the name, which in some countries is the family's."""
+        return self.name.split()[0]
+
+
+@dataclass
+class Known:
+    """Who was named so far, and who spoke last."""
+
+    people: list[Somebody] = field(default_factory=list)
+    bodies: Bodies = field(default_factory=Bodies)
+    speaker: Somebody | None = None
+    # Of whom only one name is told, and that they spoke last.
+    called: str | None = None
+    body: Body | None = None
+    # Who spoke in the sentence before the one that is read.
+    last: "Source | None" = None
+    # An office of which was told before anybody who holds it was named.
+    vacant: "tuple[Passage, Office] | None" = None
+
+    @property
+    def speaker_meant(self) -> Somebody | None:
+        """Who "he" or "she" is: who spoke last, else who was named last."""
+        return self.speaker or (self.people[-1] if self.people else None)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Somebody to whom words may belong, at a place of a passage.
+
+    ``person`` or ``body`` or a ``name`` alone; none of them is "not resolved".
+    """
+
+    start: int
+    end: int
+    kind: str
+    person: Somebody | None = None
+    body: Body | None = None
+    name: str | None = None
+
+
+def sources_in(
+    passage: Passage, named: list[Named], bodies: list[Body], known: Known
+) -> list[Source]:
+    """Find who may be speaking, in the order of the passage; ``known`` is added to."""
+    found = [*_people(passage, named, known)]
+    taken = [(one.start, one.end) for one in found]
+    for office in offices_in(passage, named, [(b.start, b.end) for b in bodies]):
+        if not _overlaps(office.start, office.end, taken):
+            found.append(_holder(passage, office, known))
+            taken.append((office.start, office.end))
+    for body in bodies:
+        if not _overlaps(body.start, body.end, taken):
+            found.append(Source(body.start, body.end, "body", body=body))
+            taken.append((body.start, body.end))
+    found += [
+        one for one in _others(passage) if not _overlaps(one.start, one.end, taken)
+    ]
+    taken += [(one.start, one.end) for one in found]
+    found += [
+        one for one in _called(passage) if not _overlaps(one.start, one.end, taken)
+    ]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return any(start < b and a < end for a, b in taken)
+
+
+def _people(passage: Passage, named: list[Named], known: Known) -> Iterator[Source]:
+    """Find names of people: full ones, then each later one by its last name."""
+    ranges = []
+    for one in named:
+        person = _met(passage, one, known)
+        ranges.append((one.whole_start, one.whole_end))
+        yield Source(one.whole_start, one.whole_end, "name", person=person)
+    for index, token in enumerate(passage.tokens):
+        if _overlaps(token.start, token.end, ranges) or not token.is_name:
+            continue
+        again = _by_last_name(passage, index, known)
+        if again is not None:
+            start = _with_initials(passage, index, again)
+            again.mentions.append((passage, start, token.end))
+            yield Source(start, token.end, "name", person=again)
+
+
+def _met(passage: Passage, one: Named, known: Known) -> Somebody:
+    """Find who is named among those known, or take the name into them."""
+    name = passage.text[one.start : one.end]
+    person = next((p for p in known.people if is_same(p.name, name)), None)
+    if person is None:
+        person = Somebody(passage, one.start, one.end, name)
+        known.people.append(person)
+        if all(_is_title(passage, *at) for at in one.offices):
+            person.rule = "person.who-speaks"
+            _take_office(person, passage, known)
+    else:
+        person.mentions.append((passage, one.start, one.end))
+    roles = passage.words.words("people", "roles")
+    for start, end in one.offices:
+        if person.offices and _adds_nothing(passage, start, end, person):
+            continue
+        if not person.offices or person.passage is passage:
+            person.offices.append((passage, start, end))
+        inside = [passage.tokens[i].low for i in passage.tokens_in(start, end)]
+        if (head := head_of(inside, roles)) is not None:
+            person.roles.add(head)
+    return person
+
+
+def _take_office(person: Somebody, passage: Passage, known: Known) -> None:
+    """Give somebody without an office the one that was told just before of nobody."""
+    if known.vacant is None:
+        return
+    at, office = known.vacant
+    if 0 <= passage.index - at.index <= _NEAR:
+        person.offices.append((at, office.start, office.end))
+        person.roles.add(office.head)
+        known.vacant = None
+
+
+def _opens(passage: Passage, office: Office) -> bool:
+    """Tell an office that a sentence begins with, and that tells more than a role."""
+    begin = passage.sentence_at(office.start).start
+    is_bare = len(_bare(passage.text[office.start : office.end]).split()) < _OF_WORDS
+    return office.start - begin < _HEAD_OF and not is_bare
+
+
+def _without_article(passage: Passage, office: Office) -> Office:
+    text = passage.text[office.start : office.end]
+    return replace(office, start=office.end - len(_bare(text)))
+
+
+def _adds_nothing(passage: Passage, start: int, end: int, person: Somebody) -> bool:
+    """Tell a title, and "President" of who is "Norwegian President"."""
+    told = {at.text[a:b].lower() for at, a, b in person.offices}
+    office = passage.text[start:end].lower()
+    return _is_title(passage, start, end) or any(office in one for one in told)
+
+
+def _is_title(passage: Passage, start: int, end: int) -> bool:
+    """Tell "Mr", which adds no office to one that is told."""
+    titles = passage.words.words("people", "titles")
+    return passage.text[start:end].lower().strip(". ") in titles
+
+
+def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None:
+    """Find who is called by one name: of two who may be meant, neither is.
+
+    Whose name it is to the letter is asked first; only then, in languages that decline
+    names, whose it is with an ending: "Əliyevin" of Əliyev, but "Əliyeva" of herself.
+    """
+    word = passage.tokens[index].text
+    exact = [one for one in known.people if _is_called(one, word)]
+    if exact:
+        return exact[0] if _are_one(exact) else None
+    if passage.language not in ("az", "ru") or len(word) <= 4:
+        return None
+    declined = [
+        one
+        for one in known.people
+        if len(one.name.split()) > 1
+        and (word.startswith(one.last_name) or word in russian_cases(one.last_name))
+    ]
+    return declined[0] if declined and _are_one(declined) else None
+
+
+def _is_called(person: Somebody, word: str) -> bool:
+    names, word = person.name.split(), plain(word)
+    if len(names) < 2:
+        return word == plain(person.name)
+    last, first = plain(person.last_name), plain(person.first_name)
+    return word == last or (len(names) == 2 and word == first)
+
+
+def _are_one(people: Sequence[Somebody]) -> bool:
+    return len({one.name for one in people}) == 1
+
+
+def _with_initials(passage: Passage, index: int, person: Somebody) -> int:
+    """Take "H." before "Hajiyev", or the whole name where it is said again."""
+    tokens = passage.tokens
+    start = tokens[index].start
+    words = person.name.split()
+    if index >= 1 and len(words) > 1 and tokens[index - 1].text == words[-2]:
+        return tokens[index - 1].start
+    if (
+        index >= 2
+        and tokens[index - 1].text == "."
+        and len(tokens[index - 2].text) == 1
+    ):
+        return tokens[index - 2].start
+    return start
+
+
+def _holder(passage: Passage, office: Office, known: Known) -> Source:
+    """Find who holds an office: the last named with it; else it speaks for itself."""
+    text = passage.original(office.start, office.end)
+    heads = _heads_meant(passage, office)
+    if _means_who_spoke(passage, office) and known.speaker_meant is not None:
+        return Source(office.start, office.end, "pronoun")
+    for person in _recent(known):
+        if any(_is_role(head, person.roles, passage.language) for head in heads):
+            person.mentions.append((passage, office.start, office.end))
+            return Source(office.start, office.end, "office", person=person)
+    bare = len(_bare(text).split()) < _OF_WORDS
+    if bare and known.speaker is not None and not known.speaker.roles:
+        # Who spoke last, and of whom no office was told.
+        return Source(office.start, office.end, "office", person=known.speaker)
+    if _opens(passage, office):
+        known.vacant = (passage, _without_article(passage, office))
+    return Source(office.start, office.end, "office", name=_bare(text))
+
+
+def _means_who_spoke(passage: Passage, office: Office) -> bool:
+    """Tell "the official", which says nothing of its own of who it is."""
+    words = passage.text[office.start : office.end].lower().split()
+    bare = words[1:] if words[0] == "the" else words if passage.language != "en" else []
+    return len(bare) == 1 and bare[0] in passage.words.words("speech", "stands_for")
+
+
+def _heads_meant(passage: Passage, office: Office) -> tuple[str, ...]:
+    """Give what an office is called elsewhere: the head of a state is its president."""
+    named = passage.text[office.start : office.end + _HEAD_OF]
+    state = passage.words.marks["name"]
+    if re.search(rf"\bhead of {state}$", named[:-_HEAD_OF] or named, re.IGNORECASE):
+        return (office.head, "president", "king", "queen")
+    for pattern, roles in passage.words.table["people"].get("heads", ()):
+        if re.search(pattern, named, re.IGNORECASE):
+            return (office.head, *roles.split())
+    return (office.head,)
+
+
+def _is_role(head: str, roles: set[str], language: str) -> bool:
+    """Tell whether an office is one of these, in whatever case it stands."""
+    if head in roles or language == "en":
+        return head in roles
+    return any(
+        role[:4] == head[:4]
+        and (role.startswith(head[: len(role) - 1]) or head.startswith(role[:-1]))
+        for role in roles
+    )
+
+
+def _bare(text: str) -> str:
+    return (
+        text.split(" ", 1)[1]
+        if text.lower().startswith(("the ", "a ", "an "))
+        else text
+    )
+
+
+def _recent(known: Known) -> list[Somebody]:
+    """Those known, who spoke last first, then the last named."""
+    rest = [p for p in reversed(known.people) if p is not known.speaker]
+    return [known.speaker, *rest] if known.speaker else rest
+
+
+def _others(passage: Passage) -> Iterator[Source]:
+    """Pronouns, sources without a name, and countries by name or capital."""
+    words = passage.words
+    generic = words.words("speech", "generic")
+    for token in passage.tokens:
+        if token.low in words.words("speech", "pronouns"):
+            yield Source(token.start, token.end, "pronoun")
+        elif token.low in words.words("speech", "plural_pronouns"):
+            yield Source(token.start, token.end, "they")
+        elif token.low in generic and not _is_of_an_address(passage, token):
+            yield _generic(passage, token)
+    for place in passage.places:
+        if place.kind in ("name", "capital"):
+            start, end = place.start, place.end
+            yield Source(start, end, "country", name=place.code)
+
+
+def _called(passage: Passage) -> Iterator[Source]:
+    """Find who speaks by one name that nobody known bears: "Fernandez said"."""
+    tokens = passage.tokens
+    for index, token in enumerate(tokens):
+        if (
+            not is_capital(passage, token)
+            or len(token.text) < 4
+            or is_acronym(token.text)
+        ):
+            continue
+        if is_of_office(passage, token) or not _is_alone(passage, index):
+            continue
+        if token.low in _CONTINENTS or any(
+            p.start <= token.start < p.end for p in passage.places
+        ):
+            continue
+        beside = [i for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
+        if any(surely_speaks(passage, i) for i in beside) and token.tag in ("", "NNP"):
+            yield Source(token.start, token.end, "called", name=token.text)
+
+
+def _is_alone(passage: Passage, index: int) -> bool:
+    """Tell a name of one word from one of several."""
+    beside = [
+        passage.tokens[i]
+        for i in (index - 1, index + 1)
+        if 0 <= i < len(passage.tokens)
+    ]
+    return not any(one.is_name and one.is_word for one in beside)
+
+
+def _is_of_an_address(passage: Passage, token: Token) -> bool:
+    """Tell "tv" in "1tv.no" from a source."""
+    return re.match(r"\.\w", passage.text[token.end : token.end + 2]) is not None
+
+
+def _generic(passage: Passage, token: Token) -> Source:
+    tokens = passage.tokens
+    index = next(i for i, one in enumerate(tokens) if one is token)
+    first = index
+    owners = passage.words.words("speech", "owners")
+    while first > 0 and (
+        tokens[first - 1].low in owners
+        or any(p.start == tokens[first - 1].start for p in passage.places)
+    ):
+        first -= 1
+    while is_qualifying(passage, first - 1):
+        first -= 1
+    start = tokens[first].start
+    if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
+        shown = start
+        start = tokens[first - 1].start
+    else:
+        shown = start
+    stems = tuple(passage.words.text("speech", "the_body").split())
+    is_bare = first == index and bool(stems) and token.low.startswith(stems)
+    is_bare = is_bare and (
+        passage.language != "en" or passage.tokens[first - 1].low == "the"
+    )
+    kind = "the-body" if is_bare and not is_qualified(passage, index) else "other"
+    return Source(start, token.end, kind, name=passage.original(shown, token.end))

@@ -1,0 +1,362 @@
+"""To whom a word of speech belongs: who speaks, in a sentence.
+
+With a parser the tags tell verbs from nouns and the heads the subject; without one the
+surface does: who stands beside the word of speech.
+"""
+
+import re
+from typing import Final
+
+from epihq.text.sentences import clauses
+from epihq.text.sentences.clauses import FINITE_TAGS
+from epihq.text.sentences.names import GENITIVE
+from epihq.text.sentences.passages import Passage, Token
+from epihq.text.speech.sources import Source
+
+_NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»](?:-?[yn]?[aəiıuü])\w*")
+_OPENING: Final = 5
+_BESIDE: Final = 90
+_WHO: Final = re.compile(r",\swho\s[^,;:\"“”]{2,90},\s")
+_AT_HEAD: Final = 14
+_LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
+_CASE: Final = re.compile(r"(?:[ıiuü]n|n[ıiuü]n|y?[aə]|n?[ıiuü]|d[aə]n?)")
+_NOT_A_CUE_AFTER: Final = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "no",
+        "this",
+        "that",
+        "these",
+        "his",
+        "her",
+        "their",
+        "its",
+    ]
+)
+
+
+def is_cue(passage: Passage, index: int) -> bool:
+    """Tell whether a word is one of speech, and a verb."""
+    token = passage.tokens[index]
+    if token.low not in passage.words.words("speech", "cues"):
+        return False
+    if passage.language != "en":
+        return _is_with_its_verb(passage, index)
+    before = passage.tokens[index - 1].low if index else ""
+    if token.tag == "VBN" and before in ("be", "been", "being"):
+        # "They will be asked" asks nothing.
+        return False
+    if token.tag == "VBN" and (
+        _is_done_to_a_thing(passage, index) or _is_of_nobody(passage, index)
+    ):
+        return False
+    if token.tag:
+        return token.tag.startswith("VB") and token.tag != "VB"
+    return before not in _NOT_A_CUE_AFTER
+
+
+def _is_done_to_a_thing(passage: Passage, index: int) -> bool:
+    """Tell "the first declared case" and "was confirmed by a laboratory"."""
+    tokens = passage.tokens
+    before = tokens[index - 1].low if index else ""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or tokens[index].low not in passage.words.words(
+        "speech", "clausal"
+    ):
+        return False
+    is_of_a_noun = tokens[index - 1].tag in ("JJ", "DT", "CD") and after.tag.startswith(
+        "NN"
+    )
+    begun = passage.sentence_at(tokens[index].start).start
+    is_this = passage.text[begun : begun + 4].lower() in ("this", "it w")
+    return is_of_a_noun or (
+        before in ("was", "were") and after.low == "by" and not is_this
+    )
+
+
+def _is_of_nobody(passage: Passage, index: int) -> bool:
+    """Tell "it is believed", which nobody is told to believe, from "it was noted"."""
+    words = [token.low for token in passage.tokens[max(0, index - 3) : index]]
+    opinions = passage.words.words("speech", "opinions")
+    return passage.tokens[index].low in opinions and "it" in words
+
+
+def _is_with_its_verb(passage: Passage, index: int) -> bool:
+    """Tell "qeyd edib" from "qeyd", which alone is a noun."""
+    if passage.tokens[index].low not in passage.words.words("speech", "light"):
+        return True
+    verbs = tuple(passage.words.text("speech", "light_verbs").split())
+    return index + 1 < len(passage.tokens) and passage.tokens[index + 1].low.startswith(
+        verbs
+    )
+
+
+def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Find to whom a word of speech belongs."""
+    if passage.language != "en":
+        return _nearest(passage, cue, sources)
+    if passage.tokens[cue].low.endswith("ing"):
+        return _before_participle(passage, cue, sources)
+    beside = _over_who(passage, cue, sources) or _adjacent(passage, cue, sources)
+    if beside is not None and _hangs_on_another(passage, beside):
+        beside = _subject(passage, cue, sources) or beside
+    return (
+        beside
+        or _agent(passage, cue, sources)
+        or _subject(passage, cue, sources)
+        or _of_the_verb_before(passage, cue, sources)
+        or _who_begins(passage, cue, sources)
+    )
+
+
+def _over_who(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Of "Jane Doe, who heads the ministry's team, said" it is Jane Doe."""
+    at = passage.tokens[cue].start
+    people = [s for s in sources if s.kind in ("name", "office") and s.end <= at]
+    return next((s for s in people if _WHO.fullmatch(passage.text[s.end : at])), None)
+
+
+def _before_participle(
+    passage: Passage, cue: int, sources: list[Source]
+) -> Source | None:
+    """Of "…, saying that …" it is the subject of the verb that it hangs on."""
+    token = passage.tokens[cue]
+    before = passage.tokens[cue - 1] if cue else token
+    if before.low == "as":
+        # "The agency quoted her as saying".
+        quoted = passage.tokens[max(0, cue - 3) : cue - 1]
+        if [t.low for t in quoted] in (["was", "quoted"], ["were", "quoted"]):
+            before = quoted[0]
+        return next((s for s in sources if 0 < before.start - s.end < 3), None)
+    if before.text not in ",;" and not _is_led_on(before):
+        return _adjacent(passage, cue, sources)
+    return _subject(passage, cue, sources) or _subject(passage, token.head, sources)
+
+
+def _is_led_on(before: Token) -> bool:
+    """Tell "… and saying that": it goes on with what stands before it."""
+    return before.low in ("and", "while", "by", "but")
+
+
+def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Azerbaijani and Russian have who speaks on either side: the nearest one."""
+    at = passage.tokens[cue]
+    within = _within(passage, at, sources)
+    if within is not None:
+        return within
+    order = {
+        "name": 0, "office": 1, "called": 1, "body": 2, "pronoun": 2, "other": 3,
+        "the-body": 3,
+    }  # fmt: skip
+    may = [
+        s
+        for s in sources
+        if s.kind in order
+        and not _divided(passage, at, s)
+        and not (s.body is not None and s.body.is_agency)
+        and not _is_declined(passage, s)
+    ]
+    near = [s for s in may if _gap(at, s) < _BESIDE]
+    found = min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
+    first = _at_the_head(passage, at, may)
+    # "Tammın paylaşımı", where his name is told only so: he is not who speaks.
+    is_owner = found is not None and GENITIVE.search(
+        passage.text, found.start, found.end
+    )
+    return first if first is not None and is_owner else found or first
+
+
+def _is_declined(passage: Passage, source: Source) -> bool:
+    """Tell "Mart Tammın", of or to whom something is, from who speaks."""
+    if passage.language != "az" or source.kind != "name" or source.person is None:
+        return False
+    last = passage.text[source.start : source.end].split()[-1]
+    return bool(_CASE.fullmatch(last.removeprefix(source.person.last_name)))
+
+
+def _at_the_head(passage: Passage, at: Token, may: list[Source]) -> Source | None:
+    """In Azerbaijani who speaks begins the sentence, and the verb ends it."""
+    begin = passage.sentence_at(at.start).start
+    if passage.language != "az":
+        return None
+    first = next((s for s in may if s.start - begin < _AT_HEAD), None)
+    is_object = first is not None and clauses.object_clause(
+        passage, min(first.end, at.start), at.start
+    )
+    is_led = _LEADS.search(passage.text[at.end : at.end + 16])
+    return first if is_object or is_led else None
+
+
+def _within(passage: Passage, cue: Token, sources: list[Source]) -> Source | None:
+    """Of "сообщили в пресс-службе" it is the press service, whoever it is of."""
+    led = re.compile(r"\s(?:в|во)\s").match(passage.text, cue.end)
+    if led is None:
+        return None
+    near = (
+        s
+        for s in sources
+        if s.start == led.end() and s.kind in ("body", "other", "the-body")
+    )
+    return next(near, None)
+
+
+def _gap(token: Token, source: Source) -> int:
+    return (
+        token.start - source.end
+        if source.end <= token.start
+        else source.start - token.end
+    )
+
+
+def _divided(passage: Passage, token: Token, source: Source) -> bool:
+    """Tell whether a sentence, a quotation or "that" stands between the two."""
+    first, last = sorted(((token.start, token.end), (source.start, source.end)))
+    # "Report"a deyib ki: to whom it was said.
+    between = _NAMED_IN_MARKS.sub("", passage.text[first[1] : last[0]])
+    return bool(re.search(r"[\"«»“”;]|\bчто\b|\bki\b", between))
+
+
+def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Who stands right before the verb, or right behind it after a quotation."""
+    token = passage.tokens[cue]
+    before = [s for s in sources if s.end <= token.start]
+    for source in reversed(before):
+        if _is_where(passage, source):
+            whose = _of_whom(passage, source, before)
+            if whose is not None or source.kind == "country":
+                return whose if whose is None or _may_speak(whose) else None
+        if _is_between(passage, source.end, token.start):
+            return source if _may_speak(source) else None
+        if token.start - source.end > 60:
+            break
+    after = [s for s in sources if s.start >= token.end]
+    if (
+        after
+        and _is_inverted(passage, cue)
+        and passage.text[token.end : after[0].start].strip() in ("", "the")
+        and not _begins_a_clause(passage, after[0])
+    ):
+        return after[0] if _may_speak(after[0]) else None
+    return None
+
+
+def _begins_a_clause(passage: Passage, source: Source) -> bool:
+    """Tell "…, said Oslo should act", where Oslo is none who says it."""
+    index = next(
+        (i for i, t in enumerate(passage.tokens) if t.start >= source.end), None
+    )
+    return index is not None and passage.tokens[index].tag in ("MD", "VBZ", "VBP")
+
+
+def _is_where(passage: Passage, source: Source) -> bool:
+    """Tell "the ministry in Oslo said" from "Oslo said"."""
+    before = passage.text[: source.start]
+    if source.kind in ("other", "the-body"):
+        return re.search(r"\bin(?: (?:a|an|his|her|its|their))?\s$", before) is not None
+    return source.kind in ("country", "body") and bool(
+        re.search(r"\b(?:in|at|from|of|with|for)\s(?:the\s)?$", before)
+    )
+
+
+def _of_whom(passage: Passage, where: Source, before: list[Source]) -> Source | None:
+    """Give who is "at the institute in Oslo", if nothing is done between the two."""
+    whose = [s for s in before if s.end <= where.start and s is not where]
+    if not whose:
+        return None
+    gap = passage.text[whose[-1].end : where.start]
+    if where.kind == "country":
+        is_near = re.fullmatch(r"\s(?:in|at|from|of)\s(?:the\s)?", gap)
+        return whose[-1] if is_near else None
+    inside = passage.tokens_in(whose[-1].end, where.start)
+    has_verb = any(passage.tokens[i].tag in FINITE_TAGS for i in inside)
+    kinds = (
+        ("name", "office", "body")
+        if where.kind in ("other", "the-body")
+        else ("name", "office")
+    )
+    is_person = whose[-1].kind in kinds
+    return whose[-1] if is_person and len(gap) < 90 and not has_verb else None
+
+
+def _may_speak(source: Source) -> bool:
+    return not (source.body is not None and source.body.is_agency)
+
+
+def _is_between(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether only adverbs, days and such stand between subject and verb."""
+    between = passage.words.words("speech", "between")
+    small = {"as", "on", "in", "late", "early", "at", "'s", "’s", ","}
+    days = passage.words.words("dates", "weekdays") | passage.words.words(
+        "dates", "months"
+    )
+    inside = [passage.tokens[i] for i in passage.tokens_in(start, end)]
+    inside = [t for t in inside if t.start >= start and t.end <= end]
+    return all(
+        t.low in between
+        or t.low.endswith("ly")
+        or t.low in small
+        or t.low in days
+        or t.low[0].isdigit()
+        or t.text in "()"
+        for t in inside
+    ) and not any(t.text in ("'s", "’s") for t in inside)
+
+
+def _is_inverted(passage: Passage, cue: int) -> bool:
+    """Tell whether the verb follows a mark or comma: "…," said the minister."""
+    before = passage.text[: passage.tokens[cue].start].rstrip()
+    return not before or before[-1] in ',"”»“—-'
+
+
+def _subject(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """The subject that the parser gives to the verb."""
+    subjects = [
+        t for t in passage.tokens
+        if t.dep in ("nsubj", "nsubjpass") and t.head == cue
+    ]  # fmt: skip
+    for subject in subjects:
+        for source in sources:
+            if source.start <= subject.start < source.end and _may_speak(source):
+                return source
+    return None
+
+
+def _of_the_verb_before(
+    passage: Passage, cue: int, sources: list[Source]
+) -> Source | None:
+    """Of "officials called it unfair and said" it is the officials."""
+    token = passage.tokens[cue]
+    if token.dep != "conj" or not 0 <= token.head < cue:
+        return None
+    return _subject(passage, token.head, sources)
+
+
+def _hangs_on_another(passage: Passage, source: Source) -> bool:
+    """Tell "Lee, in a letter by her deputy, said", where her deputy says nothing."""
+    before = passage.text[: source.start]
+    return re.search(r"\bby\s(?:the\s)?$", before) is not None
+
+
+def _agent(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """By whom something is told: "This was stated by the minister"."""
+    token = passage.tokens[cue]
+    led = re.compile(r"\s+by\s+(?:the\s+)?").match(passage.text, token.end)
+    if led is None:
+        return None
+    near = (s for s in sources if token.end < s.start <= led.end() <= s.end)
+    return next(near, None)
+
+
+def _who_begins(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Who a sentence begins with, where no other verb is told of them."""
+    token = passage.tokens[cue]
+    begin = passage.sentence_at(token.start).start
+    first = next((s for s in sources if s.start - begin < _OPENING), None)
+    if first is None or first.kind not in ("name", "office") or token.tag != "VBD":
+        return None
+    between = passage.tokens_in(first.end, token.start)
+    has_verb = any(passage.tokens[i].tag in FINITE_TAGS for i in between)
+    return None if has_verb or first.end > token.start else first
