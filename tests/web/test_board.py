@@ -74,6 +74,7 @@ def test_the_board_is_of_now_unless_a_past_day_is_asked_for(room, client_as):
     page = client_as("duty-officer").get("/board/").content.decode()
 
     assert "a call from a hospital" in page
+    assert re.search(r"a call from a hospital</a> <span[^>]*>new, <time", page)
     assert "Nothing can be changed here" not in page
 
 
@@ -111,6 +112,18 @@ def test_fresh_figures_carry_their_day_and_no_alarm(room, client_as):
     assert f"to {numbers.dated(last)}" in page
     assert "day old" not in page
     assert "is silent" not in page
+
+
+def test_a_place_says_its_cases_beside_its_people_as_the_board_does(room, client_as):
+    publish(room)
+    duty = client_as("duty-officer")
+
+    told = [
+        re.findall(r"[\d.,]+ per 100,000", duty.get(address).content.decode())
+        for address in ("/board/", "/locations/AZE/")
+    ]
+
+    assert told[0] == told[1] != []
 
 
 def test_a_headquarters_whose_location_nobody_publishes_is_told_first(room, client_as):

@@ -22,6 +22,7 @@ from epihq.operations.instructions.tables import InstructionRow
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import SETUP, Role
 from epihq.operations.people.officers import Person, make_officer
+from epihq.web.care.finding import told_of
 from every_address import browser
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -113,6 +114,10 @@ def taken(client):
     return int(answer["Location"].strip("/").rpartition("/")[2])
 
 
+def shown(client, address):
+    return client.get(address).content.decode()
+
+
 def check(client, number, **told):
     return client.post(f"/care/{number}/check/", {"channel": "call", **told})
 
@@ -164,6 +169,36 @@ def test_who_worsens_by_sms_is_fetched_and_admitted(day):
     rows = list(csv.DictReader(io.StringIO(told.lstrip("\ufeff"))))
     assert sum(int(row["admissions"]) for row in rows) == 1
     assert sum(int(row["ended"]) for row in rows) == 1
+
+
+def test_of_who_is_at_risk_it_is_said_wherever_they_wait(day):
+    day.bring_in()
+    row = EpisodeRow.objects.select_related("district").first()
+
+    row.is_frail = True
+    assert ", at risk, " in told_of(row)
+    row.is_frail = False
+    assert "at risk" not in told_of(row)
+
+
+def test_a_check_in_danger_leads_to_help_and_says_who_is_asked(day):
+    day.bring_in()
+    number = taken(day.nurse)
+    calm = check(day.nurse, number, spo2_rest="97")
+    assert "nobody is asked for help yet" not in shown(day.nurse, calm["Location"])
+
+    grave = check(day.nurse, number, spo2_rest="85")
+    page = shown(day.nurse, grave["Location"])
+    assert "nobody is asked for help yet" in page
+    assert 'open=escalate#deed-escalate" autofocus' in page
+    assert page.count("autofocus") == 1
+
+    deed(day.nurse, number, "escalate", to="ambulance", words="85 %.")
+    row = InstructionRow.objects.get(pk=whose(number).instruction)
+    after = shown(day.nurse, f"/care/{number}/?done")
+    assert f"Asked of: {row.agency.name}, to answer by" in after
+    assert "No message goes out: there is no address on record." in after
+    assert "nobody is asked for help yet" not in after
 
 
 def test_who_falls_silent_is_found_by_a_team(day, monkeypatch):

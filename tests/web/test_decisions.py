@@ -153,6 +153,9 @@ def test_an_option_of_ones_own_is_added_without_a_script_and_nothing_is_lost(
 
     assert more.status_code == 200
     assert 'name="options-0-title"' in page
+    assert 'formaction="#option-1"' in client.get("/decisions/new/").content.decode()
+    assert '<fieldset class="panel own-option" id="option-1">' in page
+    assert '<form method="post" action="/decisions/new/">' in page
     assert 'value="420"' in page
     assert "stay at home: required, with exceptions (C6=2)" in page
     assert "stay at home: none (C6=0)" in page
@@ -312,6 +315,7 @@ def test_it_is_put_forward_with_dissent_and_approved_by_another(
         "forward", "extend-14", [proposal.pk],
     )  # fmt: skip
     assert "Economy: two weeks are one too many" in page
+    assert f'<span class="quiet">{duty.officer.full_name}</span>' in page
     assert f"/proposals/{proposal.pk}/" in page
     after = duty.get(f"/decisions/{row.pk}/").content.decode()
     assert "act 2" in after

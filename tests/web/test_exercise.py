@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import override_settings
 
+from epihq.operations.centre.actions import set_centre
 from epihq.operations.exercise.turns import Played, asked, tell_played
 from epihq.operations.ledger.clock import set_clock
+from epihq.operations.ledger.rules import SETUP
 
 DAY = date(2019, 5, 27)
 NEXT = {"day": "2019-05-27"}
@@ -27,6 +29,17 @@ def test_each_page_says_that_the_exercise_waits_and_shows_its_hour(player):
         assert "The exercise waits for you." in told
         assert "Monday, 27\xa0May 2019" in told
         assert ">08:00<" in told or ">08:01<" in told or ">12:00<" in told
+
+
+def test_how_to_play_somebody_else_is_one_press_away(player, room):
+    set_centre(SETUP, name="Exercise", location="ZZA", exercise=True, time_zone="UTC")
+
+    bar = player.get("/board/").content.decode()
+    told = player.get("/help/").content.decode()
+
+    assert 'href="/help/#exercise-help"' in bar
+    assert 'id="exercise-help"' in told
+    assert "opens it in a private window" in told
 
 
 def test_the_next_day_is_asked_for_once_however_often_it_is_pressed(player, room):

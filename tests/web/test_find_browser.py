@@ -79,6 +79,21 @@ TYPED = """
 """
 
 
+@pytest.mark.parametrize("width", [1366, 900, 390])
+@pytest.mark.parametrize("role", ["duty-officer", "auditor"])
+def test_what_search_offers_lies_within_the_window(filled, chromium, width, role):
+    page = come_in(chromium, filled, role)
+    page.set_viewport_size({"width": width, "height": 768})
+    page.goto(f"{filled.url}/find/")
+    page.fill("#find", "count")
+    page.locator("#find-offers a").first.wait_for()
+
+    box = page.locator("#find-offers").bounding_box()
+
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+
+
 def test_search_is_done_in_firefox_as_well(filled, firefox):
     enter(firefox, filled.link("duty-officer"))
     firefox.open(f"{filled.url}/claims/")

@@ -139,6 +139,8 @@ def test_items_are_told_in_plain_words_with_links(officer, client_as):
     assert f'<a href="/signals/{raised.pk}/">Signal {raised.pk}</a>' in shown
     assert "Azerbaijan, with nobody" in shown
     assert "Overdue instructions: none" in shown
+    assert "Signals that are events" not in shown
+    assert "The list leaves out who waits in home care" in shown
 
 
 def test_every_kind_of_item_has_words():

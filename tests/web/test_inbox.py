@@ -19,6 +19,7 @@ from epihq.operations.people.agencies import Agency, set_agency
 from epihq.operations.people.tables import AgencyRow
 from epihq.operations.people.tokens import actor_for, make_token
 from epihq.operations.signals import actions as signals
+from epihq.terms.regimes import Measure
 from epihq.terms.signals import Severity
 from epihq.web.inbox import counting
 from epihq.web.kit.memory import Kept
@@ -192,6 +193,18 @@ def test_ones_own_proposal_offers_no_approval(client_as, room):
     assert [one for one, _ in listed(second)] == [address]
     assert ">Approve<" in shown(second, address)
     assert ">Approve<" not in shown(boss, address)
+
+
+def test_two_proposals_about_one_regime_are_told_apart(client_as, room):
+    first, second = client_as("incident-manager"), client_as("incident-manager")
+    softer = act(measures=(Measure(code="C1", level=1),), effective_to=None)
+    for one in (act(), softer):
+        proposals.propose(actor_of(first), one, why="R is 1.4.", home=room)
+
+    told = shown(second)
+
+    assert "imposed: strict, until further notice; schools: recommended closed" in told
+    assert told.count("imposed: strict, until") == 2
 
 
 def test_more_than_a_page_holds_is_counted(client_as, monkeypatch):

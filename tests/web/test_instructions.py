@@ -87,6 +87,19 @@ def test_who_has_no_address_is_not_said_to_be_told(client_as, email):
     assert page.count("No message goes out") == (0 if email else 2)
 
 
+def test_of_an_agency_without_people_it_is_told_that_nobody_answers(client_as, officer):
+    peopled, empty = city(), set_agency(WATCH, Agency(name="E", location="AZE")).pk
+    officer("agency-officer", agency=peopled)
+    client = client_as("duty-officer")
+
+    def said(agency, once):
+        told = order(agency=agency, once=once)
+        return shown(client.post("/instructions/new/", told, follow=True))
+
+    assert "Nobody signs in for this agency" in said(empty, "one")
+    assert "Nobody signs in for this agency" not in said(peopled, "two")
+
+
 def test_the_deadline_is_by_the_centres_clock(client_as):
     told = order(agency=city())
     client_as("duty-officer").post("/instructions/new/", told)

@@ -373,6 +373,8 @@ def test_another_open_proposal_about_the_regime_is_told_before_one_more(
     told = duty.post("/measures/propose/preview/", words()).content.decode()
 
     assert "is about the same regime and waits for its answer" in told
+    assert f"of {duty.officer.full_name} is about" in told
+    assert "Against what stands: prolongs" in told
 
 
 def test_the_usual_days_of_a_new_regime_are_offered(room, client_as):

@@ -49,6 +49,7 @@ def test_an_account_is_made_and_its_link_lets_in_once(administrator, stranger):
     link = re.search(r'value="http[^"]*(/enter/[^"]+)"', shown)[1]
     assert made.status_code == 303
     assert "within 24 hours" in shown
+    assert "Opened in this browser, it signs you out first" in shown
     assert stranger.post(link).status_code == 302
     assert stranger.post(link).status_code == 410
     assert link not in text(administrator.get(f"/officers/{row.pk}/"))

@@ -69,6 +69,7 @@ def test_a_signal_says_its_sentence_its_figures_and_where_they_are_from(client_a
         "1 June 2020: 90",
     ]
     assert "usual up to 61.5" in wide
+    assert '<a href="/locations/AZE/">Azerbaijan</a> (AZE)' in page
     assert VINTAGE.sha256 in page
     assert "raised a signal" in page
 

@@ -16,8 +16,10 @@ from epihq.web.kit.finding import Finding, Hit, Sought, things
 
 
 def told_of(row: EpisodeRow) -> str:
-    """Say of somebody what names nobody: number, age and sex, district."""
-    told = {"n": row.pk, "about": about(row), "district": row.district.name}
+    """Say of somebody what names nobody: number, age, sex and risk, district."""
+    risk = [_("at risk")] if row.is_frail else []
+    known = ", ".join([about(row), *risk])
+    told = {"n": row.pk, "about": known, "district": row.district.name}
     return _("Person %(n)d, %(about)s, %(district)s") % told
 
 

@@ -15,7 +15,7 @@ from epihq.care.checks.rules import Judging, in_force
 from epihq.care.contact import links
 from epihq.care.desk.acts import Came, contact
 from epihq.care.desk.hands import release
-from epihq.care.records import Level
+from epihq.care.records import EpisodeState, Level
 from epihq.care.register import episodes, looking, opening
 from epihq.care.register.persons import Person
 from epihq.care.register.persons import facts_of as facts_on_record
@@ -37,6 +37,7 @@ from epihq.web.care.lines import about
 from epihq.web.care.people import districts_for
 from epihq.web.care.person_forms import PersonForm, facts_of, person_of, values_of
 from epihq.web.care.rule_words import own_thresholds
+from epihq.web.care.said import said_after
 from epihq.web.kit.done import on_to, see, tried
 from epihq.web.kit.moment import Look, look_of
 from epihq.web.kit.sent import number_of, once_of, version_of
@@ -55,6 +56,7 @@ _MAY = (
     "care.unlink",
     "care.settle",
 )
+_IN_DANGER = {Level.REVIEW, Level.EMERGENCY}
 
 
 @page("care.see")
@@ -118,7 +120,7 @@ def _after(request: HttpRequest, number: int, kept: Any) -> HttpResponse:
 
     Who is in danger by it stays in hand: that asks for more than a check.
     """
-    if kept.level not in {Level.REVIEW, Level.EMERGENCY}:
+    if kept.level not in _IN_DANGER:
         release(actor_of(request), number)
     said = _("The check is kept; next due %(hour)s.")
     due = kept.due_at
@@ -155,8 +157,8 @@ def deed(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     row = episodes.found(actor_of(request), "care.see", number)
     sent = sent_deed(verb, request.POST)
     rules.require(actor_of(request), sent.deed.verb, row)
-    if do_it(request, row, sent) is not None:
-        return on_to(request, str(sent.deed.message), "care", number)
+    if (after := do_it(request, row, sent)) is not None:
+        return on_to(request, said_after(sent.deed, after), "care", number)
     return _again(request, row, sent=sent)
 
 
@@ -278,6 +280,7 @@ def shown(
     }
     if not look.moment.is_past:
         form, corrects = _check_form(request, row, form)
+        deeds = offered(row, actor, sent=sent, to_open=request.GET.get("open", ""))
         context |= {
             "form": form,
             "corrects": corrects,
@@ -286,11 +289,17 @@ def shown(
             **needs.of_person(row, actor),
             "is_called": is_at_home(row),
             "done": "done" in request.GET,
-            "deeds": offered(
-                row, actor, sent=sent, to_open=request.GET.get("open", "")
-            ),
+            "deeds": deeds,
+            "needs_help": _needs_help(row, deeds),
         }
     return render(request, "web/care/person.html", context, status=status)
+
+
+def _needs_help(row: EpisodeRow, deeds: list[Offered]) -> bool:
+    """Tell whether somebody is in danger and help can be asked for, but was not."""
+    if row.level not in _IN_DANGER or row.state == EpisodeState.ESCALATED:
+        return False
+    return any(one.deed.name == "escalate" for one in deeds)
 
 
 def _check_form(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from epihq.desk.decision import CAPACITIES, Decision
 from epihq.desk.options import OwnOption
@@ -86,7 +86,8 @@ class DecisionForm(forms.Form):
     home_care_census = _beds(gettext_lazy("People who can be treated at home at once"))
     home_care_nurses = _beds(gettext_lazy("Nurses for people at home, on duty a day"))
     ward_beds = _beds(gettext_lazy("Ward beds"))
-    icu_beds = _beds(gettext_lazy("ICU beds"))
+    # Apart from the word in a sentence, which begins small in some languages.
+    icu_beds = _beds(pgettext_lazy("field", "ICU beds"))
 
     def __init__(
         self, *args: Any, regimes: Sequence[Standing] = (), **words: Any

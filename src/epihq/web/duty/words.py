@@ -58,6 +58,8 @@ def in_words(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
                 lines=tuple(_line(one) for one in held if one["kind"] == kind),
             )
             for kind, heading in _KINDS
+            # Signals are no events any more: that there are none says nothing.
+            if kind != "event" or any(one["kind"] == kind for one in held)
         ],
         "entries": ngettext(
             "The log has %(n)d entry of this time.",

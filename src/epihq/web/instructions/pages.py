@@ -24,7 +24,7 @@ from epihq.operations.ledger.moments import Moment, row_at
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.tables import ProposalRow
-from epihq.operations.people.tables import AgencyRow
+from epihq.operations.people.tables import AgencyRow, Officer
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.instructions import OPEN, InstructionState, Priority, is_overdue
 from epihq.web.instructions.forms import (
@@ -156,14 +156,22 @@ def issue(request: HttpRequest) -> HttpResponse:
     row = _issue(request, form, links) if form.is_valid() else None
     if row is None:
         return _form(request, look, form, links, status=400)
+    return on_to(request, _how_told(row), "instruction", row.pk)
+
+
+def _how_told(row: InstructionRow) -> str:
+    """Say how the addressee comes to know of an instruction that was issued."""
     if DeliveryRow.objects.filter(instruction=row).exists():
-        message = _("The instruction is issued; its addressee is being told.")
-    else:
-        message = _(
-            "The instruction is issued. No message goes out: its addressee has no "
-            "address on record. Tell them yourself."
-        )
-    return on_to(request, message, "instruction", row.pk)
+        return _("The instruction is issued; its addressee is being told.")
+    silent = _(
+        "The instruction is issued. No message goes out: its addressee has no "
+        "address on record. Tell them yourself."
+    )
+    theirs = Officer.objects.filter(agency=row.agency_id, state="active")
+    if row.agency_id is None or theirs.exists():
+        return silent
+    nobody = _("Nobody signs in for this agency: you write down here what it answers.")
+    return f"{silent} {nobody}"
 
 
 def _of_event(event: EventRow, place: int | None) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from epihq.web.kit.subject import Subject, Way
-from epihq.web.measures import api, finding, pages
+from epihq.web.measures import api, finding, pages, sentences
 
 SUBJECT = Subject(
     urls=pages.URLS,
@@ -12,4 +12,5 @@ SUBJECT = Subject(
     things=("proposal",),
     shown_on={"act": "measures"},
     finds=finding.FINDS,
+    sentences={"proposal": sentences.told_of},
 )
