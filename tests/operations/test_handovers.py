@@ -20,7 +20,7 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.terms.errors import EpihqError
 from epihq.terms.signals import SignalKind
 from regime_samples import act, july
-from room_actions import EVENT
+from room_actions import ACTIONS, EVENT
 from room_samples import alarm, hours, open_room
 
 
@@ -53,10 +53,28 @@ def test_it_lists_what_the_next_officer_must_know(room):
     row = handovers.draft_handover(room.duty, now=hours(3), room_now=july(15))
 
     kinds = [item["kind"] for item in row.items]
-    wanted = ["signal", "overdue", "due-soon", "ends", "undelivered", "entries"]
-    assert kinds == wanted
+    wanted = ["signal", "overdue", "due-soon", "later", "ends", "undelivered"]
+    assert [kind for kind in kinds if kind != "waiting"] == [*wanted, "entries"]
     assert row.items[-1]["number"] > 0
     assert row.until - row.since == timedelta(hours=12)
+
+
+def test_it_tells_what_waits_for_whoever_may_answer_it_and_what_is_due_later(room):
+    proposal = ACTIONS["proposal.approve"].prepare(room)
+    for due in (30, 40):
+        order = instructions.Order(text="Trace.", agency=room.city, deadline=hours(due))
+        later = instructions.issue_instruction(room.duty, order).pk
+
+    items = handovers.draft_handover(room.duty, now=hours(1)).items
+
+    (waits,) = (one for one in items if one.get("deed") == "proposal.approve")
+    assert (waits["count"], waits["numbers"]) == (1, [proposal])
+    (due,) = (one for one in items if one["kind"] == "later")
+    assert (due["count"], due["number"]) == (2, later - 1)
+    # What stands in the list by itself, or has a deadline, is not told twice.
+    deeds = {one["deed"] for one in items if one["kind"] == "waiting"}
+    assert not [one for one in deeds if one.startswith(("signal.", "handover."))]
+    assert "instruction.acknowledge" not in deeds
 
 
 def test_an_event_is_told_as_one_whatever_raised_it(room):
@@ -130,7 +148,7 @@ def test_an_event_stays_in_the_handover_until_it_is_closed(room):
         {"known": "Nine are ill."},
     )
     assert item["deeds"] == {"event.declare": 1, "event.note": 2, "event.situation": 1}
-    assert [one["kind"] for one in others] == ["entries"]
+    assert [one["kind"] for one in others] == ["later", "entries"]
     signed(room)
     later = handovers.draft_handover(room.incoming, now=hours(2)).items[0]
     assert later["deeds"] == {}

@@ -140,7 +140,6 @@ def test_items_are_told_in_plain_words_with_links(officer, client_as):
     assert "Azerbaijan, with nobody" in shown
     assert "Overdue instructions: none" in shown
     assert "Signals that are events" not in shown
-    assert "The list leaves out who waits in home care" in shown
 
 
 def test_every_kind_of_item_has_words():
@@ -160,13 +159,40 @@ def test_every_kind_of_item_has_words():
             "deadline": "2026-11-24T00:00:00+00:00",
         },
         {"kind": "undelivered", "number": 4, "to": "Clinic"},
+        {
+            "kind": "later",
+            "count": 2,
+            "number": 9,
+            "deadline": "2026-11-26T00:00:00+00:00",
+        },
+        {
+            "kind": "waiting",
+            "thing": "proposal",
+            "deed": "proposal.approve",
+            "count": 7,
+            "numbers": [1, 2],
+        },
+        {
+            "kind": "waiting",
+            "thing": "care",
+            "deed": "silent",
+            "count": 3,
+            "numbers": [],
+        },
         {"kind": "entries", "number": 1},
     ]
 
     told = in_words(items)
 
     lines = [line for group in told["groups"] for line in group.lines]
-    assert len(lines) == 3
+    assert len(lines) == 5
+    assert lines[3].link == "Approve or reject a proposed measure"
+    assert re.sub("<[^>]+>", "", lines[3].words) == "7: 1, 2, …"
+    assert (lines[4].link, lines[4].words) == (
+        "Find a person at home who is silent",
+        "3",
+    )
+    assert "2 open instructions are due later, the next" in told["later"]
     assert "100% masks" in lines[1].link
     assert "Report beds &lt;b&gt;" in lines[0].words
     assert told["entries"] == "The log has 1 entry of this time."

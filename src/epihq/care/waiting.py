@@ -79,12 +79,14 @@ WAITING = (
         table=_TABLE,
         deeds={"care.contact": noop("answer a danger sign of a person at home")},
         having=_alarmed,
+        code="danger-sign",
         told=_sign,
     ),
     _Person(
         table=_TABLE,
         deeds={"care.contact": noop("find a person at home who is silent")},
         having=_silent,
+        code="silent",
         told=_silence,
     ),
     # No rule set acts before a clinician has approved it.

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from epihq.operations.centre.actions import centre
+from epihq.operations.centre.day import zone_of
 from epihq.operations.duty.tables import HandoverRow
 from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions.actions import overdue
@@ -17,7 +19,9 @@ from epihq.operations.ledger.acting import (
     held,
     require_state,
 )
-from epihq.operations.ledger.rules import Actor, verb_named
+from epihq.operations.ledger.moments import Moment
+from epihq.operations.ledger.rules import ALL, Actor, verb_named
+from epihq.operations.ledger.waiting import Asking, totals_for
 from epihq.operations.measures.acts import held_acts
 from epihq.operations.measures.in_force import regimes_at
 from epihq.operations.people.tables import Officer
@@ -33,6 +37,11 @@ _FIRST_SPAN = timedelta(hours=12)
 _SOON = timedelta(days=7)
 _NEXT_SHIFT = timedelta(hours=12)
 _FIGURES = ("revision", "batch-dump")
+# What waits for anybody of the house; of what stands in the list by itself it is told
+# there.
+_ANYBODY = Actor(name="", roles=ALL, via="page")
+_BY_THEMSELVES = {"signal", "event", "handover", "shift", "delivery"}
+_BY_DEADLINE = {"instruction.acknowledge", "instruction.done", "instruction.withdraw"}
 
 
 def draft_handover(
@@ -145,9 +154,10 @@ def items_of(
     """List what the next officer must know: each item a kind, a number and its facts.
 
     Open events, with what was done to them since; open signals; instructions overdue,
-    or due in the next twelve hours; figures that changed; measures that end within
-    seven days; messages that did not arrive; and how many entries of the log the span
-    holds.
+    or due in the next twelve hours, and how many later; figures that changed; measures
+    that end within seven days; messages that did not arrive; what waits for whoever may
+    answer it, people at home among it, whom no number names; and how many entries of
+    the log the span holds.
     """
     deeds = log.deeds(EventRow.kind, since, until)
     items = [_event_item(row, deeds.get(row.pk, {})) for row in _open_events()]
@@ -157,12 +167,13 @@ def items_of(
         ("due-soon", _due(until, until + _NEXT_SHIFT)),
     ):
         items += [_instruction_item(kind, row) for row in rows]
-    items += _endings(room_now)
+    items += [_later(until + _NEXT_SHIFT), *_endings(room_now)]
     undelivered = DeliveryRow.objects.exclude(state="delivered")
     items += [
         {"kind": "undelivered", "number": row.instruction_id, "to": row.addressee}
         for row in undelivered.exclude(attempts=[]).select_related("agency", "officer")
     ]
+    items += _waiting(until, room_now)
     return [*items, {"kind": "entries", "number": log.count(since, until)}]
 
 
@@ -179,6 +190,40 @@ def _open_signals() -> QuerySet[SignalRow]:
 def _due(since: datetime, until: datetime) -> QuerySet[InstructionRow]:
     rows = InstructionRow.objects.filter(state__in=OPEN_INSTRUCTIONS)
     return rows.filter(deadline__gte=since, deadline__lt=until).order_by("deadline")
+
+
+def _later(since: datetime) -> dict[str, object]:
+    """Count the open instructions that are due later, and tell the next."""
+    rows = InstructionRow.objects.filter(state__in=OPEN_INSTRUCTIONS)
+    later = rows.filter(deadline__gte=since).order_by("deadline")
+    first = later.first()
+    return {
+        "kind": "later",
+        "count": later.count(),
+        "number": first.pk if first else None,
+        "deadline": first.deadline.isoformat() if first else "",
+    }
+
+
+def _waiting(at: datetime, room_now: datetime) -> list[dict[str, object]]:
+    asking = Asking(
+        actor=_ANYBODY,
+        moment=Moment(at=at),
+        hour=room_now,
+        on_duty=True,
+        zone=zone_of(centre()),
+    )
+    return [
+        {
+            "kind": "waiting",
+            "thing": one.thing,
+            "deed": one.deed,
+            "count": one.count,
+            "numbers": [] if one.thing == "care" else list(one.numbers),
+        }
+        for one in totals_for(asking)
+        if one.thing not in _BY_THEMSELVES and one.deed not in _BY_DEADLINE
+    ]
 
 
 def _event_item(row: EventRow, deeds: Mapping[str, int]) -> dict[str, object]:

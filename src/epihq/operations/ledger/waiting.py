@@ -105,6 +105,7 @@ class Waiting:
     of those who may it waits for; None is not for them. ``order`` is by what can harm
     first, as ``told`` says it of each. ``opens`` names the kind of thing to be opened
     and ``see`` the verb by which it is seen, where they are not the table's own.
+    ``code`` tells apart what awaits one deed for several reasons.
     """
 
     table: type[Thing]
@@ -115,6 +116,7 @@ class Waiting:
     related: tuple[str, ...] = ()
     opens: str = ""
     see: str = ""
+    code: str = ""
 
     @property
     def thing(self) -> str:
@@ -208,6 +210,19 @@ class Inbox:
         return self.total - len(self.items)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """How many things wait for one deed, and the first few of them by number.
+
+    ``deed`` is the verb, or the code of the kind where it has one.
+    """
+
+    thing: str
+    deed: str
+    count: int
+    numbers: tuple[int, ...]
+
+
 # The ledger is a subject, too; nothing of the log itself waits for anybody.
 WAITING: tuple[Waiting, ...] = ()
 _known: list[Waiting] = []
@@ -240,6 +255,28 @@ def count_for(asking: Asking) -> int:
     """Count what waits for somebody; nothing of it is read."""
     there = (kind.found(asking) for kind in registered())
     return sum(one.count() for one in there if one is not None)
+
+
+def totals_for(asking: Asking, first: int = 5) -> list[Total]:
+    """Count what waits for somebody by what is to be done, and number the first."""
+    found = []
+    for kind in registered():
+        there = kind.found(asking)
+        if there is None or not (count := there.count()):
+            continue
+        items = list(_items(kind, there[:first], asking))
+        deed = kind.code or (items[0].verb if items else next(iter(kind.deeds)))
+        numbers = tuple(item.number for item in items)
+        found.append(Total(thing=kind.thing, deed=deed, count=count, numbers=numbers))
+    return found
+
+
+def deed_named(thing: str, deed: str) -> str:
+    """Say what is to be done, in English; "" where no subject awaits it any more."""
+    for kind in registered():
+        if kind.thing == thing and deed in {kind.code, *kind.deeds}:
+            return kind.deeds.get(deed) or next(iter(kind.deeds.values()))
+    return ""
 
 
 def _states_of(table: type[Thing]) -> list[str]:

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from epihq.operations.ledger.waiting import deed_named
 from epihq.web.kit.links import thing_link
 from epihq.web.kit.tags import hour
-from epihq.words import declared
+from epihq.words import capitalised, declared
+from epihq.words.declared import thing_word
 from epihq.words.numbers import day
 from epihq.words.places import place_name
 
@@ -27,7 +29,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("figures", gettext_lazy("Figures that were changed")),
     ("ends", gettext_lazy("Measures that end within seven days")),
     ("undelivered", gettext_lazy("Messages that have not arrived")),
+    ("waiting", gettext_lazy("Waits for whoever may answer it")),
 )
+# Kinds of which an earlier version told nothing: that there are none is not known.
+_TOLD_SINCE = {"event": "event", "waiting": "later"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +55,7 @@ class Group:
 def in_words(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Tell all items of a handover; kinds without any are told as well."""
     held = list(items)
+    known = {one["kind"] for one in held}
     entries = next((one["number"] for one in held if one["kind"] == "entries"), 0)
     return {
         "groups": [
@@ -58,9 +64,9 @@ def in_words(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
                 lines=tuple(_line(one) for one in held if one["kind"] == kind),
             )
             for kind, heading in _KINDS
-            # Signals are no events any more: that there are none says nothing.
-            if kind != "event" or any(one["kind"] == kind for one in held)
+            if _TOLD_SINCE.get(kind, kind) in known or kind not in _TOLD_SINCE
         ],
+        "later": _later(held),
         "entries": ngettext(
             "The log has %(n)d entry of this time.",
             "The log has %(n)d entries of this time.",
@@ -68,6 +74,21 @@ def in_words(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         )
         % {"n": entries},
     }
+
+
+def _later(items: Iterable[Mapping[str, Any]]) -> SafeString | str:
+    """Say how many instructions are due after the next shift; "" where none is."""
+    told = next((one for one in items if one["kind"] == "later"), None)
+    if told is None or not told["count"]:
+        return ""
+    count = ngettext(
+        "%(n)d open instruction is due later, the next",
+        "%(n)d open instructions are due later, the next",
+        told["count"],
+    ) % {"n": told["count"]}
+    link = thing_link("instruction", told["number"])
+    due = _due(hour(datetime.fromisoformat(told["deadline"])))
+    return format_html("{}: {}, {}", count, link, due)
 
 
 def _line(item: Mapping[str, Any]) -> Line:
@@ -149,6 +170,24 @@ def _undelivered(item: Mapping[str, Any]) -> Line:
     )
 
 
+def _waiting(item: Mapping[str, Any]) -> Line:
+    thing, numbers, count = item["thing"], item["numbers"], item["count"]
+    doing = deed_named(thing, item["deed"])
+    said = _(doing) if doing else thing_word(thing)
+    links = [thing_link(thing, number, str(number)) for number in numbers]
+    if links and count > len(links):
+        links.append(mark_safe("…"))
+    return Line(
+        link=format_html("{}", capitalised(said)),
+        words=format_html(
+            "{}{}{}",
+            count,
+            ": " if links else "",
+            format_html_join(", ", "{}", ((one,) for one in links)),
+        ),
+    )
+
+
 _LINES = {
     "open-event": _event,
     "event": _signal,
@@ -158,4 +197,5 @@ _LINES = {
     "due-soon": _instruction,
     "ends": _end,
     "undelivered": _undelivered,
+    "waiting": _waiting,
 }
