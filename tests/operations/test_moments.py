@@ -102,10 +102,12 @@ ORDERS = {
 }
 
 
-def told(table, upto):
+def told(table, upto, *, is_settled=False):
     """All that lists can show of a table at a past entry, however they ask."""
+    then = past.past(table, upto)
+    then = then.settled() if is_settled else then
     return [
-        ((rows := past.past(table, upto).filter(q).order_by(*order)).count())
+        ((rows := then.filter(q).order_by(*order)).count())
         and [rows.states(), [row.columns() for row in rows[:2]]]
         + [row.pk for row in rows]
         for q in ASKED
@@ -132,6 +134,7 @@ def test_the_past_is_the_same_from_the_log_from_the_tables_or_from_both(room, st
                 with patch.object(past, "_NEAR", -1):
                     assert told(table, upto) == of_the_log
                 assert told(table, upto) == of_the_log
+                assert told(table, upto, is_settled=True) == of_the_log
         transaction.set_rollback(True)
 
 

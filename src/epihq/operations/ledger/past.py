@@ -99,7 +99,7 @@ class Past(Generic[T]):
         numbers = list(self._told.values_list("pk", flat=True)[: _NAMED + 1])
         if len(numbers) > _NAMED:
             return self
-        told = LogRow.objects.filter(pk__in=numbers)
+        told = LogRow.objects.filter(pk__in=numbers).order_by()
         return Past(self._table, self._upto, self._standing, told, self._order)
 
     def count(self) -> int:
