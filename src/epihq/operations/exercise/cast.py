@@ -45,6 +45,11 @@ _AGENCIES = (
     ("Hospital trust", "Ministry of Health"),
     ("Border service", None),
 )
+# Who answers for an agency: user name, name, agency.
+_ANSWERING = (
+    ("selin", "Selin Reed", "City health office"),
+    ("david", "David Amir", "Hospital trust"),
+)
 _TEMPLATES = (
     Template(
         name="Find out about unusual counts",
@@ -106,6 +111,7 @@ def set_the_scene(scene: Scene, now: datetime) -> Officer:
     with ledger.changing():
         manager = actor_for(officers["timur"], via="cli")
         agencies = _enter_agencies(manager, scene.location)
+        _enter_who_answers(agencies)
         for template in _TEMPLATES:
             set_template(manager, template)
         set_mode(manager, Mode.RESPONSE, why="The strict regime holds in five cities.")
@@ -124,6 +130,19 @@ def _enter_agencies(manager: Actor, location: str) -> dict[str, int]:
             wanted = replace(wanted, above=numbers[above])
         numbers[name] = set_agency(manager, wanted).pk
     return numbers
+
+
+def _enter_who_answers(agencies: Mapping[str, int]) -> None:
+    for username, name, agency in _ANSWERING:
+        make_officer(
+            WATCH,
+            Person(
+                username=username,
+                full_name=name,
+                roles=(Role.AGENCY_OFFICER,),
+                agency=agencies[agency],
+            ),
+        )
 
 
 def _plan(manager: Actor, officers: Mapping[str, Officer], now: datetime) -> None:
