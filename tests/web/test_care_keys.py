@@ -92,3 +92,19 @@ def test_a_batch_is_answered_as_one_alone_is(keys):
     assert (refused["person"], refused["number"]) == (999, None)
     assert refused["code"] == "care.no-such-episode"
     assert kept.keys() == refused.keys() == alone.keys()
+
+
+def test_the_next_under_a_key_is_the_same_though_they_wait_no_more(keys):
+    first = keys.send("/care/next", {}, key="n").json()
+    check = {"about_at": clock.now().isoformat(), "spo2_rest": 97}
+    keys.post(f"{keys.people[0]}/readings", check)
+
+    again = keys.send("/care/next", {}, key="n").json()
+    another = keys.send("/care/next", {}, key="m").json()
+
+    assert [one["number"] for one in (*first, *again, *another)] == [
+        keys.people[0],
+        keys.people[0],
+        keys.people[1],
+    ]
+    assert [one["why"] for one in (*first, *again)] == ["first", "first"]
