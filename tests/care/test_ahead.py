@@ -1,18 +1,22 @@
 """The work of the next weeks, from a decision that is kept and from the register."""
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import sample_decisions
 from ahead_samples import NOW, TODAY, compared
 from archive_samples import publication_of
 from care_samples import somebody
 from epihq.archive import Archive
+from epihq.assessment.behind import interval_of
 from epihq.care.ahead import keeping
 from epihq.care.ahead import making as ahead
 from epihq.care.ahead.shortages import shortages
@@ -198,6 +202,43 @@ def test_the_watch_keeps_it_until_what_it_rests_on_is_another(at_ten, monkeypatc
     assert watched.round() == ["care ahead"]
     old = keeping.kept(at_ten.home)
     assert (old.as_of, old.days_old) == (TODAY, 50)
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, unique=True), st.integers(-1, 10**6))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+def test_at_each_hour_the_newest_made_by_then_stood(at_ten, monkeypatch, made, asked):
+    """Forecasts are made at some seconds, in their order, and asked for at one."""
+    home = at_ten.home
+    shutil.rmtree(home / "watch", ignore_errors=True)
+    monkeypatch.setattr(keeping, "made", lambda *_: None)
+    for second in sorted(made):
+        hour = NOW + timedelta(seconds=second)
+        monkeypatch.setattr(clock, "now", lambda hour=hour: hour)
+        monkeypatch.setattr(keeping, "_kept", made_at)
+        keeping.keep(home)
+
+    stood = keeping.stood_at(home, NOW + timedelta(seconds=asked))
+
+    by_then = [one for one in made if one <= asked]
+    assert (stood and (stood.made_at - NOW).total_seconds()) == max(
+        by_then, default=None
+    )
+
+
+def made_at(_, hour):
+    """A forecast of nothing, made at an hour."""
+    return keeping.Kept(
+        as_of=hour.date(),
+        made_at=hour,
+        decision=1,
+        of=TODAY,
+        option=keeping.Meant(name="lapse", title="", days=0),
+        began=0,
+        expected=None,
+        stay=interval_of(np.zeros(9), 1),
+        persons=0,
+        districts=(),
+    )
 
 
 def test_what_fails_each_time_is_tried_no_more_of_the_same(at_ten, monkeypatch):

@@ -18,6 +18,7 @@ from epihq.care.desk.figures import Share, figures
 from epihq.care.desk.queue import Why, counts, look, queue
 from epihq.care.desk.thresholds import set_thresholds
 from epihq.care.records import Channel, Feeling, Level
+from epihq.care.register import opening
 from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.care.signs import rule_set
 from epihq.operations.instructions.tables import InstructionRow
@@ -130,6 +131,57 @@ def test_two_nurses_never_have_the_same_person(desk):
 
     assert sorted(taken) == people
     assert hands.take_next(desk.nurse) is None
+
+
+def called(desk, row):
+    write_reading(desk.nurse, row.pk, reading(97.0))
+
+
+def let_go_to_another(desk, row):
+    hands.release(desk.nurse, row.pk)
+    hands.take(desk.doctor, row.pk)
+
+
+def let_go_and_ended(desk, row):
+    called(desk, row)
+    hands.release(desk.nurse, row.pk)
+    told = {"reason": Ending.RECOVERED, "outcome": Outcome.WELL}
+    acts.end_episode(desk.nurse, row.pk, **told)
+
+
+@pytest.mark.parametrize("meanwhile", [called, let_go_to_another, let_go_and_ended])
+def test_who_asks_again_for_the_next_under_a_key_has_the_same_person(desk, meanwhile):
+    first_in, second_in = somebody(desk), somebody(desk)
+    first = hands.take_next(desk.nurse, once="one")
+    meanwhile(desk, first_in)
+    then = EpisodeRow.objects.get(pk=first_in.pk)
+
+    again = hands.take_next(desk.nurse, once="one")
+
+    assert first.number == again.number == first_in.pk
+    assert (first.why, first.since) == (again.why, again.since)
+    # How they stand, and who has them, is told as of now.
+    assert (again.state, again.version) == (then.state, then.version)
+    assert again.taken_by == then.taken_by
+    assert EpisodeRow.objects.get(pk=first_in.pk).taken_until == then.taken_until
+    assert EpisodeRow.objects.get(pk=second_in.pk).taken_by == ""
+
+
+def test_who_was_told_that_nobody_waits_is_told_so_again(desk):
+    first = hands.take_next(desk.nurse, once="one")
+    somebody(desk)
+
+    assert first is hands.take_next(desk.nurse, once="one") is None
+
+
+def test_who_moved_to_another_district_meanwhile_is_not_there(desk):
+    row = somebody(desk)
+    hands.take_next(desk.nurse, once="one")
+    opening.correct(
+        desk.supervisor, row.pk, district=desk.narimanov, reason="She moved."
+    )
+
+    assert hands.take_next(desk.nurse, once="one") is None
 
 
 def test_whom_another_has_is_refused_until_they_let_go(desk):

@@ -1,5 +1,9 @@
 """What is on record of people at home is found when altered, backed up, restored."""
 
+import hashlib
+import json
+from datetime import datetime
+
 import psycopg
 import pytest
 from django.apps import apps
@@ -9,6 +13,7 @@ from behind import behind_the_back
 from care_samples import PLANTED, RASHAD, reading, somebody
 from epihq.care.checks import sealing
 from epihq.care.checks.intake import write_reading
+from epihq.care.checks.tables import ReadingRow
 from epihq.care.desk import acts
 from epihq.care.register import erasing, locking, looking, rotating
 from epihq.operations.keeping import verifying
@@ -16,6 +21,7 @@ from epihq.operations.keeping.backup import back_up
 from epihq.operations.keeping.restore import restore
 from epihq.operations.ledger import ledger
 from epihq.operations.ledger.rules import SETUP
+from epihq.operations.ledger.tables import LogRow
 from epihq.terms.errors import DataError
 from program import epihq_here
 
@@ -46,6 +52,10 @@ def test_a_desk_as_people_left_it_is_whole(filled):
     [
         (
             "UPDATE care_reading SET spo2_rest = 91 WHERE number = 1",
+            "readings 1 to 2 of home care are not as they were sealed: altered",
+        ),
+        (
+            "UPDATE care_reading SET due_at = NULL WHERE number = 2",
             "readings 1 to 2 of home care are not as they were sealed: altered",
         ),
         (
@@ -93,6 +103,33 @@ def test_what_is_added_later_is_sealed_in_its_turn(filled):
 
     assert before == []
     assert [one.split(" of")[0] for one in damages()] == ["readings 3 to 3"]
+
+
+def test_what_was_sealed_before_checks_told_when_the_next_is_due_is_whole(desk):
+    write_reading(desk.nurse, somebody(desk).pk, reading(96.0))
+    behind_the_back("UPDATE care_reading SET due_at = NULL")
+    columns = [one.attname for one in ReadingRow._meta.concrete_fields]
+    assert columns.pop() == "due_at"
+    (row,) = ReadingRow.objects.values_list(*columns)
+
+    sealing.seal_readings()
+
+    sealed = json.loads(LogRow.objects.get(verb=sealing.VERB).content)["readings"]
+    assert sealed["sha256"] == hashlib.sha256(as_json(row)).hexdigest()
+    assert damages() == []
+
+
+def as_json(row):
+    """A row as it was digested: hours to the microsecond, bytes as hexadecimals."""
+    told = [
+        one.isoformat(timespec="microseconds")
+        if isinstance(one, datetime)
+        else bytes(one).hex()
+        if isinstance(one, bytes | memoryview)
+        else one
+        for one in row
+    ]
+    return json.dumps(told, separators=(",", ":")).encode()
 
 
 def test_who_is_erased_is_no_damage(filled):

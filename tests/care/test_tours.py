@@ -21,6 +21,7 @@ from epihq.care.register.tables import CareTeamRow, EpisodeRow
 from epihq.care.rounds import plan_of
 from epihq.care.tours import actions
 from epihq.care.tours.shifts import shift_of
+from epihq.care.tours.windows import AtWork, window
 from epihq.care.tours.wishes import Wish
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import SETUP
@@ -287,6 +288,7 @@ def test_ways_that_are_told_go_before_those_of_the_map(town):
         Wish(carers=3),
         Wish(earliest="25:00"),
         Wish(earliest="12:00", latest="11:00"),
+        Wish(earliest="20:00", latest="08:01"),
         Wish(skills=("",)),
         Wish(ways={0: -1.0}),
     ],
@@ -365,6 +367,93 @@ def test_the_small_hours_that_suit_are_those_of_the_night(nights, at):
 
     ((_, stop),) = plan_of(row.plan).comes[str(number)]
     assert hour_of(1, 2) <= stop.begins <= hour_of(1, 2, 30)
+
+
+NIGHT = Wish(earliest="22:00", latest="02:00")
+
+
+@pytest.mark.parametrize(
+    ("hour", "suits"),
+    [(10, ((0, 22), (1, 2))), (23, ((0, 23), (1, 2))), (1, ((0, 1), (0, 2)))],
+)
+def test_hours_past_midnight_that_suit_are_kept_by_a_night_shift(
+    nights, at, hour, suits
+):
+    desk, _teams = nights
+    number = next(iter(EpisodeRow.objects.values_list("pk", flat=True)))
+    at(hour)
+
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY, wishes={number: NIGHT})
+    again = actions.plan_again(desk.nurse, row.pk)
+
+    for one in (row, again):
+        ((_, stop),) = plan_of(one.plan).comes[str(number)]
+        assert hour_of(*suits[0]) <= stop.begins <= hour_of(*suits[1])
+
+
+def test_hours_of_the_night_suit_no_shift_of_the_day(town):
+    desk, _teams = town
+    number, *others = EpisodeRow.objects.values_list("pk", flat=True)
+
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY, wishes={number: NIGHT})
+    again = actions.plan_again(desk.nurse, row.pk)
+
+    for one in (row, again):
+        (left,) = plan_of(one.plan).unplanned
+        assert (left.visit, left.reason.value) == (str(number), "no-time")
+        stops = [stop for route in visited(one).values() for stop in route]
+        assert sorted(stops) == sorted(map(str, others))
+
+
+def test_an_hour_of_the_evening_is_over_at_two_in_the_night(nights, at):
+    desk, _teams = nights
+    number = next(iter(EpisodeRow.objects.values_list("pk", flat=True)))
+    at(2)
+
+    wished = {number: Wish(earliest="22:00")}
+    row = actions.plan_round(desk.nurse, desk.sabail, DAY, wishes=wished)
+
+    assert str(number) in {one for stops in visited(row).values() for one in stops}
+
+
+clock_hours = st.integers(0, 24 * 60 - 1).map(
+    lambda one: f"{one // 60:02}:{one % 60:02}"
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    begins=st.integers(-12 * 60, 24 * 60 - 1),
+    length=st.integers(1, 24 * 60),
+    late=st.integers(0, 12 * 60),
+    earliest=clock_hours,
+    latest=clock_hours,
+)
+def test_a_visit_begins_in_hours_that_suit_wherever_a_shift_has_any(
+    desk, begins, length, late, earliest, latest
+):
+    """Each minute in which a team is free is held against the two hours of a clock."""
+    first = hour_of(0, 0) + timedelta(minutes=begins)
+    free = first + timedelta(minutes=min(late, length))
+    ends = max(first + timedelta(minutes=length), hour_of(0, 0))
+    wish = Wish(earliest=earliest, latest=latest)
+
+    opens, closes = window(wish, AtWork(day=DAY, begins=first, free=free, ends=ends))
+
+    def suits(at):
+        here = f"{at:%H:%M}"
+        if earliest <= latest:
+            return earliest <= here <= latest
+        return here >= earliest or here <= latest
+
+    minutes = range(int((ends - free).total_seconds()) // 60 + 1)
+    suit = [at for n in minutes if suits(at := free + timedelta(minutes=n))]
+    if suit:
+        between = [at for at in suit if opens <= at <= closes]
+        assert (between[0], between[-1]) == (opens, closes)
+        assert len(between) == (closes - opens) / timedelta(minutes=1) + 1
+    else:
+        assert opens == closes < free
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

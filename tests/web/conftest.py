@@ -202,32 +202,36 @@ def link(url, role, **more):
 
 @contextmanager
 def served(home):
-    """Run ``epihq serve`` in demonstration (no second proof asked), on SQLite."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("EPIHQ_DATABASE_URL", raising=False)
-        settings.configure(home)
-        server = forked(home, EPIHQ_DEMO="1")
-        server.link = lambda role, **more: link(server.url, role, **more)
-        try:
-            yield server
-        finally:
-            # At once: how requests under way are ended is tested elsewhere.
-            server.process.kill_all()
-            connection.close()
+    """Run ``epihq serve`` in demonstration (no second proof asked).
+
+    It works on the database that the surroundings name as it starts.
+    """
+    settings.configure(home)
+    server = forked(home, EPIHQ_DEMO="1")
+    server.link = lambda role, **more: link(server.url, role, **more)
+    try:
+        yield server
+    finally:
+        # At once: how requests under way are ended is tested elsewhere.
+        server.process.kill_all()
+        connection.close()
 
 
 @pytest.fixture
-def live(sqlite_room, tmp_path):
+def live(room):
     """A server of one's own, to change things at."""
-    with served(copied(sqlite_room, tmp_path)) as server:
+    with served(room) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def shared_server(sqlite_room, tmp_path_factory):
-    """The server that ``looked_at`` gives."""
-    with served(copied(sqlite_room, tmp_path_factory.mktemp("looked-at"))) as server:
-        yield server
+    """The server that ``looked_at`` gives, on SQLite."""
+    home = copied(sqlite_room, tmp_path_factory.mktemp("looked-at"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("EPIHQ_DATABASE_URL", raising=False)
+        with served(home) as server:
+            yield server
 
 
 @pytest.fixture

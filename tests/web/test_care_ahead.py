@@ -86,6 +86,57 @@ def test_it_says_that_it_is_old_or_that_there_is_none(desk, monkeypatch):
     assert "not known" in stock
 
 
+SIX_HOURS = timedelta(hours=6)
+TOLD_AT = ("/care/ahead.csv", "/api/v1/care/ahead")
+
+
+def test_at_a_past_hour_it_is_the_one_that_stood_then(desk, monkeypatch):
+    compared(desk.home)
+    keeping.keep(desk.home)
+    told_then = {one: shown(desk.supervisor, one) for one in TOLD_AT}
+    for _ in range(20):
+        somebody(desk.desk)
+    monkeypatch.setattr(clock, "now", lambda: NOW + SIX_HOURS)
+    keeping.keep(desk.home)
+
+    between = f"?at={NOW + SIX_HOURS / 2:%Y-%m-%dT%H:%MZ}"
+    page = shown(desk.supervisor, f"/care/districts/{between}")
+
+    assert {one: shown(desk.supervisor, one) for one in TOLD_AT} != told_then
+    assert {one: shown(desk.supervisor, one + between) for one in TOLD_AT} == told_then
+    # Noon in UTC is four in the afternoon in Baku.
+    made = f'<time datetime="{NOW:%Y-%m-%dT%H:%M}'
+    ahead = page.partition('id="ahead-head"')[2]
+    assert "As of 10 July 2020, made at " in ahead
+    assert made in ahead
+    # What leads on from it stays at that hour.
+    at = f"{NOW + SIX_HOURS / 2:%Y-%m-%dT%H:%M:%SZ}"
+    assert f'href="/care/ahead.csv?at={at}"' in ahead
+    assert f'<input type="hidden" name="at" value="{at}">' in ahead
+
+
+def test_at_a_past_hour_without_one_it_says_so(desk, monkeypatch):
+    compared(desk.home)
+    keeping.keep(desk.home)
+    before = f"?at={NOW - SIX_HOURS:%Y-%m-%dT%H:%MZ}"
+
+    page = shown(desk.supervisor, f"/care/districts/{before}")
+
+    assert "No forecast that was made by then is kept." in page
+    assert shown(desk.supervisor, f"/care/ahead.csv{before}").count("\n") == 1
+    assert desk.supervisor.get(f"/api/v1/care/ahead{before}").json() == []
+
+
+def test_one_that_was_old_by_then_says_how_old_it_was(desk, monkeypatch):
+    compared(desk.home)
+    keeping.keep(desk.home)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=30))
+
+    page = shown(desk.supervisor, "/care/districts/?at=2020-07-15T12:00Z")
+
+    assert "it knew nothing after 10 July 2020, 5 days before" in page
+
+
 def test_a_nurse_of_another_district_sees_her_own_alone(desk):
     compared(desk.home)
     keeping.keep(desk.home)

@@ -1,16 +1,21 @@
 """A key sent for two people: the API refuses the second, a page keeps both diaries."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from care_samples import open_desk, somebody
+from epihq.care.checks.intake import Kept
 from epihq.care.checks.tables import ReadingRow
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import SETUP, Role
 from epihq.operations.people.officers import Person, make_officer
+from epihq.web.care.reading_shapes import KeptOut
 from every_address import browser, key_of
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -88,7 +93,33 @@ def test_a_batch_is_answered_as_one_alone_is(keys):
     kept, refused = keys.send("/care/readings", {"readings": batch}).json()
     alone = keys.post(f"{first}/readings", check, key="alone").json()
 
-    assert alone == kept | {"due_at": None, "is_again": True}
+    assert alone == kept | {"is_again": True}
     assert (refused["person"], refused["number"]) == (999, None)
     assert refused["code"] == "care.no-such-episode"
     assert kept.keys() == refused.keys() == alone.keys()
+
+
+@given(due=st.datetimes(timezones=st.just(UTC)) | st.none())
+def test_an_hour_is_written_in_a_batch_as_alone(due):
+    kept = Kept(number=1, episode=2, level=None, due_at=due)
+
+    (told,) = json.loads(KeptOut.many([kept]))
+
+    alone = json.loads(json.dumps({"due_at": due}, cls=DjangoJSONEncoder))
+    assert told["due_at"] == alone["due_at"]
+
+
+def test_the_next_under_a_key_is_the_same_though_they_wait_no_more(keys):
+    first = keys.send("/care/next", {}, key="n").json()
+    check = {"about_at": clock.now().isoformat(), "spo2_rest": 97}
+    keys.post(f"{keys.people[0]}/readings", check)
+
+    again = keys.send("/care/next", {}, key="n").json()
+    another = keys.send("/care/next", {}, key="m").json()
+
+    assert [one["number"] for one in (*first, *again, *another)] == [
+        keys.people[0],
+        keys.people[0],
+        keys.people[1],
+    ]
+    assert [one["why"] for one in (*first, *again)] == ["first", "first"]

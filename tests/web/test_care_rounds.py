@@ -60,6 +60,40 @@ def test_wishes_are_set_on_the_page_and_stay(town):
     assert f'name="earliest-{one}" value="11:00"' in page
 
 
+def test_hours_past_midnight_are_taken_and_no_day_team_has_time(town):
+    client, row = town
+    one = row.visits[0]["episode"]
+    night = {f"earliest-{one}": "22:00", f"latest-{one}": "02:00", "ways": ""}
+
+    sent = client.post(
+        f"/care/rounds/{row.pk}/again/", night | {"version": row.version}
+    )
+    page = client.get(f"/care/rounds/{row.pk}/").content.decode()
+
+    assert sent.status_code == 303
+    assert "<strong>from 22:00 to 02:00</strong>" in page
+    assert "(no time left)" in page
+    assert f'name="latest-{one}" value="02:00"' in page
+    (left,) = plan_of(RoundRow.objects.get().plan).unplanned
+    assert (left.visit, left.reason.value) == (str(one), "no-time")
+
+
+def test_a_program_says_hours_past_midnight(town):
+    client, row = town
+    one = row.visits[0]["episode"]
+    home = {"person": one, "earliest": "22:00", "latest": "02:00"}
+
+    answer = client.post(
+        f"/api/v1/care/rounds/{row.pk}/again",
+        json.dumps({"homes": [home]}),
+        content_type="application/json",
+    )
+
+    assert answer.status_code == 200, answer.content
+    wish = answer.json()["visits"][0]["wish"]
+    assert (wish["earliest"], wish["latest"]) == ("22:00", "02:00")
+
+
 def test_what_cannot_be_read_is_told_with_its_line(town):
     client, row = town
 

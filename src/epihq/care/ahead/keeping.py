@@ -1,17 +1,18 @@
 """The forecast that the watch keeps: week by week, with futures that stocks ask for.
 
     the watch, a few times a day ──made beside it──> watch/care-ahead.json ──> pages
+                                               └──> watch/care-ahead/ ──> past hours
 
 It is made anew when the day, the newest decisions or the districts change, and every
 few hours, as people come and go. One that cannot be made leaves the last one there,
-which tells its day.
+which tells its day. Each that was made is kept for whoever looks at a past hour.
 """
 
 import hashlib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ EVERY_HOURS = 6
 # Futures of so many days are kept: a week ahead still stands in one that is days old.
 _DRAWN_DAYS = 10
 _ALL = 0
+# How files of forecasts of before end.
+_PAST = ".json.zlib"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +113,11 @@ class Kept:
     @property
     def days_old(self) -> int:
         """How many days ago its last known day was."""
-        return max((clock.now().date() - self.as_of).days, 0)
+        return self.days_old_at(clock.now())
+
+    def days_old_at(self, hour: datetime) -> int:
+        """How many days before an hour its last known day was."""
+        return max((hour.date() - self.as_of).days, 0)
 
     def of_district(self, number: int) -> OfDistrict | None:
         """Find what is ahead of a district; None where it was not there yet."""
@@ -161,12 +168,15 @@ def keep(home: Path) -> None:
         DataError: ``attachments.damaged``, ``disk.full``, ``disk.not-writable``.
     """
     now = clock.now()
+    found: Kept | None
     try:
-        found: Kept | None = _kept(made(home, now), now)
+        found = _kept(made(home, now), now)
     except DataError as error:
         if error.code != "care.no-forecast":
             raise
         found = kept(home)
+    else:
+        write_whole(_file_of(home, found.made_at), _for_later(found))
     write_whole(_file(home), msgspec.json.encode(found))
 
 
@@ -181,6 +191,31 @@ def kept(home: Path) -> Kept | None:
         return None
 
 
+def stood_at(home: Path, hour: datetime) -> Kept | None:
+    """Read the newest forecast made by an hour; None: none of then can be read.
+
+    It has no futures: of a past hour no stock is told.
+    """
+    newest = kept(home)
+    if newest is not None and newest.made_at <= hour:
+        return newest
+    upto = _file_of(home, hour)
+    made_by_then = [one for one in upto.parent.glob(f"*{_PAST}") if one <= upto]
+    if not made_by_then:
+        return None
+    try:
+        body = zlib.decompress(max(made_by_then).read_bytes())
+        return msgspec.json.decode(body, type=Kept)
+    except (zlib.error, msgspec.DecodeError):
+        return None
+
+
+def _for_later(one: Kept) -> bytes:
+    """Write a forecast without the futures, which are most of it."""
+    districts = tuple(replace(own, futures={}) for own in one.districts)
+    return zlib.compress(msgspec.json.encode(replace(one, districts=districts)))
+
+
 @lru_cache(maxsize=1)
 def _read(file: Path, _changed: int, _size: int) -> Kept | None:
     return msgspec.json.decode(file.read_bytes(), type=Kept | None)
@@ -188,6 +223,12 @@ def _read(file: Path, _changed: int, _size: int) -> Kept | None:
 
 def _file(home: Path) -> Path:
     return home / "watch" / "care-ahead.json"
+
+
+def _file_of(home: Path, hour: datetime) -> Path:
+    """Name the file of a forecast by the hour at which it was made: they sort so."""
+    name = f"{hour.astimezone(UTC):%Y%m%dT%H%M%S%f}Z{_PAST}"
+    return home / "watch" / "care-ahead" / name
 
 
 def _kept(told: WorkAhead, now: datetime) -> Kept:

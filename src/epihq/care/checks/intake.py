@@ -25,7 +25,7 @@ from epihq.care.checks.tables import ReadingRow
 from epihq.care.codes import SYMPTOMS
 from epihq.care.records import Channel, EpisodeState, Level, Reading
 from epihq.care.register import episodes
-from epihq.care.register.asking import Question, Rows, asked
+from epihq.care.register.asking import Question, Rows, asked, hour_of
 from epihq.care.register.tables import EpisodeRow
 from epihq.care.verbs import OPEN
 from epihq.operations.ledger import clock, rules
@@ -222,6 +222,7 @@ class _Batch:
                 reasons=standings.kept_reasons(found),
                 rules=judging.number,
                 once=key,
+                due_at=row.due_at,
                 **_columns(reading),
             )
         )
@@ -304,8 +305,8 @@ def _ask_before(keys: Iterable[UUID | None]) -> Question:
     given = [key if is_postgresql else key.hex for key in keys if key]
     places = ", ".join(["%s"] * len(given)) or "NULL"
     words = (
-        "SELECT CAST(once AS text), number, episode, level FROM care_reading "  # noqa: S608 - words of ours
-        f"WHERE once IN ({places})"
+        "SELECT CAST(once AS text), number, episode, level, "  # noqa: S608 - words of ours
+        f"CAST(due_at AS text) FROM care_reading WHERE once IN ({places})"
     )
     return Question(words, given)
 
@@ -316,10 +317,10 @@ def _kept_before(rows: Rows) -> dict[UUID, Kept]:
             number=number,
             episode=episode,
             level=Level(level) if level else None,
-            due_at=None,
+            due_at=hour_of(due_at) if due_at else None,
             is_again=True,
         )
-        for once, number, episode, level in rows
+        for once, number, episode, level, due_at in rows
     }
 
 

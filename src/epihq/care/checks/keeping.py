@@ -101,6 +101,7 @@ class Entered(msgspec.Struct, kw_only=True):
     reasons: str
     rules: int | None
     once: UUID | None
+    due_at: datetime | None
 
 
 def _field(name: str) -> Any:

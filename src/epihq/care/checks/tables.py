@@ -37,7 +37,8 @@ class ReadingRow(models.Model):
     """One check; rows are only added, and a correction is a row of its own.
 
     ``level``, ``reasons`` and ``rules`` are how the person stood with this reading, by
-    the rule set of that number: it stays explainable when the rules change.
+    the rule set of that number: it stays explainable when the rules change. With
+    ``due_at`` they are what whoever sent it was answered.
     """
 
     objects: ClassVar[Any] = models.Manager()
@@ -62,6 +63,7 @@ class ReadingRow(models.Model):
     reasons = models.TextField(blank=True)
     rules = models.BigIntegerField(null=True)
     once = models.UUIDField(null=True)
+    due_at = models.DateTimeField(null=True)
 
     class Meta:
         """Name of the table; what a gateway sends twice is one reading."""

@@ -288,6 +288,7 @@ def _kept(
         own, lock = _lock_for(one)
         return MessageRow.objects.create(
             state=state,
+            came_as=state,
             is_out=False,
             episode=one.pk if one else None,
             candidates=[row.pk for row in whose] if one is None else [],

@@ -55,7 +55,7 @@ class MessageRow(models.Model):
     and text are locked: with the person's key where it is known whose they are, else
     with one of their own; ``candidates`` are the episodes that share its telephone.
     ``gateway_id`` knows a message that comes twice, ``occasion`` one that would go out
-    twice; ``asks`` is "call", "stop" or "".
+    twice; ``asks`` is "call", "stop" or "", ``came_as`` the state it came in.
     """
 
     objects: ClassVar[Any] = models.Manager()
@@ -78,6 +78,8 @@ class MessageRow(models.Model):
     tries = models.SmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     trouble = models.TextField(blank=True)
+    # Null, so that SQLite adds it without making the table anew, triggers and all.
+    came_as = models.CharField(max_length=12, null=True)  # noqa: DJ001
 
     class Meta:
         """Name of the table; what is sent twice is one message."""

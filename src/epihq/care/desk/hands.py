@@ -3,22 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 
-from epihq.care.desk.queue import Waiting, Why, queue, waiting_as
+from epihq.care.desk.queue import Waiting, Why, as_waited, queue
 from epihq.care.register import episodes
 from epihq.care.register.tables import EpisodeRow
 from epihq.operations.ledger import clock, ledger, rules
-from epihq.operations.ledger.acting import remember, remembered
+from epihq.operations.ledger.acting import recalled, remember, remembered
 from epihq.operations.ledger.rules import Actor
 from epihq.terms.errors import RecordError
 
 # So many of the first are tried before the queue is asked anew.
 _TRIED = 20
-# What the key of who asks for the next is kept for, and what of it when nobody waited.
+# What the key of who asks for the next is kept for, and what of it when nobody waited;
+# and for what and since when they waited then, in microseconds.
 _NEXT, _NOBODY = "care.next", 0
+_WAITED = "care.next since"
+_BEGAN, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 def take(
@@ -80,7 +83,8 @@ def take_next(
 ) -> Waiting | None:
     """Take whom waiting can harm most, of those in nobody's hand; None: nobody waits.
 
-    A request sent again under its key is answered with the same person.
+    A request sent again under its key is answered with the same person, and why they
+    waited then; how they stand, and in whose hand they are, is told as of now.
 
     Raises:
         RecordError: ``rules.not-allowed``.
@@ -92,10 +96,20 @@ def take_next(
     with ledger.changing():
         number = remembered(actor, _NEXT, once)
         if number is not None:
-            return waiting_as(actor, hour, number)
+            return _taken_before(actor, number, once)
         found = _taken_next(actor, hour, why)
         remember(actor, _NEXT, once, "care", found.number if found else _NOBODY)
+        if found:
+            since = (found.since - _BEGAN) // _MICROSECOND
+            remember(actor, _WAITED, once, found.why.value, since)
         return found
+
+
+def _taken_before(actor: Actor, number: int, once: str) -> Waiting | None:
+    known = recalled(actor, _WAITED, once)
+    if known is None:
+        return None
+    return as_waited(actor, number, Why(known[0]), _BEGAN + known[1] * _MICROSECOND)
 
 
 def _taken_next(actor: Actor, hour: datetime, why: tuple[Why, ...]) -> Waiting | None:

@@ -14,7 +14,7 @@ first.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -26,7 +26,6 @@ from epihq.care.desk.walks import (
     Counted,
     Why,
     counted,
-    reason_of,
 )
 from epihq.care.records import EpisodeState, Level
 from epihq.care.register import episodes
@@ -173,8 +172,8 @@ def queue(
     return _shown(found, why, most).waiting()
 
 
-def waiting_as(actor: Actor, now: datetime, number: int) -> Waiting | None:
-    """Tell why and since when somebody waits; None: not at all, or not there.
+def as_waited(actor: Actor, number: int, why: Why, since: datetime) -> Waiting | None:
+    """Tell how somebody stands now who waited then; None: not of the actor's districts.
 
     Raises:
         RecordError: ``rules.not-allowed``.
@@ -183,8 +182,7 @@ def waiting_as(actor: Actor, now: datetime, number: int) -> Waiting | None:
     row = _read({number}).get(number)
     if row is None or row[_DISTRICT] not in _districts(actor, ()):
         return None
-    reason = reason_of(number, now)
-    return _waiting(reason.value, *row) if reason else None
+    return replace(_waiting(why.value, *row), since=since)
 
 
 def counts(

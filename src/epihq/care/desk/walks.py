@@ -88,20 +88,6 @@ def counted(
     return {row[0]: row for row in rows[0]}
 
 
-def reason_of(number: int, now: datetime) -> Why | None:
-    """Say for which reason somebody waits, the gravest of theirs; None: for none."""
-    parts, values = [], []
-    for reason, (condition, _by) in ASKED.items():
-        words = condition.format(now="%s")
-        parts.append(
-            f"SELECT '{reason}' FROM care_episode WHERE number = %s AND {words}"  # noqa: S608 - words of ours
-        )
-        values += [number, *[_hour_for(now)] * condition.count("{now}")]
-    (rows,) = asked([Question(" UNION ALL ".join(parts), values)])
-    there = {row[0] for row in rows}
-    return next((reason for reason in Why if reason in there), None)
-
-
 IN_HAND = "in-hand"
 _MOST_HELD = 5
 # In the words of the index: SQLite compares them as they stand.

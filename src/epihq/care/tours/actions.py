@@ -77,8 +77,10 @@ def plan_round(
         return row
     where = CareDistrictRow.objects.get(pk=district)
     tasks = as_wished(wanted(actor, district), wishes)
-    teams = [_from_now(team, day) for team in _teams(where, day)]
-    visits, starts, travel = laid_out(actor, tasks, teams, day)
+    shifts = _teams(where, day)
+    teams = [_from_now(team, day) for team in shifts]
+    begins = min(team.begins for team in shifts)
+    visits, starts, travel = laid_out(actor, tasks, teams, day, begins)
     made = plan(visits, starts, travel=travel, effort=_effort(visits))
     made = _of_what_is_left(made, teams)
     with ledger.changing():
@@ -184,16 +186,16 @@ def plan_again(
     if done := changed_before(actor, verb, RoundRow, number, once):
         return done
     earlier = as_left(row, plan_of(row.plan))
-    teams = [
-        from_where_they_left(row, team) for team in _teams(row.district, row.day, row)
-    ]
+    shifts = _teams(row.district, row.day, row)
+    teams = [from_where_they_left(row, team) for team in shifts]
+    begins = min(team.begins for team in shifts)
     asked = [] if falls_out is None else [falls_out]
     fallen = sorted({*row.fallen, *asked, *(_those_of(row) - _at_work(row.district))})
     out = {str(one) for one in fallen}
     happened = Happened(now=now, begun=begun(row, earlier, now, out), fallen=out)
     tasks = _with_begun(row, wanted(actor, row.district_id), earlier, happened)
     tasks = as_wished(tasks, _still_open(row, wishes, happened))
-    visits, starts, travel = laid_out(actor, tasks, teams, row.day)
+    visits, starts, travel = laid_out(actor, tasks, teams, row.day, begins)
     made = replan(
         earlier,
         visits,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from epihq.care.needs.actions import open_needs
@@ -11,7 +11,7 @@ from epihq.care.register import looking
 from epihq.care.register.tables import ActRow, EpisodeRow
 from epihq.care.rounds import Task, Team, Travel, Visit
 from epihq.care.tours import wishes
-from epihq.care.tours.shifts import SHIFT, hour
+from epihq.care.tours.windows import AtWork, window
 from epihq.care.tours.wishes import AS_USUAL, Wish
 from epihq.operations.ledger.rules import Actor
 
@@ -85,15 +85,28 @@ def as_wished(tasks: Iterable[Wanted], wished: Mapping[int, Wish]) -> list[Wante
 
 
 def laid_out(
-    actor: Actor, tasks: Sequence[Wanted], teams: Sequence[Team], day: date
+    actor: Actor,
+    tasks: Sequence[Wanted],
+    teams: Sequence[Team],
+    day: date,
+    begins: datetime,
 ) -> tuple[list[Visit], list[Team], Travel]:
-    """Give visits and teams as they are planned: by the map, or ways that are told."""
-    visits = _visits(actor, tasks, teams, day)
+    """Give visits and teams as they are planned: by the map, or ways that are told.
+
+    ``begins`` is when the first shift of the day does, ``teams`` as they can begin.
+    """
+    at_work = AtWork(
+        day=day,
+        begins=begins,
+        free=min(team.begins for team in teams),
+        ends=max(team.ends or team.begins for team in teams),
+    )
+    visits = _visits(actor, tasks, teams, at_work)
     return wishes.by_table(visits, teams, {one.episode: one.wish for one in tasks})
 
 
 def _visits(
-    actor: Actor, tasks: Iterable[Wanted], teams: Sequence[Team], day: date
+    actor: Actor, tasks: Iterable[Wanted], teams: Sequence[Team], at_work: AtWork
 ) -> list[Visit]:
     """Give the visits whose places are known; others stand in the round without."""
     listed = list(tasks)
@@ -101,14 +114,12 @@ def _visits(
     reason = "to plan a round"
     known = looking.look_at_all(actor, numbers, verb="care.look", reason=reason)
     doctors = any("doctor" in team.skills for team in teams)
-    first = min(team.begins for team in teams)
-    last = max(team.ends or team.begins for team in teams)
     return [
         Visit(
             code=str(one.episode),
             place=(person.latitude, person.longitude),
-            earliest=_window(one.wish, day, first, last)[0],
-            latest=_window(one.wish, day, first, last)[1],
+            earliest=window(one.wish, at_work)[0],
+            latest=window(one.wish, at_work)[1],
             tasks=_tasks(one, doctors=doctors),
             # Each home is one of as many as a team can do in a day.
             packages=1,
@@ -119,22 +130,6 @@ def _visits(
         and person.latitude is not None
         and person.longitude is not None
     ]
-
-
-def _window(
-    wish: Wish, day: date, first: datetime, last: datetime
-) -> tuple[datetime, datetime]:
-    """Give the hours in which a visit may begin; those that are over stay so."""
-
-    def wished(text: str, otherwise: time) -> datetime:
-        at = hour(day, text, otherwise)
-        # Of a shift past midnight: the small hours are those of the morning after.
-        after = at + timedelta(days=1)
-        return after if at < first and after <= last else at
-
-    latest = min(last, wished(wish.latest, SHIFT[1])) if wish.latest else last
-    asked = max(first, wished(wish.earliest, SHIFT[0])) if wish.earliest else first
-    return min(asked, latest), latest
 
 
 def _tasks(one: Wanted, *, doctors: bool) -> tuple[Task, ...]:

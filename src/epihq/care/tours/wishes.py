@@ -16,6 +16,7 @@ from epihq.terms.errors import UsageError
 
 CENTRE = 0
 _A_DAY = 24 * 60
+_A_NIGHT = 12 * 60
 _LONGEST_WORD = 40
 
 
@@ -23,6 +24,7 @@ _LONGEST_WORD = 40
 class Wish:
     """By how many carers, with which skills one of them, in which hours, "10:00".
 
+    Hours that end before they begin go past midnight: "22:00" to "02:00" are a night's.
     ``ways`` are minutes to other homes; there and back alike unless both are told.
     """
 
@@ -63,14 +65,26 @@ def _wrong(wish: Wish) -> str:
     for text in filter(None, (wish.earliest, wish.latest)):
         if not _is_hour(text):
             return f"an hour like 10:00 was expected; got {text[:20]!r}"
-    if wish.earliest and wish.latest and wish.latest < wish.earliest:
+    if _is_too_long_a_night(wish):
         return (
-            "hours that end after they begin were expected; got "
-            f"{wish.earliest} to {wish.latest}"
+            "hours that end after they begin, or go past midnight for at most 12, were "
+            f"expected; got {wish.earliest} to {wish.latest}"
         )
     if any(not 0 <= one <= _A_DAY for one in wish.ways.values()):
         return "ways of 0 to 1,440 minutes were expected; got others"
     return ""
+
+
+def _is_too_long_a_night(wish: Wish) -> bool:
+    """Whether hours past midnight are most of a day: two that were mixed up are so."""
+    if not (wish.earliest and wish.latest and wish.latest < wish.earliest):
+        return False
+    return _minutes(wish.latest) + _A_DAY - _minutes(wish.earliest) > _A_NIGHT
+
+
+def _minutes(text: str) -> int:
+    at = time.fromisoformat(text)
+    return at.hour * 60 + at.minute
 
 
 def _is_hour(text: str) -> bool:

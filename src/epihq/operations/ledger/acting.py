@@ -91,10 +91,16 @@ def changed_before(
 
 def remembered(actor: Actor, what: str, once: str) -> int | None:
     """Tell the number that a key was answered with; None where it is new, or none."""
+    known = recalled(actor, what, once)
+    return None if known is None else known[1]
+
+
+def recalled(actor: Actor, what: str, once: str) -> tuple[str, int] | None:
+    """Tell the thing, too, that a key was answered with."""
     if not once:
         return None
     answered = OnceRow.objects.filter(key=_key(actor, what, once)).first()
-    return None if answered is None else int(answered.number)
+    return None if answered is None else (str(answered.thing), int(answered.number))
 
 
 def remember(actor: Actor, what: str, once: str, thing: str, number: int) -> None:

@@ -1,6 +1,7 @@
 """The work of the next four weeks, as the watch keeps it: by district and by week.
 
-It names nobody. Where it is old, or none could be made, the page says so.
+It names nobody. Where it is old, or none could be made, the page says so; at a past
+hour it is the one that stood then.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from epihq.operations.ledger import rules
 from epihq.operations.ledger.rules import Actor
 from epihq.reports.decision_options import title_as
 from epihq.web.kit.listing import asked
-from epihq.web.kit.moment import home_folder, look_of
+from epihq.web.kit.moment import Look, home_folder, look_of
 from epihq.web.kit.sign_in import actor_of, page
 from epihq.web.kit.tables import Column, csv_response
 from epihq.words import numbers
@@ -45,7 +46,7 @@ class Told(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """The forecast as the page shows it; ``kept`` None: none could be made as yet."""
+    """The forecast as the page shows it; ``kept`` None: none could be made by then."""
 
     kept: Kept | None
     days_old: int
@@ -64,9 +65,9 @@ class Ahead(NamedTuple):
         return dict(self.weeks).get(self.week, "")
 
 
-def ahead_of(request: HttpRequest) -> Ahead:
-    """Give the forecast of the districts whose figures somebody sees."""
-    kept, actor = keeping.kept(home_folder()), actor_of(request)
+def ahead_of(request: HttpRequest, look: Look) -> Ahead:
+    """Give the forecast of the districts whose figures somebody sees, as it stood."""
+    kept, actor = _standing(look), actor_of(request)
     found = [] if kept is None else _seen(kept, actor)
     may_see = rules.may(actor, "decision.see")
     if kept is None or not found:
@@ -80,7 +81,7 @@ def ahead_of(request: HttpRequest) -> Ahead:
     alone = whole or (found[0][1] if len(found) == 1 else None)
     return Ahead(
         kept=kept,
-        days_old=kept.days_old,
+        days_old=kept.days_old_at(look.moment.at),
         option=title_as(*astuple(kept.option)),
         may_see=may_see,
         rests_on=_rests_on(kept),
@@ -93,6 +94,12 @@ def ahead_of(request: HttpRequest) -> Ahead:
         ],
         all=_week_by_week(alone, firsts, figures) if alone else [],
     )
+
+
+def _standing(look: Look) -> Kept | None:
+    if look.moment.is_past:
+        return keeping.stood_at(home_folder(), look.moment.at)
+    return keeping.kept(home_folder())
 
 
 def _seen(kept: Kept, actor: Actor) -> list[tuple[str, OfDistrict]]:
@@ -158,9 +165,9 @@ class Line(NamedTuple):
     kept: Kept
 
 
-def lines_for(actor: Actor) -> Iterator[Line]:
+def lines_for(actor: Actor, look: Look) -> Iterator[Line]:
     """Tell the forecast figure by figure, of the districts whose figures one sees."""
-    kept = keeping.kept(home_folder())
+    kept = _standing(look)
     if kept is None:
         return
     whole = kept.of_all if sees_all(actor) else None
@@ -190,9 +197,7 @@ CSV = (
 @page("care.figures")
 def ahead_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the forecast by district and week as CSV."""
-    # It is told of now alone; of a past hour there is none.
-    is_past = look_of(request).moment.is_past
-    lines = [] if is_past else lines_for(actor_of(request))
+    lines = lines_for(actor_of(request), look_of(request))
     return csv_response("care-ahead", CSV, lines)
 
 

@@ -119,7 +119,7 @@ def by_district(request: HttpRequest) -> HttpResponse:
         "rows": [_row(one) for one in sheet.sort(rows)],
         "tiles": _tiles(rows) if rows else [],
         "covered": _covered(look, actor, rows),
-        "ahead": None if look.moment.is_past else ahead_of(request),
+        "ahead": ahead_of(request, look) if rows or look.moment.is_past else None,
         "may": may_do(actor, look, "care-district.set", "care-team.see"),
     }
     return render(request, "web/care/figures.html", context)

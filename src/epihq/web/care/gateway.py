@@ -55,7 +55,9 @@ def short_message(request: HttpRequest) -> HttpResponse:
     except (DataError, UsageError) as error:
         # The message is kept: the gateway need not send it again for that.
         _LOG.warning("%s has no answer: %s", taken.row, error.code)
-    return JsonResponse({"number": taken.row.pk, "state": taken.row.state})
+    # Who sends it again is answered as before, whoever has read it since.
+    state = taken.row.came_as or taken.row.state
+    return JsonResponse({"number": taken.row.pk, "state": state})
 
 
 def _answer(taken: Taken) -> None:

@@ -101,13 +101,18 @@ def _kept(one: Answer) -> dict[str, object]:
     }
     if isinstance(one, Refused):
         return told | {"code": one.code, "sentence": one.sentence}
-    due = one.due_at and one.due_at.astimezone(UTC)
     return told | {
         "number": one.number,
         "level": one.level,
-        "due_at": due and due.isoformat(timespec="milliseconds")[:-6] + "Z",
+        "due_at": one.due_at and _hour(one.due_at.astimezone(UTC)),
         "is_again": one.is_again,
     }
+
+
+def _hour(at: datetime) -> str:
+    """Write an hour in UTC as Django does: a whole second has no fraction."""
+    part = "milliseconds" if at.microsecond else "seconds"
+    return at.isoformat(timespec=part).replace("+00:00", "Z")
 
 
 class ReadingOut(Schema):

@@ -39,6 +39,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
+from epihq.web.kit.moment import look_of
 
 router = Router(tags=["Home care"])
 Short = Annotated[str, Field(max_length=5)]
@@ -180,9 +181,9 @@ def by_district(
 
 
 @router.get("/care/ahead", response=answers(list[AheadOut]))
-@operation("care.figures")
+@operation("care.figures", past=True)
 def work_ahead(request: HttpRequest) -> list[dict[str, Any]]:
-    """Give the forecast of the work that is kept; empty: none could be made as yet."""
+    """Give the forecast of the work that is kept; empty: none could be made by then."""
     return [
         {
             **asdict(line.week.found),
@@ -195,7 +196,7 @@ def work_ahead(request: HttpRequest) -> list[dict[str, Any]]:
             "made_at": line.kept.made_at,
             "decision": line.kept.decision,
         }
-        for line in lines_for(actor_of(request))
+        for line in lines_for(actor_of(request), look_of(request))
     ]
 
 
