@@ -10,14 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from browsers import come_in
+from epihq.operations.events.actions import Description, close_event, declare_event
 from epihq.operations.ledger import log
 from epihq.operations.ledger.rules import WATCH
+from epihq.operations.people.tokens import actor_for
 from epihq.operations.signals import actions as signals
 from epihq.operations.signals.tables import SignalRow
 from epihq.terms.provenance import VintageRef
 from epihq.terms.signals import Evidence, Severity, SignalKind
 from epihq.web.charts import drawer
-from epihq.web.signals.words import sentence
+from epihq.web.signals.words import method_word, sentence
 from room_samples import alarm
 
 VINTAGE = VintageRef(source="jhu", report_date=date(2020, 6, 2), sha256="ab" * 32)
@@ -190,6 +192,34 @@ def test_a_signal_is_merged_into_another(client_as):
     assert answer["Location"] == f"/signals/{stays.pk}/"
     page = shown(client.get(f"/signals/{row.pk}/"))
     assert f'href="/signals/{stays.pk}/"' in page
+
+
+def test_a_signal_is_put_to_an_event_that_is_there(client_as):
+    client = client_as("duty-officer")
+    told = [
+        Description(title="Elsewhere", locations=("GEO",)),
+        Description(title="The wards", locations=("AZE",)),
+        Description(title="Long ago", locations=("AZE",)),
+    ]
+    elsewhere, here, over = (declare_event(WATCH, one) for one in told)
+    close_event(actor_for(client.officer, via="page"), over.pk, reason="42 days.")
+    row = raised()
+
+    page = shown(client.get(f"/signals/{row.pk}/"))
+    offered = re.findall(
+        r'<option value="\d+">\d+: ([^<]+)', page[page.index('id="event"') :]
+    )
+    answer = sent(client, row, "link", event=here.pk)
+
+    assert offered[:2] == ["The wards", "Elsewhere"]
+    assert "Long ago" not in page
+    assert answer["Location"] == f"/events/{here.pk}/"
+    row.refresh_from_db()
+    assert (row.event, row.state) == (here.pk, "event")
+    # Once only: it is part of one event.
+    assert sent(client, row, "link", event=elsewhere.pk).status_code in {400, 409}
+    row.refresh_from_db()
+    assert row.event == here.pk
 
 
 def test_a_signal_cannot_be_merged_into_itself_or_into_nothing(client_as):
@@ -414,3 +444,14 @@ def test_a_stale_page_keeps_what_was_typed_in_a_browser(live, chromium):
     page.wait_for_selector("#problem >> text=changed since by watch >> visible=true")
 
     assert page.input_value("#words") == "Twelve in one school."
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_what_an_examination_found_is_named_in_words(language):
+    with translation.override(language):
+        told = method_word("examination of counts: lumped-days")
+
+    assert "lumped" not in told
+    assert {"en": "several days in one", "az": "bir", "ru": "нескольк"}[
+        language
+    ] in told

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from epihq.care.checks.intake import Incoming, Kept, Refused, write_many
 from epihq.care.contact.links import whose_diary
@@ -106,7 +107,11 @@ def _told(kept: list[Kept]) -> list[Said]:
     last = kept[-1]
     level = _("not judged") if last.level is None else str(LEVELS_TO_SET[last.level])
     told = {"n": len(kept), "number": last.episode, "level": level}
-    words = _("%(n)d checks of person %(number)d are kept; they stand so: %(level)s.")
+    words = ngettext(
+        "%(n)d check of person %(number)d is kept; they stand so: %(level)s.",
+        "%(n)d checks of person %(number)d are kept; they stand so: %(level)s.",
+        len(kept),
+    )
     return [Said(is_kept=True, words=words % told)]
 
 

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from epihq.operations.events.actions import Description, declare_event
+from epihq.operations.events.actions import Description, declare_event, link_signal
 from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions.tables import InstructionRow, TemplateRow
 from epihq.operations.ledger import moments, rules
@@ -22,6 +22,7 @@ from epihq.operations.signals import actions as signals
 from epihq.operations.signals.actions import CLOSED, NEW, VERIFYING, alarms_of
 from epihq.operations.signals.coming_forward import forward
 from epihq.operations.signals.tables import SignalRow
+from epihq.terms.events import OPEN as OPEN_EVENTS
 from epihq.terms.signals import OPEN, Severity, SignalState
 from epihq.web.kit.diseases import held_diseases
 from epihq.web.kit.done import Deed, do, on_to, tried
@@ -47,7 +48,7 @@ TABS = (
 )
 _STATES = {"open": OPEN, "closed": (CLOSED,)}
 STATES = tuple(SignalState)
-_MOST_TO_MERGE = 50
+_MOST = 50
 COLUMNS = (
     Column("number", gettext_lazy("Number"), lambda row: row.pk, "number"),
     Column("state", gettext_lazy("State"), lambda row: row.state, "state", STATES),
@@ -207,13 +208,15 @@ _DEEDS = {
 
 @page("signal.see")
 def answer(request: HttpRequest, number: int, verb: str) -> HttpResponse:
-    """Take a signal up, call it an event, note, merge or close it."""
+    """Take a signal up, call it an event or part of one, note, merge or close it."""
     if request.method != "POST":
         return redirect("signal", number)
     if verb == "merge":
         return _merge(request, number)
     if verb == "event":
         return _declare(request, number)
+    if verb == "link":
+        return _link(request, number)
     if verb not in _DEEDS:
         raise Http404
     return do(request, _DEEDS[verb], number)
@@ -233,6 +236,13 @@ def _declare(request: HttpRequest, number: int) -> HttpResponse:
     )
     message = _("It is an event now. Say what is known, done and needed.")
     return on_to(request, message, "event", event.pk)
+
+
+def _link(request: HttpRequest, number: int) -> HttpResponse:
+    """Put a signal to an event that is there, and go on to it."""
+    event = number_of(request.POST.get("event")) or 0
+    link_signal(actor_of(request), event, signal=number)
+    return on_to(request, _("The signal is part of it now."), "event", event)
 
 
 def _merge(request: HttpRequest, number: int) -> HttpResponse:
@@ -266,6 +276,7 @@ def _to_do(actor: Actor, row: SignalRow, look: Look) -> dict[str, Any]:
         "may": may,
         "templates": _templates(row) if may["instruct"] else [],
         "to_merge": _to_merge(row) if may.get("merge") else [],
+        "to_join": _to_join(row, actor) if may.get("event") else [],
     }
 
 
@@ -279,9 +290,20 @@ def _templates(row: SignalRow) -> list[TemplateRow]:
 def _to_merge(row: SignalRow) -> list[tuple[int, str]]:
     """List open signals that it may be part of, those of the same location first."""
     others = SignalRow.objects.filter(state__in=OPEN).exclude(pk=row.pk)
-    newest = list(others.order_by("-number")[:_MOST_TO_MERGE])
+    newest = list(others.order_by("-number")[:_MOST])
     newest.sort(key=lambda one: one.location != row.location)
     return [(one.pk, sentence_of(one)) for one in newest]
+
+
+def _to_join(row: SignalRow, actor: Actor) -> list[EventRow]:
+    """List open events that it may be part of, those of its places first."""
+    if not rules.may(actor, "event.link"):
+        return []
+    newest = list(
+        EventRow.objects.filter(state__in=OPEN_EVENTS).order_by("-number")[:_MOST]
+    )
+    newest.sort(key=lambda one: not {*one.locations} & {*row.locations})
+    return newest
 
 
 def _form(

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from epihq.operations.signals.actions import alarms_of
 from epihq.operations.signals.tables import SignalRow
+from epihq.reports.words import PROBLEMS
 from epihq.terms.signals import SEVERITIES, Alarm, SignalKind
 from epihq.web.kit.diseases import held_diseases
 from epihq.web.kit.moment import home_folder
@@ -126,7 +127,7 @@ def method_word(method: str) -> str:
     """Name a method as an alarm does; what it found by, or who reported it, follows."""
     word, mark, rest = method.partition(": ")
     if word in METHODS and mark:
-        return f"{METHODS[word]}: {rest}"
+        return f"{METHODS[word]}: {_(PROBLEMS.get(rest, rest))}"
     return str(METHODS.get(method, method))
 
 
