@@ -50,6 +50,44 @@ def test_from_signal_to_done_by_programs(program, city):
     assert [entry.via for entry in log.entries(thing="instruction")] == ["api"] * 4
 
 
+def test_files_are_kept_with_an_event_by_programs(program):
+    duty = program("duty-officer")
+    number = duty.send("/events", {"title": "The wards", "locations": ["AZE"]}).json()[
+        "number"
+    ]
+    path = f"/events/{number}/files"
+
+    kept = duty.client.post(
+        f"/api/v1{path}", {"files": [SimpleUploadedFile("map.pdf", PDF)]}
+    )
+    none = duty.client.post(f"/api/v1{path}", {})
+
+    assert kept.json()["number"] == number
+    (file,) = duty.get(path).json()
+    assert (file["name"], file["of_thing"]) == ("map.pdf", "event")
+    assert duty.get(f"/attachments/{file['number']}").content == PDF
+    assert (none.status_code, none.json()["code"]) == (422, "events.no-file")
+
+
+def test_first_steps_are_read_and_said_by_programs(program):
+    chief, auditor = program("administrator"), program("auditor")
+    path = "/first-steps/backup"
+
+    said = chief.send(f"{path}/confirm", {"words": "Restored on 1 July."}).json()
+    steps = {one["name"]: one for one in chief.get("/first-steps").json()}
+    unknown = chief.send("/first-steps/nothing/aside", {"words": "No."})
+    seen = chief.send("/first-steps/ages/confirm", {"words": "Yes."})
+    again = chief.send(f"{path}/resume").json()
+
+    assert (said["state"], said["said"]) == ("done", "Restored on 1 July.")
+    assert steps["backup"] == said
+    assert (again["state"], again["said"]) == ("unseen", "")
+    # What the room sees for itself nobody may say.
+    for refused in (unknown, seen):
+        assert refused.json()["code"] == "ledger.no-such-thing"
+    assert auditor.get("/first-steps").status_code == 403
+
+
 @pytest.mark.databases("sqlite", "postgresql")
 def test_a_list_goes_on_by_number(program):
     one = program("duty-officer")
@@ -240,12 +278,11 @@ def test_every_action_of_the_rules_that_people_have_is_in_the_api():
     people -= {"instruction.attach", "signal.join"}
     # Said of a signal when something is done to its event.
     people -= {"signal.link", "signal.unlink"}
-    # On pages alone: files of an event, and what a person says of the first steps.
-    on_pages = {"step.see", "step.confirm", "step.aside", "step.resume"}
-    # A list of people at home is a file, too: programs send each, or a bundle.
-    on_pages |= {"care.import"}
+    # On pages alone: a list of people at home is a file, and programs send each of
+    # them, or a bundle.
+    on_pages = {"care.import"}
     # Keys are renewed by whoever has the machine.
-    people -= {"event.attach", "care.rotate-keys", *on_pages}
+    people -= {"care.rotate-keys", *on_pages}
 
     scopes = {one["x-scope"] for _, _, one in operations()}
     assert people - scopes == set()

@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import File, Query, Router
+from ninja.files import UploadedFile
 
 from epihq.operations.events import actions as events
 from epihq.operations.events import figures, following, risk
@@ -10,6 +11,9 @@ from epihq.operations.events.actions import Change, Description, Lessons
 from epihq.operations.events.figures import Report
 from epihq.operations.events.risk import Assessment
 from epihq.operations.events.tables import EventRow, FiguresRow
+from epihq.operations.ledger import acting, rules
+from epihq.operations.ledger.attachments import attachments_of
+from epihq.operations.ledger.tables import AttachmentRow
 from epihq.terms.events import Figure
 from epihq.web.events.shapes import (
     Closed,
@@ -45,8 +49,9 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
+from epihq.web.kit.api_files import FileOut, sent_files
 from epihq.web.kit.listing import found, has_text, having, lists
-from epihq.web.kit.moment import look_of
+from epihq.web.kit.moment import home_folder, look_of
 from epihq.web.kit.places import place_asked
 
 router = Router(tags=["Events"])
@@ -263,6 +268,33 @@ def unlink(
     version = version_of(seen, body)
     return events.unlink_signal(
         actor_of(request), number, signal=body.signal, version=version
+    )
+
+
+@router.get("/events/{number}/files", response=answers(list[FileOut]))
+@operation("event.see")
+def files_of_event(request: HttpRequest, number: Number) -> list[AttachmentRow]:
+    """List the files of an event."""
+    row = acting.held(EventRow, number)
+    rules.require(actor_of(request), "event.see", row)
+    return attachments_of(row)
+
+
+@router.post("/events/{number}/files", response=answers(EventWhole))
+@operation("event.attach")
+def attach(
+    request: HttpRequest,
+    number: Number,
+    files: File[list[UploadedFile]] = [],  # noqa: B006 - as Ninja has it
+    seen: Seen = "",
+) -> EventRow:
+    """Keep files with it (multipart/form-data)."""
+    return following.attach_files(
+        actor_of(request),
+        number,
+        files=sent_files(files),
+        home=home_folder(),
+        version=version_of(seen, None),
     )
 
 

@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.actions import Order
 from epihq.operations.instructions.tables import InstructionRow
-from epihq.operations.ledger import attachments, rules
+from epihq.operations.ledger import rules
 from epihq.operations.ledger.moments import Moment
 from epihq.terms.instructions import InstructionState, Priority
 from epihq.web.instructions.sight import instructions_in_sight, overdue_at
@@ -43,6 +43,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
+from epihq.web.kit.api_files import sent_files
 from epihq.web.kit.listing import found, has_text, having
 from epihq.web.kit.moment import home_folder, look_of
 from epihq.web.kit.places import place_asked
@@ -186,16 +187,11 @@ def done(
     seen: Seen = "",
 ) -> InstructionRow:
     """Say what was done, with files that show it (multipart/form-data)."""
-    for file in files:
-        attachments.check_size(file.name or "file", file.size or 0)
     return instructions.finish_instruction(
         actor_of(request),
         number,
         report=body.report,
-        files=[
-            attachments.File(name=file.name or "file", body=file.read())
-            for file in files
-        ],
+        files=sent_files(files),
         home=home_folder(),
         version=version_of(seen, body),
     )

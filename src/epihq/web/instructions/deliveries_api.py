@@ -32,6 +32,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
+from epihq.web.kit.api_files import FileOut
 from epihq.web.kit.files import owner_of
 from epihq.web.kit.listing import found, having
 from epihq.web.kit.moment import home_folder, look_of
@@ -63,17 +64,6 @@ class DeliveriesAsked(Listed):
 
     state: Word = Field("", description="waiting, delivered or given-up")
     instruction: Count | None = Field(None, description="Those of one instruction")
-
-
-class FileOut(Thinglike):
-    """A file that belongs to a thing."""
-
-    of_thing: str = Field(description="What it belongs to", examples=["instruction"])
-    of_number: int = Field(description="The number of that thing")
-    name: str = Field(description="Its name", examples=["report.pdf"])
-    media_type: str = Field(description="What it is", examples=["application/pdf"])
-    size: int = Field(description="Bytes")
-    sha256: str = Field(description="Its hash")
 
 
 DeliveriesPage = listed(DeliveryOut, "Deliveries")
