@@ -8,15 +8,20 @@ things cost no more memory than the few that are shown; and an hour of yesterday
 little more than now, for little has changed since.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from array import array
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar, cast, overload
 
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import OrderBy, RawSQL
 from django.db.models.query import EmptyQuerySet
 
-from epihq.operations.ledger import log
+from epihq.operations.ledger import (
+    among,  # noqa: F401 - numbers are asked for by it
+    log,
+)
 from epihq.operations.ledger.contents import (
     as_kept,
     contents,
@@ -32,10 +37,12 @@ from epihq.operations.ledger.traces import traces
 
 T = TypeVar("T", bound=Thing)
 _AT_ONCE = 500
-# More are too many for one question to name: then all are read from the log.
-_NAMED = 5_000
 # So many entries are gone through faster than all things are asked for their newest.
 _NEAR = 10_000
+# More are looked up anew by each question.
+_SETTLED = 20_000
+# Tables at past hours of which the newest entries are held, 8 bytes for each thing.
+_HELD = 32
 _NOTHING = Value(None, output_field=models.BigIntegerField())
 # Columns of a thing that an entry has as columns of its own.
 _OWN = {"number": "thing_number", "pk": "thing_number", "state": "after"}
@@ -96,10 +103,12 @@ class Past(Generic[T]):
 
         The newest entry of each of ten thousand things is not looked up for each.
         """
-        numbers = list(self._told.values_list("pk", flat=True)[: _NAMED + 1])
-        if len(numbers) > _NAMED:
+        if isinstance(self._told, EmptyQuerySet):
             return self
-        told = LogRow.objects.filter(pk__in=numbers).order_by()
+        numbers = list(self._told.values_list("pk", flat=True)[: _SETTLED + 1])
+        if len(numbers) > _SETTLED:
+            return self
+        told = LogRow.objects.filter(pk__among=numbers).order_by()
         return Past(self._table, self._upto, self._standing, told, self._order)
 
     def count(self) -> int:
@@ -176,34 +185,46 @@ class Past(Generic[T]):
 def past(table: type[T], upto: int) -> Past[T]:
     """All things of a table as they stood after an entry."""
     there = table.objects.order_by()
-    changed = _not_as_then(table, upto)
-    if not changed:
-        return Past(table, upto, there, LogRow.objects.none())
-    if len(changed) > _NAMED:
-        newest, there = newest_of(table, upto), there.none()
+    changed = _changed_since(table, upto)
+    if changed is None:
+        there = there.none()
+        key = cast("Hashable", table)
+        numbers: Collection[int] = _newest_entries(key, upto, _seal(upto))
+    elif changed:
+        there = there.exclude(pk__among=changed)
+        newest = newest_of(table, upto, pk__among=changed)
+        numbers = [entry for entry in newest.values_list("entry", flat=True) if entry]
     else:
-        newest = newest_of(table, upto, pk__in=changed)
-        there = there.exclude(pk__in=changed)
-    entries = LogRow.objects.filter(pk__in=newest.values("entry"))
+        return Past(table, upto, there, LogRow.objects.none())
+    entries = LogRow.objects.filter(pk__among=numbers)
     # Erased by law: nobody can tell any more how it stood.
     return Past(table, upto, there, entries.exclude(content="").order_by())
 
 
-def _not_as_then(table: type[Thing], upto: int) -> list[int]:
-    """Number the things that may stand otherwise than after an entry.
+def _changed_since(table: type[Thing], upto: int) -> list[int] | None:
+    """Number the things that may stand otherwise than after an entry; None: many.
 
     Something was recorded of them since, or what was recorded of them is erased.
     """
+    if log.head() - upto > _NEAR:
+        return None
     about = LogRow.objects.filter(thing=table.kind, after__gt="")
+    since = about.filter(number__gt=upto).values_list("thing_number", flat=True)
     erased = about.filter(_ERASED).values_list("thing_number", flat=True)
-    if log.head() - upto <= _NEAR:
-        since = about.filter(number__gt=upto).values_list("thing_number", flat=True)
-    else:
-        mine = about.filter(thing_number=OuterRef("pk")).order_by("-number")
-        last = Subquery(mine.values("number")[:1])
-        things = table.objects.order_by().annotate(last=last)
-        since = things.filter(last__gt=upto).values_list("pk", flat=True)
     return sorted({*since, *erased})
+
+
+def _seal(upto: int) -> str:
+    """Give the hash of an entry: no other ledger has it, and it covers all before."""
+    found = LogRow.objects.filter(pk=upto).values_list("hash", flat=True).first()
+    return str(found or "")
+
+
+@lru_cache(maxsize=_HELD)
+def _newest_entries(table: Any, upto: int, _seal: str) -> Collection[int]:
+    """Number the newest entry about each thing by an entry: no later one changes it."""
+    newest = newest_of(table, upto).values_list("entry", flat=True)
+    return array("q", (entry for entry in newest if entry))
 
 
 def _having(q: Q, table: type[Thing], entries: QuerySet[LogRow]) -> QuerySet[LogRow]:
