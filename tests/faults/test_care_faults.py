@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from care_samples import open_desk, reading, somebody
+from care_samples import RASHAD, open_desk, reading, somebody
 from databases import (
     home,
     kept_home,
@@ -26,6 +26,7 @@ from databases import (
 from epihq.care.checks import sealing
 from epihq.care.checks.intake import Incoming, Kept, write_many
 from epihq.care.checks.tables import ReadingRow
+from epihq.care.contact.tables import MessageRow
 from epihq.care.register.tables import ActRow, EpisodeRow, PersonRow
 from epihq.operations.keeping import verifying
 from epihq.operations.ledger import clock, ledger
@@ -87,6 +88,34 @@ def test_a_killed_intake_loses_and_doubles_nothing(desk):
 @pytest.mark.study
 def test_thirty_kills_lose_and_double_nothing(desk):
     killed_at_random_moments(desk, 30, seed=2)
+
+
+@pytest.mark.slow
+def test_a_gateway_killed_in_the_middle_of_a_message_loses_and_doubles_none(desk):
+    """It sends again what was not acknowledged, as gateways do."""
+    somebody(desk, RASHAD)
+    moments = random.Random(7)  # noqa: S311 - not for secrets
+    acknowledged = 0
+    for _ in range(4):
+        connection.close()
+        phone = RASHAD.telephone
+        process = Telling("messages_in:main", desk.home, acknowledged, phone)
+        process.ready()
+        time.sleep(moments.uniform(0, 0.6))
+        process.kill()
+        acknowledged += len(process.said())
+        ledger.configure(desk.home)
+        came = Counter(MessageRow.objects.values_list("gateway_id", flat=True))
+        readings = ReadingRow.objects.count()
+        assert set(came.values()) <= {1}
+        assert {f"{number}" for number in range(acknowledged)} <= set(came)
+        # One may be kept and not acknowledged, and of one the reading alone.
+        assert len(came) <= acknowledged + 1
+        assert len(came) <= readings <= acknowledged + 1
+        assert set(MessageRow.objects.values_list("state", flat=True)) <= {"kept"}
+    assert acknowledged > 0
+    sealing.seal_readings()
+    assert [one.sentence for one in verifying.check().damage] == []
 
 
 def batch(rows, key):
