@@ -89,7 +89,9 @@ def session_of(officer: object) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(officer.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session["two_factors"] = True
+    shown = [{"method": one, "at": time.time()} for one in ("password", "mfa")]
+    session["account_authentication_methods"] = shown
+    session["account_authentication_methods_user"] = str(officer.pk)
     session[HASH_SESSION_KEY] = officer.get_session_auth_hash()
     session.create()
     return str(session.session_key)

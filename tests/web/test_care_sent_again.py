@@ -105,7 +105,7 @@ def by_the_diary(scene):
     forms = {"line-TOTAL_FORMS": "1", "line-INITIAL_FORMS": "0", "once": "one"}
     told = {"code": str(scene.number), **forms, **line}
     page = scene.browser.post("/care/paper/", told).content.decode()
-    return re.search(r"1 checks of person [^<]+", page)[0]
+    return re.search(r"1 checks? of person [^<]+", page)[0]
 
 
 def by_their_own_page(scene):
