@@ -66,7 +66,17 @@ _VERDICTS: Final = {
     "too-uncertain": noop("%(delay)s: not used, because it is too uncertain."),
 }
 OUTCOMES_NOT_TOLD: Final = "outcomes-not-told"
-DEATHS_WITHOUT_A_DAY: Final = "deaths-without-a-day"
+# Where deaths so far would say as little as an estimate.
+_UNTOLD: Final = {
+    OUTCOMES_NOT_TOLD: noop(
+        "How many of the cases die cannot be told: of nobody on the list the outcome "
+        "is said."
+    ),
+    "deaths-without-a-day": noop(
+        "How many of the cases die cannot be told as of this day: of too many who died "
+        "the list does not tell when."
+    ),
+}
 _NO_FATALITY: Final = {
     "too-few-cases": noop("there are too few cases"),
     "outcomes-not-known-yet": noop("hardly any deaths of these cases can be known yet"),
@@ -101,18 +111,8 @@ def held(told: LineList, as_of: date) -> tuple[str, ...]:
 
 def fatality(told: ListFatality) -> tuple[str, ...]:
     """Say how many of the cases die, as far as that is known."""
-    if told.verdict == OUTCOMES_NOT_TOLD:
-        untold = gettext(
-            "How many of the cases die cannot be told: of nobody on the list the "
-            "outcome is said."
-        )
-        return (untold, *_published(told))
-    if told.verdict == DEATHS_WITHOUT_A_DAY:
-        untold = gettext(
-            "How many of the cases die cannot be told as of this day: of too many who "
-            "died the list does not tell when."
-        )
-        return (untold, *_published(told))
+    if (untold := _UNTOLD.get(told.verdict)) is not None:
+        return (gettext(untold), *_published(told))
     facts: dict[str, object] = {
         "deaths": numbers.count(told.deaths),
         "cases": numbers.count(told.cases),

@@ -118,8 +118,8 @@ def _visits(
         Visit(
             code=str(one.episode),
             place=(person.latitude, person.longitude),
-            earliest=window(one.wish, at_work)[0],
-            latest=window(one.wish, at_work)[1],
+            earliest=earliest,
+            latest=latest,
             tasks=_tasks(one, doctors=doctors),
             # Each home is one of as many as a team can do in a day.
             packages=1,
@@ -129,6 +129,7 @@ def _visits(
         if (person := known.get(one.episode))
         and person.latitude is not None
         and person.longitude is not None
+        for earliest, latest in [window(one.wish, at_work)]
     ]
 
 

@@ -7,14 +7,8 @@ from epihq.operations.centre.actions import centre
 from epihq.operations.centre.day import zone_of
 
 # When a team is at work that does not say so.
-SHIFT = (time(9), time(17))
+_FROM, _TO = "09:00", "17:00"
 _DAY = timedelta(days=1)
-
-
-def hour(day: date, text: str, otherwise: time) -> datetime:
-    """Give an hour of a day, where the centre is."""
-    at = time.fromisoformat(text) if text else otherwise
-    return datetime.combine(day, at, zone_of(centre()))
 
 
 def shift_of(row: CareTeamRow, day: date, at: datetime) -> tuple[datetime, datetime]:
@@ -24,10 +18,13 @@ def shift_of(row: CareTeamRow, day: date, at: datetime) -> tuple[datetime, datet
     that of a day is the one that begins on it, but in the hours in which the one of the
     evening before is not over yet.
     """
-    begins = hour(day, row.shift_from, SHIFT[0])
-    ends = hour(day, row.shift_to, SHIFT[1])
+    zone = zone_of(centre())
+    begins, ends = (
+        datetime.combine(day, time.fromisoformat(text), zone)
+        for text in (row.shift_from or _FROM, row.shift_to or _TO)
+    )
     if begins < ends:
         return begins, ends
-    here = at.astimezone(begins.tzinfo)
+    here = at.astimezone(zone)
     is_the_evenings = here.date() == day and here < ends
     return (begins - _DAY, ends) if is_the_evenings else (begins, ends + _DAY)

@@ -10,12 +10,10 @@ Hours of a clock come again each day: those are meant that lie in the shift.
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from epihq.care.tours.shifts import hour
 from epihq.care.tours.wishes import Wish
 
 _DAY = timedelta(days=1)
 _AROUND = (timedelta(), -_DAY, _DAY)
-_MIDNIGHT = time()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +24,10 @@ class AtWork:
     begins: datetime
     free: datetime
     ends: datetime
+
+    def hour(self, text: str) -> datetime:
+        """Give an hour of the day by the clock there, e.g. "22:00"."""
+        return datetime.combine(self.day, time.fromisoformat(text), self.begins.tzinfo)
 
 
 def window(wish: Wish, at_work: AtWork) -> tuple[datetime, datetime]:
@@ -45,15 +47,15 @@ def window(wish: Wish, at_work: AtWork) -> tuple[datetime, datetime]:
 
 def _in_shift(text: str, at_work: AtWork) -> datetime:
     """Give the hour of a clock that lies in the shift, else that of the day."""
-    at = hour(at_work.day, text, _MIDNIGHT)
+    at = at_work.hour(text)
     there = (at + days for days in _AROUND)
     return next((one for one in there if at_work.begins <= one <= at_work.ends), at)
 
 
 def _between(wish: Wish, at_work: AtWork) -> tuple[datetime, datetime]:
     """Give what of the hours between two lies in the shift: the longest that does."""
-    begins = hour(at_work.day, wish.earliest, _MIDNIGHT)
-    ends = hour(at_work.day, wish.latest, _MIDNIGHT)
+    begins = at_work.hour(wish.earliest)
+    ends = at_work.hour(wish.latest)
     if ends < begins:
         ends += _DAY
     spans = [(begins + days, ends + days) for days in _AROUND]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
 
+from epihq.care.register.districts import CLOCK
 from epihq.care.rounds import Team, Travel, Visit
 from epihq.care.rounds.records import Place
 from epihq.care.rounds.travel import travel_minutes
@@ -63,7 +64,7 @@ def _wrong(wish: Wish) -> str:
     if any(not 0 < len(one) <= _LONGEST_WORD for one in wish.skills):
         return "skills of up to 40 letters were expected; got others"
     for text in filter(None, (wish.earliest, wish.latest)):
-        if not _is_hour(text):
+        if not CLOCK.fullmatch(text):
             return f"an hour like 10:00 was expected; got {text[:20]!r}"
     if _is_too_long_a_night(wish):
         return (
@@ -85,13 +86,6 @@ def _is_too_long_a_night(wish: Wish) -> bool:
 def _minutes(text: str) -> int:
     at = time.fromisoformat(text)
     return at.hour * 60 + at.minute
-
-
-def _is_hour(text: str) -> bool:
-    try:
-        return f"{time.fromisoformat(text):%H:%M}" == text
-    except ValueError:
-        return False
 
 
 def plain(wish: Wish) -> dict[str, object]:

@@ -68,6 +68,11 @@ def _addresses(
             yield {"channel": EMAIL, "address": officer.email, "officer": officer}
 
 
+def goes_out(instruction: InstructionRow) -> bool:
+    """Tell whether a message tells of it: its addressee has an address on record."""
+    return bool(DeliveryRow.objects.filter(instruction=instruction).exists())
+
+
 def due(now: datetime, limit: int = 50) -> list[DeliveryRow]:
     """List the deliveries to try now, the longest waiting first."""
     waiting = DeliveryRow.objects.filter(state="waiting", due_at__lte=now)

@@ -139,19 +139,16 @@ class Past(Generic[T]):
 
     def _in_order(self) -> QuerySet[Any]:
         """Number them in order: each with its entry, where an entry tells of it."""
-        standing = self._standing.annotate(of=F("pk"), entry=_NOTHING)
         native = [_key(self._table, one) for one in self._order]
-        parts = [_keyed(standing, native)]
+        standing = self._standing.annotate(of=F("pk"), entry=_NOTHING)
+        found = _keyed(standing, native)
         if not isinstance(self._told, EmptyQuerySet):
             names = [name for column in self._order for name in _named(column)]
             told = _telling(self._table, self._told, names)
             told = told.annotate(of=F("thing_number"), entry=F("pk"))
             then = [_key(self._table, one, then=True) for one in self._order]
-            parts.append(_keyed(told, then))
-        if isinstance(self._standing, EmptyQuerySet):
-            parts = parts[1:] or parts
-        first, *others = parts
-        found = first.union(*others, all=True) if others else first
+            # Where nothing stands as it did, Django makes no compound question of it.
+            found = found.union(_keyed(told, then), all=True)
         by = [
             OrderBy(F(_place(n)), descending=is_down, nulls_last=nulls_last)
             for n, (_, is_down, nulls_last) in enumerate(native)

@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from epihq.care.register.tables import EpisodeRow
-from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
+from epihq.operations.instructions.deliveries import goes_out
+from epihq.operations.instructions.tables import InstructionRow
 from epihq.web.care.deeds import CareDeed
 from epihq.words import numbers
 
@@ -23,7 +24,7 @@ def said_after(deed: CareDeed, row: EpisodeRow) -> str:
         "n": asked.pk,
     }
     said = _("Asked of: %(agency)s, to answer by %(hour)s (instruction %(n)d).") % facts
-    if DeliveryRow.objects.filter(instruction=asked).exists():
+    if goes_out(asked):
         return said
     silent = _(
         "No message goes out: there is no address on record. Call them yourself."

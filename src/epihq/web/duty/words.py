@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -174,9 +174,9 @@ def _waiting(item: Mapping[str, Any]) -> Line:
     thing, numbers, count = item["thing"], item["numbers"], item["count"]
     doing = deed_named(thing, item["deed"])
     said = _(doing) if doing else thing_word(thing)
-    links = [thing_link(thing, number, str(number)) for number in numbers]
+    links: list[str] = [thing_link(thing, number, str(number)) for number in numbers]
     if links and count > len(links):
-        links.append(mark_safe("…"))
+        links.append("…")
     return Line(
         link=format_html("{}", capitalised(said)),
         words=format_html(

@@ -11,8 +11,6 @@ from epihq.operations.events.actions import Change, Description, Lessons
 from epihq.operations.events.figures import Report
 from epihq.operations.events.risk import Assessment
 from epihq.operations.events.tables import EventRow, FiguresRow
-from epihq.operations.ledger import acting, rules
-from epihq.operations.ledger.attachments import attachments_of
 from epihq.operations.ledger.tables import AttachmentRow
 from epihq.terms.events import Figure
 from epihq.web.events.shapes import (
@@ -49,7 +47,7 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
-from epihq.web.kit.api_files import FileOut, sent_files
+from epihq.web.kit.api_files import FileOut, files_of, sent_files
 from epihq.web.kit.listing import found, has_text, having, lists
 from epihq.web.kit.moment import home_folder, look_of
 from epihq.web.kit.places import place_asked
@@ -275,9 +273,7 @@ def unlink(
 @operation("event.see")
 def files_of_event(request: HttpRequest, number: Number) -> list[AttachmentRow]:
     """List the files of an event."""
-    row = acting.held(EventRow, number)
-    rules.require(actor_of(request), "event.see", row)
-    return attachments_of(row)
+    return files_of(request, EventRow, number)
 
 
 @router.post("/events/{number}/files", response=answers(EventWhole))
@@ -294,7 +290,7 @@ def attach(
         number,
         files=sent_files(files),
         home=home_folder(),
-        version=version_of(seen, None),
+        version=version_of(seen),
     )
 
 

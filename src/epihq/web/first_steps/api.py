@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 
 from epihq.operations.first_steps import actions
 from epihq.terms.errors import UsageError
-from epihq.web.first_steps.pages import Line, progress, steps
+from epihq.web.first_steps.pages import Line, progress, steps_for
 from epihq.web.kit.api import Text, Utc, actor_of, answers, operation
 from epihq.web.kit.moment import look_of
 
@@ -88,13 +88,7 @@ def resume(request: HttpRequest, name: str) -> dict[str, Any]:
 def _answered(
     request: HttpRequest, name: str, action: Callable[..., None], **words: str
 ) -> dict[str, Any]:
-    known = {step.name: step for step in steps()}
-    wanted = [
-        code
-        for code, step in known.items()
-        if step.can_be_said or action is not actions.confirm_step
-    ]
-    if name not in wanted:
+    if name not in (wanted := steps_for(action)):
         raise UsageError(
             "ledger.no-such-thing",
             f"first-steps: one of {', '.join(wanted)} was expected; got {name[:40]!r}. "

@@ -155,19 +155,22 @@ def first_steps(request: HttpRequest) -> HttpResponse:
     return render(request, "web/first_steps/first_steps.html", context)
 
 
-def _known(name: str) -> Step:
-    found = next((step for step in steps() if step.name == name), None)
-    if found is None:
-        raise Http404
-    return found
+def steps_for(action: Callable[..., None]) -> list[str]:
+    """Name the steps that something may be said of: done, those a person may say."""
+    return [
+        step.name
+        for step in steps()
+        if step.can_be_said or action is not actions.confirm_step
+    ]
 
 
 def _answered(
     request: HttpRequest, name: str, action: Callable[..., None], message: str
 ) -> HttpResponse:
-    step = _known(name)
+    if name not in steps_for(action):
+        raise Http404
     words = {} if action is actions.resume_step else {"words": _words(request)}
-    action(actor_of(request), step.name, **words)
+    action(actor_of(request), name, **words)
     return on_to(request, message, "first-steps")
 
 
@@ -179,8 +182,6 @@ def _words(request: HttpRequest) -> str:
 @require_POST
 def confirm(request: HttpRequest, name: str) -> HttpResponse:
     """Take somebody's word that a step is done which the room cannot see."""
-    if not _known(name).can_be_said:
-        raise Http404
     return _answered(request, name, actions.confirm_step, _("It is on record."))
 
 

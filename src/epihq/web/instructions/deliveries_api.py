@@ -7,10 +7,8 @@ from ninja import Field, Query, Router
 from epihq.operations.instructions import deliveries
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import acting, rules
-from epihq.operations.ledger.attachments import attachments_of, body_of
-from epihq.operations.ledger.rules import Actor
+from epihq.operations.ledger.attachments import body_of
 from epihq.operations.ledger.tables import AttachmentRow
-from epihq.operations.ledger.thing import Thing
 from epihq.operations.measures.tables import ProposalRow
 from epihq.terms.errors import UsageError
 from epihq.web.kit.api import (
@@ -32,16 +30,12 @@ from epihq.web.kit.api import (
     operation,
     version_of,
 )
-from epihq.web.kit.api_files import FileOut
+from epihq.web.kit.api_files import FileOut, files_of
 from epihq.web.kit.files import owner_of
 from epihq.web.kit.listing import found, having
 from epihq.web.kit.moment import home_folder, look_of
 
 router = Router(tags=["Deliveries and files"])
-_HAVE_FILES: dict[str, type[Thing]] = {
-    "instruction": InstructionRow,
-    "proposal": ProposalRow,
-}
 
 
 class DeliveryOut(Thinglike):
@@ -102,20 +96,14 @@ def retry(
 @operation("instruction.see")
 def files_of_instruction(request: HttpRequest, number: Number) -> list[AttachmentRow]:
     """List the files of an instruction."""
-    return _files(actor_of(request), "instruction", number)
+    return files_of(request, InstructionRow, number)
 
 
 @router.get("/proposals/{number}/files", response=answers(list[FileOut]))
 @operation("proposal.see")
 def files_of_proposal(request: HttpRequest, number: Number) -> list[AttachmentRow]:
     """List the files of a proposal: the decision's record."""
-    return _files(actor_of(request), "proposal", number)
-
-
-def _files(actor: Actor, kind: str, number: int) -> list[AttachmentRow]:
-    owner = acting.held(_HAVE_FILES[kind], number)
-    rules.require(actor, f"{kind}.see", owner)
-    return attachments_of(owner)
+    return files_of(request, ProposalRow, number)
 
 
 @router.get(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from epihq.operations.events.actions import lessons_of
 from epihq.operations.events.tables import EventRow
 from epihq.operations.instructions import actions as instructions
+from epihq.operations.instructions.deliveries import goes_out
 from epihq.operations.instructions.tables import (
     DeliveryRow,
     InstructionRow,
@@ -161,7 +162,7 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 def _how_told(row: InstructionRow) -> str:
     """Say how the addressee comes to know of an instruction that was issued."""
-    if DeliveryRow.objects.filter(instruction=row).exists():
+    if goes_out(row):
         return _("The instruction is issued; its addressee is being told.")
     silent = _(
         "The instruction is issued. No message goes out: its addressee has no "
