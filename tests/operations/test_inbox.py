@@ -17,7 +17,7 @@ from epihq.operations.claims import actions as claims
 from epihq.operations.duty import handovers, roster
 from epihq.operations.events import actions as events
 from epihq.operations.events import following, risk
-from epihq.operations.inbox.looking import count, inbox
+from epihq.operations.inbox.looking import Counting, inbox
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import DeliveryRow, InstructionRow
 from epihq.operations.ledger import clock, moments, rules, waiting
@@ -115,8 +115,7 @@ def asked(actor, at=None):
 
 
 def counted(actor):
-    now = moments.now()
-    return count(actor, now, now.at)
+    return Counting(moments.now().at).of(actor)
 
 
 def raised(severity=Severity.HIGH, cause="AZE cases"):
@@ -408,6 +407,29 @@ def test_what_is_counted_is_what_is_listed_and_each_may_be_done(room):
             is_own = item.verb.startswith(f"{item.row.kind}.")
             assert rules.may(one, item.verb, item.row)
             assert not (is_own and before) or item.row.state in before
+
+
+@both
+def test_who_asks_after_others_is_counted_as_if_they_asked_alone(room):
+    fill(room)
+    make_officer("nurse", Role.NURSE)
+    everybody = [*room.people, *room.people[::-1]]
+
+    together = Counting(moments.now().at)
+
+    assert [together.of(one) for one in everybody] == [*map(counted, everybody)]
+
+
+@both
+def test_what_nobody_can_wait_for_is_asked_for_once(room):
+    together = Counting(moments.now().at)
+    together.of(room.duty)
+
+    with CaptureQueriesContext(connection) as asked_then:
+        assert together.of(room.epidemiologist) == 0
+
+    # An empty room has no rows of any kind: only what stands beside is asked.
+    assert len(asked_then) == 0
 
 
 @both

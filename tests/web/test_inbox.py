@@ -110,7 +110,7 @@ def test_the_count_is_asked_of_the_ledger_once_for_all_pages(client_as, monkeypa
 def test_a_look_at_somebody_has_nothing_counted_anew(client_as, monkeypatch):
     made, minute = [], moments.now()
     monkeypatch.setattr(counting, "_counts", Kept(512))
-    monkeypatch.setattr(counting, "count", lambda *_: made.append(1) or len(made))
+    monkeypatch.setattr(counting.Counting, "of", lambda *_: made.append(1) or len(made))
     monkeypatch.setattr(counting.moments, "now", lambda: minute)
     duty = client_as("duty-officer")
     before = counted(duty)

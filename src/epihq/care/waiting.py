@@ -25,13 +25,18 @@ _GRAVEST_FIRST = Case(
 class _Person(Waiting):
     """Somebody at home who waits for a deed."""
 
-    def found(self, asking: Asking) -> QuerySet[EpisodeRow] | None:
-        """Find those of an actor's districts; None for who is not of the desk."""
+    def asked(self, asking: Asking) -> tuple[Q, ...] | None:
+        """Ask for those of an actor's districts; None for who is not of the desk."""
         actor = asking.actor
         asked = self.having(asking)
         if asking.moment.is_past or asked is None or not may(actor, "care.see"):
             return None
-        rows = episodes.seen_by(actor).filter(asked).select_related("district")
+        districts = episodes.districts_of(actor)
+        return (asked, Q() if districts is None else Q(district_id__in=districts))
+
+    def things(self, asking: Asking, having: tuple[Q, ...]) -> QuerySet[EpisodeRow]:  # noqa: ARG002
+        """Find them, the gravest first."""
+        rows = EpisodeRow.objects.filter(*having).select_related("district")
         return rows.defer("recent", "standing").order_by(_GRAVEST_FIRST, "due_at")
 
 

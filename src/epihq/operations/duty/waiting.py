@@ -47,7 +47,6 @@ def _ends(asking: Asking) -> Q | None:
     since = drafted[0].until if drafted else at - LONGEST - _AHEAD
     return Q(
         officer_id=asking.actor.number,
-        state="planned",
         ends_at__gt=at - LONGEST,
         ends_at__lte=at + _AHEAD,
         starts_at__gt=since,
@@ -82,5 +81,6 @@ WAITING = (
         told=_ending,
         order=("ends_at", "number"),
         see="handover.see",
+        standing=("planned",),
     ),
 )

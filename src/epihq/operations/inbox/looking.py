@@ -6,9 +6,9 @@ from datetime import datetime
 from epihq.operations.centre.actions import centre
 from epihq.operations.centre.day import zone_of
 from epihq.operations.duty import roster
-from epihq.operations.ledger.moments import Moment, row_at
+from epihq.operations.ledger.moments import Moment, now, row_at
 from epihq.operations.ledger.rules import TEAM, Actor
-from epihq.operations.ledger.waiting import Asking, Inbox, count_for, waiting_for
+from epihq.operations.ledger.waiting import Asking, Counts, Inbox, waiting_for
 from epihq.operations.people.tables import Officer
 from epihq.operations.people.tokens import actor_for
 
@@ -24,9 +24,28 @@ def inbox(actor: Actor, moment: Moment, hour: datetime, most: int = MOST) -> Inb
     return waiting_for(_asking(actor, moment, hour), most)
 
 
-def count(actor: Actor, moment: Moment, hour: datetime) -> int:
-    """Count what waits for somebody; nothing of it is read."""
-    return count_for(_asking(actor, moment, hour))
+class Counting:
+    """What waits in the room as it stands, counted for one person after the other.
+
+    ``hour`` is that at which measures are looked at. It holds until anything changes.
+    """
+
+    def __init__(self, hour: datetime) -> None:
+        self._moment, self._hour = now(), hour
+        self._counts = Counts()
+        self._team = _on_duty(self._moment)
+        self._zone = zone_of(centre())
+
+    def of(self, actor: Actor) -> int:
+        """Count what waits for somebody; nothing of it is read."""
+        asking = Asking(
+            actor=actor,
+            moment=self._moment,
+            hour=self._hour,
+            on_duty=_is_of(self._team, actor),
+            zone=self._zone,
+        )
+        return self._counts.of(asking)
 
 
 def _asking(actor: Actor, moment: Moment, hour: datetime) -> Asking:
@@ -35,15 +54,20 @@ def _asking(actor: Actor, moment: Moment, hour: datetime) -> Asking:
         actor=then,
         moment=moment,
         hour=hour,
-        on_duty=_is_on_duty(then, moment),
+        on_duty=_is_of(_on_duty(moment), then),
         zone=zone_of(centre()),
     )
 
 
-def _is_on_duty(actor: Actor, moment: Moment) -> bool:
-    """Whether somebody of the team is on duty; while nobody of it is, all are."""
+def _on_duty(moment: Moment) -> frozenset[int]:
+    """Who of the team is on duty, by number."""
     turns = roster.on_duty(moment)
-    team = {turn.officer_id for turn in turns if TEAM.intersection(turn.officer.roles)}
+    team = (turn for turn in turns if TEAM.intersection(turn.officer.roles))
+    return frozenset(turn.officer_id for turn in team)
+
+
+def _is_of(team: frozenset[int], actor: Actor) -> bool:
+    """Whether somebody is on duty; while nobody of the team is, all are."""
     return not team or actor.number in team
 
 

@@ -29,6 +29,7 @@ _FIRST = "0" * 64
 _SET_BACK = timedelta(days=1)
 # So many entries since are read; after more, what was kept is made anew.
 _LATELY = 200
+_NEWEST = "SELECT number, hash FROM ledger_log ORDER BY number DESC LIMIT 1"
 _SEALED = ("by", "via", "verb", "thing", "thing_number", "before", "after")
 
 
@@ -131,8 +132,11 @@ def head_seal() -> tuple[int, str]:
     Whoever keeps what they read of the ledger keeps it under this hash: no change
     leaves it as it was, and no other ledger has it.
     """
-    newest = LogRow.objects.order_by("-number").values_list("number", "hash").first()
-    return newest or (0, "")
+    # Every page begins with it: put into words here, not each time by Django.
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST)
+        number, seal = cursor.fetchone() or (0, "")
+    return int(number), str(seal)
 
 
 def is_unchanged_since(number: int, seal: str) -> bool:

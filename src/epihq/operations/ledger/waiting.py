@@ -22,7 +22,7 @@ from enum import IntEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from epihq.operations.ledger.moments import Found, Moment, found
 from epihq.operations.ledger.order import Order
@@ -105,7 +105,8 @@ class Waiting:
     of those who may it waits for; None is not for them. ``order`` is by what can harm
     first, as ``told`` says it of each. ``opens`` names the kind of thing to be opened
     and ``see`` the verb by which it is seen, where they are not the table's own.
-    ``code`` tells apart what awaits one deed for several reasons.
+    ``code`` tells apart what awaits one deed for several reasons. ``standing`` are the
+    states from which it waits, where the deed is not one to the table's own things.
     """
 
     table: type[Thing]
@@ -117,6 +118,7 @@ class Waiting:
     opens: str = ""
     see: str = ""
     code: str = ""
+    standing: tuple[str, ...] = ()
 
     @property
     def thing(self) -> str:
@@ -125,14 +127,23 @@ class Waiting:
 
     def found(self, asking: Asking) -> Found[Thing] | None:
         """Find the things of it that wait for somebody; None is none."""
+        having = self.asked(asking)
+        return None if having is None else self.things(asking, having)
+
+    def asked(self, asking: Asking) -> tuple[Q, ...] | None:
+        """Put into words which things of its table wait for somebody; None is none."""
         see = self.see or f"{self.thing}.see"
-        open_to = [verb for verb in self.deeds if may(_whole(asking.actor), verb)]
+        whole = _whole(asking.actor)
+        open_to = [verb for verb in self.deeds if may(whole, verb)]
         asked = self.having(asking) if open_to and may(asking.actor, see) else None
         if asked is None:
             return None
         states = {state for verb in open_to for state in self.states(verb)}
         # The state first: what an entry holds is read of those alone that fit.
-        having = (Q(state__in=sorted(states)), asked) if states else (asked,)
+        return (Q(state__in=sorted(states)), asked) if states else (asked,)
+
+    def things(self, asking: Asking, having: tuple[Q, ...]) -> Found[Thing]:
+        """Find the things of its table that fit, as they stand or stood."""
         if asking.moment.is_past:
             return asking.stood(self.table).filter(*having).order_by(*self.order)
         return found(
@@ -148,9 +159,9 @@ class Waiting:
         return (not states or row.state in states) and may(_whole(actor), verb, row)
 
     def states(self, verb: str) -> tuple[str, ...]:
-        """From which states of this table a verb leads, if it is about its things."""
+        """From which states of this table a verb is awaited; none is from any."""
         is_own = verb.startswith(f"{self.table.kind}.")
-        return verb_named(verb).before if is_own else ()
+        return verb_named(verb).before if is_own else self.standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,10 +262,37 @@ def waiting_for(asking: Asking, most: int) -> Inbox:
     return Inbox(items=tuple(items[:most]), total=total)
 
 
-def count_for(asking: Asking) -> int:
-    """Count what waits for somebody; nothing of it is read."""
-    there = (kind.found(asking) for kind in registered())
-    return sum(one.count() for one in there if one is not None)
+class Counts:
+    """What was counted of the room as it stands, for all who ask until it changes.
+
+    Most who are on duty ask the same, and most tables hold nothing that could wait for
+    anybody: each is asked of the database once, whoever asks next.
+    """
+
+    def __init__(self) -> None:
+        self._there: set[tuple[str, str]] | None = None
+        self._counted: dict[tuple[type[Thing], tuple[Q, ...]], int] = {}
+
+    def of(self, asking: Asking) -> int:
+        """Count what waits for somebody now; nothing of it is read."""
+        return sum(self._of(kind, asking) for kind in registered())
+
+    def _of(self, kind: Waiting, asking: Asking) -> int:
+        having = kind.asked(asking) if self._can_wait(kind) else None
+        if having is None:
+            return 0
+        question = (kind.table, having)
+        if (known := self._counted.get(question)) is None:
+            known = self._counted[question] = kind.things(asking, having).count()
+        return known
+
+    def _can_wait(self, kind: Waiting) -> bool:
+        """Whether anything is in a state from which it can wait for anybody."""
+        if self._there is None:
+            self._there = _states_there()
+        states = [state for verb in kind.deeds for state in kind.states(verb)]
+        there = ((kind.table.kind, state) in self._there for state in states)
+        return not _states_of(kind.table) or any(there)
 
 
 def totals_for(asking: Asking, first: int = 5) -> list[Total]:
@@ -277,6 +315,20 @@ def deed_named(thing: str, deed: str) -> str:
         if kind.thing == thing and deed in {kind.code, *kind.deeds}:
             return kind.deeds.get(deed) or next(iter(kind.deeds.values()))
     return ""
+
+
+def _states_there() -> set[tuple[str, str]]:
+    """In which of the states from which it waits anything is, by one question."""
+    each = [
+        table.objects.order_by()
+        .filter(state__in=states)
+        .annotate(of=Value(table.kind))
+        .values_list("of", "state")
+        .distinct()
+        for table in {one.table for one in registered()}
+        if (states := _states_of(table))
+    ]
+    return set(each[0].union(*each[1:], all=True)) if each else set()
 
 
 def _states_of(table: type[Thing]) -> list[str]:

@@ -37,7 +37,7 @@ def _without_proposal(asking: Asking) -> Q | None:
     """Regimes that end, and for which nothing is proposed yet."""
     if not asking.on_duty:
         return None
-    ends = Q(signal_kind=SignalKind.REGIME_ENDS.value, state__in=(NEW, VERIFYING))
+    ends = Q(signal_kind=SignalKind.REGIME_ENDS.value)
     for one in found(ProposalRow, asking.moment, _OPEN):
         ends &= ~Q(cause__startswith=cause_of(one.location, one.act["regime"]))
     return ends
@@ -69,5 +69,6 @@ WAITING = (
         having=_without_proposal,
         told=_ending,
         order=(GRAVEST_FIRST, "number"),
+        standing=(NEW, VERIFYING),
     ),
 )

@@ -8,7 +8,7 @@ from epihq.words import noop
 
 
 def _ran_out(asking: Asking) -> Q:
-    return Q(state="open", expires_at__lt=asking.moment.at)
+    return Q(expires_at__lt=asking.moment.at)
 
 
 def _told(row: InviteRow, asking: Asking) -> Told:  # noqa: ARG001 - as all are called
@@ -29,5 +29,6 @@ WAITING = (
         order=("expires_at", "number"),
         related=("officer",),
         opens="officer",
+        standing=("open",),
     ),
 )

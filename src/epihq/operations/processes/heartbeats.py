@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from epihq.operations.processes.tables import HeartbeatRow
 
 WATCH = "watch"
+_DONE = "SELECT done_at FROM ledger_heartbeat WHERE name = %s"
 # So many rounds without a beat are too many.
 _MISSED_BEATS, _ROUND, _SHORTEST = 3, timedelta(minutes=1), timedelta(seconds=1)
 
@@ -13,6 +16,15 @@ _MISSED_BEATS, _ROUND, _SHORTEST = 3, timedelta(minutes=1), timedelta(seconds=1)
 def heartbeat(name: str) -> HeartbeatRow | None:
     """Find the last beat of a part, e.g. "watch" or "source:jhu"."""
     return HeartbeatRow.objects.filter(name=name).first()
+
+
+def mark(name: str) -> str:
+    """Give what changes whenever a part has done its work; "" where it never did."""
+    # Boards ask with every look: put into words here, not each time by Django.
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, [name])
+        found = cursor.fetchone()
+    return str(found[0]) if found else ""
 
 
 def heartbeats(names: Iterable[str]) -> dict[str, HeartbeatRow]:

@@ -15,7 +15,6 @@ from django.urls import path as address
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
 from epihq.archive import Archive
 from epihq.operations.find.actions import starred_by
@@ -23,10 +22,10 @@ from epihq.operations.find.tables import ViewRow
 from epihq.operations.ledger import clock
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.measures.acts import newest_act
-from epihq.operations.processes.tables import HeartbeatRow
+from epihq.operations.processes.heartbeats import mark
 from epihq.web.board.figures import figures_at
-from epihq.web.board.map import maps
-from epihq.web.board.sorted_lines import headings, sort_of, sorted_lines
+from epihq.web.board.places import LABELS, places
+from epihq.web.board.sorted_lines import sort_of
 from epihq.web.board.table import Line, board, lines_of
 from epihq.web.kit.around import around
 from epihq.web.kit.compressed import Squeezed
@@ -49,22 +48,6 @@ _spans: dict[Path, tuple[int, tuple[date, date] | None]] = {}
 
 # How far back the board leads by the hour; a shift, and the shift before.
 _HOURS_AGO = (1, 3, 6, 12, 24)
-
-# Heads of columns, where a row becomes a card on a phone.
-LABELS = {
-    "figures": _("Figures to"),
-    "cases": _("Cases, 7 days"),
-    "change": _("Change"),
-    "per": _("per 100,000"),
-    "deaths": _("Deaths, 7 days"),
-    "rt": _("R_t of reported cases"),
-    "doubles": _("Doubles in"),
-    "reported": _("Reported"),
-    "signals": _("Signals"),
-    "closer": _("Closer"),
-    "options": _("options"),
-    "card": _("card"),
-}
 
 
 @page("board.see")
@@ -114,7 +97,7 @@ def key_of(request: HttpRequest, look: Look) -> str:
     home = home_folder()
     head = _past_head(look) if look.moment.is_past else stand(request).changed
     minute = look.moment.at.strftime("%Y%m%d%H%M")
-    news = (head, *_figures(home), _estimated())
+    news = (head, *_figures(home), mark("estimates"))
     about = (look.as_of, look.location, look.exercise, look.disease, look.named)
     facts = (str(home), news, minute, *about)
     key = hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
@@ -140,12 +123,6 @@ def _stamp(path: Path) -> int:
         return 0
 
 
-def _estimated() -> str:
-    """When the watch last had all estimates of a day."""
-    beats = HeartbeatRow.objects.filter(name="estimates")
-    return str(beats.values_list("done_at", flat=True).first())
-
-
 def _contents(look: Look, key: str, sort: str) -> Squeezed:
     """Set the contents, or take them as they were set for another reader."""
     kept = _past if look.moment.is_past else _now
@@ -167,10 +144,7 @@ def _set(look: Look, key: str, sort: str) -> bytes:
         "at": look.at,
         "labels": LABELS,
         "sort": sort,
-        "headings": headings(sort, look.further),
-        "lines": sorted_lines(shown.lines, sort),
-        "has_regions": any(one.country != one.row.location for one in shown.lines),
-        **maps(shown),
+        "places": places(shown, sort),
     }
     return render_to_string("web/board/frame.html", context).encode()
 

@@ -22,7 +22,7 @@ class Squeezed:
 
     def __init__(self, plain: bytes) -> None:
         self.plain = plain
-        self._blocks = _squeezed(plain, level=9, last=False)
+        self._blocks = _squeezed(plain, level=6, last=False)
 
     def answer(
         self, request: HttpRequest, before: bytes = b"", after: bytes = b""
