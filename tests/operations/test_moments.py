@@ -107,12 +107,19 @@ LISTS = [
 ]
 
 
-def told(asked, upto, *, is_settled=False):
+def told(asked, upto, *, by_state=False):
     """All that lists can show at a past entry."""
     found = []
     for table, q, order in asked:
         then = past.past(table, upto)
-        rows = (then.settled() if is_settled else then).filter(q).order_by(*order)
+        if by_state:
+            then = then.by_state()({*then.states().values()})
+        rows = then.filter(q).order_by(*order)
+        first, there = rows.first(1)
+        assert (there, [row.pk for row in first]) == (
+            rows.count(),
+            [row.pk for row in rows[:1]],
+        )
         read = [row.columns() for row in rows[:2]]
         found.append((rows.count(), rows.states(), read, [row.pk for row in rows]))
     return found
@@ -136,9 +143,9 @@ def test_the_past_is_the_same_from_the_log_from_the_tables_or_from_both(
         for upto in heads:
             with patch.object(past, "_NEAR", -1):
                 of_the_log = told(asked, upto)
-                assert told(asked, upto, is_settled=True) == of_the_log
+                assert told(asked, upto, by_state=True) == of_the_log
             assert told(asked, upto) == of_the_log
-            assert told(asked, upto, is_settled=True) == of_the_log
+            assert told(asked, upto, by_state=True) == of_the_log
         transaction.set_rollback(True)
 
 
@@ -149,6 +156,32 @@ def _try(room, name, number):
     with suppress(EpihqError), transaction.atomic():
         target = one.prepare(room) if number == 1 else number
         one.do(room, by, target, None, "")
+
+
+TRICKY = (
+    {"changed_at": "1999-01-01T00:00:00+00:00"},
+    {"opened_at": None, "changed_at": None},
+    {"why": '"changed_at":"1999-01-01T00:00:00+00:00","opened_at":"'},
+    {"why": 'a \\" and "changed_at":null'},
+    {},
+)
+
+
+@pytest.mark.parametrize("facts", TRICKY)
+def test_an_hour_in_an_entry_is_that_of_the_thing_whatever_else_stands_there(
+    room, monkeypatch, facts
+):
+    monkeypatch.setattr(past, "_NEAR", -1)
+    for cause, told in (("first", {}), ("second", facts), ("third", {})):
+        signals.raise_signal(room.duty, [alarm(facts=told)], cause=cause)
+    rows = [*SignalRow.objects.order_by("changed_at", "number")]
+    then = past.past(SignalRow, log.head()).order_by("changed_at", "-opened_at")
+
+    assert [row.pk for row in then] == [row.pk for row in rows]
+    for row in rows:
+        at = Q(changed_at__lte=row.changed_at, opened_at__lte=row.opened_at)
+        before = [one.pk for one in rows if one.changed_at <= row.changed_at]
+        assert [one.pk for one in then.filter(at)] == before
 
 
 def test_an_hour_of_the_past_shows_what_was_known_then(room):

@@ -12,7 +12,7 @@ from epihq.care.records import Level
 from epihq.care.register import episodes
 from epihq.care.register.tables import EpisodeRow
 from epihq.operations.ledger.rules import CARE, Role, may
-from epihq.operations.ledger.waiting import Asking, Told, Urgency, Waiting
+from epihq.operations.ledger.waiting import Asked, Asking, Told, Urgency, Waiting
 from epihq.words import noop
 
 _GRAVEST_FIRST = Case(
@@ -25,18 +25,19 @@ _GRAVEST_FIRST = Case(
 class _Person(Waiting):
     """Somebody at home who waits for a deed."""
 
-    def asked(self, asking: Asking) -> tuple[Q, ...] | None:
+    def asked(self, asking: Asking) -> Asked | None:
         """Ask for those of an actor's districts; None for who is not of the desk."""
         actor = asking.actor
-        asked = self.having(asking)
-        if asking.moment.is_past or asked is None or not may(actor, "care.see"):
+        having = self.having(asking)
+        if asking.moment.is_past or having is None or not may(actor, "care.see"):
             return None
         districts = episodes.districts_of(actor)
-        return (asked, Q() if districts is None else Q(district_id__in=districts))
+        within = Q() if districts is None else Q(district_id__in=districts)
+        return Asked((), having & within)
 
-    def things(self, asking: Asking, having: tuple[Q, ...]) -> QuerySet[EpisodeRow]:  # noqa: ARG002
+    def things(self, asking: Asking, asked: Asked) -> QuerySet[EpisodeRow]:  # noqa: ARG002
         """Find them, the gravest first."""
-        rows = EpisodeRow.objects.filter(*having).select_related("district")
+        rows = EpisodeRow.objects.filter(asked.having).select_related("district")
         return rows.defer("recent", "standing").order_by(_GRAVEST_FIRST, "due_at")
 
 

@@ -28,9 +28,9 @@ def _to_answer(asking: Asking) -> Q:
 
 def _to_others(asking: Asking) -> Q:
     number, agency = asking.actor.number, asking.actor.agency
-    others = Q(officer_id__isnull=True) | ~Q(officer_id=number)
+    others = ~Q(officer_id=number) | Q(officer_id__isnull=True)
     if agency is not None:
-        others &= Q(agency_id__isnull=True) | ~Q(agency_id=agency)
+        others &= ~Q(agency_id=agency) | Q(agency_id__isnull=True)
     return others
 
 

@@ -27,6 +27,7 @@ class Among(Lookup):
         return sql, (*params, json.dumps([*self.rhs]))
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        """Send them as one array."""
+        """Send them as the text of one array: one by one they take twice as long."""
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", (*params, [*self.rhs])
+        numbers = ",".join(map(str, self.rhs))
+        return f"{column} = ANY(%s::bigint[])", (*params, f"{{{numbers}}}")

@@ -9,12 +9,30 @@ little more than now, for little has changed since.
 """
 
 from array import array
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast, overload
 
-from django.db import models
-from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db import connection, models
+from django.db.models import (
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
 from django.db.models.expressions import OrderBy, RawSQL
 from django.db.models.query import EmptyQuerySet
 
@@ -22,6 +40,7 @@ from epihq.operations.ledger import (
     among,  # noqa: F401 - numbers are asked for by it
     log,
 )
+from epihq.operations.ledger.column_then import ColumnThen
 from epihq.operations.ledger.contents import (
     as_kept,
     contents,
@@ -39,24 +58,18 @@ T = TypeVar("T", bound=Thing)
 _AT_ONCE = 500
 # So many entries are gone through faster than all things are asked for their newest.
 _NEAR = 10_000
-# More are looked up anew by each question.
-_SETTLED = 20_000
 # Tables at past hours of which the newest entries are held, 8 bytes for each thing.
 _HELD = 32
 _NOTHING = Value(None, output_field=models.BigIntegerField())
 # Columns of a thing that an entry has as columns of its own.
 _OWN = {"number": "thing_number", "pk": "thing_number", "state": "after"}
 
+_HEAD_AND_SEAL = (
+    "SELECT MAX(number), (SELECT hash FROM ledger_log WHERE number = %s) "
+    "FROM ledger_log"
+)
 # Said as the index of them says it: of a value beside it SQLite knows nothing.
 _ERASED = RawSQL("content = ''", (), output_field=models.BooleanField())
-
-# What is compared as what it is; all else is as text.
-_COMPARED = (
-    models.DateTimeField,
-    models.DateField,
-    models.FloatField,
-    models.BooleanField,
-)
 
 
 class _Key(NamedTuple):
@@ -80,9 +93,14 @@ class Past(Generic[T]):
         standing: QuerySet[T],
         told: QuerySet[LogRow],
         order: Sequence[Order] = ("-number",),
+        newest: Mapping[str, Collection[int]] | None = None,
     ) -> None:
-        """Hold those of a table that stand as they did, and entries of the others."""
+        """Hold those of a table that stand as they did, and entries of the others.
+
+        ``newest`` are the numbers of those entries by state, where they are known.
+        """
         self._table, self._upto, self._order = table, upto, order
+        self._newest = newest
         self._standing, self._told = standing, told
 
     def filter(self, *asked: Q, **columns: object) -> "Past[T]":
@@ -98,18 +116,31 @@ class Past(Generic[T]):
         """Give them in an order, e.g. "-number"."""
         return Past(self._table, self._upto, self._standing, self._told, columns)
 
-    def settled(self) -> "Past[T]":
+    def by_state(self) -> Callable[[Collection[str]], "Past[T]"]:
         """Find out once which entries tell of them, for several questions to come.
 
-        The newest entry of each of ten thousand things is not looked up for each.
+        What is given finds those in some states: the newest entry of each of ten
+        thousand things is not looked up for each, nor what is in another state read.
         """
-        if isinstance(self._told, EmptyQuerySet):
-            return self
-        numbers = list(self._told.values_list("pk", flat=True)[: _SETTLED + 1])
-        if len(numbers) > _SETTLED:
-            return self
-        told = LogRow.objects.filter(pk__among=numbers).order_by()
-        return Past(self._table, self._upto, self._standing, told, self._order)
+        newest = self._newest
+        if newest is None:
+            newest = _by_state(self._told.values_list("after", "pk"))
+
+        def those_in(states: Collection[str]) -> "Past[T]":
+            wanted = [number for one in states for number in newest.get(one, ())]
+            told = _entries(wanted) if wanted else LogRow.objects.none()
+            standing = self._standing.filter(state__in=states)
+            return Past(self._table, self._upto, standing, told, self._order)
+
+        return those_in
+
+    def first(self, most: int) -> tuple[list[T], int]:
+        """Read the first of them and count all, at once where the log tells of all."""
+        if not self._standing.query.is_empty():
+            rows = self[:most]
+            return rows, len(rows) if len(rows) < most else self.count()
+        found = list(self._in_order(counted=True)[:most])
+        return self._read(found), found[0][-1] if found else 0
 
     def count(self) -> int:
         """Count them; none is read."""
@@ -137,18 +168,21 @@ class Past(Generic[T]):
         for first in range(0, len(found), _AT_ONCE):
             yield from self._read(found[first : first + _AT_ONCE])
 
-    def _in_order(self) -> QuerySet[Any]:
-        """Number them in order: each with its entry, where an entry tells of it."""
+    def _in_order(self, *, counted: bool = False) -> QuerySet[Any]:
+        """Number them in order: each with its entry, where an entry tells of it.
+
+        ``counted`` puts last how many there are of its kind, of the table or the log.
+        """
         native = [_key(self._table, one) for one in self._order]
         standing = self._standing.annotate(of=F("pk"), entry=_NOTHING)
-        found = _keyed(standing, native)
+        found = _keyed(standing, native, counted=counted)
         if not isinstance(self._told, EmptyQuerySet):
             names = [name for column in self._order for name in _named(column)]
             told = _telling(self._table, self._told, names)
             told = told.annotate(of=F("thing_number"), entry=F("pk"))
             then = [_key(self._table, one, then=True) for one in self._order]
             # Where nothing stands as it did, Django makes no compound question of it.
-            found = found.union(_keyed(told, then), all=True)
+            found = found.union(_keyed(told, then, counted=counted), all=True)
         by = [
             OrderBy(F(_place(n)), descending=is_down, nulls_last=nulls_last)
             for n, (_, is_down, nulls_last) in enumerate(native)
@@ -182,46 +216,65 @@ class Past(Generic[T]):
 def past(table: type[T], upto: int) -> Past[T]:
     """All things of a table as they stood after an entry."""
     there = table.objects.order_by()
-    changed = _changed_since(table, upto)
-    if changed is None:
-        there = there.none()
-        key = cast("Hashable", table)
-        numbers: Collection[int] = _newest_entries(key, upto, _seal(upto))
-    elif changed:
-        there = there.exclude(pk__among=changed)
-        newest = newest_of(table, upto, pk__among=changed)
-        numbers = [entry for entry in newest.values_list("entry", flat=True) if entry]
-    else:
-        return Past(table, upto, there, LogRow.objects.none())
-    entries = LogRow.objects.filter(pk__among=numbers)
-    # Erased by law: nobody can tell any more how it stood.
-    return Past(table, upto, there, entries.exclude(content="").order_by())
+    head, seal = _head_and_seal(upto)
+    if head - upto > _NEAR:
+        known = _newest_entries(cast("Hashable", table), upto, seal)
+        numbers = [number for some in known.values() for number in some]
+        return Past(table, upto, there.none(), _entries(numbers), newest=known)
+    if not (changed := _changed_since(table, upto)):
+        return Past(table, upto, there, LogRow.objects.none(), newest={})
+    there = there.exclude(pk__among=changed)
+    newest = newest_of(table, upto, pk__among=changed)
+    numbers = [entry for entry in newest.values_list("entry", flat=True) if entry]
+    return Past(table, upto, there, _entries(numbers))
 
 
-def _changed_since(table: type[Thing], upto: int) -> list[int] | None:
-    """Number the things that may stand otherwise than after an entry; None: many.
+def _entries(numbers: Collection[int]) -> QuerySet[LogRow]:
+    """Find entries by number; of what is erased by law nobody can tell any more."""
+    # Of a list, Django would ask of each number whether it is an expression.
+    entries = LogRow.objects.filter(pk__among=array("q", numbers))
+    return entries.exclude(content="").order_by()
+
+
+def _changed_since(table: type[Thing], upto: int) -> list[int]:
+    """Number the things that may stand otherwise than after an entry.
 
     Something was recorded of them since, or what was recorded of them is erased.
     """
-    if log.head() - upto > _NEAR:
-        return None
     about = LogRow.objects.filter(thing=table.kind, after__gt="")
     since = about.filter(number__gt=upto).values_list("thing_number", flat=True)
     erased = about.filter(_ERASED).values_list("thing_number", flat=True)
     return sorted({*since, *erased})
 
 
-def _seal(upto: int) -> str:
-    """Give the hash of an entry: no other ledger has it, and it covers all before."""
-    found = LogRow.objects.filter(pk=upto).values_list("hash", flat=True).first()
-    return str(found or "")
+def _head_and_seal(upto: int) -> tuple[int, str]:
+    """Number the newest entry, and give the hash of another.
+
+    No other ledger has that hash, and it covers all before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD_AND_SEAL, [upto])
+        head, seal = cursor.fetchone()
+    return int(head or 0), str(seal or "")
 
 
 @lru_cache(maxsize=_HELD)
-def _newest_entries(table: Any, upto: int, _seal: str) -> Collection[int]:
-    """Number the newest entry about each thing by an entry: no later one changes it."""
+def _newest_entries(table: Any, upto: int, _seal: str) -> dict[str, "array[int]"]:
+    """Number the newest entry about each thing by an entry, by the state it tells.
+
+    No later entry changes it.
+    """
     newest = newest_of(table, upto).values_list("entry", flat=True)
-    return array("q", (entry for entry in newest if entry))
+    numbers = array("q", (entry for entry in newest if entry))
+    entries = LogRow.objects.filter(pk__among=numbers)
+    return _by_state(entries.values_list("after", "pk"))
+
+
+def _by_state(entries: Iterable[tuple[str, int]]) -> dict[str, "array[int]"]:
+    numbers: defaultdict[str, array[int]] = defaultdict(lambda: array("q"))
+    for state, number in entries:
+        numbers[state].append(number)
+    return dict(numbers)
 
 
 def _having(q: Q, table: type[Thing], entries: QuerySet[LogRow]) -> QuerySet[LogRow]:
@@ -255,16 +308,24 @@ def _keys(q: Q) -> Iterator[str]:
 
 
 def _of_then(q: Q) -> Q:
+    """Ask the same of what entries tell of a thing."""
     conditions = [
         _of_then(child) if isinstance(child, Q) else (_then(child[0]), child[1])
         for child in q.children
     ]
-    return Q(*conditions, _connector=q.connector, _negated=q.negated)
+    asked = Q(*conditions, _connector=q.connector, _negated=q.negated)
+    traced = traces(~q, _OWN.__contains__) if q.negated else None
+    # Where the text has no trace of what is not to be, it need not be read.
+    return asked if traced is None else ~traced | asked
 
 
-def _keyed(things: QuerySet[Any], keys: Sequence[_Key]) -> QuerySet[Any]:
+def _keyed(
+    things: QuerySet[Any], keys: Sequence[_Key], *, counted: bool
+) -> QuerySet[Any]:
     """Give number and entry of things, and what they are put in order by."""
     by = {_place(n): key.by for n, key in enumerate(keys)}
+    if counted:
+        by["there"] = Window(Count("*"))
     return things.annotate(**by).values_list("of", "entry", *by)
 
 
@@ -299,36 +360,3 @@ def _then(column: str) -> str:
 def _pointed(column: str) -> str:
     # Two underscores would be a question to Django.
     return _then(column.replace("__", "_of_"))
-
-
-class ColumnThen(Func):
-    """A column of a thing, as the content of an entry tells it; erased, it is null."""
-
-    def __init__(self, field: models.Field) -> None:
-        """Take the column's name, and how its values are compared."""
-        kept: models.Field = models.TextField()
-        for kind in _COMPARED:
-            if isinstance(field, kind):
-                kept = kind()
-                break
-        if isinstance(field, models.IntegerField | models.ForeignKey):
-            kept = models.BigIntegerField()
-        self.name = field.attname
-        super().__init__(F("content"), output_field=kept)
-
-    def as_sqlite(self, compiler: Any, _connection: Any, **_: Any) -> Any:
-        """Say it in SQLite's words; its hours are texts with a blank, in UTC."""
-        expression = f"JSON_EXTRACT(NULLIF(%(expressions)s, ''), '$.now.{self.name}')"
-        if isinstance(self.output_field, models.DateTimeField):
-            expression = (
-                f"REPLACE(SUBSTR({expression}, 1, LENGTH({expression}) - 6), 'T', ' ')"
-            )
-        sql, params = compiler.compile(self.source_expressions[0])
-        return expression % {"expressions": sql}, list(params) * expression.count("%(")
-
-    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> Any:
-        """Say it in PostgreSQL's words."""
-        sql, params = compiler.compile(self.source_expressions[0])
-        kind = self.output_field.db_type(connection)
-        expression = f"(NULLIF({sql}, '')::json #>> '{{now,{self.name}}}')::{kind}"
-        return expression, params

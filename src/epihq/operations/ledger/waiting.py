@@ -15,11 +15,11 @@ which states. A subject adds whom of those it waits for, and since when, until w
 how gravely, so that all of it stands in one order: by what can harm first.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Value
@@ -30,6 +30,7 @@ from epihq.operations.ledger.past import Past, past
 from epihq.operations.ledger.rules import Actor, may, verb_named
 from epihq.operations.ledger.thing import Thing
 
+ByState: TypeAlias = Callable[[Collection[str]], Past[Thing]]
 # Who has less than that left is told before all that has no end.
 SOON = timedelta(hours=24)
 # So many of a kind are read, the first of its order.
@@ -59,16 +60,13 @@ class Asking:
     hour: datetime
     on_duty: bool
     zone: ZoneInfo
-    _past: dict[type[Thing], Past[Thing]] = field(default_factory=dict)
+    _past: dict[type[Thing], ByState] = field(default_factory=dict)
 
-    def stood(self, table: type[Thing]) -> Past[Thing]:
-        """Give the things of a table that can have waited then, found once."""
+    def stood(self, table: type[Thing], states: Collection[str]) -> Past[Thing]:
+        """Give the things of a table that were in some states then; found once."""
         if table not in self._past:
-            then = past(table, self.moment.upto or 0)
-            if states := _states_of(table):
-                then = then.filter(state__in=states)
-            self._past[table] = then.settled()
-        return self._past[table]
+            self._past[table] = past(table, self.moment.upto or 0).by_state()
+        return self._past[table](states)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +92,13 @@ class Told:
     title: str = ""
     by: str = ""
     number: int | None = None
+
+
+class Asked(NamedTuple):
+    """Which things of a table are asked for; no states are all."""
+
+    states: tuple[str, ...]
+    having: Q
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,27 +132,32 @@ class Waiting:
 
     def found(self, asking: Asking) -> Found[Thing] | None:
         """Find the things of it that wait for somebody; None is none."""
-        having = self.asked(asking)
-        return None if having is None else self.things(asking, having)
+        asked = self.asked(asking)
+        return None if asked is None else self.things(asking, asked)
 
-    def asked(self, asking: Asking) -> tuple[Q, ...] | None:
+    def asked(self, asking: Asking) -> Asked | None:
         """Put into words which things of its table wait for somebody; None is none."""
         see = self.see or f"{self.thing}.see"
         whole = _whole(asking.actor)
         open_to = [verb for verb in self.deeds if may(whole, verb)]
-        asked = self.having(asking) if open_to and may(asking.actor, see) else None
-        if asked is None:
+        having = self.having(asking) if open_to and may(asking.actor, see) else None
+        if having is None:
             return None
         states = {state for verb in open_to for state in self.states(verb)}
-        # The state first: what an entry holds is read of those alone that fit.
-        return (Q(state__in=sorted(states)), asked) if states else (asked,)
+        return Asked(tuple(sorted(states)), having)
 
-    def things(self, asking: Asking, having: tuple[Q, ...]) -> Found[Thing]:
+    def things(self, asking: Asking, asked: Asked) -> Found[Thing]:
         """Find the things of its table that fit, as they stand or stood."""
         if asking.moment.is_past:
-            return asking.stood(self.table).filter(*having).order_by(*self.order)
+            then = asking.stood(self.table, asked.states)
+            return then.filter(asked.having).order_by(*self.order)
+        within = Q(state__in=asked.states) if asked.states else Q()
         return found(
-            self.table, asking.moment, *having, order=self.order, related=self.related
+            self.table,
+            asking.moment,
+            within & asked.having,
+            order=self.order,
+            related=self.related,
         )
 
     def verb_for(self, actor: Actor, row: Thing) -> str:
@@ -255,9 +265,9 @@ def waiting_for(asking: Asking, most: int) -> Inbox:
     total = 0
     for kind in registered():
         if (there := kind.found(asking)) is not None:
-            rows = there[:_READ]
+            rows, count = _first(there)
             items += _items(kind, rows, asking)
-            total += len(rows) if len(rows) < _READ else there.count()
+            total += count
     items.sort(key=lambda item: item.rank)
     return Inbox(items=tuple(items[:most]), total=total)
 
@@ -271,19 +281,19 @@ class Counts:
 
     def __init__(self) -> None:
         self._there: set[tuple[str, str]] | None = None
-        self._counted: dict[tuple[type[Thing], tuple[Q, ...]], int] = {}
+        self._counted: dict[tuple[type[Thing], Asked], int] = {}
 
     def of(self, asking: Asking) -> int:
         """Count what waits for somebody now; nothing of it is read."""
         return sum(self._of(kind, asking) for kind in registered())
 
     def _of(self, kind: Waiting, asking: Asking) -> int:
-        having = kind.asked(asking) if self._can_wait(kind) else None
-        if having is None:
+        asked = kind.asked(asking) if self._can_wait(kind) else None
+        if asked is None:
             return 0
-        question = (kind.table, having)
+        question = (kind.table, asked)
         if (known := self._counted.get(question)) is None:
-            known = self._counted[question] = kind.things(asking, having).count()
+            known = self._counted[question] = kind.things(asking, asked).count()
         return known
 
     def _can_wait(self, kind: Waiting) -> bool:
@@ -336,6 +346,14 @@ def _states_of(table: type[Thing]) -> list[str]:
     kinds = [one for one in registered() if one.table is table]
     states = [[*one.states(verb)] for one in kinds for verb in one.deeds]
     return sorted({state for some in states for state in some}) if all(states) else []
+
+
+def _first(there: Found[Thing]) -> tuple[Sequence[Thing], int]:
+    """Read the first of what waits, and count all."""
+    if isinstance(there, Past):
+        return there.first(_READ)
+    rows = there[:_READ]
+    return rows, len(rows) if len(rows) < _READ else there.count()
 
 
 def _items(kind: Waiting, rows: Iterable[Thing], asking: Asking) -> Iterator[Item]:
