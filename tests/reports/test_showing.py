@@ -1,5 +1,6 @@
 """Charts with their words: nothing is drawn that the table does not have."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -125,7 +126,7 @@ def test_what_was_known_then_differs_by_what_was_revised():
     assert "2 of these days had other figures: 130 together then, 200 here" in told
     assert found.table.columns[3] == f"known by 30{numbers.NBSP}Jun"
     assert found.table.rows[0][1:4] == ("100", "100", "40")
-    assert [row["count"] for row in found.picture.beside.rows][-2:] == [90, 40]
+    assert [row["count"] for row in found.picture.strands[0].then][-2:] == [90, 40]
 
 
 def test_what_was_known_then_can_be_the_same():
@@ -148,6 +149,53 @@ def test_places_beside_each_other_are_shown_alike_whoever_is_named_first(what):
     first, second = found.picture.strands
     assert first.rows == second.rows
     assert {row[1] == row[2] for row in found.table.rows} == {True}
+
+
+def test_of_several_places_each_stands_before_what_was_known_of_it_then():
+    now, then = [100] * 40, [100] * 38 + [90, 40]
+    places = [
+        Place(name="A", charted=charted(now), then=charted(then)),
+        Place(name="B", charted=charted(now), then=charted(now)),
+    ]
+
+    found = show(wanted(known=LAST), places)
+
+    known_by = f"known by 1{numbers.NBSP}Jul"
+    told = " ".join(found.sentences)
+    assert "Faint lines: as known by the end of 1 July 2020." in told.replace(
+        numbers.NBSP, " "
+    )
+    assert "A: on 2 of these days other figures were known" in told
+    assert "B: the same figures were known" in told
+    assert found.table.columns[1:] == ("A", f"A, {known_by}", "B", f"B, {known_by}")
+    assert found.table.rows[0][1:] == ("100", "90", "100", "100")
+    assert {one["series"] for one in found.records} == {*found.table.columns[1:]}
+    layers = json.dumps(series.draw(found.picture))
+    assert json.dumps(f"A 100 ({known_by}: 90)")[1:-1] in layers
+
+
+def test_a_place_of_which_nothing_was_known_then_has_no_line_of_then():
+    unknown = Charted(assessment=None)
+    places = [
+        Place(name="A", charted=charted([9] * 20), then=charted([9] * 20)),
+        Place(name="B", charted=charted([9] * 20), then=unknown),
+    ]
+
+    found = show(wanted(known=LAST), places)
+
+    assert [bool(strand.then) for strand in found.picture.strands] == [True, False]
+    assert [s for s in found.sentences if s.startswith("B: nothing of these days")]
+    assert len(found.table.columns) == 4
+
+
+@pytest.mark.parametrize("what", ["deaths", "reproduction"])
+def test_then_is_shown_of_deaths_and_reproduction_numbers_as_well(what):
+    places = [Place(name=name, charted=charted(), then=charted()) for name in "AB"]
+
+    found = show(wanted(what, known=LAST), places)
+
+    assert all(strand.then for strand in found.picture.strands)
+    assert series.draw(found.picture)
 
 
 def test_days_that_are_still_being_filled_up_are_told_and_pale():

@@ -165,6 +165,28 @@ def test_figures_revised_since_are_seen_beside_those_of_now(room, client_as):
     assert part.count("known by") >= 3
 
 
+def test_several_places_are_seen_as_they_were_known_then(room, client_as):
+    days = [TODAY - timedelta(days=back) for back in range(40, 7, -1)]
+    said = [
+        f"{place},cases,{on},{WEEK_AGO},100" for on in days for place in ("AZE", "GEO")
+    ]
+    publish(room, "then", [*said, f"AZE,cases,{days[-1]},{TODAY},170"])
+    make_figures(room)
+
+    page = page_of(
+        client_as("duty-officer"), f"/compare/?places=AZE,GEO&known={WEEK_AGO}"
+    )
+
+    part = sections(page)["cases"]
+    assert "Faint lines: as known by the end of" in part
+    assert "Azerbaijan: on 1 of these days another figure was known" in part
+    assert "Georgia: the same figures were known by the end of" in part
+    # A mean of seven days, of which one was raised from 100 to 170.
+    assert next(iter(rows_of(part).values())) == ["110", "100", "100", "100"]
+    # The day can be chosen here as on the page of one place.
+    assert 'name="known"' in page
+
+
 def test_a_past_page_draws_what_was_known_then_alone(room, client_as):
     days = [TODAY - timedelta(days=back) for back in range(40, 7, -1)]
     said = [f"AZE,cases,{on},{WEEK_AGO},100" for on in days]

@@ -180,6 +180,34 @@ def known_otherwise(day: date, differing: int, then: str, now: str) -> str:
     return text % (facts | {"then": then, "now": now})
 
 
+def place_known_otherwise(place: str, day: date, differing: int) -> str:
+    """Say on how many days another figure of one of several places was known."""
+    facts = {"place": place, "day": numbers.day(day), "n": numbers.count(differing)}
+    if not differing:
+        text = gettext("%(place)s: the same figures were known by the end of %(day)s.")
+        return text % facts
+    text = ngettext(
+        "%(place)s: on %(n)s of these days another figure was known by the end of "
+        "%(day)s.",
+        "%(place)s: on %(n)s of these days other figures were known by the end of "
+        "%(day)s.",
+        differing,
+    )
+    return text % facts
+
+
+def nothing_known(place: str, day: date) -> str:
+    """Say that nothing was known of a place's days by another day."""
+    text = gettext("%(place)s: nothing of these days was known by the end of %(day)s.")
+    return text % {"place": place, "day": numbers.day(day)}
+
+
+def faint_lines(day: date) -> str:
+    """Say what the faint lines of a chart of several places are."""
+    text = gettext("Faint lines: as known by the end of %(day)s.")
+    return text % {"day": numbers.day(day)}
+
+
 def partly_known(day: date, share: float) -> str:
     """Say that the last days are not whole yet."""
     text = gettext(

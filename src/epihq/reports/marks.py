@@ -278,16 +278,22 @@ def dashed_line(rows: list[Row], value: str) -> list[Layer]:
     return own_line(rows, value, HOLLOW, [5, 3])
 
 
-def own_line(rows: list[Row], value: str, color: str, dash: list[int]) -> list[Layer]:
+def own_line(
+    rows: list[Row], value: str, color: str, dash: list[int], *, is_faint: bool = False
+) -> list[Layer]:
     """Draw a line in a colour and dashes of its own, in its pieces.
 
-    A day alone between gaps is a point; others' points would fill the dashes.
+    A day alone between gaps is a point; others' points would fill the dashes. A faint
+    one stands behind another of the same colour.
     """
+    width, opacity = (1.2, 0.55) if is_faint else (2, 1)
     lengths = Counter(row["piece"] for row in rows)
     alone = [row for row in rows if lengths[row["piece"]] == 1]
     x, y = alt.X("noon:T"), alt.Y(f"{value}:Q")
-    mark = alt.Chart().mark_line(color=color, strokeWidth=2, strokeDash=dash, clip=True)
-    point = alt.Chart().mark_point(filled=True, size=14, opacity=1, color=color)
+    mark = alt.Chart().mark_line(
+        color=color, strokeWidth=width, opacity=opacity, strokeDash=dash, clip=True
+    )
+    point = alt.Chart().mark_point(filled=True, size=14, opacity=opacity, color=color)
     return [
         (rows, mark.encode(x=x, y=y, detail=alt.Detail("piece:N"))),
         (alone, point.encode(x=x, y=y)),

@@ -60,7 +60,7 @@ def _counts(wanted: Wanted, place: Place, curve: Curve) -> Shown:
     if not rows:
         out = said.out_of_range(place.name, curve.dates[-1])
         return Shown(name=wanted.what, title=title, sentences=(*newest, out))
-    beside, otherwise = _then(wanted, place, rows, inhabitants.get(place.name))
+    then, otherwise = _then(wanted, place, rows, inhabitants.get(place.name))
     sentences = (
         *newest,
         said.shown(day_of(rows[0]), day_of(rows[-1])),
@@ -75,8 +75,8 @@ def _counts(wanted: Wanted, place: Place, curve: Curve) -> Shown:
         kind=WEEKS if is_weekly(curve) else COUNTS,
         axis=axis(curve.indicator, is_rate=bool(inhabitants)),
         alt=said.alt(title, sentences),
-        strands=(Strand(name=place.name, rows=told),),
-        beside=beside,
+        strands=(Strand(name=place.name, rows=told, then=then),),
+        then=said.known_by(wanted.known) if then and wanted.known else "",
         is_log=wanted.is_log,
         is_whole=not inhabitants,
     )
@@ -99,18 +99,18 @@ def _partly(rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _then(
     wanted: Wanted, place: Place, rows: list[Row], inhabitants: float | None
-) -> tuple[Strand | None, tuple[str, ...]]:
+) -> tuple[list[Row], tuple[str, ...]]:
     """Lay beside the rows what was known of the same days by the end of another."""
     then, day = place.then, wanted.known
     if then is None or day is None or then.assessment is None:
-        return None, ()
+        return [], ()
     curve = curve_of(then, wanted.what)
     if curve is None:
-        return None, ()
+        return [], ()
     found = {row["date"]: row for row in rows_of(then, curve, wanted, inhabitants)}
     same = [found[row["date"]] for row in rows if row["date"] in found]
     if not same:
-        return None, (said.out_of_range(said.known_by(day), curve.dates[-1]),)
+        return [], (said.out_of_range(said.known_by(day), curve.dates[-1]),)
     for row in rows:
         if row["date"] in found:
             row["then"] = found[row["date"]]["label"]
@@ -124,8 +124,7 @@ def _then(
         _sum_label((before or 0.0 for before, _ in pairs), inhabitants),
         _sum_label((now or 0.0 for _, now in pairs), inhabitants),
     )
-    strand = Strand(name=said.known_by(day), rows=same)
-    return strand, (said.known_otherwise(day, len(pairs), *totals),)
+    return same, (said.known_otherwise(day, len(pairs), *totals),)
 
 
 def _sum_label(values: Iterable[float], inhabitants: float | None) -> str:
@@ -151,12 +150,12 @@ def _remarks(row: Row) -> list[str]:
 
 def _table_of_counts(title: str, curve: Curve, picture: Picture) -> Table:
     weekly = picture.kind == WEEKS
-    rows, beside = picture.strands[0].rows, picture.beside
+    rows = picture.strands[0].rows
     columns = [
         gettext(said.WEEK_TO if weekly else said.DAY),
         gettext(said.COUNTED[curve.indicator]),
         *([] if weekly else [gettext(words.SEVEN_DAY_MEAN)]),
-        *([] if beside is None else [beside.name]),
+        *([picture.then] if picture.then else []),
         gettext(said.REMARK),
     ]
     cells = (
@@ -164,7 +163,7 @@ def _table_of_counts(title: str, curve: Curve, picture: Picture) -> Table:
             numbers.day(day_of(row)),
             row["label"],
             *([] if weekly else [amount(row["mean"])]),
-            *([] if beside is None else [row.get("then", "–")]),
+            *([row.get("then", "–")] if picture.then else []),
             "; ".join(_remarks(row)),
         )
         for row in reversed(rows)
@@ -180,7 +179,7 @@ def _reproduction(wanted: Wanted, place: Place, made: Assessment) -> Shown:
     rows = bounded(plain.of_R(curve), wanted)
     if not any(row["median"] is not None for row in rows):
         return Shown(name=wanted.what, title=title, sentences=newest)
-    beside = _R_then(wanted, place, rows)
+    then = _R_then(wanted, place, rows)
     sentences = (*newest, said.shown(day_of(rows[0]), day_of(rows[-1])))
     told = [row | {"told": f"{row['day']}: {row['label']}"} for row in rows]
     picture = Picture(
@@ -188,8 +187,8 @@ def _reproduction(wanted: Wanted, place: Place, made: Assessment) -> Shown:
         kind=FAN,
         axis=gettext(said.AXES["reproduction"]),
         alt=said.alt(title, sentences),
-        strands=(Strand(name=words.R, rows=told),),
-        beside=beside,
+        strands=(Strand(name=words.R, rows=told, then=then),),
+        then=said.known_by(wanted.known) if then and wanted.known else "",
     )
     return Shown(
         name=wanted.what,
@@ -203,25 +202,23 @@ def _reproduction(wanted: Wanted, place: Place, made: Assessment) -> Shown:
 
 def _R_then(  # noqa: N802 - R as in the papers
     wanted: Wanted, place: Place, rows: Sequence[Row]
-) -> Strand | None:
+) -> list[Row]:
     then = None if place.then is None else place.then.assessment
     if then is None or wanted.known is None:
-        return None
+        return []
     days = {row["date"] for row in rows}
     found = plain.of_R(then.reported_reproduction_number.curve)
-    same = [r for r in found if r["date"] in days and r["median"] is not None]
-    return Strand(name=said.known_by(wanted.known), rows=same) if same else None
+    return [r for r in found if r["date"] in days and r["median"] is not None]
 
 
 def _table_of_R(title: str, picture: Picture) -> Table:  # noqa: N802 - as above
-    beside = picture.beside
-    then = {} if beside is None else {row["date"]: row["label"] for row in beside.rows}
+    then = {row["date"]: row["label"] for row in picture.strands[0].then}
     columns = (
         gettext(said.DAY),
         words.R,
         words.filled(gettext(said.INTERVAL_50)),
         words.filled(gettext(said.INTERVAL_90)),
-        *([] if beside is None else [beside.name]),
+        *([picture.then] if picture.then else []),
     )
     cells = (
         (
@@ -229,7 +226,7 @@ def _table_of_R(title: str, picture: Picture) -> Table:  # noqa: N802 - as above
             numbers.ratio(row["median"], "–"),
             _span(row["low50"], row["high50"]),
             _span(row["low90"], row["high90"]),
-            *([] if beside is None else [then.get(row["date"], "–")]),
+            *([then.get(row["date"], "–")] if picture.then else []),
         )
         for row in reversed(picture.strands[0].rows)
     )

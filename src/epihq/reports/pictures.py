@@ -4,7 +4,7 @@ picture  ->  specification, drawn elsewhere (``reports.series``)
          ->  table and sentences (``reports.showing``): nothing is drawn without them
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -61,10 +61,14 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Strand:
-    """What belongs together in a chart: a line, or the bars of a place."""
+    """What belongs together in a chart: a line, or the bars of a place.
+
+    ``then`` are rows of the same days as they were known by another day.
+    """
 
     name: str
     rows: list[Row]
+    then: list[Row] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +83,7 @@ class Stretch:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A chart as plain values; ``beside`` is a strand as known by another day.
+    """A chart as plain values; ``then`` says by which other day its days were known.
 
     ``is_whole`` where its figures are persons, of whom there are no parts; ``limits``
     where its axis is to end as it says.
@@ -90,7 +94,7 @@ class Picture:
     axis: str
     alt: str
     strands: tuple[Strand, ...]
-    beside: Strand | None = None
+    then: str = ""
     stretches: tuple[Stretch, ...] = ()
     is_log: bool = False
     is_whole: bool = False
@@ -128,9 +132,18 @@ def with_stretches(shown: Shown, stretches: Iterable[Stretch]) -> Shown:
 
 def records(picture: Picture) -> tuple[Mapping[str, Any], ...]:
     """List what is drawn for a program: one row of each strand and day."""
-    strands = [*picture.strands, *([picture.beside] if picture.beside else [])]
     return tuple(
-        {"series": strand.name, **{name: row.get(name) for name in RECORD}}
-        for strand in strands
-        for row in strand.rows
+        {"series": name, **{column: row.get(column) for column in RECORD}}
+        for name, rows in _named(picture)
+        for row in rows
     )
+
+
+def _named(picture: Picture) -> Iterator[tuple[str, list[Row]]]:
+    """Name each series; what was known of one alone needs not say of what."""
+    is_alone = len(picture.strands) == 1
+    for strand in picture.strands:
+        yield strand.name, strand.rows
+    for strand in picture.strands:
+        name = picture.then if is_alone else f"{strand.name}, {picture.then}"
+        yield name, strand.then

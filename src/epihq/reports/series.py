@@ -128,8 +128,8 @@ def forecast(
 
 def _counts(picture: Picture) -> list[Layer]:
     rows = picture.strands[0].rows
-    names = [] if picture.beside is None else [picture.beside.name]
-    then = _as_then(picture.beside, rows, is_log=picture.is_log)
+    names = [picture.then] if picture.then else []
+    then = _as_then(picture)
     if picture.is_log:
         layers = _on_log_scale(rows, picture.axis, names, then)
     else:
@@ -171,22 +171,21 @@ def _log_limits(values: Sequence[float]) -> tuple[float, float]:
     return 0.8 * min(values, default=1.0), 1.25 * max(values, default=10.0)
 
 
-def _as_then(
-    beside: Strand | None, rows: Sequence[Row], *, is_log: bool
-) -> list[Layer]:
+def _as_then(picture: Picture) -> list[Layer]:
     """Draw what was known by another day: marks for its days, its mean dashed."""
-    if beside is None:
+    if not picture.then:
         return []
-    means = plain.in_pieces(beside.rows, "mean")
-    counts = [row for row in beside.rows if row.get("count") is not None]
-    if is_log:
+    rows, then = picture.strands[0].rows, picture.strands[0].then
+    means = plain.in_pieces(then, "mean")
+    counts = [row for row in then if row.get("count") is not None]
+    if picture.is_log:
         means = [row for row in means if row["mean"] > 0]
         counts = [row for row in counts if row["count"] > 0]
     return [
         (counts, marks.level("count")),
         *marks.dashed_line(means, "mean"),
         *marks.rimmed_name(
-            means[-1:], "mean", beside.name, _apart(means, rows), HOLLOW
+            means[-1:], "mean", picture.then, _apart(means, rows), HOLLOW
         ),
     ]
 
@@ -210,29 +209,30 @@ def _weeks(picture: Picture) -> list[Layer]:
 
 
 def _fan(picture: Picture) -> list[Layer]:
-    rows, beside = picture.strands[0].rows, picture.beside
-    names = [] if beside is None else [beside.name]
+    rows = picture.strands[0].rows
+    names = [picture.then] if picture.then else []
     return [
         *reproduction(rows, rows, picture.axis, names),
-        *_R_then(beside),
+        *_R_then(picture),
         *lanes.stretches(picture.stretches, rows),
         marks.cover(rows),
     ]
 
 
-def _R_then(beside: Strand | None) -> list[Layer]:  # noqa: N802 - as above
-    if beside is None:
+def _R_then(picture: Picture) -> list[Layer]:  # noqa: N802 - as above
+    if not picture.then:
         return []
-    known = plain.in_pieces(beside.rows, "median")
+    known = plain.in_pieces(picture.strands[0].then, "median")
     return [
         *marks.dashed_line(known, "median"),
-        *marks.rimmed_name(known[-1:], "median", beside.name, 12, HOLLOW),
+        *marks.rimmed_name(known[-1:], "median", picture.then, 12, HOLLOW),
     ]
 
 
 def _lines(picture: Picture) -> list[Layer]:
     every = [row for strand in picture.strands for row in strand.rows]
-    known = [row["count"] for row in every if row["count"] is not None]
+    then = [row for strand in picture.strands for row in strand.then]
+    known = [row["count"] for row in (*every, *then) if row["count"] is not None]
     if picture.is_log:
         known = [value for value in known if value > 0]
         limits = _log_limits(known)
@@ -255,9 +255,9 @@ def _lines(picture: Picture) -> list[Layer]:
     for (color, dash), strand, y in zip(
         LINES_DRAWN, picture.strands, heights, strict=False
     ):
-        rows = plain.in_pieces(strand.rows, "count")
-        if picture.is_log:
-            rows = [row for row in rows if row["count"] > 0]
+        rows = _drawn(strand.rows, is_log=picture.is_log)
+        before = _drawn(strand.then, is_log=picture.is_log)
+        layers += marks.own_line(before, "count", color, dash, is_faint=True)
         layers += marks.own_line(rows, "count", color, dash)
         layers.append(marks.name_at(rows[-1:], strand.name, y, color))
     if "reproduction" in picture.name:
@@ -267,6 +267,12 @@ def _lines(picture: Picture) -> list[Layer]:
         *lanes.stretches(picture.stretches, days),
         marks.cover(_together(picture)),
     ]
+
+
+def _drawn(rows: list[Row], *, is_log: bool) -> list[Row]:
+    """Give the days of a line their pieces; nought has no height on a log scale."""
+    pieces = plain.in_pieces(rows, "count")
+    return [row for row in pieces if row["count"] > 0] if is_log else pieces
 
 
 def _names_apart(picture: Picture, limits: tuple[float, float]) -> list[float]:
@@ -303,7 +309,8 @@ def _together(picture: Picture) -> list[Row]:
         for row in strand.rows:
             kept = days.setdefault(row["date"], row | {"told": f"{row['day']}: "})
             comma = "" if kept["told"].endswith(": ") else "; "
-            kept["told"] += f"{comma}{strand.name} {row['label']}"
+            known = f" ({picture.then}: {row['then']})" if "then" in row else ""
+            kept["told"] += f"{comma}{strand.name} {row['label']}{known}"
     return [days[day] for day in sorted(days)]
 
 

@@ -75,8 +75,7 @@ def panel_of(
         _group(asked, _("Counted"), counts),
         _group(asked, _("Scale"), scales),
     ]
-    is_alone = len(codes) == 1
-    if is_alone:
+    if codes:
         known = [*_known(look, options, newest)]
         groups.append(_group(asked, _("Beside it"), known))
     hidden = [(name, value) for name, value in asked.items() if name != "known"]
@@ -86,7 +85,7 @@ def panel_of(
         hidden=tuple(hidden),
         known=options.known,
         newest=newest,
-        asks_for_known=is_alone,
+        asks_for_known=bool(codes),
     )
 
 
