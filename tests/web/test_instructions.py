@@ -131,6 +131,20 @@ def test_who_writes_for_another_is_told_so_and_people_have_names(client_as):
     assert "<strong>duty-officer</strong>" not in room
 
 
+def test_an_agency_reads_the_name_of_who_gave_the_instruction(client_as):
+    agency = city()
+    duty = client_as("duty-officer")
+    duty.post("/instructions/new/", order(agency=agency))
+    number = InstructionRow.objects.get().pk
+
+    theirs = shown(
+        client_as("agency-officer", agency=agency).get(f"/instructions/{number}/")
+    )
+
+    assert f"<dt>Issued by</dt><dd>{duty.officer.full_name}" in theirs
+    assert duty.officer.full_name != duty.officer.username
+
+
 def test_a_template_and_a_signal_fill_the_form(client_as):
     client = client_as("duty-officer")
     signal = signals.raise_signal(WATCH, [alarm()], cause="AZE cases")

@@ -86,6 +86,12 @@ def person(context: dict[str, Any], username: str) -> str:
     """Name a person as the log does: in full, for those who may see the log."""
     if not may_see_log(context):
         return doer(username)
+    return signed(context, username)
+
+
+@register.simple_tag(takes_context=True)
+def signed(context: dict[str, Any], username: str) -> str:
+    """Name in full who signs what a reader is given, whoever reads it."""
     return doer(username, full_names([username], _moment(context)))
 
 
