@@ -24,7 +24,7 @@ pytestmark = pytest.mark.study
 
 DAYS = 160
 OUTBREAKS = 100
-OVER, OUTLOOKS, PARTLY = 1000, 250, 200
+OVER, OUTLOOKS, PARTLY = 1000, 250, 1000
 SMALLEST, LARGEST = 20, 300
 KNOWN = SerialInterval(mean=9.0, sd=4.0, mean_se=0.7, sd_se=0.4, source="a study")
 K_ERROR = 0.4
