@@ -153,6 +153,52 @@ def test_measures_of_all_kinds_are_shown_in_three_languages(text, code):
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("In Narva residents may no longer leave their street.", "C7"),
+        ("Nobody may visit the wards of Tartu for now.", "C4"),
+        ("Tallinn told its people to stay away from travel to Latvia.", "C8"),
+        ("Pupils in Tartu stay at home this week.", "C1"),
+        ("All 40 guests were locked up in quarantine at the harbour.", "C6"),
+        ("The 90 contacts are being watched by nurses.", "H3"),
+        ("Children of the islands are being vaccinated.", "H7"),
+        ("The league called off two matches in Narva.", "C3"),
+        ("В Нарве нельзя выходить на набережную.", "C6"),
+        ("В Нарве запрещено ездить в соседние города.", "C7"),
+        ("Ученики Тарту занимаются дома.", "C1"),
+        ("Минздрав рекомендует воздержаться от поездок в Латвию.", "C8"),
+        ("Узники остаются в карантине до мая.", "C6"),
+        ("Narvada axşam evdən çıxmaq olmaz.", "C6"),
+        ("Tartuda dərslər onlayn keçirilir.", "C1"),
+        ("Mayın 5-dən avtobuslar işləyəcək.", "C5"),
+    ],
+)
+def test_what_people_may_not_or_are_to_do_is_a_measure(text, code):
+    assert code in [found for found, _ in measures(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody can hide an epidemic for long.",
+        "WHO advises against any restriction of travel to Estonia.",
+        "Narvada bu günə qədər 40 min doza vaksin vurulub.",
+    ],
+)
+def test_what_forbids_and_arranges_nothing_is_no_measure(text):
+    assert measures(text) == []
+
+
+def test_a_further_charge_is_of_who_was_charged_before():
+    text = (
+        "“Latvia hides its deaths,” said Ivar Lepik, the health minister of Estonia. "
+        "“Such lies cost lives. That is a cover-up.”"
+    )
+
+    assert [of for of, _ in about(text)] == ["LVA"] * 3
+
+
+@pytest.mark.parametrize(
     "text",
     [
         # Whom a charge is of was told before.
@@ -197,6 +243,8 @@ def helped(text):
         ("Estonia will donate 80 ventilators to Latvia.", ("offered", "EST", "LVA")),
         ("Ten thousand masks will be supplied to Latvia.", ("offered", None, "LVA")),
         ("Latvia was sent 20 ventilators by Estonia.", ("given", "EST", "LVA")),
+        # A decimal point ends no sentence.
+        ("Estonia delivered 1.4 million doses to Latvia.", ("given", "EST", "LVA")),
         ("Latvia called for urgent aid.", ("asked", None, "LVA")),
         ("Эстония направила Латвии 20 аппаратов.", ("given", "EST", "LVA")),
         ("Эстония окажет помощь и направит в Латвию врачей.",

@@ -92,15 +92,18 @@ def test_a_name_behind_another_ones_office_is_no_office():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "told"),
     [
-        "Cholera spread in Peru, WHO Programme Manager Ivar Lepik told reporters.",
-        "Perudakı xolera barədə Ümumdünya Səhiyyə Təşkilatının (ÜST) baş direktoru "
-        "Mart Tamme deyib.",
+        ("Cholera spread in Peru, WHO Programme Manager Ivar Lepik told reporters.",
+         "UN"),
+        ("Perudakı xolera barədə Ümumdünya Səhiyyə Təşkilatının (ÜST) baş direktoru "
+         "Mart Tamme deyib.", "UN"),
+        ("Представитель ВОЗ в Перу Ивар Лепик рассказал о холере.", "UN"),
+        ("Cholera spread in Peru, MSF coordinator Ivar Lepik told reporters.", None),
     ],
-)
-def test_who_speaks_for_a_body_of_no_country_has_none(text):
-    assert [one[2] for one in people(text, "PER")] == [None]
+)  # fmt: skip
+def test_who_speaks_for_a_body_of_no_country_is_not_of_the_one_told_of(text, told):
+    assert [one[2] for one in people(text, "PER")] == [told]
 
 
 def test_the_ends_of_a_long_name_are_the_same_person():
@@ -128,7 +131,7 @@ def test_a_name_with_and_without_marks_on_its_letters_is_one():
     ("text", "told"),
     [
         ("Ivar Lepik, WHO's technical lead on measles, said masks stay.",
-         ("Ivar Lepik", "WHO's technical lead on measles", None)),
+         ("Ivar Lepik", "WHO's technical lead on measles", "UN")),
         ("Estonian Prime Minister KP Lepik Oja has said that the masks will stay.",
          ("KP Lepik Oja", "Estonian Prime Minister", "EST")),
         ("Estonia will test those from Latvia, Prime Minister Ivar Lepik said.",

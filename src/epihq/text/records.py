@@ -90,7 +90,10 @@ class DateMention(Record, frozen=True, kw_only=True, tag="date"):
 
 
 class Person(Record, frozen=True, kw_only=True, tag="person"):
-    """Somebody with an office, or who speaks; ``organisation`` is a record's id."""
+    """Somebody with an office, or who speaks; ``organisation`` is a record's id.
+
+    ``country`` is the office's, "UN" where it is of the United Nations' system.
+    """
 
     name: str
     office: str | None

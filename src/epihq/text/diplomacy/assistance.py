@@ -194,7 +194,8 @@ def _help_end(
     """The end of the clause; of what is asked, the help itself."""
     text = passage.text
     stop = re.search(
-        r"[.;:\"“”]|,\s|\s(?:and at the same time|but|while|after|to help|\(\w+\))",
+        r"[;:\"“”]|\.(?!\d)|,\s"
+        r"|\s(?:and at the same time|but|while|after|to help|\(\w+\))",
         text[hit.end() : limit],
     )
     end = hit.end() + stop.start() if stop else limit

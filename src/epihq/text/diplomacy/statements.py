@@ -171,7 +171,11 @@ def _goes_on(passage: Passage, start: int, end: int) -> bool:
     """Tell "Their numbers seem low", which goes on about those named before."""
     carried = passage.words.pattern("about", "carried")
     begins = carried is not None and carried.match(passage.text[start:end])
-    return bool(begins) and _judges(passage, start, end)
+    if begins:
+        return _judges(passage, start, end)
+    # A further charge of who charged somebody before, naming nobody.
+    named = any(start <= p.start < end for p in passage.places)
+    return not named and _charges(passage, start, end)
 
 
 def _is_of_authorities(

@@ -1,14 +1,17 @@
 """Sentences of measures, to be shown to a person: code, status, area, days proposed.
 
 A sentence is shown where a word of a measure (curfew, borders, masks) and a word of
-what is done with it (extended, closed, lifted) stand in one clause. Days are worked out
-only where the text names them: "for two more weeks" has a length and no end.
+what is done with it (extended, closed, lifted) stand in one clause; or where the
+measure is told by what people may not or are to do ("nobody may leave"), which is a row
+of its own. Days are worked out only where the text names them: "for two more weeks" has
+a length and no end.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from epihq.text.facts.dates import Day
 from epihq.text.sentences.clauses import FINITE_TAGS
@@ -44,6 +47,14 @@ class Proposed:
     rule: str
 
 
+class _Known(NamedTuple):
+    """How a measure is told; ``is_whole``: with what is done, in one."""
+
+    code: str | None
+    words: re.Pattern[str]
+    is_whole: bool
+
+
 def measures_in(
     passage: Passage, days: Sequence[Day], country: str | None
 ) -> list[Proposed]:
@@ -55,21 +66,23 @@ def measures_in(
         text = passage.text[sentence.start : sentence.end]
         if passage.words.finds("measures", "none", text):
             continue
-        for code, first, last in _clauses(passage, sentence):
+        for known, first, last in _clauses(passage, sentence):
             if not any(first < one.end and one.start < last for one in found):
                 found.append(
-                    _proposed(passage, sentence, code, (first, last), days, country)
+                    _proposed(passage, sentence, known, (first, last), days, country)
                 )
     return found
 
 
-def _clauses(passage: Passage, sentence: Sentence) -> list[tuple[str | None, int, int]]:
+def _clauses(passage: Passage, sentence: Sentence) -> list[tuple[_Known, int, int]]:
     """The clauses in which something is done; else that of the first measure."""
     told = [
-        (code, *_clause(passage, sentence, start, end))
-        for code, start, end in _measures(passage, sentence)
+        (known, *_clause(passage, sentence, start, end))
+        for known, start, end in _measures(passage, sentence)
     ]
-    done = [one for one in told if _stands_alone(passage, one[1], one[2])]
+    done = [
+        one for one in told if one[0].is_whole or _stands_alone(passage, one[1], one[2])
+    ]
     return done or told[:1]
 
 
@@ -89,10 +102,12 @@ def _pieces(passage: Passage) -> Iterator[Sentence]:
 
 
 @cache
-def _codes(language: str) -> list[tuple[str | None, re.Pattern[str]]]:
+def _known(language: str) -> list[_Known]:
+    # What is told in one is surer, and first.
     return [
-        (row.get("code"), any_of([row["words"]]))
-        for row in lexicon(language).rows("measure")
+        _Known(row.get("code"), any_of([row["words"]]), is_whole)
+        for name, is_whole in (("measured", True), ("measure", False))
+        for row in lexicon(language).rows(name)
     ]
 
 
@@ -111,13 +126,13 @@ def _stands_alone(passage: Passage, first: int, last: int) -> bool:
 
 def _measures(
     passage: Passage, sentence: Sentence
-) -> Iterator[tuple[str | None, int, int]]:
+) -> Iterator[tuple[_Known, int, int]]:
     """The measures that a sentence names, each with something done with it."""
     text = passage.text
-    for code, pattern in _codes(passage.language):
-        for hit in pattern.finditer(text, sentence.start, sentence.end):
-            if _is_done(passage, sentence, code, hit):
-                yield code, *hit.span()
+    for known in _known(passage.language):
+        for hit in known.words.finditer(text, sentence.start, sentence.end):
+            if known.is_whole or _is_done(passage, sentence, known.code, hit):
+                yield known, *hit.span()
 
 
 def _is_done(
@@ -254,7 +269,7 @@ def _trim(passage: Passage, first: int, last: int) -> tuple[int, int]:
 def _proposed(
     passage: Passage,
     sentence: Sentence,
-    code: str | None,
+    known: _Known,
     span: tuple[int, int],
     days: Sequence[Day],
     country: str | None,
@@ -264,8 +279,9 @@ def _proposed(
     area = passage.country_of(sentence, country)
     clause = passage.text[span[0] : span[1]]
     return Proposed(
-        *span, code, _status(passage, text), area, _duration(passage, clause),
-        starts, ends, "measure.word-and-action",
+        *span, known.code, _status(passage, text), area, _duration(passage, clause),
+        starts, ends,
+        "measure.told-in-one" if known.is_whole else "measure.word-and-action",
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def _person(number: int, person: Somebody, gathered: Gathered, links: Links) -> 
         office=", ".join(one.text for one in offices) or None,
         offices=offices,
         organisation=_organisation_of(person, gathered, links),
-        country=person.country,
+        country=person.system or person.country,
         mentions=tuple(sorted(elsewhere, key=lambda one: one.start)),
         speaks=person.speaks,
     )

@@ -27,7 +27,12 @@ from epihq.text.facts.events import (
 from epihq.text.facts.figures import Count, counts_in
 from epihq.text.facts.measures import Proposed, measures_in
 from epihq.text.facts.places import Topic
-from epihq.text.people.organisations import Body, bodies_in, known_bodies
+from epihq.text.people.organisations import (
+    Body,
+    bodies_in,
+    known_bodies,
+    system_of,
+)
 from epihq.text.people.persons import named_in
 from epihq.text.sentences.parts import country_by_parts
 from epihq.text.sentences.passages import Passage
@@ -264,11 +269,10 @@ def _place_people(
             if start <= p.start < end
         ]
         before = _told_of_before(passage, person.start, topic)
+        body = _body_of_no_country(passage, person, bodies)
+        person.system = system_of(body)
         # Of whom no office is told, the text does not say for whom they speak.
-        if person.offices and not (
-            _is_of_no_country(passage, person, bodies)
-            or _is_of_the_agency(passage, person, known)
-        ):
+        if person.offices and not (body or _is_of_the_agency(passage, person, known)):
             owned = _of_its_body(passage, person, known)
             here = _of_the_country(passage, person)
             near = [
@@ -350,15 +354,20 @@ def _leads(person: Somebody) -> bool:
     return any(words[0] in nouns for words in offices if words)
 
 
-def _is_of_no_country(passage: Passage, person: Somebody, bodies: list[Body]) -> bool:
-    """Tell whether an office is of a body that is of no country, as WHO's is."""
+def _body_of_no_country(
+    passage: Passage, person: Somebody, bodies: list[Body]
+) -> Body | None:
+    """Find the body of an office that is of no country, as WHO is."""
     spans = [(start, end) for at, start, end in person.offices if at is passage]
     found = [*bodies, *known_bodies(passage)]
-    return any(
-        start <= body.start < end
-        for body in found
-        if body.rule == "org.known" and body.country is None
-        for start, end in spans
+    return next(
+        (
+            body
+            for body in found
+            if body.rule == "org.known" and body.country is None
+            if any(start <= body.start < end for start, end in spans)
+        ),
+        None,
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from epihq.text.sentences.lexicon import Lexicon, named_rows
+from epihq.text.sentences.lexicon import Lexicon, named_rows, rows_of
 from epihq.text.sentences.passages import Passage, Token
 
 _ADJECTIVE: Final = re.compile(
@@ -91,6 +91,14 @@ def bodies_in(passage: Passage, country: str | None) -> list[Body]:
         if not any(body.start < one.end and one.start < body.end for one in kept):
             kept.append(body)
     return sorted(kept, key=lambda body: body.start)
+
+
+def system_of(body: Body | None) -> str | None:
+    """Give whose a body is that is of no country: "UN" of WHO."""
+    if body is None or body.code is None:
+        return None
+    rows = rows_of("organisations.toml", "body")
+    return next((row.get("system") for row in rows if row["code"] == body.code), None)
 
 
 def known_bodies(passage: Passage) -> Iterator[Body]:

@@ -35,7 +35,10 @@ _JR = ("Jr", "Sr", "Junior", "Senior")
 
 @dataclass
 class Somebody:
-    """A person of the document, as far as it was read; filled while it is."""
+    """A person of the document, as far as it was read; filled while it is.
+
+    ``system`` is whose the office is that is of no country: "UN" of WHO's.
+    """
 
     passage: Passage
     start: int
@@ -43,6 +46,7 @@ class Somebody:
     name: str
     offices: list[tuple[Passage, int, int]] = field(default_factory=list)
     country: str | None = None
+    system: str | None = None
     mentions: list[tuple[Passage, int, int]] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     speaks: bool = False
