@@ -149,7 +149,7 @@ def measure(home: Path, instructions: int, signals: int, entries: int) -> list[f
     from django.db import connection
     from django.test import Client
 
-    from epihq.operations.inbox.looking import count, inbox
+    from epihq.operations.inbox.looking import Counting, inbox
     from epihq.operations.ledger import ledger, moments
     from epihq.operations.people.tokens import actor_for
 
@@ -171,13 +171,14 @@ def measure(home: Path, instructions: int, signals: int, entries: int) -> list[f
             if status != 200:
                 raise SystemExit(f"the page answered {status}")
 
-        there = inbox(actor, now, now.at)
+        there, known = inbox(actor, now, now.at), Counting(now.at)
         print(
             f"{instructions:,} instructions, {signals:,} signals: {there.total:,} "
             f"wait, {len(there.items)} listed"
         )
         return [
-            milliseconds(lambda: count(actor, now, now.at)),
+            milliseconds(lambda: Counting(now.at).of(actor)),
+            milliseconds(lambda: known.of(actor)),
             milliseconds(lambda: inbox(actor, now, now.at)),
             milliseconds(page),
             milliseconds(lambda: page(then)),
@@ -189,7 +190,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         few = measure(Path(folder) / "few", 20, 8, 20)
         many = measure(Path(folder) / "many", INSTRUCTIONS, SIGNALS, entries)
-    names = ("counting", "the list", "the page", "the page of a past hour")
+    names = (
+        "counting for the first who asks",
+        "for the next",
+        "the list",
+        "the page",
+        "the page of a past hour",
+    )
     for name, first, second in zip(names, few, many, strict=True):
         print(f"{name}: {second:.0f} ms, {second / first:.1f} times that of few things")
 
