@@ -18,6 +18,25 @@ LEPIK = "Health Minister Ivar Lepik"
     ("text", "said"),
     [
         (
+            "«Палаты полны», — сказал министр Ивар Лепик, добавив, что откроют две.",
+            ["Палаты полны", "откроют две"],
+        ),
+        (
+            "Министр Ивар Лепик заявил, что палаты полны, отметив, что откроют две.",
+            ["палаты полны", "откроют две"],
+        ),
+        # Water is added, and nobody speaks.
+        ("Добавив воды, раствор хлора вылили в колодец.", []),
+    ],
+)
+def test_what_is_added_in_a_russian_sentence_is_of_who_spoke(text, said):
+    assert quotes(text) == [("Ивар Лепик", one) for one in said]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
             f"{LEPIK} said that nurses were tested and they will be asked to rest.",
             "nurses were tested and they will be asked to rest",
         ),

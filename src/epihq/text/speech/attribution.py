@@ -14,14 +14,11 @@ from epihq.text.speech.speakers import is_cue, source_of
 FEW_WORDS: Final = 3
 _THEIRS: Final = 9
 _WHOSE: Final = re.compile(r"(?:\s[^\s,.;:«»\"]+){1,6}(?=,)")
-# What somebody adds to words of theirs.
-ADDING: Final = frozenset(("adding", "noting", "stressing", "warning", "explaining"))
 # "…», — сказал он": even two words are speech.
 _LEADS_BACK: Final = re.compile(r",\s[—–-]\s")
 # "Norveçdə olan məlumata görə": where the data are of, nobody tells.
 _LOCATIVE: Final = re.compile(r"\wd[aə]$")
-_GOING_ON: Final = ADDING | {"saying", "reporting"}
-
+_GOING_ON: Final = frozenset(("saying", "reporting"))
 
 # What joins the words of one to those of another, or to other words.
 _JOINT: Final = re.compile(
@@ -90,9 +87,18 @@ def limit_of(passage: Passage, following: Attribution, limit: int) -> int:
         return joint.start()
     before = before.rstrip()
     has_comma = before.endswith(",")
-    if following.cue in ADDING or (has_comma and following.cue.endswith("ing")):
+    if _is_adding(passage, following.cue) or (has_comma and adds(passage, following)):
         return len(before) - has_comma
     return limit
+
+
+def adds(passage: Passage, one: Attribution) -> bool:
+    """Tell what somebody adds to words of theirs: "adding that", "добавив, что"."""
+    return _is_adding(passage, one.cue) or one.cue.endswith("ing")
+
+
+def _is_adding(passage: Passage, cue: str) -> bool:
+    return cue in passage.words.words("speech", "adding")
 
 
 def without_lead(passage: Passage, sentence: Sentence) -> Sentence:
@@ -121,7 +127,8 @@ def _is_impersonal(passage: Passage, index: int, begin: int) -> bool:
 
 def _goes_on(passage: Passage, index: int) -> bool:
     """Tell whether who spoke before speaks on: ", adding that", "… and said …"."""
-    if passage.tokens[index].low in _GOING_ON:
+    low = passage.tokens[index].low
+    if low in _GOING_ON or _is_adding(passage, low):
         return True
     before = passage.tokens[index - 1].low if index else ""
     if passage.language == "az":

@@ -21,6 +21,7 @@ from epihq.text.sentences.quotation import Quotation
 from epihq.text.speech.attribution import (
     FEW_WORDS,
     Attribution,
+    adds,
     attributions_in,
     is_speech,
     limit_of,
@@ -259,7 +260,7 @@ def _adding(
 ) -> Iterator[Said]:
     """Find what is added behind a quotation: ""…," he said, adding that …"."""
     for one in attributions:
-        if one.cue_start < marks[-1].end or not one.cue.endswith("ing"):
+        if one.cue_start < marks[-1].end or not adds(passage, one):
             continue
         content = clauses.content_behind(passage, one.cue_end, sentence.end)
         if content is not None:
