@@ -87,7 +87,7 @@ def test_a_record_explains_itself(report):
     values = epihq_here("read", report, "--explain", "c1", "--format", "json")
     rule = epihq_here("read", "--explain", "quote.according-to")
 
-    assert "rule statement.charge, version 5" in told.stdout
+    assert "rule statement.charge, version 6" in told.stdout
     assert "linked: p1  person  Marta Bellini" in told.stdout
     assert json.loads(values.stdout)["record"]["about"] == "PRY"
     assert rule.stdout.startswith("quote.according-to (version 5, band high)")
