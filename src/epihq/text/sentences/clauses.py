@@ -44,6 +44,8 @@ _AUXILIARIES: Final = frozenset(
         "did",
     ]
 )
+# What belongs to the verb: "pointed out that".
+_PARTICLE = re.compile(r"\s+(?:out|on|up)(?=\s+that\b)")
 # What may stand between "said" and what was said: when, where, to whom.
 _ADJUNCT = re.compile(
     r"(?<=told)\s+(?:the\s)?[A-Z][\w.]+(?:\s[A-Z]\w+){0,3}(?=\s(?:that|in|on|at)\b|[,:])"
@@ -97,6 +99,8 @@ def content_behind(
 ) -> tuple[int, int, bool] | None:
     """What is said behind a word of speech, and whether it is surely a clause."""
     text = passage.text
+    particle = _PARTICLE.match(text, at, limit)
+    at = particle.end() if particle else at
     start = _over_adjuncts(passage, _over_the_told(passage, at, limit), limit)
     that = _THAT.match(text, start, limit)
     has_that = that is not None

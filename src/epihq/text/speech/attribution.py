@@ -1,7 +1,7 @@
 """Words of speech with who they belong to: "the minister said", "according to her"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,6 +18,7 @@ _WHOSE: Final = re.compile(r"(?:\s[^\s,.;:«»\"]+){1,6}(?=,)")
 _LEADS_BACK: Final = re.compile(r",\s[—–-]\s")
 # "Norveçdə olan məlumata görə": where the data are of, nobody tells.
 _LOCATIVE: Final = re.compile(r"\wd[aə]$")
+_COLON: Final = re.compile(r"\s?:\s*")
 _GOING_ON: Final = frozenset(("saying", "reporting"))
 
 # What joins the words of one to those of another, or to other words.
@@ -43,13 +44,16 @@ def attributions_in(
     passage: Passage, sentence: Sentence, sources: list[Source], known: Known
 ) -> Iterator[Attribution]:
     """Pair the words of speech of a sentence with who speaks."""
-    sentence = without_lead(passage, sentence)
+    sentence = without_lead(passage, sentence, sources)
     outside = [
         s
         for s in sources
         if sentence.start <= s.start < sentence.end and _is_outside(passage, s.start)
     ]
-    found = [*_by_according(passage, sentence, outside, known)]
+    found = [
+        *_by_according(passage, sentence, outside, known),
+        *_by_colon(passage, outside, known),
+    ]
     taken = {one.source.start for one in found}
     for index in passage.tokens_in(sentence.start, sentence.end):
         token = passage.tokens[index]
@@ -68,6 +72,25 @@ def attributions_in(
             here = Source(token.start, token.end, "cue")
             found.append(replace(_beside(here, token), source=found[-1].source))
     yield from sorted(found, key=lambda one: one.cue_start)
+
+
+def _by_colon(
+    passage: Passage, sources: list[Source], known: Known
+) -> Iterator[Attribution]:
+    """Find who is named before a colon and words in marks: 'Jane Doe: "…"'."""
+    for source in sources:
+        colon = _COLON.match(passage.text, source.end)
+        mark = passage.quotation_at(colon.end()) if colon else None
+        if colon and mark and mark.start == colon.end() and is_speech(passage, mark):
+            yield Attribution(
+                _resolved(source, known),
+                ":",
+                source.start,
+                colon.end(),
+                colon.start(),
+                colon.end(),
+                is_before=False,
+            )
 
 
 def _said_before(source: Source, found: list[Attribution]) -> Source | None:
@@ -101,11 +124,19 @@ def _is_adding(passage: Passage, cue: str) -> bool:
     return cue in passage.words.words("speech", "adding")
 
 
-def without_lead(passage: Passage, sentence: Sentence) -> Sentence:
-    """Give a sentence without through whom it came: "X.az xəbər verir ki, …"."""
+def without_lead(
+    passage: Passage, sentence: Sentence, sources: Sequence[Source] = ()
+) -> Sentence:
+    """Give a sentence without through whom it came: "X.az xəbər verir ki, …".
+
+    A person who is named there, of ``sources``, is who speaks.
+    """
     pattern = passage.words.pattern("speech", "lead")
     hit = pattern and pattern.match(passage.text, sentence.start, sentence.end)
-    if not hit:
+    if not hit or any(
+        one.person is not None and hit.start() <= one.start < hit.end()
+        for one in sources
+    ):
         return sentence
     rest = passage.text[hit.end() : sentence.end]
     return Sentence(sentence.end - len(rest.lstrip()), sentence.end)

@@ -1,0 +1,104 @@
+"""The press's ways to say that somebody spoke, or how many: each is read, and what is
+added behind a sentence changes no figure in it.
+"""
+
+import pytest
+
+from epihq.text import read
+from epihq.text.records import Figure, Quote
+
+WARDS = {
+    "en": ("Health Minister Ivar Lepik", "the wards of the town are full"),
+    "ru": ("Министр здравоохранения Ивар Лепик", "палаты больниц города полны"),
+    "az": ("Səhiyyə naziri İvar Lepik", "şəhərin palataları doludur"),
+}
+NAMES = {"en": "Ivar Lepik", "ru": "Ивар Лепик", "az": "İvar Lepik"}
+JOINT = {"en": " {verb} that ", "ru": " {verb}, что ", "az": " {verb} ki, "}
+VERBS = {
+    "en": "said|says|has said|had said|told reporters|told parliament on Monday|stated|"
+    "announced|confirmed|noted|stressed|insisted|admitted|warned|added|explained|wrote|"
+    "promised|pointed out|also said|said yesterday|said in an interview|believes|"
+    "conceded|recalled|estimated|claimed|replied|argued|revealed|declared",
+    "ru": "сказал|говорит|заявил|заявляет|сообщил|сообщает|рассказал|отметил|"
+    "подчеркнул|подчеркивает|добавил|пояснил|уточнил|напомнил|признал|утверждает|"
+    "считает|предупредил|указал|подтвердил|написал|пообещал|заверил|уверен|надеется|"
+    "также сказал|ранее сообщал|в интервью сказал|вчера заявил|констатировал",
+    "az": "deyib|deyir|dedi|demişdi|bildirib|bildirir|bildirdi|bildirmişdi|qeyd edib|"
+    "qeyd edir|söyləyib|vurğulayıb|açıqlayıb|əlavə edib|xəbərdarlıq edib|təsdiqləyib|"
+    "iddia edir|hesab edir|yazıb|xatırladıb|etiraf edib|izah edib|ümid edir|"
+    "jurnalistlərə deyib|brifinqdə bildirib|dünən bildirib|bəyan edib|"
+    "diqqətə çatdırıb|məlumat verib",
+}
+SPOKEN = [
+    (language, verb) for language, all_ in VERBS.items() for verb in all_.split("|")
+]
+COUNTED = {
+    "en": (
+        "In Peru 12 people have died of measles",
+        "Measles has killed 12 people in Peru",
+        "12 people were killed by measles in Peru",
+        "At least 12 people have been killed",
+        "Peru reported 40 new cases of measles",
+        "The death toll in Peru rose to 12",
+        "Peru has confirmed 40 measles cases and 12 deaths",
+        "In Peru 40 people tested positive for measles",
+        "Of 340 suspected cases in Peru 40 were confirmed",
+    ),
+    "ru": (
+        "В Перу от кори умерли 12 человек",
+        "В Перу выявили 40 случаев кори",
+        "Число умерших в Перу достигло 12",
+        "В Перу подтверждено 40 случаев кори и 12 смертей",
+        "Корь подтвердили у 40 человек в Перу",
+    ),
+    "az": (
+        "Peruda qızılcadan 12 nəfər ölüb",
+        "Peruda 40 yeni qızılca halı qeydə alınıb",
+        "Peruda ölənlərin sayı 12-yə çatıb",
+        "Peruda 40 nəfərdə qızılca aşkarlanıb",
+    ),
+}
+FOLLOWING = {
+    "en": " and the town closed| and an inquiry began| while the mayor stayed away|"
+    ", and roads stayed open|, a spokesman said| on Friday| since January|"
+    " but nobody was told|, which is a sad record| as nurses went on strike",
+    "ru": " и город закрыли|, а врачи бастуют| в пятницу| с начала января|"
+    ", сообщил чиновник|, но никто об этом не сказал|, что стало рекордом",
+    "az": " və şəhər bağlanıb|, həkimlər isə tətil edir|, rəsmi deyib|"
+    ", lakin heç kim bunu deməyib",
+}
+
+
+def quotes(text):
+    return [(q.by_name, q.text) for q in read(text).records if isinstance(q, Quote)]
+
+
+def figures(text):
+    found = [one for one in read(text).records if isinstance(one, Figure)]
+    return [(one.indicator, one.value, one.place) for one in found]
+
+
+@pytest.mark.parametrize(("language", "verb"), SPOKEN)
+def test_a_word_of_speech_gives_the_clause_behind_it_to_who_spoke(language, verb):
+    who, said = WARDS[language]
+    text = f"{who}{JOINT[language].format(verb=verb)}{said}."
+
+    assert quotes(text) == [(NAMES[language], said)]
+
+
+@pytest.mark.parametrize("language", WARDS)
+def test_words_in_marks_behind_a_name_and_a_colon_are_theirs(language):
+    who, said = WARDS[language]
+
+    assert quotes(f"{who}: “{said.capitalize()}.”") == [
+        (NAMES[language], said.capitalize())
+    ]
+
+
+@pytest.mark.parametrize("language", COUNTED)
+def test_what_is_added_behind_a_sentence_changes_no_figure(language):
+    for sentence in COUNTED[language]:
+        told = figures(f"{sentence}.")
+        assert told, sentence
+        for more in FOLLOWING[language].split("|"):
+            assert figures(f"{sentence}{more}.") == told, sentence + more
