@@ -5,7 +5,7 @@ added behind a sentence changes no figure in it.
 import pytest
 
 from epihq.text import read
-from epihq.text.records import Figure, Quote
+from epihq.text.records import Assistance, Figure, Measure, Quote
 
 WARDS = {
     "en": ("Health Minister Ivar Lepik", "the wards of the town are full"),
@@ -69,6 +69,64 @@ FOLLOWING = {
 }
 
 
+MEASURES = (
+    "Peru has closed its schools.",
+    "Peru will reopen schools on Monday.",
+    "The government extended the curfew by two weeks.",
+    "Masks are compulsory in shops.",
+    "Peru shut its borders to foreigners.",
+    "Gatherings of more than ten people are banned.",
+    "Restaurants may open at half capacity.",
+    "A vaccination campaign starts on Monday.",
+    "All arrivals are tested at the airport.",
+    "The village was placed under quarantine.",
+    "Peru is considering a lockdown.",
+    "Authorities ruled out another lockdown.",
+    "Football matches will be played without spectators.",
+    "Public transport stops at ten in the evening.",
+    "Workers were told to work from home.",
+    "Poultry within three kilometres will be culled.",
+    "Школы Перу закрыты до мая.",
+    "В Перу с понедельника откроют школы.",
+    "В Перу введён комендантский час.",
+    "Приезжающие из Чили должны сдать тест.",
+    "Собираться больше десяти человек запрещено.",
+    "Режим ЧС продлён до июня.",
+    "Кампания вакцинации начнётся в понедельник.",
+    "Матчи пройдут без зрителей.",
+    "Больницы запретили посещения.",
+    "Рынок закрыт и обеззаражен.",
+    "Peru məktəbləri bağlayıb.",
+    "Peruda komendant saatı iki həftə uzadılıb.",
+    "Mağazalarda maska taxmaq məcburidir.",
+    "Çiliyə uçuşlar dayandırılıb.",
+    "On nəfərdən çox toplaşmaq qadağandır.",
+    "Peru lokdaun tətbiq etməyi düşünür.",
+    "İşçilər evdən işləyir.",
+    "Xəstəxanalara ziyarət qadağan edilib.",
+    "Ölkəyə giriş məhdudlaşdırılıb.",
+)
+HELP = (
+    ("Norway sent Chile masks.", "given", "NOR", "CHL"),
+    ("Norway has donated 20 ventilators to Chile.", "given", "NOR", "CHL"),
+    ("Norway will give Chile two million dollars.", "offered", "NOR", "CHL"),
+    ("Chile asked Norway for vaccines.", "asked", "NOR", "CHL"),
+    ("WHO is sending a team to Chile.", "given", "WHO", "CHL"),
+    ("Chile received 40,000 doses from Norway.", "given", "NOR", "CHL"),
+    ("The World Bank approved a loan of 2 million for Chile.", "given", "WB", "CHL"),
+    ("Норвегия передала Чили 20 аппаратов ИВЛ.", "given", "NOR", "CHL"),
+    ("Чили попросила у Норвегии вакцину.", "asked", "NOR", "CHL"),
+    ("ВОЗ направит в Чили группу экспертов.", "offered", "WHO", "CHL"),
+    ("Чили получила от Норвегии 40 тысяч доз.", "given", "NOR", "CHL"),
+    ("Из Норвегии в Чили доставили помощь.", "given", "NOR", "CHL"),
+    ("Norveç Çiliyə 20 aparat bağışlayıb.", "given", "NOR", "CHL"),
+    ("Çili Norveçdən vaksin istəyib.", "asked", "NOR", "CHL"),
+    ("Çili Norveçdən 40 min doza vaksin alıb.", "given", "NOR", "CHL"),
+    ("Norveçdən Çiliyə humanitar yardım çatdırılıb.", "given", "NOR", "CHL"),
+    ("Dünya Bankı Çiliyə kredit ayırıb.", "given", "WB", "CHL"),
+)
+
+
 def quotes(text):
     return [(q.by_name, q.text) for q in read(text).records if isinstance(q, Quote)]
 
@@ -102,3 +160,17 @@ def test_what_is_added_behind_a_sentence_changes_no_figure(language):
         assert told, sentence
         for more in FOLLOWING[language].split("|"):
             assert figures(f"{sentence}{more}.") == told, sentence + more
+
+
+@pytest.mark.parametrize("text", MEASURES)
+def test_a_measure_is_shown_however_it_is_told(text):
+    assert [one for one in read(text).records if isinstance(one, Measure)]
+
+
+@pytest.mark.parametrize(("text", "direction", "giver", "receiver"), HELP)
+def test_who_helps_is_told_from_who_is_helped(text, direction, giver, receiver):
+    found = [one for one in read(text).records if isinstance(one, Assistance)]
+
+    assert [(one.direction, one.giver, one.receiver) for one in found] == [
+        (direction, giver, receiver)
+    ]

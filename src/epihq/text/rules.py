@@ -39,25 +39,22 @@ _THIRD: Final = (
     "figure.as-the-one-behind",
     "statement.told-by-the-text",
     "statement.going-on",
-    "assistance.verb-and-goods",
 )
 _FOURTH: Final = (
     "person.who-speaks",
     "quote.indirect-object",
     "statement.charging-verb",
     "statement.other-subject",
+    "assistance.verb-and-goods",
 )
 _FIFTH: Final = (
-    "quote.direct-beside",
     "quote.direct-going-on",
     "quote.direct-then-told",
     "quote.direct-alone",
     "quote.indirect-before",
     "quote.indirect-beside",
     "quote.told-in-the-next-sentence",
-    "figure.by-what-follows",
     "figure.as-the-one-before",
-    "measure.word-and-action",
 )
 _SIXTH: Final = (
     "person.office-before-name",
@@ -67,6 +64,9 @@ _SIXTH: Final = (
     "event.with-figures",
     "event.with-a-word-of-outbreaks",
     "statement.charge",
+    "measure.word-and-action",
+    "figure.by-what-follows",
+    "quote.direct-beside",
 )
 _VERSIONS: Final = {
     name: version

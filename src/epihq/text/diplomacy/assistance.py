@@ -21,6 +21,7 @@ _TO = "to|for|supply|support|the|в|во|для"
 _ANYBODY = re.compile(r"\b(?:other|world|foreign) (?:countries|states)\b")
 _TO_COME = re.compile(r"will|is to|are to|получ(?:ит|ат)$|alacaq")
 _DATIVE = re.compile(r"[^\W\d_]{2}(?:[ny]?[aə])$")
+_ABLATIVE = re.compile(r"[^\W\d_]{2}(?:d[aə]n)$")
 
 
 @dataclass(frozen=True)
@@ -96,15 +97,20 @@ def _asked(
 ) -> Help:
     """Tell who asks, and whom, if the sentence says it."""
     start, end = clause
+    # "Asked Norway for masks", "попросила у Норвегии", "Norveçdən maska istəyib".
+    asked = [p for p in behind if p.start < hit.end()]
+    if passage.language == "az":
+        asked = [p for p in before if _has_ending(passage, p, _ABLATIVE)]
+    before = [p for p in before if p not in asked]
+    behind = [p for p in behind if p not in asked]
     to = [p for p in behind if _after(passage, p, _TO)]
     from_ = [p for p in behind if _after(passage, p, "from|by")] or behind
     is_passive = re.search(r"\bbe (?:made|submitted)\b", hit.group()) is not None
     first = before[-1] if before and not is_passive else next(iter(to), None)
-    giver = ",".join(
-        p.code
-        for p in from_
-        if p.start < end + 60 and _after(passage, p, "from|loan from")
+    given = (
+        p for p in from_ if p.start < end + 60 and _after(passage, p, "from|loan from")
     )
+    giver = ",".join(p.code for p in (*asked, *given))
     anybody = _ANYBODY.search(passage.text, hit.start(), end)
     others = unnamed(anybody.group()) if anybody else None
     asker = None if first is None else first.code
@@ -119,7 +125,10 @@ def _received(
     direction: str,
 ) -> Help | None:
     from_ = [p for p in behind if _after(passage, p, "from|by|от|из")] or behind
-    receiver = before[-1].code if before else None
+    if passage.language == "az":
+        from_ = [p for p in before if _has_ending(passage, p, _ABLATIVE)]
+    others = [p for p in before if p not in from_]
+    receiver = others[-1].code if others else None
     givers = ",".join(dict.fromkeys(p.code for p in from_))
     if not (receiver or givers):
         return None
@@ -131,6 +140,12 @@ def _who_helps_whom(
 ) -> tuple[Party | None, Party | None]:
     """Tell who gives and who is given: of "was sent masks by Norway" it is Norway."""
     receiver = _receiver(passage, hit, before, behind)
+    if passage.language == "ru":
+        # "Из Норвегии в Чили доставили …".
+        from_ = [p for p in before if _after(passage, p, "(?i:из|от)")]
+        to = [p for p in before if _after(passage, p, "в|во|для") and p not in from_]
+        if from_:
+            return from_[0], receiver or next(iter(to), None)
     if passage.language == "en" and _is_passive(passage, hit):
         by = next((p for p in behind if _after(passage, p, "by|from")), None)
         return by, receiver or next(reversed(before), None)
@@ -149,18 +164,31 @@ def _receiver(
     for party in behind:
         if _after(passage, party, _TO):
             return party
-        is_beside = not passage.text[hit.end() : party.start].strip()
-        if is_beside and passage.language == "ru":
+        if _is_beside(passage, hit, party):
             return party
     return None
 
 
+def _is_beside(passage: Passage, hit: re.Match[str], party: Party) -> bool:
+    """Tell "направила Чили маски" and "sent Chile masks" of whom is given what."""
+    between = passage.text[hit.end() : party.start].strip()
+    if between not in ("", "the"):
+        return False
+    behind = re.compile(r"\s(?!to\b|in\b|and\b|from\b|['’])\w").match(
+        passage.text, party.end
+    )
+    return passage.language == "ru" or behind is not None
+
+
 def _is_dative(passage: Passage, party: Party) -> bool:
     """Tell "Norveçə", to whom something is given, from "Rusiya"."""
+    return _has_ending(passage, party, _DATIVE)
+
+
+def _has_ending(passage: Passage, party: Party, ending: re.Pattern[str]) -> bool:
     rest = re.compile(r"\w*").match(passage.text, party.end)
-    ending = rest.group() if rest else ""
-    name = passage.original(party.start, party.end) + ending
-    return name not in bare_names("az") and _DATIVE.search(name) is not None
+    name = passage.original(party.start, party.end) + (rest.group() if rest else "")
+    return name not in bare_names("az") and ending.search(name) is not None
 
 
 def _is_passive(passage: Passage, hit: re.Match[str]) -> bool:
