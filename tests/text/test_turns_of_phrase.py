@@ -5,7 +5,7 @@ added behind a sentence changes no figure in it.
 import pytest
 
 from epihq.text import read
-from epihq.text.records import Assistance, Figure, Measure, Quote
+from epihq.text.records import Assistance, Figure, Measure, Quote, StatementAbout
 
 WARDS = {
     "en": ("Health Minister Ivar Lepik", "the wards of the town are full"),
@@ -127,6 +127,26 @@ HELP = (
 )
 
 
+ABOUT_LATVIA = (
+    "Estonian Foreign Minister Ivar Lepik said Latvia hides its figures.",
+    "Estonia accused Latvia of hiding deaths.",
+    "Estonian Health Minister Ivar Lepik called Latvia's measures unjustified.",
+    "“Latvia reacted too late,” said Estonian Health Minister Ivar Lepik.",
+    "Estonia blamed Latvia for the outbreak.",
+    "Estonian Health Minister Ivar Lepik doubts Latvia's statistics.",
+    "Estonian President Ivar Lepik thanked Latvia for its help.",
+    "Министр здравоохранения Эстонии Ивар Лепик заявил, что Латвия скрывает данные.",
+    "Эстония обвинила Латвию в сокрытии смертей.",
+    "Эстония возложила на Латвию ответственность за вспышку.",
+    "МИД Эстонии назвал меры Латвии неоправданными.",
+    "По словам министра Эстонии Ивара Лепика, в Латвии занижают число умерших.",
+    "Estoniya Latviyanı ölüm hallarını gizlətməkdə ittiham edib.",
+    "Estoniyanın naziri İvar Lepik Latviyanı tənqid edib.",
+    "Estoniya Latviyanın tədbirlərini əsassız adlandırıb.",
+    "“Latviya çox gec reaksiya verib”, - Estoniyanın naziri İvar Lepik deyib.",
+)
+
+
 def quotes(text):
     return [(q.by_name, q.text) for q in read(text).records if isinstance(q, Quote)]
 
@@ -174,3 +194,10 @@ def test_who_helps_is_told_from_who_is_helped(text, direction, giver, receiver):
     assert [(one.direction, one.giver, one.receiver) for one in found] == [
         (direction, giver, receiver)
     ]
+
+
+@pytest.mark.parametrize("text", ABOUT_LATVIA)
+def test_a_statement_is_about_the_other_country_and_not_its_speakers_own(text):
+    found = [one for one in read(text).records if isinstance(one, StatementAbout)]
+
+    assert [one.about for one in found] == ["LVA"]

@@ -43,7 +43,6 @@ _THIRD: Final = (
 _FOURTH: Final = (
     "person.who-speaks",
     "quote.indirect-object",
-    "statement.charging-verb",
     "statement.other-subject",
     "assistance.verb-and-goods",
 )
@@ -55,6 +54,7 @@ _FIFTH: Final = (
     "quote.indirect-beside",
     "quote.told-in-the-next-sentence",
     "figure.as-the-one-before",
+    "statement.charging-verb",
 )
 _SIXTH: Final = (
     "person.office-before-name",
