@@ -2,10 +2,19 @@
 added behind a sentence changes no figure in it.
 """
 
+from datetime import date
+
 import pytest
 
 from epihq.text import read
-from epihq.text.records import Assistance, Figure, Measure, Quote, StatementAbout
+from epihq.text.records import (
+    Assistance,
+    DateMention,
+    Figure,
+    Measure,
+    Quote,
+    StatementAbout,
+)
 
 WARDS = {
     "en": ("Health Minister Ivar Lepik", "the wards of the town are full"),
@@ -147,6 +156,31 @@ ABOUT_LATVIA = (
 )
 
 
+# As published on Wednesday, 1 July 2020.
+DAYS = (
+    ("Schools closed on the 5th of March.", "2020-03-05"),
+    ("Schools closed on March 5, 2019.", "2019-03-05"),
+    ("Schools closed on Tuesday.", "2020-06-30"),
+    ("Schools will reopen on Friday.", "2020-07-03"),
+    ("Schools closed last Friday.", "2020-06-26"),
+    ("Schools closed three days ago.", "2020-06-28"),
+    ("Schools closed the day before yesterday.", "2020-06-29"),
+    ("Школы закрыты с 5 марта.", "2020-03-05"),
+    ("Школы закрыли во вторник.", "2020-06-30"),
+    ("Школы закрыли в прошлую пятницу.", "2020-06-26"),
+    ("Школы откроют в пятницу.", "2020-07-03"),
+    ("Школы откроются в следующий понедельник.", "2020-07-06"),
+    ("Школы закрыли позавчера.", "2020-06-29"),
+    ("Школы закрыли три дня назад.", "2020-06-28"),
+    ("Məktəblər martın 5-dən bağlıdır.", "2020-03-05"),
+    ("Məktəblər 5 martda bağlanıb.", "2020-03-05"),
+    ("Məktəblər çərşənbə axşamı bağlanıb.", "2020-06-30"),
+    ("Məktəblər cümə günü açılacaq.", "2020-07-03"),
+    ("Məktəblər ötən cümə bağlanıb.", "2020-06-26"),
+    ("Məktəblər üç gün əvvəl bağlanıb.", "2020-06-28"),
+)
+
+
 def quotes(text):
     return [(q.by_name, q.text) for q in read(text).records if isinstance(q, Quote)]
 
@@ -201,3 +235,18 @@ def test_a_statement_is_about_the_other_country_and_not_its_speakers_own(text):
     found = [one for one in read(text).records if isinstance(one, StatementAbout)]
 
     assert [one.about for one in found] == ["LVA"]
+
+
+@pytest.mark.parametrize(("text", "value"), DAYS)
+def test_a_day_is_found_however_it_is_told(text, value):
+    found = read(text, published=date(2020, 7, 1)).records
+
+    assert [str(one.value) for one in found if isinstance(one, DateMention)] == [value]
+
+
+def test_a_market_and_a_prayer_are_no_days():
+    text = "Bazar bağlanıb, cümə namazı qılınmayıb."
+
+    found = read(text, published=date(2020, 7, 1)).records
+
+    assert [one for one in found if isinstance(one, DateMention)] == []

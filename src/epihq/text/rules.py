@@ -25,26 +25,27 @@ class Rule:
 
 # Those that have found more, less or other since they were made, and how often.
 _SECOND: Final = (
-    "date.weekday",
     "org.known",
     "org.acronym-that-speaks",
     "event.of-the-title",
     "statement.of-authorities",
     "initiative.named",
     "position.stance-to-an-initiative",
+    "date.from-publication",
 )
 _THIRD: Final = (
-    "date.written-out",
     "org.made-of-words",
     "figure.as-the-one-behind",
     "statement.told-by-the-text",
     "statement.going-on",
+    "date.weekday",
 )
 _FOURTH: Final = (
     "person.who-speaks",
     "quote.indirect-object",
     "statement.other-subject",
     "assistance.verb-and-goods",
+    "date.written-out",
 )
 _FIFTH: Final = (
     "quote.direct-going-on",
@@ -89,7 +90,8 @@ RULES: Final = _listed(
      "A day with its month in words; without a year, of the year nearest to the "
      "publication."),
     ("date.from-publication", Band.HIGH,
-     "Today, yesterday, tomorrow, counted from the day of publication."),
+     "Today, yesterday, tomorrow, three days ago, counted from the day of "
+     "publication."),
     ("date.weekday", Band.HIGH,
      "A weekday: the last one before the publication, or the next in a sentence "
      "about what is to come."),

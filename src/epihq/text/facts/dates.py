@@ -26,6 +26,14 @@ _DAY_BEHIND = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:and|to|until|through|–|—|-|по|до|и)\s*")
 _HALF_A_YEAR = timedelta(days=183)
+# What days are called that are counted from that of the publication.
+_NAMED = (
+    ("before_yesterday", -2),
+    ("after_tomorrow", 2),
+    ("today", 0),
+    ("yesterday", -1),
+    ("tomorrow", 1),
+)
 
 
 @dataclass(frozen=True)
@@ -147,11 +155,13 @@ def _written(language: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
     if not months:
         return []
     named = "|".join(sorted((re.escape(m) for m in months), key=len, reverse=True))
+    # "5 martda": in Azerbaijani a month has the ending of where and whence.
+    case = "(?:d[aə]n?)?" if language == "az" else ""
     year = r"(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?"
     day = r"(?P<d>[12]\d|3[01]|0?[1-9])"
     first = (
         rf"(?<![\d.,:])(?<![A-Za-z]-)(?P<told>(?:[A-Za-z]+day\s+)?{day}(?:st|nd|rd|th)?\.?\s+"
-        rf"(?:of\s+|de\s+)?(?P<month>{named})\b\.?"
+        rf"(?:of\s+|de\s+)?(?P<month>{named}){case}\b\.?"
     )
     second = (
         rf"\b(?P<told>(?P<month>{named})\b\.?\s+{day}(?:st|nd|rd|th)?(?![\d:,.]*\d)"
@@ -183,12 +193,21 @@ def _months(language: str) -> dict[str, int]:
 
 
 def _relative(passage: Passage, published: date | None) -> Iterator[Day]:
-    for name, days in (("today", 0), ("yesterday", -1), ("tomorrow", 1)):
+    if published is None:
+        return
+    for name, days in _NAMED:
         pattern = passage.words.pattern("dates", name)
         for hit in pattern.finditer(passage.text) if pattern else ():
-            value = published + timedelta(days=days) if published else None
-            if value is not None:
-                yield Day(hit.start(), hit.end(), value, "date.from-publication")
+            value = published + timedelta(days=days)
+            yield Day(hit.start(), hit.end(), value, "date.from-publication")
+    numbers = passage.words.pairs("numbers", "words")
+    ago = passage.words.pattern("dates", "ago")
+    for hit in ago.finditer(passage.text) if ago else ():
+        told = hit["n"].lower()
+        number = int(told) if told.isdigit() else numbers.get(told)
+        if number is not None:
+            value = published - timedelta(days=number)
+            yield Day(hit.start(), hit.end(), value, "date.from-publication")
 
 
 def _weekdays(passage: Passage, published: date | None) -> Iterator[Day]:
@@ -196,7 +215,7 @@ def _weekdays(passage: Passage, published: date | None) -> Iterator[Day]:
     if published is None or not listed:
         return
     for hit in _one_of(passage.language).finditer(passage.text):
-        weekday = listed.index(hit.group().lower())
+        weekday = listed.index("_".join(hit["name"].lower().split()))
         inside = _own_words(passage, hit.start())
         ahead = bool(passage.words.finds("dates", "future", inside)) and _asks_ahead(
             passage.words, passage.text[: hit.start()]
@@ -229,5 +248,8 @@ def _asks_ahead(words: Lexicon, before: str) -> bool:
 
 @cache
 def _one_of(language: str) -> re.Pattern[str]:
-    listed = lexicon(language).text("dates", "weekdays").split()
-    return re.compile(rf"\b(?:{'|'.join(listed)})\b", re.IGNORECASE)
+    words = lexicon(language)
+    listed = sorted(words.text("dates", "weekdays").split(), key=len, reverse=True)
+    named = "|".join(name.replace("_", r"\s+") for name in listed)
+    behind = words.text("dates", "behind_weekdays")
+    return re.compile(rf"\b(?P<name>{named})\b{behind}", re.IGNORECASE)
