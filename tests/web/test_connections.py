@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from waitress import wasyncore
@@ -97,6 +97,34 @@ def test_who_sent_much_and_then_nothing_is_let_go(impatient):
 def test_who_sends_next_to_nothing_is_let_go(impatient, more):
     with served() as (_, port), opened(port) as line:
         assert seconds_open(line, more) < 3
+
+
+def test_a_request_that_lies_unread_as_the_time_ends_is_answered():
+    sockets = {}
+    listening = socket.create_server(("127.0.0.1", 0))
+    ours = connections.listener(counting, listening, sockets, 2)
+    try:
+        with opened(listening.getsockname()[1]) as line:
+            while not ours.active_channels:
+                wasyncore.loop(0.05, use_poll=True, map=sockets, count=1)
+            (kept,) = ours.active_channels.values()
+            line.sendall(head("", "GET"))
+            kept._until = time.monotonic() - 0.01
+
+            ours.maintenance(0)
+
+            line.setblocking(False)
+            answer = b""
+            for _ in range(100):
+                wasyncore.loop(0.05, use_poll=True, map=sockets, count=1)
+                with suppress(BlockingIOError):
+                    answer += line.recv(4096)
+                if answer:
+                    break
+            assert answer.startswith(b"HTTP/1.1 200 OK")
+    finally:
+        ours.task_dispatcher.shutdown(timeout=1)
+        wasyncore.close_all(sockets)
 
 
 def test_who_goes_on_sending_is_waited_for(impatient):

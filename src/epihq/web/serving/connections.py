@@ -142,10 +142,24 @@ class _Connection(HTTPChannel):
             self.request.close()
 
     def is_late(self, now: float) -> bool:
-        """Tell whether the client has had its time; ours does not count."""
+        """Tell whether the client has had its time; ours does not count.
+
+        A request that lies unread when its time ends came in time: to hang up now
+        would tell its sender that the connection was reset.
+        """
         if self.requests and not self.total_outbufs_len:
             return False
-        return now > self._until
+        over = now - self._until
+        return over > 0 and not (over < _LOOK_SECONDS and self._has_begun_again())
+
+    def _has_begun_again(self) -> bool:
+        """Tell whether something lies unread on a connection that was at rest."""
+        if self.request is not None or self.total_outbufs_len:
+            return False
+        try:
+            return bool(self.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except OSError:
+            return False
 
     def kept(self) -> int:
         """Bytes of bodies that are kept here; none of a connection that ends."""
