@@ -31,9 +31,7 @@ class _Person(Waiting):
         having = self.having(asking)
         if asking.moment.is_past or having is None or not may(actor, "care.see"):
             return None
-        districts = episodes.districts_of(actor)
-        within = Q() if districts is None else Q(district_id__in=districts)
-        return Asked((), having & within)
+        return Asked((), having & episodes.within(actor))
 
     def things(self, asking: Asking, asked: Asked) -> QuerySet[EpisodeRow]:  # noqa: ARG002
         """Find them, the gravest first."""

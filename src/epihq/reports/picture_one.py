@@ -76,7 +76,7 @@ def _counts(wanted: Wanted, place: Place, curve: Curve) -> Shown:
         axis=axis(curve.indicator, is_rate=bool(inhabitants)),
         alt=said.alt(title, sentences),
         strands=(Strand(name=place.name, rows=told, then=then),),
-        then=said.known_by(wanted.known) if then and wanted.known else "",
+        then=_known(wanted, then),
         is_log=wanted.is_log,
         is_whole=not inhabitants,
     )
@@ -125,6 +125,11 @@ def _then(
         _sum_label((now or 0.0 for _, now in pairs), inhabitants),
     )
     return same, (said.known_otherwise(day, len(pairs), *totals),)
+
+
+def _known(wanted: Wanted, then: Sequence[Row]) -> str:
+    """Say by when what is laid beside was known; "" where nothing is."""
+    return said.known_by(wanted.known) if then and wanted.known else ""
 
 
 def _sum_label(values: Iterable[float], inhabitants: float | None) -> str:
@@ -188,7 +193,7 @@ def _reproduction(wanted: Wanted, place: Place, made: Assessment) -> Shown:
         axis=gettext(said.AXES["reproduction"]),
         alt=said.alt(title, sentences),
         strands=(Strand(name=words.R, rows=told, then=then),),
-        then=said.known_by(wanted.known) if then and wanted.known else "",
+        then=_known(wanted, then),
     )
     return Shown(
         name=wanted.what,

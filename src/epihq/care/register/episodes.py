@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from django.db import connection, models, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from epihq.care import guarding
 from epihq.care.records import EpisodeState
@@ -73,14 +73,14 @@ def own_districts(actor: Actor) -> QuerySet[CareDistrictRow]:
 def of_districts(
     rows: QuerySet[Row], actor: Actor, column: str = "district_id"
 ) -> QuerySet[Row]:
-    """Keep of rows, of now or of a past hour, those of an actor's districts.
+    """Keep of rows, of now or of a past hour, those of an actor's districts."""
+    return rows.filter(within(actor, column))
 
-    ``column`` is where a row has its district.
-    """
+
+def within(actor: Actor, column: str = "district_id") -> Q:
+    """Ask whether a row is of an actor's districts, by its column of the district."""
     districts = districts_of(actor)
-    if districts is None:
-        return rows
-    return rows.filter(**{f"{column}__in": districts})
+    return Q() if districts is None else Q(**{f"{column}__in": districts})
 
 
 def districts_of(actor: Actor) -> list[int] | None:

@@ -21,7 +21,7 @@ def inbox(actor: Actor, moment: Moment, hour: datetime, most: int = MOST) -> Inb
 
     ``hour`` is that at which measures are looked at.
     """
-    return waiting_for(_asking(actor, moment, hour), most)
+    return waiting_for(_Room(moment, hour).asking(actor), most)
 
 
 class Counting:
@@ -31,32 +31,33 @@ class Counting:
     """
 
     def __init__(self, hour: datetime) -> None:
-        self._moment, self._hour = now(), hour
+        self._room = _Room(now(), hour)
         self._counts = Counts()
-        self._team = _on_duty(self._moment)
-        self._zone = zone_of(centre())
 
     def of(self, actor: Actor) -> int:
         """Count what waits for somebody; nothing of it is read."""
-        asking = Asking(
-            actor=actor,
+        return self._counts.of(self._room.asking(actor))
+
+
+class _Room:
+    """The room at an hour: what is the same whoever asks."""
+
+    def __init__(self, moment: Moment, hour: datetime) -> None:
+        self._moment, self._hour = moment, hour
+        self._team = _on_duty(moment)
+        self._zone = zone_of(centre())
+
+    def asking(self, actor: Actor) -> Asking:
+        """Say who asks; at a past hour, as they were then."""
+        then = _as_they_were(actor, self._moment) if self._moment.is_past else actor
+        return Asking(
+            actor=then,
             moment=self._moment,
             hour=self._hour,
-            on_duty=_is_of(self._team, actor),
+            # While nobody of the team is on duty, all are.
+            on_duty=not self._team or then.number in self._team,
             zone=self._zone,
         )
-        return self._counts.of(asking)
-
-
-def _asking(actor: Actor, moment: Moment, hour: datetime) -> Asking:
-    then = _as_they_were(actor, moment) if moment.is_past else actor
-    return Asking(
-        actor=then,
-        moment=moment,
-        hour=hour,
-        on_duty=_is_of(_on_duty(moment), then),
-        zone=zone_of(centre()),
-    )
 
 
 def _on_duty(moment: Moment) -> frozenset[int]:
@@ -64,11 +65,6 @@ def _on_duty(moment: Moment) -> frozenset[int]:
     turns = roster.on_duty(moment)
     team = (turn for turn in turns if TEAM.intersection(turn.officer.roles))
     return frozenset(turn.officer_id for turn in team)
-
-
-def _is_of(team: frozenset[int], actor: Actor) -> bool:
-    """Whether somebody is on duty; while nobody of the team is, all are."""
-    return not team or actor.number in team
 
 
 def _as_they_were(actor: Actor, moment: Moment) -> Actor:

@@ -280,7 +280,7 @@ class Counts:
     """
 
     def __init__(self) -> None:
-        self._there: set[tuple[str, str]] | None = None
+        self._there: dict[type[Thing], set[str] | None] | None = None
         self._counted: dict[tuple[type[Thing], Asked], int] = {}
 
     def of(self, asking: Asking) -> int:
@@ -300,9 +300,9 @@ class Counts:
         """Whether anything is in a state from which it can wait for anybody."""
         if self._there is None:
             self._there = _states_there()
-        states = [state for verb in kind.deeds for state in kind.states(verb)]
-        there = ((kind.table.kind, state) in self._there for state in states)
-        return not _states_of(kind.table) or any(there)
+        there = self._there[kind.table]
+        states = (state for verb in kind.deeds for state in kind.states(verb))
+        return there is None or any(state in there for state in states)
 
 
 def totals_for(asking: Asking, first: int = 5) -> list[Total]:
@@ -327,18 +327,26 @@ def deed_named(thing: str, deed: str) -> str:
     return ""
 
 
-def _states_there() -> set[tuple[str, str]]:
-    """In which of the states from which it waits anything is, by one question."""
+def _states_there() -> dict[type[Thing], set[str] | None]:
+    """In which of the states from which it waits anything is, by one question.
+
+    None is of a table of which things wait from any state.
+    """
+    tables = {one.table: _states_of(one.table) for one in registered()}
     each = [
         table.objects.order_by()
         .filter(state__in=states)
         .annotate(of=Value(table.kind))
         .values_list("of", "state")
         .distinct()
-        for table in {one.table for one in registered()}
-        if (states := _states_of(table))
+        for table, states in tables.items()
+        if states
     ]
-    return set(each[0].union(*each[1:], all=True)) if each else set()
+    found = set(each[0].union(*each[1:], all=True)) if each else set()
+    return {
+        table: {state for of, state in found if of == table.kind} if states else None
+        for table, states in tables.items()
+    }
 
 
 def _states_of(table: type[Thing]) -> list[str]:

@@ -22,6 +22,8 @@ _ANYBODY = re.compile(r"\b(?:other|world|foreign) (?:countries|states)\b")
 _TO_COME = re.compile(r"will|is to|are to|получ(?:ит|ат)$|alacaq")
 _DATIVE = re.compile(r"[^\W\d_]{2}(?:[ny]?[aə])$")
 _ABLATIVE = re.compile(r"[^\W\d_]{2}(?:d[aə]n)$")
+# "Sent Chile masks": what is given stands behind who is helped.
+_GOODS_BEHIND = re.compile(r"\s(?!to\b|in\b|and\b|from\b|['’])\w")
 
 
 @dataclass(frozen=True)
@@ -174,9 +176,7 @@ def _is_beside(passage: Passage, hit: re.Match[str], party: Party) -> bool:
     between = passage.text[hit.end() : party.start].strip()
     if between not in ("", "the"):
         return False
-    behind = re.compile(r"\s(?!to\b|in\b|and\b|from\b|['’])\w").match(
-        passage.text, party.end
-    )
+    behind = _GOODS_BEHIND.match(passage.text, party.end)
     return passage.language == "ru" or behind is not None
 
 

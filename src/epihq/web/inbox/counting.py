@@ -15,10 +15,10 @@ _counts: Kept[int] = Kept(512)
 
 def waiting_count(request: HttpRequest) -> int:
     """Count what waits for who asks."""
-    actor, room = actor_of(request), _room_key(request)
 
     def made() -> int:
-        return _rooms.get(room, lambda: Counting(hour_here())).of(actor)
+        counting = _rooms.get(_room_key(request), lambda: Counting(hour_here()))
+        return counting.of(actor_of(request))
 
     return _counts.get(key_of(request), made)
 
