@@ -4,6 +4,7 @@ import os
 import shutil
 import uuid
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
@@ -20,7 +21,7 @@ from server import forked
 set_up()
 
 from epihq.operations.centre.actions import centre, set_centre  # noqa: E402
-from epihq.operations.ledger import ledger  # noqa: E402 - after Django is set up
+from epihq.operations.ledger import clock, ledger  # noqa: E402 - after Django is set up
 from epihq.operations.ledger.rules import SETUP, WATCH, Role  # noqa: E402
 from epihq.operations.people.agencies import Agency, set_agency  # noqa: E402
 from epihq.operations.people.officers import Person, invite, make_officer  # noqa: E402
@@ -47,6 +48,13 @@ def furnish(home):
             )
     connection.close()
     return home
+
+
+@pytest.fixture
+def one_minute(monkeypatch):
+    """The room's clock stands: what is kept for a minute is kept for the whole test."""
+    hour = datetime.now(UTC)
+    monkeypatch.setattr(clock, "hour_in", lambda _home: hour)
 
 
 @pytest.fixture(autouse=True)

@@ -181,6 +181,7 @@ def test_a_closed_signal_is_open_again_on_the_day_before(room, client_as, monkey
     assert "a call from a hospital" not in now.content.decode()
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_an_open_board_hears_nothing_until_something_changed(room, client_as):
     publish(room)
     client = client_as("duty-officer")
