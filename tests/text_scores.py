@@ -2,12 +2,15 @@
 
 A date is found by its value, a person and a body by the place of the name, a quote by
 seven tenths of its span, a figure by its number's place, an event by its disease and
-country, all else by an overlap. ``full`` asks for the attributes too.
+country, all else by an overlap. ``full`` asks for the attributes too. A disease that
+an annotator calls otherwise ("Polio") is the one that the house takes it for.
 """
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
+from epihq.text.sentences.lexicon import rows_of
 from epihq.text.telling import record_values
 
 KINDS = (
@@ -79,8 +82,20 @@ def _distinct(kind, records):
     if kind == "date":
         return list({r["value"]: r for r in records if r["value"]}.values())
     if kind == "event":
-        return list({(r["disease"], r["country"]): r for r in records}.values())
+        return list({_event(r): r for r in records}.values())
     return records
+
+
+def _event(record):
+    return _disease(record["disease"]), record["country"]
+
+
+@cache
+def _disease(name):
+    """Give the house's name of what an annotator calls by another of its names."""
+    rows = rows_of("diseases.toml", "disease")
+    meant = (r["name"] for r in rows if name.lower() in map(str.lower, r["en"]))
+    return next(meant, name)
 
 
 def matched(kind, wanted, had):
@@ -99,7 +114,7 @@ def _like(kind, g, r):
     if kind == "date":
         return float(g["value"] == r["value"])
     if kind == "event":
-        return float((g["disease"], g["country"]) == (r["disease"], r["country"]))
+        return float(_event(g) == _event(r))
     if kind == "figure":
         return float(g["start"] == r["start"])
     common = min(g["end"], r["end"]) - max(g["start"], r["start"])

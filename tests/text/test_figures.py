@@ -345,3 +345,39 @@ def test_counts_of_lists_hours_and_words(text, counts):
 )
 def test_a_period_is_of_the_count_that_it_is_told_of(text, kinds):
     assert [one.kind for one in figures(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (
+            "Most case counts were reported by Peru (174), Chile (150) and Cuba (44).",
+            [("cases", 174, "PER"), ("cases", 150, "CHL"), ("cases", 44, "CUB")],
+        ),
+        (
+            "Cases were found in Peru (37 cases), Chile (two cases), Cuba (11 cases).",
+            [("cases", 37, "PER"), ("cases", 2, "CHL"), ("cases", 11, "CUB")],
+        ),
+        (
+            "Больше всего случаев в Перу (174), Чили (150) и Боливии (44).",
+            [("cases", 174, "PER"), ("cases", 150, "CHL"), ("cases", 44, "BOL")],
+        ),
+        (
+            "Ən çox ölüm Peruda (174), Çilidə (150) və Kubada (44) qeydə alınıb.",
+            [("deaths", 174, "PER"), ("deaths", 150, "CHL"), ("deaths", 44, "CUB")],
+        ),
+    ],
+)
+def test_in_a_list_of_countries_each_has_the_number_in_its_brackets(text, counts):
+    found = [(one.indicator, one.value, one.place) for one in figures(text)]
+    assert found == counts
+
+
+def test_a_count_of_member_states_is_of_no_single_one():
+    peru = "Peru had 50 cases of measles."
+    several = "Thirty EU/EEA Member States reported 6,319 cases."
+    assert [one.place for one in figures(f"{peru} {several}")] == ["PER", None]
+
+
+def test_a_year_in_brackets_behind_a_country_counts_nobody():
+    assert told("Cases were reported by Peru (2016) and fell.") == []

@@ -280,3 +280,45 @@ def test_an_aside_behind_a_source_is_no_part_of_the_words():
     text = "По данным городской администрации, не признанной Ригой, заняты две палаты."
 
     assert quotes(text) == [("городской администрации", "заняты две палаты")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Two wards are full, the country's first gentleman said on Tuesday.",
+            "Two wards are full",
+        ),
+        ("Some watchers say two wards are full.", "two wards are full"),
+        ("Local shopkeepers noted that two wards are full.", "two wards are full"),
+        (
+            "According to government figures of 6 May, two wards are full.",
+            "two wards are full",
+        ),
+        (
+            "Two wards are full, according to shopkeepers of the town.",
+            "Two wards are full",
+        ),
+        ("Ранее в Чили заявили, что две палаты полны.", "две палаты полны"),
+        ("Торговая палата подчеркнула, что мест хватает всем.", "мест хватает всем"),
+        ("По данным лавочников, две палаты полны.", "две палаты полны"),
+        ("Satıcılar bildirib ki, iki palata doludur.", "iki palata doludur"),
+    ],
+)
+def test_who_is_on_no_list_is_heard_and_stays_open(text, said):
+    found = [one for one in read(text).records if isinstance(one, Quote)]
+    assert [one.text for one in found] == [said]
+    assert found[0].said_by is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Test results confirmed that a boy died of cholera.",
+        "According to the latest figures, two wards are full.",
+        "По данным на утро 26 марта, две палаты полны.",
+        "Two wards are full and, according to Trundle, four in ten nurses are ill.",
+    ],
+)
+def test_what_shows_something_says_nothing(text):
+    assert quotes(text) == []

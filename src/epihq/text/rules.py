@@ -51,28 +51,29 @@ _FIFTH: Final = (
     "quote.direct-going-on",
     "quote.direct-then-told",
     "quote.direct-alone",
-    "quote.indirect-before",
-    "quote.indirect-beside",
     "quote.told-in-the-next-sentence",
     "figure.as-the-one-before",
     "statement.charging-verb",
 )
 _SIXTH: Final = (
     "person.office-before-name",
-    "quote.indirect-behind",
-    "quote.according-to",
-    "figure.by-what-precedes",
     "event.with-figures",
     "event.with-a-word-of-outbreaks",
     "statement.charge",
     "measure.word-and-action",
     "figure.by-what-follows",
     "quote.direct-beside",
+    "quote.indirect-before",
+    "quote.indirect-beside",
 )
+_SEVENTH: Final = (
+    "quote.indirect-behind",
+    "quote.according-to",
+    "figure.by-what-precedes",
+)
+_MADE: Final = (_SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 _VERSIONS: Final = {
-    name: version
-    for version, names in enumerate((_SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH), 2)
-    for name in names
+    name: version for version, names in enumerate(_MADE, 2) for name in names
 }
 
 

@@ -102,7 +102,7 @@ def _asked(
     # "Asked Norway for masks", "попросила у Норвегии", "Norveçdən maska istəyib".
     asked = [p for p in behind if p.start < hit.end()]
     if passage.language == "az":
-        asked = [p for p in before if _has_ending(passage, p, _ABLATIVE)]
+        asked = _from_whom(passage, before)
     before = [p for p in before if p not in asked]
     behind = [p for p in behind if p not in asked]
     to = [p for p in behind if _after(passage, p, _TO)]
@@ -128,7 +128,7 @@ def _received(
 ) -> Help | None:
     from_ = [p for p in behind if _after(passage, p, "from|by|от|из")] or behind
     if passage.language == "az":
-        from_ = [p for p in before if _has_ending(passage, p, _ABLATIVE)]
+        from_ = _from_whom(passage, before)
     others = [p for p in before if p not in from_]
     receiver = others[-1].code if others else None
     givers = ",".join(dict.fromkeys(p.code for p in from_))
@@ -183,6 +183,11 @@ def _is_beside(passage: Passage, hit: re.Match[str], party: Party) -> bool:
 def _is_dative(passage: Passage, party: Party) -> bool:
     """Tell "Norveçə", to whom something is given, from "Rusiya"."""
     return _has_ending(passage, party, _DATIVE)
+
+
+def _from_whom(passage: Passage, parties: list[Party]) -> list[Party]:
+    """Give those of whom Azerbaijani tells by the case that help comes from them."""
+    return [p for p in parties if _has_ending(passage, p, _ABLATIVE)]
 
 
 def _has_ending(passage: Passage, party: Party, ending: re.Pattern[str]) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 from epihq.text.facts.dates import Day
 from epihq.text.facts.numbers import DIGITS, MOST, Number, is_year, numbers_in, value_of
-from epihq.text.facts.pairing import paired
+from epihq.text.facts.pairing import listed, paired
 from epihq.text.facts.periods import kind_of
 from epihq.text.facts.places import WORLD, Topic, Where, where_of
 from epihq.text.sentences.lexicon import lexicon
@@ -66,6 +66,8 @@ def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count
         around = _Around.of(passage, numbers, index)
         indicator = paired(passage, numbers, number, around.sentence)
         rule = "figure.by-what-precedes"
+        if indicator is None:
+            indicator = listed(passage, number, around.sentence)
         if indicator is None:
             indicator, rule = _alone(passage, rows, numbers, index)
         if indicator is None:

@@ -3,7 +3,10 @@
     cases and deaths rose to 17,824 and 595, respectively
     число случаев и смертей составило 120 и 4 соответственно
 
-Where as many nouns stand before as numbers, the first is of the first.
+Where as many nouns stand before as numbers, the first is of the first. In a list of
+countries each number counts what the sentence told before the list:
+
+    most cases were reported by Norway (174), Chile (150) and Chad (44)
 """
 
 import re
@@ -11,6 +14,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from epihq.text.facts.numbers import Number
+from epihq.text.facts.places import IN_BRACKETS
 from epihq.text.sentences.lexicon import any_of, lexicon
 from epihq.text.sentences.passages import Passage, Sentence
 
@@ -69,6 +73,26 @@ def _nouns_before(passage: Passage, sentence: Sentence, end: int) -> list[str]:
             run = []
         run.append(one)
     return [indicator for *_, indicator in run]
+
+
+def listed(passage: Passage, number: Number, sentence: Sentence) -> str | None:
+    """Tell what a number in brackets behind a country counts: "Norway (174)"."""
+    text = passage.text
+    if not re.match(r"[);,]|\s?[;,]", text[number.end : number.end + 2]):
+        return None
+    places = passage.places_of(sentence)
+    if not any(
+        p.end < number.start and IN_BRACKETS.fullmatch(text[p.end : number.start])
+        for p in places
+    ):
+        return None
+    first = places[0].start
+    told = [
+        (hit.start(), indicator)
+        for indicator, pattern in _nouns(passage.language)
+        for hit in pattern.finditer(text, sentence.start, first)
+    ]
+    return max(told)[1] if told else None
 
 
 @cache

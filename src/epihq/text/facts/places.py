@@ -19,11 +19,15 @@ WORLD: Final = "WLD"
 _FAR: Final = 100
 _AT_HEAD: Final = 3
 _JOINED: Final = re.compile(
-    r"(?:\s\([^()\d]{2,30}\))?(?:['’]s)?\s?"
+    # "Congo (DRC)" and "Chad (the south)", but not "Chad (two cases)".
+    r"(?:\s\((?:[^\W\d_a-zа-яё][^()\d]{1,29}|the\s[^()\d]{2,26})\))?(?:['’]s)?\s?"
     r"(?:,|,?\s(?:and|or|и|или|və|ilə|as well as|а также|habelə))\s"
     r"(?:in |в |во |neighbou?ring |the )*"
 )
 _BEHIND: Final = 70
+# Between a country and what is counted in it: "Norway (12", "Congo (DRC) (12"; in
+# Azerbaijani a name's case stands behind it.
+IN_BRACKETS: Final = re.compile(r"\w{0,5}(?:\s\([^()\d]{2,30}\))?\s\((?:n\s?=\s?)?")
 # "… cases and 12 deaths in Norway": it is of both.
 _SHARED: Final = re.compile(
     r"\s(?:[^\W\d]+\s){1,4}(?:and|и)\s(?:[a-zа-я]+\s){0,2}\d[\d,.\s]*\s?"
@@ -170,7 +174,7 @@ def _run_behind(
     """Find the places that a count's own clause names: "12 cases in Norway"."""
     for run in runs:
         between = passage.text[number.end : run[0].start]
-        if passage.text[run[-1].end : number.start] == " (":
+        if IN_BRACKETS.fullmatch(passage.text[run[-1].end : number.start]):
             # "Norway (12 cases)".
             return run[-1:]
         is_behind = 0 < run[0].start - number.end < _BEHIND

@@ -44,7 +44,8 @@ _NAMED = r"(?:[^\Wa-zа-яёəıöüğşç_][\w.’'-]*|\d[\w-]*|\w{3,8}(?=,? [^
 _DATELINE = re.compile(
     rf"(?:date\s+)?\d{{4}}-\d\d-\d\d[\s,:.—–-]+"
     rf"|{_NAMED}(?:,? {_NAMED}){{0,5}}\s?"
-    r"(?:\([^()]{2,60}\)|/[^/\n]{2,40}/|\[[^\]\n]{2,30}\])[\s,:.—–-]+"
+    # An agency in brackets, and no number: "Norveçdə (174), …" begins no story.
+    r"(?:\((?=[^()]*[^\W\d_])[^()]{2,60}\)|/[^/\n]{2,40}/|\[[^\]\n]{2,30}\])[\s,:.—–-]+"
     # As in 'Oslo. 3 mart. REPORT.AZ/' and in 'OSLO, March 3, Agency:'.
     rf"|{_NAMED}[.,]\s(?:\d{{1,2}}\s\w{{3,9}}|\w{{3,9}}\s\d{{1,2}})[.,]\s"
     r"[\w.]{3,20}\s?[/:—–-]\s?"

@@ -10,16 +10,21 @@ from epihq.text.sentences.passages import Passage, Sentence, Token
 from epihq.text.sentences.quotation import Quotation
 from epihq.text.speech.sources import Known, Source
 from epihq.text.speech.speakers import is_cue, source_of
+from epihq.text.speech.unnamed import unnamed, whose_according
 
 FEW_WORDS: Final = 3
 _THEIRS: Final = 9
+# "According to government figures dated 6 May, …": they are the government's.
+_FIGURES_OF: Final = re.compile(
+    r"(?:['’]s)?\s(?:figures|data|statistics|estimates|records|counts|numbers|reports?|"
+    r"sources|projections|bulletins?)\b[^,.;:«»\"]{0,40}(?=,)"
+)
 _WHOSE: Final = re.compile(r"(?:\s[^\s,.;:«»\"]+){1,6}(?=,)")
 # "…», — сказал он": even two words are speech.
 _LEADS_BACK: Final = re.compile(r",\s[—–-]\s")
 # "Norveçdə olan məlumata görə": where the data are of, nobody tells.
 _LOCATIVE: Final = re.compile(r"\wd[aə]$")
 _COLON: Final = re.compile(r"\s?:\s*")
-_GOING_ON: Final = frozenset(("saying", "reporting"))
 
 # What joins the words of one to those of another, or to other words.
 _JOINT: Final = re.compile(
@@ -71,6 +76,8 @@ def attributions_in(
         elif found and _goes_on(passage, index):
             here = Source(token.start, token.end, "cue")
             found.append(replace(_beside(here, token), source=found[-1].source))
+        elif (somebody := unnamed(passage, index, sources)) is not None:
+            found.append(_beside(somebody, token))
     yield from sorted(found, key=lambda one: one.cue_start)
 
 
@@ -159,7 +166,7 @@ def _is_impersonal(passage: Passage, index: int, begin: int) -> bool:
 def _goes_on(passage: Passage, index: int) -> bool:
     """Tell whether who spoke before speaks on: ", adding that", "… and said …"."""
     low = passage.tokens[index].low
-    if low in _GOING_ON or _is_adding(passage, low):
+    if low in passage.words.words("speech", "going_on") or _is_adding(passage, low):
         return True
     before = passage.tokens[index - 1].low if index else ""
     if passage.language == "az":
@@ -195,6 +202,7 @@ def _by_according(
             Source(hit.start(), hit.end(), "cue")
             if _is_of_several(passage, hit)
             else _beside_according(passage, hit, sources, known)
+            or whose_according(passage, sentence, hit)
         )
         if source is None:
             continue
@@ -207,7 +215,10 @@ def _by_according(
 
 
 def _over_whose(passage: Passage, end: int, source: Source) -> int:
-    """Step over whose somebody is: "по мнению экспертов агентства,"."""
+    """Step over whose somebody is, and what is theirs: "экспертов агентства,"."""
+    if passage.language == "en" and source.kind != "pronoun":
+        theirs = _FIGURES_OF.match(passage.text, end)
+        return theirs.end() if theirs else end
     if passage.language != "ru" or source.kind not in (
         "other",
         "the-body",
