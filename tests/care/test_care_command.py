@@ -231,7 +231,7 @@ def test_the_report_says_what_is_really_done(hq):
     assert (sabail["at_home"], sabail["waiting"]) == (1, 1)
     assert (sabail["first_contacts_made"], sabail["first_contacts_due"]) == (1, 1)
     assert (sabail["calls"], sabail["reached"], sabail["wrong_numbers"]) == (2, 1, 1)
-    assert "1 of 1 (100%)" in table.stdout
+    assert "1 of 1 (100\xa0%)" in table.stdout
     assert [line.split()[0] for line in table.stdout.splitlines()[2:]] == [
         "Narimanov",
         "Sabail",

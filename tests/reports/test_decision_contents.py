@@ -22,7 +22,7 @@ def test_the_page_goes_from_the_options_to_the_criteria():
     ]
 
 
-def test_what_was_decided_stands_first():
+def test_what_was_put_forward_stands_first():
     assert keys(sample_decisions.decided())[0] == "decided"
 
 

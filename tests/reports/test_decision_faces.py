@@ -85,10 +85,12 @@ def test_without_a_capacity_it_says_so_and_shows_no_chance():
     assert "The headquarters' own rule names no option" in told
 
 
-def test_what_was_decided_stands_with_its_dissent():
+def test_what_was_put_forward_stands_with_its_dissent_and_as_not_approved_yet():
     told = " ".join(terminal(sample_decisions.decided()).split())
 
-    assert "decided by the Cabinet" in told
+    assert "What was put forward What it orders holds only when a second person" in told
+    assert "put forward by the Cabinet" in told
+    assert "decided by" not in told
     assert "Dissent: Economy: two weeks are one too many" in told
 
 

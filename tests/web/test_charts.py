@@ -397,6 +397,17 @@ def test_places_are_compared_in_the_order_of_their_names(client_as):
 
 
 @pytest.mark.usefixtures("six")
+@pytest.mark.parametrize("address", ["/compare/", "/locations/AZE/"])
+def test_a_page_of_figures_says_by_which_day_they_are_known(client_as, address):
+    client = client_as("duty-officer")
+
+    now, then = page_of(client, address), page_of(client, f"{address}?at={WEEK_AGO}")
+
+    assert f"Figures as known by the end of {numbers.day(TODAY)}." in now
+    assert f"Figures as known by the end of {numbers.day(WEEK_AGO)}." in then
+
+
+@pytest.mark.usefixtures("six")
 def test_a_place_that_is_none_is_told_and_the_others_are_shown(client_as):
     page = page_of(client_as("duty-officer"), "/compare/?place=Atlantis&place=AZE")
 

@@ -164,6 +164,17 @@ def test_in_print_a_chart_stands_with_its_sentence(page, looked_at):
     assert not page.locator("#figure-cases .walk").is_visible()
 
 
+@pytest.mark.parametrize("address", ["/compare/", "/signals/", "/roster/"])
+def test_on_paper_a_page_says_when_it_was_opened(page, looked_at, address):
+    page.goto(f"{looked_at.url}{address}")
+    assert not page.locator(".on-paper").is_visible()
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".on-paper").is_visible()
+    assert re.search(r"opened on \d+\s\w+\s\d{4}", page.inner_text(".on-paper"))
+
+
 def test_no_page_sends_more_script_than_it_may(page, looked_at):
     sent = {}
     page.on(

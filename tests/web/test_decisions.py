@@ -22,6 +22,7 @@ from epihq.operations.watch.watching import Watch
 from epihq.terms.regimes import Act, Kind, Measure
 from epihq.web import settings
 from epihq.web.decisions.forms import asking_of
+from epihq.web.decisions.words import forward_title
 from figures import answered_at_last, publish_counts
 from furnished_room import actor_of
 from program import epihq_here
@@ -315,13 +316,31 @@ def test_it_is_put_forward_with_dissent_and_approved_by_another(
         "forward", "extend-14", [proposal.pk],
     )  # fmt: skip
     assert "Economy: two weeks are one too many" in page
+    assert "<h2>Put forward, not yet approved</h2>" in page
     assert f'<span class="quiet">{duty.officer.full_name}</span>' in page
     assert f"/proposals/{proposal.pk}/" in page
     after = duty.get(f"/decisions/{row.pk}/").content.decode()
     assert "act 2" in after
+    assert "<h2>Put forward and approved</h2>" in after
+    assert "decided by" not in page + after
     assert "Order 2" in manager.get("/measures/").content.decode()
     sheet = answered_at_last(manager, f"/decisions/{proposal.decision}.html")
     assert "Economy: two weeks are one too many" in sheet.content.decode()
+    assert "What was put forward" in sheet.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("states", "title"),
+    [
+        ((), "What was put forward"),
+        (("approved", "proposed"), "Put forward, not yet approved"),
+        (("approved", "approved"), "Put forward and approved"),
+        (("approved", "rejected"), "Put forward, and approved in part"),
+        (("rejected", "withdrawn"), "Put forward, and not approved"),
+    ],
+)
+def test_what_was_put_forward_is_called_approved_once_all_of_it_is(states, title):
+    assert forward_title(states) == title
 
 
 def test_what_a_proposal_lacks_is_asked_for_and_what_was_typed_stands(

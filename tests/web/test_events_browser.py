@@ -68,7 +68,7 @@ def test_a_duty_officer_runs_an_event_from_the_signal_to_its_lessons(live, chrom
 
     page.get_by_role("link", name="Assess the risk").click()
     page.get_by_label("The question that is judged").fill("That it spreads")
-    for level in ("Likely (30–69%)", "Major:", "Low: little"):
+    for level in ("Likely (30–69 %)", "Major:", "Low: little"):
         page.get_by_label(level).check()
     page.get_by_role("button", name="Keep the assessment").click()
     page.get_by_text("The assessment is on record.").wait_for()

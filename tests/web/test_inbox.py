@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from browsers import come_in, faults_by_day_and_night, pressed
 from epihq.operations.instructions import actions as instructions
 from epihq.operations.instructions.tables import InstructionRow
-from epihq.operations.ledger import acting, ledger, moments, rules, waiting
+from epihq.operations.ledger import acting, ledger, rules, waiting
 from epihq.operations.ledger.rules import TEAM, WATCH, Verb
 from epihq.operations.ledger.waiting import Told, Waiting
 from epihq.operations.measures import proposals

@@ -11,6 +11,7 @@ from django.utils import translation
 import epihq
 from epihq import words
 from epihq.terms.languages import LANGUAGES
+from epihq.web.board.table import Line
 from epihq.web.kit import tags
 from epihq.web.kit.memory import Kept
 from epihq.web.kit.tags import day_or_clock, hour
@@ -55,6 +56,51 @@ def test_pages_have_no_other_way_to_write_a_day():
 
     assert forms <= tags._FORMS.keys()
     assert others == []
+
+
+def line_of(change):
+    """A line of the board: how cases changed, and what share of infections is found."""
+    row = SimpleNamespace(
+        cases_change=change,
+        ascertainment_median=0.231,
+        ascertainment_lower90=0.1,
+        ascertainment_upper90=0.412,
+    )
+    return Line(row=row, course="growing", place="", signals=0, curve="")
+
+
+def test_pages_write_a_change_and_a_share_as_all_other_faces_do():
+    told = {
+        "en": ("+24\xa0%", "0\xa0%", "23\xa0%", "90\xa0%: 10\xa0% to 41\xa0%"),
+        "az": ("+24%", "0%", "23%", "90%: 10% – 41%"),
+        "ru": ("+24\xa0%", "0\xa0%", "23\xa0%", "90\xa0%: от 10\xa0% до 41\xa0%"),
+    }
+    for language, (grown, unchanged, share, between) in told.items():
+        with translation.override(language):
+            line = line_of(0.2363)
+            assert (line.change, line.found) == (grown, share)
+            assert line.change == numbers.change(0.2363)
+            assert line.found_between == between
+            for change in (0.0, 0.0001, -0.0001):
+                assert line_of(change).change == unchanged
+    assert line_of(None).change == "–"
+
+
+def test_no_page_or_report_has_another_way_to_write_a_percentage():
+    house = Path(epihq.__file__).parent
+    files = [
+        file
+        for room in ("web", "reports")
+        for file in (house / room).rglob("*.py")
+        if re.search(r":[-+,.\df]*%[}\"']", file.read_text("utf-8"))
+    ]
+    pages = [
+        file
+        for file in (house / "web").rglob("*.html")
+        if re.search(r"\}\}\s?%|\d%(?!\})", file.read_text("utf-8"))
+    ]
+
+    assert files == pages == []
 
 
 def test_the_pages_speak_the_languages_of_the_room(stranger):

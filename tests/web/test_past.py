@@ -52,10 +52,11 @@ NOW_ONLY = (
     "days/",
     "count/",
 )
-# What every page has anew: proofs, keys of forms, the clock's minute.
+# What every page has anew: proofs, keys of forms, the clock's minute, its opening.
 # Whole minutes of hours ago are counted from now, whatever hour is looked at.
 FRESH = re.compile(
     r'[\w-]{60,}|"[0-9a-f-]{36}"|id="clock-\w+">[^<]*<|at=[\d-]{10}T\d\d:\d\d:00Z'
+    r'|class="on-paper">.*?</p>'
 )
 
 

@@ -131,9 +131,36 @@ def test_every_page_says_who_is_on_duty_and_when_the_next_comes(officer, client_
 
     shown = text(client.get("/account/"))
 
-    assert "The duty-officer" in shown.split("</header>")[0]
     coming = (now + timedelta(hours=1, minutes=30)).astimezone(BAKU)
-    assert f"{coming:%H:%M}" in shown.split("</header>")[0]
+    head = shown.split("</header>")[0]
+    assert "The duty-officer" in head
+    assert f"handover at {coming:%H:%M}" in head
+
+
+@pytest.mark.parametrize(
+    ("language", "handover"),
+    [("az", "təhvil-təslim: "), ("ru", "сдача смены в ")],
+)
+def test_what_comes_next_is_called_a_handover_in_each_language(
+    officer, client_as, language, handover
+):
+    now = datetime.now(UTC)
+    turn(officer("duty-officer"), now - timedelta(hours=2), 4)
+    turn(officer("epidemiologist"), now + timedelta(hours=1), 4)
+
+    head = text(client_as("auditor", language=language).get("/account/"))
+
+    assert f"{handover}{(now + timedelta(hours=1)).astimezone(BAKU):%H:%M}" in head
+
+
+def test_where_nobody_is_on_duty_no_handover_is_told_but_until_when(officer, client_as):
+    coming = datetime.now(UTC) + timedelta(hours=1)
+    turn(officer("duty-officer"), coming, 4)
+
+    head = text(client_as("auditor").get("/account/")).split("</header>")[0]
+
+    assert f"until {coming.astimezone(BAKU):%H:%M}" in head
+    assert "handover" not in head
 
 
 def test_an_agency_is_not_told_who_is_on_duty(officer, client_as):

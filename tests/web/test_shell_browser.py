@@ -1,8 +1,23 @@
 """The pages around the pages, in a real browser: by day, by night, on a telephone."""
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from browsers import come_in, faults_at_every_size, let_in, opened, pressed, walked
+from browsers import (
+    come_in,
+    faults_at_every_size,
+    kept,
+    let_in,
+    opened,
+    pressed,
+    walked,
+)
+from epihq.operations.duty import roster
+from epihq.operations.ledger.rules import Actor, Role
+from epihq.operations.people.tables import Officer
+from epihq.terms.languages import LANGUAGES
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +30,7 @@ PAGES = (
     "/sign-in/sessions/",
     "/sign-in/out/",
 )
+MANAGER = Actor(name="nigar", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")
 # A wall and a telephone.
 SIZES = (1920, 390)
 
@@ -68,3 +84,29 @@ def test_both_clocks_stand_in_the_head(looked_at, chromium):
     told = page.locator(".clock").inner_text()
     assert "Asia/Baku" in told
     assert "UTC" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_telephone_the_head_says_whole_when_the_handover_is(
+    live, chromium, language
+):
+    page = come_in(chromium, live, "duty-officer", 390, language=language)
+    officer, now = Officer.objects.get(), datetime.now(UTC)
+    for start in (now - timedelta(hours=2), now + timedelta(hours=2)):
+        roster.plan_shift(
+            MANAGER,
+            officer=officer.pk,
+            position="duty officer",
+            starts_at=start,
+            ends_at=start + timedelta(hours=4),
+        )
+    page.goto(f"{live.url}/account/")
+
+    told = page.locator(".duty .quiet").last
+    coming = (now + timedelta(hours=2)).astimezone(ZoneInfo("Asia/Baku"))
+
+    kept(page, f"handover-{language}-390")
+    assert f"{coming:%H:%M}" in told.inner_text()
+    box = told.bounding_box()
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

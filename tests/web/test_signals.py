@@ -134,7 +134,7 @@ def test_a_signal_tells_no_probability_as_certainty(client_as):
     page = shown(client_as("auditor").get(f"/signals/{row.pk}/"))
 
     assert "it is 1.25 (" in page
-    assert "above 1 with 99% probability" in page
+    assert "above 1 with 99 % probability" in page
 
 
 def test_a_signal_is_taken_up_and_closed_with_a_reason(client_as):

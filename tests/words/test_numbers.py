@@ -2,15 +2,19 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epihq import words
 from epihq.terms.languages import LANGUAGES
 from epihq.words import numbers, speaking
 
 DAY = date(2020, 7, 2)
+LOCALE = Path(words.__file__).parent / "locale"
 
 SAID = {
     "en": ("18,112", "1.05", "+12\u00a0%", "−1.2\u00a0%", "over 99\u00a0%", "−5"),
@@ -39,7 +43,19 @@ INTERVALS = {
     "az": ("[0,93; 1,18]", "0,93\u00a0– 1,18"),
     "ru": ("[0,93; 1,18]", "от 0,93 до 1,18"),
 }
+# The sign behind a figure, with what stands before and behind it; no hole of a text.
+PERCENT = re.compile(r"\d([ \u00a0]?)%%?(?![%(])(-?)")
 each = pytest.mark.parametrize("code", LANGUAGES)
+
+
+def texts_of(code):
+    """Give all texts of a language; those of English are what the others translate."""
+    file = LOCALE / ("az" if code == "en" else code) / "LC_MESSAGES" / "django.po"
+    with file.open("rb") as opened:
+        entries = [one.id if code == "en" else one.string for one in read_po(opened)]
+    return [
+        text for one in entries for text in ([one] if isinstance(one, str) else [*one])
+    ]
 
 
 @each
@@ -116,6 +132,23 @@ def test_a_zero_has_no_sign():
     assert numbers.change(-0.001) == "0\u00a0%"
     assert numbers.daily_change(0.0001) == "0.0\u00a0%"
     assert numbers.with_sign(0.2) == "0"
+
+
+@each
+def test_a_sentence_writes_a_percentage_as_a_number_alone_does(code):
+    usual = {"en": {" ", "\u00a0"}, "az": {""}, "ru": {"\u00a0"}}[code]
+    with speaking(code):
+        assert numbers.percent(0.9).removeprefix("90").removesuffix("%") in usual
+
+    # In Russian an adjective goes without a space: "90%-й интервал".
+    others = [
+        text
+        for text in texts_of(code)
+        for space, behind in PERCENT.findall(text)
+        if space not in usual and not (code == "ru" and (space, behind) == ("", "-"))
+    ]
+
+    assert others == []
 
 
 def test_a_probability_is_never_certainty():

@@ -253,4 +253,6 @@ def _summed(found: "Sequence[Figures]", name: str) -> "Share":
 def _in_words(share: "Share") -> str:
     if share.share is None:
         return "none due"
-    return f"{share.made:,} of {share.due:,} ({share.share:.0%})"
+    from epihq.words.numbers import percent
+
+    return f"{share.made:,} of {share.due:,} ({percent(share.share)})"

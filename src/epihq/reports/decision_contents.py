@@ -32,6 +32,8 @@ from epihq.reports.words import EXERCISE
 from epihq.words import gettext as _
 from epihq.words import numbers, pgettext
 
+# The section of what people made of it.
+FORWARD = "decided"
 # Beside the cases, the first of these that is projected.
 _SECOND_FAN = ("icu_beds", "deaths")
 # Columns of the table of outcomes; new people at home are told by age.
@@ -54,8 +56,9 @@ def decision_contents(decision: Decision) -> Contents:
 def _sections(decision: Decision) -> Iterable[Section]:
     if decision.decided is not None:
         yield Section(
-            key="decided",
-            title=_("What was decided"),
+            key=FORWARD,
+            title=_("What was put forward"),
+            sentences=(words.not_yet_approved(),),
             points=words.decided(decision.decided, decision),
         )
     yield _fans(decision)

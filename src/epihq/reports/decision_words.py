@@ -264,18 +264,27 @@ def runs_out(found: Shortage | None) -> str:
     return f"{chance}, {first} [{between.replace(' ', numbers.NBSP)}]"
 
 
+def not_yet_approved() -> str:
+    """Say that a record tells what was put forward, and cannot tell what came of it."""
+    return _(
+        "What it orders holds only when a second person, an incident manager, has "
+        "approved it; this record is older than that."
+    )
+
+
 def decided(made: Decided, decision: Decision) -> tuple[str, ...]:
-    """Say what people made of it, by which instrument, and who disagreed."""
+    """Say what was put forward, by which instrument, and who disagreed."""
     facts = {
         "option": option_title(decision, made.option),
         "by": made.by,
         "instrument": made.instrument,
         "hour": numbers.hour(made.at),
     }
-    text = _("“%(option)s”, decided by %(by)s; recorded on %(hour)s.")
+    text = _("“%(option)s”, put forward by %(by)s; recorded on %(hour)s.")
     if made.instrument:
         text = _(
-            "“%(option)s”, decided by %(by)s, by %(instrument)s; recorded on %(hour)s."
+            "“%(option)s”, put forward by %(by)s, by %(instrument)s; recorded on "
+            "%(hour)s."
         )
     said = [text % facts]
     if made.reasons:

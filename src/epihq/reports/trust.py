@@ -87,15 +87,14 @@ def _is_shown(name: str, findings: Sequence[Finding]) -> bool:
 
 
 def cell(test: TestResult) -> str:
-    """Write a test's value and its mark, e.g. "18%", "0.3 !", "21% *", or –."""
+    """Write a test's value and its mark, e.g. "18 %", "0.3 !", "21 % *", or –."""
     said = test.finding is Finding.CONSISTENT and test.is_outside
     mark = _MARKS.get(test.finding, "*" if said else "")
     if test.value is None:
         # That nobody published a number is a finding of its own.
         value = pgettext("a value", "none") if mark else "–"
     elif test.unit is Unit.SHARE:
-        # A cell is narrow: no space before the sign, in any language.
-        value = numbers.percent(test.value).replace(numbers.NBSP, "")
+        value = numbers.percent(test.value)
     else:
         value = two_figures(test.value)
     return f"{value} {mark}".rstrip()

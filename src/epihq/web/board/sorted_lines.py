@@ -30,7 +30,7 @@ SORTS: Final[dict[str, Sort]] = {
     "change": Sort(_("Change"), lambda line: line.row.cases_change),
     "per": Sort(_("per 100,000"), lambda line: line.row.cases_per_100k),
     "deaths": Sort(_("Deaths, 7 days"), lambda line: line.row.deaths_7_days),
-    "rt": Sort(_("R_t of reported cases (90%)"), lambda line: line.row.Rt_median),
+    "rt": Sort(_("R_t of reported cases (90 %)"), lambda line: line.row.Rt_median),
     "doubles": Sort(_("Doubles in"), lambda line: line.row.doubling_days),
     "reported": Sort(_("Reported"), lambda line: line.row.ascertainment_median),
     "curve": Sort(_("8 weeks"), None, ""),

@@ -30,13 +30,15 @@ from epihq.web.kit.diseases import held_diseases
 from epihq.web.kit.listing import before, equals, found
 from epihq.web.kit.moment import Look, home_folder
 from epihq.web.measures.in_force import measures_of, recorded_since
+from epihq.words import numbers
 from epihq.words.diseases import disease_name
-from epihq.words.numbers import amount, day, figure, ratio
+from epihq.words.numbers import amount, day, figure, percent, ratio
 from epihq.words.places import in_order, place_name
 
 _SHOWN = 8
 _SEVERAL = 2
 _TENS = 10
+_LEVEL = 0.9
 # A week is told by one point of a small curve's eight or more.
 _EVERY = 2
 _WIDTH, _HEIGHT = 96, 24
@@ -69,9 +71,8 @@ class Line:
 
     @property
     def change(self) -> str:
-        """The change of cases against the week before, e.g. "+25%"."""
-        share = self.row.cases_change
-        return "–" if share is None else f"{share:+.0%}".replace("-", "−")
+        """The change of cases against the week before, e.g. "+25 %"."""
+        return numbers.change(self.row.cases_change, "–")
 
     @property
     def per_100k(self) -> str:
@@ -130,8 +131,7 @@ class Line:
         low, high = self.row.Rt_lower90, self.row.Rt_upper90
         if low is None or high is None:
             return ""
-        bounds = {"low": ratio(low), "high": ratio(high)}
-        return gettext("90%%: %(low)s to %(high)s") % bounds
+        return _ninety(ratio(low), ratio(high))
 
     @property
     def doubles(self) -> str:
@@ -144,9 +144,9 @@ class Line:
 
     @property
     def found(self) -> str:
-        """The share of infections that is reported, e.g. "23%"."""
+        """The share of infections that is reported, e.g. "23 %"."""
         share = self.row.ascertainment_median
-        return "–" if share is None else f"{share:.0%}"
+        return "–" if share is None else percent(share)
 
     @property
     def found_between(self) -> str:
@@ -154,8 +154,7 @@ class Line:
         low, high = self.row.ascertainment_lower90, self.row.ascertainment_upper90
         if low is None or high is None:
             return self._not_behind
-        bounds = {"low": f"{low:.0%}", "high": f"{high:.0%}"}
-        return gettext("90%%: %(low)s to %(high)s") % bounds
+        return _ninety(percent(low), percent(high))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,6 +231,12 @@ def _with_interval(
     if median is None or lower is None or upper is None:
         return "–"
     return f"{ratio(median)} ({ratio(lower)}–{ratio(upper)})"
+
+
+def _ninety(low: str, high: str) -> str:
+    """Say an interval with its level: "90 %: 0.98 to 1.20"."""
+    facts = {"level": percent(_LEVEL), "low": low, "high": high}
+    return gettext("%(level)s: %(low)s to %(high)s") % facts
 
 
 def _as_published(published: float | None, counted: float | None) -> str:

@@ -125,7 +125,7 @@ class DecisionOut(Thinglike):
     trouble: str = Field(description="Why it could not be compared; in English")
     option: str = Field(description='The option that was put forward; "" for none')
     forwarded_by: str
-    decided: str = Field(description="SHA-256 of the record with what was decided")
+    decided: str = Field(description="SHA-256 of the record with what was put forward")
     proposals: list[int] = Field(description="Numbers of what it proposes")
     reason: str = Field(description="Why it was withdrawn")
 

@@ -183,6 +183,7 @@ def _before(row: DecisionRow) -> int:
 
 def _compared(row: DecisionRow, look: Look) -> dict[str, Any]:
     from epihq.reports.decision_contents import (  # noqa: PLC0415 - loads the charts
+        FORWARD,
         decision_contents,
     )
 
@@ -195,11 +196,17 @@ def _compared(row: DecisionRow, look: Look) -> dict[str, Any]:
     contents = decision_contents(record)
     numbers = [*row.proposals]
     rows = found(ProposalRow, look.moment, [equals("number", *numbers)])
+    proposals = list(rows) if numbers else []
+    sections = [one for one in contents.sections if not one.annex]
+    # Of what was put forward the ledger tells more than the record: what came of it.
+    grounds = [one.points for one in sections if one.key == FORWARD]
     return {
         "record": record,
         "contents": contents,
-        "sections": [one for one in contents.sections if not one.annex],
-        "proposals": list(rows) if numbers else [],
+        "sections": [one for one in sections if one.key != FORWARD],
+        "grounds": grounds[0] if grounds else (),
+        "proposals": proposals,
+        "forward": words.forward_title([one.state for one in proposals]),
         "chosen": words.option_title(row, record) if row.option else "",
         **_drawn(row, contents),
     }

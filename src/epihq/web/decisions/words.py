@@ -1,5 +1,6 @@
 """Decisions in plain words: stages of the work, options, what became of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +53,19 @@ def option_word(option: Option) -> str:
         facts = {"option": words, "hour": hour(option.ends)}
         return _("%(option)s, to %(hour)s") % facts
     return words
+
+
+def forward_title(states: Sequence[str]) -> str:
+    """Head what was put forward by what came of its proposals so far."""
+    if not states:
+        return _("What was put forward")
+    if "proposed" in states:
+        return _("Put forward, not yet approved")
+    if set(states) == {"approved"}:
+        return _("Put forward and approved")
+    if "approved" in states:
+        return _("Put forward, and approved in part")
+    return _("Put forward, and not approved")
 
 
 def option_title(row: DecisionRow, record: Decision | None) -> str:

@@ -28,11 +28,11 @@ LIKELIHOOD_WORDS = {
     Likelihood.ALMOST_CERTAIN: _lazy("Almost certain"),
 }
 LIKELIHOODS = {
-    Likelihood.VERY_UNLIKELY: _lazy("Very unlikely (under 5%)"),
-    Likelihood.UNLIKELY: _lazy("Unlikely (5–29%)"),
-    Likelihood.LIKELY: _lazy("Likely (30–69%)"),
-    Likelihood.HIGHLY_LIKELY: _lazy("Highly likely (70–94%)"),
-    Likelihood.ALMOST_CERTAIN: _lazy("Almost certain (95% or more)"),
+    Likelihood.VERY_UNLIKELY: _lazy("Very unlikely (under 5 %)"),
+    Likelihood.UNLIKELY: _lazy("Unlikely (5–29 %)"),
+    Likelihood.LIKELY: _lazy("Likely (30–69 %)"),
+    Likelihood.HIGHLY_LIKELY: _lazy("Highly likely (70–94 %)"),
+    Likelihood.ALMOST_CERTAIN: _lazy("Almost certain (95 % or more)"),
 }
 IMPACTS = {
     Impact.MINIMAL: _lazy("Minimal: few people, little disruption, routine suffices"),

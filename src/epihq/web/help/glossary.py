@@ -60,7 +60,7 @@ WORDS: Final = (
     ),
     (
         noop("interval"),
-        noop("A range: one of 90% should hold the truth nine times of ten."),
+        noop("A range: one of 90 % should hold the truth nine times of ten."),
     ),
     (
         noop("measure"),

@@ -17,6 +17,7 @@ from epihq.operations.processes.asked_work import Found
 from epihq.operations.processes.heartbeats import WATCH, heartbeat, is_silent
 from epihq.web.kit.moment import Look, home_folder
 from epihq.web.kit.room import ASKS_EVERY
+from epihq.words.numbers import percent
 from epihq.words.spans import span
 
 T = TypeVar("T", bound=Thing)
@@ -37,6 +38,11 @@ class Progress:
     begun_at: datetime | None
     usual: str
     share: int | None
+
+    @property
+    def share_told(self) -> str:
+        """How far it is in words, where no bar is drawn; "" where nobody knows."""
+        return "" if self.share is None else percent(self.share / 100)
 
 
 def live(

@@ -78,7 +78,7 @@ def _figures(alarm: Alarm) -> Iterator[tuple[str, str]]:
         low, high = (
             fact(facts, name, digits=2) for name in ("Rt_lower90", "Rt_upper90")
         )
-        yield _("Interval (90%)"), f"{low}–{high}"
+        yield _("Interval (90 %)"), f"{low}–{high}"
     if evidence.expected is not None and expected:
         yield expected, figure(evidence.expected)
     if evidence.upper is not None and upper:

@@ -20,13 +20,14 @@ from epihq.terms.signals import SEVERITIES, Alarm, SignalKind
 from epihq.web.kit.diseases import held_diseases
 from epihq.web.kit.moment import home_folder
 from epihq.words.diseases import disease_name
-from epihq.words.numbers import day, figure
+from epihq.words.numbers import day, figure, percent
 from epihq.words.places import place_name
 
 # Places that a title names.
 _NAMED = 3
 # A probability is never told as certainty.
-_MOST_SURE = 99.0
+_MOST_SURE = 0.99
+_LEVEL = 0.9
 KINDS = {
     SignalKind.UNUSUAL_COUNTS: _lazy("unusual counts"),
     SignalKind.RT_CHANGE: _lazy("change of R_t"),
@@ -58,12 +59,12 @@ INDICATORS = {
     "deaths_7_days": _lazy("deaths of 7 days"),
     "deaths_change": _lazy("change of deaths in a week"),
     "Rt_median": _lazy("R_t of reported cases"),
-    "Rt_lower90": _lazy("R_t, lower end of 90%"),
-    "Rt_upper90": _lazy("R_t, upper end of 90%"),
+    "Rt_lower90": _lazy("R_t, lower end of 90 %"),
+    "Rt_upper90": _lazy("R_t, upper end of 90 %"),
     "p_above_1": _lazy("probability that R_t is above 1"),
     "growth_rate_per_day": _lazy("growth a day"),
-    "growth_lower90": _lazy("growth a day, lower end of 90%"),
-    "growth_upper90": _lazy("growth a day, upper end of 90%"),
+    "growth_lower90": _lazy("growth a day, lower end of 90 %"),
+    "growth_upper90": _lazy("growth a day, upper end of 90 %"),
     "doubling_days": _lazy("days in which cases double"),
 }
 
@@ -167,20 +168,21 @@ def _rt_change(alarm: Alarm) -> str:
     parts["low"] = fact(facts, "Rt_lower90", digits=2)
     parts["high"] = fact(facts, "Rt_upper90", digits=2)
     parts["before"] = fact(facts, "Rt_before", digits=2)
-    parts["sure"] = figure(min(100 * float(facts.get("p_above_1") or 0), _MOST_SURE), 0)
+    parts["level"] = percent(_LEVEL)
+    parts["sure"] = percent(min(float(facts.get("p_above_1") or 0), _MOST_SURE))
     words = {
         "rises-above-1": _(
             "%(place)s: R_t of reported cases rose above 1 by %(day)s: it is %(rt)s "
-            "(90%%: %(low)s to %(high)s), above 1 with %(sure)s%% probability. Cases "
-            "grow."
+            "(%(level)s: %(low)s to %(high)s), above 1 with %(sure)s probability. "
+            "Cases grow."
         ),
         "rises": _(
             "%(place)s: R_t of reported cases rose from %(before)s to %(rt)s "
-            "(90%%: %(low)s to %(high)s) in the 7 days to %(day)s."
+            "(%(level)s: %(low)s to %(high)s) in the 7 days to %(day)s."
         ),
         "falls": _(
             "%(place)s: R_t of reported cases fell from %(before)s to %(rt)s "
-            "(90%%: %(low)s to %(high)s) in the 7 days to %(day)s."
+            "(%(level)s: %(low)s to %(high)s) in the 7 days to %(day)s."
         ),
     }
     return words.get(str(facts.get("change")), words["rises"]) % parts
