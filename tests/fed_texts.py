@@ -2,13 +2,14 @@
 
 import email.utils
 import socket
-import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+
+from listening import listening
 
 HOST = "news.example"
 PAGE = (
@@ -78,15 +79,9 @@ def newspaper(monkeypatch):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    _lead_here(monkeypatch, server.server_port)
-    yield news
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(Handler) as port:
+        _lead_here(monkeypatch, port)
+        yield news
 
 
 def _lead_here(monkeypatch, port):

@@ -1,14 +1,15 @@
 """The shared real data in the publishers' layouts, and a publisher to serve them."""
 
 import email.utils
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import polars as pl
+
+from listening import listening
 
 JHU_FILES = {
     "confirmed": "time_series_covid19_confirmed_global.csv",
@@ -236,14 +237,6 @@ def publisher() -> Iterator[Publisher]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    here = Publisher(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as port:
+        here = Publisher(f"http://127.0.0.1:{port}")
         yield here
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -20,14 +20,23 @@ from pathlib import Path
 from types import SimpleNamespace
 
 LOADED = (
+    "babel.dates",
+    "django.db.backends.postgresql.base",
+    "epihq.archive.landing",
     "epihq.assessment.world",
     "epihq.cli.app",
     "epihq.desk.decide",
     "epihq.epi.engine",
+    "epihq.operations.texts.holding",
     "epihq.operations.watch.background_work",
     "epihq.operations.watch.watching",
+    "epihq.reports.decision_contents",
+    "epihq.text.reading",
+    "epihq.web.charts.making",
+    "epihq.web.locations.making",
     "epihq.web.serving.server",
     "epihq.web.urls",
+    "spacy",
 )
 
 
@@ -169,7 +178,7 @@ def _started(main, words, variables, streams, cwd):
             os.setpgid(number, number)
         return number
     _become(variables, streams, cwd)
-    if words[:1] in (["demo"], ["watch"]):
+    if words[:1] in (["demo"], ["serve"], ["watch"]):
         _fork_from_here()
     sys.argv = ["epihq", *words]
     module, _, function = main.partition(":")

@@ -158,7 +158,10 @@ def test_a_cluster_gives_the_same_figures(small_home, tmp_path):
     assert done.stdout == here.stdout
 
 
-def test_a_cluster_that_is_not_there_is_one_clear_error(small_home, tmp_path):
+def test_a_cluster_that_is_not_there_is_one_clear_error(
+    small_home, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("epihq.assessment.world._ANSWERS_WITHIN", "1s")
     away = copy_without_estimates(small_home, tmp_path)
     done = epihq_here(
         "assess", "--all", *EVENING, "--cluster", "tcp://127.0.0.1:9", home=away

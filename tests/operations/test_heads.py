@@ -5,9 +5,8 @@ import shutil
 import subprocess
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from django.db import connection
@@ -20,6 +19,7 @@ from epihq.operations.signals.tables import SignalRow
 from epihq.operations.watch.sent_heads import send_heads
 from epihq.terms.errors import DataError
 from epihq.terms.signing import kept_key, signer
+from listening import listening
 from post_samples import mail_server
 from room_samples import make_officer
 
@@ -92,10 +92,8 @@ def authority(folder):
         def log_message(self, *_):
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with listening(Handler) as port:
+        yield f"http://127.0.0.1:{port}/"
 
 
 def test_a_head_is_signed_and_names_the_newest_entry(room):

@@ -8,8 +8,7 @@ import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import quote, unquote
 
 import pytest
@@ -26,6 +25,7 @@ from epihq.text.intake import fetching
 from epihq.text.intake.fetching import NotNowError, fetch
 from epihq.text.intake.hosts import host_named, is_among
 from epihq.text.intake.taking import MOST_BYTES
+from listening import listening
 
 LOOPBACK = ["127.0.0.0/8", "::1/128"]
 REFUSED = {"text.not-fetched", "text.not-an-address", "text.host-not-allowed"}
@@ -97,15 +97,9 @@ class Answers(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(context=None):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    server.daemon_threads = True
-    if context is not None:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
     Answers.asked = []
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    with listening(Answers, context) as port:
+        yield port
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,7 @@ import hashlib
 import io
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from pypdf import PdfWriter
@@ -15,6 +14,7 @@ from epihq.text import likeness, near_duplicates, proposed, take
 from epihq.text.intake.fetching import fetch
 from epihq.text.intake.taking import MOST_BYTES, MOST_MARKUP
 from epihq.text.proposing import Proposal
+from listening import listening
 from text_samples import CHILE, ESTONIA, URUGUAY
 
 PARAGRAPH = "<p>Norway said on Friday that its schools stay closed until 15 March.</p>"
@@ -144,11 +144,8 @@ class Answers(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def publisher():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with listening(Answers) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(autouse=True)

@@ -92,11 +92,37 @@ def test_what_is_answered_without_a_connection_arrives_once(
         context.set_offline(False)
         page = context.new_page()
         page.goto(address)
-    # Who has sent in vain tries again after half a minute.
-    page.locator("#told.kept").wait_for(timeout=90_000)
+    page.locator("#told.kept").wait_for()
     page.reload()
 
     assert (before, readings(row)) == (0, 1)
+
+
+def test_what_was_sent_in_vain_goes_again_and_again_and_the_writer_stays(
+    home_page, chromium
+):
+    row, address = home_page
+    page = opened(chromium, **PHONE)
+    page.clock.install()
+    page.goto(address)
+    vain = []
+    page.route("**/h/**", lambda route: (vain.append(1), route.abort()))
+    answer(page)
+    page.locator("#told", has_text="There is no connection").wait_for()
+    page.locator("[name=spo2_rest]").focus()
+
+    def goes_again_within(seconds):
+        sent = len(vain)
+        with page.expect_event("requestfailed"):
+            page.clock.fast_forward(seconds * 1000)
+        return len(vain) - sent
+
+    assert [goes_again_within(pause) for pause in (2, 4, 8, 16, 30, 30)] == [1] * 6
+    assert page.evaluate("document.activeElement.name") == "spo2_rest"
+    page.unroute_all()
+    page.clock.fast_forward(30_000)
+    page.locator("#told.kept").wait_for()
+    assert readings(row) == 1
 
 
 def test_without_a_script_it_is_a_form_like_others(home_page, chromium):

@@ -30,6 +30,8 @@ from epihq.terms.errors import UsageError
 
 # As many as travel together.
 _CHUNK = 32
+# A scheduler that does not answer within is told to be none.
+_ANSWERS_WITHIN = "10s"
 _held: list[object] = []
 
 
@@ -304,7 +306,7 @@ def _on_a_cluster(
     from distributed import Client, as_completed  # noqa: PLC0415 - seconds to load
 
     try:
-        client = Client(cluster, timeout="10s")  # type: ignore[no-untyped-call]
+        client = Client(cluster, timeout=_ANSWERS_WITHIN)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise UsageError(
             "assessment.no-cluster",

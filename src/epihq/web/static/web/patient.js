@@ -56,6 +56,8 @@
 
   /* again: the connection came back while what was sent without one was failing. */
   var sending = false, again = false;
+  /* What was sent in vain goes again soon, then ever later, up to half a minute. */
+  var SOON = 2000, SELDOM = 30000, pause = SOON, due = 0;
   function send() {
     var list = kept(), request, one;
     if (sending || !list.length) { return; }
@@ -72,6 +74,7 @@
       sending = false;
       try { answer = JSON.parse(request.responseText); } catch (ignored) { answer = {}; }
       if (request.status >= 500 || request.status === 429) { wait(); return; }
+      pause = SOON;
       drop(one.once);
       say(answer.sentence || words.refused, answer.kind || "problem");
       send();
@@ -84,7 +87,13 @@
     request.send(body(one));
   }
 
-  function wait() { say(words.waits, "waits"); }
+  /* It is said once: who writes on meanwhile is not led away from where they are. */
+  function wait() {
+    if (told.textContent !== words.waits) { say(words.waits, "waits"); }
+    window.clearTimeout(due);
+    due = window.setTimeout(send, pause);
+    pause = Math.min(2 * pause, SELDOM);
+  }
 
   form.addEventListener("submit", function (event) {
     var list = kept(), one = { once: chance(), at: new Date().getTime(), body: written() };
@@ -98,7 +107,10 @@
   if (navigator.serviceWorker) {
     navigator.serviceWorker.register("worker.js").then(null, function () { return null; });
   }
-  window.addEventListener("online", function () { again = sending; send(); });
-  window.setInterval(send, 30000);
+  window.addEventListener("online", function () {
+    again = sending;
+    pause = SOON;
+    send();
+  });
   if (kept().length) { wait(); send(); }
 }());
