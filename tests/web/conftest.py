@@ -27,6 +27,7 @@ from epihq.operations.people.agencies import Agency, set_agency  # noqa: E402
 from epihq.operations.people.officers import Person, invite, make_officer  # noqa: E402
 from epihq.web import settings  # noqa: E402
 from epihq.web.charts import drawer, making  # noqa: E402
+from epihq.web.kit import making as pages_made  # noqa: E402
 from proofs import give_factor, show  # noqa: E402
 
 __all__ = ["postgres"]
@@ -69,6 +70,13 @@ def _charts_are_drawn_here(request, monkeypatch):
     """What draws is not started for each test; who asks for ``beside`` has it."""
     if "beside" not in request.fixturenames:
         monkeypatch.setattr(drawer, "ask", making.work)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_is_made_for_pages_that_are_gone():
+    """What tests had made beside their pages is ended with the last of them."""
+    yield
+    pages_made.end()
 
 
 @pytest.fixture
