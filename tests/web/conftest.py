@@ -27,6 +27,7 @@ from epihq.operations.people.agencies import Agency, set_agency  # noqa: E402
 from epihq.operations.people.officers import Person, invite, make_officer  # noqa: E402
 from epihq.web import settings  # noqa: E402
 from epihq.web.charts import drawer, making  # noqa: E402
+from epihq.web.kit import api_auth  # noqa: E402
 from epihq.web.kit import making as pages_made  # noqa: E402
 from proofs import give_factor, show  # noqa: E402
 
@@ -53,9 +54,10 @@ def furnish(home):
 
 @pytest.fixture
 def one_minute(monkeypatch):
-    """The room's clock stands: what is kept for a minute is kept for the whole test."""
+    """The clock stands: what is kept or counted for a minute is so for all the test."""
     hour = datetime.now(UTC)
     monkeypatch.setattr(clock, "hour_in", lambda _home: hour)
+    monkeypatch.setattr(api_auth, "minute", lambda: 1)
 
 
 @pytest.fixture(autouse=True)

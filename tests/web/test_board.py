@@ -257,6 +257,7 @@ def test_new_figures_are_news(room, client_as):
     assert client.get(f"/board/live/?seen={key}").status_code == 200
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_a_look_at_the_board_asks_the_database_a_fixed_number_of_times(room, client_as):
     publish(room)
     client = client_as("duty-officer")
@@ -277,6 +278,7 @@ def test_a_look_at_the_board_asks_the_database_a_fixed_number_of_times(room, cli
     assert counts[0][1] == 4
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_readers_of_one_language_share_what_was_put_together(room, client_as):
     publish(room)
     first, second = client_as("duty-officer"), client_as("auditor")
@@ -289,6 +291,7 @@ def test_readers_of_one_language_share_what_was_put_together(room, client_as):
     assert not any("ledger_signal" in query["sql"] for query in asked)
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_each_reader_has_their_own_name_and_proof_around_what_all_share(
     room, client_as
 ):
@@ -323,6 +326,7 @@ def test_a_message_stands_on_one_look_at_the_board_only(room, client_as):
     assert "the mode is response" not in second.content.decode()
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_a_reader_who_takes_gzip_gets_the_same_in_less_than_half(room, client_as):
     publish(room)
     client = client_as("duty-officer")

@@ -413,6 +413,7 @@ def test_a_session_takes_a_bundle_only_with_the_pages_proof(desk):
     assert EpisodeRow.objects.count() == 0
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_too_many_requests_are_asked_to_wait(room):
     desk = open_desk(room)
     asking = Asking(Role.CARE_SUPERVISOR)

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client, RequestFactory, override_settings
 
 from epihq.operations.people.tokens import actor_for, make_token
-from epihq.web.kit import api_auth
 from epihq.web.kit.counts import counted
 from epihq.web.models import CountRow
 
@@ -49,12 +48,11 @@ def test_counts_of_the_past_are_forgotten(room):
     assert [row.key for row in CountRow.objects.all()] == ["new"]
 
 
+@pytest.mark.usefixtures("one_minute")
 @override_settings(API_PER_MINUTE=MOST)
-def test_the_limit_of_the_api_holds_for_sixteen_at_once(officer, monkeypatch):
+def test_the_limit_of_the_api_holds_for_sixteen_at_once(officer):
     actor = actor_for(officer("duty-officer"), via="page")
     _, key = make_token(actor, name="program", scopes=["signal.see"], days=1)
-    # All within one minute of the clock.
-    monkeypatch.setattr(api_auth, "minute", lambda: 1)
     program = {"authorization": f"Bearer {key}"}
 
     def ask():
