@@ -381,3 +381,57 @@ def test_a_count_of_member_states_is_of_no_single_one():
 
 def test_a_year_in_brackets_behind_a_country_counts_nobody():
     assert told("Cases were reported by Peru (2016) and fell.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry said last week that 36 people had died of cholera.",
+        "Last week the ministry said 36 people had died of cholera.",
+        "The World Health Organization last week said 36 people had died of cholera.",
+        "On Friday the ministry noted that 36 people had died of cholera.",
+        "Вчера министр сообщил, что от холеры умерли 36 человек.",
+        "Nazir dünən bildirib ki, vəbadan 36 nəfər ölüb.",
+    ],
+)
+def test_a_day_on_which_somebody_spoke_is_not_that_of_the_count(text):
+    assert told(text) == [("deaths", 36, "total")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Friday 36 people died of cholera.",
+        "The ministry said that 36 people had died of cholera in the past week.",
+        "Last week the ministry said that on Friday 36 people died of cholera.",
+        "Вчера от холеры умерли 36 человек.",
+        "Dünən vəbadan 36 nəfər ölüb.",
+    ],
+)
+def test_a_day_on_which_people_fell_ill_is(text):
+    assert told(text) == [("deaths", 36, "new")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The death toll doubled in a week from 16 to 31.",
+        "Число погибших за неделю почти удвоилось: с 16 до 31 человека.",
+    ],
+)
+def test_from_so_many_to_so_many_are_all_of_then_and_of_now(text):
+    assert told(text) == [("deaths", 16, "total"), ("deaths", 31, "total")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya has reported 39 cases: 37 imported from Angola.",
+        "Kenya confirmed 39 cases in travellers who returned from Angola.",
+        "39 cases of yellow fever have been imported into Kenya.",
+        "В Кении выявлено 39 случаев холеры у прибывших из Анголы.",
+        "Keniyada Anqoladan gələn 39 nəfərdə vəba aşkarlanıb.",
+    ],
+)
+def test_where_somebody_came_from_nobody_is_counted(text):
+    assert {one.place for one in figures(text)} == {"KEN"}

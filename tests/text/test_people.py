@@ -170,3 +170,69 @@ def test_who_speaks_for_a_body_of_which_only_the_kind_is_told_is_of_no_country()
     )
 
     assert people(text) == [("Ивар Лепик", "представитель организации", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Ivar Lepik of the Estonian Health Board said that wards are full.",
+            ("Ivar Lepik", None, None),
+        ),
+        (
+            "Ivar Lepik, who is also Estonia's health minister, said wards are full.",
+            ("Ivar Lepik", "Estonia's health minister", "EST"),
+        ),
+        (
+            "Estonia's first lady, Jane Lepik, said wards are full.",
+            ("Jane Lepik", "Estonia's first lady", "EST"),
+        ),
+        (
+            "Врач-эпидемиолог Яна Лепик рассказала, что палаты полны.",
+            ("Яна Лепик", "Врач-эпидемиолог", None),
+        ),
+        (
+            "Экс-министр здравоохранения Яна Лепик заявила, что палаты полны.",
+            ("Яна Лепик", "Экс-министр здравоохранения", None),
+        ),
+        ("Об этом сообщил мэр Тарту Ивар Лепик.", ("Ивар Лепик", "мэр Тарту", None)),
+        (
+            "Об этом сообщил мэр Иван Иванович Лепик.",
+            ("Иван Иванович Лепик", "мэр", None),
+        ),
+        # The letter İ is the capital of i.
+        (
+            "İnfeksionist İvar Lepik bildirib ki, palatalar doludur.",
+            ("İvar Lepik", "İnfeksionist", None),
+        ),
+        (
+            "İqtisadiyyat naziri İvar Lepik bildirib ki, palatalar doludur.",
+            ("İvar Lepik", "İqtisadiyyat naziri", None),
+        ),
+    ],
+)
+def test_an_office_is_told_from_a_name_in_many_ways(text, told):
+    assert people(text) == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("WHO's representative in Estonia, Ivar Lepik, said wards are full.", "UN"),
+        ("Ivar Lepik, WHO Representative to Estonia, said wards are full.", "UN"),
+        ("Estonia's ambassador to the UN, Ivar Lepik, said wards are full.", "EST"),
+        ("Представитель ВОЗ в Эстонии Ивар Лепик заявил, что палаты полны.", "UN"),
+        (
+            "Постоянный представитель Эстонии при ООН Ивар Лепик заявил, что палаты "
+            "полны.",
+            "EST",
+        ),
+        (
+            "Bunu Ümumdünya Səhiyyə Təşkilatının (ÜST) Avropa üzrə direktoru İvar "
+            "Lepik deyib.",
+            "UN",
+        ),
+    ],
+)
+def test_who_is_sent_to_a_body_is_of_who_sends_them(text, country):
+    assert [one[2] for one in people(text)] == [country]

@@ -41,13 +41,13 @@ _THIRD: Final = (
     "date.weekday",
 )
 _FOURTH: Final = (
-    "person.who-speaks",
     "quote.indirect-object",
     "statement.other-subject",
     "assistance.verb-and-goods",
     "date.written-out",
 )
 _FIFTH: Final = (
+    "person.who-speaks",
     "quote.direct-going-on",
     "quote.direct-then-told",
     "quote.direct-alone",
@@ -56,17 +56,17 @@ _FIFTH: Final = (
     "statement.charging-verb",
 )
 _SIXTH: Final = (
-    "person.office-before-name",
     "event.with-figures",
     "event.with-a-word-of-outbreaks",
     "statement.charge",
     "measure.word-and-action",
-    "figure.by-what-follows",
     "quote.direct-beside",
     "quote.indirect-before",
     "quote.indirect-beside",
 )
 _SEVENTH: Final = (
+    "person.office-before-name",
+    "figure.by-what-follows",
     "quote.indirect-behind",
     "quote.according-to",
     "figure.by-what-precedes",

@@ -12,6 +12,7 @@ from typing import Protocol
 from epihq.text.facts.dates import Day
 from epihq.text.facts.numbers import Number
 from epihq.text.sentences.lexicon import Lexicon
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence
 
 _EDGE = re.compile(
@@ -43,6 +44,13 @@ _BRINGS = re.compile(
 _CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|where|что|котор\w+|ki)\s")
 # Of what follows it, that it has been so is told, and not when.
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:has|have|had)\b")
+# "… said last week that", "dünən bildirib ki": when it was said is before it.
+_THAT = re.compile(r"(?:\s[\w'’-]+){0,6}?,?\s(?:that|ki|что)\b")
+_WORD = re.compile(r"[^\W\d]+")
+# "The toll doubled from 16 to 31": both are of all.
+_FROM = re.compile(r"\b(?:from|с|со)\s$")
+_FROM_TO = re.compile(r"\b(?:from|с|со)\s\d[\d.,\s]*\s(?:to|до)\s$")
+_TO = re.compile(r"\s(?:to|до)\s(?:\d|$)")
 _FEW = 5
 # So near behind a count, a period is of it: "rose to 120 a day".
 _OF_IT = 30
@@ -84,12 +92,13 @@ def kind_of(
     parts = words.pattern("numbers", "parts")
     if earlier and parts and parts.match(passage.text, around.sentence.start):
         return earlier
-    if number.is_share or re.search(r"\btotal of\s*$", around.before):
+    before = passage.text[around.sentence.start : number.start]
+    is_from_to = indicator in _OF_LISTS and _is_from_to(before, around.behind)
+    if number.is_share or is_from_to or re.search(r"\btotal of\s*$", around.before):
         return "total"
     is_called_new = _is_called_new(words, around) or _GREW_BY.search(around.before)
     if is_called_new or _BRINGS.match(around.behind) or indicator in _STOCKS:
         return "new" if indicator not in _STOCKS or is_called_new else "total"
-    before = passage.text[around.sentence.start : number.start]
     told = "total" if _is_of_all(words, around) else _last_of(words, before)
     if told is not None:
         return told
@@ -118,6 +127,12 @@ def _is_of_all(words: Lexicon, around: Around) -> bool:
     rest = _own_clause(around.behind)
     is_since = words.finds("numbers", "since", rest) is not None
     return is_since or _GREW_TO.search(around.before) is not None
+
+
+def _is_from_to(before: str, behind: str) -> bool:
+    """Tell "from 16 to 31": how many there were, and how many there are."""
+    is_first = _FROM.search(before) is not None and _TO.match(behind) is not None
+    return is_first or _FROM_TO.search(before) is not None
 
 
 def _own_clause(behind: str) -> str:
@@ -180,7 +195,28 @@ def _last_end(pattern: "re.Pattern[str] | None", text: str) -> int:
 def _without_told_days(words: Lexicon, text: str) -> str:
     """Blank the days on which something is told: "said on Friday that …"."""
     pattern = words.pattern("numbers", "told_day")
-    return pattern.sub(lambda m: " " * len(m.group()), text) if pattern else text
+    text = pattern.sub(lambda m: " " * len(m.group()), text) if pattern else text
+    said = _end_of_saying(words, text)
+    return " " * said + text[said:]
+
+
+def _end_of_saying(words: Lexicon, text: str) -> int:
+    """Give where it begins what is said, if somebody says it: "last week she said".
+
+    Who reports a count on a day tells how many there were on it: of such verbs only a
+    clause is what somebody says.
+    """
+    cues, clausal = (words.words("speech", name) for name in ("cues", "clausal"))
+    end = 0
+    for word in _WORD.finditer(text):
+        if lowered(word.group()) not in cues:
+            continue
+        that = _THAT.match(text, word.end())
+        if that is not None:
+            end = that.end()
+        elif clausal and lowered(word.group()) not in clausal:
+            end = word.end()
+    return end
 
 
 def _on_a_day(

@@ -38,10 +38,19 @@ _APART: Final = r"(?:since|after|before|when|which|who|that|while|после|к�
 _BORDER: Final = re.compile(
     r"(?:\b(?:border|frontier)s?\s(?:with|of|to)\s(?:the\s)?|границ\w*\s(?:с|со)\s)$"
 )
+# "37 imported from Norway": where somebody came from, nobody is counted.
+_ORIGIN: Final = re.compile(
+    r"(?:\b(?:import\w*|export\w*|arriv\w*|return\w*|travel\w*|c[ao]me|coming|flew|flown|"
+    r"back)\s(?:[a-z]+\s)?from\s(?:the\s)?"
+    r"|\b(?:прибы|верну|возвра|завез|приех|прилет|приезж)\w*\s(?:\w+\s)?(?:из|с|со)\s)$",
+    re.IGNORECASE,
+)
+_ABLATIVE: Final = re.compile(r"d[aə]n$")
+_FROM_THERE: Final = re.compile(r"\s(?:\w+\s)?(?:gəl|qayıd|gətiril|uç)\w+")
 _AT_BORDER: Final = re.compile(r"(?:\silə)?\ssərhəd")
 _LED: Final = (
     rf"(?:(?!\b{_APART}\b)[^.;,\d—–-]|\b-\b)*"
-    r"\b(?:in|from|across|of|в|во|на)\s(?:the\s)?"
+    r"\b(?:in|into|from|across|of|в|во|на)\s(?:the\s)?"
 )
 
 
@@ -117,7 +126,7 @@ def where_of(
 ) -> Where:
     """Tell where a count is; ``before_it`` is where one of no single country is."""
     inside = passage.places_of(sentence)
-    runs = runs_of(passage, [p for p in inside if not _is_a_border(passage, p)])
+    runs = runs_of(passage, [p for p in inside if not _is_aside(passage, p)])
     behind = _run_behind(passage, number, runs)
     if behind is not None:
         return _of_run(behind)
@@ -135,11 +144,15 @@ def where_of(
     return _by_what_is_before(passage, number, sentence, topic, (ahead, before_it))
 
 
-def _is_a_border(passage: Passage, place: Place) -> bool:
-    """Tell "near the border with Norway": something is not there, but beside it."""
+def _is_aside(passage: Passage, place: Place) -> bool:
+    """Tell "near the border with Norway", "imported from Norway": it is not there."""
     if passage.language == "az":
+        name = passage.original(place.start, place.end)
+        if _ABLATIVE.search(name) and _FROM_THERE.match(passage.text, place.end):
+            return True
         return _AT_BORDER.match(passage.text, place.end) is not None
-    return _BORDER.search(passage.text, 0, place.start) is not None
+    before = (_BORDER, _ORIGIN)
+    return any(one.search(passage.text, 0, place.start) for one in before)
 
 
 def _by_what_is_before(

@@ -7,6 +7,7 @@ from epihq.text.diplomacy.initiatives import Proposal
 from epihq.text.joining.gathering import Gathered, In, speaker_country
 from epihq.text.joining.links import Links, mention
 from epihq.text.records import AnyRecord, Assistance, Initiative, Position
+from epihq.text.sentences.names import lowered
 
 _Proposer = tuple[str | None, str | None, str | None]
 
@@ -15,7 +16,7 @@ def initiatives(gathered: Gathered, links: Links) -> list[AnyRecord]:
     """Make each initiative's record once, with the other places that name it."""
     same: dict[str, list[In[Proposal]]] = {}
     for one in gathered.proposals:
-        same.setdefault(one.found.name.lower(), []).append(one)
+        same.setdefault(lowered(one.found.name), []).append(one)
     return [
         _initiative(number, found, gathered, links)
         for number, found in enumerate(same.values(), 1)

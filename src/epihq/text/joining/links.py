@@ -11,6 +11,7 @@ from epihq.text.joining.gathering import In, Spoken
 from epihq.text.people.organisations import Body
 from epihq.text.records import Mention
 from epihq.text.rules import RULES
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
 
 
@@ -78,4 +79,4 @@ def mention(passage: Passage, start: int, end: int) -> Mention:
 
 def body_key(body: Body) -> tuple[str, str | None]:
     """Give by what a body is the same one: its code, or its name and country."""
-    return (body.code or body.name.lower(), None if body.code else body.country)
+    return (body.code or lowered(body.name), None if body.code else body.country)

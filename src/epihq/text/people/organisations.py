@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from epihq.text.sentences.lexicon import Lexicon, named_rows, rows_of
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Token
 
 _ADJECTIVE: Final = re.compile(
@@ -73,7 +74,7 @@ def _is_short_for(body: Body, full: Body) -> bool:
     if body.rule == "org.acronym-that-speaks":
         letters = "".join(word[0] for word in full.name.split() if word[0].isupper())
         return letters == body.name or letters.startswith(body.name)
-    is_begun = full.name.lower().startswith(body.name.lower())
+    is_begun = lowered(full.name).startswith(lowered(body.name))
     return is_begun and len(body.name.split()) > 1
 
 

@@ -25,6 +25,11 @@ from epihq.text.sentences.passages import Passage
 _LONGEST = 4
 _TO_AN_OUTLET = re.compile(r"-[yn]?[aə]$")
 _INITIALS = 2
+_LONGEST_BODY = 10
+_WHOSE = {"of", "from", "at", "with"}
+# Of whom the first word behind is a place: "мэр Осло Яна Лепик".
+_OF_A_PLACE = re.compile(r"(?:вице-)?(?:мэр|губернатор|аким|префект)(?:а|у|ом)?$")
+_PATRONYMIC = re.compile(r"(?:вич|вна|оглы|кызы|улы)(?:а|у|ем|ы|е|ой)?$")
 _OUTLETS = {"agency", "news", "times", "press", "radio", "tv", "channel", "tribune"} | {
     "journal", "gazette", "newspaper", "media", "broadcasting",
 }  # fmt: skip
@@ -111,6 +116,7 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
     start = _behind_the_offices(passage, first, last)
     while start <= last and tokens[start].text == ".":
         start += 1
+    start += _is_behind_a_place(passage, start, last)
     name = tokens[start : last + 1]
     words = [t for t in name if t.is_word]
     if (
@@ -144,6 +150,17 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
         max([tokens[last].end, *(b for _, b in offices)]),
         offices,
         is_full,
+    )
+
+
+def _is_behind_a_place(passage: Passage, start: int, last: int) -> bool:
+    """Tell "мэр Осло Яна Лепик", where the first name in capitals is a town's."""
+    tokens = passage.tokens
+    if passage.language != "ru" or start == 0 or last - start != _INITIALS:
+        return False
+    is_mayor = _OF_A_PLACE.match(tokens[start - 1].low) is not None
+    return is_mayor and not any(
+        _PATRONYMIC.search(token.low) for token in tokens[start : last + 1]
     )
 
 
@@ -250,11 +267,31 @@ def _over_who(passage: Passage, index: int) -> int:
     return end + 1 if tokens[end].text == "," and end > index else index
 
 
+def _over_whose(passage: Passage, index: int) -> int:
+    """Step over "of the Health Board" and "at Oslo University" behind a name."""
+    tokens = passage.tokens
+    if index >= len(tokens) or tokens[index].low not in _WHOSE:
+        return index
+    behind = range(index + 1, min(index + _LONGEST_BODY, len(tokens)))
+    end = next((i for i in behind if not _is_of_a_body(passage, i)), index)
+    return end if end > index + 1 else index
+
+
+def _is_of_a_body(passage: Passage, index: int) -> bool:
+    token = passage.tokens[index]
+    joins = passage.words.words("people", "joins")
+    return (
+        token.low in joins
+        or token.text in ("'s", "’s")
+        or (token.is_word and token.is_name)
+    )
+
+
 def _speaks(passage: Passage, first: int, last: int) -> bool:
     """Tell whether a word of speech stands beside a name."""
     tokens = passage.tokens
     between = passage.words.words("speech", "between")
-    index = _over_who(passage, last + 1)
+    index = _over_whose(passage, _over_who(passage, last + 1))
     while index < len(tokens) and (
         tokens[index].low in between or tokens[index].low.endswith("ly")
     ):

@@ -309,6 +309,7 @@ def _with_its_role(passage: Passage, last: int) -> tuple[int, int] | None:
     index = last + 2
     if tokens[index].text in _DEGREES and tokens[index + 1].text == ",":
         index = min(index + 2, len(tokens) - 1)
+    index = _behind_who_is(passage, index)
     if tokens[index].low in ("the", "a", "an"):
         index += 1
     first = index
@@ -327,6 +328,17 @@ def _with_its_role(passage: Passage, last: int) -> tuple[int, int] | None:
     if _is_led_by_a_role(passage, first, index - 1):
         return None
     return tokens[first].start, tokens[index - 1].end
+
+
+def _behind_who_is(passage: Passage, index: int) -> int:
+    """Step over "who is also" of "…, who is also the minister of health,"."""
+    tokens = passage.tokens
+    if tokens[index].low != "who" or index + 4 >= len(tokens):
+        return index
+    if tokens[index + 1].low not in ("is", "was", "has"):
+        return index
+    small = ("also", "now", "been", "currently", "then")
+    return next(i for i in range(index + 2, len(tokens)) if tokens[i].low not in small)
 
 
 def _is_closed(passage: Passage, index: int) -> bool:

@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, Final
 
+from epihq.text.sentences.names import lowered
+
 _ENOUGH: Final = 40
 # Logarithms of likelihood between two languages of which either may be meant: headings
 # of what is read lie within 3 of another language, those of others beyond 12 of ours.
@@ -81,7 +83,7 @@ _COMMON: Final = {
 
 def language_of(text: str, before: str = "") -> str:
     """Tell the language of a paragraph as a code of ISO 639-1; "und" is unknown."""
-    words = [word.lower() for word in _WORD.findall(text)]
+    words = [lowered(word) for word in _WORD.findall(text)]
     letters = sum(map(len, words))
     told = _by_letters(text, words, before)
     if told:

@@ -19,6 +19,7 @@ from epihq.terms.languages import LANGUAGES
 from epihq.terms.locations import EXERCISE_NAMES
 from epihq.terms.place_names import country_names
 from epihq.text.sentences.lexicon import Lexicon, data, lexicon, rows_of
+from epihq.text.sentences.names import lowered
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Endings of names: what a case may add to the beginning of one.
@@ -226,7 +227,7 @@ def _is(word: str, part: str, kind: str, language: str) -> bool:
 
 def _key(word: str) -> str:
     """The beginning by which a name is looked up, whatever its ending."""
-    return word[:3].lower()
+    return lowered(word[:3])
 
 
 def _russian_stem(word: str) -> str:

@@ -8,6 +8,14 @@ _PLAIN = dict(
 )
 
 
+def lowered(text: str) -> str:
+    """Give a text in small letters, of the same length: "İran" is "iran".
+
+    Of the Azerbaijani İ Python makes an i with a dot of its own behind it.
+    """
+    return text.replace("İ", "i").lower()
+
+
 def plain(name: str) -> str:
     """Give a name without the marks on its letters: Benítez is Benitez."""
     if name.isascii():

@@ -14,6 +14,7 @@ from typing import Final
 from epihq.text.sentences.language import language_of
 from epihq.text.sentences.lexicon import Lexicon, lexicon
 from epihq.text.sentences.masking import Masked, Place, mask
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.quotation import Quotation, quotations
 
 _TOKEN = re.compile(
@@ -323,4 +324,4 @@ def dateline(text: str) -> int:
 def tokens_of(text: str) -> Iterator[Token]:
     """Cut a text into words and marks."""
     for hit in _TOKEN.finditer(text):
-        yield Token(hit.start(), hit.end(), hit.group(), hit.group().lower())
+        yield Token(hit.start(), hit.end(), hit.group(), lowered(hit.group()))
