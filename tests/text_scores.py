@@ -2,15 +2,16 @@
 
 A date is found by its value, a person and a body by the place of the name, a quote by
 seven tenths of its span, a figure by its number's place, an event by its disease and
-country, all else by an overlap. ``full`` asks for the attributes too. A disease that
-an annotator calls otherwise ("Polio") is the one that the house takes it for.
+country, all else by an overlap. ``full`` asks for the attributes too. A disease or a
+body that an annotator calls otherwise ("Polio", "World Health Organization") is the one
+that the house takes it for.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-from epihq.text.sentences.lexicon import rows_of
+from epihq.text.sentences.lexicon import named_rows, rows_of
 from epihq.text.telling import record_values
 
 KINDS = (
@@ -151,7 +152,21 @@ def agrees(kind, g, r):
 def speaker_agrees(g, r):
     wanted = _plain(g.get("by"))
     had = _plain(r.get("by_name"))
-    return bool(had) and (wanted == had or wanted in had or had in wanted)
+    is_told = wanted == had or wanted in had or had in wanted
+    return bool(had) and (is_told or _body(wanted) == _body(had) != "")
+
+
+@cache
+def _body(name):
+    """Give the code of a body that is known by several names, or nothing."""
+    rows = (
+        (pattern, row)
+        for language in ("en", "ru", "az")
+        for pattern, row in named_rows(
+            "organisations.toml", "body", language, any_case=True
+        )
+    )
+    return next((row["code"] for pattern, row in rows if pattern.fullmatch(name)), "")
 
 
 def _plain(value):
