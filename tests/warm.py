@@ -22,7 +22,6 @@ from types import SimpleNamespace
 LOADED = (
     "babel.dates",
     "django.db.backends.postgresql.base",
-    "epihq.archive.landing",
     "epihq.assessment.world",
     "epihq.cli.app",
     "epihq.desk.decide",

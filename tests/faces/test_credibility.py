@@ -40,7 +40,7 @@ def test_a_headquarters_stands_beside_everyone_it_asks_about(tmp_path):
     assert done.stdout.index("Azerbaijan (AZE)") < done.stdout.index("Armenia (ARM)")
     card = done.stdout.split("Armenia (ARM)")[1]
     assert "what the same test says of Azerbaijan, who asks" in card
-    assert re.search(r"Infections reported: consistent \[AZE \d+%\]", card)
+    assert re.search(r"Infections reported: consistent \[AZE \d+\s%\]", card)
     assert "Of AZ-BA, who asks, no cases are held" in city.stdout
 
 

@@ -90,7 +90,7 @@ def test_a_record_explains_itself(report):
     assert "rule statement.charge, version 6" in told.stdout
     assert "linked: p1  person  Marta Bellini" in told.stdout
     assert json.loads(values.stdout)["record"]["about"] == "PRY"
-    assert rule.stdout.startswith("quote.according-to (version 6, band high)")
+    assert rule.stdout.startswith("quote.according-to (version 7, band high)")
 
 
 @pytest.mark.parametrize(

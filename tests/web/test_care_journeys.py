@@ -28,6 +28,7 @@ from every_address import browser
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 PEOPLE = 200
 HEAD = "Ad soyad;Telefon;Yaş;Cins;Case number;Rayon"
+ONCE = re.compile(r'name="once" value="([^"]+)"')
 
 
 def listed(count=PEOPLE):
@@ -107,9 +108,9 @@ def whose(number):
     return EpisodeRow.objects.get(pk=number)
 
 
-def taken(client):
+def taken(client, once=""):
     """Take the next in hand as the key n does; give their number."""
-    answer = client.post("/care/next/")
+    answer = client.post("/care/next/", {"once": once})
     assert answer.status_code == 303
     return int(answer["Location"].strip("/").rpartition("/")[2])
 
@@ -144,6 +145,33 @@ def test_a_list_of_two_hundred_comes_in_and_the_queue_is_worked(day):
     # Whom one nurse has in hand, no other is offered; and Sabail is not Olga's.
     assert whose(taken(day.other)).district_id == day.desk.narimanov
     assert day.other.get(f"/care/{worked[0]}/").status_code == 404
+
+
+def test_a_key_pressed_twice_takes_one_person_in_hand(day):
+    day.bring_in()
+
+    def key_of(address):
+        form = shown(day.nurse, address).partition('action="/care/next/"')[2]
+        return re.search(r'name="once" value="([^"]+)"', form.partition("</form>")[0])[
+            1
+        ]
+
+    first = [taken(day.nurse, key) for key in [key_of("/care/")] * 2]
+    next_ = [taken(day.nurse, key) for key in [key_of(f"/care/{first[0]}/")] * 2]
+    again = taken(day.nurse, key_of("/care/"))
+
+    assert first[0] == first[1]
+    assert next_[0] == next_[1]
+    assert len({first[0], next_[0], again}) == 3
+    in_hand = EpisodeRow.objects.filter(taken_by="nina")
+    assert {row.pk for row in in_hand} == {first[0], next_[0], again}
+
+
+@pytest.mark.usefixtures("one_minute")
+def test_each_answer_of_the_desk_has_a_key_of_its_own(day):
+    keys = {ONCE.search(shown(day.nurse, "/care/"))[1] for _ in range(2)}
+
+    assert len(keys) == 2
 
 
 def test_who_worsens_by_sms_is_fetched_and_admitted(day):

@@ -54,13 +54,12 @@ class Bodies:
         told = []
         for body in found:
             full = next((one for one in self.met if _is_short_for(body, one)), None)
-            if full is not None:
-                told.append(
-                    replace(body, code=full.code, name=full.name, country=full.country)
-                )
-            else:
+            if full is None:
                 self.met.append(body)
                 told.append(body)
+                continue
+            code, name, country = full.code, full.name, full.country
+            told.append(replace(body, code=code, name=name, country=country))
         return told
 
 

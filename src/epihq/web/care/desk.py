@@ -195,7 +195,7 @@ def next_one(request: HttpRequest) -> HttpResponse:
     """Take whom waiting can harm most in hand, and show them."""
     if request.method != "POST":
         return see(_desk())
-    found = take_next(actor_of(request))
+    found = take_next(actor_of(request), once=request.POST.get("once", ""))
     if found is None:
         return on_to(request, _("Nobody waits who is in nobody's hand."), "care-desk")
     return see(_person(found.number))

@@ -9,6 +9,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -25,6 +26,8 @@ from epihq.web.kit.turns import turn
 _PLACE = mark_safe("<!--the contents-->")
 # Where each reader's own proof goes that a form came from their page.
 _TOKEN = "the-reader-s-own-token"  # noqa: S105 - a mark in its place
+# Where the key goes by which what a form asks for is done once.
+_ONCE = "the-answer-s-own-key"
 _kept: Kept[tuple[bytes, bytes]] = Kept(512)
 
 
@@ -37,11 +40,11 @@ def around(
     """Give what stands before and after the contents: the same until ``of`` changes.
 
     Beside ``of``, the page depends on its reader, its address, the minute and what is
-    asked for in an exercise.
+    asked for in an exercise. ``once``, a key for its forms, is another in each answer.
     """
 
     def made() -> tuple[bytes, bytes]:
-        whole = {**context(), "contents": _PLACE, "csrf_token": _TOKEN}
+        whole = {**context(), "contents": _PLACE, "csrf_token": _TOKEN, "once": _ONCE}
         html = render_to_string(template, whole, request)
         before, _place, after = html.partition(_PLACE)
         return before.encode(), after.encode()
@@ -55,5 +58,9 @@ def around(
     # A message is for one page, and is told once.
     has_message = len(get_messages(request)) > 0
     before, after = made() if has_message else _kept.get(name, made)
-    mark, token = _TOKEN.encode(), get_token(request).encode()
-    return before.replace(mark, token), after.replace(mark, token)
+    own = {_TOKEN: get_token(request), _ONCE: str(uuid4())}
+    for mark, instead in own.items():
+        before, after = (
+            part.replace(mark.encode(), instead.encode()) for part in (before, after)
+        )
+    return before, after
