@@ -73,6 +73,10 @@ def test_every_past_moment_is_what_was_recorded_then(room, steps):
 
         for upto, then in seen.items():
             assert as_of(upto) == then
+            moment = Moment(at=datetime.now(UTC), upto=upto)
+            assert {table: moments.newest_number(table, moment) for table in then} == {
+                table: max(rows, default=0) for table, rows in then.items()
+            }
         transaction.set_rollback(True)
 
 

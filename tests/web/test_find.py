@@ -18,7 +18,7 @@ from epihq.operations.people.agencies import Agency, set_agency
 from epihq.operations.people.officers import ROLES, Person, change_officer
 from epihq.operations.signals import actions as signals
 from epihq.operations.subjects import VERBS
-from epihq.web.kit import subject
+from epihq.web.kit import finding, subject
 from epihq.web.kit.finding import Finding, Hit
 from epihq.web.kit.subject import Subject, findings
 from epihq.words.declared import thing_word
@@ -243,6 +243,27 @@ def test_the_past_is_searched_as_it_was(room):
     ]
     assert past
     assert not [w for w in past if f"/instructions/{after.pk}/" in w]
+
+
+def test_of_many_the_newest_of_that_hour_are_read(room, monkeypatch):
+    owner = person("owner", *ROLES)
+    monkeypatch.setattr(finding, "NEWEST", 3)
+
+    def some(count):
+        to = {"officer": owner.pk}
+        return [instructed(owner, "Count beds.", **to).pk for _ in range(count)]
+
+    early = some(4)
+    then = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    late = some(5)
+    client = browser(owner)
+
+    def numbers(**at):
+        told = hits(client, "beds", **at)
+        return {int(where.split("/")[2]) for where in told if "/instructions/" in where}
+
+    assert numbers() == {*late[-3:]}
+    assert numbers(at=then) == {*early[-3:]}
 
 
 def test_many_of_a_kind_lead_to_the_list_of_all(room):

@@ -257,6 +257,25 @@ def thing_at(thing: str, number: int, upto: int) -> dict[str, object] | None:
     return dict(_now_of(newest)).get(number)
 
 
+def newest_thing(thing: str, upto: int, most: int) -> int:
+    """Number the newest thing of a kind that was there after entry ``upto``, or 0.
+
+    ``most`` is the number of the newest by now. Things have numbers in the order in
+    which they began, with gaps; what lies half-way is asked for, again and again.
+    """
+    begun = LogRow.objects.filter(thing=thing).order_by("thing_number", "number")
+    asked = begun.values_list("thing_number", "number")
+    there = 0
+    while there < most:
+        middle = (there + most + 1) // 2
+        first = asked.filter(thing_number__gte=middle).first()
+        if first is not None and first[1] <= upto:
+            there = first[0]
+        else:
+            most = middle - 1
+    return there
+
+
 def _now_of(
     rows: Iterable[tuple[int, str | None]],
 ) -> Iterator[tuple[int, dict[str, object]]]:

@@ -82,6 +82,15 @@ def rows(
     return list(found(table, moment, Q(**asked)))
 
 
+def newest_number(table: type[Thing], moment: Moment) -> int:
+    """Number the newest thing of a table that was there then; 0 if there was none."""
+    numbers = table.objects.order_by("-number").values_list("number", flat=True)
+    newest = numbers.first() or 0
+    if moment.upto is None:
+        return newest
+    return log.newest_thing(table.kind, moment.upto, newest)
+
+
 def states(table: type[Thing], moment: Moment) -> dict[int, str]:
     """Give the state of each thing of a table, then, by its number."""
     if moment.upto is None:

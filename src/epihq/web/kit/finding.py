@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from epihq.operations.ledger import rules
+from epihq.operations.ledger.moments import newest_number
 from epihq.operations.ledger.rules import Actor
 from epihq.operations.ledger.thing import Thing
 from epihq.terms.folding import fold
@@ -163,8 +164,8 @@ def _asks(
 ) -> Q:
     if asked.number is not None:
         return equals("number", asked.number)
-    newest = table.objects.order_by("-number").values_list("number", flat=True).first()
-    among = Q(number__gt=(newest or 0) - NEWEST)
+    newest = newest_number(table, asked.look.moment)
+    among = Q(number__gt=newest - NEWEST) if newest > NEWEST else Q()
     is_list = {field.name: field.get_internal_type() for field in table._meta.fields}  # noqa: SLF001 - Django's way to a model's columns
     listing = [name for name in places if is_list[name] == "JSONField"]
     one = [name for name in places if name not in listing]
