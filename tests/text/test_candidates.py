@@ -250,3 +250,25 @@ def helped(text):
 )  # fmt: skip
 def test_who_helps_whom_is_told_in_three_languages(text, told):
     assert helped(text) == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("The WHO said that Peru has to share its samples.", ["PER"]),
+        (
+            "“Peru is putting the whole world at risk,” said Ivar Lepik, the WHO's "
+            "chief of emergencies.",
+            ["PER"],
+        ),
+        ("A Chilean official said that Peru must share its samples.", ["PER"]),
+        ("Doctors in Chile said that Peru must share its samples.", ["PER"]),
+        # What they tell of a country without a judgement is plain news.
+        ("The WHO said that Peru has had 12 cases of cholera.", []),
+        ("A Peruvian official said that Peru must share its samples.", []),
+        ("An official said that Peru must share its samples.", []),
+    ],
+)
+def test_who_speaks_for_no_country_may_judge_one(text, about):
+    found = read(text).records
+    assert [one.about for one in found if isinstance(one, StatementAbout)] == about

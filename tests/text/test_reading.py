@@ -1,6 +1,8 @@
 """Reports of our own in three languages become records: who said what of whom."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from epihq.terms.errors import DataError
 from epihq.text import Document, read
 from epihq.text.reading import MOST_CHARACTERS
 from epihq.text.records import Measure, Quote, Review, StatementAbout
+from epihq.text.rules import RULES
 from text_samples import CHILE, ESTONIA, PUBLISHED, URUGUAY
 
 
@@ -242,3 +245,12 @@ def test_candidates_say_that_they_are(uruguay):
     for one in uruguay.records:
         is_candidate = isinstance(one, Measure | StatementAbout)
         assert getattr(one, "candidate", False) or not is_candidate
+
+
+def test_the_page_of_rules_tells_each_with_its_version_and_band():
+    page = Path(__file__).parents[2] / "docs" / "reference" / "read.md"
+    told = re.findall(r"^\| `([\w.-]+)` \| (\d+) \| (\w+) \|", page.read_text(), re.M)
+
+    assert {name: (int(version), band) for name, version, band in told} == {
+        rule.name: (rule.version, rule.band) for rule in RULES.values()
+    }

@@ -42,11 +42,11 @@ _THIRD: Final = (
 )
 _FOURTH: Final = (
     "quote.indirect-object",
-    "statement.other-subject",
     "assistance.verb-and-goods",
     "date.written-out",
 )
 _FIFTH: Final = (
+    "statement.other-subject",
     "person.who-speaks",
     "quote.direct-going-on",
     "quote.direct-then-told",

@@ -52,17 +52,22 @@ class About:
 
 
 def statements_in(
-    passage: Passage, said: Said, own: str | None, before: str | None = None
+    passage: Passage,
+    said: Said,
+    own: str | None,
+    before: str | None = None,
+    outside: str | None = None,
 ) -> Iterator[About]:
     """Find what is said of others; ``own`` is the country of who speaks.
 
     ``before`` is of whom something was said just before: "their figures" are theirs.
+    ``outside`` is from where somebody speaks who speaks for no country: the WHO.
     """
     for start, end in sentences_of(passage, said):
         rule = "statement.other-subject"
         if _charges(passage, start, end):
             rule = "statement.charge"
-        codes: Sequence[str | None] = others_in(passage, start, end, own)
+        codes: Sequence[str | None] = others_in(passage, start, end, own, outside)
         is_known = before not in (None, own)
         if not codes and is_known and _goes_on(passage, start, end):
             codes, rule = [before], "statement.going-on"
@@ -112,7 +117,9 @@ def told_of(
     return About(start, end, code, topic, is_checkable, rule, claim, threshold)
 
 
-def others_in(passage: Passage, start: int, end: int, own: str | None) -> list[str]:
+def others_in(
+    passage: Passage, start: int, end: int, own: str | None, outside: str | None = None
+) -> list[str]:
     """Of whom a sentence is: who acts in it, or whom it charges.
 
     Of an enumeration each is told of: "Norway and Oslo hide their figures".
@@ -129,6 +136,10 @@ def others_in(passage: Passage, start: int, end: int, own: str | None) -> list[s
     is_charge = _charges(passage, start, end)
     # Of whom nobody knows for whom they speak, their own country may be meant.
     chosen = acting if own is not None or is_charge else []
+    told = passage.text[start:end]
+    if not chosen and outside and passage.words.finds("about", "judging", told):
+        # The WHO tells of countries all day, and seldom judges.
+        chosen = [r for r in acting if all(p.code != outside for p in r)]
     if not chosen and is_charge:
         charged = _charged(passage, places)
         chosen = [r for r in runs if charged in r]

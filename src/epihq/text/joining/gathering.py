@@ -4,6 +4,7 @@ One pass from the first passage to the last: what is known so far (people, who s
 last, the last country, the initiatives) is known to those that follow, never back.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,13 +28,16 @@ from epihq.text.facts.figures import Count, counts_in
 from epihq.text.facts.measures import Proposed, measures_in
 from epihq.text.facts.places import Topic
 from epihq.text.joining.whose_offices import place_people
-from epihq.text.people.organisations import Body, bodies_in
+from epihq.text.people.organisations import Body, bodies_in, system_of
 from epihq.text.people.persons import named_in
 from epihq.text.sentences.parts import country_by_parts
 from epihq.text.sentences.passages import Passage
 from epihq.text.speech.sources import Known, Somebody, Source, sources_in
 from epihq.text.speech.speaking import Said, said_in
 
+# Who is named by no name and no body, but perhaps with a country.
+_NAMELESS = ("other", "office")
+_IN = re.compile(r"\s(?:in|of|from)\s(?:the\s)?")
 T = TypeVar("T")
 
 
@@ -195,8 +199,9 @@ def _statements(
             found.append(In(passage, about, spoken))
     charged = [(one.found.start, one.found.end) for one in found]
     for spoken in speech:
-        own = speaker_country(spoken)
-        for one in statements_in(passage, spoken.said, own, before or country):
+        own, outside = speaker_country(spoken), _outside(spoken)
+        known = before or country
+        for one in statements_in(passage, spoken.said, own, known, outside):
             if any(a <= one.start < b for a, b in charged):
                 continue
             if not any(_is_again(one, other.found) for other in found):
@@ -234,6 +239,28 @@ def speaker_country(spoken: Spoken) -> str | None:
     if source.body is not None:
         return source.body.country
     return source.name if source.kind == "country" else None
+
+
+def _named_with(passage: Passage, source: Source) -> str | None:
+    """Give the country that "a Norwegian official" and "doctors in Norway" tell."""
+    inside = [p for p in passage.places if source.start <= p.start < source.end]
+    if not inside and passage.language == "en":
+        inside = [p for p in passage.places if _IN.fullmatch(
+            passage.text[source.end : p.start]
+        )]  # fmt: skip
+    return inside[0].code if len(inside) == 1 else None
+
+
+def _outside(spoken: Spoken) -> str | None:
+    """Give from where somebody speaks who speaks for no country: "UN", or a country."""
+    source = spoken.said.source
+    if source is None:
+        return None
+    if source.person is not None:
+        return source.person.system
+    if source.kind in _NAMELESS:
+        return _named_with(spoken.passage, source)
+    return system_of(source.body)
 
 
 def _of_diseases(
