@@ -22,6 +22,7 @@ TEXTS = (
     "Посчитайте койки в Баку. Ёмкость 100%",
     "Comptez les places à l'hôpital [est]*?",
     "a_b\\c",
+    "Ward? (12+) {3}|[4]^5$ -x.y\nNext\tline ~ «ş»",
 )
 
 
@@ -74,6 +75,10 @@ def test_letters_are_found_as_they_are_typed(room, typed, which):
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.text(alphabet="abeşƏəiİıçkç%_[é ЁКйк", min_size=1, max_size=3))
+@given(
+    st.text(
+        alphabet="abeşƏəiİıçkç%_[é ЁКйк.*?+(){}|]^$-\\\n\t«12x", min_size=1, max_size=3
+    )
+)
 def test_what_is_found_is_what_has_it_when_levelled(room, typed):
     assert found(typed) == {one for one in TEXTS if level(typed) in level(one)}

@@ -72,6 +72,27 @@ def _levels() -> dict[int, int]:
     return str.maketrans(*levelled())
 
 
+def in_any_letters(text: str) -> str:
+    """Give the regular expression of POSIX that finds what has a text when levelled.
+
+    Each letter stands with all that ``level`` makes of it: "[aAÀ…][bB]".
+    """
+    return "".join(_as_any(letter) for letter in level(text))
+
+
+@cache
+def _as_any(letter: str) -> str:
+    letters, lows = levelled()
+    others = "".join(
+        one for one, low in zip(letters, lows, strict=True) if low == letter
+    )
+    if others:
+        return f"[{letter}{others}]"
+    # What is no letter may mean something else there; a blank and "_" do not.
+    is_mark = letter.isascii() and letter.isprintable() and not letter.isalnum()
+    return f"\\{letter}" if is_mark and letter not in " _" else letter
+
+
 @cache
 def steady() -> str:
     """Give the small letters that are written in no other way but large."""

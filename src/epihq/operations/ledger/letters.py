@@ -2,9 +2,10 @@
 
     InstructionRow.objects.filter(text__reads="seki")
 
-Both databases do it themselves, of the tables and of the log: PostgreSQL with a list of
-letters, SQLite with a function of ours, asked only where the letters that never change
-fit already.
+Both databases do it themselves, of the tables and of the log: PostgreSQL by a regular
+expression in which each letter stands with all its others (to level a whole text there
+takes a hundred times as long), SQLite by a function of ours, asked only where the
+letters that never change fit already.
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Func, Lookup
 
-from epihq.terms.folding import level, levelled, steady
+from epihq.terms.folding import in_any_letters, level, levelled, steady
 
 _IN_SQLITE, _OF_JSON = "epihq_level", "epihq_level_json"
 
@@ -53,10 +54,9 @@ class Reads(Lookup):
         return sql, (*params, f"%{like}%", *params, asked)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        """Level the column's letters by a list."""
+        """Look for each letter in all ways in which it is written."""
         column, params = self.process_lhs(compiler, connection)
-        sql = f"STRPOS(TRANSLATE({column}, %s, %s), %s) > 0"
-        return sql, (*params, *levelled(), level(str(self.rhs)))
+        return f"{column} ~ %s", (*params, in_any_letters(str(self.rhs)))
 
 
 @models.JSONField.register_lookup
@@ -70,10 +70,9 @@ class ReadsJson(Reads):
         return sql, (*params, level(str(self.rhs)))
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        """Level the letters of its text by a list."""
+        """Look for them in its text."""
         column, params = self.process_lhs(compiler, connection)
-        sql = f"STRPOS(TRANSLATE(({column})::text, %s, %s), %s) > 0"
-        return sql, (*params, *levelled(), level(str(self.rhs)))
+        return f"({column})::text ~ %s", (*params, in_any_letters(str(self.rhs)))
 
 
 class Level(Func):
