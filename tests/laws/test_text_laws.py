@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epihq.text import read
+from epihq.text.sentences.lexicon import lexicon
 from epihq.text.telling import as_values
 from text_samples import CHILE, ESTONIA, URUGUAY
 
@@ -68,6 +70,45 @@ def test_every_span_is_the_text_at_its_offsets(sentences, pair, join):
 def test_whatever_is_written_is_read_or_refused(text):
     if any(letter.isalpha() for letter in text):
         check_spans(text, records(text))
+
+
+MONTHS = [
+    f"{led}{month}{behind}"
+    for language, led, behind in (
+        ("az", "", " 5-də"),
+        ("ru", "5 ", ""),
+        ("en", "5 ", ""),
+    )
+    for month in lexicon(language).words("dates", "months")
+]
+WORDS = [*f"{CHILE} {ESTONIA} {URUGUAY}".split(), *2 * MONTHS]
+# As a heading has it, or a sentence that begins: İ is the capital of i.
+WRITTEN = {
+    "as it is": lambda word: word,
+    "large": lambda word: word.replace("i", "İ").upper(),
+    "begun": lambda word: word[:1].replace("i", "İ").upper() + word[1:],
+    "small": str.lower,
+}
+
+
+@QUICK
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(WORDS), st.sampled_from(sorted(WRITTEN))), min_size=1
+    )
+)
+def test_whatever_letters_are_large_a_text_is_read(words):
+    text = " ".join(WRITTEN[how](word) for word, how in words)
+
+    if any(letter.isalpha() for letter in text):
+        check_spans(text, records(text))
+
+
+def test_a_month_that_begins_a_sentence_is_one():
+    text = "İyunun 5-də iki nəfər öldü. İyulda yağış yağdı."
+    told = records(text, published=date(2021, 6, 10))
+
+    assert [one["value"] for one in told if one["type"] == "date"] == ["2021-06-05"]
 
 
 @given(

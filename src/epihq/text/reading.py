@@ -21,6 +21,7 @@ from epihq.text.joining.gathering import Subject, gather
 from epihq.text.joining.numbering import numbered
 from epihq.text.records import Document, Reading
 from epihq.text.sentences.lexicon import READ_IN_FULL
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.parsing import has_model, parsed
 from epihq.text.sentences.passages import Passage, passages_of
 
@@ -128,7 +129,7 @@ def is_at_the_head(passage: Passage, start: int, end: int) -> bool:
     begins_anew = (
         not behind.strip() or behind[:1] in ").,:;—–-\n" or behind[1:2].isupper()
     )
-    opened = words[:1] and words[0].lower() in _OPENS_A_SENTENCE
+    opened = words[:1] and lowered(words[0]) in _OPENS_A_SENTENCE
     return len(words) <= 4 and is_named and begins_anew and not opened
 
 

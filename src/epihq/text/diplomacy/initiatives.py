@@ -14,6 +14,7 @@ from typing import Final
 from epihq.text.diplomacy.parties import Party, codes_of, enumerated, is_led, parties_of
 from epihq.text.people.organisations import known_bodies
 from epihq.text.sentences.lexicon import lexicon
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
 
 _NEAR: Final = 20
@@ -126,7 +127,7 @@ def _proposal(
     named = _without_article(passage.text, *hit.span(kept))
     if kept == "name" and told.get("noun") and passage.language == "ru":
         joint = passage.text[hit.end("noun") : named[0]].strip()
-        if joint.lower().rpartition(" ")[2] in ("о", "об", "по"):
+        if lowered(joint).rpartition(" ")[2] in ("о", "об", "по"):
             named = hit.start("noun"), named[1]
     begins = [g for g in ("head", "noun", "by", "who", "name") if told.get(g)]
     start = hit.start("head") if "head" in told else min(map(hit.start, begins))

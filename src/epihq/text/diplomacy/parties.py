@@ -11,6 +11,7 @@ from functools import cache
 from epihq.text.diplomacy.statements import sentences_of
 from epihq.text.people.organisations import Body
 from epihq.text.sentences.lexicon import lexicon
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
 from epihq.text.speech.speaking import Said
 
@@ -69,7 +70,7 @@ def actors_of(passage: Passage, bodies: Sequence[Body]) -> list[Party]:
 
 def unnamed(written: str) -> str:
     """Give the code of who acts without being named: "all countries"."""
-    return f"unspecified ('{' '.join(written.lower().split())}')"
+    return f"unspecified ('{' '.join(lowered(written).split())}')"
 
 
 def is_counted(party: Party) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
 from epihq.text.facts.places import runs_of
 from epihq.text.sentences.masking import Place, bare_names
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
 from epihq.text.speech.sources import Source
 from epihq.text.speech.speaking import Said
@@ -201,7 +202,7 @@ def _is_of_authorities(
         return False
     offices = source.person.offices if source.person is not None else []
     told = [source.name or "", *(at.text[a:b] for at, a, b in offices)]
-    named = set(" ".join(told).lower().split())
+    named = set(lowered(" ".join(told)).split())
     return not named & words.words("about", "officials") and bool(
         _charges(passage, start, end) or words.finds("about", "judging", text)
     )

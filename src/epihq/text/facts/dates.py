@@ -14,6 +14,7 @@ from functools import cache
 
 from epihq.terms.languages import LANGUAGES
 from epihq.text.sentences.lexicon import Lexicon, lexicon
+from epihq.text.sentences.names import alike, lowered
 from epihq.text.sentences.passages import Passage
 
 _ISO = re.compile(r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])")
@@ -91,7 +92,7 @@ def _in_words(passage: Passage) -> Iterator[_Written]:
             yield _Written(
                 *hit.span("told"),
                 int(hit["d"]),
-                months[hit["month"].lower()[:32]],
+                months[alike(hit["month"])[:32]],
                 int(year) if year else None,
             )
             yield from _beside_the_day(passage, hit, months)
@@ -104,7 +105,7 @@ def _beside_the_day(
     other = _DAY_BEHIND.match(passage.text, hit.end("told"))
     if hit.start("month") < hit.start("d") and other is not None:
         year = hit.groupdict().get("y")
-        month = months[hit["month"].lower()[:32]]
+        month = months[alike(hit["month"])[:32]]
         yield _Written(
             *other.span("d"), int(other["d"]), month, int(year) if year else None
         )
@@ -171,7 +172,8 @@ def _written(language: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
     patterns = [rf"{first}{year})", rf"{second}{year})"]
     if language == "az":
         patterns = [*(rf"{led}{one})" for one in (first, second)), *patterns]
-    return [(re.compile(p, re.IGNORECASE), months) for p in patterns]
+    known = {alike(name): number for name, number in months.items()}
+    return [(re.compile(p, re.IGNORECASE), known) for p in patterns]
 
 
 @cache
@@ -189,7 +191,7 @@ def _months(language: str) -> dict[str, int]:
         told = Locale.parse(language).months["format"]["wide"]
     except (UnknownLocaleError, ValueError):
         return {}
-    return {name.lower(): number for number, name in told.items()}
+    return {lowered(name): number for number, name in told.items()}
 
 
 def _relative(passage: Passage, published: date | None) -> Iterator[Day]:
@@ -203,7 +205,7 @@ def _relative(passage: Passage, published: date | None) -> Iterator[Day]:
     numbers = passage.words.pairs("numbers", "words")
     ago = passage.words.pattern("dates", "ago")
     for hit in ago.finditer(passage.text) if ago else ():
-        told = hit["n"].lower()
+        told = lowered(hit["n"])
         number = int(told) if told.isdigit() else numbers.get(told)
         if number is not None:
             value = published - timedelta(days=number)
@@ -211,11 +213,11 @@ def _relative(passage: Passage, published: date | None) -> Iterator[Day]:
 
 
 def _weekdays(passage: Passage, published: date | None) -> Iterator[Day]:
-    listed = passage.words.text("dates", "weekdays").split()
+    listed = alike(passage.words.text("dates", "weekdays")).split()
     if published is None or not listed:
         return
     for hit in _one_of(passage.language).finditer(passage.text):
-        weekday = listed.index("_".join(hit["name"].lower().split()))
+        weekday = listed.index("_".join(alike(hit["name"]).split()))
         inside = _own_words(passage, hit.start())
         ahead = bool(passage.words.finds("dates", "future", inside)) and _asks_ahead(
             passage.words, passage.text[: hit.start()]
@@ -243,7 +245,7 @@ def _asks_ahead(words: Lexicon, before: str) -> bool:
     """A cue right before the day is of the past: "said on Friday that … will"."""
     last = before.split()[-4:]
     cues = words.words("speech", "cues")
-    return not any(word.strip(",").lower() in cues for word in last)
+    return not any(lowered(word.strip(",")) in cues for word in last)
 
 
 @cache

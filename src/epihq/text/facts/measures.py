@@ -16,6 +16,7 @@ from typing import NamedTuple
 from epihq.text.facts.dates import Day
 from epihq.text.sentences.clauses import FINITE_TAGS
 from epihq.text.sentences.lexicon import any_of, lexicon
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence, Token
 
 _VERB_LED = re.compile(
@@ -158,7 +159,7 @@ def _is_noun(passage: Passage, at: int) -> bool:
     token = next((t for t in passage.tokens if t.start <= at < t.end), None)
     if token is None or not token.tag.startswith("NN"):
         return False
-    before = passage.text[max(0, token.start - 9) : token.start].lower()
+    before = lowered(passage.text[max(0, token.start - 9) : token.start])
     return not before.endswith(("in ", "into ", "already in ", "to an "))
 
 
@@ -229,7 +230,7 @@ def _verb_before(passage: Passage, first: int, start: int) -> Token | None:
     for token in led:
         before = passage.text[first : token.start].split()[-1:]
         if token.low.endswith("ing") or (
-            before and before[0].lower() in ("to", "will", "not")
+            before and lowered(before[0]) in ("to", "will", "not")
         ):
             return token
     return None
@@ -260,7 +261,7 @@ def _trim(passage: Passage, first: int, last: int) -> tuple[int, int]:
             before = re.search(
                 r"\s(?:in|across|throughout)\s(?:the\s)?$", text[first : place.start]
             )
-            led = text[first:last].split()[0].lower()
+            led = lowered(text[first:last].split()[0])
             if before and _VERB_LED.match(led):
                 return first, first + before.start()
     return first, last
@@ -332,12 +333,12 @@ def _duration(passage: Passage, clause: str) -> str | None:
         pair.split("=") for pair in passage.words.text("durations", "units").split()
     )
     spelled = passage.words.pairs("numbers", "words")
-    told = (hit["n"] or "one").lower()
+    told = lowered(hit["n"] or "one")
     is_one = told in ("a", "an", "another", "one")
     number = int(told) if told.isdigit() else spelled.get(told, int(is_one))
     if not number:
         return None
-    unit = units.get(hit["unit"].lower(), "D")
+    unit = units.get(lowered(hit["unit"]), "D")
     if unit in "WF":
         return f"P{number * (7 if unit == 'W' else 14)}D"
     return f"P{number}{unit}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from epihq.text.sentences.lexicon import Lexicon
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Token
 
 MOST: Final = 10_000_000_000
@@ -86,7 +87,7 @@ def _scale_at(passage: Passage, at: int) -> tuple[int, int]:
     """Give the scale that stands behind a number, and where it ends."""
     scale = _SCALE.match(passage.text, at)
     scales = passage.words.pairs("numbers", "scales")
-    word = scale.group(1).lower() if scale else ""
+    word = lowered(scale.group(1)) if scale else ""
     factor = scales.get(word, 1)
     if factor == 1 and passage.language == "az":
         factor = scales.get(_ENDING.sub("", word), 1)

@@ -12,6 +12,7 @@ from typing import Final
 
 from epihq.text.facts.numbers import Number
 from epihq.text.sentences.masking import Place
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.parts import country_of_parts
 from epihq.text.sentences.passages import Passage, Sentence
 
@@ -221,7 +222,7 @@ def _wide(
 def _those(passage: Passage, hit: re.Match[str]) -> tuple[str, ...]:
     """Give whom "the three countries" are: those named, if they are three."""
     numbers = passage.words.pairs("numbers", "words")
-    told = [numbers[w] for w in hit.group().lower().split() if w in numbers]
+    told = [numbers[w] for w in lowered(hit.group()).split() if w in numbers]
     named = dict.fromkeys(p.code for p in passage.places if p.start < hit.start())
     return tuple(named) if told and told[0] == len(named) > 1 else ()
 

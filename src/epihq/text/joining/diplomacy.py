@@ -50,14 +50,14 @@ def _plainly(one: In[Proposal]) -> str:
         return " ".join(told.split()) if is_name else _begun_small(told)
     name = one.found.name
     written = one.passage.original(one.found.start, one.found.end)
-    at = written.lower().rfind(name.lower())
+    at = lowered(written).rfind(lowered(name))
     found = written[at:] if at >= 0 else _original_name(one)
     return _begun_small(found)
 
 
 def _begun_small(name: str) -> str:
     told = " ".join(name.split())
-    return told[0].lower() + told[1:] if told[1:2].islower() else told
+    return lowered(told[0]) + told[1:] if told[1:2].islower() else told
 
 
 def _original_name(one: In[Proposal]) -> str:

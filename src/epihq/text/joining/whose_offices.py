@@ -8,6 +8,7 @@ from typing import Final
 
 from epihq.text.facts.places import Topic
 from epihq.text.people.organisations import Body, known_bodies, system_of
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
 from epihq.text.speech.sources import Known, Somebody
 
@@ -112,15 +113,15 @@ def _of_its_body(passage: Passage, person: Somebody, known: Known) -> list[str]:
     is_bare = passage.language == "en" and ("'s" in "".join(told) or _leads(person))
     bare = told & nouns if is_bare else set()
     offices = " ".join(at.text[a:b] for at, a, b in person.offices if at is passage)
-    first = offices.lower()[:_STEM] if passage.language != "en" else "-"
+    first = lowered(offices)[:_STEM] if passage.language != "en" else "-"
     return [
         body.country
         for body in reversed(known.bodies.met)
         if body.country
         and (
-            bare & set(body.name.lower().split())
+            bare & set(lowered(body.name).split())
             or body.name in offices.split()
-            or any(word.startswith(first) for word in body.name.lower().split())
+            or any(word.startswith(first) for word in lowered(body.name).split())
         )
     ][:1]
 
@@ -128,7 +129,7 @@ def _of_its_body(passage: Passage, person: Somebody, known: Known) -> list[str]:
 def _leads(person: Somebody) -> bool:
     """Tell "ministry spokesman", before which no field or country stands."""
     nouns = {"ministry", "government", "presidency", "department"}
-    offices = [at.text[a:b].lower().split() for at, a, b in person.offices]
+    offices = [lowered(at.text[a:b]).split() for at, a, b in person.offices]
     return any(words[0] in nouns for words in offices if words)
 
 

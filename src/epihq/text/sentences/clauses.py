@@ -7,6 +7,7 @@ surface does: commas, "that" and auxiliaries.
 import re
 from typing import Final
 
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, dateline
 
 _EDGES: Final = " \t\n\u00a0,;:—–-"
@@ -230,7 +231,7 @@ def _without_lead_to_a_source(passage: Passage, before: str) -> str:
         | _DETERMINERS
     )
     kept = before
-    while (last := re.search(r"\s([\w-]+)$", kept)) and last.group(1).lower() in known:
+    while (last := re.search(r"\s([\w-]+)$", kept)) and lowered(last.group(1)) in known:
         kept = kept[: last.start()]
     is_cut = kept.rstrip(' "”»').endswith(_LEADING)
     bare = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)

@@ -98,7 +98,7 @@ def _by_letters(text: str, words: list[str], before: str) -> str:
     if "ə" in text or "Ə" in text:
         return "az"
     letters = "[а-яё]" if before == "ru" else "[ыэё]"
-    if re.search(letters, text.lower()) and _fits(text, "ru"):
+    if re.search(letters, lowered(text)) and _fits(text, "ru"):
         return "ru"
     least = max(2, len(words) // 12)
     for code in ("en", "ru", "az"):
@@ -109,9 +109,9 @@ def _by_letters(text: str, words: list[str], before: str) -> str:
 
 def _fits(text: str, code: str) -> bool:
     strange = {"ru": "іїєґўћђјәғқңөұүһ", "en": "ßñçõãèàùâêîôûåøæ", "az": "ßñãõ"}
-    if any(letter in strange[code] for letter in text.lower()) and code != "en":
+    if any(letter in strange[code] for letter in lowered(text)) and code != "en":
         return False
-    return not (code == "en" and re.search(r"[а-яё]", text.lower()[:200]))
+    return not (code == "en" and re.search(r"[а-яё]", lowered(text)[:200]))
 
 
 def _guessed(text: str) -> str:

@@ -214,7 +214,7 @@ def _is(word: str, part: str, kind: str, language: str) -> bool:
     if language == "ru" and kind in ("name", "capital", _AMONG):
         return word.startswith(part) and word[len(part) :] in _RUSSIAN_ENDINGS
     if language == "ru":
-        return word.lower().startswith(part)
+        return lowered(word).startswith(part)
     if language == "az":
         rest = word[len(part) :]
         return (
@@ -288,5 +288,5 @@ def _no_countries(language: str) -> list[str]:
     rows = rows_of("diseases.toml", "disease")
     diseases = [one.replace("~", "") for row in rows for one in row.get(language, ())]
     written = lexicon(language).text("mask", "none").split("|")
-    cased = [one.lower() for one in diseases] if language == "ru" else diseases
+    cased = [lowered(one) for one in diseases] if language == "ru" else diseases
     return [one for one in (*cased, *written) if one]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from epihq.text.sentences import clauses
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence, Token
 from epihq.text.sentences.quotation import Quotation
 from epihq.text.speech.sources import Known, Source
@@ -232,7 +233,7 @@ def _over_whose(passage: Passage, end: int, source: Source) -> int:
 def _is_of_several(passage: Passage, hit: re.Match[str]) -> bool:
     """Tell "according to them": who they are is not resolved."""
     several = passage.words.words("speech", "plural_genitive")
-    told = passage.text[max(0, hit.start() - _THEIRS) : hit.end()].lower().split()
+    told = lowered(passage.text[max(0, hit.start() - _THEIRS) : hit.end()]).split()
     return bool(several & set(told))
 
 
@@ -242,7 +243,7 @@ def _beside_according(
     """Find of whom "according to him" is, or "onun sözlərinə görə"."""
     text = passage.text
     genitive = passage.words.words("speech", "pronoun_genitive")
-    within = next((w for w in hit.group().lower().split() if w in genitive), None)
+    within = next((w for w in lowered(hit.group()).split() if w in genitive), None)
     if within is not None:
         return _resolved(Source(hit.start(), hit.end(), "pronoun"), known)
     if passage.language == "az":
@@ -261,13 +262,13 @@ def _beside_according(
         word = text[: hit.start()].split()[-1:] or [""]
         start = hit.start() - len(word[0]) - 1
         pronoun = Source(max(start, 0), hit.start() - 1, "pronoun")
-        return _resolved(pronoun, known) if word[0].lower() in genitive else None
+        return _resolved(pronoun, known) if lowered(word[0]) in genitive else None
     for source in sources:
         if hit.end() <= source.start <= hit.end() + 5:
             return _resolved(_owned(source, sources), known)
     pronouns = {"him", "her", *genitive}
     after = re.match(r"\s*(\w+)", text[hit.end() :])
-    if after and after.group(1).lower() in pronouns:
+    if after and lowered(after.group(1)) in pronouns:
         start = hit.end() + after.start(1)
         return _resolved(Source(start, hit.end() + after.end(1), "pronoun"), known)
     return None
@@ -307,7 +308,7 @@ def is_speech(passage: Passage, mark: Quotation) -> bool:
         return False
     is_begun = not before or before[-1] in ',:.!?;—–-”"»'
     led = before.rsplit(None, 1)[-1:]
-    if led and led[0].lower() in passage.words.words("speech", "cues"):
+    if led and lowered(led[0]) in passage.words.words("speech", "cues"):
         return words >= FEW_WORDS
     if not text[:1].isupper() and not text[:1].isdigit() and not is_begun:
         return False

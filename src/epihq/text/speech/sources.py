@@ -23,7 +23,7 @@ from epihq.text.sentences.capitals import (
     is_of_office,
     surely_speaks,
 )
-from epihq.text.sentences.names import is_same, plain, russian_cases
+from epihq.text.sentences.names import is_same, lowered, plain, russian_cases
 from epihq.text.sentences.passages import Passage, Token
 
 _HEAD_OF = 14
@@ -195,15 +195,15 @@ def _without_article(passage: Passage, office: Office) -> Office:
 
 def _adds_nothing(passage: Passage, start: int, end: int, person: Somebody) -> bool:
     """Tell a title, and "President" of who is "Norwegian President"."""
-    told = {at.text[a:b].lower() for at, a, b in person.offices}
-    office = passage.text[start:end].lower()
+    told = {lowered(at.text[a:b]) for at, a, b in person.offices}
+    office = lowered(passage.text[start:end])
     return _is_title(passage, start, end) or any(office in one for one in told)
 
 
 def _is_title(passage: Passage, start: int, end: int) -> bool:
     """Tell "Mr", which adds no office to one that is told."""
     titles = passage.words.words("people", "titles")
-    return passage.text[start:end].lower().strip(". ") in titles
+    return lowered(passage.text[start:end]).strip(". ") in titles
 
 
 def _by_last_name(passage: Passage, index: int, known: Known) -> Somebody | None:
@@ -276,7 +276,7 @@ def _holder(passage: Passage, office: Office, known: Known) -> Source:
 
 def _means_who_spoke(passage: Passage, office: Office) -> bool:
     """Tell "the official", which says nothing of its own of who it is."""
-    words = passage.text[office.start : office.end].lower().split()
+    words = lowered(passage.text[office.start : office.end]).split()
     bare = words[1:] if words[0] == "the" else words if passage.language != "en" else []
     return len(bare) == 1 and bare[0] in passage.words.words("speech", "stands_for")
 
@@ -307,7 +307,7 @@ def _is_role(head: str, roles: set[str], language: str) -> bool:
 def _bare(text: str) -> str:
     return (
         text.split(" ", 1)[1]
-        if text.lower().startswith(("the ", "a ", "an "))
+        if lowered(text).startswith(("the ", "a ", "an "))
         else text
     )
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from epihq.text.sentences import clauses
 from epihq.text.sentences.clauses import FINITE_TAGS
-from epihq.text.sentences.names import GENITIVE
+from epihq.text.sentences.names import GENITIVE, lowered
 from epihq.text.sentences.passages import Passage, Token
 from epihq.text.speech.sources import Source
 
@@ -71,7 +71,7 @@ def _is_done_to_a_thing(passage: Passage, index: int) -> bool:
         "NN"
     )
     begun = passage.sentence_at(tokens[index].start).start
-    is_this = passage.text[begun : begun + 4].lower() in ("this", "it w")
+    is_this = lowered(passage.text[begun : begun + 4]) in ("this", "it w")
     return is_of_a_noun or (
         before in ("was", "were") and after.low == "by" and not is_this
     )

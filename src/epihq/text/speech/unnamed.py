@@ -6,6 +6,7 @@ What grammar tells is enough to hear that somebody speaks; who it is stays open.
 import re
 from typing import Final
 
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence
 from epihq.text.speech.sources import Source
 
@@ -73,7 +74,7 @@ def whose_according(
 
     It begins a sentence or ends one: within it the words on both sides are of two.
     """
-    if not hit.group().lower().startswith(_ACCORDING):
+    if not lowered(hit.group()).startswith(_ACCORDING):
         return None
     whose = _WHOSE.match(passage.text, hit.end(), sentence.end)
     if whose is None or len(whose["who"].split()) > _MOST_WORDS:
@@ -82,7 +83,7 @@ def whose_according(
     if not begins and passage.text[whose.end() : sentence.end].strip(" \n."):
         return None
     # "According to the latest figures," and "по данным на утро," are of nobody.
-    words = whose["who"].lower().split()
+    words = lowered(whose["who"]).split()
     if set(words) <= passage.words.words("speech", "things") or words[0] in _WHEN:
         return None
     start, end = whose.span("who")
