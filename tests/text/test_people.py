@@ -236,3 +236,8 @@ def test_an_office_is_told_from_a_name_in_many_ways(text, told):
 )
 def test_who_is_sent_to_a_body_is_of_who_sends_them(text, country):
     assert [one[2] for one in people(text)] == [country]
+
+
+def test_a_text_that_ends_within_an_office_is_read():
+    found = people("Health Minister Ivar Lepik, who is also now then currently")
+    assert [name for name, *_ in found] == ["Ivar Lepik"]

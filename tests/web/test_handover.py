@@ -9,29 +9,17 @@ from django.test.utils import CaptureQueriesContext
 
 from epihq.operations.centre.modes import mode
 from epihq.operations.centre.tables import ModeRow
-from epihq.operations.duty import handovers, roster
+from epihq.operations.duty import handovers
 from epihq.operations.duty.tables import HandoverRow
-from epihq.operations.ledger.rules import Actor, Role
 from epihq.operations.people.tokens import actor_for
 from epihq.operations.signals import actions as signals
 from epihq.terms.signals import Severity
 from epihq.web.duty.words import in_words
-
-MANAGER = Actor(name="manager", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")
+from turn_samples import turn
 
 
 def text(answer):
     return b"".join(answer).decode() if answer.streaming else answer.content.decode()
-
-
-def on_duty(person, starts_at):
-    roster.plan_shift(
-        MANAGER,
-        officer=person.pk,
-        position="Duty officer",
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=4),
-    )
 
 
 def drafted(client):
@@ -67,9 +55,9 @@ def test_a_form_sent_twice_drafts_one(client_as):
 
 def test_the_next_on_duty_is_chosen_already(officer, client_as):
     going, other = client_as("duty-officer"), officer("duty-officer")
-    on_duty(going.officer, datetime.now(UTC) - timedelta(hours=3))
+    turn(going.officer, datetime.now(UTC) - timedelta(hours=3), 4)
     coming = officer("duty-officer")
-    on_duty(coming, datetime.now(UTC) + timedelta(minutes=20))
+    turn(coming, datetime.now(UTC) + timedelta(minutes=20), 4)
 
     shown = text(going.get(f"/handovers/{drafted(going).pk}/"))
 

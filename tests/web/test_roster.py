@@ -7,13 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from epihq.operations.duty import roster
 from epihq.operations.duty.tables import ShiftRow
-from epihq.operations.ledger.rules import Actor, Role
 from epihq.web.duty.week import week_of
+from turn_samples import turn
 
 BAKU = ZoneInfo("Asia/Baku")
-MANAGER = Actor(name="manager", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")
 
 
 def monday():
@@ -23,16 +21,6 @@ def monday():
 
 def hour(day, clock):
     return datetime.combine(day, time.fromisoformat(clock), BAKU)
-
-
-def turn(person, starts_at, hours=12.0, position="Duty officer"):
-    return roster.plan_shift(
-        MANAGER,
-        officer=person.pk,
-        position=position,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=hours),
-    )
 
 
 def form(person, **changes):

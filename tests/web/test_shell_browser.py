@@ -14,10 +14,9 @@ from browsers import (
     pressed,
     walked,
 )
-from epihq.operations.duty import roster
-from epihq.operations.ledger.rules import Actor, Role
 from epihq.operations.people.tables import Officer
 from epihq.terms.languages import LANGUAGES
+from turn_samples import turn
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +29,6 @@ PAGES = (
     "/sign-in/sessions/",
     "/sign-in/out/",
 )
-MANAGER = Actor(name="nigar", roles=frozenset({Role.INCIDENT_MANAGER}), via="page")
 # A wall and a telephone.
 SIZES = (1920, 390)
 
@@ -93,13 +91,7 @@ def test_on_a_telephone_the_head_says_whole_when_the_handover_is(
     page = come_in(chromium, live, "duty-officer", 390, language=language)
     officer, now = Officer.objects.get(), datetime.now(UTC)
     for start in (now - timedelta(hours=2), now + timedelta(hours=2)):
-        roster.plan_shift(
-            MANAGER,
-            officer=officer.pk,
-            position="duty officer",
-            starts_at=start,
-            ends_at=start + timedelta(hours=4),
-        )
+        turn(officer, start, 4)
     page.goto(f"{live.url}/account/")
 
     told = page.locator(".duty .quiet").last

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from epihq.terms.folding import level
 from epihq.terms.languages import LANGUAGES
 from epihq.text.sentences.lexicon import Lexicon, lexicon
-from epihq.text.sentences.names import alike, lowered
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
 
 _ISO = re.compile(r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])")
@@ -92,7 +93,7 @@ def _in_words(passage: Passage) -> Iterator[_Written]:
             yield _Written(
                 *hit.span("told"),
                 int(hit["d"]),
-                months[alike(hit["month"])[:32]],
+                months[level(hit["month"])[:32]],
                 int(year) if year else None,
             )
             yield from _beside_the_day(passage, hit, months)
@@ -105,7 +106,7 @@ def _beside_the_day(
     other = _DAY_BEHIND.match(passage.text, hit.end("told"))
     if hit.start("month") < hit.start("d") and other is not None:
         year = hit.groupdict().get("y")
-        month = months[alike(hit["month"])[:32]]
+        month = months[level(hit["month"])[:32]]
         yield _Written(
             *other.span("d"), int(other["d"]), month, int(year) if year else None
         )
@@ -172,7 +173,8 @@ def _written(language: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
     patterns = [rf"{first}{year})", rf"{second}{year})"]
     if language == "az":
         patterns = [*(rf"{led}{one})" for one in (first, second)), *patterns]
-    known = {alike(name): number for name, number in months.items()}
+    # Of I nobody knows whether it is that of i or of ı.
+    known = {level(name): number for name, number in months.items()}
     return [(re.compile(p, re.IGNORECASE), known) for p in patterns]
 
 
@@ -213,11 +215,11 @@ def _relative(passage: Passage, published: date | None) -> Iterator[Day]:
 
 
 def _weekdays(passage: Passage, published: date | None) -> Iterator[Day]:
-    listed = alike(passage.words.text("dates", "weekdays")).split()
+    listed = level(passage.words.text("dates", "weekdays")).split()
     if published is None or not listed:
         return
     for hit in _one_of(passage.language).finditer(passage.text):
-        weekday = listed.index("_".join(alike(hit["name"]).split()))
+        weekday = listed.index("_".join(level(hit["name"]).split()))
         inside = _own_words(passage, hit.start())
         ahead = bool(passage.words.finds("dates", "future", inside)) and _asks_ahead(
             passage.words, passage.text[: hit.start()]

@@ -61,14 +61,8 @@ def _nouns_before(passage: Passage, sentence: Sentence, end: int) -> list[str]:
     """Give what the nouns of an enumeration before the numbers count."""
     text = passage.text
     start = max(sentence.start, end - _FAR)
-    found: list[tuple[int, int, str]] = []
-    for indicator, pattern in _nouns(passage.language):
-        found += [
-            (hit.start(), hit.end(), indicator)
-            for hit in pattern.finditer(text, start, end)
-        ]
     run: list[tuple[int, int, str]] = []
-    for one in sorted(found):
+    for one in _told_within(passage, start, end):
         if run and not _AND.fullmatch(text[run[-1][1] : one[0]]):
             run = []
         run.append(one)
@@ -86,13 +80,17 @@ def listed(passage: Passage, number: Number, sentence: Sentence) -> str | None:
         for p in places
     ):
         return None
-    first = places[0].start
-    told = [
-        (hit.start(), indicator)
+    told = _told_within(passage, sentence.start, places[0].start)
+    return told[-1][2] if told else None
+
+
+def _told_within(passage: Passage, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Give where nouns stand that are counted, in their order, and what they count."""
+    return sorted(
+        (hit.start(), hit.end(), indicator)
         for indicator, pattern in _nouns(passage.language)
-        for hit in pattern.finditer(text, sentence.start, first)
-    ]
-    return max(told)[1] if told else None
+        for hit in pattern.finditer(passage.text, start, end)
+    )
 
 
 @cache

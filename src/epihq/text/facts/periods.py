@@ -209,12 +209,14 @@ def _end_of_saying(words: Lexicon, text: str) -> int:
     cues, clausal = (words.words("speech", name) for name in ("cues", "clausal"))
     end = 0
     for word in _WORD.finditer(text):
-        if lowered(word.group()) not in cues:
+        low = lowered(word.group())
+        if low not in cues:
             continue
         that = _THAT.match(text, word.end())
+        # Only English lists verbs behind which what is said needs no "that".
         if that is not None:
             end = that.end()
-        elif clausal and lowered(word.group()) not in clausal:
+        elif clausal and low not in clausal:
             end = word.end()
     return end
 

@@ -245,9 +245,9 @@ def _named_with(passage: Passage, source: Source) -> str | None:
     """Give the country that "a Norwegian official" and "doctors in Norway" tell."""
     inside = [p for p in passage.places if source.start <= p.start < source.end]
     if not inside and passage.language == "en":
-        inside = [p for p in passage.places if _IN.fullmatch(
-            passage.text[source.end : p.start]
-        )]  # fmt: skip
+        text = passage.text
+        gaps = ((p, text[source.end : p.start]) for p in passage.places)
+        inside = [p for p, gap in gaps if _IN.fullmatch(gap)]
     return inside[0].code if len(inside) == 1 else None
 
 

@@ -29,6 +29,7 @@ _LONGEST_BODY = 10
 _WHOSE = {"of", "from", "at", "with"}
 # Of whom the first word behind is a place: "мэр Осло Яна Лепик".
 _OF_A_PLACE = re.compile(r"(?:вице-)?(?:мэр|губернатор|аким|префект)(?:а|у|ом)?$")
+_OF_THREE = 2
 _PATRONYMIC = re.compile(r"(?:вич|вна|оглы|кызы|улы)(?:а|у|ем|ы|е|ой)?$")
 _OUTLETS = {"agency", "news", "times", "press", "radio", "tv", "channel", "tribune"} | {
     "journal", "gazette", "newspaper", "media", "broadcasting",
@@ -156,7 +157,7 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
 def _is_behind_a_place(passage: Passage, start: int, last: int) -> bool:
     """Tell "мэр Осло Яна Лепик", where the first name in capitals is a town's."""
     tokens = passage.tokens
-    if passage.language != "ru" or start == 0 or last - start != _INITIALS:
+    if passage.language != "ru" or start == 0 or last - start != _OF_THREE:
         return False
     is_mayor = _OF_A_PLACE.match(tokens[start - 1].low) is not None
     return is_mayor and not any(

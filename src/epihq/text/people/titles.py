@@ -338,7 +338,8 @@ def _behind_who_is(passage: Passage, index: int) -> int:
     if tokens[index + 1].low not in ("is", "was", "has"):
         return index
     small = ("also", "now", "been", "currently", "then")
-    return next(i for i in range(index + 2, len(tokens)) if tokens[i].low not in small)
+    behind = range(index + 2, len(tokens))
+    return next((i for i in behind if tokens[i].low not in small), index)
 
 
 def _is_closed(passage: Passage, index: int) -> bool:

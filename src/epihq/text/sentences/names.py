@@ -16,11 +16,6 @@ def lowered(text: str) -> str:
     return text.replace("İ", "i").lower()
 
 
-def alike(text: str) -> str:
-    """Give a word as it is looked up whatever its letters: I may be that of ı, too."""
-    return lowered(text).replace("ı", "i")
-
-
 def plain(name: str) -> str:
     """Give a name without the marks on its letters: Benítez is Benitez."""
     if name.isascii():
