@@ -7,10 +7,11 @@ be checked; nothing here says whether either is so.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
 from epihq.text.facts.places import runs_of
+from epihq.text.people.organisations import Body, known_bodies, system_of
 from epihq.text.sentences.masking import Place, bare_names
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
@@ -20,6 +21,10 @@ from epihq.text.speech.speaking import Said
 # "Most of it" is more than this share.
 _MOST = 0.5
 _FEW = 2
+# Parties that are no states: of them only charges are told, for all speak of them.
+_BODIES = ("UN", "EU")
+# In Azerbaijani what is done stands behind where it was done.
+_BEHIND = 60
 # Behind these a country is where or with whom, not who.
 _PREPOSITION = re.compile(
     r"\b(?:in|to|from|with|for|of|against|by|on|at|into|via|across|between|than|across|"
@@ -35,6 +40,10 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 # Who speaks of what they do themselves.
+_WE = re.compile(r"[\"“«]?(?:we|our|мы|наш\w*|biz\w*)\b", re.IGNORECASE)
+_THEY = re.compile(
+    r"[\"“«]?(?:they|it|its|their|we|he|she|они|он|она|мы|onlar|o|biz)\b", re.IGNORECASE
+)
 _OURS = re.compile(r"[\"“«]?(?:it|we|they|на|мы|он[аио]?|biz)\b", re.IGNORECASE)
 
 
@@ -50,6 +59,22 @@ class About:
     rule: str
     claim: ClaimKind | None = None
     threshold: float | None = None
+
+
+def with_bodies(passage: Passage, bodies: Sequence[Body]) -> Passage:
+    """Give a passage in which the UN's and the EU's bodies stand among countries.
+
+    They are parties of whom something is said, as states are.
+    """
+    found = {(b.start, b.end): system_of(b) for b in [*bodies, *known_bodies(passage)]}
+    named = [Place(a, b, code, "name") for (a, b), code in found.items() if code]
+    free = [
+        one
+        for one in named
+        if not any(p.start < one.end and one.start < p.end for p in passage.places)
+    ]
+    places = sorted([*passage.places, *free], key=lambda place: place.start)
+    return replace(passage, masked=replace(passage.masked, places=tuple(places)))
 
 
 def statements_in(
@@ -69,7 +94,9 @@ def statements_in(
         if _charges(passage, start, end):
             rule = "statement.charge"
         codes: Sequence[str | None] = others_in(passage, start, end, own, outside)
-        is_known = before not in (None, own)
+        is_known = before not in (None, own) and not _is_of_themselves(
+            passage, said, start
+        )
         if not codes and is_known and _goes_on(passage, start, end):
             codes, rule = [before], "statement.going-on"
         elif not codes and _is_of_authorities(passage, start, end, said.source):
@@ -88,18 +115,23 @@ def told_in(
         if any(start < b and a < end for a, b in taken):
             continue
         places = [p for p in passage.places_of(sentence) if p.code != own]
-        about = next((p for p in places if _is_actor(passage, p, start, end)), None)
         text, words = passage.text[start:end], passage.words
         # Who accuses another, or answers a charge, is charged with nothing by that.
-        if words.finds("about", "rebuttal", text) or words.finds(
-            "about", "question_verbs", text
-        ):
+        if words.finds("about", "rebuttal", text):
             continue
-        is_refusal = words.finds("about", "refusal", text)
-        if about is not None and (is_refusal or _charges(passage, start, end)):
+        asked = words.finds("about", "question_verbs", text)
+        if asked and not words.finds("about", "charge", text.replace(asked.group(), "")):
+            continue
+        acting = [p for p in places if _is_actor(passage, p, start, end)]
+        is_charge = _charges(passage, start, end)
+        is_judged = words.finds("about", "verdict", text) or words.finds(
+            "about", "refusal", text
+        )
+        told = acting if is_judged else acting or places if is_charge else []
+        if told:
             end -= passage.text[end - 1] in ".!?"
             rule = "statement.told-by-the-text"
-            yield told_of(passage, (start, end), about.code, rule)
+            yield told_of(passage, (start, end), told[0].code, rule)
 
 
 def told_of(
@@ -125,7 +157,16 @@ def others_in(
 
     Of an enumeration each is told of: "Norway and Oslo hide their figures".
     """
-    places = [p for p in passage.places if start <= p.start < end and p.code != own]
+    is_charge = _charges(passage, start, end)
+    told = passage.text[start:end]
+    is_judged = is_charge or passage.words.finds("about", "verdict", told) is not None
+    places = [
+        p
+        for p in passage.places
+        if start <= p.start < end
+        and p.code != own
+        and (p.code not in _BODIES or (is_judged and p.code != outside))
+    ]
     if not places:
         return []
     runs = runs_of(passage, places)
@@ -134,10 +175,10 @@ def others_in(
     if mine and not _charges(passage, start, end):
         # "Norway sent Chile masks": who speaks for Norway tells what Norway does.
         acting = [r for r in acting if r[0].start < mine[0]]
-    is_charge = _charges(passage, start, end)
     # Of whom nobody knows for whom they speak, their own country may be meant.
     chosen = acting if own is not None or is_charge else []
-    told = passage.text[start:end]
+    if not chosen and own is not None:
+        chosen = [r for r in runs if _is_origin(passage, r[0], start)]
     if not chosen and outside and passage.words.finds("about", "judging", told):
         # The WHO tells of countries all day, and seldom judges.
         chosen = [r for r in acting if all(p.code != outside for p in r)]
@@ -146,7 +187,19 @@ def others_in(
         chosen = [r for r in runs if charged in r]
     if not chosen and own is not None and is_charge:
         chosen = [r for r in runs if not _is_aside(passage, r[0], start, end, own)]
+    if not chosen and is_judged:
+        # Judged with no word of who did it: whoever is named first is meant.
+        chosen = runs[:1]
     return list(dict.fromkeys(p.code for run in chosen for p in run))
+
+
+def _is_origin(passage: Passage, place: Place, start: int) -> bool:
+    """Tell "the virus came from Norway", of who speaks for another country."""
+    pattern = passage.words.text("about", "origin")
+    before = passage.text[start : place.start]
+    if passage.language == "az":
+        before = passage.text[place.end : place.end + _BEHIND]
+    return bool(pattern and re.search(pattern, before, re.IGNORECASE))
 
 
 def _is_aside(passage: Passage, place: Place, start: int, end: int, own: str) -> bool:
@@ -187,7 +240,16 @@ def _goes_on(passage: Passage, start: int, end: int) -> bool:
         return _judges(passage, start, end)
     # A further charge of who charged somebody before, naming nobody.
     named = any(start <= p.start < end for p in passage.places)
-    return not named and _charges(passage, start, end)
+    text, words = passage.text[start:end], passage.words
+    return not named and bool(
+        _charges(passage, start, end) or words.finds("about", "verdict", text)
+    )
+
+
+def _is_of_themselves(passage: Passage, said: Said, start: int) -> bool:
+    """Tell "we hide nothing", and what they said of "them", who are themselves."""
+    pronouns = _WE if said.kind == "direct" else _THEY
+    return pronouns.match(passage.text, start) is not None
 
 
 def _is_of_authorities(

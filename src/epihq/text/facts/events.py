@@ -18,6 +18,17 @@ from epihq.text.sentences.passages import Passage, Sentence
 
 _ILL = ("cases", "suspected", "deaths")
 _PERSONS = (*_ILL, "recovered", "active", "hospitalised")
+# Names that are of a disease, and which of the closer ones they may mean.
+_WIDER = (
+    (("Avian influenza", "Influenza"), re.compile(r"Avian influenza A")),
+    (("Influenza",), re.compile(r"Avian influenza$")),
+    (
+        ("Acute haemorrhagic fever",),
+        re.compile("Ebola|Marburg|Crimean-Congo|Lassa|Dengue|Yellow fever|Rift Valley"),
+    ),
+)
+# "Flu-like aches", "Ebola və Lassa qızdırması kimi": only alike.
+_ALIKE = re.compile(r"[-‑ ]like\b|-подобн|подобн|(?:\s\w+){0,3}\skimi\b")
 # Between the diseases of one vaccine, and behind them.
 _LISTED = re.compile(r",\s|,?\s(?:and|и|və)\s")
 _VACCINE = re.compile(
@@ -139,17 +150,24 @@ def _is_near(count: Count, named: list[Disease]) -> bool:
     return any(one.name == count.disease for one in named) and count.place is not None
 
 
-def _sharpened(named: list[Disease]) -> list[Disease]:
-    """Tell that "avian influenza … for the H5N1 virus" is one disease, the closer."""
-    exact = [one for one in named if one.name.startswith("Avian influenza A")]
-    if not exact:
-        return named
-    return [
-        Disease(one.start, one.end, exact[0].name, exact[0].code)
-        if one.name in ("Avian influenza", "Influenza")
-        else one
-        for one in named
-    ]
+def _sharpened(named: list[Disease], before: str | None) -> list[Disease]:
+    """Tell that "avian influenza … for the H5N1 virus" is one disease, the closer.
+
+    ``before`` is the disease that was told of before, which may be the closer one.
+    """
+    for wide, is_close in _WIDER:
+        exact = [one for one in named if is_close.match(one.name)]
+        if exact:
+            name, code = exact[0].name, exact[0].code
+        elif before and is_close.match(before):
+            name, code = before, disease_coded(before)
+        else:
+            continue
+        named = [
+            Disease(one.start, one.end, name, code) if one.name in wide else one
+            for one in named
+        ]
+    return named
 
 
 def _events(
@@ -160,11 +178,11 @@ def _events(
     topic: Topic,
 ) -> Iterator[Event]:
     sentence = passage.inner_sentence_at(one.start)
-    beside = [c for c in counts if sentence.start <= c.start < sentence.end]
-    own = beside or (counts if len({d.name for d in named}) == 1 else [])
-    own = [c for c in own if c.indicator in _PERSONS]
-    alone = own and len({d.name for d in named}) == 1
-    counted = [c for c in counts if c.indicator in _PERSONS] if alone else own
+    persons = [c for c in counts if c.indicator in _PERSONS]
+    beside = [c for c in persons if sentence.start <= c.start < sentence.end]
+    is_only = len({d.name for d in named}) == 1
+    own = beside or (persons if is_only else [])
+    counted = persons if is_only else own
     places = [p for c in [*own, *counted] for p in _places(c)]
     is_told = _is_told(passage, one, sentence)
     if is_told or _is_reason(passage, one):
@@ -179,7 +197,8 @@ def _events(
         part = None if inside else topic.by_parts(passage, sentence)
         places = [inside or part or topic.main(passage, sentence.start)]
     for place in dict.fromkeys(places):
-        yield _event(one, place, own)
+        if place is not None or own:
+            yield _event(one, place, own)
 
 
 def _places(count: Count) -> list[str | None]:
@@ -201,9 +220,15 @@ def _event(one: Disease, place: str | None, own: list[Count]) -> Event:
     )
 
 
-def occurring(passage: Passage, named: list[Disease]) -> list[Disease]:
-    """Give the diseases of a passage without those that nobody has there."""
-    return _sharpened([one for one in named if not _is_apart(passage, one, named)])
+def occurring(
+    passage: Passage, named: list[Disease], before: str | None
+) -> list[Disease]:
+    """Give the diseases of a passage without those that nobody has there.
+
+    ``before`` is the disease that was told of before.
+    """
+    told = [one for one in named if not _is_apart(passage, one, named)]
+    return _sharpened(told, before)
 
 
 def _is_apart(passage: Passage, one: Disease, named: list[Disease]) -> bool:
@@ -211,6 +236,8 @@ def _is_apart(passage: Passage, one: Disease, named: list[Disease]) -> bool:
     apart = passage.words.text("events", "apart")
     before = passage.text[: one.start]
     if apart and re.search(rf"(?:{apart})\s+$", before, re.IGNORECASE):
+        return True
+    if _ALIKE.match(passage.text, one.end):
         return True
     last = one
     for other in named:

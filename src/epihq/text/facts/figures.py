@@ -14,7 +14,7 @@ from typing import Final
 
 from epihq.text.facts.dates import Day
 from epihq.text.facts.numbers import DIGITS, MOST, Number, is_year, numbers_in, value_of
-from epihq.text.facts.pairing import listed, paired
+from epihq.text.facts.pairing import listed, paired, told_before
 from epihq.text.facts.periods import kind_of
 from epihq.text.facts.places import WORLD, Topic, Where, where_of
 from epihq.text.sentences.lexicon import lexicon
@@ -27,15 +27,26 @@ _ASIDE: Final = re.compile(
     r"|(?P<kept>(?:\s\w+){1,4})(?:,\s(?:including|mostly|most of them|all of them|"
     r"many of them|mainly|among them|в том числе|включая|среди них|"
     r"o cümlədən)\s[^,.;]{2,60},"
+    # "14 children – ten of them under five – have been found to have it".
+    r"|\s[–—-]{1,2}\s[^–—.;]{2,60}\s[–—-]{1,2}"
     r"|,?\s(?:aged|в возрасте(?: от)?)\s[^.;,]{1,24}?\d"
     r"(?:\s(?:years?(?: old)?|months?|лет|года?|месяц\w*))?,?"
     r"(?!\d|\s(?:and|to|до|и)\s\d))(?=\s)"
 )
 _BEFORE: Final = 90
-_NUMBER_OF: Final = re.compile(r"\b(?:say[ıi]|yoluxmuş|xəstələnmiş|ölmüş)\s$")
+_NUMBER_OF: Final = re.compile(r"\b(?:say[ıi]|\w+(?:ən|an|m[ıiuü]ş))\s$")
+_PERSONS: Final = r"\s(?:nəfər|adam|insan|şəxs|uşaq)\w*"
 # What follows here is told of others.
 _ONE_MORE: Final = re.compile(r"\s(?:and|while|but|и|а|və|\w+d[aə]n)\s$")
 _LEAST_ALONE: Final = 10
+_FAR_APART: Final = 120
+# "Under the age of 10", "older than 65" counts nobody.
+_UNDER: Final = re.compile(
+    r"\b(?:under|over|below|above|aged?|age of|older than|younger than)\s$"
+)
+_NEAR_ITS_HEAD: Final = 40
+_FIRST_OF: Final = re.compile(r"(?:out of|of|among) (?:these|them|those|which)\b", re.I)
+
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,9 @@ def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count
             indicator, rule = _indicator(passage, rows, number, around)
         if indicator is None and _inherits(passage, number, found):
             indicator, rule = found[-1].indicator, "figure.as-the-one-before"
+        if indicator is None:
+            indicator = told_before(passage, number, around.sentence)
+            rule = "figure.by-what-precedes"
         last = index
         while indicator is None and _leads(passage, numbers, last):
             last += 1
@@ -84,6 +98,8 @@ def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count
             continue
         earlier = found[-1].kind if found else None
         kind = kind_of(passage, number, around, indicator, days, earlier)
+        if rule == "figure.as-the-one-before" and _is_among(passage, number, found):
+            kind = found[-1].kind if kind == "total" else kind
         if kind == "total" and _is_of_the_same_day(passage, number, found):
             kind = "new"
         where = where_of(passage, number, around.sentence, topic, _where_before(found))
@@ -234,6 +250,7 @@ def _is_of_the_same_day(passage: Passage, number: Number, found: list[Count]) ->
     told = passage.text[last.start : last.end]
     own = passage.text[sentence.start : sentence.end]
     is_beside = not passage.text[last.end : sentence.start].strip()
+    is_beside = is_beside and not _is_of_others(passage, last, sentence)
     own = "" if words.finds("numbers", "number_of", own) else own
     return bool(
         is_beside
@@ -243,6 +260,12 @@ def _is_of_the_same_day(passage: Passage, number: Number, found: list[Count]) ->
     )
 
 
+def _is_of_others(passage: Passage, last: Sentence, own: Sentence) -> bool:
+    """Tell whether a sentence names a country that the one before it does not."""
+    before = {place.code for place in passage.places_of(last)}
+    return any(place.code not in before for place in passage.places_of(own))
+
+
 def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
     """Tell that "by 1,290 to a new total of 3,869" counts the same twice."""
     if not found or number.is_share != isinstance(found[-1].value, float):
@@ -250,6 +273,7 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
     between = passage.text[found[-1].end : number.start]
     if (
         _is_a_part(passage, number, between)
+        or _goes_on(passage, number, between)
         or _goes_on_in_russian(passage, number, between)
         or _is_of_another_country(passage, number, between)
     ):
@@ -271,6 +295,44 @@ def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
             between,
         )
     )
+
+
+def _is_among(passage: Passage, number: Number, found: list[Count]) -> bool:
+    """Tell "12 new cases, including 3 in Oslo": a part is as new as the whole."""
+    between = passage.text[found[-1].end : number.start]
+    return passage.words.finds("numbers", "parts", between) is not None
+
+
+def _goes_on(passage: Passage, number: Number, between: str) -> bool:
+    """Tell "…, among them 12 children", "… and three in Oslo": the same are counted."""
+    joins, bare = _going_on(passage.language)
+    if _of_those_before(passage, number, between):
+        return True
+    is_apart = re.search(r"[.;]\s", between) or len(between) > _FAR_APART
+    if is_apart or _UNDER.search(between):
+        return False
+    behind = passage.text[number.end : number.end + 40]
+    return bool(joins.search(between) and bare.match(behind))
+
+
+def _of_those_before(passage: Passage, number: Number, between: str) -> bool:
+    """Tell "… cases. Of these, 14 crossed the border": they are of those before."""
+    parts = passage.words.pattern("numbers", "parts")
+    start = passage.inner_sentence_at(number.start).start
+    led = passage.text[start : number.start]
+    is_beside = number.start - start < _NEAR_ITS_HEAD and not re.search(r"\d", led)
+    is_next = re.fullmatch(r"[^.;!?]{0,120}[.;!?]+\s*" + re.escape(led), between)
+    return bool(parts and is_beside and is_next and _FIRST_OF.match(led)) or bool(
+        parts and is_beside and is_next and parts.match(led)
+    )
+
+
+@cache
+def _going_on(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Give what joins a count to the one before it, and what may stand behind it."""
+    words = lexicon(language)
+    joins, bare = (words.text("numbers", name) for name in ("joins", "bare"))
+    return re.compile(rf"(?:{joins})\s?(?:\w+\s){{0,2}}$"), re.compile(bare)
 
 
 def _is_of_another_country(passage: Passage, number: Number, between: str) -> bool:
@@ -333,6 +395,12 @@ def _leads(passage: Passage, numbers: list[Number], index: int) -> bool:
     first, last = numbers[index].end, numbers[index + 1].start
     between = passage.text[first:last]
     if re.fullmatch(r",[^.;,]{0,40}\b(?:isə|cəmi)\b[^.;,]{0,20}", between):
+        return True
+    # "Kirmanda 28 adam, Gilanda 5 nəfər ölüb".
+    if re.fullmatch(rf"{_PERSONS}(?:\s[^.;,\d]{{2,30}}d[aə])?,\s[^.;,\d]{{0,50}}", between):
+        return True
+    # "1,3 milyondan 4 milyona qədər yoluxma".
+    if re.fullmatch(r"-?d[aə]n\s", between):
         return True
     is_listed = re.fullmatch(r",[^.;,\d]{3,30}", between) is not None
     return is_listed and any(first < p.start < last for p in passage.places)

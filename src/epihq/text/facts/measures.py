@@ -63,11 +63,17 @@ def measures_in(
     found: list[Proposed] = []
     if not passage.words.rows("measure"):
         return found
+    before: _Known | None = None
     for sentence in _pieces(passage):
         text = passage.text[sentence.start : sentence.end]
-        if passage.words.finds("measures", "none", text):
+        if passage.words.finds("measures", "none", text) or text.endswith("?"):
+            # Whether schools will close is asked, and not told.
             continue
-        for known, first, last in _clauses(passage, sentence):
+        told = _clauses(passage, sentence)
+        if not told and before is not None:
+            told = _again(passage, sentence, before)
+        before = told[0][0] if told else None
+        for known, first, last in told:
             if not any(first < one.end and one.start < last for one in found):
                 found.append(
                     _proposed(passage, sentence, known, (first, last), days, country)
@@ -85,6 +91,18 @@ def _clauses(passage: Passage, sentence: Sentence) -> list[tuple[_Known, int, in
         one for one in told if one[0].is_whole or _stands_alone(passage, one[1], one[2])
     ]
     return done or told[:1]
+
+
+def _again(
+    passage: Passage, sentence: Sentence, before: _Known
+) -> list[tuple[_Known, int, int]]:
+    """Tell "It was extended to 3 March" of the measure of the sentence before."""
+    pattern = passage.words.pattern("measures", "again")
+    hit = pattern and pattern.search(passage.text, sentence.start, sentence.end)
+    if not hit:
+        return []
+    known = _Known(before.code, before.words, is_whole=False)
+    return [(known, *_clause(passage, sentence, *hit.span()))]
 
 
 def _pieces(passage: Passage) -> Iterator[Sentence]:

@@ -16,7 +16,9 @@ from epihq.text.sentences.passages import Passage, Token
 
 MOST: Final = 10_000_000_000
 DIGITS: Final = re.compile(
-    r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?![\d])|\d+(?:[.,]\d+)?)"
+    r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?![\d])"
+    # "200, 000", as a page was set; "in 2015, 300 fell ill" holds two.
+    r"|[1-9]\d{0,2},\s000\b|\d+(?:[.,]\d+)?)"
     # Behind a hyphen only the ending of a case: "521-ə", and no "2-ci" or "10-20".
     r"(?![\w/:])(?!-(?!(?:[yns]?[aəıiuü]|n[ıiuü]n|d[ıiuü]r|d[aə]n)\b)\w)(?![.,]\d)"
 )
@@ -26,6 +28,13 @@ _DATIVE: Final = re.compile(r"y?[aə]$")
 _REST: Final = re.compile(r"\s(\d{1,3})(?![\w.,]*\d)\b")
 _SHARE: Final = re.compile(r"\s?(?:%|per ?cent\b|процент|faiz)")
 _SPAN: Final = re.compile(r"\s?(?:[-–—]|\b(?:to|and|or|до|и|или|və)\b)\s?\d{1,3}(?!\d)")
+_SPAN_BEFORE: Final = re.compile(
+    r"\d{1,2}(?:-?[a-zə]{2,3})?\s?(?:[-–—]|\b(?:to|and|до|и|по)\b)\s?$"
+)
+_LAST_DAY: Final = 31
+_ARTICLE: Final = ("a", "an")
+# "Case 3", "Figure 2": which one, and not how many.
+_LABEL: Final = re.compile(r"\b(?:Case|Patient|Figure|Table|Phase|Level|Annex)\s$")
 _MONEY: Final = re.compile(r"[$€£]\s?$|№\s?$")
 
 
@@ -55,7 +64,7 @@ def _in_digits(passage: Passage, hit: re.Match[str]) -> Number | None:
     """Read a number in digits, with its scale and what stands behind that."""
     text = passage.text
     value, end = _scaled(passage, hit)
-    if value is None or value > MOST:
+    if value is None or value > MOST or _ends_a_span(passage, hit):
         return None
     share = _SHARE.match(text, end)
     if share is not None:
@@ -64,6 +73,22 @@ def _in_digits(passage: Passage, hit: re.Match[str]) -> Number | None:
     if isinstance(value, float) or _counts_no_persons(passage, hit, end, value):
         return None
     return Number(hit.start(), end, value, is_share=False, is_word=False)
+
+
+def _ends_a_span(passage: Passage, hit: re.Match[str]) -> bool:
+    """Tell the end of "aged 0 to 14", "from 20 November to 24", which counts nobody."""
+    words = passage.words
+    before = passage.text[max(0, hit.start() - 40) : hit.start()]
+    first = _SPAN_BEFORE.search(before)
+    if first is None:
+        return False
+    led = before[: first.start()]
+    ages = words.text("numbers", "ages")
+    months = words.text("dates", "months").split() + words.text("dates", "short").split()
+    is_of_ages = bool(ages and re.search(ages, led, re.IGNORECASE))
+    last = re.search(r"([^\W\d]+)\.?(?:-?\w+)?\s$", led)
+    is_of_days = last is not None and lowered(last.group(1)) in months
+    return is_of_ages or (is_of_days and int(hit.group()[:2]) <= _LAST_DAY)
 
 
 def _scaled(passage: Passage, hit: re.Match[str]) -> tuple[int | float | None, int]:
@@ -105,6 +130,8 @@ def _counts_no_persons(
     is_of_span = span is not None and units.match(text, span.end()) is not None
     if is_of_span or units.match(text, end) or _MONEY.search(text[: hit.start()]):
         return True
+    if _LABEL.search(text, max(0, hit.start() - 10), hit.start()):
+        return True
     if not is_year(value) or end > hit.end():
         return False
     before = re.compile(words.text("numbers", "before"), re.IGNORECASE)
@@ -116,13 +143,18 @@ def _spelled(passage: Passage, taken: list[tuple[int, int]]) -> Iterator[Number]
     """Find numbers in words: "two", "twenty-two", "one thousand"."""
     units = re.compile(passage.words.text("numbers", "units"), re.IGNORECASE)
     ages = re.compile(passage.words.text("numbers", "ages") or r"(?!)", re.IGNORECASE)
+    none = re.compile(passage.words.text("numbers", "none") or r"(?!)", re.IGNORECASE)
     for token in passage.tokens:
         value = _word_value(passage, token)
         if value is None or any(a <= token.start < b for a, b in taken):
             continue
         factor, end = _scale_at(passage, token.end)
         before = passage.text[max(0, token.start - 24) : token.start]
-        is_none = ages.search(before) or _points_back(passage, before)
+        is_none = (
+            ages.search(before)
+            or _points_back(passage, before)
+            or none.match(passage.text, end)
+        )
         if not units.match(passage.text, end) and not is_none:
             whole = value * factor
             yield Number(token.start, end, whole, is_share=False, is_word=factor == 1)
@@ -136,6 +168,9 @@ def _points_back(passage: Passage, before: str) -> bool:
 
 def _word_value(passage: Passage, token: Token) -> int | None:
     known = passage.words.pairs("numbers", "words")
+    if token.low in _ARTICLE and passage.language == "en":
+        # "A million" is one; "a case" is told, not counted.
+        return 1 if _scale_at(passage, token.end)[0] > 1 else None
     if passage.language == "az" and token.low not in known:
         # "səkkizə çatıb"; "ona" is to whom something is said.
         bare = _DATIVE.sub("", token.low)
@@ -151,7 +186,7 @@ def _word_value(passage: Passage, token: Token) -> int | None:
 def value_of(written: str, words: Lexicon, factor: int) -> int | float | None:
     """Read a number; of "1.69 million" the point is none of thousands."""
     decimal = words.text("numbers", "decimal") or "."
-    groups = re.fullmatch(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+", written)
+    groups = re.fullmatch(r"\d{1,3}(?:[ \u00a0\u202f,.]\s?\d{3})+", written)
     if groups and not (
         decimal in written
         and written.count(decimal) == 1
@@ -176,6 +211,6 @@ def _looks_like_a_year(text: str, hit: re.Match[str]) -> bool:
         return False
     behind = text[hit.end() : hit.end() + 14]
     return not re.match(
-        r"\s(?:new|more|confirmed|cases?|deaths?|people|tests|контакт|случа|нов|человек|yeni|nəfər|hal|test|suspected|persons|patients|infections|active|individuals|samples|others|children|пациент|больн|заболевш|инфицирован|заразивш|летальн|смерт|тест|лиц|xəstə|pasiyent|insan|şəxs|ölüm|yoluxma)",
+        r"-?d[aə]n (?:çox|artıq)|\s(?:new|more|confirmed|cases?|deaths?|people|tests|контакт|случа|нов|человек|yeni|nəfər|hal|test|suspected|persons|patients|infections|active|individuals|samples|others|children|пациент|больн|заболевш|инфицирован|заразивш|летальн|смерт|тест|лиц|xəstə|pasiyent|insan|şəxs|ölüm|yoluxma)",
         behind,
     )

@@ -21,6 +21,14 @@ from epihq.text.sentences.passages import Passage, Sentence
 # Between two such nouns, and between two such numbers.
 _AND = re.compile(r",?\s(?:and|и|və)\s(?:of |the )?|,\s")
 _FAR = 90
+# "… which has 42.", "… with nearly 4,000 reported": nothing else is said of what.
+_LEADS = re.compile(
+    r"\b(?:has|have|had|with|recorded|reported|registered|saw|at|reached|hit|to)\s"
+    r"(?:(?:about|nearly|almost|more than|over|around|some|only|just|at least)\s)?$"
+)
+_ALONE = re.compile(
+    r"$|[.,;)]|\s(?:reported|recorded|registered|confirmed|detected|in|since|during|so far)\b"
+)
 
 
 def paired(
@@ -82,6 +90,20 @@ def listed(passage: Passage, number: Number, sentence: Sentence) -> str | None:
         return None
     told = _told_within(passage, sentence.start, places[0].start)
     return told[-1][2] if told else None
+
+
+def told_before(passage: Passage, number: Number, sentence: Sentence) -> str | None:
+    """Tell what a bare number counts: "most deaths were in Norway, which has 42"."""
+    if passage.language != "en" or number.is_share:
+        return None
+    text = passage.text
+    told = _told_within(passage, max(sentence.start, number.start - _FAR), number.start)
+    if not told or not _LEADS.search(text, told[-1][1], number.start):
+        return None
+    if not _ALONE.match(text, number.end):
+        return None
+    between = text[told[-1][1] : number.start]
+    return None if re.search(r"\d", between) else told[-1][2]
 
 
 def _told_within(passage: Passage, start: int, end: int) -> list[tuple[int, int, str]]:

@@ -17,7 +17,7 @@ from epihq.text.sentences.passages import Passage, Sentence
 
 _EDGE = re.compile(
     r"[;—–:]\s|,\s(?:representing|bringing|taking|raising|up from|compared|according|"
-    r"which|who|where|while|whereas|but|of wh\w+|the (?:highest|most|largest)|а|но|"
+    r"which|who|where|while|whereas|but|including|among them|of wh\w+|the (?:highest|most|largest)|а|но|"
     r"котор\w+|что|тогда как)\b"
     # "5,301 died, 139 of them in the past day".
     r"|,\s[\w,. ]{1,14}\s(?:of (?:them|whom|which|these)|из (?:них|которых)|onlardan)\b"
@@ -44,6 +44,8 @@ _BRINGS = re.compile(
 _CLAUSE = re.compile(r"[,;—–\"“«]\s?|\b(?:that|which|who|where|что|котор\w+|ki)\s")
 # Of what follows it, that it has been so is told, and not when.
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s(?:has|have|had)\b")
+# "Today refused to …, despite the deaths of 684": what is of today is something else.
+_BECAUSE = re.compile(r"\b(?:despite|after|following|amid|because|as)\s")
 # "… said last week that", "dünən bildirib ki": when it was said is before it.
 _THAT = re.compile(r"(?:\s[\w'’-]+){0,6}?,?\s(?:that|ki|что)\b")
 _WORD = re.compile(r"[^\W\d]+")
@@ -51,6 +53,11 @@ _WORD = re.compile(r"[^\W\d]+")
 _FROM = re.compile(r"\b(?:from|с|со)\s$")
 _FROM_TO = re.compile(r"\b(?:from|с|со)\s\d[\d.,\s]*\s(?:to|до)\s$")
 _TO = re.compile(r"\s(?:to|до)\s(?:\d|$)")
+# "…, including six", whatever the whole is.
+_INCLUDING = re.compile(r"(?:\bincluding|в том числе|из них|o cümlədən)\s(?:\w+\s)?$")
+# "Ölənlərin sayı 77-yə çatıb": how many there are, whenever that is said.
+_REACHES = re.compile(r"\bsayı(?:\s\w+){0,2}\s\d[\d\s]*(?:min\w*\s?\d*)?(?:-?\w+)?(?:\snəfər\w*)?\s(?:çat|yüksəl|keç|çıx|ötüb)")
+_FEW_WORDS = 40
 _FEW = 5
 # So near behind a count, a period is of it: "rose to 120 a day".
 _OF_IT = 30
@@ -94,7 +101,13 @@ def kind_of(
         return earlier
     before = passage.text[around.sentence.start : number.start]
     is_from_to = indicator in _OF_LISTS and _is_from_to(before, around.behind)
-    if number.is_share or is_from_to or re.search(r"\btotal of\s*$", around.before):
+    if number.is_share or is_from_to:
+        return "total"
+    if indicator not in _STOCKS and _is_within_a_span(passage, number, around):
+        return "new"
+    if re.search(r"\btotal of\s*$", around.before) or _REACHES.search(
+        passage.text[number.start - _FEW_WORDS : number.end + _FEW_WORDS]
+    ):
         return "total"
     is_called_new = _is_called_new(words, around) or _GREW_BY.search(around.before)
     if is_called_new or _BRINGS.match(around.behind) or indicator in _STOCKS:
@@ -106,6 +119,17 @@ def kind_of(
     if words.finds("numbers", "more", near) or _on_a_day(passage, number, around, days):
         return "new"
     return _by_the_rest(passage, number, around.sentence, indicator)
+
+
+def _is_within_a_span(passage: Passage, number: Number, around: Around) -> bool:
+    """Tell "518, including six in the last 24 hours", "a total of 53 in a day"."""
+    words = passage.words
+    hit = words.finds("numbers", "new_span", _own_clause(around.behind))
+    if hit is None or words.finds("numbers", "since", _own_clause(around.behind)):
+        return False
+    is_all = re.search(r"\btotal of\s*$", around.before)
+    is_part = _INCLUDING.search(around.before)
+    return bool(is_part and hit.start() <= _OF_IT) or bool(is_all)
 
 
 def _is_called_new(words: Lexicon, around: Around) -> bool:
@@ -164,8 +188,9 @@ def _last_of(words: Lexicon, before: str) -> str | None:
     """Of "in the last week" and "in all" before a count the nearer one holds."""
     spans = _without_told_days(words, before)
     told = {
-        "new": _last_end(words.pattern("numbers", "new_span"), spans),
+        # Of both at one place "in all" holds: "всего за этот период".
         "total": _last_end(words.pattern("numbers", "total"), before),
+        "new": _last_end(words.pattern("numbers", "new_span"), spans),
     }
     kind = max(told, key=lambda name: told[name])
     if told[kind] < 0:
@@ -178,7 +203,7 @@ def _last_of(words: Lexicon, before: str) -> str | None:
 def _is_of_another_clause(before: str, at: int) -> bool:
     """Tell "closed its border on Saturday … a virus that has killed 30 people"."""
     rest = before[at:]
-    if _RELATIVE.search(rest):
+    if _RELATIVE.search(rest) or _BECAUSE.search(rest):
         return True
     has_verb = len(before[:at].split()) > _FEW
     return (

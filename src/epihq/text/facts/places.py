@@ -19,6 +19,10 @@ from epihq.text.sentences.passages import Passage, Sentence
 WORLD: Final = "WLD"
 _FAR: Final = 100
 _AT_HEAD: Final = 3
+# Of so many words is a heading at most.
+_HEADING: Final = 8
+# Of so many countries in one sentence none is the one that goes on.
+_MANY: Final = 3
 _JOINED: Final = re.compile(
     # "Congo (DRC)" and "Chad (the south)", but not "Chad (two cases)".
     r"(?:\s\((?:[^\W\d_a-zа-яё][^()\d]{1,29}|the\s[^()\d]{2,26})\))?(?:['’]s)?\s?"
@@ -34,15 +38,21 @@ _SHARED: Final = re.compile(
     r"\s(?:[^\W\d]+\s){1,4}(?:and|и)\s(?:[a-zа-я]+\s){0,2}\d[\d,.\s]*\s?"
     r"(?:[^\W\d]+\s){1,4}(?:in|across|в|во)\s(?:the\s)?"
 )
+# "13 случаев — в Норвегии, 12 — в Осло".
+_BY_DASH: Final = re.compile(r"\s(?:[^\W\d]+\s){0,2}[—–-]\s(?:в|во|на)\s")
 # Where something began, or what it is near, is not where it is counted.
 _APART: Final = r"(?:since|after|before|when|which|who|that|while|после|когда|котор\w+)"
 _BORDER: Final = re.compile(
-    r"(?:\b(?:border|frontier)s?\s(?:with|of|to)\s(?:the\s)?|границ\w*\s(?:с|со)\s)$"
+    r"(?:\b(?:border|frontier)s?(?:\s(?:post|crossing|point|area|region)s?)?\s(?:with|of|to)\s(?:the\s)?|границ\w*\s(?:с|со)\s)$"
 )
 # "37 imported from Norway": where somebody came from, nobody is counted.
 _ORIGIN: Final = re.compile(
     r"(?:\b(?:import\w*|export\w*|arriv\w*|return\w*|travel\w*|c[ao]me|coming|flew|flown|"
     r"back)\s(?:[a-z]+\s)?from\s(?:the\s)?"
+    r"|\b(?:is|are|was|were)\sfrom\s(?:the\s)?"
+    # Whose laboratory found it out is not where it was.
+    r"|\b(?:tests?|tested|conducted|analy[sz]ed|confirmed|examined|sequenced|samples?)"
+    r"(?:\s\w+){0,2}\s(?:by|at|to|in)\s(?:the|a)\s"
     r"|\b(?:прибы|верну|возвра|завез|приех|прилет|приезж)\w*\s(?:\w+\s)?(?:из|с|со)\s)$",
     re.IGNORECASE,
 )
@@ -51,7 +61,7 @@ _FROM_THERE: Final = re.compile(r"\s(?:\w+\s)?(?:gəl|qayıd|gətiril|uç)\w+")
 _AT_BORDER: Final = re.compile(r"(?:\silə)?\ssərhəd")
 _LED: Final = (
     rf"(?:(?!\b{_APART}\b)[^.;,\d—–-]|\b-\b)*"
-    r"\b(?:in|into|from|across|of|в|во|на)\s(?:the\s)?"
+    r"\b(?:in|into|on|from|across|of|в|во|на)\s(?:the\s)?"
 )
 
 
@@ -70,10 +80,23 @@ class Topic:
     given: str | None = None
     last: str | None = None
     named: tuple[str, ...] = ()
+    # Whom the last heading within a text names: "Chikungunya – Norway".
+    section: str | None = None
+    # Whether the last sentence that named a country named many.
+    many: bool = False
 
     def with_passage(self, passage: Passage, last: str | None) -> "Topic":
         """Give what is known behind a passage."""
-        return Topic(self.given, last, self.named + _weighed(passage, passage.places))
+        named = self.named + _weighed(passage, passage.places)
+        section = _section(passage) or self.section
+        told = passage.places
+        many = _names_many(passage, list(told)) if told else self.many
+        return Topic(self.given, last, named, section, many=many)
+
+    @property
+    def goes_on_wide(self) -> bool:
+        """Tell whether what names no country may be of any of those named last."""
+        return self.many and self.given is None and self.section is None
 
     def by_parts(self, passage: Passage, sentence: Sentence) -> str | None:
         """Give the country of the provinces and cities that a sentence names."""
@@ -91,6 +114,16 @@ class Topic:
             return self.last or self.given
         told = Counter(self.named + _weighed(passage, before))
         return max(told, key=lambda code: told[code], default=self.last)
+
+
+def _section(passage: Passage) -> str | None:
+    """Give the country that a heading within a text names, if it names one."""
+    words = passage.text.split()
+    codes = {place.code for place in passage.places}
+    is_heading = passage.index and words and len(words) <= _HEADING
+    if not is_heading or len(codes) != 1 or words[-1][-1] in ".,;!?…":
+        return None
+    return next(iter(codes))
 
 
 def _weighed(passage: Passage, places: Iterable[Place]) -> tuple[str, ...]:
@@ -170,6 +203,9 @@ def _by_what_is_before(
     earlier = [p for p in passage.places if head <= p.start < sentence.start]
     is_near = ahead and ahead[0][0].start - number.end < _FAR
     if not passage.words.finds("numbers", "here", told):
+        is_of_many = _names_many(passage, earlier) if earlier else topic.goes_on_wide
+        if not ahead and before_it is None and is_of_many:
+            return Where(None)
         if ahead and (is_near or not (earlier or topic.last)):
             return _of_run(ahead[0])
         if before_it is not None:
@@ -192,7 +228,11 @@ def _run_behind(
             # "Norway (12 cases)".
             return run[-1:]
         is_behind = 0 < run[0].start - number.end < _BEHIND
-        if is_behind and (re.fullmatch(_LED, between) or _SHARED.fullmatch(between)):
+        if is_behind and (
+            re.fullmatch(_LED, between)
+            or _SHARED.fullmatch(between)
+            or _BY_DASH.fullmatch(between)
+        ):
             return run
     return None
 
@@ -227,9 +267,17 @@ def _those(passage: Passage, hit: re.Match[str]) -> tuple[str, ...]:
     return tuple(named) if told and told[0] == len(named) > 1 else ()
 
 
+def _names_many(passage: Passage, earlier: list[Place]) -> bool:
+    """Tell whether the last sentence that names a country names many."""
+    if not earlier:
+        return False
+    last = passage.sentence_at(earlier[-1].start)
+    return len({p.code for p in earlier if p.start >= last.start}) >= _MANY
+
+
 def _last_of(passage: Passage, earlier: list[Place], topic: Topic) -> str | None:
     """Give whom the last sentence that names a country is about: its first one."""
     if not earlier:
-        return topic.main(passage, 0) or topic.last
+        return topic.section or topic.main(passage, 0) or topic.last
     last = passage.sentence_at(earlier[-1].start)
     return next(p.code for p in earlier if p.start >= last.start)

@@ -14,7 +14,7 @@ from epihq.text.diplomacy.assistance import Help, help_in
 from epihq.text.diplomacy.charges import charges_in
 from epihq.text.diplomacy.initiatives import Proposal, proposals_in
 from epihq.text.diplomacy.positions import Stance, stances_in
-from epihq.text.diplomacy.statements import About, statements_in, told_in
+from epihq.text.diplomacy.statements import About, statements_in, told_in, with_bodies
 from epihq.text.facts.dates import Day, days_in
 from epihq.text.facts.events import (
     Disease,
@@ -38,6 +38,9 @@ from epihq.text.speech.speaking import Said, said_in
 # Who is named by no name and no body, but perhaps with a country.
 _NAMELESS = ("other", "office")
 _IN = re.compile(r"\s(?:in|of|from)\s(?:the\s)?")
+_OF_THE_UN = re.compile(r"\b(?:U\.?N\b|WHO\b|ВОЗ\b|ООН\b|ÜST|BMT)")
+# "Президент Норвегии": whose, stands behind.
+_GENITIVE = re.compile(r"\s")
 T = TypeVar("T")
 
 
@@ -84,6 +87,8 @@ class Gathered:
     help: list[In[Help]] = field(default_factory=list)
     proposals: list[In[Proposal]] = field(default_factory=list)
     stances: list[In[Stance]] = field(default_factory=list)
+    # The countries named in the passage before.
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ def gather(
         sources = sources_in(passage, named_in(passage), bodies, known)
         place_people(known, passage, bodies, country, topic)
         speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
-        diseases = occurring(passage, diseases_in(passage))
+        diseases = occurring(passage, diseases_in(passage), disease)
         counts = _of_diseases(counts_in(passage, days, topic), diseases, disease)
         gathered.days += _each(passage, speech, days)
         gathered.bodies += [In(passage, one) for one in bodies]
@@ -121,6 +126,7 @@ def gather(
         gathered.events += _each(passage, speech, events)
         disease = diseases[-1].name if diseases else disease
         _candidates(gathered, passage, speech, days, bodies, sources, country)
+        gathered.named = tuple(p.code for p in passage.places) or gathered.named
         country = _subject_behind(passage, about.country, country)
         topic = topic.with_passage(passage, country)
         gathered.people = known.people
@@ -173,7 +179,8 @@ def _candidates(
     said = [one.said for one in speech]
     own = next((c for c in map(speaker_country, speech) if c), None) or country
     gathered.measures += _each(passage, speech, measures_in(passage, days, own))
-    gathered.statements += _statements(gathered, passage, speech, sources, country)
+    parties = with_bodies(passage, bodies)
+    gathered.statements += _statements(gathered, parties, speech, sources, country)
     gathered.help += _each(passage, speech, help_in(passage, bodies, said))
     gathered.proposals += _each(passage, speech, proposals_in(passage))
     gathered.stances += _each(passage, speech, stances_in(passage, bodies, said))
@@ -199,8 +206,10 @@ def _statements(
             found.append(In(passage, about, spoken))
     charged = [(one.found.start, one.found.end) for one in found]
     for spoken in speech:
-        own, outside = speaker_country(spoken), _outside(spoken)
-        known = before or country
+        own = speaker_country(spoken) or _spoken_for(spoken)
+        outside = _outside(spoken)
+        known = before or _other_before(gathered, passage, spoken.said.start, own)
+        known = known or country
         for one in statements_in(passage, spoken.said, own, known, outside):
             if any(a <= one.start < b for a, b in charged):
                 continue
@@ -210,6 +219,17 @@ def _statements(
     spans = [(one.found.start, one.found.end) for one in found]
     spans += [(one.said.start, one.said.end) for one in speech]
     return found + [In(passage, one) for one in told_in(passage, spans, gathered.home)]
+
+
+def _other_before(
+    gathered: Gathered, passage: Passage, at: int, own: str | None
+) -> str | None:
+    """Give the country named last before somebody's words that is not their own."""
+    if own is None:
+        return None
+    here = [p.code for p in passage.places if p.end <= at]
+    named = [*gathered.named, *here]
+    return next((code for code in reversed(named) if code != own), None)
 
 
 def _is_again(one: About, other: About) -> bool:
@@ -244,11 +264,24 @@ def speaker_country(spoken: Spoken) -> str | None:
 def _named_with(passage: Passage, source: Source) -> str | None:
     """Give the country that "a Norwegian official" and "doctors in Norway" tell."""
     inside = [p for p in passage.places if source.start <= p.start < source.end]
-    if not inside and passage.language == "en":
+    led = _IN if passage.language == "en" else _GENITIVE
+    if not inside and passage.language != "az":
         text = passage.text
         gaps = ((p, text[source.end : p.start]) for p in passage.places)
-        inside = [p for p, gap in gaps if _IN.fullmatch(gap)]
+        inside = [p for p, gap in gaps if led.fullmatch(gap)]
     return inside[0].code if len(inside) == 1 else None
+
+
+def _spoken_for(spoken: Spoken) -> str | None:
+    """Give the country that "Norwegian officials" speak for, who are not named."""
+    source, passage = spoken.said.source, spoken.passage
+    if source is None or source.person is not None or source.kind not in _NAMELESS:
+        return None
+    official = passage.words.pattern("about", "speaks_for")
+    name = passage.text[source.start : source.end]
+    if official is None or official.search(name) is None:
+        return None
+    return _named_with(passage, source)
 
 
 def _outside(spoken: Spoken) -> str | None:
@@ -259,7 +292,8 @@ def _outside(spoken: Spoken) -> str | None:
     if source.person is not None:
         return source.person.system
     if source.kind in _NAMELESS:
-        return _named_with(spoken.passage, source)
+        is_united = _OF_THE_UN.search(source.name or "")
+        return "UN" if is_united else _named_with(spoken.passage, source)
     return system_of(source.body)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from epihq.text.facts.places import Topic
 from epihq.text.people.organisations import Body, known_bodies, system_of
+from epihq.text.sentences.lexicon import named_rows
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
 from epihq.text.speech.sources import Known, Somebody
@@ -49,9 +50,10 @@ def place_people(
         ]
         before = _told_of_before(passage, person.start, topic)
         body = _body_of_no_country(passage, person, bodies)
-        person.system = system_of(body)
+        official = _known_official(passage, person)
+        person.system = official or system_of(body)
         # Of whom no office is told, the text does not say for whom they speak.
-        if person.offices and not (body or _is_of_the_agency(passage, person, known)):
+        if person.offices and not (official or body or _is_of_the_agency(passage, person, known)):
             owned = _of_its_body(passage, person, known)
             here = _of_the_country(passage, person)
             near = [
@@ -59,6 +61,13 @@ def place_people(
                 *([country] if country else []), *_only_one(passage),
             ]  # fmt: skip
             person.country = next(iter(near), None)
+
+
+def _known_official(passage: Passage, person: Somebody) -> str | None:
+    """Give for whom somebody speaks who is known to be of the UN or the like."""
+    rows = named_rows("organisations.toml", "official", passage.language)
+    named = (str(row["system"]) for name, row in rows if name.match(person.name))
+    return next(named, None)
 
 
 def _of_the_country(passage: Passage, person: Somebody) -> list[str]:

@@ -1,6 +1,7 @@
 """The offices that a text gives beside a name: before it, or behind a comma."""
 
 import re
+from collections.abc import Sequence
 
 from epihq.text.sentences.capitals import is_acronym, is_capital, is_cue, is_of_office
 from epihq.text.sentences.clauses import FINITE_TAGS
@@ -316,8 +317,9 @@ def _with_its_role(passage: Passage, last: int) -> tuple[int, int] | None:
     roles = passage.words.words("people", "roles")
     while index < len(tokens) and index - first < 18:
         token = tokens[index]
-        if token.text in ',.;:"”»' or not (
-            _may_be_of_office(passage, index) or _describes(passage, index)
+        if not _is_of_initials(tokens, index) and (
+            token.text in ',.;:"”»'
+            or not (_may_be_of_office(passage, index) or _describes(passage, index))
         ):
             break
         index += 1
@@ -328,6 +330,16 @@ def _with_its_role(passage: Passage, last: int) -> tuple[int, int] | None:
     if _is_led_by_a_role(passage, first, index - 1):
         return None
     return tokens[first].start, tokens[index - 1].end
+
+
+def _is_of_initials(tokens: Sequence[Token], index: int) -> bool:
+    """Tell the letters and stops of "U.N." from the end of a sentence."""
+    token = tokens[index]
+    if token.text != ".":
+        return len(token.text) == 1 and token.text.isupper()
+    before, after = tokens[index - 1], tokens[min(index + 1, len(tokens) - 1)]
+    is_letter = len(before.text) == 1 and before.text.isupper()
+    return is_letter and before.end == token.start and after.is_word
 
 
 def _behind_who_is(passage: Passage, index: int) -> int:
@@ -345,7 +357,9 @@ def _behind_who_is(passage: Passage, index: int) -> int:
 def _is_closed(passage: Passage, index: int) -> bool:
     """Tell where an office behind a name ends: at a comma, or at the verb."""
     token = passage.tokens[index]
-    return token.text in ",." or is_cue(passage, index) or token.tag in FINITE_TAGS
+    is_relative = token.low in ("who", "whose", "which", "as")
+    is_end = token.text in ",." or token.tag in FINITE_TAGS
+    return is_end or is_relative or is_cue(passage, index)
 
 
 def _apposition(passage: Passage, last: int) -> tuple[int, int] | None:
@@ -373,7 +387,7 @@ def _apposition(passage: Passage, last: int) -> tuple[int, int] | None:
 def _describes(passage: Passage, index: int) -> bool:
     """Tell a word that only qualifies: "head of the largest opposition party"."""
     token = passage.tokens[index]
-    return token.tag.startswith(("JJ", "NN", "CD")) and not is_cue(passage, index)
+    return token.tag.startswith(("JJ", "NN", "CD", "VBN")) and not is_cue(passage, index)
 
 
 def _is_led_by_a_role(passage: Passage, first: int, last: int) -> bool:

@@ -45,6 +45,12 @@ _AUXILIARIES: Final = frozenset(
         "did",
     ]
 )
+# "…, and also asked": what joins another verb of the same speaker.
+# "…, contradicting the WHO": the paper's, or begins other words of theirs.
+_TOLD_BESIDE = re.compile(
+    r",\s(?:saying|claiming|arguing|contradicting|even as|despite (?:the|reports))\b"
+)
+_AND_DID = re.compile(r",?\s(?:and|but)(?:\s(?!that\b)\w+){0,2}\s$")
 # What belongs to the verb: "pointed out that".
 _PARTICLE = re.compile(r"\s+(?:out|on|up)(?=\s+that\b)")
 # What may stand between "said" and what was said: when, where, to whom.
@@ -67,13 +73,17 @@ _ADJUNCT = re.compile(
     r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"(?:\s+(?:night|morning|evening|afternoon))?"
     r"|as quoted by [^,.;:\"“]*?(?=\s+that\b)"
+    r"|the same (?:day|week)|as of \w+day"
     r"|today|yesterday|also|here|earlier|last week|this week|again)"
 )
 # "… olduğunu", right before the verb.
 _OBJECT = re.compile(
-    r"\w+(?:(?:d[ıiuü]ğ|[aə]cağ|[aə]cəy|l[ıiuü]ğ|l[iü]y)[ıiuü](?:n|m[ıiuü]z)[ıiuü]"
-    r"|(?:d[ıiuü][qk]|[aə]ca[qk]|[aə]cək)l[aə]r[ıi]n[ıi])"
-    r"(?=(?:\s+(?:da|də|isə|xüsusi|xüsusilə|ayrıca|həmçinin))?\s+$)"
+    r"\w+(?:(?:d[ıiuü][ğy]|[aə]cağ|[aə]cəy|l[ıiuü]ğ|l[iü]y)[ıiuü](?:n|m[ıiuü]z)[ıiuü]"
+    r"|(?:d[ıiuü][qk]|[aə]ca[qk]|[aə]cək)l[aə]r[ıi]n[ıi]"
+    # "… yaymamağa çağırıb": what somebody is called on to do.
+    r"|m(?:ağa|əyə)(?=\s+$))"
+    r"(?=(?:\s+(?:da|də|isə|xüsusi|xüsusilə|ayrıca|həmçinin|[“\"«]?\w+[”\"»]?"
+    r"(?:\s\w+)?-?d[aə]))?\s+$)"
 )
 # "… müsahibəsində, …": where it was said, and what else was done, is before it.
 _BEFORE_IT = re.compile(
@@ -84,10 +94,34 @@ _BEFORE_IT = re.compile(
 # "… artdığı bildirilib": of a passive it is the subject.
 _PASSIVE = re.compile(r"\w*(?:il|ıl|ul|ül|in|ın|un|ün)(?:ib|ıb|ir|ır|di|dı)\b")
 _SUBJECT = re.compile(
-    r"\w+(?:d[ıiuü]ğ|[aə]cağ|[aə]cəy|l[ıiuü]ğ|l[iü]y)[ıiuü](?:n[ıiuü])?(?=\s+$)"
+    r"\w+(?:d[ıiuü][ğy]|[aə]cağ|[aə]cəy|l[ıiuü]ğ|l[iü]y)[ıiuü](?:n[ıiuü])?(?=(?:\s+(?:da|də))?\s+$)"
 )
 # "…, according to the agency": behind somebody's words it says through whom.
 _CREDIT = re.compile(r",\s(?:according to|as reported by|as quoted by)\s[^,.;:\"“]+$")
+# What leads to the name of who speaks, behind the comma that ends their words.
+_LEAD = re.compile(
+    r",\s(?P<lead>(?!(?:\w+ )?(?:after|before|when|while|as|since|which|who|though|because|"
+    r"with|including|citing|if|but|and)\b)(?:[\w.'’-]+\s?){1,6})$"
+)
+_RU_CREDIT = re.compile(
+    r",\s(?:сообщает|сообщают|передает|передаёт|передают|пишет|пишут)\s[^,;:«»\"]{2,60}$"
+)
+# What somebody is to do: "urged states to share it", "warned against travel".
+_DIRECTS = re.compile(
+    r"(?:urg(?:e|es|ed|ing)|advis(?:es|ed|ing)|warn(?:s|ed|ing)|ask(?:s|ed)|"
+    r"instruct(?:s|ed)|appeal(?:s|ed)|called|calls|calling|implored|"
+    r"encourag(?:ed|es)|request(?:s|ed)|told|recommend(?:s|ed))$"
+)
+_TO_DO = re.compile(
+    r"\s+(?:(?:on|upon|to)\s)?(?:[^,.;:\"“”]{2,110}?\s)?(?:not\s)?to\s(?:not\s)?[a-z]{2,}\b"
+)
+_OF_WHAT = re.compile(r"\s+(?:against|of|about)\s(?=[^,.;]{8})")
+_WARNS = re.compile(r"(?:warn(?:s|ed|ing)|advis(?:es|ed|ing))$")
+_RU_DIRECTS = re.compile(
+    r"(?:призва|призыва|прос[ия]|попроси|рекоменд|порекоменд|посовет|потребова|требу|"
+    r"предлож|поручи|обяза)\w*$"
+)
+_RU_TO_DO = re.compile(r"\s(?:[^,.;:«»\"]{2,110}?\s)?(?:не\s)?\w{2,}(?:ть|ться|ти|тись|чь)\b")
 _TELLING = re.compile(
     r"(?:told|tell\w*|assur\w+|remind\w+|inform\w+|warn\w+|advis\w+)$"
 )
@@ -100,6 +134,9 @@ def content_behind(
 ) -> tuple[int, int, bool] | None:
     """What is said behind a word of speech, and whether it is surely a clause."""
     text = passage.text
+    asked = _what_is_asked(passage, at, limit)
+    if asked is not None:
+        return (*asked, True)
     particle = _PARTICLE.match(text, at, limit)
     at = particle.end() if particle else at
     start = _over_adjuncts(passage, _over_the_told(passage, at, limit), limit)
@@ -117,6 +154,9 @@ def content_behind(
         return None
     if re.match(r"(?:who|which|adding|noting)\b", text[start:end]):
         return None
+    if re.match(r"\s*,\s+\w+ing\s", text[at : at + 30]) and not has_that:
+        return None
+    end = _without_more(passage, at, start, end)
     if not has_that and not _has_verb(passage, start, end):
         return None
     if (
@@ -126,6 +166,47 @@ def content_behind(
     ):
         return None
     return start, end, has_that
+
+
+def _what_is_asked(passage: Passage, at: int, limit: int) -> tuple[int, int] | None:
+    """Find what somebody is asked to do: "urged states to share it"."""
+    text = passage.text
+    before = text[max(0, at - 14) : at]
+    if passage.language == "ru":
+        if not (_RU_DIRECTS.search(before) and _RU_TO_DO.match(text, at, limit)):
+            return None
+        return trimmed(text, at, limit)
+    if passage.language != "en" or not _DIRECTS.search(before):
+        return None
+    is_asked = _TO_DO.match(text, at, limit)
+    is_warned = _WARNS.search(before) and _OF_WHAT.match(text, at, limit)
+    if not (is_asked or is_warned):
+        return None
+    start, end = trimmed(text, at, limit)
+    return start, _without_more(passage, at, start, end)
+
+
+def is_asked(passage: Passage, at: int, limit: int) -> bool:
+    """Tell whether somebody is asked behind a word of speech to do something."""
+    return _what_is_asked(passage, at, limit) is not None
+
+
+def _without_more(passage: Passage, at: int, start: int, end: int) -> int:
+    """Give where words end: what else their speaker did, "… and left", is not said."""
+    cue = next((i for i, t in enumerate(passage.tokens) if t.end == at), None)
+    if cue is None or passage.language != "en":
+        return end
+    aside = _TOLD_BESIDE.search(passage.text, start + _FEW_LETTERS, end)
+    end = aside.start() if aside is not None else end
+    speech = passage.words.words("speech", "cues")
+    for index in passage.tokens_in(start, end):
+        token = passage.tokens[index]
+        if token.dep != "conj" or token.head != cue or token.low not in speech:
+            continue
+        before = _AND_DID.search(passage.text, start, token.start)
+        if before is not None and before.start() - start > _FEW_LETTERS:
+            return before.start()
+    return end
 
 
 def _over_the_told(passage: Passage, at: int, limit: int) -> int:
@@ -208,7 +289,7 @@ def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | 
     text = passage.text
     start = start or dateline(text[:end])
     before = text[start:end].rstrip()
-    before = _without_lead_to_a_source(passage, before)
+    before = _without_lead_to_a_source(passage, before, start)
     # "…, Norway's Ministry of Health said": whose it is, is of who speaks.
     before = re.sub(r"\s+(?:the\s+)?[A-Z]\w*['’]s$", "", before)
     before = before.rstrip(' "”»')
@@ -221,7 +302,7 @@ def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | 
     return first, last
 
 
-def _without_lead_to_a_source(passage: Passage, before: str) -> str:
+def _without_lead_to_a_source(passage: Passage, before: str, begin: int) -> str:
     """Take "its health agency" off, which leads to the name of who speaks."""
     words = passage.words
     known = (
@@ -234,8 +315,22 @@ def _without_lead_to_a_source(passage: Passage, before: str) -> str:
     while (last := re.search(r"\s([\w-]+)$", kept)) and lowered(last.group(1)) in known:
         kept = kept[: last.start()]
     is_cut = kept.rstrip(' "”»').endswith(_LEADING)
+    lead = _LEAD.search(before)
+    if (
+        not is_cut
+        and lead is not None
+        and not _is_finite(passage, begin + lead.start("lead"), begin + lead.end())
+    ):
+        # "…, newly appointed Foreign Minister Jane Doe said".
+        return before[: lead.start() + 1]
     bare = re.sub(r"\s+(?:the|a|an)$", "", before, flags=re.IGNORECASE)
     return kept if is_cut else bare
+
+
+def _is_finite(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether a finite verb stands there, as far as that is known."""
+    inside = [passage.tokens[i] for i in passage.tokens_in(start, end)]
+    return not any(t.tag for t in inside) or any(t.tag in FINITE_TAGS for t in inside)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -266,7 +361,9 @@ def without_via(passage: Passage, start: int, end: int) -> tuple[int, str | None
     aside = re.search(rf",\s(?:{asides})", passage.text[start:end]) if asides else None
     if aside is not None and aside.start() > _FEW_LETTERS:
         end = start + aside.start()
-    behind = _CREDIT.search(passage.text, start, end)
+    behind = _CREDIT.search(passage.text, start, end) or _RU_CREDIT.search(
+        passage.text, start, end
+    )
     if behind is not None and behind.start() - start > _FEW_LETTERS:
         end = behind.start()
     if not vias:

@@ -12,6 +12,8 @@ _MARK = re.compile(
 _SINGLE: Final = frozenset("'‘’")
 _OPENS: Final = {"“", "„", "«", "‘‘", "‟"}
 _CLOSES: Final = {"”", "»", "’’"}
+_CURLED = re.compile("[“”]")
+_CLOSED_BY: Final = {"“": "”", "«": "»"}
 _TRIMMED: Final = " \t\n\u00a0,;:.…"
 
 
@@ -43,7 +45,9 @@ def quotations(text: str) -> list[Quotation]:
         elif _opens_anew(text, opened, mark):
             found.append(_between(text, *opened.span(), mark.start(), mark.start()))
             opened, depth = mark, 0
-        elif mark.group() in ("«", "„") and _may_open(text, mark):
+        elif _is_within(text, opened, mark):
+            continue
+        elif _opens_within(text, opened, mark):
             depth += 1
         elif _may_close(text, opened, mark):
             if depth and mark.group() in ("»", "“", "”"):
@@ -59,6 +63,26 @@ def quotations(text: str) -> list[Quotation]:
             )
         )
     return [one for one in found if one.inner_end > one.inner_start]
+
+
+def _opens_within(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:
+    """Tell a mark that opens a quotation within one."""
+    if mark.group() in ("«", "„"):
+        return _may_open(text, mark)
+    if mark.group() != "“" or opened.group() != "“":
+        return False
+    # "“A “B” C”": two that close follow, and none that opens is between them.
+    after = [m.group() for m in _CURLED.finditer(text, mark.end())][:2]
+    return after == ["”", "”"]
+
+
+def _is_within(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:
+    """Tell straight marks of a name within curled ones: '“The "bird flu" is here”'."""
+    closing = _CLOSED_BY.get(opened.group())
+    if mark.group() != '"' or closing is None:
+        return False
+    end = text.find(closing, opened.end())
+    return end > mark.start() and text.count('"', opened.end(), end) % 2 == 0
 
 
 def _between(text: str, start: int, first: int, last: int, end: int) -> Quotation:

@@ -204,6 +204,7 @@ def _by_according(
             if _is_of_several(passage, hit)
             else _beside_according(passage, hit, sources, known)
             or whose_according(passage, sentence, hit)
+            or _of_who_spoke(passage, sentence, hit)
         )
         if source is None:
             continue
@@ -213,6 +214,14 @@ def _by_according(
         is_pronoun = source.kind == "pronoun" and source.start > hit.start()
         said = passage.text[start:end] if is_pronoun else hit.group()
         yield Attribution(source, said, start, end, cue, hit.end(), is_before=True)
+
+
+def _of_who_spoke(
+    passage: Passage, sentence: Sentence, hit: re.Match[str]
+) -> Source | None:
+    """Tell "Məlumata görə, …" at the head of a sentence: of who spoke before."""
+    begins = passage.language == "az" and hit.start() == sentence.start
+    return Source(hit.start(), hit.end(), "cue") if begins else None
 
 
 def _over_whose(passage: Passage, end: int, source: Source) -> int:

@@ -383,6 +383,10 @@ def _generic(passage: Passage, token: Token) -> Source:
         first -= 1
     while is_qualifying(passage, first - 1):
         first -= 1
+    if token.low == "agency" and first == index and index:
+        # "Reuters news agency", and no agency that was told of before.
+        at = index - 1 - (tokens[index - 1].low == "news")
+        first = at if at >= 0 and tokens[at].is_name else first
     start = tokens[first].start
     if first > 0 and tokens[first - 1].low in ("the", "a", "an"):
         shown = start

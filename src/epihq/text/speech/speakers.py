@@ -13,7 +13,8 @@ from epihq.text.sentences.names import GENITIVE, lowered
 from epihq.text.sentences.passages import Passage, Token
 from epihq.text.speech.sources import Source
 
-_NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»](?:-?[yn]?[aəiıuü])\w*")
+_NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»](?:-?[yn]?[aəiıuü]\w*)?")
+_IS: Final = ("is", "are", "was", "were")
 _OPENING: Final = 5
 _BESIDE: Final = 90
 _WHO: Final = re.compile(r",\swho\s[^,;:\"“”]{2,90},\s")
@@ -89,15 +90,19 @@ def _is_with_its_verb(passage: Passage, index: int) -> bool:
     if passage.tokens[index].low not in passage.words.words("speech", "light"):
         return True
     verbs = tuple(passage.words.text("speech", "light_verbs").split())
-    return index + 1 < len(passage.tokens) and passage.tokens[index + 1].low.startswith(
-        verbs
-    )
+    after = passage.tokens[index + 1].low if index + 1 < len(passage.tokens) else ""
+    # "Qeyd edək ki, …" is the paper's own.
+    return after.startswith(verbs) and after != "edək"
 
 
 def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
     """Find to whom a word of speech belongs."""
     if passage.language != "en":
         return _nearest(passage, cue, sources)
+    before = passage.tokens[cue - 1].low if cue else ""
+    if passage.tokens[cue].low.endswith("ing") and before in _IS:
+        # "The government is insisting that": its subject is that of "is".
+        return _adjacent(passage, cue - 1, sources) or _subject(passage, cue, sources)
     if passage.tokens[cue].low.endswith("ing"):
         return _before_participle(passage, cue, sources)
     beside = _over_who(passage, cue, sources) or _adjacent(passage, cue, sources)

@@ -305,6 +305,9 @@ def _one_indirect(
         # According to SOURCE, CONTENT; or CONTENT, according to SOURCE.
         return _according(passage, sentence, one, limit)
     content = clauses.content_behind(passage, one.end, limit)
+    if one.source.kind == "country" and clauses.is_asked(passage, one.end, limit):
+        # What a state asks travellers to do is a measure.
+        return None
     # Of "… artdığı bildirilib" nobody stands in the sentence.
     is_of_nobody = one.source.start == one.cue_start
     begin = done if is_of_nobody else min(one.source.end, one.cue_start)
@@ -338,8 +341,18 @@ def _is_this(passage: Passage, sentence: Sentence, one: Attribution) -> bool:
     if hit is None:
         return False
     if passage.language != "en":
-        return hit.start() < 3
+        return hit.start() < 3 or _is_object(passage, sentence, hit, one)
     return abs(sentence.start + hit.start() - one.cue_start) < 12
+
+
+def _is_object(
+    passage: Passage, sentence: Sentence, hit: re.Match[str], one: Attribution
+) -> bool:
+    """Tell "Nazirlik bunu dünən açıqlayıb": who tells it stands before it."""
+    if passage.language != "az" or one.source.end > sentence.start + hit.start():
+        return False
+    between = passage.text[sentence.start + hit.end() : one.cue_start]
+    return not re.search(r"[.;:«»\"“”]|\bki\b", between)
 
 
 def _told_before(
