@@ -14,7 +14,7 @@ from epihq.text.diplomacy.parties import Party, parties_of, pieces, unnamed
 from epihq.text.people.organisations import Body
 from epihq.text.sentences.masking import bare_names
 from epihq.text.sentences.passages import Passage
-from epihq.text.speech.speaking import Said
+from epihq.text.speech.said import Said
 
 _FAR = 90
 _TO = "to|for|supply|support|the|в|во|для"

@@ -13,7 +13,7 @@ from epihq.text.people.organisations import Body
 from epihq.text.sentences.lexicon import lexicon
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
-from epihq.text.speech.speaking import Said
+from epihq.text.speech.said import Said
 
 _JOINED = re.compile(
     r"(?:\s(?:member states|members|states))?"

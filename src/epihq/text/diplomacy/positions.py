@@ -37,7 +37,7 @@ from epihq.text.sentences.lexicon import lexicon
 from epihq.text.sentences.masking import bare_names
 from epihq.text.sentences.names import GENITIVE
 from epihq.text.sentences.passages import Passage
-from epihq.text.speech.speaking import Said
+from epihq.text.speech.said import Said
 
 # What these adopt is their work, and no stance of theirs.
 _FORUMS: Final = frozenset({"UNGA", "UNSC", "WHA", "UN", "EP"})

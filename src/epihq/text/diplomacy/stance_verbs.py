@@ -12,7 +12,7 @@ from typing import Final
 
 from epihq.text.diplomacy.parties import pieces
 from epihq.text.sentences.passages import Passage
-from epihq.text.speech.speaking import Said
+from epihq.text.speech.said import Said
 
 # How far before a verb other words may change it.
 NEAR: Final = 40

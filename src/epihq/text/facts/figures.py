@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from epihq.text.facts.dates import Day
+from epihq.text.facts.enumerating import counts_as_the_next, counts_the_same
 from epihq.text.facts.numbers import DIGITS, MOST, Number, is_year, numbers_in, value_of
 from epihq.text.facts.pairing import listed, paired, told_before
 from epihq.text.facts.periods import kind_of
@@ -35,18 +36,9 @@ _ASIDE: Final = re.compile(
 )
 _BEFORE: Final = 90
 _NUMBER_OF: Final = re.compile(r"\b(?:say[ıi]|\w+(?:ən|an|m[ıiuü]ş))\s$")
-_PERSONS: Final = r"\s(?:nəfər|adam|insan|şəxs|uşaq)\w*"
 # What follows here is told of others.
 _ONE_MORE: Final = re.compile(r"\s(?:and|while|but|и|а|və|\w+d[aə]n)\s$")
 _LEAST_ALONE: Final = 10
-_FAR_APART: Final = 120
-# "Under the age of 10", "older than 65" counts nobody.
-_UNDER: Final = re.compile(
-    r"\b(?:under|over|below|above|aged?|age of|older than|younger than)\s$"
-)
-_NEAR_ITS_HEAD: Final = 40
-_FIRST_OF: Final = re.compile(r"(?:out of|of|among) (?:these|them|those|which)\b", re.I)
-
 
 
 @dataclass(frozen=True)
@@ -68,32 +60,15 @@ class Count:
 
 def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count]:
     """Find the counts of a passage; ``topic`` tells where, if it names none."""
-    rows = _rules(passage.language)
-    if not rows:
+    if not _rules(passage.language):
         return list(_untold(passage, days, topic))
     numbers = [n for n in numbers_in(passage) if not _is_in_a_day(n, days)]
     found: list[Count] = []
     for index, number in enumerate(numbers):
         around = _Around.of(passage, numbers, index)
-        indicator = paired(passage, numbers, number, around.sentence)
-        rule = "figure.by-what-precedes"
-        if indicator is None:
-            indicator = listed(passage, number, around.sentence)
-        if indicator is None:
-            indicator, rule = _alone(passage, rows, numbers, index)
-        if indicator is None:
-            indicator, rule = _indicator(passage, rows, number, around)
-        if indicator is None and _inherits(passage, number, found):
-            indicator, rule = found[-1].indicator, "figure.as-the-one-before"
-        if indicator is None:
-            indicator = told_before(passage, number, around.sentence)
-            rule = "figure.by-what-precedes"
-        last = index
-        while indicator is None and _leads(passage, numbers, last):
-            last += 1
-            beside = _Around.of(passage, numbers, last)
-            indicator, _ = _indicator(passage, rows, numbers[last], beside)
-            rule = "figure.as-the-one-behind"
+        indicator, rule = _counted(
+            passage, numbers, index, found[-1] if found else None
+        )
         if indicator is None or _is_a_change(passage, number):
             continue
         earlier = found[-1].kind if found else None
@@ -112,6 +87,34 @@ def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count
             )
         )  # fmt: skip
     return found
+
+
+def _counted(
+    passage: Passage, numbers: list[Number], index: int, before: Count | None
+) -> tuple[str | None, str]:
+    """Tell what a number counts, and by which rule; ``before`` is the count before."""
+    rows, number = _rules(passage.language), numbers[index]
+    around = _Around.of(passage, numbers, index)
+    by_nouns = paired(passage, numbers, number, around.sentence) or listed(
+        passage, number, around.sentence
+    )
+    if by_nouns is not None:
+        return by_nouns, "figure.by-what-precedes"
+    told = _alone(passage, rows, numbers, index)
+    told = told if told[0] else _indicator(passage, rows, number, around)
+    if told[0] is not None:
+        return told
+    if before is not None and counts_the_same(passage, number, before):
+        return before.indicator, "figure.as-the-one-before"
+    by_noun = told_before(passage, number, around.sentence)
+    if by_noun is not None:
+        return by_noun, "figure.by-what-precedes"
+    last = index
+    while told[0] is None and counts_as_the_next(passage, numbers, last):
+        last += 1
+        beside = _Around.of(passage, numbers, last)
+        told = _indicator(passage, rows, numbers[last], beside)
+    return told[0], "figure.as-the-one-behind"
 
 
 def _where_before(found: list[Count]) -> Where | None:
@@ -266,144 +269,10 @@ def _is_of_others(passage: Passage, last: Sentence, own: Sentence) -> bool:
     return any(place.code not in before for place in passage.places_of(own))
 
 
-def _inherits(passage: Passage, number: Number, found: list[Count]) -> bool:
-    """Tell that "by 1,290 to a new total of 3,869" counts the same twice."""
-    if not found or number.is_share != isinstance(found[-1].value, float):
-        return False
-    between = passage.text[found[-1].end : number.start]
-    if (
-        _is_a_part(passage, number, between)
-        or _goes_on(passage, number, between)
-        or _goes_on_in_russian(passage, number, between)
-        or _is_of_another_country(passage, number, between)
-    ):
-        return True
-    if number.is_word:
-        return False
-    if number.is_share:
-        return bool(re.fullmatch(r"[^.;]{0,25}\bto\s*", between))
-    # "171 in 2016, 251 in 2017 and 64 in 2018".
-    if re.fullmatch(r"\s+in\s+(?:19|20)\d\d,?\s+(?:and\s+)?", between):
-        return True
-    return bool(
-        re.fullmatch(
-            r"[^.;]{0,40}\b(?:total(?: number)?(?: to)?"
-            r"|(?:total|toll|tally)(?: \w+){0,3} to"
-            r"|from \d+|compared (?:to|with)"
-            r"|bringing [^.;\d]{5,40} to|to|до|достигл\w*|составил\w*|превысил\w*)\b"
-            r"(?: of| only| just)?\s*",
-            between,
-        )
-    )
-
-
 def _is_among(passage: Passage, number: Number, found: list[Count]) -> bool:
     """Tell "12 new cases, including 3 in Oslo": a part is as new as the whole."""
     between = passage.text[found[-1].end : number.start]
     return passage.words.finds("numbers", "parts", between) is not None
-
-
-def _goes_on(passage: Passage, number: Number, between: str) -> bool:
-    """Tell "…, among them 12 children", "… and three in Oslo": the same are counted."""
-    joins, bare = _going_on(passage.language)
-    if _of_those_before(passage, number, between):
-        return True
-    is_apart = re.search(r"[.;]\s", between) or len(between) > _FAR_APART
-    if is_apart or _UNDER.search(between):
-        return False
-    behind = passage.text[number.end : number.end + 40]
-    return bool(joins.search(between) and bare.match(behind))
-
-
-def _of_those_before(passage: Passage, number: Number, between: str) -> bool:
-    """Tell "… cases. Of these, 14 crossed the border": they are of those before."""
-    parts = passage.words.pattern("numbers", "parts")
-    start = passage.inner_sentence_at(number.start).start
-    led = passage.text[start : number.start]
-    is_beside = number.start - start < _NEAR_ITS_HEAD and not re.search(r"\d", led)
-    is_next = re.fullmatch(r"[^.;!?]{0,120}[.;!?]+\s*" + re.escape(led), between)
-    return bool(parts and is_beside and is_next and _FIRST_OF.match(led)) or bool(
-        parts and is_beside and is_next and parts.match(led)
-    )
-
-
-@cache
-def _going_on(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Give what joins a count to the one before it, and what may stand behind it."""
-    words = lexicon(language)
-    joins, bare = (words.text("numbers", name) for name in ("joins", "bare"))
-    return re.compile(rf"(?:{joins})\s?(?:\w+\s){{0,2}}$"), re.compile(bare)
-
-
-def _is_of_another_country(passage: Passage, number: Number, between: str) -> bool:
-    """Tell "Norway had 394 deaths and Chile 365": the verb is not said twice."""
-    mark = re.escape(passage.words.marks["name"])
-    joint = r"[^.;\d]{0,70}(?:[,;]|\b(?:and|и|а|və))\s"
-    led = r"(?:(?:and|while|in|the|и|а|в|во)\s)*"
-    if not re.fullmatch(rf"{joint}{led}{mark}\w*\s?[—–-]*\s?", between):
-        return False
-    behind = passage.text[number.end : number.end + 8]
-    return re.match(r"$|[.,;)]|\s(?:and|и|а|və|in|since)\b", behind) is not None
-
-
-def _goes_on_in_russian(passage: Passage, number: Number, between: str) -> bool:
-    """Tell "у 9 детей и 3 врачей", "в том числе за неделю — 40"."""
-    if passage.language != "ru":
-        return False
-    if re.fullmatch(
-        r"[^.;]{0,60}\b(?:в том числе|из них)\b[^.;\d]{0,40}[—–:-]\s", between
-    ):
-        return True
-    # "В субботу выписаны 17 человек, в пятницу — 74".
-    if re.fullmatch(
-        r"[^.;\d]{0,30},\s(?:а\s)?(?:в|во|на|за)\s[^.;,\d]{2,30}\s[–—-]\s", between
-    ):
-        return True
-    behind = passage.text[number.end : number.end + 12]
-    is_joined = re.fullmatch(r"\s[а-яё-]+ и (?:у )?(?:ещ[её] )?", between)
-    return bool(is_joined and re.match(r"\s[а-яё]{4}", behind))
-
-
-def _is_a_part(passage: Passage, number: Number, between: str) -> bool:
-    """Tell "…, including 16 in Oslo", "— six of them", "followed by Oslo with 21"."""
-    if passage.language != "en":
-        return False
-    behind = passage.text[number.end : number.end + 40]
-    if re.fullmatch(r"[^.;]{0,60}(?:\bincluding|\w:)\s+", between):
-        return bool(re.match(r"(?: [a-z]+)? in [A-Z]", behind))
-    # "23 from Oslo, 12 from Bergen and one each from two more".
-    if re.fullmatch(r"[^.;\d]{0,45}(?:,|\band)\s(?:and\s)?", between):
-        is_told = re.search(r"\b(?:from|in)\s[^,]+,?\s*(?:and\s)?$", between)
-        return bool(
-            is_told and re.match(r"(?: each| [a-z]+)? (?:from|in) [A-Z]", behind)
-        )
-    if re.fullmatch(r"\s\w*\s*[—–-]+\s*", between):
-        return behind.startswith((" of them", " of whom", " of these"))
-    return bool(
-        re.fullmatch(r"[^.;]{0,30}\bfollowed by [^.;,]{2,30}\b(?:with|at)\s", between)
-    )
-
-
-def _leads(passage: Passage, numbers: list[Number], index: int) -> bool:
-    """Tell whether a number is of what the next one counts.
-
-    In "son sutkada 8 min 275, indiyədək isə 5 milyon test" both are of tests, and in
-    "Norveçdə 8, Osloda - 7 nəfər" both of persons.
-    """
-    if passage.language != "az" or index + 1 >= len(numbers):
-        return False
-    first, last = numbers[index].end, numbers[index + 1].start
-    between = passage.text[first:last]
-    if re.fullmatch(r",[^.;,]{0,40}\b(?:isə|cəmi)\b[^.;,]{0,20}", between):
-        return True
-    # "Kirmanda 28 adam, Gilanda 5 nəfər ölüb".
-    if re.fullmatch(rf"{_PERSONS}(?:\s[^.;,\d]{{2,30}}d[aə])?,\s[^.;,\d]{{0,50}}", between):
-        return True
-    # "1,3 milyondan 4 milyona qədər yoluxma".
-    if re.fullmatch(r"-?d[aə]n\s", between):
-        return True
-    is_listed = re.fullmatch(r",[^.;,\d]{3,30}", between) is not None
-    return is_listed and any(first < p.start < last for p in passage.places)
 
 
 def _is_a_change(passage: Passage, number: Number) -> bool:

@@ -33,6 +33,13 @@ _SPAN_BEFORE: Final = re.compile(
 )
 _LAST_DAY: Final = 31
 _ARTICLE: Final = ("a", "an")
+# What is counted right behind a number, which then is no year.
+_COUNTED: Final = re.compile(
+    r"-?d[aə]n (?:çox|artıq)|\s(?:new|more|confirmed|cases?|deaths?|people|tests|"
+    r"контакт|случа|нов|человек|yeni|nəfər|hal|test|suspected|persons|patients|infections|active|"
+    r"individuals|samples|others|children|пациент|больн|заболевш|инфицирован|заразивш|"
+    r"летальн|смерт|тест|лиц|xəstə|pasiyent|insan|şəxs|ölüm|yoluxma)"
+)
 # "Case 3", "Figure 2": which one, and not how many.
 _LABEL: Final = re.compile(r"\b(?:Case|Patient|Figure|Table|Phase|Level|Annex)\s$")
 _MONEY: Final = re.compile(r"[$€£]\s?$|№\s?$")
@@ -84,7 +91,9 @@ def _ends_a_span(passage: Passage, hit: re.Match[str]) -> bool:
         return False
     led = before[: first.start()]
     ages = words.text("numbers", "ages")
-    months = words.text("dates", "months").split() + words.text("dates", "short").split()
+    months = (
+        words.text("dates", "months").split() + words.text("dates", "short").split()
+    )
     is_of_ages = bool(ages and re.search(ages, led, re.IGNORECASE))
     last = re.search(r"([^\W\d]+)\.?(?:-?\w+)?\s$", led)
     is_of_days = last is not None and lowered(last.group(1)) in months
@@ -210,7 +219,4 @@ def _looks_like_a_year(text: str, hit: re.Match[str]) -> bool:
     if not hit.group().isdigit():
         return False
     behind = text[hit.end() : hit.end() + 14]
-    return not re.match(
-        r"-?d[aə]n (?:çox|artıq)|\s(?:new|more|confirmed|cases?|deaths?|people|tests|контакт|случа|нов|человек|yeni|nəfər|hal|test|suspected|persons|patients|infections|active|individuals|samples|others|children|пациент|больн|заболевш|инфицирован|заразивш|летальн|смерт|тест|лиц|xəstə|pasiyent|insan|şəxs|ölüm|yoluxma)",
-        behind,
-    )
+    return _COUNTED.match(behind) is None

@@ -27,7 +27,8 @@ _LEADS = re.compile(
     r"(?:(?:about|nearly|almost|more than|over|around|some|only|just|at least)\s)?$"
 )
 _ALONE = re.compile(
-    r"$|[.,;)]|\s(?:reported|recorded|registered|confirmed|detected|in|since|during|so far)\b"
+    r"$|[.,;)]|\s(?:reported|recorded|registered|confirmed|detected|in|since|during|"
+    r"so far)\b"
 )
 
 

@@ -17,8 +17,8 @@ from epihq.text.sentences.passages import Passage, Sentence
 
 _EDGE = re.compile(
     r"[;—–:]\s|,\s(?:representing|bringing|taking|raising|up from|compared|according|"
-    r"which|who|where|while|whereas|but|including|among them|of wh\w+|the (?:highest|most|largest)|а|но|"
-    r"котор\w+|что|тогда как)\b"
+    r"which|who|where|while|whereas|but|including|among them|of wh\w+|"
+    r"the (?:highest|most|largest)|а|но|котор\w+|что|тогда как)\b"
     # "5,301 died, 139 of them in the past day".
     r"|,\s[\w,. ]{1,14}\s(?:of (?:them|whom|which|these)|из (?:них|которых)|onlardan)\b"
 )
@@ -56,7 +56,11 @@ _TO = re.compile(r"\s(?:to|до)\s(?:\d|$)")
 # "…, including six", whatever the whole is.
 _INCLUDING = re.compile(r"(?:\bincluding|в том числе|из них|o cümlədən)\s(?:\w+\s)?$")
 # "Ölənlərin sayı 77-yə çatıb": how many there are, whenever that is said.
-_REACHES = re.compile(r"\bsayı(?:\s\w+){0,2}\s\d[\d\s]*(?:min\w*\s?\d*)?(?:-?\w+)?(?:\snəfər\w*)?\s(?:çat|yüksəl|keç|çıx|ötüb)")
+_REACHES = re.compile(
+    r"\bsayı(?:\s\w+){0,2}\s\d[\d\s]*(?:min\w*\s?\d*)?(?:-?\w+)?(?:\snəfər\w*)?"
+    r"\s(?:çat|yüksəl|keç|çıx|ötüb)"
+)
+_TOTAL_OF = re.compile(r"\btotal of\s*$")
 _FEW_WORDS = 40
 _FEW = 5
 # So near behind a count, a period is of it: "rose to 120 a day".
@@ -101,33 +105,35 @@ def kind_of(
         return earlier
     before = passage.text[around.sentence.start : number.start]
     is_from_to = indicator in _OF_LISTS and _is_from_to(before, around.behind)
-    if number.is_share or is_from_to:
-        return "total"
-    if indicator not in _STOCKS and _is_within_a_span(passage, number, around):
+    if indicator not in _STOCKS and _is_within_a_span(words, around):
         return "new"
-    if re.search(r"\btotal of\s*$", around.before) or _REACHES.search(
-        passage.text[number.start - _FEW_WORDS : number.end + _FEW_WORDS]
-    ):
+    if number.is_share or is_from_to or _is_in_all(passage, number, around):
         return "total"
     is_called_new = _is_called_new(words, around) or _GREW_BY.search(around.before)
     if is_called_new or _BRINGS.match(around.behind) or indicator in _STOCKS:
         return "new" if indicator not in _STOCKS or is_called_new else "total"
     told = "total" if _is_of_all(words, around) else _last_of(words, before)
-    if told is not None:
-        return told
-    near = _near(around)
-    if words.finds("numbers", "more", near) or _on_a_day(passage, number, around, days):
-        return "new"
-    return _by_the_rest(passage, number, around.sentence, indicator)
+    is_more = words.finds("numbers", "more", _near(around)) is not None
+    if told is None and (is_more or _on_a_day(passage, number, around, days)):
+        told = "new"
+    return told or _by_the_rest(passage, number, around.sentence, indicator)
 
 
-def _is_within_a_span(passage: Passage, number: Number, around: Around) -> bool:
+def _is_in_all(passage: Passage, number: Number, around: Around) -> bool:
+    """Tell "a total of 53", and "ölənlərin sayı 77-yə çatıb"."""
+    start = max(0, number.start - _FEW_WORDS)
+    beside = passage.text[start : number.end + _FEW_WORDS]
+    return _TOTAL_OF.search(around.before) is not None or (
+        _REACHES.search(beside) is not None
+    )
+
+
+def _is_within_a_span(words: Lexicon, around: Around) -> bool:
     """Tell "518, including six in the last 24 hours", "a total of 53 in a day"."""
-    words = passage.words
     hit = words.finds("numbers", "new_span", _own_clause(around.behind))
     if hit is None or words.finds("numbers", "since", _own_clause(around.behind)):
         return False
-    is_all = re.search(r"\btotal of\s*$", around.before)
+    is_all = _TOTAL_OF.search(around.before)
     is_part = _INCLUDING.search(around.before)
     return bool(is_part and hit.start() <= _OF_IT) or bool(is_all)
 

@@ -61,12 +61,16 @@ class Links:
         return None, source.name if source.kind != "they" else None
 
     def _name(self, key: tuple[str, str | None], spoken: Spoken, body: Body) -> str:
-        """Give a body's name as it stands where it speaks; elsewhere as first told."""
+        """Give a body's name as it stands where it speaks; elsewhere as first told.
+
+        Letters alone are told as the name that they stand for, where the text has it.
+        """
         source, passage = spoken.said.source, spoken.passage
         told = (source.start, source.end) if source is not None else None
         is_here = told == (body.start, body.end)
         is_aside = passage.text[max(0, body.start - 1) : body.start] == "("
-        if is_here and not is_aside:
+        is_letters = body.rule == "org.acronym-that-speaks"
+        if is_here and not is_aside and not is_letters:
             return passage.original(body.start, body.end)
         return self.named.get(key, body.name)
 

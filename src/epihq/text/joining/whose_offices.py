@@ -53,7 +53,9 @@ def place_people(
         official = _known_official(passage, person)
         person.system = official or system_of(body)
         # Of whom no office is told, the text does not say for whom they speak.
-        if person.offices and not (official or body or _is_of_the_agency(passage, person, known)):
+        if person.offices and not (
+            official or body or _is_of_the_agency(passage, person, known)
+        ):
             owned = _of_its_body(passage, person, known)
             here = _of_the_country(passage, person)
             near = [

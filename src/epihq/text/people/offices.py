@@ -1,5 +1,6 @@
 """Offices that stand for a person: "the minister", "assistant to the president"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from epihq.text.sentences.passages import Passage
 
 # What may follow within an office: "the province Tartu", "Norway's government".
 _OF_PARTS = {"'s", "’s", "province", "district", "county", "region"}
+# So far behind "head" stands of what: "of state", "of the government".
+_BEHIND_A_HEAD = 14
 
 
 @dataclass(frozen=True)
@@ -119,3 +122,28 @@ def head_of(words: Sequence[str], roles: frozenset[str]) -> str | None:
     while at + 1 < len(words) and words[at + 1] in roles:
         at += 1
     return words[at]
+
+
+def heads_meant(passage: Passage, office: Office) -> tuple[str, ...]:
+    """Give what an office is called elsewhere: the head of a state is its president."""
+    named = passage.text[office.start : office.end + _BEHIND_A_HEAD]
+    state = passage.words.marks["name"]
+    if re.search(
+        rf"\bhead of {state}$", named[:-_BEHIND_A_HEAD] or named, re.IGNORECASE
+    ):
+        return (office.head, "president", "king", "queen")
+    for pattern, roles in passage.words.table["people"].get("heads", ()):
+        if re.search(pattern, named, re.IGNORECASE):
+            return (office.head, *roles.split())
+    return (office.head,)
+
+
+def is_role(head: str, roles: set[str], language: str) -> bool:
+    """Tell whether an office is one of these, in whatever case it stands."""
+    if head in roles or language == "en":
+        return head in roles
+    return any(
+        role[:4] == head[:4]
+        and (role.startswith(head[: len(role) - 1]) or head.startswith(role[:-1]))
+        for role in roles
+    )

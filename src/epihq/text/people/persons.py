@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from epihq.text.people.titles import office_before, office_behind
+from epihq.text.people.apposed import office_behind
+from epihq.text.people.titles import office_before
 from epihq.text.sentences.capitals import (
     is_acronym,
     is_capital,

@@ -100,8 +100,8 @@ _SUBJECT = re.compile(
 _CREDIT = re.compile(r",\s(?:according to|as reported by|as quoted by)\s[^,.;:\"“]+$")
 # What leads to the name of who speaks, behind the comma that ends their words.
 _LEAD = re.compile(
-    r",\s(?P<lead>(?!(?:\w+ )?(?:after|before|when|while|as|since|which|who|though|because|"
-    r"with|including|citing|if|but|and)\b)(?:[\w.'’-]+\s?){1,6})$"
+    r",\s(?P<lead>(?!(?:\w+ )?(?:after|before|when|while|as|since|which|who|though|"
+    r"because|with|including|citing|if|but|and)\b)(?:[\w.'’-]+\s?){1,6})$"
 )
 _RU_CREDIT = re.compile(
     r",\s(?:сообщает|сообщают|передает|передаёт|передают|пишет|пишут)\s[^,;:«»\"]{2,60}$"
@@ -113,7 +113,8 @@ _DIRECTS = re.compile(
     r"encourag(?:ed|es)|request(?:s|ed)|told|recommend(?:s|ed))$"
 )
 _TO_DO = re.compile(
-    r"\s+(?:(?:on|upon|to)\s)?(?:[^,.;:\"“”]{2,110}?\s)?(?:not\s)?to\s(?:not\s)?[a-z]{2,}\b"
+    r"\s+(?:(?:on|upon|to)\s)?(?:[^,.;:\"“”]{2,110}?\s)?(?:not\s)?to\s(?:not\s)?"
+    r"[a-z]{2,}\b"
 )
 _OF_WHAT = re.compile(r"\s+(?:against|of|about)\s(?=[^,.;]{8})")
 _WARNS = re.compile(r"(?:warn(?:s|ed|ing)|advis(?:es|ed|ing))$")
@@ -121,7 +122,12 @@ _RU_DIRECTS = re.compile(
     r"(?:призва|призыва|прос[ия]|попроси|рекоменд|порекоменд|посовет|потребова|требу|"
     r"предлож|поручи|обяза)\w*$"
 )
-_RU_TO_DO = re.compile(r"\s(?:[^,.;:«»\"]{2,110}?\s)?(?:не\s)?\w{2,}(?:ть|ться|ти|тись|чь)\b")
+_RU_TO_DO = re.compile(
+    r"\s(?:[^,.;:«»\"]{2,110}?\s)?(?:не\s)?\w{2,}(?:ть|ться|ти|тись|чь)\b"
+)
+_SHORTEST: Final = 8
+_NO_CONTENT = re.compile(r"(?:who|which|adding|noting)\b")
+_DOING = re.compile(r"\s*,\s+\w+ing\s")
 _TELLING = re.compile(
     r"(?:told|tell\w*|assur\w+|remind\w+|inform\w+|warn\w+|advis\w+)$"
 )
@@ -139,33 +145,40 @@ def content_behind(
         return (*asked, True)
     particle = _PARTICLE.match(text, at, limit)
     at = particle.end() if particle else at
-    start = _over_adjuncts(passage, _over_the_told(passage, at, limit), limit)
-    that = _THAT.match(text, start, limit)
-    has_that = that is not None
-    if that is not None:
-        start = that.end()
-    elif passage.language != "en":
-        colon = _COLON.match(text, at, limit)
-        if colon is None:
-            return None
-        start, has_that = colon.end(), True
-    start, end = trimmed(text, start, limit)
-    if end - start < 8 or _is_via(passage, start, end):
+    begun = _begin_of_content(passage, at, limit)
+    if begun is None:
         return None
-    if re.match(r"(?:who|which|adding|noting)\b", text[start:end]):
-        return None
-    if re.match(r"\s*,\s+\w+ing\s", text[at : at + 30]) and not has_that:
+    start, end = trimmed(text, begun[0], limit)
+    if end - start < _SHORTEST or _is_via(passage, start, end):
         return None
     end = _without_more(passage, at, start, end)
-    if not has_that and not _has_verb(passage, start, end):
+    if _NO_CONTENT.match(text, start, end):
         return None
-    if (
-        not has_that
-        and re.match(r"(?:as|about|of|for|with|to|in|on|by|at)\b", text[start:end])
-        and not re.match(r"\w+ (?:the |all )?\d", text[start:end])
-    ):
+    if not begun[1] and not _is_clause(passage, at, start, end):
         return None
-    return start, end, has_that
+    return start, end, begun[1]
+
+
+def _begin_of_content(passage: Passage, at: int, limit: int) -> tuple[int, bool] | None:
+    """Where what is said begins, and whether "that" or a colon leads to it."""
+    start = _over_adjuncts(passage, _over_the_told(passage, at, limit), limit)
+    that = _THAT.match(passage.text, start, limit)
+    if that is not None:
+        return that.end(), True
+    if passage.language == "en":
+        return start, False
+    colon = _COLON.match(passage.text, at, limit)
+    return (colon.end(), True) if colon is not None else None
+
+
+def _is_clause(passage: Passage, at: int, start: int, end: int) -> bool:
+    """Tell what no "that" leads to from what else may stand behind a verb."""
+    text = passage.text
+    # "…, the ministry said, describing what it does": its words are before it.
+    if _DOING.match(text, at, end) or not _has_verb(passage, start, end):
+        return False
+    is_phrase = re.match(r"(?:as|about|of|for|with|to|in|on|by|at)\b", text[start:end])
+    return not is_phrase or bool(re.match(r"\w+ (?:the |all )?\d", text[start:end]))
 
 
 def _what_is_asked(passage: Passage, at: int, limit: int) -> tuple[int, int] | None:

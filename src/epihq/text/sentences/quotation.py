@@ -1,7 +1,7 @@
 """Marks of quotation, of every kind and mixed, and what stands between them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 # A single mark opens before a capital and closes behind a stop: no apostrophe does.
@@ -45,24 +45,27 @@ def quotations(text: str) -> list[Quotation]:
         elif _opens_anew(text, opened, mark):
             found.append(_between(text, *opened.span(), mark.start(), mark.start()))
             opened, depth = mark, 0
-        elif _is_within(text, opened, mark):
-            continue
-        elif _opens_within(text, opened, mark):
-            depth += 1
+        elif (deeper := _deeper(text, opened, mark, depth)) is not None:
+            depth = deeper
         elif _may_close(text, opened, mark):
-            if depth and mark.group() in ("»", "“", "”"):
-                depth -= 1
-                continue
             found.append(_between(text, *opened.span(), *mark.span()))
             opened = None
     if opened is not None and len(text) - opened.end() > 1:
-        whole = _between(text, opened.start(), opened.end(), len(text), len(text))
-        found.append(
-            Quotation(
-                whole.start, whole.end, whole.inner_start, whole.inner_end, closed=False
-            )
-        )
+        whole = _between(text, *opened.span(), len(text), len(text))
+        found.append(replace(whole, closed=False))
     return [one for one in found if one.inner_end > one.inner_start]
+
+
+def _deeper(
+    text: str, opened: re.Match[str], mark: re.Match[str], depth: int
+) -> int | None:
+    """Give how deep a mark leaves us within a quotation, if it is of one within it."""
+    if _is_within(text, opened, mark):
+        return depth
+    if _opens_within(text, opened, mark):
+        return depth + 1
+    closes = depth > 0 and mark.group() in ("»", "“", "”")
+    return depth - 1 if closes and _may_close(text, opened, mark) else None
 
 
 def _opens_within(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:

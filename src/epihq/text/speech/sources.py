@@ -14,7 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from epihq.text.facts.qualifiers import is_qualified, is_qualifying
-from epihq.text.people.offices import Office, head_of, offices_in
+from epihq.text.people.offices import (
+    Office,
+    head_of,
+    heads_meant,
+    is_role,
+    offices_in,
+)
 from epihq.text.people.organisations import Bodies, Body
 from epihq.text.people.persons import Named
 from epihq.text.sentences.capitals import (
@@ -26,7 +32,7 @@ from epihq.text.sentences.capitals import (
 from epihq.text.sentences.names import is_same, lowered, plain, russian_cases
 from epihq.text.sentences.passages import Passage, Token
 
-_HEAD_OF = 14
+_AT_HEAD = 14
 _NEAR = 2
 _OF_WORDS = 2
 _CONTINENTS = ("africa", "europe", "asia", "america", "americas", "oceania")
@@ -185,7 +191,7 @@ def _opens(passage: Passage, office: Office) -> bool:
     """Tell an office that a sentence begins with, and that tells more than a role."""
     begin = passage.sentence_at(office.start).start
     is_bare = len(_bare(passage.text[office.start : office.end]).split()) < _OF_WORDS
-    return office.start - begin < _HEAD_OF and not is_bare
+    return office.start - begin < _AT_HEAD and not is_bare
 
 
 def _without_article(passage: Passage, office: Office) -> Office:
@@ -258,11 +264,11 @@ def _with_initials(passage: Passage, index: int, person: Somebody) -> int:
 def _holder(passage: Passage, office: Office, known: Known) -> Source:
     """Find who holds an office: the last named with it; else it speaks for itself."""
     text = passage.original(office.start, office.end)
-    heads = _heads_meant(passage, office)
+    heads = heads_meant(passage, office)
     if _means_who_spoke(passage, office) and known.speaker_meant is not None:
         return Source(office.start, office.end, "pronoun")
     for person in _recent(known):
-        if any(_is_role(head, person.roles, passage.language) for head in heads):
+        if any(is_role(head, person.roles, passage.language) for head in heads):
             person.mentions.append((passage, office.start, office.end))
             return Source(office.start, office.end, "office", person=person)
     bare = len(_bare(text).split()) < _OF_WORDS
@@ -279,29 +285,6 @@ def _means_who_spoke(passage: Passage, office: Office) -> bool:
     words = lowered(passage.text[office.start : office.end]).split()
     bare = words[1:] if words[0] == "the" else words if passage.language != "en" else []
     return len(bare) == 1 and bare[0] in passage.words.words("speech", "stands_for")
-
-
-def _heads_meant(passage: Passage, office: Office) -> tuple[str, ...]:
-    """Give what an office is called elsewhere: the head of a state is its president."""
-    named = passage.text[office.start : office.end + _HEAD_OF]
-    state = passage.words.marks["name"]
-    if re.search(rf"\bhead of {state}$", named[:-_HEAD_OF] or named, re.IGNORECASE):
-        return (office.head, "president", "king", "queen")
-    for pattern, roles in passage.words.table["people"].get("heads", ()):
-        if re.search(pattern, named, re.IGNORECASE):
-            return (office.head, *roles.split())
-    return (office.head,)
-
-
-def _is_role(head: str, roles: set[str], language: str) -> bool:
-    """Tell whether an office is one of these, in whatever case it stands."""
-    if head in roles or language == "en":
-        return head in roles
-    return any(
-        role[:4] == head[:4]
-        and (role.startswith(head[: len(role) - 1]) or head.startswith(role[:-1]))
-        for role in roles
-    )
 
 
 def _bare(text: str) -> str:
@@ -394,7 +377,8 @@ def _generic(passage: Passage, token: Token) -> Source:
     else:
         shown = start
     stems = tuple(passage.words.text("speech", "the_body").split())
-    is_bare = first == index and bool(stems) and token.low.startswith(stems)
+    is_alone = first == index or [t.low for t in tokens[first:index]] == ["health"]
+    is_bare = is_alone and bool(stems) and token.low.startswith(stems)
     is_bare = is_bare and (
         passage.language != "en" or passage.tokens[first - 1].low == "the"
     )

@@ -12,14 +12,13 @@ whom the text does not tell who speaks is kept as "not resolved".
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from epihq.text.sentences import clauses
 from epihq.text.sentences.passages import Passage, Sentence
 from epihq.text.sentences.quotation import Quotation
 from epihq.text.speech.attribution import (
-    FEW_WORDS,
     Attribution,
     adds,
     attributions_in,
@@ -27,32 +26,13 @@ from epihq.text.speech.attribution import (
     limit_of,
     without_lead,
 )
+from epihq.text.speech.indirect import as_said, indirect
+from epihq.text.speech.said import Said
 from epihq.text.speech.sources import Known, Source
 
 # What is shorter beside words in marks only leads to them.
 _LEAST = 20
 _BEGINNING = 4
-
-
-# What may stand between a source and the comma: "(WHO)", "in Oslo"; "isə".
-_ASIDE = re.compile(
-    r"\s?\([^()]{2,12}\)"
-    r"|,\s(?:не\s)?\w+(?:нн|щ|вш|ем|им)(?:ой|ого|его|ей|ых|их|ым|им)\s[^,.;]{2,60}(?=,)"
-    r"|\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,)|\sisə\b"
-)
-
-
-@dataclass(frozen=True)
-class Said:
-    """Words of somebody, in a passage."""
-
-    start: int
-    end: int
-    kind: str
-    source: Source | None
-    cue: str | None
-    rule: str
-    via: str | None = None
 
 
 def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]:
@@ -75,7 +55,7 @@ def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]
                 found += _beside(passage, sentence, marks, last)
                 found += _adding(passage, sentence, marks, attributions)
         else:
-            found += _indirect(passage, sentence, attributions, number, found)
+            found += indirect(passage, sentence, attributions, number, found)
             last = attributions[-1] if attributions else last
         if attributions or passage.language == "en":
             known.last = attributions[-1].source if attributions else None
@@ -221,18 +201,18 @@ def _beside(
     """Find indirect speech before a quotation: "He said that …: "…""."""
     said = clauses.object_clause(passage, last.source.end, last.cue_start)
     if said is not None and sentence.start <= said[0] < marks[0].start:
-        yield _said(passage, *said, last, "quote.indirect-beside")
+        yield as_said(passage, *said, last, "quote.indirect-beside")
         return
     if last.start < sentence.start or last.end > marks[0].start:
         return
     if last.is_before:
         start, end = clauses.trimmed(passage.text, last.end, marks[0].start)
         if end - start > _LEAST:
-            yield _said(passage, start, end, last, "quote.indirect-beside")
+            yield as_said(passage, start, end, last, "quote.indirect-beside")
         return
     content = clauses.content_behind(passage, last.cue_end, marks[0].start)
     if content is not None and content[1] - content[0] > _LEAST:
-        yield _said(passage, content[0], content[1], last, "quote.indirect-beside")
+        yield as_said(passage, content[0], content[1], last, "quote.indirect-beside")
 
 
 def _before_marks(
@@ -249,7 +229,7 @@ def _before_marks(
         limit = limit_of(passage, following, following.start)
         content = clauses.content_behind(passage, one.end, limit)
         if content is not None and content[1] - content[0] > _LEAST:
-            yield _said(passage, content[0], content[1], one, "quote.indirect-beside")
+            yield as_said(passage, content[0], content[1], one, "quote.indirect-beside")
 
 
 def _adding(
@@ -264,142 +244,4 @@ def _adding(
             continue
         content = clauses.content_behind(passage, one.cue_end, sentence.end)
         if content is not None:
-            yield _said(passage, content[0], content[1], one, "quote.indirect-beside")
-
-
-def _indirect(
-    passage: Passage,
-    sentence: Sentence,
-    attributions: list[Attribution],
-    number: int,
-    found: list[Said],
-) -> Iterator[Said]:
-    done = sentence.start
-    for index, one in enumerate(attributions):
-        if one.cue_start < done:
-            continue
-        limit = min(
-            (limit_of(passage, f, sentence.end) for f in attributions[index + 1 :]),
-            default=sentence.end,
-        )
-        said = _one_indirect(passage, sentence, one, limit, number, found, done)
-        if said is not None:
-            is_object = said.rule == "quote.indirect-object"
-            ends = is_object or said.start >= one.cue_start
-            done = max(done, one.cue_end if is_object else said.end if ends else done)
-            yield said
-
-
-def _one_indirect(
-    passage: Passage,
-    sentence: Sentence,
-    one: Attribution,
-    limit: int,
-    number: int,
-    found: list[Said],
-    done: int,
-) -> Said | None:
-    if one.cue in ("", "this") or _is_this(passage, sentence, one):
-        return _told_before(passage, one, number, found)
-    if one.is_before:
-        # According to SOURCE, CONTENT; or CONTENT, according to SOURCE.
-        return _according(passage, sentence, one, limit)
-    content = clauses.content_behind(passage, one.end, limit)
-    if one.source.kind == "country" and clauses.is_asked(passage, one.end, limit):
-        # What a state asks travellers to do is a measure.
-        return None
-    # Of "… artdığı bildirilib" nobody stands in the sentence.
-    is_of_nobody = one.source.start == one.cue_start
-    begin = done if is_of_nobody else min(one.source.end, one.cue_start)
-    objective = clauses.object_clause(passage, max(done, begin), one.cue_start)
-    if objective is not None:
-        return _said(passage, *objective, one, "quote.indirect-object")
-    content_before = clauses.content_before(passage, sentence.start, one.start)
-    if content is not None and content_before is not None and not content[2]:
-        behind = passage.text[one.end : content[0]]
-        content = None if behind.rstrip().endswith(",") else content
-    if content is not None and (content[2] or _is_said(passage, one, content[0])):
-        return _said(passage, content[0], content[1], one, "quote.indirect-behind")
-    if content_before is not None:
-        return _said(passage, *content_before, one, "quote.indirect-before")
-    return None
-
-
-def _is_said(passage: Passage, one: Attribution, start: int) -> bool:
-    """Tell speech from "Norway reported 20 cases": only a clause is some."""
-    if one.cue not in passage.words.words("speech", "clausal"):
-        return True
-    if any(token.tag for token in passage.tokens):
-        return clauses.is_complement(passage, one.cue_start, start)
-    return one.source.kind != "country" and not clauses.is_count(passage, start)
-
-
-def _is_this(passage: Passage, sentence: Sentence, one: Attribution) -> bool:
-    sentence = without_lead(passage, sentence)
-    text = passage.text[sentence.start : sentence.end]
-    hit = passage.words.finds("speech", "this", text)
-    if hit is None:
-        return False
-    if passage.language != "en":
-        return hit.start() < 3 or _is_object(passage, sentence, hit, one)
-    return abs(sentence.start + hit.start() - one.cue_start) < 12
-
-
-def _is_object(
-    passage: Passage, sentence: Sentence, hit: re.Match[str], one: Attribution
-) -> bool:
-    """Tell "Nazirlik bunu dünən açıqlayıb": who tells it stands before it."""
-    if passage.language != "az" or one.source.end > sentence.start + hit.start():
-        return False
-    between = passage.text[sentence.start + hit.end() : one.cue_start]
-    return not re.search(r"[.;:«»\"“”]|\bki\b", between)
-
-
-def _told_before(
-    passage: Passage, one: Attribution, number: int, found: list[Said]
-) -> Said | None:
-    """Give the sentence before "The minister announced this", unless it is given."""
-    if number == 0:
-        return None
-    before = passage.sentences[number - 1]
-    given = [
-        said for said in found if said.start < before.end and before.start < said.end
-    ]
-    for index, said in enumerate(found):
-        if said in given and said.source is None:
-            found[index] = Said(
-                said.start, said.end, said.kind, one.source, one.cue, said.rule
-            )
-    if given:
-        return None
-    head = passage.head if number == 1 else 0
-    head = head if any(place.start < head for place in passage.places) else 0
-    start = max(before.start, head)
-    start, end = clauses.trimmed(passage.text, start, before.end)
-    return _said(passage, start, end, one, "quote.told-in-the-next-sentence")
-
-
-def _according(
-    passage: Passage, sentence: Sentence, one: Attribution, limit: int
-) -> Said | None:
-    after = passage.text[one.end : limit]
-    aside = _ASIDE.match(after)
-    over = aside.end() if aside else 0
-    is_between = passage.language == "en" and clauses.content_before(
-        passage, sentence.start, one.start
-    )
-    if re.match(r"[\"”»)]*\s*,", after[over:]) and not is_between:
-        start, end = clauses.trimmed(passage.text, one.end + over, limit)
-        if end > start:
-            return _said(passage, start, end, one, "quote.according-to")
-    start, end = clauses.trimmed(passage.text, sentence.start, one.start)
-    if end <= start and passage.language != "en":
-        start, end = clauses.trimmed(passage.text, one.end + over, limit)
-    if len(passage.text[start:end].split()) >= FEW_WORDS:
-        return _said(passage, start, end, one, "quote.according-to")
-    return None
-
-
-def _said(passage: Passage, start: int, end: int, one: Attribution, rule: str) -> Said:
-    end, via = clauses.without_via(passage, start, end)
-    return Said(start, end, "indirect", one.source, one.cue, rule, via)
+            yield as_said(passage, content[0], content[1], one, "quote.indirect-beside")
