@@ -272,3 +272,52 @@ def test_who_helps_whom_is_told_in_three_languages(text, told):
 def test_who_speaks_for_no_country_may_judge_one(text, about):
     found = read(text).records
     assert [one.about for one in found if isinstance(one, StatementAbout)] == about
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Estonia introduced a curfew in May. It was extended to 3 June.",
+         ["C6", "C6"]),
+        ("В Эстонии ввели карантин. Он продлен до 3 июня.", ["C6", "C6"]),
+        ("Estonia declared the outbreak an epidemic.", ["SOE"]),
+        ("Estonia told its residents to stay away from Peru.", ["C8"]),
+        ("Estonia requires all visitors to show a test.", ["C8"]),
+        ("In Estonia 900 contacts are under follow-up in two towns.", ["H3"]),
+        ("Estoniyada vəbaya qarşı vaksinasiya aparılır.", ["H7"]),
+    ],
+)  # fmt: skip
+def test_a_measure_goes_on_and_is_told_in_other_words(text, codes):
+    assert [code for code, _ in measures(text)] == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Will schools in Estonia be closed?", "Bəs Estoniyada məktəblər bağlanacaqmı?"],
+)
+def test_a_question_tells_no_measure(text):
+    assert measures(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        # Of the UN and the EU something is said as of states.
+        ("Peru's minister Juan Diaz said that the WHO was politicised.", ["UN"]),
+        ("Juan Diaz, Peru's president, said the European Union had failed to help.",
+         ["EU"]),
+        # Where an epidemic is said to come from.
+        ("Peru's minister Juan Diaz said the virus came from a laboratory in Chile.",
+         ["CHL"]),
+        # What follows, of the country named before, and in no name.
+        ('Chile shut out Peruvians. "These measures are unfair," said Juan Diaz, '
+         "Peru's minister.", ["CHL", "CHL"]),
+        # "They" of indirect speech are who speaks.
+        ("Chile is a neighbour. Officials in Peru said they could not trust numbers.",
+         []),
+    ],
+)  # fmt: skip
+def test_a_statement_may_be_of_a_body_an_origin_or_who_was_named_before(
+    text, countries
+):
+    assert [of for of, _ in about(text, None)] == countries

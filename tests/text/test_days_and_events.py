@@ -186,7 +186,7 @@ def test_a_disease_has_its_names_in_three_languages(text, found):
     ("text", "found"),
     [
         # A name that is first of all another word is a country's among countries.
-        ("Чад окутал город. Много случаев кори.", {("Measles", None)}),
+        ("Чад окутал город. Известно о 20 случаях кори.", {("Measles", None)}),
         ("Вспышки кори отмечены в Перу, Мали и Чаде.",
          {("Measles", "PER"), ("Measles", "MLI"), ("Measles", "TCD")}),
     ],
@@ -274,4 +274,32 @@ def test_a_chief_city_is_where_its_country_is(text, country):
     ],
 )
 def test_a_disease_called_by_a_place_is_not_there(text, found):
+    assert told_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # A closer name of a disease is meant by a wider one.
+        ("Avian influenza A(H5N1) was found in Peru. Bird flu has killed 2 in Peru.",
+         {("Avian influenza A(H5N1)", "PER")}),
+        ("Nine people in Peru died of Marburg virus disease, a haemorrhagic fever.",
+         {("Marburg virus disease", "PER")}),
+        # What a disease is only like, or as deadly as, nobody has.
+        ("In Peru 9 people died of plague, nearly as deadly as Ebola.",
+         {("Plague", "PER")}),
+        ("Mpox, which causes flu-like aches, was found in Peru.", {("Mpox", "PER")}),
+        ("Peruda 3 nəfər Marburqa yoluxub: o, Ebola kimi təhlükəlidir.",
+         {("Marburg virus disease", "PER")}),
+        # Who is vaccinated against it has it counted in the next sentence.
+        ("Children will be vaccinated against measles. In Peru 900 people have it; 85 "
+         "people died in Peru.", {("Measles", "PER")}),
+        # Whose laboratory found it is not where it is.
+        ("Tests by the Chilean institute confirmed that 4 people in Peru had mpox.",
+         {("Mpox", "PER")}),
+        # With neither a place nor a count nothing is told of it.
+        ("A deadly outbreak of measles is feared.", set()),
+    ],
+)  # fmt: skip
+def test_an_event_is_of_who_has_the_disease(text, found):
     assert told_in(text) == found

@@ -325,7 +325,7 @@ def test_counts_of_lists_hours_and_words(text, counts):
         ("On Friday Peru told of 12 cases since 1 January.", ["total"]),
         (
             "In Peru 5,301 people have died, 139 of them in the past 24 hours.",
-            ["total"],
+            ["total", "new"],
         ),
         (
             "On Friday Peru closed its border to a fever that had infected 305 people.",
@@ -435,3 +435,146 @@ def test_from_so_many_to_so_many_are_all_of_then_and_of_now(text):
 )
 def test_where_somebody_came_from_nobody_is_counted(text):
     assert {one.place for one in figures(text)} == {"KEN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (
+            "In Estonia 518 people have died of cholera, including six in the last 24 "
+            "hours.",
+            [("deaths", 518, "total"), ("deaths", 6, "new")],
+        ),
+        (
+            "Of 5,426 measles cases in Estonia, 4,744 (87.4%) were in children.",
+            [("cases", 5_426, "total"), ("cases", 4_744, "total")],
+        ),
+        (
+            "In Estonia 11 people died of plague, including four pregnant women.",
+            [("deaths", 11, "total"), ("deaths", 4, "total")],
+        ),
+        (
+            "In Peru 14 children – ten of them under five – have been found to have "
+            "polio.",
+            [("cases", 14, "total"), ("cases", 10, "total")],
+        ),
+        (
+            "Estonia has 43 imported cases of measles. Out of these, 14 crossed the "
+            "border at Narva.",
+            [("cases", 43, "total"), ("cases", 14, "total")],
+        ),
+        (
+            "В Эстонии холерой заболели 31 ребенок и 4 взрослых.",
+            [("cases", 31, "total"), ("cases", 4, "total")],
+        ),
+        (
+            "В Эстонии кашлем заболели 20 человек, девять из них не выжили.",
+            [("cases", 20, "total"), ("deaths", 9, "total")],
+        ),
+        (
+            "Estoniyada 13 nəfər vəbaya yoluxub, onlardan ikisi tibb işçisidir.",
+            [("cases", 13, "total"), ("cases", 2, "total")],
+        ),
+        (
+            "Qrip səbəbiylə Tartuda 28 adam, Narvada isə 5 nəfər ölüb.",
+            [("deaths", 28, "total"), ("deaths", 5, "total")],
+        ),
+    ],
+)
+def test_a_part_of_those_counted_counts_the_same(text, counts):
+    assert told(text) == counts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 300 children aged 2 to 14 in Estonia were vaccinated.",
+        "From November 20 to 24 some 300 children in Estonia were vaccinated.",
+        "In Estonia 300 children under the age of 10 were vaccinated.",
+        "In Estonia 300 contacts of Case 3 are under observation.",
+        "Estoniyanın 21 ştatında 300 nəfər vəbaya yoluxub.",
+        "В Эстонии корью, одной из грозных инфекций, заболели 300 человек.",
+    ],
+)
+def test_ages_days_and_numbers_of_cases_count_nobody(text):
+    assert [one.value for one in figures(text)] == [300]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("In Peru a million people have been infected with cholera.", 1_000_000),
+        ("In Peru two dozen people died of cholera.", 24),
+        ("In Peru more than 200, 000 people have been infected.", 200_000),
+        ("Peruda 2100-dən çox insan vəbaya yoluxub.", 2_100),
+    ],
+)
+def test_a_number_is_known_in_whatever_way_it_is_set(text, value):
+    assert [one.value for one in figures(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("In Peru 25 patients with fever were found.", "cases"),
+        ("In Peru 9,500 people have been affected so far.", "cases"),
+        (
+            "In Peru 12 suspected cases that remain in hospital were told of.",
+            "suspected",
+        ),
+        ("In Peru 57 patients with measles have recovered.", "recovered"),
+        (
+            "In Peru 17 measles patients in two towns are in a critical state.",
+            "critical",
+        ),
+        ("In Peru 300 children had been reached with a first dose.", "vaccinated"),
+        ("The epidemic has cost Peru 30 lives.", "deaths"),
+        ("Число подтвержденных случаев в Перу выросло до пяти.", "cases"),
+        ("In Peru 40 people are under orders to stay at home.", "quarantined"),
+        ("Peruda 6 nəfərə vəba diaqnozu qoyulub.", "cases"),
+        ("В Перу диагноз подтвержден у восьми детей.", "cases"),
+    ],
+)
+def test_the_same_is_counted_in_many_words(text, indicator):
+    assert [one.indicator for one in figures(text)] == [indicator]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So far no one in Peru has tested positive.",
+        "Cholera has spread to 13 of the 22 governorates of Peru.",
+        "Dengue was found in at least eight affected states of Brazil.",
+    ],
+)
+def test_nobody_and_parts_of_a_country_are_no_counts(text):
+    assert figures(text) == []
+
+
+def test_who_is_not_vaccinated_is_not_counted_as_such():
+    assert told("In Peru two million children have not received a single dose.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cholera spread in Peru, Chile and Chad. In all 300 people have died.",
+        "Вспышки отмечены в Перу, Чили и Эстонии. Всего скончались 300 человек.",
+    ],
+)
+def test_behind_a_list_of_countries_a_count_is_of_none_alone(text):
+    assert [one.place for one in figures(text)] == [None]
+
+
+def test_a_heading_says_where_what_follows_it_is():
+    text = (
+        "Last week 20 people in Peru fell ill with cholera. Peru is worried.\n\n"
+        "Measles – Chile\n\n"
+        "In 2020, 70 people fell ill."
+    )
+    assert where(text)[-1] == (70, "CHL")
+
+
+def test_a_dash_joins_a_russian_number_to_its_country():
+    text = "В Перу 114 случаев кори, 13 случаев — в Чили, 12 — в Эстонии."
+    assert where(text) == [(114, "PER"), (13, "CHL"), (12, "EST")]

@@ -241,3 +241,23 @@ def test_who_is_sent_to_a_body_is_of_who_sends_them(text, country):
 def test_a_text_that_ends_within_an_office_is_read():
     found = people("Health Minister Ivar Lepik, who is also now then currently")
     assert [name for name, *_ in found] == ["Ivar Lepik"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('"It is so," said Marie Roos, an Estonian virologist whose work is known.',
+         [("Marie Roos", "Estonian virologist", "EST")]),
+        ("Jane Doe, chief officer at the U.N. Food and Agriculture Organisation, said "
+         "it was so.",
+         [("Jane Doe", "chief officer at the U.N. Food and Agriculture Organisation",
+           "UN")]),
+        ("Jane Doe, a newly-elected member of the Estonian Parliament, died.",
+         [("Jane Doe", "newly-elected member of the Estonian Parliament", "EST")]),
+        # Known by name, whatever the text is about.
+        ("Cholera rages in Peru. Tedros Adhanom Ghebreyesus said it was grave.",
+         [("Tedros Adhanom Ghebreyesus", None, "UN")]),
+    ],
+)  # fmt: skip
+def test_who_somebody_is_may_be_told_behind_the_name_or_be_known(text, told):
+    assert people(text) == told

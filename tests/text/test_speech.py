@@ -179,3 +179,66 @@ def test_the_head_of_a_state_is_its_president():
     )
 
     assert quotes(text) == [("Mart Tamme", "the wards are full")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # What somebody is called on to do.
+        ("Estonia's minister Mart Tamm urged neighbours to share their figures.",
+         ["neighbours to share their figures"]),
+        ("Министр Эстонии Март Тамм призвал граждан не ездить на рынок.",
+         ["граждан не ездить на рынок"]),
+        ("Estoniyanın naziri Mart Tamm qonşuları rəqəmləri açmağa çağırıb.",
+         ["qonşuları rəqəmləri açmağa"]),
+        # What else its speaker did, and what the paper adds, is not said.
+        ("Estonia's government said that Peru had asked for vaccines, but did not say "
+         "how many.", ["Peru had asked for vaccines"]),
+        ("Mart Tamm, Estonia's minister, said there was no cholera, contradicting "
+         "reports of nine cases.", ["there was no cholera"]),
+        # Behind the name nothing more is said.
+        ("Cholera has been found in two towns, the country's health ministry said, "
+         "describing its work.", ["Cholera has been found in two towns"]),
+        # In Azerbaijani of both harmonies of vowels.
+        ("Nazirlik xəstəliyin geri çəkildiyini bildirib.",
+         ["xəstəliyin geri çəkildiyini"]),
+        ("Nazirlik xəstəliyin yayıldığını bildirib.", ["xəstəliyin yayıldığını"]),
+        # A name in marks within words in marks does not end them.
+        ("Mart Tamm, Estonia's minister, said: “The \"bird flu\" of the news is not "
+         "here, and we say so.”",
+         ['The "bird flu" of the news is not here, and we say so']),
+        ("The government of Estonia is insisting that the disease is no cholera.",
+         ["the disease is no cholera"]),
+    ],
+)  # fmt: skip
+def test_words_begin_and_end_with_what_was_said(text, said):
+    assert [words for _, words in quotes(text)] == said
+
+
+def test_who_speaks_may_be_told_within_the_marks():
+    text = (
+        'Март Тамм рассказал о чуме. "Больных больше нет, - отметил он. - Если так '
+        'останется, карантин снимут".'
+    )
+    assert quotes(text) == [
+        ("Март Тамм", "Больных больше нет"),
+        ("Март Тамм", "Если так останется, карантин снимут"),
+    ]
+
+
+def test_marks_within_marks_end_nothing_however_many():
+    text = (
+        "Mart Tamm, Estonia's minister, said: “Of “swine flu” we hear a lot, and the "
+        "“bird flu” of the news is not here.”"
+    )
+    words = "Of “swine flu” we hear a lot, and the “bird flu” of the news is not here"
+    assert [said for _, said in quotes(text)] == [words]
+
+
+def test_letters_that_speak_are_told_by_the_name_that_they_stand_for():
+    text = (
+        "The National Center for Zoonotic Diseases (NCZD) was asked. NCZD said that "
+        "the cause was meat."
+    )
+    body = "National Center for Zoonotic Diseases"
+    assert quotes(text) == [(body, "the cause was meat")]

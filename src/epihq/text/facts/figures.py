@@ -38,6 +38,10 @@ _BEFORE: Final = 90
 _NUMBER_OF: Final = re.compile(r"\b(?:say[ıi]|\w+(?:ən|an|m[ıiuü]ş))\s$")
 # What follows here is told of others.
 _ONE_MORE: Final = re.compile(r"\s(?:and|while|but|и|а|və|\w+d[aə]n)\s$")
+# "До трех дней" counts nobody; "выросло до трех" does.
+_OF_A_SPAN: Final = re.compile(
+    r"\b(?:от|в|с|из|на|по|к|(?<!выросло )(?<!увеличилось )(?<!возросло )до)\s$"
+)
 _LEAST_ALONE: Final = 10
 
 
@@ -210,7 +214,7 @@ def _indicator(
                 number.value > 1
                 or re.search(r"(?:умер|погиб|сконча)\w*\s$", around.before)
             )
-            and not re.search(r"\b(?:от|до|в|с|из|на|по|к)\s$", around.before)
+            and not _OF_A_SPAN.search(around.before)
         )
         or (passage.language == "az" and _NUMBER_OF.search(around.before) is not None)
     )

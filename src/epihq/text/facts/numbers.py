@@ -139,7 +139,9 @@ def _counts_no_persons(
     is_of_span = span is not None and units.match(text, span.end()) is not None
     if is_of_span or units.match(text, end) or _MONEY.search(text[: hit.start()]):
         return True
-    if _LABEL.search(text, max(0, hit.start() - 10), hit.start()):
+    ages = words.text("numbers", "ages")
+    led = text[max(0, hit.start() - 24) : hit.start()]
+    if _LABEL.search(led) or (ages and re.search(ages, led, re.IGNORECASE)):
         return True
     if not is_year(value) or end > hit.end():
         return False

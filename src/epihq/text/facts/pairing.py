@@ -23,7 +23,7 @@ _AND = re.compile(r",?\s(?:and|и|və)\s(?:of |the )?|,\s")
 _FAR = 90
 # "… which has 42.", "… with nearly 4,000 reported": nothing else is said of what.
 _LEADS = re.compile(
-    r"\b(?:has|have|had|with|recorded|reported|registered|saw|at|reached|hit|to)\s"
+    r"\b(?:has|have|had|with|recorded|reported|registered|registering|counted|saw|at|reached|hit|to)\s"
     r"(?:(?:about|nearly|almost|more than|over|around|some|only|just|at least)\s)?$"
 )
 _ALONE = re.compile(

@@ -48,7 +48,9 @@ _AUXILIARIES: Final = frozenset(
 # "…, and also asked": what joins another verb of the same speaker.
 # "…, contradicting the WHO": the paper's, or begins other words of theirs.
 _TOLD_BESIDE = re.compile(
-    r",\s(?:saying|claiming|arguing|contradicting|even as|despite (?:the|reports))\b"
+    r",\s(?:saying|claiming|arguing|contradicting|emphasi[sz]ing|stressing|warning|"
+    r"even as|despite (?:the|reports))\b"
+    r"|,?\sbut (?:did|does|do|would) not (?:say|specify|elaborate|give|name|provide)\b"
 )
 _AND_DID = re.compile(r",?\s(?:and|but)(?:\s(?!that\b)\w+){0,2}\s$")
 # What belongs to the verb: "pointed out that".
@@ -89,7 +91,8 @@ _OBJECT = re.compile(
 _BEFORE_IT = re.compile(
     r"(?:(?:açıqlama|müsahibə|çıxış|müraciət|bəyanat|yazı|paylaşım|brifinq|iclas|"
     r"görüş|konfrans)\w*d[aə]|\w+s[aə] d[aə]|\w+[aə]r[aə]q),\s"
-    r"|(?:verilən|yayılan|dərc olunan) (?:açıqlama|məlumat|bəyanat)da\s"
+    r"|(?:verilən|yayılan|dərc olunan|verdiyi|yaydığı|yayımladığı|paylaşdığı|rəsmi) "
+    r"(?:açıqlama|məlumat|bəyanat)da\s|\([^()]{2,12}\)\s"
 )
 # "… artdığı bildirilib": of a passive it is the subject.
 _PASSIVE = re.compile(r"\w*(?:il|ıl|ul|ül|in|ın|un|ün)(?:ib|ıb|ir|ır|di|dı)\b")

@@ -1,6 +1,7 @@
 """Marks of quotation, of every kind and mixed, and what stands between them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +13,10 @@ _MARK = re.compile(
 _SINGLE: Final = frozenset("'‘’")
 _OPENS: Final = {"“", "„", "«", "‘‘", "‟"}
 _CLOSES: Final = {"”", "»", "’’"}
+# In Russian who speaks is told within the marks: "…, - отметил он. - …".
+_WITHIN = re.compile(
+    r",\s[–—-]\s(?=[а-яё]{3,}(?:л|ла|ли|ет|ют|ит|ят)\s)[^–—«»\"“”]{3,90}?[.,]\s[–—-]\s"
+)
 _CURLED = re.compile("[“”]")
 _CLOSED_BY: Final = {"“": "”", "«": "»"}
 _TRIMMED: Final = " \t\n\u00a0,;:.…"
@@ -53,7 +58,21 @@ def quotations(text: str) -> list[Quotation]:
     if opened is not None and len(text) - opened.end() > 1:
         whole = _between(text, *opened.span(), len(text), len(text))
         found.append(replace(whole, closed=False))
-    return [one for one in found if one.inner_end > one.inner_start]
+    parts = [part for one in found for part in _around_who_speaks(text, one)]
+    return [one for one in parts if one.inner_end > one.inner_start]
+
+
+def _around_who_speaks(text: str, whole: Quotation) -> Iterator[Quotation]:
+    """Cut '"A, - said she. - B"', in whose marks it is told who speaks."""
+    told = _WITHIN.search(text, whole.inner_start, whole.inner_end)
+    if told is None:
+        yield whole
+        return
+    start, end = told.span()
+    first = _between(text, whole.start, whole.inner_start, start, start)
+    yield replace(first, start=whole.start)
+    rest = _between(text, end, end, whole.inner_end, whole.end)
+    yield from _around_who_speaks(text, replace(rest, closed=whole.closed))
 
 
 def _deeper(
@@ -74,9 +93,9 @@ def _opens_within(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool
         return _may_open(text, mark)
     if mark.group() != "“" or opened.group() != "“":
         return False
-    # "“A “B” C”": two that close follow, and none that opens is between them.
-    after = [m.group() for m in _CURLED.finditer(text, mark.end())][:2]
-    return after == ["”", "”"]
+    # "“A “B” C “D” E”": behind it more marks close than open, by it and the first.
+    after = [m.group() for m in _CURLED.finditer(text, mark.end())]
+    return after[:1] == ["”"] and after.count("”") >= after.count("“") + 2
 
 
 def _is_within(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:
