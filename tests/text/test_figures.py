@@ -578,3 +578,71 @@ def test_a_heading_says_where_what_follows_it_is():
 def test_a_dash_joins_a_russian_number_to_its_country():
     text = "В Перу 114 случаев кори, 13 случаев — в Чили, 12 — в Эстонии."
     assert where(text) == [(114, "PER"), (13, "CHL"), (12, "EST")]
+
+
+def test_what_is_sorted_in_brackets_is_a_part_of_what_stands_before():
+    text = (
+        "In Peru 14 cases (including 12 confirmed) and four deaths (two confirmed and "
+        "two probable) are known."
+    )
+    assert [(one.indicator, one.value) for one in figures(text)] == [
+        ("cases", 14),
+        ("cases", 12),
+        ("deaths", 4),
+        ("deaths", 2),
+        ("deaths", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Peru measles had stricken 39,841 people and killed 1,886.",
+        "In Peru measles had sickened 39,841 people and claimed at least 1,886 lives.",
+    ],
+)
+def test_a_verb_before_the_next_number_is_of_that_one(text):
+    counts = [(one.indicator, one.value) for one in figures(text)]
+    assert counts == [("cases", 39841), ("deaths", 1886)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A minister accused Peru of killing 84 Chilean children.", "CHL"),
+        (
+            "Peru has measles. It was found in 28 samples that were sent to Chile.",
+            "PER",
+        ),
+        (
+            "Peru has yellow fever. Tests were made at the Pasteur Institute in Chile. "
+            "So far 70 people have fallen ill.",
+            "PER",
+        ),
+    ],
+)
+def test_a_count_is_of_whom_it_counts_and_not_of_the_laboratory(text, place):
+    assert [one.place for one in figures(text)] == [place]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Peru the number of cases rose to five after three new ones were found.",
+        "In Peru 228 cases were reported, with over 50 more under investigation.",
+    ],
+)
+def test_what_is_new_behind_the_next_number_is_of_that_one(text):
+    assert figures(text)[0].kind == "total"
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("Peru has 50 further cases under investigation.", "suspected"),
+        ("В Перу 15 664 потенциальных случая заболевания.", "suspected"),
+        ("Peruda 94 nəfərin müalicəsi isə davam edir.", "active"),
+    ],
+)
+def test_those_who_wait_for_an_answer_or_a_cure_are_counted_as_such(text, indicator):
+    assert [one.indicator for one in figures(text)] == [indicator]

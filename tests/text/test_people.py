@@ -261,3 +261,37 @@ def test_a_text_that_ends_within_an_office_is_read():
 )  # fmt: skip
 def test_who_somebody_is_may_be_told_behind_the_name_or_be_known(text, told):
     assert people(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Health Minister Dr. Mary Lepik said that it was so.", "Health Minister"),
+        (
+            "“It is so,” State Health Commissioner Dr. Mary T. Lepik said.",
+            "State Health Commissioner",
+        ),
+        (
+            "Outgoing United Nations Secretary-General Ivar Lepik said that it was so.",
+            "Outgoing United Nations Secretary-General",
+        ),
+        (
+            "WHO emergencies director Ivar Lepik said that it was so.",
+            "WHO emergencies director",
+        ),
+        (
+            "It is so, said ministry of health spokesperson Mary Lepik.",
+            "ministry of health spokesperson",
+        ),
+        (
+            "“It is so,” said Mary Lepik, head of the health agency on Saturday.",
+            "head of the health agency",
+        ),
+        (
+            "Об этом заявил генеральный директор ВОЗ доктор Ивар Лепик.",
+            "генеральный директор ВОЗ",
+        ),
+    ],
+)
+def test_an_office_ends_before_a_title_and_before_the_day(text, office):
+    assert [one[1] for one in people(text)] == [office]

@@ -25,53 +25,56 @@ class Rule:
 
 # Those that have found more, less or other since they were made, and how often.
 _SECOND: Final = (
+    "date.from-publication",
+    "measure.told-in-one",
+    "initiative.named",
+    "position.stance-to-an-initiative",
+)
+_THIRD: Final = (
+    "date.weekday",
     "org.known",
+    "org.made-of-words",
     "org.acronym-that-speaks",
     "event.of-the-title",
     "statement.of-authorities",
-    "initiative.named",
-    "position.stance-to-an-initiative",
-    "date.from-publication",
 )
-_THIRD: Final = (
-    "org.made-of-words",
+_FOURTH: Final = (
+    "date.written-out",
     "figure.as-the-one-behind",
     "statement.told-by-the-text",
     "statement.going-on",
-    "date.weekday",
-)
-_FOURTH: Final = (
-    "quote.indirect-object",
     "assistance.verb-and-goods",
-    "date.written-out",
 )
 _FIFTH: Final = (
-    "statement.other-subject",
-    "person.who-speaks",
     "quote.direct-going-on",
     "quote.direct-then-told",
     "quote.direct-alone",
+    "quote.indirect-object",
+)
+_SIXTH: Final = (
+    "person.who-speaks",
     "quote.told-in-the-next-sentence",
     "figure.as-the-one-before",
     "statement.charging-verb",
+    "statement.other-subject",
 )
-_SIXTH: Final = (
-    "event.with-figures",
-    "event.with-a-word-of-outbreaks",
-    "statement.charge",
-    "measure.word-and-action",
+_SEVENTH: Final = (
     "quote.direct-beside",
     "quote.indirect-before",
     "quote.indirect-beside",
+    "event.with-figures",
+    "event.with-a-word-of-outbreaks",
+    "measure.word-and-action",
+    "statement.charge",
 )
-_SEVENTH: Final = (
+_EIGHTH: Final = (
     "person.office-before-name",
-    "figure.by-what-follows",
     "quote.indirect-behind",
     "quote.according-to",
+    "figure.by-what-follows",
     "figure.by-what-precedes",
 )
-_MADE: Final = (_SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+_MADE: Final = (_SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
 _VERSIONS: Final = {
     name: version for version, names in enumerate(_MADE, 2) for name in names
 }
@@ -115,7 +118,8 @@ RULES: Final = _listed(
      "Words in marks of which the next sentence tells who spoke them."),
     ("quote.direct-alone", Band.LOW,
      "Words in marks with nobody beside them: the speaker is not resolved."),
-    ("quote.indirect-behind", Band.HIGH, "A clause behind a word of speech."),
+    ("quote.indirect-behind", Band.HIGH,
+     "A clause behind a word of speech, or what somebody is urged to do."),
     ("quote.indirect-before", Band.HIGH,
      "A clause before a comma, its speaker and a word of speech."),
     ("quote.indirect-beside", Band.MIDDLE,
@@ -131,7 +135,8 @@ RULES: Final = _listed(
     ("figure.by-what-precedes", Band.MIDDLE,
      "A number whose clause says before it what it counts."),
     ("figure.as-the-one-before", Band.MIDDLE,
-     "A number that goes on counting what the one before it counts."),
+     "A number that goes on counting what the one before it counts, or a part of "
+     "it."),
     ("figure.as-the-one-behind", Band.MIDDLE,
      "A number before another one that counts the same."),
     ("figure.number-alone", Band.LOW, "A number in a language not read in full."),
@@ -161,8 +166,9 @@ RULES: Final = _listed(
      "A sentence that judges the authorities, of somebody who does not speak for "
      "them."),
     ("statement.other-subject", Band.LOW,
-     "A sentence of somebody's words whose subject is another country or its "
-     "authorities, where it is known for whom they speak; of several countries each."),
+     "A sentence of somebody's words whose subject is another country, its "
+     "authorities or a body of the United Nations or the European Union, where it is "
+     "known for whom they speak; of several countries each."),
     ("assistance.verb-and-goods", Band.LOW,
      "A country or body that asks for, offers or gives help."),
     ("initiative.named", Band.LOW,

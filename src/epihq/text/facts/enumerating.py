@@ -24,6 +24,13 @@ _UNDER: Final = re.compile(
 _FIRST_OF: Final = re.compile(
     r"(?:out of|of|among) (?:these|them|those|which)\b", re.IGNORECASE
 )
+# "… (two confirmed and two probable)".
+_SORT: Final = re.compile(
+    r"\s(?:\w+-)?(?:confirmed|probable|suspected)(?=[,)]|\sand\s)"
+)
+_SORTED_OUT: Final = re.compile(
+    r"[^.;()\d]{3,40}\((?:including\s)?|\s[\w-]+(?:,|,?\sand)\s"
+)
 # Between "28 adam Kirmanda" and "5 nəfər", whatever was done to both.
 _PERSONS_AND: Final = re.compile(
     r"\s(?:nəfər|adam|insan|şəxs|uşaq)\w*(?:\s[^.;,\d]{2,30}d[aə])?,\s[^.;,\d]{0,50}"
@@ -70,6 +77,16 @@ def counts_the_same(passage: Passage, number: Number, before: Counted | None) ->
             r"(?: of| only| just)?\s*",
             between,
         )
+    )
+
+
+def is_sorted_out(passage: Passage, number: Number, before: Counted | None) -> bool:
+    """Tell "four deaths (two confirmed and two probable)": parts of those before."""
+    if before is None or number.is_share or passage.language != "en":
+        return False
+    between = passage.text[before.end : number.start]
+    return bool(
+        _SORT.match(passage.text, number.end) and _SORTED_OUT.fullmatch(between)
     )
 
 

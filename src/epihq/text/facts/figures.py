@@ -13,7 +13,11 @@ from functools import cache
 from typing import Final
 
 from epihq.text.facts.dates import Day
-from epihq.text.facts.enumerating import counts_as_the_next, counts_the_same
+from epihq.text.facts.enumerating import (
+    counts_as_the_next,
+    counts_the_same,
+    is_sorted_out,
+)
 from epihq.text.facts.numbers import DIGITS, MOST, Number, is_year, numbers_in, value_of
 from epihq.text.facts.pairing import listed, paired, told_before
 from epihq.text.facts.periods import kind_of
@@ -38,6 +42,11 @@ _BEFORE: Final = 90
 _NUMBER_OF: Final = re.compile(r"\b(?:say[ıi]|\w+(?:ən|an|m[ıiuü]ş))\s$")
 # What follows here is told of others.
 _ONE_MORE: Final = re.compile(r"\s(?:and|while|but|и|а|və|\w+d[aə]n)\s$")
+# "Stricken 39,841 people and killed 1,886".
+_OF_THE_NEXT: Final = re.compile(
+    r",?\sand\s(?:ha(?:s|ve|d)\s)?(?:kill|infect|sicken|claim|hospitali[sz])(?:ed|ing)\s"
+    r"(?:about |nearly |almost |over |some |more than |at least |another )?$"
+)
 # "До трех дней" counts nobody; "выросло до трех" does.
 _OF_A_SPAN: Final = re.compile(
     r"\b(?:от|в|с|из|на|по|к|(?<!выросло )(?<!увеличилось )(?<!возросло )до)\s$"
@@ -104,6 +113,8 @@ def _counted(
     )
     if by_nouns is not None:
         return by_nouns, "figure.by-what-precedes"
+    if before is not None and is_sorted_out(passage, number, before):
+        return before.indicator, "figure.as-the-one-before"
     told = _alone(passage, rows, numbers, index)
     told = told if told[0] else _indicator(passage, rows, number, around)
     if told[0] is not None:
@@ -163,7 +174,7 @@ class _Around:
         if index and numbers[index - 1].end > first:
             first = numbers[index - 1].end
         if index + 1 < len(numbers) and not numbers[index + 1].is_word:
-            last = min(last, numbers[index + 1].start)
+            last = min(last, _end_before(passage.text, number, numbers[index + 1]))
         aside = _ASIDE.match(passage.text, number.end, sentence.end)
         if aside is not None:
             # "15 (13 probable and 2 confirmed) cases": what is aside is stepped over.
@@ -179,6 +190,12 @@ class _Around:
         end += text[end - 1].isalpha() and text[end : end + 1] == "."
         kept = (aside["kept"] or "") if aside is not None else ""
         return cls(text[first : number.start], kept + text[end:last], sentence)
+
+
+def _end_before(text: str, number: Number, after: Number) -> int:
+    """Give where the words of the next number begin: "… people and killed 1,886"."""
+    hit = _OF_THE_NEXT.search(text, number.end, after.start)
+    return hit.start() if hit is not None else after.start
 
 
 _Rule = tuple[str, bool, "re.Pattern[str] | None", "re.Pattern[str] | None"]

@@ -28,6 +28,8 @@ _GREW_BY = re.compile(
     r"увеличил\w*|возрос\w*)\s(?:by|на)\s(?:\w+ )?$",
     re.IGNORECASE,
 )
+# "Increased to five after three new ones": of these others are new.
+_WITH_OTHERS = re.compile(r",\s(?:with|as)\s|,?\safter\s")
 # "The new patients raised the cases to 510": to how many.
 _GREW_TO = re.compile(
     r"\b(?:rais|bring|brought|rose|rise|rising|increase|increasing|grew|grown|jump|"
@@ -140,7 +142,7 @@ def _is_within_a_span(words: Lexicon, around: Around) -> bool:
 
 def _is_called_new(words: Lexicon, around: Around) -> bool:
     """Tell "12 new cases", "another 12"."""
-    behind = around.behind.split(",")[0]
+    behind = _WITH_OTHERS.split(around.behind)[0].split(",")[0]
     first = words.pattern("numbers", "new_first")
     is_first = first is not None and first.match(around.behind.lstrip()) is not None
     hit = words.finds("numbers", "new", behind)
@@ -184,7 +186,8 @@ def _by_the_rest(
     rest = _own_clause(text[number.end : sentence.end])
     if words.finds("numbers", "new_span", _without_told_days(words, rest)):
         return "new"
-    clause = text[sentence.start : number.end] + rest
+    # A new one behind the next number is another: "228 cases, with 50 more …".
+    clause = text[sentence.start : number.end] + _WITH_OTHERS.split(rest)[0]
     is_list = words.finds("numbers", "new", clause) and indicator in _OF_LISTS
     is_total = words.finds("numbers", "total", clause)
     return "new" if is_list and not is_total else "total"

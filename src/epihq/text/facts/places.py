@@ -40,6 +40,12 @@ _SHARED: Final = re.compile(
 )
 # "13 случаев — в Норвегии, 12 — в Осло".
 _BY_DASH: Final = re.compile(r"\s(?:[^\W\d]+\s){0,2}[—–-]\s(?:в|во|на)\s")
+# "84 Norwegian children".
+_WHOSE: Final = re.compile(r"\s(?:(?!of|in|from|by|to|and)[a-z]+\s){0,2}")
+_PEOPLE: Final = re.compile(
+    r"\s(?:children|citizens|nationals|people|residents|patients|nurses|doctors|"
+    r"soldiers|women|men|villagers)\b"
+)
 # Where something began, or what it is near, is not where it is counted.
 _APART: Final = r"(?:since|after|before|when|which|who|that|while|после|когда|котор\w+)"
 _BORDER: Final = re.compile(
@@ -53,6 +59,9 @@ _ORIGIN: Final = re.compile(
     # Whose laboratory found it out is not where it was.
     r"|\b(?:tests?|tested|conducted|analy[sz]ed|confirmed|examined|sequenced|samples?)"
     r"(?:\s\w+){0,2}\s(?:by|at|to|in)\s(?:the|a)\s"
+    r"|\b(?:sent|shipped|flown|transferred|exported)\s(?:\w+\s)?to\s"
+    r"(?:(?:the|an?)\s)?(?:[\w-]+\s){0,3}?(?:(?:in|of)\s)?"
+    r"|\b(?:Institut[eo]?|Laborator(?:y|ies))\b[^.;,]{0,30}\s(?:in|of)\s(?:the\s)?"
     r"|\b(?:прибы|верну|возвра|завез|приех|прилет|приезж)\w*\s(?:\w+\s)?(?:из|с|со)\s)$",
     re.IGNORECASE,
 )
@@ -200,7 +209,11 @@ def _by_what_is_before(
     ahead, before_it = otherwise
     told = passage.text[sentence.start : sentence.end]
     head = passage.head
-    earlier = [p for p in passage.places if head <= p.start < sentence.start]
+    earlier = [
+        p
+        for p in passage.places
+        if head <= p.start < sentence.start and not _is_aside(passage, p)
+    ]
     is_near = ahead and ahead[0][0].start - number.end < _FAR
     if not passage.words.finds("numbers", "here", told):
         is_of_many = _names_many(passage, earlier) if earlier else topic.goes_on_wide
@@ -233,6 +246,17 @@ def _run_behind(
             or _SHARED.fullmatch(between)
             or _BY_DASH.fullmatch(between)
         ):
+            return run
+    return _run_within(passage, number, runs)
+
+
+def _run_within(
+    passage: Passage, number: Number, runs: list[list[Place]]
+) -> list[Place] | None:
+    """Find whose those are that are counted: "84 Norwegian children"."""
+    for run in runs:
+        led = passage.text[number.end : run[0].start]
+        if _WHOSE.fullmatch(led) and _PEOPLE.match(passage.text, run[-1].end):
             return run
     return None
 

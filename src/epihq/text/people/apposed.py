@@ -43,8 +43,9 @@ def _with_its_role(passage: Passage, last: int) -> tuple[int, int] | None:
         ):
             break
         index += 1
+    end, index = index, _before_the_day(passage, first, index)
     head = [i for i in range(first, min(index, first + 5)) if tokens[i].low in roles]
-    if not head or index >= len(tokens) or not _is_closed(passage, index):
+    if not head or end >= len(tokens) or not _is_closed(passage, end):
         return None
     # "…, President Aliyev said" is another person's office.
     if _is_led_by_a_role(passage, first, index - 1):
@@ -60,6 +61,14 @@ def _is_of_initials(tokens: Sequence[Token], index: int) -> bool:
     before, after = tokens[index - 1], tokens[min(index + 1, len(tokens) - 1)]
     is_letter = len(before.text) == 1 and before.text.isupper()
     return is_letter and before.end == token.start and after.is_word
+
+
+def _before_the_day(passage: Passage, first: int, end: int) -> int:
+    """Cut when it was said: "said Jane Doe, head of the centre on Saturday"."""
+    tokens = passage.tokens
+    days = passage.words.words("dates", "weekdays")
+    is_day = end - 2 > first and tokens[end - 1].low in days
+    return end - 2 if is_day and tokens[end - 2].low == "on" else end
 
 
 def _behind_who_is(passage: Passage, index: int) -> int:

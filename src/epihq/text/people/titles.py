@@ -6,7 +6,7 @@ from epihq.text.sentences.capitals import is_acronym, is_capital, is_of_office
 from epihq.text.sentences.passages import Passage, Token
 
 _BODIES = {"hökuməti", "nazirliyi", "hakimiyyəti", "təşkilatı", "agentliyi"}
-HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon"}
+HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon", "doctor", "доктор"}
 # A Russian adjective in the nominative, genitive or instrumental, of an office.
 _ADJECTIVE = re.compile(r"\w{4}(?:ый|ий|ая|ого|ому|ым)$")
 _GENITIVE = ("in", "ın", "un", "ün")
@@ -22,8 +22,7 @@ _CHAINED = re.compile(
 def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, int]]:
     """The offices that stand before a name, one or several."""
     tokens = passage.tokens
-    begin, end = name, name
-    name = _before_the_title(passage, name, floor)
+    end = name = _before_the_title(passage, name, floor)
     if name and tokens[name - 1].text == "," and passage.language == "en":
         end = name - 1
     begin = end
@@ -43,15 +42,18 @@ def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, in
 
 
 def _before_the_title(passage: Passage, name: int, floor: int) -> int:
-    """Step over a title behind a comma: "Head of the Team, Dr. Jane Doe"."""
+    """Step over a title: "Head of the Team, Dr. Jane Doe", "Minister Dr. Jane Doe"."""
     tokens, titles = passage.tokens, passage.words.words("people", "titles")
     at = name
     while at - 1 > floor and (
         tokens[at - 1].low in titles or tokens[at - 1].text == "."
     ):
         at -= 1
-    is_apart = at < name and tokens[at].low in titles and tokens[at - 1].text == ","
-    return at if passage.language == "en" and is_apart else name
+    if passage.language != "en" or at == name or tokens[at].low not in titles:
+        return name
+    is_apart = tokens[at - 1].text == ","
+    is_beside = tokens[name - 1].text == "." and may_be_of_office(passage, at - 1)
+    return at if is_apart or is_beside else name
 
 
 def may_be_of_office(passage: Passage, index: int) -> bool:
@@ -76,7 +78,8 @@ def _may_be_english(passage: Passage, token: Token) -> bool:
     if token.low in words.words("people", "joins") or token.text in ",()&":
         return True
     return (
-        token.text in ("'s", "’s")
+        # "Nations" of the United Nations is no place.
+        token.text in ("'s", "’s", "Nations")
         or token.low in words.words("people", "roles")
         or token.low in words.words("people", "modifiers")
         or token.low in words.words("organisations", "nouns")
@@ -154,6 +157,14 @@ def _joins_fields(passage: Passage, index: int) -> bool:
     )
 
 
+def _is_of_a_body(passage: Passage, index: int) -> bool:
+    """Tell the "of" of "ministry of health spokesperson"."""
+    tokens = passage.tokens
+    is_field = tokens[index + 1].low in passage.words.words("organisations", "fields")
+    is_body = tokens[index - 1].low in ("ministry", "department", "office", "centre")
+    return tokens[index].low == "of" and is_body and is_field
+
+
 def _is_joined_on(passage: Passage, first: int, end: int) -> bool:
     """Tell "Regulations and Coordination", the end of what an office is for."""
     tokens, words = passage.tokens[first:end], passage.words
@@ -179,7 +190,11 @@ def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
     start = at[0]
     while (
         start > first
-        and (tokens[start - 1].low not in joins or _joins_fields(passage, start - 1))
+        and (
+            tokens[start - 1].low not in joins
+            or _joins_fields(passage, start - 1)
+            or (start - 2 >= first and _is_of_a_body(passage, start - 1))
+        )
         and tokens[start - 1].text not in "()"
     ):
         start -= 1
@@ -211,6 +226,8 @@ def _russian_offices(
         tokens[start - 1].low in modifiers or _ADJECTIVE.search(tokens[start - 1].low)
     ):
         start -= 1
+    if end > start + 1 and tokens[end - 1].low in HONORIFICS:
+        end -= 1
     found = [(tokens[start].start, tokens[end - 1].end)]
     if start == begin and begin - 1 > floor and tokens[begin - 1].text == ",":
         last = first = begin - 1
