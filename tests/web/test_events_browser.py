@@ -54,6 +54,22 @@ def test_an_event_is_seen_by_day_and_night_and_prints_without_its_forms(
     assert page.get_by_text("Nine confirmed cases").first.is_visible()
 
 
+def test_on_paper_a_signal_has_no_panel_of_a_heading_alone(looked_at, chromium):
+    """What is asked of its reader there can't be answered on paper."""
+    signal = signals.raise_signal(WATCH, [alarm()], cause="AZE cases").pk
+    page = come_in(chromium, looked_at, "duty-officer")
+    page.goto(f"{looked_at.url}/signals/{signal}/")
+    asked = page.get_by_role("heading", name="Your judgement")
+    assert asked.is_visible()
+
+    page.emulate_media(media="print")
+
+    assert not asked.is_visible()
+    assert not page.locator(".when-narrow").is_visible()
+    assert page.get_by_role("heading", name="What follows from it").is_visible()
+    assert page.locator("section.panel dl").first.is_visible()
+
+
 def test_a_duty_officer_runs_an_event_from_the_signal_to_its_lessons(live, chromium):
     signal = signals.raise_signal(WATCH, [alarm()], cause="AZE cases").pk
     page = come_in(chromium, live, "duty-officer")
