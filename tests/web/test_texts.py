@@ -334,3 +334,18 @@ def test_a_form_without_a_text_or_with_two_is_asked_again(room, client_as):
     assert answer.status_code == 400
 
     assert not TextRow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "called"),
+    [
+        ("Cholera in Oslo\nTwelve are ill.", "", "Cholera in Oslo"),
+        ("Cholera in Oslo\nTwelve are ill.", "A bulletin", "A bulletin"),
+        ("  \n" + "twelve are ill " * 20, "", "twelve are ill " * 6 + "twelve ar…"),
+        ("a" * 300, "", "a" * 99 + "…"),
+    ],
+)
+def test_what_is_pasted_is_called_as_it_begins(room, client_as, words, title, called):
+    client_as("duty-officer").post("/texts/new/", {"words": words, "title": title})
+
+    assert TextRow.objects.get().title == called

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,8 @@ BESIDE_FEED = {
 BESIDE_HOST = {"text.not-a-host": "name", "ledger.says-nothing": "why"}
 _LONGEST = 2_000_000
 _SHOWN = 12
+# So long is what a pasted text is called, at most.
+_TITLE = 100
 
 
 class TextForm(forms.Form):
@@ -67,7 +70,12 @@ class TextForm(forms.Form):
         help_text=_("Empty: as the text itself tells. No day is guessed."),
     )
     publisher = forms.CharField(label=_("Publisher"), required=False, max_length=400)
-    title = forms.CharField(label=_("Title"), required=False, max_length=400)
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=400,
+        help_text=_("Empty: what is pasted is called as it begins."),
+    )
     address = forms.CharField(
         label=_("Where it was read"),
         required=False,
@@ -117,9 +125,14 @@ class TextForm(forms.Form):
             body=file.read() if file else told["words"].encode(),
             published=told["published"],
             publisher=told["publisher"],
-            title=told["title"],
+            title=told["title"] or ("" if file else _first_line(told["words"])),
             address=told["address"],
         )
+
+
+def _first_line(words: str) -> str:
+    """Give by what a pasted text is found again: how it begins."""
+    return Truncator(next(iter(words.strip().splitlines()), "")).chars(_TITLE)
 
 
 class FeedForm(forms.Form):
