@@ -25,19 +25,11 @@ _MOST = 0.5
 _BODIES = ("UN", "EU")
 # In Azerbaijani what is done stands behind where it was done.
 _BEHIND = 60
-
-
-_VIRUS = re.compile(r"\s(?:virus|variant|strain|вирус|штамм|virus)\w*")
-_COMPARED = re.compile(
-    r"\b(?:than|like|unlike|чем|как и)\s(?:the\s)?(?:\w+\s(?:and|or|и|или)\s)?$",
-    re.IGNORECASE,
-)
-# Who speaks of what they do themselves.
+# Who speaks of themselves.
 _WE = re.compile(r"[\"“«]?(?:we|our|мы|наш\w*|biz\w*)\b", re.IGNORECASE)
 _THEY = re.compile(
     r"[\"“«]?(?:they|it|its|their|we|he|she|они|он|она|мы|onlar|o|biz)\b", re.IGNORECASE
 )
-_OURS = re.compile(r"[\"“«]?(?:it|we|they|на|мы|он[аио]?|biz)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -113,16 +105,16 @@ def told_in(
         if words.finds("about", "rebuttal", text):
             continue
         asked = words.finds("about", "question_verbs", text)
-        if asked and not words.finds(
-            "about", "charge", text.replace(asked.group(), "")
-        ):
+        rest = text[: asked.start()] + text[asked.end() :] if asked else text
+        if asked and not words.finds("about", "charge", rest):
             continue
         acting = [p for p in places if is_actor(passage, p, start, end)]
         is_charge = _charges(passage, start, end)
         is_judged = words.finds("about", "verdict", text) or words.finds(
             "about", "refusal", text
         )
-        told = acting if is_judged else acting or places if is_charge else []
+        told = acting if is_judged or is_charge else []
+        told = told or (places if is_charge else [])
         if told:
             end -= passage.text[end - 1] in ".!?"
             rule = "statement.told-by-the-text"
@@ -180,8 +172,6 @@ def others_in(
     if not chosen and is_charge:
         charged = _charged(passage, places)
         chosen = [r for r in runs if charged in r]
-    if not chosen and own is not None and is_charge:
-        chosen = [r for r in runs if not _is_aside(passage, r[0], start, end, own)]
     if not chosen and is_judged:
         # Judged with no word of who did it: whoever is named first is meant.
         chosen = runs[:1]
@@ -195,21 +185,6 @@ def _is_origin(passage: Passage, place: Place, start: int) -> bool:
     if passage.language == "az":
         before = passage.text[place.end : place.end + _BEHIND]
     return bool(pattern and re.search(pattern, before, re.IGNORECASE))
-
-
-def _is_aside(passage: Passage, place: Place, start: int, end: int, own: str) -> bool:
-    """Tell a country that is only compared with, or to which one's own borders lead."""
-    text = passage.text
-    behind = text[place.end : place.end + 24]
-    if place.kind == "people" or (
-        place.kind == "adjective" and not _VIRUS.match(behind)
-    ):
-        return True
-    if _COMPARED.search(text, max(start, place.start - 40), place.start):
-        return True
-    is_border = passage.words.finds("about", "borders", text[start:end]) is not None
-    is_own = any(p.code == own for p in passage.places if start <= p.start < end)
-    return is_border and (is_own or _OURS.match(text, start) is not None)
 
 
 def _charges(passage: Passage, start: int, end: int) -> bool:

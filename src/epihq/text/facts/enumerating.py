@@ -20,10 +20,6 @@ _NEAR_ITS_HEAD: Final = 40
 _UNDER: Final = re.compile(
     r"\b(?:under|over|below|above|aged?|age of|older than|younger than)\s$"
 )
-# "Of these, 14 crossed the border".
-_FIRST_OF: Final = re.compile(
-    r"(?:out of|of|among) (?:these|them|those|which)\b", re.IGNORECASE
-)
 # "… (two confirmed and two probable)".
 _SORT: Final = re.compile(
     r"\s(?:\w+-)?(?:confirmed|probable|suspected)(?=[,)]|\sand\s)"
@@ -109,7 +105,7 @@ def _of_those_before(passage: Passage, number: Number, between: str) -> bool:
     led = passage.text[start : number.start]
     is_beside = number.start - start < _NEAR_ITS_HEAD and not re.search(r"\d", led)
     is_next = re.fullmatch(r"[^.;!?]{0,120}[.;!?]+\s*" + re.escape(led), between)
-    is_led = _FIRST_OF.match(led) or (parts is not None and parts.match(led))
+    is_led = parts is not None and parts.match(led)
     return bool(is_beside and is_next and is_led)
 
 

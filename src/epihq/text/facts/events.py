@@ -27,8 +27,9 @@ _WIDER = (
         re.compile("Ebola|Marburg|Crimean-Congo|Lassa|Dengue|Yellow fever|Rift Valley"),
     ),
 )
-# "Flu-like aches", "Ebola və Lassa qızdırması kimi": only alike.
-_ALIKE = re.compile(r"[-‑ ]like\b|-подобн|подобн|(?:\s\w+){0,3}\skimi\b")
+# What is told of as another one than the closer: "seasonal flu".
+_ANOTHER = re.compile(r"(?:seasonal|human|unknown|сезонн\w+|mövsümi)\s$", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\sof (?:an )?unknown\b|\sнеизвестн", re.IGNORECASE)
 # Between the diseases of one vaccine, and behind them.
 _LISTED = re.compile(r",\s|,?\s(?:and|и|və)\s")
 _VACCINE = re.compile(
@@ -150,7 +151,9 @@ def _is_near(count: Count, named: list[Disease]) -> bool:
     return any(one.name == count.disease for one in named) and count.place is not None
 
 
-def _sharpened(named: list[Disease], before: str | None) -> list[Disease]:
+def _sharpened(
+    passage: Passage, named: list[Disease], before: str | None
+) -> list[Disease]:
     """Tell that "avian influenza … for the H5N1 virus" is one disease, the closer.
 
     ``before`` is the disease that was told of before, which may be the closer one.
@@ -164,10 +167,18 @@ def _sharpened(named: list[Disease], before: str | None) -> list[Disease]:
         else:
             continue
         named = [
-            Disease(one.start, one.end, name, code) if one.name in wide else one
+            Disease(one.start, one.end, name, code)
+            if one.name in wide and not _is_another(passage, one)
+            else one
             for one in named
         ]
     return named
+
+
+def _is_another(passage: Passage, one: Disease) -> bool:
+    """Tell "seasonal flu" and "fever of unknown cause" from what was told before."""
+    led = _ANOTHER.search(passage.text, max(0, one.start - 12), one.start)
+    return led is not None or _UNKNOWN.match(passage.text, one.end) is not None
 
 
 def _events(
@@ -228,7 +239,7 @@ def occurring(
     ``before`` is the disease that was told of before.
     """
     told = [one for one in named if not _is_apart(passage, one, named)]
-    return _sharpened(told, before)
+    return _sharpened(passage, told, before)
 
 
 def _is_apart(passage: Passage, one: Disease, named: list[Disease]) -> bool:
@@ -237,7 +248,8 @@ def _is_apart(passage: Passage, one: Disease, named: list[Disease]) -> bool:
     before = passage.text[: one.start]
     if apart and re.search(rf"(?:{apart})\s+$", before, re.IGNORECASE):
         return True
-    if _ALIKE.match(passage.text, one.end):
+    alike = passage.words.text("events", "alike")
+    if alike and re.match(alike, passage.text[one.end :], re.IGNORECASE):
         return True
     last = one
     for other in named:

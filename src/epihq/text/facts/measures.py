@@ -29,6 +29,7 @@ _ACTION_ITSELF = re.compile(
     r"wear|\bin (?:\w+ )?isolation|\bmonitor|\btrac",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\?[\"”»’]*$")
 _NEAR = 90
 _FEW = 4
 
@@ -66,7 +67,7 @@ def measures_in(
     before: _Known | None = None
     for sentence in _pieces(passage):
         text = passage.text[sentence.start : sentence.end]
-        if passage.words.finds("measures", "none", text) or text.endswith("?"):
+        if passage.words.finds("measures", "none", text) or _ASKS.search(text):
             # Whether schools will close is asked, and not told.
             continue
         told = _clauses(passage, sentence)
@@ -98,11 +99,13 @@ def _again(
 ) -> list[tuple[_Known, int, int]]:
     """Tell "It was extended to 3 March" of the measure of the sentence before."""
     pattern = passage.words.pattern("measures", "again")
-    hit = pattern and pattern.search(passage.text, sentence.start, sentence.end)
+    told = passage.text[sentence.start : sentence.end]
+    hit = pattern and pattern.search(told)
     if not hit:
         return []
     known = _Known(before.code, before.words, is_whole=False)
-    return [(known, *_clause(passage, sentence, *hit.span()))]
+    start, end = (sentence.start + at for at in hit.span())
+    return [(known, *_clause(passage, sentence, start, end))]
 
 
 def _pieces(passage: Passage) -> Iterator[Sentence]:

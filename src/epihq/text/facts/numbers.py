@@ -29,8 +29,11 @@ _REST: Final = re.compile(r"\s(\d{1,3})(?![\w.,]*\d)\b")
 _SHARE: Final = re.compile(r"\s?(?:%|per ?cent\b|процент|faiz)")
 _SPAN: Final = re.compile(r"\s?(?:[-–—]|\b(?:to|and|or|до|и|или|və)\b)\s?\d{1,3}(?!\d)")
 _SPAN_BEFORE: Final = re.compile(
-    r"\d{1,2}(?:-?[a-zə]{2,3})?\s?(?:[-–—]|\b(?:to|and|до|и|по)\b)\s?$"
+    r"\d{1,2}(?:-?[a-zə]{2,3})?\s?(?:[-–—]|\b(?:to|(?P<and>and|и)|до|по)\b)\s?$"
 )
+_BETWEEN: Final = re.compile(r"\b(?:between|между)\b[^.;,\d]{0,24}$")
+# "From 12 on May 3 to 25": those are counts, and the day is of the first.
+_FROM_SO_MANY: Final = re.compile(r"\bfrom\s\d[\d.,]*\son\s[^\W\d]+\.?\s$")
 _LAST_DAY: Final = 31
 _ARTICLE: Final = ("a", "an")
 # What is counted right behind a number, which then is no year.
@@ -42,6 +45,10 @@ _COUNTED: Final = re.compile(
 )
 # "Case 3", "Figure 2": which one, and not how many.
 _LABEL: Final = re.compile(r"\b(?:Case|Patient|Figure|Table|Phase|Level|Annex)\s$")
+_AND_A_HALF: Final = re.compile(r"\sand a half(?=\s)|(?<=half)\sa(?=\s)")
+_PART_OF: Final = re.compile(
+    r"\b(?:half|quarters? of|thirds? of|tenths? of|one in|out of)\s$", re.IGNORECASE
+)
 _MONEY: Final = re.compile(r"[$€£]\s?$|№\s?$")
 
 
@@ -83,13 +90,16 @@ def _in_digits(passage: Passage, hit: re.Match[str]) -> Number | None:
 
 
 def _ends_a_span(passage: Passage, hit: re.Match[str]) -> bool:
-    """Tell the end of "aged 0 to 14", "from 20 November to 24", which counts nobody."""
+    """Tell the end of "aged 0 to 14", "from May 3 to 24", which counts nobody."""
     words = passage.words
     before = passage.text[max(0, hit.start() - 40) : hit.start()]
     first = _SPAN_BEFORE.search(before)
     if first is None:
         return False
     led = before[: first.start()]
+    if first["and"] and not _BETWEEN.search(led):
+        # "A woman aged 45 and 12 children".
+        return False
     ages = words.text("numbers", "ages")
     months = (
         words.text("dates", "months").split() + words.text("dates", "short").split()
@@ -97,7 +107,18 @@ def _ends_a_span(passage: Passage, hit: re.Match[str]) -> bool:
     is_of_ages = bool(ages and re.search(ages, led, re.IGNORECASE))
     last = re.search(r"([^\W\d]+)\.?(?:-?\w+)?\s$", led)
     is_of_days = last is not None and lowered(last.group(1)) in months
-    return is_of_ages or (is_of_days and int(hit.group()[:2]) <= _LAST_DAY)
+    return is_of_ages or (is_of_days and _may_be_a_day(passage, hit, led))
+
+
+def _may_be_a_day(passage: Passage, hit: re.Match[str], led: str) -> bool:
+    """Tell "from May 3 to 24" from "from 12 on May 3 to 25", "… to 12 people"."""
+    told = hit.group()
+    return (
+        told.isdigit()
+        and int(told) <= _LAST_DAY
+        and not _FROM_SO_MANY.search(led)
+        and not _COUNTED.match(passage.text, hit.end())
+    )
 
 
 def _scaled(passage: Passage, hit: re.Match[str]) -> tuple[int | float | None, int]:
@@ -159,7 +180,10 @@ def _spelled(passage: Passage, taken: list[tuple[int, int]]) -> Iterator[Number]
         value = _word_value(passage, token)
         if value is None or any(a <= token.start < b for a, b in taken):
             continue
-        factor, end = _scale_at(passage, token.end)
+        halves = _halves_at(passage, token.end)
+        factor, end = _scale_at(passage, halves or token.end)
+        if halves and factor == 1:
+            continue
         before = passage.text[max(0, token.start - 24) : token.start]
         is_none = (
             ages.search(before)
@@ -167,8 +191,14 @@ def _spelled(passage: Passage, taken: list[tuple[int, int]]) -> Iterator[Number]
             or none.match(passage.text, end)
         )
         if not units.match(passage.text, end) and not is_none:
-            whole = value * factor
+            whole = value * factor + (factor // 2 if halves else 0)
             yield Number(token.start, end, whole, is_share=False, is_word=factor == 1)
+
+
+def _halves_at(passage: Passage, at: int) -> int | None:
+    """Give where "two and a half million", "half a million" go on behind their half."""
+    hit = _AND_A_HALF.match(passage.text, at) if passage.language == "en" else None
+    return hit.end() if hit is not None else None
 
 
 def _points_back(passage: Passage, before: str) -> bool:
@@ -179,9 +209,13 @@ def _points_back(passage: Passage, before: str) -> bool:
 
 def _word_value(passage: Passage, token: Token) -> int | None:
     known = passage.words.pairs("numbers", "words")
+    if token.low == "half" and passage.language == "en":
+        return 0 if _halves_at(passage, token.end) else None
     if token.low in _ARTICLE and passage.language == "en":
-        # "A million" is one; "a case" is told, not counted.
-        return 1 if _scale_at(passage, token.end)[0] > 1 else None
+        # "A million" is one; "a case" is told, and "half a million" is no million.
+        is_part = _PART_OF.search(passage.text, 0, token.start) is not None
+        is_scaled = _scale_at(passage, token.end)[0] > 1
+        return 1 if is_scaled and not is_part else None
     if passage.language == "az" and token.low not in known:
         # "səkkizə çatıb"; "ona" is to whom something is said.
         bare = _DATIVE.sub("", token.low)

@@ -63,7 +63,8 @@ _REACHES = re.compile(
     r"\s(?:çat|yüksəl|keç|çıx|ötüb)"
 )
 _TOTAL_OF = re.compile(r"\btotal of\s*$")
-_FEW_WORDS = 40
+# So many letters around a number stands what is told of it.
+_BESIDE = 40
 _FEW = 5
 # So near behind a count, a period is of it: "rose to 120 a day".
 _OF_IT = 30
@@ -123,11 +124,13 @@ def kind_of(
 
 def _is_in_all(passage: Passage, number: Number, around: Around) -> bool:
     """Tell "a total of 53", and "ölənlərin sayı 77-yə çatıb"."""
-    start = max(0, number.start - _FEW_WORDS)
-    beside = passage.text[start : number.end + _FEW_WORDS]
-    return _TOTAL_OF.search(around.before) is not None or (
-        _REACHES.search(beside) is not None
-    )
+    if _TOTAL_OF.search(around.before):
+        return True
+    start = max(around.sentence.start, number.start - _BESIDE)
+    end = min(around.sentence.end, number.end + _BESIDE)
+    told = _REACHES.search(passage.text, start, end)
+    is_its = told is not None and told.start() < number.start < told.end()
+    return passage.language == "az" and is_its
 
 
 def _is_within_a_span(words: Lexicon, around: Around) -> bool:

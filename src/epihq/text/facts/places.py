@@ -55,13 +55,15 @@ _BORDER: Final = re.compile(
 _ORIGIN: Final = re.compile(
     r"(?:\b(?:import\w*|export\w*|arriv\w*|return\w*|travel\w*|c[ao]me|coming|flew|flown|"
     r"back)\s(?:[a-z]+\s)?from\s(?:the\s)?"
-    r"|\b(?:is|are|was|were)\sfrom\s(?:the\s)?"
+    r"|(?<!cases )(?<!deaths )(?<!infections )\b(?:is|are|was|were)\sfrom\s(?:the\s)?"
     # Whose laboratory found it out is not where it was.
     r"|\b(?:tests?|tested|conducted|analy[sz]ed|confirmed|examined|sequenced|samples?)"
-    r"(?:\s\w+){0,2}\s(?:by|at|to|in)\s(?:the|a)\s"
+    r"(?:\s\w+){0,2}\s(?:by|at)\s(?:the|a)\s"
     r"|\b(?:sent|shipped|flown|transferred|exported)\s(?:\w+\s)?to\s"
     r"(?:(?:the|an?)\s)?(?:[\w-]+\s){0,3}?(?:(?:in|of)\s)?"
-    r"|\b(?:Institut[eo]?|Laborator(?:y|ies))\b[^.;,]{0,30}\s(?:in|of)\s(?:the\s)?"
+    r"|\b(?:tests?|tested|samples?|conducted|confirmed|analy[sz]ed|examined|made)\b"
+    r"[^.;,\d]{0,60}\b(?:Institut[eo]?|Laborator(?:y|ies))\b[^.;,\d]{0,40}"
+    r"\s(?:in|of)\s(?:the\s)?"
     r"|\b(?:прибы|верну|возвра|завез|приех|прилет|приезж)\w*\s(?:\w+\s)?(?:из|с|со)\s)$",
     re.IGNORECASE,
 )
@@ -130,9 +132,18 @@ def _section(passage: Passage) -> str | None:
     words = passage.text.split()
     codes = {place.code for place in passage.places}
     is_heading = passage.index and words and len(words) <= _HEADING
-    if not is_heading or len(codes) != 1 or words[-1][-1] in ".,;!?…":
+    if not is_heading or len(codes) != 1 or not _is_set_apart(passage):
         return None
     return next(iter(codes))
+
+
+def _is_set_apart(passage: Passage) -> bool:
+    """Tell "Cholera – Norway" and "Norway" from "Read more about Norway"."""
+    first, last = passage.places[0], passage.places[-1]
+    led, behind = passage.text[: first.start].strip(), passage.text[last.end :].strip()
+    return (not led or led[-1] in "–—-:") and (not behind or behind[0] in "–—-:") and (
+        re.search(r"\d", passage.text) is None
+    )  # fmt: skip
 
 
 def _weighed(passage: Passage, places: Iterable[Place]) -> tuple[str, ...]:

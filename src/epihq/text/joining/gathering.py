@@ -40,8 +40,8 @@ from epihq.text.speech.speaking import said_in
 _NAMELESS = ("other", "office")
 _IN = re.compile(r"\s(?:in|of|from)\s(?:the\s)?")
 _OF_THE_UN = re.compile(r"\b(?:U\.?N\b|WHO\b|ВОЗ\b|ООН\b|ÜST|BMT)")
-# "Президент Норвегии": whose, stands behind.
-_GENITIVE = re.compile(r"\s")
+# "Президент Норвегии": whose, stands right behind.
+_RIGHT_BEHIND = re.compile(r"\s")
 T = TypeVar("T")
 
 
@@ -265,7 +265,7 @@ def speaker_country(spoken: Spoken) -> str | None:
 def _named_with(passage: Passage, source: Source) -> str | None:
     """Give the country that "a Norwegian official" and "doctors in Norway" tell."""
     inside = [p for p in passage.places if source.start <= p.start < source.end]
-    led = _IN if passage.language == "en" else _GENITIVE
+    led = _IN if passage.language == "en" else _RIGHT_BEHIND
     if not inside and passage.language != "az":
         text = passage.text
         gaps = ((p, text[source.end : p.start]) for p in passage.places)

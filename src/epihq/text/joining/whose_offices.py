@@ -67,9 +67,20 @@ def place_people(
 
 def _known_official(passage: Passage, person: Somebody) -> str | None:
     """Give for whom somebody speaks who is known to be of the UN or the like."""
+    if any(
+        start <= place.start < end
+        for at, start, end in person.offices
+        for place in at.places
+    ):
+        # "Norway's minister Michael Ryan" has but the name of one.
+        return None
     rows = named_rows("organisations.toml", "official", passage.language)
-    named = (str(row["system"]) for name, row in rows if name.match(person.name))
-    return next(named, None)
+    for name, row in rows:
+        hit = name.match(person.name)
+        # By the first name alone only who is told by it alone.
+        if hit and (" " in hit.group() or hit.end() == len(person.name)):
+            return str(row["system"])
+    return None
 
 
 def _of_the_country(passage: Passage, person: Somebody) -> list[str]:

@@ -21,15 +21,11 @@ def office_behind(passage: Passage, last: int) -> tuple[int, int] | None:
 
 def _with_its_role(passage: Passage, last: int) -> tuple[int, int] | None:
     tokens = passage.tokens
-    if (
-        passage.language == "az"
-        or last + 2 >= len(tokens)
-        or tokens[last + 1].text != ","
-    ):
+    if passage.language == "az":
         return None
     index = last + 2
-    if tokens[index].text in _DEGREES and tokens[index + 1].text == ",":
-        index = min(index + 2, len(tokens) - 1)
+    if tokens[index].text in _DEGREES and index + 2 < len(tokens):
+        index += 2 if tokens[index + 1].text == "," else 0
     index = _behind_who_is(passage, index)
     if tokens[index].low in ("the", "a", "an"):
         index += 1

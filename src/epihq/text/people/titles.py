@@ -208,6 +208,9 @@ def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
     while end > start + 1 and (
         tokens[end - 1].low in joins | titles or tokens[end - 1].text in ",(."
     ):
+        if tokens[end - 1].low in roles and at[0] == end - 1:
+            # "A Norwegian doctor": that is the office.
+            break
         end -= 1
     return (start, end) if end > start else None
 

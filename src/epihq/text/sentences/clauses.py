@@ -7,6 +7,7 @@ surface does: commas, "that" and auxiliaries.
 import re
 from typing import Final
 
+from epihq.text.sentences.asking import is_asked
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, dateline
 
@@ -104,29 +105,10 @@ _CREDIT = re.compile(r",\s(?:according to|as reported by|as quoted by)\s[^,.;:\"
 # What leads to the name of who speaks, behind the comma that ends their words.
 _LEAD = re.compile(
     r",\s(?P<lead>(?!(?:\w+ )?(?:after|before|when|while|as|since|which|who|though|"
-    r"because|with|including|citing|if|but|and)\b)(?:[\w.'’-]+\s?){1,6})$"
+    r"because|with|including|citing|if|but|and)\b)(?:[\w.'’-]+\s){0,5}[\w.'’-]+\s?)$"
 )
 _RU_CREDIT = re.compile(
     r",\s(?:сообщает|сообщают|передает|передаёт|передают|пишет|пишут)\s[^,;:«»\"]{2,60}$"
-)
-# What somebody is to do: "urged states to share it", "warned against travel".
-_DIRECTS = re.compile(
-    r"(?:urg(?:e|es|ed|ing)|advis(?:es|ed|ing)|warn(?:s|ed|ing)|ask(?:s|ed)|"
-    r"instruct(?:s|ed)|appeal(?:s|ed)|called|calls|calling|implored|"
-    r"encourag(?:ed|es)|request(?:s|ed)|told|recommend(?:s|ed))$"
-)
-_TO_DO = re.compile(
-    r"\s+(?:(?:on|upon|to)\s)?(?:[^,.;:\"“”]{2,110}?\s)?(?:not\s)?to\s(?:not\s)?"
-    r"[a-z]{2,}\b"
-)
-_OF_WHAT = re.compile(r"\s+(?:against|of|about)\s(?=[^,.;]{8})")
-_WARNS = re.compile(r"(?:warn(?:s|ed|ing)|advis(?:es|ed|ing))$")
-_RU_DIRECTS = re.compile(
-    r"(?:призва|призыва|прос[ия]|попроси|рекоменд|порекоменд|посовет|потребова|требу|"
-    r"предлож|поручи|обяза)\w*$"
-)
-_RU_TO_DO = re.compile(
-    r"\s(?:[^,.;:«»\"]{2,110}?\s)?(?:не\s)?\w{2,}(?:ть|ться|ти|тись|чь)\b"
 )
 _SHORTEST: Final = 8
 _NO_CONTENT = re.compile(r"(?:who|which|adding|noting)\b")
@@ -143,9 +125,9 @@ def content_behind(
 ) -> tuple[int, int, bool] | None:
     """What is said behind a word of speech, and whether it is surely a clause."""
     text = passage.text
-    asked = _what_is_asked(passage, at, limit)
-    if asked is not None:
-        return (*asked, True)
+    if is_asked(passage, at, limit):
+        start, end = trimmed(text, at, limit)
+        return start, _without_more(passage, at, start, end), True
     particle = _PARTICLE.match(text, at, limit)
     at = particle.end() if particle else at
     begun = _begin_of_content(passage, at, limit)
@@ -184,34 +166,14 @@ def _is_clause(passage: Passage, at: int, start: int, end: int) -> bool:
     return not is_phrase or bool(re.match(r"\w+ (?:the |all )?\d", text[start:end]))
 
 
-def _what_is_asked(passage: Passage, at: int, limit: int) -> tuple[int, int] | None:
-    """Find what somebody is asked to do: "urged states to share it"."""
-    text = passage.text
-    before = text[max(0, at - 14) : at]
-    if passage.language == "ru":
-        if not (_RU_DIRECTS.search(before) and _RU_TO_DO.match(text, at, limit)):
-            return None
-        return trimmed(text, at, limit)
-    if passage.language != "en" or not _DIRECTS.search(before):
-        return None
-    is_asked = _TO_DO.match(text, at, limit)
-    is_warned = _WARNS.search(before) and _OF_WHAT.match(text, at, limit)
-    if not (is_asked or is_warned):
-        return None
-    start, end = trimmed(text, at, limit)
-    return start, _without_more(passage, at, start, end)
-
-
-def is_asked(passage: Passage, at: int, limit: int) -> bool:
-    """Tell whether somebody is asked behind a word of speech to do something."""
-    return _what_is_asked(passage, at, limit) is not None
-
-
 def _without_more(passage: Passage, at: int, start: int, end: int) -> int:
     """Give where words end: what else their speaker did, "… and left", is not said."""
     cue = next((i for i, t in enumerate(passage.tokens) if t.end == at), None)
     if cue is None or passage.language != "en":
         return end
+    if passage.tokens[cue].dep == "prt":
+        # "Pointed out".
+        cue = passage.tokens[cue].head
     aside = _TOLD_BESIDE.search(passage.text, start + _FEW_LETTERS, end)
     end = aside.start() if aside is not None else end
     speech = passage.words.words("speech", "cues")

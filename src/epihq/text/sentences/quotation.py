@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from epihq.text.sentences.lexicon import lexicon
+
 # A single mark opens before a capital and closes behind a stop: no apostrophe does.
 _CLOSES_SINGLE = re.compile(r"(?<=[.,!?…])['’](?!['’\w])")
 _MARK = re.compile(
@@ -15,7 +17,7 @@ _OPENS: Final = {"“", "„", "«", "‘‘", "‟"}
 _CLOSES: Final = {"”", "»", "’’"}
 # In Russian who speaks is told within the marks: "…, - отметил он. - …".
 _WITHIN = re.compile(
-    r",\s[–—-]\s(?=[а-яё]{3,}(?:л|ла|ли|ет|ют|ит|ят)\s)[^–—«»\"“”]{3,90}?[.,]\s[–—-]\s"
+    r",\s[–—-]\s(?P<verb>[а-яё]{3,}(?:л|ла|ли|ет|ют|ит|ят))\s[^–—«»\"“”]{2,90}?[.,]\s[–—-]\s"
 )
 _CURLED = re.compile("[“”]")
 _CLOSED_BY: Final = {"“": "”", "«": "»"}
@@ -65,7 +67,7 @@ def quotations(text: str) -> list[Quotation]:
 def _around_who_speaks(text: str, whole: Quotation) -> Iterator[Quotation]:
     """Cut '"A, - said she. - B"', in whose marks it is told who speaks."""
     told = _WITHIN.search(text, whole.inner_start, whole.inner_end)
-    if told is None:
+    if told is None or told["verb"] not in lexicon("ru").words("speech", "cues"):
         yield whole
         return
     start, end = told.span()
@@ -93,9 +95,13 @@ def _opens_within(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool
         return _may_open(text, mark)
     if mark.group() != "“" or opened.group() != "“":
         return False
-    # "“A “B” C “D” E”": behind it more marks close than open, by it and the first.
-    after = [m.group() for m in _CURLED.finditer(text, mark.end())]
-    return after[:1] == ["”"] and after.count("”") >= after.count("“") + 2
+    # "“A “B” C “D” E”": it is closed, and so is what it stands in.
+    depth = 2
+    for index, after in enumerate(_CURLED.finditer(text, mark.end())):
+        depth += 1 if after.group() == "“" else -1
+        if depth == 0 or (index == 0 and depth > 1):
+            return depth == 0
+    return False
 
 
 def _is_within(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:

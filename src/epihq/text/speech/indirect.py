@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from epihq.text.sentences import clauses
+from epihq.text.sentences.asking import is_asked
 from epihq.text.sentences.passages import Passage, Sentence
 from epihq.text.speech.attribution import (
     FEW_WORDS,
@@ -64,8 +65,7 @@ def _one_indirect(
     if one.is_before:
         # According to SOURCE, CONTENT; or CONTENT, according to SOURCE.
         return _according(passage, sentence, one, limit)
-    content = clauses.content_behind(passage, one.end, limit)
-    if one.source.kind == "country" and clauses.is_asked(passage, one.end, limit):
+    if one.source.kind == "country" and is_asked(passage, one.end, limit):
         # What a state asks travellers to do is a measure.
         return None
     # Of "… artdığı bildirilib" nobody stands in the sentence.
@@ -74,7 +74,8 @@ def _one_indirect(
     objective = clauses.object_clause(passage, max(done, begin), one.cue_start)
     if objective is not None:
         return as_said(passage, *objective, one, "quote.indirect-object")
-    return _beside_the_verb(passage, sentence, one, content)
+    behind = clauses.content_behind(passage, one.end, limit)
+    return _beside_the_verb(passage, sentence, one, behind)
 
 
 def _beside_the_verb(

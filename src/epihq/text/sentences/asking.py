@@ -1,0 +1,58 @@
+"""What somebody is asked to do: "urged states to share it", "warned of a second wave".
+
+Such words are speech, though nobody says them.
+"""
+
+import re
+
+from epihq.text.sentences.passages import Passage
+
+# What somebody is to do: "urged states to share it", "warned against travel".
+_DIRECTS = re.compile(
+    r"(?:urg(?:e|es|ed|ing)|advis(?:es|ed|ing)|warn(?:s|ed|ing)|ask(?:s|ed)|"
+    r"instruct(?:s|ed)|appeal(?:s|ed)|called|calls|calling|implored|"
+    r"encourag(?:ed|es)|request(?:s|ed)|told|recommend(?:s|ed))$"
+)
+# So long is a word that asks, at most.
+_LONGEST = 14
+# So far behind it, in one clause, stands what is to be done.
+_WHOM_TO = re.compile(r"\s+(?!that\b|whether\b|if\b)[^,.;:\"“”]{2,130}")
+_TO_DO = re.compile(r"\bto\s(?:not\s)?(?P<do>[a-z]{2,})\b")
+_SAYING = re.compile(r"(?:told|warn\w+|advis\w+|recommend\w+)$")
+_OF_WHAT = re.compile(r"\s+(?:against|of|about)\s(?=[^,.;]{8})")
+_WARNS = re.compile(r"(?:warn(?:s|ed|ing)|advis(?:es|ed|ing))$")
+_RU_DIRECTS = re.compile(
+    r"(?:призва|призыва|прос[ия]|попроси|рекоменд|порекоменд|посовет|потребова|требу|"
+    r"предлож|поручи|обяза)\w*$"
+)
+_RU_TO_DO = re.compile(
+    r"\s(?:[^,.;:«»\"]{2,110}?\s)?(?:не\s)?\w{2,}(?:ть|ться|ти|тись|чь)\b"
+)
+
+
+def is_asked(passage: Passage, at: int, limit: int) -> bool:
+    """Tell whether somebody is asked behind a word of speech to do something."""
+    text = passage.text
+    before = text[max(0, at - _LONGEST) : at]
+    if passage.language == "ru":
+        is_led = _RU_DIRECTS.search(before) is not None
+        return is_led and _RU_TO_DO.match(text, at, limit) is not None
+    if passage.language != "en" or not _DIRECTS.search(before):
+        return False
+    is_warned = _WARNS.search(before) and _OF_WHAT.match(text, at, limit)
+    asked = _WHOM_TO.match(text, at, limit)
+    return bool(is_warned) or _is_to_do(passage, asked, before)
+
+
+def _is_to_do(passage: Passage, told: re.Match[str] | None, before: str) -> bool:
+    """Tell "urged them to wait" from "told them that it spread to other towns".
+
+    Where it was parsed a verb stands behind "to", or an adverb and then one.
+    """
+    if told is None:
+        return False
+    if _SAYING.search(before) and re.search(r"\b(?:that|whether|if)\b", told.group()):
+        return False
+    tags = {token.start: token.tag for token in passage.tokens}
+    deeds = (hit.start("do") for hit in _TO_DO.finditer(passage.text, *told.span()))
+    return any(tags.get(at, "") in ("", "VB", "RB") for at in deeds)
