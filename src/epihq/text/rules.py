@@ -31,7 +31,6 @@ _SECOND: Final = (
     "position.stance-to-an-initiative",
 )
 _THIRD: Final = (
-    "date.weekday",
     "org.known",
     "org.made-of-words",
     "org.acronym-that-speaks",
@@ -39,13 +38,14 @@ _THIRD: Final = (
     "statement.of-authorities",
 )
 _FOURTH: Final = (
-    "date.written-out",
+    "date.weekday",
     "figure.as-the-one-behind",
     "statement.told-by-the-text",
     "statement.going-on",
     "assistance.verb-and-goods",
 )
 _FIFTH: Final = (
+    "date.written-out",
     "quote.direct-going-on",
     "quote.direct-then-told",
     "quote.direct-alone",

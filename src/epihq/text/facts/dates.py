@@ -26,6 +26,12 @@ _DAY_BEHIND = re.compile(
     r"\s(?:and|or)\s(?P<d>[12]\d|3[01]|0?[1-9])(?=[,.;)]|\s(?:in|at|when)\b|$)"
     r"(?![.,]\d)"
 )
+# "3-4 December", "с 18 по 19 июля": the day before is of the same month.
+_DAY_BEFORE = re.compile(
+    r"(?<![\d.,:/-])(?:(?P<led>\b(?:from|between|on|с|со|между)\s))?"
+    r"(?P<d>[12]\d|3[01]|0?[1-9])(?P<joint>\s?[-–—]\s?|\s(?:to|and|по|до|и)\s)$",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\s*(?:and|to|until|through|–|—|-|по|до|и)\s*")
 _HALF_A_YEAR = timedelta(days=183)
 # What days are called that are counted from that of the publication.
@@ -40,12 +46,16 @@ _NAMED = (
 
 @dataclass(frozen=True)
 class Day:
-    """A day told in a passage; ``value`` is None where nothing says of which year."""
+    """A day told in a passage; ``value`` is None where nothing says of which year.
+
+    ``begins`` tells that it is the first of a span: "с 18 по 19 июля".
+    """
 
     start: int
     end: int
     value: date | None
     rule: str
+    begins: bool = False
 
 
 def days_in(passage: Passage, published: date | None) -> list[Day]:
@@ -70,7 +80,7 @@ def _all(passage: Passage, published: date | None) -> Iterator[Day]:
         if one.year is None:
             told = _by_the_year_beside(passage, one, written, told)
         if told is not None or one.year is None:
-            yield Day(one.start, one.end, told, "date.written-out")
+            yield Day(one.start, one.end, told, "date.written-out", one.begins)
     yield from _relative(passage, published)
     yield from _weekdays(passage, published)
 
@@ -84,6 +94,7 @@ class _Written:
     day: int
     month: int
     year: int | None
+    begins: bool = False
 
 
 def _in_words(passage: Passage) -> Iterator[_Written]:
@@ -102,14 +113,22 @@ def _in_words(passage: Passage) -> Iterator[_Written]:
 def _beside_the_day(
     passage: Passage, hit: re.Match[str], months: dict[str, int]
 ) -> Iterator[_Written]:
-    """Find the other day of "April 25 and 26"."""
+    """Find the other day of "April 25 and 26", "25-26 April"."""
+    told = hit.groupdict().get("y")
+    year = int(told) if told else None
+    month = months[level(hit["month"])[:32]]
+    is_behind = hit.start("month") > hit.start("d")
     other = _DAY_BEHIND.match(passage.text, hit.end("told"))
-    if hit.start("month") < hit.start("d") and other is not None:
-        year = hit.groupdict().get("y")
-        month = months[level(hit["month"])[:32]]
-        yield _Written(
-            *other.span("d"), int(other["d"]), month, int(year) if year else None
-        )
+    if not is_behind and other is not None:
+        yield _Written(*other.span("d"), int(other["d"]), month, year)
+    led = passage.text[max(0, hit.start("told") - 24) : hit.start("told")]
+    first = _DAY_BEFORE.search(led) if is_behind else None
+    if first is None or not (first["led"] or first["joint"].strip() in "-–—"):
+        return
+    if int(first["d"]) < int(hit["d"]):
+        at = hit.start("told") - len(led)
+        start, end = (at + place for place in first.span("d"))
+        yield _Written(start, end, int(first["d"]), month, year, begins=True)
 
 
 def _by_the_year_beside(

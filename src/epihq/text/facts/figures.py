@@ -52,6 +52,8 @@ _OF_A_SPAN: Final = re.compile(
     r"\b(?:от|в|с|из|на|по|к|(?<!выросло )(?<!увеличилось )(?<!возросло )до)\s$"
 )
 _LEAST_ALONE: Final = 10
+# "Случаев COVID-19 в Перу 12": no number but a name.
+_OF_A_NAME: Final = re.compile(r"(?<=covid)-19|(?<=ковид)-19", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -186,10 +188,11 @@ class _Around:
         else:
             end = number.end
         text = passage.text
+        before = _OF_A_NAME.sub("", text[first : number.start])
         # "2 тыс. случаев": the stop is of the number.
         end += text[end - 1].isalpha() and text[end : end + 1] == "."
         kept = (aside["kept"] or "") if aside is not None else ""
-        return cls(text[first : number.start], kept + text[end:last], sentence)
+        return cls(before, kept + text[end:last], sentence)
 
 
 def _end_before(text: str, number: Number, after: Number) -> int:
@@ -312,7 +315,11 @@ def _is_in_a_day(number: Number, days: Sequence[Day]) -> bool:
 
 def _day(passage: Passage, sentence: Sentence, days: Sequence[Day]) -> Day | None:
     """The day of a count: the one that its sentence names, if just one."""
-    inside = [d for d in days if sentence.start <= d.start < sentence.end and d.value]
+    inside = [
+        day
+        for day in days
+        if sentence.start <= day.start < sentence.end and day.value and not day.begins
+    ]
     values = {d.value for d in inside}
     if len(values) == 1:
         return inside[0]

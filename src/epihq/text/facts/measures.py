@@ -176,10 +176,15 @@ def _is_action_itself(hit: re.Match[str]) -> bool:
 
 
 def _is_noun(passage: Passage, at: int) -> bool:
-    """Where the parser calls "end" a noun, nothing is done; "in place" is."""
+    """Where the parser calls "end" a noun, nothing is done; "in place" is.
+
+    Nor is it in "last week".
+    """
     token = next((t for t in passage.tokens if t.start <= at < t.end), None)
-    if token is None or not token.tag.startswith("NN"):
+    if token is None or not token.tag.startswith(("NN", "JJ")):
         return False
+    if token.tag == "JJ":
+        return token.low == "last"
     before = lowered(passage.text[max(0, token.start - 9) : token.start])
     return not before.endswith(("in ", "into ", "already in ", "to an "))
 

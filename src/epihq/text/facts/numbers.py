@@ -45,7 +45,7 @@ _COUNTED: Final = re.compile(
 )
 # "Case 3", "Figure 2": which one, and not how many.
 _LABEL: Final = re.compile(r"\b(?:Case|Patient|Figure|Table|Phase|Level|Annex)\s$")
-_AND_A_HALF: Final = re.compile(r"\sand a half(?=\s)|(?<=half)\sa(?=\s)")
+_AND_A_HALF: Final = re.compile(r"\sand a half(?=\s)|(?<=half)\sa(?=\s)", re.IGNORECASE)
 _PART_OF: Final = re.compile(
     r"\b(?:half|quarters? of|thirds? of|tenths? of|one in|out of)\s$", re.IGNORECASE
 )
@@ -213,7 +213,8 @@ def _word_value(passage: Passage, token: Token) -> int | None:
         return 0 if _halves_at(passage, token.end) else None
     if token.low in _ARTICLE and passage.language == "en":
         # "A million" is one; "a case" is told, and "half a million" is no million.
-        is_part = _PART_OF.search(passage.text, 0, token.start) is not None
+        before = passage.text[max(0, token.start - 24) : token.start]
+        is_part = _PART_OF.search(before) is not None
         is_scaled = _scale_at(passage, token.end)[0] > 1
         return 1 if is_scaled and not is_part else None
     if passage.language == "az" and token.low not in known:

@@ -30,9 +30,11 @@ _JOINED: Final = re.compile(
     r"(?:in |в |во |neighbou?ring |the )*"
 )
 _BEHIND: Final = 70
-# Between a country and what is counted in it: "Norway (12", "Congo (DRC) (12"; in
-# Azerbaijani a name's case stands behind it.
-IN_BRACKETS: Final = re.compile(r"\w{0,5}(?:\s\([^()\d]{2,30}\))?\s\((?:n\s?=\s?)?")
+# Between a country and what is counted in it: "Norway (12", "Congo (DRC) (12",
+# "Chad = 8"; in Azerbaijani a name's case stands behind it.
+IN_BRACKETS: Final = re.compile(
+    r"\w{0,5}(?:(?:\s\([^()\d]{2,30}\))?\s\((?:n\s?=\s?)?|\s?=\s?)"
+)
 # "… cases and 12 deaths in Norway": it is of both.
 _SHARED: Final = re.compile(
     r"\s(?:[^\W\d]+\s){1,4}(?:and|и)\s(?:[a-zа-я]+\s){0,2}\d[\d,.\s]*\s?"

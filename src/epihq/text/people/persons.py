@@ -121,9 +121,10 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
     start += _is_behind_a_place(passage, start, last)
     name = tokens[start : last + 1]
     words = [t for t in name if t.is_word]
+    particles = passage.words.words("people", "particles")
     if (
         not words
-        or len(words) > _LONGEST
+        or sum(t.low not in particles for t in words) > _LONGEST
         or any(is_acronym(t.text) and len(t.text) > _INITIALS for t in words)
     ):
         return None

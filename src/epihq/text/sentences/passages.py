@@ -24,10 +24,16 @@ _TOKEN = re.compile(
     r"|\w+(?:[-‑'’]\w+)*"
     r"|[^\w\s]"
 )
+# "Al-Badr" behind a first name.
+_AL = re.compile(
+    r"(?:a[ldnrstz]|ash|el|ul|əl|əs|аль|эль|ан|ас|ад|аш|бен|бин|ибн)-[^\Wa-zа-яё]"
+)
 _LINE_END: Final = ".!?:;”»\"'…)"
 # What is longer is no paragraph: it is cut, so that reading takes as long as the text.
 _LONGEST: Final = 3_000
 _WRAPPED_FROM: Final = 50
+_NARROW_FROM: Final = 30
+_WRAP = re.compile(r"(?<=[^.!?:;”»\"'…)\s])\n(?=\S)")
 _OPENING: Final = frozenset('"“«„‟')
 _CLOSING = re.compile(r"[\w.,!?…][”»\"](?=[\s.,:;]|$)")
 _TELLS_WHO = re.compile(
@@ -75,7 +81,7 @@ class Token:
     @property
     def is_name(self) -> bool:
         """Tell whether it is written like a name."""
-        return self.text[0].isupper()
+        return self.text[0].isupper() or _AL.match(self.text) is not None
 
     @property
     def is_word(self) -> bool:
@@ -190,7 +196,7 @@ def passages_of(
     found: list[Passage] = []
     before = ""
     for begin, end in _bounded(text):
-        part = text[begin:end]
+        part = _on_one_line(text[begin:end])
         code = language or language_of(part, before)
         before = code
         words = lexicon(code)
@@ -210,6 +216,14 @@ def passages_of(
             )
         )
     return found
+
+
+def _on_one_line(part: str) -> str:
+    """Give a blank for each line end of which the page was too narrow.
+
+    So a body whose name is broken there is found, at the same places.
+    """
+    return _WRAP.sub(" ", part)
 
 
 def _joined(text: str) -> Iterator[tuple[int, int]]:
@@ -289,7 +303,9 @@ def _goes_on(before: str, after: str) -> bool:
     last = before.rpartition("\n")[2]
     had_room = len(last) + 1 + len(after.split(None, 1)[0]) <= len(after)
     is_heading = had_room and not after[0].islower() and "\n" not in before
-    return len(last) >= _WRAPPED_FROM and last[-1] not in _LINE_END and not is_heading
+    # A line of a small letter goes on with one of a narrow column as well.
+    shortest = _NARROW_FROM if after[0].islower() else _WRAPPED_FROM
+    return len(last) >= shortest and last[-1] not in _LINE_END and not is_heading
 
 
 def _sentences(text: str, marks: list[Quotation]) -> Iterator[Sentence]:
