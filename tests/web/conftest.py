@@ -26,6 +26,7 @@ from epihq.operations.ledger.rules import SETUP, WATCH, Role  # noqa: E402
 from epihq.operations.people.agencies import Agency, set_agency  # noqa: E402
 from epihq.operations.people.officers import Person, invite, make_officer  # noqa: E402
 from epihq.web import settings  # noqa: E402
+from epihq.web.board import pages as board  # noqa: E402
 from epihq.web.charts import drawer, making  # noqa: E402
 from epihq.web.kit import api_auth  # noqa: E402
 from epihq.web.kit import making as pages_made  # noqa: E402
@@ -58,6 +59,8 @@ def one_minute(monkeypatch):
     hour = datetime.now(UTC)
     monkeypatch.setattr(clock, "hour_in", lambda _home: hour)
     monkeypatch.setattr(api_auth, "minute", lambda: 1)
+    # Of figures that are still waited for a board is made anew every few seconds.
+    monkeypatch.setattr(board, "asking", lambda: 1)
 
 
 @pytest.fixture(autouse=True)

@@ -102,7 +102,12 @@ def key_of(request: HttpRequest, look: Look) -> str:
     facts = (str(home), news, minute, *about)
     key = hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
     # Who waits for figures is told soon what became of them.
-    return f"{key}-{time.time() // ASKS_EVERY:.0f}" if key in _waiting else key
+    return f"{key}-{asking()}" if key in _waiting else key
+
+
+def asking() -> int:
+    """Number the span in which an open board asks once."""
+    return int(time.time() // ASKS_EVERY)
 
 
 def _past_head(look: Look) -> tuple[object, ...]:
