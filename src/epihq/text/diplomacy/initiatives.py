@@ -74,7 +74,7 @@ def _of_parties(passage: Passage) -> Iterator[Proposal]:
     gate, *patterns = _patterns(passage.language)
     if gate.search(passage.text) is None:
         return
-    bodies = list(known_bodies(passage))
+    bodies = known_bodies(passage)
     runs = enumerated(passage, parties_of(passage, bodies))
     if not runs:
         return

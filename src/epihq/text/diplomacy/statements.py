@@ -108,13 +108,14 @@ def told_in(
         rest = text[: asked.start()] + text[asked.end() :] if asked else text
         if asked and not words.finds("about", "charge", rest):
             continue
-        acting = [p for p in places if is_actor(passage, p, start, end)]
         is_charge = _charges(passage, start, end)
         is_judged = words.finds("about", "verdict", text) or words.finds(
             "about", "refusal", text
         )
-        told = acting if is_judged or is_charge else []
-        told = told or (places if is_charge else [])
+        if not (is_charge or is_judged):
+            continue
+        acting = [p for p in places if is_actor(passage, p, start, end)]
+        told = acting or (places if is_charge else [])
         if told:
             end -= passage.text[end - 1] in ".!?"
             rule = "statement.told-by-the-text"
@@ -159,7 +160,7 @@ def others_in(
     runs = runs_of(passage, places)
     acting = [r for r in runs if any(is_actor(passage, p, start, end) for p in r)]
     mine = [p.start for p in passage.places if start <= p.start < end and p.code == own]
-    if mine and not _charges(passage, start, end):
+    if mine and not is_charge:
         # "Norway sent Chile masks": who speaks for Norway tells what Norway does.
         acting = [r for r in acting if r[0].start < mine[0]]
     # Of whom nobody knows for whom they speak, their own country may be meant.

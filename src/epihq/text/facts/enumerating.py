@@ -45,9 +45,9 @@ class Counted(Protocol):
         """How many, or a share."""
 
 
-def counts_the_same(passage: Passage, number: Number, before: Counted | None) -> bool:
+def counts_the_same(passage: Passage, number: Number, before: Counted) -> bool:
     """Tell that "by 1,290 to a new total of 3,869" counts the same twice."""
-    if before is None or number.is_share != isinstance(before.value, float):
+    if number.is_share != isinstance(before.value, float):
         return False
     between = passage.text[before.end : number.start]
     if (
@@ -76,9 +76,9 @@ def counts_the_same(passage: Passage, number: Number, before: Counted | None) ->
     )
 
 
-def is_sorted_out(passage: Passage, number: Number, before: Counted | None) -> bool:
+def is_sorted_out(passage: Passage, number: Number, before: Counted) -> bool:
     """Tell "four deaths (two confirmed and two probable)": parts of those before."""
-    if before is None or number.is_share or passage.language != "en":
+    if number.is_share or passage.language != "en":
         return False
     between = passage.text[before.end : number.start]
     return bool(

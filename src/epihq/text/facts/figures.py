@@ -81,9 +81,8 @@ def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count
     found: list[Count] = []
     for index, number in enumerate(numbers):
         around = _Around.of(passage, numbers, index)
-        indicator, rule = _counted(
-            passage, numbers, index, found[-1] if found else None
-        )
+        before = found[-1] if found else None
+        indicator, rule = _counted(passage, numbers, index, around, before)
         if indicator is None or _is_a_change(passage, number):
             continue
         earlier = found[-1].kind if found else None
@@ -105,11 +104,14 @@ def counts_in(passage: Passage, days: Sequence[Day], topic: Topic) -> list[Count
 
 
 def _counted(
-    passage: Passage, numbers: list[Number], index: int, before: Count | None
+    passage: Passage,
+    numbers: list[Number],
+    index: int,
+    around: "_Around",
+    before: Count | None,
 ) -> tuple[str | None, str]:
     """Tell what a number counts, and by which rule; ``before`` is the count before."""
     rows, number = _rules(passage.language), numbers[index]
-    around = _Around.of(passage, numbers, index)
     by_nouns = paired(passage, numbers, number, around.sentence) or listed(
         passage, number, around.sentence
     )
@@ -276,8 +278,8 @@ def _is_of_the_same_day(passage: Passage, number: Number, found: list[Count]) ->
     last = passage.inner_sentence_at(before[-1].start)
     told = passage.text[last.start : last.end]
     own = passage.text[sentence.start : sentence.end]
-    is_beside = not passage.text[last.end : sentence.start].strip()
-    is_beside = is_beside and not _is_of_others(passage, last, sentence)
+    gap = passage.text[last.end : sentence.start].strip()
+    is_beside = not gap and not _is_of_others(passage, last, sentence)
     own = "" if words.finds("numbers", "number_of", own) else own
     return bool(
         is_beside

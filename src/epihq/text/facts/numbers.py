@@ -167,8 +167,7 @@ def _counts_no_persons(
     if not is_year(value) or end > hit.end():
         return False
     before = re.compile(words.text("numbers", "before"), re.IGNORECASE)
-    is_led = before.search(text[max(0, hit.start() - 24) : hit.start()])
-    return is_led is not None or _looks_like_a_year(text, hit)
+    return before.search(led) is not None or _looks_like_a_year(text, hit)
 
 
 def _spelled(passage: Passage, taken: list[tuple[int, int]]) -> Iterator[Number]:

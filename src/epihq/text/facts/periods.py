@@ -135,12 +135,14 @@ def _is_in_all(passage: Passage, number: Number, around: Around) -> bool:
 
 def _is_within_a_span(words: Lexicon, around: Around) -> bool:
     """Tell "518, including six in the last 24 hours", "a total of 53 in a day"."""
-    hit = words.finds("numbers", "new_span", _own_clause(around.behind))
-    if hit is None or words.finds("numbers", "since", _own_clause(around.behind)):
+    is_all = _TOTAL_OF.search(around.before) is not None
+    if not is_all and not _INCLUDING.search(around.before):
         return False
-    is_all = _TOTAL_OF.search(around.before)
-    is_part = _INCLUDING.search(around.before)
-    return bool(is_part and hit.start() <= _OF_IT) or bool(is_all)
+    own = _own_clause(around.behind)
+    hit = words.finds("numbers", "new_span", own)
+    if hit is None or words.finds("numbers", "since", own):
+        return False
+    return is_all or hit.start() <= _OF_IT
 
 
 def _is_called_new(words: Lexicon, around: Around) -> bool:

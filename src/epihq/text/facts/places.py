@@ -51,7 +51,8 @@ _PEOPLE: Final = re.compile(
 # Where something began, or what it is near, is not where it is counted.
 _APART: Final = r"(?:since|after|before|when|which|who|that|while|после|когда|котор\w+)"
 _BORDER: Final = re.compile(
-    r"(?:\b(?:border|frontier)s?(?:\s(?:post|crossing|point|area|region)s?)?\s(?:with|of|to)\s(?:the\s)?|границ\w*\s(?:с|со)\s)$"
+    r"(?:\b(?:border|frontier)s?(?:\s(?:post|crossing|point|area|region)s?)?"
+    r"\s(?:with|of|to)\s(?:the\s)?|границ\w*\s(?:с|со)\s)$"
 )
 # "37 imported from Norway": where somebody came from, nobody is counted.
 _ORIGIN: Final = re.compile(

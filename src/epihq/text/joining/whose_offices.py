@@ -50,7 +50,8 @@ def place_people(
         ]
         before = _told_of_before(passage, person.start, topic)
         body = _body_of_no_country(passage, person, bodies)
-        official = _known_official(passage, person)
+        # "Norway's minister Michael Ryan" has but the name of an official.
+        official = None if inside else _known_official(passage, person)
         person.system = official or system_of(body)
         # Of whom no office is told, the text does not say for whom they speak.
         if person.offices and not (
@@ -67,13 +68,6 @@ def place_people(
 
 def _known_official(passage: Passage, person: Somebody) -> str | None:
     """Give for whom somebody speaks who is known to be of the UN or the like."""
-    if any(
-        start <= place.start < end
-        for at, start, end in person.offices
-        for place in at.places
-    ):
-        # "Norway's minister Michael Ryan" has but the name of one.
-        return None
     rows = named_rows("organisations.toml", "official", passage.language)
     for name, row in rows:
         hit = name.match(person.name)

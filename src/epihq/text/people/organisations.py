@@ -9,6 +9,7 @@ what is joined to it by "of", "for", "under". A body inside another is not told 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from epihq.text.sentences.lexicon import Lexicon, named_rows, rows_of
@@ -79,9 +80,8 @@ def _is_short_for(body: Body, full: Body) -> bool:
 
 def bodies_in(passage: Passage, country: str | None) -> list[Body]:
     """Find the bodies of a passage; ``country`` is whose a bare ministry is."""
-    known = list(known_bodies(passage))
     found = [
-        *known,
+        *known_bodies(passage),
         *_made_of_words(passage, country),
         *_acronyms(passage, country),
         *_addresses(passage),
@@ -101,30 +101,30 @@ def system_of(body: Body | None) -> str | None:
     return next((row.get("system") for row in rows if row["code"] == body.code), None)
 
 
-def known_bodies(passage: Passage) -> Iterator[Body]:
+def known_bodies(passage: Passage) -> tuple[Body, ...]:
     """Find the bodies that are named alike everywhere, also within another's name."""
-    text = passage.text
-    for pattern, row in named_rows("organisations.toml", "body", passage.language):
-        for hit in pattern.finditer(text):
-            country = row["code"].partition("-")[2] or None
-            yield Body(
-                hit.start(),
-                hit.end(),
-                row["code"],
-                row["name"],
-                country if country and len(country) == 3 else None,
-                bool(row.get("agency")),
-                "org.known",
-            )
+    return _named_alike(passage.text, passage.language)
+
+
+@lru_cache(maxsize=4)
+def _named_alike(text: str, language: str) -> tuple[Body, ...]:
+    # People, help and statements ask of the same passage, one after the other.
+    return tuple(
+        Body(
+            *hit.span(), row["code"], row["name"],
+            country if len(country := row["code"].partition("-")[2]) == 3 else None,
+            bool(row.get("agency")), "org.known",
+        )
+        for pattern, row in named_rows("organisations.toml", "body", language)
+        for hit in pattern.finditer(text)
+    )  # fmt: skip
 
 
 def _addresses(passage: Passage) -> Iterator[Body]:
     """Find those that are called by where they publish: "Oslo24.no reports"."""
     for hit in _ADDRESS.finditer(passage.text):
-        yield Body(
-            hit.start(), hit.end(), None, hit.group(), None,
-            is_agency=True, rule="org.address",
-        )  # fmt: skip
+        told = hit.group()
+        yield Body(*hit.span(), None, told, None, is_agency=True, rule="org.address")
 
 
 def _acronyms(passage: Passage, country: str | None) -> Iterator[Body]:

@@ -157,7 +157,7 @@ def _joins_fields(passage: Passage, index: int) -> bool:
     )
 
 
-def _is_of_a_body(passage: Passage, index: int) -> bool:
+def _joins_a_body(passage: Passage, index: int) -> bool:
     """Tell the "of" of "ministry of health spokesperson"."""
     tokens = passage.tokens
     is_field = tokens[index + 1].low in passage.words.words("organisations", "fields")
@@ -193,7 +193,7 @@ def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
         and (
             tokens[start - 1].low not in joins
             or _joins_fields(passage, start - 1)
-            or (start - 2 >= first and _is_of_a_body(passage, start - 1))
+            or (start - 2 >= first and _joins_a_body(passage, start - 1))
         )
         and tokens[start - 1].text not in "()"
     ):

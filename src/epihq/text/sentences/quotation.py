@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Final
 
 from epihq.text.sentences.lexicon import lexicon
@@ -96,12 +97,9 @@ def _opens_within(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool
     if mark.group() != "“" or opened.group() != "“":
         return False
     # "“A “B” C “D” E”": it is closed, and so is what it stands in.
-    depth = 2
-    for index, after in enumerate(_CURLED.finditer(text, mark.end())):
-        depth += 1 if after.group() == "“" else -1
-        if depth == 0 or (index == 0 and depth > 1):
-            return depth == 0
-    return False
+    after = [one.group() for one in _CURLED.finditer(text, mark.end())]
+    depths = accumulate((1 if one == "“" else -1 for one in after), initial=2)
+    return after[:1] == ["”"] and 0 in depths
 
 
 def _is_within(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:

@@ -99,11 +99,11 @@ def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
     """Find to whom a word of speech belongs."""
     if passage.language != "en":
         return _nearest(passage, cue, sources)
-    before = passage.tokens[cue - 1].low if cue else ""
-    if passage.tokens[cue].low.endswith("ing") and before in _IS:
-        # "The government is insisting that": its subject is that of "is".
-        return _adjacent(passage, cue - 1, sources) or _subject(passage, cue, sources)
     if passage.tokens[cue].low.endswith("ing"):
+        if cue and passage.tokens[cue - 1].low in _IS:
+            # "The government is insisting that": its subject is that of "is".
+            beside = _adjacent(passage, cue - 1, sources)
+            return beside or _subject(passage, cue, sources)
         return _before_participle(passage, cue, sources)
     beside = _over_who(passage, cue, sources) or _adjacent(passage, cue, sources)
     if beside is not None and _hangs_on_another(passage, beside):
