@@ -119,6 +119,19 @@ def test_an_estimate_is_rounded_to_three_figures_and_a_cost_too():
     assert numbers.per_100k(39.47) == "39.5"
 
 
+@given(total=st.integers(700, 10**8))
+def test_what_a_week_brought_comes_out_of_its_mean_again(total):
+    mean = float(numbers.mean(total / 7).replace(",", ""))
+
+    assert abs(7 * mean - total) <= 3.5
+
+
+def test_a_mean_of_few_keeps_three_figures():
+    assert [numbers.mean(one) for one in (1226.7, 12.286, 0, None)] == [
+        *("1,227", "12.3", "0", "–")
+    ]
+
+
 def test_a_figure_that_may_count_anything_is_rounded_and_never_cut():
     said = [numbers.figure(one) for one in (1240.0, 61.57, 2.249, -0.001, None)]
 
@@ -193,6 +206,7 @@ def test_how_old_figures_are_is_told_where_that_is_long():
 FORMS = [
     *(numbers.count, numbers.rough, numbers.ratio, numbers.per_100k, numbers.change),
     *(numbers.daily_change, numbers.percent, numbers.amount, numbers.with_sign),
+    numbers.mean,
 ]
 
 

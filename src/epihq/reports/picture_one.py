@@ -8,7 +8,6 @@ from epihq.reports import rows as plain
 from epihq.reports import words
 from epihq.reports.parts import Table
 from epihq.reports.picture_rows import (
-    amount,
     axis,
     bounded,
     curve_of,
@@ -141,7 +140,7 @@ def _told(row: Row) -> str:
     """Say all of a day at the pointer and by the keys."""
     parts = [f"{row['day']}: {row['label']}"]
     if row.get("mean") is not None:
-        parts.append(said.mean(numbers.amount(row["mean"])))
+        parts.append(said.mean(numbers.mean(row["mean"])))
     parts += _remarks(row)
     return "; ".join(parts)
 
@@ -167,7 +166,7 @@ def _table_of_counts(title: str, curve: Curve, picture: Picture) -> Table:
         (
             numbers.day(day_of(row)),
             row["label"],
-            *([] if weekly else [amount(row["mean"])]),
+            *([] if weekly else [numbers.mean(row["mean"])]),
             *([row.get("then", "–")] if picture.then else []),
             "; ".join(_remarks(row)),
         )

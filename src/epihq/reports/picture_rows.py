@@ -9,7 +9,7 @@ from epihq.reports import chart_words as said
 from epihq.reports import rows as plain
 from epihq.reports.pictures import Place, Wanted
 from epihq.reports.rows import Row
-from epihq.words import gettext, numbers
+from epihq.words import gettext
 
 # Of days of which less is known, the figure is told to be no whole one.
 _WHOLE = 0.95
@@ -113,11 +113,6 @@ def log_scale(wanted: Wanted, rows: Iterable[Row]) -> tuple[str, ...]:
         return ()
     counts = [row["count"] for row in rows if row["count"] is not None]
     return (said.log_scale(sum(count <= 0 for count in counts)),)
-
-
-def amount(value: float | None) -> str:
-    """Print a mean, which may be of few."""
-    return "–" if value is None else numbers.amount(value)
 
 
 def bounded(rows: list[Row], wanted: Wanted) -> list[Row]:

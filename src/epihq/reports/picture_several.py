@@ -9,7 +9,6 @@ from epihq.reports import chart_words as said
 from epihq.reports import rows as plain
 from epihq.reports.parts import Table
 from epihq.reports.picture_rows import (
-    amount,
     axis,
     bounded,
     curve_of,
@@ -96,7 +95,9 @@ def _line(wanted: Wanted, charted: Charted, inhabitants: float | None) -> list[R
     rows = rows_of(charted, curve, wanted, inhabitants)
     if is_weekly(curve):
         return rows
-    return [row | {"count": row["mean"], "label": amount(row["mean"])} for row in rows]
+    return [
+        row | {"count": row["mean"], "label": numbers.mean(row["mean"])} for row in rows
+    ]
 
 
 def _then(

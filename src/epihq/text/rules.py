@@ -150,6 +150,12 @@ RULES: Final = _listed(
      "A word of a measure and a word of what is done with it in one clause."),
     ("measure.told-in-one", Band.MIDDLE,
      "What people may not or are to do: nobody may leave, pupils stay at home."),
+    ("measure.by-its-words", Band.LOW,
+     "A sentence whose words together speak for a measure, by what annotated texts "
+     "taught."),
+    ("statement.by-its-words", Band.LOW,
+     "A sentence whose words together speak for a statement about another country, by "
+     "what annotated texts taught; of who acts in it, is named, or was named before."),
     ("statement.charge", Band.LOW,
      "A sentence of somebody's words that charges another country with "
      "something."),

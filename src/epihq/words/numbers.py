@@ -87,6 +87,16 @@ def rough(value: float | None, missing: str | None = None) -> str:
     return count(round(value, min(digits, 0)))
 
 
+def mean(value: float | None, missing: str = "–") -> str:
+    """Print a mean of published figures: 1226.7 is "1,227", 12.286 is "12.3".
+
+    It is no estimate: what seven days sum up to has to come out again.
+    """
+    if value is None:
+        return missing
+    return count(value) if abs(value) >= 100 else _set(f"{value:.3g}")
+
+
 def ratio(value: float | None, missing: str | None = None) -> str:
     """Print a reproduction number or a rate per 100,000: 1.0512 is "1.05"."""
     return _not_given(missing) if value is None else _set(f"{value:,.2f}")

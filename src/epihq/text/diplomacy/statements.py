@@ -6,7 +6,7 @@ be checked; nothing here says whether either is so.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
@@ -15,7 +15,8 @@ from epihq.text.facts.places import runs_of
 from epihq.text.people.organisations import Body, known_bodies, system_of
 from epihq.text.sentences.masking import Place
 from epihq.text.sentences.names import lowered
-from epihq.text.sentences.passages import Passage
+from epihq.text.sentences.passages import Passage, Sentence
+from epihq.text.sentences.weighing import is_told
 from epihq.text.speech.said import Said
 from epihq.text.speech.sources import Source
 
@@ -30,6 +31,10 @@ _WE = re.compile(r"[\"“«]?(?:we|our|мы|наш\w*|biz\w*)\b", re.IGNORECASE)
 _THEY = re.compile(
     r"[\"“«]?(?:they|it|its|their|we|he|she|они|он|она|мы|onlar|o|biz)\b", re.IGNORECASE
 )
+
+
+# Of whom a sentence is, if of anybody.
+Other = Callable[[Sentence], str | None]
 
 
 @dataclass(frozen=True)
@@ -100,14 +105,9 @@ def told_in(
         if any(start < b and a < end for a, b in taken):
             continue
         places = [p for p in passage.places_of(sentence) if p.code != own]
+        if _only_answers(passage, start, end):
+            continue
         text, words = passage.text[start:end], passage.words
-        # Who accuses another, or answers a charge, is charged with nothing by that.
-        if words.finds("about", "rebuttal", text):
-            continue
-        asked = words.finds("about", "question_verbs", text)
-        rest = text[: asked.start()] + text[asked.end() :] if asked else text
-        if asked and not words.finds("about", "charge", rest):
-            continue
         is_charge = _charges(passage, start, end)
         is_judged = words.finds("about", "verdict", text) or words.finds(
             "about", "refusal", text
@@ -120,6 +120,56 @@ def told_in(
             end -= passage.text[end - 1] in ".!?"
             rule = "statement.told-by-the-text"
             yield told_of(passage, (start, end), told[0].code, rule)
+
+
+def weighed_in(
+    passage: Passage, taken: list[tuple[int, int]], other: Other
+) -> Iterator[About]:
+    """Find sentences that no rule found, by the weight of all their words.
+
+    ``other`` says of whom a sentence is, or of nobody.
+    """
+    for sentence in passage.inner_sentences:
+        start, end = sentence.start, sentence.end
+        if any(start < b and a < end for a, b in taken):
+            continue
+        if not is_told(passage, sentence, "statement", by_a_rule=False):
+            continue
+        if _only_answers(passage, start, end):
+            continue
+        code = other(sentence)
+        if code is not None:
+            end -= passage.text[end - 1] in ".!?"
+            yield told_of(passage, (start, end), code, "statement.by-its-words")
+
+
+def _only_answers(passage: Passage, start: int, end: int) -> bool:
+    """Tell who accuses, or answers a charge: they are charged with nothing by that."""
+    text, words = passage.text[start:end], passage.words
+    if words.finds("about", "rebuttal", text):
+        return True
+    asked = words.finds("about", "question_verbs", text)
+    if asked is None:
+        return False
+    rest = text[: asked.start()] + text[asked.end() :]
+    return words.finds("about", "charge", rest) is None
+
+
+def is_weighty(passage: Passage, one: About) -> bool:
+    """Tell whether what a rule found may be one, by the weight of its sentence."""
+    inside = (s for s in passage.inner_sentences if one.start < s.end)
+    sentence = next(inside, None)
+    return sentence is None or is_told(passage, sentence, "statement", by_a_rule=True)
+
+
+def of_whom(
+    passage: Passage, sentence: Sentence, own: Sequence[str | None]
+) -> str | None:
+    """Give the country that a sentence is of, but their own: who acts, or is named."""
+    start, end = sentence.start, sentence.end
+    places = [p for p in passage.places_of(sentence) if p.code not in own]
+    acting = [p for p in places if is_actor(passage, p, start, end)]
+    return next((p.code for p in (*acting, *places)), None)
 
 
 def told_of(

@@ -3,8 +3,9 @@
 A sentence is shown where a word of a measure (curfew, borders, masks) and a word of
 what is done with it (extended, closed, lifted) stand in one clause; or where the
 measure is told by what people may not or are to do ("nobody may leave"), which is a row
-of its own. Days are worked out only where the text names them: "for two more weeks" has
-a length and no end.
+of its own. Where no such words stand, or where they may stand by chance, all words of a
+sentence are weighed. Days are worked out only where the text names them: "for two more
+weeks" has a length and no end.
 """
 
 import re
@@ -18,6 +19,7 @@ from epihq.text.sentences.clauses import FINITE_TAGS
 from epihq.text.sentences.lexicon import any_of, lexicon
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence, Token
+from epihq.text.sentences.weighing import is_told
 
 _VERB_LED = re.compile(
     r"(?:extend|prolong|impos|introduc|tighten|eas|lift|cancel|reopen|re-open|clos|suspend|"
@@ -57,6 +59,15 @@ class _Known(NamedTuple):
     is_whole: bool
 
 
+class _Told(NamedTuple):
+    """Where a measure is told, and by which rule."""
+
+    code: str | None
+    rule: str
+    start: int
+    end: int
+
+
 def measures_in(
     passage: Passage, days: Sequence[Day], country: str | None
 ) -> list[Proposed]:
@@ -64,63 +75,62 @@ def measures_in(
     found: list[Proposed] = []
     if not passage.words.rows("measure"):
         return found
-    before: _Known | None = None
-    for sentence in _pieces(passage):
+    before: _Told | None = None
+    for sentence in passage.inner_sentences:
         text = passage.text[sentence.start : sentence.end]
         if passage.words.finds("measures", "none", text) or _ASKS.search(text):
             # Whether schools will close is asked, and not told.
             continue
-        told = _clauses(passage, sentence)
-        if not told and before is not None:
-            told = _again(passage, sentence, before)
-        before = told[0][0] if told else None
-        for known, first, last in told:
-            if not any(first < one.end and one.start < last for one in found):
-                found.append(
-                    _proposed(passage, sentence, known, (first, last), days, country)
-                )
+        told = _told(passage, sentence, before)
+        before = told[0] if told else None
+        for one in told:
+            if not any(one.start < o.end and o.start < one.end for o in found):
+                found.append(_proposed(passage, sentence, one, days, country))
     return found
 
 
-def _clauses(passage: Passage, sentence: Sentence) -> list[tuple[_Known, int, int]]:
+def _told(passage: Passage, sentence: Sentence, before: _Told | None) -> list[_Told]:
+    """What a sentence tells: by its words, by the one before, or by all its words."""
+    told = _clauses(passage, sentence)
+    if told and not is_told(passage, sentence, "measure", by_a_rule=True):
+        told = []
+    if not told and before is not None:
+        told = _again(passage, sentence, before)
+    if not told and is_told(passage, sentence, "measure", by_a_rule=False):
+        told = [_by_its_words(passage, sentence)]
+    return told
+
+
+def _clauses(passage: Passage, sentence: Sentence) -> list[_Told]:
     """The clauses in which something is done; else that of the first measure."""
-    told = [
-        (known, *_clause(passage, sentence, start, end))
-        for known, start, end in _measures(passage, sentence)
-    ]
-    done = [
-        one for one in told if one[0].is_whole or _stands_alone(passage, one[1], one[2])
-    ]
+    told, done = [], []
+    for known, start, end in _measures(passage, sentence):
+        rule = "told-in-one" if known.is_whole else "word-and-action"
+        span = _clause(passage, sentence, start, end)
+        told.append(_Told(known.code, f"measure.{rule}", *span))
+        if known.is_whole or _stands_alone(passage, *span):
+            done.append(told[-1])
     return done or told[:1]
 
 
-def _again(
-    passage: Passage, sentence: Sentence, before: _Known
-) -> list[tuple[_Known, int, int]]:
+def _again(passage: Passage, sentence: Sentence, before: _Told) -> list[_Told]:
     """Tell "It was extended to 3 March" of the measure of the sentence before."""
     pattern = passage.words.pattern("measures", "again")
-    told = passage.text[sentence.start : sentence.end]
-    hit = pattern and pattern.search(told)
+    text = passage.text[sentence.start : sentence.end]
+    hit = pattern and pattern.search(text)
     if not hit:
         return []
-    known = _Known(before.code, before.words, is_whole=False)
-    start, end = (sentence.start + at for at in hit.span())
-    return [(known, *_clause(passage, sentence, start, end))]
+    span = (sentence.start + at for at in hit.span())
+    clause = _clause(passage, sentence, *span)
+    return [_Told(before.code, "measure.word-and-action", *clause)]
 
 
-def _pieces(passage: Passage) -> Iterator[Sentence]:
-    """Sentences, also those within a quotation of several."""
-    for whole in passage.sentences:
-        start = whole.start
-        text = passage.text
-        for stop in re.finditer(
-            r"[.!?][\"”»]?\s+(?=[\"“«]?[^\Wa-zа-яəıöüğşç])",
-            text[whole.start : whole.end],
-        ):
-            yield Sentence(start, whole.start + stop.start() + 1)
-            start = whole.start + stop.end()
-        if start < whole.end:
-            yield Sentence(start, whole.end)
+def _by_its_words(passage: Passage, sentence: Sentence) -> _Told:
+    """Tell a whole sentence, with the code of the first measure that it names."""
+    text = passage.text[sentence.start : sentence.end]
+    named = (k.code for k in _known(passage.language) if k.words.search(text))
+    span = _trim(passage, sentence.start, sentence.end)
+    return _Told(next(named, None), "measure.by-its-words", *span)
 
 
 @cache
@@ -296,19 +306,18 @@ def _trim(passage: Passage, first: int, last: int) -> tuple[int, int]:
 def _proposed(
     passage: Passage,
     sentence: Sentence,
-    known: _Known,
-    span: tuple[int, int],
+    told: _Told,
     days: Sequence[Day],
     country: str | None,
 ) -> Proposed:
     text = passage.text[sentence.start : sentence.end]
+    span = (told.start, told.end)
     starts, ends = _days(passage, span, days)
     area = passage.country_of(sentence, country)
     clause = passage.text[span[0] : span[1]]
     return Proposed(
-        *span, known.code, _status(passage, text), area, _duration(passage, clause),
-        starts, ends,
-        "measure.told-in-one" if known.is_whole else "measure.word-and-action",
+        *span, told.code, _status(passage, text), area, _duration(passage, clause),
+        starts, ends, told.rule,
     )  # fmt: skip
 
 

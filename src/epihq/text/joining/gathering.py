@@ -14,7 +14,15 @@ from epihq.text.diplomacy.assistance import Help, help_in
 from epihq.text.diplomacy.charges import charges_in
 from epihq.text.diplomacy.initiatives import Proposal, proposals_in
 from epihq.text.diplomacy.positions import Stance, stances_in
-from epihq.text.diplomacy.statements import About, statements_in, told_in, with_bodies
+from epihq.text.diplomacy.statements import (
+    About,
+    is_weighty,
+    of_whom,
+    statements_in,
+    told_in,
+    weighed_in,
+    with_bodies,
+)
 from epihq.text.facts.dates import Day, days_in
 from epihq.text.facts.events import (
     Disease,
@@ -31,7 +39,7 @@ from epihq.text.joining.whose_offices import place_people
 from epihq.text.people.organisations import Body, bodies_in, system_of
 from epihq.text.people.persons import named_in
 from epihq.text.sentences.parts import country_by_parts
-from epihq.text.sentences.passages import Passage
+from epihq.text.sentences.passages import Passage, Sentence
 from epihq.text.speech.said import Said
 from epihq.text.speech.sources import Known, Somebody, Source, sources_in
 from epihq.text.speech.speaking import said_in
@@ -181,7 +189,10 @@ def _candidates(
     own = next((c for c in map(speaker_country, speech) if c), None) or country
     gathered.measures += _each(passage, speech, measures_in(passage, days, own))
     parties = with_bodies(passage, bodies)
-    gathered.statements += _statements(gathered, parties, speech, sources, country)
+    found = _statements(gathered, parties, speech, sources, country)
+    found = [one for one in found if is_weighty(passage, one.found)]
+    gathered.statements += found
+    gathered.statements += _weighed(gathered, passage, parties, speech, found)
     gathered.help += _each(passage, speech, help_in(passage, bodies, said))
     gathered.proposals += _each(passage, speech, proposals_in(passage))
     gathered.stances += _each(passage, speech, stances_in(passage, bodies, said))
@@ -220,6 +231,45 @@ def _statements(
     spans = [(one.found.start, one.found.end) for one in found]
     spans += [(one.said.start, one.said.end) for one in speech]
     return found + [In(passage, one) for one in told_in(passage, spans, gathered.home)]
+
+
+def _weighed(
+    gathered: Gathered,
+    passage: Passage,
+    parties: Passage,
+    speech: list[Spoken],
+    found: list[In[About]],
+) -> list[In[About]]:
+    """What is said of others in sentences that no rule found."""
+    taken = [(one.found.start, one.found.end) for one in found]
+
+    def other(sentence: Sentence) -> str | None:
+        spoken = _most_of(speech, sentence)
+        if spoken is None:
+            return of_whom(parties, sentence, (gathered.home,))
+        own, outside = speaker_country(spoken) or _spoken_for(spoken), _outside(spoken)
+        if own is None and outside is None:
+            # Their own country may be meant.
+            return None
+        return of_whom(parties, sentence, (own, outside))
+
+    return [
+        In(passage, one, _most_of(speech, Sentence(one.start, one.end)))
+        for one in weighed_in(passage, taken, other)
+    ]
+
+
+def _most_of(speech: list[Spoken], sentence: Sentence) -> Spoken | None:
+    """In whose words a sentence stands, if a quarter of it does."""
+
+    def common(one: Spoken) -> int:
+        said = one.said
+        return min(said.end, sentence.end) - max(said.start, sentence.start)
+
+    most = max(speech, key=common, default=None)
+    if most is None or 4 * common(most) < sentence.end - sentence.start:
+        return None
+    return most
 
 
 def _other_before(

@@ -9,6 +9,7 @@ Places in a passage are those of its masked text; ``span`` leads back to the doc
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from epihq.text.sentences.language import language_of
@@ -59,6 +60,7 @@ _DATELINE = re.compile(
     r"[\w.]{3,20}\s?[/:—–-]\s?"
     rf"|{_NAMED}(?:,? {_NAMED}){{0,4}}\s?(?:[—–]|--|\s-)\s"
 )
+_INNER_END = re.compile(r"[.!?][\"”»]?\s+(?=[\"“«]?[^\Wa-zа-яəıöüğşç])")
 _INNER_STOP = re.compile(r"[.!?]\s+(?=[\"“«]?[^\Wa-zа-яəıöüğşç])")
 _SHORT = re.compile(
     r"(?:\b[^\W\d_]|\b(?:Dr|Mr|Mrs|Ms|Prof|St|Gen|Col|No|vs|etc|approx|Gov|Sen|Rep|"
@@ -153,6 +155,21 @@ class Passage:
                 break
             start = stop.end()
         return Sentence(start, end)
+
+    @cached_property
+    def inner_sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences, also those within a quotation of several."""
+        return tuple(one for whole in self.sentences for one in self._within(whole))
+
+    def _within(self, whole: Sentence) -> Iterator[Sentence]:
+        start = whole.start
+        for stop in _INNER_END.finditer(self.text, whole.start, whole.end):
+            if is_shortened(self.text, stop.start()):
+                continue
+            yield Sentence(start, stop.start() + 1)
+            start = stop.end()
+        if start < whole.end:
+            yield Sentence(start, whole.end)
 
     @property
     def head(self) -> int:

@@ -1,0 +1,194 @@
+"""Learn from annotated texts what the words of a sentence weigh.
+
+python tools/weigh_sentences.py FILE.json... writes src/epihq/text/data/weights.csv
+
+Each file is a list of texts as ``tests/studies/test_reading_study.py`` scores them. A
+sentence tells of a measure, or of somebody else, where at least half of it, or of what
+is annotated, is the other. What is scored afterwards must not stand in these files.
+"""
+
+import csv
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, diags
+from scipy.special import expit
+
+from epihq.text.sentences.lexicon import READ_IN_FULL
+from epihq.text.sentences.passages import passages_of
+from epihq.text.sentences.weighing import (
+    BEGIN,
+    KINDS,
+    NAME,
+    NUMBER,
+    Kind,
+    Told,
+    counted,
+    stems,
+    told_in,
+)
+
+FILE = Path(__file__).parents[1] / "src/epihq/text/data/weights.csv"
+ANNOTATED: Mapping[Kind, tuple[str, ...]] = {
+    "measure": ("measure",),
+    "statement": ("claim", "statement_about"),
+}
+# In how many sentences a word stands at least, and how many are kept.
+FEWEST, MOST = 2, 12_000
+# The inverse of how much a weight is drawn to nothing.
+LENIENCE = 0.2
+Labelled = tuple[Told, frozenset[str]]
+
+
+def sentences(texts: Iterable[dict[str, Any]]) -> list[Labelled]:
+    """Give what can weigh in each sentence, and the kinds that it is annotated as."""
+    found: list[Labelled] = []
+    for text in texts:
+        if text["lang"] not in READ_IN_FULL:
+            continue
+        for passage in passages_of(text["text"], text["lang"]):
+            for sentence in passage.inner_sentences:
+                span = passage.span(sentence.start, sentence.end)
+                kinds = (k for k in KINDS if _is_told(text["records"], span, k))
+                found.append((told_in(passage, sentence), frozenset(kinds)))
+    return found
+
+
+def _is_told(
+    records: Iterable[dict[str, Any]], span: tuple[int, int], kind: Kind
+) -> bool:
+    start, end = span
+    return any(
+        min(r["end"], end) - max(r["start"], start)
+        > min(r["end"] - r["start"], end - start) / 2
+        for r in records
+        if r["type"] in ANNOTATED[kind]
+    )
+
+
+def small_words(texts: Iterable[dict[str, Any]]) -> frozenset[str]:
+    """Give what is written in small letters somewhere, so that no name is learnt."""
+    found: set[str] = set()
+    for text in texts:
+        for passage in passages_of(text["text"], text["lang"]):
+            found |= {
+                f"{passage.language}:{stem}"
+                for word, stem in stems(passage.text)
+                if word[0].islower()
+            }
+    return frozenset(found)
+
+
+def vocabulary(told: Sequence[Labelled], small: frozenset[str]) -> list[str]:
+    """Give what is told apart: often enough, and no name that begins a sentence."""
+    often = Counter(one for each, _ in told for one in (*each.words, *each.lists))
+    return sorted(
+        one for one, times in often.items() if times >= FEWEST and _is_plain(one, small)
+    )
+
+
+def _is_plain(what: str, small: frozenset[str]) -> bool:
+    language, colon, words = what.partition(":")
+    return not colon or all(
+        word in (NAME, NUMBER) or f"{language}:{word}" in small
+        for word in words.split()
+    )
+
+
+def matrix(told: Sequence[Labelled], known: Sequence[str]) -> csr_matrix:
+    """Lay sentences out as rows, and what weighs in them as columns."""
+    place = {one: number for number, one in enumerate(known)}
+    cells = [
+        (row, place[what], count)
+        for row, (each, _) in enumerate(told)
+        for what, count in counted(each, place)
+    ]
+    rows, columns, values = zip(*cells, strict=True)
+    return csr_matrix((values, (rows, columns)), shape=(len(told), len(known)))
+
+
+def trusted(told: csr_matrix, is_so: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give how much each column may weigh: the more, the more often it tells one side.
+
+    Half of it is the logarithm of how much more often it stands where a kind is told,
+    as in Wang and Manning 2012 ("Baselines and bigrams", NB-SVM with beta 0.5).
+    """
+    stands = (told > 0).astype(float)
+    where, elsewhere = stands.T @ is_so + 1, stands.T @ (1 - is_so) + 1
+    apart = np.log(where / where.sum()) - np.log(elsewhere / elsewhere.sum())
+    trust: NDArray[np.float64] = (1 + np.abs(apart)) / 2
+    return trust
+
+
+def fitted(
+    told: csr_matrix, is_so: NDArray[np.float64], lenience: float = LENIENCE
+) -> tuple[NDArray[np.float64], float]:
+    """Fit a logistic regression whose weights are drawn to nothing; and its begin."""
+    trust = trusted(told, is_so)
+    scaled = (told @ diags(trust)).tocsr()
+
+    def loss(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        sums = scaled @ at[:-1] + at[-1]
+        wrong = np.logaddexp(0, np.where(is_so > 0, -sums, sums)).sum()
+        apart = expit(sums) - is_so
+        slope = np.append(scaled.T @ apart + at[:-1] / lenience, apart.sum())
+        return wrong + at[:-1] @ at[:-1] / (2 * lenience), slope
+
+    begin = np.zeros(told.shape[1] + 1)
+    found = minimize(
+        loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 1000}
+    )
+    return found.x[:-1] * trust, float(found.x[-1])
+
+
+def learnt(
+    told: Sequence[Labelled], small: frozenset[str], most: int = MOST
+) -> dict[str, dict[Kind, float]]:
+    """Learn what words weigh for each kind: of all of them, then of the strongest."""
+    known = vocabulary(told, small)
+    table = _weights(told, known)
+    strength = [max(abs(weight) for weight in table[one].values()) for one in known]
+    kept = np.sort(np.argsort(np.negative(strength), kind="stable")[:most])
+    return _weights(told, [known[number] for number in kept])
+
+
+def _weights(
+    told: Sequence[Labelled], known: Sequence[str]
+) -> dict[str, dict[Kind, float]]:
+    laid = matrix(told, known)
+    found = {
+        kind: fitted(laid, np.array([float(kind in kinds) for _, kinds in told]))
+        for kind in KINDS
+    }
+    begin = {kind: alone for kind, (_, alone) in found.items()}
+    by_word = {
+        one: {kind: float(found[kind][0][number]) for kind in KINDS}
+        for number, one in enumerate(known)
+    }
+    return {BEGIN: begin, **by_word}
+
+
+def main() -> None:
+    texts = [
+        text for name in sys.argv[1:] for text in json.loads(Path(name).read_text())
+    ]
+    told = sentences(texts)
+    table = learnt(told, small_words(texts))
+    with FILE.open("w", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(("what", *KINDS))
+        for what, by_kind in table.items():
+            rows.writerow((what, *(round(100 * by_kind[kind]) for kind in KINDS)))
+    for kind in KINDS:
+        print(kind, sum(kind in kinds for _, kinds in told), "of", len(told))
+
+
+if __name__ == "__main__":
+    main()
