@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from epihq.text.diplomacy.parties import Party, parties_of, pieces, unnamed
-from epihq.text.people.organisations import Body
+from epihq.text.people.bodies import Body
 from epihq.text.sentences.masking import bare_names
 from epihq.text.sentences.passages import Passage
 from epihq.text.speech.said import Said

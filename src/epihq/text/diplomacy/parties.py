@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from epihq.text.diplomacy.statements import sentences_of
-from epihq.text.people.organisations import Body
+from epihq.text.people.bodies import Body
 from epihq.text.sentences.lexicon import lexicon
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage

@@ -32,7 +32,7 @@ from epihq.text.diplomacy.stance_verbs import (
     object_behind,
     object_of,
 )
-from epihq.text.people.organisations import Body
+from epihq.text.people.bodies import Body
 from epihq.text.sentences.lexicon import lexicon
 from epihq.text.sentences.masking import bare_names
 from epihq.text.sentences.names import GENITIVE

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from epihq.terms.claims import WITH_THRESHOLD, ClaimKind
 from epihq.text.diplomacy.acting import is_actor, is_led_to_actor
 from epihq.text.facts.places import runs_of
-from epihq.text.people.organisations import Body, known_bodies, system_of
+from epihq.text.people.bodies import Body
+from epihq.text.people.organisations import known_bodies, system_of
 from epihq.text.sentences.masking import Place
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence

@@ -2,7 +2,7 @@
 
 from epihq.text.joining.gathering import Gathered, In
 from epihq.text.joining.links import Links, body_key, mention
-from epihq.text.people.organisations import Body
+from epihq.text.people.bodies import Body
 from epihq.text.records import AnyRecord, Organisation, Person
 from epihq.text.sentences.passages import Passage
 from epihq.text.speech.sources import Somebody

@@ -36,7 +36,8 @@ from epihq.text.facts.figures import Count, counts_in
 from epihq.text.facts.measures import Proposed, measures_in
 from epihq.text.facts.places import Topic
 from epihq.text.joining.whose_offices import place_people
-from epihq.text.people.organisations import Body, bodies_in, system_of
+from epihq.text.people.bodies import Body
+from epihq.text.people.organisations import bodies_in, system_of
 from epihq.text.people.persons import named_in
 from epihq.text.sentences.parts import country_by_parts
 from epihq.text.sentences.passages import Passage, Sentence

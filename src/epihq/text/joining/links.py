@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from epihq.text.joining.gathering import In, Spoken
-from epihq.text.people.organisations import Body
+from epihq.text.people.bodies import Body
 from epihq.text.records import Mention
 from epihq.text.rules import RULES
 from epihq.text.sentences.names import lowered
@@ -69,7 +69,7 @@ class Links:
         told = (source.start, source.end) if source is not None else None
         is_here = told == (body.start, body.end)
         is_aside = passage.text[max(0, body.start - 1) : body.start] == "("
-        is_letters = body.rule == "org.acronym-that-speaks"
+        is_letters = passage.text[body.start : body.end].isupper()
         if is_here and not is_aside and not is_letters:
             return passage.original(body.start, body.end)
         return self.named.get(key, body.name)

@@ -7,7 +7,8 @@ import re
 from typing import Final
 
 from epihq.text.facts.places import Topic
-from epihq.text.people.organisations import Body, known_bodies, system_of
+from epihq.text.people.bodies import Body
+from epihq.text.people.organisations import known_bodies, system_of
 from epihq.text.sentences.lexicon import named_rows
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage

@@ -8,12 +8,12 @@ what is joined to it by "of", "for", "under". A body inside another is not told 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
+from epihq.text.people.bodies import Body
+from epihq.text.people.full_names import in_full
 from epihq.text.sentences.lexicon import Lexicon, named_rows, rows_of
-from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Token
 
 _ADJECTIVE: Final = re.compile(
@@ -31,53 +31,6 @@ _FIELDS: Final = {"health", "foreign", "defence", "defense", "finance", "state"}
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Body:
-    """A body in a passage; ``code`` is agreed, ``agency`` is one that brings texts."""
-
-    start: int
-    end: int
-    code: str | None
-    name: str
-    country: str | None
-    is_agency: bool
-    rule: str
-
-
-@dataclass
-class Bodies:
-    """The bodies named so far: a short form is the body that it stands for."""
-
-    met: list[Body] = field(default_factory=list)
-
-    def recognised(self, found: list[Body]) -> list[Body]:
-        """Give the bodies of a passage, short forms as the body named in full."""
-        told = []
-        for body in found:
-            full = next((one for one in self.met if _is_short_for(body, one)), None)
-            if full is None:
-                self.met.append(body)
-                told.append(body)
-                continue
-            code, name, country = full.code, full.name, full.country
-            told.append(replace(body, code=code, name=name, country=country))
-        return told
-
-
-def _is_short_for(body: Body, full: Body) -> bool:
-    """Tell "Task Force" from "Task Force under the Cabinet of Ministers".
-
-    An abbreviation is told from the words whose letters it has.
-    """
-    if body.rule == "org.known" or len(body.name) >= len(full.name):
-        return False
-    if body.rule == "org.acronym-that-speaks":
-        letters = "".join(word[0] for word in full.name.split() if word[0].isupper())
-        return letters == body.name or letters.startswith(body.name)
-    is_begun = lowered(full.name).startswith(lowered(body.name))
-    return is_begun and len(body.name.split()) > 1
-
-
 def bodies_in(passage: Passage, country: str | None) -> list[Body]:
     """Find the bodies of a passage; ``country`` is whose a bare ministry is."""
     found = [
@@ -87,7 +40,8 @@ def bodies_in(passage: Passage, country: str | None) -> list[Body]:
         *_addresses(passage),
     ]
     kept: list[Body] = []
-    for body in sorted(found, key=lambda one: (-(one.end - one.start), one.start)):
+    told = in_full(passage, found)
+    for body in sorted(told, key=lambda one: (-(one.end - one.start), one.start)):
         if not any(body.start < one.end and one.start < body.end for one in kept):
             kept.append(body)
     return sorted(kept, key=lambda body: body.start)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from epihq.text.facts.qualifiers import is_qualified, is_qualifying
+from epihq.text.people.bodies import Bodies, Body
 from epihq.text.people.offices import (
     Office,
     head_of,
@@ -21,7 +22,6 @@ from epihq.text.people.offices import (
     is_role,
     offices_in,
 )
-from epihq.text.people.organisations import Bodies, Body
 from epihq.text.people.persons import Named
 from epihq.text.sentences.capitals import (
     is_acronym,
