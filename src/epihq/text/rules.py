@@ -93,6 +93,9 @@ RULES: Final = _listed(
     ("date.written-out", Band.HIGH,
      "A day with its month in words; without a year, of the year nearest to the "
      "publication."),
+    ("date.by-one-before", Band.MIDDLE,
+     "A day without a year, where no day of publication is known: of the year nearest "
+     "to the day or month that the text told last with its year."),
     ("date.from-publication", Band.HIGH,
      "Today, yesterday, tomorrow, three days ago, counted from the day of "
      "publication."),

@@ -1,8 +1,8 @@
 """Days in a passage: written out, by number, or told from the day of publication.
 
-A day without its year is of the year that brings it nearest to the publication; with
-no day of publication it has no value. "Monday" is the last one before it, and the next
-one in a sentence about what is to come.
+A day without its year is of the year that brings it nearest to the publication; where
+that is not known, to what was told last with its year; else it has no value. "Monday"
+is the last one before it, and the next one in a sentence about what is to come.
 """
 
 import re
@@ -34,6 +34,7 @@ _DAY_BEFORE = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:and|to|until|through|–|—|-|по|до|и)\s*")
 _HALF_A_YEAR = timedelta(days=183)
+_MID_MONTH = 15
 # What days are called that are counted from that of the publication.
 _NAMED = (
     ("before_yesterday", -2),
@@ -58,29 +59,64 @@ class Day:
     begins: bool = False
 
 
-def days_in(passage: Passage, published: date | None) -> list[Day]:
-    """Find the days of a passage, in its order."""
+def days_in(
+    passage: Passage, published: date | None, before: date | None = None
+) -> list[Day]:
+    """Find the days of a passage, in its order.
+
+    ``before`` is what was told last with its year in the passages before.
+    """
     found: list[Day] = []
-    for day in _all(passage, published):
+    for day in _all(passage, published, before):
         if not any(day.start < one.end and one.start < day.end for one in found):
             found.append(day)
     return sorted(found, key=lambda day: day.start)
 
 
-def _all(passage: Passage, published: date | None) -> Iterator[Day]:
-    text = passage.text
+def last_dated(passage: Passage, before: date | None = None) -> date | None:
+    """Give the last day or month that a passage tells with its year, or one before."""
+    return max(_dated(passage), default=(0, before), key=lambda one: one[0])[1]
+
+
+def _dated(passage: Passage) -> Iterator[tuple[int, date]]:
+    """Days and months told with their years, and where each ends."""
+    for one in _by_number(passage):
+        if one.value is not None:
+            yield one.end, one.value
+    for told in _in_words(passage):
+        if told.year and (value := _valid(told.year, told.month, told.day)):
+            yield told.end, value
+    for pattern, months in _months_with_years(passage.language):
+        for hit in pattern.finditer(passage.text):
+            month = months[level(hit["month"])[:32]]
+            yield hit.end(), date(int(hit["y"]), month, _MID_MONTH)
+
+
+def _by_number(passage: Passage) -> Iterator[Day]:
     for pattern in (_ISO, _NUMBERS):
-        for hit in pattern.finditer(text):
+        for hit in pattern.finditer(passage.text):
             with suppress(ValueError):
                 value = date(int(hit["y"]), int(hit["m"]), int(hit["d"]))
                 yield Day(hit.start(), hit.end(), value, "date.by-number")
+
+
+def _all(
+    passage: Passage, published: date | None, before: date | None
+) -> Iterator[Day]:
+
+    yield from _by_number(passage)
     written = list(_in_words(passage))
     for one in written:
         told = _day(one.day, one.month, one.year, published)
         if one.year is None:
             told = _by_the_year_beside(passage, one, written, told)
+        rule = "date.written-out"
+        if told is None and one.year is None and published is None:
+            near = [day for end, day in _dated(passage) if end <= one.start]
+            told = _day(one.day, one.month, None, near[-1] if near else before)
+            rule = "date.written-out" if told is None else "date.by-one-before"
         if told is not None or one.year is None:
-            yield Day(one.start, one.end, told, "date.written-out", one.begins)
+            yield Day(one.start, one.end, told, rule, one.begins)
     yield from _relative(passage, published)
     yield from _weekdays(passage, published)
 
@@ -195,6 +231,18 @@ def _written(language: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
     # Of I nobody knows whether it is that of i or of ı.
     known = {level(name): number for name, number in months.items()}
     return [(re.compile(p, re.IGNORECASE), known) for p in patterns]
+
+
+@cache
+def _months_with_years(language: str) -> list[tuple[re.Pattern[str], dict[str, int]]]:
+    """Give the pattern of a month with its year: "January 2022", "январе 2022"."""
+    months = _months(language)
+    if not months:
+        return []
+    named = "|".join(sorted((re.escape(m) for m in months), key=len, reverse=True))
+    told = rf"\b(?P<month>{named})\b\.?,?\s+(?P<y>(?:19|20)\d\d)\b"
+    known = {level(name): number for name, number in months.items()}
+    return [(re.compile(told, re.IGNORECASE), known)]
 
 
 @cache

@@ -23,7 +23,7 @@ from epihq.text.diplomacy.statements import (
     weighed_in,
     with_bodies,
 )
-from epihq.text.facts.dates import Day, days_in
+from epihq.text.facts.dates import Day, days_in, last_dated
 from epihq.text.facts.events import (
     Disease,
     Event,
@@ -114,6 +114,7 @@ def gather(
 ) -> Gathered:
     """Apply all rules to all passages."""
     gathered, known = Gathered(about.country), Known()
+    dated: date | None = None
     country = about.country
     topic = Topic(country)
     disease = about.disease.name if about.disease else None
@@ -121,7 +122,8 @@ def gather(
         if country is None and not passage.places:
             country = country_by_parts(passage)
             topic = Topic(topic.given, country, topic.named)
-        days = days_in(passage, published)
+        days = days_in(passage, published, dated)
+        dated = last_dated(passage, dated)
         bodies = known.bodies.recognised(bodies_in(passage, country))
         sources = sources_in(passage, named_in(passage), bodies, known)
         place_people(known, passage, bodies, country, topic)

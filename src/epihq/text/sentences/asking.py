@@ -10,7 +10,7 @@ from epihq.text.sentences.passages import Passage
 # What somebody is to do: "urged states to share it", "warned against travel".
 _DIRECTS = re.compile(
     r"(?:urg(?:e|es|ed|ing)|advis(?:es|ed|ing)|warn(?:s|ed|ing)|ask(?:s|ed)|"
-    r"instruct(?:s|ed)|appeal(?:s|ed)|called|calls|calling|implored|"
+    r"instruct(?:s|ed)|appeal(?:s|ed)|called|calls|calling|implored|direct(?:s|ed)|"
     r"encourag(?:ed|es)|request(?:s|ed)|told|recommend(?:s|ed))$"
 )
 # So long is a word that asks, at most.

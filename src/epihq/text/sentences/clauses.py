@@ -73,7 +73,7 @@ _ADJUNCT = re.compile(
     r"|(?:on|in|at|to|during|via|through|late|early|from|addressing|while|"
     r"of(?! (?:the )?\d)|for|by)\b[^,.;:\"“]*?"
     r"(?=\s+that\b|,|:|$|\s+(?:said|told)\b)"
-    r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?:on |this |last )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"(?:\s+(?:night|morning|evening|afternoon))?"
     r"|as quoted by [^,.;:\"“]*?(?=\s+that\b)"
     r"|the same (?:day|week)|as of \w+day"
@@ -110,6 +110,8 @@ _LEAD = re.compile(
 _RU_CREDIT = re.compile(
     r",\s(?:сообщает|сообщают|передает|передаёт|передают|пишет|пишут)\s[^,;:«»\"]{2,60}$"
 )
+# "Called on states to act": whom it is told follows.
+_ON_WHOM = re.compile(r"\s+(?:up)?on\s")
 _SHORTEST: Final = 8
 _NO_CONTENT = re.compile(r"(?:who|which|adding|noting)\b")
 _DOING = re.compile(r"\s*,\s+\w+ing\s")
@@ -126,7 +128,8 @@ def content_behind(
     """What is said behind a word of speech, and whether it is surely a clause."""
     text = passage.text
     if is_asked(passage, at, limit):
-        start, end = trimmed(text, at, limit)
+        whom = _ON_WHOM.match(text, at, limit)
+        start, end = trimmed(text, whom.end() if whom else at, limit)
         return start, _without_more(passage, at, start, end), True
     particle = _PARTICLE.match(text, at, limit)
     at = particle.end() if particle else at

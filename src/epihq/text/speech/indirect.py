@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 from epihq.text.sentences import clauses
-from epihq.text.sentences.asking import is_asked
 from epihq.text.sentences.passages import Passage, Sentence
 from epihq.text.speech.attribution import (
     FEW_WORDS,
@@ -65,9 +64,6 @@ def _one_indirect(
     if one.is_before:
         # According to SOURCE, CONTENT; or CONTENT, according to SOURCE.
         return _according(passage, sentence, one, limit)
-    if one.source.kind == "country" and is_asked(passage, one.end, limit):
-        # What a state asks travellers to do is a measure.
-        return None
     # Of "… artdığı bildirilib" nobody stands in the sentence.
     is_of_nobody = one.source.start == one.cue_start
     begin = done if is_of_nobody else min(one.source.end, one.cue_start)

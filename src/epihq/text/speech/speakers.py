@@ -5,6 +5,7 @@ surface does: who stands beside the word of speech.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from epihq.text.sentences import clauses
@@ -19,6 +20,10 @@ _OPENING: Final = 5
 _BESIDE: Final = 90
 _WHO: Final = re.compile(r",\swho\s[^,;:\"“”]{2,90},\s")
 _AT_HEAD: Final = 14
+# "… ministry media official Jane Doe".
+_OFFICE: Final = re.compile(
+    r"\s(?:(?!and\b|in\b|that\b|who\b|as\b|to\b|on\b|at\b)[a-z-]+\s){0,4}"
+)
 _LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
 _CASE: Final = re.compile(r"(?:[ıiuü]n|n[ıiuü]n|y?[aə]|n?[ıiuü]|d[aə]n?)")
 _NOT_A_CUE_AFTER: Final = frozenset(
@@ -231,7 +236,7 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
     for source in reversed(before):
         if _is_where(passage, source):
             whose = _of_whom(passage, source, before)
-            if whose is not None or source.kind == "country":
+            if whose is not None or source.kind in ("country", "called"):
                 return whose if whose is None or _may_speak(whose) else None
         if _is_between(passage, source.end, token.start):
             return source if _may_speak(source) else None
@@ -244,8 +249,18 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         and passage.text[token.end : after[0].start].strip() in ("", "the")
         and not _begins_a_clause(passage, after[0])
     ):
-        return after[0] if _may_speak(after[0]) else None
+        first = _named_behind(passage, after)
+        return first if _may_speak(first) else None
     return None
+
+
+def _named_behind(passage: Passage, after: Sequence[Source]) -> Source:
+    """Of ", said health ministry media official Jane Doe" it is Jane Doe."""
+    first = after[0]
+    if first.kind not in ("body", "other", "the-body", "office"):
+        return first
+    named = next((s for s in after[1:] if s.kind == "name"), first)
+    return named if _OFFICE.fullmatch(passage.text, first.end, named.start) else first
 
 
 def _begins_a_clause(passage: Passage, source: Source) -> bool:
@@ -261,7 +276,7 @@ def _is_where(passage: Passage, source: Source) -> bool:
     before = passage.text[: source.start]
     if source.kind in ("other", "the-body"):
         return re.search(r"\bin(?: (?:a|an|his|her|its|their))?\s$", before) is not None
-    return source.kind in ("country", "body") and bool(
+    return source.kind in ("country", "body", "called") and bool(
         re.search(r"\b(?:in|at|from|of|with|for)\s(?:the\s)?$", before)
     )
 
@@ -272,7 +287,7 @@ def _of_whom(passage: Passage, where: Source, before: list[Source]) -> Source | 
     if not whose:
         return None
     gap = passage.text[whose[-1].end : where.start]
-    if where.kind == "country":
+    if where.kind in ("country", "called"):
         is_near = re.fullmatch(r"\s(?:in|at|from|of)\s(?:the\s)?", gap)
         return whose[-1] if is_near else None
     inside = passage.tokens_in(whose[-1].end, where.start)
