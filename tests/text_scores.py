@@ -170,7 +170,10 @@ def _body(name):
 
 
 def _plain(value):
-    return "" if value is None else str(value).lower().removeprefix("the ")
+    """Give what is compared: 30 per cent are 30.0, and "the ministry" is "ministry"."""
+    if value is None:
+        return ""
+    return str(value).lower().removeprefix("the ").removesuffix(".0")
 
 
 def wrong_speakers(pairs):

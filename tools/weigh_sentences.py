@@ -40,15 +40,18 @@ ANNOTATED: Mapping[Kind, tuple[str, ...]] = {
     "measure": ("measure",),
     "statement": ("claim", "statement_about"),
 }
+# Of these the weights of "in_force" tell one from the other.
+STANDING = ("decided", "in_force")
 # In how many sentences a word stands at least, and how many are kept.
 FEWEST, MOST = 2, 12_000
 # The inverse of how much a weight is drawn to nothing.
 LENIENCE = 0.2
-Labelled = tuple[Told, frozenset[str]]
+# A sentence, and for each kind that it is asked for whether it is one.
+Labelled = tuple[Told, Mapping[Kind, bool]]
 
 
 def sentences(texts: Iterable[dict[str, Any]]) -> list[Labelled]:
-    """Give what can weigh in each sentence, and the kinds that it is annotated as."""
+    """Give what can weigh in each sentence, and what it is annotated as."""
     found: list[Labelled] = []
     for text in texts:
         if text["lang"] not in READ_IN_FULL:
@@ -56,21 +59,31 @@ def sentences(texts: Iterable[dict[str, Any]]) -> list[Labelled]:
         for passage in passages_of(text["text"], text["lang"]):
             for sentence in passage.inner_sentences:
                 span = passage.span(sentence.start, sentence.end)
-                kinds = (k for k in KINDS if _is_told(text["records"], span, k))
-                found.append((told_in(passage, sentence), frozenset(kinds)))
+                told = told_in(passage, sentence)
+                found.append((told, _annotated(text["records"], span)))
     return found
 
 
-def _is_told(
-    records: Iterable[dict[str, Any]], span: tuple[int, int], kind: Kind
-) -> bool:
+def _annotated(
+    records: Iterable[dict[str, Any]], span: tuple[int, int]
+) -> dict[Kind, bool]:
+    here = [one for one in records if _is_most(one, span)]
+    told: dict[Kind, bool] = {
+        kind: any(one["type"] in types for one in here)
+        for kind, types in ANNOTATED.items()
+    }
+    stands = [one.get("status") for one in here if one["type"] == "measure"]
+    if stands and stands[0] in STANDING:
+        told["in_force"] = stands[0] == "in_force"
+    return told
+
+
+def _is_most(record: dict[str, Any], span: tuple[int, int]) -> bool:
+    """Tell whether more than half of a record or of a sentence is of the other."""
     start, end = span
-    return any(
-        min(r["end"], end) - max(r["start"], start)
-        > min(r["end"] - r["start"], end - start) / 2
-        for r in records
-        if r["type"] in ANNOTATED[kind]
-    )
+    common = min(record["end"], end) - max(record["start"], start)
+    least: int = min(record["end"] - record["start"], end - start)
+    return 2 * common > least
 
 
 def small_words(texts: Iterable[dict[str, Any]]) -> frozenset[str]:
@@ -162,17 +175,21 @@ def learnt(
 def _weights(
     told: Sequence[Labelled], known: Sequence[str]
 ) -> dict[str, dict[Kind, float]]:
-    laid = matrix(told, known)
-    found = {
-        kind: fitted(laid, np.array([float(kind in kinds) for _, kinds in told]))
-        for kind in KINDS
-    }
+    found = {kind: _fitted_to(kind, told, known) for kind in KINDS}
     begin = {kind: alone for kind, (_, alone) in found.items()}
     by_word = {
         one: {kind: float(found[kind][0][number]) for kind in KINDS}
         for number, one in enumerate(known)
     }
     return {BEGIN: begin, **by_word}
+
+
+def _fitted_to(
+    kind: Kind, told: Sequence[Labelled], known: Sequence[str]
+) -> tuple[NDArray[np.float64], float]:
+    asked = [one for one in told if kind in one[1]]
+    is_so = np.array([float(kinds[kind]) for _, kinds in asked])
+    return fitted(matrix(asked, known), is_so)
 
 
 def main() -> None:
@@ -187,7 +204,8 @@ def main() -> None:
         for what, by_kind in table.items():
             rows.writerow((what, *(round(100 * by_kind[kind]) for kind in KINDS)))
     for kind in KINDS:
-        print(kind, sum(kind in kinds for _, kinds in told), "of", len(told))
+        asked = [kinds[kind] for _, kinds in told if kind in kinds]
+        print(kind, sum(asked), "of", len(asked))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from epihq.text.sentences.clauses import FINITE_TAGS
 from epihq.text.sentences.lexicon import any_of, lexicon
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence, Token
-from epihq.text.sentences.weighing import is_told
+from epihq.text.sentences.weighing import is_told, weight
 
 _VERB_LED = re.compile(
     r"(?:extend|prolong|impos|introduc|tighten|eas|lift|cancel|reopen|re-open|clos|suspend|"
@@ -310,27 +310,23 @@ def _proposed(
     days: Sequence[Day],
     country: str | None,
 ) -> Proposed:
-    text = passage.text[sentence.start : sentence.end]
     span = (told.start, told.end)
     starts, ends = _days(passage, span, days)
     area = passage.country_of(sentence, country)
     clause = passage.text[span[0] : span[1]]
     return Proposed(
-        *span, told.code, _status(passage, text), area, _duration(passage, clause),
+        *span, told.code, _status(passage, sentence), area, _duration(passage, clause),
         starts, ends, told.rule,
     )  # fmt: skip
 
 
-def _status(passage: Passage, text: str) -> str:
+def _status(passage: Passage, sentence: Sentence) -> str:
     """Propose where a measure stands; the more careful reading first."""
+    text = passage.text[sentence.start : sentence.end]
     for status in ("rejected", "considered", "extended", "lifted", "eased"):
         if passage.words.finds("measures", status, text):
             return status
-    if passage.words.finds("measures", "in_force", text) and not re.search(
-        r"\bwill be\b", text
-    ):
-        return "in_force"
-    return "decided"
+    return "in_force" if weight(passage, sentence, "in_force") >= 0 else "decided"
 
 
 def _days(

@@ -23,7 +23,8 @@ DIGITS: Final = re.compile(
     r"(?![\w/:])(?!-(?!(?:[yns]?[aəıiuü]|n[ıiuü]n|d[ıiuü]r|d[aə]n)\b)\w)(?![.,]\d)"
 )
 _SCALE: Final = re.compile(r"\s(\w+)\b\.?")
-_ENDING: Final = re.compile(r"(?:[dt][aə]n?|y?[aə]|[ıiuü]|[ıiuü]n)$")
+# "Minə", "mindən", and of them "mini", "minini", "minindən".
+_ENDING: Final = re.compile(r"[dt][aə]n?|y?[aə]|[ıiuü](?:n(?:[ıiuü]n?|[aə]|d[aə]n?)?)?")
 _DATIVE: Final = re.compile(r"y?[aə]$")
 _REST: Final = re.compile(r"\s(\d{1,3})(?![\w.,]*\d)\b")
 _SHARE: Final = re.compile(r"\s?(?:%|per ?cent\b|процент|faiz)")
@@ -145,7 +146,9 @@ def _scale_at(passage: Passage, at: int) -> tuple[int, int]:
     word = lowered(scale.group(1)) if scale else ""
     factor = scales.get(word, 1)
     if factor == 1 and passage.language == "az":
-        factor = scales.get(_ENDING.sub("", word), 1)
+        stems = (s for s in scales if word.startswith(s))
+        inflected = (s for s in stems if _ENDING.fullmatch(word[len(s) :]))
+        factor = scales.get(next(inflected, ""), 1)
     return factor, scale.end(1) if scale and factor > 1 else at
 
 

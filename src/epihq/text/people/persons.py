@@ -188,6 +188,9 @@ def _before_a_body(passage: Passage, first: int, last: int) -> int:
         first += 1
     if passage.language != "az" or first == 0 or last - first < 2:
         return last
+    if is_acronym(tokens[last].text):
+        # "… müdiri Mart Tamm NTV agentliyinə": to whom it was said.
+        last -= 1
     is_led = tokens[first - 1].low in roles
     if is_led and last - first >= _LONGEST - 1:
         # "… naziri Mart Tamm Azadlıq Meydanında": two words are the name.

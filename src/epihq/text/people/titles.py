@@ -158,11 +158,21 @@ def _joins_fields(passage: Passage, index: int) -> bool:
 
 
 def _joins_a_body(passage: Passage, index: int) -> bool:
-    """Tell the "of" of "ministry of health spokesperson"."""
-    tokens = passage.tokens
-    is_field = tokens[index + 1].low in passage.words.words("organisations", "fields")
-    is_body = tokens[index - 1].low in ("ministry", "department", "office", "centre")
-    return tokens[index].low == "of" and is_body and is_field
+    """Tell the "of" of "ministry of health spokesperson" and "Department of State"."""
+    tokens, words = passage.tokens, passage.words
+    if tokens[index].low not in ("of", "for"):
+        return False
+    is_field = tokens[index + 1].low in words.words("organisations", "fields")
+    is_body = tokens[index - 1].low in (
+        "ministry",
+        "department",
+        "office",
+        "centre",
+        "center",
+        "bureau",
+        "alliance",
+    )
+    return is_body and (is_field or tokens[index + 1].is_name)
 
 
 def _is_joined_on(passage: Passage, first: int, end: int) -> bool:

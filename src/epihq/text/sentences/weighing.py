@@ -18,8 +18,9 @@ from epihq.text.sentences.lexicon import any_of, data, lexicon
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence
 
-Kind = Literal["measure", "statement"]
-KINDS: Final[tuple[Kind, ...]] = ("measure", "statement")
+# "in_force" is of sentences of measures: in force rather than decided.
+Kind = Literal["measure", "statement", "in_force"]
+KINDS: Final[tuple[Kind, ...]] = ("measure", "statement", "in_force")
 # From what weight on a sentence is shown that no rule finds; and what a rule that finds
 # it is worth. Measured on texts that were not learnt from (docs/benchmarks.md).
 _ALONE: Final[Mapping[Kind, float]] = {"measure": 0.2, "statement": -1.4}
