@@ -12,6 +12,8 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,15 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags
 from scipy.special import expit
 
-from epihq.text.sentences.lexicon import READ_IN_FULL
+from epihq.text.sentences.lexicon import READ_IN_FULL, data
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import passages_of
 from epihq.text.sentences.weighing import (
     BEGIN,
     KINDS,
     NAME,
     NUMBER,
+    STEM,
     Kind,
     Told,
     counted,
@@ -82,25 +86,45 @@ def _is_most(record: dict[str, Any], span: tuple[int, int]) -> bool:
     """Tell whether more than half of a record or of a sentence is of the other."""
     start, end = span
     common = min(record["end"], end) - max(record["start"], start)
-    least: int = min(record["end"] - record["start"], end - start)
-    return 2 * common > least
+    least = min(record["end"] - record["start"], end - start)
+    return bool(2 * common > least)
 
 
 def small_words(texts: Iterable[dict[str, Any]]) -> frozenset[str]:
-    """Give what is written in small letters somewhere, so that no name is learnt."""
-    found: set[str] = set()
+    """Give what is written in small letters more often than as a name.
+
+    A sentence's first word tells neither.
+    """
+    small: Counter[str] = Counter()
     for text in texts:
         for passage in passages_of(text["text"], text["lang"]):
-            found |= {
-                f"{passage.language}:{stem}"
-                for word, stem in stems(passage.text)
-                if word[0].islower()
-            }
-    return frozenset(found)
+            for sentence in passage.inner_sentences:
+                words = (
+                    w for w, _ in stems(passage.text[sentence.start : sentence.end])
+                )
+                for word in islice(words, 1, None):
+                    told = f"{passage.language}:{lowered(word)[:STEM]}"
+                    small[told] += 1 if word[0].islower() else -1
+    return frozenset(one for one, times in small.items() if times > 0)
+
+
+@cache
+def towns() -> frozenset[str]:
+    """Give the names of towns by which countries are known: "ереванский" is of one."""
+    rows = csv.DictReader(data("countries.csv").splitlines())
+    return frozenset(
+        f"{language}:{lowered(name)[:STEM]}"
+        for row in rows
+        for language in READ_IN_FULL
+        for kind in ("capital", "city")
+        for name in (row[f"{language}_{kind}"] or "").split("|")
+        if name
+    )
 
 
 def vocabulary(told: Sequence[Labelled], small: frozenset[str]) -> list[str]:
     """Give what is told apart: often enough, and no name that begins a sentence."""
+    small -= towns()
     often = Counter(one for each, _ in told for one in (*each.words, *each.lists))
     return sorted(
         one for one, times in often.items() if times >= FEWEST and _is_plain(one, small)

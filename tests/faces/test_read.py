@@ -98,6 +98,18 @@ def test_a_record_explains_itself(report):
     )
 
 
+def test_a_sentence_that_was_weighed_names_the_words_that_spoke_for_it(tmp_path):
+    file = tmp_path / "report.txt"
+    file.write_text("Water points are being treated with chlorine in two towns.")
+
+    told = epihq_here("read", file, "--explain", "m1")
+    values = epihq_here("read", file, "--explain", "m1", "--format", "json")
+
+    assert "rule measure.by-its-words" in told.stdout
+    assert "what spoke for it most: treated" in told.stdout
+    assert json.loads(values.stdout)["words"][0] == "treated"
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -173,7 +173,6 @@ def test_measures_of_all_kinds_are_shown_in_three_languages(text, code):
     "text",
     [
         "Nobody can hide an epidemic for long.",
-        "WHO advises against any restriction of travel to Estonia.",
         "Narvada bu günə qədər 40 min doza vaksin vurulub.",
     ],
 )
@@ -266,7 +265,8 @@ def test_who_helps_whom_is_told_in_three_languages(text, told):
         # What they tell of a country without a judgement is plain news.
         ("The WHO said that Peru has had 12 cases of cholera.", []),
         ("A Peruvian official said that Peru must share its samples.", []),
-        ("An official said that Peru must share its samples.", []),
+        # For whom an official speaks nobody knows; what is said is shown.
+        ("An official said that Peru must share its samples.", ["PER"]),
     ],
 )
 def test_who_speaks_for_no_country_may_judge_one(text, about):

@@ -303,3 +303,76 @@ def test_a_disease_called_by_a_place_is_not_there(text, found):
 )  # fmt: skip
 def test_an_event_is_of_who_has_the_disease(text, found):
     assert told_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # Nobody told when it was published: the year is that of what was told before.
+        (
+            "The outbreak in Peru began on 28 December 2019. On 5 January two died.",
+            ["2019-12-28", "2020-01-05"],
+        ),
+        ("Since March 2021 Peru has no case.\n\nOn 4 May two came.", ["2021-05-04"]),
+        ("В марте 2021 года в Перу было тихо. 4 мая заболели двое.", ["2021-05-04"]),
+        (
+            "2021-ci ilin martında Peruda sakit idi. Mayın 4-də iki nəfər xəstələndi.",
+            ["2021-05-04"],
+        ),
+        # What is told behind tells nothing of what stands before.
+        ("On 4 May two came. The outbreak ended on 1 June 2021.", [None, "2021-06-01"]),
+        # A year alone may be of anything.
+        ("Peru had 2021 beds. On 4 May two came.", [None]),
+    ],
+)
+def test_a_day_without_a_year_is_near_what_was_dated_before(text, told):
+    assert days(text, None) == told
+
+
+def test_where_the_publication_is_known_a_day_is_near_that():
+    text = "The outbreak in Peru began on 28 December 2019. On 5 May two died."
+
+    assert days(text) == ["2019-12-28", "2021-05-05"]
+
+
+def test_a_day_by_one_before_says_by_its_rule_that_it_is():
+    text = "The outbreak in Peru began on 28 December 2019. On 5 January two died."
+    rules = [o.rule for o in read(text).records if isinstance(o, DateMention)]
+
+    assert rules == ["date.written-out", "date.by-one-before"]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        (
+            "MERS cases have been reported in Peru, Chile, Oman and parts of Europe.",
+            {"PER", "CHL", "OMN"},
+        ),
+        (
+            "Five countries reported cases of yellow fever: Peru, Chile, French "
+            "Guiana, and Suriname.",
+            {"PER", "CHL", "GUF", "SUR"},
+        ),
+        ("Cholera has reached Peru.", {"PER"}),
+        (
+            "Ebola üç ölkədə - Liberiya, Sierra-Leone və Qvineyada qeydə alınıb.",
+            {"LBR", "SLE", "GIN"},
+        ),
+        (
+            "Qana və Liberiya kimi bir çox Afrika ölkəsində müşahidə edilən Lassa "
+            "qızdırması yayılır.",
+            {"GHA", "LBR"},
+        ),
+    ],
+)
+def test_a_disease_is_in_all_countries_of_a_list(text, countries):
+    found = [one for one in read(text).records if isinstance(one, EventSignal)]
+    assert {one.country for one in found} == countries
+
+
+def test_an_azerbaijani_thousand_has_the_endings_of_its_cases():
+    text = "Peruda 55 min nəfər vəbaya yoluxub, onlardan 15 minini xəstəxanaya yatırıb."
+    found = [one.value for one in read(text).records if isinstance(one, Figure)]
+
+    assert found == [55000, 15000]

@@ -295,3 +295,22 @@ def test_who_somebody_is_may_be_told_behind_the_name_or_be_known(text, told):
 )
 def test_an_office_ends_before_a_title_and_before_the_day(text, office):
     assert [one[1] for one in people(text)] == [office]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        (
+            "Masks stay, said Department of State spokeswoman Liis Kask in Estonia.",
+            "Department of State spokeswoman",
+        ),
+        (
+            "Bunu Narva Xəstəliklər Şöbəsinin müdiri Mart Tamm NTV telekanalına deyib.",
+            "Narva Xəstəliklər Şöbəsinin müdiri",
+        ),
+    ],
+)
+def test_an_office_holds_its_body_and_a_name_ends_before_the_outlet(text, office):
+    assert [(told, len(name.split())) for name, told, _ in people(text)] == [
+        (office, 2)
+    ]

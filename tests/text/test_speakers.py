@@ -322,3 +322,67 @@ def test_who_is_on_no_list_is_heard_and_stays_open(text, said):
 )
 def test_what_shows_something_says_nothing(text):
     assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        # An office and a body before a name are of who is named.
+        (
+            '"Two wards are full," said health ministry press officer Ivar Lepik.',
+            "Ivar Lepik",
+        ),
+        ('"Two wards are full," said UNICEF\'s Ivar Lepik.', "Ivar Lepik"),
+        # Where officials are does not speak.
+        ("Officials in Himachal said that two wards are full.", "Officials"),
+        # A statement is that of who issued it.
+        (
+            "The health ministry spoke of a death. Two wards are full, according to "
+            "the statement.",
+            "health ministry",
+        ),
+        # Against whom something is, does not say it.
+        (
+            "Estoniya prezidenti Latviya lideri Mart Tamma qarşı palataların dolu "
+            "olduğunu bildirib.",
+            "Estoniya prezidenti",
+        ),
+        ("Hon Lepik said that two wards are full.", "Lepik"),
+    ],
+)
+def test_who_speaks_is_told_from_what_stands_beside_the_word(text, by):
+    assert [one for one, _ in quotes(text)] == [by]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The Centres for Disease Control and Prevention (CDC) said that two wards "
+            "are full. The CDC said that it will open more.",
+            "Centres for Disease Control and Prevention",
+        ),
+        (
+            "The Directorate General of Narva Services (DGNS) met. The DGNS said that "
+            "two wards are full.",
+            "Directorate General of Narva Services",
+        ),
+        (
+            "Birləşmiş Millətlər Təşkilatının Humanitar Məsələlər üzrə Koordinasiya "
+            "Ofisi (OCHA) palataların dolu olduğunu bildirib.",
+            "Birləşmiş Millətlər Təşkilatının Humanitar Məsələlər üzrə Koordinasiya "
+            "Ofisi",
+        ),
+    ],
+)
+def test_letters_in_brackets_are_the_body_named_in_full_before_them(text, told):
+    found = read(text).records
+
+    assert {one.by_name for one in found if isinstance(one, Quote)} == {told}
+    assert [one.text for one in found if isinstance(one, Organisation)] == [told]
+
+
+def test_a_disease_in_letters_is_no_body():
+    text = "The Severe Acute Respiratory Syndrome (SARS) broke out in Estonia."
+
+    assert [one for one in read(text).records if isinstance(one, Organisation)] == []

@@ -242,3 +242,39 @@ def test_letters_that_speak_are_told_by_the_name_that_they_stand_for():
     )
     body = "National Center for Zoonotic Diseases"
     assert quotes(text) == [(body, "the cause was meat")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "The ministry encouraged all households to boil their water.",
+            "all households to boil their water",
+        ),
+        (
+            "The mayor has directed the army to clean the streets.",
+            "the army to clean the streets",
+        ),
+        # Whom it is told follows "on".
+        (
+            "The Narva Nurses Union has called on the government to act at once.",
+            "the government to act at once",
+        ),
+        # A state asks as anybody does.
+        (
+            "Estonia today urged travellers to stay at home until May.",
+            "travellers to stay at home until May",
+        ),
+        # "This Monday" is no word for what was said before.
+        (
+            "The WHO announced this Monday that the wards are full.",
+            "the wards are full",
+        ),
+    ],
+)
+def test_what_somebody_is_called_on_to_do_is_speech(text, said):
+    assert [one for _, one in quotes(text)] == [said]
+
+
+def test_what_is_called_something_calls_nobody():
+    assert quotes("The disease is called cholera and the ward is called a tent.") == []

@@ -335,7 +335,7 @@ def _explain_rule(explain: str | None) -> None:
 
 
 def _explain(reading: "Reading", text: str, ident: str, form: Format) -> None:
-    from epihq.text.telling import explanation
+    from epihq.text.explaining import explanation
 
     told = explanation(reading, text, ident)
     if form is Format.JSON:
@@ -347,6 +347,8 @@ def _explain(reading: "Reading", text: str, ident: str, form: Format) -> None:
     typer.echo(f"{record['id']}  {record['type']}  {where}")
     typer.echo(f"  {record['text']}")
     typer.echo(f"{how}: {rule['does']}")
+    if told["words"]:
+        typer.echo(f"what spoke for it most: {', '.join(told['words'])}")
     typer.echo(f"paragraph: {' '.join(told['paragraph'].split())}")
     for linked in told["linked"]:
         words = " ".join(linked["text"].split())

@@ -35,6 +35,7 @@ _DAY_BEFORE = re.compile(
 _RANGE = re.compile(r"\s*(?:and|to|until|through|–|—|-|по|до|и)\s*")
 _HALF_A_YEAR = timedelta(days=183)
 _MID_MONTH = 15
+_RU_ENDING = re.compile(r"[аяьй]$")
 # What days are called that are counted from that of the publication.
 _NAMED = (
     ("before_yesterday", -2),
@@ -239,10 +240,17 @@ def _months_with_years(language: str) -> list[tuple[re.Pattern[str], dict[str, i
     months = _months(language)
     if not months:
         return []
+    if language == "ru":
+        # "В январе 2022": in which month has another ending than the day of one.
+        months = {_RU_ENDING.sub("", name): number for name, number in months.items()}
     named = "|".join(sorted((re.escape(m) for m in months), key=len, reverse=True))
-    told = rf"\b(?P<month>{named})\b\.?,?\s+(?P<y>(?:19|20)\d\d)\b"
+    ending = "[аяеьй]?" if language == "ru" else ""
+    year = r"(?P<y>(?:19|20)\d\d)"
+    told = [rf"\b(?P<month>{named}){ending}\b\.?,?\s+{year}\b"]
+    if language == "az":
+        told.append(rf"\b{year}-c[ıiuü] il(?:in)?\s+(?P<month>{named})\w*")
     known = {level(name): number for name, number in months.items()}
-    return [(re.compile(told, re.IGNORECASE), known)]
+    return [(re.compile(one, re.IGNORECASE), known) for one in told]
 
 
 @cache

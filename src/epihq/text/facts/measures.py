@@ -32,6 +32,8 @@ _ACTION_ITSELF = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\?[\"”»’]*$")
+# The more careful reading first.
+_STATUSES = ("rejected", "considered", "extended", "lifted", "eased", "decided")
 _NEAR = 90
 _FEW = 4
 
@@ -321,9 +323,9 @@ def _proposed(
 
 
 def _status(passage: Passage, sentence: Sentence) -> str:
-    """Propose where a measure stands; the more careful reading first."""
+    """Propose where a measure stands, by its words or by all of the sentence's."""
     text = passage.text[sentence.start : sentence.end]
-    for status in ("rejected", "considered", "extended", "lifted", "eased"):
+    for status in _STATUSES:
         if passage.words.finds("measures", status, text):
             return status
     return "in_force" if weight(passage, sentence, "in_force") >= 0 else "decided"

@@ -33,6 +33,10 @@ _LED: Final = re.compile(
     r"(?:including\s|such as\s|namely\s|the\s|neighbou?ring\s)*)$",
     re.IGNORECASE,
 )
+# "Six countries reported cases: Norway, …".
+_COUNTRIES: Final = re.compile(
+    r"\b(?:countries|territories|nations|стран\w*|государств\w*)\b[^.;:]{0,140}:\s$"
+)
 _LOCATIVE: Final = re.compile(r"(?:d[aə]|d[aə]k[iı]\w*)$")
 # "Norveçin Oslo şəhərində", "Norveç və Çad kimi ölkələrdə": the case stands behind.
 _OF_ITS_PART: Final = re.compile(
@@ -40,7 +44,9 @@ _OF_ITS_PART: Final = re.compile(
     r"kənd|qəsəbə|paytaxt|ərazi|şimal|cənub|şərq|qərb|mərkəz|ştat|ada|mahal|qraflı)"
     r"\w*(?:d[aə]|d[aə]n|d[aə]k[iı]\w*)\b"
 )
-_LIKE_THESE: Final = re.compile(r"\skimi (?:\w+ )?(?:ölkə|dövlət)lər(?:i?n?)?d[əa]\w*")
+_LIKE_THESE: Final = re.compile(
+    r"\skimi (?:\w+ ){0,3}(?:ölkə|dövlət)(?:lər)?(?:s?i?n)?d[əa]\w*"
+)
 # A state's house abroad is not that state.
 _EMBASSY: Final = re.compile(
     r"(?:посольств|консульств|диппредставительств)\w*\s$"
@@ -103,6 +109,8 @@ def _is_where(passage: Passage, sentence: Sentence, run: list[Place]) -> bool:
     if passage.language == "az":
         return _is_where_by_case(passage, sentence, run[-1])
     before = passage.text[sentence.start : run[0].start]
+    if len(run) > 1 and _COUNTRIES.search(before):
+        return True
     return _LED.search(before) is not None and _EMBASSY.search(before) is None
 
 

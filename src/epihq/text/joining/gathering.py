@@ -195,10 +195,14 @@ def _candidates(
     found = _statements(gathered, parties, speech, sources, country)
     found = [one for one in found if is_weighty(passage, one.found)]
     gathered.statements += found
-    gathered.statements += _weighed(gathered, passage, parties, speech, found)
+    stances = list(stances_in(passage, bodies, said))
+    taken = [(one.found.start, one.found.end) for one in found]
+    # What a country welcomes or opposes is no judgement of that country.
+    taken += [(one.start, one.end) for one in stances]
+    gathered.statements += _weighed(gathered, passage, parties, speech, taken)
     gathered.help += _each(passage, speech, help_in(passage, bodies, said))
     gathered.proposals += _each(passage, speech, proposals_in(passage))
-    gathered.stances += _each(passage, speech, stances_in(passage, bodies, said))
+    gathered.stances += _each(passage, speech, stances)
 
 
 def _statements(
@@ -241,20 +245,16 @@ def _weighed(
     passage: Passage,
     parties: Passage,
     speech: list[Spoken],
-    found: list[In[About]],
+    taken: list[tuple[int, int]],
 ) -> list[In[About]]:
     """What is said of others in sentences that no rule found."""
-    taken = [(one.found.start, one.found.end) for one in found]
 
     def other(sentence: Sentence) -> str | None:
         spoken = _most_of(speech, sentence)
         if spoken is None:
             return of_whom(parties, sentence, (gathered.home,))
-        own, outside = speaker_country(spoken) or _spoken_for(spoken), _outside(spoken)
-        if own is None and outside is None:
-            # Their own country may be meant.
-            return None
-        return of_whom(parties, sentence, (own, outside))
+        own = speaker_country(spoken) or _spoken_for(spoken)
+        return of_whom(parties, sentence, (own, _outside(spoken)))
 
     return [
         In(passage, one, _most_of(speech, Sentence(one.start, one.end)))

@@ -14,6 +14,7 @@ from epihq.text.sentences.passages import Passage, Token
 _JOINING: Final = re.compile(
     r"(?:of|for|and|the|on|to|in|&|-|üzrə|və|ilə|по|и|в|за|на)"
 )
+_LETTERS: Final = re.compile(r"[A-Z]{3,8}")
 _MOST_WORDS: Final = 14
 _FEWEST_NAMES: Final = 2
 
@@ -22,6 +23,27 @@ def in_full(passage: Passage, known: Sequence[Body]) -> Iterator[Body]:
     """Give bodies, each whose letters stand in brackets by its name before them."""
     for body in known:
         yield _in_full(passage, body) or body
+
+
+def spelled_out(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Give names in capitals whose first letters stand behind them in brackets."""
+    if passage.language != "en":
+        return
+    tokens = passage.tokens
+    nouns = passage.words.words("organisations", "nouns")
+    for index in range(2, len(tokens)):
+        letters, led = tokens[index].text, tokens[index - 1].text
+        if led != "(" or not _LETTERS.fullmatch(letters):
+            continue
+        run = _name_before(tokens, index - 2)
+        if not any(token.low in nouns for token in run):
+            # A disease is told in letters as well.
+            continue
+        first = "".join(token.text[0] for token in run if token.is_name)
+        if first.endswith(letters):
+            skipped = len(first) - len(letters)
+            start = [token for token in run if token.is_name][skipped].start
+            yield start, run[-1].end
 
 
 def _in_full(passage: Passage, body: Body) -> Body | None:

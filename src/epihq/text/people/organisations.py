@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from epihq.text.people.bodies import Body
-from epihq.text.people.full_names import in_full
+from epihq.text.people.full_names import in_full, spelled_out
 from epihq.text.sentences.lexicon import Lexicon, named_rows, rows_of
 from epihq.text.sentences.passages import Passage, Token
 
@@ -38,6 +38,7 @@ def bodies_in(passage: Passage, country: str | None) -> list[Body]:
         *_made_of_words(passage, country),
         *_acronyms(passage, country),
         *_addresses(passage),
+        *(_body(passage, *span, country) for span in spelled_out(passage)),
     ]
     kept: list[Body] = []
     told = in_full(passage, found)

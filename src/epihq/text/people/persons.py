@@ -304,4 +304,7 @@ def _speaks(passage: Passage, first: int, last: int) -> bool:
         index += 1
     if index < len(tokens) and surely_speaks(passage, index):
         return True
+    if first > 2 and tokens[first - 1].text in ("'s", "’s"):
+        # "…, said UNICEF's Jane Doe".
+        first -= 2 if is_acronym(tokens[first - 2].text) else 0
     return first > 0 and is_cue(passage, first - 1)

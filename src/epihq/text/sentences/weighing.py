@@ -32,7 +32,7 @@ BEGIN: Final = "begin"
 # Weights are kept in hundredths.
 _UNIT: Final = 100
 # So many letters of a word are told apart: endings are many in Azerbaijani and Russian.
-_STEM: Final = 6
+STEM: Final = 6
 # What the words of a sentence share, by the root of their number; what a list counts.
 _WORDS, _LIST = 4.0, 0.5
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
@@ -123,7 +123,7 @@ def stems(text: str) -> Iterator[tuple[str, str]]:
         elif word[0].isupper() and number:
             yield word, NAME
         else:
-            yield word, lowered(word)[:_STEM]
+            yield word, lowered(word)[:STEM]
 
 
 @cache

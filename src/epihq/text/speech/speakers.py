@@ -22,10 +22,11 @@ _WHO: Final = re.compile(r",\swho\s[^,;:\"“”]{2,90},\s")
 _AT_HEAD: Final = 14
 # "… ministry media official Jane Doe".
 _OFFICE: Final = re.compile(
-    r"\s(?:(?!and\b|in\b|that\b|who\b|as\b|to\b|on\b|at\b)[a-z-]+\s){0,4}"
+    r"(?:['’]s)?\s(?:(?!and\b|in\b|that\b|who\b|as\b|to\b|on\b|at\b)[a-z-]+\s){0,4}"
 )
 _LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
 _CASE: Final = re.compile(r"(?:[ıiuü]n|n[ıiuü]n|y?[aə]|n?[ıiuü]|d[aə]n?)")
+_TOWARDS: Final = re.compile(r"\s(?:qarşı|üçün|haqqında|haqda|barədə|barəsində)\b")
 _NOT_A_CUE_AFTER: Final = frozenset(
     [
         "the",
@@ -168,6 +169,7 @@ def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None
         and not _divided(passage, at, s)
         and not (s.body is not None and s.body.is_agency)
         and not _is_declined(passage, s)
+        and not _is_towards(passage, s)
     ]
     near = [s for s in may if _gap(at, s) < _BESIDE]
     found = min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
@@ -185,6 +187,12 @@ def _is_declined(passage: Passage, source: Source) -> bool:
         return False
     last = passage.text[source.start : source.end].split()[-1]
     return bool(_CASE.fullmatch(last.removeprefix(source.person.last_name)))
+
+
+def _is_towards(passage: Passage, source: Source) -> bool:
+    """Tell "Mart Tamma qarşı", against or of whom something is, from who speaks."""
+    is_led = _TOWARDS.match(passage.text, source.end)
+    return passage.language == "az" and is_led is not None
 
 
 def _at_the_head(passage: Passage, at: Token, may: list[Source]) -> Source | None:
