@@ -3,7 +3,7 @@
 python tools/weigh_sentences.py FILE.json... writes src/epihq/text/data/weights.csv
 
 Each file is a list of texts as ``tests/studies/test_reading_study.py`` scores them. A
-sentence tells of a measure, or of somebody else, where at least half of it, or of what
+sentence tells of a measure, or of somebody else, where more than half of it, or of what
 is annotated, is the other. What is scored afterwards must not stand in these files.
 """
 
@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from babel import Locale
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags
 from scipy.special import expit
 
-from epihq.text.sentences.lexicon import READ_IN_FULL, data
+from epihq.text.sentences.lexicon import READ_IN_FULL, data, lexicon
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import passages_of
 from epihq.text.sentences.weighing import (
@@ -46,6 +47,28 @@ ANNOTATED: Mapping[Kind, tuple[str, ...]] = {
 }
 # Of these the weights of "in_force" tell one from the other.
 STANDING = ("decided", "in_force")
+# Where in the world, and who lives there.
+WHERE: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        "wester",
+        "easter",
+        "northe",
+        "southe",
+        "mainla",
+        "whānau",
+        "west",
+        "europe",
+    ),
+    "ru": (
+        *("запад", "восточ", "африк", "европ", "азиат", "америк", "русс", "росси"),
+        *("крымс", "украи", "армян", "азерб", "арабс", "еврос"),
+    ),
+    "az": (
+        *("qərb", "avrop", "afrik", "ameri", "rus", "ruslar", "rusiya", "erməni"),
+        *("asiya", "azərba", "ərəb", "türk", "türkl"),
+    ),
+}
+SHORTEST = 4
 # In how many sentences a word stands at least, and how many are kept.
 FEWEST, MOST = 2, 12_000
 # The inverse of how much a weight is drawn to nothing.
@@ -83,7 +106,7 @@ def _annotated(
 
 
 def _is_most(record: dict[str, Any], span: tuple[int, int]) -> bool:
-    """Tell whether more than half of a record or of a sentence is of the other."""
+    """Tell whether more than half of a record, or of a sentence, is the other's."""
     start, end = span
     common = min(record["end"], end) - max(record["start"], start)
     least = min(record["end"] - record["start"], end - start)
@@ -100,7 +123,7 @@ def small_words(texts: Iterable[dict[str, Any]]) -> frozenset[str]:
         for passage in passages_of(text["text"], text["lang"]):
             for sentence in passage.inner_sentences:
                 words = (
-                    w for w, _ in stems(passage.text[sentence.start : sentence.end])
+                    w for w, *_ in stems(passage.text[sentence.start : sentence.end])
                 )
                 for word in islice(words, 1, None):
                     told = f"{passage.language}:{lowered(word)[:STEM]}"
@@ -109,22 +132,39 @@ def small_words(texts: Iterable[dict[str, Any]]) -> frozenset[str]:
 
 
 @cache
-def towns() -> frozenset[str]:
-    """Give the names of towns by which countries are known: "ереванский" is of one."""
-    rows = csv.DictReader(data("countries.csv").splitlines())
-    return frozenset(
-        f"{language}:{lowered(name)[:STEM]}"
-        for row in rows
-        for language in READ_IN_FULL
-        for kind in ("capital", "city")
-        for name in (row[f"{language}_{kind}"] or "").split("|")
-        if name
-    )
+def places() -> frozenset[str]:
+    """Give how countries, their towns and peoples begin, and parts of the world.
+
+    In Russian and Azerbaijani adjectives of them are small: "ереванский", "западный".
+    """
+    rows = list(csv.DictReader(data("countries.csv").splitlines()))
+    found = {f"{language}:{one}" for language, told in WHERE.items() for one in told}
+    for language in READ_IN_FULL:
+        named = [
+            *Locale(language).territories.values(),
+            *lexicon(language).marks.values(),
+        ]
+        columns = (
+            f"{language}_{kind}" for kind in ("adjective", "capital", "name", "city")
+        )
+        named += [n for c in columns for row in rows for n in (row[c] or "").split("|")]
+        found |= {
+            f"{language}:{lowered(n)[:STEM]}" for n in named if len(n) >= SHORTEST
+        }
+    return frozenset(found)
+
+
+def is_of_a_place(what: str) -> bool:
+    """Tell the stem of a place's name or adjective; small ones begin longer words."""
+    language, _, stem = what.partition(":")
+    if language == "en":
+        return what in places()
+    return any(f"{language}:{stem[:size]}" in places() for size in range(4, STEM + 1))
 
 
 def vocabulary(told: Sequence[Labelled], small: frozenset[str]) -> list[str]:
     """Give what is told apart: often enough, and no name that begins a sentence."""
-    small -= towns()
+    small = frozenset(one for one in small if not is_of_a_place(one))
     often = Counter(one for each, _ in told for one in (*each.words, *each.lists))
     return sorted(
         one for one, times in often.items() if times >= FEWEST and _is_plain(one, small)

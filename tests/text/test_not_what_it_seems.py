@@ -10,6 +10,7 @@ from epihq.text.records import (
     EventSignal,
     Figure,
     Measure,
+    Organisation,
     Person,
     Quote,
     StatementAbout,
@@ -269,3 +270,134 @@ def test_a_run_of_one_mark_is_read_to_its_end(mark):
         f"Peruda iki nəfər ölüb, {run}, nazir bildirib.",
     ):
         assert read(text).document.characters == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "President Jane Doe of Norway and the World Health Organization (WHO) met.",
+            ["World Health Organization"],
+        ),
+        ("Президент Норвегии Иван Петров и Анна Сидорова (ВОЗ) встретились.", ["ВОЗ"]),
+        ("Wendy Helen Olsen (WHO) said cases rise.", ["WHO"]),
+        (
+            "Norveç Səhiyyə Nazirliyi və Mart Tamm (ÜST) görüşüb.",
+            ["Norveç Səhiyyə Nazirliyi", "ÜST"],
+        ),
+        # Another country's body has the same letters.
+        (
+            "The Norwegian Centre for Disease Control (CDC) said cases rise.",
+            ["Norwegian Centre for Disease Control", "CDC"],
+        ),
+    ],
+)
+def test_a_person_or_a_state_before_letters_in_brackets_is_not_their_body(text, named):
+    assert [one.text for one in found(text, Organisation)] == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"This is a lie," said the WHO while President Jane Doe denied it.',
+        '"This is a lie," said the WHO but President Jane Doe denied it.',
+        '"This is a lie," said critics of President Jane Doe.',
+        '"This is a lie," said officials from President Jane Doe\'s office.',
+        '"This is a lie," said officials accusing President Jane Doe.',
+        "The minister encouraged by Jane Doe said that all is well.",
+    ],
+)
+def test_who_is_charged_behind_the_words_has_not_spoken_them(text):
+    assert "Jane Doe" not in [one.by_name for one in found(text, Quote)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway is going to close its borders on 9 August.", "decided"),
+        ("Schools close on 9 August.", "decided"),
+        ("The ban on flights takes effect on 9 August.", "decided"),
+        ("Норвегия закроет границы 9 августа.", "decided"),
+        ("Масочный режим станет обязательным с 9 августа.", "decided"),
+        ("Sərhədlər bağlanacaq.", "decided"),
+        ("Komendant saatı avqustun 5-dən qüvvəyə minəcək.", "decided"),
+        ("The opposition demanded that schools be closed.", "considered"),
+        ("The WHO recommended that Norway close its schools.", "considered"),
+        ("No lockdown was ever imposed in Norway.", "rejected"),
+        ("The borders of Norway remain open.", "rejected"),
+        ("В Норвегии не вводили комендантский час.", "rejected"),
+        ("Məktəblər bağlanmayıb.", "rejected"),
+    ],
+)
+def test_what_is_to_come_demanded_or_denied_is_not_in_force(text, status):
+    assert [one.status for one in found(text, Measure)] == [status]
+
+
+def days(text):
+    records = read(text).records
+    return [one.value for one in records if isinstance(one, DateMention)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # Each day is near the one before it, so no span ends before it begins.
+        (
+            "The decree of 3 March 1990 applies. Borders are closed from 1 June until "
+            "1 October.",
+            ["1990-03-03", "1990-06-01", "1990-10-01"],
+        ),
+        # The last in the text, not the last of a kind.
+        (
+            "In January 2019 a ban began. By 01.02.2022 it ended. On 5 March all was "
+            "well.",
+            ["2022-02-01", "2022-03-05"],
+        ),
+        # "May" and "march" are verbs as well.
+        ("There may 2000 people be infected. On 5 March it rained.", [None]),
+    ],
+)
+def test_the_day_before_is_the_last_one_told(text, told):
+    assert days(text) == told
+
+
+def test_a_day_that_is_only_near_another_dates_no_count():
+    text = (
+        "The WHO was founded on 7 April 1948. On 5 March Peru had 12 cases of plague."
+    )
+    records = read(text).records
+
+    assert [one.date for one in records if isinstance(one, Figure)] == [None]
+    assert [one.date for one in records if isinstance(one, EventSignal)] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We never hid cases from Peru," said the minister of Norway, Jane Doe.',
+        "Norway denied that it hid cases from Peru.",
+        "It is false that Norway hid cases.",
+    ],
+)
+def test_who_denies_is_charged_with_nothing(text):
+    assert found(text, StatementAbout) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad had 5 cases of cholera and thanked two countries: Norway, Peru.",
+        "Cholera was found in Chad after ministers of two countries met: Norway, Peru.",
+    ],
+)
+def test_countries_behind_a_colon_have_not_what_is_told_of_another(text):
+    assert {one.country for one in found(text, EventSignal)} <= {"TCD"}
+
+
+def test_an_article_before_a_country_of_a_list_changes_nothing():
+    texts = [
+        f"Six countries reported cases of cholera: {those}."
+        for those in ("the United States, Peru", "Peru, the United States")
+    ]
+
+    assert [len(found(text, EventSignal)) for text in texts] == [2, 2]

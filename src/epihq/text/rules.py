@@ -162,7 +162,7 @@ RULES: Final = _listed(
      "taught."),
     ("statement.by-its-words", Band.LOW,
      "A sentence whose words together speak for a statement about another country, by "
-     "what annotated texts taught; of who acts in it, is named, or was named before."),
+     "what annotated texts taught; of who acts in it, or else is named."),
     ("statement.charge", Band.LOW,
      "A sentence of somebody's words that charges another country with "
      "something."),

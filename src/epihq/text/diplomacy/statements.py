@@ -85,7 +85,7 @@ def statements_in(
         if _charges(passage, start, end):
             rule = "statement.charge"
         codes: Sequence[str | None] = others_in(passage, start, end, own, outside)
-        is_known = before not in (None, own) and not _is_of_themselves(
+        is_known = before not in (None, own) and not is_of_themselves(
             passage, said, start
         )
         if not codes and is_known and _goes_on(passage, start, end):
@@ -268,7 +268,7 @@ def _goes_on(passage: Passage, start: int, end: int) -> bool:
     )
 
 
-def _is_of_themselves(passage: Passage, said: Said, start: int) -> bool:
+def is_of_themselves(passage: Passage, said: Said, start: int) -> bool:
     """Tell "we hide nothing", and what they said of "them", who are themselves."""
     pronouns = _WE if said.kind == "direct" else _THEY
     return pronouns.match(passage.text, start) is not None

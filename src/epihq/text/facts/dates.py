@@ -6,9 +6,9 @@ is the last one before it, and the next one in a sentence about what is to come.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -74,23 +74,39 @@ def days_in(
     return sorted(found, key=lambda day: day.start)
 
 
+def certain(days: Sequence[Day]) -> list[Day]:
+    """Give days as counts and measures take them: of one by one before, no year.
+
+    What is only likely is told as a day, by its rule, and dates nothing else.
+    """
+    return [
+        replace(one, value=None) if one.rule == "date.by-one-before" else one
+        for one in days
+    ]
+
+
 def last_dated(passage: Passage, before: date | None = None) -> date | None:
     """Give the last day or month that a passage tells with its year, or one before."""
-    return max(_dated(passage), default=(0, before), key=lambda one: one[0])[1]
+    dated = _dated(passage)
+    return dated[-1][1] if dated else before
 
 
-def _dated(passage: Passage) -> Iterator[tuple[int, date]]:
-    """Days and months told with their years, and where each ends."""
-    for one in _by_number(passage):
-        if one.value is not None:
-            yield one.end, one.value
+def _dated(passage: Passage) -> list[tuple[int, date]]:
+    """Days and months told with their years, and where each ends, in their order."""
+    found = [(one.start, one.end, one.value) for one in _by_number(passage)]
     for told in _in_words(passage):
-        if told.year and (value := _valid(told.year, told.month, told.day)):
-            yield told.end, value
+        if told.year:
+            value = _valid(told.year, told.month, told.day)
+            found.append((told.start, told.end, value))
     for pattern, months in _months_with_years(passage.language):
         for hit in pattern.finditer(passage.text):
-            month = months[level(hit["month"])[:32]]
-            yield hit.end(), date(int(hit["y"]), month, _MID_MONTH)
+            if passage.language == "en" and not hit["month"][0].isupper():
+                # "There may 2000 people be", "to march 2020 miles".
+                continue
+            if not any(a < hit.end() and hit.start() < b for a, b, _ in found):
+                month = months[level(hit["month"])[:32]]
+                found.append((*hit.span(), date(int(hit["y"]), month, _MID_MONTH)))
+    return sorted((end, value) for _, end, value in found if value is not None)
 
 
 def _by_number(passage: Passage) -> Iterator[Day]:
@@ -104,22 +120,35 @@ def _by_number(passage: Passage) -> Iterator[Day]:
 def _all(
     passage: Passage, published: date | None, before: date | None
 ) -> Iterator[Day]:
-
     yield from _by_number(passage)
     written = list(_in_words(passage))
     for one in written:
         told = _day(one.day, one.month, one.year, published)
         if one.year is None:
             told = _by_the_year_beside(passage, one, written, told)
-        rule = "date.written-out"
-        if told is None and one.year is None and published is None:
-            near = [day for end, day in _dated(passage) if end <= one.start]
-            told = _day(one.day, one.month, None, near[-1] if near else before)
-            rule = "date.written-out" if told is None else "date.by-one-before"
-        if told is not None or one.year is None:
-            yield Day(one.start, one.end, told, rule, one.begins)
+        if told is not None or (one.year is None and published is not None):
+            yield Day(one.start, one.end, told, "date.written-out", one.begins)
+    if published is None:
+        yield from _near_those_before(passage, written, before)
     yield from _relative(passage, published)
     yield from _weekdays(passage, published)
+
+
+def _near_those_before(
+    passage: Passage, written: list["_Written"], before: date | None
+) -> Iterator[Day]:
+    """Days without a year, each near the last one dated before it, itself or by one."""
+    dated = _dated(passage)
+    last = before
+    for one in sorted(written, key=lambda day: day.start):
+        if one.year is not None:
+            continue
+        while dated and dated[0][0] <= one.start:
+            last = dated.pop(0)[1]
+        told = _day(one.day, one.month, None, last)
+        rule = "date.written-out" if told is None else "date.by-one-before"
+        yield Day(one.start, one.end, told, rule, one.begins)
+        last = told or last
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,15 @@
 A sentence is shown where a word of a measure (curfew, borders, masks) and a word of
 what is done with it (extended, closed, lifted) stand in one clause; or where the
 measure is told by what people may not or are to do ("nobody may leave"), which is a row
-of its own. Where no such words stand, or where they may stand by chance, all words of a
-sentence are weighed. Days are worked out only where the text names them: "for two more
+of its own. All words of a sentence are weighed as well: where no such words stand, and
+against those that do. Days are worked out only where the text names them: "for two more
 weeks" has a length and no end.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -71,7 +72,10 @@ class _Told(NamedTuple):
 
 
 def measures_in(
-    passage: Passage, days: Sequence[Day], country: str | None
+    passage: Passage,
+    days: Sequence[Day],
+    country: str | None,
+    published: date | None = None,
 ) -> list[Proposed]:
     """Find the clauses of measures in a passage."""
     found: list[Proposed] = []
@@ -88,7 +92,14 @@ def measures_in(
         for one in told:
             if not any(one.start < o.end and o.start < one.end for o in found):
                 found.append(_proposed(passage, sentence, one, days, country))
-    return found
+    return [_not_before_its_day(one, published) for one in found]
+
+
+def _not_before_its_day(one: Proposed, published: date | None) -> Proposed:
+    """What begins after the publication is decided, and not in force yet."""
+    is_to_come = published and one.starts and one.starts > published.isoformat()
+    is_said = one.status == "in_force" and is_to_come
+    return replace(one, status="decided") if is_said else one
 
 
 def _told(passage: Passage, sentence: Sentence, before: _Told | None) -> list[_Told]:

@@ -33,9 +33,12 @@ _LED: Final = re.compile(
     r"(?:including\s|such as\s|namely\s|the\s|neighbou?ring\s)*)$",
     re.IGNORECASE,
 )
-# "Six countries reported cases: Norway, …".
+# "Six countries reported cases: Norway, …", "in two countries: Norway and …".
 _COUNTRIES: Final = re.compile(
-    r"\b(?:countries|territories|nations|стран\w*|государств\w*)\b[^.;:]{0,140}:\s$"
+    r"\b(?:countries|territories|nations)\b[^.;:,]{0,60}\b(?:report|record|confirm|detect|"
+    r"affect|regist|notif|infect|hit)\w*[^.;:]{0,80}:\s(?:the\s)?$"
+    r"|\bin (?:\w+ ){0,3}(?:countries|territories|nations):\s(?:the\s)?$"
+    r"|\bв (?:\w+ ){0,3}(?:странах|государствах):\s$"
 )
 _LOCATIVE: Final = re.compile(r"(?:d[aə]|d[aə]k[iı]\w*)$")
 # "Norveçin Oslo şəhərində", "Norveç və Çad kimi ölkələrdə": the case stands behind.

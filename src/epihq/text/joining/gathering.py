@@ -16,6 +16,7 @@ from epihq.text.diplomacy.initiatives import Proposal, proposals_in
 from epihq.text.diplomacy.positions import Stance, stances_in
 from epihq.text.diplomacy.statements import (
     About,
+    is_of_themselves,
     is_weighty,
     of_whom,
     statements_in,
@@ -23,7 +24,7 @@ from epihq.text.diplomacy.statements import (
     weighed_in,
     with_bodies,
 )
-from epihq.text.facts.dates import Day, days_in, last_dated
+from epihq.text.facts.dates import Day, certain, days_in, last_dated
 from epihq.text.facts.events import (
     Disease,
     Event,
@@ -124,12 +125,13 @@ def gather(
             topic = Topic(topic.given, country, topic.named)
         days = days_in(passage, published, dated)
         dated = last_dated(passage, dated)
+        told = certain(days)
         bodies = known.bodies.recognised(bodies_in(passage, country))
         sources = sources_in(passage, named_in(passage), bodies, known)
         place_people(known, passage, bodies, country, topic)
         speech = [Spoken(passage, said) for said in said_in(passage, sources, known)]
         diseases = occurring(passage, diseases_in(passage), disease)
-        counts = _of_diseases(counts_in(passage, days, topic), diseases, disease)
+        counts = _of_diseases(counts_in(passage, told, topic), diseases, disease)
         gathered.days += _each(passage, speech, days)
         gathered.bodies += [In(passage, one) for one in bodies]
         gathered.speech += speech
@@ -137,7 +139,9 @@ def gather(
         events = events_in(passage, diseases, counts, topic, disease)
         gathered.events += _each(passage, speech, events)
         disease = diseases[-1].name if diseases else disease
-        _candidates(gathered, passage, speech, days, bodies, sources, country)
+        _candidates(
+            gathered, passage, speech, told, bodies, sources, country, published
+        )
         gathered.named = tuple(p.code for p in passage.places) or gathered.named
         country = _subject_behind(passage, about.country, country)
         topic = topic.with_passage(passage, country)
@@ -186,11 +190,14 @@ def _candidates(
     bodies: list[Body],
     sources: list[Source],
     country: str | None,
+    published: date | None,
 ) -> None:
     """Sentences to be shown to a person."""
     said = [one.said for one in speech]
     own = next((c for c in map(speaker_country, speech) if c), None) or country
-    gathered.measures += _each(passage, speech, measures_in(passage, days, own))
+    gathered.measures += _each(
+        passage, speech, measures_in(passage, days, own, published)
+    )
     parties = with_bodies(passage, bodies)
     found = _statements(gathered, parties, speech, sources, country)
     found = [one for one in found if is_weighty(passage, one.found)]
@@ -253,6 +260,8 @@ def _weighed(
         spoken = _most_of(speech, sentence)
         if spoken is None:
             return of_whom(parties, sentence, (gathered.home,))
+        if is_of_themselves(parties, spoken.said, spoken.said.start):
+            return None
         own = speaker_country(spoken) or _spoken_for(spoken)
         return of_whom(parties, sentence, (own, _outside(spoken)))
 

@@ -17,6 +17,8 @@ _JOINING: Final = re.compile(
 _LETTERS: Final = re.compile(r"[A-Z]{3,8}")
 _MOST_WORDS: Final = 14
 _FEWEST_NAMES: Final = 2
+# "Norway's Centre …": the country stands right before.
+_BESIDE: Final = 4
 
 
 def in_full(passage: Passage, known: Sequence[Body]) -> Iterator[Body]:
@@ -30,20 +32,12 @@ def spelled_out(passage: Passage) -> Iterator[tuple[int, int]]:
     if passage.language != "en":
         return
     tokens = passage.tokens
-    nouns = passage.words.words("organisations", "nouns")
     for index in range(2, len(tokens)):
         letters, led = tokens[index].text, tokens[index - 1].text
-        if led != "(" or not _LETTERS.fullmatch(letters):
-            continue
-        run = _name_before(tokens, index - 2)
-        if not any(token.low in nouns for token in run):
-            # A disease is told in letters as well.
-            continue
-        first = "".join(token.text[0] for token in run if token.is_name)
-        if first.endswith(letters):
-            skipped = len(first) - len(letters)
-            start = [token for token in run if token.is_name][skipped].start
-            yield start, run[-1].end
+        if led == "(" and _LETTERS.fullmatch(letters):
+            run = _spelled(passage, letters, _name_before(tokens, index - 2))
+            if run:
+                yield run[0].start, run[-1].end
 
 
 def _in_full(passage: Passage, body: Body) -> Body | None:
@@ -54,10 +48,42 @@ def _in_full(passage: Passage, body: Body) -> Body | None:
     if led != " (" or not letters.isupper() or last is None:
         return None
     run = _name_before(passage.tokens, last)
-    names = [token for token in run if token.is_name]
-    if len(names) < _FEWEST_NAMES or not _are_of(passage, letters, names):
+    if passage.language == "en":
+        run = _spelled(passage, letters, run)
+    elif passage.language != "az" or not _is_of_bodies(passage, run[-1:]):
+        # A name is declined in Russian, and most of its words are small.
+        return None
+    if len([t for t in run if t.is_name]) < _FEWEST_NAMES or _is_a_states(passage, run):
         return None
     return replace(body, start=run[0].start, end=run[-1].end)
+
+
+def _spelled(passage: Passage, letters: str, run: Sequence[Token]) -> Sequence[Token]:
+    """Give the end of a run that letters are the beginning of, and that is a body.
+
+    A disease is told in letters as well, and a person may have their first letters.
+    """
+    names = [token for token in run if token.is_name]
+    first = "".join(token.text[0] for token in names)
+    at = first.rfind(letters)
+    if at < 0:
+        return ()
+    told = [token for token in run if token.start >= names[at].start]
+    return told if _is_of_bodies(passage, told) else ()
+
+
+def _is_of_bodies(passage: Passage, run: Sequence[Token]) -> bool:
+    nouns = passage.words.words("organisations", "nouns")
+    return any(token.low in nouns for token in run)
+
+
+def _is_a_states(passage: Passage, run: Sequence[Token]) -> bool:
+    """Tell "Norwegian Centre for Disease Control (CDC)", which is not the known one."""
+    begins = run[0].start
+    return any(
+        p.start < run[-1].end and begins - p.end < _BESIDE and p.start >= begins - 40
+        for p in passage.places
+    )
 
 
 def _name_before(tokens: Sequence[Token], last: int) -> Sequence[Token]:
@@ -72,14 +98,5 @@ def _name_before(tokens: Sequence[Token], last: int) -> Sequence[Token]:
 
 
 def _is_of_a_name(token: Token) -> bool:
-    return _JOINING.fullmatch(token.low) is not None or (
-        token.is_word and token.is_name
-    )
-
-
-def _are_of(passage: Passage, letters: str, names: Sequence[Token]) -> bool:
-    """Tell letters from those of another name; translated ones are not its own."""
-    if passage.language != "en":
-        return True
-    rest = iter(token.text[0] for token in names)
-    return all(letter in rest for letter in letters)
+    is_name = token.is_word and token.is_name
+    return _JOINING.fullmatch(token.low) is not None or is_name

@@ -280,6 +280,10 @@ def _over_whose(passage: Passage, index: int) -> int:
         return index
     behind = range(index + 1, min(index + _LONGEST_BODY, len(tokens)))
     end = next((i for i in behind if not _is_of_a_body(passage, i)), index)
+    led = [token.text for token in tokens[end : end + 3]]
+    if len(led) > 2 and led[0] == "(" and led[2] == ")":
+        # "… at the Centre (CDC)".
+        return end + 3
     return end if end > index + 1 else index
 
 

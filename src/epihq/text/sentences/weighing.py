@@ -38,6 +38,13 @@ _WORDS, _LIST = 4.0, 0.5
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 NAME: Final = "^"
 NUMBER: Final = "0"
+# What stands small within a name.
+_PARTICLES: Final = frozenset(
+    (
+        *("von", "van", "der", "den", "de", "la", "di", "da", "dos", "du", "al", "el"),
+        *("bin", "ibn", "фон", "ван", "де", "аль", "эль", "ибн", "бен", "əl"),
+    )
+)
 # The lists that tell something of a sentence, each by its section and its name.
 _LISTS: Final = {
     "measures": "rejected considered extended lifted eased in_force again",
@@ -73,13 +80,19 @@ def is_told(
 
 
 def speaking_for(passage: Passage, sentence: Sentence, kind: Kind) -> list[str]:
-    """Name the words of a sentence that speak for a kind, the strongest first."""
+    """Name the words of a sentence that speak for a kind, the strongest first.
+
+    Names are none, nor numbers; what pairs and lists of words add is not told.
+    """
     table = weights()
-    found = {
-        word: table[what][kind]
-        for word, stem in stems(passage.text[sentence.start : sentence.end])
-        if (what := f"{passage.language}:{stem}") in table and word[0].isalpha()
-    }
+    text = passage.text[sentence.start : sentence.end]
+    found: dict[str, float] = {}
+    for word, stem, at in stems(text):
+        what = f"{passage.language}:{stem}"
+        start = sentence.start + at
+        is_place = any(p.start <= start < p.end for p in passage.places)
+        if what in table and stem not in (NAME, NUMBER) and not is_place:
+            found[word] = table[what][kind]
     return sorted((w for w in found if found[w] > 0), key=lambda w: -found[w])
 
 
@@ -106,7 +119,7 @@ def counted(told: Told, known: Container[str]) -> Iterator[tuple[str, float]]:
 # A passage is asked of each kind, and by more than one rule.
 @lru_cache(maxsize=256)
 def _told(language: str, text: str, countries: int) -> Told:
-    found = [stem for _, stem in stems(text)]
+    found = [stem for _, stem, _ in stems(text)]
     words = {f"{language}:{one}" for one in found}
     words |= {f"{language}:{one} {behind}" for one, behind in pairwise(found)}
     lists = [name for name, pattern in _patterns(language) if pattern.search(text)]
@@ -114,16 +127,19 @@ def _told(language: str, text: str, countries: int) -> Told:
     return Told(tuple(sorted(words)), tuple(lists))
 
 
-def stems(text: str) -> Iterator[tuple[str, str]]:
-    """Give the words of a sentence as they stand, and how each is told from others."""
+def stems(text: str) -> Iterator[tuple[str, str, int]]:
+    """Give the words of a sentence, how each is told from others, and where it begins.
+
+    The first word may be a name: then it has no weight, for no name has one.
+    """
     for number, hit in enumerate(_WORD.finditer(text)):
         word = hit.group()
         if word[0].isdigit():
-            yield word, NUMBER
-        elif word[0].isupper() and number:
-            yield word, NAME
+            yield word, NUMBER, hit.start()
+        elif (word[0].isupper() and number) or lowered(word) in _PARTICLES:
+            yield word, NAME, hit.start()
         else:
-            yield word, lowered(word)[:STEM]
+            yield word, lowered(word)[:STEM], hit.start()
 
 
 @cache

@@ -9,8 +9,9 @@ from epihq.text.sentences import clauses
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence, Token
 from epihq.text.sentences.quotation import Quotation
+from epihq.text.speech.cues import is_cue
 from epihq.text.speech.sources import Known, Source
-from epihq.text.speech.speakers import is_cue, source_of
+from epihq.text.speech.speakers import source_of
 from epihq.text.speech.unnamed import unnamed, whose_according
 
 FEW_WORDS: Final = 3

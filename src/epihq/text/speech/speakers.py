@@ -10,7 +10,7 @@ from typing import Final
 
 from epihq.text.sentences import clauses
 from epihq.text.sentences.clauses import FINITE_TAGS
-from epihq.text.sentences.names import GENITIVE, lowered
+from epihq.text.sentences.names import GENITIVE
 from epihq.text.sentences.passages import Passage, Token
 from epihq.text.speech.sources import Source
 
@@ -20,85 +20,9 @@ _OPENING: Final = 5
 _BESIDE: Final = 90
 _WHO: Final = re.compile(r",\swho\s[^,;:\"“”]{2,90},\s")
 _AT_HEAD: Final = 14
-# "… ministry media official Jane Doe".
-_OFFICE: Final = re.compile(
-    r"(?:['’]s)?\s(?:(?!and\b|in\b|that\b|who\b|as\b|to\b|on\b|at\b)[a-z-]+\s){0,4}"
-)
 _LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
 _CASE: Final = re.compile(r"(?:[ıiuü]n|n[ıiuü]n|y?[aə]|n?[ıiuü]|d[aə]n?)")
 _TOWARDS: Final = re.compile(r"\s(?:qarşı|üçün|haqqında|haqda|barədə|barəsində)\b")
-_NOT_A_CUE_AFTER: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "no",
-        "this",
-        "that",
-        "these",
-        "his",
-        "her",
-        "their",
-        "its",
-    ]
-)
-
-
-def is_cue(passage: Passage, index: int) -> bool:
-    """Tell whether a word is one of speech, and a verb."""
-    token = passage.tokens[index]
-    if token.low not in passage.words.words("speech", "cues"):
-        return False
-    if passage.language != "en":
-        return _is_with_its_verb(passage, index)
-    before = passage.tokens[index - 1].low if index else ""
-    if token.tag == "VBN" and before in ("be", "been", "being"):
-        # "They will be asked" asks nothing.
-        return False
-    if token.tag == "VBN" and (
-        _is_done_to_a_thing(passage, index) or _is_of_nobody(passage, index)
-    ):
-        return False
-    if token.tag:
-        return token.tag.startswith("VB") and token.tag != "VB"
-    return before not in _NOT_A_CUE_AFTER
-
-
-def _is_done_to_a_thing(passage: Passage, index: int) -> bool:
-    """Tell "the first declared case" and "was confirmed by a laboratory"."""
-    tokens = passage.tokens
-    before = tokens[index - 1].low if index else ""
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if after is None or tokens[index].low not in passage.words.words(
-        "speech", "clausal"
-    ):
-        return False
-    is_of_a_noun = tokens[index - 1].tag in ("JJ", "DT", "CD") and after.tag.startswith(
-        "NN"
-    )
-    begun = passage.sentence_at(tokens[index].start).start
-    is_this = lowered(passage.text[begun : begun + 4]) in ("this", "it w")
-    return is_of_a_noun or (
-        before in ("was", "were") and after.low == "by" and not is_this
-    )
-
-
-def _is_of_nobody(passage: Passage, index: int) -> bool:
-    """Tell "it is believed", which nobody is told to believe, from "it was noted"."""
-    words = [token.low for token in passage.tokens[max(0, index - 3) : index]]
-    opinions = passage.words.words("speech", "opinions")
-    return passage.tokens[index].low in opinions and "it" in words
-
-
-def _is_with_its_verb(passage: Passage, index: int) -> bool:
-    """Tell "qeyd edib" from "qeyd", which alone is a noun."""
-    if passage.tokens[index].low not in passage.words.words("speech", "light"):
-        return True
-    verbs = tuple(passage.words.text("speech", "light_verbs").split())
-    after = passage.tokens[index + 1].low if index + 1 < len(passage.tokens) else ""
-    # "Qeyd edək ki, …" is the paper's own.
-    return after.startswith(verbs) and after != "edək"
 
 
 def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
@@ -268,7 +192,16 @@ def _named_behind(passage: Passage, after: Sequence[Source]) -> Source:
     if first.kind not in ("body", "other", "the-body", "office"):
         return first
     named = next((s for s in after[1:] if s.kind == "name"), first)
-    return named if _OFFICE.fullmatch(passage.text, first.end, named.start) else first
+    words = passage.words
+    of_office = (
+        words.words("people", "roles")
+        | words.words("people", "modifiers")
+        | words.words("organisations", "nouns")
+        | {"media", "press", "public", "information", "relations", "'s", "’s"}
+    )
+    between = [passage.tokens[i] for i in passage.tokens_in(first.end, named.start)]
+    is_office = all(token.low in of_office for token in between)
+    return named if is_office and named.start - first.end < _BESIDE else first
 
 
 def _begins_a_clause(passage: Passage, source: Source) -> bool:
