@@ -370,6 +370,30 @@ def test_a_disease_is_in_all_countries_of_a_list(text, countries):
     assert {one.country for one in found} == countries
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "New events: Plague in Peru Hepatitis E in Chad and Chile Cholera in Oman.",
+            {
+                ("Plague", "PER"),
+                ("Hepatitis E", "TCD"),
+                ("Hepatitis E", "CHL"),
+                ("Cholera", "OMN"),
+            },
+        ),
+        (
+            "Bir sıra ölkələrdə (Peru, Çili və digər ölkələrdə) quş qripi qeydə "
+            "alınıb.",
+            {("Avian influenza", "PER"), ("Avian influenza", "CHL")},
+        ),
+    ],
+)
+def test_of_several_diseases_each_is_where_it_stands_beside(text, told):
+    found = [one for one in read(text).records if isinstance(one, EventSignal)]
+    assert {(one.disease, one.country) for one in found} == told
+
+
 def test_an_azerbaijani_thousand_has_the_endings_of_its_cases():
     text = "Peruda 55 min nəfər vəbaya yoluxub, onlardan 15 minini xəstəxanaya yatırıb."
     found = [one.value for one in read(text).records if isinstance(one, Figure)]

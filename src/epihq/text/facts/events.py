@@ -11,6 +11,7 @@ from epihq.text.facts.whereabouts import (
     enumerated,
     is_told_beside,
     nearest_place,
+    right_behind,
     told_places,
 )
 from epihq.text.sentences.lexicon import named_rows, rows_of
@@ -189,6 +190,12 @@ def _events(
     topic: Topic,
 ) -> Iterator[Event]:
     sentence = passage.inner_sentence_at(one.start)
+    here = [d for d in named if sentence.start <= d.start < sentence.end]
+    behind = right_behind(passage, sentence, one.end)
+    if behind and len({d.name for d in here}) > 1:
+        # "Plague in Norway, malaria in Chad": each is where it is told to be.
+        yield from (_event(one, place, []) for place in behind)
+        return
     persons = [c for c in counts if c.indicator in _PERSONS]
     beside = [c for c in persons if sentence.start <= c.start < sentence.end]
     is_only = len({d.name for d in named}) == 1

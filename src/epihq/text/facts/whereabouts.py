@@ -36,7 +36,7 @@ _LED: Final = re.compile(
 # "Six countries reported cases: Norway, …", "in two countries: Norway and …".
 _COUNTRIES: Final = re.compile(
     r"\b(?:countries|territories|nations)\b[^.;:,]{0,60}\b(?:report|record|confirm|detect|"
-    r"affect|regist|notif|infect|hit)\w*[^.;:]{0,80}:\s(?:the\s)?$"
+    r"affect|register|notif|infect|hit)\w*[^.;:]{0,80}:\s(?:the\s)?$"
     r"|\bin (?:\w+ ){0,3}(?:countries|territories|nations):\s(?:the\s)?$"
     r"|\bв (?:\w+ ){0,3}(?:странах|государствах):\s$"
 )
@@ -48,7 +48,8 @@ _OF_ITS_PART: Final = re.compile(
     r"\w*(?:d[aə]|d[aə]n|d[aə]k[iı]\w*)\b"
 )
 _LIKE_THESE: Final = re.compile(
-    r"\skimi (?:\w+ ){0,3}(?:ölkə|dövlət)(?:lər)?(?:s?i?n)?d[əa]\w*"
+    r"\s(?:kimi|və digər|və başqa) (?:\w+ ){0,3}(?:ölkə|dövlət)"
+    r"(?:lər)?(?:s?i?n)?d[əa]\w*"
 )
 # A state's house abroad is not that state.
 _EMBASSY: Final = re.compile(
@@ -82,6 +83,14 @@ def told_places(passage: Passage, sentence: Sentence) -> list[str | None]:
         if _is_where(passage, sentence, run) or _has_it(passage, run):
             found += [place.code for place in run]
     return found
+
+
+def right_behind(passage: Passage, sentence: Sentence, end: int) -> list[str]:
+    """Give the countries that stand right behind a disease: "plague in Norway"."""
+    led = _IS_IN.match(passage.text, end)
+    runs = runs_of(passage, passage.places_of(sentence)) if led else []
+    begun = (run for run in runs if led is not None and run[0].start == led.end())
+    return [place.code for place in next(begun, [])]
 
 
 def enumerated(passage: Passage, sentence: Sentence) -> list[Place]:
