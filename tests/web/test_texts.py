@@ -118,6 +118,21 @@ def test_what_cannot_be_read_says_why_and_stays(room, client_as):
 
 
 @both
+def test_a_sentence_that_was_weighed_shows_the_words_that_spoke_for_it(room, client_as):
+    weighed = "Water points are being treated with chlorine in two towns."
+    row = read_here(room, bring(BY, room, f"{REPORT}\n{weighed}\n"))
+    one = next(
+        one
+        for one in texts.reading_of(row, room).records
+        if one.rule == "measure.by-its-words"
+    )
+    client = client_as("duty-officer")
+
+    assert "<dt>What spoke for it</dt>" in shown(client, row, one.id)
+    assert "treated" in shown(client, row, one.id).split("What spoke for it")[1][:90]
+    assert "What spoke for it" not in shown(client, row, "q1")
+
+
 def test_a_verdict_stands_beside_what_was_read(row, room):
     measure = record(row, room, "m")
 

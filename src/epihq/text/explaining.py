@@ -50,13 +50,13 @@ def explanation(reading: Reading, text: str, ident: str) -> dict[str, Any]:
             "band": str(rule.band),
         },
         "paragraph": text[begin:end],
-        "words": _words_of(reading, text, record),
+        "words": words_that_spoke(reading, text, record),
         "linked": [record_values(one) for one in linked],
     }
 
 
-def _words_of(reading: Reading, text: str, record: AnyRecord) -> list[str]:
-    """Name the words that spoke for a record whose sentence was weighed."""
+def words_that_spoke(reading: Reading, text: str, record: AnyRecord) -> list[str]:
+    """Name the words that spoke for a record whose sentence was weighed, or none."""
     kind = _WEIGHED.get(record.rule)
     if kind is None:
         return []

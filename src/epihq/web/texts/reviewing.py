@@ -32,6 +32,7 @@ from epihq.operations.texts.reviews import (
 from epihq.operations.texts.tables import FeedRow, TextRow
 from epihq.terms.dates import parse_day
 from epihq.terms.errors import DataError, UsageError
+from epihq.text.explaining import words_that_spoke
 from epihq.text.records import AnyRecord, Reading, Review, StatementAbout
 from epihq.web.kit.asked import live, waiting
 from epihq.web.kit.done import on_to, see
@@ -56,6 +57,7 @@ from epihq.web.texts.words import (
 )
 
 _SHOWN = 20
+_FEW_WORDS = 6
 _QUEUES: dict[str, Queue[TextRow]] = {TO_FETCH: PAGES, TO_READ: TEXTS}
 _PROGRESS = {
     TO_FETCH: "web/texts/fetching.html",
@@ -230,7 +232,10 @@ def _read(
         "lines": [_line(one, reviews) for one in _in_order(shown)],
         "left": sum(one.id not in reviews for one in reading.records),
         "chosen": chosen
-        and _about(chosen, reading, row, reviews, look, actor_of(request), form),
+        and {
+            **_about(chosen, reading, row, reviews, look, actor_of(request), form),
+            "spoke": words_that_spoke(reading, words, chosen)[:_FEW_WORDS],
+        },
     }
 
 
