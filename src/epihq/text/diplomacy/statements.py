@@ -196,9 +196,9 @@ def others_in(
 
     Of an enumeration each is told of: "Norway and Oslo hide their figures".
     """
+    text, words = passage.text[start:end], passage.words
     is_charge = _charges(passage, start, end)
-    told = passage.text[start:end]
-    is_judged = is_charge or passage.words.finds("about", "verdict", told) is not None
+    is_judged = is_charge or words.finds("about", "verdict", text) is not None
     places = [
         p
         for p in passage.places
@@ -209,16 +209,12 @@ def others_in(
     if not places:
         return []
     runs = runs_of(passage, places)
-    acting = [r for r in runs if any(is_actor(passage, p, start, end) for p in r)]
-    mine = [p.start for p in passage.places if start <= p.start < end and p.code == own]
-    if mine and not is_charge:
-        # "Norway sent Chile masks": who speaks for Norway tells what Norway does.
-        acting = [r for r in acting if r[0].start < mine[0]]
+    acting = _acting(passage, (start, end), runs, None if is_charge else own)
     # Of whom nobody knows for whom they speak, their own country may be meant.
     chosen = acting if own is not None or is_charge else []
     if not chosen and own is not None:
         chosen = [r for r in runs if _is_origin(passage, r[0], start)]
-    if not chosen and outside and passage.words.finds("about", "judging", told):
+    if not chosen and outside and words.finds("about", "judging", text):
         # The WHO tells of countries all day, and seldom judges.
         chosen = [r for r in acting if all(p.code != outside for p in r)]
     if not chosen and is_charge:
@@ -228,6 +224,19 @@ def others_in(
         # Judged with no word of who did it: whoever is named first is meant.
         chosen = runs[:1]
     return list(dict.fromkeys(p.code for run in chosen for p in run))
+
+
+def _acting(
+    passage: Passage, span: tuple[int, int], runs: list[list[Place]], own: str | None
+) -> list[list[Place]]:
+    """Give the runs of which one acts, of ``own`` only those before it.
+
+    "Norway sent Chile masks": who speaks for Norway tells what Norway does.
+    """
+    start, end = span
+    acting = [r for r in runs if any(is_actor(passage, p, start, end) for p in r)]
+    mine = [p.start for p in passage.places if start <= p.start < end and p.code == own]
+    return [r for r in acting if r[0].start < mine[0]] if mine else acting
 
 
 def _is_origin(passage: Passage, place: Place, start: int) -> bool:
