@@ -401,3 +401,15 @@ def test_an_article_before_a_country_of_a_list_changes_nothing():
     ]
 
     assert [len(found(text, EventSignal)) for text in texts] == [2, 2]
+
+
+def test_a_sentence_that_begins_with_whose_authorities_is_one_of_its_own():
+    # The adjective of a country is small in Russian, but not at the head of a sentence.
+    first = "Норвегия обвинила Швецию в сокрытии смертей."
+    longer = f"{first} Норвежские власти скрывают данные."
+    alone = [(one.text, one.about) for one in found(first, StatementAbout)]
+
+    assert alone == [(first.rstrip("."), "SWE")]
+    both = [(one.text, one.about) for one in found(longer, StatementAbout)]
+    assert both[:1] == alone
+    assert len(both) == 2

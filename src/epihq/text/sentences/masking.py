@@ -124,6 +124,9 @@ def mask(text: str, words: Lexicon, *, exercise: bool = False) -> Masked:
     done = length = 0
     for start, end, code, kind in _named(text, words.code, exercise):
         put = words.marks[kind]
+        if text[start].isupper():
+            # "Шведские власти …" begins a sentence, and says so by its letter.
+            put = put[0].upper() + put[1:]
         pieces += [text[done:start], put]
         length += start - done
         places.append(Place(length, length + len(put), code, kind))
