@@ -1,5 +1,7 @@
 """Rounds: small days that can be checked by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from epihq.care.rounds import (
@@ -85,6 +87,16 @@ def test_what_is_left_to_carry_is_the_reason():
     visits = [a_visit("a", 1, packages=1), a_visit("b", 2, packages=1, weight=2)]
     found = made(visits, [a_team("one", 0, carries=1)])
     assert reasons(found) == {"a": Reason.TOO_MUCH}
+
+
+def test_who_could_bring_it_and_has_to_come_as_the_second_cannot_do_both():
+    # Only the nurse may be the second, and only the nurse has room for the packages.
+    both = a_visit("a", 1, work=(9, 9), packages=2)
+    both = replace(
+        both, tasks=(both.tasks[0], replace(both.tasks[1], skills={"nurse"}))
+    )
+    teams = [a_team("one", 0, carries=1), a_team("two", 0, skills=["nurse"])]
+    assert reasons(made([both], teams)) == {"a": Reason.TOO_MUCH}
 
 
 def three_visits():

@@ -147,3 +147,14 @@ def test_more_hours_leave_no_more_out(day):
     reasons = {one.reason for one in plan(long, wide, effort=FEW).unplanned}
     assert "no-time" not in reasons
     assert "too-far" not in reasons
+
+
+def test_two_who_meet_at_three_homes_wait_for_each_other_nowhere_for_ever():
+    # Each would begin at its own end, where a home is nearest: then none can go on.
+    at = {step: (CENTRE[0], CENTRE[1] + step / 100) for step in (-1, 0, 1, 2)}
+    visits = [
+        a_visit(f"visit {step}", at[step], window=(0, 2000), work=[0, 0])
+        for step in (0, 1, -1)
+    ]
+    both = [a_team(f"team {step}", at[step], shift=(-600, 3000)) for step in (0, 2)]
+    assert plan(visits, both, effort=FEW).unplanned == ()

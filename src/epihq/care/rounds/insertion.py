@@ -28,13 +28,18 @@ class Look:
     is late (``slack``), until it may not be (``room``), counted from the task's start.
     """
 
-    def __init__(self, schedule: Schedule, task: int, largest: float) -> None:
-        """Look at every place that is open to the task."""
+    def __init__(
+        self, schedule: Schedule, task: int, largest: float, *, at_ends: bool
+    ) -> None:
+        """Look at every place that is open to the task, or at the ends of routes."""
         problem = schedule.problem
         able = schedule.able[task]
         places = np.flatnonzero(able[schedule.open_after])
         if problem.packages[task]:
             places = _that_carry(schedule, task, places)
+        if at_ends:
+            ends = [problem.end_of(team) for team in range(len(problem.teams))]
+            places = places[np.isin(schedule.afters[places], ends)]
         then = schedule.afters[places]
         on = problem.way[task][then]
         to = schedule.way_to[task][places]
@@ -82,15 +87,19 @@ def _that_carry(schedule: Schedule, task: int, places: Nodes) -> Nodes:
 
 
 def best_places(
-    schedule: Schedule, visit: int, largest: float, count: int
+    schedule: Schedule, visit: int, largest: float, count: int, *, at_ends: bool = False
 ) -> list[Fit]:
-    """Give the best few ways to put a visit in: tasks, places, estimated cost."""
+    """Give the best few ways to put a visit in: tasks, places, estimated cost.
+
+    Two who meet at several homes may wait for each other for ever, which no estimate
+    tells; ``at_ends`` of their routes they never do.
+    """
     tasks = [
         task
         for task in schedule.problem.tasks_of[visit]
         if schedule.team[task] == NOBODY
     ]
-    looks = [Look(schedule, task, largest) for task in tasks]
+    looks = [Look(schedule, task, largest, at_ends=at_ends) for task in tasks]
     if len(looks) == 2:
         return _pairs(looks[0], looks[1], count)
     look = looks[0]

@@ -1,6 +1,8 @@
 """Why a visit is in no route: the first thing that stands in its way."""
 
 import math
+from collections.abc import Callable, Sequence
+from itertools import product
 
 import numpy as np
 
@@ -18,19 +20,27 @@ def reason(schedule: Schedule, visit: int) -> Reason:
     able = [{int(k) for k in np.flatnonzero(problem.able[task])} for task in tasks]
     if not all(able):
         return Reason.NO_SKILL
-    if len(tasks) == 2 and len(set.union(*able)) < 2:
+    if not _each_another(able):
         return Reason.NO_SECOND
-    for task, teams in zip(tasks, able, strict=True):
-        if all(problem.carries[k] < problem.packages[task] for k in teams):
-            return Reason.TOO_MUCH
-        if not any(_reaches(problem, task, team) for team in teams):
-            return Reason.TOO_FAR
-    pairs = zip(tasks, able, strict=True)
-    full = any(
-        all(_left_to_carry(schedule, k) < problem.packages[task] for k in teams)
-        for task, teams in pairs
+
+    def may(holds: Callable[[int, int], bool]) -> bool:
+        """Tell whether each task has an able team of its own that this holds of."""
+        pairs = zip(tasks, able, strict=True)
+        return _each_another([{k for k in ks if holds(task, k)} for task, ks in pairs])
+
+    if not may(lambda task, team: problem.carries[team] >= problem.packages[task]):
+        return Reason.TOO_MUCH
+    if not may(lambda task, team: _reaches(problem, task, team)):
+        return Reason.TOO_FAR
+    has_room = may(
+        lambda task, team: _left_to_carry(schedule, team) >= problem.packages[task]
     )
-    return Reason.TOO_MUCH if full else Reason.NO_TIME
+    return Reason.NO_TIME if has_room else Reason.TOO_MUCH
+
+
+def _each_another(teams: Sequence[set[int]]) -> bool:
+    """Tell whether each of one or two tasks can have a team that no other has."""
+    return any(len(set(chosen)) == len(chosen) for chosen in product(*teams))
 
 
 def _left_to_carry(schedule: Schedule, team: int) -> float:

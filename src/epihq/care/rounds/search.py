@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from epihq.care.rounds.insertion import best_places
+from epihq.care.rounds.insertion import Fit, best_places
 from epihq.care.rounds.problem import NOBODY, Problem
 from epihq.care.rounds.records import Effort
 from epihq.care.rounds.schedule import Schedule
@@ -157,13 +157,22 @@ def put_in(schedule: Schedule, visits: set[int], chance: random.Random) -> None:
 
 
 def _put(schedule: Schedule, visit: int, largest: float, chance: random.Random) -> None:
-    for tasks, places, _ in best_places(schedule, visit, largest, _TRIED):
-        if chance.random() < _BLINK:
-            continue
-        if schedule.insert(tasks, places):
-            for team in {schedule.team[task] for task in tasks}:
-                schedule.measure(team)
-            return
+    fits = best_places(schedule, visit, largest, _TRIED)
+    if any(chance.random() >= _BLINK and _fits(schedule, one) for one in fits):
+        return
+    if fits and len(schedule.problem.tasks_of[visit]) > 1:
+        ends = best_places(schedule, visit, largest, _TRIED, at_ends=True)
+        any(_fits(schedule, one) for one in ends)
+
+
+def _fits(schedule: Schedule, fit: Fit) -> bool:
+    """Put a visit in, if hours that are followed exactly allow it."""
+    tasks, places, _ = fit
+    if not schedule.insert(tasks, places):
+        return False
+    for team in {schedule.team[task] for task in tasks}:
+        schedule.measure(team)
+    return True
 
 
 Key = Callable[[int], float]
