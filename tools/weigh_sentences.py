@@ -33,6 +33,7 @@ from epihq.text.sentences.weighing import (
     NAME,
     NUMBER,
     STEM,
+    UNIT,
     Kind,
     Told,
     counted,
@@ -266,7 +267,7 @@ def main() -> None:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("what", *KINDS))
         for what, by_kind in table.items():
-            rows.writerow((what, *(round(100 * by_kind[kind]) for kind in KINDS)))
+            rows.writerow((what, *(round(UNIT * by_kind[kind]) for kind in KINDS)))
     for kind in KINDS:
         asked = [kinds[kind] for _, kinds in told if kind in kinds]
         print(kind, sum(asked), "of", len(asked))

@@ -62,10 +62,11 @@ def words_that_spoke(reading: Reading, text: str, record: AnyRecord) -> list[str
         return []
     languages = reading.document.languages
     whole = languages[0] if len(languages) == 1 else None
-    for passage in passages_of(text, whole):
+    begin, stop = _line(text, record.start, record.end)
+    for passage in passages_of(text[begin:stop], whole):
         for sentence in passage.inner_sentences:
             start, end = passage.span(sentence.start, sentence.end)
-            if start <= record.start < end:
+            if start <= record.start - begin < end:
                 return speaking_for(passage, sentence, kind)[:_LISTED]
     return []
 

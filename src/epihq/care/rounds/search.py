@@ -158,15 +158,18 @@ def put_in(schedule: Schedule, visits: set[int], chance: random.Random) -> None:
 
 def _put(schedule: Schedule, visit: int, largest: float, chance: random.Random) -> None:
     fits = best_places(schedule, visit, largest, _TRIED)
-    if any(chance.random() >= _BLINK and _fits(schedule, one) for one in fits):
+    for fit in fits:
+        if chance.random() >= _BLINK and _is_put(schedule, fit):
+            return
+    if not fits or len(schedule.problem.tasks_of[visit]) == 1:
         return
-    if fits and len(schedule.problem.tasks_of[visit]) > 1:
-        ends = best_places(schedule, visit, largest, _TRIED, at_ends=True)
-        any(_fits(schedule, one) for one in ends)
+    for fit in best_places(schedule, visit, largest, _TRIED, at_ends=True):
+        if _is_put(schedule, fit):
+            return
 
 
-def _fits(schedule: Schedule, fit: Fit) -> bool:
-    """Put a visit in, if hours that are followed exactly allow it."""
+def _is_put(schedule: Schedule, fit: Fit) -> bool:
+    """Put a visit in, and tell whether hours that are followed exactly allow it."""
     tasks, places, _ = fit
     if not schedule.insert(tasks, places):
         return False

@@ -124,7 +124,8 @@ def gather(
             country = country_by_parts(passage)
             topic = Topic(topic.given, country, topic.named)
         days = days_in(passage, published, dated)
-        dated = last_dated(passage, dated)
+        if published is None:
+            dated = last_dated(passage, dated)
         told = certain(days)
         bodies = known.bodies.recognised(bodies_in(passage, country))
         sources = sources_in(passage, named_in(passage), bodies, known)

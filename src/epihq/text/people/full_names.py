@@ -11,8 +11,9 @@ from typing import Final
 from epihq.text.people.bodies import Body
 from epihq.text.sentences.passages import Passage, Token
 
-_JOINING: Final = re.compile(
-    r"(?:of|for|and|the|on|to|in|&|-|üzrə|və|ilə|по|и|в|за|на)"
+_JOINING: Final = (
+    *("of", "for", "and", "the", "on", "to", "in", "&", "-"),
+    *("üzrə", "və", "ilə"),
 )
 _LETTERS: Final = re.compile(r"[A-Z]{3,8}")
 _MOST_WORDS: Final = 14
@@ -43,9 +44,11 @@ def spelled_out(passage: Passage) -> Iterator[tuple[int, int]]:
 def _in_full(passage: Passage, body: Body) -> Body | None:
     letters = passage.text[body.start : body.end]
     led = passage.text[max(0, body.start - 2) : body.start]
-    ends = {token.end: number for number, token in enumerate(passage.tokens)}
-    last = ends.get(body.start - 2)
-    if led != " (" or not letters.isupper() or last is None:
+    if led != " (" or not letters.isupper():
+        return None
+    ends = (i for i, token in enumerate(passage.tokens) if token.end == body.start - 2)
+    last = next(ends, None)
+    if last is None:
         return None
     run = _name_before(passage.tokens, last)
     if passage.language == "en":
@@ -81,8 +84,7 @@ def _is_a_states(passage: Passage, run: Sequence[Token]) -> bool:
     """Tell "Norwegian Centre for Disease Control (CDC)", which is not the known one."""
     begins = run[0].start
     return any(
-        p.start < run[-1].end and begins - p.end < _BESIDE and p.start >= begins - 40
-        for p in passage.places
+        p.start < run[-1].end and begins - p.end < _BESIDE for p in passage.places
     )
 
 
@@ -98,5 +100,4 @@ def _name_before(tokens: Sequence[Token], last: int) -> Sequence[Token]:
 
 
 def _is_of_a_name(token: Token) -> bool:
-    is_name = token.is_word and token.is_name
-    return _JOINING.fullmatch(token.low) is not None or is_name
+    return token.low in _JOINING or (token.is_word and token.is_name)

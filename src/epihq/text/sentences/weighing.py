@@ -30,7 +30,7 @@ _FEW: Final = 15
 # Where the table tells from what weight all sentences begin.
 BEGIN: Final = "begin"
 # Weights are kept in hundredths.
-_UNIT: Final = 100
+UNIT: Final = 100
 # So many letters of a word are told apart: endings are many in Azerbaijani and Russian.
 STEM: Final = 6
 # What the words of a sentence share, by the root of their number; what a list counts.
@@ -164,5 +164,5 @@ def weights() -> Mapping[str, Mapping[Kind, float]]:
     """Read what weighs how much for each kind, by its name."""
     rows = csv.DictReader(data("weights.csv").splitlines())
     return {
-        row["what"]: {kind: int(row[kind]) / _UNIT for kind in KINDS} for row in rows
+        row["what"]: {kind: int(row[kind]) / UNIT for kind in KINDS} for row in rows
     }

@@ -232,10 +232,8 @@ def _read(
         "lines": [_line(one, reviews) for one in _in_order(shown)],
         "left": sum(one.id not in reviews for one in reading.records),
         "chosen": chosen
-        and {
-            **_about(chosen, reading, row, reviews, look, actor_of(request), form),
-            "spoke": words_that_spoke(reading, words, chosen)[:_FEW_WORDS],
-        },
+        and _about(chosen, reading, row, reviews, look, actor_of(request), form),
+        "spoke": chosen and words_that_spoke(reading, words, chosen)[:_FEW_WORDS],
     }
 
 
