@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from epihq.text.sentences.lexicon import named_rows, rows_of
-from epihq.text.telling import record_values
+from epihq.text.telling import named_later, record_values
 
 KINDS = (
     "date",
@@ -53,8 +53,12 @@ class Score:
 
 
 def values_of(reading):
-    """Records as objects, with ``by`` as a name and statements under one name."""
-    return [record_values(record) for record in reading.records]
+    """Records as objects; ``named`` is who is named only behind an office's words."""
+    return [
+        record_values(one) | {"named": getattr(later, "name", None)}
+        for one in reading.records
+        for later in [named_later(one, reading.records)]
+    ]
 
 
 def score(pairs):
@@ -151,7 +155,7 @@ def agrees(kind, g, r):
 
 def speaker_agrees(g, r):
     wanted = _plain(g.get("by"))
-    had = _plain(r.get("by_name"))
+    had = _plain(r.get("named") or r.get("by_name"))
     is_told = wanted == had or wanted in had or had in wanted
     return bool(had) and (is_told or _body(wanted) == _body(had) != "")
 

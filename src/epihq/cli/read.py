@@ -221,26 +221,17 @@ def _print_table(reading: "Reading") -> None:
     from epihq.cli.output import width_for_people
 
     width = Console(width=width_for_people()).width
-    names = _names(reading)
     if width >= _WIDE:
         room = width - _TAKEN
-        rows = [_short_row(one, names, room) for one in reading.records]
+        rows = [_short_row(one, reading, room) for one in reading.records]
         print_rows(_TABLE, rows, Format.TABLE)
         return
     for one in reading.records:
-        row = _short_row(one, names, _WHOLE)
+        row = _short_row(one, reading, _WHOLE)
         who = f"  {row['said_by']}" if row["said_by"] else ""
         typer.echo(f"{row['id']}  {row['type']}  {row['at']}{who}")
         for name in ("text", "attributes"):
             typer.echo(indent(fill(str(row[name]), width - 4), " " * 4))
-
-
-def _names(reading: "Reading") -> dict[str, str]:
-    """Give the names of the records that may speak."""
-    from epihq.text.records import Organisation, Person
-
-    speakers = (Organisation, Person)
-    return {one.id: one.name for one in reading.records if isinstance(one, speakers)}
 
 
 def _print_json(values: object) -> None:
@@ -263,12 +254,12 @@ def _row(record: Any) -> dict[str, object]:
     }
 
 
-def _short_row(record: Any, names: dict[str, str], room: int) -> dict[str, object]:
+def _short_row(record: Any, reading: "Reading", room: int) -> dict[str, object]:
     """Give a record's row in a table whose texts have so many columns of room."""
-    from epihq.text.telling import attributes
+    from epihq.text.telling import attributes, speaker
 
     row = _row(record)
-    told = getattr(record, "by_name", None) or names.get(record.said_by or "", "")
+    told = speaker(record, reading.records) or ""
     own = {
         name: value
         for name, value in attributes(record).items()

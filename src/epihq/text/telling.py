@@ -1,11 +1,11 @@
 """A reading as plain values, for JSON and tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
-from epihq.text.records import AnyRecord, Reading
+from epihq.text.records import AnyRecord, Person, Reading
 
 # Of a measure's days, also as "from" and "until", as annotated texts have them.
 _ALSO = {"starts": "from", "ends": "until"}
@@ -51,3 +51,35 @@ def attributes(record: AnyRecord) -> Mapping[str, object]:
     for also in _ALSO.values():
         own.pop(also, None)
     return {name: value for name, value in own.items() if value not in (None, (), "")}
+
+
+def speaker(record: AnyRecord, records: Iterable[AnyRecord]) -> str | None:
+    """Name who says it: "the minister (Jane Doe)" of who is named only later.
+
+    None is of what nobody says, and of who is not resolved.
+    """
+    told = getattr(record, "by_name", None)
+    if told:
+        later = named_later(record, records)
+        return f"{told} ({later.name})" if later else str(told)
+    said = next((one for one in records if one.id == record.said_by), None)
+    return None if said is None else str(getattr(said, "name", said.text))
+
+
+def named_later(record: AnyRecord, records: Iterable[AnyRecord]) -> Person | None:
+    """Give the person whom a text names behind an office that speaks, if it does.
+
+    It is who has a place of that office among their ``mentions``, before their name.
+    """
+    told = getattr(record, "by_name", None)
+    if not told or record.said_by is not None:
+        return None
+    return next(
+        (
+            one
+            for one in records
+            if isinstance(one, Person)
+            and any(m.text.endswith(told) and m.start < one.start for m in one.mentions)
+        ),
+        None,
+    )

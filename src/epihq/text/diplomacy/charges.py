@@ -12,7 +12,7 @@ from epihq.text.diplomacy.statements import About, told_of
 from epihq.text.facts.places import runs_of
 from epihq.text.sentences.masking import Place
 from epihq.text.sentences.passages import Passage, Sentence
-from epihq.text.speech.sources import Source
+from epihq.text.speech.known import Source
 
 _NEAR: Final = 60
 # In Azerbaijani the verb is last.

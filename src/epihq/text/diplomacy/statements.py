@@ -18,8 +18,8 @@ from epihq.text.sentences.masking import Place
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence
 from epihq.text.sentences.weighing import is_told
+from epihq.text.speech.known import Source
 from epihq.text.speech.said import Said
-from epihq.text.speech.sources import Source
 
 # "Most of it" is more than this share.
 _MOST = 0.5

@@ -27,6 +27,11 @@ _SORT: Final = re.compile(
 _SORTED_OUT: Final = re.compile(
     r"[^.;()\d]{3,40}\((?:including\s)?|\s[\w-]+(?:,|,?\sand)\s"
 )
+# "27 deaths, 14 in suspected cases and 13 in confirmed cases".
+_AMONG_SORTS: Final = re.compile(
+    r"\sin\s(?:[\w-]+\s)?(?:suspected|probable|confirmed)\scases"
+)
+_AND_SO_MANY: Final = re.compile(r"[^.;()\d]{3,40}(?:,|,?\sand)\s")
 # Between "28 adam Kirmanda" and "5 nəfər", whatever was done to both.
 _PERSONS_AND: Final = re.compile(
     r"\s(?:nəfər|adam|insan|şəxs|uşaq)\w*(?:\s[^.;,\d]{2,30}d[aə])?,\s[^.;,\d]{0,50}"
@@ -81,6 +86,8 @@ def is_sorted_out(passage: Passage, number: Number, before: Counted) -> bool:
     if number.is_share or passage.language != "en":
         return False
     between = passage.text[before.end : number.start]
+    if _AMONG_SORTS.match(passage.text, number.end) and _AND_SO_MANY.fullmatch(between):
+        return True
     return bool(
         _SORT.match(passage.text, number.end) and _SORTED_OUT.fullmatch(between)
     )

@@ -245,7 +245,15 @@ def occurring(
 
     ``before`` is the disease that was told of before.
     """
-    told = [one for one in named if not _is_apart(passage, one, named)]
+    told: list[Disease] = []
+    last: Disease | None = None
+    for one in named:
+        gap = passage.text[last.end : one.start] if last is not None else ""
+        if _is_apart(passage, one, named) or _LISTED.fullmatch(gap):
+            # "Tested for cholera, plague and measles": of none of them it is told.
+            last = one
+        else:
+            told.append(one)
     return _sharpened(passage, told, before)
 
 

@@ -52,6 +52,8 @@ _OF_A_SPAN: Final = re.compile(
     r"\b(?:от|в|с|из|на|по|к|(?<!выросло )(?<!увеличилось )(?<!возросло )до)\s$"
 )
 _LEAST_ALONE: Final = 10
+# "272 patients (20.3%) have recovered": what share of all they are.
+_SHARE: Final = re.compile(r"\s\(\d[\d.,]*\s?%\)")
 # "Случаев COVID-19 в Перу 12": no number but a name.
 _OF_A_NAME: Final = re.compile(r"(?<=covid)-19|(?<=ковид)-19", re.IGNORECASE)
 
@@ -177,8 +179,10 @@ class _Around:
         last = min(sentence.end, number.end + _BEHIND)
         if index and numbers[index - 1].end > first:
             first = numbers[index - 1].end
-        if index + 1 < len(numbers) and not numbers[index + 1].is_word:
-            last = min(last, _end_before(passage.text, number, numbers[index + 1]))
+        next_two = numbers[index + 1 : index + 3]
+        after = [n for n in next_two if not _is_a_share(passage, n)]
+        if after and not after[0].is_word:
+            last = min(last, _end_before(passage.text, number, after[0]))
         aside = _ASIDE.match(passage.text, number.end, sentence.end)
         if aside is not None:
             # "15 (13 probable and 2 confirmed) cases": what is aside is stepped over.
@@ -193,8 +197,15 @@ class _Around:
         before = _OF_A_NAME.sub("", text[first : number.start])
         # "2 тыс. случаев": the stop is of the number.
         end += text[end - 1].isalpha() and text[end : end + 1] == "."
-        kept = (aside["kept"] or "") if aside is not None else ""
-        return cls(before, kept + text[end:last], sentence)
+        kept: str = (aside["kept"] or "") if aside is not None else ""
+        behind = _SHARE.sub("", text[end:last])
+        return cls(before, kept + behind, sentence)
+
+
+def _is_a_share(passage: Passage, number: Number) -> bool:
+    """Tell "(20.3%)" behind those who are a share of all."""
+    beside = passage.text[max(0, number.start - 2) : number.end + 1]
+    return number.is_share and _SHARE.fullmatch(beside) is not None
 
 
 def _end_before(text: str, number: Number, after: Number) -> int:

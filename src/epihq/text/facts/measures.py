@@ -16,7 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from epihq.text.facts.dates import Day
-from epihq.text.sentences.clauses import FINITE_TAGS
+from epihq.text.sentences.complements import FINITE_TAGS
 from epihq.text.sentences.lexicon import any_of, lexicon
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence, Token

@@ -66,6 +66,8 @@ _TOTAL_OF = re.compile(r"\btotal of\s*$")
 # So many letters around a number stands what is told of it.
 _BESIDE = 40
 _FEW = 5
+# So many days are a week, with one or the other of its ends.
+_WEEK = 8
 # So near behind a count, a period is of it: "rose to 120 a day".
 _OF_IT = 30
 # How many there are, whenever that is said.
@@ -204,7 +206,10 @@ def _last_of(words: Lexicon, before: str) -> str | None:
     told = {
         # Of both at one place "in all" holds: "всего за этот период".
         "total": _last_end(words.pattern("numbers", "total"), before),
-        "new": _last_end(words.pattern("numbers", "new_span"), spans),
+        "new": max(
+            _last_end(words.pattern("numbers", "new_span"), spans),
+            _end_of_a_week(words, before),
+        ),
     }
     kind = max(told, key=lambda name: told[name])
     if told[kind] < 0:
@@ -212,6 +217,16 @@ def _last_of(words: Lexicon, before: str) -> str | None:
     if kind == "new" and _is_of_another_clause(before, told["new"]):
         return None
     return kind
+
+
+def _end_of_a_week(words: Lexicon, before: str) -> int:
+    """Give where "between 14 and 20 September" ends, which is a week or so."""
+    pattern = words.pattern("numbers", "from_day_to_day")
+    found = pattern.finditer(before) if pattern is not None else ()
+    return max(
+        (m.end() for m in found if int(m["last"]) - int(m["first"]) <= _WEEK),
+        default=-1,
+    )
 
 
 def _is_of_another_clause(before: str, at: int) -> bool:

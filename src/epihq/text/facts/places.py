@@ -33,7 +33,7 @@ _BEHIND: Final = 70
 # Between a country and what is counted in it: "Norway (12", "Congo (DRC) (12",
 # "Chad = 8"; in Azerbaijani a name's case stands behind it.
 IN_BRACKETS: Final = re.compile(
-    r"\w{0,5}(?:(?:\s\([^()\d]{2,30}\))?\s\((?:n\s?=\s?)?|\s?=\s?)"
+    r"\w{0,5}(?:(?:\s\([^()\d]{2,30}\))?\s\((?:n\s?=\s?)?|\s?=\s?|\s[–—-]\s)"
 )
 # "… cases and 12 deaths in Norway": it is of both.
 _SHARED: Final = re.compile(
@@ -51,7 +51,7 @@ _PEOPLE: Final = re.compile(
 # Where something began, or what it is near, is not where it is counted.
 _APART: Final = r"(?:since|after|before|when|which|who|that|while|после|когда|котор\w+)"
 _BORDER: Final = re.compile(
-    r"(?:\b(?:border|frontier)s?(?:\s(?:post|crossing|point|area|region)s?)?"
+    r"(?:\b(?:bordering|outside(?: of)?)\s(?:the\s)?|\bприграничн\w+\s(?:с|со)\s|\b(?:border|frontier)s?(?:\s(?:post|crossing|point|area|region)s?)?"
     r"\s(?:with|of|to)\s(?:the\s)?|границ\w*\s(?:с|со)\s)$"
 )
 # "37 imported from Norway": where somebody came from, nobody is counted.
@@ -66,7 +66,7 @@ _ORIGIN: Final = re.compile(
     r"(?:(?:the|an?)\s)?(?:[\w-]+\s){0,3}?(?:(?:in|of)\s)?"
     r"|\b(?:tests?|tested|samples?|conducted|confirmed|analy[sz]ed|examined|made)\b"
     r"[^.;,\d]{0,60}\b(?:Institut[eo]?|Laborator(?:y|ies))\b[^.;,\d]{0,40}"
-    r"\s(?:in|of)\s(?:the\s)?"
+    r"(?:\s(?:in|of)|,)\s(?:the\s)?"
     r"|\b(?:прибы|верну|возвра|завез|приех|прилет|приезж)\w*\s(?:\w+\s)?(?:из|с|со)\s)$",
     re.IGNORECASE,
 )

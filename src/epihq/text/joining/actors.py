@@ -2,10 +2,10 @@
 
 from epihq.text.joining.gathering import Gathered, In
 from epihq.text.joining.links import Links, body_key, mention
+from epihq.text.joining.named_later import Place, named_later
 from epihq.text.people.bodies import Body
 from epihq.text.records import AnyRecord, Organisation, Person
-from epihq.text.sentences.passages import Passage
-from epihq.text.speech.sources import Somebody
+from epihq.text.speech.known import Somebody
 
 
 def organisations(gathered: Gathered, links: Links) -> list[AnyRecord]:
@@ -41,15 +41,23 @@ def people(gathered: Gathered, links: Links) -> list[AnyRecord]:
     """Make each person's record, with their offices and the places that name them."""
     for number, person in enumerate(gathered.people, 1):
         links.people[id(person)] = f"p{number}"
+    before = named_later(gathered)
     return [
-        _person(number, person, gathered, links)
+        _person(number, person, before.get(id(person), []), gathered, links)
         for number, person in enumerate(gathered.people, 1)
     ]
 
 
-def _person(number: int, person: Somebody, gathered: Gathered, links: Links) -> Person:
+def _person(
+    number: int,
+    person: Somebody,
+    before: list[Place],
+    gathered: Gathered,
+    links: Links,
+) -> Person:
     offices = tuple(mention(*office) for office in person.offices)
-    elsewhere = (mention(*m) for m in person.mentions if _is_elsewhere(person, m))
+    named = (*before, *person.mentions)
+    elsewhere = (mention(*one) for one in named if _is_elsewhere(person, one))
     return Person(
         **links.common("p", number, In(person.passage, person)),
         name=person.name,
@@ -62,7 +70,7 @@ def _person(number: int, person: Somebody, gathered: Gathered, links: Links) -> 
     )
 
 
-def _is_elsewhere(person: Somebody, named: tuple[Passage, int, int]) -> bool:
+def _is_elsewhere(person: Somebody, named: Place) -> bool:
     passage, start, _ = named
     return not (passage is person.passage and person.start <= start < person.end)
 

@@ -42,8 +42,9 @@ from epihq.text.people.organisations import bodies_in, system_of
 from epihq.text.people.persons import named_in
 from epihq.text.sentences.parts import country_by_parts
 from epihq.text.sentences.passages import Passage, Sentence
+from epihq.text.speech.known import Known, Somebody, Source
 from epihq.text.speech.said import Said
-from epihq.text.speech.sources import Known, Somebody, Source, sources_in
+from epihq.text.speech.sources import sources_in
 from epihq.text.speech.speaking import said_in
 
 # Who is named by no name and no body, but perhaps with a country.

@@ -12,7 +12,7 @@ from epihq.text.people.organisations import known_bodies, system_of
 from epihq.text.sentences.lexicon import named_rows
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
-from epihq.text.speech.sources import Known, Somebody
+from epihq.text.speech.known import Known, Somebody
 
 # By so many letters a body is known again in another case.
 _STEM: Final = 7

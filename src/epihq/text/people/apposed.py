@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from epihq.text.people.titles import HONORIFICS, may_be_of_office
 from epihq.text.sentences.capitals import is_capital, is_cue, is_of_office
-from epihq.text.sentences.clauses import FINITE_TAGS
+from epihq.text.sentences.complements import FINITE_TAGS
 from epihq.text.sentences.passages import Passage, Token
 
 _LONGEST = 16

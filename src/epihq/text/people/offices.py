@@ -10,6 +10,11 @@ from epihq.text.sentences.passages import Passage
 
 # What may follow within an office: "the province Tartu", "Norway's government".
 _OF_PARTS = {"'s", "’s", "province", "district", "county", "region"}
+# "Deputy prime minister": a minister.
+_DEPUTIES = ("deputy", "assistant", "vice")
+_WHOEVER = re.compile(
+    r"(?<=spokes)(?:wo)?man$|(?<=spokes)person$|(?<=chair)(?:man|woman|person)$"
+)
 # So far behind "head" stands of what: "of state", "of the government".
 _BEHIND_A_HEAD = 14
 
@@ -103,6 +108,9 @@ def _around(passage: Passage, role: int) -> tuple[int, int]:
 def _over_modifiers(passage: Passage, last: int) -> int:
     """Take "medical officer" behind "chief"."""
     tokens, words = passage.tokens, passage.words
+    if passage.language == "en" and last + 1 < len(tokens):
+        # "The director general said".
+        last += tokens[last + 1].low == "general"
     at = last + 1
     while at < len(tokens) and tokens[at].low in words.words("people", "modifiers"):
         at += 1
@@ -119,8 +127,11 @@ def head_of(words: Sequence[str], roles: frozenset[str]) -> str | None:
     at = next((i for i, word in enumerate(words) if word in roles), None)
     if at is None:
         return None
-    while at + 1 < len(words) and words[at + 1] in roles:
-        at += 1
+    while at + 1 < len(words):
+        behind = [i for i in (at + 1, at + 2) if words[i : i + 1] and words[i] in roles]
+        if not behind or (behind[0] > at + 1 and words[at] not in _DEPUTIES):
+            break
+        at = behind[0]
     return words[at]
 
 
@@ -141,9 +152,14 @@ def heads_meant(passage: Passage, office: Office) -> tuple[str, ...]:
 def is_role(head: str, roles: set[str], language: str) -> bool:
     """Tell whether an office is one of these, in whatever case it stands."""
     if head in roles or language == "en":
-        return head in roles
+        return head in roles or _bare(head) in {_bare(role) for role in roles}
     return any(
         role[:4] == head[:4]
         and (role.startswith(head[: len(role) - 1]) or head.startswith(role[:-1]))
         for role in roles
     )
+
+
+def _bare(role: str) -> str:
+    """Tell a spokeswoman, a spokesman and a spokesperson as one office."""
+    return _WHOEVER.sub("", role)

@@ -31,6 +31,9 @@ _WHOSE = {"of", "from", "at", "with"}
 # Of whom the first word behind is a place: "мэр Осло Яна Лепик".
 _OF_A_PLACE = re.compile(r"(?:вице-)?(?:мэр|губернатор|аким|префект)(?:а|у|ом)?$")
 _OF_THREE = 2
+# "Энской области", "Энского района".
+_OF_AN_AREA = re.compile(r"[сц]к(?:ая|ой|ую|ий|ого|ому|им|ом)$")
+_AREAS = ("област", "район", "кра", "округ", "республик", "губерни", "автоном")
 _PATRONYMIC = re.compile(r"(?:вич|вна|оглы|кызы|улы)(?:а|у|ем|ы|е|ой)?$")
 _OUTLETS = {"agency", "news", "times", "press", "radio", "tv", "channel", "tribune"} | {
     "journal", "gazette", "newspaper", "media", "broadcasting",
@@ -128,6 +131,8 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
         or any(is_acronym(t.text) and len(t.text) > _INITIALS for t in words)
     ):
         return None
+    if _is_of_an_area(passage, last):
+        return None
     before = office_before(passage, start, floor)
     behind = office_behind(passage, last)
     is_full = len([t for t in words if len(t.text) > 1]) > 1
@@ -154,6 +159,14 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
         offices,
         is_full,
     )
+
+
+def _is_of_an_area(passage: Passage, last: int) -> bool:
+    """Tell "Энской области", which goes on in small letters, from a name."""
+    tokens = passage.tokens
+    behind = tokens[last + 1].low if last + 1 < len(tokens) else ""
+    is_adjective = _OF_AN_AREA.search(tokens[last].low) is not None
+    return passage.language == "ru" and is_adjective and behind.startswith(_AREAS)
 
 
 def _is_behind_a_place(passage: Passage, start: int, last: int) -> bool:

@@ -8,6 +8,11 @@ import re
 from typing import Final
 
 from epihq.text.sentences.asking import is_asked
+from epihq.text.sentences.complements import (
+    FINITE_TAGS,
+    is_complement,
+    led_by_that,
+)
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, dateline
 
@@ -22,7 +27,6 @@ _DETERMINERS: Final = frozenset(["the", "a", "an", "its", "their", "his", "her"]
 # What stands between somebody's words and who said them.
 _LEADING: Final = (",", "—", "–", " -")
 _STOPS: Final = " \t\n\u00a0.,;:—–-"
-FINITE_TAGS: Final = {"VBD", "VBZ", "VBP", "MD"}
 _AUXILIARIES: Final = frozenset(
     [
         "is",
@@ -69,15 +73,16 @@ _ADJUNCT = re.compile(
     r"bulletin|circular|article|memo|email|document|broadcast)\b"
     r"|\s(?:hopes?|concerns?|confidence|regret|optimism|fears?|belief|doubts?)(?=\sthat\b)"
     r"|(?:on )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"(?=\s(?:it|they|he|she|we|the|an?|no|there|its|this)\b)"
-    r"|(?:on|in|at|to|during|via|through|late|early|from|addressing|while|"
+    r"(?=\s(?:it|they|he|she|we|the|an?|no|there|its|this|his|her|their|our|all|some|"
+    r"many|most|more|several|health|\d|[A-Z]))"
+    r"|(?:on|in|at|to|during|after|following|via|through|late|early|from|addressing|while|"
     r"of(?! (?:the )?\d)|for|by)\b[^,.;:\"“]*?"
     r"(?=\s+that\b|,|:|$|\s+(?:said|told)\b)"
     r"|(?:on |this |last )?(?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"(?:\s+(?:night|morning|evening|afternoon))?"
     r"|as quoted by [^,.;:\"“]*?(?=\s+that\b)"
     r"|the same (?:day|week)|as of \w+day"
-    r"|today|yesterday|also|here|earlier|last week|this week|again)"
+    r"|today|yesterday|also|here|earlier|(?:last|this) (?:week|month|year)|again)"
 )
 # "… olduğunu", right before the verb.
 _OBJECT = re.compile(
@@ -96,7 +101,9 @@ _BEFORE_IT = re.compile(
     r"(?:açıqlama|məlumat|bəyanat)da\s|\([^()]{2,12}\)\s"
 )
 # "… artdığı bildirilib": of a passive it is the subject.
-_PASSIVE = re.compile(r"\w*(?:il|ıl|ul|ül|in|ın|un|ün)(?:ib|ıb|ir|ır|di|dı)\b")
+_PASSIVE = re.compile(
+    r"(?:\w+\s)?\w*(?:il|ıl|ul|ül|in|ın|un|ün)(?:ib|ıb|ir|ır|di|dı)\b"
+)
 _SUBJECT = re.compile(
     r"\w+(?:d[ıiuü][ğy]|[aə]cağ|[aə]cəy|l[ıiuü]ğ|l[iü]y)[ıiuü](?:n[ıiuü])?(?=(?:\s+(?:da|də))?\s+$)"
 )
@@ -153,6 +160,9 @@ def _begin_of_content(passage: Passage, at: int, limit: int) -> tuple[int, bool]
     that = _THAT.match(passage.text, start, limit)
     if that is not None:
         return that.end(), True
+    led = led_by_that(passage, at, limit)
+    if led is not None:
+        return led, True
     if passage.language == "en":
         return start, False
     colon = _COLON.match(passage.text, at, limit)
@@ -166,7 +176,14 @@ def _is_clause(passage: Passage, at: int, start: int, end: int) -> bool:
     if _DOING.match(text, at, end) or not _has_verb(passage, start, end):
         return False
     is_phrase = re.match(r"(?:as|about|of|for|with|to|in|on|by|at)\b", text[start:end])
-    return not is_phrase or bool(re.match(r"\w+ (?:the |all )?\d", text[start:end]))
+    if not is_phrase or re.match(r"\w+ (?:the |all )?\d", text[start:end]):
+        return True
+    # "Said with so many ill, the towns should help": a clause all the same.
+    cue = next((t for t in passage.tokens if t.end == at), None)
+    is_parsed = cue is not None and bool(cue.tag)
+    return (
+        is_parsed and "," in text[start:end] and is_complement(passage, at - 1, start)
+    )
 
 
 def _without_more(passage: Passage, at: int, start: int, end: int) -> int:
@@ -253,16 +270,6 @@ def _has_verb(passage: Passage, start: int, end: int) -> bool:
 def is_count(passage: Passage, start: int) -> bool:
     """Tell "20 cases" behind "reported", which is a thing and no clause."""
     return _COUNT.match(passage.text, start) is not None
-
-
-def is_complement(passage: Passage, cue: int, start: int) -> bool:
-    """Tell whether what begins behind a verb is its clause: "reports that …"."""
-    verb = next(i for i, t in enumerate(passage.tokens) if t.end > cue)
-    return any(
-        token.dep == "ccomp" and token.head == verb
-        for token in passage.tokens
-        if token.start >= start
-    )
 
 
 def content_before(passage: Passage, start: int, end: int) -> tuple[int, int] | None:

@@ -127,5 +127,8 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 def inflected(written: str) -> str:
-    """Turn how a name is written in the data into a pattern: "~" is any ending."""
-    return re.escape(written).replace(r"\ ", r"\s+").replace(r"\~", r"\w*")
+    """Turn how a name is written in the data into a pattern: "~" is any ending.
+
+    A part of it may stand in marks: '"Lassa" fever'.
+    """
+    return re.escape(written).replace(r"\ ", r"[\"”»]?\s+").replace(r"\~", r"\w*")

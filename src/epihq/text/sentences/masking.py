@@ -42,6 +42,7 @@ _RUSSIAN_ENDINGS: Final = frozenset(
         "ую",
         "ого",
         "ому",
+        "ый",
         "ые",
         "ых",
         "ым",
@@ -78,6 +79,13 @@ _NONE: Final = "none"
 # A name that is first of all another word: a country's only among countries.
 _AMONG: Final = "among"
 _LISTED: Final = re.compile(r"(?:,|,?\s(?:и|və))\s")
+_LONGEST_LEAD: Final = 40
+# "На Кубе", "министр здравоохранения Кубы": no town of that name.
+_LEADS_TO_ONE: Final = re.compile(
+    r"\b(?:[Нн]а|[Пп]резидент\w*|[Пп]равительств\w+|[Вв]ласт\w+|[Мм]инистр\w*|"
+    r"[Мм]инистерств\w+|[Мм]инздрав\w*|МИД\w*|[Рр]еспублик\w+|[Пп]осол\w*)"
+    r"(?:\s(?:здравоохранения|иностранных дел))?\s$"
+)
 # Those of the language; in English they are nobody's but people's.
 _OTHER_WORDS: Final = {
     "en": {"Man", "Male", "Victoria", "Georgetown", "Hamilton", "Stanley", "Douglas"},
@@ -154,7 +162,9 @@ def _named(text: str, language: str, exercise: bool) -> list[tuple[int, int, str
             continue
         count, code, kind = hit
         behind = text[done : words[index][1]] if found else ""
-        if kind == _NONE or (kind == _AMONG and not _LISTED.fullmatch(behind)):
+        led = text[max(0, words[index][1] - _LONGEST_LEAD) : words[index][1]]
+        is_one = _LISTED.fullmatch(behind) or _LEADS_TO_ONE.search(led)
+        if kind == _NONE or (kind == _AMONG and not is_one):
             index += count
             continue
         kind = "name" if kind == _AMONG else kind
@@ -205,7 +215,7 @@ def _longest(
 def _close(text: str, span: list[tuple[str, int, int]]) -> bool:
     """Tell whether words stand beside each other; a stop may end only initials."""
     return all(
-        len(gap) <= 2
+        (len(gap) <= 2 or gap in (" — ", " – "))
         and not set(gap) & set(",;:()\n")
         and ("." not in gap or len(word) <= 2)
         for (word, _, end), (_, start, _) in pairwise(span)
@@ -225,7 +235,8 @@ def _is(word: str, part: str, kind: str, language: str) -> bool:
             and len(rest) <= _LONGEST_ENDING
             and bool(_AZERBAIJANI_ENDING.match(rest))
         )
-    return word == part
+    # "Crimean-Congo Hemorrhagic Fever" is none, however it is written.
+    return lowered(word) == lowered(part) if kind == _NONE else word == part
 
 
 def _key(word: str) -> str:
@@ -247,7 +258,8 @@ def _gazetteer(language: str, exercise: bool) -> dict[str, list[_Entry]]:
     for written, code, told in _all_names(language, exercise):
         kind = _AMONG if written in others else told
         parts = tuple(_WORD.findall(written))
-        if language == "ru" and kind in ("name", "capital"):
+        is_declined = kind in ("name", "capital") or written.endswith("а")
+        if language == "ru" and is_declined:
             parts = tuple(_russian_stem(part) for part in parts)
         if parts and "," not in written and (kind, language) != (_AMONG, "en"):
             found.setdefault(_key(parts[0]), set()).add((parts, code, kind))

@@ -11,10 +11,10 @@ from epihq.text.sentences.lexicon import lexicon
 # A single mark opens before a capital and closes behind a stop: no apostrophe does.
 _CLOSES_SINGLE = re.compile(r"(?<=[.,!?…])['’](?!['’\w])")
 _MARK = re.compile(
-    r"[\"“”„«»‟]|''|‘‘|’’|(?<![\w'’‘])['‘](?=[^\W\d_a-zа-яəıöüğşç])|(?<=[.,!?…])['’](?![\w'’])"
+    r"[\"“”„«»‟]|``|''|‘‘|’’|(?<![\w'’‘])['‘](?=[^\W\d_a-zа-яəıöüğşç])|(?<=[.,!?…])['’](?![\w'’])"
 )
 _SINGLE: Final = frozenset("'‘’")
-_OPENS: Final = {"“", "„", "«", "‘‘", "‟"}
+_OPENS: Final = {"“", "„", "«", "‘‘", "‟", "``"}
 _CLOSES: Final = {"”", "»", "’’"}
 # In Russian who speaks is told within the marks: "…, - отметил он. - …".
 _WITHIN = re.compile(
@@ -172,7 +172,7 @@ def _may_close(text: str, opened: re.Match[str], mark: re.Match[str]) -> bool:
         return True
     before = text[mark.start() - 1 : mark.start()]
     after = text[mark.end() : mark.end() + 1]
-    if mark.group() in ("«", "„", "‘‘"):
+    if mark.group() in ("«", "„", "‘‘", "``"):
         return False
     # "Report"un: a case is put to what is in marks.
     return not before.isspace() and (not after.isalnum() or before.isalnum())

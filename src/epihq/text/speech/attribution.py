@@ -1,7 +1,7 @@
 """Words of speech with who they belong to: "the minister said", "according to her"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,7 +10,8 @@ from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence, Token
 from epihq.text.sentences.quotation import Quotation
 from epihq.text.speech.cues import is_cue
-from epihq.text.speech.sources import Known, Source
+from epihq.text.speech.known import Known, Source
+from epihq.text.speech.leads import without_lead
 from epihq.text.speech.speakers import source_of
 from epihq.text.speech.unnamed import unnamed, whose_according
 
@@ -27,6 +28,8 @@ _LEADS_BACK: Final = re.compile(r",\s[—–-]\s")
 # "Norveçdə olan məlumata görə": where the data are of, nobody tells.
 _LOCATIVE: Final = re.compile(r"\wd[aə]$")
 _COLON: Final = re.compile(r"\s?:\s*")
+
+_PLURALS: Final = ("s", "police", "media", "people")
 
 # What joins the words of one to those of another, or to other words.
 _JOINT: Final = re.compile(
@@ -71,7 +74,7 @@ def attributions_in(
         source = source_of(passage, index, outside)
         if source is not None and source.start not in taken:
             taken.add(source.start)
-            resolved = _said_before(source, found) or _resolved(source, known)
+            resolved = _said_before(source, found) or _resolved(passage, source, known)
             found.append(_beside(resolved, token))
         elif source is None and _is_impersonal(passage, index, sentence.start):
             found.append(_beside(Source(token.start, token.end, "cue"), token))
@@ -92,7 +95,7 @@ def _by_colon(
         mark = passage.quotation_at(colon.end()) if colon else None
         if colon and mark and mark.start == colon.end() and is_speech(passage, mark):
             yield Attribution(
-                _resolved(source, known),
+                _resolved(passage, source, known),
                 ":",
                 source.start,
                 colon.end(),
@@ -104,11 +107,13 @@ def _by_colon(
 
 def _said_before(source: Source, found: list[Attribution]) -> Source | None:
     """Tell "Jane Doe said she had left and stressed": she is who said it."""
-    before = [one for one in found if one.cue_end <= source.start]
-    person = before[-1].source.person if before else None
-    if source.kind != "pronoun" or person is None:
+    before = [one.source for one in found if one.cue_end <= source.start]
+    if source.kind != "pronoun" or not before:
         return None
-    return replace(source, person=person)
+    last = before[-1]
+    if last.person is None and last.kind not in ("called", "office"):
+        return None
+    return replace(source, person=last.person, name=last.name)
 
 
 def limit_of(passage: Passage, following: Attribution, limit: int) -> int:
@@ -131,24 +136,6 @@ def adds(passage: Passage, one: Attribution) -> bool:
 
 def _is_adding(passage: Passage, cue: str) -> bool:
     return cue in passage.words.words("speech", "adding")
-
-
-def without_lead(
-    passage: Passage, sentence: Sentence, sources: Sequence[Source] = ()
-) -> Sentence:
-    """Give a sentence without through whom it came: "X.az xəbər verir ki, …".
-
-    A person who is named there, of ``sources``, is who speaks.
-    """
-    pattern = passage.words.pattern("speech", "lead")
-    hit = pattern and pattern.match(passage.text, sentence.start, sentence.end)
-    if not hit or any(
-        one.person is not None and hit.start() <= one.start < hit.end()
-        for one in sources
-    ):
-        return sentence
-    rest = passage.text[hit.end() : sentence.end]
-    return Sentence(sentence.end - len(rest.lstrip()), sentence.end)
 
 
 def _is_impersonal(passage: Passage, index: int, begin: int) -> bool:
@@ -175,7 +162,8 @@ def _goes_on(passage: Passage, index: int) -> bool:
         return (
             clauses.object_clause(passage, 0, passage.tokens[index].start) is not None
         )
-    return before in ("and", "but", "also", "then") and passage.language == "en"
+    joints = (",",) if low.endswith("ing") else ("and", "but", "also", "then")
+    return before in joints and passage.language == "en"
 
 
 def _beside(source: Source, token: Token) -> Attribution:
@@ -255,7 +243,7 @@ def _beside_according(
     genitive = passage.words.words("speech", "pronoun_genitive")
     within = next((w for w in lowered(hit.group()).split() if w in genitive), None)
     if within is not None:
-        return _resolved(Source(hit.start(), hit.end(), "pronoun"), known)
+        return _resolved(passage, Source(hit.start(), hit.end(), "pronoun"), known)
     if passage.language == "az":
         near = [
             s
@@ -268,19 +256,23 @@ def _beside_according(
             )
         ]
         if near:
-            return _resolved(near[-1], known)
+            return _resolved(passage, near[-1], known)
         word = text[: hit.start()].split()[-1:] or [""]
         start = hit.start() - len(word[0]) - 1
         pronoun = Source(max(start, 0), hit.start() - 1, "pronoun")
-        return _resolved(pronoun, known) if lowered(word[0]) in genitive else None
+        return (
+            _resolved(passage, pronoun, known) if lowered(word[0]) in genitive else None
+        )
     for source in sources:
         if hit.end() <= source.start <= hit.end() + 5:
-            return _resolved(_owned(source, sources), known)
+            return _resolved(passage, _owned(source, sources), known)
     pronouns = {"him", "her", *genitive}
     after = re.match(r"\s*(\w+)", text[hit.end() :])
     if after and lowered(after.group(1)) in pronouns:
         start = hit.end() + after.start(1)
-        return _resolved(Source(start, hit.end() + after.end(1), "pronoun"), known)
+        return _resolved(
+            passage, Source(start, hit.end() + after.end(1), "pronoun"), known
+        )
     return None
 
 
@@ -290,18 +282,29 @@ def _owned(source: Source, sources: list[Source]) -> Source:
     return next(near, source) if source.kind == "country" else source
 
 
-def _resolved(source: Source, known: Known) -> Source:
+def _resolved(passage: Passage, source: Source, known: Known) -> Source:
     """Put the last speaker for a pronoun; leave it open where nobody spoke."""
     person, start, end = known.speaker_meant, source.start, source.end
     if source.kind == "pronoun" and known.called is not None:
         return Source(start, end, "pronoun", name=known.called)
     if source.kind == "pronoun" and person is not None:
         return Source(start, end, "pronoun", person=person)
+    if source.kind == "they" and _are_others(passage, source, known.others):
+        return Source(start, end, "pronoun", name=known.others)
     if source.kind in ("they", "the-body") and known.body is not None:
         return Source(start, end, "pronoun", body=known.body)
     if source.kind == "the-body":
         return replace(source, kind="other")
     return source
+
+
+def _are_others(passage: Passage, source: Source, others: str | None) -> bool:
+    """Tell whether "they" may be "officials", and "it" a newspaper."""
+    if others is None:
+        return False
+    is_many = others.split()[-1].endswith(_PLURALS)
+    pronoun = lowered(passage.text[source.start : source.end])
+    return {"it": not is_many, "they": is_many}.get(pronoun, True)
 
 
 def is_speech(passage: Passage, mark: Quotation) -> bool:

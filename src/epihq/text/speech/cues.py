@@ -7,7 +7,9 @@ from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Token
 
 # Speech only where somebody is asked to do something.
-_ASKING: Final = ("called", "calls", "calling", "encouraged", "encourages")
+_ASKING: Final = (
+    *("called", "calls", "calling", "encouraged", "encourages", "requested"),
+)
 _NOT_A_CUE_AFTER: Final = frozenset(
     (
         "the",
@@ -34,25 +36,54 @@ def is_cue(passage: Passage, index: int) -> bool:
     if passage.language != "en":
         return _is_with_its_verb(passage, index)
     before = passage.tokens[index - 1].low if index else ""
-    if _asks_nobody(passage, token) or (
-        token.tag == "VBN"
-        and (
-            # "They will be asked" asks nothing.
-            before in ("be", "been", "being")
-            or _is_done_to_a_thing(passage, index)
-            or _is_of_nobody(passage, index)
+    if (
+        _asks_nobody(passage, token)
+        or _goes_on_to(passage, index)
+        or (
+            token.tag == "VBN"
+            and (
+                # "They will be asked" asks nothing.
+                before in ("be", "been", "being")
+                or _is_done_to_a_thing(passage, index)
+                or _is_of_nobody(passage, index)
+            )
         )
     ):
         return False
+    if _is_surely_one(passage, index):
+        return True
     if token.tag:
         return token.tag.startswith("VB") and token.tag != "VB"
     return before not in _NOT_A_CUE_AFTER
+
+
+def _is_surely_one(passage: Passage, index: int) -> bool:
+    """Tell "officials report that", whatever the parser takes "report" for."""
+    tokens = passage.tokens
+    following = tokens[index + 1 : index + 2]
+    is_led = bool(following) and following[0].low == "that"
+    before = [token.low for token in tokens[max(0, index - 3) : index]]
+    if not is_led or not before:
+        return False
+    is_of_many = before[-1] in passage.words.words("speech", "generic")
+    return (is_of_many and before[-1].endswith("s")) or bool(
+        {"do", "does", "did"} & set(before)
+    )
 
 
 def _asks_nobody(passage: Passage, token: Token) -> bool:
     """Tell "encouraged by" and "called off" from "called on states to act"."""
     end = passage.sentence_at(token.start).end
     return token.low in _ASKING and not is_asked(passage, token.end, end)
+
+
+def _goes_on_to(passage: Passage, index: int) -> bool:
+    """Tell "continues to meet", "was said to be ill" from words of somebody."""
+    following = passage.tokens[index + 1 : index + 2]
+    is_to_do = bool(following) and following[0].low in ("to", "with")
+    low, before = passage.tokens[index].low, passage.tokens[max(0, index - 1)]
+    is_told_so = low == "said" and before.low in ("is", "are", "was", "were")
+    return is_to_do and (low.startswith("continu") or is_told_so)
 
 
 def _is_done_to_a_thing(passage: Passage, index: int) -> bool:

@@ -9,20 +9,23 @@ import re
 from collections.abc import Iterator
 
 from epihq.text.sentences import clauses
+from epihq.text.sentences.complements import is_complement
+from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage, Sentence
 from epihq.text.speech.attribution import (
     FEW_WORDS,
     Attribution,
     limit_of,
-    without_lead,
 )
+from epihq.text.speech.leads import without_lead
 from epihq.text.speech.said import Said
 
 # What may stand between a source and the comma: "(WHO)", "in Oslo"; "isə".
 _ASIDE = re.compile(
     r"\s?\([^()]{2,12}\)"
     r"|,\s(?:не\s)?\w+(?:нн|щ|вш|ем|им)(?:ой|ого|его|ей|ых|их|ым|им)\s[^,.;]{2,60}(?=,)"
-    r"|\s(?:in|at|of|for) [^,.;:\d]{2,40}(?=,)|\sisə\b"
+    r"|\s(?:in|at|of|for) [^,.;:\d]{2,80}(?=,)|\sisə\b"
+    r"|,\s(?:which|who)\s[^,.;:]{2,60}(?=,)"
 )
 
 
@@ -61,7 +64,7 @@ def _one_indirect(
 ) -> Said | None:
     if one.cue in ("", "this") or _is_this(passage, sentence, one):
         return _told_before(passage, one, number, found)
-    if one.is_before:
+    if one.is_before or _is_as(passage, one):
         # According to SOURCE, CONTENT; or CONTENT, according to SOURCE.
         return _according(passage, sentence, one, limit)
     # Of "… artdığı bildirilib" nobody stands in the sentence.
@@ -97,8 +100,15 @@ def _is_said(passage: Passage, one: Attribution, start: int) -> bool:
     if one.cue not in passage.words.words("speech", "clausal"):
         return True
     if any(token.tag for token in passage.tokens):
-        return clauses.is_complement(passage, one.cue_start, start)
+        return is_complement(passage, one.cue_start, start)
     return one.source.kind != "country" and not clauses.is_count(passage, start)
+
+
+def _is_as(passage: Passage, one: Attribution) -> bool:
+    """Tell "Как заявила в среду Доу, …", whoever stands in between."""
+    led = lowered(passage.text[max(0, one.cue_start - 4) : one.cue_start])
+    is_led = passage.language == "ru" and led == "как "
+    return is_led and one.source.start > one.cue_start
 
 
 def _is_this(passage: Passage, sentence: Sentence, one: Attribution) -> bool:
@@ -118,8 +128,9 @@ def _is_object(
     """Tell "Nazirlik bunu dünən açıqlayıb": who tells it stands before it."""
     if passage.language != "az" or one.source.end > sentence.start + hit.start():
         return False
-    between = passage.text[sentence.start + hit.end() : one.cue_start]
-    return not re.search(r"[.;:«»\"“”]|\bki\b", between)
+    told = sentence.start + hit.end()
+    between = passage.text[told : one.cue_start]
+    return told <= one.cue_start and not re.search(r"[.;:«»\"“”]|\bki\b", between)
 
 
 def _told_before(
@@ -150,8 +161,9 @@ def _according(
     passage: Passage, sentence: Sentence, one: Attribution, limit: int
 ) -> Said | None:
     after = passage.text[one.end : limit]
-    aside = _ASIDE.match(after)
-    over = aside.end() if aside else 0
+    over = 0
+    while (aside := _ASIDE.match(after, over)) is not None:
+        over = aside.end()
     is_between = passage.language == "en" and clauses.content_before(
         passage, sentence.start, one.start
     )
@@ -160,6 +172,9 @@ def _according(
         if end > start:
             return as_said(passage, start, end, one, "quote.according-to")
     start, end = clauses.trimmed(passage.text, sentence.start, one.start)
+    if passage.text.endswith(" ki", start, end):
+        # "X.az bildirir ki, nazirliyin məlumatına əsasən …"
+        start = end
     if end <= start and passage.language != "en":
         start, end = clauses.trimmed(passage.text, one.end + over, limit)
     if len(passage.text[start:end].split()) >= FEW_WORDS:

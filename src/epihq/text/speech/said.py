@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from epihq.text.speech.sources import Source
+from epihq.text.speech.known import Source
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,11 @@ What cannot be told stays open: "not resolved" is better than wrong.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from epihq.text.facts.qualifiers import is_qualified, is_qualifying
-from epihq.text.people.bodies import Bodies, Body
+from epihq.text.people.bodies import Body
 from epihq.text.people.offices import (
-    Office,
     head_of,
-    heads_meant,
-    is_role,
     offices_in,
 )
 from epihq.text.people.persons import Named
@@ -31,80 +27,15 @@ from epihq.text.sentences.capitals import (
 )
 from epihq.text.sentences.names import is_same, lowered, plain, russian_cases
 from epihq.text.sentences.passages import Passage, Token
+from epihq.text.speech.holders import holder_of
+from epihq.text.speech.known import Known, Somebody, Source
 
 _AT_HEAD = 14
 _NEAR = 2
 _OF_WORDS = 2
+_STEM = 6
+_LOCATIVE = re.compile(r"-d[aə]$")
 _CONTINENTS = ("africa", "europe", "asia", "america", "americas", "oceania")
-_JR = ("Jr", "Sr", "Junior", "Senior")
-
-
-@dataclass
-class Somebody:
-    """A person of the document, as far as it was read; filled while it is.
-
-    ``system`` is whose the office is that is of no country: "UN" of WHO's.
-    """
-
-    passage: Passage
-    start: int
-    end: int
-    name: str
-    offices: list[tuple[Passage, int, int]] = field(default_factory=list)
-    country: str | None = None
-    system: str | None = None
-    mentions: list[tuple[Passage, int, int]] = field(default_factory=list)
-    roles: set[str] = field(default_factory=set)
-    speaks: bool = False
-    rule: str = "person.office-before-name"
-
-    @property
-    def last_name(self) -> str:
-        """The name by which a text goes on: of "Francisco Duque III" it is Duque."""
-        words = self.name.split()
-        named = [one for one in words if not set(one) <= set("IVX") and one not in _JR]
-        return (named or words)[-1]
-
-    @property
-    def first_name(self) -> str:
-        """The first word of the name, which in some countries is the family's."""
-        return self.name.split()[0]
-
-
-@dataclass
-class Known:
-    """Who was named so far, and who spoke last."""
-
-    people: list[Somebody] = field(default_factory=list)
-    bodies: Bodies = field(default_factory=Bodies)
-    speaker: Somebody | None = None
-    # Of whom only one name is told, and that they spoke last.
-    called: str | None = None
-    body: Body | None = None
-    # Who spoke in the sentence before the one that is read.
-    last: "Source | None" = None
-    # An office of which was told before anybody who holds it was named.
-    vacant: "tuple[Passage, Office] | None" = None
-
-    @property
-    def speaker_meant(self) -> Somebody | None:
-        """Who "he" or "she" is: who spoke last, else who was named last."""
-        return self.speaker or (self.people[-1] if self.people else None)
-
-
-@dataclass(frozen=True)
-class Source:
-    """Somebody to whom words may belong, at a place of a passage.
-
-    ``person`` or ``body`` or a ``name`` alone; none of them is "not resolved".
-    """
-
-    start: int
-    end: int
-    kind: str
-    person: Somebody | None = None
-    body: Body | None = None
-    name: str | None = None
 
 
 def sources_in(
@@ -115,7 +46,7 @@ def sources_in(
     taken = [(one.start, one.end) for one in found]
     for office in offices_in(passage, named, [(b.start, b.end) for b in bodies]):
         if not _overlaps(office.start, office.end, taken):
-            found.append(_holder(passage, office, known))
+            found.append(holder_of(passage, office, known))
             taken.append((office.start, office.end))
     for body in bodies:
         if not _overlaps(body.start, body.end, taken):
@@ -187,18 +118,6 @@ def _take_office(person: Somebody, passage: Passage, known: Known) -> None:
         known.vacant = None
 
 
-def _opens(passage: Passage, office: Office) -> bool:
-    """Tell an office that a sentence begins with, and that tells more than a role."""
-    begin = passage.sentence_at(office.start).start
-    is_bare = len(_bare(passage.text[office.start : office.end]).split()) < _OF_WORDS
-    return office.start - begin < _AT_HEAD and not is_bare
-
-
-def _without_article(passage: Passage, office: Office) -> Office:
-    text = passage.text[office.start : office.end]
-    return replace(office, start=office.end - len(_bare(text)))
-
-
 def _adds_nothing(passage: Passage, start: int, end: int, person: Somebody) -> bool:
     """Tell a title, and "President" of who is "Norwegian President"."""
     told = {lowered(at.text[a:b]) for at, a, b in person.offices}
@@ -255,50 +174,11 @@ def _with_initials(passage: Passage, index: int, person: Somebody) -> int:
     if (
         index >= 2
         and tokens[index - 1].text == "."
+        and tokens[index - 2].is_word
         and len(tokens[index - 2].text) == 1
     ):
         return tokens[index - 2].start
     return start
-
-
-def _holder(passage: Passage, office: Office, known: Known) -> Source:
-    """Find who holds an office: the last named with it; else it speaks for itself."""
-    text = passage.original(office.start, office.end)
-    heads = heads_meant(passage, office)
-    if _means_who_spoke(passage, office) and known.speaker_meant is not None:
-        return Source(office.start, office.end, "pronoun")
-    for person in _recent(known):
-        if any(is_role(head, person.roles, passage.language) for head in heads):
-            person.mentions.append((passage, office.start, office.end))
-            return Source(office.start, office.end, "office", person=person)
-    bare = len(_bare(text).split()) < _OF_WORDS
-    if bare and known.speaker is not None and not known.speaker.roles:
-        # Who spoke last, and of whom no office was told.
-        return Source(office.start, office.end, "office", person=known.speaker)
-    if _opens(passage, office):
-        known.vacant = (passage, _without_article(passage, office))
-    return Source(office.start, office.end, "office", name=_bare(text))
-
-
-def _means_who_spoke(passage: Passage, office: Office) -> bool:
-    """Tell "the official", which says nothing of its own of who it is."""
-    words = lowered(passage.text[office.start : office.end]).split()
-    bare = words[1:] if words[0] == "the" else words if passage.language != "en" else []
-    return len(bare) == 1 and bare[0] in passage.words.words("speech", "stands_for")
-
-
-def _bare(text: str) -> str:
-    return (
-        text.split(" ", 1)[1]
-        if lowered(text).startswith(("the ", "a ", "an "))
-        else text
-    )
-
-
-def _recent(known: Known) -> list[Somebody]:
-    """Those known, who spoke last first, then the last named."""
-    rest = [p for p in reversed(known.people) if p is not known.speaker]
-    return [known.speaker, *rest] if known.speaker else rest
 
 
 def _others(passage: Passage) -> Iterator[Source]:
@@ -329,6 +209,9 @@ def _called(passage: Passage) -> Iterator[Source]:
         ):
             continue
         if is_of_office(passage, token) or not _is_alone(passage, index):
+            continue
+        if passage.language == "az" and _LOCATIVE.search(token.text):
+            # "Twitter-də yazıb": where it was told.
             continue
         if token.low in _CONTINENTS or any(
             p.start <= token.start < p.end for p in passage.places

@@ -9,15 +9,21 @@ from collections.abc import Sequence
 from typing import Final
 
 from epihq.text.sentences import clauses
-from epihq.text.sentences.clauses import FINITE_TAGS
+from epihq.text.sentences.complements import FINITE_TAGS
 from epihq.text.sentences.names import GENITIVE
 from epihq.text.sentences.passages import Passage, Token
-from epihq.text.speech.sources import Source
+from epihq.text.speech.issued import issued_by
+from epihq.text.speech.known import Source
+from epihq.text.speech.leads import without_lead
 
 _NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»](?:-?[yn]?[aəiıuü]\w*)?")
 _IS: Final = ("is", "are", "was", "were")
 _OPENING: Final = 5
 _BESIDE: Final = 90
+# "The ministry in Oslo", "Doe of Norway's institute".
+_WHERE: Final = re.compile(
+    r"\b(?:in|at|from|of|with|for)\s(?:the\s)?(?:[A-Z][\w.-]+['’]s?\s)?$"
+)
 _WHO: Final = re.compile(r",\swho\s[^,;:\"“”]{2,90},\s")
 _AT_HEAD: Final = 14
 _LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
@@ -26,22 +32,31 @@ _TOWARDS: Final = re.compile(r"\s(?:qarşı|üçün|haqqında|haqda|barədə|bar
 
 
 def source_of(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
-    """Find to whom a word of speech belongs."""
+    """Find to whom a word of speech belongs; of a statement, to who issued it."""
     if passage.language != "en":
         return _nearest(passage, cue, sources)
+    found = _who_says(passage, cue, sources)
+    issuer = issued_by(passage, found, sources) if found is not None else None
+    return issuer or found
+
+
+def _who_says(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
     if passage.tokens[cue].low.endswith("ing"):
-        if cue and passage.tokens[cue - 1].low in _IS:
+        if cue and passage.tokens[cue - 1].low in (*_IS, "been"):
             # "The government is insisting that": its subject is that of "is".
             beside = _adjacent(passage, cue - 1, sources)
             return beside or _subject(passage, cue, sources)
         return _before_participle(passage, cue, sources)
     beside = _over_who(passage, cue, sources) or _adjacent(passage, cue, sources)
-    if beside is not None and _hangs_on_another(passage, beside):
-        beside = _subject(passage, cue, sources) or beside
+    if beside is not None:
+        subject = _subject(passage, cue, sources)
+        is_within = _hangs_on_another(passage, beside) or _is_apposed(subject, beside)
+        beside = subject if subject is not None and is_within else beside
     return (
         beside
         or _agent(passage, cue, sources)
         or _subject(passage, cue, sources)
+        or _antecedent(passage, cue, sources)
         or _of_the_verb_before(passage, cue, sources)
         or _who_begins(passage, cue, sources)
     )
@@ -60,6 +75,9 @@ def _before_participle(
     """Of "…, saying that …" it is the subject of the verb that it hangs on."""
     token = passage.tokens[cue]
     before = passage.tokens[cue - 1] if cue else token
+    if token.start == passage.sentence_at(token.start).start:
+        # "Noting that it goes on, Jane Doe told reporters …"
+        return _subject(passage, token.head, sources) if token.head >= 0 else None
     if before.low == "as":
         # "The agency quoted her as saying".
         quoted = passage.tokens[max(0, cue - 3) : cue - 1]
@@ -68,7 +86,10 @@ def _before_participle(
         return next((s for s in sources if 0 < before.start - s.end < 3), None)
     if before.text not in ",;" and not _is_led_on(before):
         return _adjacent(passage, cue, sources)
-    return _subject(passage, cue, sources) or _subject(passage, token.head, sources)
+    head = passage.tokens[token.head] if token.head >= 0 else token
+    # "He blasted it by saying": what leads to the participle hangs on the verb.
+    verb = head.head if token.dep == "pcomp" else token.head
+    return _subject(passage, cue, sources) or _subject(passage, verb, sources)
 
 
 def _is_led_on(before: Token) -> bool:
@@ -96,13 +117,25 @@ def _nearest(passage: Passage, cue: int, sources: list[Source]) -> Source | None
         and not _is_towards(passage, s)
     ]
     near = [s for s in may if _gap(at, s) < _BESIDE]
+    beside = (s for s in near if s.kind == "pronoun" and at.start - s.end == 1)
+    if (pronoun := next(beside, None)) is not None:
+        return pronoun
     found = min(near, key=lambda s: (order[s.kind], _gap(at, s)), default=None)
     first = _at_the_head(passage, at, may)
     # "Tammın paylaşımı", where his name is told only so: he is not who speaks.
     is_owner = found is not None and GENITIVE.search(
         passage.text, found.start, found.end
     )
-    return first if first is not None and is_owner else found or first
+    found = first if first is not None and is_owner else found or first
+    return found or _of_the_deed_before(passage, cue, may)
+
+
+def _of_the_deed_before(passage: Passage, cue: int, may: list[Source]) -> Source | None:
+    """Of "Доу посетила город и заявила" it is she, with whom the sentence begins."""
+    if passage.language != "ru" or not cue or passage.tokens[cue - 1].low != "и":
+        return None
+    begin = passage.sentence_at(passage.tokens[cue].start).start
+    return next((s for s in may if s.start - begin < _AT_HEAD), None)
 
 
 def _is_declined(passage: Passage, source: Source) -> bool:
@@ -121,9 +154,9 @@ def _is_towards(passage: Passage, source: Source) -> bool:
 
 def _at_the_head(passage: Passage, at: Token, may: list[Source]) -> Source | None:
     """In Azerbaijani who speaks begins the sentence, and the verb ends it."""
-    begin = passage.sentence_at(at.start).start
     if passage.language != "az":
         return None
+    begin = without_lead(passage, passage.sentence_at(at.start)).start
     first = next((s for s in may if s.start - begin < _AT_HEAD), None)
     is_object = first is not None and clauses.object_clause(
         passage, min(first.end, at.start), at.start
@@ -166,6 +199,9 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
     token = passage.tokens[cue]
     before = [s for s in sources if s.end <= token.start]
     for source in reversed(before):
+        if _is_in_brackets(passage, source) and source is not before[0]:
+            # "Doe of the Norwegian Institute (NIPH) told": whose letters they are.
+            continue
         if _is_where(passage, source):
             whose = _of_whom(passage, source, before)
             if whose is not None or source.kind in ("country", "called"):
@@ -184,6 +220,11 @@ def _adjacent(passage: Passage, cue: int, sources: list[Source]) -> Source | Non
         first = _named_behind(passage, after)
         return first if _may_speak(first) else None
     return None
+
+
+def _is_in_brackets(passage: Passage, source: Source) -> bool:
+    behind = passage.text[source.end : source.end + 1]
+    return passage.text[: source.start].endswith("(") and behind == ")"
 
 
 def _named_behind(passage: Passage, after: Sequence[Source]) -> Source:
@@ -218,7 +259,10 @@ def _is_where(passage: Passage, source: Source) -> bool:
     if source.kind in ("other", "the-body"):
         return re.search(r"\bin(?: (?:a|an|his|her|its|their))?\s$", before) is not None
     return source.kind in ("country", "body", "called") and bool(
-        re.search(r"\b(?:in|at|from|of|with|for)\s(?:the\s)?$", before)
+        re.search(
+            r"\b(?:in|at|from|of|with|for)\s(?:the\s)?(?:[A-Z][\w.-]+['’]s?\s)?$",
+            before,
+        )
     )
 
 
@@ -295,10 +339,29 @@ def _of_the_verb_before(
     return _subject(passage, token.head, sources)
 
 
+def _antecedent(passage: Passage, cue: int, sources: list[Source]) -> Source | None:
+    """Of "the ministry, which said" it is the ministry."""
+    verb, tokens = passage.tokens[cue], passage.tokens
+    is_led = any(
+        t.low in ("which", "who") and t.dep == "nsubj" and t.head == cue for t in tokens
+    )
+    if not is_led or verb.dep != "relcl" or not 0 <= verb.head < cue:
+        return None
+    head = tokens[verb.head].start
+    return next((s for s in sources if s.start <= head < s.end), None)
+
+
 def _hangs_on_another(passage: Passage, source: Source) -> bool:
     """Tell "Lee, in a letter by her deputy, said", where her deputy says nothing."""
     before = passage.text[: source.start]
     return re.search(r"\bby\s(?:the\s)?$", before) is not None
+
+
+def _is_apposed(subject: Source | None, beside: Source) -> bool:
+    """Tell "Doe, the sister of Roe, said", where Roe says nothing."""
+    if subject is None or subject.kind != "name":
+        return False
+    return subject is not beside and subject.end <= beside.start
 
 
 def _agent(passage: Passage, cue: int, sources: list[Source]) -> Source | None:

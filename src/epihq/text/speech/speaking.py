@@ -24,11 +24,11 @@ from epihq.text.speech.attribution import (
     attributions_in,
     is_speech,
     limit_of,
-    without_lead,
 )
 from epihq.text.speech.indirect import as_said, indirect
+from epihq.text.speech.known import Known, Source
+from epihq.text.speech.leads import without_lead
 from epihq.text.speech.said import Said
-from epihq.text.speech.sources import Known, Source
 
 # What is shorter beside words in marks only leads to them.
 _LEAST = 20
@@ -57,7 +57,8 @@ def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]
         else:
             found += indirect(passage, sentence, attributions, number, found)
             last = attributions[-1] if attributions else last
-        if attributions or passage.language == "en":
+        is_going_on = bool(marks) and _only_marks(passage, sentence, marks)
+        if attributions or (passage.language == "en" and not is_going_on):
             known.last = attributions[-1].source if attributions else None
         _remember(passage, sentence, sources, attributions, known)
     return sorted(found, key=lambda one: (one.start, -one.end))
@@ -101,7 +102,7 @@ def _remember(
         if source.person is not None:
             known.speaker, known.called = source.person, None
         elif source.body is not None:
-            known.body = source.body
+            known.body, known.others = source.body, None
     for one in attributions:
         if one.source.person is not None:
             one.source.person.speaks = True
@@ -109,7 +110,9 @@ def _remember(
         elif one.source.kind in ("called", "office"):
             known.called = one.source.name
         elif one.source.body is not None:
-            known.body = one.source.body
+            known.body, known.others = one.source.body, None
+        elif one.source.kind in ("other", "country"):
+            known.others = passage.original(one.source.start, one.source.end)
 
 
 def _full(passage: Passage, sentence: Sentence) -> list[Quotation]:
@@ -130,9 +133,9 @@ def _only_marks(passage: Passage, sentence: Sentence, marks: list[Quotation]) ->
 def _going_on(known: Known) -> Attribution | None:
     """Give who spoke at the end of the paragraph before a quotation alone."""
     source = known.last
-    if source is None or (source.person is None and source.body is None):
+    if source is None or not (source.person or source.body or source.name):
         return None
-    same = Source(0, 0, "pronoun", source.person, source.body)
+    same = Source(0, 0, "pronoun", source.person, source.body, source.name)
     return Attribution(same, "", 0, 0, 0, 0, is_before=False)
 
 
@@ -223,10 +226,11 @@ def _before_marks(
 ) -> Iterator[Said]:
     """Find what others said in a sentence before words in marks: "A said …, B: "…""."""
     earlier = [one for one in attributions if one.end <= marks[0].start]
-    for one, following in pairwise(earlier):
-        if one.is_before or one is last:
+    for one, following in pairwise([*earlier, None]):
+        if one is None or one.is_before or one is last:
             continue
-        limit = limit_of(passage, following, following.start)
+        until = marks[0].start
+        limit = limit_of(passage, following, following.start) if following else until
         content = clauses.content_behind(passage, one.end, limit)
         if content is not None and content[1] - content[0] > _LEAST:
             yield as_said(passage, content[0], content[1], one, "quote.indirect-beside")

@@ -10,6 +10,7 @@ from epihq.operations.texts.reviews import correctable
 from epihq.operations.texts.tables import TextRow
 from epihq.terms.locations import is_location
 from epihq.text.records import AnyRecord, Band, Candidate, Reading, StatementAbout
+from epihq.text.telling import speaker
 from epihq.web.claims.words import WORDS as CLAIMS
 from epihq.words.diseases import disease_name
 from epihq.words.numbers import exact, iso_length
@@ -191,13 +192,7 @@ def _no(name: str) -> str:
 
 def speaker_of(record: AnyRecord, reading: Reading) -> str:
     """Name who says it; what the text leaves open is told so."""
-    name = getattr(record, "by_name", None)
-    if name:
-        return str(name)
-    said = next((one for one in reading.records if one.id == record.said_by), None)
-    if said is not None:
-        return str(getattr(said, "name", said.text))
-    return _("not resolved")
+    return speaker(record, reading.records) or _("not resolved")
 
 
 # A figure that a person has set right in one of these is another than was held.
