@@ -399,3 +399,15 @@ def test_an_azerbaijani_thousand_has_the_endings_of_its_cases():
     found = [one.value for one in read(text).records if isinstance(one, Figure)]
 
     assert found == [55000, 15000]
+
+
+def test_diseases_that_each_have_their_place_share_none():
+    told = events("Plague broke out in Peru, malaria in Chad and cholera in Oman.")
+
+    assert set(told) == {("Plague", "PER"), ("Malaria", "TCD"), ("Cholera", "OMN")}
+
+
+def test_diseases_for_which_somebody_was_tested_nobody_has():
+    text = "In Peru forty people were tested for cholera, plague and measles."
+
+    assert events(text) == []

@@ -646,3 +646,56 @@ def test_what_is_new_behind_the_next_number_is_of_that_one(text):
 )
 def test_those_who_wait_for_an_answer_or_a_cure_are_counted_as_such(text, indicator):
     assert [one.indicator for one in figures(text)] == [indicator]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        # What share of all they are stands between those counted and what befell them.
+        ("A total of 272 patients (20.3%) have recovered in Peru.",
+         [("recovered", 272, "total")]),
+        ("Of 212 cases in Peru, 115 (54%) were suspected and 97 (46%) confirmed.",
+         [("cases", 212, "total"), ("suspected", 115, "total"),
+          ("cases", 97, "total")]),
+        ("Peru had 27 deaths, 14 in suspected cases and 13 in confirmed cases.",
+         [("deaths", 27, "total"), ("deaths", 14, "total"), ("deaths", 13, "total")]),
+        ("Peru had 74 cases, of which 34 have resulted in death.",
+         [("cases", 74, "total"), ("deaths", 34, "total")]),
+        ("Peru confirmed three cases of cholera, including one fatality in Cuzco.",
+         [("cases", 3, "total"), ("deaths", 1, "total")]),
+        # A week tells what is new, three weeks do not; nor does as of which day it is.
+        ("Between 14 and 20 September 2018, Peru reported 186 infections.",
+         [("cases", 186, "new")]),
+        ("Between 1 and 19 March 2018, Peru reported 186 infections.",
+         [("cases", 186, "total")]),
+        ("As of yesterday, there were 44 confirmed cases in Peru.",
+         [("cases", 44, "total")]),
+        ("Eight people have died in Peru, double the toll last week.",
+         [("deaths", 8, "total")]),
+        ("Peruda bir həftədə 133 nəfər yoluxub.", [("cases", 133, "new")]),
+        ("Peruda ötən ay ərzində 13 nəfər ölüb.", [("deaths", 13, "total")]),
+    ],
+)  # fmt: skip
+def test_what_is_counted_is_told_by_its_own_clause(text, counts):
+    assert told(text) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Towns of Chad bordering Mali counted 46 cases of cholera.", "TCD"),
+        ("Korea saw 95 cases of MERS, the most outside Saudi Arabia.", "KOR"),
+        ("В приграничной с Казахстаном области Чили госпитализированы 16 человек.",
+         "CHL"),
+        ("Towns of Chad at the border with Mali have cholera. There were 46 cases.",
+         "TCD"),
+        ("Iraq told of 212 cases of Crimean-Congo Hemorrhagic Fever. Of them 27 died.",
+         "IRQ"),
+        ("Peru spoke of a pandemic that has infected more than 5.8 million people.",
+         "WLD"),
+        ("The cholera came to the Caribbean nation of Haiti and claimed 1,100 lives.",
+         "HTI"),
+    ],
+)  # fmt: skip
+def test_where_it_is_counted_is_not_what_it_borders_on_or_is_called_by(text, place):
+    assert figures(text)[-1].place == place

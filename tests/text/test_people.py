@@ -3,7 +3,7 @@
 import pytest
 
 from epihq.text import read
-from epihq.text.records import Person
+from epihq.text.records import Organisation, Person
 
 
 def people(text, location=None):
@@ -314,3 +314,52 @@ def test_an_office_holds_its_body_and_a_name_ends_before_the_outlet(text, office
     assert [(told, len(name.split())) for name, told, _ in people(text)] == [
         (office, 2)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Начальник штаба МЧС Хатлонской области Ивар Лепик сообщил, что вода чиста.",
+         "Ивар Лепик"),
+        ("Санитарный врач Донецкой области Ивар Лепик сообщил, что вода чиста.",
+         "Ивар Лепик"),
+        ("Ivar Lepik, the deputy head of the town, said that water is clean.",
+         "Ivar Lepik"),
+    ],
+)  # fmt: skip
+def test_a_region_or_a_mark_is_no_name(text, name):
+    assert [one for one, *_ in people(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Water resources deputy minister Ivar Lepik said that water is clean.",
+         "Water resources deputy minister"),
+        ("In Tartu, the country's Health Minister Ivar Lepik said that water is clean.",
+         "Health Minister"),
+        ("Town clerk Ivar Lepik said that water is clean.", "Town clerk"),
+        ("В среду эстонский министр Ивар Лепик сообщил, что вода чиста.",
+         "эстонский министр"),
+    ],
+)  # fmt: skip
+def test_an_office_is_all_that_qualifies_it_and_not_whose_it_is(text, office):
+    assert [told for _, told, _ in people(text)] == [office]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("The United Nations Children's Fund said", "UNICEF"),
+        ("The UN refugee agency said", "UNHCR"),
+        ("Africa Centers for Disease Control and Prevention said", "AFRICACDC"),
+        ("Детский фонд ООН сообщил", "UNICEF"),
+        ("Панамериканская организация здравоохранения сообщила", "PAHO"),
+        ("Dünya Səhiyyə Təşkilatı bildirib", "WHO"),
+        ("Afrika Xəstəliklərə Nəzarət və Profilaktika Mərkəzi bildirib", "AFRICACDC"),
+    ],
+)
+def test_a_body_is_known_by_its_names_in_full(written, code):
+    found = read(written).records
+
+    assert [one.code for one in found if isinstance(one, Organisation)] == [code]

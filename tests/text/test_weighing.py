@@ -17,8 +17,8 @@ from epihq.text.sentences.passages import passages_of
 from epihq.text.sentences.weighing import BEGIN, KINDS, speaking_for, weight, weights
 from weigh_sentences import is_of_a_place, learnt, sentences, small_words
 
-# "Beg" and "Claim" may be names, and are words of lists.
-NAMES = st.from_regex(r"\A[QXZ][a-z]{2,9}\Z")
+# "Beg" and "Zoo" may be names, and are words of lists: no word begins like these.
+NAMES = st.from_regex(r"\A[QX][bcdfghjklmnpqrst][a-z]{1,8}\Z")
 PLAIN = "Yesterday the mayor {} closed the pools of {} because of cholera."
 TREATED = "Water points are being treated with chlorine and families receive soap."
 

@@ -15,7 +15,7 @@ import msgspec
 
 from epihq.terms.errors import DataError
 from epihq.text.facts.dates import days_in
-from epihq.text.facts.events import diseases_in
+from epihq.text.facts.diseases import diseases_in
 from epihq.text.intake.taking import take
 from epihq.text.joining.gathering import Subject, gather
 from epihq.text.joining.numbering import numbered

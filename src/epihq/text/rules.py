@@ -23,62 +23,46 @@ class Rule:
     version: int = 1
 
 
-# Those that have found more, less or other since they were made, and how often.
-_SECOND: Final = (
-    "date.from-publication",
-    "initiative.named",
-    "position.stance-to-an-initiative",
-)
-_THIRD: Final = (
-    "org.acronym-that-speaks",
-    "event.of-the-title",
-    "measure.told-in-one",
-)
-_FOURTH: Final = (
-    "date.weekday",
-    "org.known",
-    "org.made-of-words",
-    "figure.as-the-one-behind",
-    "statement.of-authorities",
-    "assistance.verb-and-goods",
-)
-_FIFTH: Final = (
-    "quote.direct-going-on",
-    "quote.direct-then-told",
-    "quote.direct-alone",
-    "statement.told-by-the-text",
-    "statement.going-on",
-)
-_SIXTH: Final = (
-    "date.written-out",
-    "quote.indirect-object",
-    "quote.told-in-the-next-sentence",
-    "figure.as-the-one-before",
-)
-_SEVENTH: Final = (
-    "person.who-speaks",
-    "quote.indirect-beside",
-    "event.with-figures",
-    "statement.charging-verb",
-    "statement.other-subject",
-)
-_EIGHTH: Final = (
-    "quote.direct-beside",
-    "quote.indirect-before",
-    "event.with-a-word-of-outbreaks",
-    "measure.word-and-action",
-    "statement.charge",
-)
-_NINTH: Final = (
-    "person.office-before-name",
-    "quote.indirect-behind",
-    "quote.according-to",
-    "figure.by-what-follows",
-    "figure.by-what-precedes",
-)
-_MADE: Final = (_SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH)
-_VERSIONS: Final = {
-    name: version for version, names in enumerate(_MADE, 2) for name in names
+# Of those that have found more, less or other since they were made.
+_VERSIONS: Final[Mapping[str, int]] = {
+    "date.written-out": 6,
+    "date.from-publication": 2,
+    "date.weekday": 4,
+    "person.office-before-name": 10,
+    "person.who-speaks": 8,
+    "org.known": 5,
+    "org.made-of-words": 4,
+    "org.acronym-that-speaks": 3,
+    "quote.direct-beside": 9,
+    "quote.direct-going-on": 6,
+    "quote.direct-then-told": 6,
+    "quote.direct-alone": 6,
+    "quote.indirect-behind": 10,
+    "quote.indirect-before": 9,
+    "quote.indirect-beside": 8,
+    "quote.indirect-object": 7,
+    "quote.according-to": 10,
+    "quote.told-in-the-next-sentence": 7,
+    "figure.by-what-follows": 10,
+    "figure.by-what-precedes": 10,
+    "figure.as-the-one-before": 7,
+    "figure.as-the-one-behind": 5,
+    "event.with-figures": 8,
+    "event.with-a-word-of-outbreaks": 9,
+    "event.of-the-title": 4,
+    "measure.word-and-action": 9,
+    "measure.told-in-one": 4,
+    "measure.by-its-words": 2,
+    "statement.by-its-words": 2,
+    "statement.charge": 9,
+    "statement.charging-verb": 8,
+    "statement.told-by-the-text": 6,
+    "statement.going-on": 6,
+    "statement.of-authorities": 5,
+    "statement.other-subject": 8,
+    "assistance.verb-and-goods": 4,
+    "initiative.named": 2,
+    "position.stance-to-an-initiative": 2,
 }
 
 

@@ -56,14 +56,19 @@ def attributes(record: AnyRecord) -> Mapping[str, object]:
 def speaker(record: AnyRecord, records: Iterable[AnyRecord]) -> str | None:
     """Name who says it: "the minister (Jane Doe)" of who is named only later.
 
-    None is of what nobody says, and of who is not resolved.
+    Of what stands in somebody's words it is whose they are. None is of what nobody
+    says, and of who is not resolved.
     """
     told = getattr(record, "by_name", None)
     if told:
         later = named_later(record, records)
         return f"{told} ({later.name})" if later else str(told)
-    said = next((one for one in records if one.id == record.said_by), None)
-    return None if said is None else str(getattr(said, "name", said.text))
+    by_id = {one.id: one for one in records}
+    said = by_id.get(record.said_by or "")
+    if said is not None:
+        return str(getattr(said, "name", said.text))
+    words = by_id.get(record.in_quote or "")
+    return speaker(words, records) if words is not None else None
 
 
 def named_later(record: AnyRecord, records: Iterable[AnyRecord]) -> Person | None:

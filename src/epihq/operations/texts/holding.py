@@ -16,7 +16,7 @@ from epihq.archive.archive import Archive
 from epihq.operations.texts.held import Held
 from epihq.terms.errors import EpihqError
 from epihq.terms.series import CUMULATIVE
-from epihq.text.facts.events import disease_coded
+from epihq.text.facts.diseases import disease_coded
 from epihq.text.records import Figure, Reading
 
 # A report tells of the day before, seldom of more: what is older is another figure.

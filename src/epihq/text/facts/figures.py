@@ -198,8 +198,8 @@ class _Around:
         # "2 тыс. случаев": the stop is of the number.
         end += text[end - 1].isalpha() and text[end : end + 1] == "."
         kept: str = (aside["kept"] or "") if aside is not None else ""
-        behind = _SHARE.sub("", text[end:last])
-        return cls(before, kept + behind, sentence)
+        rest = _SHARE.sub("", text[end:last])
+        return cls(before, kept + rest, sentence)
 
 
 def _is_a_share(passage: Passage, number: Number) -> bool:

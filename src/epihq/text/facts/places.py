@@ -51,7 +51,8 @@ _PEOPLE: Final = re.compile(
 # Where something began, or what it is near, is not where it is counted.
 _APART: Final = r"(?:since|after|before|when|which|who|that|while|после|когда|котор\w+)"
 _BORDER: Final = re.compile(
-    r"(?:\b(?:bordering|outside(?: of)?)\s(?:the\s)?|\bприграничн\w+\s(?:с|со)\s|\b(?:border|frontier)s?(?:\s(?:post|crossing|point|area|region)s?)?"
+    r"(?:\b(?:bordering|outside(?: of)?)\s(?:the\s)?|\bприграничн\w+\s(?:с|со)\s|"
+    r"\b(?:border|frontier)s?(?:\s(?:post|crossing|point|area|region)s?)?"
     r"\s(?:with|of|to)\s(?:the\s)?|границ\w*\s(?:с|со)\s)$"
 )
 # "37 imported from Norway": where somebody came from, nobody is counted.
@@ -153,7 +154,8 @@ def _weighed(passage: Passage, places: Iterable[Place]) -> tuple[str, ...]:
     """Name each as often as it weighs: at the head of a text more than elsewhere."""
     head = passage.head
     first = passage.sentence_at(head).end if passage.index == 0 else 0
-    named = list(places)
+    told = list(places)
+    named = [one for one in told if not is_aside(passage, one)] or told
     codes: list[str] = []
     for place in [p for p in named if p.start >= head] or named:
         is_first = head <= place.start < first
@@ -183,7 +185,7 @@ def where_of(
 ) -> Where:
     """Tell where a count is; ``before_it`` is where one of no single country is."""
     inside = passage.places_of(sentence)
-    runs = runs_of(passage, [p for p in inside if not _is_aside(passage, p)])
+    runs = runs_of(passage, [p for p in inside if not is_aside(passage, p)])
     behind = _run_behind(passage, number, runs)
     if behind is not None:
         return _of_run(behind)
@@ -201,7 +203,7 @@ def where_of(
     return _by_what_is_before(passage, number, sentence, topic, (ahead, before_it))
 
 
-def _is_aside(passage: Passage, place: Place) -> bool:
+def is_aside(passage: Passage, place: Place) -> bool:
     """Tell "near the border with Norway", "imported from Norway": it is not there."""
     if passage.language == "az":
         name = passage.original(place.start, place.end)
@@ -226,7 +228,7 @@ def _by_what_is_before(
     earlier = [
         p
         for p in passage.places
-        if head <= p.start < sentence.start and not _is_aside(passage, p)
+        if head <= p.start < sentence.start and not is_aside(passage, p)
     ]
     is_near = ahead and ahead[0][0].start - number.end < _FAR
     if not passage.words.finds("numbers", "here", told):

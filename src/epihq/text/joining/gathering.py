@@ -25,17 +25,11 @@ from epihq.text.diplomacy.statements import (
     with_bodies,
 )
 from epihq.text.facts.dates import Day, certain, days_in, last_dated
-from epihq.text.facts.events import (
-    Disease,
-    Event,
-    diseases_in,
-    events_in,
-    events_of_counts,
-    occurring,
-)
+from epihq.text.facts.diseases import Disease, diseases_in, occurring
+from epihq.text.facts.events import Event, events_in, events_of_counts
 from epihq.text.facts.figures import Count, counts_in
 from epihq.text.facts.measures import Proposed, measures_in
-from epihq.text.facts.places import Topic
+from epihq.text.facts.places import Topic, is_aside
 from epihq.text.joining.whose_offices import place_people
 from epihq.text.people.bodies import Body
 from epihq.text.people.organisations import bodies_in, system_of
@@ -161,7 +155,9 @@ def _subject_behind(
     paper of one country reports from the other.
     """
     if given is None:
-        return passage.places[-1].code if passage.places else country
+        told = [one for one in passage.places if not is_aside(passage, one)]
+        last = [*passage.places[-1:], *told][-1:]
+        return last[0].code if last else country
     if passage.index:
         return country
     head = {p.code for p in passage.places_of(passage.sentences[0])}

@@ -15,6 +15,7 @@ from epihq.text.joining.gathering import Gathered
 from epihq.text.people.offices import Office, head_of, heads_meant, is_role
 from epihq.text.sentences.names import lowered
 from epihq.text.sentences.passages import Passage
+from epihq.text.speech.holders import is_of_others
 from epihq.text.speech.known import Somebody, Source
 
 # Within so many paragraphs a paper names whom it began with.
@@ -87,13 +88,15 @@ def _holder(one: _Unnamed, people: Iterable[Somebody]) -> Somebody | None:
 
 
 def _may_be(one: _Unnamed, person: Somebody) -> bool:
+    office = Office(one.source.start, one.source.end, one.head)
     if one.countries and person.country and person.country not in one.countries:
+        return False
+    if is_of_others(one.passage, office, person):
         return False
     if any(place[:2] == one.place[:2] for place in person.offices):
         # The office was taken for theirs, who have none of their own.
         return True
     apart = person.passage.index - one.passage.index
-    office = Office(one.source.start, one.source.end, one.head)
     heads = heads_meant(one.passage, office)
     if any(is_role(head, person.roles, one.passage.language) for head in heads):
         return apart <= _NEAR or _words_of(*one.place) <= _words_of(*person.offices[0])

@@ -127,11 +127,10 @@ def _named(passage: Passage, first: int, last: int, floor: int) -> Named | None:
     particles = passage.words.words("people", "particles")
     if (
         not words
+        or _is_of_an_area(passage, last)
         or sum(t.low not in particles for t in words) > _LONGEST
         or any(is_acronym(t.text) and len(t.text) > _INITIALS for t in words)
     ):
-        return None
-    if _is_of_an_area(passage, last):
         return None
     before = office_before(passage, start, floor)
     behind = office_behind(passage, last)
@@ -324,4 +323,11 @@ def _speaks(passage: Passage, first: int, last: int) -> bool:
     if first > 2 and tokens[first - 1].text in ("'s", "’s"):
         # "…, said UNICEF's Jane Doe".
         first -= 2 if is_acronym(tokens[first - 2].text) else 0
+    is_apposed = last + 1 < len(tokens) and tokens[last + 1].text == ","
+    if is_apposed and any(
+        token.dep == "nsubj" and token.head >= 0 and surely_speaks(passage, token.head)
+        for token in tokens[first : last + 1]
+    ):
+        # "Jane Doe, the sister of the president, said".
+        return True
     return first > 0 and is_cue(passage, first - 1)

@@ -9,6 +9,7 @@ _BODIES = {"hökuməti", "nazirliyi", "hakimiyyəti", "təşkilatı", "agentliyi
 HONORIFICS = {"datuk", "seri", "dato", "shri", "smt", "hon", "doctor", "доктор"}
 # A Russian adjective in the nominative, genitive or instrumental, of an office.
 _ADJECTIVE = re.compile(r"\w{4}(?:ый|ий|ая|ого|ому|ым)$")
+_COUNTRIES = {"country", "state", "nation", "island", "kingdom", "region", "province"}
 _GENITIVE = ("in", "ın", "un", "ün")
 _OF_STATES = {"prezidentin", "ölkə", "ölkənin", "respublikanın"}
 # "ölkənin səhiyyə naziri": of which country is told before it.
@@ -29,6 +30,7 @@ def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, in
     is_apart = end < name
     while begin > floor and (
         may_be_of_office(passage, begin - 1)
+        or _is_compound(passage, begin - 1, name)
         or (is_apart and passage.tokens[begin - 1].tag in ("JJ", "VBG", "NN"))
     ):
         begin -= 1
@@ -39,6 +41,13 @@ def office_before(passage: Passage, name: int, floor: int) -> list[tuple[int, in
     if passage.language == "az":
         return _azerbaijani_offices(passage, begin, end, floor)
     return _russian_offices(passage, begin, end, floor)
+
+
+def _is_compound(passage: Passage, index: int, name: int) -> bool:
+    """Tell "water resources deputy minister Doe", all of which the parser joins."""
+    token = passage.tokens[index]
+    is_noun = token.tag in ("NN", "NNS") and token.dep == "compound"
+    return is_noun and index < token.head <= name + 2
 
 
 def _before_the_title(passage: Passage, name: int, floor: int) -> int:
@@ -210,9 +219,11 @@ def _office(passage: Passage, first: int, end: int) -> tuple[int, int] | None:
         start -= 1
     while start < at[0] and tokens[start].text in ("'s", "’s"):
         start += 1
-    # "Johnson's finance minister": whose minister it is, is no part of the office.
+    # "Johnson's finance minister", "the country's health minister": whose minister it
+    # is, is no part of the office.
     owner = next((i for i in range(start, at[0]) if tokens[i].text in ("'s", "’s")), 0)
-    if owner and not any(is_of_office(passage, t) for t in tokens[start:owner]):
+    is_ones = not any(is_of_office(passage, t) for t in tokens[start:owner])
+    if owner and (is_ones or tokens[owner - 1].low in _COUNTRIES):
         start = owner + 1
     titles = HONORIFICS | passage.words.words("people", "titles")
     while end > start + 1 and (
@@ -235,8 +246,11 @@ def _russian_offices(
     start = next((i for i in range(begin, end) if tokens[i].low in roles), end)
     if start == end or _has_lower_verb(passage, start, end):
         return []
+    whose = {place.start for place in passage.places if place.kind == "adjective"}
     while start > begin and (
-        tokens[start - 1].low in modifiers or _ADJECTIVE.search(tokens[start - 1].low)
+        tokens[start - 1].low in modifiers
+        or _ADJECTIVE.search(tokens[start - 1].low)
+        or tokens[start - 1].start in whose
     ):
         start -= 1
     if end > start + 1 and tokens[end - 1].low in HONORIFICS:

@@ -98,7 +98,8 @@ _BEFORE_IT = re.compile(
     r"(?:(?:açıqlama|müsahibə|çıxış|müraciət|bəyanat|yazı|paylaşım|brifinq|iclas|"
     r"görüş|konfrans)\w*d[aə]|\w+s[aə] d[aə]|\w+[aə]r[aə]q),\s"
     r"|(?:verilən|yayılan|dərc olunan|verdiyi|yaydığı|yayımladığı|paylaşdığı|rəsmi) "
-    r"(?:açıqlama|məlumat|bəyanat)da\s|\([^()]{2,12}\)\s"
+    r"(?:açıqlama|məlumat|bəyanat)da\s|"
+    r"(?:Açıqlama|Məlumat|Bəyanat|Hesabat|Sənəd)d[aə]\s(?:həmçinin\s)?|\([^()]{2,12}\)\s"
 )
 # "… artdığı bildirilib": of a passive it is the subject.
 _PASSIVE = re.compile(

@@ -78,6 +78,10 @@ def attributions_in(
             found.append(_beside(resolved, token))
         elif source is None and _is_impersonal(passage, index, sentence.start):
             found.append(_beside(Source(token.start, token.end, "cue"), token))
+        elif source is not None and _is_who(passage, index):
+            here = Source(token.start, token.end, "cue")
+            told = _resolved(passage, source, known)
+            found.append(replace(_beside(here, token), source=told))
         elif found and _goes_on(passage, index):
             here = Source(token.start, token.end, "cue")
             found.append(replace(_beside(here, token), source=found[-1].source))
@@ -166,6 +170,11 @@ def _goes_on(passage: Passage, index: int) -> bool:
     return before in joints and passage.language == "en"
 
 
+def _is_who(passage: Passage, index: int) -> bool:
+    """Tell "according to the minister, who stressed that": she speaks twice."""
+    return index > 0 and passage.tokens[index - 1].low in ("who", "which")
+
+
 def _beside(source: Source, token: Token) -> Attribution:
     start, end = min(source.start, token.start), max(source.end, token.end)
     return Attribution(
@@ -197,6 +206,9 @@ def _by_according(
         )
         if source is None:
             continue
+        if source.kind == "the-body":
+            # "Mərkəzin məlumatına görə": of the one that was told of before.
+            source = _resolved(passage, source, known)
         start, end = min(hit.start(), source.start), max(hit.end(), source.end)
         end = _over_whose(passage, end, source)
         cue = max(sentence.start, min(hit.start(), source.start - 1))

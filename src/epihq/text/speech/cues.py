@@ -10,6 +10,7 @@ from epihq.text.sentences.passages import Passage, Token
 _ASKING: Final = (
     *("called", "calls", "calling", "encouraged", "encourages", "requested"),
 )
+_NEAR: Final = 5
 _NOT_A_CUE_AFTER: Final = frozenset(
     (
         "the",
@@ -31,6 +32,9 @@ _NOT_A_CUE_AFTER: Final = frozenset(
 def is_cue(passage: Passage, index: int) -> bool:
     """Tell whether a word is one of speech, and a verb."""
     token = passage.tokens[index]
+    is_of_many = token.low in passage.words.words("speech", "of_many")
+    if is_of_many:
+        return token.tag == "VBP" or _is_surely_one(passage, index)
     if token.low not in passage.words.words("speech", "cues"):
         return False
     if passage.language != "en":
@@ -50,8 +54,6 @@ def is_cue(passage: Passage, index: int) -> bool:
         )
     ):
         return False
-    if _is_surely_one(passage, index):
-        return True
     if token.tag:
         return token.tag.startswith("VB") and token.tag != "VB"
     return before not in _NOT_A_CUE_AFTER
@@ -62,7 +64,7 @@ def _is_surely_one(passage: Passage, index: int) -> bool:
     tokens = passage.tokens
     following = tokens[index + 1 : index + 2]
     is_led = bool(following) and following[0].low == "that"
-    before = [token.low for token in tokens[max(0, index - 3) : index]]
+    before = [token.low for token in tokens[max(0, index - _NEAR) : index]]
     if not is_led or not before:
         return False
     is_of_many = before[-1] in passage.words.words("speech", "generic")

@@ -21,7 +21,7 @@ def holder_of(passage: Passage, office: Office, known: Known) -> Source:
     for person in _recent(known):
         if any(
             is_role(head, person.roles, passage.language) for head in heads
-        ) and not _is_of_others(passage, office, person):
+        ) and not is_of_others(passage, office, person):
             person.mentions.append((passage, office.start, office.end))
             return Source(office.start, office.end, "office", person=person)
     is_bare = len(bare(text).split()) < _OF_WORDS
@@ -33,7 +33,7 @@ def holder_of(passage: Passage, office: Office, known: Known) -> Source:
     return Source(office.start, office.end, "office", name=bare(text))
 
 
-def _is_of_others(passage: Passage, office: Office, person: Somebody) -> bool:
+def is_of_others(passage: Passage, office: Office, person: Somebody) -> bool:
     """Tell "Norway's foreign minister" from a health minister, or from Chad's."""
     told = _fields(passage, office.start, office.end)
     theirs = {one for place in person.offices for one in _fields(*place)}

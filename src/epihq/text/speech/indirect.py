@@ -73,7 +73,11 @@ def _one_indirect(
     objective = clauses.object_clause(passage, max(done, begin), one.cue_start)
     if objective is not None:
         return as_said(passage, *objective, one, "quote.indirect-object")
-    behind = clauses.content_behind(passage, one.end, limit)
+    if one.cue.endswith("ing") and one.cue_start == sentence.start < one.source.start:
+        # "Noting that it goes on, Jane Doe …".
+        behind = clauses.content_behind(passage, one.cue_end, one.source.start)
+    else:
+        behind = clauses.content_behind(passage, one.end, limit)
     return _beside_the_verb(passage, sentence, one, behind)
 
 
@@ -97,7 +101,9 @@ def _beside_the_verb(
 
 def _is_said(passage: Passage, one: Attribution, start: int) -> bool:
     """Tell speech from "Norway reported 20 cases": only a clause is some."""
-    if one.cue not in passage.words.words("speech", "clausal"):
+    words = passage.words
+    clausal = words.words("speech", "clausal") | words.words("speech", "of_many")
+    if one.cue not in clausal:
         return True
     if any(token.tag for token in passage.tokens):
         return is_complement(passage, one.cue_start, start)

@@ -294,6 +294,7 @@ def _is_between(passage: Passage, start: int, end: int) -> bool:
     """Tell whether only adverbs, days and such stand between subject and verb."""
     between = passage.words.words("speech", "between")
     small = {"as", "on", "in", "late", "early", "at", "'s", "’s", ","}
+    small |= {"do", "does", "did"}
     days = passage.words.words("dates", "weekdays") | passage.words.words(
         "dates", "months"
     )

@@ -25,6 +25,7 @@ from epihq.text.speech.attribution import (
     is_speech,
     limit_of,
 )
+from epihq.text.speech.holders import bare
 from epihq.text.speech.indirect import as_said, indirect
 from epihq.text.speech.known import Known, Source
 from epihq.text.speech.leads import without_lead
@@ -112,7 +113,7 @@ def _remember(
         elif one.source.body is not None:
             known.body, known.others = one.source.body, None
         elif one.source.kind in ("other", "country"):
-            known.others = passage.original(one.source.start, one.source.end)
+            known.others = bare(passage.original(one.source.start, one.source.end))
 
 
 def _full(passage: Passage, sentence: Sentence) -> list[Quotation]:

@@ -156,4 +156,7 @@ def _whose_before(
     if lowered(whose["who"]).split()[0] in _OF_NOBODY:
         return None
     start, end = whose.span("who")
-    return Source(start, end, "other", name=passage.original(start, end))
+    stems = tuple(passage.words.text("speech", "the_body").split())
+    is_bare = len(whose["who"].split()) == 1 and lowered(whose["who"]).startswith(stems)
+    kind = "the-body" if is_bare else "other"
+    return Source(start, end, kind, name=passage.original(start, end))
