@@ -10,6 +10,7 @@ from typing import Final
 from epihq.text.sentences.asking import is_asked
 from epihq.text.sentences.complements import (
     FINITE_TAGS,
+    cue_at,
     is_complement,
     led_by_that,
 )
@@ -180,8 +181,8 @@ def _is_clause(passage: Passage, at: int, start: int, end: int) -> bool:
     if not is_phrase or re.match(r"\w+ (?:the |all )?\d", text[start:end]):
         return True
     # "Said with so many ill, the towns should help": a clause all the same.
-    cue = next((t for t in passage.tokens if t.end == at), None)
-    is_parsed = cue is not None and bool(cue.tag)
+    cue = cue_at(passage, at)
+    is_parsed = cue is not None and bool(passage.tokens[cue].tag)
     return (
         is_parsed and "," in text[start:end] and is_complement(passage, at - 1, start)
     )
@@ -189,7 +190,7 @@ def _is_clause(passage: Passage, at: int, start: int, end: int) -> bool:
 
 def _without_more(passage: Passage, at: int, start: int, end: int) -> int:
     """Give where words end: what else their speaker did, "… and left", is not said."""
-    cue = next((i for i, t in enumerate(passage.tokens) if t.end == at), None)
+    cue = cue_at(passage, at)
     if cue is None or passage.language != "en":
         return end
     if passage.tokens[cue].dep == "prt":

@@ -8,13 +8,18 @@ FINITE_TAGS: Final = {"VBD", "VBZ", "VBP", "MD"}
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "expl", "csubj", "attr")
 
 
+def cue_at(passage: Passage, at: int) -> int | None:
+    """The index of the word that ends at ``at``, if one does."""
+    return next((i for i, t in enumerate(passage.tokens) if t.end == at), None)
+
+
 def led_by_that(passage: Passage, at: int, limit: int) -> int | None:
     """Where words begin whose "that" the parser hangs on their verb, however far.
 
     "Chen told the media after a meeting in Geneva that he came for nothing else."
     """
     tokens = passage.tokens
-    cue = next((i for i, t in enumerate(tokens) if t.end == at), None)
+    cue = cue_at(passage, at)
     for token in tokens:
         if token.start < at or token.end > limit:
             continue

@@ -161,16 +161,14 @@ def _named(text: str, language: str, exercise: bool) -> list[tuple[int, int, str
             index += 1
             continue
         count, code, kind = hit
-        behind = text[done : words[index][1]] if found else ""
-        led = text[max(0, words[index][1] - _LONGEST_LEAD) : words[index][1]]
-        is_one = _LISTED.fullmatch(behind) or _LEADS_TO_ONE.search(led)
-        if kind == _NONE or (kind == _AMONG and not is_one):
+        start = words[index][1]
+        if kind == _AMONG and _is_led_to(text, start, done if found else start):
+            kind = "name"
+        if kind in (_NONE, _AMONG):
             index += count
             continue
-        kind = "name" if kind == _AMONG else kind
         last = words[index + count - 1][2]
         last += text[last : last + 1] == "." and _is_initials(words, index, count)
-        start = words[index][1]
         state = _STATE.search(text, max(0, start - 60), start)
         if state is not None and kind == "name" and state.start() >= done:
             start = state.start()
@@ -178,6 +176,12 @@ def _named(text: str, language: str, exercise: bool) -> list[tuple[int, int, str
         done = last
         index += count
     return found
+
+
+def _is_led_to(text: str, start: int, done: int) -> bool:
+    """Tell a country that shares its name by what leads to it: a list, "На Кубе"."""
+    led = text[max(0, start - _LONGEST_LEAD) : start]
+    return bool(_LISTED.fullmatch(text[done:start]) or _LEADS_TO_ONE.search(led))
 
 
 def _is_initials(words: list[tuple[str, int, int]], index: int, count: int) -> bool:

@@ -30,10 +30,7 @@ from epihq.text.sentences.passages import Passage, Token
 from epihq.text.speech.holders import holder_of
 from epihq.text.speech.known import Known, Somebody, Source
 
-_AT_HEAD = 14
 _NEAR = 2
-_OF_WORDS = 2
-_STEM = 6
 _LOCATIVE = re.compile(r"-d[aə]$")
 _CONTINENTS = ("africa", "europe", "asia", "america", "americas", "oceania")
 

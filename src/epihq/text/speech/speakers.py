@@ -17,13 +17,13 @@ from epihq.text.speech.known import Source
 from epihq.text.speech.leads import without_lead
 
 _NAMED_IN_MARKS = re.compile(r"[\"“«][^\"“”«»]{1,25}[\"”»](?:-?[yn]?[aəiıuü]\w*)?")
+# What may stand between subject and verb in any sentence.
+_SMALL: Final = frozenset(
+    ("as", "on", "in", "late", "early", "at", "'s", "’s", ",", "do", "does", "did")
+)
 _IS: Final = ("is", "are", "was", "were")
 _OPENING: Final = 5
 _BESIDE: Final = 90
-# "The ministry in Oslo", "Doe of Norway's institute".
-_WHERE: Final = re.compile(
-    r"\b(?:in|at|from|of|with|for)\s(?:the\s)?(?:[A-Z][\w.-]+['’]s?\s)?$"
-)
 _WHO: Final = re.compile(r",\swho\s[^,;:\"“”]{2,90},\s")
 _AT_HEAD: Final = 14
 _LEADS: Final = re.compile(r"^(?:\s\w+)?(?::|\ski\b)")
@@ -293,8 +293,6 @@ def _may_speak(source: Source) -> bool:
 def _is_between(passage: Passage, start: int, end: int) -> bool:
     """Tell whether only adverbs, days and such stand between subject and verb."""
     between = passage.words.words("speech", "between")
-    small = {"as", "on", "in", "late", "early", "at", "'s", "’s", ","}
-    small |= {"do", "does", "did"}
     days = passage.words.words("dates", "weekdays") | passage.words.words(
         "dates", "months"
     )
@@ -303,7 +301,7 @@ def _is_between(passage: Passage, start: int, end: int) -> bool:
     return all(
         t.low in between
         or t.low.endswith("ly")
-        or t.low in small
+        or t.low in _SMALL
         or t.low in days
         or t.low[0].isdigit()
         or t.text in "()"

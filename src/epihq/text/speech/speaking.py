@@ -44,22 +44,22 @@ def said_in(passage: Passage, sources: list[Source], known: Known) -> list[Said]
     last: Attribution | None = None
     for number, sentence in enumerate(passage.sentences):
         marks = _full(passage, sentence)
+        is_marks = bool(marks) and _only_marks(passage, sentence, marks)
         attributions = _heard(
             list(attributions_in(passage, sentence, sources, known)), known.last
         )
         if marks:
-            if number == 0 and _only_marks(passage, sentence, marks):
+            if number == 0 and is_marks:
                 last = last or _going_on(known)
             last = _direct(passage, marks, attributions, last, found, number)
-            if last is not None and not _only_marks(passage, sentence, marks):
+            if last is not None and not is_marks:
                 found += _before_marks(passage, marks, attributions, last)
                 found += _beside(passage, sentence, marks, last)
                 found += _adding(passage, sentence, marks, attributions)
         else:
             found += indirect(passage, sentence, attributions, number, found)
             last = attributions[-1] if attributions else last
-        is_going_on = bool(marks) and _only_marks(passage, sentence, marks)
-        if attributions or (passage.language == "en" and not is_going_on):
+        if attributions or (passage.language == "en" and not is_marks):
             known.last = attributions[-1].source if attributions else None
         _remember(passage, sentence, sources, attributions, known)
     return sorted(found, key=lambda one: (one.start, -one.end))
